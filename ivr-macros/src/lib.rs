@@ -1,0 +1,1 @@
+//! The compiler behind `ivr::phone_tree!`.

@@ -1,0 +1,214 @@
+//! The pure step of a call: (where it is, what came) → (what is said, where it is now).
+//!
+//! No HTTP, no clock, no provider. The same step serves the webhook, the phones and the tests.
+
+use std::collections::HashMap;
+
+use crate::{
+    description::{Description, State, Verb, Way},
+    heard::Heard,
+    input::{Ear, Input},
+    tree::{At, Counters, PhoneTree, Reply, To, Words},
+};
+
+/// A tree made ready for calls: its description read, its ears worked out.
+///
+/// ```
+/// # use ivr_runtime::{call::Flow, tree::*};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// let flow = Flow::<Bye>::new().unwrap();
+/// assert_eq!(flow.begin(), At::fresh(Bye::Goodbye));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Flow<T> {
+    description: Description,
+    states: HashMap<&'static str, T>,
+    ears: Vec<Ear>,
+    start: T,
+}
+
+impl<T: PhoneTree> Flow<T> {
+    /// Reads the description of the tree.
+    ///
+    /// # Errors
+    ///
+    /// When the description and the enum do not belong together, which generated code cannot bring about.
+    pub fn new() -> Result<Self, Mismatch> {
+        let description: Description =
+            serde_json::from_str(T::DESCRIPTION).map_err(|error| Mismatch(error.to_string()))?;
+        let states: HashMap<&'static str, T> = T::STATES.iter().map(|state| (state.name(), *state)).collect();
+        let same =
+            description.states.iter().map(|state| state.name.as_str()).eq(T::STATES.iter().map(|s| s.name()));
+        if !same {
+            return Err(Mismatch("the states differ".into()));
+        }
+        if description.ways.len() != T::WAYS.len() {
+            return Err(Mismatch("the ways differ".into()));
+        }
+        let first = description.starts.first().and_then(|start| states.get(start.state.as_str()).copied());
+        let start = first.ok_or_else(|| Mismatch("there is no start".into()))?;
+        let language = description.language.as_str();
+        let ears = description.states.iter().map(|state| Ear::new(&state.verb, language)).collect();
+        Ok(Self { description, states, ears, start })
+    }
+
+    /// All of the tree that is not control.
+    #[must_use]
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// The description of one state.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "`new` made sure that the states are the same")]
+    pub fn state(&self, state: T) -> &State {
+        &self.description.states[state.index()]
+    }
+
+    /// The words on the way to a reply.
+    #[must_use]
+    pub fn words(&self, words: Words) -> &[crate::description::Line] {
+        self.description.ways.get(usize::from(words.way)).map_or(&[], |way: &Way| way.lines(words.block))
+    }
+
+    /// The state called `name`.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<T> {
+        self.states.get(name).copied()
+    }
+
+    /// Where a new call begins.
+    #[must_use]
+    pub fn begin(&self) -> At<T> {
+        At::fresh(self.start)
+    }
+
+    /// The reply to a new call.
+    #[must_use]
+    pub fn answer(&self) -> Reply<T> {
+        Reply { words: None, to: To::Enter(self.begin()) }
+    }
+
+    /// Where a call that enters `at` comes to rest: past every state that goes on by itself.
+    #[must_use]
+    pub fn settle(&self, at: At<T>) -> At<T> {
+        let mut at = at;
+        // No tree that compiles has a cycle of `goto`, so the number of states bounds the walk.
+        for _ in T::STATES {
+            if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
+                break;
+            }
+            match at.take(at.state.next(Heard::Next)).to {
+                To::Enter(next) | To::Ask(next) => at = next,
+                To::End(_) => break,
+            }
+        }
+        at
+    }
+
+    /// One step: the answer to `input` for a call that waits at `at`.
+    #[must_use]
+    pub fn advance(&self, at: At<T>, input: &Input<'_>) -> Reply<T> {
+        let heard = self.ears.get(at.state.index()).map_or(Heard::Else, |ear| ear.hear(input));
+        at.take(at.state.next(heard))
+    }
+
+    /// Where a call is, as the last part of a URL: `Menu`, or `Menu/2` after two attempts.
+    #[must_use]
+    pub fn path(at: At<T>) -> String {
+        if at.counters == Counters::ZERO {
+            return at.state.name().to_owned();
+        }
+        format!("{}/{}", at.state.name(), at.counters)
+    }
+
+    /// Reads what [`path`](Self::path) writes; `None` for a state that this tree does not have.
+    #[must_use]
+    pub fn locate(&self, path: &str) -> Option<At<T>> {
+        let (name, counters) = match path.split_once('/') {
+            Some((name, counters)) => (name, Counters::parse(counters)?),
+            None => (path, Counters::ZERO),
+        };
+        self.named(name).map(|state| At { state, counters })
+    }
+}
+
+/// A description that does not belong to its enum.
+///
+/// ```
+/// # fn show(error: ivr_runtime::call::Mismatch) -> String { error.to_string() }
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mismatch(String);
+
+impl std::fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the description of the tree does not fit its states: {}", self.0)
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, tree::Ending};
+
+    fn press(flow: &Flow<Acme>, at: At<Acme>, key: &str) -> Reply<Acme> {
+        flow.advance(at, &Input { digits: key.to_owned().into(), ..Input::default() })
+    }
+
+    #[test]
+    fn silence_twice_and_again_reaches_the_receptionist() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let mut at = flow.settle(flow.begin());
+        for attempt in 1..=2 {
+            let reply = flow.advance(at, &Input::default());
+            assert_eq!(reply.words, Some(Words { way: 0, block: attempt - 1 }));
+            let To::Ask(next) = reply.to else { panic!("{reply:?}") };
+            at = next;
+            assert_eq!((at.state, at.counters.get(0)), (Acme::Menu, attempt));
+        }
+        assert_eq!(flow.advance(at, &Input::default()).to, To::Enter(At::fresh(Acme::Reception)));
+    }
+
+    #[test]
+    fn silence_and_wrong_keys_share_one_counter() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let To::Ask(at) = press(&flow, At::fresh(Acme::Menu), "7").to else { panic!() };
+        let To::Ask(at) = flow.advance(at, &Input::default()).to else { panic!() };
+        assert_eq!(press(&flow, at, "7").to, To::Enter(At::fresh(Acme::Reception)));
+    }
+
+    #[test]
+    fn a_fresh_entry_forgives_attempts() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let at = At { state: Acme::Menu, counters: Counters::ZERO.with(0, 2) };
+        assert_eq!(press(&flow, at, "9").to, To::Enter(At::fresh(Acme::Menu)));
+    }
+
+    #[test]
+    fn an_empty_recording_is_silence_and_ends() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let at = At::fresh(Acme::Sales);
+        assert_eq!(flow.advance(at, &Input::default()).to, To::End(Ending::Hangup));
+        let message = Input { recording_url: "https://api.example/RE1".into(), ..Input::default() };
+        assert_eq!(flow.advance(at, &message).to, To::Enter(At::fresh(Acme::Thanks)));
+    }
+
+    #[test]
+    fn a_place_reads_back_from_its_path() {
+        let flow = Flow::<Acme>::new().unwrap();
+        for at in [At::fresh(Acme::Menu), At { state: Acme::Hours, counters: Counters::ZERO.with(0, 3) }] {
+            assert_eq!(flow.locate(&Flow::path(at)), Some(at));
+        }
+        for path in ["menu", "Nowhere", "Menu/", "Menu/01", "Menu/x", "Menu/2/3", ""] {
+            assert_eq!(flow.locate(path), None, "{path}");
+        }
+    }
+}

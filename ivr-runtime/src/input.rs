@@ -1,0 +1,205 @@
+//! From what the provider reports to what was [`Heard`]: keys, words, and the outcomes of verbs.
+//!
+//! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
+//! worked out once, in [`Ear::new`].
+
+use std::{borrow::Cow, collections::HashMap};
+
+use crate::{
+    description::{Arm, Gather, Keys, Verb},
+    heard::Heard,
+    words,
+};
+
+/// One answer of the provider, reduced to what a tree can ask for. The default is silence.
+///
+/// ```
+/// use ivr_runtime::input::Input;
+/// let pressed = Input { digits: "3".into(), ..Input::default() };
+/// assert!(pressed.speech.is_empty());
+/// ```
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Input<'a> {
+    /// `Digits`: the keys of a gather, or the key that ended a recording.
+    pub digits: Cow<'a, str>,
+    /// `SpeechResult`.
+    pub speech: Cow<'a, str>,
+    /// `Confidence`, 0 to 1; the provider does not promise it.
+    pub confidence: Option<f32>,
+    /// `DialCallStatus`.
+    pub dial_status: Cow<'a, str>,
+    /// `QueueResult`.
+    pub queue_result: Cow<'a, str>,
+    /// `RecordingUrl`.
+    pub recording_url: Cow<'a, str>,
+    /// `RecordingDuration`, in seconds.
+    pub recording_duration: Cow<'a, str>,
+}
+
+/// What one state listens for, worked out before the first call.
+///
+/// ```
+/// use ivr_runtime::{description::Verb, input::{Ear, Input}, tree::Heard};
+/// let verb: Verb = serde_json::from_str(
+///     r#"{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"arms":[
+///         {"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}}]}}"#).unwrap();
+/// let ear = Ear::new(&verb, "en-US");
+/// let said = Input { speech: "Sales, please.".into(), ..Input::default() };
+/// assert_eq!(ear.hear(&said), Heard::Key1);
+/// assert_eq!(ear.hear(&Input::default()), Heard::Silence);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ear(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Gather(Box<Listening>),
+    Dial,
+    Record,
+    Enqueue,
+    None,
+}
+
+#[derive(Clone, Debug)]
+struct Listening {
+    keys: Option<Keys>,
+    language: String,
+    own: HashMap<String, Heard>,
+    inherited: HashMap<String, Heard>,
+    phrases: Vec<Phrase>,
+    takes_entries: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    words: String,
+    above: f32,
+    heard: Heard,
+    inherited: bool,
+}
+
+impl Ear {
+    /// What a state with this verb listens for, in a tree that speaks `language`.
+    #[must_use]
+    pub fn new(verb: &Verb, language: &str) -> Self {
+        Self(match verb {
+            Verb::Gather(gather) => Kind::Gather(Box::new(Listening::new(gather, language))),
+            Verb::Dial(_) => Kind::Dial,
+            Verb::Record(_) => Kind::Record,
+            Verb::Enqueue(_) => Kind::Enqueue,
+            Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
+                Kind::None
+            }
+        })
+    }
+
+    /// What an answer means here. It never fails: what nothing names is [`Heard::Else`] or [`Heard::Silence`].
+    #[must_use]
+    pub fn hear(&self, input: &Input<'_>) -> Heard {
+        match &self.0 {
+            Kind::Gather(listening) => listening.hear(input),
+            Kind::Dial => dialled(&input.dial_status),
+            Kind::Record => recorded(input),
+            Kind::Enqueue => queued(&input.queue_result),
+            Kind::None => Heard::Next,
+        }
+    }
+}
+
+impl Listening {
+    fn new(gather: &Gather, language: &str) -> Self {
+        let mut own = HashMap::new();
+        let mut inherited = HashMap::new();
+        let mut phrases = Vec::new();
+        for arm in &gather.arms {
+            let table = if arm.inherited { &mut inherited } else { &mut own };
+            for entry in &arm.keys {
+                table.entry(entry.clone()).or_insert_with(|| heard_for(arm, entry));
+            }
+            phrases.extend(arm.phrases.iter().map(|phrase| Phrase {
+                words: words::normalise(&phrase.text),
+                above: phrase.above.unwrap_or(0.0),
+                heard: arm.heard.unwrap_or(Heard::Else),
+                inherited: arm.inherited,
+            }));
+        }
+        // The longest phrase first; of equals, the state's own before the inherited one.
+        phrases.sort_by_key(|phrase| (std::cmp::Reverse(phrase.words.len()), phrase.inherited));
+        let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Heard::Entered));
+        let language = gather.listen.as_deref().unwrap_or(language).to_owned();
+        Self { keys: gather.keys, language, own, inherited, phrases, takes_entries }
+    }
+
+    fn hear(&self, input: &Input<'_>) -> Heard {
+        if !input.digits.is_empty() {
+            return self.entry(&input.digits);
+        }
+        if !input.speech.is_empty() {
+            return self.words(&input.speech, input.confidence);
+        }
+        Heard::Silence
+    }
+
+    /// A local arm that names the entry, then a complete entry, then an inherited arm that names it, then `_`.
+    fn entry(&self, digits: &str) -> Heard {
+        if let Some(heard) = self.own.get(digits) {
+            return *heard;
+        }
+        let complete = |keys: Keys| {
+            let length = digits.len();
+            usize::from(keys.min) <= length && keys.max.is_none_or(|max| length <= usize::from(max))
+        };
+        if self.takes_entries
+            && self.keys.is_some_and(complete)
+            && digits.chars().all(|key| Heard::key(key).is_some())
+        {
+            return Heard::Entered;
+        }
+        self.inherited.get(digits).copied().unwrap_or(Heard::Else)
+    }
+
+    fn words(&self, speech: &str, confidence: Option<f32>) -> Heard {
+        let said = words::normalise(speech);
+        let sure = confidence.unwrap_or(1.0);
+        let matches = |phrase: &&Phrase| sure >= phrase.above && words::contains(&said, &phrase.words);
+        if let Some(phrase) = self.phrases.iter().find(matches) {
+            return phrase.heard;
+        }
+        if let Some(spoken) = self.keys.and_then(|_| words::spoken_keys(&said, &self.language)) {
+            return self.entry(&spoken);
+        }
+        if self.takes_entries && !said.is_empty() { Heard::Entered } else { Heard::Else }
+    }
+}
+
+fn heard_for(arm: &Arm, entry: &str) -> Heard {
+    let mut keys = entry.chars();
+    match (keys.next().and_then(Heard::key), keys.next()) {
+        (Some(single), None) => single,
+        _ => arm.heard.unwrap_or(Heard::Else),
+    }
+}
+
+fn dialled(status: &str) -> Heard {
+    match status {
+        "completed" | "answered" => Heard::Answered,
+        "busy" => Heard::Busy,
+        "no-answer" => Heard::NoAnswer,
+        "canceled" => Heard::Cancelled,
+        _ => Heard::Failed,
+    }
+}
+
+fn recorded(input: &Input<'_>) -> Heard {
+    let nothing = input.recording_url.is_empty() || input.recording_duration == "0";
+    if nothing { Heard::Silent } else { Heard::Recorded }
+}
+
+fn queued(result: &str) -> Heard {
+    match result {
+        "bridged" | "bridging-in-process" | "redirected-from-bridged" => Heard::Bridged,
+        "leave" | "hangup" | "redirected" => Heard::Left,
+        "queue-full" => Heard::Full,
+        _ => Heard::Failed,
+    }
+}

@@ -1,0 +1,39 @@
+//! Serves the phone trees of the `ivr` crate to Twilio's voice webhooks as TwiML.
+//!
+//! The modules stand in the order of a request: what a tree is, what was heard, the pure step, the document;
+//! then the way in from the provider, and the ways to look at a tree and to try it.
+
+// What a tree is.
+pub mod heard;
+pub mod tree;
+
+pub mod description;
+pub mod words;
+
+// One step of a call.
+pub mod input;
+
+pub mod call;
+pub mod twiml;
+
+// The way in from the provider.
+pub mod config;
+pub mod router;
+pub mod signature;
+pub mod telemetry;
+pub mod webhook;
+
+#[cfg(feature = "serve")]
+pub mod server;
+
+// Ways to look at a tree and to try it.
+pub mod picture;
+
+#[cfg(feature = "serve")]
+pub mod phone;
+
+#[cfg(feature = "serve")]
+pub mod cli;
+
+#[cfg(test)]
+mod fixture;

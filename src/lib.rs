@@ -1,0 +1,3 @@
+//! Phone trees in Rust.
+
+pub use ivr_runtime::*;
