@@ -1,1 +1,27 @@
 //! From a [`Reply`](crate::tree::Reply) to a TwiML document; the only place that writes angle brackets.
+//!
+//! The modules stand in the order of the work: which replies there are and what each says, then lines and verbs
+//! as XML, then the table that a request reads.
+
+// What a reply comes to: everything said on the way, and where the call rests.
+mod course;
+
+// Every reply that a call can lead to.
+mod walk;
+
+// A writer that cannot leave an element open or a value unescaped.
+mod xml;
+
+// Say, Play and Pause.
+mod lines;
+
+// Gather, Dial, Record, Enqueue and the endings.
+mod verbs;
+
+// What is said when the tree has no words for trouble.
+mod apology;
+
+// The table: all documents, ready before the first call.
+mod documents;
+
+pub use documents::{Documents, TooLong};

@@ -1,0 +1,24 @@
+//! What a caller hears when our side fails and the tree has no `trouble` of its own.
+
+use crate::description::Line;
+
+/// One sentence in the language of the tree; in English where we have none in it.
+pub(super) fn apology(language: &str) -> Line {
+    let spoken = language.split('-').next().unwrap_or_default();
+    let (text, language) = match spoken {
+        "en" => (ENGLISH, language),
+        "fr" => ("Désolé, un problème est survenu de notre côté. Veuillez rappeler plus tard.", language),
+        "es" => ("Lo sentimos, ha ocurrido un problema. Por favor, vuelva a llamar más tarde.", language),
+        "de" => {
+            ("Bei uns ist leider ein Fehler aufgetreten. Bitte rufen Sie später noch einmal an.", language)
+        }
+        "it" => {
+            ("Siamo spiacenti, si è verificato un problema. La preghiamo di richiamare più tardi.", language)
+        }
+        "pt" => ("Lamentamos, ocorreu um problema. Por favor, ligue novamente mais tarde.", language),
+        _ => (ENGLISH, "en-US"),
+    };
+    Line::Say { text: text.to_owned(), language: Some(language.to_owned()), voice: None }
+}
+
+const ENGLISH: &str = "Sorry, something went wrong on our side. Please call again later.";

@@ -1,0 +1,235 @@
+//! All documents of a tree, rendered before the first call: a request looks one up and copies no text.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+use bytes::Bytes;
+
+use crate::{
+    call::Flow,
+    description::{Line, Target},
+    tree::{Ending, PhoneTree, Reply, Step, To},
+};
+
+use super::{
+    apology::apology,
+    course::{Course, Rest},
+    verbs::{self, Place},
+    walk,
+    xml::Xml,
+};
+
+/// The largest document a provider takes, in bytes.
+const LARGEST: usize = 64_000;
+
+/// How many documents are kept ready. A tree has about one for each state and attempt; only counters that
+/// multiply can have more, and those beyond are rendered when they are asked for.
+const MOST_READY: usize = 100_000;
+
+/// The TwiML documents of one tree, under one address.
+///
+/// ```
+/// # use ivr_runtime::{call::Flow, tree::*, twiml::Documents};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// let flow = Flow::<Bye>::new().unwrap();
+/// let documents = Documents::new(&flow, "https://example.com/bye").unwrap();
+/// assert_eq!(
+///     documents.answer(),
+///     r#"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US">Goodbye.</Say><Hangup/></Response>"#,
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct Documents<T> {
+    base: String,
+    ready: HashMap<Reply<T>, Bytes>,
+    answer: Bytes,
+    trouble: Bytes,
+}
+
+impl<T: PhoneTree> Documents<T> {
+    /// Renders every document that a call can lead to.
+    ///
+    /// `base` is what all URLs of the tree begin with, `https://example.com/acme` or `/acme`; the action of a
+    /// verb is `base`, a slash and [`Flow::path`] of its place.
+    ///
+    /// # Errors
+    ///
+    /// When a document would be larger than a provider takes.
+    pub fn new(flow: &Flow<T>, base: &str) -> Result<Self, TooLong> {
+        let base = base.trim_end_matches('/');
+        let sheet = Sheet { flow, base };
+        let failing = Failing::new(flow);
+        let trouble = sheet.render(&failing.lines, failing.reply).map(Bytes::from)?;
+        let mut ready = HashMap::new();
+        let mut texts: HashSet<Bytes> = HashSet::new();
+        for reply in walk::replies(flow, Some(failing.reply)).take(MOST_READY) {
+            let text = sheet.render(&[], reply)?;
+            let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
+            texts.insert(document.clone());
+            ready.insert(reply, document);
+        }
+        let answer = match ready.get(&flow.answer()) {
+            Some(document) => document.clone(),
+            None => sheet.render(&[], flow.answer()).map(Bytes::from)?,
+        };
+        Ok(Self { base: base.to_owned(), ready, answer, trouble })
+    }
+
+    /// The answer to a new call.
+    #[must_use]
+    pub fn answer(&self) -> Bytes {
+        self.answer.clone()
+    }
+
+    /// The document for `reply`.
+    ///
+    /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
+    /// the answer is [`trouble`](Self::trouble).
+    #[must_use]
+    pub fn reply(&self, flow: &Flow<T>, reply: Reply<T>) -> Bytes {
+        if let Some(document) = self.ready.get(&reply) {
+            return document.clone();
+        }
+        match (Sheet { flow, base: &self.base }).render(&[], reply) {
+            Ok(text) => Bytes::from(text),
+            Err(too_long) => {
+                tracing::error!(error = %too_long, "a document is too long to send");
+                self.trouble()
+            }
+        }
+    }
+
+    /// What the caller hears when our side fails: the tree's `trouble`, or an apology and the end of the call.
+    #[must_use]
+    pub fn trouble(&self) -> Bytes {
+        self.trouble.clone()
+    }
+}
+
+/// The words for trouble and where they lead.
+struct Failing<'a, T> {
+    lines: Cow<'a, [Line]>,
+    reply: Reply<T>,
+}
+
+impl<'a, T: PhoneTree> Failing<'a, T> {
+    fn new(flow: &'a Flow<T>) -> Self {
+        let tree = flow.description();
+        let Some(trouble) = &tree.trouble else {
+            let over = Reply { words: None, to: To::End(Ending::Hangup) };
+            return Self { lines: vec![apology(&tree.language)].into(), reply: over };
+        };
+        let step = match &trouble.then {
+            Target::Go(state) => flow.named(state).map(Step::Go),
+            Target::Way(row) => (usize::from(*row) < T::WAYS.len()).then_some(Step::Way(*row)),
+            Target::Again => Some(Step::Again),
+            Target::End(ending) => Some(Step::End(*ending)),
+        };
+        // Trouble stands in no state: `again` and `retry` ask the first one.
+        let reply = flow.settle(flow.begin()).take(step.unwrap_or(Step::End(Ending::Hangup)));
+        Self { lines: trouble.lines.as_slice().into(), reply }
+    }
+}
+
+/// What all documents of a tree are rendered from.
+#[derive(Clone, Copy)]
+struct Sheet<'a, T> {
+    flow: &'a Flow<T>,
+    base: &'a str,
+}
+
+impl<T: PhoneTree> Sheet<'_, T> {
+    /// The document that says `before`, then does `reply`.
+    fn render(self, before: &[Line], reply: Reply<T>) -> Result<String, TooLong> {
+        let Course { said, rest } = Course::new(self.flow, before, reply);
+        let tree = self.flow.description();
+        let text = Xml::document("Response", |xml| match rest {
+            Rest::Over(ending) => verbs::ending(xml, tree, &said, ending),
+            Rest::State(at) => {
+                let action = format!("{}/{}", self.base, Flow::path(at));
+                let place = Place { tree, base: self.base, action: &action };
+                place.write(xml, &said, &self.flow.state(at.state).verb);
+            }
+        });
+        if text.len() <= LARGEST {
+            return Ok(text);
+        }
+        let state = match rest {
+            Rest::State(at) => at.state.name(),
+            Rest::Over(ending) => ending.as_str(),
+        };
+        Err(TooLong { state, bytes: text.len() })
+    }
+}
+
+/// A document larger than a provider takes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TooLong {
+    /// The state that the document leads to, or the ending.
+    pub state: &'static str,
+    /// Its size.
+    pub bytes: usize,
+}
+
+impl std::fmt::Display for TooLong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { state, bytes } = self;
+        write!(f, "the document that leads to `{state}` has {bytes} bytes; a provider takes {LARGEST}")
+    }
+}
+
+impl std::error::Error for TooLong {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::Acme,
+        tree::{At, Counters, Words},
+    };
+
+    #[test]
+    fn a_new_call_is_greeted_while_the_menu_already_listens() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let documents = Documents::new(&flow, "/acme").unwrap();
+        assert_eq!(
+            documents.answer(),
+            concat!(
+                r#"<?xml version="1.0" encoding="UTF-8"?><Response>"#,
+                r#"<Gather input="dtmf speech" action="/acme/Menu" method="POST" timeout="5" numDigits="1" "#,
+                r#"finishOnKey="" actionOnEmptyResult="true" language="en-US" "#,
+                r#"hints="sales,support,hours,receptionist">"#,
+                r#"<Say language="en-US">Welcome to ACME, Inc.</Say>"#,
+                r#"<Say language="en-US">Listen to the following menu options.</Say>"#,
+                r#"<Say language="en-US">For sales, press one. For support, press two. For our business hours, "#,
+                r#"press three. To repeat these options, press nine. To speak with the receptionist, press zero."#,
+                r#"</Say></Gather><Redirect method="POST">/acme/Menu</Redirect></Response>"#,
+            )
+        );
+    }
+
+    #[test]
+    fn a_reply_of_the_walk_is_shared_and_any_other_is_made_on_the_spot() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let documents = Documents::new(&flow, "/acme").unwrap();
+        let asked = |count| Reply {
+            words: Some(Words { way: 0, block: 0 }),
+            to: To::Ask(At { state: Acme::Menu, counters: Counters::ZERO.with(0, count) }),
+        };
+        let first = documents.reply(&flow, asked(1));
+        assert_eq!(first.as_ptr(), documents.reply(&flow, asked(1)).as_ptr());
+        assert!(!documents.ready.contains_key(&asked(9)));
+        let forged = documents.reply(&flow, asked(9));
+        assert_eq!(
+            String::from_utf8_lossy(&forged).replace("/Menu/9", "/Menu/1"),
+            String::from_utf8_lossy(&first)
+        );
+    }
+}

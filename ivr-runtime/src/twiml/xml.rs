@@ -1,0 +1,162 @@
+//! A writer of XML in which elements close themselves and every value passes the escape.
+//!
+//! It knows nothing of TwiML.
+
+use std::fmt::{self, Display, Write};
+
+/// The content of an element, in the making.
+#[derive(Debug)]
+pub(super) struct Xml(String);
+
+impl Xml {
+    /// A whole document with one root.
+    pub(super) fn document(root: &'static str, content: impl FnOnce(&mut Self)) -> String {
+        let mut xml = Self(r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned());
+        xml.element(root).content(content);
+        xml.0
+    }
+
+    /// Opens an element; the returned tag takes its attributes, then its content.
+    pub(super) fn element(&mut self, name: &'static str) -> Tag<'_> {
+        self.0.push('<');
+        self.0.push_str(name);
+        Tag { xml: self, name }
+    }
+
+    fn escaped(&mut self, value: impl Display, place: Place) {
+        // Writing into a `String` cannot fail.
+        let _ = write!(Escape { out: &mut self.0, place }, "{value}");
+    }
+}
+
+/// A start tag that still takes attributes.
+#[derive(Debug)]
+#[must_use = "`empty`, `text` or `content` finishes the element"]
+pub(super) struct Tag<'a> {
+    xml: &'a mut Xml,
+    name: &'static str,
+}
+
+impl Tag<'_> {
+    /// Adds an attribute.
+    pub(super) fn with(self, attribute: &'static str, value: impl Display) -> Self {
+        self.xml.0.push(' ');
+        self.xml.0.push_str(attribute);
+        self.xml.0.push_str("=\"");
+        self.xml.escaped(value, Place::Attribute);
+        self.xml.0.push('"');
+        self
+    }
+
+    /// Adds an attribute when there is a value.
+    pub(super) fn with_some(self, attribute: &'static str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.with(attribute, value),
+            None => self,
+        }
+    }
+
+    /// An element without content.
+    pub(super) fn empty(self) {
+        self.xml.0.push_str("/>");
+    }
+
+    /// An element of text.
+    pub(super) fn text(self, text: impl Display) {
+        self.content(|xml| xml.escaped(text, Place::Text));
+    }
+
+    /// An element of elements.
+    pub(super) fn content(self, content: impl FnOnce(&mut Xml)) {
+        self.xml.0.push('>');
+        content(self.xml);
+        self.xml.0.push_str("</");
+        self.xml.0.push_str(self.name);
+        self.xml.0.push('>');
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    Text,
+    Attribute,
+}
+
+/// Lets through what XML can carry at its place.
+struct Escape<'a> {
+    out: &'a mut String,
+    place: Place,
+}
+
+impl Write for Escape<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            match (c, self.place) {
+                ('&', _) => self.out.push_str("&amp;"),
+                ('<', _) => self.out.push_str("&lt;"),
+                ('>', _) => self.out.push_str("&gt;"),
+                ('"', Place::Attribute) => self.out.push_str("&quot;"),
+                // A parser turns these into other white space unless they are written by number.
+                ('\r', _) => self.out.push_str("&#13;"),
+                ('\n', Place::Attribute) => self.out.push_str("&#10;"),
+                ('\t', Place::Attribute) => self.out.push_str("&#9;"),
+                _ if is_legal(c) => self.out.push(c),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether XML 1.0 can carry the character at all; those it cannot are dropped.
+fn is_legal(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn note(attribute: &str, text: &str) -> String {
+        Xml::document("Note", |note| note.element("Line").with("by", attribute).text(text))
+    }
+
+    #[test]
+    fn a_document_is_one_line_without_space_between_elements() {
+        let text = Xml::document("Note", |note| {
+            note.element("Line").with("by", 7).text("hello");
+            note.element("End").with_some("at", None::<u8>).with_some("of", Some('#')).empty();
+        });
+        assert_eq!(
+            text,
+            r##"<?xml version="1.0" encoding="UTF-8"?><Note><Line by="7">hello</Line><End of="#"/></Note>"##
+        );
+    }
+
+    #[test]
+    fn each_place_escapes_what_it_must_and_no_more() {
+        assert!(
+            note(r#"a"b'<&>"#, r#"a"b'<&>]]>"#)
+                .ends_with(r#"<Line by="a&quot;b'&lt;&amp;&gt;">a"b'&lt;&amp;&gt;]]&gt;</Line></Note>"#)
+        );
+    }
+
+    #[test]
+    fn what_xml_forbids_is_dropped() {
+        assert!(note("", "a\0b\u{1b}c\u{FFFE}d\u{FFFF}e\u{7f}").contains(">abcde\u{7f}<"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_from_a_parser(attribute: String, text in "(?s).*") {
+            let document = note(&attribute, &text);
+            let parsed = roxmltree::Document::parse(&document).unwrap();
+            let line = parsed.root_element().first_child().unwrap();
+            let legal = |text: &str| text.chars().filter(|c| is_legal(*c)).collect::<String>();
+            prop_assert_eq!(line.attribute("by").unwrap(), legal(&attribute));
+            prop_assert_eq!(line.text().unwrap_or(""), legal(&text));
+        }
+    }
+}
