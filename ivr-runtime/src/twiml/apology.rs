@@ -22,3 +22,30 @@ pub(super) fn apology(language: &str) -> Line {
 }
 
 const ENGLISH: &str = "Sorry, something went wrong on our side. Please call again later.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spoken(tree: &str) -> (String, String) {
+        let Line::Say { text, language: Some(language), voice: None } = apology(tree) else { panic!() };
+        (text, language)
+    }
+
+    #[test]
+    fn each_language_that_we_have_apologises_in_its_own_words() {
+        let tags = ["en-GB", "fr-CA", "es-MX", "de-AT", "it-IT", "pt-BR"];
+        let mut texts: Vec<_> = tags.iter().map(|tag| spoken(tag)).collect();
+        assert!(texts.iter().map(|(_, language)| language).eq(tags));
+        texts.sort();
+        texts.dedup_by(|a, b| a.0 == b.0);
+        assert_eq!(texts.len(), tags.len());
+    }
+
+    #[test]
+    fn any_other_language_hears_american_english() {
+        for tag in ["pl-PL", "ende", ""] {
+            assert_eq!(spoken(tag), (ENGLISH.to_owned(), "en-US".to_owned()));
+        }
+    }
+}

@@ -30,8 +30,7 @@ pub(super) enum Rest<T> {
 impl<'a, T: PhoneTree> Course<'a, T> {
     /// Follows `reply`; `before` is said first.
     pub(super) fn new(flow: &'a Flow<T>, before: &'a [Line], reply: Reply<T>) -> Self {
-        let mut said = Said::default();
-        said.lines(before);
+        let mut said = Said::of(before);
         let mut reply = reply;
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
         for _ in T::STATES {
@@ -72,6 +71,13 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
+    /// What these lines say.
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        let mut said = Self::default();
+        said.lines(lines);
+        said
+    }
+
     /// All of it.
     pub(super) fn all(&self) -> &[&'a Line] {
         &self.lines
@@ -87,14 +93,12 @@ impl<'a> Said<'a> {
         self.prompts(lines, true);
     }
 
+    /// Adds lines; those under `first` on a fresh entry only.
     fn prompts(&mut self, lines: &'a [Line], fresh: bool) {
         for line in lines {
             match line {
-                Line::First { lines } => {
-                    if fresh {
-                        self.prompts(lines, fresh);
-                    }
-                }
+                Line::First { lines } if fresh => self.prompts(lines, fresh),
+                Line::First { .. } => {}
                 Line::Uninterrupted { lines } => {
                     self.prompts(lines, fresh);
                     self.uninterrupted = self.lines.len();
@@ -102,5 +106,87 @@ impl<'a> Said<'a> {
                 Line::Say { .. } | Line::Play { .. } | Line::Pause { .. } => self.lines.push(line),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        tree::{Counters, Words},
+        twiml::sketch::Clinic,
+    };
+
+    /// The lines as an author knows them: words in full, audio by file, a pause as dots.
+    fn heard(lines: &[&Line]) -> Vec<String> {
+        let text = |line: &&Line| match line {
+            Line::Say { text, .. } => text.clone(),
+            Line::Play { url } => url.clone(),
+            Line::Pause { seconds } => ".".repeat((*seconds).into()),
+            Line::First { .. } | Line::Uninterrupted { .. } => panic!("a course is flat"),
+        };
+        lines.iter().map(text).collect()
+    }
+
+    fn asks(counters: Counters, way: u16, block: u8) -> Reply<Clinic> {
+        Reply { words: Some(Words { way, block }), to: To::Ask(At { state: Clinic::Code, counters }) }
+    }
+
+    #[test]
+    fn an_entry_says_every_line_from_state_to_state_and_a_notice_is_not_cut_short() {
+        let flow = Flow::<Clinic>::new().unwrap();
+        let course = Course::new(&flow, &[], flow.answer());
+        assert_eq!(course.rest, Rest::State(At::fresh(Clinic::Code)));
+        let (before, during) = course.said.around_listening();
+        let deaf = ["welcome.wav", "First a notice.", "Hello.", "This call is recorded.", "."];
+        assert_eq!(heard(before), deaf);
+        let listening =
+            ["Good.", "We need your code.", "It is on your card.", "Enter your code.", "Entrez votre code."];
+        assert_eq!(heard(during), listening);
+    }
+
+    #[test]
+    fn an_asking_says_its_words_and_the_prompts_but_neither_steps_nor_first() {
+        let flow = Flow::<Clinic>::new().unwrap();
+        let counters = Counters::ZERO.with(0, 2);
+        let course = Course::new(&flow, &[], asks(counters, 1, 1));
+        assert_eq!(course.rest, Rest::State(At { state: Clinic::Code, counters }));
+        assert_eq!(
+            heard(course.said.all()),
+            ["Your code, please.", "Enter your code.", "Entrez votre code."]
+        );
+        assert!(course.said.around_listening().0.is_empty());
+    }
+
+    #[test]
+    fn what_does_not_listen_is_said_and_done_again() {
+        let flow = Flow::<Clinic>::new().unwrap();
+        let again = Reply { words: None, to: To::Ask(At::fresh(Clinic::Check)) };
+        assert_eq!(heard(Course::new(&flow, &[], again).said.all()), ["One moment."]);
+    }
+
+    #[test]
+    fn a_circle_of_states_that_go_on_by_themselves_ends_the_call() {
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        struct Round;
+        impl PhoneTree for Round {
+            type App = ();
+            const NAME: &'static str = "Round";
+            const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
+                "states":[{"name":"Round","verb":{"goto":{"go":"Round"}}}]}"#;
+            const STATES: &'static [Self] = &[Self];
+            const WAYS: &'static [crate::tree::Way<Self>] = &[];
+            fn index(self) -> usize {
+                0
+            }
+            fn name(self) -> &'static str {
+                "Round"
+            }
+            fn next(self, _: Heard) -> crate::tree::Step<Self> {
+                crate::tree::Step::Go(Self)
+            }
+        }
+        let flow = Flow::<Round>::new().unwrap();
+        assert_eq!(Course::new(&flow, &[], flow.answer()).rest, Rest::Over(Ending::Hangup));
     }
 }

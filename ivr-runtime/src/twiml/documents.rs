@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    fmt::Write,
 };
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use bytes::Bytes;
 use crate::{
     call::Flow,
     description::{Line, Target},
-    tree::{Ending, PhoneTree, Reply, Step, To},
+    tree::{At, Ending, PhoneTree, Reply, Step, To},
 };
 
 use super::{
@@ -24,9 +25,9 @@ use super::{
 /// The largest document a provider takes, in bytes.
 const LARGEST: usize = 64_000;
 
-/// How many documents are kept ready. A tree has about one for each state and attempt; only counters that
-/// multiply can have more, and those beyond are rendered when they are asked for.
-const MOST_READY: usize = 100_000;
+/// How many documents are kept ready. A tree has a few for each state and attempt; only counters of several
+/// states, which multiply, can have more. Those beyond are rendered when they are asked for.
+const MOST_READY: usize = 20_000;
 
 /// The TwiML documents of one tree, under one address.
 ///
@@ -149,15 +150,12 @@ impl<T: PhoneTree> Sheet<'_, T> {
     /// The document that says `before`, then does `reply`.
     fn render(self, before: &[Line], reply: Reply<T>) -> Result<String, TooLong> {
         let Course { said, rest } = Course::new(self.flow, before, reply);
-        let tree = self.flow.description();
-        let text = Xml::document("Response", |xml| match rest {
-            Rest::Over(ending) => verbs::ending(xml, tree, &said, ending),
-            Rest::State(at) => {
-                let action = format!("{}/{}", self.base, Flow::path(at));
-                let place = Place { tree, base: self.base, action: &action };
-                place.write(xml, &said, &self.flow.state(at.state).verb);
-            }
-        });
+        let (action, verb) = match rest {
+            Rest::State(at) => (self.action(at), Cow::Borrowed(&self.flow.state(at.state).verb)),
+            Rest::Over(ending) => (String::new(), Cow::Owned(verbs::ending(ending))),
+        };
+        let place = Place { tree: self.flow.description(), base: self.base, action: &action };
+        let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
         if text.len() <= LARGEST {
             return Ok(text);
         }
@@ -166,6 +164,20 @@ impl<T: PhoneTree> Sheet<'_, T> {
             Rest::Over(ending) => ending.as_str(),
         };
         Err(TooLong { state, bytes: text.len() })
+    }
+
+    /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
+    fn action(self, at: At<T>) -> String {
+        let mut url = format!("{}/", self.base);
+        for byte in Flow::path(at).bytes() {
+            if byte.is_ascii() {
+                url.push(char::from(byte));
+            } else {
+                // Writing into a `String` cannot fail.
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+        url
     }
 }
 
@@ -192,8 +204,13 @@ mod tests {
     use super::*;
     use crate::{
         fixture::Acme,
-        tree::{At, Counters, Words},
+        tree::{Counters, Heard, Way, Words},
+        twiml::sketch::Clinic,
     };
+
+    fn text(document: &Bytes) -> String {
+        String::from_utf8(document.to_vec()).unwrap()
+    }
 
     #[test]
     fn a_new_call_is_greeted_while_the_menu_already_listens() {
@@ -225,11 +242,81 @@ mod tests {
         };
         let first = documents.reply(&flow, asked(1));
         assert_eq!(first.as_ptr(), documents.reply(&flow, asked(1)).as_ptr());
-        assert!(!documents.ready.contains_key(&asked(9)));
         let forged = documents.reply(&flow, asked(9));
-        assert_eq!(
-            String::from_utf8_lossy(&forged).replace("/Menu/9", "/Menu/1"),
-            String::from_utf8_lossy(&first)
+        assert_ne!(forged.as_ptr(), documents.reply(&flow, asked(9)).as_ptr());
+        assert_eq!(text(&forged).replace("/Menu/9", "/Menu/1"), text(&first));
+    }
+
+    #[test]
+    fn attempts_travel_in_the_action_and_a_name_becomes_a_url() {
+        let flow = Flow::<Clinic>::new().unwrap();
+        let documents = Documents::new(&flow, "https://example.com/clinic/").unwrap();
+        let counters = Counters::ZERO.with(0, 1).with(1, 1);
+        let code = Reply { words: None, to: To::Ask(At { state: Clinic::Code, counters }) };
+        assert!(
+            text(&documents.reply(&flow, code)).contains(r#"action="https://example.com/clinic/Code/11" "#)
         );
+        let cafe = Reply { words: None, to: To::Enter(At::fresh(Clinic::Café)) };
+        assert!(text(&documents.reply(&flow, cafe)).contains("\"https://example.com/clinic/Caf%C3%A9\""));
+    }
+
+    #[test]
+    fn trouble_has_the_words_of_the_tree_and_goes_where_it_says() {
+        let documents = Documents::new(&Flow::<Acme>::new().unwrap(), "/acme").unwrap();
+        let expected = concat!(
+            r#"<Response><Say language="en-US">Something went wrong on our side.</Say>"#,
+            r#"<Dial action="/acme/Reception" method="POST" timeout="20">+12345678900</Dial></Response>"#
+        );
+        assert!(text(&documents.trouble()).ends_with(expected), "{}", text(&documents.trouble()));
+    }
+
+    #[test]
+    fn a_tree_without_words_for_trouble_apologises_and_ends() {
+        let documents = Documents::new(&Flow::<Clinic>::new().unwrap(), "/clinic").unwrap();
+        let trouble = text(&documents.trouble());
+        assert!(trouble.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{trouble}");
+        assert!(trouble.ends_with("</Say><Hangup/></Response>"), "{trouble}");
+    }
+
+    /// One state, which says 10 thousand words.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+    struct Epic;
+
+    macro_rules! ten {
+        ($text:expr) => {
+            concat!($text, $text, $text, $text, $text, $text, $text, $text, $text, $text)
+        };
+    }
+
+    impl PhoneTree for Epic {
+        type App = ();
+        const NAME: &'static str = "Epic";
+        const DESCRIPTION: &'static str = concat!(
+            r#"{"name":"Epic","language":"en-US","starts":[{"state":"Epic"}],"states":[{"name":"Epic","#,
+            r#""lines":[{"say":{"text":""#,
+            ten!(ten!(ten!(ten!("Arms, man ")))),
+            r#""}}],"verb":"hangup"}]}"#
+        );
+        const STATES: &'static [Self] = &[Self];
+        const WAYS: &'static [Way<Self>] = &[];
+
+        fn index(self) -> usize {
+            0
+        }
+
+        fn name(self) -> &'static str {
+            "Epic"
+        }
+
+        fn next(self, _: Heard) -> Step<Self> {
+            Step::Again
+        }
+    }
+
+    #[test]
+    fn a_document_that_no_provider_takes_is_refused_before_the_first_call() {
+        let error = Documents::new(&Flow::<Epic>::new().unwrap(), "/epic").unwrap_err();
+        assert_eq!(error.state, "Epic");
+        assert!(error.bytes > 100_000 && error.to_string().contains("`Epic`"), "{error}");
     }
 }

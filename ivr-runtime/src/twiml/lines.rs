@@ -45,3 +45,60 @@ fn is_absolute(url: &str) -> bool {
         !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(lines: &[Line]) -> String {
+        let tree = r#"{"name":"Desk","language":"en-GB","voice":"Polly.Amy","audio":"https://a.example/en/",
+            "starts":[],"states":[]}"#;
+        let tree: Description = serde_json::from_str(tree).unwrap();
+        let lines: Vec<_> = lines.iter().collect();
+        let text = Xml::document("Response", |xml| write(xml, &tree, &lines));
+        roxmltree::Document::parse(&text).unwrap();
+        text.split_once("<Response>").unwrap().1.strip_suffix("</Response>").unwrap().to_owned()
+    }
+
+    fn say(text: &str, language: Option<&str>, voice: Option<&str>) -> Line {
+        Line::Say { text: text.into(), language: language.map(Into::into), voice: voice.map(Into::into) }
+    }
+
+    #[test]
+    fn words_name_their_language_and_the_voice_that_speaks_it() {
+        let amy = r#"<Say language="en-GB" voice="Polly.Amy">Tom &amp; Jerry</Say>"#;
+        assert_eq!(written(&[say("Tom & Jerry", None, None)]), amy);
+        assert_eq!(written(&[say("Tom & Jerry", Some("en-GB"), None)]), amy);
+        assert_eq!(
+            written(&[say("Bonjour", Some("fr-FR"), Some("Polly.Lea"))]),
+            r#"<Say language="fr-FR" voice="Polly.Lea">Bonjour</Say>"#
+        );
+    }
+
+    #[test]
+    fn a_voice_is_not_lent_to_another_language() {
+        assert_eq!(written(&[say("Bonjour", Some("fr-FR"), None)]), r#"<Say language="fr-FR">Bonjour</Say>"#);
+    }
+
+    #[test]
+    fn words_that_are_empty_are_not_said() {
+        assert_eq!(written(&[say(" ", None, None)]), "");
+    }
+
+    #[test]
+    fn a_file_is_under_the_audio_of_the_tree_and_a_url_stays() {
+        for (file, url) in [
+            ("beep.mp3", "https://a.example/en/beep.mp3"),
+            ("/menu/beep.mp3", "https://a.example/en/menu/beep.mp3"),
+            ("http://b.example/?f=a&g", "http://b.example/?f=a&amp;g"),
+            ("a.mp3?from=http://c.example", "https://a.example/en/a.mp3?from=http://c.example"),
+        ] {
+            assert_eq!(written(&[Line::Play { url: file.into() }]), format!("<Play>{url}</Play>"));
+        }
+    }
+
+    #[test]
+    fn a_pause_has_its_length() {
+        assert_eq!(written(&[Line::Pause { seconds: 3 }]), r#"<Pause length="3"/>"#);
+    }
+}

@@ -25,3 +25,10 @@ mod apology;
 mod documents;
 
 pub use documents::{Documents, TooLong};
+
+#[cfg(test)]
+mod sketch;
+
+// What every document must be, checked over whole trees.
+#[cfg(test)]
+mod complete;

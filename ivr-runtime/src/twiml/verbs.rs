@@ -2,7 +2,7 @@
 //! by a Redirect to the same action, because an answer without keys, words or sound is silence.
 
 use crate::{
-    description::{Description, Dial, Enqueue, Gather, Record, Verb},
+    description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
     tree::Ending,
 };
 
@@ -22,40 +22,35 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// Writes what is said, then the verb.
     pub(super) fn write(self, xml: &mut Xml, said: &Said<'_>, verb: &Verb) {
+        let (before, during) = match verb {
+            Verb::Gather(_) => said.around_listening(),
+            // Only a call that was not answered can be rejected, so nothing is said to it.
+            Verb::Reject { .. } => (&[][..], &[][..]),
+            _ => (said.all(), &[][..]),
+        };
+        lines::write(xml, self.tree, before);
         match verb {
-            Verb::Gather(gather) => self.gather(xml, said, gather),
-            Verb::Reject { busy } => reject(xml, *busy),
-            Verb::Hangup | Verb::Goto(_) => ending(xml, self.tree, said, Ending::Hangup),
-            Verb::Leave => ending(xml, self.tree, said, Ending::Leave),
-            Verb::Dial(dial) => {
-                lines::write(xml, self.tree, said.all());
-                self.dial(xml, dial);
+            Verb::Gather(gather) => self.gather(xml, gather, during),
+            Verb::Dial(dial) => self.dial(xml, dial),
+            Verb::Record(record) => self.record(xml, record),
+            Verb::Enqueue(enqueue) => self.enqueue(xml, enqueue),
+            Verb::Redirect { url } => redirect(xml, url),
+            Verb::Reject { busy } => {
+                xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }
-            Verb::Record(record) => {
-                lines::write(xml, self.tree, said.all());
-                self.record(xml, record);
-            }
-            Verb::Enqueue(enqueue) => {
-                lines::write(xml, self.tree, said.all());
-                self.enqueue(xml, enqueue);
-            }
-            Verb::Redirect { url } => {
-                lines::write(xml, self.tree, said.all());
-                redirect(xml, url);
-            }
+            Verb::Leave => xml.element("Leave").empty(),
+            // A course ends at no `goto`; should it, the call is over.
+            Verb::Hangup | Verb::Goto(_) => xml.element("Hangup").empty(),
         }
     }
 
-    fn gather(self, xml: &mut Xml, said: &Said<'_>, gather: &Gather) {
-        let (before, during) = said.around_listening();
-        lines::write(xml, self.tree, before);
+    fn gather(self, xml: &mut Xml, gather: &Gather, during: &[&Line]) {
         let input = match (gather.keys.is_some(), gather.speech) {
             (true, true) => "dtmf speech",
             (false, true) => "speech",
             (_, false) => "dtmf",
         };
-        let language = gather.listen.as_deref().unwrap_or(&self.tree.language);
-        let speech = |value| Some(value).filter(|_| gather.speech);
+        let language = gather.listen.as_ref().unwrap_or(&self.tree.language);
         xml.element("Gather")
             .with("input", input)
             .with("action", self.action)
@@ -65,7 +60,7 @@ impl Place<'_> {
             // The provider's default is `#`, which a menu may offer as a choice.
             .with("finishOnKey", gather.finish.map(String::from).unwrap_or_default())
             .with("actionOnEmptyResult", true)
-            .with_some("language", speech(language))
+            .with_some("language", gather.speech.then_some(language))
             .with_some("speechTimeout", gather.pause.filter(|_| gather.speech))
             .with_some("hints", hints(&gather.hints).filter(|_| gather.speech))
             .content(|inside| lines::write(inside, self.tree, during));
@@ -98,8 +93,8 @@ impl Place<'_> {
             .with("timeout", record.silence)
             .with("finishOnKey", record.finish.map_or_else(|| "1234567890*#".to_owned(), String::from))
             .with("playBeep", true)
-            .with_some("transcribe", transcription.as_ref().map(|_| true))
-            .with_some("transcribeCallback", transcription.as_ref())
+            .with_some("transcribe", record.transcribe.then_some(true))
+            .with_some("transcribeCallback", transcription)
             .with("recordingStatusCallback", format_args!("{}/recording", self.base))
             .empty();
         redirect(xml, self.action);
@@ -110,21 +105,14 @@ impl Place<'_> {
     }
 }
 
-/// Writes what is said, then the end of the call.
-pub(super) fn ending(xml: &mut Xml, tree: &Description, said: &Said<'_>, ending: Ending) {
-    let name = match ending {
-        Ending::Busy => return reject(xml, true),
-        Ending::Rejected => return reject(xml, false),
-        Ending::Hangup => "Hangup",
-        Ending::Leave => "Leave",
-    };
-    lines::write(xml, tree, said.all());
-    xml.element(name).empty();
-}
-
-/// Only a call that was not answered can be rejected, so nothing is said before it.
-fn reject(xml: &mut Xml, busy: bool) {
-    xml.element("Reject").with("reason", if busy { "busy" } else { "rejected" }).empty();
+/// The verb that ends a call so.
+pub(super) fn ending(ending: Ending) -> Verb {
+    match ending {
+        Ending::Hangup => Verb::Hangup,
+        Ending::Busy => Verb::Reject { busy: true },
+        Ending::Rejected => Verb::Reject { busy: false },
+        Ending::Leave => Verb::Leave,
+    }
 }
 
 fn redirect(xml: &mut Xml, url: &str) {
@@ -133,7 +121,139 @@ fn redirect(xml: &mut Xml, url: &str) {
 
 /// The provider takes 500 phrases of 100 characters, separated by commas.
 fn hints(phrases: &[String]) -> Option<String> {
-    let clean = phrases.iter().map(|phrase| phrase.replace(',', " "));
-    let taken: Vec<_> = clean.filter(|phrase| phrase.chars().count() <= 100).take(500).collect();
+    let spaced = phrases.iter().map(|phrase| phrase.replace(',', " "));
+    let taken: Vec<_> = spaced.filter(|phrase| phrase.chars().count() <= 100).take(500).collect();
     (!taken.is_empty()).then(|| taken.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What stands in the document after `say "Hello.";` and the verb.
+    fn written(verb: serde_json::Value) -> String {
+        let tree = json!({"name": "Desk", "language": "en-GB", "starts": [], "states": []});
+        let tree: Description = serde_json::from_value(tree).unwrap();
+        let verb: Verb = serde_json::from_value(verb).unwrap();
+        let hello = [Line::Say { text: "Hello.".into(), language: None, voice: None }];
+        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1" };
+        let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
+        roxmltree::Document::parse(&text).unwrap();
+        let (_, inner) = text.split_once("<Response>").unwrap();
+        inner.strip_suffix("</Response>").unwrap().replace(r#"<Say language="en-GB">Hello.</Say>"#, "Hello. ")
+    }
+
+    const AGAIN: &str = r#"<Redirect method="POST">/desk/Here/1</Redirect>"#;
+
+    #[test]
+    fn a_gather_of_keys_says_nothing_about_speech() {
+        let gather = json!({"gather": {"keys": {"min": 1, "max": 1}, "timeout": 7, "pause": 2,
+            "listen": "fr-FR", "hints": ["oui"], "arms": []}});
+        let expected = concat!(
+            r#"<Gather input="dtmf" action="/desk/Here/1" method="POST" timeout="7" numDigits="1" "#,
+            r#"finishOnKey="" actionOnEmptyResult="true">Hello. </Gather>"#
+        );
+        assert_eq!(written(gather), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn a_gather_of_words_has_no_number_of_keys() {
+        let gather = json!({"gather": {"speech": true, "timeout": 5, "pause": 2, "listen": "fr-FR",
+            "hints": ["oui, merci", "non"], "arms": []}});
+        let expected = concat!(
+            r#"<Gather input="speech" action="/desk/Here/1" method="POST" timeout="5" finishOnKey="" "#,
+            r#"actionOnEmptyResult="true" language="fr-FR" speechTimeout="2" hints="oui  merci,non">"#,
+            "Hello. </Gather>"
+        );
+        assert_eq!(written(gather), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn an_entry_of_several_keys_ends_at_the_most_keys_or_at_the_finish_key() {
+        let upto = written(json!({"gather": {"keys": {"min": 4, "max": 8}, "finish": "#", "speech": true,
+            "timeout": 5, "arms": []}}));
+        assert!(upto.contains(r##"timeout="5" numDigits="8" finishOnKey="#" actionOn"##), "{upto}");
+        assert!(upto.contains(r#"input="dtmf speech""#), "{upto}");
+        assert!(upto.contains(r#"language="en-GB">Hello."#), "{upto}");
+        let open = written(json!({"gather": {"keys": {"min": 1}, "finish": "*", "timeout": 5, "arms": []}}));
+        assert!(open.contains(r#"timeout="5" finishOnKey="*" "#), "{open}");
+    }
+
+    #[test]
+    fn hints_stay_within_what_the_provider_takes() {
+        let many: Vec<String> = (0..600).map(|n| n.to_string()).chain(["x".repeat(101)]).collect();
+        assert_eq!(hints(&many).unwrap().split(',').count(), 500);
+        assert_eq!(hints(&["x".repeat(101)]), None);
+    }
+
+    #[test]
+    fn one_number_is_the_text_of_a_dial_and_several_ring_at_once() {
+        let one = json!({"dial": {"numbers": ["+12345678900"], "timeout": 20, "arms": []}});
+        assert_eq!(
+            written(one),
+            r#"Hello. <Dial action="/desk/Here/1" method="POST" timeout="20">+12345678900</Dial>"#
+        );
+        let two = json!({"dial": {"numbers": ["+1", "+2"], "timeout": 20, "caller_id": "+3", "arms": []}});
+        let expected = concat!(
+            r#"Hello. <Dial action="/desk/Here/1" method="POST" timeout="20" callerId="+3">"#,
+            "<Number>+1</Number><Number>+2</Number></Dial>"
+        );
+        assert_eq!(written(two), expected);
+    }
+
+    #[test]
+    fn any_key_ends_a_recording_and_the_file_is_reported_under_the_base() {
+        let expected = concat!(
+            r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="120" timeout="5" "#,
+            r##"finishOnKey="1234567890*#" playBeep="true" recordingStatusCallback="/desk/recording"/>"##
+        );
+        let record = json!({"record": {"max": 120, "silence": 5, "arms": []}});
+        assert_eq!(written(record), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn a_recording_to_be_written_down_says_where_the_text_goes() {
+        let expected = concat!(
+            r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="60" timeout="0" "#,
+            r##"finishOnKey="#" playBeep="true" transcribe="true" transcribeCallback="/desk/transcription" "##,
+            r#"recordingStatusCallback="/desk/recording"/>"#
+        );
+        let record =
+            json!({"record": {"max": 60, "silence": 0, "finish": "#", "transcribe": true, "arms": []}});
+        assert_eq!(written(record), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn a_queue_is_entered_by_its_name() {
+        assert_eq!(
+            written(json!({"enqueue": {"queue": "R&D", "arms": []}})),
+            r#"Hello. <Enqueue action="/desk/Here/1" method="POST">R&amp;D</Enqueue>"#
+        );
+    }
+
+    #[test]
+    fn an_ending_is_said_goodbye_to_but_a_reject_is_not() {
+        assert_eq!(written(json!("hangup")), "Hello. <Hangup/>");
+        assert_eq!(written(json!("leave")), "Hello. <Leave/>");
+        assert_eq!(
+            written(json!({"redirect": {"url": "https://a.example/?b&c"}})),
+            r#"Hello. <Redirect method="POST">https://a.example/?b&amp;c</Redirect>"#
+        );
+        assert_eq!(written(json!({"reject": {"busy": true}})), r#"<Reject reason="busy"/>"#);
+        assert_eq!(written(json!({"reject": {"busy": false}})), r#"<Reject reason="rejected"/>"#);
+    }
+
+    #[test]
+    fn every_ending_of_an_arm_is_a_verb_that_ends() {
+        for (end, verb) in [
+            (Ending::Hangup, json!("hangup")),
+            (Ending::Leave, json!("leave")),
+            (Ending::Busy, json!({"reject": {"busy": true}})),
+            (Ending::Rejected, json!({"reject": {"busy": false}})),
+        ] {
+            assert_eq!(serde_json::to_value(ending(end)).unwrap(), verb);
+        }
+    }
 }

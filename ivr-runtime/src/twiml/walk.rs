@@ -84,3 +84,50 @@ fn single_key(entry: &str) -> Option<Heard> {
     let first = keys.next().and_then(Heard::key)?;
     keys.next().is_none().then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::Acme,
+        tree::{Counters, Ending, Words},
+        twiml::sketch::Clinic,
+    };
+
+    #[test]
+    fn the_walk_counts_every_attempt_and_gives_up_where_the_tree_does() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let found: Vec<_> = replies(&flow, None).collect();
+        assert_eq!(found.first(), Some(&flow.answer()));
+        let asked = |way, block| Reply {
+            words: Some(Words { way, block }),
+            to: To::Ask(At { state: Acme::Menu, counters: Counters::ZERO.with(0, block + 1) }),
+        };
+        for way in [0, 1] {
+            assert!(found.contains(&asked(way, 0)) && found.contains(&asked(way, 1)));
+            assert!(!found.contains(&asked(way, 2)));
+        }
+        // The greeting; six states by name; two attempts for each of two ways; the end.
+        assert_eq!(found.len(), 1 + 6 + 4 + 1);
+    }
+
+    #[test]
+    fn every_start_and_every_outcome_is_walked() {
+        let flow = Flow::<Clinic>::new().unwrap();
+        let found: HashSet<_> = replies(&flow, None).map(|reply| reply.to).collect();
+        for state in [Clinic::Check, Clinic::Café, Clinic::Closed, Clinic::Waiting] {
+            assert!(found.contains(&To::Enter(At::fresh(state))), "{state:?}");
+        }
+        let refused = At { state: Clinic::Code, counters: Counters::ZERO.with(1, 1) };
+        assert!(found.contains(&To::Ask(refused)));
+        assert!(found.contains(&To::End(Ending::Leave)));
+    }
+
+    #[test]
+    fn what_only_trouble_leads_to_is_walked_too() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let extra = Reply { words: None, to: To::Ask(At::fresh(Acme::Hours)) };
+        assert!(replies(&flow, Some(extra)).any(|reply| reply == extra));
+        assert!(!replies(&flow, None).any(|reply| reply == extra));
+    }
+}

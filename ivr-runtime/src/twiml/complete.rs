@@ -1,0 +1,99 @@
+//! What every document must be, whatever the tree: complete, well nested, under its base, small enough.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use roxmltree::{Document, Node};
+
+use super::{Documents, sketch::Clinic, walk};
+use crate::{call::Flow, fixture::Acme, tree::PhoneTree};
+
+/// What may stand in what.
+const CONTENT: [(&str, &[&str]); 13] = [
+    (
+        "Response",
+        &[
+            "Say", "Play", "Pause", "Gather", "Dial", "Record", "Enqueue", "Redirect", "Hangup", "Reject",
+            "Leave",
+        ],
+    ),
+    ("Gather", &["Say", "Play", "Pause"]),
+    ("Dial", &["Number"]),
+    ("Number", &[]),
+    ("Say", &[]),
+    ("Play", &[]),
+    ("Pause", &[]),
+    ("Record", &[]),
+    ("Enqueue", &[]),
+    ("Redirect", &[]),
+    ("Hangup", &[]),
+    ("Reject", &[]),
+    ("Leave", &[]),
+];
+
+/// Every document of a tree, each text once.
+fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
+    let flow = Flow::<T>::new().unwrap();
+    let documents = Documents::new(&flow, base).unwrap();
+    let replies = walk::replies(&flow, None).map(|reply| documents.reply(&flow, reply));
+    replies.chain([documents.answer(), documents.trouble()]).collect()
+}
+
+fn check(document: &[u8], base: &str) {
+    assert!(document.len() <= 64_000);
+    let text = std::str::from_utf8(document).unwrap();
+    let parsed = Document::parse(text).unwrap();
+    let response = parsed.root_element();
+    assert!(response.has_tag_name("Response"), "{text}");
+    assert!(!text.contains("> <") && !text.contains('\n'), "no space between elements: {text}");
+    for node in response.descendants().filter(Node::is_element) {
+        let name = node.tag_name().name();
+        let (_, content) = CONTENT.iter().find(|(parent, _)| *parent == name).unwrap();
+        let children = node.children().filter(Node::is_element);
+        for child in children {
+            assert!(content.contains(&child.tag_name().name()), "{child:?} in {name}: {text}");
+        }
+        complete(node, base);
+    }
+    let verbs: Vec<_> = response.children().map(|verb| verb.tag_name().name()).collect();
+    let last = verbs.last().copied().unwrap();
+    assert!(["Redirect", "Hangup", "Reject", "Leave", "Dial", "Enqueue"].contains(&last), "{text}");
+    assert!(last != "Reject" || verbs.len() == 1, "a rejected call hears nothing: {text}");
+}
+
+/// A verb that comes back says where; one that listens is followed by what happens on silence.
+fn complete(verb: Node<'_, '_>, base: &str) {
+    let action = verb.attribute("action");
+    match verb.tag_name().name() {
+        "Gather" | "Record" => {
+            let after = verb.next_sibling().unwrap();
+            assert!(after.has_tag_name("Redirect") && after.text() == action, "{after:?}");
+            assert!(verb.has_attribute("finishOnKey"));
+        }
+        "Dial" | "Enqueue" => assert!(verb.next_sibling().is_none()),
+        "Say" => {
+            assert!(verb.has_attribute("language"));
+            return;
+        }
+        _ => return,
+    }
+    assert!(action.unwrap().starts_with(&format!("{base}/")), "{action:?}");
+    assert_eq!(verb.attribute("method"), Some("POST"));
+}
+
+#[test]
+fn every_document_of_acme_is_complete() {
+    let documents = all::<Acme>("https://example.com/acme");
+    // Greeting with menu, menu, hours, sales, thanks, support, reception; four askings; trouble; the end.
+    assert_eq!(documents.len(), 13);
+    for document in documents {
+        check(&document, "https://example.com/acme");
+    }
+}
+
+#[test]
+fn every_document_of_the_clinic_is_complete() {
+    for document in all::<Clinic>("/clinic") {
+        check(&document, "/clinic");
+    }
+}
