@@ -1,1 +1,29 @@
-//! The compiler behind `ivr::phone_tree!`.
+//! The compiler behind `ivr::phone_tree!`: parse → resolve → check → generate, a folder for each stage.
+//!
+//! Depends on nothing of the project; the language is documented where the macro is re-exported, in `ivr`.
+
+mod compile;
+
+// What every stage reports into.
+mod diagnostics;
+
+// The stages.
+mod syntax;
+
+mod model;
+
+mod check;
+
+mod codegen;
+
+/// Words as a telephone hears them: the same folder as in the runtime, so that both agree to the letter.
+#[expect(unreachable_pub, dead_code, reason = "shared with the runtime, which publishes all of it")]
+mod words;
+
+/// The compiler of phone trees. Use it as `ivr::phone_tree!`, where it is documented.
+///
+/// The input may begin with the crate that generated code names, in brackets: `[::ivr_runtime]`.
+#[proc_macro]
+pub fn phone_tree(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    compile::compile(input.into()).into()
+}

@@ -1,0 +1,93 @@
+//! The front desk of ACME, Inc.: a menu, the business hours, a voicemail, a queue and a receptionist.
+//!
+//! ```text
+//! cargo run --example acme                  # serves it to a telephone provider
+//! cargo run --example acme -- call          # calls it from the terminal
+//! ```
+
+use std::process::ExitCode;
+
+ivr::phone_tree! {
+    /// The front desk of ACME, Inc.
+    pub tree Acme {
+        start Greeting;
+        language en-US;
+
+        // Holds in every gather that has no arm of its own for these.
+        everywhere {
+            silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
+            _       => retry 2 { say "The option that you selected is invalid."; } then Reception,
+        }
+
+        /// Says who has been reached.
+        state Greeting {
+            say "Welcome to ACME, Inc.";
+            goto Menu;
+        }
+
+        /// The choice between people and opening hours.
+        state Menu {
+            gather key or speech {
+                first { say "Listen to the following menu options."; }
+                say "For sales, press one. \
+                     For support, press two. \
+                     For our business hours, press three. \
+                     To repeat these options, press nine. \
+                     To speak with the receptionist, press zero.";
+            } match {
+                1 | "sales"        => Sales,
+                2 | "support"      => Support,
+                3 | "hours"        => Hours,
+                9 | "repeat"       => Menu,
+                0 | "receptionist" => Reception,
+            }
+        }
+
+        /// When somebody is there.
+        state Hours {
+            gather key {
+                say "We are open Monday through Friday from 9 AM to 6 PM, \
+                     and Saturday from 10 AM to 1 PM. We are closed on Sunday.";
+                pause 1s;
+                say "Press one to repeat this message or any other key to go back to the menu.";
+            } match {
+                1           => Hours,
+                silence | _ => Menu, // Menu gives up after two attempts, so this is no endless loop.
+            }
+        }
+
+        /// Nobody sells by telephone: a voicemail.
+        state Sales {
+            say "All our sales representatives are currently busy, please leave us a message \
+                 and we will return your call as soon as possible.";
+            record, up to 2min match {
+                recorded => Thanks,
+                silent   => end,
+            }
+        }
+
+        /// The message is there.
+        state Thanks {
+            say "Thank you. Goodbye.";
+            hangup;
+        }
+
+        /// The support line, with music until somebody is free.
+        state Support {
+            say "You are being transferred to the support line. A representative will be with you shortly.";
+            enqueue "support" match { bridged => end, _ => Sales }
+        }
+
+        /// A person; put your own number here.
+        state Reception {
+            dial "+12345678900", timeout 20s match { answered => end, _ => Sales }
+        }
+
+        trouble { say "Something went wrong on our side."; } then Reception
+    }
+}
+
+fn main() -> ExitCode {
+    println!("{:?}", Acme::Menu);
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,86 @@
+//! # no_way_out
+//!
+//! From the state no path ends the call, whatever the caller does: they are trapped until they hang up.
+//!
+//! ```text
+//! start Menu;
+//! state Menu { gather key { say "Press one for news."; } match { 1 => News, silence | _ => Menu } }
+//! state News { say "There is no news."; goto Menu; }
+//! ```
+//!
+//! Give the caller a way out, for example after the second silence:
+//!
+//! ```text
+//! start Menu;
+//! state Menu {
+//!     gather key { say "Press one for news."; } match {
+//!         1           => News,
+//!         silence | _ => retry 2 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! state News { say "There is no news."; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for trap in graph.traps() {
+        let Some(first) = trap.first().and_then(|state| graph.states.get(*state)) else { continue };
+        let others: Vec<String> = trap
+            .iter()
+            .skip(1)
+            .filter_map(|id| graph.states.get(*id))
+            .map(|state| format!("`{}`", state.name))
+            .collect();
+        let message = format!("no way out: from state `{}` nothing ends the call", first.name);
+        let mut fault = Diagnostic::new("no_way_out", first.name.span(), message);
+        fault = match others.len() {
+            0 => fault.note("every arm leads back here"),
+            1..=4 => fault.note(format!("every path stays among it and {}", others.join(", "))),
+            more => fault.note(format!("every path stays among it and {more} other states")),
+        };
+        faults.push(fault.help("lead one arm to a state that ends, or to `end`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn two_states_that_only_lead_to_each_other() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one for news."; } match { 1 => News, silence | _ => Menu } }
+//~                   ^^^^ no way out: from state `Menu` nothing ends the call
+//~                   note: every path stays among it and `News`
+//~                   help: lead one arm to a state that ends, or to `end`
+                state News { say "None."; goto Menu; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn one_arm_that_ends_is_a_way_out() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key { say "Press one for news."; } match {
+                        1 => News,
+                        silence | _ => retry 1 { say "Sorry?"; } then end,
+                    }
+                }
+                state News { say "None."; goto Menu; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
+
+use proc_macro2::Span;
+
+use crate::compile;
+
+/// Compiles `source` and compares the faults with the `//~` lines in it:
+///
+/// ```text
+///     1 => Slaes,
+/// //~      ^^^^^ there is no state `Slaes`
+/// //~      help: did you mean `Sales`?
+/// ```
+///
+/// A line without carets belongs to the fault above it. Every fault must be expected, and every expectation met.
+#[track_caller]
+pub(crate) fn check_diagnostics(source: &str) {
+    let (tree, expected) = split(source);
+    let tokens: proc_macro2::TokenStream = tree.parse().expect("the tree of a test has balanced brackets");
+    let found: Vec<String> =
+        compile::faults(tokens).iter().map(|fault| describe(fault.span, fault.end, &fault.text())).collect();
+    assert_eq!(found.join("\n"), expected.join("\n"), "left: reported, right: expected");
+}
+
+/// Compiles a tree that must pass every rule.
+#[track_caller]
+pub(crate) fn check_legal(source: &str) {
+    assert!(!source.contains("//~"), "a legal tree expects nothing");
+    check_diagnostics(source);
+}
+
+fn describe(start: Span, end: Span, text: &str) -> String {
+    let (from, to) = (start.start(), end.end());
+    format!("{}:{}-{}: {text}", from.line, from.column, to.column)
+}
+
+/// The tree without its expectations (their lines stay, empty), and the expectations as `describe` writes them.
+fn split(source: &str) -> (String, Vec<String>) {
+    let mut tree = String::new();
+    let mut expected: Vec<String> = Vec::new();
+    let mut line = 0;
+    for text in source.lines() {
+        let Some(note) = text.trim_start().strip_prefix("//~") else {
+            line += 1;
+            tree.push_str(text);
+            tree.push('\n');
+            continue;
+        };
+        if let Some(caret) = text.find('^') {
+            let rest = &text[caret..];
+            let carets = rest.len() - rest.trim_start_matches('^').len();
+            expected.push(format!("{line}:{caret}-{}: {}", caret + carets, rest[carets..].trim()));
+        } else if let Some(last) = expected.last_mut() {
+            last.push_str("\n= ");
+            last.push_str(note.trim());
+        }
+    }
+    (tree, expected)
+}

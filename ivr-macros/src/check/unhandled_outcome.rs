@@ -1,0 +1,188 @@
+//! # unhandled_outcome
+//!
+//! Something that can happen has no arm, neither in the state nor in `everywhere`: silence, a wrong key, a busy
+//! line, a message that nobody left. The call would be cut off without a word.
+//!
+//! ```text
+//! state Menu { gather key { say "Press one for sales."; } match { 1 => Sales } }
+//! ```
+//!
+//! Say what happens then, here or for all states at once:
+//!
+//! ```text
+//! everywhere {
+//!     silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
+//!     _       => retry 2 { say "That is not an option."; } then Reception,
+//! }
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, State, Verb},
+    syntax::parse::list,
+};
+
+pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    // What is missing in several states is one mistake: it is reported at the first of them.
+    let mut missing: BTreeMap<Vec<&str>, Vec<&State>> = BTreeMap::new();
+    for state in &graph.states {
+        let open = unhandled(&state.verb);
+        if !open.is_empty() {
+            missing.entry(open).or_default().push(state);
+        }
+    }
+    let mut found: Vec<_> = missing.into_iter().collect();
+    found.sort_by_key(|(_, states)| graph.states.iter().position(|state| std::ptr::eq(state, states[0])));
+    for (open, states) in found {
+        report(&open, &states, faults);
+    }
+}
+
+/// The outcomes of a verb that none of its arms has.
+fn unhandled(verb: &Verb) -> Vec<&'static str> {
+    let Some(arms) = verb.arms().filter(|arms| !arms.broken) else { return Vec::new() };
+    let has = |outcome: &str| arms.list.iter().any(|arm| arm.outcomes().any(|text| text.value == outcome));
+    let mut open: Vec<&'static str> = outcomes(verb).into_iter().filter(|outcome| !has(outcome)).collect();
+    // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
+    if !matches!(verb, Verb::Gather(_)) && has("_") {
+        open.clear();
+    }
+    open
+}
+
+fn outcomes(verb: &Verb) -> Vec<&'static str> {
+    match verb {
+        Verb::Gather(gather) if needs_entered(gather) => vec!["entered", "silence", "_"],
+        Verb::Gather(_) => vec!["silence", "_"],
+        Verb::Dial(_) => vec!["answered", "busy", "no_answer", "failed", "cancelled"],
+        Verb::Record(_) => vec!["recorded", "silent"],
+        Verb::Enqueue(_) => vec!["bridged", "left", "full", "failed"],
+        _ => Vec::new(),
+    }
+}
+
+/// An entry of several keys that no arm names can only be meant for `entered`.
+fn needs_entered(gather: &Gather) -> bool {
+    let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
+    let named = gather.arms.list.iter().any(|arm| !arm.inherited && arm.keys().next().is_some());
+    several && !named
+}
+
+fn report(open: &[&str], states: &[&State], faults: &mut Diagnostics) {
+    let [first, others @ ..] = states else { return };
+    let Some(arms) = first.verb.arms() else { return };
+    let message = format!("state `{}` does not say what happens on {}", first.name, list(open));
+    let mut fault = Diagnostic::new("unhandled_outcome", arms.word, message);
+    if !others.is_empty() {
+        let names: Vec<String> = others.iter().take(3).map(|state| state.name.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let more = others.len().saturating_sub(3);
+        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+        fault = fault.note(format!("the same is missing in {}{rest}", list(&names)));
+    }
+    faults.push(fault.help(advice(open, matches!(first.verb, Verb::Gather(_)))));
+}
+
+fn advice(open: &[&str], listens: bool) -> String {
+    let Some(outcome) = open.first() else { return String::new() };
+    if listens && *outcome != "entered" {
+        return format!(
+            "add an arm such as `{outcome} => retry 2 {{ say \"…\"; }} then Reception`, here or in `everywhere {{ … }}`"
+        );
+    }
+    match open {
+        [_] => format!("add an arm: `{outcome} => …`"),
+        _ => format!("add an arm for each, or `_ => …` for all that is not `{outcome}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_menu_without_silence() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one."; } match { 1 => end, _ => end } }
+//~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
+//~                                                           help: add an arm such as `silence => retry 2 { say "…"; } then Reception`, here or in `everywhere { … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_same_outcome_missing_in_two_states_is_one_mistake() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { _ => end }
+                state Menu { gather key { say "Press one."; } match { 1 => Hours } }
+//~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
+//~                                                           note: the same is missing in `Hours`
+//~                                                           help: add an arm such as `silence => retry 2 { say "…"; } then Reception`, here or in `everywhere { … }`
+                state Hours { gather key { say "Press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_call_that_may_be_busy() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Reception;
+                state Reception { dial "+12345678900" match { answered => end, busy => end } }
+//~                                                   ^^^^^ state `Reception` does not say what happens on `no_answer`, `failed` and `cancelled`
+//~                                                   help: add an arm for each, or `_ => …` for all that is not `no_answer`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_message_that_nobody_leaves() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Sales;
+                state Sales { record match { recorded => end } }
+//~                                  ^^^^^ state `Sales` does not say what happens on `silent`
+//~                                  help: add an arm: `silent => …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn everywhere_handles_what_a_state_leaves_open() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key { say "Press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_rest_of_a_call_is_one_arm() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Support;
+                state Support { enqueue "support" match { bridged => end, _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! What each arm of a state is for, as `Heard`: shared by the transition function and the description.
+
+use crate::{
+    model::{Arm, Verb},
+    syntax::Pattern,
+};
+
+/// What was heard, as a variant of the runtime's `Heard`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Heard {
+    /// A single key.
+    Key(char),
+    /// A phrase, or an entry of several keys, of the arm with this number.
+    Arm(usize),
+    /// `silence`, `_`, `busy` …
+    Outcome(String),
+}
+
+impl Heard {
+    /// Its name in the description.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Key(key) => key.to_string(),
+            Self::Arm(arm) => format!("arm {arm}"),
+            Self::Outcome(outcome) => outcome.clone(),
+        }
+    }
+
+    /// The name of the variant; `Arm` has its number behind it.
+    pub(super) fn variant(&self) -> String {
+        match self {
+            Self::Key('*') => "Star".into(),
+            Self::Key('#') => "Hash".into(),
+            Self::Key(digit) => format!("Key{digit}"),
+            Self::Arm(_) => "Arm".into(),
+            Self::Outcome(outcome) if outcome == "_" => "Else".into(),
+            Self::Outcome(outcome) => camel(outcome),
+        }
+    }
+}
+
+/// `no_answer` as `NoAnswer`.
+fn camel(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    name.split('_').map(capital).collect()
+}
+
+/// What a phrase or an entry of several keys counts as: the arm's own single key, if it has one.
+pub(super) fn counts_as(arm: &Arm, number: usize) -> Heard {
+    arm.keys().find_map(|entry| single(&entry.value)).map_or(Heard::Arm(number), Heard::Key)
+}
+
+/// Everything an arm is for, each once.
+pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Heard> {
+    let mut found: Vec<Heard> = Vec::new();
+    for pattern in &arm.patterns {
+        let heard = match pattern {
+            Pattern::Keys(text) => single(&text.value).map_or_else(|| counts_as(arm, number), Heard::Key),
+            Pattern::Phrase { .. } => counts_as(arm, number),
+            Pattern::Outcome(text) => Heard::Outcome(text.value.clone()),
+        };
+        if !found.contains(&heard) {
+            found.push(heard);
+        }
+    }
+    found
+}
+
+/// The arm that also takes whatever cannot happen here, so that the match is total.
+pub(super) fn rest(verb: &Verb) -> Option<usize> {
+    let arms = verb.arms()?;
+    let holds =
+        |outcome: &str| arms.list.iter().rposition(|arm| arm.outcomes().any(|text| text.value == outcome));
+    ["_", "failed", "silent", "silence"].into_iter().find_map(holds)
+}
+
+fn single(entry: &str) -> Option<char> {
+    let mut keys = entry.chars();
+    keys.next().filter(|_| keys.next().is_none())
+}

@@ -1,0 +1,234 @@
+//! All of a tree that is not control, as one JSON text that the runtime reads at start. Nested constants would
+//! say the same and cost the compiler several times as much.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use super::{
+    arms,
+    json::{Object, list, text},
+};
+use crate::{
+    model::{Arm, Arms, Dial, End, Enqueue, Gather, Graph, Record, State, Target, Verb, Way},
+    syntax::{Attributes, Step, Text},
+};
+
+/// Seconds a gather waits, and a call rings, when the author does not say.
+const GATHER_TIMEOUT: u32 = 5;
+const DIAL_TIMEOUT: u32 = 30;
+/// The longest message, and the silence that ends it, when the author does not say.
+const RECORD_UP_TO: u32 = 3600;
+const RECORD_SILENCE: u32 = 5;
+
+/// The description as a raw string literal, a line per state.
+pub(super) fn literal(graph: &Graph) -> TokenStream {
+    let text = description(graph);
+    let mut guard = String::from("#");
+    while text.contains(&format!("\"{guard}")) {
+        guard.push('#');
+    }
+    match format!("r{guard}\"{text}\"{guard}").parse::<Literal>() {
+        Ok(literal) => literal.to_token_stream(),
+        Err(_) => quote!(#text),
+    }
+}
+
+fn description(graph: &Graph) -> String {
+    let starts: Vec<String> = graph
+        .starts
+        .iter()
+        .map(|start| {
+            let name = start.name.as_ref().map(ToString::to_string);
+            Object::new().maybe("name", name.as_deref()).text("state", &start.state.name.to_string()).end()
+        })
+        .collect();
+    let states: Vec<String> =
+        graph.states.iter().map(|state| format!("\n{}", self::state(graph, state))).collect();
+    let ways: Vec<String> = graph.ways.iter().map(|way| format!("\n{}", self::way(way))).collect();
+    let mut tree = Object::new()
+        .text("name", &graph.name.to_string())
+        .maybe("docs", docs(&graph.attributes).as_deref())
+        .text("language", &graph.language.value)
+        .maybe("voice", value(graph.voice.as_ref()))
+        .maybe("audio", value(graph.audio.as_ref()))
+        .raw("starts", &list(&starts));
+    if let Some(trouble) = &graph.trouble {
+        let object = Object::new().raw("lines", &lines(&trouble.steps)).raw("then", &target(&trouble.then));
+        tree = tree.raw("trouble", &object.end());
+    }
+    tree.raw("states", &list(&states)).list("ways", &ways).end()
+}
+
+fn state(graph: &Graph, state: &State) -> String {
+    let under = state.under.and_then(|id| graph.states.get(id)).map(|state| state.name.to_string());
+    Object::new()
+        .text("name", &state.name.to_string())
+        .maybe("docs", docs(&state.attributes).as_deref())
+        .maybe("under", under.as_deref())
+        .list("lines", &each_line(&state.steps))
+        .raw("verb", &verb(&state.verb))
+        .end()
+}
+
+fn verb(verb: &Verb) -> String {
+    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
+    match verb {
+        Verb::Goto(to) => Object::new().raw("goto", &target(to)).end(),
+        Verb::Gather(gather) => named("gather", self::gather(gather)),
+        Verb::Dial(dial) => named("dial", self::dial(dial)),
+        Verb::Record(record) => named("record", self::record(record)),
+        Verb::Enqueue(Enqueue { queue, arms, .. }) => {
+            named("enqueue", Object::new().text("queue", &queue.value).raw("arms", &self::arms(arms)))
+        }
+        Verb::Reject { busy, .. } => named("reject", Object::new().raw("busy", &busy.to_string())),
+        Verb::Redirect(url) => named("redirect", Object::new().text("url", &url.value)),
+        Verb::Hangup | Verb::Broken => text("hangup"),
+        Verb::Leave { .. } => text("leave"),
+    }
+}
+
+fn gather(gather: &Gather) -> Object {
+    let mut object = Object::new();
+    if let Some(keys) = gather.keys {
+        let mut range = Object::new().number("min", keys.min);
+        if let Some(max) = keys.max {
+            range = range.number("max", max);
+        }
+        object = object.raw("keys", &range.end());
+    }
+    object = object.flag("speech", gather.speech.is_some());
+    object = object.number("timeout", gather.timeout.map_or(GATHER_TIMEOUT, |timeout| timeout.value));
+    if let Some(pause) = gather.pause {
+        object = object.number("pause", pause.value);
+    }
+    object
+        .maybe("finish", value(gather.finish.as_ref()))
+        .maybe("listen", value(gather.listen.as_ref()))
+        .list("hints", &hints(gather))
+        .list("prompts", &each_line(&gather.prompts))
+        .raw("arms", &arms(&gather.arms))
+}
+
+/// The author's hints, then the phrases of the arms; a recogniser that is told what to expect hears it.
+fn hints(gather: &Gather) -> Vec<String> {
+    if gather.speech.is_none() {
+        return Vec::new();
+    }
+    let phrases = gather.arms.list.iter().flat_map(|arm| arm.phrases().map(|(text, _)| text));
+    let mut hints: Vec<String> = Vec::new();
+    for hint in gather.hints.iter().chain(phrases) {
+        let hint = text(&hint.value);
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints
+}
+
+fn dial(dial: &Dial) -> Object {
+    let numbers: Vec<String> = dial.numbers.iter().map(|number| text(&number.value)).collect();
+    Object::new()
+        .raw("numbers", &list(&numbers))
+        .number("timeout", dial.timeout.map_or(DIAL_TIMEOUT, |timeout| timeout.value))
+        .maybe("caller_id", value(dial.caller_id.as_ref()))
+        .raw("arms", &arms(&dial.arms))
+}
+
+fn record(record: &Record) -> Object {
+    Object::new()
+        .number("max", record.up_to.map_or(RECORD_UP_TO, |up_to| up_to.value))
+        .number("silence", record.silence.map_or(RECORD_SILENCE, |silence| silence.value))
+        .maybe("finish", value(record.finish.as_ref()))
+        .flag("transcribe", record.transcribe)
+        .raw("arms", &arms(&record.arms))
+}
+
+fn arms(arms: &Arms) -> String {
+    list(&arms.list.iter().enumerate().map(|(number, arm)| self::arm(arm, number)).collect::<Vec<_>>())
+}
+
+fn arm(arm: &Arm, number: usize) -> String {
+    let keys: Vec<String> = arm.keys().map(|entry| text(&entry.value)).collect();
+    let outcomes: Vec<String> = arm.outcomes().map(|outcome| text(&outcome.value)).collect();
+    let phrases: Vec<String> = arm
+        .phrases()
+        .map(|(phrase, above)| {
+            let object = Object::new().text("text", &phrase.value);
+            above
+                .map_or(Object::new().text("text", &phrase.value), |above| object.number("above", above))
+                .end()
+        })
+        .collect();
+    let named = !keys.is_empty() || !phrases.is_empty();
+    let heard = named.then(|| arms::counts_as(arm, number).name());
+    Object::new()
+        .list("keys", &keys)
+        .list("phrases", &phrases)
+        .list("outcomes", &outcomes)
+        .maybe("heard", heard.as_deref())
+        .flag("hidden", arm.hidden)
+        .flag("inherited", arm.inherited)
+        .raw("to", &target(&arm.target))
+        .end()
+}
+
+fn target(target: &Target) -> String {
+    match target {
+        Target::Go(jump) => Object::new().text("go", &jump.name.to_string()).end(),
+        Target::Again | Target::Unknown => text("again"),
+        Target::End(end) => Object::new().text("end", ending(*end)).end(),
+        Target::Way(row) => Object::new().number("way", row).end(),
+    }
+}
+
+fn ending(end: End) -> &'static str {
+    match end {
+        End::Hangup => "hangup",
+        End::Busy => "busy",
+        End::Rejected => "rejected",
+        End::Leave => "leave",
+    }
+}
+
+fn way(way: &Way) -> String {
+    let (name, object) = match way {
+        Way::Retry { times, blocks, at, then, .. } => {
+            let blocks: Vec<String> = blocks.iter().map(|block| lines(block)).collect();
+            let at = at.as_ref().map(|jump| jump.name.to_string());
+            let retry =
+                Object::new().number("times", times).raw("blocks", &list(&blocks)).maybe("at", at.as_deref());
+            ("retry", retry.raw("then", &target(then)))
+        }
+        Way::Say { steps, then } => {
+            ("say", Object::new().raw("lines", &lines(steps)).raw("then", &target(then)))
+        }
+        Way::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
+    };
+    Object::new().raw(name, &object.end()).end()
+}
+
+fn lines(steps: &[Step]) -> String {
+    list(&each_line(steps))
+}
+
+fn each_line(steps: &[Step]) -> Vec<String> {
+    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
+    let line = |step: &Step| match step {
+        Step::Say(words) => named("say", Object::new().text("text", &words.value)),
+        Step::Play(url) => named("play", Object::new().text("url", &url.value)),
+        Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
+        Step::Uninterrupted(steps) => named("uninterrupted", Object::new().raw("lines", &lines(steps))),
+        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(steps))),
+    };
+    steps.iter().map(line).collect()
+}
+
+fn docs(attributes: &Attributes) -> Option<String> {
+    let lines: Vec<&str> =
+        attributes.docs.iter().map(|line| line.value.strip_prefix(' ').unwrap_or(&line.value)).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn value(text: Option<&Text>) -> Option<&str> {
+    text.map(|text| text.value.as_str())
+}

@@ -1,0 +1,94 @@
+//! Just enough of a JSON writer (RFC 8259): the compiler of trees depends on no library for it.
+
+use std::fmt::Write as _;
+
+/// An object under construction.
+#[derive(Debug)]
+pub(super) struct Object(String);
+
+impl Object {
+    pub(super) fn new() -> Self {
+        Self("{".into())
+    }
+
+    /// A member whose value is JSON already.
+    pub(super) fn raw(mut self, key: &str, value: &str) -> Self {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push_str(&text(key));
+        self.0.push(':');
+        self.0.push_str(value);
+        self
+    }
+
+    pub(super) fn text(self, key: &str, value: &str) -> Self {
+        self.raw(key, &text(value))
+    }
+
+    pub(super) fn number(self, key: &str, value: impl std::fmt::Display) -> Self {
+        self.raw(key, &value.to_string())
+    }
+
+    /// A member that is left out when there is nothing to say.
+    pub(super) fn maybe(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.text(key, value),
+            None => self,
+        }
+    }
+
+    /// A member that is left out when it is false.
+    pub(super) fn flag(self, key: &str, value: bool) -> Self {
+        if value { self.raw(key, "true") } else { self }
+    }
+
+    /// A member that is left out when the list is empty.
+    pub(super) fn list(self, key: &str, values: &[String]) -> Self {
+        if values.is_empty() { self } else { self.raw(key, &list(values)) }
+    }
+
+    pub(super) fn end(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// Values that are JSON already.
+pub(super) fn list(values: &[String]) -> String {
+    format!("[{}]", values.join(","))
+}
+
+pub(super) fn text(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('"');
+    for letter in value.chars() {
+        match letter {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            control if control < ' ' => {
+                let _infallible = write!(text, "\\u{:04x}", u32::from(control));
+            }
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_backslashes_and_control_characters_are_escaped() {
+        assert_eq!(text("say \"hi\"\\\n"), r#""say \"hi\"\\\u000a""#);
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out() {
+        let object =
+            Object::new().text("a", "x").maybe("b", None).flag("c", false).list("d", &[]).number("e", 2);
+        assert_eq!(object.end(), r#"{"a":"x","e":2}"#);
+    }
+}

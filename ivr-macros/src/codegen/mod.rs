@@ -1,0 +1,75 @@
+//! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
+
+mod arms;
+mod description;
+mod json;
+mod next;
+mod states;
+mod steps;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{check::SoundGraph, model::Graph};
+
+/// The items of a tree: the enum, the transition function, the constants that go with them.
+pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream {
+    let graph = sound.graph();
+    items(graph, runtime, &description::literal(graph))
+}
+
+/// The same items for a tree with faults: never run, but there, so that whoever names a state finds it.
+pub(crate) fn sketch(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    items(graph, runtime, &quote!(""))
+}
+
+/// What a tree becomes, in the order of the output.
+fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> TokenStream {
+    let name = &graph.name;
+    let app = graph.app.clone().unwrap_or_else(|| quote!(()));
+    let text = name.to_string();
+
+    let states = states::declaration(graph);
+    let debug = states::debug(graph);
+    let list = states::list(graph);
+    let names = states::names(graph);
+    let next = next::function(graph);
+    let ways = steps::ways(graph);
+
+    quote! {
+        #states
+
+        const _: () = {
+            use #runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+
+            impl #name {
+                #next
+            }
+
+            impl PhoneTree for #name {
+                type App = #app;
+                const NAME: &'static str = #text;
+                const DESCRIPTION: &'static str = #description;
+                const STATES: &'static [Self] = #list;
+                const WAYS: &'static [Way<Self>] = #ways;
+
+                fn index(self) -> usize {
+                    self as usize
+                }
+
+                fn name(self) -> &'static str {
+                    #names
+                }
+
+                fn next(self, heard: Heard) -> Step<Self> {
+                    Self::next(self, heard)
+                }
+            }
+
+            #debug
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! The enum of the states, with the author's names and documentation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{model::Graph, syntax::Attributes};
+
+/// `pub enum Acme { Greeting, Menu, … }`.
+pub(super) fn declaration(graph: &Graph) -> TokenStream {
+    let (visibility, name) = (&graph.visibility, &graph.name);
+    let docs = docs(&graph.attributes, &format!("The phone tree `{name}`."));
+    let states = graph.states.iter().map(|state| {
+        let docs = self::docs(&state.attributes, &format!("The state `{}`.", state.name));
+        let name = &state.name;
+        quote!(#docs #name)
+    });
+    // An enum without variants cannot be `as usize`; that tree has an error already.
+    let nobody = graph.states.is_empty().then(|| {
+        quote!(
+            #[doc(hidden)]
+            Nobody
+        )
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        #visibility enum #name { #(#states,)* #nobody }
+    }
+}
+
+/// `Debug` through the table of names: a derive would cost a match of its own.
+pub(super) fn debug(graph: &Graph) -> TokenStream {
+    let name = &graph.name;
+    quote! {
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(PhoneTree::name(*self))
+            }
+        }
+    }
+}
+
+/// Every state, in the order of the source.
+pub(super) fn list(graph: &Graph) -> TokenStream {
+    let states = graph.states.iter().map(|state| &state.name);
+    quote!(&[#(Self::#states),*])
+}
+
+/// The name of `self`.
+pub(super) fn names(graph: &Graph) -> TokenStream {
+    let names: Vec<String> = match &graph.states[..] {
+        [] => vec!["Nobody".to_owned()],
+        states => states.iter().map(|state| state.name.to_string()).collect(),
+    };
+    let count = names.len();
+    quote! {
+        const NAMES: [&str; #count] = [#(#names),*];
+        NAMES[self as usize]
+    }
+}
+
+fn docs(attributes: &Attributes, otherwise: &str) -> TokenStream {
+    if attributes.docs.is_empty() {
+        return quote!(#[doc = #otherwise]);
+    }
+    let lines = attributes.docs.iter().map(|line| &line.value);
+    quote!(#(#[doc = #lines])*)
+}

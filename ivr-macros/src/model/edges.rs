@@ -1,0 +1,231 @@
+//! The questions about a graph that rules share: who leads where, what is reachable, what goes round.
+
+use proc_macro2::Span;
+
+use super::{Arm, Graph, StateId, Target, Verb, Way};
+use crate::syntax::Pattern;
+
+/// One way from a state to a state.
+#[derive(Clone, Debug)]
+pub(crate) struct Edge {
+    pub(crate) to: StateId,
+    /// It is the caller who chose it: a key or a phrase with an arm, an entry.
+    pub(crate) attended: bool,
+    /// What happens: `silence`, `1`, `goto` …
+    pub(crate) label: String,
+    /// The token that has to change.
+    pub(crate) span: Span,
+}
+
+impl Graph {
+    /// The edges out of a state, in the order of the source.
+    pub(crate) fn edges(&self, state: StateId) -> Vec<Edge> {
+        let Some(found) = self.states.get(state) else { return Vec::new() };
+        let mut edges = Vec::new();
+        if let Verb::Goto(target) = &found.verb {
+            let name = Edge { to: state, attended: false, label: "goto".into(), span: found.name.span() };
+            self.follow(target, name, &mut edges);
+        }
+        let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
+        for arm in found.verb.arms().map_or(&[][..], |arms| &arms.list) {
+            for edge in arm_edges(arm, state, keys_only) {
+                self.follow(&arm.target, edge, &mut edges);
+            }
+        }
+        edges
+    }
+
+    /// All edges, by state.
+    pub(crate) fn all_edges(&self) -> Vec<Vec<Edge>> {
+        (0..self.states.len()).map(|state| self.edges(state)).collect()
+    }
+
+    fn follow(&self, target: &Target, edge: Edge, edges: &mut Vec<Edge>) {
+        match target {
+            Target::Go(jump) => edges.push(Edge { to: jump.state, ..edge }),
+            Target::Again => edges.push(edge),
+            Target::End(_) | Target::Unknown => {}
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
+                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.follow(then, edge, edges),
+                None => {}
+            },
+        }
+    }
+
+    /// Whether a call can end in this state, or may go anywhere because the state could not be read.
+    pub(crate) fn can_end(&self, state: StateId) -> bool {
+        self.states.get(state).is_some_and(|state| match &state.verb {
+            Verb::Goto(target) => self.ends(target),
+            Verb::Hangup | Verb::Reject { .. } | Verb::Redirect(_) | Verb::Leave { .. } | Verb::Broken => {
+                true
+            }
+            verb => verb
+                .arms()
+                .is_some_and(|arms| arms.broken || arms.list.iter().any(|arm| self.ends(&arm.target))),
+        })
+    }
+
+    fn ends(&self, target: &Target) -> bool {
+        match target {
+            Target::End(_) | Target::Unknown => true,
+            Target::Go(_) | Target::Again => false,
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.ends(then),
+                Some(Way::Enter { .. }) | None => false,
+            },
+        }
+    }
+
+    /// Whether something that could not be read may lead anywhere, so that nothing can be called unreachable.
+    pub(crate) fn leads_anywhere(&self) -> bool {
+        let unknown = |target: &Target| self.is_unknown(target);
+        self.trouble.as_ref().is_some_and(|trouble| unknown(&trouble.then))
+            || self.states.iter().any(|state| match &state.verb {
+                Verb::Broken => true,
+                Verb::Goto(target) => unknown(target),
+                verb => verb
+                    .arms()
+                    .is_some_and(|arms| arms.broken || arms.list.iter().any(|arm| unknown(&arm.target))),
+            })
+    }
+
+    fn is_unknown(&self, target: &Target) -> bool {
+        match target {
+            Target::Unknown => true,
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.is_unknown(then),
+                Some(Way::Enter { .. }) | None => false,
+            },
+            Target::Go(_) | Target::Again | Target::End(_) => false,
+        }
+    }
+
+    /// The states where a call can begin: every start, and the target of `trouble`.
+    pub(crate) fn roots(&self) -> Vec<StateId> {
+        let mut roots: Vec<StateId> = self.starts.iter().map(|start| start.state.state).collect();
+        if let Some(trouble) = &self.trouble {
+            let mut edges = Vec::new();
+            let none = Edge { to: 0, attended: false, label: String::new(), span: Span::call_site() };
+            self.follow(&trouble.then, none, &mut edges);
+            roots.extend(edges.iter().map(|edge| edge.to));
+        }
+        roots
+    }
+}
+
+/// An edge for each reason to take the arm; edges of the same kind are one.
+fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = Vec::new();
+    for pattern in &arm.patterns {
+        let attended = match pattern {
+            Pattern::Keys(_) | Pattern::Phrase { .. } => true,
+            Pattern::Outcome(text) => text.value == "entered" || (text.value == "_" && keys_only),
+        };
+        if edges.iter().all(|edge| edge.attended != attended) {
+            let label = match pattern {
+                Pattern::Phrase { text, .. } => format!("\"{}\"", text.value),
+                Pattern::Keys(text) | Pattern::Outcome(text) => text.value.clone(),
+            };
+            edges.push(Edge { to: state, attended, label, span: pattern.span() });
+        }
+    }
+    edges
+}
+
+/// The states reachable from `roots`, `true` by place.
+pub(crate) fn reachable(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = StateId>) -> Vec<bool> {
+    let mut seen = vec![false; edges.len()];
+    let mut waiting: Vec<StateId> = roots.into_iter().collect();
+    while let Some(state) = waiting.pop() {
+        match seen.get_mut(state) {
+            Some(seen) if !*seen => *seen = true,
+            _ => continue,
+        }
+        waiting.extend(edges.get(state).into_iter().flatten().map(|edge| edge.to));
+    }
+    seen
+}
+
+/// The strongly connected components: the number of the component by state (Tarjan, without recursion).
+pub(crate) fn components(edges: &[Vec<Edge>], keep: impl Fn(&Edge) -> bool) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let size = edges.len();
+    let (mut index, mut low) = (vec![NEW; size], vec![NEW; size]);
+    let (mut component, mut found) = (vec![NEW; size], 0);
+    let (mut stack, mut clock) = (Vec::new(), 0);
+    for root in 0..size {
+        if index.get(root) != Some(&NEW) {
+            continue;
+        }
+        let mut path: Vec<(StateId, usize)> = vec![(root, 0)];
+        while let Some((state, next)) = path.pop() {
+            if next == 0 {
+                set(&mut index, state, clock);
+                set(&mut low, state, clock);
+                clock += 1;
+                stack.push(state);
+            }
+            let out = edges.get(state).map_or(&[][..], Vec::as_slice);
+            if let Some((place, edge)) = out.iter().enumerate().skip(next).find(|(_, edge)| keep(edge)) {
+                path.push((state, place + 1));
+                if get(&index, edge.to) == NEW {
+                    path.push((edge.to, 0));
+                } else if get(&component, edge.to) == NEW {
+                    let lower = get(&low, state).min(get(&index, edge.to));
+                    set(&mut low, state, lower);
+                }
+                continue;
+            }
+            if get(&low, state) == get(&index, state) {
+                while let Some(member) = stack.pop() {
+                    set(&mut component, member, found);
+                    if member == state {
+                        break;
+                    }
+                }
+                found += 1;
+            }
+            if let Some((parent, _)) = path.last() {
+                let lower = get(&low, *parent).min(get(&low, state));
+                set(&mut low, *parent, lower);
+            }
+        }
+    }
+    component
+}
+
+fn get(values: &[usize], place: usize) -> usize {
+    values.get(place).copied().unwrap_or(usize::MAX)
+}
+
+fn set(values: &mut [usize], place: usize, value: usize) {
+    if let Some(slot) = values.get_mut(place) {
+        *slot = value;
+    }
+}
+
+impl Graph {
+    /// The sets of states that no call can leave or end in, earliest state first.
+    pub(crate) fn traps(&self) -> Vec<Vec<StateId>> {
+        let edges = self.all_edges();
+        let component = components(&edges, |_| true);
+        let count = component.iter().max().map_or(0, |last| last + 1);
+        let mut open = vec![false; count];
+        let mut members: Vec<Vec<StateId>> = vec![Vec::new(); count];
+        for (state, own) in component.iter().enumerate() {
+            if let Some(members) = members.get_mut(*own) {
+                members.push(state);
+            }
+            let leaves =
+                edges.get(state).into_iter().flatten().any(|edge| component.get(edge.to) != Some(own));
+            if let (Some(open), true) = (open.get_mut(*own), leaves || self.can_end(state)) {
+                *open = true;
+            }
+        }
+        let mut traps: Vec<Vec<StateId>> =
+            members.into_iter().zip(open).filter(|(_, open)| !open).map(|(members, _)| members).collect();
+        traps.sort();
+        traps
+    }
+}

@@ -1,0 +1,228 @@
+//! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
+
+mod edges;
+mod resolve;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+pub(crate) use edges::{Edge, components, reachable};
+pub(crate) use resolve::resolve;
+
+use crate::syntax::{self, Attributes, Number, Pattern, Step, Text};
+
+/// The place of a state in [`Graph::states`].
+pub(crate) type StateId = usize;
+
+/// A resolved tree. It holds no name that nobody declared; whether it may be published is decided by the rules.
+#[derive(Debug)]
+pub(crate) struct Graph {
+    pub(crate) attributes: Attributes,
+    pub(crate) visibility: TokenStream,
+    pub(crate) name: Ident,
+    pub(crate) app: Option<TokenStream>,
+    pub(crate) starts: Vec<Start>,
+    pub(crate) language: Text,
+    pub(crate) voice: Option<Text>,
+    pub(crate) audio: Option<Text>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) states: Vec<State>,
+    pub(crate) ways: Vec<Way>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Start {
+    pub(crate) name: Option<Ident>,
+    pub(crate) state: Jump,
+}
+
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) then: Target,
+}
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) attributes: Attributes,
+    pub(crate) name: Ident,
+    pub(crate) under: Option<StateId>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) verb: Verb,
+    /// The counter of its attempts: 0, the visit's, unless another state retries `at` this one.
+    pub(crate) slot: u8,
+}
+
+/// How a state ends, with its targets resolved.
+#[derive(Debug)]
+pub(crate) enum Verb {
+    Goto(Target),
+    Gather(Box<Gather>),
+    Dial(Dial),
+    Record(Record),
+    Enqueue(Enqueue),
+    Hangup,
+    Reject {
+        busy: bool,
+        word: Span,
+    },
+    Redirect(Text),
+    Leave {
+        word: Span,
+    },
+    /// Could not be read, so it may lead anywhere.
+    Broken,
+}
+
+#[derive(Debug)]
+pub(crate) struct Gather {
+    pub(crate) word: Span,
+    pub(crate) keys: Option<syntax::Keys>,
+    pub(crate) speech: Option<Span>,
+    pub(crate) timeout: Option<Number>,
+    pub(crate) pause: Option<Number>,
+    pub(crate) finish: Option<Text>,
+    pub(crate) listen: Option<Text>,
+    pub(crate) hints: Vec<Text>,
+    pub(crate) prompts: Vec<Step>,
+    pub(crate) arms: Arms,
+}
+
+#[derive(Debug)]
+pub(crate) struct Dial {
+    pub(crate) word: Span,
+    pub(crate) numbers: Vec<Text>,
+    pub(crate) short: bool,
+    pub(crate) timeout: Option<Number>,
+    pub(crate) caller_id: Option<Text>,
+    pub(crate) arms: Arms,
+}
+
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) word: Span,
+    pub(crate) up_to: Option<Number>,
+    pub(crate) silence: Option<Number>,
+    pub(crate) finish: Option<Text>,
+    pub(crate) transcribe: bool,
+    pub(crate) arms: Arms,
+}
+
+#[derive(Debug)]
+pub(crate) struct Enqueue {
+    pub(crate) word: Span,
+    pub(crate) queue: Text,
+    pub(crate) arms: Arms,
+}
+
+/// The arms of a verb that comes back.
+#[derive(Debug)]
+pub(crate) struct Arms {
+    /// The word `match`.
+    pub(crate) word: Span,
+    /// The state's own arms in the order of the source, then the inherited ones.
+    pub(crate) list: Vec<Arm>,
+    /// An arm could not be read.
+    pub(crate) broken: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    pub(crate) hidden: bool,
+    pub(crate) inherited: bool,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) target: Target,
+}
+
+impl Arm {
+    /// The words of its outcomes: `silence`, `_`, `busy` …
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Text> {
+        self.patterns.iter().filter_map(|pattern| match pattern {
+            Pattern::Outcome(text) => Some(text),
+            Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+        })
+    }
+
+    /// The entries of keys it names.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Text> {
+        self.patterns.iter().filter_map(|pattern| match pattern {
+            Pattern::Keys(text) => Some(text),
+            Pattern::Outcome(_) | Pattern::Phrase { .. } => None,
+        })
+    }
+
+    /// The phrases it names.
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
+        self.patterns.iter().filter_map(|pattern| match pattern {
+            Pattern::Phrase { text, above } => Some((text, *above)),
+            Pattern::Outcome(_) | Pattern::Keys(_) => None,
+        })
+    }
+}
+
+/// A state, by the name that the author wrote there.
+#[derive(Clone, Debug)]
+pub(crate) struct Jump {
+    pub(crate) state: StateId,
+    pub(crate) name: Ident,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    Go(Jump),
+    Again,
+    End(End),
+    /// The row of [`Graph::ways`].
+    Way(usize),
+    /// Names no state; that was reported, and it may lead anywhere.
+    Unknown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    Hangup,
+    Busy,
+    Rejected,
+    Leave,
+}
+
+/// A transition that does more than go to a state.
+#[derive(Clone, Debug)]
+pub(crate) enum Way {
+    Retry { slot: u8, times: u8, blocks: Vec<Vec<Step>>, at: Option<Jump>, then: Target },
+    Say { steps: Vec<Step>, then: Target },
+    Enter { jump: Jump, slot: u8 },
+}
+
+impl Verb {
+    /// The arms, for a verb that comes back.
+    pub(crate) fn arms(&self) -> Option<&Arms> {
+        match self {
+            Self::Gather(gather) => Some(&gather.arms),
+            Self::Dial(dial) => Some(&dial.arms),
+            Self::Record(record) => Some(&record.arms),
+            Self::Enqueue(enqueue) => Some(&enqueue.arms),
+            Self::Goto(_)
+            | Self::Hangup
+            | Self::Reject { .. }
+            | Self::Redirect(_)
+            | Self::Leave { .. }
+            | Self::Broken => None,
+        }
+    }
+
+    /// The word of the language for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Goto(_) => "goto",
+            Self::Gather(_) => "gather",
+            Self::Dial(_) => "dial",
+            Self::Record(_) => "record",
+            Self::Enqueue(_) => "enqueue",
+            Self::Hangup => "hangup",
+            Self::Reject { .. } => "reject",
+            Self::Redirect(_) => "redirect",
+            Self::Leave { .. } => "leave",
+            Self::Broken => "…",
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What the author wrote: types only, every name with its span. Knows no rule.
+
+pub(crate) mod parse;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// Text with the place it stands at.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+}
+
+/// A number with the place it stands at; seconds where it is a duration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number {
+    pub(crate) value: u32,
+    pub(crate) span: Span,
+}
+
+/// `phone_tree! { … }`.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) attributes: Attributes,
+    pub(crate) visibility: TokenStream,
+    pub(crate) name: Ident,
+    /// The type after `for`.
+    pub(crate) app: Option<TokenStream>,
+    pub(crate) starts: Vec<Start>,
+    pub(crate) language: Option<Text>,
+    pub(crate) voice: Option<Text>,
+    pub(crate) audio: Option<Text>,
+    pub(crate) everywhere: Vec<Arm>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) states: Vec<State>,
+}
+
+/// Documentation, and waivers of rules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attributes {
+    pub(crate) docs: Vec<Text>,
+    pub(crate) waivers: Vec<Waiver>,
+}
+
+/// `#[allow(rule, reason = "…")]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiver {
+    pub(crate) rule: Ident,
+    pub(crate) reason: Option<Text>,
+}
+
+/// `start S;` or `start name S;`.
+#[derive(Debug)]
+pub(crate) struct Start {
+    pub(crate) name: Option<Ident>,
+    pub(crate) state: Ident,
+}
+
+/// `trouble { … } then T`.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) then: Target,
+}
+
+/// `state S { … }`.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) attributes: Attributes,
+    pub(crate) name: Ident,
+    pub(crate) under: Option<Ident>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) ending: Ending,
+}
+
+/// Something that is done in order.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Say(Text),
+    Play(Text),
+    Pause(Number),
+    Uninterrupted(Vec<Step>),
+    First { word: Span, steps: Vec<Step> },
+}
+
+/// How a state ends.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Goto(Ident),
+    Gather(Box<Gather>),
+    Dial(Dial),
+    Record(Record),
+    Enqueue(Enqueue),
+    Hangup,
+    Reject {
+        busy: bool,
+        word: Span,
+    },
+    Redirect(Text),
+    Leave {
+        word: Span,
+    },
+    /// Could not be read, or is missing; that was reported.
+    Broken,
+}
+
+/// `gather … { … } match { … }`.
+#[derive(Debug)]
+pub(crate) struct Gather {
+    pub(crate) word: Span,
+    pub(crate) keys: Option<Keys>,
+    /// The word `speech`.
+    pub(crate) speech: Option<Span>,
+    pub(crate) timeout: Option<Number>,
+    pub(crate) pause: Option<Number>,
+    pub(crate) finish: Option<Text>,
+    pub(crate) listen: Option<Text>,
+    pub(crate) hints: Vec<Text>,
+    pub(crate) prompts: Vec<Step>,
+    pub(crate) arms: Arms,
+}
+
+/// How many keys an entry has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keys {
+    pub(crate) min: u32,
+    pub(crate) max: Option<u32>,
+    pub(crate) span: Span,
+}
+
+/// `dial … match { … }`.
+#[derive(Debug)]
+pub(crate) struct Dial {
+    pub(crate) word: Span,
+    pub(crate) numbers: Vec<Text>,
+    /// The word `short`: one number that is no E.164 number.
+    pub(crate) short: bool,
+    pub(crate) timeout: Option<Number>,
+    pub(crate) caller_id: Option<Text>,
+    pub(crate) arms: Arms,
+}
+
+/// `record … match { … }`.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) word: Span,
+    pub(crate) up_to: Option<Number>,
+    pub(crate) silence: Option<Number>,
+    pub(crate) finish: Option<Text>,
+    pub(crate) transcribe: bool,
+    pub(crate) arms: Arms,
+}
+
+/// `enqueue "…" match { … }`.
+#[derive(Debug)]
+pub(crate) struct Enqueue {
+    pub(crate) word: Span,
+    pub(crate) queue: Text,
+    pub(crate) arms: Arms,
+}
+
+/// The block after `match`.
+#[derive(Debug)]
+pub(crate) struct Arms {
+    /// The word `match`.
+    pub(crate) word: Span,
+    pub(crate) arms: Vec<Arm>,
+    /// Some arm could not be read, so what seems to be missing may stand there.
+    pub(crate) broken: bool,
+}
+
+/// `1 | "sales" => Sales`.
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    pub(crate) hidden: bool,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) target: Target,
+}
+
+/// What an arm is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Pattern {
+    /// `1`, `'*'`, `12`.
+    Keys(Text),
+    /// `"sales"`, `"oui" above 0.6`.
+    Phrase { text: Text, above: Option<f32> },
+    /// `silence`, `entered`, `busy` … and `_`.
+    Outcome(Text),
+}
+
+impl Pattern {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Keys(text) | Self::Outcome(text) | Self::Phrase { text, .. } => text.span,
+        }
+    }
+}
+
+/// The right side of an arm.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    State(Ident),
+    Again,
+    Back(Span),
+    End,
+    Reject {
+        busy: bool,
+        word: Span,
+    },
+    Leave(Span),
+    Say {
+        steps: Vec<Step>,
+        then: Box<Target>,
+    },
+    Retry(Box<Retry>),
+    /// Could not be read; that was reported.
+    Broken,
+}
+
+/// `retry N { … } … at S then T`.
+#[derive(Clone, Debug)]
+pub(crate) struct Retry {
+    pub(crate) word: Span,
+    pub(crate) times: Number,
+    pub(crate) blocks: Vec<Vec<Step>>,
+    pub(crate) at: Option<Ident>,
+    pub(crate) then: Target,
+}

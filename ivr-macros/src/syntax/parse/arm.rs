@@ -1,0 +1,136 @@
+//! Arms and their targets: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
+
+use proc_macro2::{Ident, Span};
+use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    Resume, block, expect_word, literal, peek_word, skip, step, take_word, tree::at_block, unknown_word,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Arm, Pattern, Retry, Target, Text},
+};
+
+const OUTCOMES: [&str; 14] = [
+    "silence",
+    "entered",
+    "answered",
+    "busy",
+    "no_answer",
+    "failed",
+    "cancelled",
+    "recorded",
+    "silent",
+    "bridged",
+    "left",
+    "full",
+    "hidden",
+    "_",
+];
+
+/// The arms of a block, and whether one of them could not be read.
+pub(super) fn arms(input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Arm>, bool) {
+    let mut found = Vec::new();
+    let mut broken = false;
+    while !input.is_empty() {
+        match arm(input, faults) {
+            Ok(arm) => found.push(arm),
+            Err(fault) => {
+                faults.push(fault);
+                broken = true;
+                skip(input, Resume::Comma);
+            }
+        }
+    }
+    (found, broken)
+}
+
+fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Arm, Diagnostic> {
+    let hidden = take_word(input, "hidden").is_some();
+    let mut patterns = vec![pattern(input)?];
+    while input.peek(Token![|]) {
+        input.parse::<Token![|]>()?;
+        patterns.push(pattern(input)?);
+    }
+    if !input.peek(Token![=>]) {
+        return Err(input.error("expected `=>` and where the call goes").into());
+    }
+    input.parse::<Token![=>]>()?;
+    let target = target(input, faults)?;
+    if !input.is_empty() {
+        if !input.peek(Token![,]) {
+            return Err(input.error("expected `,` between two arms").into());
+        }
+        input.parse::<Token![,]>()?;
+    }
+    Ok(Arm { hidden, patterns, target })
+}
+
+fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
+    if input.peek(LitStr) {
+        let text = literal::text(input, "a phrase")?;
+        let above = match take_word(input, "above") {
+            Some(_) => Some(literal::fraction(input)?),
+            None => None,
+        };
+        return Ok(Pattern::Phrase { text, above });
+    }
+    if input.peek(Token![_]) {
+        let span = input.parse::<Token![_]>()?.span;
+        return Ok(Pattern::Outcome(Text { value: "_".into(), span }));
+    }
+    if input.peek(Ident::peek_any) {
+        let word = input.call(Ident::parse_any)?;
+        let value = word.to_string();
+        if OUTCOMES.contains(&value.as_str()) {
+            return Ok(Pattern::Outcome(Text { value, span: word.span() }));
+        }
+        return Err(unknown_word(&word, "key, phrase or outcome", &OUTCOMES));
+    }
+    Ok(Pattern::Keys(literal::keys(input)?))
+}
+
+/// The right side of an arm.
+pub(super) fn target(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+    if at_block(input) {
+        let steps = block(input, faults, step::steps)?;
+        expect_word(input, "then")?;
+        let then = Box::new(target(input, faults)?);
+        return Ok(Target::Say { steps, then });
+    }
+    let Some(word) = peek_word(input) else {
+        return Err(input
+            .error("expected where the call goes: a state, `end`, `again`, `back` or `retry`")
+            .into());
+    };
+    let name = input.call(Ident::parse_any)?;
+    Ok(match word.as_str() {
+        "retry" => Target::Retry(Box::new(retry(input, name.span(), faults)?)),
+        "again" => Target::Again,
+        "back" => Target::Back(name.span()),
+        "end" | "hangup" => Target::End,
+        "reject" => Target::Reject { busy: take_word(input, "busy").is_some(), word: name.span() },
+        "leave" => Target::Leave(name.span()),
+        _ => Target::State(name),
+    })
+}
+
+fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<Retry, Diagnostic> {
+    let times = literal::number(input, "how often to ask again, such as `retry 2`")?;
+    let mut blocks = Vec::new();
+    while at_block(input) {
+        blocks.push(block(input, faults, step::steps)?);
+    }
+    let at = match take_word(input, "at") {
+        Some(_) => Some(input.call(Ident::parse_any)?),
+        None => None,
+    };
+    if peek_word(input).as_deref() != Some("then") {
+        let message = "`retry` does not say what happens after the last attempt";
+        return Err(Diagnostic::new("syntax", word, message)
+            .help("go on with `then` and a state, such as `then Reception`"));
+    }
+    expect_word(input, "then")?;
+    let then = target(input, faults)?;
+    Ok(Retry { word, times, blocks, at, then })
+}

@@ -1,0 +1,103 @@
+//! Literals of a tree: texts, keys, durations, language tags. Only their form; whether a provider takes them
+//! is a rule.
+
+use proc_macro2::{Ident, Literal, Span, TokenTree};
+use syn::{LitChar, LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+
+use crate::syntax::{Number, Text};
+
+pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
+    if !input.peek(LitStr) {
+        return Err(input.error(format!("expected {what} in double quotes")));
+    }
+    let literal = input.parse::<LitStr>()?;
+    Ok(Text { value: literal.value(), span: literal.span() })
+}
+
+/// `1`, `12`, `'*'`: keys are digits, never numbers, so `06457` keeps its zero.
+pub(super) fn keys(input: ParseStream<'_>) -> syn::Result<Text> {
+    if input.peek(LitChar) {
+        let literal = input.parse::<LitChar>()?;
+        return Ok(Text { value: literal.value().to_string(), span: literal.span() });
+    }
+    let literal: Literal = input.parse()?;
+    let value = literal.to_string();
+    if value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(Text { value, span: literal.span() });
+    }
+    Err(syn::Error::new(literal.span(), format!("`{value}` is no key: keys are `0` to `9`, `'*'` and `'#'`")))
+}
+
+/// `'#'`, or a digit.
+pub(super) fn key(input: ParseStream<'_>) -> syn::Result<Text> {
+    let found = keys(input)?;
+    if found.value.chars().count() == 1 {
+        return Ok(found);
+    }
+    Err(syn::Error::new(found.span, "expected one key"))
+}
+
+pub(super) fn number(input: ParseStream<'_>, what: &str) -> syn::Result<Number> {
+    if !input.peek(LitInt) {
+        return Err(input.error(format!("expected {what}")));
+    }
+    let literal = input.parse::<LitInt>()?;
+    if !literal.suffix().is_empty() {
+        return Err(syn::Error::new(literal.span(), format!("expected {what} without a unit")));
+    }
+    Ok(Number { value: literal.base10_parse()?, span: literal.span() })
+}
+
+/// `5s`, `2min`, `1h`: whole seconds, as the provider takes them.
+pub(super) fn duration(input: ParseStream<'_>) -> syn::Result<Number> {
+    let wanted = "expected a duration such as `5s` or `2min`";
+    if input.peek(LitFloat) {
+        let literal = input.parse::<LitFloat>()?;
+        return Err(syn::Error::new(literal.span(), "a duration is a whole number of seconds, such as `5s`"));
+    }
+    if !input.peek(LitInt) {
+        return Err(input.error(wanted));
+    }
+    let literal = input.parse::<LitInt>()?;
+    let unit = match literal.suffix() {
+        "s" => 1,
+        "min" => 60,
+        "h" => 3600,
+        "ms" => return Err(syn::Error::new(literal.span(), "the provider counts whole seconds: write `1s`")),
+        _ => return Err(syn::Error::new(literal.span(), wanted)),
+    };
+    let count: u32 = literal.base10_parse()?;
+    let value = count.checked_mul(unit).ok_or_else(|| syn::Error::new(literal.span(), "this is too long"))?;
+    Ok(Number { value, span: literal.span() })
+}
+
+/// `0.6`.
+pub(super) fn fraction(input: ParseStream<'_>) -> syn::Result<f32> {
+    let found: LitFloat = input.parse().map_err(|_| input.error("expected a confidence such as `0.6`"))?;
+    let value: f32 = found.base10_parse()?;
+    if (0.0..=1.0).contains(&value) {
+        return Ok(value);
+    }
+    Err(syn::Error::new(found.span(), "a confidence is between 0.0 and 1.0"))
+}
+
+/// `en-US`, `es-419`, `cmn-Hans-CN`: joined words, underlined from the first to the last.
+pub(super) fn language(input: ParseStream<'_>) -> syn::Result<Text> {
+    let first =
+        input.call(Ident::parse_any).map_err(|_| input.error("expected a language such as `en-US`"))?;
+    let mut value = first.to_string();
+    let mut end = first.span();
+    while input.peek(Token![-]) {
+        input.parse::<Token![-]>()?;
+        let part: TokenTree = input.parse()?;
+        value.push('-');
+        value.push_str(&part.to_string());
+        end = part.span();
+    }
+    Ok(Text { value, span: joined(first.span(), end) })
+}
+
+/// Both spans as one where the compiler can join them; the first otherwise.
+pub(super) fn joined(first: Span, last: Span) -> Span {
+    first.join(last).unwrap_or(first)
+}

@@ -1,0 +1,53 @@
+//! Steps: what is said and played, in order.
+
+use proc_macro2::Ident;
+use syn::{ext::IdentExt as _, parse::ParseStream};
+
+use super::{Resume, block, literal, peek_word, skip, tree::semicolon, unknown_word};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Step,
+};
+
+const WORDS: [&str; 5] = ["say", "play", "pause", "first", "uninterrupted"];
+
+/// The steps of a block.
+pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        match step(input, faults) {
+            Ok(Some(step)) => found.push(step),
+            Ok(None) => {
+                faults.push(no_step(input));
+                skip(input, Resume::Item);
+            }
+            Err(fault) => {
+                faults.push(fault);
+                skip(input, Resume::Item);
+            }
+        }
+    }
+    found
+}
+
+/// One step, if the next word begins one.
+pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<Step>, Diagnostic> {
+    let Some(word) = peek_word(input).filter(|word| WORDS.contains(&word.as_str())) else { return Ok(None) };
+    let span = input.call(Ident::parse_any)?.span();
+    let step = match word.as_str() {
+        "say" => Step::Say(literal::text(input, "what to say")?),
+        "play" => Step::Play(literal::text(input, "a file or a URL")?),
+        "pause" => Step::Pause(literal::duration(input)?),
+        "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),
+        _ => return Ok(Some(Step::Uninterrupted(block(input, faults, steps)?))),
+    };
+    semicolon(input)?;
+    Ok(Some(step))
+}
+
+fn no_step(input: ParseStream<'_>) -> Diagnostic {
+    match input.fork().call(Ident::parse_any) {
+        Ok(word) => unknown_word(&word, "step", &WORDS),
+        Err(_) => input.error("expected a step such as `say \"…\";`").into(),
+    }
+}

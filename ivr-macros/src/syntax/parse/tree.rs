@@ -1,0 +1,150 @@
+//! The outermost shape: `pub tree Acme { items }`.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
+
+use super::{
+    Resume, arm, attribute, block, expect_word, literal, peek_word, skip, state, step, unknown_word,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Attributes, Start, Tree, Trouble},
+};
+
+const ITEMS: [&str; 7] = ["start", "language", "voice", "audio", "everywhere", "trouble", "state"];
+
+/// Reads a whole tree. An error means that not even its name could be read.
+pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
+    let attributes = attribute::attributes(input)?;
+    let visibility = visibility(input)?;
+    expect_word(input, "tree").map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            "a phone tree begins with `tree` and its name, such as `pub tree Acme { … }`",
+        )
+    })?;
+    let name: Ident = input.parse()?;
+    let mut app = None;
+    if input.peek(Token![for]) {
+        input.parse::<Token![for]>()?;
+        app = Some(until_block(input)?);
+    }
+    let body;
+    braced!(body in input);
+    let mut tree = Tree {
+        attributes,
+        visibility,
+        name,
+        app,
+        starts: Vec::new(),
+        language: None,
+        voice: None,
+        audio: None,
+        everywhere: Vec::new(),
+        trouble: None,
+        states: Vec::new(),
+    };
+    while !body.is_empty() {
+        if let Err(error) = item(&body, &mut tree, faults) {
+            faults.push(error);
+            skip(&body, Resume::Item);
+        }
+    }
+    if !input.is_empty() {
+        faults.push(input.error("one `phone_tree!` holds one tree: nothing stands after its `}`"));
+        input.parse::<TokenStream>()?;
+    }
+    Ok(tree)
+}
+
+fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    if input.peek(Token![pub]) {
+        input.parse::<Token![pub]>()?.to_tokens(&mut tokens);
+        if input.peek(token::Paren) {
+            input.parse::<TokenTree>()?.to_tokens(&mut tokens);
+        }
+    }
+    Ok(tokens)
+}
+
+fn until_block(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(token::Brace) {
+        input.parse::<TokenTree>()?.to_tokens(&mut tokens);
+    }
+    if tokens.is_empty() { Err(input.error("expected the type that the tree asks")) } else { Ok(tokens) }
+}
+
+fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+    let attributes = attribute::attributes(input)?;
+    match peek_word(input).as_deref() {
+        Some("state") => return Ok(state::state(input, attributes, tree, faults)?),
+        Some(_) => {}
+        None => return Err(input.error("expected `state`, `start` or another item of a tree").into()),
+    }
+    let word = input.call(Ident::parse_any)?;
+    no_attributes(&attributes, faults);
+    match word.to_string().as_str() {
+        "start" => tree.starts.push(start(input)?),
+        "language" => once(&mut tree.language, &word, literal::language(input)?, faults),
+        "voice" => once(&mut tree.voice, &word, literal::text(input, "a voice")?, faults),
+        "audio" => once(&mut tree.audio, &word, literal::text(input, "a URL")?, faults),
+        "everywhere" => {
+            let (arms, _) = block(input, faults, arm::arms)?;
+            tree.everywhere.extend(arms);
+            return Ok(());
+        }
+        "trouble" => {
+            let steps = block(input, faults, step::steps)?;
+            expect_word(input, "then")?;
+            let then = arm::target(input, faults)?;
+            once(&mut tree.trouble, &word, Trouble { steps, then }, faults);
+            let _optional = input.parse::<Option<Token![;]>>()?;
+            return Ok(());
+        }
+        _ => return Err(unknown_word(&word, "item of a tree", &ITEMS)),
+    }
+    semicolon(input)?;
+    Ok(())
+}
+
+fn start(input: ParseStream<'_>) -> syn::Result<Start> {
+    let first = input.call(Ident::parse_any)?;
+    if input.peek(syn::Ident) {
+        return Ok(Start { name: Some(first), state: input.parse()? });
+    }
+    Ok(Start { name: None, state: first })
+}
+
+/// Demands the `;` at the end of what has no block there.
+pub(super) fn semicolon(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Token![;]) {
+        input.parse::<Token![;]>()?;
+        return Ok(());
+    }
+    Err(input.error("expected `;`"))
+}
+
+/// Keeps the first of what may stand once, and reports the others.
+pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, faults: &mut Diagnostics) {
+    if place.is_some() {
+        faults.push(Diagnostic::new("syntax", word.span(), format!("`{word}` stands here a second time")));
+        return;
+    }
+    *place = Some(value);
+}
+
+fn no_attributes(attributes: &Attributes, faults: &mut Diagnostics) {
+    let spans =
+        attributes.docs.iter().map(|doc| doc.span).chain(attributes.waivers.iter().map(|w| w.rule.span()));
+    if let Some(span) = spans.into_iter().next() {
+        faults.push(Diagnostic::new("syntax", span, "only a tree and its states carry comments and `allow`"));
+    }
+}
+
+/// Whether a group in braces comes next.
+pub(super) fn at_block(input: ParseStream<'_>) -> bool {
+    input.cursor().group(Delimiter::Brace).is_some()
+}

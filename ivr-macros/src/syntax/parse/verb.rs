@@ -1,0 +1,202 @@
+//! Verbs that come back: `VERB object, clause, clause { prompts } match { arms }`.
+
+use proc_macro2::Ident;
+use syn::{LitInt, LitStr, Token, bracketed, ext::IdentExt as _, parse::ParseStream, token};
+
+use super::{
+    arm, block, literal, peek_word, step, take_word,
+    tree::{at_block, once},
+    unknown_word,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Arms, Dial, Ending, Enqueue, Gather, Keys, Record, Text},
+};
+
+pub(super) fn gather(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let mut gather = Gather {
+        word: word.span(),
+        keys: None,
+        speech: None,
+        timeout: None,
+        pause: None,
+        finish: None,
+        listen: None,
+        hints: Vec::new(),
+        prompts: Vec::new(),
+        arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
+    };
+    listened_for(input, &mut gather)?;
+    while let Some(clause) = clause(input)? {
+        match clause.to_string().as_str() {
+            "timeout" => once(&mut gather.timeout, &clause, literal::duration(input)?, faults),
+            "pause" => once(&mut gather.pause, &clause, literal::duration(input)?, faults),
+            "finish" => once(&mut gather.finish, &clause, literal::key(input)?, faults),
+            "listen" => once(&mut gather.listen, &clause, literal::language(input)?, faults),
+            "hints" => gather.hints.extend(texts(input, "a hint")?),
+            _ => {
+                return Err(unknown_word(
+                    &clause,
+                    "clause of `gather`",
+                    &["timeout", "pause", "finish", "listen", "hints"],
+                ));
+            }
+        }
+    }
+    if at_block(input) {
+        gather.prompts = block(input, faults, step::steps)?;
+    }
+    gather.arms = arms(input, word, faults)?;
+    Ok(Ending::Gather(Box::new(gather)))
+}
+
+/// `key`, `5 keys`, `4..=8 keys`, `keys`, `speech`, or keys `or speech`.
+fn listened_for(input: ParseStream<'_>, gather: &mut Gather) -> syn::Result<()> {
+    let span = input.span();
+    if let Some(speech) = take_word(input, "speech") {
+        gather.speech = Some(speech);
+        return Ok(());
+    }
+    gather.keys = Some(if input.peek(LitInt) {
+        let min = literal::number(input, "how many keys")?;
+        let mut max = min;
+        if input.peek(Token![..=]) {
+            input.parse::<Token![..=]>()?;
+            max = literal::number(input, "how many keys at most")?;
+        }
+        if take_word(input, "keys").is_none() && take_word(input, "key").is_none() {
+            return Err(input.error("expected `keys`"));
+        }
+        if min.value == 0 || max.value < min.value {
+            return Err(syn::Error::new(
+                min.span,
+                "an entry has at least one key, and not fewer at most than at least",
+            ));
+        }
+        Keys { min: min.value, max: Some(max.value), span: literal::joined(min.span, max.span) }
+    } else if let Some(span) = take_word(input, "keys") {
+        Keys { min: 1, max: None, span }
+    } else if let Some(span) = take_word(input, "key") {
+        Keys { min: 1, max: Some(1), span }
+    } else {
+        return Err(syn::Error::new(
+            span,
+            "expected what to listen for: `key`, `5 keys`, `keys`, `speech` or `key or speech`",
+        ));
+    });
+    if take_word(input, "or").is_some() {
+        gather.speech = Some(super::expect_word(input, "speech")?);
+    }
+    Ok(())
+}
+
+pub(super) fn dial(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let short = take_word(input, "short").is_some();
+    let numbers = if input.peek(token::Bracket) {
+        texts(input, "a number")?
+    } else {
+        vec![literal::text(input, "a number")?]
+    };
+    let mut timeout = None;
+    let mut caller_id = None;
+    while let Some(clause) = clause(input)? {
+        match clause.to_string().as_str() {
+            "timeout" => once(&mut timeout, &clause, literal::duration(input)?, faults),
+            "caller_id" => once(&mut caller_id, &clause, literal::text(input, "a number")?, faults),
+            _ => return Err(unknown_word(&clause, "clause of `dial`", &["timeout", "caller_id"])),
+        }
+    }
+    let arms = arms(input, word, faults)?;
+    Ok(Ending::Dial(Dial { word: word.span(), numbers, short, timeout, caller_id, arms }))
+}
+
+pub(super) fn record(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let (mut up_to, mut silence, mut finish, mut transcribe) = (None, None, None, false);
+    while let Some(clause) = clause(input)? {
+        match clause.to_string().as_str() {
+            "up" => {
+                super::expect_word(input, "to")?;
+                once(&mut up_to, &clause, literal::duration(input)?, faults);
+            }
+            "silence" => once(&mut silence, &clause, literal::duration(input)?, faults),
+            "finish" => once(&mut finish, &clause, literal::key(input)?, faults),
+            "transcribe" => transcribe = true,
+            _ => {
+                return Err(unknown_word(
+                    &clause,
+                    "clause of `record`",
+                    &["up to", "silence", "finish", "transcribe"],
+                ));
+            }
+        }
+    }
+    let arms = arms(input, word, faults)?;
+    Ok(Ending::Record(Record { word: word.span(), up_to, silence, finish, transcribe, arms }))
+}
+
+pub(super) fn enqueue(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let queue = literal::text(input, "the name of a queue")?;
+    if let Some(clause) = clause(input)? {
+        return Err(unknown_word(&clause, "clause of `enqueue`", &[]));
+    }
+    let arms = arms(input, word, faults)?;
+    Ok(Ending::Enqueue(Enqueue { word: word.span(), queue, arms }))
+}
+
+/// The word of the next clause, after its comma.
+fn clause(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
+    if !input.peek(Token![,]) {
+        return Ok(None);
+    }
+    input.parse::<Token![,]>()?;
+    if at_block(input) || peek_word(input).as_deref() == Some("match") {
+        return Ok(None);
+    }
+    input
+        .call(Ident::parse_any)
+        .map(Some)
+        .map_err(|error| syn::Error::new(error.span(), "expected a clause after the comma"))
+}
+
+fn arms(input: ParseStream<'_>, verb: &Ident, faults: &mut Diagnostics) -> Result<Arms, Diagnostic> {
+    let Some(word) = take_word(input, "match") else {
+        let message = format!("`{verb}` comes back, and nothing says what happens then");
+        return Err(Diagnostic::new("syntax", verb.span(), message)
+            .help("go on with `match { … }`, an arm for every outcome"));
+    };
+    let (arms, broken) = block(input, faults, arm::arms)?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    Ok(Arms { word, arms, broken })
+}
+
+fn texts(input: ParseStream<'_>, what: &str) -> syn::Result<Vec<Text>> {
+    let content;
+    bracketed!(content in input);
+    let mut found = Vec::new();
+    while !content.is_empty() {
+        found.push(literal::text(&content, what)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    if found.is_empty() || content.peek(LitStr) {
+        return Err(input.error(format!("expected {what} between `[` and `]`")));
+    }
+    Ok(found)
+}
