@@ -103,9 +103,9 @@ mod tests {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => Bye, silence | _ => Error } }
                 state Error { say "Invalid."; goto Menu; }
-//~                   ^^^^^ a caller who does nothing goes round here for ever
-//~                   note: Menu —silence→ Error —goto→ Menu
-//~                   help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+//~                                                ^^^^ a caller who does nothing goes round here for ever
+//~                                                note: Menu —silence→ Error —goto→ Menu
+//~                                                help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
                 state Bye { hangup; }
             }
             "#,

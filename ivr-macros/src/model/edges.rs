@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Arm, Graph, StateId, Target, Verb, Way};
+use super::{Arm, Graph, State, StateId, Target, Verb, Way};
 use crate::syntax::Pattern;
 
 /// One way from a state to a state.
@@ -23,8 +23,8 @@ impl Graph {
         let Some(found) = self.states.get(state) else { return Vec::new() };
         let mut edges = Vec::new();
         if let Verb::Goto(target) = &found.verb {
-            let name = Edge { to: state, attended: false, label: "goto".into(), span: found.name.span() };
-            self.follow(target, name, &mut edges);
+            let edge = Edge { to: state, attended: false, label: "goto".into(), span: self.written(target, found) };
+            self.follow(target, edge, &mut edges);
         }
         let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
         for arm in found.verb.arms().map_or(&[][..], |arms| &arms.list) {
@@ -38,6 +38,18 @@ impl Graph {
     /// All edges, by state.
     pub(crate) fn all_edges(&self) -> Vec<Vec<Edge>> {
         (0..self.states.len()).map(|state| self.edges(state)).collect()
+    }
+
+    /// Where the author wrote the target of a `goto`.
+    fn written(&self, target: &Target, state: &State) -> Span {
+        match target {
+            Target::Go(jump) => jump.name.span(),
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Enter { jump, .. }) => jump.name.span(),
+                _ => state.name.span(),
+            },
+            Target::Again | Target::End(_) | Target::Unknown => state.name.span(),
+        }
     }
 
     fn follow(&self, target: &Target, edge: Edge, edges: &mut Vec<Edge>) {
