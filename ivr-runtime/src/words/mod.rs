@@ -2,28 +2,11 @@
 //!
 //! Depends on nothing, so that the compiler of trees and the runtime agree to the letter.
 
-/// Folds case, accents and punctuation; words are separated by one space.
-///
-/// ```
-/// assert_eq!(ivr_runtime::words::normalise("  Oui, ça VA! "), "oui ca va");
-/// ```
-#[must_use]
-pub fn normalise(text: &str) -> String {
-    let folded: String =
-        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+// The normal form: case, accents and punctuation folded.
+mod fold;
+mod normal;
 
-/// Whether `said` contains `phrase` as whole words; both in normal form.
-///
-/// ```
-/// assert!(ivr_runtime::words::contains("sales please", "sales"));
-/// assert!(!ivr_runtime::words::contains("wholesales", "sales"));
-/// ```
-#[must_use]
-pub fn contains(said: &str, phrase: &str) -> bool {
-    !phrase.is_empty() && format!(" {said} ").contains(&format!(" {phrase} "))
-}
+pub use normal::{LONGEST, contains, normalise};
 
 /// The keys that were spoken, when the words are nothing but keys: `"two"` is the key 2.
 ///

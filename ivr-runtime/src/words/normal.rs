@@ -1,0 +1,189 @@
+//! The normal form in which phrases and utterances are compared.
+
+use super::fold::{Folded, fold};
+
+/// The longest normal form, in characters: about twice what somebody says in the 60 seconds that a provider
+/// listens. What is beyond it is cut off before any work is done on it.
+pub const LONGEST: usize = 2_000;
+
+/// Folds case, accents and punctuation; words are separated by one space.
+///
+/// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case.
+/// Apostrophes, hyphens, punctuation and pictures separate words. At most [`LONGEST`] characters are read and
+/// written. What is in normal form already stays as it is.
+///
+/// ```
+/// assert_eq!(ivr_runtime::words::normalise("  Oui, ça VA! "), "oui ca va");
+/// assert_eq!(ivr_runtime::words::normalise("C'est l'été"), "c est l ete");
+/// ```
+#[must_use]
+pub fn normalise(text: &str) -> String {
+    let mut normal = Normal::new(text.len());
+    for c in text.chars().take(LONGEST) {
+        normal.add(c);
+    }
+    normal.text
+}
+
+/// A text on its way to the normal form.
+struct Normal {
+    text: String,
+    length: usize,
+    gap: bool,
+}
+
+impl Normal {
+    fn new(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes.min(LONGEST)), length: 0, gap: false }
+    }
+
+    fn add(&mut self, c: char) {
+        for lower in c.to_lowercase() {
+            match fold(lower) {
+                Folded::Gap => self.gap = true,
+                Folded::Nothing => {}
+                Folded::Itself => self.letter(lower),
+                Folded::Letters(letters) => letters.chars().for_each(|letter| self.letter(letter)),
+            }
+        }
+    }
+
+    /// A letter, and the space before it that is due; nothing when there is no room for both.
+    fn letter(&mut self, letter: char) {
+        let space = self.gap && self.length > 0;
+        if self.length + usize::from(space) >= LONGEST {
+            self.length = LONGEST;
+            return;
+        }
+        if space {
+            self.text.push(' ');
+        }
+        self.text.push(letter);
+        self.length += 1 + usize::from(space);
+        self.gap = false;
+    }
+}
+
+/// Whether `said` contains `phrase` as whole words; both in normal form. Nothing contains an empty phrase.
+///
+/// ```
+/// assert!(ivr_runtime::words::contains("sales please", "sales"));
+/// assert!(!ivr_runtime::words::contains("wholesales", "sales"));
+/// ```
+#[must_use]
+pub fn contains(said: &str, phrase: &str) -> bool {
+    let mut rest = Some(said).filter(|_| !phrase.is_empty());
+    while let Some(words) = rest {
+        if words.strip_prefix(phrase).is_some_and(|after| after.is_empty() || after.starts_with(' ')) {
+            return true;
+        }
+        rest = words.split_once(' ').map(|(_, later)| later);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same in plain words: fold each character, split, join, cut.
+    fn plainly(text: &str) -> String {
+        let read: String = text.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+        let folded: String = read
+            .chars()
+            .map(|c| match fold(c) {
+                Folded::Letters(letters) => letters.to_owned(),
+                Folded::Itself => c.to_string(),
+                Folded::Nothing => String::new(),
+                Folded::Gap => " ".to_owned(),
+            })
+            .collect();
+        let joined = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        joined.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+    }
+
+    #[test]
+    fn case_accents_and_punctuation_are_folded() {
+        for (text, normal) in [
+            ("c'est ÇA!", "c est ca"),
+            ("c\u{2019}est", "c est"),
+            ("Straße, GROẞ", "strasse gross"),
+            ("e\u{301}te\u{301} = été", "ete ete"),
+            ("İstanbul", "istanbul"),
+            ("ŁÓDŹ", "lodz"),
+            ("twenty-five", "twenty five"),
+            ("1\u{FE0F}\u{20E3} 😀 ok", "1 ok"),
+            ("ΟΔΌΣ οδός", "οδόσ οδόσ"),
+            ("Привет, МИР", "привет мир"),
+            ("a\u{AD}b\u{200D}c", "abc"),
+            (" \t\r\n", ""),
+        ] {
+            assert_eq!(normalise(text), normal, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_character_is_normal_after_one_pass() {
+        for lower in ('\0'..=char::MAX).flat_map(char::to_lowercase) {
+            match fold(lower) {
+                Folded::Itself => assert!(lower.to_lowercase().eq([lower]), "{lower:?}"),
+                Folded::Letters(letters) => assert_eq!(normalise(letters), letters),
+                Folded::Nothing | Folded::Gap => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_say_in_a_minute_is_cut_off() {
+        assert_eq!(normalise(&"a".repeat(100_000)).len(), LONGEST);
+        assert_eq!(normalise(&"ß".repeat(100_000)).len(), LONGEST);
+        assert_eq!(normalise(&"a ".repeat(100_000)).len(), LONGEST - 1);
+        assert_eq!(normalise(&format!("{}sales", " ".repeat(LONGEST))), "");
+    }
+
+    #[test]
+    fn whole_words_are_found_wherever_they_stand() {
+        for (said, phrase) in [("a b c", "a b c"), ("a b c", "b"), ("a b c", "b c"), ("ba a a", "a a")] {
+            assert!(contains(said, phrase), "{phrase} in {said}");
+        }
+        for (said, phrase) in [("ab", "a"), ("ab", "b"), ("a b", "ab"), ("a", ""), ("", ""), ("", "a")] {
+            assert!(!contains(said, phrase), "{phrase} in {said}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_plain_way(text in "(?s).{0,60}") {
+            prop_assert_eq!(normalise(&text), plainly(&text));
+        }
+
+        #[test]
+        fn it_agrees_with_the_plain_way_on_what_people_write(text in "[a-zA-ZéÉüßœŁ '’,.!-]{0,60}") {
+            prop_assert_eq!(normalise(&text), plainly(&text));
+        }
+
+        #[test]
+        fn it_agrees_with_the_plain_way_where_it_cuts(text in "[aß ]{0,4}", times in 400_usize..900) {
+            let text = text.repeat(times);
+            let once = normalise(&text);
+            prop_assert_eq!(&once, &plainly(&text));
+            prop_assert_eq!(normalise(&once), once);
+        }
+
+        #[test]
+        fn a_normal_form_stays_as_it_is(text in "(?s).*") {
+            let once = normalise(&text);
+            prop_assert_eq!(normalise(&once), once);
+        }
+
+        #[test]
+        fn words_are_contained_as_in_a_list_of_words(said in "([ab]{1,2} ){0,6}", phrase in "([ab]{1,2} ){0,2}") {
+            let (said, phrase) = (said.trim_end(), phrase.trim_end());
+            let (many, few): (Vec<_>, Vec<_>) = (said.split(' ').collect(), phrase.split(' ').collect());
+            let listed = !phrase.is_empty() && many.windows(few.len()).any(|window| window == few);
+            prop_assert_eq!(contains(said, phrase), listed);
+        }
+    }
+}
