@@ -1,0 +1,275 @@
+//! The address the provider calls, and every way the provider may spell it when it signs.
+
+use std::{
+    fmt::{Display, Formatter, Result as Written},
+    str::FromStr,
+};
+
+/// `scheme://[user:password@]host[:port][/path]`, without query or fragment.
+///
+/// ```
+/// use ivr_runtime::signature::Address;
+/// let address: Address = "https://voice.example.com:8443/line/".parse().unwrap();
+/// assert_eq!(address.to_string(), "https://voice.example.com:8443/line");
+/// assert_eq!((address.host(), address.port(), address.path()), ("voice.example.com", Some(8443), "/line"));
+/// assert!("voice.example.com".parse::<Address>().is_err());
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address {
+    scheme: Scheme,
+    user: Option<String>,
+    host: String,
+    port: Option<u16>,
+    path: String,
+    origins: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+
+    pub(super) const fn port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+        }
+    }
+}
+
+impl Address {
+    fn new(scheme: Scheme, user: Option<&str>, host: &str, port: Option<u16>, path: &str) -> Self {
+        // Over HTTPS the provider drops the port, over HTTP it keeps one that is written; neither always.
+        let ports = match (scheme, port) {
+            (Scheme::Http, Some(_)) => [port, None],
+            _ => [None, port.or(Some(scheme.port()))],
+        };
+        let users = [Some(String::new()), user.map(|user| format!("{user}@"))];
+        let mut origins = Vec::new();
+        for user in users.iter().flatten() {
+            origins.extend(ports.map(|port| origin(scheme, &format!("{user}{host}"), port)));
+        }
+        Self {
+            scheme,
+            user: user.map(str::to_owned),
+            host: host.to_owned(),
+            port,
+            path: path.to_owned(),
+            origins,
+        }
+    }
+
+    /// What a request says of where it was sent: its `Host`, under the scheme that is assumed.
+    pub(crate) fn of_host(https: bool, host: &str) -> Option<Self> {
+        let scheme = if https { Scheme::Https } else { Scheme::Http };
+        let (host, port) = authority(host).ok()?;
+        Some(Self::new(scheme, None, host, port, ""))
+    }
+
+    /// Whether it is `https`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
+    /// The name of the host, or its IP address; that of IPv6 in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port, where one is written.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The path, without a slash at its end; mostly empty.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// Every origin that a signature may have been made over, the likely one first.
+    pub(super) fn origins(&self) -> &[String] {
+        &self.origins
+    }
+
+    /// The address with its password, as URLs that the provider requests must have it.
+    pub(crate) fn to_url(&self) -> String {
+        let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
+        origin(self.scheme, &format!("{user}{}", self.host), self.port) + &self.path
+    }
+}
+
+pub(super) fn origin(scheme: Scheme, place: &str, port: Option<u16>) -> String {
+    let scheme = scheme.as_str();
+    match port {
+        Some(port) => format!("{scheme}://{place}:{port}"),
+        None => format!("{scheme}://{place}"),
+    }
+}
+
+/// Without `user:password@`: it is printed and logged.
+impl Display for Address {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        write!(f, "{}{}", origin(self.scheme, &self.host, self.port), self.path)
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        write!(f, "Address({self})")
+    }
+}
+
+impl FromStr for Address {
+    type Err = BadAddress;
+
+    fn from_str(text: &str) -> Result<Self, BadAddress> {
+        let (scheme, rest) = text.split_once("://").ok_or(BadAddress::Scheme)?;
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "http" => Scheme::Http,
+            "https" => Scheme::Https,
+            _ => return Err(BadAddress::Scheme),
+        };
+        if rest.contains(['?', '#']) {
+            return Err(BadAddress::Query);
+        }
+        let (place, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
+        let path = path.trim_end_matches('/');
+        if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(BadAddress::Path);
+        }
+        let (user, place) = place.rsplit_once('@').map_or((None, place), |(user, place)| (Some(user), place));
+        let (host, port) = authority(place)?;
+        Ok(Self::new(scheme, user, host, port, path))
+    }
+}
+
+/// `host[:port]`.
+fn authority(text: &str) -> Result<(&str, Option<u16>), BadAddress> {
+    let after_brackets = text.rfind(']').unwrap_or(0);
+    let (host, port) = match text.rfind(':').filter(|colon| *colon > after_brackets) {
+        Some(colon) => {
+            let (host, port) = text.split_at(colon);
+            let port = port.trim_start_matches(':').parse().map_err(|_| BadAddress::Port)?;
+            (host, Some(port))
+        }
+        None => (text, None),
+    };
+    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let sound = match bare {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+            !host.is_empty() && host.bytes().all(named)
+        }
+    };
+    if sound { Ok((host, port)) } else { Err(BadAddress::Host) }
+}
+
+/// Why a text is no [`Address`].
+///
+/// ```
+/// use ivr_runtime::signature::{Address, BadAddress};
+/// assert_eq!("https://a b/".parse::<Address>(), Err(BadAddress::Host));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BadAddress {
+    /// It begins with neither `https://` nor `http://`.
+    Scheme,
+    /// The host is missing, or has characters that no host has.
+    Host,
+    /// The port is no number from 0 to 65535.
+    Port,
+    /// The path has characters that no URL has.
+    Path,
+    /// There is a query or a fragment.
+    Query,
+}
+
+impl Display for BadAddress {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        f.write_str(match self {
+            Self::Scheme => "it must begin with https:// (or http://)",
+            Self::Host => "the host is missing, or is not written as in a URL",
+            Self::Port => "the port is no number from 0 to 65535",
+            Self::Path => "the path has characters that must be percent-encoded",
+            Self::Query => "it must end before the `?` or `#`",
+        })
+    }
+}
+
+impl std::error::Error for BadAddress {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origins(text: &str) -> Vec<String> {
+        text.parse::<Address>().unwrap().origins
+    }
+
+    #[test]
+    fn https_is_tried_without_its_port_first() {
+        assert_eq!(origins("https://a.example"), ["https://a.example", "https://a.example:443"]);
+        assert_eq!(origins("https://a.example:8443/x"), ["https://a.example", "https://a.example:8443"]);
+    }
+
+    #[test]
+    fn http_is_tried_with_its_port_first() {
+        assert_eq!(origins("http://a.example:3000"), ["http://a.example:3000", "http://a.example"]);
+        assert_eq!(origins("http://a.example"), ["http://a.example", "http://a.example:80"]);
+    }
+
+    #[test]
+    fn a_password_may_be_signed_or_not_and_is_not_shown() {
+        let plain = ["https://a.example", "https://a.example:443"];
+        let with = ["https://user:p@ss@a.example", "https://user:p@ss@a.example:443"];
+        assert_eq!(origins("https://user:p@ss@a.example"), [plain, with].concat());
+
+        let address: Address = "https://user:p@ss@a.example/x".parse().unwrap();
+        assert_eq!(format!("{address} {address:?}"), "https://a.example/x Address(https://a.example/x)");
+        assert_eq!(address.to_url(), "https://user:p@ss@a.example/x");
+    }
+
+    #[test]
+    fn an_ipv6_host_keeps_its_brackets() {
+        let address: Address = "http://[::1]:3000/x".parse().unwrap();
+        assert_eq!((address.host(), address.port(), address.path()), ("[::1]", Some(3000), "/x"));
+        assert_eq!("http://[::1]".parse::<Address>().unwrap().port(), None);
+    }
+
+    #[test]
+    fn what_is_no_address_is_told_apart() {
+        for (text, why) in [
+            ("", BadAddress::Scheme),
+            ("ftp://a.example", BadAddress::Scheme),
+            ("https://", BadAddress::Host),
+            ("https:///acme", BadAddress::Host),
+            ("https://ä.example", BadAddress::Host),
+            ("https://[a.example]", BadAddress::Host),
+            ("https://a.example:https", BadAddress::Port),
+            ("https://a.example:99999", BadAddress::Port),
+            ("https://a.example/a b", BadAddress::Path),
+            ("https://a.example?x=1", BadAddress::Query),
+            ("https://a.example/#x", BadAddress::Query),
+        ] {
+            assert_eq!(text.parse::<Address>(), Err(why), "{text}");
+        }
+    }
+}

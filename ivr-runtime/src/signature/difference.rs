@@ -1,0 +1,167 @@
+//! Which part of a request is not what was signed, and how it is said.
+
+use std::fmt::{Display, Formatter, Result as Written};
+
+use super::HEADER_LENGTH;
+
+/// What differs between a request as it was signed and as it came.
+///
+/// Without any part it is the token, or something that cannot be seen from here.
+///
+/// ```
+/// use ivr_runtime::signature::{Address, Body, Claim, Key, Seen};
+/// let key = Key::new("12345");
+/// let signature = key.sign("http://example.com/acme", &[]);
+/// let address: Address = "https://example.com".parse().unwrap();
+/// let claim = Claim { address: &address, target: "/acme", body: Body::Form(&[]), signature: &signature };
+/// assert_eq!(
+///     key.difference(&claim, &Seen::default()).to_string(),
+///     "the scheme differs: signed for http://, but the public URL says https://",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Difference(pub(super) Vec<Part>);
+
+/// One part of a request that is not what was signed.
+///
+/// ```
+/// use ivr_runtime::signature::Part;
+/// assert_eq!(Part::Order.name(), "parameter order");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Part {
+    /// The header is no signature: so many characters came.
+    Header {
+        /// How many.
+        length: usize,
+    },
+    /// `http` or `https`.
+    Scheme {
+        /// The one signed.
+        signed: &'static str,
+        /// The one expected.
+        ours: &'static str,
+    },
+    /// The name of the host.
+    Host {
+        /// The one signed.
+        signed: String,
+        /// The one expected.
+        ours: String,
+    },
+    /// The port.
+    Port {
+        /// The one signed, if any.
+        signed: Option<u16>,
+        /// The one expected, if any.
+        ours: Option<u16>,
+    },
+    /// The path, without the query.
+    Path {
+        /// The one signed.
+        signed: String,
+        /// The one expected.
+        ours: String,
+    },
+    /// The query is missing, or was encoded anew on its way.
+    Query,
+    /// The fields are signed in the order they were sent.
+    Order,
+    /// The fields that are blank are not signed.
+    Blanks,
+    /// No field is signed.
+    Fields,
+}
+
+impl Difference {
+    /// The parts that differ.
+    ///
+    /// ```
+    /// assert!(ivr_runtime::signature::Difference::default().parts().is_empty());
+    /// ```
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// The names of the parts, for machines: `scheme`, `scheme, host`, or `token`.
+    ///
+    /// ```
+    /// assert_eq!(ivr_runtime::signature::Difference::default().names(), "token");
+    /// ```
+    #[must_use]
+    pub fn names(&self) -> String {
+        if self.0.is_empty() {
+            return "token".to_owned();
+        }
+        self.0.iter().map(Part::name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Display for Difference {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        if self.0.is_empty() {
+            return f.write_str("the token differs, or something that cannot be seen from here");
+        }
+        for (place, part) in self.0.iter().enumerate() {
+            if place > 0 {
+                f.write_str("; ")?;
+            }
+            part.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Part {
+    /// The name of the part, for machines.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Header { .. } => "header",
+            Self::Scheme { .. } => "scheme",
+            Self::Host { .. } => "host",
+            Self::Port { .. } => "port",
+            Self::Path { .. } => "path",
+            Self::Query => "query",
+            Self::Order => "parameter order",
+            Self::Blanks => "blank parameters",
+            Self::Fields => "parameters",
+        }
+    }
+}
+
+impl Display for Part {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        match self {
+            Self::Header { length } => write!(
+                f,
+                "the header is no signature: it has {length} characters, a signature has {HEADER_LENGTH} of base64"
+            ),
+            Self::Scheme { signed, ours } => {
+                write!(f, "the scheme differs: signed for {signed}://, but the public URL says {ours}://")
+            }
+            Self::Host { signed, ours } => {
+                write!(f, "the host differs: signed for `{signed}`, but the public URL says `{ours}`")
+            }
+            Self::Port { signed, ours } => {
+                let spelled =
+                    |port: &Option<u16>| port.map_or("no port".to_owned(), |port| format!("port {port}"));
+                let (signed, ours) = (spelled(signed), spelled(ours));
+                write!(f, "the port differs: signed with {signed}, but the public URL says {ours}")
+            }
+            Self::Path { signed, ours } => {
+                write!(f, "the path differs: signed for `{signed}`, but the request is for `{ours}`")
+            }
+            Self::Query => {
+                f.write_str("the query differs: something on the way removed it or encoded it anew")
+            }
+            Self::Order => {
+                f.write_str("the parameter order differs: signed as they were sent, not sorted by name")
+            }
+            Self::Blanks => f.write_str("the parameters differ: those that are blank are not signed"),
+            Self::Fields => f.write_str("the parameters differ: signed without any"),
+        }
+    }
+}

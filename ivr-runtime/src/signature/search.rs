@@ -1,0 +1,235 @@
+//! Finds what was signed instead, by signing what it might have been.
+
+use super::{
+    Body, Claim, Difference, Key, Part,
+    address::{Address, Scheme, origin},
+    sorted, tag,
+};
+
+/// Ports that servers stand behind by habit.
+const USUAL_PORTS: [u16; 9] = [80, 443, 1234, 3000, 5000, 8000, 8080, 8443, 9000];
+
+/// What else a request says of where it was sent; only ever used to explain.
+///
+/// ```
+/// let seen = ivr_runtime::signature::Seen { hosts: vec!["a.example:8443".into()], paths: vec![] };
+/// assert_eq!(seen.hosts.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// `host[:port]`, as in `Host` and what proxies add.
+    pub hosts: Vec<String>,
+    /// Paths without a query: before and after a prefix was taken away.
+    pub paths: Vec<String>,
+}
+
+impl Key {
+    /// What differs, for a claim that does not hold.
+    ///
+    /// It signs some dozens of requests that might have been meant, and reports the first that fits: one that
+    /// differs in address, path or parameters; then one that differs in address and path.
+    #[must_use]
+    pub fn difference(&self, claim: &Claim<'_>, seen: &Seen) -> Difference {
+        let Some(tag) = tag(claim.signature) else {
+            return Difference(vec![Part::Header { length: claim.signature.len() }]);
+        };
+        let form = match claim.body {
+            Body::Form(form) => form,
+            Body::Raw(_) => &[],
+        };
+        let (fields, whole) = (sorted(form), format!("{}{}", claim.address.path(), claim.target));
+        let (origins, targets) = (origins(claim.address, seen), targets(claim, &whole, seen));
+        let same = claim.address.origins();
+
+        let by_origin =
+            || origins.iter().find(|other| self.fits(&tag, &[&other.text, &whole], &fields)).map(parts);
+        let fits_same =
+            |target: &str, fields: &[_]| same.iter().any(|origin| self.fits(&tag, &[origin, target], fields));
+        let by_target = || targets.iter().find(|other| fits_same(&other.text, &fields)).map(parts);
+        let by_fields = || {
+            let other = forms(form, &fields).into_iter().find(|(fields, _)| fits_same(&whole, fields));
+            other.map(|(_, part)| vec![part])
+        };
+        let by_both = || {
+            let pairs = origins.iter().flat_map(|origin| targets.iter().map(move |target| (origin, target)));
+            let mut fitting =
+                pairs.filter(|(origin, target)| self.fits(&tag, &[&origin.text, &target.text], &fields));
+            fitting.next().map(|(origin, target)| [parts(origin), parts(target)].concat())
+        };
+        Difference(by_origin().or_else(by_target).or_else(by_fields).or_else(by_both).unwrap_or_default())
+    }
+}
+
+/// A text that may have been signed, and in what it differs.
+struct Other {
+    text: String,
+    parts: Vec<Part>,
+}
+
+fn parts(other: &Other) -> Vec<Part> {
+    other.parts.clone()
+}
+
+/// Other schemes, hosts and ports.
+fn origins(ours: &Address, seen: &Seen) -> Vec<Other> {
+    let elsewhere: Vec<Address> = seen.hosts.iter().filter_map(|host| Address::of_host(true, host)).collect();
+    let mut hosts = vec![ours.host()];
+    let mut ports = vec![None, ours.port(), Some(80), Some(443)];
+    for address in &elsewhere {
+        hosts.push(address.host());
+        ports.push(address.port());
+    }
+    let mut others = Vec::new();
+    let schemes = if ours.is_https() { [Scheme::Https, Scheme::Http] } else { [Scheme::Http, Scheme::Https] };
+    for scheme in schemes {
+        for host in &hosts {
+            others.extend(ports.iter().map(|port| Other {
+                text: origin(scheme, host, *port),
+                parts: unlike(ours, scheme, host, *port),
+            }));
+        }
+    }
+    others.extend(USUAL_PORTS.map(|port| Other {
+        text: origin(ours.scheme(), ours.host(), Some(port)),
+        parts: unlike(ours, ours.scheme(), ours.host(), Some(port)),
+    }));
+    others.retain(|other| !other.parts.is_empty());
+    others.sort_by_key(|other| other.parts.len());
+    others
+}
+
+fn unlike(ours: &Address, scheme: Scheme, host: &str, port: Option<u16>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if scheme != ours.scheme() {
+        parts.push(Part::Scheme { signed: scheme.as_str(), ours: ours.scheme().as_str() });
+    }
+    if host != ours.host() {
+        parts.push(Part::Host { signed: host.to_owned(), ours: ours.host().to_owned() });
+    }
+    let usual = [None, Some(scheme.port()), ours.port()];
+    if !usual.contains(&port) {
+        parts.push(Part::Port { signed: port, ours: ours.port() });
+    }
+    parts
+}
+
+/// Other paths and queries.
+fn targets(claim: &Claim<'_>, whole: &str, seen: &Seen) -> Vec<Other> {
+    let (path, query) = whole.split_once('?').map_or((whole, None), |(path, query)| (path, Some(query)));
+    let slash = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    let unprefixed = claim.target.split('?').next().unwrap_or_default().to_owned();
+    let mut others = Vec::new();
+    for signed in [slash, unprefixed].into_iter().chain(seen.paths.iter().cloned()) {
+        if signed != path {
+            let text = query.map_or_else(|| signed.clone(), |query| format!("{signed}?{query}"));
+            others.push(Other { text, parts: vec![Part::Path { signed, ours: path.to_owned() }] });
+        }
+    }
+    for text in [path.to_owned(), whole.replace('\'', "%27"), whole.replace("%27", "'"), format!("{path}?")] {
+        if text != whole {
+            others.push(Other { text, parts: vec![Part::Query] });
+        }
+    }
+    others
+}
+
+/// Other ways to take the fields into the signature.
+fn forms<'a>(
+    form: &[(&'a str, &'a str)],
+    sorted: &[(&'a str, &'a str)],
+) -> Vec<(Vec<(&'a str, &'a str)>, Part)> {
+    let filled =
+        |fields: &[(&'a str, &'a str)]| fields.iter().filter(|field| !field.1.is_empty()).copied().collect();
+    vec![
+        (form.to_vec(), Part::Order),
+        (filled(sorted), Part::Blanks),
+        (filled(form), Part::Order),
+        (Vec::new(), Part::Fields),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: [(&str, &str); 4] = [("To", "+1"), ("CallSid", "CA1"), ("FromCity", ""), ("Digits", "1")];
+
+    /// What is told of a request that was signed for `url` with `signed`, and came to `/line/acme?a='` with FORM.
+    fn told(url: &str, signed: &[(&str, &str)]) -> String {
+        let key = Key::new("12345");
+        let address: Address = "https://voice.example/line".parse().unwrap();
+        let signature = key.sign(url, signed);
+        let (target, body) = ("/acme?a='", Body::Form(&FORM));
+        let claim = Claim { address: &address, target, body, signature: &signature };
+        assert!(!key.verify(&claim), "{url}");
+        let seen = Seen { hosts: vec!["new.example:8444".into()], paths: vec!["/v2/acme".into()] };
+        key.difference(&claim, &seen).to_string()
+    }
+
+    #[test]
+    fn a_request_signed_for_another_address_tells_which_part() {
+        let ours = "but the public URL says";
+        for (origin, part) in [
+            ("http://voice.example", format!("the scheme differs: signed for http://, {ours} https://")),
+            ("http://voice.example:80", format!("the scheme differs: signed for http://, {ours} https://")),
+            (
+                "https://new.example",
+                format!("the host differs: signed for `new.example`, {ours} `voice.example`"),
+            ),
+            (
+                "https://voice.example:8080",
+                format!("the port differs: signed with port 8080, {ours} no port"),
+            ),
+            (
+                "https://voice.example:8444",
+                format!("the port differs: signed with port 8444, {ours} no port"),
+            ),
+        ] {
+            assert_eq!(told(&format!("{origin}/line/acme?a='"), &FORM), part);
+        }
+    }
+
+    #[test]
+    fn a_request_signed_for_another_path_or_query_tells_which() {
+        for (path, signed) in [("/line/acme/", "/line/acme/"), ("/acme", "/acme"), ("/v2/acme", "/v2/acme")] {
+            let expected =
+                format!("the path differs: signed for `{signed}`, but the request is for `/line/acme`");
+            assert_eq!(told(&format!("https://voice.example{path}?a='"), &FORM), expected);
+        }
+        for query in ["", "?a=%27", "?"] {
+            let told = told(&format!("https://voice.example/line/acme{query}"), &FORM);
+            assert!(told.starts_with("the query differs"), "{told}");
+        }
+    }
+
+    #[test]
+    fn parameters_signed_in_another_way_tell_which() {
+        let url = "https://voice.example/line/acme?a='";
+        assert!(told(url, &[]).contains("signed without any"));
+        let filled: Vec<_> = FORM.into_iter().filter(|field| !field.1.is_empty()).collect();
+        assert!(told(url, &filled).contains("those that are blank"));
+        let unsorted = FORM.map(|(name, value)| [name, value].concat()).concat();
+        assert!(told(&(url.to_owned() + &unsorted), &[]).starts_with("the parameter order differs"));
+    }
+
+    #[test]
+    fn a_tunnel_that_changed_name_scheme_and_path_tells_all_three() {
+        let told = told("http://new.example:8444/v2/acme?a='", &FORM);
+        for part in ["the scheme differs", "the host differs", "the port differs", "the path differs"] {
+            assert!(told.contains(part), "{told}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_the_token_and_a_cut_signature_is_called_one() {
+        let address: Address = "https://voice.example".parse().unwrap();
+        let signature = Key::new("another").sign("https://voice.example/acme", &FORM);
+        let claim =
+            |signature| Claim { address: &address, target: "/acme", body: Body::Form(&FORM), signature };
+        let difference = |signature| Key::new("12345").difference(&claim(signature), &Seen::default());
+        assert_eq!(difference(&signature).names(), "token");
+        assert!(difference(&signature).to_string().starts_with("the token differs"));
+        let cut = difference(&signature[..20]);
+        assert_eq!((cut.names().as_str(), cut.parts()), ("header", &[Part::Header { length: 20 }][..]));
+    }
+}
