@@ -1,1 +1,28 @@
-//! (being written)
+//! The caller's side: a phone that executes TwiML as the provider does. Stories, the terminal phone and the
+//! browser phone call through it; nothing here knows of a tree's insides.
+
+// What goes over the wire, and what is wrong with it.
+mod fault;
+mod request;
+mod url;
+
+// A document as typed verbs, and how long it takes to hear.
+mod pace;
+mod twiml;
+
+// The call itself, and the moves in it.
+mod act;
+mod call;
+
+// How requests reach an application.
+mod line;
+
+// A call with its line, and what is left of it to read.
+mod session;
+mod transcript;
+
+// The caller of a story.
+mod caller;
+
+pub use caller::Caller;
+pub use pace::speaking_seconds;

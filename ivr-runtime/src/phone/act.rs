@@ -1,0 +1,139 @@
+//! What a caller does, and what the world answers: the moves of a call from our side, as typed on a terminal and
+//! as written in a transcript.
+
+/// One move.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Act {
+    /// Keys, after everything was heard.
+    Press(String),
+    /// Keys so many seconds after the last move: perhaps into the middle of a prompt.
+    PressAfter(f32, String),
+    /// Words, and how sure the recogniser is of them, 0 to 1.
+    Say(String, f32),
+    /// Nothing, until the other side gives up waiting.
+    Silence,
+    /// A message of so many seconds.
+    Message(u32, MessageEnd),
+    /// What came of a dial or of a queue.
+    World(Outcome),
+    HangUp,
+}
+
+/// How a message ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum MessageEnd {
+    Silence,
+    Key(char),
+    HangUp,
+}
+
+/// What came of a verb that waits for the world; named as trees name it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    Answered,
+    Busy,
+    NoAnswer,
+    Failed,
+    Cancelled,
+    Bridged,
+    Left,
+    Full,
+}
+
+/// How sure a recogniser is of plain words.
+pub(crate) const CONFIDENT: f32 = 0.9;
+
+/// A message that nobody gave a length.
+pub(crate) const MESSAGE_SECONDS: u32 = 5;
+
+const OUTCOMES: [(&str, Outcome); 8] = [
+    ("answered", Outcome::Answered),
+    ("busy", Outcome::Busy),
+    ("no_answer", Outcome::NoAnswer),
+    ("failed", Outcome::Failed),
+    ("cancelled", Outcome::Cancelled),
+    ("bridged", Outcome::Bridged),
+    ("left", Outcome::Left),
+    ("full", Outcome::Full),
+];
+
+impl Outcome {
+    pub(crate) fn as_str(self) -> &'static str {
+        OUTCOMES.iter().find(|(_, outcome)| *outcome == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl Act {
+    /// Reads a move as people type it: keys, an outcome, `silence`, `hang up`; anything else is spoken, and
+    /// quotes make words of what would be something else.
+    pub(crate) fn read(text: &str) -> Self {
+        let text = text.trim();
+        if let Some(words) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            return Self::Say(words.to_owned(), CONFIDENT);
+        }
+        if let Some((_, outcome)) = OUTCOMES.iter().find(|(name, _)| *name == text) {
+            return Self::World(*outcome);
+        }
+        match text {
+            "" | "silence" | "silent" => Self::Silence,
+            "hang up" | "hangup" => Self::HangUp,
+            "recorded" => Self::Message(MESSAGE_SECONDS, MessageEnd::Silence),
+            keys if is_keys(keys) => Self::Press(keys.to_owned()),
+            words => Self::Say(words.to_owned(), CONFIDENT),
+        }
+    }
+}
+
+/// Whether `text` is nothing but keys of a telephone.
+pub(crate) fn is_keys(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|key| key.is_ascii_digit() || matches!(key, '*' | '#'))
+}
+
+impl std::fmt::Display for Act {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Press(keys) => f.write_str(keys),
+            Self::PressAfter(seconds, keys) => write!(f, "{keys} (after {seconds} s)"),
+            Self::Say(words, confidence) if *confidence == CONFIDENT => write!(f, "{words:?}"),
+            Self::Say(words, confidence) => write!(f, "{words:?} ({confidence})"),
+            Self::Silence => f.write_str("silence"),
+            Self::Message(seconds, MessageEnd::Silence) => write!(f, "recorded ({seconds} s)"),
+            Self::Message(seconds, MessageEnd::Key(key)) => write!(f, "recorded ({seconds} s, {key})"),
+            Self::Message(seconds, MessageEnd::HangUp) => write!(f, "recorded ({seconds} s), hang up"),
+            Self::World(outcome) => f.write_str(outcome.as_str()),
+            Self::HangUp => f.write_str("hang up"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_outcomes_and_words_are_told_apart() {
+        let said = |words: &str| Act::Say(words.into(), CONFIDENT);
+        let cases = [
+            ("3", Act::Press("3".into())),
+            ("12#", Act::Press("12#".into())),
+            ("", Act::Silence),
+            ("silence", Act::Silence),
+            ("hang up", Act::HangUp),
+            ("no_answer", Act::World(Outcome::NoAnswer)),
+            ("recorded", Act::Message(MESSAGE_SECONDS, MessageEnd::Silence)),
+            ("sales", said("sales")),
+            ("\"busy\"", said("busy")),
+            ("\"3\"", said("3")),
+        ];
+        for (text, act) in cases {
+            assert_eq!(Act::read(text), act, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_moves_read_back_from_what_is_shown() {
+        for text in ["3", "\"sales please\"", "silence", "hang up", "busy", "full"] {
+            assert_eq!(Act::read(text).to_string(), text);
+        }
+    }
+}

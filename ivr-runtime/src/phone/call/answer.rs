@@ -1,0 +1,72 @@
+//! From an HTTP answer to what it tells a call: status, content type, body, redirects.
+
+use super::{Call, Form, Method, Request};
+use crate::phone::{
+    fault::Fault,
+    request::Response,
+    twiml::{self, Document, Sound},
+};
+
+/// The redirects of HTTP that a provider follows for one request.
+const HTTP_REDIRECTS: u32 = 10;
+
+#[derive(Debug)]
+pub(super) enum Answer {
+    Document(Document),
+    /// Something to hear, after which the call is over; the body itself when it is audio.
+    Single(Option<Sound>),
+    Redirect {
+        location: String,
+        keeps_form: bool,
+    },
+}
+
+/// What an answer means.
+pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
+    let status = response.status;
+    match status {
+        200..=299 => {}
+        301 | 302 | 303 | 307 | 308 => {
+            let location = response.location.clone();
+            let location =
+                location.ok_or_else(|| Fault::fatal(11200, format!("status {status} leads nowhere")))?;
+            return Ok(Answer::Redirect { location, keeps_form: status > 303 });
+        }
+        _ => return Err(Fault::fatal(11200, format!("the application answered with status {status}"))),
+    }
+    let content_type = response.content_type.as_deref().unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "text/xml" | "application/xml" | "text/html" => twiml::parse(utf8(response)?).map(Answer::Document),
+        "text/plain" => {
+            let text = utf8(response)?;
+            let aloud = Sound::Say { text: text.trim().to_owned(), language: None };
+            Ok(twiml::parse(text).map_or(Answer::Single(Some(aloud)), Answer::Document))
+        }
+        audio if audio.starts_with("audio/") => Ok(Answer::Single(None)),
+        "" => Err(Fault::fatal(12300, "the answer has no content type")),
+        other => Err(Fault::fatal(12300, format!("the content type `{other}` is no document"))),
+    }
+}
+
+fn utf8(response: &Response) -> Result<&str, Fault> {
+    std::str::from_utf8(&response.body).map_err(|_| Fault::fatal(12100, "the document is not UTF-8"))
+}
+
+impl Call {
+    /// Follows a redirect of HTTP: the fields of a POST are lost unless the status keeps the method.
+    pub(super) fn redirect(&mut self, request: &Request, location: &str, keeps_form: bool) {
+        self.http_redirects += 1;
+        if self.http_redirects > HTTP_REDIRECTS {
+            return self.fail(Fault::fatal(11215, format!("more than {HTTP_REDIRECTS} redirects of HTTP")));
+        }
+        let url = match request.url.join(location) {
+            Ok(url) => url,
+            Err(fault) => return self.fail(fault),
+        };
+        self.fetch(match keeps_form {
+            true => Request::new(request.method, url, request.standard.clone(), request.extra.clone()),
+            false => Request::new(Method::Get, url, Form::new(), Form::new()),
+        });
+    }
+}

@@ -1,0 +1,330 @@
+//! One call as the provider carries it through: documents in, then what is heard and whose turn it is. Pure: it
+//! neither fetches, nor sleeps, nor prints.
+//!
+//! Left out: the documents played to one who waits in a queue, and those played to the one called before a
+//! connection.
+
+mod answer;
+mod gather;
+mod record;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+
+use self::answer::Answer;
+pub(crate) use self::gather::Gathering;
+use super::{
+    act::Act,
+    fault::Fault,
+    pace,
+    request::{CallStatus, Form, Identity, Method, Request, Response},
+    twiml::{Dial, Enqueue, Link, Prompt, Record, Sound, Verb},
+    url::Url,
+};
+
+/// Documents that may follow each other while neither the caller nor anybody else has a turn.
+const DOCUMENTS_IN_A_ROW: u32 = 30;
+
+/// What a caller hears when the application cannot be understood.
+const APOLOGY: &str = "We are sorry, an application error has occurred. Goodbye.";
+
+/// A call, from the first request to its end.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    who: Identity,
+    status: CallStatus,
+    /// Where the document being executed came from.
+    document: Url,
+    rest: VecDeque<Verb>,
+    turn: Turn,
+    /// Seconds since the call began.
+    clock: f32,
+    log: Vec<Moment>,
+    /// What was heard since the last move, for keys that come early.
+    playing: Vec<Playing>,
+    documents_in_a_row: u32,
+    http_redirects: u32,
+}
+
+/// Whose turn it is.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Turn {
+    /// The application's: this is to be fetched and given to [`Call::fetched`].
+    Fetch(Request),
+    /// The caller's, with keys or words.
+    Gather(Gathering),
+    /// The caller's, with a message.
+    Record(Record),
+    /// That of the one who is called.
+    Dial(Dial),
+    /// That of the queue.
+    Enqueue(Enqueue),
+    /// Nobody's.
+    Over(End),
+}
+
+/// How a call ended.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum End {
+    /// `<Hangup>`, or the document was done.
+    HungUp,
+    Rejected {
+        busy: bool,
+    },
+    CallerHungUp,
+    /// The call goes on with a document of somebody else.
+    Elsewhere(Url),
+    Failed(Fault),
+}
+
+/// Something that happened, and when: seconds since the call began.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Moment {
+    pub(crate) at: f32,
+    pub(crate) event: Event,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Event {
+    Requests(Request),
+    Hears(Prompt),
+    /// It is the turn of the caller or of the world; the URL is told what comes of it.
+    Waits(Turn, Option<Url>),
+    Acts(Act),
+    /// Keys or words came while nobody listened for them.
+    Lost(String),
+    /// A key stopped the prompts.
+    Interrupts,
+    /// A verb that this phone does not execute.
+    PassesOver(&'static str),
+    Faults(Fault),
+    Ends(End),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Playing {
+    seconds: f32,
+    /// Whether keys count while it plays.
+    listening: bool,
+}
+
+/// A move that nobody waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Misfit;
+
+impl Call {
+    /// A call whose first request is `method url`.
+    pub(crate) fn new(who: Identity, method: Method, url: Url) -> Self {
+        let mut call = Self {
+            who,
+            status: CallStatus::Ringing,
+            document: url.clone(),
+            rest: VecDeque::new(),
+            turn: Turn::Over(End::HungUp),
+            clock: 0.0,
+            log: Vec::new(),
+            playing: Vec::new(),
+            documents_in_a_row: 0,
+            http_redirects: 0,
+        };
+        call.request(method, url, Vec::new());
+        call
+    }
+
+    /// Whose turn it is.
+    pub(crate) fn turn(&self) -> &Turn {
+        &self.turn
+    }
+
+    /// What happened since this was asked last.
+    pub(crate) fn take_log(&mut self) -> Vec<Moment> {
+        std::mem::take(&mut self.log)
+    }
+
+    /// The URL that is told what comes of the present turn.
+    pub(crate) fn action(&self) -> Option<Url> {
+        let link = match &self.turn {
+            Turn::Gather(gathering) => &gathering.verb.action,
+            Turn::Record(record) => &record.action,
+            Turn::Dial(dial) => &dial.action,
+            Turn::Enqueue(enqueue) => &enqueue.action,
+            Turn::Fetch(_) | Turn::Over(_) => return None,
+        };
+        let comes_back = link.url.is_some() || matches!(self.turn, Turn::Gather(_) | Turn::Record(_));
+        if comes_back { self.resolve(link).ok() } else { None }
+    }
+
+    /// The answer to the request of [`Turn::Fetch`].
+    pub(crate) fn fetched(&mut self, response: Result<Response, Fault>) {
+        let Turn::Fetch(request) = &self.turn else { return };
+        if self.status == CallStatus::Completed {
+            return self.end(End::CallerHungUp);
+        }
+        let request = request.clone();
+        match response.and_then(|response| answer::read(&response)) {
+            Ok(Answer::Document(document)) => {
+                self.http_redirects = 0;
+                self.document = request.url;
+                document.warnings.into_iter().for_each(|warning| self.note(Event::Faults(warning)));
+                self.rest = document.verbs.into();
+                self.run();
+            }
+            Ok(Answer::Single(sound)) => {
+                self.hear(
+                    Prompt { sound: sound.unwrap_or(Sound::Play { url: request.url.to_string() }), times: 1 },
+                    false,
+                );
+                self.end(End::HungUp);
+            }
+            Ok(Answer::Redirect { location, keeps_form }) => self.redirect(&request, &location, keeps_form),
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    /// Ends the call here, because its next document is not ours to fetch.
+    pub(crate) fn leave(&mut self) {
+        if let Turn::Fetch(request) = &self.turn {
+            let url = request.url.clone();
+            self.end(End::Elsewhere(url));
+        }
+    }
+
+    /// A move of the caller or of the world. Nothing changes when nobody waits for it.
+    pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
+        if matches!(self.turn, Turn::Fetch(_) | Turn::Over(_)) {
+            return Err(Misfit);
+        }
+        let turn = self.turn.clone();
+        if !fits(&turn, act) {
+            return Err(Misfit);
+        }
+        self.note(Event::Acts(act.clone()));
+        match (turn, act) {
+            (Turn::Gather(gathering), act) => self.answer_gather(gathering, act),
+            (Turn::Record(record), act) => self.answer_record(&record, act),
+            (Turn::Dial(dial), Act::World(outcome)) => self.answer_dial(&dial, *outcome),
+            (Turn::Enqueue(enqueue), Act::World(outcome)) => self.answer_enqueue(&enqueue, *outcome),
+            (Turn::Enqueue(enqueue), _) => self.hang_up_in_queue(&enqueue),
+            _ => self.end(End::CallerHungUp),
+        }
+        Ok(())
+    }
+
+    /// Ends the call with a fault, and with the words a caller hears then.
+    pub(crate) fn fail(&mut self, fault: Fault) {
+        self.note(Event::Faults(fault.clone()));
+        self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
+        self.end(End::Failed(fault));
+    }
+
+    /// Executes verbs until somebody else has a turn.
+    fn run(&mut self) {
+        while let Some(verb) = self.rest.pop_front() {
+            match verb {
+                Verb::Prompt(prompt) => self.hear(prompt, false),
+                Verb::Gather(gather) => return self.begin_gather(gather),
+                Verb::Record(record) => return self.begin_record(record),
+                Verb::Dial(dial) => return self.begin_dial(&dial),
+                Verb::Enqueue(enqueue) => return self.wait(Turn::Enqueue(enqueue)),
+                Verb::Redirect(link) => return self.follow(&link, Vec::new()),
+                Verb::Reject { busy } => return self.reject(busy),
+                Verb::Hangup => return self.end(End::HungUp),
+                Verb::Leave => {
+                    self.note(Event::Faults(Fault::remark("`<Leave>` outside a queue does nothing")));
+                }
+                Verb::Other(name) => {
+                    self.status = CallStatus::InProgress;
+                    self.note(Event::PassesOver(name));
+                }
+            }
+        }
+        self.end(End::HungUp);
+    }
+
+    fn reject(&mut self, busy: bool) {
+        if self.status == CallStatus::Ringing {
+            return self.end(End::Rejected { busy });
+        }
+        self.note(Event::Faults(Fault::remark("`<Reject>` came when the call was answered: it hangs up")));
+        self.end(End::HungUp);
+    }
+
+    fn hear(&mut self, prompt: Prompt, listening: bool) {
+        // A pause before anything else only lets it ring on.
+        if !matches!(prompt.sound, Sound::Pause { .. }) {
+            self.status = CallStatus::InProgress;
+        }
+        let seconds = pace::seconds(&prompt);
+        self.note(Event::Hears(prompt));
+        self.playing.push(Playing { seconds, listening });
+        self.clock += seconds;
+    }
+
+    /// Somebody else has a turn.
+    fn wait(&mut self, turn: Turn) {
+        self.status = CallStatus::InProgress;
+        self.documents_in_a_row = 0;
+        self.turn = turn;
+        self.note(Event::Waits(self.turn.clone(), self.action()));
+    }
+
+    fn end(&mut self, end: End) {
+        self.note(Event::Ends(end.clone()));
+        self.turn = Turn::Over(end);
+    }
+
+    fn note(&mut self, event: Event) {
+        self.log.push(Moment { at: self.clock, event });
+    }
+
+    /// Time passes, and what was heard lies behind.
+    fn pass(&mut self, seconds: u32) {
+        self.clock += seconds as f32;
+        self.playing.clear();
+    }
+
+    fn resolve(&self, link: &Link) -> Result<Url, Fault> {
+        self.document.join(link.url.as_deref().unwrap_or_default())
+    }
+
+    /// Goes on where `link` leads: with the present document when it names none.
+    fn follow(&mut self, link: &Link, extra: Form) {
+        match self.resolve(link) {
+            Ok(url) => self.request(link.method, url, extra),
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    fn request(&mut self, method: Method, url: Url, extra: Form) {
+        self.documents_in_a_row += 1;
+        if self.documents_in_a_row > DOCUMENTS_IN_A_ROW {
+            return self.fail(Fault::endless(format!(
+                "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other and none let anybody answer"
+            )));
+        }
+        self.fetch(Request::new(method, url, self.who.parameters(self.status), extra));
+    }
+
+    fn fetch(&mut self, request: Request) {
+        self.note(Event::Requests(request.clone()));
+        self.turn = Turn::Fetch(request);
+    }
+}
+
+/// Whether somebody waits for this move.
+fn fits(turn: &Turn, act: &Act) -> bool {
+    use super::act::Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
+    match (turn, act) {
+        (_, Act::HangUp) => true,
+        (Turn::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
+        (Turn::Record(_), act) => !matches!(act, Act::World(_)),
+        (Turn::Dial(_), Act::World(outcome)) => {
+            matches!(outcome, Answered | Busy | NoAnswer | Failed | Cancelled)
+        }
+        (Turn::Enqueue(_), Act::World(outcome)) => matches!(outcome, Bridged | Left | Full | Failed),
+        _ => false,
+    }
+}

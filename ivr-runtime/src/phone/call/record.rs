@@ -1,0 +1,78 @@
+//! `<Record>`: a beep, then a message or none.
+
+use super::{Call, End, Event, Turn};
+use crate::phone::{
+    act::{Act, MESSAGE_SECONDS, MessageEnd},
+    pace,
+    request::{CallStatus, sid},
+    twiml::{Prompt, Record, Sound},
+};
+
+impl Call {
+    pub(super) fn begin_record(&mut self, record: Record) {
+        if record.beep {
+            self.hear(Prompt { sound: Sound::Beep, times: 1 }, false);
+        }
+        self.wait(Turn::Record(record));
+    }
+
+    pub(super) fn answer_record(&mut self, record: &Record, act: &Act) {
+        match act {
+            Act::Message(seconds, end) => self.take_message(record, *seconds, *end),
+            // Whoever types a finish key has spoken before.
+            Act::Press(keys) | Act::PressAfter(_, keys) => {
+                match keys.chars().find(|key| record.finish.contains(*key)) {
+                    Some(key) => self.take_message(record, MESSAGE_SECONDS, MessageEnd::Key(key)),
+                    None => {
+                        self.note(Event::Lost(keys.clone()));
+                        self.take_nothing(record);
+                    }
+                }
+            }
+            Act::Say(words, _) => {
+                // Rounded up: no word is no message.
+                let seconds = pace::speaking_seconds(words).ceil() as u32;
+                self.take_message(record, seconds, MessageEnd::Silence);
+            }
+            Act::HangUp => self.end(End::CallerHungUp),
+            Act::Silence | Act::World(_) => self.take_nothing(record),
+        }
+    }
+
+    fn take_message(&mut self, record: &Record, seconds: u32, end: MessageEnd) {
+        match end {
+            MessageEnd::HangUp if seconds == 0 => return self.end(End::CallerHungUp),
+            _ if seconds == 0 => return self.take_nothing(record),
+            _ => {}
+        }
+        let seconds = seconds.min(record.max_length);
+        self.pass(seconds);
+        let digits = match end {
+            MessageEnd::Silence => {
+                self.pass(record.timeout);
+                String::new()
+            }
+            MessageEnd::Key(key) => key.to_string(),
+            MessageEnd::HangUp => {
+                self.status = CallStatus::Completed;
+                "hangup".into()
+            }
+        };
+        let recording = sid("RE");
+        let account = &self.who.account_sid;
+        let url = format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{recording}");
+        let extra = vec![
+            ("RecordingUrl", url),
+            ("RecordingSid", recording),
+            ("RecordingDuration", seconds.to_string()),
+            ("Digits", digits),
+        ];
+        self.follow(&record.action, extra);
+    }
+
+    /// An empty recording is not reported: the document goes on.
+    fn take_nothing(&mut self, record: &Record) {
+        self.pass(if record.timeout == 0 { record.max_length } else { record.timeout });
+        self.run();
+    }
+}

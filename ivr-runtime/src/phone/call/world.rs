@@ -1,0 +1,102 @@
+//! `<Dial>` and `<Enqueue>`: what came of them, reported to their action when they have one.
+
+use super::{Call, Turn};
+use crate::phone::{
+    act::Outcome,
+    fault::Fault,
+    request::{CallStatus, sid},
+    twiml::{Dial, Enqueue},
+};
+
+use super::Event;
+
+/// The length of a conversation that nobody gave one.
+const TALK_SECONDS: u32 = 60;
+
+/// The time in a queue that nobody gave one.
+const QUEUE_SECONDS: u32 = 60;
+
+/// The provider lets it ring about so much longer than it was told to.
+const RING_BUFFER_SECONDS: u32 = 5;
+
+impl Call {
+    pub(super) fn begin_dial(&mut self, dial: &Dial) {
+        self.wait(Turn::Dial(dial.clone()));
+        // Nobody to wait for.
+        if dial.parties.is_empty() {
+            self.answer_dial(dial, Outcome::Failed);
+        }
+    }
+
+    pub(super) fn answer_dial(&mut self, dial: &Dial, outcome: Outcome) {
+        let talked = outcome == Outcome::Answered;
+        let status = match outcome {
+            Outcome::Answered if dial.is_conference => "answered",
+            Outcome::Answered => "completed",
+            Outcome::Busy => "busy",
+            Outcome::NoAnswer => "no-answer",
+            Outcome::Cancelled => "canceled",
+            _ => "failed",
+        };
+        self.pass(match outcome {
+            Outcome::Answered => TALK_SECONDS,
+            Outcome::NoAnswer => dial.timeout + RING_BUFFER_SECONDS,
+            _ => 0,
+        });
+        if dial.action.url.is_none() {
+            return self.run();
+        }
+        let mut extra = vec![("DialCallStatus", status.to_owned()), ("DialBridged", talked.to_string())];
+        if !dial.is_conference {
+            extra.push(("DialCallSid", sid("CA")));
+            if talked {
+                extra.push(("DialCallDuration", TALK_SECONDS.to_string()));
+            }
+        }
+        if dial.records && talked {
+            let (account, recording) = (&self.who.account_sid, sid("RE"));
+            let url = format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{recording}");
+            extra.push(("RecordingUrl", url));
+        }
+        self.follow(&dial.action, extra);
+    }
+
+    pub(super) fn answer_enqueue(&mut self, enqueue: &Enqueue, outcome: Outcome) {
+        match outcome {
+            Outcome::Bridged => self.pass(QUEUE_SECONDS + TALK_SECONDS),
+            Outcome::Left => self.pass(QUEUE_SECONDS),
+            Outcome::Full => {
+                let text = format!("the queue `{}` is full", enqueue.name);
+                self.note(Event::Faults(Fault::warning(14207, text)));
+            }
+            _ => {}
+        }
+        let result = match outcome {
+            Outcome::Bridged => "bridged",
+            Outcome::Left => "leave",
+            Outcome::Full => "queue-full",
+            _ => "error",
+        };
+        self.report_queue(enqueue, result, matches!(outcome, Outcome::Bridged | Outcome::Left));
+    }
+
+    /// The application still learns that the caller gave up waiting; its answer is heard by nobody.
+    pub(super) fn hang_up_in_queue(&mut self, enqueue: &Enqueue) {
+        self.status = CallStatus::Completed;
+        self.rest.clear();
+        self.pass(QUEUE_SECONDS);
+        self.report_queue(enqueue, "hangup", true);
+    }
+
+    fn report_queue(&mut self, enqueue: &Enqueue, result: &str, was_in_queue: bool) {
+        if enqueue.action.url.is_none() {
+            return self.run();
+        }
+        let mut extra = vec![("QueueResult", result.to_owned())];
+        if was_in_queue {
+            extra.push(("QueueSid", sid("QU")));
+            extra.push(("QueueTime", QUEUE_SECONDS.to_string()));
+        }
+        self.follow(&enqueue.action, extra);
+    }
+}

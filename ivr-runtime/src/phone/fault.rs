@@ -1,0 +1,63 @@
+//! What the provider would note in its debugger: a code, whether the call survives it, and what was wrong here.
+
+/// One fault of a document, an answer or a connection.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Fault {
+    code: Option<u16>,
+    fatal: bool,
+    text: String,
+}
+
+impl Fault {
+    /// The call goes on; what was wrong is ignored, or its default is used.
+    pub(crate) fn warning(code: u16, text: impl Into<String>) -> Self {
+        Self { code: Some(code), fatal: false, text: text.into() }
+    }
+
+    /// A warning that the provider has no code for.
+    pub(crate) fn remark(text: impl Into<String>) -> Self {
+        Self { code: None, fatal: false, text: text.into() }
+    }
+
+    /// The call ends with a recorded apology.
+    pub(crate) fn fatal(code: u16, text: impl Into<String>) -> Self {
+        Self { code: Some(code), fatal: true, text: text.into() }
+    }
+
+    /// A call that would never end. The provider has no code for it: it bills such a call for hours.
+    pub(crate) fn endless(text: impl Into<String>) -> Self {
+        Self { code: None, fatal: true, text: text.into() }
+    }
+
+    /// The number in the provider's list of errors, when it has one.
+    pub(crate) fn code(&self) -> Option<u16> {
+        self.code
+    }
+
+    /// Whether the call ends.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.fatal
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.fatal { "error" } else { "warning" })?;
+        if let Some(code) = self.code {
+            write!(f, " {code}")?;
+        }
+        write!(f, ": {}", self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_its_code_and_its_weight() {
+        assert_eq!(Fault::warning(12200, "`<Saay>`").to_string(), "warning 12200: `<Saay>`");
+        assert_eq!(Fault::fatal(11200, "status 500").to_string(), "error 11200: status 500");
+        assert_eq!(Fault::endless("silence").to_string(), "error: silence");
+    }
+}

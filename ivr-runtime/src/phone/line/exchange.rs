@@ -1,0 +1,79 @@
+//! The thread that makes the requests of one call, so that whoever calls needs no runtime and may have one.
+
+use std::{
+    sync::mpsc,
+    thread::{self, JoinHandle},
+};
+
+use tokio::sync::mpsc as orders;
+
+use super::{Line, fetch};
+use crate::phone::{
+    fault::Fault,
+    request::{Request, Response},
+};
+use crate::signature::Key;
+
+/// The chances that work left behind by an answer gets before the answer is reported.
+const YIELDS: u32 = 16;
+
+/// A line and the thread that serves it.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    /// `None` only while it is dropped: that ends the thread.
+    orders: Option<orders::UnboundedSender<Order>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Order {
+    request: Request,
+    key: Option<Key>,
+    answer: mpsc::Sender<Result<Response, Fault>>,
+}
+
+impl Exchange {
+    /// Serves `line`.
+    pub(crate) fn new(line: impl Line + 'static) -> Self {
+        let (orders, taken) = orders::unbounded_channel();
+        let thread = thread::spawn(move || serve(line, taken));
+        Self { orders: Some(orders), thread: Some(thread) }
+    }
+
+    /// Makes one request, signed when there is a key, and waits for its answer.
+    pub(crate) fn fetch(&self, request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
+        let (answer, answers) = mpsc::channel();
+        if let Some(orders) = &self.orders {
+            // A thread that is gone takes no order, and then no answer comes either.
+            let _ = orders.send(Order { request: request.clone(), key: key.cloned(), answer });
+        }
+        let dead = || Fault::fatal(11205, format!("`{}` broke off: the application panicked", request.url));
+        answers.recv().unwrap_or_else(|_| Err(dead()))
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            // It may have ended by a panic, which was reported as a fault of the call.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(mut line: impl Line, mut orders: orders::UnboundedReceiver<Order>) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    runtime.block_on(async {
+        while let Some(order) = orders.recv().await {
+            let answer = fetch(&mut line, &order.request, order.key.as_ref()).await;
+            // What an application does after its answer is done before the call goes on, so that a story can
+            // look at it.
+            for _ in 0..YIELDS {
+                tokio::task::yield_now().await;
+            }
+            // Nobody waits any more when the call was dropped.
+            let _ = order.answer.send(answer);
+        }
+    });
+}

@@ -1,0 +1,24 @@
+//! A line into a router in the same process: no socket, no port, the same bytes.
+
+use std::future::poll_fn;
+
+use axum::{Router, body::Body, http};
+use tower_service::Service;
+
+use super::{Fetching, Line, read, to_http};
+use crate::phone::request::Request;
+
+/// A line into a router. Any other `tower` service gets there by `Router::new().fallback_service(…)`.
+pub(crate) struct InProcess(pub(crate) Router);
+
+impl Line for InProcess {
+    fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a> {
+        Box::pin(async move {
+            let request = to_http::<Body>(request, headers)?;
+            let Ok(()) =
+                poll_fn(|context| Service::<http::Request<Body>>::poll_ready(&mut self.0, context)).await;
+            let Ok(response) = self.0.call(request).await;
+            read(response).await
+        })
+    }
+}

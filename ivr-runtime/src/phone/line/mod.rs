@@ -1,0 +1,108 @@
+//! How requests reach an application: into a router in this process, or over a socket. Both wait as long as a
+//! provider waits, and read as much.
+
+mod exchange;
+mod in_process;
+mod socket;
+
+use std::{pin::Pin, time::Duration};
+
+use axum::http;
+use http_body_util::{BodyExt, Limited};
+
+pub(crate) use self::{exchange::Exchange, in_process::InProcess, socket::Socket};
+use super::{
+    fault::Fault,
+    request::{Method, Request, Response},
+};
+use crate::signature::Key;
+
+/// The longest a provider waits for a document.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The longest document a provider reads.
+const LARGEST: usize = 64 * 1024;
+
+type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Fault>> + Send + 'a>>;
+
+/// A way to an application.
+pub(crate) trait Line: Send {
+    /// Makes one request, however long it takes.
+    fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a>;
+}
+
+/// Makes a request as a provider does: signed when there is a key, and not waiting for ever.
+async fn fetch(line: &mut dyn Line, request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
+    let headers = headers(request, key);
+    let fetched = tokio::time::timeout(PATIENCE, line.fetch(request, &headers)).await;
+    fetched.unwrap_or_else(|_| {
+        let seconds = PATIENCE.as_secs();
+        Err(Fault::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url)))
+    })
+}
+
+fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
+    let mut headers = http::HeaderMap::new();
+    let mut set = |name: &'static str, value: &str| {
+        // What is no header value (never ours) is left out, as the application would not see it either.
+        if let Ok(value) = http::HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set("host", request.url.authority());
+    set("accept", "*/*");
+    set("user-agent", "TwilioProxy/1.1");
+    set("i-twilio-idempotency-token", &request.idempotency_token);
+    if request.method == Method::Post {
+        set("content-type", "application/x-www-form-urlencoded; charset=UTF-8");
+    }
+    if let Some(key) = key {
+        set("x-twilio-signature", &signature(request, key));
+    }
+    headers
+}
+
+/// A POST is signed with its fields; those of a GET stand in its URL.
+fn signature(request: &Request, key: &Key) -> String {
+    let fields: Vec<_> = match request.method {
+        Method::Get => Vec::new(),
+        Method::Post => request.form().map(|(name, value)| (*name, value.as_str())).collect(),
+    };
+    key.sign(&request.target().to_string(), &fields)
+}
+
+/// The request as HTTP has it.
+fn to_http<B: From<String>>(request: &Request, headers: &http::HeaderMap) -> Result<http::Request<B>, Fault> {
+    let mut built = http::Request::builder()
+        .method(request.method.as_str())
+        .uri(request.target().path_and_query())
+        .body(B::from(request.body()))
+        .map_err(|error| Fault::fatal(11100, format!("`{}` cannot be requested: {error}", request.url)))?;
+    built.headers_mut().extend(headers.clone());
+    Ok(built)
+}
+
+/// The answer, read to its end.
+async fn read<B>(response: http::Response<B>) -> Result<Response, Fault>
+where
+    B: axum::body::HttpBody,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (parts, body) = response.into_parts();
+    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body = Limited::new(body, LARGEST).collect().await.map_err(|error| {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return Fault::fatal(11750, "the document has over 64 kB");
+        }
+        Fault::fatal(11206, format!("the answer broke off: {error}"))
+    })?;
+    Ok(Response {
+        status: parts.status.as_u16(),
+        content_type: header(http::header::CONTENT_TYPE),
+        location: header(http::header::LOCATION),
+        body: body.to_bytes().into(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! The same application in this process and over a socket: headers, signatures, limits, and what goes wrong.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Request as Asked,
+    http::{StatusCode, Uri},
+    routing::any,
+};
+use tokio::net::TcpListener;
+
+use super::*;
+use crate::{phone::url::Url, signature::Key};
+
+/// Answers with what it was asked, header by header.
+async fn echo(request: Asked) -> String {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, LARGEST).await.unwrap();
+    let mut seen = vec![format!("{} {}", parts.method, parts.uri)];
+    seen.extend(parts.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
+    seen.push(String::from_utf8(body.to_vec()).unwrap());
+    seen.join("\n")
+}
+
+fn app() -> Router {
+    Router::new()
+        .route("/echo", any(echo))
+        .route("/large", any(|uri: Uri| async move { "x".repeat(uri.query().unwrap().parse().unwrap()) }))
+        .route("/moved", any(|| async { (StatusCode::FOUND, [("location", "/echo")], Bytes::new()) }))
+}
+
+fn request(method: Method, url: &str) -> Request {
+    let form = vec![("From", "+1555".to_owned())];
+    Request::new(method, Url::parse(url).unwrap(), form, Vec::new())
+}
+
+async fn in_process(request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
+    fetch(&mut InProcess(app()), request, key).await
+}
+
+/// Serves the application on a free port, and makes the request there.
+async fn over_socket(method: Method, path: &str) -> Result<Response, Fault> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}{path}", listener.local_addr().unwrap());
+    tokio::spawn(async { axum::serve(listener, app()).await });
+    fetch(&mut Socket, &request(method, &url), None).await
+}
+
+fn text(response: Result<Response, Fault>) -> String {
+    String::from_utf8(response.unwrap().body).unwrap()
+}
+
+#[tokio::test]
+async fn a_post_arrives_as_the_provider_sends_it() {
+    let request = request(Method::Post, "http://host:81/echo?a=b");
+    let seen = text(in_process(&request, None).await);
+    for line in [
+        "POST /echo?a=b",
+        "host: host:81",
+        "user-agent: TwilioProxy/1.1",
+        "content-type: application/x-www-form-urlencoded; charset=UTF-8",
+        &format!("i-twilio-idempotency-token: {}", request.idempotency_token),
+        "From=%2B1555",
+    ] {
+        assert!(seen.lines().any(|own| own == line), "{line} in {seen}");
+    }
+    assert!(!seen.contains("x-twilio-signature"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_get_carries_its_fields_in_its_address() {
+    let seen = text(in_process(&request(Method::Get, "http://host/echo?a=b"), None).await);
+    assert!(seen.starts_with("GET /echo?a=b&From=%2B1555\n"), "{seen}");
+    assert!(!seen.contains("content-type"), "{seen}");
+}
+
+#[tokio::test]
+async fn both_methods_are_signed_as_they_are_sent() {
+    let key = Key::new("12345");
+    let signed =
+        |seen: String| seen.lines().find_map(|l| l.strip_prefix("x-twilio-signature: ").map(str::to_owned));
+    let posted = text(in_process(&request(Method::Post, "http://host/echo"), Some(&key)).await);
+    assert_eq!(signed(posted), Some(key.sign("http://host/echo", &[("From", "+1555")])));
+    let got = text(in_process(&request(Method::Get, "http://host/echo"), Some(&key)).await);
+    assert_eq!(signed(got), Some(key.sign("http://host/echo?From=%2B1555", &[])));
+}
+
+#[tokio::test]
+async fn a_socket_carries_the_same() {
+    let seen = text(over_socket(Method::Post, "/echo").await);
+    assert!(seen.starts_with("POST /echo\nhost: 127.0.0.1:"), "{seen}");
+    assert!(seen.ends_with("\nFrom=%2B1555"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_reported_and_not_followed_here() {
+    let response = over_socket(Method::Post, "/moved").await.unwrap();
+    assert_eq!((response.status, response.location.as_deref()), (302, Some("/echo")));
+}
+
+#[tokio::test]
+async fn a_document_over_the_limit_is_refused_on_both_lines() {
+    let largest = over_socket(Method::Post, "/large?65536").await.unwrap();
+    assert_eq!(largest.body.len(), LARGEST);
+    assert_eq!(over_socket(Method::Post, "/large?65537").await.unwrap_err().code(), Some(11750));
+    let request = request(Method::Post, "http://host/large?65537");
+    assert_eq!(in_process(&request, None).await.unwrap_err().code(), Some(11750));
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_refuses() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let request = request(Method::Post, &format!("http://{free}/"));
+    assert_eq!(fetch(&mut Socket, &request, None).await.unwrap_err().code(), Some(11202));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_http_breaks_off() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let request = request(Method::Post, &format!("http://{}/", listener.local_addr().unwrap()));
+    tokio::spawn(async move { listener.accept().await.map(drop) });
+    assert_eq!(fetch(&mut Socket, &request, None).await.unwrap_err().code(), Some(11206));
+}
+
+#[tokio::test]
+async fn an_https_address_is_refused_in_words() {
+    let fault = fetch(&mut Socket, &request(Method::Post, "https://host/"), None).await.unwrap_err();
+    assert!(fault.to_string().contains("the http address of the local server"), "{fault}");
+}

@@ -1,0 +1,158 @@
+//! A call with its line and its transcript: moves go in, and every request between two turns is made.
+
+use std::collections::HashMap;
+
+use super::{
+    act::Act,
+    call::{Call, End, Misfit, Moment, Turn},
+    fault::Fault,
+    line::{Exchange, InProcess, Line, Socket},
+    request::{Identity, Method},
+    transcript::{self, Transcript},
+    url::Url,
+};
+use crate::signature::Key;
+
+/// How often a silent caller may be asked the same before the call counts as endless.
+const SAME_QUESTION: u32 = 20;
+
+/// A call in progress.
+#[derive(Debug)]
+pub(crate) struct Session {
+    call: Call,
+    number: Number,
+    exchange: Exchange,
+    /// What requests are signed with.
+    key: Option<Key>,
+    /// What the line serves; a document of another origin is somebody else's. `None` when it serves all.
+    home: Option<Url>,
+    transcript: Transcript,
+    /// The moments before the last move.
+    before: usize,
+    /// How often each question was asked while the caller was silent.
+    asked: HashMap<String, u32>,
+}
+
+/// What is called, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Number {
+    pub(crate) url: Url,
+    pub(crate) method: Method,
+}
+
+impl Session {
+    /// A call into a router of this process.
+    pub(crate) fn in_process(number: Number, router: axum::Router) -> Self {
+        let home = number.url.clone();
+        Self::new(number, InProcess(router), Some(home))
+    }
+
+    /// A call over TCP.
+    pub(crate) fn over_socket(number: Number) -> Self {
+        Self::new(number, Socket, None)
+    }
+
+    fn new(number: Number, line: impl Line + 'static, home: Option<Url>) -> Self {
+        Self {
+            call: Call::new(Identity::new(), number.method, number.url.clone()),
+            exchange: Exchange::new(line),
+            key: None,
+            home,
+            transcript: Transcript::new(number.url.clone()),
+            number,
+            before: 0,
+            asked: HashMap::new(),
+        }
+    }
+
+    /// Signs every request from here on.
+    pub(crate) fn sign(&mut self, key: Key) {
+        self.key = Some(key);
+    }
+
+    /// Calls from another number: a new call, so it comes before the first move.
+    pub(crate) fn call_from(&mut self, from: &str) {
+        let who = Identity { from: from.to_owned(), ..Identity::new() };
+        self.call = Call::new(who, self.number.method, self.number.url.clone());
+    }
+
+    /// Makes the requests that are due, until it is somebody else's turn.
+    pub(crate) fn carry_on(&mut self) {
+        while let Turn::Fetch(request) = self.call.turn() {
+            if self.home.as_ref().is_some_and(|home| !home.same_origin(&request.url)) {
+                self.call.leave();
+                break;
+            }
+            let response = self.exchange.fetch(request, self.key.as_ref());
+            self.call.fetched(response);
+        }
+        self.transcript.extend(self.call.take_log());
+    }
+
+    /// Makes a move, and then the requests that are due.
+    pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
+        self.carry_on();
+        let before = self.transcript.moments().len();
+        let question = (*act == Act::Silence).then(|| self.question());
+        self.call.act(act)?;
+        self.before = before;
+        match question {
+            Some(question) => self.keep_silent(question),
+            None => self.asked.clear(),
+        }
+        self.carry_on();
+        Ok(())
+    }
+
+    /// Lets an entry that nothing finished be submitted, as happens when no further key comes.
+    pub(crate) fn settle(&mut self) {
+        self.carry_on();
+        self.call.finish_entry();
+        self.carry_on();
+    }
+
+    /// The call, for what it waits for.
+    pub(crate) fn turn(&self) -> &Turn {
+        self.call.turn()
+    }
+
+    /// The place that is told what comes of the present turn: `Menu`, or `Menu/2` after two attempts.
+    pub(crate) fn place(&self) -> Option<String> {
+        self.call.action().and_then(|action| self.transcript.place(&action))
+    }
+
+    pub(crate) fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// What was heard since the last move.
+    pub(crate) fn heard(&self) -> String {
+        transcript::heard(self.since_last_move())
+    }
+
+    /// The fault that ended the call.
+    pub(crate) fn fault(&self) -> Option<&Fault> {
+        match self.call.turn() {
+            Turn::Over(End::Failed(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+
+    fn since_last_move(&self) -> &[Moment] {
+        self.transcript.moments().get(self.before..).unwrap_or_default()
+    }
+
+    /// What the caller is asked: the words, and what is listened for.
+    fn question(&self) -> String {
+        format!("{} {}", self.heard(), self.call.turn())
+    }
+
+    fn keep_silent(&mut self, question: String) {
+        let times = self.asked.entry(question).or_default();
+        *times += 1;
+        if *times >= SAME_QUESTION {
+            let text = format!("endless silence: the same was asked {times} times, and nobody ever answers");
+            self.call.fail(Fault::endless(text));
+        }
+    }
+}

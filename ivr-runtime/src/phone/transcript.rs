@@ -1,0 +1,196 @@
+//! A call as people read it: one line for each thing that happened, with its time and the state it belongs to.
+
+use super::{
+    act::Act,
+    call::{End, Event, Moment, Turn},
+    request::Request,
+    twiml::{Gather, Prompt, Sound},
+    url::Url,
+};
+
+/// Everything that happened in a call so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Transcript {
+    /// The URL that was called; states lie under it.
+    mount: Url,
+    moments: Vec<Moment>,
+}
+
+impl Transcript {
+    pub(crate) fn new(mount: Url) -> Self {
+        Self { mount, moments: Vec::new() }
+    }
+
+    pub(crate) fn extend(&mut self, moments: Vec<Moment>) {
+        self.moments.extend(moments);
+    }
+
+    pub(crate) fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// The place that an action URL stands for: `Menu`, or `Menu/2` after two attempts.
+    pub(crate) fn place(&self, action: &Url) -> Option<String> {
+        let below = action.path().strip_prefix(self.mount.path().trim_end_matches('/'))?;
+        let place = below.strip_prefix('/').filter(|place| !place.is_empty())?;
+        // A name outside ASCII stands percent-encoded in a URL.
+        form_urlencoded::parse(place.as_bytes()).next().map(|(place, _)| place.into_owned())
+    }
+
+    /// The lines from moment number `from` on: time, state and text, in columns. A state is named beside all that
+    /// is heard before it waits.
+    pub(crate) fn lines(&self, from: usize) -> Vec<String> {
+        let states = self.states();
+        let width = states.iter().flatten().map(|state| state.chars().count()).max().unwrap_or(0);
+        let numbered = self.moments.iter().zip(&states).skip(from);
+        let lines = numbered.map(|(moment, state)| {
+            let seconds = moment.at.max(0.0) as u32;
+            let state = state.as_deref().unwrap_or_default();
+            format!("{:>2}:{:02}  {state:width$}  {}", seconds / 60, seconds % 60, moment.event)
+        });
+        lines.collect()
+    }
+
+    /// For each moment the state that waits next.
+    fn states(&self) -> Vec<Option<String>> {
+        let mut next = None;
+        let mut states: Vec<_> = self
+            .moments
+            .iter()
+            .rev()
+            .map(|moment| {
+                match &moment.event {
+                    Event::Waits(_, action) => next = action.as_ref().and_then(|action| self.place(action)),
+                    // The move itself belongs to the state that waited for it.
+                    Event::Acts(_) => next = None,
+                    _ => {}
+                }
+                next.clone()
+            })
+            .collect();
+        states.reverse();
+        for index in 1..states.len() {
+            let before = states.get(index - 1).cloned().flatten();
+            if let (Some(Moment { event: Event::Acts(_), .. }), Some(state)) =
+                (self.moments.get(index), states.get_mut(index))
+            {
+                *state = before;
+            }
+        }
+        states
+    }
+}
+
+impl std::fmt::Display for Transcript {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.lines(0).iter().try_for_each(|line| writeln!(f, "{}", line.trim_end()))
+    }
+}
+
+impl std::fmt::Display for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Requests(request) => write!(f, "{request}"),
+            Self::Hears(prompt) => write!(f, "{prompt}"),
+            Self::Waits(turn, _) => write!(f, "{turn}"),
+            Self::Acts(act) => write!(f, "> {act}"),
+            Self::Lost(what) => write!(f, "[nobody listens: {what} is lost]"),
+            Self::Interrupts => f.write_str("[the prompt stops]"),
+            Self::PassesOver(verb) => write!(f, "[<{verb}> is passed over]"),
+            Self::Faults(fault) => write!(f, "! {fault}"),
+            Self::Ends(end) => write!(f, "{end}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{} {}]", self.method.as_str(), self.url.path_and_query())?;
+        // Identifiers are of no use to people, and neither is what is empty.
+        let news = self.extra.iter().filter(|(name, value)| {
+            !name.ends_with("Sid") && !matches!(*name, "RecordingUrl" | "msg") && !value.is_empty()
+        });
+        news.into_iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
+    }
+}
+
+impl std::fmt::Display for Prompt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.sound {
+            Sound::Say { text, .. } => write!(f, "“{text}”")?,
+            Sound::Play { url } => write!(f, "[plays {url}]")?,
+            Sound::Tones { digits } => write!(f, "[tones {digits}]")?,
+            Sound::Pause { seconds } => write!(f, "[pause, {seconds} s]")?,
+            Sound::Beep => f.write_str("[beep]")?,
+        }
+        if self.times > 1 { write!(f, " {} times", self.times) } else { Ok(()) }
+    }
+}
+
+impl std::fmt::Display for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fetch(request) => write!(f, "waits for an answer to {request}"),
+            Self::Gather(gathering) => write!(f, "{}", gathering.verb),
+            Self::Record(record) => write!(f, "waits for a message of at most {} s", record.max_length),
+            Self::Dial(dial) => write!(f, "calls {}, {} s", dial.parties.join(" and "), dial.timeout),
+            Self::Enqueue(enqueue) => write!(f, "waits in the queue {}", enqueue.name),
+            Self::Over(end) => write!(f, "{end}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Gather {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("waits for ")?;
+        if self.keys {
+            match self.num_digits {
+                Some(1) => f.write_str("a key")?,
+                Some(count) => write!(f, "{count} keys")?,
+                None => f.write_str("keys")?,
+            }
+        }
+        if self.keys && self.words {
+            f.write_str(" or ")?;
+        }
+        if self.words {
+            f.write_str("words")?;
+        }
+        write!(f, ", {} s", self.timeout)
+    }
+}
+
+impl std::fmt::Display for End {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::HungUp => f.write_str("the call is over"),
+            Self::Rejected { busy: true } => f.write_str("the call is not taken: busy"),
+            Self::Rejected { busy: false } => f.write_str("the call is not taken"),
+            Self::CallerHungUp => f.write_str("the caller hung up"),
+            Self::Elsewhere(url) => write!(f, "the call goes on at {url}"),
+            Self::Failed(_) => f.write_str("the call broke off"),
+        }
+    }
+}
+
+/// The words that were heard, as one text in lower case, files by their names.
+pub(crate) fn heard(moments: &[Moment]) -> String {
+    let sounds = moments.iter().filter_map(|moment| match &moment.event {
+        Event::Hears(prompt) => Some(&prompt.sound),
+        _ => None,
+    });
+    let words = sounds.filter_map(|sound| match sound {
+        Sound::Say { text, .. } => Some(text.as_str()),
+        Sound::Play { url } => Some(url.as_str()),
+        Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The moves of a call, in order.
+pub(crate) fn acts(moments: &[Moment]) -> impl Iterator<Item = &Act> {
+    moments.iter().filter_map(|moment| match &moment.event {
+        Event::Acts(act) => Some(act),
+        _ => None,
+    })
+}

@@ -1,0 +1,96 @@
+//! Attribute values read with their defaults; a bad one is noted under the provider's code and its default used.
+
+use roxmltree::Node;
+
+use super::Link;
+use crate::phone::{fault::Fault, request::Method};
+
+/// The repetitions that `loop="0"` stands for.
+const ENDLESS_LOOP: u16 = 1000;
+
+/// The attributes of one element, and where complaints about them go.
+pub(super) struct Attributes<'a, 'i, 'w> {
+    node: Node<'a, 'i>,
+    warnings: &'w mut Vec<Fault>,
+}
+
+impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
+    pub(super) fn of(node: Node<'a, 'i>, warnings: &'w mut Vec<Fault>) -> Self {
+        Self { node, warnings }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        self.node.attribute(name)
+    }
+
+    /// Notes that the value of `name` is bad.
+    pub(super) fn bad(&mut self, code: u16, name: &str, why: &str) {
+        let element = self.node.tag_name().name();
+        let value = self.get(name).unwrap_or_default();
+        self.warnings.push(Fault::warning(code, format!("`{name}=\"{value}\"` of `<{element}>` {why}")));
+    }
+
+    /// Notes something about the element as a whole.
+    pub(super) fn complain(&mut self, code: u16, why: &str) {
+        let element = self.node.tag_name().name();
+        self.warnings.push(Fault::warning(code, format!("`<{element}>` {why}")));
+    }
+
+    /// A whole number of at least `least`.
+    pub(super) fn number(&mut self, name: &str, least: u32, code: u16) -> Option<u32> {
+        let text = self.get(name)?;
+        let number = text.trim().parse().ok().filter(|number| *number >= least);
+        if number.is_none() {
+            self.bad(code, name, &format!("is no whole number of at least {least}"));
+        }
+        number
+    }
+
+    pub(super) fn flag(&mut self, name: &str, code: u16) -> Option<bool> {
+        let flag = match self.get(name)?.trim().to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        };
+        if flag.is_none() {
+            self.bad(code, name, "is neither true nor false");
+        }
+        flag
+    }
+
+    /// One of `words`, which are separated by spaces.
+    pub(super) fn one_of(&mut self, name: &str, words: &str, code: u16) -> Option<&'a str> {
+        let value = self.get(name)?.trim();
+        if words.split(' ').any(|word| word == value) {
+            return Some(value);
+        }
+        self.bad(code, name, &format!("is none of: {words}"));
+        None
+    }
+
+    pub(super) fn method(&mut self, name: &str, code: u16) -> Method {
+        match self.get(name).map(|method| method.trim().to_ascii_uppercase()).as_deref() {
+            None | Some("POST") => Method::Post,
+            Some("GET") => Method::Get,
+            Some(_) => {
+                self.bad(code, name, "is neither GET nor POST");
+                Method::Post
+            }
+        }
+    }
+
+    /// `action` and `method`.
+    pub(super) fn action(&mut self, method_code: u16) -> Link {
+        let url = self.get("action").map(|url| url.trim().to_owned());
+        Link { url, method: self.method("method", method_code) }
+    }
+
+    /// `loop`: how often a prompt is heard.
+    pub(super) fn times(&mut self, code: u16) -> u16 {
+        match self.number("loop", 0, code) {
+            None => 1,
+            Some(0) => ENDLESS_LOOP,
+            Some(times) => u16::try_from(times).map_or(ENDLESS_LOOP, |times| times.min(ENDLESS_LOOP)),
+        }
+    }
+}

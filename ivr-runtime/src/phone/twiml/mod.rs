@@ -1,0 +1,122 @@
+//! A TwiML document as typed verbs, every default filled in. What the document says wrong is noted beside it;
+//! executing it is left to `call`.
+
+mod attributes;
+mod parse;
+mod text;
+mod verbs;
+mod vocabulary;
+
+pub(crate) use parse::parse;
+
+use super::{fault::Fault, request::Method};
+
+/// What a document asks for, and what is wrong with it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) verbs: Vec<Verb>,
+    pub(crate) warnings: Vec<Fault>,
+}
+
+/// One verb, in the order of the document.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Verb {
+    Prompt(Prompt),
+    Gather(Gather),
+    Dial(Dial),
+    Record(Record),
+    Enqueue(Enqueue),
+    Redirect(Link),
+    Reject {
+        busy: bool,
+    },
+    Hangup,
+    Leave,
+    /// A verb that this phone knows by name and passes over.
+    Other(&'static str),
+}
+
+/// Something the caller hears.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Prompt {
+    pub(crate) sound: Sound,
+    /// At least 1.
+    pub(crate) times: u16,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Sound {
+    /// `text` is what is spoken, SSML taken out of it.
+    Say {
+        text: String,
+        language: Option<String>,
+    },
+    Play {
+        url: String,
+    },
+    /// Key tones.
+    Tones {
+        digits: String,
+    },
+    Pause {
+        seconds: u16,
+    },
+    /// Before a recording.
+    Beep,
+}
+
+/// Where a verb leads when it is done. Without a URL, what that means is the verb's own affair.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Link {
+    pub(crate) url: Option<String>,
+    pub(crate) method: Method,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Gather {
+    pub(crate) action: Link,
+    /// Listens for keys.
+    pub(crate) keys: bool,
+    /// Listens for words.
+    pub(crate) words: bool,
+    /// Seconds until something must come, and between keys.
+    pub(crate) timeout: u32,
+    /// The number of keys that is an entry by itself.
+    pub(crate) num_digits: Option<u32>,
+    /// The key that ends an entry and is no part of it.
+    pub(crate) finish: Option<char>,
+    /// `actionOnEmptyResult`.
+    pub(crate) reports_silence: bool,
+    pub(crate) prompts: Vec<Prompt>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Dial {
+    pub(crate) action: Link,
+    /// Seconds it rings.
+    pub(crate) timeout: u32,
+    pub(crate) records: bool,
+    /// Who is called: numbers, clients, rooms; none when no noun was usable.
+    pub(crate) parties: Vec<String>,
+    /// A conference is answered, never completed, and has no second leg to report.
+    pub(crate) is_conference: bool,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Record {
+    pub(crate) action: Link,
+    /// Seconds of silence that end it; 0 never does.
+    pub(crate) timeout: u32,
+    /// Seconds.
+    pub(crate) max_length: u32,
+    /// The keys that end it.
+    pub(crate) finish: String,
+    pub(crate) beep: bool,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Enqueue {
+    pub(crate) action: Link,
+    /// The queue, or the workflow that chooses one.
+    pub(crate) name: String,
+}

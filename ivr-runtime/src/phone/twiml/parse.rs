@@ -1,0 +1,211 @@
+//! From the text of a document to its verbs: well-formedness, the root, and what the schema does not allow.
+
+use roxmltree::{Node, ParsingOptions};
+
+use super::{Document, verbs, vocabulary::Element};
+use crate::phone::fault::Fault;
+
+/// The longest document a provider reads.
+const LONGEST: usize = 64 * 1024;
+
+/// Reads a document.
+///
+/// Fails as the provider does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
+/// is a warning, and the part in question is passed over or its default used.
+pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
+    if text.len() > LONGEST {
+        return Err(Fault::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));
+    }
+    let options = ParsingOptions { nodes_limit: LONGEST as u32, ..ParsingOptions::default() };
+    let xml = roxmltree::Document::parse_with_options(text.trim_start(), options)
+        .map_err(|error| Fault::fatal(12100, format!("the document is not XML: {error}")))?;
+    let root = xml.root_element();
+    if !root.has_tag_name("Response") {
+        let name = root.tag_name().name();
+        return Err(Fault::fatal(12102, format!("the root is `<{name}>`, not `<Response>`")));
+    }
+    let mut document = Document::default();
+    check(root, &mut document.warnings);
+    for child in root.children().filter(Node::is_element) {
+        // What the schema does not allow here was noted, and is not executed.
+        if let Some(element) = allowed(root, child) {
+            document.verbs.push(verbs::verb(child, element.name, &mut document.warnings));
+        }
+    }
+    Ok(document)
+}
+
+fn allowed(parent: Node<'_, '_>, child: Node<'_, '_>) -> Option<&'static Element> {
+    let name = child.tag_name().name();
+    let parent = Element::named(parent.tag_name().name())?;
+    Element::named(name).filter(|_| parent.may_contain(name))
+}
+
+/// Notes what the schema does not allow in `node` and below.
+fn check(node: Node<'_, '_>, warnings: &mut Vec<Fault>) {
+    let name = node.tag_name().name();
+    let Some(element) = Element::named(name) else { return };
+    for attribute in node.attributes().filter(|attribute| !element.has_attribute(attribute.name())) {
+        warnings.push(Fault::warning(12200, format!("`<{name}>` has no attribute `{}`", attribute.name())));
+    }
+    for child in node.children() {
+        if child.is_element() && allowed(node, child).is_none() {
+            warnings.push(misplaced(name, child.tag_name().name()));
+        } else if child.is_element() {
+            check(child, warnings);
+        } else if !element.text && child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty())
+        {
+            warnings.push(Fault::warning(12200, format!("`<{name}>` holds no text")));
+        }
+    }
+}
+
+fn misplaced(parent: &str, child: &str) -> Fault {
+    if Element::named(child).is_none() {
+        return Fault::warning(12200, format!("`<{child}>` is no element of TwiML"));
+    }
+    let code = match parent {
+        "Gather" => 13320,
+        "Dial" => 13215,
+        _ => 12200,
+    };
+    Fault::warning(code, format!("`<{child}>` does not stand in `<{parent}>`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phone::{
+        request::Method,
+        twiml::{Gather, Prompt, Sound, Verb},
+    };
+
+    fn read(inner: &str) -> Document {
+        parse(&format!("<Response>{inner}</Response>")).unwrap()
+    }
+
+    fn codes(inner: &str) -> Vec<u16> {
+        read(inner).warnings.iter().filter_map(Fault::code).collect()
+    }
+
+    fn gather(inner: &str) -> Gather {
+        match read(inner).verbs.remove(0) {
+            Verb::Gather(gather) => gather,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn fatal(text: &str) -> Option<u16> {
+        let fault = parse(text).unwrap_err();
+        assert!(fault.is_fatal());
+        fault.code()
+    }
+
+    #[test]
+    fn what_is_no_document_is_fatal() {
+        assert_eq!(fatal(""), Some(12100));
+        assert_eq!(fatal("<Response><Say></Response>"), Some(12100));
+        assert_eq!(fatal("<!DOCTYPE x [<!ENTITY a 'b'>]><Response>&a;</Response>"), Some(12100));
+        assert_eq!(fatal("<html/>"), Some(12102));
+        assert_eq!(fatal("<response/>"), Some(12102));
+        assert_eq!(fatal(&format!("<Response><Say>{}</Say></Response>", "a".repeat(65536))), Some(11750));
+    }
+
+    #[test]
+    fn verbs_keep_their_order() {
+        let verbs = read("<Pause/><!-- comment --><Leave/><Hangup/><Echo/>").verbs;
+        let pause = Verb::Prompt(Prompt { sound: Sound::Pause { seconds: 1 }, times: 1 });
+        assert_eq!(verbs, [pause, Verb::Leave, Verb::Hangup, Verb::Other("Echo")]);
+    }
+
+    #[test]
+    fn what_the_schema_does_not_allow_is_noted_and_passed_over() {
+        assert_eq!(codes("<Saay>Hi</Saay>"), [12200]);
+        assert_eq!(codes("<say>Hi</say>"), [12200]);
+        assert_eq!(codes("<Say Voice='man'>Hi</Say>"), [12200]);
+        assert_eq!(codes("<Number>+15551234567</Number>"), [12200]);
+        assert_eq!(codes("<Gather><Redirect>x</Redirect></Gather>"), [13320]);
+        assert_eq!(codes("<Dial>+15551234567<Say>Hi</Say></Dial>"), [13215]);
+        assert_eq!(codes("<Gather>Press one</Gather>"), [12200]);
+        assert!(read("<Saay>Hi</Saay>").verbs.is_empty());
+    }
+
+    #[test]
+    fn a_bare_gather_has_the_documented_defaults() {
+        let bare = gather("<Gather/>");
+        assert_eq!((bare.keys, bare.words, bare.timeout, bare.num_digits), (true, false, 5, None));
+        assert_eq!((bare.finish, bare.reports_silence), (Some('#'), false));
+        assert_eq!((bare.action.url, bare.action.method), (None, Method::Post));
+    }
+
+    #[test]
+    fn an_empty_finish_key_means_that_none_finishes() {
+        assert_eq!(gather("<Gather finishOnKey=''/>").finish, None);
+        assert_eq!(gather("<Gather finishOnKey='*'/>").finish, Some('*'));
+    }
+
+    #[test]
+    fn bad_values_have_their_codes_and_leave_the_default() {
+        let cases: &[(&str, u16)] = &[
+            ("<Gather finishOnKey='x'/>", 13310),
+            ("<Gather finishOnKey='12'/>", 13311),
+            ("<Gather method='PUT'/>", 13312),
+            ("<Gather timeout='0'/>", 13313),
+            ("<Gather numDigits='one'/>", 13314),
+            ("<Gather input='voice'/>", 13326),
+            ("<Gather actionOnEmptyResult='yes'/>", 13338),
+            ("<Gather><Say voice='nobody'>Hi</Say></Gather>", 13321),
+            ("<Gather><Say loop='-1'>Hi</Say></Gather>", 13322),
+            ("<Say voice='nobody'>Hi</Say>", 13511),
+            ("<Say loop='-1'>Hi</Say>", 13510),
+            ("<Say/>", 13520),
+            ("<Play loop='x'>a.mp3</Play>", 13410),
+            ("<Play digits='12x'/>", 13430),
+            ("<Pause length='0'/>", 13910),
+            ("<Record method='PUT'/>", 13610),
+            ("<Record maxLength='1'/>", 13612),
+            ("<Record finishOnKey='x'/>", 13613),
+            ("<Redirect method='PUT'>/x</Redirect>", 13710),
+            ("<Reject reason='tired'/>", 13810),
+            ("<Enqueue/>", 14204),
+            ("<Dial timeout='soon'>+15551234567</Dial>", 13212),
+            ("<Dial/>", 13223),
+            ("<Dial><Number>reception</Number></Dial>", 13223),
+            ("<Dial><Number sendDigits='x'>+15551234567</Number></Dial>", 13222),
+            ("<Dial><Conference>a</Conference><Number>+15551234567</Number></Dial>", 13000),
+        ];
+        for (document, code) in cases {
+            assert_eq!(codes(document), [*code], "{document}");
+        }
+        assert_eq!(gather("<Gather timeout='0' finishOnKey='12'/>"), gather("<Gather/>"));
+    }
+
+    #[test]
+    fn a_loop_of_nought_is_a_thousand_times() {
+        let Verb::Prompt(prompt) = &read("<Say loop='0'>Hi</Say>").verbs[0] else { panic!() };
+        assert_eq!(prompt.times, 1000);
+    }
+
+    #[test]
+    fn a_recording_that_is_transcribed_is_two_minutes_by_default() {
+        let length = |inner| match &read(inner).verbs[0] {
+            Verb::Record(record) => record.max_length,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((length("<Record/>"), length("<Record transcribe='true'/>")), (3600, 120));
+    }
+
+    #[test]
+    fn who_is_dialled_is_read_from_every_noun() {
+        let parties = |inner| match read(inner).verbs.remove(0) {
+            Verb::Dial(dial) => dial.parties,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(parties("<Dial> 415-123-4567 </Dial>"), ["415-123-4567"]);
+        assert_eq!(
+            parties("<Dial><Number>+15551234567</Number><Client><Identity>jo</Identity></Client></Dial>"),
+            ["+15551234567", "jo"]
+        );
+        assert!(parties("<Dial>nobody</Dial>").is_empty());
+    }
+}

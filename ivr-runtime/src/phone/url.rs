@@ -1,0 +1,240 @@
+//! Absolute URLs, and relative ones resolved against the current document as RFC 3986 section 5 says.
+
+use super::fault::Fault;
+
+/// An absolute `http` or `https` URL without a fragment, which a provider never sends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Url {
+    scheme: Scheme,
+    authority: String,
+    path: String,
+    query: Option<String>,
+}
+
+/// The schemes a provider fetches documents from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+}
+
+impl Url {
+    /// Reads an absolute URL.
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+        let parts = Reference::split(text)?;
+        let scheme = parts.scheme.ok_or_else(|| malformed(text, "it has no scheme"))?;
+        parts.absolute(scheme, text)
+    }
+
+    /// The URL that `reference` means in a document at this one.
+    pub(crate) fn join(&self, reference: &str) -> Result<Self, Fault> {
+        let reference = reference.trim();
+        let parts = Reference::split(reference)?;
+        if let Some(scheme) = parts.scheme {
+            return parts.absolute(scheme, reference);
+        }
+        if parts.authority.is_some() {
+            return parts.absolute(self.scheme.as_str(), reference);
+        }
+        let (path, query) = match parts.path {
+            "" => (self.path.clone(), parts.query.map(str::to_owned).or_else(|| self.query.clone())),
+            path if path.starts_with('/') => (without_dots(path), parts.query.map(str::to_owned)),
+            path => {
+                let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                (without_dots(&format!("{folder}/{path}")), parts.query.map(str::to_owned))
+            }
+        };
+        Ok(Self { scheme: self.scheme, authority: self.authority.clone(), path, query })
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// Host and port as written.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Path and query, as the first line of a request has them.
+    pub(crate) fn path_and_query(&self) -> String {
+        match &self.query {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// The same URL with `more` at the end of its query.
+    pub(crate) fn with_query(&self, more: &str) -> Self {
+        let query = match self.query.as_deref() {
+            _ if more.is_empty() => self.query.clone(),
+            None | Some("") => Some(more.to_owned()),
+            Some(own) => Some(format!("{own}&{more}")),
+        };
+        Self { query, ..self.clone() }
+    }
+
+    /// Whether both are served by the same host and port under the same scheme.
+    pub(crate) fn same_origin(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.authority.eq_ignore_ascii_case(&other.authority)
+    }
+}
+
+impl std::fmt::Display for Url {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://{}{}", self.scheme.as_str(), self.authority, self.path_and_query())
+    }
+}
+
+/// The parts of a URL reference as written; the fragment is dropped.
+struct Reference<'a> {
+    scheme: Option<&'a str>,
+    authority: Option<&'a str>,
+    path: &'a str,
+    query: Option<&'a str>,
+}
+
+impl<'a> Reference<'a> {
+    fn split(text: &'a str) -> Result<Self, Fault> {
+        if let Some(bad) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
+            return Err(malformed(text, &format!("it contains {bad:?}")));
+        }
+        let text = text.split_once('#').map_or(text, |(text, _)| text);
+        let (scheme, rest) = match text.split_once(':') {
+            Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
+            _ => (None, text),
+        };
+        let (hierarchy, query) =
+            rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
+        let (authority, path) = match hierarchy.strip_prefix("//") {
+            Some(rest) => {
+                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                (Some(authority), path)
+            }
+            None => (None, hierarchy),
+        };
+        Ok(Self { scheme, authority, path, query })
+    }
+
+    fn absolute(&self, scheme: &str, text: &str) -> Result<Url, Fault> {
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "http" => Scheme::Http,
+            "https" => Scheme::Https,
+            _ => return Err(malformed(text, "its scheme is neither http nor https")),
+        };
+        let authority = self.authority.filter(|authority| !authority.is_empty());
+        let authority = authority.ok_or_else(|| malformed(text, "it has no host"))?;
+        let path = if self.path.is_empty() { "/".to_owned() } else { without_dots(self.path) };
+        Ok(Url { scheme, authority: authority.to_owned(), path, query: self.query.map(str::to_owned) })
+    }
+}
+
+fn malformed(text: &str, why: &str) -> Fault {
+    Fault::fatal(11100, format!("`{text}` is no URL: {why}"))
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Resolves `.` and `..` in a path that begins with a slash.
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        match segment {
+            "." if last => kept.push(""),
+            "." => {}
+            ".." => {
+                kept.pop();
+                if last {
+                    kept.push("");
+                }
+            }
+            segment => kept.push(segment),
+        }
+    }
+    format!("/{}", kept.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(base: &str, reference: &str) -> String {
+        Url::parse(base).unwrap().join(reference).unwrap().to_string()
+    }
+
+    #[test]
+    fn references_resolve_as_the_examples_of_the_standard() {
+        let cases = [
+            ("g", "http://a/b/c/g"),
+            ("./g", "http://a/b/c/g"),
+            ("g/", "http://a/b/c/g/"),
+            ("/g", "http://a/g"),
+            ("//g", "http://g/"),
+            ("?y", "http://a/b/c/d;p?y"),
+            ("g?y", "http://a/b/c/g?y"),
+            ("g#s", "http://a/b/c/g"),
+            (";x", "http://a/b/c/;x"),
+            ("g;x?y#s", "http://a/b/c/g;x?y"),
+            ("", "http://a/b/c/d;p?q"),
+            (".", "http://a/b/c/"),
+            ("..", "http://a/b/"),
+            ("../g", "http://a/b/g"),
+            ("../../", "http://a/"),
+            ("../../../g", "http://a/g"),
+            ("/./g", "http://a/g"),
+            ("g.", "http://a/b/c/g."),
+            ("./../g", "http://a/b/g"),
+            ("g;x=1/../y", "http://a/b/c/y"),
+            ("g?y/../x", "http://a/b/c/g?y/../x"),
+            ("https://h/x", "https://h/x"),
+        ];
+        for (reference, resolved) in cases {
+            assert_eq!(join("http://a/b/c/d;p?q", reference), resolved, "{reference:?}");
+        }
+    }
+
+    #[test]
+    fn the_documents_pretty_printing_is_no_part_of_a_url() {
+        assert_eq!(join("http://a/b", "\n    ../next\n"), "http://a/next");
+    }
+
+    #[test]
+    fn a_fragment_is_never_sent() {
+        assert_eq!(Url::parse("https://a/b?c#rc=2&rp=all").unwrap().to_string(), "https://a/b?c");
+    }
+
+    #[test]
+    fn what_no_provider_can_fetch_is_a_malformed_url() {
+        for text in ["acme", "ftp://a/b", "http://", "mailto:x", "http://a/b c"] {
+            assert_eq!(Url::parse(text).unwrap_err().code(), Some(11100), "{text}");
+        }
+        let base = Url::parse("http://a/").unwrap();
+        assert!(base.join("wss://a/b").is_err());
+    }
+
+    #[test]
+    fn an_origin_is_scheme_and_host() {
+        let url = |text| Url::parse(text).unwrap();
+        assert!(url("http://A.example/x").same_origin(&url("http://a.example/y")));
+        assert!(!url("http://a.example/x").same_origin(&url("https://a.example/x")));
+        assert!(!url("http://a.example/x").same_origin(&url("http://a.example:81/x")));
+    }
+}
