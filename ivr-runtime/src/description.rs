@@ -129,8 +129,11 @@ pub struct State {
 pub enum Line {
     /// `say "…";`.
     Say {
-        /// The words.
+        /// The words, with `{field:format}` where a value is spoken.
         text: String,
+        /// Where the placeholders stand in the text.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        holes: Vec<Hole>,
         /// Their language where it is not the tree's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         language: Option<String>,
@@ -140,8 +143,11 @@ pub enum Line {
     },
     /// `play "…";`: an absolute URL, or a file under [`Description::audio`].
     Play {
-        /// The URL or file.
+        /// The URL or file; the source of a Rust expression when `hole` is there.
         url: String,
+        /// The number of the expression that says what is played.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hole: Option<u16>,
     },
     /// `pause 1s;`.
     Pause {
@@ -158,6 +164,28 @@ pub enum Line {
         /// What is said.
         lines: Vec<Line>,
     },
+    /// `set` and `run`: nothing to hear.
+    Effect {
+        /// The number of the block they stand in.
+        block: u16,
+    },
+}
+
+/// A placeholder: what stands at this place of a text is made for each call.
+///
+/// ```
+/// let hole = ivr_runtime::description::Hole { from: 12, to: 28, number: 0 };
+/// assert!(hole.from < hole.to);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hole {
+    /// The first byte of the placeholder in the text.
+    pub from: u32,
+    /// The byte behind it.
+    pub to: u32,
+    /// What [`PhoneTree::spell`](crate::tree::PhoneTree::spell) is asked for.
+    pub number: u16,
 }
 
 /// How a state ends.
@@ -194,6 +222,8 @@ pub enum Verb {
     },
     /// Leaves the waiting queue.
     Leave,
+    /// Asks plain Rust.
+    Match(Match),
 }
 
 impl Verb {
@@ -209,6 +239,7 @@ impl Verb {
             Self::Dial(dial) => &dial.arms,
             Self::Record(record) => &record.arms,
             Self::Enqueue(enqueue) => &enqueue.arms,
+            Self::Match(question) => &question.arms,
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => &[],
         }
     }
@@ -244,6 +275,9 @@ pub struct Gather {
     /// Words the recogniser is told to expect: the author's, then those of the arms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
+    /// The field that an entry is put into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
     /// What is said while listening, at every asking.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prompts: Vec<Line>,
@@ -277,8 +311,12 @@ pub struct Keys {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dial {
-    /// E.164 numbers, or one short code; several ring at once.
+    /// E.164 numbers, or one short code; several ring at once. The source of a Rust expression when `hole` is
+    /// there.
     pub numbers: Vec<String>,
+    /// The number of the expression that says whom to call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hole: Option<u16>,
     /// Seconds it rings.
     pub timeout: u16,
     /// The number shown to the one called; the caller's when absent.
@@ -328,6 +366,32 @@ pub struct Enqueue {
     pub arms: Vec<Arm>,
 }
 
+/// `match EXPR within 5s { … }`: a question to plain Rust.
+///
+/// ```
+/// let question: ivr_runtime::description::Match = serde_json::from_str(
+///     r#"{"question":0,"source":"app.is_open()","arms":[
+///         {"outcomes":["arm 0"],"pattern":"true","to":{"go":"Menu"}},
+///         {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}"#).unwrap();
+/// assert_eq!(question.within, None);
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Match {
+    /// What [`PhoneTree::ask`](crate::tree::PhoneTree::ask) is asked.
+    pub question: u16,
+    /// The expression, for readers.
+    pub source: String,
+    /// Seconds until the arm `late` is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u16>,
+    /// What is said when the answer takes its time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meanwhile: Vec<Line>,
+    /// What can come of it.
+    pub arms: Vec<Arm>,
+}
+
 /// One arm of a `match`, in the state or from `everywhere`.
 ///
 /// ```
@@ -352,6 +416,9 @@ pub struct Arm {
     /// phrases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<Heard>,
+    /// The Rust pattern, for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
     /// Not announced, on purpose.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,

@@ -68,11 +68,13 @@ pub enum Heard {
     Left,
     /// `enqueue`: the queue was full.
     Full,
+    /// A Rust `match` did not answer in time.
+    Late,
     /// A state was done and goes on by itself.
     Next,
 }
 
-const NAMED: [(&str, Heard); 26] = [
+const NAMED: [(&str, Heard); 27] = [
     ("0", Heard::Key0),
     ("1", Heard::Key1),
     ("2", Heard::Key2),
@@ -98,6 +100,7 @@ const NAMED: [(&str, Heard); 26] = [
     ("bridged", Heard::Bridged),
     ("left", Heard::Left),
     ("full", Heard::Full),
+    ("late", Heard::Late),
     ("next", Heard::Next),
 ];
 

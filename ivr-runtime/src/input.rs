@@ -87,9 +87,12 @@ impl Ear {
             Verb::Dial(_) => Kind::Dial,
             Verb::Record(_) => Kind::Record,
             Verb::Enqueue(_) => Kind::Enqueue,
-            Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
-                Kind::None
-            }
+            Verb::Goto(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect { .. }
+            | Verb::Leave
+            | Verb::Match(_) => Kind::None,
         })
     }
 

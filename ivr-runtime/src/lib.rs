@@ -7,6 +7,7 @@
 pub mod heard;
 pub mod tree;
 
+pub mod data;
 pub mod description;
 pub mod words;
 

@@ -3,7 +3,9 @@
 //! Control is finite and `const`; words are data (see [`crate::description`]); nothing here knows of HTTP,
 //! of a provider or of a clock.
 
-use std::{fmt::Debug, hash::Hash};
+use std::{fmt::Debug, future::Future, hash::Hash};
+
+use crate::data::{Answer, Call, CallData, Entered};
 
 pub use crate::heard::Heard;
 
@@ -21,6 +23,7 @@ pub use crate::heard::Heard;
 ///
 /// impl PhoneTree for Bye {
 ///     type App = ();
+///     type Data = ();
 ///     const NAME: &'static str = "Bye";
 ///     const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US",
 ///         "starts":[{"state":"Goodbye"}],
@@ -37,6 +40,8 @@ pub use crate::heard::Heard;
 pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     /// What the tree asks questions of in plain Rust; `()` when it asks none.
     type App: Send + Sync + 'static;
+    /// The fields of `data { … }`; `()` when there are none.
+    type Data: CallData;
     /// The name of the tree as its author wrote it, `Acme`.
     const NAME: &'static str;
     /// Everything about the tree that is not control, as JSON; see [`crate::description::Description`].
@@ -51,6 +56,39 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     fn name(self) -> &'static str;
     /// Where the call goes when `heard` happens in this state.
     fn next(self, heard: Heard) -> Step<Self>;
+
+    /// Puts a complete entry into the field that this state gathers into; `None` when the field does not take it.
+    #[must_use]
+    fn enter(self, call: &Call<Self::Data>, entry: Entered<'_>) -> Option<Self::Data> {
+        let _ = entry;
+        Some(call.data().clone())
+    }
+
+    /// The data after the `set`s of one block.
+    #[must_use]
+    fn set(block: u16, app: &Self::App, call: &Call<Self::Data>) -> Self::Data {
+        let _ = (block, app);
+        call.data().clone()
+    }
+
+    /// The `run`s of one block.
+    fn run(block: u16, app: &Self::App, call: &Call<Self::Data>) -> impl Future<Output = ()> + Send {
+        let _ = (block, app, call);
+        async {}
+    }
+
+    /// A Rust `match`: which arm the answer is.
+    fn ask(question: u16, app: &Self::App, call: &Call<Self::Data>) -> impl Future<Output = Answer<Self::Data>> + Send {
+        let _ = (question, app, call);
+        async { Answer { heard: Heard::Else, data: None } }
+    }
+
+    /// What stands in a placeholder, or a `(expr)` in the place of a literal.
+    #[must_use]
+    fn spell(hole: u16, app: &Self::App, call: &Call<Self::Data>) -> String {
+        let _ = (hole, app, call);
+        String::new()
+    }
 }
 
 /// Where one arm leads, before attempts are counted.

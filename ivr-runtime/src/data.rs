@@ -1,0 +1,283 @@
+//! What a call knows: who calls, and the fields of `data { … }`. Where it is kept is the business of
+//! [`crate::store`].
+
+use std::{collections::BTreeMap, fmt, ops::Deref};
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::heard::Heard;
+
+/// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
+///
+/// ```
+/// use ivr_runtime::data::{CallData, Fields};
+/// assert!(<() as CallData>::EMPTY);
+/// assert!(<() as CallData>::load(&Fields::default()).is_ok());
+/// ```
+pub trait CallData: Clone + Default + Send + Sync + 'static {
+    /// There are no fields, so nothing is ever stored.
+    const EMPTY: bool;
+
+    /// The fields by name.
+    fn save(&self) -> Fields;
+
+    /// Reads what [`save`](Self::save) wrote; a field that is missing has its default, so a tree may gain and
+    /// lose fields between two versions.
+    ///
+    /// # Errors
+    ///
+    /// When a field holds something of another type.
+    fn load(fields: &Fields) -> Result<Self, BadField>;
+}
+
+impl CallData for () {
+    const EMPTY: bool = true;
+
+    fn save(&self) -> Fields {
+        Fields::default()
+    }
+
+    fn load(_: &Fields) -> Result<Self, BadField> {
+        Ok(())
+    }
+}
+
+/// Stored fields, by name.
+///
+/// ```
+/// use ivr_runtime::data::Fields;
+/// let mut fields = Fields::default();
+/// fields.put("noted", &3_u8);
+/// assert_eq!(fields.take("noted", || 0_u8), Ok(3));
+/// assert_eq!(fields.take("missing", || 7_u8), Ok(7));
+/// assert!(fields.take("noted", String::new).is_err());
+/// ```
+#[derive(Clone, PartialEq, Debug, Default, Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Fields(BTreeMap<String, Value>);
+
+impl Fields {
+    /// Keeps a field. One that cannot be written as JSON is left out, and has its default when it is read.
+    pub fn put(&mut self, name: &str, value: &impl Serialize) {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.0.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Reads a field, or its default when it is not there.
+    ///
+    /// # Errors
+    ///
+    /// When it holds something of another type.
+    pub fn take<T: DeserializeOwned>(&self, name: &str, default: impl FnOnce() -> T) -> Result<T, BadField> {
+        match self.0.get(name) {
+            None => Ok(default()),
+            Some(value) => T::deserialize(value).map_err(|_| BadField(name.to_owned())),
+        }
+    }
+}
+
+/// A stored field that is not of the type that the tree declares now.
+///
+/// ```
+/// let mut fields = ivr_runtime::data::Fields::default();
+/// fields.put("zip", &true);
+/// let error = fields.take("zip", || 0_u8).unwrap_err();
+/// assert_eq!(error.to_string(), "the stored field `zip` is of another type");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BadField(String);
+
+impl fmt::Display for BadField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the stored field `{}` is of another type", self.0)
+    }
+}
+
+impl std::error::Error for BadField {}
+
+/// A call as plain Rust in a tree sees it: `call.from`, and the tree's own fields as `call.zip`.
+///
+/// ```
+/// use ivr_runtime::data::{Call, Caller};
+/// let call = Call::new("CA1", "+14158675309", "+18005551212", ());
+/// assert_eq!(call.from, Caller::Number("+14158675309".into()));
+/// ```
+#[derive(Clone, PartialEq, Debug)]
+pub struct Call<D> {
+    /// The provider's name for the call, `CallSid`.
+    pub id: String,
+    /// Who calls.
+    pub from: Caller,
+    /// The number that was called.
+    pub to: String,
+    /// Where the last recording of this call is, once one was made.
+    pub recording: Option<String>,
+    data: D,
+}
+
+impl<D> Call<D> {
+    /// A call with the data it has so far; `from` is as the provider reports it.
+    #[must_use]
+    pub fn new(id: &str, from: &str, to: &str, data: D) -> Self {
+        Self { id: id.to_owned(), from: Caller::parse(from), to: to.to_owned(), recording: None, data }
+    }
+
+    /// The fields of the tree.
+    #[must_use]
+    pub fn data(&self) -> &D {
+        &self.data
+    }
+
+    /// The same call with other data.
+    #[must_use]
+    pub fn with(self, data: D) -> Self {
+        Self { data, ..self }
+    }
+}
+
+impl<D> Deref for Call<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        &self.data
+    }
+}
+
+/// Who calls.
+///
+/// ```
+/// use ivr_runtime::data::Caller;
+/// assert_eq!(Caller::parse("anonymous"), Caller::Withheld);
+/// assert_eq!(Caller::parse("client:alice"), Caller::Client("alice".into()));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// A number, in E.164 form where the provider knows it.
+    Number(String),
+    /// Not told.
+    Withheld,
+    /// An application of the provider's, `client:alice`.
+    Client(String),
+    /// A SIP address.
+    Sip(String),
+}
+
+impl Caller {
+    /// Reads `From` as the provider writes it.
+    #[must_use]
+    pub fn parse(from: &str) -> Self {
+        if let Some(client) = from.strip_prefix("client:") {
+            return Self::Client(client.to_owned());
+        }
+        if from.starts_with("sip:") || from.starts_with("sips:") {
+            return Self::Sip(from.to_owned());
+        }
+        let digits = from.strip_prefix('+').unwrap_or(from);
+        // The provider's number for a withheld caller is +266696687, "anonymous" on a keypad.
+        if digits.is_empty() || digits == "266696687" || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::Withheld;
+        }
+        Self::Number(from.to_owned())
+    }
+
+    /// The number, where there is one.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Withheld | Self::Client(_) | Self::Sip(_) => None,
+        }
+    }
+}
+
+/// Never the number itself: this is what reaches logs.
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number(_) => "Number(…)",
+            Self::Withheld => "Withheld",
+            Self::Client(_) => "Client(…)",
+            Self::Sip(_) => "Sip(…)",
+        })
+    }
+}
+
+/// What a Rust `match` of a tree answered: the arm that was taken, and the fields that it set.
+///
+/// ```
+/// use ivr_runtime::{data::Answer, tree::Heard};
+/// let answer: Answer<()> = Answer::arm(2);
+/// assert_eq!(answer.heard, Heard::Arm(2));
+/// ```
+#[derive(Clone, PartialEq, Debug)]
+pub struct Answer<D> {
+    /// The arm, or [`Heard::Late`].
+    pub heard: Heard,
+    /// The data after its `set`s, when it had any.
+    pub data: Option<D>,
+}
+
+impl<D> Answer<D> {
+    /// The arm of this number, counted from 0.
+    #[must_use]
+    pub fn arm(number: u16) -> Self {
+        Self { heard: Heard::Arm(number), data: None }
+    }
+
+    /// The same, with what the arm set.
+    #[must_use]
+    pub fn with(self, data: D) -> Self {
+        Self { data: Some(data), ..self }
+    }
+}
+
+/// A complete entry, on its way into a field.
+///
+/// ```
+/// use ivr_runtime::data::Entered;
+/// let entry = Entered::Keys("06457");
+/// assert!(matches!(entry, Entered::Keys(_)));
+/// ```
+#[derive(Clone, Copy, PartialEq)]
+pub enum Entered<'a> {
+    /// Keys.
+    Keys(&'a str),
+    /// Words, and how sure the recogniser is of them.
+    Words(&'a str, Option<f32>),
+}
+
+/// Never the entry itself.
+impl fmt::Debug for Entered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keys(_) => "Keys(…)",
+            Self::Words(..) => "Words(…)",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_caller_never_reaches_a_log() {
+        let call = Call::new("CA1", "+14158675309", "+18005551212", ());
+        assert!(!format!("{:?}", call.from).contains("415"));
+    }
+
+    #[test]
+    fn a_caller_without_a_number_is_told_apart() {
+        for (from, expected) in [
+            ("", Caller::Withheld),
+            ("Anonymous", Caller::Withheld),
+            ("+266696687", Caller::Withheld),
+            ("sip:a@example.org", Caller::Sip("sip:a@example.org".into())),
+            ("+33123456789", Caller::Number("+33123456789".into())),
+        ] {
+            assert_eq!(Caller::parse(from), expected, "{from}");
+        }
+    }
+}
