@@ -49,6 +49,7 @@ impl Acme {
 
 impl PhoneTree for Acme {
     type App = ();
+    type Data = ();
     const NAME: &'static str = "Acme";
     const DESCRIPTION: &'static str = r##"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[{"state":"Greeting"}],
 "trouble":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},

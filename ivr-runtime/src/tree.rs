@@ -78,7 +78,11 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     }
 
     /// A Rust `match`: which arm the answer is.
-    fn ask(question: u16, app: &Self::App, call: &Call<Self::Data>) -> impl Future<Output = Answer<Self::Data>> + Send {
+    fn ask(
+        question: u16,
+        app: &Self::App,
+        call: &Call<Self::Data>,
+    ) -> impl Future<Output = Answer<Self::Data>> + Send {
         let _ = (question, app, call);
         async { Answer { heard: Heard::Else, data: None } }
     }

@@ -16,14 +16,17 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph},
+    model::{Arm, Graph, Verb},
     syntax::Pattern,
     words,
 };
 
 pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for state in &graph.states {
-        let Some(arms) = state.verb.arms() else { continue };
+        // Whether two patterns of Rust overlap is for rustc to say.
+        let Some(arms) = state.verb.arms().filter(|_| !matches!(state.verb, Verb::Match(_))) else {
+            continue;
+        };
         let mut seen: HashMap<String, &Pattern> = HashMap::new();
         for pattern in arms.list.iter().filter(|arm| !arm.inherited).flat_map(|arm: &Arm| &arm.patterns) {
             if let Some(first) = seen.insert(meaning(pattern), pattern) {
@@ -38,6 +41,7 @@ fn meaning(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Keys(text) => format!("key {}", text.value),
         Pattern::Phrase { text, above } => format!("phrase {} {above:?}", words::normalise(&text.value)),
+        Pattern::Rust { text, .. } => text.value.clone(),
         Pattern::Outcome(text) => text.value.clone(),
     }
 }
@@ -49,7 +53,9 @@ fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
             format!("\"{}\" and \"{}\" are the same words to the telephone", first.value, text.value)
         }
         (_, Pattern::Phrase { text, .. }) => format!("the phrase \"{}\" has an arm already", text.value),
-        (_, Pattern::Outcome(text)) => format!("`{}` has an arm already", text.value),
+        (_, Pattern::Outcome(text) | Pattern::Rust { text, .. }) => {
+            format!("`{}` has an arm already", text.value)
+        }
     };
     Diagnostic::new("duplicate_arm", second.span(), message)
         .help("only the first can ever be taken: remove one of them")

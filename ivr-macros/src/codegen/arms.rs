@@ -60,6 +60,7 @@ pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Heard> {
         let heard = match pattern {
             Pattern::Keys(text) => single(&text.value).map_or_else(|| counts_as(arm, number), Heard::Key),
             Pattern::Phrase { .. } => counts_as(arm, number),
+            Pattern::Rust { .. } => Heard::Arm(number),
             Pattern::Outcome(text) => Heard::Outcome(text.value.clone()),
         };
         if !found.contains(&heard) {
@@ -74,7 +75,8 @@ pub(super) fn rest(verb: &Verb) -> Option<usize> {
     let arms = verb.arms()?;
     let holds =
         |outcome: &str| arms.list.iter().rposition(|arm| arm.outcomes().any(|text| text.value == outcome));
-    ["_", "failed", "silent", "silence"].into_iter().find_map(holds)
+    let last = matches!(verb, Verb::Match(_)).then(|| arms.list.len().saturating_sub(1));
+    ["_", "failed", "silent", "silence", "late"].into_iter().find_map(holds).or(last)
 }
 
 fn single(entry: &str) -> Option<char> {

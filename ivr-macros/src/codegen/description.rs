@@ -9,7 +9,10 @@ use super::{
     json::{Object, list, text},
 };
 use crate::{
-    model::{Arm, Arms, Dial, End, Enqueue, Gather, Graph, Record, State, Target, Verb, Way},
+    model::{
+        Arm, Arms, Dial, End, Enqueue, Gather, Graph, Hole, Match, Piece, Record, State, Target, Verb, Way,
+        number, pieces,
+    },
     syntax::{Attributes, Step, Text},
 };
 
@@ -44,7 +47,7 @@ fn description(graph: &Graph) -> String {
         .collect();
     let states: Vec<String> =
         graph.states.iter().map(|state| format!("\n{}", self::state(graph, state))).collect();
-    let ways: Vec<String> = graph.ways.iter().map(|way| format!("\n{}", self::way(way))).collect();
+    let ways: Vec<String> = graph.ways.iter().map(|way| format!("\n{}", self::way(graph, way))).collect();
     let mut tree = Object::new()
         .text("name", &graph.name.to_string())
         .maybe("docs", docs(&graph.attributes).as_deref())
@@ -53,7 +56,8 @@ fn description(graph: &Graph) -> String {
         .maybe("audio", value(graph.audio.as_ref()))
         .raw("starts", &list(&starts));
     if let Some(trouble) = &graph.trouble {
-        let object = Object::new().raw("lines", &lines(&trouble.steps)).raw("then", &target(&trouble.then));
+        let object =
+            Object::new().raw("lines", &lines(graph, &trouble.steps)).raw("then", &target(&trouble.then));
         tree = tree.raw("trouble", &object.end());
     }
     tree.raw("states", &list(&states)).list("ways", &ways).end()
@@ -65,29 +69,30 @@ fn state(graph: &Graph, state: &State) -> String {
         .text("name", &state.name.to_string())
         .maybe("docs", docs(&state.attributes).as_deref())
         .maybe("under", under.as_deref())
-        .list("lines", &each_line(&state.steps))
-        .raw("verb", &verb(&state.verb))
+        .list("lines", &each_line(graph, &state.steps))
+        .raw("verb", &verb(graph, &state.verb))
         .end()
 }
 
-fn verb(verb: &Verb) -> String {
+fn verb(graph: &Graph, verb: &Verb) -> String {
     let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
     match verb {
         Verb::Goto(to) => Object::new().raw("goto", &target(to)).end(),
-        Verb::Gather(gather) => named("gather", self::gather(gather)),
-        Verb::Dial(dial) => named("dial", self::dial(dial)),
+        Verb::Gather(gather) => named("gather", self::gather(graph, gather)),
+        Verb::Dial(dial) => named("dial", self::dial(graph, dial)),
         Verb::Record(record) => named("record", self::record(record)),
         Verb::Enqueue(Enqueue { queue, arms, .. }) => {
             named("enqueue", Object::new().text("queue", &queue.value).raw("arms", &self::arms(arms)))
         }
         Verb::Reject { busy, .. } => named("reject", Object::new().raw("busy", &busy.to_string())),
         Verb::Redirect(url) => named("redirect", Object::new().text("url", &url.value)),
+        Verb::Match(question) => named("match", self::question(graph, question)),
         Verb::Hangup | Verb::Broken => text("hangup"),
         Verb::Leave { .. } => text("leave"),
     }
 }
 
-fn gather(gather: &Gather) -> Object {
+fn gather(graph: &Graph, gather: &Gather) -> Object {
     let mut object = Object::new();
     if let Some(keys) = gather.keys {
         let mut range = Object::new().number("min", keys.min);
@@ -105,7 +110,8 @@ fn gather(gather: &Gather) -> Object {
         .maybe("finish", value(gather.finish.as_ref()))
         .maybe("listen", value(gather.listen.as_ref()))
         .list("hints", &hints(gather))
-        .list("prompts", &each_line(&gather.prompts))
+        .maybe("into", gather.into.as_ref().map(ToString::to_string).as_deref())
+        .list("prompts", &each_line(graph, &gather.prompts))
         .raw("arms", &arms(&gather.arms))
 }
 
@@ -125,10 +131,16 @@ fn hints(gather: &Gather) -> Vec<String> {
     hints
 }
 
-fn dial(dial: &Dial) -> Object {
-    let numbers: Vec<String> = dial.numbers.iter().map(|number| text(&number.value)).collect();
+fn dial(graph: &Graph, dial: &Dial) -> Object {
+    let computed = dial.hole.and_then(|hole| graph.holes.get(hole)).and_then(|hole| match hole {
+        Hole::Expression(expression) => Some(text(&expression.to_string())),
+        Hole::Field { .. } => None,
+    });
+    let numbers = dial.numbers.iter().map(|number| text(&number.value));
+    let numbers: Vec<String> = numbers.chain(computed).collect();
     Object::new()
         .raw("numbers", &list(&numbers))
+        .count("hole", dial.hole)
         .number("timeout", dial.timeout.map_or(DIAL_TIMEOUT, |timeout| timeout.value))
         .maybe("caller_id", value(dial.caller_id.as_ref()))
         .raw("arms", &arms(&dial.arms))
@@ -149,7 +161,10 @@ fn arms(arms: &Arms) -> String {
 
 fn arm(arm: &Arm, number: usize) -> String {
     let keys: Vec<String> = arm.keys().map(|entry| text(&entry.value)).collect();
-    let outcomes: Vec<String> = arm.outcomes().map(|outcome| text(&outcome.value)).collect();
+    let mut outcomes: Vec<String> = arm.outcomes().map(|outcome| text(&outcome.value)).collect();
+    if arm.rust().is_some() {
+        outcomes.push(text(&format!("arm {number}")));
+    }
     let phrases: Vec<String> = arm
         .phrases()
         .map(|(phrase, above)| {
@@ -166,6 +181,7 @@ fn arm(arm: &Arm, number: usize) -> String {
         .list("phrases", &phrases)
         .list("outcomes", &outcomes)
         .maybe("heard", heard.as_deref())
+        .maybe("pattern", arm.rust().map(ToString::to_string).as_deref())
         .flag("hidden", arm.hidden)
         .flag("inherited", arm.inherited)
         .raw("to", &target(&arm.target))
@@ -190,37 +206,73 @@ fn ending(end: End) -> &'static str {
     }
 }
 
-fn way(way: &Way) -> String {
+fn way(graph: &Graph, way: &Way) -> String {
     let (name, object) = match way {
         Way::Retry { times, blocks, at, then, .. } => {
-            let blocks: Vec<String> = blocks.iter().map(|block| lines(block)).collect();
+            let blocks: Vec<String> = blocks.iter().map(|block| lines(graph, block)).collect();
             let at = at.as_ref().map(|jump| jump.name.to_string());
             let retry =
                 Object::new().number("times", times).raw("blocks", &list(&blocks)).maybe("at", at.as_deref());
             ("retry", retry.raw("then", &target(then)))
         }
         Way::Say { steps, then } => {
-            ("say", Object::new().raw("lines", &lines(steps)).raw("then", &target(then)))
+            ("say", Object::new().raw("lines", &lines(graph, steps)).raw("then", &target(then)))
         }
         Way::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
     };
     Object::new().raw(name, &object.end()).end()
 }
 
-fn lines(steps: &[Step]) -> String {
-    list(&each_line(steps))
+fn lines(graph: &Graph, steps: &[Step]) -> String {
+    list(&each_line(graph, steps))
 }
 
-fn each_line(steps: &[Step]) -> Vec<String> {
+fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
     let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
     let line = |step: &Step| match step {
-        Step::Say(words) => named("say", Object::new().text("text", &words.value)),
+        Step::Say(words) => named("say", said(graph, &words.value)),
         Step::Play(url) => named("play", Object::new().text("url", &url.value)),
         Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
-        Step::Uninterrupted(steps) => named("uninterrupted", Object::new().raw("lines", &lines(steps))),
-        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(steps))),
+        Step::PlayComputed { expression, hole } => {
+            named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
+        }
+        Step::Effects(block) => named("effect", Object::new().number("block", block)),
+        // They were taken out of their block when the tree was resolved.
+        Step::Set { .. } | Step::Run { .. } => text("nothing"),
+        Step::Uninterrupted(steps) => {
+            named("uninterrupted", Object::new().raw("lines", &lines(graph, steps)))
+        }
+        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(graph, steps))),
     };
     steps.iter().map(line).collect()
+}
+
+/// The words, with the places of their placeholders.
+fn said(graph: &Graph, words: &str) -> Object {
+    let (mut text, mut holes) = (String::new(), Vec::new());
+    for piece in pieces(words).unwrap_or_default() {
+        match piece {
+            Piece::Words(words) => text.push_str(&words),
+            Piece::Hole { name, format } => {
+                let from = text.len();
+                text.push_str(&format!("{{{name}}}"));
+                let number = number(&graph.holes, &name, format).unwrap_or_default();
+                let hole =
+                    Object::new().number("from", from).number("to", text.len()).number("number", number);
+                holes.push(hole.end());
+            }
+        }
+    }
+    Object::new().text("text", &text).list("holes", &holes)
+}
+
+fn question(graph: &Graph, question: &Match) -> Object {
+    let mut object =
+        Object::new().number("question", question.number).text("source", &question.question.to_string());
+    if let Some(within) = question.within {
+        object = object.number("within", within.value);
+    }
+    object.list("meanwhile", &each_line(graph, &question.meanwhile)).raw("arms", &arms(&question.arms))
 }
 
 fn docs(attributes: &Attributes) -> Option<String> {

@@ -30,6 +30,14 @@ impl Object {
         self.raw(key, &value.to_string())
     }
 
+    /// A number that is left out when there is none.
+    pub(super) fn count(self, key: &str, value: Option<usize>) -> Self {
+        match value {
+            Some(value) => self.number(key, value),
+            None => self,
+        }
+    }
+
     /// A member that is left out when there is nothing to say.
     pub(super) fn maybe(self, key: &str, value: Option<&str>) -> Self {
         match value {

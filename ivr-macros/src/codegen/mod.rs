@@ -1,9 +1,11 @@
 //! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
 
 mod arms;
+mod data;
 mod description;
 mod json;
 mod next;
+mod rust;
 mod states;
 mod steps;
 
@@ -26,7 +28,8 @@ pub(crate) fn sketch(graph: &Graph, runtime: &TokenStream) -> TokenStream {
 /// What a tree becomes, in the order of the output.
 fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> TokenStream {
     let name = &graph.name;
-    let app = graph.app.clone().unwrap_or_else(|| quote!(()));
+    let app = rust::app_type(graph);
+    let data = data::name(graph);
     let text = name.to_string();
 
     let states = states::declaration(graph);
@@ -36,8 +39,19 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
     let next = next::function(graph);
     let ways = steps::ways(graph);
 
+    let fields = data::declaration(graph);
+    let kept = data::implementations(graph, runtime);
+    let enter = data::enter(graph, runtime);
+    let rust = rust::functions(graph, runtime);
+    let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
+    let hand_over = rust::methods(graph, runtime);
+
     quote! {
         #states
+
+        #fields
+
+        #kept
 
         const _: () = {
             use #runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
@@ -48,6 +62,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
 
             impl PhoneTree for #name {
                 type App = #app;
+                type Data = #data;
                 const NAME: &'static str = #text;
                 const DESCRIPTION: &'static str = #description;
                 const STATES: &'static [Self] = #list;
@@ -64,6 +79,10 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
                 fn next(self, heard: Heard) -> Step<Self> {
                     Self::next(self, heard)
                 }
+
+                #enter
+
+                #hand_over
             }
 
             #debug

@@ -66,7 +66,9 @@ fn row(state: &State) -> TokenStream {
         Verb::Reject { busy: false, .. } => quote!(Step::End(Ending::Rejected)),
         Verb::Leave { .. } => quote!(Step::End(Ending::Leave)),
         Verb::Broken => quote!(Step::Again),
-        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => return listening(state),
+        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Match(_) => {
+            return listening(state);
+        }
     };
     quote!(Self::#name => #step,)
 }

@@ -23,7 +23,8 @@ impl Graph {
         let Some(found) = self.states.get(state) else { return Vec::new() };
         let mut edges = Vec::new();
         if let Verb::Goto(target) = &found.verb {
-            let edge = Edge { to: state, attended: false, label: "goto".into(), span: self.written(target, found) };
+            let edge =
+                Edge { to: state, attended: false, label: "goto".into(), span: self.written(target, found) };
             self.follow(target, edge, &mut edges);
         }
         let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
@@ -132,12 +133,16 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     for pattern in &arm.patterns {
         let attended = match pattern {
             Pattern::Keys(_) | Pattern::Phrase { .. } => true,
+            // Any arm of a Rust `match` may be taken, whatever the caller does.
+            Pattern::Rust { .. } => false,
             Pattern::Outcome(text) => text.value == "entered" || (text.value == "_" && keys_only),
         };
         if edges.iter().all(|edge| edge.attended != attended) {
             let label = match pattern {
                 Pattern::Phrase { text, .. } => format!("\"{}\"", text.value),
-                Pattern::Keys(text) | Pattern::Outcome(text) => text.value.clone(),
+                Pattern::Keys(text) | Pattern::Outcome(text) | Pattern::Rust { text, .. } => {
+                    text.value.clone()
+                }
             };
             edges.push(Edge { to: state, attended, label, span: pattern.span() });
         }

@@ -1,14 +1,19 @@
 //! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
 
 mod edges;
+mod placeholder;
 mod resolve;
+mod targets;
+mod values;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use edges::{Edge, components, reachable};
+pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use resolve::resolve;
+pub(crate) use values::number;
 
-use crate::syntax::{self, Attributes, Number, Pattern, Step, Text};
+use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -27,6 +32,35 @@ pub(crate) struct Graph {
     pub(crate) trouble: Option<Trouble>,
     pub(crate) states: Vec<State>,
     pub(crate) ways: Vec<Way>,
+    /// The fields of a call.
+    pub(crate) data: Vec<Field>,
+    /// The `set`s and `run`s, by block.
+    pub(crate) effects: Vec<Effects>,
+    /// What is made for each call: placeholders, and expressions in the place of a literal.
+    pub(crate) holes: Vec<Hole>,
+}
+
+/// What one block does besides being heard.
+#[derive(Debug, Default)]
+pub(crate) struct Effects {
+    pub(crate) sets: Vec<Set>,
+    pub(crate) runs: Vec<TokenStream>,
+}
+
+/// `set field = value;`
+#[derive(Clone, Debug)]
+pub(crate) struct Set {
+    pub(crate) field: Ident,
+    pub(crate) value: TokenStream,
+}
+
+/// A value in the place of a literal.
+#[derive(Clone, Debug)]
+pub(crate) enum Hole {
+    /// `{account:digits}` in a text.
+    Field { name: Text, format: Format },
+    /// `(expr)`.
+    Expression(TokenStream),
 }
 
 #[derive(Debug)]
@@ -69,8 +103,22 @@ pub(crate) enum Verb {
     Leave {
         word: Span,
     },
+    /// Asks plain Rust.
+    Match(Match),
     /// Could not be read, so it may lead anywhere.
     Broken,
+}
+
+/// `match EXPR within 5s { … }`.
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub(crate) word: Span,
+    /// Its number among the questions of the tree.
+    pub(crate) number: usize,
+    pub(crate) question: TokenStream,
+    pub(crate) within: Option<Number>,
+    pub(crate) meanwhile: Vec<Step>,
+    pub(crate) arms: Arms,
 }
 
 #[derive(Debug)]
@@ -83,6 +131,7 @@ pub(crate) struct Gather {
     pub(crate) finish: Option<Text>,
     pub(crate) listen: Option<Text>,
     pub(crate) hints: Vec<Text>,
+    pub(crate) into: Option<Ident>,
     pub(crate) prompts: Vec<Step>,
     pub(crate) arms: Arms,
 }
@@ -91,6 +140,8 @@ pub(crate) struct Gather {
 pub(crate) struct Dial {
     pub(crate) word: Span,
     pub(crate) numbers: Vec<Text>,
+    /// The expression that says whom to call: the place in [`Graph::holes`].
+    pub(crate) hole: Option<usize>,
     pub(crate) short: bool,
     pub(crate) timeout: Option<Number>,
     pub(crate) caller_id: Option<Text>,
@@ -130,6 +181,8 @@ pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) inherited: bool,
     pub(crate) patterns: Vec<Pattern>,
+    /// The `set`s of an arm of a Rust `match`, which may use what its pattern binds.
+    pub(crate) sets: Vec<Set>,
     pub(crate) target: Target,
 }
 
@@ -138,7 +191,7 @@ impl Arm {
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Text> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Outcome(text) => Some(text),
-            Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+            Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
     }
 
@@ -146,7 +199,15 @@ impl Arm {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Text> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Keys(text) => Some(text),
-            Pattern::Outcome(_) | Pattern::Phrase { .. } => None,
+            Pattern::Outcome(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
+        })
+    }
+
+    /// Its pattern, where it is an arm of a Rust `match`.
+    pub(crate) fn rust(&self) -> Option<&TokenStream> {
+        self.patterns.iter().find_map(|pattern| match pattern {
+            Pattern::Rust { tokens, .. } => Some(tokens),
+            Pattern::Outcome(_) | Pattern::Keys(_) | Pattern::Phrase { .. } => None,
         })
     }
 
@@ -154,7 +215,7 @@ impl Arm {
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Phrase { text, above } => Some((text, *above)),
-            Pattern::Outcome(_) | Pattern::Keys(_) => None,
+            Pattern::Outcome(_) | Pattern::Keys(_) | Pattern::Rust { .. } => None,
         })
     }
 }
@@ -201,6 +262,7 @@ impl Verb {
             Self::Dial(dial) => Some(&dial.arms),
             Self::Record(record) => Some(&record.arms),
             Self::Enqueue(enqueue) => Some(&enqueue.arms),
+            Self::Match(question) => Some(&question.arms),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }
@@ -222,6 +284,7 @@ impl Verb {
             Self::Reject { .. } => "reject",
             Self::Redirect(_) => "redirect",
             Self::Leave { .. } => "leave",
+            Self::Match(_) => "match",
             Self::Broken => "…",
         }
     }

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Arm, Arms, Dial, End, Enqueue, Gather, Graph, Jump, Record, Start, State, StateId, Target, Trouble, Verb,
+    Arm, Arms, Dial, Enqueue, Gather, Graph, Match, Record, Start, State, StateId, Target, Trouble, Verb,
     Way,
+    targets::{asked_elsewhere, leads_back},
+    values::{Said, Values},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics, nearest},
+    diagnostics::{Diagnostic, Diagnostics},
     syntax::{self, Ending, Pattern, Text, Tree},
 };
 
@@ -18,13 +20,15 @@ const SLOTS: u8 = 15;
 
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
-    let mut resolver = Resolver::new(&tree.states, faults);
+    let values = Values::new(tree.data, faults);
+    let mut resolver = Resolver::new(&tree.states, values, faults);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let starts = resolver.starts(tree.starts, &tree.name);
     let trouble = tree.trouble.map(|trouble| {
         let then = resolver.target(trouble.then, Place::nowhere());
-        Trouble { steps: trouble.steps, then }
+        let steps = resolver.values.steps(trouble.steps, Said::AtEveryAsking, resolver.faults);
+        Trouble { steps, then }
     });
     let everywhere = resolver.everywhere(tree.everywhere);
     let states =
@@ -42,18 +46,24 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         trouble,
         states,
         ways: resolver.ways,
+        data: resolver.values.fields,
+        effects: resolver.values.effects,
+        holes: resolver.values.holes,
     }
 }
 
-struct Resolver<'a> {
-    faults: &'a mut Diagnostics,
-    ids: HashMap<String, StateId>,
+pub(super) struct Resolver<'a> {
+    pub(super) faults: &'a mut Diagnostics,
+    pub(super) ids: HashMap<String, StateId>,
     /// In the order of the source, for suggestions.
-    names: Vec<String>,
-    slots: HashMap<StateId, u8>,
-    ways: Vec<Way>,
+    pub(super) names: Vec<String>,
+    pub(super) slots: HashMap<StateId, u8>,
+    pub(super) ways: Vec<Way>,
+    pub(super) values: Values,
+    /// How many Rust `match`es there were so far.
+    questions: usize,
     /// The row of an entry to a state with a counter of its own.
-    entries: HashMap<StateId, usize>,
+    pub(super) entries: HashMap<StateId, usize>,
 }
 
 /// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
@@ -64,9 +74,9 @@ struct Inherited {
 
 /// Where a target stands: `retry` counts in the counter of its state, `back` leads to the state above.
 #[derive(Clone, Copy)]
-struct Place {
-    slot: u8,
-    above: Option<StateId>,
+pub(super) struct Place {
+    pub(super) slot: u8,
+    pub(super) above: Option<StateId>,
 }
 
 impl Place {
@@ -76,7 +86,7 @@ impl Place {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(states: &[syntax::State], faults: &'a mut Diagnostics) -> Self {
+    fn new(states: &[syntax::State], values: Values, faults: &'a mut Diagnostics) -> Self {
         let names: Vec<String> = states.iter().map(|state| state.name.to_string()).collect();
         Self {
             faults,
@@ -84,6 +94,8 @@ impl<'a> Resolver<'a> {
             names,
             slots: HashMap::new(),
             ways: Vec::new(),
+            values,
+            questions: 0,
             entries: HashMap::new(),
         }
     }
@@ -107,10 +119,10 @@ impl<'a> Resolver<'a> {
 
     /// Gives a counter to each state that another one retries `at`.
     fn slots(&mut self, states: &[syntax::State], everywhere: &[syntax::Arm]) {
-        let own = states.iter().filter_map(|state| arms_of(&state.ending)).flat_map(|arms| &arms.arms);
+        let own = states.iter().flat_map(|state| targets_of(&state.ending));
         let mut wanted: Vec<Ident> = Vec::new();
-        for arm in own.chain(everywhere) {
-            asked_elsewhere(&arm.target, &mut wanted);
+        for target in own.chain(everywhere.iter().map(|arm| &arm.target)) {
+            asked_elsewhere(target, &mut wanted);
         }
         for name in wanted {
             let Some(id) = self.ids.get(&name.to_string()).copied() else { continue };
@@ -166,8 +178,9 @@ impl<'a> Resolver<'a> {
         let under = state.under.and_then(|name| self.jump(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
         let place = Place { slot, above: under };
+        let steps = self.values.steps(state.steps, Said::Once, self.faults);
         let verb = self.verb(state.ending, place, everywhere);
-        State { attributes: state.attributes, name: state.name, under, steps: state.steps, verb, slot }
+        State { attributes: state.attributes, name: state.name, under, steps, verb, slot }
     }
 
     fn verb(&mut self, ending: Ending, place: Place, everywhere: &[Inherited]) -> Verb {
@@ -177,10 +190,12 @@ impl<'a> Resolver<'a> {
             Ending::Reject { busy, word } => Verb::Reject { busy, word },
             Ending::Redirect(url) => Verb::Redirect(url),
             Ending::Leave { word } => Verb::Leave { word },
+            Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
                 word: dial.word,
                 numbers: dial.numbers,
+                hole: dial.computed.map(|expression| self.values.hole(expression)),
                 short: dial.short,
                 timeout: dial.timeout,
                 caller_id: dial.caller_id,
@@ -223,7 +238,8 @@ impl<'a> Resolver<'a> {
                 Some(target) if place.slot == 0 => target.clone(),
                 _ => self.target(inherited.arm.target.clone(), place),
             };
-            arms.list.push(Arm { hidden: inherited.arm.hidden, inherited: true, patterns, target });
+            let hidden = inherited.arm.hidden;
+            arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target });
         }
         Gather {
             word: gather.word,
@@ -234,146 +250,64 @@ impl<'a> Resolver<'a> {
             finish: gather.finish,
             listen: gather.listen,
             hints: gather.hints,
-            prompts: gather.prompts,
+            into: gather.into.filter(|field| self.values.field(field, self.faults)),
+            prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.faults),
             arms,
+        }
+    }
+
+    fn question(&mut self, question: syntax::Match, place: Place) -> Match {
+        let mut list = Vec::new();
+        for arm in question.arms {
+            let (target, sets) = self.rust_target(arm.target, place);
+            let span = first_span(&arm.pattern).unwrap_or(question.word);
+            let text = Text { value: arm.pattern.to_string(), span };
+            let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
+            list.push(Arm { hidden: false, inherited: false, patterns, sets, target });
+        }
+        if let Some((span, target)) = question.late {
+            let patterns = vec![Pattern::Outcome(Text { value: "late".into(), span })];
+            let target = self.target(target, place);
+            list.push(Arm { hidden: false, inherited: false, patterns, sets: Vec::new(), target });
+        }
+        self.questions += 1;
+        Match {
+            word: question.word,
+            number: self.questions - 1,
+            question: question.question,
+            within: question.within,
+            meanwhile: self.values.steps(question.meanwhile, Said::AtEveryAsking, self.faults),
+            arms: Arms { word: question.word, list, broken: question.broken },
         }
     }
 
     fn arms(&mut self, arms: syntax::Arms, place: Place) -> Arms {
         let resolve = |arm: syntax::Arm| {
             let target = self.target(arm.target, place);
-            Arm { hidden: arm.hidden, inherited: false, patterns: arm.patterns, target }
+            Arm { hidden: arm.hidden, inherited: false, patterns: arm.patterns, sets: Vec::new(), target }
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }
-
-    fn target(&mut self, target: syntax::Target, place: Place) -> Target {
-        match target {
-            syntax::Target::State(name) => self.go(name),
-            syntax::Target::Again => Target::Again,
-            syntax::Target::Back(word) => self.back(word, place),
-            syntax::Target::End => Target::End(End::Hangup),
-            syntax::Target::Reject { busy: true, .. } => Target::End(End::Busy),
-            syntax::Target::Reject { busy: false, .. } => Target::End(End::Rejected),
-            syntax::Target::Leave(_) => Target::End(End::Leave),
-            syntax::Target::Broken => Target::Unknown,
-            syntax::Target::Say { steps, then } => self.say(steps, *then, place),
-            syntax::Target::Retry(retry) => self.retry(*retry, place),
-        }
-    }
-
-    /// `{ a } then { b } then T` says both; a retry after words of its own would say them twice over.
-    fn say(&mut self, mut steps: Vec<syntax::Step>, mut then: syntax::Target, place: Place) -> Target {
-        while let syntax::Target::Say { steps: more, then: further } = then {
-            steps.extend(more);
-            then = *further;
-        }
-        if let syntax::Target::Retry(retry) = &then {
-            let fault = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
-            self.faults.push(fault.help("move the steps into its block: `retry 2 { … } then …`"));
-            return Target::Unknown;
-        }
-        let then = self.target(then, place);
-        self.way(Way::Say { steps, then })
-    }
-
-    fn retry(&mut self, retry: syntax::Retry, place: Place) -> Target {
-        if !(1..=15).contains(&retry.times.value) {
-            let fault = Diagnostic::new(
-                "syntax",
-                retry.times.span,
-                "a caller is asked again at least once and at most 15 times",
-            );
-            self.faults.push(fault);
-        }
-        let at = retry.at.map(|name| self.jump(name));
-        let then = self.target(retry.then, place);
-        let (at, slot) = match at {
-            None => (None, place.slot),
-            Some(None) => return Target::Unknown,
-            Some(Some(jump)) => {
-                let slot = self.slots.get(&jump.state).copied().unwrap_or(0);
-                (Some(jump), slot)
-            }
-        };
-        let times = u8::try_from(retry.times.value).unwrap_or(15).min(15);
-        self.way(Way::Retry { slot, times, blocks: retry.blocks, at, then })
-    }
-
-    fn back(&mut self, word: Span, place: Place) -> Target {
-        let Some(state) = place.above else {
-            let fault = Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to");
-            self.faults.push(fault.help("declare where this state belongs: `state Hours under Menu { … }`"));
-            return Target::Unknown;
-        };
-        let name = self.names.get(state).cloned().unwrap_or_default();
-        self.enter(Jump { state, name: Ident::new(&name, Span::call_site()) })
-    }
-
-    fn go(&mut self, name: Ident) -> Target {
-        match self.jump(name) {
-            Some(jump) => self.enter(jump),
-            None => Target::Unknown,
-        }
-    }
-
-    /// An entry to a state with a counter of its own starts that counter anew.
-    fn enter(&mut self, jump: Jump) -> Target {
-        let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
-        if let Some(row) = self.entries.get(&jump.state) {
-            return Target::Way(*row);
-        }
-        self.entries.insert(jump.state, self.ways.len());
-        self.way(Way::Enter { jump, slot })
-    }
-
-    fn way(&mut self, way: Way) -> Target {
-        self.ways.push(way);
-        Target::Way(self.ways.len() - 1)
-    }
-
-    fn jump(&mut self, name: Ident) -> Option<Jump> {
-        let typed = name.to_string();
-        if let Some(state) = self.ids.get(&typed).copied() {
-            return Some(Jump { state, name });
-        }
-        let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{typed}`"));
-        self.faults.push(match nearest(&typed, self.names.iter().map(String::as_str)) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-            None => fault.help(format!("declare it: `state {typed} {{ … }}`")),
-        });
-        None
-    }
 }
 
-fn arms_of(ending: &Ending) -> Option<&syntax::Arms> {
-    match ending {
-        Ending::Gather(gather) => Some(&gather.arms),
-        Ending::Dial(dial) => Some(&dial.arms),
-        Ending::Record(record) => Some(&record.arms),
-        Ending::Enqueue(enqueue) => Some(&enqueue.arms),
-        _ => None,
-    }
+fn first_span(tokens: &TokenStream) -> Option<Span> {
+    tokens.clone().into_iter().next().map(|token| token.span())
 }
 
-fn asked_elsewhere(target: &syntax::Target, found: &mut Vec<Ident>) {
-    match target {
-        syntax::Target::Retry(retry) => {
-            found.extend(retry.at.clone());
-            asked_elsewhere(&retry.then, found);
+/// The targets of the arms of an ending.
+fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
+    let arms = match ending {
+        Ending::Gather(gather) => &gather.arms,
+        Ending::Dial(dial) => &dial.arms,
+        Ending::Record(record) => &record.arms,
+        Ending::Enqueue(enqueue) => &enqueue.arms,
+        Ending::Match(question) => {
+            let late = question.late.iter().map(|(_, target)| target);
+            return question.arms.iter().map(|arm| &arm.target).chain(late).collect();
         }
-        syntax::Target::Say { then, .. } => asked_elsewhere(then, found),
-        _ => {}
-    }
-}
-
-fn leads_back(target: &syntax::Target) -> bool {
-    match target {
-        syntax::Target::Back(_) => true,
-        syntax::Target::Say { then, .. } => leads_back(then),
-        syntax::Target::Retry(retry) => leads_back(&retry.then),
-        _ => false,
-    }
+        _ => return Vec::new(),
+    };
+    arms.arms.iter().map(|arm| &arm.target).collect()
 }
 
 /// Whether an arm of `everywhere` means anything to a gather that takes keys, words or both.
@@ -381,7 +315,7 @@ fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
     match pattern {
         Pattern::Keys(_) => keys,
         Pattern::Phrase { .. } => speech,
-        Pattern::Outcome(_) => true,
+        Pattern::Outcome(_) | Pattern::Rust { .. } => true,
     }
 }
 

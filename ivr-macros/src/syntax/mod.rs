@@ -30,6 +30,8 @@ pub(crate) struct Tree {
     pub(crate) language: Option<Text>,
     pub(crate) voice: Option<Text>,
     pub(crate) audio: Option<Text>,
+    /// The fields of `data { … }`.
+    pub(crate) data: Vec<Field>,
     pub(crate) everywhere: Vec<Arm>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) states: Vec<State>,
@@ -47,6 +49,16 @@ pub(crate) struct Attributes {
 pub(crate) struct Waiver {
     pub(crate) rule: Ident,
     pub(crate) reason: Option<Text>,
+}
+
+/// `secret pin: Digits = Digits::default(),`.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) docs: Vec<Text>,
+    pub(crate) secret: bool,
+    pub(crate) name: Ident,
+    pub(crate) kind: TokenStream,
+    pub(crate) default: Option<TokenStream>,
 }
 
 /// `start S;` or `start name S;`.
@@ -78,9 +90,30 @@ pub(crate) struct State {
 pub(crate) enum Step {
     Say(Text),
     Play(Text),
+    /// `play (call.url);`: a Rust expression says what.
+    PlayComputed {
+        expression: TokenStream,
+        /// The place in the table of holes, once it is resolved.
+        hole: usize,
+    },
+    /// `set field = expr;`
+    Set {
+        field: Ident,
+        value: TokenStream,
+    },
+    /// `run expr;`
+    Run {
+        word: Span,
+        effect: TokenStream,
+    },
+    /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
+    Effects(usize),
     Pause(Number),
     Uninterrupted(Vec<Step>),
-    First { word: Span, steps: Vec<Step> },
+    First {
+        word: Span,
+        steps: Vec<Step>,
+    },
 }
 
 /// How a state ends.
@@ -100,6 +133,7 @@ pub(crate) enum Ending {
     Leave {
         word: Span,
     },
+    Match(Box<Match>),
     /// Could not be read, or is missing; that was reported.
     Broken,
 }
@@ -116,8 +150,33 @@ pub(crate) struct Gather {
     pub(crate) finish: Option<Text>,
     pub(crate) listen: Option<Text>,
     pub(crate) hints: Vec<Text>,
+    /// The field that an entry is put into.
+    pub(crate) into: Option<Ident>,
     pub(crate) prompts: Vec<Step>,
     pub(crate) arms: Arms,
+}
+
+/// `match EXPR within 5s meanwhile { … } { PATTERN => Target, late => Target }`.
+#[derive(Debug)]
+pub(crate) struct Match {
+    /// The word `match`.
+    pub(crate) word: Span,
+    pub(crate) question: TokenStream,
+    pub(crate) within: Option<Number>,
+    /// What is said when the answer takes its time.
+    pub(crate) meanwhile: Vec<Step>,
+    pub(crate) arms: Vec<RustArm>,
+    /// The arm `late`, with its word.
+    pub(crate) late: Option<(Span, Target)>,
+    /// An arm could not be read.
+    pub(crate) broken: bool,
+}
+
+/// `Some(desk) if desk.open => Target`.
+#[derive(Clone, Debug)]
+pub(crate) struct RustArm {
+    pub(crate) pattern: TokenStream,
+    pub(crate) target: Target,
 }
 
 /// How many keys an entry has.
@@ -133,6 +192,8 @@ pub(crate) struct Keys {
 pub(crate) struct Dial {
     pub(crate) word: Span,
     pub(crate) numbers: Vec<Text>,
+    /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
+    pub(crate) computed: Option<TokenStream>,
     /// The word `short`: one number that is no E.164 number.
     pub(crate) short: bool,
     pub(crate) timeout: Option<Number>,
@@ -186,12 +247,16 @@ pub(crate) enum Pattern {
     Phrase { text: Text, above: Option<f32> },
     /// `silence`, `entered`, `busy` … and `_`.
     Outcome(Text),
+    /// A pattern of Rust, with its source.
+    Rust { tokens: TokenStream, text: Text },
 }
 
 impl Pattern {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Keys(text) | Self::Outcome(text) | Self::Phrase { text, .. } => text.span,
+            Self::Keys(text) | Self::Outcome(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => {
+                text.span
+            }
         }
     }
 }

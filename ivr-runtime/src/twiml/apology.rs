@@ -18,7 +18,7 @@ pub(super) fn apology(language: &str) -> Line {
         "pt" => ("Lamentamos, ocorreu um problema. Por favor, ligue novamente mais tarde.", language),
         _ => (ENGLISH, "en-US"),
     };
-    Line::Say { text: text.to_owned(), language: Some(language.to_owned()), voice: None }
+    Line::Say { text: text.to_owned(), holes: Vec::new(), language: Some(language.to_owned()), voice: None }
 }
 
 const ENGLISH: &str = "Sorry, something went wrong on our side. Please call again later.";
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     fn spoken(tree: &str) -> (String, String) {
-        let Line::Say { text, language: Some(language), voice: None } = apology(tree) else { panic!() };
+        let Line::Say { text, language: Some(language), voice: None, .. } = apology(tree) else { panic!() };
         (text, language)
     }
 

@@ -104,6 +104,7 @@ impl<'a> Said<'a> {
                     self.uninterrupted = self.lines.len();
                 }
                 Line::Say { .. } | Line::Play { .. } | Line::Pause { .. } => self.lines.push(line),
+                Line::Effect { .. } => {}
             }
         }
     }
@@ -121,9 +122,11 @@ mod tests {
     fn heard(lines: &[&Line]) -> Vec<String> {
         let text = |line: &&Line| match line {
             Line::Say { text, .. } => text.clone(),
-            Line::Play { url } => url.clone(),
+            Line::Play { url, .. } => url.clone(),
             Line::Pause { seconds } => ".".repeat((*seconds).into()),
-            Line::First { .. } | Line::Uninterrupted { .. } => panic!("a course is flat"),
+            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => {
+                panic!("a course is flat")
+            }
         };
         lines.iter().map(text).collect()
     }
@@ -171,6 +174,7 @@ mod tests {
         struct Round;
         impl PhoneTree for Round {
             type App = ();
+            type Data = ();
             const NAME: &'static str = "Round";
             const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
                 "states":[{"name":"Round","verb":{"goto":{"go":"Round"}}}]}"#;

@@ -10,13 +10,14 @@ use bytes::Bytes;
 
 use crate::{
     call::Flow,
-    description::{Line, Target},
-    tree::{At, Ending, PhoneTree, Reply, Step, To},
+    description::{Line, Target, Verb},
+    tree::{At, Counters, Ending, PhoneTree, Reply, Step, To},
 };
 
 use super::{
     apology::apology,
-    course::{Course, Rest},
+    course::{Course, Rest, Said},
+    lines::Spell,
     verbs::{self, Place},
     walk,
     xml::Xml,
@@ -34,7 +35,7 @@ const MOST_READY: usize = 20_000;
 /// ```
 /// # use ivr_runtime::{call::Flow, tree::*, twiml::Documents};
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
-/// # impl PhoneTree for Bye { type App = (); const NAME: &'static str = "Bye";
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
 /// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
@@ -65,7 +66,7 @@ impl<T: PhoneTree> Documents<T> {
     /// When a document would be larger than a provider takes.
     pub fn new(flow: &Flow<T>, base: &str) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
-        let sheet = Sheet { flow, base };
+        let sheet = Sheet { flow, base, live: Live::NOT };
         let failing = Failing::new(flow);
         let trouble = sheet.render(&failing.lines, failing.reply).map(Bytes::from)?;
         let mut ready = HashMap::new();
@@ -98,13 +99,42 @@ impl<T: PhoneTree> Documents<T> {
         if let Some(document) = self.ready.get(&reply) {
             return document.clone();
         }
-        match (Sheet { flow, base: &self.base }).render(&[], reply) {
+        match (Sheet { flow, base: &self.base, live: Live::NOT }).render(&[], reply) {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
                 self.trouble()
             }
         }
+    }
+
+    /// The document for `reply` in one call: with its step in the URLs, and its values in the placeholders.
+    pub(crate) fn live(&self, flow: &Flow<T>, reply: Reply<T>, live: Live<'_>) -> Result<Bytes, TooLong> {
+        Sheet { flow, base: &self.base, live }.render(&[], reply).map(Bytes::from)
+    }
+
+    /// Says `lines`, and comes back to the same place for an answer that takes its time.
+    pub(crate) fn hold(&self, flow: &Flow<T>, at: At<T>, lines: &[Line], live: Live<'_>) -> Bytes {
+        let sheet = Sheet { flow, base: &self.base, live };
+        let action = sheet.action(at);
+        let place = Place { tree: flow.description(), base: &self.base, action: &action, spell: live.spell };
+        let back = Verb::Redirect { url: action.clone() };
+        Bytes::from(Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back)))
+    }
+
+    /// The `trouble` answer in one call, so that a second failure is known as such.
+    pub(crate) fn live_trouble(&self, flow: &Flow<T>, live: Live<'_>) -> Bytes {
+        let failing = Failing::new(flow);
+        let document = Sheet { flow, base: &self.base, live }.render(&failing.lines, failing.reply);
+        document.map_or_else(|_| self.trouble(), Bytes::from)
+    }
+
+    /// The words of `trouble` and the end of the call: what is left when its target fails too.
+    pub(crate) fn last_words(&self, flow: &Flow<T>) -> Bytes {
+        let over = Reply { words: None, to: To::End(Ending::Hangup) };
+        let document =
+            Sheet { flow, base: &self.base, live: Live::NOT }.render(&Failing::new(flow).lines, over);
+        document.map_or_else(|_| self.trouble(), Bytes::from)
     }
 
     /// What the caller hears when our side fails: the tree's `trouble`, or an apology and the end of the call.
@@ -144,6 +174,21 @@ impl<'a, T: PhoneTree> Failing<'a, T> {
 struct Sheet<'a, T> {
     flow: &'a Flow<T>,
     base: &'a str,
+    live: Live<'a>,
+}
+
+/// What only one call knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Live<'a> {
+    /// What stands behind a place in its URL: the step of the call, or nothing.
+    pub(crate) step: Option<&'a str>,
+    /// What is said in the place of a placeholder.
+    pub(crate) spell: &'a Spell<'a>,
+}
+
+impl Live<'_> {
+    /// Nothing: the document is the same for every call.
+    const NOT: Self = Self { step: None, spell: &|_| String::new() };
 }
 
 impl<T: PhoneTree> Sheet<'_, T> {
@@ -154,7 +199,8 @@ impl<T: PhoneTree> Sheet<'_, T> {
             Rest::State(at) => (self.action(at), Cow::Borrowed(&self.flow.state(at.state).verb)),
             Rest::Over(ending) => (String::new(), Cow::Owned(verbs::ending(ending))),
         };
-        let place = Place { tree: self.flow.description(), base: self.base, action: &action };
+        let place =
+            Place { tree: self.flow.description(), base: self.base, action: &action, spell: self.live.spell };
         let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
         if text.len() <= LARGEST {
             return Ok(text);
@@ -176,6 +222,10 @@ impl<T: PhoneTree> Sheet<'_, T> {
                 // Writing into a `String` cannot fail.
                 let _ = write!(url, "%{byte:02X}");
             }
+        }
+        if let Some(step) = self.live.step {
+            url.push_str(if at.counters == Counters::ZERO { "/0/" } else { "/" });
+            url.push_str(step);
         }
         url
     }
@@ -290,6 +340,7 @@ mod tests {
 
     impl PhoneTree for Epic {
         type App = ();
+        type Data = ();
         const NAME: &'static str = "Epic";
         const DESCRIPTION: &'static str = concat!(
             r#"{"name":"Epic","language":"en-US","starts":[{"state":"Epic"}],"states":[{"name":"Epic","#,

@@ -1,22 +1,44 @@
 //! Say, Play and Pause: what a caller hears, as elements. They are legal in a document and in a Gather.
 
-use crate::description::{Description, Line};
+use std::borrow::Cow;
+
+use crate::description::{Description, Hole, Line};
 
 use super::xml::Xml;
 
 /// Writes `lines` in the language and voice of the tree, unless a line has its own.
-pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line]) {
+pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &Spell<'_>) {
     for line in lines {
         match line {
-            Line::Say { text, language, voice } => {
-                say(xml, tree, text, language.as_deref(), voice.as_deref());
+            Line::Say { text, holes, language, voice } => {
+                say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
             }
-            Line::Play { url } => xml.element("Play").text(audio(tree, url)),
+            Line::Play { url, hole: None } => xml.element("Play").text(audio(tree, url)),
+            Line::Play { hole: Some(hole), .. } => xml.element("Play").text(audio(tree, &spell(*hole))),
             Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
             // A course is flat: the lines of blocks stand in it one by one.
-            Line::Uninterrupted { .. } | Line::First { .. } => {}
+            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } => {}
         }
     }
+}
+
+/// What is said in the place of a placeholder, by its number.
+pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
+
+/// The text with a value in the place of every placeholder.
+fn filled<'a>(text: &'a str, holes: &[Hole], spell: &Spell<'_>) -> Cow<'a, str> {
+    if holes.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for hole in holes {
+        whole.push_str(text.get(done..hole.from as usize).unwrap_or_default());
+        whole.push_str(&spell(hole.number));
+        done = hole.to as usize;
+    }
+    whole.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(whole)
 }
 
 fn say(xml: &mut Xml, tree: &Description, text: &str, language: Option<&str>, voice: Option<&str>) {
@@ -55,13 +77,19 @@ mod tests {
             "starts":[],"states":[]}"#;
         let tree: Description = serde_json::from_str(tree).unwrap();
         let lines: Vec<_> = lines.iter().collect();
-        let text = Xml::document("Response", |xml| write(xml, &tree, &lines));
+        let text =
+            Xml::document("Response", |xml| write(xml, &tree, &lines, &|number| format!("<{number}>")));
         roxmltree::Document::parse(&text).unwrap();
         text.split_once("<Response>").unwrap().1.strip_suffix("</Response>").unwrap().to_owned()
     }
 
     fn say(text: &str, language: Option<&str>, voice: Option<&str>) -> Line {
-        Line::Say { text: text.into(), language: language.map(Into::into), voice: voice.map(Into::into) }
+        Line::Say {
+            text: text.into(),
+            holes: Vec::new(),
+            language: language.map(Into::into),
+            voice: voice.map(Into::into),
+        }
     }
 
     #[test]
@@ -93,8 +121,18 @@ mod tests {
             ("http://b.example/?f=a&g", "http://b.example/?f=a&amp;g"),
             ("a.mp3?from=http://c.example", "https://a.example/en/a.mp3?from=http://c.example"),
         ] {
-            assert_eq!(written(&[Line::Play { url: file.into() }]), format!("<Play>{url}</Play>"));
+            assert_eq!(
+                written(&[Line::Play { url: file.into(), hole: None }]),
+                format!("<Play>{url}</Play>")
+            );
         }
+    }
+
+    #[test]
+    fn a_value_is_spoken_where_its_placeholder_stands_and_cannot_break_the_document() {
+        let holes = vec![Hole { from: 4, to: 8, number: 2 }, Hole { from: 13, to: 16, number: 0 }];
+        let line = Line::Say { text: "Zip {zip} and {b}.".into(), holes, language: None, voice: None };
+        assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt;} and&lt;0&gt;}.</Say>");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) enum Clinic {
 
 impl PhoneTree for Clinic {
     type App = ();
+    type Data = ();
     const NAME: &'static str = "Clinic";
     const DESCRIPTION: &'static str = r##"{"name":"Clinic","language":"en-GB","voice":"Polly.Amy","audio":"https://prompts.example/en/",
 "starts":[{"state":"Welcome"},{"name":"night","state":"Closed"},{"name":"queue","state":"Waiting"}],

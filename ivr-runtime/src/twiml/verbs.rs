@@ -6,10 +6,14 @@ use crate::{
     tree::Ending,
 };
 
-use super::{course::Said, lines, xml::Xml};
+use super::{
+    course::Said,
+    lines::{self, Spell},
+    xml::Xml,
+};
 
 /// Where a verb stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The tree it belongs to.
     pub(super) tree: &'a Description,
@@ -17,6 +21,7 @@ pub(super) struct Place<'a> {
     pub(super) base: &'a str,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
+    pub(super) spell: &'a Spell<'a>,
 }
 
 impl Place<'_> {
@@ -28,7 +33,7 @@ impl Place<'_> {
             Verb::Reject { .. } => (&[][..], &[][..]),
             _ => (said.all(), &[][..]),
         };
-        lines::write(xml, self.tree, before);
+        lines::write(xml, self.tree, before, self.spell);
         match verb {
             Verb::Gather(gather) => self.gather(xml, gather, during),
             Verb::Dial(dial) => self.dial(xml, dial),
@@ -38,6 +43,8 @@ impl Place<'_> {
             Verb::Reject { busy } => {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }
+            // The answer is fetched when the provider comes back for it.
+            Verb::Match(_) => redirect(xml, self.action),
             Verb::Leave => xml.element("Leave").empty(),
             // A course ends at no `goto`; should it, the call is over.
             Verb::Hangup | Verb::Goto(_) => xml.element("Hangup").empty(),
@@ -63,7 +70,7 @@ impl Place<'_> {
             .with_some("language", gather.speech.then_some(language))
             .with_some("speechTimeout", gather.pause.filter(|_| gather.speech))
             .with_some("hints", hints(&gather.hints).filter(|_| gather.speech))
-            .content(|inside| lines::write(inside, self.tree, during));
+            .content(|inside| lines::write(inside, self.tree, during, self.spell));
         redirect(xml, self.action);
     }
 
@@ -74,9 +81,10 @@ impl Place<'_> {
             .with("method", "POST")
             .with("timeout", dial.timeout)
             .with_some("callerId", dial.caller_id.as_ref());
-        match dial.numbers.as_slice() {
-            [number] => tag.text(number),
-            several => tag.content(|inside| {
+        match (dial.hole, dial.numbers.as_slice()) {
+            (Some(hole), _) => tag.text((self.spell)(hole)),
+            (None, [number]) => tag.text(number),
+            (None, several) => tag.content(|inside| {
                 for number in several {
                     inside.element("Number").text(number);
                 }
@@ -137,8 +145,8 @@ mod tests {
         let tree = json!({"name": "Desk", "language": "en-GB", "starts": [], "states": []});
         let tree: Description = serde_json::from_value(tree).unwrap();
         let verb: Verb = serde_json::from_value(verb).unwrap();
-        let hello = [Line::Say { text: "Hello.".into(), language: None, voice: None }];
-        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1" };
+        let hello = [Line::Say { text: "Hello.".into(), holes: Vec::new(), language: None, voice: None }];
+        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1", spell: &|_| String::new() };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

@@ -73,6 +73,7 @@ fn outcomes(verb: &Verb) -> Vec<Heard> {
         }
         Verb::Record(_) => vec![Heard::Recorded, Heard::Silent],
         Verb::Enqueue(_) => vec![Heard::Bridged, Heard::Left, Heard::Full, Heard::Failed],
+        Verb::Match(question) => question.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
             Vec::new()
         }

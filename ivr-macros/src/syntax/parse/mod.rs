@@ -3,7 +3,9 @@
 
 mod arm;
 mod attribute;
+mod data;
 mod literal;
+mod rust;
 mod state;
 mod step;
 mod tree;

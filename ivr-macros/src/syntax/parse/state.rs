@@ -4,23 +4,26 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, peek_word, skip, step, take_word, tree::semicolon, unknown_word, verb,
+    Resume, block, expect_word, peek_word, rust, skip, step, take_word, tree::semicolon, unknown_word, verb,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Attributes, Ending, State, Step, Tree},
 };
 
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 16] = [
     "say",
     "play",
     "pause",
     "uninterrupted",
+    "set",
+    "run",
     "goto",
     "gather",
     "dial",
     "record",
     "enqueue",
+    "match",
     "hangup",
     "reject",
     "redirect",
@@ -118,6 +121,7 @@ fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Line, Diagno
         "dial" => return Ok(Line::Ending(verb::dial(input, &span, faults)?)),
         "record" => return Ok(Line::Ending(verb::record(input, &span, faults)?)),
         "enqueue" => return Ok(Line::Ending(verb::enqueue(input, &span, faults)?)),
+        "match" => return Ok(Line::Ending(rust::question(input, &span, faults)?)),
         "end" => return Err(Diagnostic::new("syntax", span.span(), "a state ends the call with `hangup;`")),
         _ => return Err(unknown_word(&span, "step or ending of a state", &WORDS)),
     };

@@ -1,15 +1,15 @@
 //! Steps: what is said and played, in order.
 
 use proc_macro2::Ident;
-use syn::{ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, ext::IdentExt as _, parse::ParseStream, token};
 
-use super::{Resume, block, literal, peek_word, skip, tree::semicolon, unknown_word};
+use super::{Resume, block, literal, peek_word, rust, skip, tree::semicolon, unknown_word};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Step,
 };
 
-const WORDS: [&str; 5] = ["say", "play", "pause", "first", "uninterrupted"];
+const WORDS: [&str; 7] = ["say", "play", "pause", "first", "uninterrupted", "set", "run"];
 
 /// The steps of a block.
 pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
@@ -36,6 +36,15 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
     let span = input.call(Ident::parse_any)?.span();
     let step = match word.as_str() {
         "say" => Step::Say(literal::text(input, "what to say")?),
+        "set" => {
+            let field = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Step::Set { field, value: rust::until_semicolon(input)? }
+        }
+        "run" => Step::Run { word: span, effect: rust::until_semicolon(input)? },
+        "play" if input.peek(token::Paren) => {
+            Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
+        }
         "play" => Step::Play(literal::text(input, "a file or a URL")?),
         "pause" => Step::Pause(literal::duration(input)?),
         "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),

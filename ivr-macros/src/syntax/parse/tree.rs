@@ -5,14 +5,14 @@ use quote::ToTokens as _;
 use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    Resume, arm, attribute, block, expect_word, literal, peek_word, skip, state, step, unknown_word,
+    Resume, arm, attribute, block, data, expect_word, literal, peek_word, skip, state, step, unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Attributes, Start, Tree, Trouble},
 };
 
-const ITEMS: [&str; 7] = ["start", "language", "voice", "audio", "everywhere", "trouble", "state"];
+const ITEMS: [&str; 8] = ["start", "language", "voice", "audio", "data", "everywhere", "trouble", "state"];
 
 /// Reads a whole tree. An error means that not even its name could be read.
 pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
@@ -41,6 +41,7 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         language: None,
         voice: None,
         audio: None,
+        data: Vec::new(),
         everywhere: Vec::new(),
         trouble: None,
         states: Vec::new(),
@@ -91,6 +92,11 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         "language" => once(&mut tree.language, &word, literal::language(input)?, faults),
         "voice" => once(&mut tree.voice, &word, literal::text(input, "a voice")?, faults),
         "audio" => once(&mut tree.audio, &word, literal::text(input, "a URL")?, faults),
+        "data" => {
+            let fields = block(input, faults, data::fields)?;
+            tree.data.extend(fields);
+            return Ok(());
+        }
         "everywhere" => {
             let (arms, _) = block(input, faults, arm::arms)?;
             tree.everywhere.extend(arms);

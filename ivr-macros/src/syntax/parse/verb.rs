@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::{LitInt, LitStr, Token, bracketed, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    arm, block, literal, peek_word, step, take_word,
+    arm, block, literal, peek_word, rust, step, take_word,
     tree::{at_block, once},
     unknown_word,
 };
@@ -27,6 +27,7 @@ pub(super) fn gather(
         finish: None,
         listen: None,
         hints: Vec::new(),
+        into: None,
         prompts: Vec::new(),
         arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
     };
@@ -37,12 +38,13 @@ pub(super) fn gather(
             "pause" => once(&mut gather.pause, &clause, literal::duration(input)?, faults),
             "finish" => once(&mut gather.finish, &clause, literal::key(input)?, faults),
             "listen" => once(&mut gather.listen, &clause, literal::language(input)?, faults),
+            "into" => once(&mut gather.into, &clause, input.parse()?, faults),
             "hints" => gather.hints.extend(texts(input, "a hint")?),
             _ => {
                 return Err(unknown_word(
                     &clause,
                     "clause of `gather`",
-                    &["timeout", "pause", "finish", "listen", "hints"],
+                    &["timeout", "pause", "finish", "listen", "hints", "into"],
                 ));
             }
         }
@@ -100,7 +102,13 @@ pub(super) fn dial(
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let short = take_word(input, "short").is_some();
-    let numbers = if input.peek(token::Bracket) {
+    let computed = match input.peek(token::Paren) {
+        true => Some(rust::parenthesised(input)?),
+        false => None,
+    };
+    let numbers = if computed.is_some() {
+        Vec::new()
+    } else if input.peek(token::Bracket) {
         texts(input, "a number")?
     } else {
         vec![literal::text(input, "a number")?]
@@ -115,7 +123,7 @@ pub(super) fn dial(
         }
     }
     let arms = arms(input, word, faults)?;
-    Ok(Ending::Dial(Dial { word: word.span(), numbers, short, timeout, caller_id, arms }))
+    Ok(Ending::Dial(Dial { word: word.span(), numbers, computed, short, timeout, caller_id, arms }))
 }
 
 pub(super) fn record(

@@ -1,0 +1,124 @@
+//! The fields of a call as a struct, and how they are kept between two requests.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::{
+    model::{Graph, Verb},
+    syntax::Field,
+};
+
+/// The type of the fields: `ClinicData`, or `()`.
+pub(super) fn name(graph: &Graph) -> TokenStream {
+    if graph.data.is_empty() {
+        return quote!(());
+    }
+    let name = ident(graph);
+    quote!(#name)
+}
+
+fn ident(graph: &Graph) -> Ident {
+    format_ident!("{}Data", graph.name, span = proc_macro2::Span::call_site())
+}
+
+/// `pub struct ClinicData { … }`, where there are fields.
+pub(super) fn declaration(graph: &Graph) -> TokenStream {
+    if graph.data.is_empty() {
+        return TokenStream::new();
+    }
+    let (visibility, name) = (&graph.visibility, ident(graph));
+    let doc = format!("What a call of [`{}`] keeps.", graph.name);
+    let fields = graph.data.iter().map(|field| {
+        let docs = match &field.docs[..] {
+            [] => vec![format!("The field `{}`.", field.name)],
+            docs => docs.iter().map(|line| line.value.clone()).collect(),
+        };
+        let (name, kind) = (&field.name, &field.kind);
+        quote!(#(#[doc = #docs])* pub #name: #kind)
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone)]
+        #visibility struct #name { #(#fields,)* }
+    }
+}
+
+/// The implementations that go with the struct.
+pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    if graph.data.is_empty() {
+        return TokenStream::new();
+    }
+    let name = ident(graph);
+    let title = name.to_string();
+    let names: Vec<&Ident> = graph.data.iter().map(|field| &field.name).collect();
+    let texts: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let defaults: Vec<TokenStream> = graph.data.iter().map(default).collect();
+    let shown = graph.data.iter().map(|field| {
+        let (name, text) = (&field.name, field.name.to_string());
+        // Fields of a call are what callers said and typed: a log shows which there are, never what is in them.
+        match field.secret {
+            true => quote!(.field(#text, &::core::format_args!("(secret)"))),
+            false => quote!(.field(#text, &self.#name)),
+        }
+    });
+    quote! {
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self { #(#names: #defaults,)* }
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#title) #(#shown)* .finish()
+            }
+        }
+
+        impl #runtime::data::CallData for #name {
+            const EMPTY: bool = false;
+
+            fn save(&self) -> #runtime::data::Fields {
+                let mut fields = #runtime::data::Fields::default();
+                #(fields.put(#texts, &self.#names);)*
+                fields
+            }
+
+            fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::BadField> {
+                ::core::result::Result::Ok(Self { #(#names: fields.take(#texts, || #defaults)?,)* })
+            }
+        }
+    }
+}
+
+fn default(field: &Field) -> TokenStream {
+    match &field.default {
+        Some(value) => quote!(#value),
+        None => quote!(::core::default::Default::default()),
+    }
+}
+
+/// Puts a complete entry into the field that its state gathers into.
+pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let data = name(graph);
+    let rows = graph.states.iter().filter_map(|state| {
+        let Verb::Gather(gather) = &state.verb else { return None };
+        let (state, field) = (&state.name, gather.into.as_ref()?);
+        let language = gather.listen.as_ref().unwrap_or(&graph.language).value.as_str();
+        Some(quote!(Self::#state => data.#field = #runtime::speak::entered(entry, #language)?,))
+    });
+    let rows: Vec<TokenStream> = rows.collect();
+    if rows.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        fn enter(
+            self,
+            call: &#runtime::data::Call<#data>,
+            entry: #runtime::data::Entered<'_>,
+        ) -> ::core::option::Option<#data> {
+            let mut data = ::core::clone::Clone::clone(call.data());
+            match self { #(#rows)* _ => {} }
+            ::core::option::Option::Some(data)
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
+//! `call` are in scope and nothing else of ours is.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::data;
+use crate::model::{Arm, Format, Graph, Hole, Match, Set, Verb};
+
+/// What the functions have in common.
+struct Scope<'a> {
+    graph: &'a Graph,
+    runtime: &'a TokenStream,
+    /// `app` and `call` as the author's tokens see them.
+    app: Ident,
+    call: Ident,
+    /// `app: &App, call: &Call<Data>`.
+    parameters: TokenStream,
+    data: TokenStream,
+}
+
+/// The functions, as inherent ones: outside of every import of generated code, so that a name in the author's
+/// Rust means what it means around the tree.
+pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let scope = Scope::new(graph, runtime);
+    let parts = [scope.set(), scope.run(), scope.ask(), scope.spell()];
+    if parts.iter().all(TokenStream::is_empty) {
+        return TokenStream::new();
+    }
+    let name = &graph.name;
+    quote!(impl #name { #(#parts)* })
+}
+
+/// The methods of the trait that hand over to them.
+pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let scope = Scope::new(graph, runtime);
+    let (data, app) = (&scope.data, app_type(graph));
+    let parameters = quote!(app: &#app, call: &#runtime::data::Call<#data>);
+    let set = (!graph.effects.is_empty()).then(|| {
+        quote! {
+            fn set(block: u16, #parameters) -> #data { Self::__set(block, app, call) }
+            fn run(block: u16, #parameters) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+                Self::__run(block, app, call)
+            }
+        }
+    });
+    let ask = has_questions(graph).then(|| {
+        let answer = quote!(#runtime::data::Answer<#data>);
+        quote! {
+            fn ask(question: u16, #parameters) -> impl ::core::future::Future<Output = #answer> + ::core::marker::Send {
+                Self::__ask(question, app, call)
+            }
+        }
+    });
+    let spell = (!graph.holes.is_empty()).then(|| {
+        quote!(fn spell(hole: u16, #parameters) -> ::std::string::String { Self::__spell(hole, app, call) })
+    });
+    quote!(#set #ask #spell)
+}
+
+/// The type after `for`, or `()`.
+pub(super) fn app_type(graph: &Graph) -> TokenStream {
+    graph.app.clone().unwrap_or_else(|| quote!(()))
+}
+
+fn has_questions(graph: &Graph) -> bool {
+    graph.states.iter().any(|state| matches!(state.verb, Verb::Match(_)))
+}
+
+impl<'a> Scope<'a> {
+    fn new(graph: &'a Graph, runtime: &'a TokenStream) -> Self {
+        // Named as the author's tokens would name them; placed at the macro, because nobody wrote them.
+        let span = graph.name.span().located_at(Span::call_site());
+        let (app, call) = (Ident::new("app", span), Ident::new("call", span));
+        let (data, app_type) = (data::name(graph), app_type(graph));
+        let parameters = quote!(#app: &#app_type, #call: &#runtime::data::Call<#data>);
+        Self { graph, runtime, app, call, parameters, data }
+    }
+
+    fn set(&self) -> TokenStream {
+        if self.graph.effects.is_empty() {
+            return TokenStream::new();
+        }
+        let Self { parameters, data, .. } = self;
+        let (used, copy) = (self.used(), self.copy());
+        let rows = self.graph.effects.iter().enumerate().filter(|(_, effects)| !effects.sets.is_empty());
+        let rows = rows.map(|(number, effects)| {
+            let (number, sets) = (Literal::usize_unsuffixed(number), assignments(&effects.sets));
+            quote!(#number => { #sets })
+        });
+        quote! {
+            fn __set(block: u16, #parameters) -> #data {
+                #used
+                #copy
+                match block { #(#rows)* _ => {} }
+                data
+            }
+        }
+    }
+
+    fn run(&self) -> TokenStream {
+        if self.graph.effects.is_empty() {
+            return TokenStream::new();
+        }
+        let (parameters, used) = (&self.parameters, self.used());
+        let rows = self.graph.effects.iter().enumerate().filter(|(_, effects)| !effects.runs.is_empty());
+        let rows = rows.map(|(number, effects)| {
+            let (number, runs) = (Literal::usize_unsuffixed(number), &effects.runs);
+            quote!(#number => { #(#runs;)* })
+        });
+        quote! {
+            async fn __run(block: u16, #parameters) {
+                #used
+                match block { #(#rows)* _ => {} }
+            }
+        }
+    }
+
+    fn ask(&self) -> TokenStream {
+        if !has_questions(self.graph) {
+            return TokenStream::new();
+        }
+        let Self { runtime, parameters, data, .. } = self;
+        let used = self.used();
+        let rows = self.graph.states.iter().filter_map(|state| match &state.verb {
+            Verb::Match(question) => Some(self.question(question)),
+            _ => None,
+        });
+        quote! {
+            async fn __ask(question: u16, #parameters) -> #runtime::data::Answer<#data> {
+                #used
+                match question {
+                    #(#rows)*
+                    _ => #runtime::data::Answer { heard: #runtime::tree::Heard::Else, data: ::core::option::Option::None },
+                }
+            }
+        }
+    }
+
+    /// `0 => match EXPR { PATTERN => …, },`: exhaustive or not is for rustc to say, on the author's tokens.
+    fn question(&self, question: &Match) -> TokenStream {
+        let (number, asked) = (Literal::usize_unsuffixed(question.number), &question.question);
+        let word = Ident::new("match", question.word);
+        let rows = question.arms.list.iter().enumerate().filter_map(|(number, arm)| self.arm(number, arm));
+        quote!(#number => #word #asked { #(#rows)* },)
+    }
+
+    fn arm(&self, number: usize, arm: &Arm) -> Option<TokenStream> {
+        let pattern = arm.rust()?;
+        let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
+        let answer = quote!(#runtime::data::Answer::arm(#number));
+        if arm.sets.is_empty() {
+            return Some(quote!(#pattern => #answer,));
+        }
+        let (copy, sets) = (self.copy(), assignments(&arm.sets));
+        Some(quote!(#pattern => { #copy #sets #answer.with(data) }))
+    }
+
+    fn spell(&self) -> TokenStream {
+        if self.graph.holes.is_empty() {
+            return TokenStream::new();
+        }
+        let (parameters, used) = (&self.parameters, self.used());
+        let rows = self.graph.holes.iter().enumerate().map(|(number, hole)| {
+            let (number, value) = (Literal::usize_unsuffixed(number), self.spoken(hole));
+            quote!(#number => #value,)
+        });
+        quote! {
+            fn __spell(hole: u16, #parameters) -> ::std::string::String {
+                #used
+                match hole { #(#rows)* _ => ::std::string::String::new() }
+            }
+        }
+    }
+
+    fn spoken(&self, hole: &Hole) -> TokenStream {
+        let (runtime, call, language) = (self.runtime, &self.call, &self.graph.language.value);
+        match hole {
+            Hole::Expression(expression) => quote!(::std::string::ToString::to_string(&(#expression))),
+            Hole::Field { name, format } => {
+                let field = Ident::new(&name.value, name.span);
+                match format {
+                    Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),
+                    Format::Digits => quote!(#runtime::speak::digits(&#call.#field)),
+                    Format::Money => quote!(#runtime::speak::money(&#call.#field, #language)),
+                    Format::Date => quote!(#runtime::speak::date(&#call.#field, #language)),
+                    Format::Time => quote!(#runtime::speak::time(&#call.#field, #language)),
+                }
+            }
+        }
+    }
+
+    /// No warning when the author needs only one of them.
+    fn used(&self) -> TokenStream {
+        let (app, call) = (&self.app, &self.call);
+        quote!(let _ = (#app, #call);)
+    }
+
+    fn copy(&self) -> TokenStream {
+        let call = &self.call;
+        quote!(let mut data = ::core::clone::Clone::clone(#call.data());)
+    }
+}
+
+/// The `set`s of a block apply together: every value is worked out before the first field changes.
+fn assignments(sets: &[Set]) -> TokenStream {
+    let names: Vec<Ident> = (0..sets.len()).map(|number| format_ident!("value_{number}")).collect();
+    let (fields, values) = (sets.iter().map(|set| &set.field), sets.iter().map(|set| &set.value));
+    quote!(#(let #names = #values;)* #(data.#fields = #names;)*)
+}

@@ -1,0 +1,129 @@
+//! `{account:digits}` in a text: where it stands, and how the value is spoken.
+
+use std::ops::Range;
+
+/// How a value is spoken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// As `Display` writes it.
+    Plain,
+    Digits,
+    Money,
+    Date,
+    Time,
+}
+
+impl Format {
+    pub(crate) const NAMES: [&'static str; 4] = ["digits", "money", "date", "time"];
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "digits" => Self::Digits,
+            "money" => Self::Money,
+            "date" => Self::Date,
+            "time" => Self::Time,
+            _ => return None,
+        })
+    }
+}
+
+/// A part of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Piece {
+    /// Words, with `{{` and `}}` read as one brace.
+    Words(String),
+    /// A placeholder.
+    Hole { name: String, format: Format },
+}
+
+/// What is wrong with the braces of a text, at these bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Bad {
+    pub(crate) message: String,
+    pub(crate) place: Range<usize>,
+}
+
+/// The parts of a text.
+pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
+    let mut found = Vec::new();
+    let mut words = String::new();
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match (letter, letters.peek().map(|(_, next)| *next)) {
+            ('{', Some('{')) | ('}', Some('}')) => {
+                letters.next();
+                words.push(letter);
+            }
+            ('}', _) => return Err(Bad { message: "a `}` without its `{`".into(), place: at..at + 1 }),
+            ('{', _) => {
+                let rest = text.get(at + 1..).unwrap_or_default();
+                let Some(length) = rest.find('}') else {
+                    return Err(Bad { message: "a `{` without its `}`".into(), place: at..text.len() });
+                };
+                let inside = rest.get(..length).unwrap_or_default();
+                if !words.is_empty() {
+                    found.push(Piece::Words(std::mem::take(&mut words)));
+                }
+                found.push(hole(inside, at)?);
+                while letters.next_if(|(next, _)| *next <= at + 1 + length).is_some() {}
+            }
+            _ => words.push(letter),
+        }
+    }
+    if !words.is_empty() {
+        found.push(Piece::Words(words));
+    }
+    Ok(found)
+}
+
+fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {
+    let place = at..at + inside.len() + 2;
+    let (name, format) = match inside.split_once(':') {
+        None => (inside, Format::Plain),
+        Some((name, format)) => {
+            let known = Format::named(format.trim());
+            let message = || format!("there is no format `{}`", format.trim());
+            (name, known.ok_or_else(|| Bad { message: message(), place: place.clone() })?)
+        }
+    };
+    let name = name.trim();
+    let word = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !name.starts_with(|c: char| c.is_ascii_digit());
+    if word {
+        return Ok(Piece::Hole { name: name.to_owned(), format });
+    }
+    Err(Bad { message: format!("`{{{inside}}}` is no placeholder"), place })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_falls_into_words_and_placeholders() {
+        assert_eq!(
+            pieces("Zip {zip:digits}, {{sic}}, {name}."),
+            Ok(vec![
+                Piece::Words("Zip ".into()),
+                Piece::Hole { name: "zip".into(), format: Format::Digits },
+                Piece::Words(", {sic}, ".into()),
+                Piece::Hole { name: "name".into(), format: Format::Plain },
+                Piece::Words(".".into()),
+            ])
+        );
+    }
+
+    #[test]
+    fn braces_that_do_not_fit_are_told() {
+        for (text, message) in [
+            ("a { b", "a `{` without its `}`"),
+            ("a } b", "a `}` without its `{`"),
+            ("{zip:loud}", "there is no format `loud`"),
+            ("{}", "`{}` is no placeholder"),
+            ("{a b}", "`{a b}` is no placeholder"),
+        ] {
+            assert_eq!(pieces(text).unwrap_err().message, message, "{text}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Targets of arms, resolved: states by name, words on the way, counted attempts.
+
+use proc_macro2::{Ident, Span};
+
+use super::{
+    End, Jump, Set, Target, Way,
+    resolve::{Place, Resolver},
+    values::Said,
+};
+use crate::{
+    diagnostics::{Diagnostic, nearest},
+    syntax,
+};
+
+impl Resolver<'_> {
+    /// The right side of an arm.
+    pub(super) fn target(&mut self, target: syntax::Target, place: Place) -> Target {
+        match target {
+            syntax::Target::State(name) => self.go(name),
+            syntax::Target::Again => Target::Again,
+            syntax::Target::Back(word) => self.back(word, place),
+            syntax::Target::End => Target::End(End::Hangup),
+            syntax::Target::Reject { busy: true, .. } => Target::End(End::Busy),
+            syntax::Target::Reject { busy: false, .. } => Target::End(End::Rejected),
+            syntax::Target::Leave(_) => Target::End(End::Leave),
+            syntax::Target::Broken => Target::Unknown,
+            syntax::Target::Say { steps, then } => self.say(steps, *then, place),
+            syntax::Target::Retry(retry) => self.retry(*retry, place),
+        }
+    }
+
+    /// `{ a } then { b } then T` says both; a retry after words of its own would say them twice over.
+    fn say(&mut self, mut steps: Vec<syntax::Step>, mut then: syntax::Target, place: Place) -> Target {
+        while let syntax::Target::Say { steps: more, then: further } = then {
+            steps.extend(more);
+            then = *further;
+        }
+        if let syntax::Target::Retry(retry) = &then {
+            let fault = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
+            self.faults.push(fault.help("move the steps into its block: `retry 2 { … } then …`"));
+            return Target::Unknown;
+        }
+        let steps = self.values.steps(steps, Said::Once, self.faults);
+        let then = self.target(then, place);
+        self.way(Way::Say { steps, then })
+    }
+
+    /// The target of an arm of a Rust `match`, and what the arm sets.
+    pub(super) fn rust_target(&mut self, target: syntax::Target, place: Place) -> (Target, Vec<Set>) {
+        let syntax::Target::Say { steps, then } = target else {
+            return (self.target(target, place), Vec::new());
+        };
+        let (steps, sets) = self.values.of_rust_arm(steps, self.faults);
+        let target = match steps.is_empty() {
+            true => self.target(*then, place),
+            false => self.say(steps, *then, place),
+        };
+        (target, sets)
+    }
+
+    fn retry(&mut self, retry: syntax::Retry, place: Place) -> Target {
+        if !(1..=15).contains(&retry.times.value) {
+            let fault = Diagnostic::new(
+                "syntax",
+                retry.times.span,
+                "a caller is asked again at least once and at most 15 times",
+            );
+            self.faults.push(fault);
+        }
+        let at = retry.at.map(|name| self.jump(name));
+        let then = self.target(retry.then, place);
+        let (at, slot) = match at {
+            None => (None, place.slot),
+            Some(None) => return Target::Unknown,
+            Some(Some(jump)) => {
+                let slot = self.slots.get(&jump.state).copied().unwrap_or(0);
+                (Some(jump), slot)
+            }
+        };
+        let times = u8::try_from(retry.times.value).unwrap_or(15).min(15);
+        let block = |steps| self.values.steps(steps, Said::Once, self.faults);
+        let blocks = retry.blocks.into_iter().map(block).collect();
+        self.way(Way::Retry { slot, times, blocks, at, then })
+    }
+
+    fn back(&mut self, word: Span, place: Place) -> Target {
+        let Some(state) = place.above else {
+            let fault = Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to");
+            self.faults.push(fault.help("declare where this state belongs: `state Hours under Menu { … }`"));
+            return Target::Unknown;
+        };
+        let name = self.names.get(state).cloned().unwrap_or_default();
+        self.enter(Jump { state, name: Ident::new(&name, Span::call_site()) })
+    }
+
+    pub(super) fn go(&mut self, name: Ident) -> Target {
+        match self.jump(name) {
+            Some(jump) => self.enter(jump),
+            None => Target::Unknown,
+        }
+    }
+
+    /// An entry to a state with a counter of its own starts that counter anew.
+    fn enter(&mut self, jump: Jump) -> Target {
+        let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
+        if let Some(row) = self.entries.get(&jump.state) {
+            return Target::Way(*row);
+        }
+        self.entries.insert(jump.state, self.ways.len());
+        self.way(Way::Enter { jump, slot })
+    }
+
+    fn way(&mut self, way: Way) -> Target {
+        self.ways.push(way);
+        Target::Way(self.ways.len() - 1)
+    }
+
+    /// The state called so; says which one was meant when there is none.
+    pub(super) fn jump(&mut self, name: Ident) -> Option<Jump> {
+        let typed = name.to_string();
+        if let Some(state) = self.ids.get(&typed).copied() {
+            return Some(Jump { state, name });
+        }
+        let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{typed}`"));
+        self.faults.push(match nearest(&typed, self.names.iter().map(String::as_str)) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help(format!("declare it: `state {typed} {{ … }}`")),
+        });
+        None
+    }
+}
+
+/// The states that a target asks again from elsewhere.
+pub(super) fn asked_elsewhere(target: &syntax::Target, found: &mut Vec<Ident>) {
+    match target {
+        syntax::Target::Retry(retry) => {
+            found.extend(retry.at.clone());
+            asked_elsewhere(&retry.then, found);
+        }
+        syntax::Target::Say { then, .. } => asked_elsewhere(then, found),
+        _ => {}
+    }
+}
+
+/// Whether a target leads `back`.
+pub(super) fn leads_back(target: &syntax::Target) -> bool {
+    match target {
+        syntax::Target::Back(_) => true,
+        syntax::Target::Say { then, .. } => leads_back(then),
+        syntax::Target::Retry(retry) => leads_back(&retry.then),
+        _ => false,
+    }
+}

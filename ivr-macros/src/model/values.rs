@@ -1,0 +1,201 @@
+//! Values: the fields of a call, the `set`s and `run`s that change them, the placeholders that speak them.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::{Effects, Format, Hole, Piece, Set, pieces};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::{Field, Step, Text},
+};
+
+/// What a call names itself, so that no field may.
+const TAKEN: [&str; 4] = ["id", "from", "to", "recording"];
+
+/// The tables of values, filled while a tree is resolved.
+#[derive(Debug)]
+pub(super) struct Values {
+    pub(super) fields: Vec<Field>,
+    pub(super) effects: Vec<Effects>,
+    pub(super) holes: Vec<Hole>,
+}
+
+/// Where steps stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Once a visit, or once an attempt: `set` and `run` may stand here.
+    Once,
+    /// At every asking.
+    AtEveryAsking,
+}
+
+impl Values {
+    pub(super) fn new(fields: Vec<Field>, faults: &mut Diagnostics) -> Self {
+        let mut kept: Vec<Field> = Vec::new();
+        for field in fields {
+            let name = field.name.to_string();
+            let message = if TAKEN.contains(&name.as_str()) {
+                Some(format!("every call has a `{name}` already"))
+            } else if kept.iter().any(|other| other.name == field.name) {
+                Some(format!("there are two fields called `{name}`"))
+            } else {
+                None
+            };
+            match message {
+                Some(message) => faults.push(Diagnostic::new("duplicate_field", field.name.span(), message)),
+                None => kept.push(field),
+            }
+        }
+        Self { fields: kept, effects: Vec::new(), holes: Vec::new() }
+    }
+
+    /// The steps of a block, with its `set`s and `run`s taken out into one row of the table of effects.
+    pub(super) fn steps(&mut self, steps: Vec<Step>, said: Said, faults: &mut Diagnostics) -> Vec<Step> {
+        let mut effects = Effects::default();
+        let mut heard: Vec<Step> = Vec::with_capacity(steps.len());
+        for step in steps {
+            heard.extend(self.step(step, said, &mut effects, faults));
+        }
+        if !effects.sets.is_empty() || !effects.runs.is_empty() {
+            heard.insert(0, Step::Effects(self.effects.len()));
+            self.effects.push(effects);
+        }
+        heard
+    }
+
+    /// The steps of an arm of a Rust `match`, and its `set`s apart: they may use what the pattern binds.
+    pub(super) fn of_rust_arm(
+        &mut self,
+        steps: Vec<Step>,
+        faults: &mut Diagnostics,
+    ) -> (Vec<Step>, Vec<Set>) {
+        let mut effects = Effects::default();
+        let mut heard = Vec::new();
+        for step in steps {
+            if let Step::Run { word, .. } = &step {
+                let fault = Diagnostic::new(
+                    "misplaced_effect",
+                    *word,
+                    "`run` has no place in an arm of a Rust `match`",
+                );
+                faults.push(fault.help("put it into the state that the arm leads to"));
+                continue;
+            }
+            heard.extend(self.step(step, Said::Once, &mut effects, faults));
+        }
+        (heard, effects.sets)
+    }
+
+    fn step(
+        &mut self,
+        step: Step,
+        said: Said,
+        effects: &mut Effects,
+        faults: &mut Diagnostics,
+    ) -> Option<Step> {
+        match step {
+            Step::Set { field, value } => {
+                if said == Said::AtEveryAsking {
+                    faults.push(repeated("set", field.span()));
+                } else if self.field(&field, faults) {
+                    effects.sets.push(Set { field, value });
+                }
+                None
+            }
+            Step::Run { word, effect } => {
+                if said == Said::AtEveryAsking {
+                    faults.push(repeated("run", word));
+                } else {
+                    effects.runs.push(effect);
+                }
+                None
+            }
+            Step::Say(text) => {
+                self.placeholders(&text, faults);
+                Some(Step::Say(text))
+            }
+            Step::PlayComputed { expression, .. } => {
+                let hole = self.hole(expression.clone());
+                Some(Step::PlayComputed { expression, hole })
+            }
+            Step::Uninterrupted(steps) => {
+                Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, faults)))
+            }
+            Step::First { word, steps } => {
+                Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, faults) })
+            }
+            Step::Play(_) | Step::Pause(_) | Step::Effects(_) => Some(step),
+        }
+    }
+
+    /// The number of an expression in the place of a literal.
+    pub(super) fn hole(&mut self, expression: TokenStream) -> usize {
+        self.holes.push(Hole::Expression(expression));
+        self.holes.len() - 1
+    }
+
+    /// Whether the tree has this field; says so when not.
+    pub(super) fn field(&self, name: &Ident, faults: &mut Diagnostics) -> bool {
+        let known = self.fields.iter().any(|field| field.name == *name);
+        if !known {
+            faults.push(self.unknown(&name.to_string(), name.span()));
+        }
+        known
+    }
+
+    fn placeholders(&mut self, text: &Text, faults: &mut Diagnostics) {
+        let pieces = match pieces(&text.value) {
+            Ok(pieces) => pieces,
+            Err(bad) => {
+                let fault = Diagnostic::new("bad_placeholder", text.span, bad.message);
+                let formats = Format::NAMES.join("`, `");
+                faults.push(fault.help(format!(
+                    "write `{{field}}`, or `{{field:format}}` with one of `{formats}`; a brace that is spoken is `{{{{`"
+                )));
+                return;
+            }
+        };
+        for piece in pieces {
+            let Piece::Hole { name, format } = piece else { continue };
+            match self.fields.iter().find(|field| field.name == name) {
+                None => faults.push(self.unknown(&name, text.span)),
+                Some(field) if field.secret => {
+                    let message = format!("`{name}` is secret, and this would speak it aloud");
+                    let fault = Diagnostic::new("secret_spoken", text.span, message);
+                    faults
+                        .push(fault.help("leave it out of the text, or declare the field without `secret`"));
+                }
+                Some(_) if self.number(&name, format).is_none() => {
+                    let name = Text { value: name, span: text.span };
+                    self.holes.push(Hole::Field { name, format });
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn number(&self, field: &str, wanted: Format) -> Option<usize> {
+        number(&self.holes, field, wanted)
+    }
+
+    fn unknown(&self, name: &str, span: Span) -> Diagnostic {
+        let fault = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
+        let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
+        match nearest(name, names.iter().map(String::as_str)) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help(format!("declare it: `data {{ {name}: … }}`")),
+        }
+    }
+}
+
+/// The number of a placeholder.
+pub(crate) fn number(holes: &[Hole], field: &str, wanted: Format) -> Option<usize> {
+    holes.iter().position(|hole| match hole {
+        Hole::Field { name, format } => name.value == field && *format == wanted,
+        Hole::Expression(_) => false,
+    })
+}
+
+fn repeated(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("misplaced_effect", span, format!("`{word}` has no place among words that are repeated"))
+        .help("put it among the steps of a state, or into the block of an arm")
+}
