@@ -8,6 +8,9 @@ use crate::phone::fault::Fault;
 /// The longest document a provider reads.
 const LONGEST: usize = 64 * 1024;
 
+/// The levels of elements a document may have; no real one comes near.
+const DEEPEST: usize = 64;
+
 /// Reads a document.
 ///
 /// Fails as the provider does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
@@ -23,6 +26,9 @@ pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
     if !root.has_tag_name("Response") {
         let name = root.tag_name().name();
         return Err(Fault::fatal(12102, format!("the root is `<{name}>`, not `<Response>`")));
+    }
+    if xml.descendants().any(|node| node.ancestors().nth(DEEPEST).is_some()) {
+        return Err(Fault::fatal(12100, format!("the document is nested more than {DEEPEST} deep")));
     }
     let mut document = Document::default();
     check(root, &mut document.warnings);
@@ -109,6 +115,16 @@ mod tests {
         assert_eq!(fatal("<html/>"), Some(12102));
         assert_eq!(fatal("<response/>"), Some(12102));
         assert_eq!(fatal(&format!("<Response><Say>{}</Say></Response>", "a".repeat(65536))), Some(11750));
+    }
+
+    #[test]
+    fn a_document_without_a_bottom_is_refused() {
+        let nested = |levels: usize| {
+            let (open, close) = ("<lang>".repeat(levels), "</lang>".repeat(levels));
+            parse(&format!("<Response><Say>{open}Hi{close}</Say></Response>"))
+        };
+        assert!(nested(60).is_ok());
+        assert_eq!(nested(5_000).unwrap_err().code(), Some(12100));
     }
 
     #[test]
