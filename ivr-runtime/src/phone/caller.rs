@@ -4,14 +4,9 @@
 use super::{
     act::{Act, CONFIDENT, MessageEnd, Outcome, is_keys},
     call::{End, Turn},
-    request::Method,
     session::{Number, Session},
-    url::Url,
 };
 use crate::{signature::Key, tree::PhoneTree};
-
-/// The address of applications that have none: nobody else answers to it.
-const NOWHERE: &str = "http://phone.invalid";
 
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
 ///
@@ -344,9 +339,8 @@ impl Caller {
 #[track_caller]
 #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
 fn number(address: &str) -> Number {
-    let url = if address.starts_with('/') { format!("{NOWHERE}{address}") } else { address.to_owned() };
-    match Url::parse(&url) {
-        Ok(url) => Number { url, method: Method::Post },
+    match Number::read(address) {
+        Ok(number) => number,
         Err(fault) => panic!("{fault}"),
     }
 }

@@ -20,9 +20,11 @@ mod line;
 // A call with its line, and what is left of it to read.
 mod session;
 mod transcript;
+mod written;
 
-// The caller of a story.
+// Who calls: the caller of a story, and somebody at a terminal.
 mod caller;
+mod terminal;
 
 pub use caller::Caller;
 pub use pace::speaking_seconds;

@@ -40,6 +40,17 @@ pub(crate) struct Number {
     pub(crate) method: Method,
 }
 
+/// The address of applications that have none: nobody else answers to it.
+const NOWHERE: &str = "http://phone.invalid";
+
+impl Number {
+    /// A whole URL, or the path of a webhook in this process.
+    pub(crate) fn read(address: &str) -> Result<Self, Fault> {
+        let url = if address.starts_with('/') { format!("{NOWHERE}{address}") } else { address.to_owned() };
+        Ok(Self { url: Url::parse(&url)?, method: Method::Post })
+    }
+}
+
 impl Session {
     /// A call into a router of this process.
     pub(crate) fn in_process(number: Number, router: axum::Router) -> Self {

@@ -1,7 +1,6 @@
 //! A call as people read it: one line for each thing that happened, with its time and the state it belongs to.
 
 use super::{
-    act::Act,
     call::{End, Event, Moment, Turn},
     request::Request,
     twiml::{Gather, Prompt, Sound},
@@ -37,53 +36,48 @@ impl Transcript {
         form_urlencoded::parse(place.as_bytes()).next().map(|(place, _)| place.into_owned())
     }
 
-    /// The lines from moment number `from` on: time, state and text, in columns. A state is named beside all that
-    /// is heard before it waits.
-    pub(crate) fn lines(&self, from: usize) -> Vec<String> {
-        let states = self.states();
-        let width = states.iter().flatten().map(|state| state.chars().count()).max().unwrap_or(0);
-        let numbered = self.moments.iter().zip(&states).skip(from);
-        let lines = numbered.map(|(moment, state)| {
-            let seconds = moment.at.max(0.0) as u32;
-            let state = state.as_deref().unwrap_or_default();
-            format!("{:>2}:{:02}  {state:width$}  {}", seconds / 60, seconds % 60, moment.event)
-        });
-        lines.collect()
-    }
-
-    /// For each moment the state that waits next.
-    fn states(&self) -> Vec<Option<String>> {
+    /// The place of each moment: the one that waits next, and for a move the one that waited for it.
+    pub(crate) fn places(&self) -> Vec<Option<String>> {
         let mut next = None;
-        let mut states: Vec<_> = self
-            .moments
-            .iter()
-            .rev()
-            .map(|moment| {
-                match &moment.event {
-                    Event::Waits(_, action) => next = action.as_ref().and_then(|action| self.place(action)),
-                    // The move itself belongs to the state that waited for it.
-                    Event::Acts(_) => next = None,
-                    _ => {}
-                }
-                next.clone()
-            })
-            .collect();
-        states.reverse();
-        for index in 1..states.len() {
-            let before = states.get(index - 1).cloned().flatten();
-            if let (Some(Moment { event: Event::Acts(_), .. }), Some(state)) =
-                (self.moments.get(index), states.get_mut(index))
-            {
-                *state = before;
+        let mut places = Vec::with_capacity(self.moments.len());
+        for moment in self.moments.iter().rev() {
+            match &moment.event {
+                Event::Waits(_, action) => next = action.as_ref().and_then(|action| self.place(action)),
+                Event::Acts(_) => next = None,
+                _ => {}
+            }
+            places.push(next.clone());
+        }
+        places.reverse();
+        let mut waited = None;
+        for (moment, place) in self.moments.iter().zip(&mut places) {
+            match moment.event {
+                Event::Waits(..) => waited.clone_from(place),
+                Event::Acts(_) => place.clone_from(&waited),
+                _ => {}
             }
         }
-        states
+        places
     }
 }
 
 impl std::fmt::Display for Transcript {
+    /// A line for each moment: time, place and what happened, in columns.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.lines(0).iter().try_for_each(|line| writeln!(f, "{}", line.trim_end()))
+        let places = self.places();
+        let width = places.iter().flatten().map(|place| place.chars().count()).max().unwrap_or(0);
+        self.moments.iter().zip(&places).try_for_each(|(moment, place)| {
+            let place = place.as_deref().unwrap_or_default();
+            writeln!(f, "{}  {place:width$}  {}", moment.time(), moment.event)
+        })
+    }
+}
+
+impl Moment {
+    /// Minutes and seconds since the call began.
+    pub(crate) fn time(&self) -> String {
+        let seconds = self.at.max(0.0) as u32;
+        format!("{:>2}:{:02}", seconds / 60, seconds % 60)
     }
 }
 
@@ -185,12 +179,4 @@ pub(crate) fn heard(moments: &[Moment]) -> String {
         Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// The moves of a call, in order.
-pub(crate) fn acts(moments: &[Moment]) -> impl Iterator<Item = &Act> {
-    moments.iter().filter_map(|moment| match &moment.event {
-        Event::Acts(act) => Some(act),
-        _ => None,
-    })
 }

@@ -1,0 +1,236 @@
+//! A phone in the terminal: prints what happens, takes moves line by line, from people, pipes and scripts.
+
+use std::io::{self, Write};
+
+use super::{
+    act::Act,
+    call::{Event, Misfit, Turn},
+    fault::Fault,
+    session::Session,
+    transcript::Transcript,
+};
+
+/// The move that is silence until the call ends or waits for somebody else.
+const STAY_SILENT: &str = "silence...";
+
+/// A phone that prints to `out`.
+#[derive(Debug)]
+pub(crate) struct Terminal<W> {
+    session: Session,
+    out: W,
+    manner: Manner,
+    /// The moments that were printed.
+    shown: usize,
+}
+
+/// How a terminal shows a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Somebody sits there: moves are asked for, and a wrong one may be corrected.
+    pub(crate) interactive: bool,
+    /// Requests are printed too.
+    pub(crate) requests: bool,
+    /// The width of the column of states.
+    pub(crate) width: usize,
+}
+
+/// Why a call could not be carried through.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// A move that nobody waits for, and what is waited for.
+    Misfit(String),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl<W: Write> Terminal<W> {
+    pub(crate) fn new(session: Session, out: W, manner: Manner) -> Self {
+        Self { session, out, manner, shown: 0 }
+    }
+
+    /// Carries the call through, and hangs up when the moves run out.
+    pub(crate) fn carry_through(
+        &mut self,
+        moves: impl Iterator<Item = io::Result<String>>,
+    ) -> Result<(), Stop> {
+        let mut moves = moves;
+        self.session.carry_on();
+        loop {
+            self.show()?;
+            if self.is_over() && self.manner.interactive {
+                return Ok(());
+            }
+            self.ask()?;
+            let Some(line) = moves.next().transpose()? else { break };
+            let made =
+                if line.trim() == STAY_SILENT { self.stay_silent() } else { self.make(&Act::read(&line)) };
+            if made.is_err() {
+                let waits = self.session.turn().to_string();
+                if !self.manner.interactive {
+                    return Err(Stop::Misfit(format!("nobody waits for the move `{line}`: {waits}")));
+                }
+                writeln!(self.out, "nobody waits for that: the call {waits}")?;
+            }
+        }
+        if !self.is_over() {
+            // Always possible while a call is not over.
+            let _ = self.make(&Act::HangUp);
+            self.show()?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn transcript(&self) -> &Transcript {
+        self.session.transcript()
+    }
+
+    /// The fault that ended the call.
+    pub(crate) fn fault(&self) -> Option<&Fault> {
+        self.session.fault()
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.session.turn(), Turn::Over(_))
+    }
+
+    fn make(&mut self, act: &Act) -> Result<(), Misfit> {
+        self.session.act(act)?;
+        // A line is a whole entry.
+        self.session.settle();
+        Ok(())
+    }
+
+    fn stay_silent(&mut self) -> Result<(), Misfit> {
+        loop {
+            self.make(&Act::Silence)?;
+            if !matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Prints what is new.
+    fn show(&mut self) -> io::Result<()> {
+        let places = self.session.transcript().places();
+        let news = self.session.transcript().moments().iter().zip(places).skip(self.shown);
+        let width = self.manner.width;
+        for (moment, place) in news {
+            self.shown += 1;
+            let hidden = match moment.event {
+                Event::Requests(_) => !self.manner.requests,
+                // It was just typed.
+                Event::Acts(_) => self.manner.interactive,
+                _ => false,
+            };
+            if !hidden {
+                let state = place.as_deref().unwrap_or_default();
+                writeln!(self.out, "{}  {state:width$}  {}", moment.time(), moment.event)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self) -> io::Result<()> {
+        if self.manner.interactive && !self.is_over() {
+            write!(self.out, "{}> ", choices(self.session.turn()))?;
+        }
+        self.out.flush()
+    }
+}
+
+/// What may be typed where keys and words mean nothing.
+fn choices(turn: &Turn) -> &'static str {
+    match turn {
+        Turn::Dial(_) => "answered, busy, no_answer, failed or cancelled",
+        Turn::Record(_) => "recorded or silent",
+        Turn::Enqueue(_) => "bridged, left, full or failed",
+        Turn::Gather(_) | Turn::Fetch(_) | Turn::Over(_) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, routing::post};
+
+    use super::*;
+    use crate::phone::session::Number;
+
+    fn desk() -> Session {
+        let xml = [("content-type", "text/xml")];
+        let menu = "<Response><Gather action='/desk/Menu' numDigits='1' input='dtmf speech'>\
+                    <Say>Press one.</Say></Gather><Redirect>/desk</Redirect></Response>";
+        let dial = "<Response><Dial action='/desk/Reception'>+12345678900</Dial></Response>";
+        let bye = "<Response><Say>Goodbye.</Say></Response>";
+        let router = Router::new()
+            .route("/desk", post(async move || (xml, menu)))
+            .route("/desk/Menu", post(async move || (xml, dial)))
+            .route("/desk/Reception", post(async move || (xml, bye)));
+        Session::in_process(Number::read("/desk").unwrap(), router)
+    }
+
+    fn carry_through(moves: &[&str], interactive: bool) -> (Result<(), Stop>, String, Option<String>) {
+        let mut printed = Vec::new();
+        let manner = Manner { interactive, requests: false, width: 9 };
+        let mut terminal = Terminal::new(desk(), &mut printed, manner);
+        let carried = terminal.carry_through(moves.iter().map(|line| Ok((*line).to_owned())));
+        let fault = terminal.fault().map(ToString::to_string);
+        drop(terminal);
+        (carried, String::from_utf8(printed).unwrap(), fault)
+    }
+
+    #[test]
+    fn a_script_prints_the_call_with_its_states() {
+        let (carried, printed, fault) = carry_through(&["1", "no_answer"], false);
+        assert!(carried.is_ok() && fault.is_none());
+        let expected = " 0:00  Menu       “Press one.”
+ 0:00  Menu       waits for a key or words, 5 s
+ 0:00  Menu       > 1
+ 0:00  Reception  calls +12345678900, 30 s
+ 0:00  Reception  > no_answer
+ 0:35             “Goodbye.”
+ 0:36             the call is over
+";
+        assert_eq!(printed, expected);
+    }
+
+    #[test]
+    fn a_script_that_is_done_hangs_up() {
+        let (carried, printed, _) = carry_through(&["\"sales\""], false);
+        assert!(carried.is_ok());
+        assert!(printed.ends_with("> hang up\n 0:00             the caller hung up\n"), "{printed}");
+    }
+
+    #[test]
+    fn a_move_that_nobody_waits_for_stops_a_script() {
+        let (carried, ..) = carry_through(&["busy"], false);
+        let Err(Stop::Misfit(text)) = carried else { panic!("{carried:?}") };
+        assert_eq!(text, "nobody waits for the move `busy`: waits for a key or words, 5 s");
+        let (carried, ..) = carry_through(&["1", "busy", "2"], false);
+        assert!(matches!(carried, Err(Stop::Misfit(text)) if text.ends_with("the call is over")));
+    }
+
+    #[test]
+    fn somebody_at_the_terminal_is_asked_again() {
+        let (carried, printed, _) = carry_through(&["busy", "1", "answered"], true);
+        assert!(carried.is_ok());
+        assert!(
+            printed.contains("> nobody waits for that: the call waits for a key or words, 5 s\n> "),
+            "{printed}"
+        );
+        assert!(printed.contains("\nanswered, busy, no_answer, failed or cancelled> "), "{printed}");
+        assert!(!printed.contains("> answered"), "{printed}");
+    }
+
+    #[test]
+    fn silence_without_end_is_called_out_by_name() {
+        let (carried, printed, fault) = carry_through(&[STAY_SILENT], false);
+        assert!(carried.is_ok());
+        assert!(fault.unwrap().starts_with("error: endless silence: the same was asked 20 times"));
+        assert!(printed.ends_with("the call broke off\n"), "{printed}");
+    }
+}

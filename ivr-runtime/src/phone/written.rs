@@ -1,0 +1,151 @@
+//! A call written down as the test that makes it again.
+
+use super::{
+    act::{Act, CONFIDENT, MessageEnd, Outcome},
+    call::{End, Event, Turn},
+    transcript::Transcript,
+    twiml::Sound,
+    url::Url,
+};
+
+/// So many words of a prompt are enough to know it again, and let the rest be reworded.
+const WORDS: usize = 6;
+
+/// The source of a test that makes this call: `caller` is how it begins, `tree` the enum of its states.
+pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) -> String {
+    let mut chain = Vec::new();
+    // Only the last wait before a move can be looked at.
+    let mut waits = None;
+    for moment in transcript.moments() {
+        match &moment.event {
+            Event::Hears(prompt) => chain.extend(heard(&prompt.sound)),
+            Event::Waits(turn, action) => {
+                waits = in_state(transcript, tree, action.as_ref()).or_else(|| waiting(turn))
+            }
+            Event::Acts(act) => {
+                chain.extend(waits.take());
+                chain.push(moved(act));
+            }
+            Event::Ends(end) => {
+                waits = None;
+                chain.push(ended(end));
+            }
+            Event::Requests(_)
+            | Event::Lost(_)
+            | Event::Interrupts
+            | Event::PassesOver(_)
+            | Event::Faults(_) => {}
+        }
+    }
+    chain.extend(waits);
+    let chain: String = chain.iter().map(|link| format!("\n        .{link}")).collect();
+    format!("#[test]\nfn a_recorded_call() {{\n    {caller}{chain};\n}}\n")
+}
+
+fn heard(sound: &Sound) -> Option<String> {
+    match sound {
+        Sound::Say { text, .. } => {
+            let words: Vec<_> = text.split_whitespace().take(WORDS).collect();
+            Some(format!("hears({:?})", words.join(" ")))
+        }
+        Sound::Play { url } => Some(format!("hears({url:?})")),
+        Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
+    }
+}
+
+fn in_state(transcript: &Transcript, tree: Option<&str>, action: Option<&Url>) -> Option<String> {
+    let place = transcript.place(action?)?;
+    let state = place.split_once('/').map_or(place.as_str(), |(state, _)| state);
+    tree.map(|tree| format!("at({tree}::{state})"))
+}
+
+/// What a call waits for where no state can be named.
+fn waiting(turn: &Turn) -> Option<String> {
+    match turn {
+        Turn::Gather(gathering) if gathering.verb.keys => Some("waits_for_keys()".into()),
+        Turn::Gather(_) => Some("waits_for_words()".into()),
+        Turn::Record(_) => Some("waits_for_message()".into()),
+        Turn::Dial(dial) => dial.parties.first().map(|party| format!("dials({party:?})")),
+        Turn::Enqueue(enqueue) => Some(format!("queues({:?})", enqueue.name)),
+        Turn::Fetch(_) | Turn::Over(_) => None,
+    }
+}
+
+fn moved(act: &Act) -> String {
+    match act {
+        Act::Press(keys) => format!("press({keys:?})"),
+        Act::PressAfter(seconds, keys) => format!("press_after({seconds:?}, {keys:?})"),
+        Act::Say(words, confidence) if *confidence == CONFIDENT => format!("says({words:?})"),
+        Act::Say(words, confidence) => format!("says_with({words:?}, {confidence:?})"),
+        Act::Silence => "silence()".into(),
+        Act::Message(seconds, MessageEnd::HangUp) => format!("records_and_hangs_up({seconds})"),
+        Act::Message(seconds, _) => format!("records({seconds})"),
+        Act::HangUp => "hangs_up()".into(),
+        Act::World(outcome) => came_of_it(*outcome).into(),
+    }
+}
+
+fn came_of_it(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered => "answers()",
+        Outcome::Busy => "busy()",
+        Outcome::NoAnswer => "no_answer()",
+        Outcome::Failed => "fails()",
+        Outcome::Cancelled => "cancelled()",
+        Outcome::Bridged => "bridged()",
+        Outcome::Left => "leaves_queue()",
+        Outcome::Full => "queue_full()",
+    }
+}
+
+fn ended(end: &End) -> String {
+    match end {
+        End::Rejected { .. } => "rejected()".into(),
+        End::Failed(fault) => match fault.code() {
+            Some(code) => format!("breaks_off_with({code})"),
+            // An endless call has no code: the test fails until the call ends.
+            None => "ended()".into(),
+        },
+        End::HungUp | End::CallerHungUp | End::Elsewhere(_) => "ended()".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, routing::post};
+
+    use super::*;
+    use crate::phone::session::{Number, Session};
+
+    #[test]
+    fn a_call_is_written_down_move_by_move() {
+        let say = "<Say>For our hours, press three, or say hours.</Say>";
+        let menu = format!("<Response><Gather action='/acme/Menu/1' numDigits='1'>{say}</Gather></Response>");
+        let dial = "<Response><Dial action='/acme/Desk'>15</Dial></Response>";
+        let xml = [("content-type", "text/xml")];
+        let router = Router::new()
+            .route("/acme", post(async move || (xml, menu)))
+            .route("/acme/Menu/1", post(async move || (xml, dial)))
+            .route("/acme/Desk", post(async move || (xml, "<Response><Hangup/></Response>")));
+        let mut session = Session::in_process(Number::read("/acme").unwrap(), router);
+        session.act(&Act::Press("3".into())).unwrap();
+        session.act(&Act::World(Outcome::NoAnswer)).unwrap();
+        let expected = r#"#[test]
+fn a_recorded_call() {
+    Acme::call()
+        .hears("For our hours, press three, or")
+        .at(Acme::Menu)
+        .press("3")
+        .at(Acme::Desk)
+        .no_answer()
+        .ended();
+}
+"#;
+        assert_eq!(test(session.transcript(), "Acme::call()", Some("Acme")), expected);
+        let elsewhere = test(session.transcript(), "caller()", None);
+        assert!(
+            elsewhere.contains(".waits_for_keys()\n") && elsewhere.contains(".dials(\"15\")\n"),
+            "{elsewhere}"
+        );
+    }
+}
