@@ -28,6 +28,9 @@ pub mod webhook;
 pub mod server;
 
 // Ways to look at a tree and to try it.
+mod graph;
+mod spoken;
+
 pub mod picture;
 
 #[cfg(feature = "serve")]

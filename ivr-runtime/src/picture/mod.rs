@@ -1,1 +1,31 @@
-//! (being written)
+//! Pictures of a tree: Mermaid and DOT for other programs to lay out, and an SVG laid out here.
+//!
+//! All of them draw the same [`scene`]; none needs anything but the [`Description`].
+
+// What is shown.
+pub(crate) mod advice;
+mod caption;
+mod scene;
+
+// How it is written down.
+mod dot;
+mod mermaid;
+
+pub use dot::dot;
+pub use mermaid::mermaid;
+
+use crate::description::Description;
+
+/// The description itself, indented for people; what `diff` reads.
+///
+/// ```
+/// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+/// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+/// let saved = ivr_runtime::picture::json(&tree);
+/// assert_eq!(serde_json::from_str::<ivr_runtime::description::Description>(&saved).unwrap(), tree);
+/// ```
+#[must_use]
+pub fn json(tree: &Description) -> String {
+    // A description has no map with keys that are not text, the only thing that could fail.
+    serde_json::to_string_pretty(tree).unwrap_or_default()
+}

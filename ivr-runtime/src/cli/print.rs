@@ -1,0 +1,20 @@
+//! Prints on standard output for the commands that show a tree.
+
+use std::{
+    io::{self, ErrorKind, Write as _},
+    process::ExitCode,
+};
+
+/// Prints `text`. Whoever closes the pipe early (`… | head`) has read enough; that is no fault.
+pub(crate) fn print(text: &str) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // There is nobody left to tell when this fails too.
+            let _ = writeln!(io::stderr(), "cannot print: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The control of a tree as edges between its states, read from its [`Description`].
+//!
+//! Pictures, scripts, paths and diffs all look at a tree through this; how an edge is put into words is said in
+//! [`wording`], and what a picture leaves out is left to the picture.
+
+mod route;
+pub(crate) mod wording;
+
+pub(crate) use route::{End, Place, Retry, Route};
+
+use crate::{
+    description::{Arm, Description, State, Verb},
+    heard::Heard,
+};
+
+/// One way out of a state: an arm, or the part of it that is of one [`Kind`].
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Edge<'d> {
+    /// The state it leaves, by its place in the description.
+    pub(crate) from: usize,
+    /// The arm it belongs to, by its place among the arms of the state; 0 where the verb has none.
+    pub(crate) arm: usize,
+    /// What brings it about; never empty.
+    pub(crate) causes: Vec<Cause<'d>>,
+    pub(crate) kind: Kind,
+    /// From `everywhere`.
+    pub(crate) inherited: bool,
+    /// Not announced, on purpose.
+    pub(crate) hidden: bool,
+    pub(crate) route: Route<'d>,
+}
+
+/// What brings an edge about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Cause<'d> {
+    /// An entry of keys.
+    Keys(&'d str),
+    /// Words.
+    Phrase(&'d str),
+    /// What plain Rust answers, as the pattern that takes it.
+    Pattern(&'d str),
+    /// Everything else: silence, what a verb came back with, or [`Heard::Next`].
+    Outcome(Heard),
+}
+
+/// Who decides that an edge is taken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Kind {
+    /// The caller: a key, a phrase, an entry.
+    Chosen,
+    /// Nobody: the call goes on as planned.
+    Automatic,
+    /// Silence, a wrong key, or a verb that did not get what it was for.
+    Failure,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Chosen, Self::Automatic, Self::Failure];
+}
+
+impl Cause<'_> {
+    pub(crate) const fn kind(self) -> Kind {
+        match self {
+            Self::Outcome(heard) => match heard {
+                Heard::Answered | Heard::Recorded | Heard::Bridged | Heard::Left | Heard::Next => {
+                    Kind::Automatic
+                }
+                Heard::Silence
+                | Heard::Else
+                | Heard::Busy
+                | Heard::NoAnswer
+                | Heard::Failed
+                | Heard::Cancelled
+                | Heard::Silent
+                | Heard::Full
+                | Heard::Late => Kind::Failure,
+                _ => Kind::Chosen,
+            },
+            Self::Keys(_) | Self::Phrase(_) => Kind::Chosen,
+            Self::Pattern(_) => Kind::Automatic,
+        }
+    }
+
+    /// Whether a caller who does nothing at all never brings it about in `state`.
+    pub(crate) fn is_attended(self, state: &State) -> bool {
+        let keys_only =
+            matches!(&state.verb, Verb::Gather(gather) if gather.keys.is_some() && !gather.speech);
+        self.kind() == Kind::Chosen || (self == Self::Outcome(Heard::Else) && keys_only)
+    }
+}
+
+/// Every edge of a tree, in the order of its states and of their arms.
+pub(crate) fn edges(tree: &Description) -> Vec<Edge<'_>> {
+    tree.states.iter().enumerate().flat_map(|(from, state)| edges_from(tree, from, state)).collect()
+}
+
+fn edges_from<'d>(tree: &'d Description, from: usize, state: &'d State) -> Vec<Edge<'d>> {
+    let alone = |route| Edge {
+        from,
+        arm: 0,
+        causes: vec![Cause::Outcome(Heard::Next)],
+        kind: Kind::Automatic,
+        inherited: false,
+        hidden: false,
+        route,
+    };
+    match &state.verb {
+        Verb::Goto(to) => vec![alone(Route::of(tree, to))],
+        Verb::Hangup => vec![alone(Route::to(End::Hangup))],
+        Verb::Reject { .. } => vec![alone(Route::to(End::Reject))],
+        Verb::Redirect { .. } => vec![alone(Route::to(End::Redirect))],
+        Verb::Leave => vec![alone(Route::to(End::Leave))],
+        verb => {
+            let arms = verb.arms().iter().enumerate();
+            arms.flat_map(|(arm, of)| edges_of_arm(tree, (from, arm), of)).collect()
+        }
+    }
+}
+
+/// An arm for keys and silence alike is chosen by one caller and happens to another: an edge for each.
+fn edges_of_arm<'d>(
+    tree: &'d Description,
+    (from, arm): (usize, usize),
+    of: &'d Arm,
+) -> impl Iterator<Item = Edge<'d>> {
+    Kind::ALL.into_iter().filter_map(move |kind| {
+        let causes: Vec<Cause<'d>> = causes(of).filter(|cause| cause.kind() == kind).collect();
+        (!causes.is_empty()).then(|| Edge {
+            from,
+            arm,
+            causes,
+            kind,
+            inherited: of.inherited,
+            hidden: of.hidden,
+            route: Route::of(tree, &of.to),
+        })
+    })
+}
+
+fn causes(arm: &Arm) -> impl Iterator<Item = Cause<'_>> {
+    let keys = arm.keys.iter().map(|keys| Cause::Keys(keys));
+    let phrases = arm.phrases.iter().map(|phrase| Cause::Phrase(&phrase.text));
+    let outcomes = arm.outcomes.iter().map(|heard| match &arm.pattern {
+        Some(pattern) => Cause::Pattern(pattern),
+        None => Cause::Outcome(*heard),
+    });
+    keys.chain(phrases).chain(outcomes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, tree::PhoneTree};
+
+    fn acme() -> Description {
+        serde_json::from_str(Acme::DESCRIPTION).unwrap()
+    }
+
+    #[test]
+    fn every_arm_and_every_ending_of_acme_is_an_edge() {
+        let tree = acme();
+        let edges = edges(&tree);
+        let shown: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.arm)).collect();
+        let menu = (0..7).map(|arm| (1, arm));
+        let rest = [(2, 0), (2, 1), (3, 0), (3, 1), (4, 0), (5, 0), (5, 1), (6, 0), (6, 1)];
+        assert_eq!(shown, [(0, 0)].into_iter().chain(menu).chain(rest).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn giving_up_is_the_end_of_a_route_and_asking_again_stands_before_it() {
+        let tree = acme();
+        let edges = edges(&tree);
+        let silence = edges.iter().find(|edge| (edge.from, edge.arm) == (1, 5)).unwrap();
+        assert_eq!((silence.kind, silence.inherited), (Kind::Failure, true));
+        assert_eq!(silence.route.to, Place::State("Reception"));
+        assert_eq!(silence.route.retries.iter().map(|retry| retry.times).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn an_arm_for_a_key_and_for_silence_is_two_edges() {
+        let mut tree = acme();
+        let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
+        menu.arms[0].outcomes.push(Heard::Silence);
+        let edges = edges(&tree);
+        let kinds: Vec<Kind> =
+            edges.iter().filter(|edge| (edge.from, edge.arm) == (1, 0)).map(|edge| edge.kind).collect();
+        assert_eq!(kinds, [Kind::Chosen, Kind::Failure]);
+    }
+
+    #[test]
+    fn a_wrong_key_is_attended_and_a_wrong_word_is_not() {
+        let tree = acme();
+        let wrong = Cause::Outcome(Heard::Else);
+        let (menu, hours) = (&tree.states[1], &tree.states[2]);
+        assert!(wrong.is_attended(hours), "keys only");
+        assert!(!wrong.is_attended(menu), "speech is heard");
+        assert!(!Cause::Outcome(Heard::Silence).is_attended(hours));
+    }
+}

@@ -1,0 +1,137 @@
+//! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::ways`].
+
+use crate::{
+    description::{Description, Line, Target, Way},
+    tree::Ending,
+};
+
+/// All that happens from an arm to the next state.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Route<'d> {
+    /// Asked again first, each until its attempts are used up.
+    pub(crate) retries: Vec<Retry<'d>>,
+    /// Said on the way, after the attempts.
+    pub(crate) said: &'d [Line],
+    /// Where it leads.
+    pub(crate) to: Place<'d>,
+}
+
+/// `retry N { … }`.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Retry<'d> {
+    pub(crate) times: u8,
+    /// The state asked again, where it is not the one that the arm belongs to.
+    pub(crate) at: Option<&'d str>,
+    /// What is said the first time, the second; the last goes on.
+    pub(crate) blocks: &'d [Vec<Line>],
+}
+
+/// The end of a route.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Place<'d> {
+    /// A state is entered.
+    State(&'d str),
+    /// The same state asks again.
+    Again,
+    /// The tree is left.
+    End(End),
+}
+
+/// How a tree is left; a picture has one node for each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum End {
+    Hangup,
+    Reject,
+    Leave,
+    Redirect,
+}
+
+impl End {
+    pub(crate) const ALL: [Self; 4] = [Self::Hangup, Self::Reject, Self::Leave, Self::Redirect];
+}
+
+impl From<Ending> for End {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Hangup => Self::Hangup,
+            Ending::Busy | Ending::Rejected => Self::Reject,
+            Ending::Leave => Self::Leave,
+        }
+    }
+}
+
+impl<'d> Route<'d> {
+    /// A route that does nothing but end.
+    pub(crate) const fn to(end: End) -> Self {
+        Self { retries: Vec::new(), said: &[], to: Place::End(end) }
+    }
+
+    /// Follows `target`. As in [`crate::tree::At::take`], words closer to the end replace those before.
+    pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
+        let mut route = Self { retries: Vec::new(), said: &[], to: Place::Again };
+        let mut target = target;
+        // A way never leads to itself in a tree that compiles; a file read from disk may claim so.
+        for _ in 0..=tree.ways.len() {
+            let way = match target {
+                Target::Go(state) => return Self { to: Place::State(state), ..route },
+                Target::Again => return route,
+                Target::End(ending) => return Self { to: Place::End((*ending).into()), ..route },
+                Target::Way(row) => tree.ways.get(usize::from(*row)),
+            };
+            match way {
+                Some(Way::Retry { times, blocks, at, then }) => {
+                    route.retries.push(Retry { times: *times, at: at.as_deref(), blocks });
+                    target = then;
+                }
+                Some(Way::Say { lines, then }) => {
+                    route.said = lines;
+                    target = then;
+                }
+                Some(Way::Enter { state }) => return Self { to: Place::State(state), ..route },
+                None => return route,
+            }
+        }
+        route
+    }
+
+    /// How often the same state asks again before the route leads on; one counter a visit, so it is no sum.
+    pub(crate) fn attempts(&self) -> u8 {
+        self.retries.iter().filter(|retry| retry.at.is_none()).map(|retry| retry.times).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(ways: &str) -> Description {
+        let text = format!(
+            r#"{{"name":"T","language":"en-US","starts":[{{"state":"A"}}],
+                "states":[{{"name":"A","verb":"hangup"}}],"ways":{ways}}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn words_after_the_attempts_are_kept_with_the_attempts() {
+        let tree = tree(
+            r#"[{"retry":{"times":2,"blocks":[],"at":"Code","then":{"way":1}}},
+                {"say":{"lines":[{"pause":{"seconds":1}}],"then":{"end":"busy"}}}]"#,
+        );
+        let route = Route::of(&tree, &Target::Way(0));
+        assert_eq!(route.retries, [Retry { times: 2, at: Some("Code"), blocks: &[] }]);
+        assert_eq!(route.said, [Line::Pause { seconds: 1 }]);
+        assert_eq!(route.to, Place::End(End::Reject));
+    }
+
+    #[test]
+    fn a_way_that_leads_to_itself_comes_to_an_end() {
+        let tree = tree(r#"[{"say":{"lines":[],"then":{"way":0}}}]"#);
+        assert_eq!(Route::of(&tree, &Target::Way(0)).to, Place::Again);
+    }
+
+    #[test]
+    fn a_row_that_is_not_there_leads_nowhere_else() {
+        assert_eq!(Route::of(&tree("[]"), &Target::Way(7)).to, Place::Again);
+    }
+}

@@ -1,0 +1,164 @@
+//! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
+
+use super::{Cause, End, Place, Retry, Route};
+use crate::{
+    description::{Keys, Verb},
+    heard::Heard,
+};
+
+/// The cause as a label: `1`, `“sales”`, `silence`, `no answer`.
+pub(crate) fn label(cause: Cause<'_>) -> String {
+    match cause {
+        Cause::Keys(text) | Cause::Pattern(text) => text.to_owned(),
+        Cause::Phrase(text) => format!("“{text}”"),
+        Cause::Outcome(Heard::Else) => "anything else".to_owned(),
+        Cause::Outcome(Heard::Entered) => "a complete entry".to_owned(),
+        Cause::Outcome(heard) => heard.to_string().replace('_', " "),
+    }
+}
+
+/// The cause inside a sentence: `the key 1`, `the words “sales”`, `silence`.
+pub(crate) fn named(cause: Cause<'_>) -> String {
+    match cause {
+        Cause::Keys(keys) if keys.chars().count() == 1 => format!("the key {keys}"),
+        Cause::Keys(keys) => format!("the keys {keys}"),
+        Cause::Phrase(text) => format!("the words “{text}”"),
+        Cause::Outcome(Heard::Next) => "it".to_owned(),
+        Cause::Pattern(pattern) => format!("the answer `{pattern}`"),
+        Cause::Outcome(_) => label(cause),
+    }
+}
+
+/// Several causes as one label: `1, “sales”`.
+pub(crate) fn labels(causes: &[Cause<'_>]) -> String {
+    causes.iter().map(|cause| label(*cause)).collect::<Vec<_>>().join(", ")
+}
+
+/// `once`, `twice`, `3 times`.
+pub(crate) fn times(count: u8) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
+/// `asks again twice`, `asks Code again once`.
+pub(crate) fn asking(retry: &Retry<'_>) -> String {
+    match retry.at {
+        Some(state) => format!("asks {state} again {}", times(retry.times)),
+        None => format!("asks again {}", times(retry.times)),
+    }
+}
+
+/// What a route does, as the end of a sentence: `asks again twice, then leads to Reception`.
+pub(crate) fn effect(route: &Route<'_>) -> String {
+    let mut parts: Vec<String> = route.retries.iter().map(asking).collect();
+    parts.push(leads(&route.to));
+    parts.join(", then ")
+}
+
+/// The end of a route: `leads to Sales`, `asks again`, `hangs up`.
+pub(crate) fn leads(place: &Place<'_>) -> String {
+    match place {
+        Place::State(state) => format!("leads to {state}"),
+        Place::Again => "asks again".to_owned(),
+        Place::End(end) => ends(*end).to_owned(),
+    }
+}
+
+/// What an ending does: `hangs up`.
+pub(crate) const fn ends(end: End) -> &'static str {
+    match end {
+        End::Hangup => "hangs up",
+        End::Reject => "rejects the call",
+        End::Leave => "leaves the queue",
+        End::Redirect => "hands the call over",
+    }
+}
+
+/// The verb of a state in one word: `listens`, `dials`.
+pub(crate) const fn does(verb: &Verb) -> &'static str {
+    match verb {
+        Verb::Goto(_) => "goes on",
+        Verb::Gather(_) => "listens",
+        Verb::Dial(_) => "dials",
+        Verb::Record(_) => "records",
+        Verb::Enqueue(_) => "queues",
+        Verb::Hangup => "hangs up",
+        Verb::Reject { .. } => "rejects",
+        Verb::Redirect { .. } => "hands over",
+        Verb::Leave => "leaves",
+        Verb::Match(_) => "asks",
+    }
+}
+
+/// What the verb works on: `1 key or words`, `+12345678900, rings 20 s`; empty for a bare ending.
+pub(crate) fn object(verb: &Verb) -> String {
+    match verb {
+        Verb::Gather(gather) => {
+            let keys = gather.keys.map(entry);
+            let words = gather.speech.then(|| "words".to_owned());
+            let heard: Vec<String> = keys.into_iter().chain(words).collect();
+            format!("{}, waits {} s", heard.join(" or "), gather.timeout)
+        }
+        Verb::Dial(dial) => format!("{}, rings {} s", dial.numbers.join(", "), dial.timeout),
+        Verb::Record(record) => format!("a message of up to {} s", record.max),
+        Verb::Enqueue(enqueue) => format!("in “{}”", enqueue.queue),
+        Verb::Match(question) => match question.within {
+            Some(seconds) => format!("`{}`, within {seconds} s", question.source),
+            None => format!("`{}`", question.source),
+        },
+        Verb::Redirect { url } => url.clone(),
+        Verb::Reject { busy: true } => "as busy".to_owned(),
+        Verb::Reject { busy: false } | Verb::Goto(_) | Verb::Hangup | Verb::Leave => String::new(),
+    }
+}
+
+/// How many keys an entry has: `1 key`, `4 to 8 keys`, `4 keys or more`.
+pub(crate) fn entry(keys: Keys) -> String {
+    match (keys.min, keys.max) {
+        (1, Some(1)) => "1 key".to_owned(),
+        (min, Some(max)) if min == max => format!("{min} keys"),
+        (min, Some(max)) => format!("{min} to {max} keys"),
+        (0 | 1, None) => "keys".to_owned(),
+        (min, None) => format!("{min} keys or more"),
+    }
+}
+
+/// `1 state`, `7 states`.
+pub(crate) fn count(number: usize, of: &str) -> String {
+    if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_reads_as_the_end_of_a_sentence() {
+        let mut route = Route::to(End::Hangup);
+        assert_eq!(effect(&route), "hangs up");
+        route.to = Place::State("Reception");
+        route.retries = vec![
+            Retry { times: 2, at: None, blocks: &[] },
+            Retry { times: 1, at: Some("Code"), blocks: &[] },
+        ];
+        assert_eq!(effect(&route), "asks again twice, then asks Code again once, then leads to Reception");
+    }
+
+    #[test]
+    fn causes_are_named_as_people_name_them() {
+        let causes = [Cause::Keys("1"), Cause::Phrase("sales"), Cause::Outcome(Heard::NoAnswer)];
+        assert_eq!(labels(&causes), "1, “sales”, no answer");
+        assert_eq!(causes.map(named).join("; "), "the key 1; the words “sales”; no answer");
+        assert_eq!(label(Cause::Outcome(Heard::Else)), "anything else");
+    }
+
+    #[test]
+    fn entries_are_counted_in_words() {
+        let entry = |min, max| entry(Keys { min, max });
+        let shown = [entry(1, Some(1)), entry(5, Some(5)), entry(4, Some(8)), entry(1, None), entry(4, None)];
+        assert_eq!(shown.join("; "), "1 key; 5 keys; 4 to 8 keys; keys; 4 keys or more");
+    }
+}

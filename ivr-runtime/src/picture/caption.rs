@@ -1,0 +1,71 @@
+//! The text in a node, before anybody cuts it to size.
+
+use super::scene::Node;
+use crate::{
+    description::{State, Verb},
+    graph::wording,
+    spoken,
+};
+
+/// The longest excerpt of what is said, in characters, where nothing measures it.
+const EXCERPT: usize = 48;
+
+/// The lines of a node: its name and verb, what is said, what it inherits, what is to be remarked.
+pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
+    let Node::State { state, inherits, remarks } = node else {
+        return vec![node.name().to_owned()];
+    };
+    let mut lines = vec![format!("{} · {}", state.name, wording::does(&state.verb))];
+    lines.push(clip(&excerpt(state), EXCERPT));
+    lines.extend((!inherits.is_empty()).then(|| format!("everywhere: {}", inherits.join(", "))));
+    lines.extend(remarks.iter().map(|remark| format!("⚠ {remark}")));
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// The beginning of what is said in a state, or what its verb works on where it says nothing.
+pub(super) fn excerpt(state: &State) -> String {
+    let prompts = if let Verb::Gather(gather) = &state.verb { gather.prompts.as_slice() } else { &[] };
+    let heard = [spoken::flat(&state.lines), spoken::flat(prompts)].concat();
+    let texts: Vec<&str> = heard.into_iter().filter_map(|heard| spoken::text(heard.line)).collect();
+    let excerpt = one_line(&texts.join(" "));
+    if excerpt.is_empty() { wording::object(&state.verb) } else { excerpt }
+}
+
+/// The text on one line, with single spaces.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// At most `length` characters, the last of them an ellipsis where something was left out.
+pub(super) fn clip(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(length.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(text: &str) -> State {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_is_shown_before_what_the_verb_works_on() {
+        let dial = r#""verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[]}}"#;
+        let silent = state(&format!(r#"{{"name":"A",{dial}}}"#));
+        assert_eq!(excerpt(&silent), "+12345678900, rings 20 s");
+        let saying =
+            state(&format!(r#"{{"name":"A","lines":[{{"say":{{"text":"One\n  moment."}}}}],{dial}}}"#));
+        assert_eq!(excerpt(&saying), "One moment.");
+    }
+
+    #[test]
+    fn a_text_that_fits_is_not_cut() {
+        assert_eq!((clip("1234", 4).as_str(), clip("1 345", 3).as_str()), ("1234", "1…"));
+    }
+}

@@ -1,0 +1,348 @@
+//! What a picture shows: nodes and arrows, with arms that many states inherit drawn once.
+//!
+//! Knows nothing of where things are drawn; Mermaid, DOT and SVG all draw the same scene.
+
+use std::collections::HashMap;
+
+use super::advice;
+use crate::{
+    description::{Description, State},
+    graph::{self, Cause, Edge, End, Kind, Place, Retry, Route, wording},
+};
+
+/// Everything a picture shows of a tree.
+pub(super) struct Scene<'d> {
+    pub(super) tree: &'d Description,
+    /// The starts, the states in the order of the source, what is not a state but leads to one, then the endings.
+    pub(super) nodes: Vec<Node<'d>>,
+    /// By the node they leave, in the order of its arms.
+    pub(super) arrows: Vec<Arrow<'d>>,
+}
+
+/// One node.
+pub(super) enum Node<'d> {
+    /// A root: where a call begins.
+    Start(Option<&'d str>),
+    State {
+        state: &'d State,
+        /// The labels of the arms that it shares with other states, see [`Node::Everywhere`].
+        inherits: Vec<String>,
+        /// What guidance for telephone dialogues would say about it.
+        remarks: Vec<String>,
+    },
+    /// The arms that two states or more inherit.
+    Everywhere,
+    /// What happens when our side fails.
+    Trouble,
+    End(End),
+}
+
+/// One arrow. It leads to the node it comes from when the state asks again or is entered anew.
+pub(super) struct Arrow<'d> {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// What brings it about; empty where the node has only one way to go.
+    pub(super) causes: Vec<Cause<'d>>,
+    pub(super) kind: Kind,
+    /// How often the state asks again before the arrow is taken.
+    pub(super) attempts: u8,
+    /// The rest of the story, where the arrow alone does not tell it.
+    pub(super) note: Option<String>,
+    pub(super) inherited: bool,
+    pub(super) hidden: bool,
+    /// The whole arm as a sentence.
+    pub(super) title: String,
+}
+
+impl Node<'_> {
+    /// A name for programs that no other node of the picture has, its parts joined by `by`.
+    pub(super) fn id(&self, by: char) -> String {
+        match self {
+            Self::Start(None) => "start".to_owned(),
+            Self::Start(Some(name)) => format!("start{by}{name}"),
+            Self::State { state, .. } => format!("state{by}{}", state.name),
+            Self::Everywhere | Self::Trouble => self.name().to_owned(),
+            Self::End(end) => format!("end{by}{}", format!("{end:?}").to_lowercase()),
+        }
+    }
+
+    /// The name of the node in the language of the picture.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Start(name) => name.unwrap_or("a call"),
+            Self::State { state, .. } => &state.name,
+            Self::Everywhere => "everywhere",
+            Self::Trouble => "trouble",
+            Self::End(end) => wording::ends(*end),
+        }
+    }
+}
+
+impl<'d> Scene<'d> {
+    pub(super) fn of(tree: &'d Description) -> Self {
+        let edges = graph::edges(tree);
+        let shared = shared(&edges);
+        let nodes = nodes(tree, &edges, &shared);
+        let mut stage = Stage { places: places(&nodes), arrows: Vec::new() };
+        stage.roots(tree, &nodes);
+        for edge in edges.iter().filter(|edge| !shared.iter().any(|one| same(one, edge))) {
+            if let Some(state) = tree.states.get(edge.from) {
+                stage.edge(&state.name, Key::State(&state.name), edge);
+            }
+        }
+        for edge in &shared {
+            stage.edge("everywhere", Key::Everywhere, edge);
+        }
+        Self { tree, nodes, arrows: stage.arrows }
+    }
+
+    /// Each arrow between the nodes that it joins.
+    pub(super) fn joined(&self) -> impl Iterator<Item = (&Node<'d>, &Arrow<'d>, &Node<'d>)> {
+        self.arrows
+            .iter()
+            .filter_map(|arrow| Some((self.nodes.get(arrow.from)?, arrow, self.nodes.get(arrow.to)?)))
+    }
+}
+
+/// The inherited edges that are the same in two states or more, each once.
+fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
+    let inherited: Vec<&Edge<'d>> = edges.iter().filter(|edge| edge.inherited).collect();
+    let mut shared: Vec<Edge<'d>> = Vec::new();
+    for (index, edge) in inherited.iter().enumerate() {
+        let again = inherited.iter().skip(index + 1).any(|other| same(edge, other));
+        if again && !shared.iter().any(|one| same(one, edge)) {
+            shared.push((*edge).clone());
+        }
+    }
+    shared
+}
+
+/// Whether two edges are one arm of `everywhere` in two states.
+fn same(one: &Edge<'_>, other: &Edge<'_>) -> bool {
+    one.inherited && other.inherited && one.causes == other.causes && one.route == other.route
+}
+
+fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> Vec<Node<'d>> {
+    let remarks = advice::remarks(tree, edges);
+    let states = tree.states.iter().zip(remarks).enumerate().map(|(index, (state, remarks))| {
+        let own = edges.iter().filter(|edge| edge.from == index);
+        let inherits = own.filter(|edge| shared.iter().any(|one| same(one, edge)));
+        let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
+        Node::State { state, inherits, remarks }
+    });
+    let trouble = tree.trouble.as_ref().map(|trouble| Route::of(tree, &trouble.then));
+    let routes = edges.iter().map(|edge| &edge.route).chain(&trouble);
+    let used: Vec<Place<'_>> = routes.map(|route| route.to).collect();
+    let ends = End::ALL.into_iter().filter(|end| used.contains(&Place::End(*end)));
+
+    let starts = tree.starts.iter().map(|start| Node::Start(start.name.as_deref()));
+    let mut nodes: Vec<Node<'d>> = starts.chain(states).collect();
+    nodes.extend((!shared.is_empty()).then_some(Node::Everywhere));
+    nodes.extend(trouble.is_some().then_some(Node::Trouble));
+    nodes.extend(ends.map(Node::End));
+    nodes
+}
+
+/// What an arrow can point at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key<'d> {
+    Start(Option<&'d str>),
+    State(&'d str),
+    Everywhere,
+    Trouble,
+    End(End),
+}
+
+fn places<'d>(nodes: &[Node<'d>]) -> HashMap<Key<'d>, usize> {
+    let key = |node: &Node<'d>| match node {
+        Node::Start(name) => Key::Start(*name),
+        Node::State { state, .. } => Key::State(&state.name),
+        Node::Everywhere => Key::Everywhere,
+        Node::Trouble => Key::Trouble,
+        Node::End(end) => Key::End(*end),
+    };
+    nodes.iter().enumerate().map(|(place, node)| (key(node), place)).collect()
+}
+
+/// Where the arrows are put up.
+struct Stage<'d> {
+    places: HashMap<Key<'d>, usize>,
+    arrows: Vec<Arrow<'d>>,
+}
+
+impl<'d> Stage<'d> {
+    fn roots(&mut self, tree: &'d Description, nodes: &[Node<'d>]) {
+        for (start, node) in tree.starts.iter().zip(nodes) {
+            let title = format!("{} begins with {}", node.name(), start.state);
+            self.arrow(
+                Key::Start(start.name.as_deref()),
+                Place::State(&start.state),
+                Arrow::automatic(title),
+            );
+        }
+        if let Some(trouble) = &tree.trouble {
+            let route = Route::of(tree, &trouble.then);
+            let title = format!("when our side fails, it {}", wording::effect(&route));
+            self.arrow(Key::Trouble, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
+        }
+    }
+
+    /// The arrow of an edge, and one more for each state that the edge asks again elsewhere.
+    fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>) {
+        let title = |does: String| match edge.causes.as_slice() {
+            [Cause::Outcome(crate::heard::Heard::Next)] => format!("{name} {does}"),
+            causes => format!("{name}: {} {does}", wording::labels(causes)),
+        };
+        let mut arrow = Arrow {
+            causes: edge.causes.clone(),
+            kind: edge.kind,
+            inherited: edge.inherited,
+            hidden: edge.hidden,
+            ..Arrow::automatic(title(wording::effect(&edge.route)))
+        };
+        for retry in edge.route.retries.iter().filter(|retry| retry.at.is_some()) {
+            self.elsewhere(from, &arrow, retry, title(wording::asking(retry)));
+            arrow.note = Some("after that".to_owned());
+        }
+        arrow.attempts = edge.route.attempts();
+        self.arrow(from, edge.route.to, arrow);
+    }
+
+    fn elsewhere(&mut self, from: Key<'d>, like: &Arrow<'d>, retry: &Retry<'d>, title: String) {
+        let note = Some(format!("asked again there {}", wording::times(retry.times)));
+        let arrow = Arrow { causes: like.causes.clone(), note, ..Arrow::automatic(title) };
+        let arrow = Arrow { kind: like.kind, inherited: like.inherited, hidden: like.hidden, ..arrow };
+        if let Some(state) = retry.at {
+            self.arrow(from, Place::State(state), arrow);
+        }
+    }
+
+    /// Puts the arrow up between two nodes that are there; a file read from disk may name others.
+    fn arrow(&mut self, from: Key<'d>, to: Place<'d>, arrow: Arrow<'d>) {
+        let to = match to {
+            Place::State(name) => Key::State(name),
+            Place::End(end) => Key::End(end),
+            Place::Again => from,
+        };
+        if let (Some(from), Some(to)) = (self.places.get(&from), self.places.get(&to)) {
+            self.arrows.push(Arrow { from: *from, to: *to, ..arrow });
+        }
+    }
+}
+
+impl Arrow<'_> {
+    fn automatic(title: String) -> Self {
+        Self {
+            from: 0,
+            to: 0,
+            causes: Vec::new(),
+            kind: Kind::Automatic,
+            attempts: 0,
+            note: None,
+            inherited: false,
+            hidden: false,
+            title,
+        }
+    }
+
+    /// Whether the state asks again, or is entered anew.
+    pub(super) const fn is_loop(&self) -> bool {
+        self.from == self.to
+    }
+
+    /// The label of the whole arrow; empty where there is nothing to tell.
+    pub(super) fn label(&self) -> String {
+        let causes = self.causes.iter().filter(|cause| !is_next(cause));
+        let mut label = wording::labels(&causes.copied().collect::<Vec<_>>());
+        let mut add = |more: &str| {
+            label.push_str(if label.is_empty() { "" } else { ": " });
+            label.push_str(more);
+        };
+        if self.attempts > 0 {
+            add(&format!("asks again {}, then", wording::times(self.attempts)));
+        }
+        if let Some(note) = &self.note {
+            add(note);
+        }
+        label
+    }
+}
+
+/// Whether a cause goes without saying.
+pub(super) fn is_next(cause: &Cause<'_>) -> bool {
+    *cause == Cause::Outcome(crate::heard::Heard::Next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        description::{Target, Verb},
+        fixture::Acme,
+        tree::PhoneTree,
+    };
+
+    fn acme() -> Description {
+        serde_json::from_str(Acme::DESCRIPTION).unwrap()
+    }
+
+    fn titles(tree: &Description) -> Vec<String> {
+        Scene::of(tree).arrows.into_iter().map(|arrow| arrow.title).collect()
+    }
+
+    #[test]
+    fn every_arm_of_acme_is_an_arrow_with_a_sentence() {
+        let titles = titles(&acme());
+        assert_eq!(titles.len(), 19, "{titles:#?}");
+        for title in [
+            "a call begins with Greeting",
+            "when our side fails, it leads to Reception",
+            "Greeting leads to Menu",
+            "Menu: 1, “sales” leads to Sales",
+            "Menu: silence asks again twice, then leads to Reception",
+            "Thanks hangs up",
+        ] {
+            assert!(titles.iter().any(|one| one == title), "{title} is missing in {titles:#?}");
+        }
+    }
+
+    #[test]
+    fn an_arm_that_two_states_inherit_is_drawn_once() {
+        let mut tree = acme();
+        let Verb::Gather(menu) = &tree.states[1].verb else { panic!() };
+        let inherited: Vec<_> = menu.arms.iter().filter(|arm| arm.inherited).cloned().collect();
+        let Verb::Gather(hours) = &mut tree.states[2].verb else { panic!() };
+        hours.arms.truncate(1);
+        hours.arms.extend(inherited);
+        let scene = Scene::of(&tree);
+        let everywhere = scene.nodes.iter().position(|node| matches!(node, Node::Everywhere)).unwrap();
+        assert_eq!(scene.arrows.iter().filter(|arrow| arrow.from == everywhere).count(), 2);
+        assert!(scene.arrows.iter().all(|arrow| !arrow.inherited || arrow.from == everywhere));
+        let Node::State { inherits, .. } = &scene.nodes[3] else { panic!() };
+        assert_eq!(inherits, &["silence", "anything else"]);
+    }
+
+    #[test]
+    fn asking_an_earlier_state_again_is_an_arrow_to_it() {
+        let mut tree = acme();
+        let crate::description::Way::Retry { at, .. } = &mut tree.ways[0] else { panic!() };
+        *at = Some("Greeting".to_owned());
+        let titles = titles(&tree);
+        assert!(titles.contains(&"Menu: silence asks Greeting again twice".to_owned()), "{titles:#?}");
+    }
+
+    #[test]
+    fn an_arrow_to_a_state_that_is_not_there_is_left_out() {
+        let mut tree = acme();
+        tree.states[0].verb = Verb::Goto(Target::Go("Nowhere".to_owned()));
+        assert_eq!(titles(&tree).len(), 18);
+    }
+
+    #[test]
+    fn only_endings_that_are_used_are_nodes() {
+        let tree = acme();
+        let ends: Vec<String> = Scene::of(&tree).nodes.iter().map(|node| node.id('-')).collect();
+        assert_eq!(ends.last().map(String::as_str), Some("end-hangup"));
+        assert!(!ends.contains(&"end-leave".to_owned()));
+    }
+}
