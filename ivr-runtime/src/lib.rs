@@ -21,8 +21,10 @@ pub mod twiml;
 pub mod config;
 pub mod router;
 pub mod signature;
-pub mod telemetry;
+mod telemetry;
 pub mod webhook;
+
+pub use router::router;
 
 #[cfg(feature = "serve")]
 pub mod server;
@@ -38,6 +40,9 @@ pub mod phone;
 
 #[cfg(feature = "serve")]
 pub mod cli;
+
+#[cfg(feature = "serve")]
+pub use cli::{run, serve};
 
 #[cfg(test)]
 mod fixture;

@@ -1,1 +1,98 @@
-//! (being written)
+//! The command line of a tree: `fn main() -> ExitCode { ivr::serve::<Acme>() }` is all of it.
+//!
+//! Every command is a file with its arguments and its doing; this one only knows their names.
+
+// Answers the phone.
+pub(crate) mod serve;
+
+// Looks at the settings as the provider will meet them.
+mod doctor;
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+
+use crate::{call::Flow, tree::PhoneTree};
+
+/// The command was used wrongly.
+pub(crate) const USED_WRONGLY: u8 = 2;
+
+/// The command line of a tree that asks nothing of an app.
+///
+/// Without arguments it serves the tree; `--help` tells the rest. The exit code is 0 when all is well, 1 when the
+/// answer is no, and 2 when it was used wrongly.
+///
+/// ```no_run
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
+/// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// fn main() -> std::process::ExitCode {
+///     ivr_runtime::serve::<Acme>()
+/// }
+/// ```
+#[must_use]
+pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
+    run::<T>(())
+}
+
+/// The command line of a tree with its app.
+///
+/// ```no_run
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Clinic { Goodbye }
+/// # impl PhoneTree for Clinic { type App = Rooms; type Data = (); const NAME: &'static str = "Clinic";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Clinic","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// struct Rooms {
+///     open: bool,
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     ivr_runtime::run::<Clinic>(Rooms { open: true })
+/// }
+/// ```
+#[must_use]
+pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
+    let flow = match Flow::<T>::new() {
+        Ok(flow) => flow,
+        Err(mismatch) => {
+            eprintln!("error: {mismatch}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match command::<T>(&flow).try_get_matches() {
+        Ok(matches) => dispatch(app, flow, &matches),
+        Err(refusal) => {
+            // Also help and version come this way. There is nobody to tell when it cannot be printed.
+            let _ = refusal.print();
+            if refusal.use_stderr() { ExitCode::from(USED_WRONGLY) } else { ExitCode::SUCCESS }
+        }
+    }
+}
+
+fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
+    let docs = match flow.description().docs.as_str() {
+        "" => format!("The phone tree {}", T::NAME),
+        docs => docs.to_owned(),
+    };
+    Command::new(T::NAME)
+        .about(docs)
+        .args(serve::arguments())
+        .args_conflicts_with_subcommands(true)
+        .subcommand(serve::command())
+        .subcommand(doctor::command())
+}
+
+fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
+    match matches.subcommand() {
+        Some(("doctor", matches)) => doctor::run(&flow, matches),
+        Some(("serve", matches)) => serve::run(app, flow, matches),
+        _ => serve::run(app, flow, matches),
+    }
+}

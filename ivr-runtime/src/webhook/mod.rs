@@ -1,1 +1,204 @@
-//! (being written)
+//! From a request to a document: limit → signature → form → input → step → TwiML.
+//!
+//! Whatever happens on our side, a caller hears words: a panic, a late app or a state of another version is
+//! answered with the tree's `trouble`. Only what the provider did not send is refused.
+
+// In the order of a request: what came,
+mod incoming;
+
+// whether the provider sent it,
+mod gate;
+
+// what it says,
+mod form;
+
+// what that means to a tree,
+mod fields;
+
+// what the tree does,
+mod guard;
+
+// or why it never got there.
+mod rejection;
+
+pub use form::Malformed;
+pub use rejection::Rejection;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+
+use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
+use crate::{
+    call::Flow,
+    config::Checked,
+    telemetry::{Metrics, Outcome},
+    tree::{At, PhoneTree, To},
+    twiml::{Documents, TooLong},
+};
+
+/// How long a tree and its app may think. The provider hangs up after 15 s.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// What the provider only wants to tell; each is a path under the tree.
+const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
+
+const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// The webhook of one tree, with everything that can be known before the first call.
+#[derive(Debug)]
+pub(crate) struct Webhook<T: PhoneTree> {
+    flow: Flow<T>,
+    documents: Documents<T>,
+    gate: Gate,
+    root: String,
+    mount: String,
+    misplaced: AtomicBool,
+    metrics: Arc<Metrics>,
+}
+
+/// What a path under a tree stands for.
+enum Place<T> {
+    NewCall,
+    At(At<T>),
+    Callback,
+    Unknown,
+}
+
+impl<T: PhoneTree> Webhook<T> {
+    /// The webhook of a tree whose paths begin with `root`, `/acme`.
+    pub(crate) fn new(
+        flow: Flow<T>,
+        root: &str,
+        settings: &Checked,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, TooLong> {
+        let origin = settings.public_url.as_ref().map(crate::signature::Address::to_url).unwrap_or_default();
+        let documents = Documents::new(&flow, &format!("{origin}{}{root}", settings.mount))?;
+        let (root, mount) = (root.to_owned(), settings.mount.clone());
+        let misplaced = AtomicBool::new(false);
+        Ok(Self { flow, documents, gate: Gate::new(settings), root, mount, misplaced, metrics })
+    }
+
+    /// Answers one request.
+    pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Response {
+        let started = Instant::now();
+        let path = request.uri().path().to_owned();
+        let (outcome, response) = match self.hear(request, started).await {
+            Ok(answered) => answered,
+            Err(rejection) => {
+                let (reason, hint) = (rejection.reason(), self.gate.hint(&rejection));
+                tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
+                (Outcome::Rejected(reason), rejection.into_response())
+            }
+        };
+        self.metrics.count(outcome, started.elapsed());
+        response
+    }
+
+    async fn hear(&self, request: Request, started: Instant) -> Result<(Outcome, Response), Rejection> {
+        let incoming = Incoming::read(request).await?;
+        let form = self.gate.open(&incoming)?;
+        let fields = Fields::of(&form);
+        Ok(match self.place(&incoming) {
+            Place::NewCall => {
+                self.check_mount(incoming.prefix());
+                tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
+                (Outcome::Answered, document(self.documents.answer()))
+            }
+            Place::At(at) => self.step(at, &fields, started).await,
+            Place::Callback => (Outcome::Noted, StatusCode::NO_CONTENT.into_response()),
+            Place::Unknown => {
+                let path = incoming.path();
+                tracing::warn!(
+                    call.sid = fields.call_sid(),
+                    tree = T::NAME,
+                    path,
+                    "this version has no such state"
+                );
+                (Outcome::Trouble, document(self.documents.trouble()))
+            }
+        })
+    }
+
+    fn place(&self, incoming: &Incoming) -> Place<T> {
+        let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
+        let path = path.strip_prefix('/').unwrap_or(path);
+        if path.is_empty() {
+            return Place::NewCall;
+        }
+        if CALLBACKS.contains(&path) {
+            return Place::Callback;
+        }
+        let decoded = decode_path(path).ok();
+        decoded.and_then(|path| self.flow.locate(&path)).map_or(Place::Unknown, Place::At)
+    }
+
+    /// The call goes on from `at`.
+    async fn step(&self, at: At<T>, fields: &Fields<'_>, started: Instant) -> (Outcome, Response) {
+        let (sid, state) = (fields.call_sid(), at.state.name());
+        let work = async {
+            let reply = self.flow.advance(at, &fields.input());
+            (reply.to, self.documents.reply(&self.flow, reply))
+        };
+        match guarded(work, PATIENCE).await {
+            Ok((to, text)) => {
+                let next = match to {
+                    To::Enter(at) | To::Ask(at) => at.state.name(),
+                    To::End(ending) => ending.as_str(),
+                };
+                let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
+                tracing::debug!(
+                    call.sid = sid,
+                    tree.state = state,
+                    tree.next = next,
+                    latency_ms,
+                    "a call goes on"
+                );
+                (Outcome::Stepped, document(text))
+            }
+            Err(failure) => {
+                let why = failure.as_str();
+                tracing::error!(
+                    call.sid = sid,
+                    tree.state = state,
+                    "{why}: the caller hears the words for trouble"
+                );
+                (Outcome::Trouble, document(self.documents.trouble()))
+            }
+        }
+    }
+
+    /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,
+    /// every call would end at its second step, so it is said at the first.
+    fn check_mount(&self, prefix: &str) {
+        let (said, seen) = (self.mount.as_str(), prefix);
+        if said != seen && !self.misplaced.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                tree = T::NAME,
+                "webhooks arrive under `{seen}`, but the URLs are made for `{said}`: write `.mounted_at(\"{seen}\")`"
+            );
+        }
+    }
+}
+
+fn document(text: Bytes) -> Response {
+    let mut response = Response::new(Body::from(text));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, TWIML);
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}

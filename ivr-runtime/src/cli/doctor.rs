@@ -1,0 +1,221 @@
+//! `doctor`: looks at the settings as the provider will meet them, and says what to change.
+
+use std::{
+    io::ErrorKind,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    process::ExitCode,
+};
+
+use clap::{ArgMatches, Command};
+
+use super::serve::{arguments, settings};
+use crate::{
+    call::Flow,
+    config::{Checked, Host, Mistakes, Settings},
+    router,
+    signature::Address,
+    tree::PhoneTree,
+};
+
+/// Host names that lead nowhere from outside.
+const PRIVATE_NAMES: [&str; 8] =
+    ["localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid"];
+
+pub(super) fn command() -> Command {
+    Command::new("doctor").about("Check the settings as the provider will meet them").args(arguments())
+}
+
+pub(super) fn run<T: PhoneTree>(_flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let findings = examine(&settings(matches), &router::root::<T>());
+    for finding in &findings {
+        println!("{}", finding.line());
+    }
+    if findings.iter().any(|finding| matches!(finding, Finding::Fails(_))) {
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// One thing that was looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Finding {
+    Fine(String),
+    /// It works, and there is something to know.
+    Note(String),
+    /// Calls would fail, or not be safe.
+    Fails(String),
+}
+
+impl Finding {
+    fn line(&self) -> String {
+        match self {
+            Self::Fine(what) => format!("ok    {what}"),
+            Self::Note(what) => format!("note  {what}"),
+            Self::Fails(what) => format!("FAIL  {what}"),
+        }
+    }
+}
+
+use Finding::{Fails, Fine, Note};
+
+fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
+    match settings.check(Host::Ours) {
+        Ok(checked) => {
+            let mut findings = vec![token(&checked)];
+            findings.extend(public_url(&checked, root));
+            findings.push(bind(checked.bind));
+            findings.extend(number(&checked, root));
+            findings
+        }
+        Err(mistakes) => wrong(&mistakes),
+    }
+}
+
+fn wrong(mistakes: &Mistakes) -> Vec<Finding> {
+    mistakes.iter().map(|mistake| Fails(mistake.to_string())).collect()
+}
+
+fn token(settings: &Checked) -> Finding {
+    match (&settings.key, settings.unsigned) {
+        (Some(_), _) => Fine("the auth token is set: every webhook must be signed".into()),
+        (None, true) => Note("webhooks are not checked here; something in front must do it".into()),
+        (None, false) => Fails(
+            "there is no auth token, so anybody could pretend to be the provider: set TWILIO_AUTH_TOKEN"
+                .into(),
+        ),
+    }
+}
+
+fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {
+    let Some(url) = &settings.public_url else {
+        let bind = settings.bind;
+        return vec![Fails(format!(
+            "there is no public URL, and the provider cannot reach {bind}: say --public-url https://…, the \
+             address of the proxy or tunnel in front"
+        ))];
+    };
+    let mut findings = Vec::new();
+    if !url.is_https() {
+        findings.push(Fails(format!("{url} is not https: what callers press would travel in clear")));
+    }
+    if url.host().contains('_') {
+        findings.push(Fails(format!(
+            "the host `{}` has an underscore: the provider does not call it",
+            url.host()
+        )));
+    }
+    if is_private(url.host()) {
+        findings.push(Fails(format!("the host `{}` cannot be reached from outside", url.host())));
+    }
+    if url.path().ends_with(root) {
+        findings
+            .push(Fails(format!("{url} ends with `{root}` already: leave that out, it is added by itself")));
+    }
+    if findings.is_empty() {
+        findings.push(Fine(format!("the public URL is {url}: signatures are checked against it")));
+    }
+    findings
+}
+
+fn is_private(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_ascii_lowercase();
+    match bare.parse() {
+        Ok(IpAddr::V4(address)) => is_private_v4(address),
+        Ok(IpAddr::V6(address)) => is_private_v6(address),
+        Err(_) => !bare.contains('.') || PRIVATE_NAMES.iter().any(|name| bare.ends_with(name)),
+    }
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    let shared = matches!(address.octets(), [100, 64..=127, ..]);
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_unspecified()
+        || shared
+}
+
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    let nested = address.to_ipv4_mapped().is_some_and(is_private_v4);
+    let local = address.is_unique_local() || address.is_unicast_link_local();
+    address.is_loopback() || address.is_unspecified() || local || nested
+}
+
+fn bind(address: SocketAddr) -> Finding {
+    match TcpListener::bind(address) {
+        Ok(_) => Fine(format!("{address} is free to listen on")),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            Note(format!("something listens on {address} already: this server, let us hope"))
+        }
+        Err(error) => Fails(format!("the server cannot listen on {address}: {error}")),
+    }
+}
+
+/// What to write into the number's page.
+fn number(settings: &Checked, root: &str) -> Vec<Finding> {
+    let webhook = |url: &Address| {
+        Note(format!("on the number's page, “A call comes in” is: Webhook, {url}{root}, HTTP POST"))
+    };
+    let mut findings: Vec<_> = settings.public_url.iter().map(webhook).collect();
+    findings.push(Note(
+        "“Primary handler fails” is best the URL of a fixed document on another host: it answers while this one \
+         cannot"
+            .into(),
+    ));
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sound() -> Settings {
+        Settings::new().bind("127.0.0.1:0").auth_token("12345").public_url("https://voice.example.com")
+    }
+
+    fn failures(settings: &Settings) -> Vec<String> {
+        let fails = |finding: &Finding| matches!(finding, Fails(_));
+        examine(settings, "/acme").iter().filter(|finding| fails(finding)).map(Finding::line).collect()
+    }
+
+    #[test]
+    fn sound_settings_have_no_failure_and_tell_what_to_paste() {
+        assert_eq!(failures(&sound()), Vec::<String>::new());
+        let findings = examine(&sound(), "/acme");
+        let paste = findings.iter().map(Finding::line).find(|line| line.contains("A call comes in")).unwrap();
+        assert!(paste.contains("https://voice.example.com/acme, HTTP POST"), "{paste}");
+    }
+
+    #[test]
+    fn a_public_url_that_the_provider_cannot_call_fails() {
+        for (url, why) in [
+            ("http://voice.example.com", "not https"),
+            ("https://my_host.example.com", "underscore"),
+            ("https://localhost", "from outside"),
+            ("https://192.168.1.2", "from outside"),
+            ("https://100.64.0.1", "from outside"),
+            ("https://[::1]:3000", "from outside"),
+            ("https://[fd00::1]", "from outside"),
+            ("https://server.local", "from outside"),
+            ("https://server", "from outside"),
+            ("https://voice.example.com/acme", "ends with `/acme` already"),
+            ("voice.example.com", "https://"),
+        ] {
+            let failures = failures(&sound().public_url(url));
+            assert!(failures.len() == 1 && failures[0].contains(why), "{url}: {failures:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_fails_and_says_what_to_set() {
+        let missing = failures(&Settings::new().bind("127.0.0.1:0")).join("\n");
+        assert!(missing.contains("TWILIO_AUTH_TOKEN") && missing.contains("--public-url"), "{missing}");
+        let unsigned = Settings::new().bind("127.0.0.1:0").unsigned().public_url("https://voice.example.com");
+        assert_eq!(failures(&unsigned), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_address_of_another_machine_cannot_be_listened_on() {
+        assert!(failures(&sound().bind("192.0.2.1:3000"))[0].contains("192.0.2.1:3000"));
+    }
+}

@@ -1,0 +1,130 @@
+//! `serve`: answers the phone until it is asked to stop.
+
+use std::{
+    io::{self, Write, stdout},
+    net::SocketAddr,
+    process::ExitCode,
+    time::Duration,
+};
+
+use axum::Router;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use tokio::{net::TcpListener, runtime};
+
+use super::USED_WRONGLY;
+use crate::{
+    call::Flow,
+    config::{Checked, Host, Settings},
+    router,
+    server::{self, Limits},
+    telemetry,
+    tree::PhoneTree,
+};
+
+/// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
+const LINGER: Duration = Duration::from_secs(2);
+
+pub(super) fn command() -> Command {
+    Command::new("serve").about("Answer the phone (what happens without a command, too)").args(arguments())
+}
+
+/// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
+pub(super) fn arguments() -> Vec<Arg> {
+    let text = |name, value, help| Arg::new(name).long(name).value_name(value).help(help);
+    let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    vec![
+        text(
+            "bind",
+            "ADDRESS",
+            "Where to listen; port 0 picks one [env: IVR_BIND] [default: 127.0.0.1:3000]",
+        ),
+        text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
+        flag("unsigned", "Take webhooks from anybody: something in front checks the signatures"),
+        flag("phone", "Serve the picture of the tree on a signed server, too"),
+        // No call data is kept yet, so there is nothing to promise.
+        text("store", "URL", "Where call data lives [env: IVR_STORE]").hide(true),
+        text(
+            "log",
+            "FILTER",
+            "What is logged, such as warn,ivr_runtime=debug [env: IVR_LOG] [default: info]",
+        ),
+        text("log-format", "FORMAT", "text or json [default: text]"),
+    ]
+}
+
+/// What the environment says, and the arguments say better.
+pub(super) fn settings(matches: &ArgMatches) -> Settings {
+    type Set = fn(Settings, &str) -> Settings;
+    let setters: [(&str, Set); 5] = [
+        ("bind", Settings::bind),
+        ("public-url", Settings::public_url),
+        ("store", Settings::store),
+        ("log", Settings::log),
+        ("log-format", Settings::log_format),
+    ];
+    let mut settings = Settings::from_env();
+    for (name, set) in setters {
+        if let Some(value) = matches.get_one::<String>(name) {
+            settings = set(settings, value);
+        }
+    }
+    for (name, set) in
+        [("unsigned", Settings::unsigned as fn(Settings) -> Settings), ("phone", Settings::phone)]
+    {
+        if matches.get_flag(name) {
+            settings = set(settings);
+        }
+    }
+    settings
+}
+
+pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let checked = settings(matches).check(Host::Ours);
+    let built = checked.and_then(|settings| Ok((router::build::<T>(app, flow, &settings)?, settings)));
+    let (router, settings) = match built {
+        Ok(built) => built,
+        Err(mistakes) => {
+            for mistake in mistakes.iter() {
+                eprintln!("error: {mistake}");
+            }
+            return ExitCode::from(USED_WRONGLY);
+        }
+    };
+    match telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other).and_then(|()| {
+        let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(listen::<T>(router, &settings))
+    }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}: {error}", settings.bind);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn listen<T: PhoneTree>(router: Router, settings: &Checked) -> io::Result<()> {
+    let listener = TcpListener::bind(settings.bind).await?;
+    let stop = server::stop_signal()?;
+    announce::<T>(settings, listener.local_addr()?);
+    if settings.store.is_some() {
+        tracing::warn!("a store is set, but this version keeps no call data");
+    }
+    let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
+    server::serve(listener, router, Limits { linger, ..Limits::default() }, stop).await;
+    Ok(())
+}
+
+/// One line for each address, for people to open and for scripts to read.
+fn announce<T: PhoneTree>(settings: &Checked, bound: SocketAddr) {
+    let (root, local) = (router::root::<T>(), format!("http://{bound}"));
+    let mut lines = match &settings.public_url {
+        Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
+        None => format!("webhook  {local}{root}\n"),
+    };
+    for (what, path) in router::looks(settings) {
+        lines += &format!("{what:8} {local}{root}{path}\n");
+    }
+    let mut stdout = stdout().lock();
+    // A closed pipe is no reason not to answer the phone.
+    let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+}

@@ -1,0 +1,135 @@
+//! Settings that were understood and fit together: what the router and the server work with.
+
+use std::net::SocketAddr;
+
+use super::{AUTH_TOKEN, AuthToken, LogFormat, Mistake, Mistakes, Settings};
+use crate::signature::{Address, Key};
+
+/// Who opens the socket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Host {
+    /// `ivr::serve`: nobody but this machine can come in while it binds loopback.
+    Ours,
+    /// An app of the user's own: we do not know where it listens.
+    Theirs,
+}
+
+/// Settings that fit together.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    pub(crate) bind: SocketAddr,
+    pub(crate) public_url: Option<Address>,
+    pub(crate) key: Option<Key>,
+    pub(crate) unsigned: bool,
+    pub(crate) store: Option<String>,
+    pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+    /// Empty, or a path that begins with a slash and does not end with one.
+    pub(crate) mount: String,
+    /// Whether anybody may look at the tree and try it.
+    pub(crate) development: bool,
+}
+
+impl Settings {
+    /// Settings that fit together, or everything that is wrong with them.
+    pub(crate) fn check(&self, host: Host) -> Result<Checked, Mistakes> {
+        let mut mistakes = self.mistakes.clone();
+        let known =
+            ["bind", "auth token"].map(|setting| !mistakes.iter().any(|mistake| mistake.is_about(setting)));
+        if known == [true, true] {
+            mistakes.extend(self.trust(host));
+        }
+        Mistakes::of(mistakes)?;
+        Ok(Checked {
+            bind: self.bind,
+            public_url: self.public_url.clone(),
+            key: self.auth_token.as_ref().map(AuthToken::key),
+            unsigned: self.unsigned,
+            store: self.store.clone(),
+            log: self.log.clone(),
+            log_format: self.log_format,
+            mount: self.mount.clone(),
+            development: self.phone
+                || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback()),
+        })
+    }
+
+    fn binds_loopback(&self) -> bool {
+        self.bind.ip().is_loopback()
+    }
+
+    /// Nobody but the provider may speak to a tree, unless somebody says so.
+    fn trust(&self, host: Host) -> Option<Mistake> {
+        let why = match (self.auth_token.is_some(), self.unsigned, host) {
+            (true, true, _) => {
+                format!(
+                    "webhooks cannot be both signed and unsigned: unset {AUTH_TOKEN}, or leave out --unsigned"
+                )
+            }
+            (true, false, _) | (false, true, _) => return None,
+            (false, false, Host::Ours) if self.binds_loopback() => return None,
+            (false, false, Host::Ours) => format!(
+                "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (the provider's console shows \
+                 it), bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
+                self.bind
+            ),
+            (false, false, Host::Theirs) => {
+                "anybody who reaches the app could speak to the tree: give the token \
+                                             with `auth_token`, or say `unsigned()` when something in front \
+                                             checks the signatures"
+                    .to_owned()
+            }
+        };
+        Some(Mistake::new("auth token", why))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_token_only_loopback_is_served() {
+        let open = Settings::new().bind("0.0.0.0:3000");
+        let refusal = open.check(Host::Ours).unwrap_err().to_string();
+        assert!(refusal.contains("TWILIO_AUTH_TOKEN") && refusal.contains("--unsigned"), "{refusal}");
+        assert!(open.clone().unsigned().check(Host::Ours).is_ok());
+        assert!(open.auth_token("12345").check(Host::Ours).is_ok());
+        assert!(Settings::new().check(Host::Ours).is_ok());
+    }
+
+    #[test]
+    fn an_app_of_ones_own_must_say_that_it_takes_unsigned_webhooks() {
+        assert!(Settings::new().check(Host::Theirs).is_err());
+        assert!(Settings::new().unsigned().check(Host::Theirs).is_ok());
+        assert!(Settings::new().auth_token("12345").check(Host::Theirs).is_ok());
+    }
+
+    #[test]
+    fn signed_and_unsigned_at_once_is_refused() {
+        assert!(Settings::new().auth_token("12345").unsigned().check(Host::Ours).is_err());
+    }
+
+    #[test]
+    fn the_phone_is_for_development_unless_it_is_asked_for() {
+        let development = |settings: Settings, host| settings.check(host).unwrap().development;
+        assert!(development(Settings::new(), Host::Ours));
+        assert!(!development(Settings::new().auth_token("12345"), Host::Ours));
+        assert!(!development(Settings::new().bind("0.0.0.0:0").unsigned(), Host::Ours));
+        assert!(!development(Settings::new().unsigned(), Host::Theirs));
+        assert!(development(Settings::new().auth_token("12345").phone(), Host::Ours));
+    }
+
+    #[test]
+    fn all_mistakes_come_at_once_and_none_shows_a_secret() {
+        let settings = Settings::new()
+            .bind("nowhere")
+            .public_url("user:hunter2@example.com")
+            .auth_token("hunter 2")
+            .log_format("yaml")
+            .mounted_at("voice");
+        let mistakes = settings.check(Host::Ours).unwrap_err();
+        assert_eq!(mistakes.iter().count(), 5, "{mistakes}");
+        assert!(!format!("{mistakes}{settings:?}").contains("hunter"), "{mistakes}");
+    }
+}

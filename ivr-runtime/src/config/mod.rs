@@ -1,0 +1,252 @@
+//! How a tree is served: where, under which address, and for whom. The only module that reads the environment.
+
+// The secret.
+mod auth_token;
+
+// Everything that is wrong, at once.
+mod mistakes;
+
+// Settings that fit together.
+mod checked;
+
+pub use auth_token::AuthToken;
+pub(crate) use checked::{Checked, Host};
+pub use mistakes::{Mistake, Mistakes};
+
+use std::{
+    ffi::OsString,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+use crate::signature::{Address, BadAddress};
+
+/// The variable with the secret, named as the provider's own tools name it.
+pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
+
+/// How a tree is served.
+///
+/// Every method takes what a person wrote; what cannot be understood is told, all of it at once, by
+/// [`router`](crate::router()) and by the command line.
+///
+/// ```
+/// use ivr_runtime::config::Settings;
+/// let settings = Settings::new()
+///     .public_url("https://voice.example.com")
+///     .auth_token("0123456789abcdef0123456789abcdef")
+///     .mounted_at("/voice");
+/// assert!(!format!("{settings:?}").contains("0123"));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Settings {
+    bind: SocketAddr,
+    public_url: Option<Address>,
+    auth_token: Option<AuthToken>,
+    store: Option<String>,
+    log: String,
+    log_format: LogFormat,
+    mount: String,
+    unsigned: bool,
+    phone: bool,
+    mistakes: Vec<Mistake>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Settings {
+    /// What holds when nothing is said: 127.0.0.1:3000, no public URL, no token, the log at `info`.
+    pub fn new() -> Self {
+        Self {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            public_url: None,
+            auth_token: None,
+            store: None,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            mount: String::new(),
+            unsigned: false,
+            phone: false,
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`.
+    ///
+    /// An empty variable counts as none.
+    ///
+    /// ```
+    /// let settings = ivr_runtime::config::Settings::from_env().mounted_at("/voice");
+    /// # let _ = settings;
+    /// ```
+    pub fn from_env() -> Self {
+        // The one place where the environment is read.
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
+        type Set = fn(Settings, &str) -> Settings;
+        let setters: [(&'static str, Set); 5] = [
+            (AUTH_TOKEN, Self::auth_token),
+            ("IVR_BIND", Self::bind),
+            ("IVR_PUBLIC_URL", Self::public_url),
+            ("IVR_STORE", Self::store),
+            ("IVR_LOG", Self::log),
+        ];
+        let mut settings = Self::new();
+        for (name, set) in setters {
+            match read(name).map(OsString::into_string) {
+                None => {}
+                Some(Ok(value)) if value.trim().is_empty() => {}
+                Some(Ok(value)) => settings = set(settings, &value),
+                Some(Err(_)) => settings.mistakes.push(Mistake::new(name, "it is no UTF-8 text")),
+            }
+        }
+        settings
+    }
+
+    /// Where the server listens, `127.0.0.1:3000`; port 0 picks one. An app of one's own does that itself.
+    pub fn bind(self, address: &str) -> Self {
+        let parsed = address.trim().replace("localhost:", "127.0.0.1:").parse();
+        let why = |_| format!("`{address}` is no address such as 127.0.0.1:3000");
+        self.set("bind", parsed.map_err(why), |settings| &mut settings.bind)
+    }
+
+    /// The address that the provider calls. Signatures are checked against it, and URLs are made from it.
+    ///
+    /// Without one a signature is checked against the `Host` of the request, and URLs have no host.
+    pub fn public_url(self, url: &str) -> Self {
+        // The text may have a password in it, so it is not repeated.
+        let parsed = url.trim().parse().map(Some).map_err(|error: BadAddress| error.to_string());
+        self.set("public URL", parsed, |settings| &mut settings.public_url)
+    }
+
+    /// The secret that the provider signs with. With it every webhook must be signed.
+    pub fn auth_token(self, token: &str) -> Self {
+        let token = AuthToken::new(token).ok_or("it is empty, or has a space in it".to_owned());
+        self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
+    }
+
+    /// Takes webhooks from anybody: something in front checks them.
+    pub fn unsigned(mut self) -> Self {
+        self.unsigned = true;
+        self
+    }
+
+    /// Where call data lives, as a URL.
+    pub fn store(mut self, url: &str) -> Self {
+        self.store = Some(url.trim().to_owned());
+        self
+    }
+
+    /// What is logged: `info`, or `info,ivr_runtime=debug`.
+    pub fn log(self, filter: &str) -> Self {
+        let checked = crate::telemetry::check_filter(filter).map(|()| filter.to_owned());
+        let why = |error| format!("`{filter}` is no filter such as `info`: {error}");
+        self.set("log", checked.map_err(why), |settings| &mut settings.log)
+    }
+
+    /// How it is logged: `text` or `json`.
+    pub fn log_format(self, format: &str) -> Self {
+        let format = match format {
+            "text" => Ok(LogFormat::Text),
+            "json" => Ok(LogFormat::Json),
+            other => Err(format!("`{other}` is neither `text` nor `json`")),
+        };
+        self.set("log format", format, |settings| &mut settings.log_format)
+    }
+
+    /// Serves the phone in the browser and the picture on a signed server, too.
+    pub fn phone(mut self) -> Self {
+        self.phone = true;
+        self
+    }
+
+    /// Where an app of one's own nests the router: `/voice` for `app.nest("/voice", router)`.
+    ///
+    /// ```
+    /// # use ivr_runtime::{tree::*, config::Settings};
+    /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
+    /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
+    /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+    /// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+    /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+    /// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+    /// let settings = Settings::new().auth_token("12345").public_url("https://example.com").mounted_at("/voice");
+    /// let app = axum::Router::<()>::new().nest("/voice", ivr_runtime::router::<Acme>((), &settings)?);
+    /// # let _ = app; Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn mounted_at(self, prefix: &str) -> Self {
+        let path = prefix.trim_end_matches('/');
+        let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#{}".contains(&byte));
+        let sound = path.is_empty() || (path.starts_with('/') && plain);
+        let path =
+            if sound { Ok(path.to_owned()) } else { Err(format!("`{prefix}` is no path such as /voice")) };
+        self.set("mounted at", path, |settings| &mut settings.mount)
+    }
+
+    /// What is said last counts, and so does its mistake.
+    fn set<V>(
+        mut self,
+        setting: &'static str,
+        value: Result<V, String>,
+        slot: fn(&mut Self) -> &mut V,
+    ) -> Self {
+        self.mistakes.retain(|mistake| !mistake.is_about(setting));
+        match value {
+            Ok(value) => *slot(&mut self) = value,
+            Err(why) => self.mistakes.push(Mistake::new(setting, why)),
+        }
+        self
+    }
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
+        move |name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+    }
+
+    #[test]
+    fn the_environment_is_read_and_an_empty_variable_counts_as_none() {
+        let settings = Settings::from_variables(environment(&[
+            ("TWILIO_AUTH_TOKEN", " \n"),
+            ("IVR_BIND", "[::1]:8080"),
+            ("IVR_PUBLIC_URL", ""),
+        ]));
+        let checked = settings.check(Host::Ours).unwrap();
+        assert_eq!(checked.bind, "[::1]:8080".parse().unwrap());
+        assert!(checked.key.is_none() && checked.public_url.is_none());
+    }
+
+    #[test]
+    fn what_is_said_later_replaces_a_mistake_in_the_environment() {
+        let settings = Settings::from_variables(environment(&[("IVR_BIND", "everywhere")]));
+        assert!(settings.check(Host::Ours).is_err());
+        assert!(settings.bind("localhost:0").check(Host::Ours).is_ok());
+    }
+
+    #[test]
+    fn a_prefix_is_a_path_and_its_last_slash_does_not_matter() {
+        let mount = |prefix: &str| Settings::new().mounted_at(prefix);
+        assert_eq!(mount("/voice/").mount, "/voice");
+        assert_eq!(mount("/").mount, "");
+        for wrong in ["voice", "/voice?x", "/{name}", "/voice line"] {
+            assert!(!mount(wrong).mistakes.is_empty(), "{wrong}");
+        }
+    }
+}

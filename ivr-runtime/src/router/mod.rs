@@ -1,0 +1,89 @@
+//! Which path leads where: the tree's webhook, the probes, and the ways to look at the tree.
+
+// What the machines around the server ask.
+mod probes;
+
+// The picture and the phone, for those who make the tree.
+mod looks;
+
+pub(crate) use looks::looks;
+#[cfg(feature = "serve")]
+pub(crate) use probes::Draining;
+
+use std::sync::Arc;
+
+use axum::{Router, extract::Request, routing::any};
+
+use crate::{
+    call::Flow,
+    config::{Checked, Host, Mistake, Mistakes, Settings},
+    telemetry::Metrics,
+    tree::PhoneTree,
+    webhook::{Rejection, Webhook},
+};
+
+/// The routes of a tree, to nest in an app of one's own.
+///
+/// A tree called `Acme` is served at `/acme` and below; beside it are `/healthz`, `/readyz` and `/metrics`.
+/// Several trees stand in one app by nesting each under a prefix of its own, said with
+/// [`Settings::mounted_at`].
+///
+/// # Errors
+///
+/// When the settings are wrong, or leave it open who may speak to the tree: all mistakes at once.
+///
+/// ```
+/// # use ivr_runtime::{tree::*, config::Settings};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
+/// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
+/// let app: axum::Router = ivr_runtime::router::<Acme>((), &settings)?;
+/// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
+/// ```
+pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
+    let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
+    build::<T>(app, flow, &settings.check(Host::Theirs)?)
+}
+
+/// The routes of a tree under settings that fit together.
+pub(crate) fn build<T: PhoneTree>(
+    _app: T::App,
+    flow: Flow<T>,
+    settings: &Checked,
+) -> Result<Router, Mistakes> {
+    let root = root::<T>();
+    let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
+    let looks = looks::routes(&root, flow.description(), settings.development);
+    let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics));
+    let webhook = Arc::new(webhook.map_err(|error| Mistake::new("tree", error.to_string()))?);
+    let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
+    Ok(Router::new()
+        .route(&root, answer.clone())
+        .route(&format!("{root}/"), answer.clone())
+        .route(&format!("{root}/{{*place}}"), answer)
+        .merge(looks)
+        .merge(probes::routes(metrics)))
+}
+
+/// `/acme` for a tree called `Acme`.
+pub(crate) fn root<T: PhoneTree>() -> String {
+    let mut root = String::from("/");
+    let mut before = None;
+    let mut letters = T::NAME.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let starts_word = letter.is_uppercase()
+            && before.is_some_and(|before: char| {
+                !before.is_uppercase() || letters.peek().is_some_and(|next| next.is_lowercase())
+            });
+        if starts_word && before != Some('_') {
+            root.push('-');
+        }
+        before = Some(letter);
+        if letter == '_' { root.push('-') } else { root.extend(letter.to_lowercase()) }
+    }
+    root
+}

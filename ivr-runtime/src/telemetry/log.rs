@@ -1,0 +1,46 @@
+//! Log lines on standard error: text for people, or one JSON object a line.
+
+use std::io::{IsTerminal, stderr};
+
+use tracing_subscriber::{
+    filter::{ParseError, Targets},
+    fmt,
+    prelude::*,
+    registry,
+};
+
+use crate::config::LogFormat;
+
+/// Whether `filter` can be used: `info`, or `info,ivr_runtime=debug`.
+pub(crate) fn check_filter(filter: &str) -> Result<(), ParseError> {
+    filter.parse::<Targets>().map(drop)
+}
+
+/// Writes what passes `filter` to standard error, from here on and for the whole process.
+///
+/// A program that writes its own log keeps it: then nothing is changed.
+pub(crate) fn start(filter: &str, format: LogFormat) -> Result<(), ParseError> {
+    let filter: Targets = filter.parse()?;
+    let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let started = match format {
+        LogFormat::Text => registry().with(lines).with(filter).try_init(),
+        LogFormat::Json => registry().with(lines.json().flatten_event(true)).with(filter).try_init(),
+    };
+    if started.is_err() {
+        tracing::debug!("the program has a log of its own");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_a_level_or_a_level_for_each_module() {
+        for filter in ["info", "off", "warn,ivr_runtime=debug", "ivr_runtime::webhook=trace"] {
+            assert!(check_filter(filter).is_ok(), "{filter}");
+        }
+        assert!(check_filter("ivr_runtime=loud").is_err());
+    }
+}

@@ -1,0 +1,128 @@
+//! Numbers for Prometheus. Every label is one of a handful of words that stand in this source.
+
+use std::time::Duration;
+
+use prometheus_client::{
+    encoding::text,
+    metrics::{
+        counter::Counter,
+        family::Family,
+        histogram::{Histogram, exponential_buckets},
+    },
+    registry::Registry,
+};
+
+/// What became of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// A new call was answered.
+    Answered,
+    /// A call went on.
+    Stepped,
+    /// A callback was taken note of.
+    Noted,
+    /// The caller heard the tree's words for trouble.
+    Trouble,
+    /// Refused, for this reason.
+    Rejected(&'static str),
+}
+
+impl Outcome {
+    const ALL: [Self; 5] = [Self::Answered, Self::Stepped, Self::Noted, Self::Trouble, Self::Rejected("")];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Stepped => "stepped",
+            Self::Noted => "noted",
+            Self::Trouble => "trouble",
+            Self::Rejected(_) => "rejected",
+        }
+    }
+}
+
+type Label = [(&'static str, &'static str); 1];
+
+/// The numbers of one tree.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    calls: Counter,
+    requests: Family<Label, Counter>,
+    rejections: Family<Label, Counter>,
+    seconds: Histogram,
+}
+
+impl Metrics {
+    /// All numbers of `tree` at zero; `reasons` are all there are to refuse a request.
+    pub(crate) fn new(tree: &'static str, reasons: &[&'static str]) -> Self {
+        let (calls, requests, rejections) = (Counter::default(), Family::default(), Family::default());
+        // From 0.1 ms to the 15 s after which a provider hangs up.
+        let seconds = Histogram::new(exponential_buckets(0.0001, 4.0, 9));
+        for outcome in Outcome::ALL {
+            requests.get_or_create_owned(&[("outcome", outcome.as_str())]);
+        }
+        for reason in reasons {
+            rejections.get_or_create_owned(&[("reason", *reason)]);
+        }
+        let mut registry = Registry::with_labels([("tree".into(), tree.into())].into_iter());
+        registry.register("ivr_calls_started", "Calls that were answered", calls.clone());
+        registry.register("ivr_requests", "Webhooks by what became of them", requests.clone());
+        registry.register("ivr_rejections", "Webhooks that were refused, by reason", rejections.clone());
+        registry.register("ivr_request_duration_seconds", "Time to answer a webhook", seconds.clone());
+        Self { registry, calls, requests, rejections, seconds }
+    }
+
+    /// Counts one request.
+    pub(crate) fn count(&self, outcome: Outcome, took: Duration) {
+        self.requests.get_or_create(&[("outcome", outcome.as_str())]).inc();
+        self.seconds.observe(took.as_secs_f64());
+        match outcome {
+            Outcome::Answered => drop(self.calls.inc()),
+            Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
+            Outcome::Stepped | Outcome::Noted | Outcome::Trouble => {}
+        }
+    }
+
+    /// All numbers in the text format.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing into a `String` cannot fail.
+        let _ = text::encode(&mut text, &self.registry);
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_is_there_before_the_first_request() {
+        let text = Metrics::new("Acme", &["signature", "size"]).text();
+        for line in [
+            r#"ivr_calls_started_total{tree="Acme"} 0"#,
+            r#"ivr_requests_total{tree="Acme",outcome="answered"} 0"#,
+            r#"ivr_rejections_total{tree="Acme",reason="size"} 0"#,
+            r#"ivr_request_duration_seconds_count{tree="Acme"} 0"#,
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_and_a_refusal_are_counted() {
+        let metrics = Metrics::new("Acme", &["signature"]);
+        metrics.count(Outcome::Answered, Duration::from_millis(1));
+        metrics.count(Outcome::Rejected("signature"), Duration::from_millis(1));
+        let text = metrics.text();
+        for line in [
+            r#"ivr_calls_started_total{tree="Acme"} 1"#,
+            r#"ivr_requests_total{tree="Acme",outcome="rejected"} 1"#,
+            r#"ivr_rejections_total{tree="Acme",reason="signature"} 1"#,
+            r#"ivr_request_duration_seconds_count{tree="Acme"} 2"#,
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What is told of a running tree: log lines for people, numbers for machines.
+//!
+//! Neither ever holds what a caller pressed or said, a caller's number, a secret or a body.
+
+// Log lines on standard error.
+#[cfg(feature = "serve")]
+mod log;
+
+// Numbers for Prometheus.
+mod metrics;
+
+#[cfg(feature = "serve")]
+pub(crate) use log::{check_filter, start};
+pub(crate) use metrics::{Metrics, Outcome};
+
+/// Without the server nothing here writes a log, so any filter will do.
+#[cfg(not(feature = "serve"))]
+pub(crate) fn check_filter(_filter: &str) -> Result<(), std::convert::Infallible> {
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: providers add them
+//! without notice.
+
+use super::form::Form;
+use crate::input::Input;
+
+/// The longest call identifier that is logged; the provider's have 34 characters.
+const LONGEST_SID: usize = 64;
+
+/// The fields that matter, as they were first given: of repeated ones the first counts.
+#[derive(Debug, Default)]
+pub(crate) struct Fields<'a> {
+    call_sid: Option<&'a str>,
+    digits: Option<&'a str>,
+    speech: Option<&'a str>,
+    confidence: Option<&'a str>,
+    dial_status: Option<&'a str>,
+    queue_result: Option<&'a str>,
+    recording_url: Option<&'a str>,
+    recording_duration: Option<&'a str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads a form in one pass.
+    pub(crate) fn of(form: &'a Form) -> Self {
+        let mut fields = Self::default();
+        for (name, value) in form.pairs() {
+            let field = match name {
+                "CallSid" => &mut fields.call_sid,
+                "Digits" => &mut fields.digits,
+                "SpeechResult" => &mut fields.speech,
+                "Confidence" => &mut fields.confidence,
+                "DialCallStatus" => &mut fields.dial_status,
+                "QueueResult" => &mut fields.queue_result,
+                "RecordingUrl" => &mut fields.recording_url,
+                "RecordingDuration" => &mut fields.recording_duration,
+                _ => continue,
+            };
+            field.get_or_insert(value);
+        }
+        fields
+    }
+
+    /// What the caller did, or what a verb came back with.
+    pub(crate) fn input(&self) -> Input<'a> {
+        let text = |field: Option<&'a str>| field.unwrap_or_default().into();
+        let confidence = self.confidence.and_then(|number| number.parse().ok());
+        Input {
+            digits: text(self.digits),
+            speech: text(self.speech),
+            confidence: confidence.filter(|number| (0.0..=1.0).contains(number)),
+            dial_status: text(self.dial_status),
+            queue_result: text(self.queue_result),
+            recording_url: text(self.recording_url),
+            recording_duration: text(self.recording_duration),
+        }
+    }
+
+    /// The name of the call, for the log; `-` when it is none.
+    pub(crate) fn call_sid(&self) -> &'a str {
+        let plain = |sid: &&str| !sid.is_empty() && sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        self.call_sid.filter(|sid| sid.len() <= LONGEST_SID).filter(plain).unwrap_or("-")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(encoded: &str) -> Form {
+        Form::decode(encoded.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn of_repeated_fields_the_first_counts_even_when_it_is_blank() {
+        let form = form("Digits=&Digits=3&SpeechResult=sales&SpeechResult=support");
+        let input = Fields::of(&form).input();
+        assert_eq!((&*input.digits, &*input.speech), ("", "sales"));
+    }
+
+    #[test]
+    fn confidence_is_a_number_from_nought_to_one_or_it_is_none() {
+        for (text, confidence) in
+            [("0.9", Some(0.9)), ("1", Some(1.0)), ("2", None), ("NaN", None), ("", None)]
+        {
+            let form = form(&format!("Confidence={text}"));
+            assert_eq!(Fields::of(&form).input().confidence, confidence, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_call_is_named_in_the_log() {
+        let sid = |value: &str| Fields::of(&form(&format!("CallSid={value}"))).call_sid().to_owned();
+        assert_eq!(sid("CA0123456789abcdef0123456789abcdef"), "CA0123456789abcdef0123456789abcdef");
+        for other in ["", "%0Aforged+line", "%2B14158675309", &"A".repeat(65)] {
+            assert_eq!(sid(other), "-", "{other}");
+        }
+    }
+}

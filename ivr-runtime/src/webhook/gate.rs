@@ -1,0 +1,106 @@
+//! Lets in what the provider signed, and finds out why something else was not.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{Rejection, form::Form, incoming::Incoming};
+use crate::{
+    config::Checked,
+    signature::{Address, Body, Claim, Difference, Key, Seen},
+};
+
+const SIGNATURE: &str = "x-twilio-signature";
+
+/// How many refusals a second are explained. Each costs some dozens of signatures, which must not become a way to
+/// keep the server busy.
+const EXPLAINED_A_SECOND: u32 = 20;
+
+/// The longest form that is explained, in bytes; the provider's have about one thousand.
+const LONGEST_EXPLAINED: usize = 4096;
+
+/// Whom a tree listens to.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    key: Option<Key>,
+    address: Option<Address>,
+    mount: String,
+    explained: Mutex<(Instant, u32)>,
+}
+
+impl Gate {
+    pub(crate) fn new(settings: &Checked) -> Self {
+        Self {
+            key: settings.key.clone(),
+            address: settings.public_url.clone(),
+            mount: settings.mount.clone(),
+            explained: Mutex::new((Instant::now(), 0)),
+        }
+    }
+
+    /// The form of a request that may come in.
+    pub(crate) fn open(&self, incoming: &Incoming) -> Result<Form, Rejection> {
+        let Some(key) = &self.key else { return decoded(incoming) };
+        let header = incoming.headers().get(SIGNATURE).ok_or(Rejection::Unsigned)?;
+        let form = decoded(incoming)?;
+        // The fields of a GET request are signed as a part of its address.
+        let signed: Vec<_> = if incoming.is_get() { Vec::new() } else { form.pairs().collect() };
+        let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
+        let mut claims = self.address.iter().chain(&assumed).map(|address| Claim {
+            address,
+            target: incoming.target(),
+            body: Body::Form(&signed),
+            signature: header.to_str().unwrap_or_default(),
+        });
+        if claims.clone().any(|claim| key.verify(&claim)) {
+            return Ok(form);
+        }
+        let difference = claims.next().and_then(|claim| self.explain(key, &claim, incoming));
+        Err(Rejection::Signature(difference))
+    }
+
+    /// What else there is to say of a wrong signature.
+    pub(crate) fn hint(&self, rejection: &Rejection) -> &'static str {
+        match (rejection, &self.address) {
+            (Rejection::Signature(_), None) => "; no public URL is set, so the Host header was taken for it",
+            _ => "",
+        }
+    }
+
+    fn explain(&self, key: &Key, claim: &Claim<'_>, incoming: &Incoming) -> Option<Difference> {
+        let short = incoming.encoded().len() + claim.target.len() <= LONGEST_EXPLAINED;
+        (short && self.may_explain()).then(|| key.difference(claim, &self.seen(incoming)))
+    }
+
+    fn may_explain(&self) -> bool {
+        let mut explained = self.explained.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, count) = &mut *explained;
+        if since.elapsed() > Duration::from_secs(1) {
+            (*since, *count) = (Instant::now(), 0);
+        }
+        *count += 1;
+        *count <= EXPLAINED_A_SECOND
+    }
+
+    /// Everywhere else that the request may have been sent to.
+    fn seen(&self, incoming: &Incoming) -> Seen {
+        let owned = |name| incoming.header(name).map(str::to_owned);
+        let hosts = ["host", "x-forwarded-host", "x-original-host"].into_iter().filter_map(owned);
+        let path = incoming.target().split('?').next().unwrap_or_default();
+        let under = |prefix: &str| format!("{}{path}", prefix.trim_end_matches('/'));
+        let mut paths = vec![incoming.path().to_owned(), under(&self.mount)];
+        paths.extend(incoming.header("x-forwarded-prefix").map(under));
+        Seen { hosts: hosts.collect(), paths }
+    }
+}
+
+fn decoded(incoming: &Incoming) -> Result<Form, Rejection> {
+    Form::decode(incoming.encoded()).map_err(Rejection::Malformed)
+}
+
+/// Where the request says that it was sent; only taken when nobody said where the tree is.
+fn assumed(incoming: &Incoming) -> Vec<Address> {
+    let host = incoming.header("host").unwrap_or_default();
+    [true, false].into_iter().filter_map(|https| Address::of_host(https, host)).collect()
+}

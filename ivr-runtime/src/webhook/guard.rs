@@ -1,0 +1,68 @@
+//! Work that may panic or take too long, kept from taking the call with it.
+
+use std::{
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
+
+use tokio::time::timeout;
+
+/// Why there is no answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Failure {
+    /// The work panicked.
+    Panicked,
+    /// The work was not done in time.
+    Late,
+}
+
+impl Failure {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Panicked => "the tree or its app panicked",
+            Self::Late => "the app was too late",
+        }
+    }
+}
+
+/// What `work` comes to, if it comes to anything within `patience`.
+///
+/// Nothing that a panic left half done is looked at again: a step reads the tree and owns all the rest.
+pub(crate) async fn guarded<V>(work: impl Future<Output = V>, patience: Duration) -> Result<V, Failure> {
+    let mut work = pin!(work);
+    let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
+        Err(_) => Poll::Ready(Err(Failure::Panicked)),
+    });
+    timeout(patience, caught).await.unwrap_or(Err(Failure::Late))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_that_is_done_comes_through() {
+        assert_eq!(guarded(async { 3 }, Duration::ZERO).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn a_panic_also_after_waiting_is_caught() {
+        let work = async {
+            tokio::task::yield_now().await;
+            panic!("on purpose");
+        };
+        assert_eq!(guarded::<()>(work, Duration::from_secs(5)).await, Err(Failure::Panicked));
+    }
+
+    #[tokio::test]
+    async fn work_without_an_end_is_late() {
+        assert_eq!(guarded::<()>(pending(), Duration::from_millis(1)).await, Err(Failure::Late));
+    }
+}

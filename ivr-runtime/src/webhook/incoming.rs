@@ -1,0 +1,100 @@
+//! A request before anything in it is believed: bounded in size and time, and in the shape of a webhook.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, HttpBody},
+    extract::{OriginalUri, Request},
+    http::{HeaderMap, Method, header, request::Parts},
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::Rejection;
+
+/// The largest body, in bytes. The provider's forms have about one thousand.
+const LARGEST: usize = 64 * 1024;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A GET or POST request, whole.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    head: Parts,
+    body: Bytes,
+}
+
+impl Incoming {
+    /// Reads a request as far as its body.
+    pub(crate) async fn read(request: Request) -> Result<Self, Rejection> {
+        let (head, body) = request.into_parts();
+        if head.method == Method::GET {
+            return Ok(Self { head, body: Bytes::new() });
+        }
+        if body.size_hint().lower() > LARGEST as u64 {
+            return Err(Rejection::TooLarge);
+        }
+        if head.method != Method::POST {
+            return Err(Rejection::Method);
+        }
+        let typed = head.headers.get(header::CONTENT_TYPE);
+        if typed.is_some_and(|value| !is_form(value.as_bytes())) {
+            return Err(Rejection::NotAForm);
+        }
+        let untyped = typed.is_none();
+        let body = tokio::time::timeout(PATIENCE, whole(body)).await.map_err(|_| Rejection::Slow)??;
+        // Nothing at all is an empty form: a POST written by hand.
+        if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, body }) }
+    }
+
+    /// What the fields are read from: the query of GET, the body of POST.
+    pub(crate) fn encoded(&self) -> &[u8] {
+        if self.is_get() { self.head.uri.query().unwrap_or_default().as_bytes() } else { &self.body }
+    }
+
+    pub(crate) fn is_get(&self) -> bool {
+        self.head.method == Method::GET
+    }
+
+    /// Path and query as they were sent, before any router took a prefix away.
+    pub(crate) fn target(&self) -> &str {
+        let uri = self.head.extensions.get::<OriginalUri>().map_or(&self.head.uri, |original| &original.0);
+        uri.path_and_query().map_or("/", |target| target.as_str())
+    }
+
+    /// The path that the router left.
+    pub(crate) fn path(&self) -> &str {
+        self.head.uri.path()
+    }
+
+    /// The path that routers took away, from [`target`](Self::target) to [`path`](Self::path).
+    pub(crate) fn prefix(&self) -> &str {
+        let path = self.target().split('?').next().unwrap_or_default();
+        path.strip_suffix(self.path()).unwrap_or_default()
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The value of a header, if it is there and readable.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.headers.get(name)?.to_str().ok()
+    }
+}
+
+async fn whole(body: Body) -> Result<Bytes, Rejection> {
+    match Limited::new(body, LARGEST).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Rejection::TooLarge),
+        Err(_) => Err(Rejection::Broken),
+    }
+}
+
+fn is_form(content_type: &[u8]) -> bool {
+    let kind = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
+    kind.trim_ascii().eq_ignore_ascii_case(FORM.as_bytes())
+}
