@@ -8,13 +8,20 @@ mod normal;
 
 pub use normal::{LONGEST, contains, normalise};
 
-/// The keys that were spoken, when the words are nothing but keys: `"two"` is the key 2.
-///
-/// ```
-/// assert_eq!(ivr_runtime::words::spoken_keys("2", "en-US").as_deref(), Some("2"));
-/// ```
-#[must_use]
-pub fn spoken_keys(said: &str, _language: &str) -> Option<String> {
-    let digits: String = said.split(' ').collect();
-    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
-}
+// What a language calls numbers and keys.
+mod vocabulary;
+
+// Keys that a caller says.
+mod spoken;
+
+pub use spoken::spoken_keys;
+
+// Keys that a prompt announces.
+mod sentence;
+
+mod announced;
+
+pub use announced::{Announced, Announcement, announced};
+
+#[cfg(test)]
+mod corpus;

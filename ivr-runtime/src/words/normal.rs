@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn every_character_is_normal_after_one_pass() {
-        for lower in ('\0'..=char::MAX).flat_map(char::to_lowercase) {
+        // Beyond stands nothing but private characters and those not given out yet.
+        for lower in ('\0'..='\u{323AF}').flat_map(char::to_lowercase) {
             match fold(lower) {
                 Folded::Itself => assert!(lower.to_lowercase().eq([lower]), "{lower:?}"),
                 Folded::Letters(letters) => assert_eq!(normalise(letters), letters),
@@ -165,14 +166,6 @@ mod tests {
         }
 
         #[test]
-        fn it_agrees_with_the_plain_way_where_it_cuts(text in "[aß ]{0,4}", times in 400_usize..900) {
-            let text = text.repeat(times);
-            let once = normalise(&text);
-            prop_assert_eq!(&once, &plainly(&text));
-            prop_assert_eq!(normalise(&once), once);
-        }
-
-        #[test]
         fn a_normal_form_stays_as_it_is(text in "(?s).*") {
             let once = normalise(&text);
             prop_assert_eq!(normalise(&once), once);
@@ -184,6 +177,19 @@ mod tests {
             let (many, few): (Vec<_>, Vec<_>) = (said.split(' ').collect(), phrase.split(' ').collect());
             let listed = !phrase.is_empty() && many.windows(few.len()).any(|window| window == few);
             prop_assert_eq!(contains(said, phrase), listed);
+        }
+    }
+
+    proptest! {
+        // Each case is a long text.
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn it_agrees_with_the_plain_way_where_it_cuts(text in "[aß ]{0,4}", times in 400_usize..900) {
+            let text = text.repeat(times);
+            let once = normalise(&text);
+            prop_assert_eq!(&once, &plainly(&text));
+            prop_assert_eq!(normalise(&once), once);
         }
     }
 }

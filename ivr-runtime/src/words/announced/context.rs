@@ -1,0 +1,148 @@
+//! Where in a sentence a key can be announced: after a verb for pressing, in a list that goes on, or in an offer
+//! that follows others: "For sales, press one; support, two. For billing, three."
+
+use super::{
+    super::{
+        sentence::{Gap, Sentence},
+        vocabulary::{Vocabulary, listed},
+    },
+    Announced, Announcement,
+    key::{Found, Reading},
+};
+
+/// How many words may stand between a verb and its key.
+const REACH: usize = 8;
+
+/// The keys that one sentence announces; `before` tells whether an earlier sentence announced any.
+pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence, before: bool) -> Vec<Announcement> {
+    let has = |list| sentence.words.iter().any(|word| listed(list, word));
+    let presses = has(vocabulary.prompts.press);
+    if !presses && !before && !has(vocabulary.prompts.ranking) {
+        return Vec::new();
+    }
+    let context = Context { reading: Reading::new(vocabulary, sentence), before, presses };
+    let mut found: Vec<Found> = Vec::new();
+    let mut place = 0;
+    while place < sentence.words.len() {
+        place = match context.announced_at(place, &found) {
+            Some(keys) => {
+                let end = keys.words.end;
+                found.push(keys);
+                end
+            }
+            None => place + 1,
+        };
+    }
+    found.into_iter().filter_map(|keys| in_text(sentence, keys)).collect()
+}
+
+fn in_text(sentence: &Sentence, keys: Found) -> Option<Announcement> {
+    let first = sentence.ranges.get(keys.words.start)?;
+    let last = sentence.ranges.get(keys.words.end.checked_sub(1)?)?;
+    Some(Announcement { range: first.start..last.end, kind: keys.kind })
+}
+
+struct Context<'a> {
+    reading: Reading<'a>,
+    /// An earlier sentence has announced a key.
+    before: bool,
+    /// The sentence has a verb for pressing somewhere.
+    presses: bool,
+}
+
+impl Context<'_> {
+    fn announced_at(&self, place: usize, found: &[Found]) -> Option<Found> {
+        let prompts = &self.reading.vocabulary.prompts;
+        if self.reading.is(place, prompts.press) {
+            return self.after_verb(place).or_else(|| self.ranked(place));
+        }
+        if self.reading.is(place, prompts.ranking) {
+            return self.ranked(place);
+        }
+        if let Some(other) = self.reading.other(place) {
+            // Two words may mean something else: "any key questions".
+            let clear = other.words.len() > 2 || self.is_separate(place);
+            return Some(other).filter(|_| clear && (self.presses || self.before));
+        }
+        let key = self.reading.key(place)?;
+        let single = matches!(key.kind, Announced::Key(_));
+        (single && self.goes_on(&key, found)).then_some(key)
+    }
+
+    /// "Press one", "press or say the number one", "press any other key".
+    fn after_verb(&self, verb: usize) -> Option<Found> {
+        let prompts = &self.reading.vocabulary.prompts;
+        for place in verb + 1..=verb + REACH {
+            let found = self.reading.other(place).or_else(|| self.reading.key(place));
+            let skipped = [prompts.filler, prompts.press, prompts.and];
+            if found.is_some() || !skipped.iter().any(|list| self.reading.is(place, list)) {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// "Enter a number between 1 and 5", "on a scale of one to ten".
+    fn ranked(&self, verb: usize) -> Option<Found> {
+        let prompts = &self.reading.vocabulary.prompts;
+        (verb + 1..=verb + REACH)
+            .take_while(|place| !self.reading.is(*place, prompts.press))
+            .filter(|place| self.reading.is(*place, prompts.from))
+            .find_map(|place| self.reading.range(place + 1))
+    }
+
+    /// Whether a number is a key because others were announced before it.
+    fn goes_on(&self, key: &Found, found: &[Found]) -> bool {
+        let prompts = &self.reading.vocabulary.prompts;
+        let (start, end) = (key.words.start, key.words.end);
+        if !self.reading.closes(end) && !self.reading.is(end, prompts.noun) {
+            return false;
+        }
+        let marked = start > 0 && self.reading.is(start - 1, prompts.mark);
+        if marked && self.presses {
+            return true;
+        }
+        if !found.is_empty() {
+            return self.is_separate(start) && !self.follows_a_number(start, found);
+        }
+        // "For support, two." and "Two for support." after a sentence with a verb.
+        let offered = self.reading.is(0, prompts.offer)
+            && self.reading.gap(end) == Gap::End
+            && (marked || self.reading.gap(start) == Gap::Comma);
+        self.before && (offered || start == 0 && self.reading.is(end, prompts.offer))
+    }
+
+    /// Whether a comma or an "or" stands before `place`.
+    fn is_separate(&self, place: usize) -> bool {
+        let start = self.past_filler_back(place);
+        matches!(self.reading.gap(start), Gap::Comma | Gap::Dash) || self.joins(start)
+    }
+
+    /// Whether the number at `place` goes on a list of numbers that are no keys: "rooms 3, 4 or 5".
+    fn follows_a_number(&self, place: usize, found: &[Found]) -> bool {
+        let start = self.past_filler_back(place);
+        let last = if self.joins(start) { start.checked_sub(2) } else { start.checked_sub(1) };
+        last.is_some_and(|last| {
+            self.reading.is_number(last) && found.last().is_none_or(|keys| !keys.words.contains(&last))
+        })
+    }
+
+    fn joins(&self, place: usize) -> bool {
+        place > 0 && self.reading.is(place - 1, self.reading.vocabulary.prompts.and)
+    }
+
+    /// Where the words begin that lead to the key at `place`: "the number 2", "la touche 2".
+    fn past_filler_back(&self, place: usize) -> usize {
+        let prompts = &self.reading.vocabulary.prompts;
+        let mut start = place;
+        while start > 0
+            && place - start < 3
+            && self.reading.gap(start) == Gap::Space
+            && self.reading.is(start - 1, prompts.filler)
+            && !self.joins(start)
+        {
+            start -= 1;
+        }
+        start
+    }
+}

@@ -1,0 +1,147 @@
+//! What is a key at a place where one may be announced: a number that counts nothing, a range, every other key.
+
+use std::ops::Range;
+
+use super::{
+    super::{
+        sentence::{Gap, Sentence},
+        vocabulary::{Vocabulary, begins, listed},
+    },
+    Announced,
+    entry::{Entries, Entry, Style},
+};
+
+/// A sentence, and the words by which it is read.
+pub(super) struct Reading<'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) sentence: &'a Sentence,
+    pub(super) words: Vec<&'a str>,
+    entries: Entries,
+}
+
+/// Announced keys, and the words they take.
+pub(super) struct Found {
+    pub(super) words: Range<usize>,
+    pub(super) kind: Announced,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(vocabulary: &'a Vocabulary, sentence: &'a Sentence) -> Self {
+        let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
+        let entries = Entries::new(vocabulary, sentence, &words);
+        Self { vocabulary, sentence, words, entries }
+    }
+
+    /// Whether the word at `place` is in `list`.
+    pub(super) fn is(&self, place: usize, list: &str) -> bool {
+        self.words.get(place).is_some_and(|word| listed(list, word))
+    }
+
+    /// What stands before the word at `place`.
+    pub(super) fn gap(&self, place: usize) -> Gap {
+        self.sentence.gap(place)
+    }
+
+    /// Every other key.
+    pub(super) fn other(&self, start: usize) -> Option<Found> {
+        let words = self.words.get(start..)?;
+        let length = self.vocabulary.prompts.other.iter().filter_map(|phrase| begins(words, phrase)).max()?;
+        Some(Found { words: start..start + length, kind: Announced::AnyOther })
+    }
+
+    /// One key, or a range such as "one to three".
+    pub(super) fn key(&self, start: usize) -> Option<Found> {
+        let entry = self.entries.at(start)?;
+        let next = entry.end;
+        let joined = self.is(next, self.vocabulary.prompts.to) && !self.is(next, self.vocabulary.prompts.and);
+        if self.gap(next) == Gap::Dash && self.entries.at(next).is_some() {
+            return self.up_to(start, entry, next);
+        }
+        if joined && self.gap(next) == Gap::Space && self.entries.at(self.past_filler(next + 1)).is_some() {
+            return self.up_to(start, entry, self.past_filler(next + 1));
+        }
+        let emergency = listed(self.vocabulary.prompts.emergency, &entry.keys);
+        if entry.keys.len() > 2 || emergency || !self.stands_for_a_key(start, entry) {
+            return None;
+        }
+        Some(Found { words: start..next, kind: Announced::Key(entry.keys.clone()) })
+    }
+
+    /// A range after "from" or "between".
+    pub(super) fn range(&self, from: usize) -> Option<Found> {
+        let start = self.past_filler(from);
+        let entry = self.entries.at(start)?;
+        let second = match self.gap(entry.end) {
+            Gap::Dash => entry.end,
+            Gap::Space if self.is(entry.end, self.vocabulary.prompts.to) => self.past_filler(entry.end + 1),
+            _ => return None,
+        };
+        self.up_to(start, entry, second)
+    }
+
+    /// Whether the word at `place` is a number, or the name of a key.
+    pub(super) fn is_number(&self, place: usize) -> bool {
+        self.entries.at(place).is_some()
+    }
+
+    /// Whether nothing follows that the number before `place` would belong to.
+    pub(super) fn closes(&self, place: usize) -> bool {
+        let prompts = &self.vocabulary.prompts;
+        match self.gap(place) {
+            Gap::End | Gap::Comma | Gap::Dash | Gap::Bracket => true,
+            Gap::Tight | Gap::Unit => false,
+            // "One or more", "one or two options" count something.
+            Gap::Space if self.is(place, prompts.and) => {
+                let after = self.entries.at(place + 1).map_or(place + 1, |entry| entry.end);
+                !self.is(after, prompts.counted)
+            }
+            Gap::Space => place >= self.words.len() || self.is(place, prompts.after),
+        }
+    }
+
+    fn up_to(&self, start: usize, first: &Entry, second: usize) -> Option<Found> {
+        let last = self.entries.at(second)?;
+        let (from, to) = (first.keys.parse().ok()?, last.keys.parse().ok()?);
+        let measured =
+            self.gap(start) == Gap::Unit || self.is_measure(last.end) || self.gap(last.end) == Gap::Dash;
+        let ascends = from < to && to < 100;
+        (ascends && !measured).then_some(Found { words: start..last.end, kind: Announced::Range(from, to) })
+    }
+
+    fn stands_for_a_key(&self, start: usize, entry: &Entry) -> bool {
+        if self.gap(start) == Gap::Unit || self.is_measure(entry.end) {
+            return false;
+        }
+        match entry.style {
+            Style::Name => true,
+            // "1 (800) 555 …" is a telephone number.
+            Style::Figures => {
+                let area = self.entries.at(entry.end).filter(|_| self.gap(entry.end) == Gap::Bracket);
+                area.is_none_or(|area| area.keys.len() < 2)
+            }
+            Style::Words => self.closes(entry.end) || self.leads_to_noun(start, entry.end),
+        }
+    }
+
+    /// "The one key": a key, where "one key" would be any of them.
+    fn leads_to_noun(&self, start: usize, end: usize) -> bool {
+        let prompts = &self.vocabulary.prompts;
+        self.is(end, prompts.noun) && start > 0 && self.is(start - 1, prompts.filler)
+    }
+
+    /// Whether the number before `place` is the number of something: "two digits", "9:30", "5%".
+    fn is_measure(&self, place: usize) -> bool {
+        match self.gap(place) {
+            Gap::Unit => true,
+            Gap::Tight => self.is_number(place),
+            Gap::Space | Gap::Dash => self.is(place, self.vocabulary.prompts.counted),
+            Gap::Bracket | Gap::Comma | Gap::End => false,
+        }
+    }
+
+    fn past_filler(&self, start: usize) -> usize {
+        let filler =
+            |place: &usize| self.is(*place, self.vocabulary.prompts.filler) && !self.is_number(*place);
+        (start..start + 3).find(|place| !filler(place)).unwrap_or(start)
+    }
+}

@@ -1,0 +1,137 @@
+//! The keys that a prompt announces: "press one", "the star key", "between 1 and 5", "any other key".
+//!
+//! Read word by word and by context, for a number alone says nothing: "one moment", "24 hours", "dial 911".
+
+use std::ops::Range;
+
+use super::{sentence::Sentence, vocabulary::Vocabulary};
+
+// Where in a sentence a key can be announced.
+mod context;
+
+// What is a key at such a place.
+mod key;
+
+// Every key and number of a sentence.
+mod entry;
+
+/// Keys that a prompt announces.
+///
+/// ```
+/// use ivr_runtime::words::{Announced, announced};
+/// let text = "For sales, press one.";
+/// let found = announced(text, "en-US");
+/// assert_eq!(found[0].kind, Announced::Key("1".into()));
+/// assert_eq!(&text[found[0].range.clone()], "one");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Announcement {
+    /// The words of the key, in bytes of the text.
+    pub range: Range<usize>,
+    /// Which keys.
+    pub kind: Announced,
+}
+
+/// Which keys a prompt announces.
+///
+/// ```
+/// use ivr_runtime::words::{Announced, announced};
+/// assert_eq!(announced("Press any other key.", "en-US")[0].kind, Announced::AnyOther);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Announced {
+    /// One key, or an entry of two: `1`, `#`, `*6`, `12`.
+    Key(String),
+    /// The numbers from the first to the second, both included.
+    Range(u8, u8),
+    /// Every key that has no meaning of its own, or every key at all.
+    AnyOther,
+}
+
+/// The keys that `text` announces, in the order of the text.
+///
+/// `language` is a BCP 47 tag; a language other than English, French, Spanish, German, Italian and Portuguese
+/// announces nothing. Entries of three keys and more are taken for telephone numbers and announce nothing.
+///
+/// ```
+/// use ivr_runtime::words::{Announced, announced};
+/// let kinds = |text, language| announced(text, language).into_iter().map(|found| found.kind).collect::<Vec<_>>();
+/// assert_eq!(
+///     kinds("Tapez 1 pour les ventes, 2 pour le support.", "fr-FR"),
+///     [Announced::Key("1".into()), Announced::Key("2".into())],
+/// );
+/// assert_eq!(kinds("Rate us from one to five.", "en-US"), [Announced::Range(1, 5)]);
+/// assert!(kinds("One moment. We have two offices.", "en-US").is_empty());
+/// ```
+#[must_use]
+pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
+    let Some(vocabulary) = Vocabulary::of(language) else { return Vec::new() };
+    let mut found = Vec::new();
+    for sentence in Sentence::all(text) {
+        let earlier = !found.is_empty();
+        found.extend(context::read(vocabulary, &sentence, earlier));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LANGUAGES: [&str; 6] = ["en-GB", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-PT"];
+
+    /// Whatever is found lies in the text, in order, on whole characters.
+    fn lies_in(text: &str) -> bool {
+        LANGUAGES.iter().all(|language| {
+            let found = announced(text, language);
+            let whole =
+                found.iter().all(|keys| text.get(keys.range.clone()).is_some_and(|key| !key.is_empty()));
+            let ordered = found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
+            whole && ordered
+        })
+    }
+
+    #[test]
+    fn the_range_is_the_words_of_the_key() {
+        for (text, key) in [
+            ("Press the star key.", "star"),
+            ("Press twenty-five for the archive.", "twenty-five"),
+            ("Press one to three.", "one to three"),
+            ("Press 'four'.", "four"),
+            ("Or any other key, press it.", "any other key"),
+        ] {
+            let found = announced(text, "en-US");
+            assert_eq!(found.iter().map(|keys| &text[keys.range.clone()]).collect::<Vec<_>>(), [key]);
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_time() {
+        for part in ["press 1 ", "one or ", "1 ", "press the ", "press 1, ", "the ", "1-", "press. "] {
+            assert!(lies_in(&part.repeat(1_000)), "{part}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(?s).*") {
+            prop_assert!(lies_in(&text));
+        }
+
+        #[test]
+        fn any_order_of_telling_words_is_read(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "press", "tapez", "drücken", "pulse", "one", "1", "25", "veintidós", "star", "#", "*", "to",
+                    "or", "the", "key", "any other key", "between", "and", "for", ",", ".", "(", "-", "$", "\n",
+                ]),
+                0..30,
+            ),
+            gap in " ?",
+        ) {
+            prop_assert!(lies_in(&words.join(&gap)));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! English, as telephone prompts and callers speak it.
+
+use super::{Numbers, Prompts, Spoken, Vocabulary};
+
+pub(super) const ENGLISH: Vocabulary = Vocabulary {
+    numbers: Numbers {
+        small: [
+            "zero/nought",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
+        tens: ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        joint: "",
+        ones_first: false,
+        by_twenties: false,
+    },
+    star: &["star", "asterisk"],
+    pound: &["pound", "pound sign", "hash", "hash sign", "hash mark", "hashtag", "number sign"],
+    spoken: Spoken {
+        polite: "press dial enter hit push say select choose take number option choice key button digit the \
+                 please thanks thank you i d ll would like want to it s is my uh um er okay ok",
+        zero: "oh o",
+        alone: &[("to", "2"), ("too", "2"), ("for", "4"), ("won", "1"), ("ate", "8")],
+    },
+    prompts: Prompts {
+        press: "press pressing dial dialing dialling hit hitting push pushing touch touching enter entering \
+                select selecting choose choosing punch punching say saying",
+        filler: "the a any number digit key button option either just simply now please again",
+        and: "or and then",
+        after: "for to if now when on at once again followed please in while otherwise instead any \
+                anytime as after before but so until immediately below here by with later you we",
+        noun: "key button",
+        counted: "of digit digits time times second seconds minute minutes hour hours day days week weeks month \
+                  months year years percent dollar dollars cent cents am pm oclock number numbers character \
+                  characters letter letters word words keys buttons people persons option options more",
+        mark: "",
+        offer: "for to if",
+        from: "from between of",
+        to: "to through thru and",
+        ranking: "scale rate rating score",
+        other: &[
+            "any other key",
+            "any other button",
+            "any other number",
+            "any other digit",
+            "any other option",
+            "all other keys",
+            "any key",
+            "any button",
+        ],
+        emergency: "",
+    },
+};

@@ -1,0 +1,59 @@
+//! French, as telephone prompts and callers speak it in France, Belgium, Switzerland and Canada.
+
+use super::{Numbers, Prompts, Spoken, Vocabulary};
+
+pub(super) const FRENCH: Vocabulary = Vocabulary {
+    numbers: Numbers {
+        small: [
+            "zero", "un/une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",
+            "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf",
+        ],
+        tens: [
+            "vingt",
+            "trente",
+            "quarante",
+            "cinquante",
+            "soixante",
+            "septante",
+            "quatre vingt/quatre vingts/huitante/octante",
+            "nonante",
+        ],
+        joint: "et",
+        ones_first: false,
+        by_twenties: true,
+    },
+    star: &["etoile", "asterisque"],
+    pound: &["diese", "croisillon", "carre"],
+    spoken: Spoken {
+        polite: "tapez touche numero option choix chiffre le la l c est s il vous te plait svp merci je voudrais \
+                 veux choisis prends euh",
+        zero: "",
+        alone: &[],
+    },
+    prompts: Prompts {
+        press: "tapez taper tapant faites appuyez appuyer appuyant pressez presser composez composer composant \
+                saisissez saisir choisissez choisir entrez selectionnez selectionner dites touche",
+        filler: "la le les l sur touche touches numero chiffre bouton option simplement maintenant du clavier",
+        and: "ou et puis soit",
+        after: "pour si afin a sur maintenant lorsque quand en suivi plus suivie svp s sinon ensuite dans avec apres \
+                avant",
+        noun: "",
+        counted: "fois chiffre chiffres caractere caracteres lettre lettres seconde secondes minute minutes h heure \
+                  heures euro euros jour jours mois an ans touches reprises mots numeros options",
+        mark: "le la touche",
+        offer: "pour si",
+        from: "entre de",
+        to: "a et",
+        ranking: "echelle notez note evaluez",
+        other: &[
+            "toute autre touche",
+            "n importe quelle autre touche",
+            "n importe quelle touche",
+            "une autre touche",
+            "toutes les autres touches",
+            "l une des autres touches",
+            "tout autre chiffre",
+        ],
+        emergency: "15 17 18",
+    },
+};

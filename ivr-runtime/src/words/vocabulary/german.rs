@@ -1,0 +1,72 @@
+//! German, as telephone prompts and callers speak it. Its verb may stand at the end: "bitte die 1 drücken".
+
+use super::{Numbers, Prompts, Spoken, Vocabulary};
+
+pub(super) const GERMAN: Vocabulary = Vocabulary {
+    numbers: Numbers {
+        small: [
+            "null",
+            "eins",
+            "zwei/zwo",
+            "drei",
+            "vier",
+            "funf/fuenf",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "zehn",
+            "elf",
+            "zwolf/zwoelf",
+            "dreizehn",
+            "vierzehn",
+            "funfzehn",
+            "sechzehn",
+            "siebzehn",
+            "achtzehn",
+            "neunzehn",
+        ],
+        tens: ["zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig", "neunzig"],
+        joint: "und",
+        ones_first: true,
+        by_twenties: false,
+    },
+    star: &["stern", "sternchen", "sterntaste", "stern taste"],
+    pound: &["raute", "rautetaste", "rautentaste", "raute taste", "rautezeichen", "doppelkreuz"],
+    spoken: Spoken {
+        polite: "drucke wahle nehme taste nummer ziffer zahl option die den das bitte danke ich mochte hatte gerne \
+                 gern es ist ah ahm",
+        zero: "",
+        alone: &[],
+    },
+    prompts: Prompts {
+        press: "drucken drucke druckt druecken wahlen wahle wahlt waehlen tippen tippe tippt betatigen betatige \
+                geben gib gebt sagen sage taste",
+        filler: "sie bitte die der den das auf taste tasten zifferntaste ziffer zahl nummer jetzt einfach nun dann \
+                 option eine",
+        and: "oder und bzw sowie",
+        after: "um fur wenn falls jetzt bitte ein auf am im zur zum in drucken druecken drucke wahlen waehlen wahle \
+                tippen betatigen eingeben sagen dann danach gefolgt erneut damit sonst nur noch bevor nach spater",
+        noun: "taste",
+        counted: "mal sekunde sekunden minute minuten stunde stunden uhr tag tage tagen euro cent prozent ziffer \
+                  ziffern zeichen stellen stellige stelligen buchstaben tasten jahre monate optionen \
+                  moglichkeiten nummern",
+        mark: "die taste ziffer zifferntaste zahl",
+        offer: "fur um",
+        from: "zwischen von",
+        to: "bis und",
+        ranking: "skala bewerten bewertung note",
+        other: &[
+            "jede andere taste",
+            "eine andere taste",
+            "einer anderen taste",
+            "jeder anderen taste",
+            "eine beliebige andere taste",
+            "eine beliebige taste",
+            "jede beliebige taste",
+            "alle anderen tasten",
+            "eine beliebige andere ziffer",
+        ],
+        emergency: "",
+    },
+};

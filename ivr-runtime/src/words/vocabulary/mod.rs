@@ -1,0 +1,120 @@
+//! What a language calls numbers, keys and the pressing of keys: the words as data, and how to read a key.
+//!
+//! All words are in normal form. A list of words is one text with spaces; a list of phrases has a row each.
+
+mod numbers;
+
+mod english;
+mod french;
+mod german;
+mod italian;
+mod portuguese;
+mod spanish;
+
+pub(super) use numbers::Numbers;
+
+/// One language.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    pub(super) numbers: Numbers,
+    /// The key `*`.
+    pub(super) star: &'static [&'static str],
+    /// The key `#`.
+    pub(super) pound: &'static [&'static str],
+    pub(super) spoken: Spoken,
+    pub(super) prompts: Prompts,
+}
+
+/// How callers say keys.
+#[derive(Debug)]
+pub(super) struct Spoken {
+    /// Words beside the keys that change nothing: "press two, please".
+    pub(super) polite: &'static str,
+    /// A zero between other digits: "four oh one".
+    pub(super) zero: &'static str,
+    /// What a recogniser writes for a digit said alone: "for" is the key 4.
+    pub(super) alone: &'static [(&'static str, &'static str)],
+}
+
+/// How prompts announce keys.
+#[derive(Debug)]
+pub(super) struct Prompts {
+    /// Verbs for pressing, and words that only a key follows.
+    pub(super) press: &'static str,
+    /// What may stand between such a word and the key.
+    pub(super) filler: &'static str,
+    /// What joins keys: "one or two".
+    pub(super) and: &'static str,
+    /// What may follow a number that is a key: "one for …", never "one moment".
+    pub(super) after: &'static str,
+    /// What may follow a number that an article leads to: "the one key", never "one key".
+    pub(super) noun: &'static str,
+    /// What is counted, so that the number before it is no key: "two digits".
+    pub(super) counted: &'static str,
+    /// The word before a key where the verb stands elsewhere: "für Vertrieb die 1".
+    pub(super) mark: &'static str,
+    /// How a sentence begins that offers something: "For support, two."
+    pub(super) offer: &'static str,
+    /// What stands before a range: "from", "between".
+    pub(super) from: &'static str,
+    /// What stands inside a range: "one to three".
+    pub(super) to: &'static str,
+    /// What is told in a range without a verb for pressing: "on a scale of one to five".
+    pub(super) ranking: &'static str,
+    /// Every other key.
+    pub(super) other: &'static [&'static str],
+    /// Short numbers of the emergency services, which are dialled in another call.
+    pub(super) emergency: &'static str,
+}
+
+impl Vocabulary {
+    /// The vocabulary for a BCP 47 tag; none for a language that we do not know.
+    pub(super) fn of(tag: &str) -> Option<&'static Self> {
+        let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        Some(match language.as_str() {
+            "en" => &english::ENGLISH,
+            "fr" => &french::FRENCH,
+            "es" => &spanish::SPANISH,
+            "de" => &german::GERMAN,
+            "it" => &italian::ITALIAN,
+            "pt" => &portuguese::PORTUGUESE,
+            _ => return None,
+        })
+    }
+
+    /// Reads the keys that `words` begin with, and how many words that takes: `25`, `twenty five`, `star key`.
+    pub(super) fn keys(&self, words: &[&str]) -> Option<(String, usize)> {
+        if let Some(digits) = digits(words) {
+            return Some((digits.to_owned(), 1));
+        }
+        let named = |names: &[&str], key: &str| {
+            let longest = names.iter().filter_map(|name| begins(words, name)).max();
+            longest.map(|used| (key.to_owned(), used))
+        };
+        named(self.star, "*")
+            .or_else(|| named(self.pound, "#"))
+            .or_else(|| self.numbers.read(words).map(|(number, used)| (number.to_string(), used)))
+    }
+}
+
+/// The digits that stand at the beginning of `words` as figures; `*` and `#` count, too.
+pub(super) fn digits<'a>(words: &[&'a str]) -> Option<&'a str> {
+    let first = words.first().copied()?;
+    let symbol = first == "*" || first == "#";
+    (symbol || !first.is_empty() && first.bytes().all(|b| b.is_ascii_digit())).then_some(first)
+}
+
+/// Whether `word` is in a list of words.
+pub(super) fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// How many words `phrase` has, when `words` begin with it.
+pub(super) fn begins(words: &[&str], phrase: &str) -> Option<usize> {
+    let mut length = 0;
+    for part in phrase.split(' ') {
+        words.get(length).filter(|word| **word == part)?;
+        length += 1;
+    }
+    Some(length)
+}

@@ -1,0 +1,135 @@
+//! Number words from 0 to 99, by the rules of the six languages.
+
+use super::begins;
+
+/// How a language counts.
+#[derive(Debug)]
+pub(in crate::words) struct Numbers {
+    /// 0 to 19; several words for one number are separated by a slash.
+    pub(super) small: [&'static str; 20],
+    /// 20, 30 … 90.
+    pub(super) tens: [&'static str; 8],
+    /// What may stand between tens and ones: "vingt et un".
+    pub(super) joint: &'static str,
+    /// Ones, joint and tens are one word: "fünfundzwanzig".
+    pub(super) ones_first: bool,
+    /// 70 is 60 and 10, 90 is 80 and 10: "soixante-dix".
+    pub(super) by_twenties: bool,
+}
+
+impl Numbers {
+    /// Reads the longest number that `words` begin with, and how many words it takes.
+    pub(super) fn read(&self, words: &[&str]) -> Option<(u8, usize)> {
+        if let Some(tens) = longest(words, (20..).step_by(10).zip(&self.tens)) {
+            let rest = words.get(tens.1..)?;
+            return Some(self.ones_after(tens, rest).unwrap_or(tens));
+        }
+        self.small(words).or_else(|| self.compound(words.first()?).map(|number| (number, 1)))
+    }
+
+    /// "… five", "… et un", "… onze" after tens of so many words.
+    fn ones_after(&self, (tens, used): (u8, usize), rest: &[&str]) -> Option<(u8, usize)> {
+        let joint = begins(rest, self.joint).filter(|_| !self.joint.is_empty()).unwrap_or(0);
+        let (ones, more) = self.small(rest.get(joint..)?)?;
+        let counts_on = self.by_twenties && matches!(tens, 60 | 80);
+        let fits = ones > 0 && (ones < 10 || counts_on);
+        fits.then_some((tens + ones, used + joint + more))
+    }
+
+    /// A number in one word: "fünfundzwanzig", "ventidue", "veintidós".
+    fn compound(&self, word: &str) -> Option<u8> {
+        if self.ones_first {
+            let (ones, last) = word.split_once(self.joint)?;
+            let ones = if ones == "ein" { 1 } else { self.one(ones)? };
+            return self.all_tens().find(|(_, name)| *name == last).map(|(tens, _)| tens + ones);
+        }
+        self.all_tens().find_map(|(tens, name)| {
+            // Italian drops the last vowel of the tens before another: "ventuno".
+            let elided = || name.char_indices().next_back().and_then(|(last, _)| name.get(..last));
+            let rest = word.strip_prefix(name).or_else(|| word.strip_prefix(elided()?))?;
+            self.one(rest).map(|ones| tens + ones)
+        })
+    }
+
+    fn small(&self, words: &[&str]) -> Option<(u8, usize)> {
+        longest(words, (0..).zip(&self.small))
+    }
+
+    /// 1 to 9.
+    fn one(&self, word: &str) -> Option<u8> {
+        self.small(&[word]).map(|(number, _)| number).filter(|number| (1..10).contains(number))
+    }
+
+    fn all_tens(&self) -> impl Iterator<Item = (u8, &'static str)> {
+        let tens = (20..).step_by(10).zip(self.tens);
+        tens.flat_map(|(number, names)| names.split('/').map(move |name| (number, name)))
+    }
+}
+
+/// The number whose name takes most of the words.
+fn longest<'a>(words: &[&str], names: impl Iterator<Item = (u8, &'a &'a str)>) -> Option<(u8, usize)> {
+    let read = names.filter_map(|(number, names)| {
+        names.split('/').filter_map(|name| begins(words, name)).max().map(|used| (number, used))
+    });
+    read.max_by_key(|(_, used)| *used)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Vocabulary;
+
+    fn number(language: &str, words: &str) -> Option<u8> {
+        let words: Vec<_> = words.split(' ').collect();
+        let numbers = &Vocabulary::of(language).unwrap().numbers;
+        numbers.read(&words).filter(|(_, used)| *used == words.len()).map(|(number, _)| number)
+    }
+
+    #[test]
+    fn numbers_below_a_hundred_are_read_in_every_language() {
+        for (language, numbers) in [
+            ("en", "0 zero,7 seven,12 twelve,20 twenty,21 twenty one,45 forty five,99 ninety nine"),
+            (
+                "fr",
+                "1 un,17 dix sept,21 vingt et un,22 vingt deux,60 soixante,70 soixante dix,71 soixante et onze,\
+                 77 soixante dix sept,80 quatre vingts,81 quatre vingt un,90 quatre vingt dix,\
+                 99 quatre vingt dix neuf,71 septante et un,80 huitante,92 nonante deux",
+            ),
+            (
+                "es",
+                "1 uno,16 dieciseis,21 veintiuno,22 veintidos,29 veintinueve,31 treinta y uno,\
+                 99 noventa y nueve",
+            ),
+            (
+                "de",
+                "1 eins,2 zwei,2 zwo,5 funf,5 fuenf,16 sechzehn,21 einundzwanzig,25 funfundzwanzig,\
+                 30 dreissig,99 neunundneunzig",
+            ),
+            (
+                "it",
+                "3 tre,17 diciassette,21 ventuno,22 ventidue,28 ventotto,33 trentatre,38 trentotto,\
+                 99 novantanove",
+            ),
+            ("pt", "1 um,2 dois,2 duas,6 meia,16 dezesseis,16 dezasseis,21 vinte e um,99 noventa e nove"),
+        ] {
+            for row in numbers.split(',') {
+                let (value, words) = row.split_once(' ').unwrap();
+                assert_eq!(number(language, words), value.parse().ok(), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_of_the_language_is_not_read() {
+        for (language, words) in [
+            ("en", "hundred"),
+            ("en", "twenty zero"),
+            ("en", "sixty eleven"),
+            ("de", "hundert"),
+            ("fr", "et"),
+            ("it", "venti zero"),
+            ("en", ""),
+        ] {
+            assert_eq!(number(language, words), None, "{words}");
+        }
+    }
+}
