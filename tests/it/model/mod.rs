@@ -1,0 +1,97 @@
+//! The generated transition function agrees with a model that shares nothing with it but the tree's description:
+//! random callers walk both, and both must say the same words and stand at the same place.
+
+mod caller;
+mod naive;
+mod trees;
+
+use ivr::{
+    call::Flow,
+    tree::{At, PhoneTree, To, Way},
+};
+use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
+use serde_json::json;
+
+use self::{
+    caller::Whim,
+    naive::{Model, Next, Place},
+};
+
+#[test]
+fn acme_does_what_its_description_says() {
+    walk::<crate::acme::Acme>();
+}
+
+#[test]
+fn entries_phrases_and_tapering_words_do_what_the_description_says() {
+    walk::<trees::Bank>();
+}
+
+#[test]
+fn attempts_counted_at_an_earlier_state_do_what_the_description_says() {
+    walk::<trees::Vault>();
+}
+
+#[test]
+fn states_dealt_out_to_several_functions_do_what_the_description_says() {
+    walk::<trees::Tower>();
+}
+
+fn walk<T: PhoneTree>() {
+    let whims = vec((any::<u8>(), any::<u8>()).prop_map(Whim::from), 200);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    TestRunner::new(config).run(&whims, |whims| agree::<T>(&whims)).unwrap();
+}
+
+/// Walks a tree as the runtime does and as the model does; a call that ends is followed by the next one.
+fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
+    let flow = Flow::<T>::new().expect("the description fits the states");
+    let model = Model::read(T::DESCRIPTION);
+    let (mut at, mut place) = (flow.settle(flow.begin()), model.begin());
+    for whim in whims {
+        prop_assert_eq!((at.state.name(), attempts(at)), (place.state.as_str(), place.attempts()));
+        let event = whim.event(model.verb(&place.state));
+        let reply = flow.advance(at, &event.input());
+        let said = reply.words.map(|words| json!(flow.words(words)));
+        let (expected, next) = model.step(&place, &event);
+        prop_assert_eq!(said, expected, "words in {} on {:?}", place.state, event);
+        (at, place) = match (reply.to, next) {
+            (To::Enter(at), Next::At(place)) => (flow.settle(at), place),
+            (To::Ask(at), Next::At(place)) => (at, place),
+            (To::End(ending), Next::End(expected)) => {
+                prop_assert_eq!(json!(ending), expected);
+                (flow.settle(flow.begin()), model.begin())
+            }
+            (to, next) => {
+                let from = &place.state;
+                return Err(TestCaseError::fail(format!(
+                    "in {from} on {event:?}: {to:?}, and the model {next:?}"
+                )));
+            }
+        };
+    }
+    Ok(())
+}
+
+/// How often the state that waits has asked, by the counter that is its own.
+fn attempts<T: PhoneTree>(at: At<T>) -> u64 {
+    let slot = T::WAYS.iter().find_map(|way| match way {
+        Way::Enter { state, slot } if *state == at.state => Some(*slot),
+        Way::Retry { slot, at: Some(state), .. } if *state == at.state => Some(*slot),
+        _ => None,
+    });
+    at.counters.get(slot.unwrap_or(0)).into()
+}
+
+#[test]
+fn a_description_that_is_wrong_by_one_target_is_found_out() {
+    let wrong = crate::acme::Acme::DESCRIPTION.replacen(r#"{"go":"Sales"}"#, r#"{"go":"Hours"}"#, 1);
+    let model = Model::read(&wrong);
+    let menu = model.begin();
+    let event = caller::Event::Keys("1".into());
+    assert_eq!(menu.state, "Menu");
+    let (_, Next::At(Place { state, .. })) = model.step(&menu, &event) else {
+        panic!("the menu does not end")
+    };
+    assert_eq!(state, "Hours", "the model reads the description and nothing else");
+}

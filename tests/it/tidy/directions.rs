@@ -1,0 +1,84 @@
+//! Which way the modules of the compiler and of the runtime look: a stage uses only the stages named behind it.
+
+use std::collections::BTreeSet;
+
+use super::{File, files};
+
+/// The compiler, in the order of its pipeline. `lib.rs` and `compile` know every stage.
+const COMPILER: &[(&str, &[&str])] = &[
+    ("diagnostics", &[]),
+    ("words", &[]),
+    ("syntax", &["diagnostics"]),
+    ("model", &["diagnostics", "syntax"]),
+    ("check", &["diagnostics", "syntax", "model", "words"]),
+    ("codegen", &["check", "model", "syntax"]),
+    ("compile", &["diagnostics", "syntax", "model", "check", "codegen"]),
+];
+
+#[test]
+fn a_stage_of_the_compiler_uses_only_what_stands_before_it() {
+    check("ivr-macros/src/", COMPILER);
+}
+
+/// What is allowed is a table, and what is there is every path that begins with `crate::`.
+fn check(folder: &str, table: &[(&str, &[&str])]) {
+    let mut broken = Vec::new();
+    for file in files(&["rs"]).iter().filter(|file| file.path.starts_with(folder)) {
+        let module = module(file, folder);
+        if module == "lib" {
+            continue;
+        }
+        let Some((_, allowed)) = table.iter().find(|(name, _)| *name == module) else {
+            broken.push(format!("{}: the table does not know `{module}`", file.path));
+            continue;
+        };
+        for used in used(file) {
+            if used != module && !allowed.contains(&used.as_str()) {
+                broken.push(format!("{}: `{module}` uses `{used}`", file.path));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "against the direction of imports:\n{}", broken.join("\n"));
+}
+
+/// The top-level module that a file belongs to.
+fn module(file: &File, folder: &str) -> String {
+    let inside = &file.path[folder.len()..];
+    inside.split('/').next().unwrap().trim_end_matches(".rs").to_owned()
+}
+
+/// The first names behind `crate::` in what is compiled into the product.
+fn used(file: &File) -> BTreeSet<String> {
+    let code: Vec<&str> = file.production().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    code.split("crate::").skip(1).flat_map(first_names).collect()
+}
+
+/// `a` of `a::b;`, and `a`, `c` of `{a::b, c::{d, e}}`.
+fn first_names(path: &str) -> Vec<String> {
+    let name =
+        |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let mut names = Vec::new();
+    let (mut depth, mut at_start) = (0, true);
+    for (place, letter) in group.char_indices() {
+        match letter {
+            '}' if depth == 0 => break,
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => at_start = true,
+            letter if at_start && !letter.is_whitespace() => {
+                names.push(name(&group[place..]));
+                at_start = false;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+#[test]
+fn the_names_of_a_group_are_found() {
+    assert_eq!(first_names("a::b;"), ["a"]);
+    assert_eq!(first_names("{\n    a::{b, c},\n    d,\n    e::f,\n}; g::h"), ["a", "d", "e"]);
+}
