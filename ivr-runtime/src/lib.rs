@@ -11,6 +11,9 @@ pub mod data;
 pub mod description;
 pub mod words;
 
+// Values as they are spoken and entered.
+pub mod speak;
+
 // One step of a call.
 pub mod input;
 
@@ -21,6 +24,7 @@ pub mod twiml;
 pub mod config;
 pub mod router;
 pub mod signature;
+pub mod store;
 mod telemetry;
 pub mod webhook;
 

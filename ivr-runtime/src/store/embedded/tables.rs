@@ -1,0 +1,129 @@
+//! How calls lie in the file: records by call id, and call ids by age.
+
+use redb::{
+    Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, TableDefinition,
+    WriteTransaction,
+};
+
+use super::super::{
+    StoreError,
+    shelf::{Kept, Rules, Shelf},
+};
+
+/// When a record was put, and the record.
+type Row = (u64, &'static [u8]);
+
+const CALLS: TableDefinition<'_, &str, Row> = TableDefinition::new("calls");
+const AGES: TableDefinition<'_, (u64, &str), ()> = TableDefinition::new("ages");
+
+/// The tables while one transaction writes them.
+pub(super) struct Tables<'t> {
+    calls: Table<'t, &'static str, Row>,
+    ages: Table<'t, (u64, &'static str), ()>,
+    changed: bool,
+}
+
+impl<'t> Tables<'t> {
+    /// The tables, made when they are not there.
+    pub(super) fn of(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
+        let calls = transaction.open_table(CALLS).map_err(fault)?;
+        let ages = transaction.open_table(AGES).map_err(fault)?;
+        Ok(Self { calls, ages, changed: false })
+    }
+
+    /// Whether there is anything to commit.
+    pub(super) fn changed(&self) -> bool {
+        self.changed
+    }
+}
+
+impl Shelf for Tables<'_> {
+    fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
+        kept(&self.calls, call)
+    }
+
+    fn put(&mut self, call: &str, kept: Kept) -> Result<(), StoreError> {
+        self.changed = true;
+        let row = (kept.at, kept.record.as_slice());
+        let before = self.calls.insert(call, row).map_err(fault)?.map(|row| row.value().0);
+        if before != Some(kept.at) {
+            self.ages.insert((kept.at, call), ()).map_err(fault)?;
+            if let Some(at) = before {
+                self.ages.remove((at, call)).map_err(fault)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, call: &str) -> Result<(), StoreError> {
+        let before = self.calls.remove(call).map_err(fault)?.map(|row| row.value().0);
+        if let Some(at) = before {
+            self.changed = true;
+            self.ages.remove((at, call)).map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn calls(&self) -> Result<usize, StoreError> {
+        let calls = self.calls.len().map_err(fault)?;
+        Ok(usize::try_from(calls).unwrap_or(usize::MAX))
+    }
+
+    fn oldest(&self) -> Result<Option<(u64, String)>, StoreError> {
+        let first = self.ages.first().map_err(fault)?;
+        Ok(first.map(|(key, _)| {
+            let (at, call) = key.value();
+            (at, call.to_owned())
+        }))
+    }
+}
+
+/// The records as they were when the snapshot was made.
+pub(super) struct Snapshot {
+    calls: ReadOnlyTable<&'static str, Row>,
+}
+
+impl Snapshot {
+    pub(super) fn of(database: &Database) -> Result<Self, StoreError> {
+        let transaction = database.begin_read().map_err(fault)?;
+        Ok(Self { calls: transaction.open_table(CALLS).map_err(fault)? })
+    }
+
+    pub(super) fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
+        kept(&self.calls, call)
+    }
+
+    /// Every record that is not too old.
+    pub(super) fn all(&self, rules: Rules) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let mut all = Vec::new();
+        for row in self.calls.iter().map_err(fault)? {
+            let (call, row) = row.map_err(fault)?;
+            let (at, record) = row.value();
+            if !rules.is_over(at) {
+                all.push((call.value().to_owned(), record.to_vec()));
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn kept(calls: &impl ReadableTable<&'static str, Row>, call: &str) -> Result<Option<Kept>, StoreError> {
+    let row = calls.get(call).map_err(fault)?;
+    Ok(row.map(|row| {
+        let (at, record) = row.value();
+        Kept { at, record: record.to_vec() }
+    }))
+}
+
+/// What the database says, as an error of the store.
+pub(super) fn fault(error: impl Into<redb::Error>) -> StoreError {
+    match error.into() {
+        redb::Error::Corrupted(why) => StoreError::corrupt(why),
+        error @ (redb::Error::TableTypeMismatch { .. }
+        | redb::Error::TableIsMultimap(_)
+        | redb::Error::TypeDefinitionChanged { .. }
+        | redb::Error::UpgradeRequired(_)
+        | redb::Error::RepairAborted) => StoreError::corrupt(error),
+        error => StoreError::away(error),
+    }
+}

@@ -1,0 +1,63 @@
+//! A thread with a queue, and how the async side waits for its answers.
+
+use std::{
+    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    thread::{Builder, JoinHandle},
+};
+
+use tokio::sync::oneshot;
+
+use super::super::StoreError;
+
+/// How many jobs may wait for the disk. More means that it does not keep up, and a caller is better told so.
+const QUEUE: usize = 4096;
+
+/// A thread that works off a queue until the worker is dropped, which waits until the queue is empty.
+pub(super) struct Worker<J> {
+    jobs: Option<SyncSender<J>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl<J: Send + 'static> Worker<J> {
+    pub(super) fn start(
+        name: &str,
+        work: impl FnOnce(Receiver<J>) + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let (jobs, queue) = sync_channel(QUEUE);
+        Ok(Self { jobs: Some(jobs), thread: Some(spawn(name, move || work(queue))?) })
+    }
+
+    /// Puts a job at the end of the queue; never blocks.
+    pub(super) fn send(&self, job: J) -> Result<(), StoreError> {
+        let Some(jobs) = &self.jobs else { return Err(ended()) };
+        jobs.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => StoreError::away("its disk does not keep up"),
+            TrySendError::Disconnected(_) => ended(),
+        })
+    }
+}
+
+impl<J> Drop for Worker<J> {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // It panicked or it did not; either way it has ended.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A thread with a name.
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = Builder::new().name(name.to_owned()).spawn(work);
+    thread.map_err(|error| StoreError::away(format_args!("there is no thread for it: {error}")))
+}
+
+/// What a thread answers.
+pub(super) async fn answered<T>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
+    answer.await.unwrap_or_else(|_| Err(ended()))
+}
+
+fn ended() -> StoreError {
+    StoreError::away("its thread has ended")
+}

@@ -1,0 +1,130 @@
+//! Where the data of a call lives between two of its requests: opaque records, keyed by call id.
+//!
+//! What a record means is the business of [`crate::data`]; trees without data never come here.
+//!
+//! | | [`MemoryStore`] | [`EmbeddedStore`] |
+//! |---|---|---|
+//! | written as | `memory:` | `file:PATH`, or just the path |
+//! | what is stored | one record for each call: what the caller entered and the tree noted, also `secret` fields | the same, not encrypted |
+//! | where | in this process | in one file of this machine, at first [`DEFAULT_FILE`] in the working directory |
+//! | for how long | [`Limits::ttl`] after the last change of the call, or until a restart | [`Limits::ttl`] after the last change of the call |
+//! | who can read it | this process | on Unix only the user of the server (mode 0600), elsewhere whoever may read the directory |
+
+// What every store keeps to.
+mod fault;
+mod limits;
+
+pub use fault::StoreError;
+pub use limits::Limits;
+
+mod clock;
+mod shelf;
+
+// The stores.
+mod memory;
+
+#[cfg(feature = "embedded")]
+mod embedded;
+
+pub use memory::MemoryStore;
+
+#[cfg(feature = "embedded")]
+pub use embedded::EmbeddedStore;
+
+// Which one.
+mod open;
+
+pub use open::{DEFAULT_FILE, open, open_with};
+
+#[cfg(test)]
+mod tests;
+
+use std::{fmt::Debug, future::Future, pin::Pin};
+
+/// An answer of a store that is on its way.
+///
+/// ```
+/// use ivr_runtime::store::{CallStore, MemoryStore, Pending};
+/// fn ready(store: &MemoryStore) -> Pending<'_, ()> {
+///     store.ready()
+/// }
+/// ```
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Where the data of calls lives: one record of bytes for each call id.
+///
+/// A record that is older than the store's time to live counts as not there, whether it has been removed yet or
+/// not. A future that is dropped before it answers may or may not have done its work.
+///
+/// ```
+/// use ivr_runtime::store::{CallStore, MemoryStore, Saved};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let store = MemoryStore::default();
+/// assert_eq!(store.save("CA1", None, b"one".to_vec()).await, Ok(Saved::Done));
+/// assert_eq!(store.load("CA1").await, Ok(Some(b"one".to_vec())));
+/// // Somebody who read nothing earlier does not overwrite it.
+/// assert_eq!(store.save("CA1", None, b"two".to_vec()).await, Ok(Saved::Changed(Some(b"one".to_vec()))));
+/// # });
+/// ```
+pub trait CallStore: Send + Sync + Debug + 'static {
+    /// The record of a call.
+    ///
+    /// # Errors
+    ///
+    /// When the id is none, or the store is away or damaged.
+    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>>;
+
+    /// Keeps a record if `before` is what is stored now (`None`: nothing), so that two requests of one call never
+    /// overwrite each other. It is durable when this answers [`Saved::Done`].
+    ///
+    /// # Errors
+    ///
+    /// When the id is none, the record is too large, or the store is full, away or damaged. What is stored then
+    /// is the record of before, or, when the store went away in the middle, either of the two.
+    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved>;
+
+    /// Forgets a call; that it is not there is no error. It is durable when this answers.
+    ///
+    /// # Errors
+    ///
+    /// When the id is none, or the store is away or damaged.
+    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()>;
+
+    /// Every call id with its record, in no particular order, for recovery after a crash.
+    ///
+    /// # Errors
+    ///
+    /// When the store is away or damaged.
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>>;
+
+    /// Removes what is older than the time to live, and answers how many calls that were. Stores do so by
+    /// themselves too; this does it now.
+    ///
+    /// # Errors
+    ///
+    /// When the store is away or damaged.
+    fn expire<'a>(&'a self) -> Pending<'a, usize>;
+
+    /// Whether it can be reached and written to, for `/readyz`.
+    ///
+    /// # Errors
+    ///
+    /// When the store is away or damaged.
+    fn ready<'a>(&'a self) -> Pending<'a, ()>;
+}
+
+/// What became of a record.
+///
+/// ```
+/// use ivr_runtime::store::Saved;
+/// assert_ne!(Saved::Done, Saved::Changed(None));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[must_use = "a record that was changed meanwhile is not saved"]
+pub enum Saved {
+    /// It is stored.
+    Done,
+    /// It is not: this is stored, and not what the caller believed.
+    Changed(Option<Vec<u8>>),
+}

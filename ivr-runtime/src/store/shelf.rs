@@ -1,0 +1,88 @@
+//! The rules that all stores keep alike, over whatever holds their records: compare and swap, room, expiry.
+
+use super::{Limits, Saved, StoreError};
+
+/// What holds records. It knows no rule: it finds, puts and takes.
+pub(super) trait Shelf {
+    /// The record of a call, and when it was put there.
+    fn get(&self, call: &str) -> Result<Option<Kept>, StoreError>;
+    /// Puts a record, in the place of the one that is there.
+    fn put(&mut self, call: &str, kept: Kept) -> Result<(), StoreError>;
+    /// Takes a record away, if it is there.
+    fn take(&mut self, call: &str) -> Result<(), StoreError>;
+    /// How many calls there are.
+    fn calls(&self) -> Result<usize, StoreError>;
+    /// The call that was put here the longest time ago, and when.
+    fn oldest(&self) -> Result<Option<(u64, String)>, StoreError>;
+}
+
+/// A record, and when it was put, in milliseconds.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub(super) at: u64,
+    pub(super) record: Vec<u8>,
+}
+
+/// The rules at one moment.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) limits: Limits,
+    pub(super) now: u64,
+}
+
+impl Rules {
+    /// Whether a record that was put at this time is no longer kept.
+    pub(super) fn is_over(&self, at: u64) -> bool {
+        self.limits.is_over(self.now.saturating_sub(at))
+    }
+
+    /// The record of a call, unless it is too old.
+    pub(super) fn load(&self, shelf: &impl Shelf, call: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.fresh(shelf.get(call)?))
+    }
+
+    /// The record, unless it is too old.
+    pub(super) fn fresh(&self, kept: Option<Kept>) -> Option<Vec<u8>> {
+        kept.filter(|kept| !self.is_over(kept.at)).map(|kept| kept.record)
+    }
+
+    /// Puts `record` where `before` is.
+    pub(super) fn save(
+        &self,
+        shelf: &mut impl Shelf,
+        call: &str,
+        before: Option<&[u8]>,
+        record: Vec<u8>,
+    ) -> Result<Saved, StoreError> {
+        let kept = shelf.get(call)?;
+        let is_new = kept.is_none();
+        let stored = self.fresh(kept);
+        if stored.as_deref() != before {
+            return Ok(Saved::Changed(stored));
+        }
+        if is_new {
+            self.make_room(shelf)?;
+        }
+        shelf.put(call, Kept { at: self.now, record })?;
+        Ok(Saved::Done)
+    }
+
+    /// Makes sure that one more call fits, at the cost of one that is too old.
+    fn make_room(&self, shelf: &mut impl Shelf) -> Result<(), StoreError> {
+        match self.limits.check_room(shelf.calls()?) {
+            Err(_) if self.expire(shelf, 1)? == 1 => self.limits.check_room(shelf.calls()?),
+            room => room,
+        }
+    }
+
+    /// Takes away what is too old, the oldest first and at most so many calls; answers how many.
+    pub(super) fn expire(&self, shelf: &mut impl Shelf, at_most: usize) -> Result<usize, StoreError> {
+        for taken in 0..at_most {
+            match shelf.oldest()? {
+                Some((at, call)) if self.is_over(at) => shelf.take(&call)?,
+                _ => return Ok(taken),
+            }
+        }
+        Ok(at_most)
+    }
+}
