@@ -92,27 +92,34 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
             open = false;
             continue;
         }
-        let mut letters = String::new();
-        let mut gap = false;
-        for lower in c.to_lowercase() {
-            match fold(lower) {
-                Folded::Letters(plain) => letters.push_str(plain),
-                Folded::Itself => letters.push(lower),
-                Folded::Nothing => {}
-                Folded::Gap => gap = true,
-            }
-        }
-        match words.last_mut().filter(|_| open) {
-            Some((word, range)) if !gap => {
+        match (letters(c), words.last_mut().filter(|_| open)) {
+            (None, _) => open = false,
+            (Some(letters), Some((word, range))) => {
                 word.push_str(&letters);
                 range.end = end;
             }
-            _ if !letters.is_empty() => words.push((letters, start..end)),
-            _ => {}
+            (Some(letters), None) if !letters.is_empty() => {
+                words.push((letters, start..end));
+                open = true;
+            }
+            (Some(_), None) => {}
         }
-        open = !gap && (open || words.last().is_some_and(|(_, range)| range.end == end));
     }
     words
+}
+
+/// What a character adds to a word; nothing where it ends one.
+fn letters(c: char) -> Option<String> {
+    let mut letters = String::new();
+    for lower in c.to_lowercase() {
+        match fold(lower) {
+            Folded::Letters(plain) => letters.push_str(plain),
+            Folded::Itself => letters.push(lower),
+            Folded::Nothing => {}
+            Folded::Gap => return None,
+        }
+    }
+    Some(letters)
 }
 
 /// `*` and `#` are keys where they stand alone; `#1` means number one, `*1` both keys.

@@ -65,8 +65,9 @@ impl Context<'_> {
             return Some(other).filter(|_| clear && (self.presses || self.before));
         }
         let key = self.reading.key(place)?;
-        let single = matches!(key.kind, Announced::Key(_));
-        (single && self.goes_on(&key, found)).then_some(key)
+        // After a comma alone, "9 to 5" are opening hours.
+        let clear = matches!(key.kind, Announced::Key(_)) || self.joins(self.past_filler_back(place));
+        (clear && self.goes_on(&key, found)).then_some(key)
     }
 
     /// "Press one", "press or say the number one", "press any other key".

@@ -14,8 +14,8 @@ use super::{
 /// A sentence, and the words by which it is read.
 pub(super) struct Reading<'a> {
     pub(super) vocabulary: &'a Vocabulary,
-    pub(super) sentence: &'a Sentence,
-    pub(super) words: Vec<&'a str>,
+    sentence: &'a Sentence,
+    words: Vec<&'a str>,
     entries: Entries,
 }
 

@@ -49,6 +49,7 @@ pub(super) const PROMPTS: &[Prompt] = &[
     // Ranges.
     ("Press one to three to pick a counter.", "1-3"),
     ("Press 1 through 5.", "1-5"),
+    ("Press 1 for sales, or 2 to 5 for a technician.", "1 2-5"),
     ("Press 1-4 to choose a floor.", "1-4"),
     ("Enter a number between 1 and 5.", "1-5"),
     ("Please rate our service from one to ten.", "1-10"),
