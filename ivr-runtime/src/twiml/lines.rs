@@ -130,9 +130,9 @@ mod tests {
 
     #[test]
     fn a_value_is_spoken_where_its_placeholder_stands_and_cannot_break_the_document() {
-        let holes = vec![Hole { from: 4, to: 8, number: 2 }, Hole { from: 13, to: 16, number: 0 }];
+        let holes = vec![Hole { from: 4, to: 9, number: 2 }, Hole { from: 14, to: 17, number: 0 }];
         let line = Line::Say { text: "Zip {zip} and {b}.".into(), holes, language: None, voice: None };
-        assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt;} and&lt;0&gt;}.</Say>");
+        assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt; and &lt;0&gt;.</Say>");
     }
 
     #[test]

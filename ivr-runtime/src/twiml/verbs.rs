@@ -21,6 +21,7 @@ pub(super) struct Place<'a> {
     pub(super) base: &'a str,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
+    /// What is said in the place of a placeholder.
     pub(super) spell: &'a Spell<'a>,
 }
 
