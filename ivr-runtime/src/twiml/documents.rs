@@ -232,6 +232,11 @@ impl<T: PhoneTree> Sheet<'_, T> {
 }
 
 /// A document larger than a provider takes.
+///
+/// ```
+/// let error = ivr_runtime::twiml::TooLong { state: "Menu", bytes: 70_000 };
+/// assert!(error.to_string().contains("`Menu` has 70000 bytes"));
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TooLong {
     /// The state that the document leads to, or the ending.

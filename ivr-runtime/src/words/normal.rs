@@ -4,6 +4,11 @@ use super::fold::{Folded, fold};
 
 /// The longest normal form, in characters: about twice what somebody says in the 60 seconds that a provider
 /// listens. What is beyond it is cut off before any work is done on it.
+///
+/// ```
+/// use ivr_runtime::words::{LONGEST, normalise};
+/// assert_eq!(normalise(&"A".repeat(10_000)), "a".repeat(LONGEST));
+/// ```
 pub const LONGEST: usize = 2_000;
 
 /// Folds case, accents and punctuation; words are separated by one space.
