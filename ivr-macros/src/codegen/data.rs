@@ -27,7 +27,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
         return TokenStream::new();
     }
     let (visibility, name) = (&graph.visibility, ident(graph));
-    let doc = format!("What a call of [`{}`] keeps.", graph.name);
+    let doc = format!(" What a call of [`{}`] keeps.", graph.name);
     let fields = graph.data.iter().map(|field| {
         let docs = match &field.docs[..] {
             [] => vec![format!("The field `{}`.", field.name)],

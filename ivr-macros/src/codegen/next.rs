@@ -15,7 +15,7 @@ const STATES_PER_FUNCTION: usize = 32;
 
 /// `pub const fn next(self, heard: Heard) -> Step<Self>`.
 pub(super) fn function(graph: &Graph) -> TokenStream {
-    let doc = "Where the call goes when `heard` happens in this state.";
+    let doc = " Where the call goes when `heard` happens in this state.";
     if graph.states.is_empty() {
         return quote!(#[doc = #doc] pub const fn next(self, _heard: Heard) -> Step<Self> { Step::Again });
     }
@@ -35,7 +35,7 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
     });
     let parts = rows.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, rows)| {
         let (part, doc) =
-            (part(number), "Some rows of [`next`](Self::next), which sends only those states here.");
+            (part(number), " Some rows of [`next`](Self::next), which sends only those states here.");
         quote! {
             #[doc = #doc]
             const fn #part(self, heard: Heard) -> Step<Self> {

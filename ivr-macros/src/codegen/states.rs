@@ -1,6 +1,6 @@
 //! The enum of the states, with the author's names and documentation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::{model::Graph, syntax::Attributes};
@@ -8,9 +8,9 @@ use crate::{model::Graph, syntax::Attributes};
 /// `pub enum Acme { Greeting, Menu, … }`.
 pub(super) fn declaration(graph: &Graph) -> TokenStream {
     let (visibility, name) = (&graph.visibility, &graph.name);
-    let docs = docs(&graph.attributes, &format!("The phone tree `{name}`."));
+    let docs = docs(&graph.attributes, &format!(" The phone tree `{name}`."));
     let states = graph.states.iter().map(|state| {
-        let docs = self::docs(&state.attributes, &format!("The state `{}`.", state.name));
+        let docs = self::docs(&state.attributes, &format!(" The state `{}`.", state.name));
         let name = &state.name;
         quote!(#docs #name)
     });
@@ -52,7 +52,7 @@ pub(super) fn names(graph: &Graph) -> TokenStream {
         [] => vec!["Nobody".to_owned()],
         states => states.iter().map(|state| state.name.to_string()).collect(),
     };
-    let count = names.len();
+    let count = Literal::usize_unsuffixed(names.len());
     quote! {
         const NAMES: [&str; #count] = [#(#names),*];
         NAMES[self as usize]

@@ -1,6 +1,35 @@
 //! The expansion of a tree, read as a file: it must be Rust, and the one of ACME is reviewed like source.
 
+use std::{env, fs, path::Path};
+
 use crate::compile::compile;
+
+/// `EXPANSION=overwrite cargo test -p ivr-macros expansion` writes the file anew.
+#[test]
+fn the_expansion_of_acme_is_the_one_that_was_reviewed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let example = fs::read_to_string(folder.join("../examples/acme.rs")).expect("the example is there");
+    let found = format!("//! What `examples/acme.rs` expands to.\n\n{}", expansion(&tree_of(&example)));
+    let file = folder.join("src/codegen/acme.expanded.rs");
+    if env::var_os("EXPANSION").is_some_and(|value| value == "overwrite") {
+        fs::write(&file, &found).expect("the file can be written");
+    }
+    let reviewed = fs::read_to_string(&file).expect("the reviewed expansion is there");
+    for (number, (found, reviewed)) in found.lines().zip(reviewed.lines()).enumerate() {
+        assert_eq!(found, reviewed, "line {} of {}", number + 1, file.display());
+    }
+    assert_eq!(found.len(), reviewed.len(), "one of them goes on");
+}
+
+/// What stands between the braces of the only `phone_tree!` of a file.
+fn tree_of(example: &str) -> String {
+    let file = syn::parse_file(example).expect("the example is Rust");
+    let tree = file.items.into_iter().find_map(|item| match item {
+        syn::Item::Macro(call) => Some(call.mac.tokens.to_string()),
+        _ => None,
+    });
+    tree.expect("the example has a tree")
+}
 
 /// Expands, checks that the result is a Rust file, and lays it out.
 fn expansion(source: &str) -> String {

@@ -1,0 +1,128 @@
+//! What `examples/acme.rs` expands to.
+
+/// The front desk of ACME, Inc.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Acme {
+    /// Says who has been reached.
+    Greeting,
+    /// The choice between people and opening hours.
+    Menu,
+    /// When somebody is there.
+    Hours,
+    /// Nobody sells by telephone: a voicemail.
+    Sales,
+    /// The message is there.
+    Thanks,
+    /// The support line, with music until somebody is free.
+    Support,
+    /// A person; put your own number here.
+    Reception,
+}
+const _: () = {
+    use ::ivr::tree::{Ending, Heard, PhoneTree, Step, Way};
+    impl Acme {
+        /// Where the call goes when `heard` happens in this state.
+        pub const fn next(self, heard: Heard) -> Step<Self> {
+            match self {
+                Self::Greeting => Step::Go(Self::Menu),
+                Self::Menu => {
+                    match heard {
+                        Heard::Key1 => Step::Go(Self::Sales),
+                        Heard::Key2 => Step::Go(Self::Support),
+                        Heard::Key3 => Step::Go(Self::Hours),
+                        Heard::Key9 => Step::Go(Self::Menu),
+                        Heard::Key0 => Step::Go(Self::Reception),
+                        Heard::Silence => Step::Way(0),
+                        _ => Step::Way(1),
+                    }
+                }
+                Self::Hours => {
+                    match heard {
+                        Heard::Key1 => Step::Go(Self::Hours),
+                        _ => Step::Go(Self::Menu),
+                    }
+                }
+                Self::Sales => {
+                    match heard {
+                        Heard::Recorded => Step::Go(Self::Thanks),
+                        _ => Step::End(Ending::Hangup),
+                    }
+                }
+                Self::Thanks => Step::End(Ending::Hangup),
+                Self::Support => {
+                    match heard {
+                        Heard::Bridged => Step::End(Ending::Hangup),
+                        _ => Step::Go(Self::Sales),
+                    }
+                }
+                Self::Reception => {
+                    match heard {
+                        Heard::Answered => Step::End(Ending::Hangup),
+                        _ => Step::Go(Self::Sales),
+                    }
+                }
+            }
+        }
+    }
+    impl PhoneTree for Acme {
+        type App = ();
+        type Data = ();
+        const NAME: &'static str = "Acme";
+        const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[{"state":"Greeting"}],"trouble":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},"states":[
+{"name":"Greeting","docs":"Says who has been reached.","lines":[{"say":{"text":"Welcome to ACME, Inc."}}],"verb":{"goto":{"go":"Menu"}}},
+{"name":"Menu","docs":"The choice between people and opening hours.","verb":{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"hints":["sales","support","hours","repeat","receptionist"],"prompts":[{"first":{"lines":[{"say":{"text":"Listen to the following menu options."}}]}},{"say":{"text":"For sales, press one. For support, press two. For our business hours, press three. To repeat these options, press nine. To speak with the receptionist, press zero."}}],"arms":[{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}},{"keys":["2"],"phrases":[{"text":"support"}],"heard":"2","to":{"go":"Support"}},{"keys":["3"],"phrases":[{"text":"hours"}],"heard":"3","to":{"go":"Hours"}},{"keys":["9"],"phrases":[{"text":"repeat"}],"heard":"9","to":{"go":"Menu"}},{"keys":["0"],"phrases":[{"text":"receptionist"}],"heard":"0","to":{"go":"Reception"}},{"outcomes":["silence"],"inherited":true,"to":{"way":0}},{"outcomes":["_"],"inherited":true,"to":{"way":1}}]}}},
+{"name":"Hours","docs":"When somebody is there.","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[{"say":{"text":"We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. We are closed on Sunday."}},{"pause":{"seconds":1}},{"say":{"text":"Press one to repeat this message or any other key to go back to the menu."}}],"arms":[{"keys":["1"],"heard":"1","to":{"go":"Hours"}},{"outcomes":["silence","_"],"to":{"go":"Menu"}}]}}},
+{"name":"Sales","docs":"Nobody sells by telephone: a voicemail.","lines":[{"say":{"text":"All our sales representatives are currently busy, please leave us a message and we will return your call as soon as possible."}}],"verb":{"record":{"max":120,"silence":5,"arms":[{"outcomes":["recorded"],"to":{"go":"Thanks"}},{"outcomes":["silent"],"to":{"end":"hangup"}}]}}},
+{"name":"Thanks","docs":"The message is there.","lines":[{"say":{"text":"Thank you. Goodbye."}}],"verb":"hangup"},
+{"name":"Support","docs":"The support line, with music until somebody is free.","lines":[{"say":{"text":"You are being transferred to the support line. A representative will be with you shortly."}}],"verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["bridged"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}},
+{"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"ways":[
+{"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
+{"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}]}"#;
+        const STATES: &'static [Self] = &[
+            Self::Greeting,
+            Self::Menu,
+            Self::Hours,
+            Self::Sales,
+            Self::Thanks,
+            Self::Support,
+            Self::Reception,
+        ];
+        const WAYS: &'static [Way<Self>] = &[
+            Way::Retry {
+                slot: 0,
+                times: 2,
+                at: None,
+                then: Step::Go(Self::Reception),
+            },
+            Way::Retry {
+                slot: 0,
+                times: 2,
+                at: None,
+                then: Step::Go(Self::Reception),
+            },
+        ];
+        fn index(self) -> usize {
+            self as usize
+        }
+        fn name(self) -> &'static str {
+            const NAMES: [&str; 7] = [
+                "Greeting",
+                "Menu",
+                "Hours",
+                "Sales",
+                "Thanks",
+                "Support",
+                "Reception",
+            ];
+            NAMES[self as usize]
+        }
+        fn next(self, heard: Heard) -> Step<Self> {
+            Self::next(self, heard)
+        }
+    }
+    impl ::core::fmt::Debug for Acme {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str(PhoneTree::name(*self))
+        }
+    }
+};
