@@ -88,6 +88,86 @@ ivr::phone_tree! {
 }
 
 fn main() -> ExitCode {
-    println!("{:?}", Acme::Menu);
-    ExitCode::SUCCESS
+    ivr::serve::<Acme>()
+}
+
+#[cfg(test)]
+mod calls {
+    use ivr::phone::call;
+
+    use super::Acme;
+
+    #[test]
+    fn one_leaves_a_message_for_sales() {
+        call::<Acme>()
+            .hears("Welcome to ACME, Inc.")
+            .press('1')
+            .hears("please leave us a message")
+            .records(20)
+            .hears("Thank you. Goodbye.")
+            .ended();
+    }
+
+    #[test]
+    fn two_waits_for_support() {
+        call::<Acme>()
+            .press('2')
+            .hears("transferred to the support line")
+            .queues("support")
+            .bridged()
+            .ended();
+    }
+
+    #[test]
+    fn three_tells_the_hours_as_often_as_one_is_pressed() {
+        call::<Acme>()
+            .press('3')
+            .hears("We are open Monday through Friday")
+            .press('1')
+            .hears("We are open Monday through Friday")
+            .press('2')
+            .hears("Listen to the following menu options.")
+            .at(Acme::Menu);
+    }
+
+    #[test]
+    fn nine_repeats_the_options() {
+        call::<Acme>().press('9').hears("For sales, press one.").at(Acme::Menu);
+    }
+
+    #[test]
+    fn zero_rings_the_receptionist_and_then_takes_a_message() {
+        call::<Acme>().press('0').dials("+12345678900").answers().ended();
+        call::<Acme>().press('0').no_answer().hears("please leave us a message").at(Acme::Sales);
+    }
+
+    #[test]
+    fn words_do_what_keys_do() {
+        call::<Acme>().says("The business hours, please.").at(Acme::Hours);
+    }
+
+    #[test]
+    fn a_wrong_key_is_told_and_the_options_follow() {
+        call::<Acme>()
+            .press('7')
+            .hears("The option that you selected is invalid.")
+            .hears("For sales, press one.")
+            .at(Acme::Menu);
+    }
+
+    #[test]
+    fn silence_reaches_a_person_at_the_third_time() {
+        call::<Acme>()
+            .silence()
+            .hears("Sorry, I did not hear you.")
+            .silence()
+            .hears("Sorry, I did not hear you.")
+            .silence()
+            .dials("+12345678900");
+    }
+
+    #[test]
+    fn nobody_at_either_end_is_hung_up_on() {
+        call::<Acme>().stays_silent().no_answer().stays_silent().ended();
+    }
 }
