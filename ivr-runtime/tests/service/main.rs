@@ -1,6 +1,34 @@
 //! Everything between the socket and the pure step, seen from the provider's side.
 
+#![cfg(feature = "serve")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-// Published signatures.
+// The trees that are called.
+#[path = "../../src/fixture.rs"]
+#[expect(clippy::indexing_slicing, reason = "a state is numbered by its place")]
+mod fixture;
+mod trap;
+
+// The provider, as these tests play it; what is logged while it calls.
+mod log;
+mod provider;
+
+// A number pointed at a tree: what is answered,
+mod calls;
+
+// who may speak,
 mod signatures;
+mod signed;
+
+// what is refused,
+mod refused;
+
+// where the tree stands in an app,
+mod nested;
+
+// and what the machines around it see.
+mod probes;
+mod socket;
+
+// The fixture is a part of the crate, and calls it so.
+use ivr_runtime::tree;

@@ -1,0 +1,78 @@
+//! What is not a webhook, or not written as one.
+
+use crate::{
+    fixture::Acme,
+    log::Log,
+    provider::{Webhook, guarded, open},
+};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn form(body: &[u8]) -> Webhook {
+    Webhook::raw("/acme/Menu", body).with("content-type", FORM)
+}
+
+#[tokio::test]
+async fn a_body_over_64_kb_is_refused_and_one_of_64_kb_is_not() {
+    let router = open::<Acme>();
+    let body = |length: usize| [b"Digits=3&Filler=".to_vec(), vec![b'x'; length - 16]].concat();
+    form(&body(64 * 1024)).to(&router).await.says("We are open");
+    form(&body(64 * 1024 + 1)).to(&router).await.is_refused_with(413);
+    let announced = form(b"Digits=3").with("content-length", "1000000");
+    announced.to(&router).await.says("We are open");
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused() {
+    let router = open::<Acme>();
+    for content_type in ["application/json", "text/plain", "multipart/form-data; boundary=x", ""] {
+        let webhook = Webhook::raw("/acme/Menu", b"Digits=3").with("content-type", content_type);
+        webhook.to(&router).await.is_refused_with(415);
+    }
+    Webhook::raw("/acme/Menu", b"Digits=3").to(&router).await.is_refused_with(415);
+    for content_type in [FORM, "Application/X-WWW-Form-URLencoded", &format!("{FORM}; charset=UTF-8")] {
+        let webhook = Webhook::raw("/acme/Menu", b"Digits=3").with("content-type", content_type);
+        webhook.to(&router).await.says("We are open");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_written_as_it_must_be_is_refused() {
+    let router = open::<Acme>();
+    for body in
+        [&b"Digits=%"[..], b"Digits=%3", b"Digits=%zz", b"Digits=%FF", b"Digits=\xff", b"%C3=1&Digits=3"]
+    {
+        form(body).to(&router).await.is_refused_with(422);
+    }
+    Webhook::get("/acme/Menu", &[]).to(&router).await.twiml();
+    Webhook::raw("/acme/Menu?Digits=%FF", b"")
+        .method(axum::http::Method::GET)
+        .to(&router)
+        .await
+        .is_refused_with(422);
+}
+
+#[tokio::test]
+async fn the_log_says_why_and_shows_nothing_of_the_body() {
+    let (router, log) = (open::<Acme>(), Log::start());
+    form(b"Digits=31337%").to(&router).await.is_refused_with(422);
+    log.has("a `%` is not followed by two hexadecimal digits");
+    log.has("reason=\"form\"");
+    log.has_not("31337");
+}
+
+#[tokio::test]
+async fn a_stranger_learns_nothing_but_that_he_is_one() {
+    let router = guarded::<Acme>();
+    form(b"Digits=%").to(&router).await.is_refused_with(403);
+    form(b"Digits=%").signed().to(&router).await.is_refused_with(422);
+    form(&vec![b'x'; 100_000]).to(&router).await.is_refused_with(413);
+}
+
+#[tokio::test]
+async fn there_is_nothing_beside_the_tree() {
+    let router = open::<Acme>();
+    for path in ["/", "/acmes", "/Acme", "/Menu", "/acme/phone", "/acme/tree.svg", "/acme/tree.json"] {
+        Webhook::get(path, &[]).to(&router).await.is_refused_with(404);
+    }
+}
