@@ -5,6 +5,9 @@
 // Answers the phone.
 pub(crate) mod serve;
 
+// A phone in the terminal.
+mod call;
+
 // Looks at the settings as the provider will meet them.
 mod doctor;
 
@@ -86,11 +89,13 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
         .args(serve::arguments())
         .args_conflicts_with_subcommands(true)
         .subcommand(serve::command())
+        .subcommand(call::command())
         .subcommand(doctor::command())
 }
 
 fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
     match matches.subcommand() {
+        Some(("call", matches)) => call::run(app, &flow, matches),
         Some(("doctor", matches)) => doctor::run(&flow, matches),
         Some(("serve", matches)) => serve::run(app, flow, matches),
         _ => serve::run(app, flow, matches),

@@ -35,6 +35,7 @@ impl Fault {
     }
 
     /// Whether the call ends.
+    #[cfg(test)]
     pub(crate) fn is_fatal(&self) -> bool {
         self.fatal
     }

@@ -22,9 +22,15 @@ mod session;
 mod transcript;
 mod written;
 
-// Who calls: the caller of a story, and somebody at a terminal.
+// Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
 mod caller;
 mod terminal;
+mod tree;
 
 pub use caller::Caller;
-pub use pace::speaking_seconds;
+pub use tree::{call, call_with};
+
+pub(crate) use request::Method;
+pub(crate) use session::{Number, Session};
+pub(crate) use terminal::{Manner, Stop, Terminal};
+pub(crate) use written::test as written_test;

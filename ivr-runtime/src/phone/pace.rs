@@ -31,12 +31,7 @@ fn once(sound: &Sound) -> f32 {
 
 /// The seconds it takes to say `text` at 150 words a minute. A sign of Chinese, Japanese or Korean counts as half
 /// a word.
-///
-/// ```
-/// assert_eq!(ivr_runtime::phone::speaking_seconds("Press one to repeat this"), 2.0);
-/// ```
-#[must_use]
-pub fn speaking_seconds(text: &str) -> f32 {
+pub(crate) fn speaking_seconds(text: &str) -> f32 {
     let words: f32 = text.split_whitespace().map(words_in).sum();
     words * 60.0 / WORDS_PER_MINUTE
 }

@@ -80,6 +80,8 @@ pub(crate) struct Response {
     pub(crate) content_type: Option<String>,
     /// Where an HTTP redirect leads.
     pub(crate) location: Option<String>,
+    /// The values of `Set-Cookie`.
+    pub(crate) cookies: Vec<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -98,6 +100,8 @@ pub(crate) enum CallStatus {
     Ringing,
     InProgress,
     Completed,
+    Busy,
+    NoAnswer,
 }
 
 impl CallStatus {
@@ -106,6 +110,8 @@ impl CallStatus {
             Self::Ringing => "ringing",
             Self::InProgress => "in-progress",
             Self::Completed => "completed",
+            Self::Busy => "busy",
+            Self::NoAnswer => "no-answer",
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     call::{Call, End, Misfit, Moment, Turn},
     fault::Fault,
     line::{Exchange, InProcess, Line, Socket},
-    request::{Identity, Method},
+    request::{Identity, Method, Request, Response},
     transcript::{self, Transcript},
     url::Url,
 };
@@ -27,6 +27,8 @@ pub(crate) struct Session {
     /// What the line serves; a document of another origin is somebody else's. `None` when it serves all.
     home: Option<Url>,
     transcript: Transcript,
+    /// The request that was made last, and what came of it.
+    last: Option<(Request, Result<Response, Fault>)>,
     /// The moments before the last move.
     before: usize,
     /// How often each question was asked while the caller was silent.
@@ -71,6 +73,7 @@ impl Session {
             home,
             transcript: Transcript::new(number.url.clone()),
             number,
+            last: None,
             before: 0,
             asked: HashMap::new(),
         }
@@ -81,10 +84,21 @@ impl Session {
         self.key = Some(key);
     }
 
-    /// Calls from another number: a new call, so it comes before the first move.
+    /// Names the URL that is told when the call is over, relative to the number.
+    pub(crate) fn tell_status(&mut self, reference: &str) -> Result<(), Fault> {
+        self.call.tell_status(self.number.url.join(reference)?);
+        Ok(())
+    }
+
+    /// Makes the last request once more, as a provider does that missed the answer: both answers.
+    pub(crate) fn retry(&mut self) -> Option<[Result<Response, Fault>; 2]> {
+        let (request, first) = self.last.clone()?;
+        Some([first, self.exchange.fetch(&request, self.key.as_ref())])
+    }
+
+    /// Calls from another number; it comes before the first move.
     pub(crate) fn call_from(&mut self, from: &str) {
-        let who = Identity { from: from.to_owned(), ..Identity::new() };
-        self.call = Call::new(who, self.number.method, self.number.url.clone());
+        self.call.call_from(from);
     }
 
     /// Makes the requests that are due, until it is somebody else's turn.
@@ -94,7 +108,9 @@ impl Session {
                 self.call.leave();
                 break;
             }
-            let response = self.exchange.fetch(request, self.key.as_ref());
+            let request = request.clone();
+            let response = self.exchange.fetch(&request, self.key.as_ref());
+            self.last = Some((request, response.clone()));
             self.call.fetched(response);
         }
         self.transcript.extend(self.call.take_log());

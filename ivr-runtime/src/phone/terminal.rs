@@ -30,7 +30,7 @@ pub(crate) struct Manner {
     pub(crate) interactive: bool,
     /// Requests are printed too.
     pub(crate) requests: bool,
-    /// The width of the column of states.
+    /// The width of the column of states, which grows as it has to.
     pub(crate) width: usize,
 }
 
@@ -62,7 +62,8 @@ impl<W: Write> Terminal<W> {
         self.session.carry_on();
         loop {
             self.show()?;
-            if self.is_over() && self.manner.interactive {
+            let broke_off = self.session.fault().is_some();
+            if broke_off || (self.is_over() && self.manner.interactive) {
                 return Ok(());
             }
             self.ask()?;
@@ -118,7 +119,6 @@ impl<W: Write> Terminal<W> {
     fn show(&mut self) -> io::Result<()> {
         let places = self.session.transcript().places();
         let news = self.session.transcript().moments().iter().zip(places).skip(self.shown);
-        let width = self.manner.width;
         for (moment, place) in news {
             self.shown += 1;
             let hidden = match moment.event {
@@ -129,6 +129,8 @@ impl<W: Write> Terminal<W> {
             };
             if !hidden {
                 let state = place.as_deref().unwrap_or_default();
+                let width = self.manner.width.max(state.chars().count());
+                self.manner.width = width;
                 writeln!(self.out, "{}  {state:width$}  {}", moment.time(), moment.event)?;
             }
         }

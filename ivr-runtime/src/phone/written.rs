@@ -20,7 +20,7 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
         match &moment.event {
             Event::Hears(prompt) => chain.extend(heard(&prompt.sound)),
             Event::Waits(turn, action) => {
-                waits = in_state(transcript, tree, action.as_ref()).or_else(|| waiting(turn))
+                waits = in_state(transcript, tree, action.as_ref()).or_else(|| waiting(turn));
             }
             Event::Acts(act) => {
                 chain.extend(waits.take());
@@ -101,11 +101,10 @@ fn came_of_it(outcome: Outcome) -> &'static str {
 fn ended(end: &End) -> String {
     match end {
         End::Rejected { .. } => "rejected()".into(),
-        End::Failed(fault) => match fault.code() {
-            Some(code) => format!("breaks_off_with({code})"),
-            // An endless call has no code: the test fails until the call ends.
-            None => "ended()".into(),
-        },
+        // An endless call has no code: its test expects that it ends, and fails until it does.
+        End::Failed(fault) => {
+            fault.code().map_or_else(|| "ended()".into(), |code| format!("breaks_off_with({code})"))
+        }
         End::HungUp | End::CallerHungUp | End::Elsewhere(_) => "ended()".into(),
     }
 }

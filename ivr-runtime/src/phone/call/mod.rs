@@ -47,6 +47,10 @@ pub(crate) struct Call {
     playing: Vec<Playing>,
     documents_in_a_row: u32,
     http_redirects: u32,
+    /// What is told that the call is over.
+    status_callback: Option<Url>,
+    /// How the call ended, while the status callback is told.
+    ended: Option<End>,
 }
 
 /// Whose turn it is.
@@ -129,9 +133,29 @@ impl Call {
             playing: Vec::new(),
             documents_in_a_row: 0,
             http_redirects: 0,
+            status_callback: None,
+            ended: None,
         };
         call.request(method, url, Vec::new());
         call
+    }
+
+    /// Calls from another number, as long as nothing was requested.
+    pub(crate) fn call_from(&mut self, number: &str) {
+        if let Turn::Fetch(request) = &self.turn
+            && self.status == CallStatus::Ringing
+        {
+            let (method, url) = (request.method, request.url.clone());
+            self.who.from = number.to_owned();
+            self.log.clear();
+            self.documents_in_a_row = 0;
+            self.request(method, url, Vec::new());
+        }
+    }
+
+    /// Names the URL that is told when the call is over.
+    pub(crate) fn tell_status(&mut self, callback: Url) {
+        self.status_callback = Some(callback);
     }
 
     /// Whose turn it is.
@@ -160,6 +184,9 @@ impl Call {
     /// The answer to the request of [`Turn::Fetch`].
     pub(crate) fn fetched(&mut self, response: Result<Response, Fault>) {
         let Turn::Fetch(request) = &self.turn else { return };
+        if let Some(end) = self.ended.take() {
+            return self.told_status(response, end);
+        }
         if self.status == CallStatus::Completed {
             return self.end(End::CallerHungUp);
         }
@@ -271,8 +298,34 @@ impl Call {
         self.note(Event::Waits(self.turn.clone(), self.action()));
     }
 
+    /// The call is over; the status callback, if there is one, is told first.
     fn end(&mut self, end: End) {
         self.note(Event::Ends(end.clone()));
+        let status = match &end {
+            End::Rejected { busy: true } => CallStatus::Busy,
+            End::Rejected { busy: false } => CallStatus::NoAnswer,
+            End::HungUp | End::CallerHungUp | End::Elsewhere(_) | End::Failed(_) => CallStatus::Completed,
+        };
+        match self.status_callback.clone() {
+            // Somebody else's document goes on with the call.
+            Some(url) if !matches!(end, End::Elsewhere(_)) => {
+                self.ended = Some(end);
+                let duration = vec![("CallDuration", (self.clock as u32).to_string())];
+                self.fetch(Request::new(Method::Post, url, self.who.parameters(status), duration));
+            }
+            _ => self.turn = Turn::Over(end),
+        }
+    }
+
+    fn told_status(&mut self, response: Result<Response, Fault>, end: End) {
+        match response {
+            Ok(response) if response.status < 300 => {}
+            Ok(response) => {
+                let text = format!("the status callback answered with status {}", response.status);
+                self.note(Event::Faults(Fault::warning(15003, text)));
+            }
+            Err(fault) => self.note(Event::Faults(fault)),
+        }
         self.turn = Turn::Over(end);
     }
 

@@ -4,13 +4,13 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
 use axum::{Router, routing::post};
 
-use super::*;
+use super::Caller;
 use crate::fixture::Acme;
 
 fn xml(inner: &str) -> ([(&'static str, &'static str); 1], String) {
@@ -178,6 +178,32 @@ fn the_number_of_the_caller_is_what_the_application_is_told() {
     );
     let _over = Caller::to(router, "/").from("anonymous").ended();
     assert!(seen.lock().unwrap().contains("&From=anonymous&"));
+}
+
+/// Counts how often it was asked.
+fn counting() -> (Router, Arc<AtomicU32>) {
+    let count = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&count);
+    let answer =
+        move || async move { xml(&format!("<Say>{}</Say>", counter.fetch_add(1, Ordering::AcqRel))) };
+    (Router::new().route("/", post(answer)), count)
+}
+
+#[test]
+fn a_repeated_request_must_be_answered_alike() {
+    let _alike = desk().press('3').retried().busy().retried();
+    let (router, count) = counting();
+    let failure = failure(|| Caller::to(router, "/").retried());
+    assert!(failure.starts_with("expected the same answer again"), "{failure}");
+    assert_eq!(count.load(Ordering::Acquire), 2);
+}
+
+#[test]
+fn the_status_callback_of_the_number_is_told() {
+    let (router, count) = counting();
+    let _over =
+        Caller::to(router.route("/call", post(async || xml(""))), "/call").status_callback("/").ended();
+    assert_eq!(count.load(Ordering::Acquire), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How requests reach an application: into a router in this process, or over a socket. Both wait as long as a
 //! provider waits, and read as much.
 
+mod cookies;
 mod exchange;
 mod in_process;
 mod socket;
@@ -10,6 +11,7 @@ use std::{pin::Pin, time::Duration};
 use axum::http;
 use http_body_util::{BodyExt, Limited};
 
+use self::cookies::Cookies;
 pub(crate) use self::{exchange::Exchange, in_process::InProcess, socket::Socket};
 use super::{
     fault::Fault,
@@ -32,13 +34,23 @@ pub(crate) trait Line: Send {
 }
 
 /// Makes a request as a provider does: signed when there is a key, and not waiting for ever.
-async fn fetch(line: &mut dyn Line, request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
-    let headers = headers(request, key);
+async fn fetch(
+    line: &mut dyn Line,
+    request: &Request,
+    key: Option<&Key>,
+    cookies: &mut Cookies,
+) -> Result<Response, Fault> {
+    let mut headers = headers(request, key);
+    if let Some(Ok(value)) = cookies.header(&request.url).map(http::HeaderValue::try_from) {
+        headers.insert(http::header::COOKIE, value);
+    }
     let fetched = tokio::time::timeout(PATIENCE, line.fetch(request, &headers)).await;
-    fetched.unwrap_or_else(|_| {
+    let response = fetched.map_err(|_| {
         let seconds = PATIENCE.as_secs();
-        Err(Fault::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url)))
-    })
+        Fault::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url))
+    })??;
+    cookies.take(&request.url, &response);
+    Ok(response)
 }
 
 fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
@@ -90,6 +102,8 @@ where
 {
     let (parts, body) = response.into_parts();
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let cookies = parts.headers.get_all(http::header::SET_COOKIE).iter();
+    let cookies = cookies.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect();
     let body = Limited::new(body, LARGEST).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
             return Fault::fatal(11750, "the document has over 64 kB");
@@ -100,6 +114,7 @@ where
         status: parts.status.as_u16(),
         content_type: header(http::header::CONTENT_TYPE),
         location: header(http::header::LOCATION),
+        cookies,
         body: body.to_bytes().into(),
     })
 }

@@ -26,6 +26,7 @@ fn app() -> Router {
     Router::new()
         .route("/echo", any(echo))
         .route("/large", any(|uri: Uri| async move { "x".repeat(uri.query().unwrap().parse().unwrap()) }))
+        .route("/cookie", any(|| async { [("set-cookie", "state=menu; Path=/")] }))
         .route("/moved", any(|| async { (StatusCode::FOUND, [("location", "/echo")], Bytes::new()) }))
 }
 
@@ -35,7 +36,7 @@ fn request(method: Method, url: &str) -> Request {
 }
 
 async fn in_process(request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
-    fetch(&mut InProcess(app()), request, key).await
+    fetch(&mut InProcess(app()), request, key, &mut Cookies::default()).await
 }
 
 /// Serves the application on a free port, and makes the request there.
@@ -43,7 +44,7 @@ async fn over_socket(method: Method, path: &str) -> Result<Response, Fault> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, app()).await });
-    fetch(&mut Socket, &request(method, &url), None).await
+    fetch(&mut Socket, &request(method, &url), None, &mut Cookies::default()).await
 }
 
 fn text(response: Result<Response, Fault>) -> String {
@@ -86,6 +87,15 @@ async fn both_methods_are_signed_as_they_are_sent() {
 }
 
 #[tokio::test]
+async fn a_cookie_comes_back_with_the_next_request() {
+    let mut cookies = Cookies::default();
+    let line = &mut InProcess(app());
+    fetch(line, &request(Method::Post, "http://host/cookie"), None, &mut cookies).await.unwrap();
+    let seen = text(fetch(line, &request(Method::Post, "http://host/echo"), None, &mut cookies).await);
+    assert!(seen.contains("\ncookie: state=menu\n"), "{seen}");
+}
+
+#[tokio::test]
 async fn a_socket_carries_the_same() {
     let seen = text(over_socket(Method::Post, "/echo").await);
     assert!(seen.starts_with("POST /echo\nhost: 127.0.0.1:"), "{seen}");
@@ -111,7 +121,10 @@ async fn a_document_over_the_limit_is_refused_on_both_lines() {
 async fn a_port_where_nobody_listens_refuses() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let request = request(Method::Post, &format!("http://{free}/"));
-    assert_eq!(fetch(&mut Socket, &request, None).await.unwrap_err().code(), Some(11202));
+    assert_eq!(
+        fetch(&mut Socket, &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        Some(11202)
+    );
 }
 
 #[tokio::test]
@@ -119,11 +132,16 @@ async fn an_answer_that_is_no_http_breaks_off() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let request = request(Method::Post, &format!("http://{}/", listener.local_addr().unwrap()));
     tokio::spawn(async move { listener.accept().await.map(drop) });
-    assert_eq!(fetch(&mut Socket, &request, None).await.unwrap_err().code(), Some(11206));
+    assert_eq!(
+        fetch(&mut Socket, &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        Some(11206)
+    );
 }
 
 #[tokio::test]
 async fn an_https_address_is_refused_in_words() {
-    let fault = fetch(&mut Socket, &request(Method::Post, "https://host/"), None).await.unwrap_err();
+    let fault = fetch(&mut Socket, &request(Method::Post, "https://host/"), None, &mut Cookies::default())
+        .await
+        .unwrap_err();
     assert!(fault.to_string().contains("the http address of the local server"), "{fault}");
 }

@@ -64,3 +64,32 @@ fn time_passes_with_what_is_heard() {
     let seconds: Vec<_> = call.take_log().iter().map(|moment| moment.at).collect();
     assert_eq!(seconds, [0.0, 0.0, 2.0, 5.0]);
 }
+
+#[test]
+fn the_status_callback_is_told_how_the_call_ended() {
+    let told = |inner| {
+        let mut call = Call::new(Identity::new(), Method::Post, Url::parse(HERE).unwrap());
+        call.tell_status(Url::parse("http://host/status").unwrap());
+        call.fetched(Ok(xml(inner)));
+        assert_eq!(requests(&call), "POST http://host/status");
+        let request = request(&call).clone();
+        call.fetched(Ok(Response { status: 204, ..Response::default() }));
+        assert!(matches!(over(&call), End::HungUp | End::Rejected { .. }));
+        let field = |name| request.field(name).unwrap().to_owned();
+        (field("CallStatus"), field("CallDuration"))
+    };
+    assert_eq!(told("<Pause length='7'/><Hangup/>"), ("completed".into(), "7".into()));
+    assert_eq!(told("<Reject reason='busy'/>"), ("busy".into(), "0".into()));
+    assert_eq!(told("<Reject/>"), ("no-answer".into(), "0".into()));
+}
+
+#[test]
+fn a_status_callback_that_fails_is_a_warning() {
+    let mut call = Call::new(Identity::new(), Method::Post, Url::parse(HERE).unwrap());
+    call.tell_status(Url::parse("http://host/status").unwrap());
+    call.fetched(Ok(xml("")));
+    call.fetched(Ok(Response { status: 404, ..Response::default() }));
+    assert_eq!(over(&call), &End::HungUp);
+    let log = call.take_log();
+    assert!(log.iter().any(|m| matches!(&m.event, Event::Faults(fault) if fault.code() == Some(15003))));
+}

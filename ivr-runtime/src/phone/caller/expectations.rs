@@ -1,0 +1,146 @@
+//! What a story expects of a call.
+
+use super::Caller;
+use crate::{
+    phone::{
+        call::{End, Turn},
+        fault::Fault,
+    },
+    tree::PhoneTree,
+};
+
+impl Caller {
+    /// Expects `words` among what was heard since the last move: said, or the name of a file that was played. Case
+    /// and line breaks do not matter.
+    #[track_caller]
+    pub fn hears(mut self, words: &str) -> Self {
+        self.session.settle();
+        if !self.heard(words) {
+            self.fail(&format!("expected to hear {words:?}"));
+        }
+        self
+    }
+
+    /// Expects that `words` were not heard since the last move.
+    #[track_caller]
+    pub fn does_not_hear(mut self, words: &str) -> Self {
+        self.session.settle();
+        if self.heard(words) {
+            self.fail(&format!("expected not to hear {words:?}"));
+        }
+        self
+    }
+
+    /// Expects that the call waits in `state`.
+    #[track_caller]
+    pub fn at<T: PhoneTree>(mut self, state: T) -> Self {
+        self.session.settle();
+        let place = self.session.place();
+        let name = place.as_deref().map(|place| place.split_once('/').map_or(place, |(name, _)| name));
+        if name != Some(state.name()) {
+            self.fail(&format!("expected the call to wait in {}", state.name()));
+        }
+        self
+    }
+
+    /// Expects that the call is over, whoever ended it. A call that broke off has not ended.
+    #[track_caller]
+    pub fn ended(self) -> Self {
+        self.expects("expected the call to be over", |turn| {
+            matches!(
+                turn,
+                Turn::Over(End::HungUp | End::CallerHungUp | End::Rejected { .. } | End::Elsewhere(_))
+            )
+        })
+    }
+
+    /// Expects that the call was not taken.
+    #[track_caller]
+    pub fn rejected(self) -> Self {
+        self.expects("expected the call not to be taken", |turn| {
+            matches!(turn, Turn::Over(End::Rejected { .. }))
+        })
+    }
+
+    /// Expects that the call broke off with this code of the provider.
+    #[track_caller]
+    pub fn breaks_off_with(mut self, code: u16) -> Self {
+        self.session.settle();
+        if self.session.fault().and_then(Fault::code) != Some(code) {
+            self.fail(&format!("expected the call to break off with error {code}"));
+        }
+        self
+    }
+
+    /// Expects that the caller can press keys.
+    #[track_caller]
+    pub fn waits_for_keys(self) -> Self {
+        self.expects(
+            "expected the call to wait for keys",
+            |turn| matches!(turn, Turn::Gather(gathering) if gathering.verb.keys),
+        )
+    }
+
+    /// Expects that the caller can say something to be understood.
+    #[track_caller]
+    pub fn waits_for_words(self) -> Self {
+        self.expects(
+            "expected the call to wait for words",
+            |turn| matches!(turn, Turn::Gather(gathering) if gathering.verb.words),
+        )
+    }
+
+    /// Expects that a message is recorded.
+    #[track_caller]
+    pub fn waits_for_message(self) -> Self {
+        self.expects("expected the call to record a message", |turn| matches!(turn, Turn::Record(_)))
+    }
+
+    /// Expects that `party` is being called.
+    #[track_caller]
+    pub fn dials(self, party: &str) -> Self {
+        self.expects(
+            &format!("expected the call to dial {party}"),
+            |turn| matches!(turn, Turn::Dial(dial) if dial.parties.iter().any(|own| own == party)),
+        )
+    }
+
+    /// Expects that the caller waits in `queue`.
+    #[track_caller]
+    pub fn queues(self, queue: &str) -> Self {
+        self.expects(
+            &format!("expected the call to wait in the queue {queue}"),
+            |turn| matches!(turn, Turn::Enqueue(enqueue) if enqueue.name == queue),
+        )
+    }
+
+    /// Expects the same answer when the provider, having missed it, makes its last request once more.
+    #[track_caller]
+    pub fn retried(mut self) -> Self {
+        self.session.settle();
+        if let Some([first, second]) = self.session.retry()
+            && first != second
+        {
+            self.fail(&format!("expected the same answer again, not {second:?} after {first:?}"));
+        }
+        self
+    }
+
+    #[track_caller]
+    fn expects(mut self, expectation: &str, holds: impl FnOnce(&Turn) -> bool) -> Self {
+        self.session.settle();
+        if !holds(self.session.turn()) {
+            self.fail(expectation);
+        }
+        self
+    }
+
+    fn heard(&self, words: &str) -> bool {
+        folded(&self.session.heard()).contains(&folded(words))
+    }
+}
+
+/// Lower case, with one space between words.
+fn folded(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}

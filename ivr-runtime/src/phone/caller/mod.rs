@@ -1,0 +1,113 @@
+//! The caller of a story: a chain of moves and expectations that reads like the call, and shows the call when an
+//! expectation fails.
+
+// What a caller does, and what is expected to come of it.
+mod expectations;
+mod moves;
+
+#[cfg(test)]
+mod tests;
+
+use super::session::{Number, Session};
+use crate::signature::Key;
+
+/// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
+///
+/// Each move lets the call go on until it is somebody's turn again; each expectation looks at what was heard since
+/// the last move. An expectation that fails panics with the call so far.
+///
+/// ```
+/// use axum::{Router, routing::post};
+/// use ivr_runtime::phone::Caller;
+///
+/// let menu = r#"<Response><Gather action="/desk/Menu" numDigits="1">
+///     <Say>For our hours, press three.</Say></Gather></Response>"#;
+/// let hours = "<Response><Say>We are open.</Say></Response>";
+/// let desk = Router::new()
+///     .route("/desk", post(move || async move { ([("content-type", "text/xml")], menu) }))
+///     .route("/desk/Menu", post(move || async move { ([("content-type", "text/xml")], hours) }));
+///
+/// Caller::to(desk, "/desk").hears("press three").press('3').hears("we are open").ended();
+/// ```
+#[derive(Debug)]
+pub struct Caller {
+    session: Session,
+}
+
+impl Caller {
+    /// Calls a router of this process. `address` is the path of the webhook, or its whole URL where the
+    /// application insists on one.
+    ///
+    /// # Panics
+    ///
+    /// When `address` is neither.
+    #[must_use]
+    #[track_caller]
+    pub fn to(router: axum::Router, address: &str) -> Self {
+        Self { session: Session::in_process(number(address), router) }
+    }
+
+    /// Calls a server at an `http://` URL over TCP.
+    ///
+    /// ```no_run
+    /// ivr_runtime::phone::Caller::over_socket("http://127.0.0.1:3000/acme").hears("Welcome");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When `url` is none.
+    #[must_use]
+    #[track_caller]
+    pub fn over_socket(url: &str) -> Self {
+        Self { session: Session::over_socket(number(url)) }
+    }
+
+    /// Signs every request with this auth token, as the provider does. Comes before the first move.
+    #[must_use]
+    pub fn signed(mut self, token: &str) -> Self {
+        self.session.sign(Key::new(token));
+        self
+    }
+
+    /// Calls from this number; the provider sends words such as `anonymous` for one that is withheld. Comes before
+    /// the first move.
+    #[must_use]
+    pub fn from(mut self, number: &str) -> Self {
+        self.session.call_from(number);
+        self
+    }
+
+    /// Names the URL that is told when the call is over, as the number's configuration with the provider does.
+    /// Comes before the first move.
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
+    pub fn status_callback(mut self, url: &str) -> Self {
+        match self.session.tell_status(url) {
+            Ok(()) => self,
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+
+    /// The call so far, a line for each thing that happened.
+    #[must_use]
+    pub fn transcript(&mut self) -> String {
+        self.session.settle();
+        self.session.transcript().to_string()
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a story that goes wrong fails its test")]
+    fn fail(&self, expectation: &str) -> ! {
+        panic!("{expectation}, but the call went so:\n\n{}", self.session.transcript())
+    }
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
+fn number(address: &str) -> Number {
+    match Number::read(address) {
+        Ok(number) => number,
+        Err(fault) => panic!("{fault}"),
+    }
+}

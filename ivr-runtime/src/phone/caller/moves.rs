@@ -1,0 +1,140 @@
+//! What a caller does, and what becomes of the calls made to others.
+
+use super::Caller;
+use crate::phone::{
+    act::{Act, CONFIDENT, MessageEnd, Outcome, is_keys},
+    call::Turn,
+};
+
+impl Caller {
+    /// Presses keys: `'3'`, or `"12#"`. An entry that they leave open stays open for further keys, and is submitted
+    /// when anything but a key follows.
+    #[track_caller]
+    pub fn press(self, keys: impl Into<String>) -> Self {
+        self.act(&Act::Press(keys.into()))
+    }
+
+    /// Presses keys so many seconds after the last move, perhaps into the middle of a prompt: a prompt that listens
+    /// stops, any other goes on and the keys are lost.
+    #[track_caller]
+    pub fn press_after(self, seconds: f32, keys: impl Into<String>) -> Self {
+        self.act(&Act::PressAfter(seconds, keys.into()))
+    }
+
+    /// Says something that the recogniser is sure of.
+    #[track_caller]
+    pub fn says(self, words: &str) -> Self {
+        self.says_with(words, CONFIDENT)
+    }
+
+    /// Says something that the recogniser is so sure of, 0 to 1.
+    #[track_caller]
+    pub fn says_with(self, words: &str, confidence: f32) -> Self {
+        self.act(&Act::Say(words.to_owned(), confidence))
+    }
+
+    /// Does nothing until the other side gives up waiting.
+    #[track_caller]
+    pub fn silence(self) -> Self {
+        self.act(&Act::Silence)
+    }
+
+    /// Says nothing more: not until the call ends, or waits for somebody else.
+    ///
+    /// # Panics
+    ///
+    /// When the same is asked for ever.
+    #[track_caller]
+    pub fn stays_silent(mut self) -> Self {
+        self.session.settle();
+        while matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) {
+            self = self.act(&Act::Silence);
+        }
+        if let Some(fault) = self.session.fault() {
+            self.fail(&format!("silence should lead somewhere: {fault}"));
+        }
+        self
+    }
+
+    /// Leaves a message of so many seconds, then is silent.
+    #[track_caller]
+    pub fn records(self, seconds: u32) -> Self {
+        self.act(&Act::Message(seconds, MessageEnd::Silence))
+    }
+
+    /// Hangs up after a message of so many seconds.
+    #[track_caller]
+    pub fn records_and_hangs_up(self, seconds: u32) -> Self {
+        self.act(&Act::Message(seconds, MessageEnd::HangUp))
+    }
+
+    /// The one who is called answers; the conversation takes a minute.
+    #[track_caller]
+    pub fn answers(self) -> Self {
+        self.act(&Act::World(Outcome::Answered))
+    }
+
+    /// The line of the one who is called is busy.
+    #[track_caller]
+    pub fn busy(self) -> Self {
+        self.act(&Act::World(Outcome::Busy))
+    }
+
+    /// The one who is called does not answer in time.
+    #[track_caller]
+    pub fn no_answer(self) -> Self {
+        self.act(&Act::World(Outcome::NoAnswer))
+    }
+
+    /// The call to somebody else, or the queue, fails.
+    #[track_caller]
+    pub fn fails(self) -> Self {
+        self.act(&Act::World(Outcome::Failed))
+    }
+
+    /// The call to somebody else is cancelled before anybody answers.
+    #[track_caller]
+    pub fn cancelled(self) -> Self {
+        self.act(&Act::World(Outcome::Cancelled))
+    }
+
+    /// Somebody takes the caller out of the queue; the conversation takes a minute.
+    #[track_caller]
+    pub fn bridged(self) -> Self {
+        self.act(&Act::World(Outcome::Bridged))
+    }
+
+    /// The caller leaves the queue for what follows it.
+    #[track_caller]
+    pub fn leaves_queue(self) -> Self {
+        self.act(&Act::World(Outcome::Left))
+    }
+
+    /// The queue is full.
+    #[track_caller]
+    pub fn queue_full(self) -> Self {
+        self.act(&Act::World(Outcome::Full))
+    }
+
+    /// Hangs up.
+    #[track_caller]
+    pub fn hangs_up(self) -> Self {
+        self.act(&Act::HangUp)
+    }
+
+    #[track_caller]
+    fn act(mut self, act: &Act) -> Self {
+        match act {
+            Act::Press(keys) | Act::PressAfter(_, keys) if !is_keys(keys) => {
+                self.fail(&format!("{keys:?} are no keys of a telephone"));
+            }
+            // These go on with an entry that is open.
+            Act::Press(_) | Act::PressAfter(..) | Act::Silence => {}
+            _ => self.session.settle(),
+        }
+        if self.session.act(act).is_err() {
+            self.fail(&format!("nobody waits for the move `{act}`"));
+        }
+        self
+    }
+}

@@ -1,0 +1,94 @@
+//! Calls into a tree of this program: everything from the webhook to the document, without a socket.
+
+use super::Caller;
+use crate::{
+    config::Settings,
+    router::{root, router},
+    tree::PhoneTree,
+};
+
+/// Calls a tree that needs no app.
+///
+/// ```
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+/// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// ivr_runtime::phone::call::<Bye>().hears("goodbye").ended();
+/// ```
+///
+/// # Panics
+///
+/// When the tree cannot be served, which one that compiles can.
+#[must_use]
+#[track_caller]
+pub fn call<T: PhoneTree<App = ()>>() -> Caller {
+    call_with::<T>(())
+}
+
+/// Calls a tree that asks `app`.
+///
+/// # Panics
+///
+/// When the tree cannot be served, which one that compiles can.
+#[must_use]
+#[track_caller]
+#[expect(clippy::panic, reason = "a story without a tree fails its test")]
+pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
+    match router::<T>(app, &Settings::new().unsigned()) {
+        Ok(router) => Caller::to(router, &root::<T>()),
+        Err(mistakes) => panic!("{mistakes}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Acme;
+
+    #[test]
+    fn a_tree_is_called_through_its_own_webhook() {
+        call::<Acme>()
+            .hears("Welcome to ACME")
+            .press('3')
+            .hears("open Monday")
+            .silence()
+            .at(Acme::Menu)
+            .says("the receptionist, please")
+            .dials("+12345678900")
+            .at(Acme::Reception)
+            .busy()
+            .waits_for_message()
+            .records(8)
+            .hears("thank you")
+            .ended();
+    }
+
+    #[test]
+    fn attempts_are_counted_over_the_whole_call() {
+        call::<Acme>()
+            .silence()
+            .hears("did not hear you")
+            .press('7')
+            .hears("invalid")
+            .at(Acme::Menu)
+            .stays_silent()
+            .at(Acme::Reception);
+    }
+
+    #[test]
+    fn an_empty_recording_is_told_to_the_tree() {
+        call::<Acme>().press('1').silence().ended();
+        call::<Acme>()
+            .press('2')
+            .queues("support")
+            .queue_full()
+            .at(Acme::Sales)
+            .records_and_hangs_up(3)
+            .ended();
+    }
+}
