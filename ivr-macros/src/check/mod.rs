@@ -7,6 +7,9 @@ mod no_way_out;
 mod unhandled_outcome;
 mod unreachable_state;
 
+// What rules share.
+mod time;
+
 use crate::{diagnostics::Diagnostics, model::Graph};
 
 type Rule = fn(&Graph, &mut Diagnostics);

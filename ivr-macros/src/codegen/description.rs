@@ -16,13 +16,6 @@ use crate::{
     syntax::{Attributes, Step, Text},
 };
 
-/// Seconds a gather waits, and a call rings, when the author does not say.
-const GATHER_TIMEOUT: u32 = 5;
-const DIAL_TIMEOUT: u32 = 30;
-/// The longest message, and the silence that ends it, when the author does not say.
-const RECORD_UP_TO: u32 = 3600;
-const RECORD_SILENCE: u32 = 5;
-
 /// The description as a raw string literal, a line per state.
 pub(super) fn literal(graph: &Graph) -> TokenStream {
     let text = description(graph);
@@ -102,7 +95,7 @@ fn gather(graph: &Graph, gather: &Gather) -> Object {
         object = object.raw("keys", &range.end());
     }
     object = object.flag("speech", gather.speech.is_some());
-    object = object.number("timeout", gather.timeout.map_or(GATHER_TIMEOUT, |timeout| timeout.value));
+    object = object.number("timeout", gather.waits());
     if let Some(pause) = gather.pause {
         object = object.number("pause", pause.value);
     }
@@ -141,15 +134,15 @@ fn dial(graph: &Graph, dial: &Dial) -> Object {
     Object::new()
         .raw("numbers", &list(&numbers))
         .count("hole", dial.hole)
-        .number("timeout", dial.timeout.map_or(DIAL_TIMEOUT, |timeout| timeout.value))
+        .number("timeout", dial.rings())
         .maybe("caller_id", value(dial.caller_id.as_ref()))
         .raw("arms", &arms(&dial.arms))
 }
 
 fn record(record: &Record) -> Object {
     Object::new()
-        .number("max", record.up_to.map_or(RECORD_UP_TO, |up_to| up_to.value))
-        .number("silence", record.silence.map_or(RECORD_SILENCE, |silence| silence.value))
+        .number("max", record.longest())
+        .number("silence", record.quiet())
         .maybe("finish", value(record.finish.as_ref()))
         .flag("transcribe", record.transcribe)
         .raw("arms", &arms(&record.arms))

@@ -5,6 +5,7 @@ mod placeholder;
 mod resolve;
 mod targets;
 mod values;
+mod wait;
 
 use proc_macro2::{Ident, Span, TokenStream};
 

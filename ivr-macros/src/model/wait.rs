@@ -1,0 +1,29 @@
+//! How long a verb waits, in seconds: what the author says, or what holds when nothing is said.
+
+use super::{Dial, Gather, Record};
+
+impl Gather {
+    /// Until something must come, and between keys.
+    pub(crate) fn waits(&self) -> u32 {
+        self.timeout.map_or(5, |timeout| timeout.value)
+    }
+}
+
+impl Dial {
+    /// Until nobody has answered.
+    pub(crate) fn rings(&self) -> u32 {
+        self.timeout.map_or(30, |timeout| timeout.value)
+    }
+}
+
+impl Record {
+    /// The longest message.
+    pub(crate) fn longest(&self) -> u32 {
+        self.up_to.map_or(3600, |up_to| up_to.value)
+    }
+
+    /// The silence that ends a message; 0 never does.
+    pub(crate) fn quiet(&self) -> u32 {
+        self.silence.map_or(5, |silence| silence.value)
+    }
+}
