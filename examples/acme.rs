@@ -84,6 +84,14 @@ ivr::phone_tree! {
         }
 
         trouble { say "Something went wrong on our side."; } then Reception
+
+        scenario "the hours twice, then support" { 3 1 _ 2 => Support; }
+        scenario "nobody is left alone" {
+            silence _ silence     => Reception;
+            0 [no_answer]         => Sales;
+            1 [recorded]          => Thanks;
+            "receptionist" [busy] => Sales;
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod duplicate_arm;
 mod endless_silence;
+mod impossible_input;
 mod no_way_out;
 mod unhandled_outcome;
 mod unreachable_state;
+mod wrong_scenario;
 
 // What rules share.
 mod time;
@@ -15,12 +17,14 @@ use crate::{diagnostics::Diagnostics, model::Graph};
 type Rule = fn(&Graph, &mut Diagnostics);
 
 /// Every rule, in the order of their reports.
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 7] = [
     duplicate_arm::check,
     unhandled_outcome::check,
     unreachable_state::check,
     no_way_out::check,
     endless_silence::check,
+    impossible_input::check,
+    wrong_scenario::check,
 ];
 
 /// A graph that passed every rule: the only thing that code is generated from.

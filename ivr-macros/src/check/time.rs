@@ -23,11 +23,11 @@ pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
         .iter()
         .map(|step| match step {
             Step::Say(text) => of_text(graph, text),
-            Step::Play(_) => AUDIO,
+            Step::Play(_) | Step::PlayComputed { .. } => AUDIO,
             Step::Pause(pause) => Duration::from_secs(pause.value.into()),
             Step::Uninterrupted(steps) => of_steps(graph, steps, fresh),
             Step::First { steps, .. } if fresh => of_steps(graph, steps, fresh),
-            Step::First { .. } => Duration::ZERO,
+            Step::First { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => Duration::ZERO,
         })
         .sum()
 }
@@ -42,13 +42,14 @@ pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
 }
 
 /// How long the verb of a state waits while the caller does nothing: until a timeout, a ringing tone or a silent
-/// recording is over. A queue has no bound of its own and counts as nothing.
+/// recording is over, or an answer is late. A queue has no bound of its own and counts as nothing.
 pub(super) fn of_waiting(verb: &Verb) -> Duration {
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),
         Verb::Record(record) if record.quiet() > 0 => record.quiet().min(record.longest()).into(),
         Verb::Record(record) => record.longest().into(),
+        Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
         _ => 0,
     })
 }

@@ -126,3 +126,44 @@ const _: () = {
         }
     }
 };
+const _: () = {
+    use ::ivr::tree::{At, Heard, To};
+    /// Where a call comes to rest after all that was heard; `None` when it is over.
+    const fn rest(start: Acme, heard: &[Heard]) -> Option<Acme> {
+        let mut at = At::fresh(start);
+        let mut place = 0;
+        while place < heard.len() {
+            match at.take(Acme::next(at.state, heard[place])).to {
+                To::Enter(next) | To::Ask(next) => at = next,
+                To::End(_) => return None,
+            }
+            place += 1;
+        }
+        Some(at.state)
+    }
+    assert!(
+        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key3, Heard::Key1,
+        Heard::Else, Heard::Key2]), Some(Acme::Support)),
+        "the scenario \"the hours twice, then support\" does not hold in the generated code"
+    );
+    assert!(
+        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Silence, Heard::Else,
+        Heard::Silence]), Some(Acme::Reception)),
+        "the scenario \"nobody is left alone\" does not hold in the generated code"
+    );
+    assert!(
+        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key0, Heard::NoAnswer]),
+        Some(Acme::Sales)),
+        "the scenario \"nobody is left alone\" does not hold in the generated code"
+    );
+    assert!(
+        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key1, Heard::Recorded]),
+        Some(Acme::Thanks)),
+        "the scenario \"nobody is left alone\" does not hold in the generated code"
+    );
+    assert!(
+        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key0, Heard::Busy]),
+        Some(Acme::Sales)),
+        "the scenario \"nobody is left alone\" does not hold in the generated code"
+    );
+};

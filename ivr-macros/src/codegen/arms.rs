@@ -79,7 +79,8 @@ pub(super) fn rest(verb: &Verb) -> Option<usize> {
     ["_", "failed", "silent", "silence", "late"].into_iter().find_map(holds).or(last)
 }
 
-fn single(entry: &str) -> Option<char> {
+/// The key of an entry of one key.
+pub(super) fn single(entry: &str) -> Option<char> {
     let mut keys = entry.chars();
     keys.next().filter(|_| keys.next().is_none())
 }

@@ -6,6 +6,7 @@ mod description;
 mod json;
 mod next;
 mod rust;
+mod scenarios;
 mod states;
 mod steps;
 
@@ -17,7 +18,9 @@ use crate::{check::SoundGraph, model::Graph};
 /// The items of a tree: the enum, the transition function, the constants that go with them.
 pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream {
     let graph = sound.graph();
-    items(graph, runtime, &description::literal(graph))
+    let items = items(graph, runtime, &description::literal(graph));
+    let scenarios = scenarios::assertions(graph, runtime);
+    quote!(#items #scenarios)
 }
 
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it.

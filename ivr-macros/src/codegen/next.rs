@@ -89,7 +89,8 @@ fn listening(state: &State) -> TokenStream {
     quote!(Self::#name => match heard { #(#rows)* _ => #last, },)
 }
 
-fn pattern(heard: &Heard) -> TokenStream {
+/// `Heard::Key3`: as a pattern, or as a value.
+pub(super) fn pattern(heard: &Heard) -> TokenStream {
     let variant = Ident::new(&heard.variant(), Span::call_site());
     match heard {
         Heard::Arm(number) => {

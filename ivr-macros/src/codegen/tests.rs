@@ -2,6 +2,8 @@
 
 use std::{env, fs, path::Path};
 
+use quote::quote;
+
 use crate::compile::compile;
 
 /// `EXPANSION=overwrite cargo test -p ivr-macros expansion` writes the file anew.
@@ -52,4 +54,32 @@ fn many_states_are_dealt_out_to_several_functions() {
     let text = expansion(&format!("tree Long {{ start S1; {states} state S100 {{ hangup; }} }}"));
     assert_eq!(text.matches("const fn next_").count(), 4, "{text}");
     assert!(text.contains("self.next_3(heard)"), "{text}");
+}
+
+#[test]
+fn a_scenario_is_asserted_over_the_generated_function() {
+    let tree = quote! {
+        pub tree Line {
+            start Greeting;
+            state Greeting { goto Menu; }
+            state Menu {
+                gather key or speech { say "Sales?"; } match {
+                    1 | "sales" => Sales,
+                    "help"      => Reception,
+                    silence | _ => end,
+                }
+            }
+            state Sales { say "Bye."; hangup; }
+            state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
+            scenario "calls" { "help" [busy] => Sales; "sales" => end; _ => end; }
+        }
+    };
+    let text = compile(tree).to_string();
+    for assertion in [
+        quote!(rest(Line::Greeting, &[Heard::Next, Heard::Arm(1), Heard::Busy]), Some(Line::Sales)),
+        quote!(rest(Line::Greeting, &[Heard::Next, Heard::Key1, Heard::Next]), None),
+        quote!(rest(Line::Greeting, &[Heard::Next, Heard::Else]), None),
+    ] {
+        assert!(text.contains(&assertion.to_string()), "{assertion} is not in {text}");
+    }
 }

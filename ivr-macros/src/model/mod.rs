@@ -1,17 +1,25 @@
 //! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
 
+mod claims;
+mod course;
 mod edges;
+mod hear;
 mod placeholder;
 mod resolve;
+mod take;
 mod targets;
 mod values;
 mod wait;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+pub(crate) use claims::Scenario;
+pub(crate) use course::{Course, Rest, Stop};
 pub(crate) use edges::{Edge, components, reachable};
+pub(crate) use hear::{By, Heard, Impossible, hear};
 pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use resolve::resolve;
+pub(crate) use take::{At, Counters, Reply, To, Words};
 pub(crate) use values::number;
 
 use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text};
@@ -39,6 +47,8 @@ pub(crate) struct Graph {
     pub(crate) effects: Vec<Effects>,
     /// What is made for each call: placeholders, and expressions in the place of a literal.
     pub(crate) holes: Vec<Hole>,
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) promises: Vec<syntax::Promise<Jump>>,
 }
 
 /// What one block does besides being heard.

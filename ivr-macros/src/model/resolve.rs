@@ -33,6 +33,9 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let everywhere = resolver.everywhere(tree.everywhere);
     let states =
         states.into_iter().enumerate().map(|(id, state)| resolver.state(id, state, &everywhere)).collect();
+    let scenarios =
+        tree.scenarios.into_iter().filter_map(|scenario| resolver.scenario(scenario, &starts)).collect();
+    let promises = tree.promises.into_iter().filter_map(|promise| resolver.promise(promise)).collect();
     let language = tree.language.unwrap_or_else(|| Text { value: "en-US".into(), span: tree.name.span() });
     Graph {
         attributes: tree.attributes,
@@ -49,6 +52,8 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         data: resolver.values.fields,
         effects: resolver.values.effects,
         holes: resolver.values.holes,
+        scenarios,
+        promises,
     }
 }
 

@@ -1,6 +1,11 @@
 //! What the author wrote: types only, every name with its span. Knows no rule.
 
+// Scenarios and promises.
+mod claims;
+
 pub(crate) mod parse;
+
+pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -35,6 +40,8 @@ pub(crate) struct Tree {
     pub(crate) everywhere: Vec<Arm>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) states: Vec<State>,
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) promises: Vec<Promise<Ident>>,
 }
 
 /// Documentation, and waivers of rules.

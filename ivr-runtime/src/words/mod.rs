@@ -6,10 +6,11 @@
 mod fold;
 mod normal;
 
+pub use normal::{LONGEST, contains, normalise};
+
 // How long it takes to say them.
 mod pace;
 
-pub use normal::{LONGEST, contains, normalise};
 pub use pace::speaking_time;
 
 // What a language calls numbers and keys.

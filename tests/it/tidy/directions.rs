@@ -9,7 +9,7 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("words", &[]),
     ("syntax", &["diagnostics"]),
-    ("model", &["diagnostics", "syntax"]),
+    ("model", &["diagnostics", "syntax", "words"]),
     ("check", &["diagnostics", "syntax", "model", "words"]),
     ("codegen", &["check", "model", "syntax"]),
     ("compile", &["diagnostics", "syntax", "model", "check", "codegen"]),

@@ -5,14 +5,17 @@ use quote::ToTokens as _;
 use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    Resume, arm, attribute, block, data, expect_word, literal, peek_word, skip, state, step, unknown_word,
+    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise, scenario, skip, state, step,
+    unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Attributes, Start, Tree, Trouble},
 };
 
-const ITEMS: [&str; 8] = ["start", "language", "voice", "audio", "data", "everywhere", "trouble", "state"];
+const ITEMS: [&str; 10] = [
+    "start", "language", "voice", "audio", "data", "everywhere", "trouble", "state", "scenario", "promise",
+];
 
 /// Reads a whole tree. An error means that not even its name could be read.
 pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
@@ -45,6 +48,8 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         everywhere: Vec::new(),
         trouble: None,
         states: Vec::new(),
+        scenarios: Vec::new(),
+        promises: Vec::new(),
     };
     while !body.is_empty() {
         if let Err(error) = item(&body, &mut tree, faults) {
@@ -110,6 +115,11 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
             let _optional = input.parse::<Option<Token![;]>>()?;
             return Ok(());
         }
+        "scenario" => {
+            tree.scenarios.push(scenario::scenario(input, faults)?);
+            return Ok(());
+        }
+        "promise" => tree.promises.push(promise::promise(input)?),
         _ => return Err(unknown_word(&word, "item of a tree", &ITEMS)),
     }
     semicolon(input)?;

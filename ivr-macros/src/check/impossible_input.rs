@@ -1,0 +1,180 @@
+//! # impossible_input
+//!
+//! A `scenario` says that something happens which cannot happen there: a key where only words are heard, `[busy]`
+//! where nobody is dialled, anything after the end of the call. Such a line would prove nothing.
+//!
+//! ```text
+//! scenario "the hours" { 31 => Hours; }      // Menu takes one key at a time
+//! ```
+//!
+//! Write what the caller does, one after the other, and what verbs come back with in brackets:
+//!
+//! ```text
+//! scenario "the hours" { 3 1 => Hours; 0 [busy] => Sales; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Impossible, Rest, State, Verb},
+    syntax::{Input, parse::list},
+};
+
+pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for scenario in &graph.scenarios {
+        for line in &scenario.lines {
+            let course = graph.course(scenario, &line.inputs);
+            if let Rest::Impossible(input, state, why) = &course.rest {
+                let state = state.and_then(|state| graph.states.get(state));
+                let (message, help) = explain(input, state, why);
+                let fault = Diagnostic::new("impossible_input", input.span(), message);
+                let fault = fault.note(graph.route(&course));
+                faults.push(if help.is_empty() { fault } else { fault.help(help) });
+            }
+        }
+    }
+}
+
+/// What is wrong with an input, and what to write.
+fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, String) {
+    let Some(state) = state else {
+        return (format!("the call is over before `{input}`"), "remove what stands after its end".into());
+    };
+    let name = &state.name;
+    let answers = || format!("it comes back with {}: write it in brackets", list(&state.verb.answers()));
+    match why {
+        Impossible::NoKeys => (format!("`{name}` listens for words only"), "write words in quotes".into()),
+        Impossible::NoWords => {
+            (format!("`{name}` listens for keys only"), "write a key, `silence` or `_`".into())
+        }
+        Impossible::TooLong(1) => {
+            (format!("`{name}` takes one key at a time"), format!("write `{}`", apart(input)))
+        }
+        Impossible::TooLong(most) => {
+            (format!("`{name}` takes at most {most} keys"), format!("write up to {most} keys, or `silence`"))
+        }
+        Impossible::Finish => (
+            format!("the finish key of `{name}` is no part of an entry"),
+            "leave it out; an entry of nothing is `silence`".into(),
+        ),
+        Impossible::NotTheCaller => {
+            (format!("`{name}` does not ask the caller, it is at its `{}`", state.verb.word()), answers())
+        }
+        Impossible::TheCaller => (
+            format!("`{name}` asks the caller, and no verb comes back there"),
+            "write a key, words in quotes, `silence` or `_`".into(),
+        ),
+        Impossible::NoSuchAnswer => {
+            (format!("the `{}` of `{name}` does not come back with `{input}`", state.verb.word()), answers())
+        }
+        Impossible::Over => {
+            let how = if matches!(state.verb, Verb::Redirect(_)) { "goes elsewhere" } else { "is over" };
+            (
+                format!("the call {how} in `{name}`, before `{input}`"),
+                "remove what stands after its end".into(),
+            )
+        }
+    }
+}
+
+/// `31` as `3 1`.
+fn apart(input: &Input) -> String {
+    let keys = input.to_string();
+    let keys: Vec<String> = keys.chars().map(String::from).collect();
+    keys.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn each_impossible_input_has_its_own_words() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                start words Words;
+                everywhere { silence | _ => end }
+                state Menu { gather key { say "Press one."; } match { 1 => Reception, 2 => Code, 3 => Bye } }
+                state Words { gather speech { say "Say yes."; } match { "yes" => Bye } }
+                state Code { gather 2..=4 keys, finish '#' { say "Your code?"; } match { entered => Bye } }
+                state Reception { dial "+12345678900" match { answered => end, _ => Bye } }
+                state Bye { hangup; }
+                scenario "impossible" {
+                    31 => Bye;
+//~                 ^^ `Menu` takes one key at a time
+//~                 note: Menu
+//~                 help: write `3 1`
+                    "one" => Bye;
+//~                 ^^^^^ `Menu` listens for keys only
+//~                 note: Menu
+//~                 help: write a key, `silence` or `_`
+                    [busy] => Bye;
+//~                 ^^^^^^ `Menu` asks the caller, and no verb comes back there
+//~                 note: Menu
+//~                 help: write a key, words in quotes, `silence` or `_`
+                    1 silence => Bye;
+//~                   ^^^^^^^ `Reception` does not ask the caller, it is at its `dial`
+//~                   note: Menu —1→ Reception
+//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `cancelled`: write it in brackets
+                    1 [recorded] => Bye;
+//~                   ^^^^^^^^^^ the `dial` of `Reception` does not come back with `[recorded]`
+//~                   note: Menu —1→ Reception
+//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `cancelled`: write it in brackets
+                    2 12345 => Bye;
+//~                   ^^^^^ `Code` takes at most 4 keys
+//~                   note: Menu —2→ Code
+//~                   help: write up to 4 keys, or `silence`
+                    2 '#' => Bye;
+//~                   ^^^ the finish key of `Code` is no part of an entry
+//~                   note: Menu —2→ Code
+//~                   help: leave it out; an entry of nothing is `silence`
+                    3 1 => Bye;
+//~                   ^ the call is over in `Bye`, before `1`
+//~                   note: Menu —3→ Bye
+//~                   help: remove what stands after its end
+                    1 [answered] [busy] => Bye;
+//~                              ^^^^^^ the call is over before `[busy]`
+//~                              note: Menu —1→ Reception —[answered]→ end
+//~                              help: remove what stands after its end
+                }
+                scenario "no keys" from words { 1 => Bye; }
+//~                                             ^ `Words` listens for words only
+//~                                             note: Words
+//~                                             help: write words in quotes
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn plain_rust_answers_with_nothing_but_its_patterns() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Lookup;
+                state Lookup { match app.open() { true => end, false => Closed } }
+                state Closed { hangup; }
+                scenario "lookups" { [flase] => Closed; }
+//~                                  ^^^^^^^ the `match` of `Lookup` does not come back with `[flase]`
+//~                                  note: Lookup
+//~                                  help: it comes back with `true` and `false`: write it in brackets
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn everything_that_a_telephone_can_do_is_possible() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather keys, finish '#' { say "Your number?"; } match { '*' => end, entered => Reception, silence | _ => end } }
+                state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
+                scenario "possible" { '*' => end; 06457 => Reception; 1 [busy] => Menu; 1 [cancelled] silence => end; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! Scenarios and promises with their names resolved.
+
+use proc_macro2::Ident;
+
+use super::{Jump, StateId, resolve::Resolver};
+use crate::{
+    diagnostics::{Diagnostic, nearest},
+    syntax::{self, Expected, Later, Promise, ScenarioLine, Text},
+};
+
+/// Calls that the author has written down.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    pub(crate) name: Text,
+    /// The named start; an incoming call otherwise.
+    pub(crate) from: Option<Ident>,
+    pub(crate) start: StateId,
+    pub(crate) lines: Vec<ScenarioLine<Jump>>,
+}
+
+impl Resolver<'_> {
+    /// `None` when nothing says where its calls begin; that was reported.
+    pub(super) fn scenario(
+        &mut self,
+        scenario: syntax::Scenario,
+        starts: &[super::Start],
+    ) -> Option<Scenario> {
+        let wanted = scenario.from.as_ref().map(Ident::to_string);
+        let start = starts.iter().find(|start| start.name.as_ref().map(Ident::to_string) == wanted);
+        if let (None, Some(from)) = (start, &scenario.from) {
+            self.unknown_start(from, starts);
+        }
+        let lines = scenario.lines.into_iter().filter_map(|line| {
+            let expected = match line.expected {
+                Expected::State(name) => Expected::State(self.jump(name)?),
+                Expected::End(word) => Expected::End(word),
+            };
+            Some(ScenarioLine { inputs: line.inputs, expected })
+        });
+        let lines = lines.collect();
+        start.map(|start| Scenario {
+            name: scenario.name,
+            from: scenario.from,
+            start: start.state.state,
+            lines,
+        })
+    }
+
+    fn unknown_start(&mut self, from: &Ident, starts: &[super::Start]) {
+        let names: Vec<String> =
+            starts.iter().filter_map(|start| start.name.as_ref()).map(ToString::to_string).collect();
+        let fault = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
+        let help = match nearest(&from.to_string(), names.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("declare it: `start {from} …;`, or leave `from` out for an incoming call"),
+        };
+        self.faults.push(fault.help(help));
+    }
+
+    /// `None` when it names a state that nobody declared; that was reported.
+    pub(super) fn promise(&mut self, promise: Promise<Ident>) -> Option<Promise<Jump>> {
+        Some(match promise {
+            Promise::FirstOption { word, limit } => Promise::FirstOption { word, limit },
+            Promise::Silence { word, limit } => Promise::Silence { word, limit },
+            Promise::Within { state, keys, of: None } => {
+                Promise::Within { state: self.jump(state)?, keys, of: None }
+            }
+            Promise::Within { state, keys, of: Some(of) } => {
+                let (state, of) = (self.jump(state), self.jump(of));
+                Promise::Within { state: state?, keys, of: Some(of?) }
+            }
+            Promise::Before { state, later: Later::Verb(verb) } => {
+                Promise::Before { state: self.jump(state)?, later: Later::Verb(verb) }
+            }
+            Promise::Before { state, later: Later::State(later) } => {
+                let (state, later) = (self.jump(state), self.jump(later));
+                Promise::Before { state: state?, later: Later::State(later?) }
+            }
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Which arm of a state an input of a scenario takes, as the runtime's ear decides it, or why it cannot happen.
+
+use super::{Arm, Gather, Graph, State, Verb};
+use crate::{
+    syntax::{Input, Pattern},
+    words,
+};
+
+/// The arm that was taken, and by what.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Heard {
+    /// The place of the arm in its list.
+    pub(crate) arm: usize,
+    pub(crate) by: By,
+}
+
+/// What an arm was taken by.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum By {
+    /// An entry of keys that it names.
+    Entry(String),
+    /// A phrase that it names, or its pattern of Rust.
+    Arm,
+    /// `silence`, `entered`, `busy` … as it happened; the arm may be the one for anything else.
+    Outcome(String),
+}
+
+/// Why an input cannot happen in a state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Impossible {
+    /// Keys where only words are heard.
+    NoKeys,
+    /// Words where only keys are heard.
+    NoWords,
+    /// More keys than an entry has, with the most.
+    TooLong(u32),
+    /// An entry with the key that finishes it.
+    Finish,
+    /// The caller does something where a verb is at work.
+    NotTheCaller,
+    /// A verb's answer where the caller is asked.
+    TheCaller,
+    /// Nothing of this name comes back from the verb.
+    NoSuchAnswer,
+    /// The call is over.
+    Over,
+}
+
+/// The arm that `input` takes in `state`; `None` when there is none, which other rules report.
+pub(crate) fn hear(graph: &Graph, state: &State, input: &Input) -> Result<Option<Heard>, Impossible> {
+    if state.verb.arms().is_some_and(|arms| arms.broken) {
+        return Ok(None);
+    }
+    match (&state.verb, input) {
+        (Verb::Gather(_), Input::Answer(_)) => Err(Impossible::TheCaller),
+        (Verb::Gather(gather), Input::Silence(_)) => Ok(outcome(&gather.arms.list, "silence")),
+        (Verb::Gather(gather), Input::Wrong(_)) => Ok(outcome(&gather.arms.list, "_")),
+        (Verb::Gather(gather), Input::Keys(keys)) => {
+            possible(gather, &keys.value).map(|()| entry(gather, &keys.value))
+        }
+        (Verb::Gather(gather), Input::Words(_)) if gather.speech.is_none() => Err(Impossible::NoWords),
+        (Verb::Gather(gather), Input::Words(text)) => Ok(spoken(graph, gather, &text.value)),
+        (verb, Input::Answer(text)) if verb.arms().is_some() => answer(verb, &text.value),
+        (Verb::Broken, _) => Ok(None),
+        (verb, _) if verb.arms().is_some() => Err(Impossible::NotTheCaller),
+        _ => Err(Impossible::Over),
+    }
+}
+
+impl Verb {
+    /// What it comes back with; nothing for a verb that asks the caller, or does not come back.
+    pub(crate) fn answers(&self) -> Vec<&str> {
+        match self {
+            Self::Dial(_) => vec!["answered", "busy", "no_answer", "failed", "cancelled"],
+            Self::Record(_) => vec!["recorded", "silent"],
+            Self::Enqueue(_) => vec!["bridged", "left", "full", "failed"],
+            Self::Match(question) => {
+                let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
+                patterns.filter_map(answer_of).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// How a scenario writes that an arm of a Rust `match` was taken: by its pattern, or `late`.
+fn answer_of(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::Rust { text, .. } | Pattern::Outcome(text) => Some(&text.value),
+        Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+    }
+}
+
+fn answer(verb: &Verb, name: &str) -> Result<Option<Heard>, Impossible> {
+    if !verb.answers().contains(&name) {
+        return Err(Impossible::NoSuchAnswer);
+    }
+    let Some(arms) = verb.arms().map(|arms| &arms.list) else { return Ok(None) };
+    let rust =
+        |arm: &Arm| arm.rust().is_some() && arm.patterns.iter().any(|own| answer_of(own) == Some(name));
+    if let Some(arm) = arms.iter().position(rust) {
+        return Ok(Some(Heard { arm, by: By::Arm }));
+    }
+    Ok(outcome(arms, name).or_else(|| taken_as(arms, "_", name)))
+}
+
+/// The arm that names an outcome.
+fn outcome(arms: &[Arm], name: &str) -> Option<Heard> {
+    taken_as(arms, name, name)
+}
+
+fn taken_as(arms: &[Arm], named: &str, happened: &str) -> Option<Heard> {
+    let arm = arms.iter().position(|arm| arm.outcomes().any(|text| text.value == named))?;
+    Some(Heard { arm, by: By::Outcome(happened.to_owned()) })
+}
+
+fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
+    let keys = gather.keys.ok_or(Impossible::NoKeys)?;
+    if gather.finish.as_ref().is_some_and(|finish| entry.contains(&finish.value)) {
+        return Err(Impossible::Finish);
+    }
+    match keys.max {
+        Some(max) if entry.chars().count() > max as usize => Err(Impossible::TooLong(max)),
+        _ => Ok(()),
+    }
+}
+
+/// A local arm that names the entry, then a complete entry, then an inherited arm that names it, then `_`.
+fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
+    let arms = &gather.arms.list;
+    let named = |inherited: bool| {
+        let arm = arms
+            .iter()
+            .position(|arm| arm.inherited == inherited && arm.keys().any(|keys| keys.value == entry))?;
+        Some(Heard { arm, by: By::Entry(entry.to_owned()) })
+    };
+    let complete = || {
+        let length = entry.chars().count() as u32;
+        let keys = gather.keys?;
+        let fits = keys.min <= length && keys.max.is_none_or(|max| length <= max);
+        fits.then(|| outcome(arms, "entered")).flatten()
+    };
+    named(false).or_else(complete).or_else(|| named(true)).or_else(|| outcome(arms, "_"))
+}
+
+/// The longest phrase that was said, then keys that were spoken, then words as an entry, then `_`.
+fn spoken(graph: &Graph, gather: &Gather, text: &str) -> Option<Heard> {
+    let said = words::normalise(text);
+    let arms = &gather.arms.list;
+    let mut phrases: Vec<(usize, bool, usize)> = Vec::new();
+    for (number, arm) in arms.iter().enumerate() {
+        for phrase in arm.patterns.iter().filter_map(phrase) {
+            let phrase = words::normalise(phrase);
+            if words::contains(&said, &phrase) {
+                phrases.push((phrase.len(), arm.inherited, number));
+            }
+        }
+    }
+    // Of equals the state's own before the inherited one.
+    phrases.sort_by_key(|(length, inherited, _)| (std::cmp::Reverse(*length), *inherited));
+    if let Some((_, _, arm)) = phrases.first() {
+        return Some(Heard { arm: *arm, by: By::Arm });
+    }
+    let language = gather.listen.as_ref().unwrap_or(&graph.language);
+    if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, &language.value)) {
+        return entry(gather, &keys);
+    }
+    let entered = if said.is_empty() { None } else { outcome(arms, "entered") };
+    entered.or_else(|| outcome(arms, "_"))
+}
+
+fn phrase(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::Phrase { text, .. } => Some(&text.value),
+        Pattern::Keys(_) | Pattern::Outcome(_) | Pattern::Rust { .. } => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! What the author claims of a tree: scenarios (calls as they go) and promises (what every call keeps). `S` is how
+//! a state is named: by the author's word in the source, by a resolved place in the model.
+
+use proc_macro2::{Ident, Span};
+
+use super::{Number, Text};
+
+/// `scenario "the hours, then support" from volunteers { lines }`.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    pub(crate) name: Text,
+    /// The named start; an incoming call otherwise.
+    pub(crate) from: Option<Ident>,
+    pub(crate) lines: Vec<ScenarioLine<Ident>>,
+}
+
+/// `3 1 _ 2 => Support;`.
+#[derive(Clone, Debug)]
+pub(crate) struct ScenarioLine<S> {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) expected: Expected<S>,
+}
+
+/// One thing that happens in a call of a scenario.
+#[derive(Clone, Debug)]
+pub(crate) enum Input {
+    /// `3`, `'*'`, `06457`: one entry.
+    Keys(Text),
+    /// `"sales"`.
+    Words(Text),
+    Silence(Span),
+    /// `_`: a key or words that no arm names.
+    Wrong(Span),
+    /// `[busy]`: what a verb comes back with.
+    Answer(Text),
+}
+
+impl Input {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Keys(text) | Self::Words(text) | Self::Answer(text) => text.span,
+            Self::Silence(span) | Self::Wrong(span) => *span,
+        }
+    }
+}
+
+/// As the author writes it.
+impl std::fmt::Display for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Keys(text) => f.write_str(&text.value),
+            Self::Words(text) => write!(f, "\"{}\"", text.value),
+            Self::Silence(_) => f.write_str("silence"),
+            Self::Wrong(_) => f.write_str("_"),
+            Self::Answer(text) => write!(f, "[{}]", text.value),
+        }
+    }
+}
+
+/// Where a call of a scenario comes to rest.
+#[derive(Clone, Debug)]
+pub(crate) enum Expected<S> {
+    State(S),
+    /// `end`: the call is over.
+    End(Span),
+}
+
+/// `promise …;`.
+#[derive(Clone, Debug)]
+pub(crate) enum Promise<S> {
+    /// `promise Reception within 2 keys of every state;`, or of one.
+    Within { state: S, keys: Number, of: Option<S> },
+    /// `promise first option within 20s;`.
+    FirstOption { word: Span, limit: Number },
+    /// `promise Consent before every record;`, or before a state.
+    Before { state: S, later: Later<S> },
+    /// `promise silence ends within 5min;`.
+    Silence { word: Span, limit: Number },
+}
+
+/// What a promise puts something before.
+#[derive(Clone, Debug)]
+pub(crate) enum Later<S> {
+    /// `every record`: the word of a verb.
+    Verb(Text),
+    State(S),
+}
