@@ -1,1 +1,36 @@
-//! Values as they are spoken and entered.
+//! Values as they are spoken and entered: what `{account:digits}`, `{amount:money}`, `{due:date}` and `{at:time}`
+//! say in a language, and the types of fields that an entry is put into.
+//!
+//! | | `en-US` | `fr-FR` | `es-ES` | `de-DE` | `it-IT` | `pt-BR` | others |
+//! |---|---|---|---|---|---|---|---|
+//! | `{account:digits}` | 0 6 4 5 7 | 0 6 4 5 7 | 0 6 4 5 7 | 0 6 4 5 7 | 0 6 4 5 7 | 0 6 4 5 7 | 0 6 4 5 7 |
+//! | `{amount:money}` | 12 euros and 50 cents | 12 euros et 50 centimes | 12 euros con 50 céntimos | 12 Euro und 50 Cent | 12 euro e 50 centesimi | 12 euros e 50 cêntimos | 12.50 EUR |
+//! | `{due:date}` | March 1st, 2026 | 1er mars 2026 | 1 de marzo de 2026 | 1. März 2026 | primo marzo 2026 | primeiro de março de 2026 | 2026-03-01 |
+//! | `{at:time}` | 2:30 PM | 14 heures 30 | 14 y 30 | 14 Uhr 30 | ore 14 e 30 | 14 horas e 30 minutos | 14:30 |
+//!
+//! Numbers stay figures, which every voice reads in its own language. What stands before the value is the author's:
+//! "on {due:date}", "le {due:date}", "am {due:date}"; "at {at:time}", "à {at:time}", "alle {at:time}".
+
+// What callers enter.
+mod digits;
+mod entry;
+mod words;
+
+pub use digits::{Digits, NotKeys, digits};
+pub use entry::{Entry, entered};
+pub use words::Words;
+
+// What they are told.
+mod language;
+
+mod currency;
+mod date;
+mod money;
+mod plural;
+mod time;
+
+pub use currency::{Currency, NotACurrency};
+pub use date::{Date, NotADate, date};
+pub use money::{Money, money};
+pub use plural::plural;
+pub use time::{NotATime, Time, time};

@@ -1,0 +1,266 @@
+//! Currencies: their codes, how many places their amounts have, and what six languages call them.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::language::{Language, is_in};
+
+/// A currency, by the three letters of ISO 4217.
+///
+/// ```
+/// use ivr_runtime::speak::Currency;
+/// assert_eq!("EUR".parse(), Ok(Currency::EUR));
+/// assert!("eur".parse::<Currency>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The Australian dollar.
+    pub const AUD: Self = Self(*b"AUD");
+    /// The Brazilian real.
+    pub const BRL: Self = Self(*b"BRL");
+    /// The Canadian dollar.
+    pub const CAD: Self = Self(*b"CAD");
+    /// The Swiss franc.
+    pub const CHF: Self = Self(*b"CHF");
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// The pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
+    /// The yen.
+    pub const JPY: Self = Self(*b"JPY");
+    /// The Mexican peso.
+    pub const MXN: Self = Self(*b"MXN");
+    /// The dollar of the United States.
+    pub const USD: Self = Self(*b"USD");
+    /// No currency.
+    pub const NONE: Self = Self(*b"XXX");
+
+    /// The three letters.
+    ///
+    /// ```
+    /// assert_eq!(ivr_runtime::speak::Currency::EUR.as_str(), "EUR");
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// How many places its smallest unit is behind the point.
+    pub(super) fn places(self) -> u32 {
+        match &self.0 {
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
+            | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
+            _ => 2,
+        }
+    }
+
+    /// What a language calls it; none where it has no name here.
+    pub(super) fn names(self, known: Language, language: &str) -> Option<Names> {
+        let rows = match known {
+            Language::English => &ENGLISH,
+            Language::French => &FRENCH,
+            Language::Spanish => &SPANISH,
+            Language::German => &GERMAN,
+            Language::Italian => &ITALIAN,
+            Language::Portuguese => &PORTUGUESE,
+        };
+        let (_, plain, full, minor) = rows.iter().find(|(currency, ..)| *currency == self)?;
+        let unit = if self.is_at_home(language) { plain } else { full };
+        Some(Names { unit: *unit, minor: *minor })
+    }
+
+    /// Whether nobody there takes the plain name, "dollar", for another currency.
+    fn is_at_home(self, language: &str) -> bool {
+        match self {
+            Self::USD => !["AU", "CA", "HK", "NZ", "SG"].iter().any(|region| is_in(language, region)),
+            // The country is the first two letters of its currency.
+            _ => is_in(language, self.as_str().get(..2).unwrap_or_default()),
+        }
+    }
+}
+
+/// What a language calls a currency and its hundredth part: one of them, and many.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    pub(super) unit: [&'static str; 2],
+    pub(super) minor: [&'static str; 2],
+}
+
+/// A currency, its name at home, its name elsewhere, and the name of its hundredth part.
+type Row = (Currency, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
+
+const ENGLISH: [Row; 9] = [
+    (Currency::AUD, ["dollar", "dollars"], ["Australian dollar", "Australian dollars"], ["cent", "cents"]),
+    (Currency::BRL, ["real", "reais"], ["real", "reais"], ["centavo", "centavos"]),
+    (Currency::CAD, ["dollar", "dollars"], ["Canadian dollar", "Canadian dollars"], ["cent", "cents"]),
+    (Currency::CHF, ["franc", "francs"], ["Swiss franc", "Swiss francs"], ["centime", "centimes"]),
+    (Currency::EUR, ["euro", "euros"], ["euro", "euros"], ["cent", "cents"]),
+    (Currency::GBP, ["pound", "pounds"], ["pound", "pounds"], ["penny", "pence"]),
+    (Currency::JPY, ["yen", "yen"], ["yen", "yen"], ["", ""]),
+    (Currency::MXN, ["peso", "pesos"], ["Mexican peso", "Mexican pesos"], ["centavo", "centavos"]),
+    (Currency::USD, ["dollar", "dollars"], ["US dollar", "US dollars"], ["cent", "cents"]),
+];
+
+const FRENCH: [Row; 9] = [
+    (Currency::AUD, ["dollar", "dollars"], ["dollar australien", "dollars australiens"], ["cent", "cents"]),
+    (Currency::BRL, ["réal", "réals"], ["réal", "réals"], ["centavo", "centavos"]),
+    (Currency::CAD, ["dollar", "dollars"], ["dollar canadien", "dollars canadiens"], ["cent", "cents"]),
+    (Currency::CHF, ["franc", "francs"], ["franc suisse", "francs suisses"], ["centime", "centimes"]),
+    (Currency::EUR, ["euro", "euros"], ["euro", "euros"], ["centime", "centimes"]),
+    (Currency::GBP, ["livre", "livres"], ["livre sterling", "livres sterling"], ["penny", "pence"]),
+    (Currency::JPY, ["yen", "yens"], ["yen", "yens"], ["", ""]),
+    (Currency::MXN, ["peso", "pesos"], ["peso mexicain", "pesos mexicains"], ["centavo", "centavos"]),
+    (Currency::USD, ["dollar", "dollars"], ["dollar américain", "dollars américains"], ["cent", "cents"]),
+];
+
+const SPANISH: [Row; 9] = [
+    (
+        Currency::AUD,
+        ["dólar", "dólares"],
+        ["dólar australiano", "dólares australianos"],
+        ["centavo", "centavos"],
+    ),
+    (Currency::BRL, ["real", "reales"], ["real", "reales"], ["centavo", "centavos"]),
+    (
+        Currency::CAD,
+        ["dólar", "dólares"],
+        ["dólar canadiense", "dólares canadienses"],
+        ["centavo", "centavos"],
+    ),
+    (Currency::CHF, ["franco", "francos"], ["franco suizo", "francos suizos"], ["céntimo", "céntimos"]),
+    (Currency::EUR, ["euro", "euros"], ["euro", "euros"], ["céntimo", "céntimos"]),
+    (Currency::GBP, ["libra", "libras"], ["libra esterlina", "libras esterlinas"], ["penique", "peniques"]),
+    (Currency::JPY, ["yen", "yenes"], ["yen", "yenes"], ["", ""]),
+    (Currency::MXN, ["peso", "pesos"], ["peso mexicano", "pesos mexicanos"], ["centavo", "centavos"]),
+    (
+        Currency::USD,
+        ["dólar", "dólares"],
+        ["dólar estadounidense", "dólares estadounidenses"],
+        ["centavo", "centavos"],
+    ),
+];
+
+const GERMAN: [Row; 9] = [
+    (Currency::AUD, ["Dollar", "Dollar"], ["australischer Dollar", "australische Dollar"], ["Cent", "Cent"]),
+    (Currency::BRL, ["Real", "Real"], ["Real", "Real"], ["Centavo", "Centavos"]),
+    (Currency::CAD, ["Dollar", "Dollar"], ["kanadischer Dollar", "kanadische Dollar"], ["Cent", "Cent"]),
+    (Currency::CHF, ["Franken", "Franken"], ["Schweizer Franken", "Schweizer Franken"], ["Rappen", "Rappen"]),
+    (Currency::EUR, ["Euro", "Euro"], ["Euro", "Euro"], ["Cent", "Cent"]),
+    (Currency::GBP, ["Pfund", "Pfund"], ["Pfund Sterling", "Pfund Sterling"], ["Penny", "Pence"]),
+    (Currency::JPY, ["Yen", "Yen"], ["Yen", "Yen"], ["", ""]),
+    (Currency::MXN, ["Peso", "Pesos"], ["mexikanischer Peso", "mexikanische Pesos"], ["Centavo", "Centavos"]),
+    (Currency::USD, ["Dollar", "Dollar"], ["US-Dollar", "US-Dollar"], ["Cent", "Cent"]),
+];
+
+const ITALIAN: [Row; 9] = [
+    (
+        Currency::AUD,
+        ["dollaro", "dollari"],
+        ["dollaro australiano", "dollari australiani"],
+        ["centesimo", "centesimi"],
+    ),
+    (Currency::BRL, ["real", "real"], ["real", "real"], ["centavo", "centavos"]),
+    (
+        Currency::CAD,
+        ["dollaro", "dollari"],
+        ["dollaro canadese", "dollari canadesi"],
+        ["centesimo", "centesimi"],
+    ),
+    (
+        Currency::CHF,
+        ["franco", "franchi"],
+        ["franco svizzero", "franchi svizzeri"],
+        ["centesimo", "centesimi"],
+    ),
+    (Currency::EUR, ["euro", "euro"], ["euro", "euro"], ["centesimo", "centesimi"]),
+    (Currency::GBP, ["sterlina", "sterline"], ["sterlina", "sterline"], ["penny", "pence"]),
+    (Currency::JPY, ["yen", "yen"], ["yen", "yen"], ["", ""]),
+    (Currency::MXN, ["peso", "pesi"], ["peso messicano", "pesi messicani"], ["centavo", "centavos"]),
+    (
+        Currency::USD,
+        ["dollaro", "dollari"],
+        ["dollaro americano", "dollari americani"],
+        ["centesimo", "centesimi"],
+    ),
+];
+
+const PORTUGUESE: [Row; 9] = [
+    (
+        Currency::AUD,
+        ["dólar", "dólares"],
+        ["dólar australiano", "dólares australianos"],
+        ["centavo", "centavos"],
+    ),
+    (Currency::BRL, ["real", "reais"], ["real", "reais"], ["centavo", "centavos"]),
+    (Currency::CAD, ["dólar", "dólares"], ["dólar canadense", "dólares canadenses"], ["centavo", "centavos"]),
+    (Currency::CHF, ["franco", "francos"], ["franco suíço", "francos suíços"], ["cêntimo", "cêntimos"]),
+    (Currency::EUR, ["euro", "euros"], ["euro", "euros"], ["cêntimo", "cêntimos"]),
+    (Currency::GBP, ["libra", "libras"], ["libra esterlina", "libras esterlinas"], ["penny", "pence"]),
+    (Currency::JPY, ["iene", "ienes"], ["iene", "ienes"], ["", ""]),
+    (Currency::MXN, ["peso", "pesos"], ["peso mexicano", "pesos mexicanos"], ["centavo", "centavos"]),
+    (Currency::USD, ["dólar", "dólares"], ["dólar americano", "dólares americanos"], ["centavo", "centavos"]),
+];
+
+/// No currency, for a field that nothing was set to yet.
+impl Default for Currency {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Currency {
+    type Err = NotACurrency;
+
+    fn from_str(code: &str) -> Result<Self, NotACurrency> {
+        let letters: [u8; 3] = code.as_bytes().try_into().map_err(|_| NotACurrency)?;
+        if letters.iter().all(u8::is_ascii_uppercase) { Ok(Self(letters)) } else { Err(NotACurrency) }
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = NotACurrency;
+
+    fn try_from(code: String) -> Result<Self, NotACurrency> {
+        code.parse()
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.as_str().to_owned()
+    }
+}
+
+/// A text is no code of a currency.
+///
+/// ```
+/// let error = "euro".parse::<ivr_runtime::speak::Currency>().unwrap_err();
+/// assert_eq!(error.to_string(), "a currency is three capital letters, as EUR");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotACurrency;
+
+impl fmt::Display for NotACurrency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a currency is three capital letters, as EUR")
+    }
+}
+
+impl std::error::Error for NotACurrency {}

@@ -1,0 +1,183 @@
+//! Keys that a caller pressed or said: digits, never numbers.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::Entry;
+use crate::words;
+
+/// A text as its single characters, each of which a voice reads for itself. Spaces are left out.
+///
+/// ```
+/// use ivr_runtime::speak::digits;
+/// assert_eq!(digits("06457"), "0 6 4 5 7");
+/// assert_eq!(digits("12 34"), "1 2 3 4");
+/// ```
+#[must_use]
+pub fn digits(value: impl AsRef<str>) -> String {
+    let mut spoken = String::with_capacity(2 * value.as_ref().len());
+    for key in value.as_ref().chars().filter(|key| !key.is_whitespace()) {
+        if !spoken.is_empty() {
+            spoken.push(' ');
+        }
+        spoken.push(key);
+    }
+    spoken
+}
+
+/// Keys, in the order in which they came: `0` to `9`, `*` and `#`. "06457" keeps its zero.
+///
+/// `Display` writes the keys, `Debug` only how many there are, since an account or a PIN belongs in no log.
+///
+/// ```
+/// use ivr_runtime::speak::Digits;
+/// let zip: Digits = "06457".parse().unwrap();
+/// assert_eq!(zip.to_string(), "06457");
+/// assert_eq!(format!("{zip:?}"), "Digits(5)");
+/// assert!("64 57".parse::<Digits>().is_err());
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digits(String);
+
+impl Digits {
+    /// The keys.
+    ///
+    /// ```
+    /// let zip: ivr_runtime::speak::Digits = "06457".parse().unwrap();
+    /// assert_eq!(zip.as_str(), "06457");
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Digits {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Digits {
+    fn eq(&self, keys: &str) -> bool {
+        self.0 == keys
+    }
+}
+
+impl PartialEq<&str> for Digits {
+    fn eq(&self, keys: &&str) -> bool {
+        self.0 == *keys
+    }
+}
+
+impl fmt::Display for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digits({})", self.0.len())
+    }
+}
+
+impl TryFrom<String> for Digits {
+    type Error = NotKeys;
+
+    fn try_from(keys: String) -> Result<Self, NotKeys> {
+        let is_key = |byte: u8| byte.is_ascii_digit() || byte == b'*' || byte == b'#';
+        if keys.bytes().all(is_key) { Ok(Self(keys)) } else { Err(NotKeys) }
+    }
+}
+
+impl FromStr for Digits {
+    type Err = NotKeys;
+
+    fn from_str(keys: &str) -> Result<Self, NotKeys> {
+        keys.to_owned().try_into()
+    }
+}
+
+impl From<Digits> for String {
+    fn from(digits: Digits) -> Self {
+        digits.0
+    }
+}
+
+impl Entry for Digits {
+    fn from_keys(keys: &str) -> Option<Self> {
+        keys.parse().ok().filter(|_| !keys.is_empty())
+    }
+
+    fn from_words(said: &str, _: Option<f32>, language: &str) -> Option<Self> {
+        Self::from_keys(&words::spoken_keys(&words::normalise(said), language)?)
+    }
+}
+
+/// A text has something in it that is no key.
+///
+/// ```
+/// let error = "six".parse::<ivr_runtime::speak::Digits>().unwrap_err();
+/// assert_eq!(error.to_string(), "keys are 0 to 9, * and #");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotKeys;
+
+impl fmt::Display for NotKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("keys are 0 to 9, * and #")
+    }
+}
+
+impl std::error::Error for NotKeys {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_is_spoken_for_itself() {
+        for (text, spoken) in
+            [("", ""), ("7", "7"), ("007", "0 0 7"), ("*1#", "* 1 #"), (" 1\n2 ", "1 2"), ("AB1", "A B 1")]
+        {
+            assert_eq!(digits(text), spoken, "{text:?}");
+        }
+        assert_eq!(digits(&"12".parse::<Digits>().unwrap()), "1 2");
+    }
+
+    #[test]
+    fn keys_that_were_pressed_or_said_keep_their_zeros() {
+        for entry in [
+            Digits::from_keys("0042"),
+            Digits::from_words("Zero, zero four two.", Some(0.9), "en-US"),
+            Digits::from_words("zéro zéro quatre deux", None, "fr-FR"),
+            Digits::from_words("0042", None, "ja-JP"),
+        ] {
+            assert_eq!(entry.unwrap(), "0042");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_no_entry() {
+        for keys in ["", "4 2", "4a", "٤", "+1", "-1"] {
+            assert_eq!(Digits::from_keys(keys), None, "{keys:?}");
+        }
+        for said in ["", "hello", "two pizzas", "😀"] {
+            assert_eq!(Digits::from_words(said, None, "en-US"), None, "{said:?}");
+        }
+    }
+
+    #[test]
+    fn stored_digits_are_read_back_and_anything_else_is_refused() {
+        let zip = Digits::from_keys("06457").unwrap();
+        assert_eq!(serde_json::to_string(&zip).unwrap(), r#""06457""#);
+        assert_eq!(serde_json::from_str::<Digits>(r#""06457""#).unwrap(), zip);
+        assert_eq!(serde_json::from_str::<Digits>(r#""""#).unwrap(), Digits::default());
+        for stored in ["6457", r#""64 57""#, "null"] {
+            assert!(serde_json::from_str::<Digits>(stored).is_err(), "{stored}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Amounts of money, and how they are spoken.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Currency, language::Language, plural::is_one};
+
+/// An amount; see [the table](super).
+///
+/// The country of a currency is named where its name alone could mean another: "12 Canadian dollars", but "12 dollars"
+/// in `en-CA`. A currency without a name here is spoken as its code.
+///
+/// ```
+/// use ivr_runtime::speak::{Currency, Money, money};
+/// let fee = Money::new(12_50, Currency::EUR);
+/// assert_eq!(money(fee, "en-US"), "12 euros and 50 cents");
+/// assert_eq!(money(fee, "fr-FR"), "12 euros et 50 centimes");
+/// assert_eq!(money(fee, "nl-NL"), "12.50 EUR");
+/// ```
+#[must_use]
+pub fn money(amount: impl Into<Money>, language: &str) -> String {
+    let amount = amount.into();
+    let Some(known) = Language::of(language) else { return amount.to_string() };
+    let Some(names) = amount.currency.names(known, language) else { return amount.written(known) };
+    let (units, minor) = amount.parts();
+    let counted = |count, [one, many]: [&str; 2]| {
+        let name = if is_one(&count, language) { one } else { many };
+        format!("{count} {name}")
+    };
+    let words = Words::of(known);
+    let minus = if amount.minor < 0 { words.minus } else { "" };
+    match (units, minor) {
+        (_, 0) => format!("{minus}{}", counted(units, names.unit)),
+        (0, _) => format!("{minus}{}", counted(minor, names.minor)),
+        _ => format!("{minus}{} {} {}", counted(units, names.unit), words.and, counted(minor, names.minor)),
+    }
+}
+
+/// What stands around the numbers.
+struct Words {
+    minus: &'static str,
+    and: &'static str,
+    point: char,
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        let (minus, and, point) = match language {
+            Language::English => ("minus ", "and", '.'),
+            Language::French => ("moins ", "et", ','),
+            Language::Spanish => ("menos ", "con", ','),
+            Language::German => ("minus ", "und", ','),
+            Language::Italian => ("meno ", "e", ','),
+            Language::Portuguese => ("menos ", "e", ','),
+        };
+        Self { minus, and, point }
+    }
+}
+
+/// An amount of money, exact: a number of the smallest units of its currency.
+///
+/// ```
+/// use ivr_runtime::speak::{Currency, Money};
+/// assert_eq!(Money::new(12_50, Currency::EUR).to_string(), "12.50 EUR");
+/// assert_eq!(Money::new(1250, Currency::JPY).to_string(), "1250 JPY");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Money {
+    /// How many of the smallest units: cents, or yen.
+    pub minor: i64,
+    /// Of which currency.
+    pub currency: Currency,
+}
+
+impl Money {
+    /// An amount: so many cents, or yen.
+    ///
+    /// ```
+    /// use ivr_runtime::speak::{Currency, Money};
+    /// assert_eq!(Money::new(-99, Currency::USD).to_string(), "-0.99 USD");
+    /// ```
+    #[must_use]
+    pub const fn new(minor: i64, currency: Currency) -> Self {
+        Self { minor, currency }
+    }
+
+    /// Whole units, and the smallest units that are left, without the sign.
+    fn parts(self) -> (u64, u64) {
+        let whole = 10_u64.pow(self.currency.places());
+        (self.minor.unsigned_abs() / whole, self.minor.unsigned_abs() % whole)
+    }
+
+    /// In figures, for a currency that the language has no name for.
+    fn written(self, language: Language) -> String {
+        let words = Words::of(language);
+        let minus = if self.minor < 0 { words.minus } else { "" };
+        let code = Some(self.currency).filter(|currency| *currency != Currency::NONE);
+        let code = code.map(|currency| format!(" {currency}")).unwrap_or_default();
+        format!("{minus}{}{code}", self.figures(words.point))
+    }
+
+    fn figures(self, point: char) -> String {
+        let (units, minor) = self.parts();
+        match usize::try_from(self.currency.places()) {
+            Ok(places @ 1..) => format!("{units}{point}{minor:0places$}"),
+            _ => units.to_string(),
+        }
+    }
+}
+
+impl From<&Money> for Money {
+    fn from(money: &Money) -> Self {
+        *money
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        write!(f, "{sign}{} {}", self.figures('.'), self.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANGUAGES: [&str; 6] = ["en-US", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-BR"];
+
+    #[test]
+    fn an_amount_is_spoken_as_in_its_language() {
+        let table = [
+            (
+                Money::new(12_50, Currency::EUR),
+                [
+                    "12 euros and 50 cents",
+                    "12 euros et 50 centimes",
+                    "12 euros con 50 céntimos",
+                    "12 Euro und 50 Cent",
+                    "12 euro e 50 centesimi",
+                    "12 euros e 50 cêntimos",
+                ],
+            ),
+            (
+                Money::new(1_01, Currency::USD),
+                [
+                    "1 dollar and 1 cent",
+                    "1 dollar et 1 cent",
+                    "1 dólar con 1 centavo",
+                    "1 Dollar und 1 Cent",
+                    "1 dollaro e 1 centesimo",
+                    "1 dólar e 1 centavo",
+                ],
+            ),
+            (Money::new(0, Currency::EUR), ["0 euros", "0 euro", "0 euros", "0 Euro", "0 euro", "0 euro"]),
+            (
+                Money::new(-99, Currency::GBP),
+                [
+                    "minus 99 pence",
+                    "moins 99 pence",
+                    "menos 99 peniques",
+                    "minus 99 Pence",
+                    "meno 99 pence",
+                    "menos 99 pence",
+                ],
+            ),
+            (
+                Money::new(1000, Currency::JPY),
+                ["1000 yen", "1000 yens", "1000 yenes", "1000 Yen", "1000 yen", "1000 ienes"],
+            ),
+            (
+                Money::new(-7_05, "SEK".parse().unwrap()),
+                [
+                    "minus 7.05 SEK",
+                    "moins 7,05 SEK",
+                    "menos 7,05 SEK",
+                    "minus 7,05 SEK",
+                    "meno 7,05 SEK",
+                    "menos 7,05 SEK",
+                ],
+            ),
+        ];
+        for (amount, spoken) in table {
+            for (language, spoken) in LANGUAGES.into_iter().zip(spoken) {
+                assert_eq!(money(&amount, language), spoken, "{amount} in {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_country_is_named_where_the_name_alone_could_mean_another() {
+        for (currency, language, spoken) in [
+            (Currency::CAD, "en-US", "2 Canadian dollars"),
+            (Currency::CAD, "en-CA", "2 dollars"),
+            (Currency::CAD, "fr-CA", "2 dollars"),
+            (Currency::USD, "en-CA", "2 US dollars"),
+            (Currency::USD, "en-GB", "2 dollars"),
+            (Currency::AUD, "en-AU", "2 dollars"),
+            (Currency::CHF, "fr-FR", "2 francs suisses"),
+            (Currency::CHF, "de-CH", "2 Franken"),
+            (Currency::MXN, "es-MX", "2 pesos"),
+            (Currency::MXN, "es-AR", "2 pesos mexicanos"),
+            (Currency::GBP, "de-DE", "2 Pfund Sterling"),
+            (Currency::BRL, "pt-PT", "2 reais"),
+        ] {
+            assert_eq!(money(Money::new(2_00, currency), language), spoken, "{currency} in {language}");
+        }
+    }
+
+    #[test]
+    fn every_language_names_the_same_currencies() {
+        for currency in ["AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "JPY", "MXN", "USD"] {
+            let currency: Currency = currency.parse().unwrap();
+            for tag in LANGUAGES {
+                assert!(currency.names(Language::of(tag).unwrap(), tag).is_some(), "{currency} in {tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_have_the_places_of_their_currency() {
+        for (minor, currency, written) in [
+            (5, "EUR", "0.05 EUR"),
+            (-5, "EUR", "-0.05 EUR"),
+            (1234, "KWD", "1.234 KWD"),
+            (1234, "KRW", "1234 KRW"),
+            (i64::MIN, "EUR", "-92233720368547758.08 EUR"),
+            (i64::MAX, "JPY", "9223372036854775807 JPY"),
+        ] {
+            let amount = Money::new(minor, currency.parse().unwrap());
+            assert_eq!(amount.to_string(), written);
+            assert_eq!(money(amount, "sv-SE"), written);
+        }
+        assert_eq!(money(Money::default(), "en-US"), "0.00");
+    }
+
+    #[test]
+    fn a_stored_amount_is_read_back() {
+        let amount = Money::new(-12_50, Currency::EUR);
+        let stored = serde_json::to_string(&amount).unwrap();
+        assert_eq!(stored, r#"{"minor":-1250,"currency":"EUR"}"#);
+        assert_eq!(serde_json::from_str::<Money>(&stored).unwrap(), amount);
+        assert!(serde_json::from_str::<Money>(r#"{"minor":1,"currency":"euro"}"#).is_err());
+    }
+}
