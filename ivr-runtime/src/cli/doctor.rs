@@ -15,6 +15,7 @@ use crate::{
     router,
     signature::Address,
     tree::PhoneTree,
+    twiml::Documents,
 };
 
 /// Host names that lead nowhere from outside.
@@ -25,8 +26,12 @@ pub(super) fn command() -> Command {
     Command::new("doctor").about("Check the settings as the provider will meet them").args(arguments())
 }
 
-pub(super) fn run<T: PhoneTree>(_flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    let findings = examine(&settings(matches), &router::root::<T>());
+pub(super) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let root = router::root::<T>();
+    let mut findings = examine(&settings(matches), &root);
+    if let Err(too_long) = Documents::new(flow, &root) {
+        findings.push(Fails(too_long.to_string()));
+    }
     for finding in &findings {
         println!("{}", finding.line());
     }

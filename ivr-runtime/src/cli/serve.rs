@@ -121,8 +121,8 @@ fn announce<T: PhoneTree>(settings: &Checked, bound: SocketAddr) {
         Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
         None => format!("webhook  {local}{root}\n"),
     };
-    for (what, path) in router::looks(settings) {
-        lines += &format!("{what:8} {local}{root}{path}\n");
+    if let Some(path) = router::picture_path(settings) {
+        lines += &format!("picture  {local}{root}{path}\n");
     }
     let mut stdout = stdout().lock();
     // A closed pipe is no reason not to answer the phone.

@@ -16,6 +16,7 @@ pub(crate) enum Host {
 
 /// Settings that fit together.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server listens and logs"))]
 pub(crate) struct Checked {
     pub(crate) bind: SocketAddr,
     pub(crate) public_url: Option<Address>,

@@ -1,4 +1,4 @@
-//! The picture of a tree and the phone in the browser: for those who make the tree, not for the world.
+//! The picture of a tree: for those who make the tree, not for the world.
 
 use axum::{
     Router,
@@ -7,36 +7,41 @@ use axum::{
 };
 use bytes::Bytes;
 
-use crate::{config::Checked, description::Description, webhook::Rejection};
+use crate::{config::Checked, description::Description, picture, webhook::Rejection};
 
-/// A way to look at a tree.
-struct Look {
-    what: &'static str,
+/// A picture and its path under the tree.
+struct Picture {
     path: &'static str,
     content_type: &'static str,
     draw: fn(&Description) -> String,
 }
 
-const LOOKS: [Look; 0] = [];
+const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Paths of the looks, which are no states: without the looks there is nothing.
-const PATHS: [&str; 5] = ["/phone", "/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
+/// All pictures, the best to look at first.
+const PICTURES: [Picture; 3] = [
+    Picture { path: "/tree.mmd", content_type: TEXT, draw: picture::mermaid },
+    Picture { path: "/tree.dot", content_type: TEXT, draw: picture::dot },
+    Picture { path: "/tree.json", content_type: "application/json", draw: picture::json },
+];
 
-/// What there is to look at, and its path under the tree.
-pub(crate) fn looks(settings: &Checked) -> Vec<(&'static str, &'static str)> {
-    let shown = LOOKS.iter().filter(|_| settings.development);
-    shown.map(|look| (look.what, look.path)).collect()
+/// Paths that are no states, whether or not there is something to see.
+const RESERVED: [&str; 5] = ["/phone", "/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
+
+/// The path of the picture under the tree, when it is served.
+#[cfg(feature = "serve")]
+pub(crate) fn picture_path(settings: &Checked) -> Option<&'static str> {
+    PICTURES.first().filter(|_| settings.development).map(|picture| picture.path)
 }
 
-/// The looks of `tree` under `root`; when they are not `open` there is nothing.
-pub(super) fn routes(root: &str, tree: &Description, open: bool) -> Router {
+/// The pictures of `tree` under `root`; for the world there is nothing.
+pub(super) fn routes(root: &str, tree: &Description, settings: &Checked) -> Router {
     let mut router = Router::new();
-    for path in PATHS {
-        let look = LOOKS.iter().find(|look| open && look.path == path);
-        let route = match look {
-            Some(look) => {
-                let (text, content_type) = (Bytes::from((look.draw)(tree)), look.content_type);
-                get(async move || ([(header::CONTENT_TYPE, content_type)], text))
+    for path in RESERVED {
+        let route = match PICTURES.iter().find(|picture| settings.development && picture.path == path) {
+            Some(Picture { content_type, draw, .. }) => {
+                let (text, content_type) = (Bytes::from(draw(tree)), [(header::CONTENT_TYPE, *content_type)]);
+                get(async move || (content_type, text))
             }
             None => any(async || Rejection::NotFound),
         };

@@ -1,14 +1,19 @@
 //! Which path leads where: the tree's webhook, the probes, and the ways to look at the tree.
 
+// Where the tree is mounted.
+mod root;
+
 // What the machines around the server ask.
 mod probes;
 
-// The picture and the phone, for those who make the tree.
+// The picture, for those who make the tree.
 mod looks;
 
-pub(crate) use looks::looks;
+#[cfg(feature = "serve")]
+pub(crate) use looks::picture_path;
 #[cfg(feature = "serve")]
 pub(crate) use probes::Draining;
+pub(crate) use root::root;
 
 use std::sync::Arc;
 
@@ -57,7 +62,7 @@ pub(crate) fn build<T: PhoneTree>(
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
-    let looks = looks::routes(&root, flow.description(), settings.development);
+    let looks = looks::routes(&root, flow.description(), settings);
     let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics));
     let webhook = Arc::new(webhook.map_err(|error| Mistake::new("tree", error.to_string()))?);
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
@@ -67,23 +72,4 @@ pub(crate) fn build<T: PhoneTree>(
         .route(&format!("{root}/{{*place}}"), answer)
         .merge(looks)
         .merge(probes::routes(metrics)))
-}
-
-/// `/acme` for a tree called `Acme`.
-pub(crate) fn root<T: PhoneTree>() -> String {
-    let mut root = String::from("/");
-    let mut before = None;
-    let mut letters = T::NAME.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let starts_word = letter.is_uppercase()
-            && before.is_some_and(|before: char| {
-                !before.is_uppercase() || letters.peek().is_some_and(|next| next.is_lowercase())
-            });
-        if starts_word && before != Some('_') {
-            root.push('-');
-        }
-        before = Some(letter);
-        if letter == '_' { root.push('-') } else { root.extend(letter.to_lowercase()) }
-    }
-    root
 }

@@ -96,12 +96,12 @@ impl<T: PhoneTree> Webhook<T> {
     /// Answers one request.
     pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Response {
         let started = Instant::now();
-        let path = request.uri().path().to_owned();
+        let uri = request.uri().clone();
         let (outcome, response) = match self.hear(request, started).await {
             Ok(answered) => answered,
             Err(rejection) => {
                 let (reason, hint) = (rejection.reason(), self.gate.hint(&rejection));
-                tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
+                tracing::warn!(tree = T::NAME, path = ?uri.path(), reason, "a webhook was refused: {rejection}{hint}");
                 (Outcome::Rejected(reason), rejection.into_response())
             }
         };

@@ -1,8 +1,10 @@
 //! What the machines around a tree ask, and what those may see who made it.
 
+use ivr_runtime::{config::Settings, router};
+
 use crate::{
     fixture::Acme,
-    provider::{Webhook, guarded, open},
+    provider::{TOKEN, Webhook, guarded, open},
 };
 
 #[tokio::test]
@@ -36,4 +38,14 @@ async fn calls_and_refusals_are_counted_and_nothing_of_a_caller_is() {
     for private in ["31337", "CA0", "1415", "Retired"] {
         assert!(!numbers.contains(private), "{private} in\n{numbers}");
     }
+}
+
+#[tokio::test]
+async fn the_picture_is_shown_when_it_is_asked_for() {
+    let router = router::<Acme>((), &Settings::new().auth_token(TOKEN).phone()).unwrap();
+    Webhook::get("/acme/tree.mmd", &[]).to(&router).await.has("Reception");
+    Webhook::get("/acme/tree.dot", &[]).to(&router).await.has("digraph");
+    let json = Webhook::get("/acme/tree.json", &[]).to(&router).await;
+    assert_eq!(json.headers.get("content-type").unwrap(), "application/json");
+    json.has(r#""name": "Acme""#);
 }

@@ -121,7 +121,14 @@ impl Answer {
 
     #[track_caller]
     pub(crate) fn says(&self, words: &str) -> &Self {
-        assert!(self.twiml().contains(words), "`{words}` in {}", self.text);
+        self.twiml();
+        self.has(words)
+    }
+
+    /// The same, where it is no document.
+    #[track_caller]
+    pub(crate) fn has(&self, words: &str) -> &Self {
+        assert!(self.text.contains(words), "`{words}` in {}", self.text);
         self
     }
 

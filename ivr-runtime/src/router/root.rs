@@ -1,0 +1,60 @@
+//! Where a tree is mounted: its name as paths are written.
+
+use std::fmt::Write;
+
+use crate::tree::PhoneTree;
+
+/// `/acme` for a tree called `Acme`, `/front-desk` for `FrontDesk`.
+pub(crate) fn root<T: PhoneTree>() -> String {
+    format!("/{}", kebab(T::NAME))
+}
+
+fn kebab(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut path = String::new();
+    for (place, letter) in letters.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| letters.get(before));
+        let ends_acronym = letters.get(place + 1).is_some_and(|next| next.is_lowercase());
+        let word = |before: &char| *before != '_' && (!before.is_uppercase() || ends_acronym);
+        if *letter == '_' || (letter.is_uppercase() && before.is_some_and(word)) {
+            path.push('-');
+        }
+        path.extend(letter.to_lowercase().filter(|letter| *letter != '_'));
+    }
+    encoded(&path)
+}
+
+/// Names may have any letter that Rust takes, a URL is ASCII.
+fn encoded(path: &str) -> String {
+    let mut url = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii() {
+            url.push(char::from(byte));
+        } else {
+            // Writing into a `String` cannot fail.
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kebab;
+
+    #[test]
+    fn a_name_is_written_in_small_letters_with_a_hyphen_between_words() {
+        for (name, path) in [
+            ("Acme", "acme"),
+            ("FrontDesk", "front-desk"),
+            ("IVR", "ivr"),
+            ("IVRLine", "ivr-line"),
+            ("Line2Go", "line2-go"),
+            ("Front_Desk", "front-desk"),
+            ("front_desk", "front-desk"),
+            ("Café", "caf%C3%A9"),
+        ] {
+            assert_eq!(kebab(name), path, "{name}");
+        }
+    }
+}
