@@ -3,7 +3,7 @@
 use std::{
     any::TypeId,
     fs,
-    io::{self, IsTerminal, Write},
+    io::{self, ErrorKind, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
 };
@@ -34,12 +34,14 @@ Exit code: 0 when the call was carried through, 1 when it broke off, 2 when nobo
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
     let url = Arg::new("url").long("url").value_name("URL");
+    let via = Arg::new("via").long("via").value_name("HOST:PORT").requires("url");
     let file = Arg::new("record").long("record").value_name("FILE").value_parser(value_parser!(PathBuf));
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("call")
         .about("A phone in the terminal: what is said is printed, keys and words are typed")
         .arg(Arg::new("moves").value_name("MOVE").num_args(0..).help("Plays these moves and exits"))
         .arg(url.help("Calls this TwiML webhook instead, signed when TWILIO_AUTH_TOKEN is set"))
+        .arg(via.help("Where the server itself listens, when the URL is that of a tunnel or proxy"))
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(flag("requests").help("Prints the requests, too"))
@@ -49,10 +51,19 @@ pub(crate) fn command() -> Command {
 
 /// Makes one call.
 pub(crate) fn run<T: PhoneTree>(app: T::App, flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    let session = match dial::<T>(app, matches) {
-        Ok(session) => session,
-        Err(why) => return wrong(&why),
-    };
+    carry_through::<T>(app, flow, matches, io::stdout()).unwrap_or_else(|why| {
+        eprintln!("error: {why}");
+        ExitCode::from(USED_WRONGLY)
+    })
+}
+
+/// The exit code of a call that is printed to `out`, or how the command was used wrongly.
+fn carry_through<T: PhoneTree>(
+    app: T::App,
+    flow: &Flow<T>,
+    matches: &ArgMatches,
+    out: impl Write,
+) -> Result<ExitCode, String> {
     let script = matches.get_many::<String>("moves");
     let states = flow.description().states.iter().map(|state| state.name.chars().count());
     let manner = Manner {
@@ -60,47 +71,34 @@ pub(crate) fn run<T: PhoneTree>(app: T::App, flow: &Flow<T>, matches: &ArgMatche
         requests: matches.get_flag("requests"),
         width: if matches.contains_id("url") { 0 } else { states.max().unwrap_or(0) },
     };
-    let mut terminal = Terminal::new(session, io::stdout(), manner);
+    let mut terminal = Terminal::new(dial::<T>(app, matches)?, out, manner);
     let carried = match script {
         Some(moves) => terminal.carry_through(moves.map(|line| Ok(line.clone()))),
         None => terminal.carry_through(io::stdin().lines()),
     };
     if let Some(path) = matches.get_one::<PathBuf>("record") {
         let (caller, tree) = beginning::<T>(matches);
-        if let Err(error) = fs::write(path, written_test(terminal.transcript(), &caller, tree)) {
-            return wrong(&format!("cannot write {}: {error}", path.display()));
-        }
+        let test = written_test(terminal.transcript(), &caller, tree);
+        fs::write(path, test).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     match carried {
-        Err(Stop::Misfit(why)) => wrong(&why),
+        Ok(()) if terminal.fault().is_some() => Ok(ExitCode::FAILURE),
+        Ok(()) => Ok(ExitCode::SUCCESS),
         // Whoever closes the pipe early has read enough.
-        Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Stop::Io(error)) => wrong(&error.to_string()),
-        Ok(()) if terminal.fault().is_some() => ExitCode::FAILURE,
-        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(Stop::Io(error)) => Err(error.to_string()),
+        Err(Stop::Misfit(why)) => Err(why),
     }
 }
 
 /// The line to the tree in this process, or to the webhook of `--url`.
 fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, String> {
     let mut session = match matches.get_one::<String>("url") {
-        Some(url) => {
-            let mut number = Number::read(url).map_err(|fault| fault.to_string())?;
-            if matches.get_flag("get") {
-                number.method = Method::Get;
-            }
-            let mut session = Session::over_socket(number);
-            let settings = Settings::from_env().check(Host::Ours).map_err(|mistakes| mistakes.to_string())?;
-            if let Some(key) = settings.key {
-                session.sign(key);
-            }
-            session
-        }
+        Some(url) => outside(url, matches)?,
         None => {
             let number = Number::read(&root::<T>()).map_err(|fault| fault.to_string())?;
-            let router =
-                router::<T>(app, &Settings::new().unsigned()).map_err(|mistakes| mistakes.to_string())?;
-            Session::in_process(number, router)
+            let router = router::<T>(app, &Settings::new().unsigned());
+            Session::in_process(number, router.map_err(|mistakes| mistakes.to_string())?)
         }
     };
     if let Some(from) = matches.get_one::<String>("from") {
@@ -109,20 +107,94 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
     Ok(session)
 }
 
+fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
+    let mut number = Number::read(url).map_err(|fault| fault.to_string())?;
+    if matches.get_flag("get") {
+        number.method = Method::Get;
+    }
+    let mut session = Session::over_socket(number, matches.get_one::<String>("via").cloned());
+    let settings = Settings::from_env();
+    // Who may come in from elsewhere is of no concern to the one who calls.
+    let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));
+    if let Some(key) = checked.map_err(|mistakes| mistakes.to_string())?.key {
+        session.sign(key);
+    }
+    Ok(session)
+}
+
 /// How the test of a recorded call begins, and the enum that its states are named by.
 fn beginning<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) {
+    let tree = T::NAME;
     match matches.get_one::<String>("url") {
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
         None if TypeId::of::<T::App>() == TypeId::of::<()>() => {
-            (format!("ivr::phone::call::<{0}>()", T::NAME), Some(T::NAME))
+            (format!("ivr::phone::call::<{tree}>()"), Some(tree))
         }
-        None => (format!("ivr::phone::call_with::<{0}>(app())", T::NAME), Some(T::NAME)),
+        None => (format!("ivr::phone::call_with::<{tree}>(app())"), Some(tree)),
     }
 }
 
-/// Says what was used wrongly.
-fn wrong(why: &str) -> ExitCode {
-    // There is nobody left to tell when this fails.
-    let _ = writeln!(io::stderr(), "{why}");
-    ExitCode::from(USED_WRONGLY)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Acme;
+
+    /// What a call with these arguments prints, and how it ends.
+    fn call(arguments: &[&str]) -> (Result<ExitCode, String>, String) {
+        let arguments = ["call"].iter().chain(arguments);
+        let matches = command().try_get_matches_from(arguments).unwrap();
+        let mut printed = Vec::new();
+        let code = carry_through::<Acme>((), &Flow::new().unwrap(), &matches, &mut printed);
+        (code, String::from_utf8(printed).unwrap())
+    }
+
+    #[test]
+    fn a_script_calls_the_tree_itself() {
+        let (code, printed) = call(&["3", "silence", "\"sales\"", "recorded"]);
+        assert_eq!(code, Ok(ExitCode::SUCCESS));
+        assert!(printed.contains(" 0:14  Menu       > 3\n"), "{printed}");
+        assert!(printed.ends_with("  the call is over\n"), "{printed}");
+        assert!(!printed.contains("POST"), "{printed}");
+    }
+
+    #[test]
+    fn requests_are_printed_when_they_are_asked_for() {
+        let (_, printed) = call(&["--requests", "3"]);
+        assert!(printed.contains("[POST /acme/Menu] Digits=3\n"), "{printed}");
+    }
+
+    #[test]
+    fn a_move_that_nobody_waits_for_is_wrong_use() {
+        let (code, _) = call(&["busy"]);
+        assert!(code.unwrap_err().starts_with("nobody waits for the move `busy`"));
+    }
+
+    #[test]
+    fn a_url_that_is_none_is_wrong_use() {
+        let (code, _) = call(&["--url", "localhost", "3"]);
+        assert!(code.unwrap_err().contains("`localhost` is no URL"));
+    }
+
+    #[test]
+    fn a_webhook_that_is_not_there_breaks_the_call_off() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let (code, printed) = call(&["--url", &format!("http://{free}/webhook"), "3"]);
+        assert_eq!(code, Ok(ExitCode::FAILURE));
+        assert!(printed.contains("! error 11202: no connection"), "{printed}");
+    }
+
+    #[test]
+    fn a_call_is_written_down_as_a_test() {
+        let path = std::env::temp_dir().join(format!("ivr-call-{}.rs", std::process::id()));
+        let (code, _) = call(&["--record", path.to_str().unwrap(), "3"]);
+        let test = fs::read_to_string(&path);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(code, Ok(ExitCode::SUCCESS));
+        let test = test.unwrap();
+        assert!(
+            test.contains("ivr::phone::call::<Acme>()\n        .hears(\"Welcome to ACME, Inc.\")"),
+            "{test}"
+        );
+        assert!(test.contains(".at(Acme::Menu)\n        .press(\"3\")"), "{test}");
+    }
 }

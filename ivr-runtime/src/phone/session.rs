@@ -60,9 +60,10 @@ impl Session {
         Self::new(number, InProcess(router), Some(home))
     }
 
-    /// A call over TCP.
-    pub(crate) fn over_socket(number: Number) -> Self {
-        Self::new(number, Socket, None)
+    /// A call over TCP: to the host of the URL, or to `via` in its place.
+    pub(crate) fn over_socket(number: Number, via: Option<String>) -> Self {
+        let home = via.is_some().then(|| number.url.clone());
+        Self::new(number, Socket { via }, home)
     }
 
     fn new(number: Number, line: impl Line + 'static, home: Option<Url>) -> Self {

@@ -243,7 +243,10 @@ impl Call {
     /// Ends the call with a fault, and with the words a caller hears then.
     pub(crate) fn fail(&mut self, fault: Fault) {
         self.note(Event::Faults(fault.clone()));
-        self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
+        // A call without an end hears no such words: it is this phone that gives up.
+        if fault.code().is_some() {
+            self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
+        }
         self.end(End::Failed(fault));
     }
 

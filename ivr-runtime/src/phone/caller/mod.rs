@@ -59,7 +59,7 @@ impl Caller {
     #[must_use]
     #[track_caller]
     pub fn over_socket(url: &str) -> Self {
-        Self { session: Session::over_socket(number(url)) }
+        Self { session: Session::over_socket(number(url), None) }
     }
 
     /// Signs every request with this auth token, as the provider does. Comes before the first move.

@@ -1,4 +1,4 @@
-//! A line over TCP to an `http://` address. TLS ends before the application, so `https://` is refused in words.
+//! A line over TCP. It speaks no TLS: an `https://` address needs to be told where the application itself listens.
 
 use std::{io::ErrorKind, time::Duration};
 
@@ -17,13 +17,17 @@ use crate::phone::{
 /// The longest a provider waits for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 
-#[derive(Debug)]
-pub(crate) struct Socket;
+/// A line to whatever host a URL names, or to one address for all, as through a tunnel.
+#[derive(Debug, Default)]
+pub(crate) struct Socket {
+    /// Host and port of the application, where they are not those of the URL.
+    pub(crate) via: Option<String>,
+}
 
 impl Line for Socket {
     fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a> {
         Box::pin(async move {
-            let stream = connect(&request.url).await?;
+            let stream = connect(&self.address(&request.url)?).await?;
             let broken = |error: hyper::Error| Fault::fatal(11206, format!("`{}`: {error}", request.url));
             let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
             // Ends when the answer is read and the sender is dropped.
@@ -34,16 +38,23 @@ impl Line for Socket {
     }
 }
 
-async fn connect(url: &Url) -> Result<TcpStream, Fault> {
-    if url.scheme() == Scheme::Https {
-        let text = format!("`{url}`: this phone speaks no TLS; give the http address of the local server");
-        return Err(Fault::fatal(11220, text));
+impl Socket {
+    /// Host and port to connect to.
+    fn address(&self, url: &Url) -> Result<String, Fault> {
+        if self.via.is_none() && url.scheme() == Scheme::Https {
+            let text = format!("`{url}`: this phone speaks no TLS; say where the server itself listens");
+            return Err(Fault::fatal(11220, text));
+        }
+        let authority = self.via.as_deref().unwrap_or(url.authority());
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        Ok(if has_port { host.to_owned() } else { format!("{host}:80") })
     }
-    let host = url.authority().rsplit_once('@').map_or(url.authority(), |(_, host)| host);
-    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-    let address = if has_port { host.to_owned() } else { format!("{host}:80") };
+}
+
+async fn connect(address: &str) -> Result<TcpStream, Fault> {
     let unknown = |error| Fault::fatal(11210, format!("no host `{address}`: {error}"));
-    let addresses: Vec<_> = lookup_host(&address).await.map_err(unknown)?.collect();
+    let addresses: Vec<_> = lookup_host(address).await.map_err(unknown)?.collect();
     let connected = tokio::time::timeout(CONNECT, TcpStream::connect(addresses.as_slice())).await;
     let connected =
         connected.map_err(|_| Fault::fatal(11201, format!("no connection to `{address}` in time")))?;

@@ -44,7 +44,7 @@ async fn over_socket(method: Method, path: &str) -> Result<Response, Fault> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, app()).await });
-    fetch(&mut Socket, &request(method, &url), None, &mut Cookies::default()).await
+    fetch(&mut Socket::default(), &request(method, &url), None, &mut Cookies::default()).await
 }
 
 fn text(response: Result<Response, Fault>) -> String {
@@ -122,7 +122,7 @@ async fn a_port_where_nobody_listens_refuses() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let request = request(Method::Post, &format!("http://{free}/"));
     assert_eq!(
-        fetch(&mut Socket, &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err().code(),
         Some(11202)
     );
 }
@@ -133,15 +133,19 @@ async fn an_answer_that_is_no_http_breaks_off() {
     let request = request(Method::Post, &format!("http://{}/", listener.local_addr().unwrap()));
     tokio::spawn(async move { listener.accept().await.map(drop) });
     assert_eq!(
-        fetch(&mut Socket, &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err().code(),
         Some(11206)
     );
 }
 
 #[tokio::test]
-async fn an_https_address_is_refused_in_words() {
-    let fault = fetch(&mut Socket, &request(Method::Post, "https://host/"), None, &mut Cookies::default())
-        .await
-        .unwrap_err();
-    assert!(fault.to_string().contains("the http address of the local server"), "{fault}");
+async fn an_https_address_is_reached_where_the_server_itself_listens() {
+    let request = request(Method::Post, "https://voice.example.com/echo");
+    let fault = fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err();
+    assert_eq!(fault.code(), Some(11220));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let via = Some(listener.local_addr().unwrap().to_string());
+    tokio::spawn(async { axum::serve(listener, app()).await });
+    let seen = text(fetch(&mut Socket { via }, &request, None, &mut Cookies::default()).await);
+    assert!(seen.starts_with("POST /echo\nhost: voice.example.com\n"), "{seen}");
 }
