@@ -54,6 +54,10 @@ pub(super) fn arguments() -> Vec<Arg> {
 
 /// What the environment says, and the arguments say better.
 pub(super) fn settings(matches: &ArgMatches) -> Settings {
+    said(Settings::from_env(), matches)
+}
+
+fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     type Set = fn(Settings, &str) -> Settings;
     let setters: [(&str, Set); 5] = [
         ("bind", Settings::bind),
@@ -62,7 +66,6 @@ pub(super) fn settings(matches: &ArgMatches) -> Settings {
         ("log", Settings::log),
         ("log-format", Settings::log_format),
     ];
-    let mut settings = Settings::from_env();
     for (name, set) in setters {
         if let Some(value) = matches.get_one::<String>(name) {
             settings = set(settings, value);
@@ -127,4 +130,30 @@ fn announce<T: PhoneTree>(settings: &Checked, bound: SocketAddr) {
     let mut stdout = stdout().lock();
     // A closed pipe is no reason not to answer the phone.
     let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(arguments: &[&str]) -> Checked {
+        let matches = command().try_get_matches_from([&["serve"], arguments].concat()).unwrap();
+        let environment = Settings::new().bind("not an address").log("warn");
+        said(environment, &matches).check(Host::Ours).unwrap()
+    }
+
+    #[test]
+    fn an_argument_says_it_better_than_the_environment() {
+        let settings =
+            checked(&["--bind", "0.0.0.0:0", "--unsigned", "--public-url", "https://a.example/x/"]);
+        assert_eq!(settings.bind, "0.0.0.0:0".parse().unwrap());
+        assert_eq!(settings.public_url.unwrap().to_string(), "https://a.example/x");
+        assert_eq!((settings.log.as_str(), settings.unsigned), ("warn", true));
+    }
+
+    #[test]
+    fn the_secret_is_no_argument() {
+        let secret = command().try_get_matches_from(["serve", "--auth-token", "12345"]);
+        assert!(secret.is_err());
+    }
 }

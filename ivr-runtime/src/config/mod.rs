@@ -59,6 +59,11 @@ impl Default for Settings {
 
 impl Settings {
     /// What holds when nothing is said: 127.0.0.1:3000, no public URL, no token, the log at `info`.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// assert!(format!("{:?}", Settings::new()).contains("127.0.0.1:3000"));
+    /// ```
     pub fn new() -> Self {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
@@ -109,8 +114,15 @@ impl Settings {
     }
 
     /// Where the server listens, `127.0.0.1:3000`; port 0 picks one. An app of one's own does that itself.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().bind("0.0.0.0:8080");
+    /// assert!(format!("{settings:?}").contains("0.0.0.0:8080"));
+    /// ```
     pub fn bind(self, address: &str) -> Self {
-        let parsed = address.trim().replace("localhost:", "127.0.0.1:").parse();
+        let named = address.trim().strip_prefix("localhost:");
+        let parsed = named.map_or(address.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
         let why = |_| format!("`{address}` is no address such as 127.0.0.1:3000");
         self.set("bind", parsed.map_err(why), |settings| &mut settings.bind)
     }
@@ -118,6 +130,12 @@ impl Settings {
     /// The address that the provider calls. Signatures are checked against it, and URLs are made from it.
     ///
     /// Without one a signature is checked against the `Host` of the request, and URLs have no host.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().public_url("https://voice.example.com/");
+    /// assert!(format!("{settings:?}").contains("https://voice.example.com"));
+    /// ```
     pub fn public_url(self, url: &str) -> Self {
         // The text may have a password in it, so it is not repeated.
         let parsed = url.trim().parse().map(Some).map_err(|error: BadAddress| error.to_string());
@@ -125,24 +143,48 @@ impl Settings {
     }
 
     /// The secret that the provider signs with. With it every webhook must be signed.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().auth_token("0123456789abcdef");
+    /// assert!(!format!("{settings:?}").contains("0123"));
+    /// ```
     pub fn auth_token(self, token: &str) -> Self {
         let token = AuthToken::new(token).ok_or("it is empty, or has a space in it".to_owned());
         self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
     }
 
     /// Takes webhooks from anybody: something in front checks them.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().bind("0.0.0.0:8080").unsigned();
+    /// # let _ = settings;
+    /// ```
     pub fn unsigned(mut self) -> Self {
         self.unsigned = true;
         self
     }
 
     /// Where call data lives, as a URL.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().store("memory:");
+    /// assert!(format!("{settings:?}").contains("memory:"));
+    /// ```
     pub fn store(mut self, url: &str) -> Self {
         self.store = Some(url.trim().to_owned());
         self
     }
 
     /// What is logged: `info`, or `info,ivr_runtime=debug`.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().log("warn,ivr_runtime=debug");
+    /// assert!(format!("{settings:?}").contains("warn,ivr_runtime=debug"));
+    /// ```
     pub fn log(self, filter: &str) -> Self {
         let checked = crate::telemetry::check_filter(filter).map(|()| filter.to_owned());
         let why = |error| format!("`{filter}` is no filter such as `info`: {error}");
@@ -150,6 +192,12 @@ impl Settings {
     }
 
     /// How it is logged: `text` or `json`.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().log_format("json");
+    /// assert!(format!("{settings:?}").contains("Json"));
+    /// ```
     pub fn log_format(self, format: &str) -> Self {
         let format = match format {
             "text" => Ok(LogFormat::Text),
@@ -160,6 +208,12 @@ impl Settings {
     }
 
     /// Serves the phone in the browser and the picture on a signed server, too.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().auth_token("0123456789abcdef").phone();
+    /// # let _ = settings;
+    /// ```
     pub fn phone(mut self) -> Self {
         self.phone = true;
         self
