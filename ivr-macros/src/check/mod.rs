@@ -1,10 +1,12 @@
 //! What a graph can hold but callers must not meet: one file per rule, each with its page in the head comment
 //! and its tests inside. A rule knows no other rule.
 
+mod await_without_within;
 mod duplicate_arm;
 mod endless_silence;
 mod impossible_input;
 mod no_way_out;
+mod read_before_set;
 mod unhandled_outcome;
 mod unreachable_state;
 mod wrong_scenario;
@@ -17,7 +19,7 @@ use crate::{diagnostics::Diagnostics, model::Graph};
 type Rule = fn(&Graph, &mut Diagnostics);
 
 /// Every rule, in the order of their reports.
-const RULES: [Rule; 7] = [
+const RULES: &[Rule] = &[
     duplicate_arm::check,
     unhandled_outcome::check,
     unreachable_state::check,
@@ -25,6 +27,8 @@ const RULES: [Rule; 7] = [
     endless_silence::check,
     impossible_input::check,
     wrong_scenario::check,
+    await_without_within::check,
+    read_before_set::check,
 ];
 
 /// A graph that passed every rule: the only thing that code is generated from.

@@ -56,6 +56,7 @@ fn outcomes(verb: &Verb) -> Vec<&str> {
     match verb {
         Verb::Gather(gather) if needs_entered(gather) => vec!["entered", "silence", "_"],
         Verb::Gather(_) => vec!["silence", "_"],
+        Verb::Match(question) if question.within.is_some() => vec!["late"],
         // Whether a Rust `match` is exhaustive is for rustc to say.
         Verb::Match(_) => Vec::new(),
         verb => verb.answers(),

@@ -224,7 +224,10 @@ fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
     let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
     let line = |step: &Step| match step {
         Step::Say(words) => named("say", said(graph, &words.value)),
-        Step::Play(url) => named("play", Object::new().text("url", &url.value)),
+        Step::Play { file, words } => {
+            let words = words.as_ref().map(|words| plain(&words.value));
+            named("play", Object::new().text("url", &file.value).maybe("text", words.as_deref()))
+        }
         Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
         Step::PlayComputed { expression, hole } => {
             named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
@@ -238,6 +241,15 @@ fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
         Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(graph, steps))),
     };
     steps.iter().map(line).collect()
+}
+
+/// A text without placeholders.
+fn plain(text: &str) -> String {
+    let words = |piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Hole { name, .. } => name,
+    };
+    pieces(text).unwrap_or_default().into_iter().map(words).collect()
 }
 
 /// The words, with the places of their placeholders.

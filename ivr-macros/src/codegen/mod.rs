@@ -47,6 +47,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
     let enter = data::enter(graph, runtime);
     let rust = rust::functions(graph, runtime);
     let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
+    let traits = rust::constants(graph);
     let hand_over = rust::methods(graph, runtime);
 
     quote! {
@@ -70,6 +71,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
                 const DESCRIPTION: &'static str = #description;
                 const STATES: &'static [Self] = #list;
                 const WAYS: &'static [Way<Self>] = #ways;
+                #traits
 
                 fn index(self) -> usize {
                     self as usize

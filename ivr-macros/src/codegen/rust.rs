@@ -58,6 +58,31 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(#set #ask #spell)
 }
 
+/// What the runtime must know of a tree that asks Rust, beside what every tree has.
+pub(super) fn constants(graph: &Graph) -> TokenStream {
+    let runs: Vec<Literal> = graph
+        .effects
+        .iter()
+        .enumerate()
+        .filter(|(_, effects)| !effects.runs.is_empty())
+        .map(|(number, _)| Literal::usize_unsuffixed(number))
+        .collect();
+    let keeps = !graph.data.is_empty() || !runs.is_empty();
+    let live = keeps || has_questions(graph) || !graph.holes.is_empty();
+    let live = live.then(|| {
+        quote!(
+            const LIVE: bool = true;
+        )
+    });
+    let keeps = keeps.then(|| {
+        quote!(
+            const KEEPS: bool = true;
+        )
+    });
+    let runs = (!runs.is_empty()).then(|| quote!(const RUNS: &'static [u16] = &[#(#runs),*];));
+    quote!(#live #keeps #runs)
+}
+
 /// The type after `for`, or `()`.
 pub(super) fn app_type(graph: &Graph) -> TokenStream {
     graph.app.clone().unwrap_or_else(|| quote!(()))

@@ -123,7 +123,14 @@ impl Values {
             Step::First { word, steps } => {
                 Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, faults) })
             }
-            Step::Play(_) | Step::Pause(_) | Step::Effects(_) => Some(step),
+            Step::Play { file, words } => {
+                if let Some(text) = words.as_ref().filter(|text| !plain(&text.value)) {
+                    let message = "a recording says the same to everybody, and so must its words";
+                    faults.push(Diagnostic::new("bad_placeholder", text.span, message));
+                }
+                Some(Step::Play { file, words })
+            }
+            Step::Pause(_) | Step::Effects(_) => Some(step),
         }
     }
 
@@ -193,6 +200,11 @@ pub(crate) fn number(holes: &[Hole], field: &str, wanted: Format) -> Option<usiz
         Hole::Field { name, format } => name.value == field && *format == wanted,
         Hole::Expression(_) => false,
     })
+}
+
+/// Whether a text has no placeholders.
+fn plain(text: &str) -> bool {
+    pieces(text).is_ok_and(|pieces| pieces.iter().all(|piece| matches!(piece, Piece::Words(_))))
 }
 
 fn repeated(word: &str, span: Span) -> Diagnostic {

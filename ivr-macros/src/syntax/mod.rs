@@ -96,7 +96,11 @@ pub(crate) struct State {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Say(Text),
-    Play(Text),
+    Play {
+        file: Text,
+        /// The same in words, for where the recording is not at hand.
+        words: Option<Text>,
+    },
     /// `play (call.url);`: a Rust expression says what.
     PlayComputed {
         expression: TokenStream,

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Token, ext::IdentExt as _, parse::ParseStream, token};
 
-use super::{Resume, block, literal, peek_word, rust, skip, tree::semicolon, unknown_word};
+use super::{Resume, block, expect_word, literal, peek_word, rust, skip, tree::semicolon, unknown_word};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Step,
@@ -45,7 +45,17 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
         "play" if input.peek(token::Paren) => {
             Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
         }
-        "play" => Step::Play(literal::text(input, "a file or a URL")?),
+        "play" => {
+            let file = literal::text(input, "a file or a URL")?;
+            let words = match input.parse::<Option<Token![,]>>()? {
+                Some(_) => {
+                    expect_word(input, "say")?;
+                    Some(literal::text(input, "the same in words")?)
+                }
+                None => None,
+            };
+            Step::Play { file, words }
+        }
         "pause" => Step::Pause(literal::duration(input)?),
         "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),
         _ => return Ok(Some(Step::Uninterrupted(block(input, faults, steps)?))),

@@ -1,0 +1,68 @@
+//! # await_without_within
+//!
+//! A question that waits for somebody else has no limit. The provider gives up after 15 seconds, and the caller
+//! would hear an error message that nobody wrote.
+//!
+//! ```text
+//! state Lookup { match app.find(&call.zip).await { Some(_) => Menu, None => Apology } }
+//! ```
+//!
+//! Say how long the caller may wait, and what happens then:
+//!
+//! ```text
+//! state Lookup { match app.find(&call.zip).await within 5s { Some(_) => Menu, None => Apology, late => Apology } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb, awaits},
+};
+
+pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for state in &graph.states {
+        let Verb::Match(question) = &state.verb else { continue };
+        if question.within.is_some() {
+            continue;
+        }
+        if let Some(word) = awaits(&question.question) {
+            let fault = Diagnostic::new(
+                "await_without_within",
+                word.span(),
+                "this may take for ever, and the caller waits",
+            );
+            faults.push(fault.help("say how long: `match ….await within 5s { …, late => … }`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_lookup_without_a_limit() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Lookup;
+                state Lookup { match app.open().await { true => end, false => end } }
+//~                                             ^^^^^ this may take for ever, and the caller waits
+//~                                             help: say how long: `match ….await within 5s { …, late => … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_lookup_with_a_limit_and_one_that_does_not_wait() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Lookup;
+                state Lookup { match app.open().await within 5s { true => Now, false => end, late => end } }
+                state Now { match app.now() { true => end, false => end } }
+            }
+            "#,
+        );
+    }
+}

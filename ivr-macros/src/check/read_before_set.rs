@@ -1,0 +1,316 @@
+//! # read_before_set
+//!
+//! On some path a field is read before anything was put into it: the app would be asked about an empty value, or
+//! the caller would hear one.
+//!
+//! ```text
+//! data { zip: Digits }
+//! start Lookup;
+//! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
+//! ```
+//!
+//! Ask for it first, or declare what it is until then (`zip: Digits = Digits::default()`, or an `Option`):
+//!
+//! ```text
+//! data { zip: Digits }
+//! start Zip;
+//! state Zip { gather 5 keys, into zip { say "Enter your zip code."; } match { entered => Lookup, silence | _ => Apology } }
+//! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
+//! ```
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Graph, Hole, Piece, StateId, Target, Verb, Way, pieces, reads},
+    syntax::{Pattern, Step},
+};
+
+/// Which fields are surely set, as bits.
+type Known = u128;
+
+/// The most fields that are followed; a tree with more is not checked for the rest.
+const MOST: usize = 128;
+
+pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.data.is_empty() || graph.leads_anywhere() {
+        return;
+    }
+    let walk = Walk::new(graph);
+    let known = walk.solve();
+    let mut told: Known = 0;
+    for (state, entry) in known.iter().enumerate() {
+        let Some(entry) = entry else { continue };
+        walk.state(state, *entry, &mut |read: Read<'_>, known| {
+            let Some(field) = walk.field(read.name) else { return };
+            if known & (1 << field) == 0 && told & (1 << field) == 0 {
+                told |= 1 << field;
+                faults.push(report(graph, state, &read));
+            }
+        });
+    }
+}
+
+fn report(graph: &Graph, state: StateId, read: &Read<'_>) -> Diagnostic {
+    let name = read.name;
+    let place = graph.states.get(state).map_or_else(String::new, |state| state.name.to_string());
+    Diagnostic::new(
+        "read_before_set",
+        read.span,
+        format!("on some path nothing was put into `{name}` before this"),
+    )
+    .note(format!("it is read in state `{place}`, or on a way out of it"))
+    .help(format!(
+        "gather or `set` it on every path, or declare it `Option<…>` or with a default: `{name}: … = …`"
+    ))
+}
+
+/// One place where a field is read.
+struct Read<'a> {
+    name: &'a str,
+    span: Span,
+}
+
+struct Walk<'a> {
+    graph: &'a Graph,
+    /// Fields that are never unset: `Option`s and those with a default.
+    always: Known,
+}
+
+/// Told every read, with what is known there.
+type Visit<'v> = dyn FnMut(Read<'_>, Known) + 'v;
+
+impl<'a> Walk<'a> {
+    fn new(graph: &'a Graph) -> Self {
+        let mut always = 0;
+        for (place, field) in graph.data.iter().enumerate().take(MOST) {
+            let optional = field.kind.clone().into_iter().any(|token| token.to_string() == "Option");
+            if field.default.is_some() || optional {
+                always |= 1 << place;
+            }
+        }
+        Self { graph, always }
+    }
+
+    fn field(&self, name: &str) -> Option<usize> {
+        self.graph.data.iter().take(MOST).position(|field| field.name == name)
+    }
+
+    /// What is known on entry to each state, on every path; `None` where no path leads.
+    fn solve(&self) -> Vec<Option<Known>> {
+        let mut known: Vec<Option<Known>> = vec![None; self.graph.states.len()];
+        let mut waiting: Vec<(StateId, Known)> =
+            self.graph.roots().into_iter().map(|root| (root, self.always)).collect();
+        while let Some((state, entry)) = waiting.pop() {
+            let Some(before) = known.get_mut(state) else { continue };
+            let now = before.map_or(entry, |before| before & entry);
+            if *before == Some(now) {
+                continue;
+            }
+            *before = Some(now);
+            waiting.extend(self.state(state, now, &mut |_, _| {}));
+        }
+        known
+    }
+
+    /// Goes through a state, and answers what is known where it leads.
+    fn state(&self, id: StateId, entry: Known, visit: &mut Visit<'_>) -> Vec<(StateId, Known)> {
+        let Some(state) = self.graph.states.get(id) else { return Vec::new() };
+        let known = self.steps(&state.steps, entry, visit);
+        let mut out = Vec::new();
+        match &state.verb {
+            Verb::Goto(target) => self.follow(target, id, known, visit, &mut out),
+            Verb::Gather(gather) => {
+                self.steps(&gather.prompts, known, visit);
+                for arm in &gather.arms.list {
+                    let entered = arm.outcomes().any(|outcome| outcome.value == "entered");
+                    let put = gather.into.as_ref().filter(|_| entered && arm.patterns.len() == 1);
+                    let into =
+                        put.and_then(|field| self.field(&field.to_string())).map_or(0, |field| 1 << field);
+                    self.follow(&arm.target, id, known | into, visit, &mut out);
+                }
+            }
+            Verb::Dial(dial) => {
+                self.hole(dial.hole, known, visit);
+                self.arms(&dial.arms.list, id, known, visit, &mut out);
+            }
+            Verb::Match(question) => {
+                self.rust(&question.question, known, visit);
+                self.steps(&question.meanwhile, known, visit);
+                self.arms(&question.arms.list, id, known, visit, &mut out);
+            }
+            verb => {
+                let arms = verb.arms().map_or(&[][..], |arms| &arms.list);
+                self.arms(arms, id, known, visit, &mut out);
+            }
+        }
+        out
+    }
+
+    fn arms(
+        &self,
+        arms: &[Arm],
+        id: StateId,
+        known: Known,
+        visit: &mut Visit<'_>,
+        out: &mut Vec<(StateId, Known)>,
+    ) {
+        for arm in arms {
+            for pattern in &arm.patterns {
+                if let Pattern::Rust { tokens, .. } = pattern {
+                    self.rust(tokens, known, visit);
+                }
+            }
+            let mut after = known;
+            for set in &arm.sets {
+                self.rust(&set.value, known, visit);
+                after |= self.field(&set.field.to_string()).map_or(0, |field| 1 << field);
+            }
+            self.follow(&arm.target, id, after, visit, out);
+        }
+    }
+
+    fn follow(
+        &self,
+        target: &Target,
+        id: StateId,
+        known: Known,
+        visit: &mut Visit<'_>,
+        out: &mut Vec<(StateId, Known)>,
+    ) {
+        match target {
+            Target::Go(jump) => out.push((jump.state, known)),
+            Target::Way(row) => match self.graph.ways.get(*row) {
+                Some(Way::Enter { jump, .. }) => out.push((jump.state, known)),
+                Some(Way::Say { steps, then }) => {
+                    let known = self.steps(steps, known, visit);
+                    self.follow(then, id, known, visit, out);
+                }
+                Some(Way::Retry { blocks, then, .. }) => {
+                    for block in blocks {
+                        self.steps(block, known, visit);
+                    }
+                    self.follow(then, id, known, visit, out);
+                }
+                None => {}
+            },
+            Target::Again | Target::End(_) | Target::Unknown => {}
+        }
+    }
+
+    /// The `set`s of a block apply together, before anything in it is heard.
+    fn steps(&self, steps: &[Step], known: Known, visit: &mut Visit<'_>) -> Known {
+        let mut known = known;
+        for step in steps {
+            match step {
+                Step::Effects(row) => {
+                    let Some(effects) = self.graph.effects.get(*row) else { continue };
+                    let before = known;
+                    for set in &effects.sets {
+                        self.rust(&set.value, before, visit);
+                        known |= self.field(&set.field.to_string()).map_or(0, |field| 1 << field);
+                    }
+                    for run in &effects.runs {
+                        self.rust(run, known, visit);
+                    }
+                }
+                Step::Say(text) => {
+                    for piece in pieces(&text.value).unwrap_or_default() {
+                        if let Piece::Hole { name, .. } = piece {
+                            visit(Read { name: &name, span: text.span }, known);
+                        }
+                    }
+                }
+                Step::PlayComputed { hole, .. } => self.hole(Some(*hole), known, visit),
+                Step::Uninterrupted(steps) | Step::First { steps, .. } => {
+                    self.steps(steps, known, visit);
+                }
+                Step::Play { .. } | Step::Pause(_) | Step::Set { .. } | Step::Run { .. } => {}
+            }
+        }
+        known
+    }
+
+    fn hole(&self, hole: Option<usize>, known: Known, visit: &mut Visit<'_>) {
+        if let Some(Hole::Expression(expression)) = hole.and_then(|hole| self.graph.holes.get(hole)) {
+            self.rust(expression, known, visit);
+        }
+    }
+
+    fn rust(&self, tokens: &TokenStream, known: Known, visit: &mut Visit<'_>) {
+        for field in reads(tokens) {
+            visit(Read { name: &field.to_string(), span: field.span() }, known);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_question_about_a_field_that_nobody_asked_for() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                data { zip: Digits }
+                start Lookup;
+                state Lookup { match app.find(&call.zip) { true => end, false => end } }
+//~                                                 ^^^ on some path nothing was put into `zip` before this
+//~                                                 note: it is read in state `Lookup`, or on a way out of it
+//~                                                 help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_path_around_the_question() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                data { zip: Digits }
+                start Zip;
+                state Zip { gather 5 keys, into zip { say "Your zip code?"; } match { entered => Lookup, silence => Lookup, _ => end } }
+                state Lookup { say "So it is {zip:digits}."; hangup; }
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
+//~                                note: it is read in state `Lookup`, or on a way out of it
+//~                                help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_every_path_sets() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                data { zip: Digits, noted: u8 = 0, name: Option<String> }
+                start Zip;
+                state Zip {
+                    gather 5 keys, into zip { say "Your zip code? {noted}"; } match {
+                        entered => Lookup,
+                        silence | _ => { set zip = Digits::default(); } then Lookup,
+                    }
+                }
+                state Lookup { match app.find(&call.zip, &call.name) { true => end, false => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_an_arm_of_rust_sets() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                data { desk: String }
+                start Lookup;
+                state Lookup { match app.find() { Some(desk) => { set desk = desk; } then Told, None => end } }
+                state Told { say "It is {desk}."; hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! Which fields of a call the author's Rust reads: `call.zip`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+
+/// Every `call.name` in the tokens, also inside of brackets.
+pub(crate) fn reads(tokens: &TokenStream) -> Vec<Ident> {
+    let mut found = Vec::new();
+    collect(tokens.clone(), &mut found);
+    found
+}
+
+fn collect(tokens: TokenStream, found: &mut Vec<Ident>) {
+    let mut before: [Option<TokenTree>; 3] = [None, None, None];
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            collect(group.stream(), found);
+        }
+        if let ([outer, Some(TokenTree::Ident(call)), Some(TokenTree::Punct(dot))], TokenTree::Ident(field)) =
+            (&before, &token)
+        {
+            let method = matches!(outer, Some(TokenTree::Punct(mark)) if mark.as_char() == '.');
+            if call == "call" && dot.as_char() == '.' && !method {
+                found.push(field.clone());
+            }
+        }
+        before.rotate_left(1);
+        before[2] = Some(token);
+    }
+}
+
+/// Whether there is an `.await` in the tokens, outside of nested blocks that might be `async` themselves.
+pub(crate) fn awaits(tokens: &TokenStream) -> Option<Ident> {
+    let mut dot = false;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(word) if dot && word == "await" => return Some(word),
+            TokenTree::Punct(mark) => dot = mark.as_char() == '.',
+            TokenTree::Group(group) => {
+                if let Some(found) = awaits(&group.stream()) {
+                    return Some(found);
+                }
+                dot = false;
+            }
+            _ => dot = false,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_the_call_are_found_wherever_they_stand() {
+        let tokens: TokenStream =
+            "app.find(&call.zip, |x| x.call.y) + call . noted - other.call.z".parse().unwrap();
+        let names: Vec<String> = reads(&tokens).iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["zip", "noted"]);
+    }
+
+    #[test]
+    fn an_await_is_found_and_a_name_is_not() {
+        assert!(awaits(&"app.find(x).await".parse().unwrap()).is_some());
+        assert!(awaits(&"f(app.find(x).await?)".parse().unwrap()).is_some());
+        assert!(awaits(&"await_nothing(x)".parse().unwrap()).is_none());
+    }
+}
