@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    description::{Description, State, Verb, Way},
+    description::{Description, Line, State, Verb, Way},
     heard::Heard,
     input::{Ear, Input},
     tree::{At, Counters, PhoneTree, Reply, To, Words},
@@ -57,6 +57,12 @@ impl<T: PhoneTree> Flow<T> {
         Ok(Self { description, states, ears, start })
     }
 
+    /// The same with words in the place of every recording that has some.
+    #[must_use]
+    pub fn spoken(self) -> Self {
+        Self { description: self.description.spoken(), ..self }
+    }
+
     /// All of the tree that is not control.
     #[must_use]
     pub fn description(&self) -> &Description {
@@ -72,7 +78,7 @@ impl<T: PhoneTree> Flow<T> {
 
     /// The words on the way to a reply.
     #[must_use]
-    pub fn words(&self, words: Words) -> &[crate::description::Line] {
+    pub fn words(&self, words: Words) -> &[Line] {
         self.description.ways.get(usize::from(words.way)).map_or(&[], |way: &Way| way.lines(words.block))
     }
 
@@ -111,11 +117,36 @@ impl<T: PhoneTree> Flow<T> {
         at
     }
 
+    /// What an answer means in a state.
+    #[must_use]
+    pub fn hear(&self, state: T, input: &Input<'_>) -> Heard {
+        self.ears.get(state.index()).map_or(Heard::Else, |ear| ear.hear(input))
+    }
+
+    /// The blocks with `set`s and `run`s that a reply passes, in order: a state's own once a visit.
+    #[must_use]
+    pub(crate) fn effects(&self, reply: Reply<T>) -> Vec<u16> {
+        let mut found = Vec::new();
+        let mut reply = reply;
+        for _ in T::STATES {
+            if let Some(words) = reply.words {
+                found.extend(effects_in(self.words(words)));
+            }
+            let To::Enter(at) = reply.to else { break };
+            let state = self.state(at.state);
+            found.extend(effects_in(&state.lines));
+            if !matches!(state.verb, Verb::Goto(_)) {
+                break;
+            }
+            reply = at.take(at.state.next(Heard::Next));
+        }
+        found
+    }
+
     /// One step: the answer to `input` for a call that waits at `at`.
     #[must_use]
     pub fn advance(&self, at: At<T>, input: &Input<'_>) -> Reply<T> {
-        let heard = self.ears.get(at.state.index()).map_or(Heard::Else, |ear| ear.hear(input));
-        at.take(at.state.next(heard))
+        at.take(at.state.next(self.hear(at.state, input)))
     }
 
     /// Where a call is, as the last part of a URL: `Menu`, or `Menu/2` after two attempts.
@@ -136,6 +167,13 @@ impl<T: PhoneTree> Flow<T> {
         };
         self.named(name).map(|state| At { state, counters })
     }
+}
+
+fn effects_in(lines: &[Line]) -> impl Iterator<Item = u16> {
+    lines.iter().filter_map(|line| match line {
+        Line::Effect { block } => Some(*block),
+        _ => None,
+    })
 }
 
 /// A description that does not belong to its enum.

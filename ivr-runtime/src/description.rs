@@ -46,6 +46,39 @@ pub struct Description {
 }
 
 impl Description {
+    /// The same tree with words in the place of every recording that has some: for where no recordings are at
+    /// hand.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup",
+    /// #     "lines":[{"play":{"url":"bye.mp3","text":"Goodbye."}}]}]}"#).unwrap();
+    /// use ivr_runtime::description::Line;
+    /// assert!(matches!(&tree.spoken().states[0].lines[0], Line::Say { text, .. } if text == "Goodbye."));
+    /// ```
+    #[must_use]
+    pub fn spoken(mut self) -> Self {
+        for state in &mut self.states {
+            state.lines.iter_mut().for_each(Line::speak);
+            match &mut state.verb {
+                Verb::Gather(gather) => gather.prompts.iter_mut().for_each(Line::speak),
+                Verb::Match(question) => question.meanwhile.iter_mut().for_each(Line::speak),
+                _ => {}
+            }
+        }
+        for way in &mut self.ways {
+            match way {
+                Way::Retry { blocks, .. } => blocks.iter_mut().flatten().for_each(Line::speak),
+                Way::Say { lines, .. } => lines.iter_mut().for_each(Line::speak),
+                Way::Enter { .. } => {}
+            }
+        }
+        if let Some(trouble) = &mut self.trouble {
+            trouble.lines.iter_mut().for_each(Line::speak);
+        }
+        self
+    }
+
     /// The state called `name`.
     ///
     /// ```
@@ -145,6 +178,9 @@ pub enum Line {
     Play {
         /// The URL or file; the source of a Rust expression when `hole` is there.
         url: String,
+        /// The same in words, for where the recording is not at hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
         /// The number of the expression that says what is played.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         hole: Option<u16>,
@@ -169,6 +205,20 @@ pub enum Line {
         /// The number of the block they stand in.
         block: u16,
     },
+}
+
+impl Line {
+    /// Puts the words of a recording in its place.
+    fn speak(&mut self) {
+        match self {
+            Self::Play { text: Some(text), .. } => {
+                *self =
+                    Self::Say { text: std::mem::take(text), holes: Vec::new(), language: None, voice: None };
+            }
+            Self::Uninterrupted { lines } | Self::First { lines } => lines.iter_mut().for_each(Self::speak),
+            Self::Say { .. } | Self::Play { .. } | Self::Pause { .. } | Self::Effect { .. } => {}
+        }
+    }
 }
 
 /// A placeholder: what stands at this place of a text is made for each call.

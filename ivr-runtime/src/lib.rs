@@ -20,6 +20,9 @@ pub mod input;
 pub mod call;
 pub mod twiml;
 
+// A call that plain Rust takes part in.
+mod session;
+
 // The way in from the provider.
 pub mod config;
 pub mod router;

@@ -50,6 +50,12 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const STATES: &'static [Self];
     /// What [`Step::Way`] points at.
     const WAYS: &'static [Way<Self>];
+    /// Whether it asks plain Rust for anything, so that some documents are made for each call.
+    const LIVE: bool = false;
+    /// Whether something of a call is stored between two requests: its fields, and that a `run` was done.
+    const KEEPS: bool = false;
+    /// The blocks that hold a `run`.
+    const RUNS: &'static [u16] = &[];
     /// The place of this state in [`STATES`](Self::STATES).
     fn index(self) -> usize;
     /// The name of this state as its author wrote it, `Menu`.
@@ -286,6 +292,17 @@ pub enum To<T> {
     Ask(At<T>),
     /// The call is over.
     End(Ending),
+}
+
+impl<T: PhoneTree> To<T> {
+    /// The name of the state, or the word for the ending.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enter(at) | Self::Ask(at) => at.state.name(),
+            Self::End(ending) => ending.as_str(),
+        }
+    }
 }
 
 impl<T: PhoneTree> At<T> {

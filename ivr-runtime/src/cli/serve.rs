@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, runtime};
 use super::USED_WRONGLY;
 use crate::{
     call::Flow,
-    config::{Checked, Host, Settings},
+    config::{Checked, Host, Mistakes, Settings},
     router,
     server::{self, Limits},
     telemetry,
@@ -41,8 +41,12 @@ pub(super) fn arguments() -> Vec<Arg> {
         text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
         flag("unsigned", "Take webhooks from anybody: something in front checks the signatures"),
         flag("phone", "Serve the picture of the tree on a signed server, too"),
-        // No call data is kept yet, so there is nothing to promise.
-        text("store", "URL", "Where call data lives [env: IVR_STORE]").hide(true),
+        text(
+            "store",
+            "URL",
+            "Where call data lives: file:PATH or memory: [env: IVR_STORE] [default: ivr-calls.redb]",
+        ),
+        flag("spoken", "Speak the words of recordings instead of playing them [env: IVR_SPOKEN]"),
         text(
             "log",
             "FILTER",
@@ -71,9 +75,11 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
             settings = set(settings, value);
         }
     }
-    for (name, set) in
-        [("unsigned", Settings::unsigned as fn(Settings) -> Settings), ("phone", Settings::phone)]
-    {
+    for (name, set) in [
+        ("unsigned", Settings::unsigned as fn(Settings) -> Settings),
+        ("phone", Settings::phone),
+        ("spoken", Settings::spoken),
+    ] {
         if matches.get_flag(name) {
             settings = set(settings);
         }
@@ -82,36 +88,37 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
 }
 
 pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
-    let checked = settings(matches).check(Host::Ours);
-    let built = checked.and_then(|settings| Ok((router::build::<T>(app, flow, &settings)?, settings)));
-    let (router, settings) = match built {
-        Ok(built) => built,
-        Err(mistakes) => {
-            for mistake in mistakes.iter() {
-                eprintln!("error: {mistake}");
-            }
-            return ExitCode::from(USED_WRONGLY);
-        }
+    let settings = match settings(matches).check(Host::Ours) {
+        Ok(settings) => settings,
+        Err(mistakes) => return used_wrongly(&mistakes),
     };
-    match telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other).and_then(|()| {
-        let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(listen::<T>(router, &settings))
-    }) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {}: {error}", settings.bind);
-            ExitCode::FAILURE
-        }
+    let started = telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other);
+    let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
+    let answered = runtime.and_then(|runtime| {
+        runtime.block_on(async {
+            match router::build::<T>(app, flow, &settings) {
+                Ok(router) => listen::<T>(router, &settings).await.map(|()| ExitCode::SUCCESS),
+                Err(mistakes) => Ok(used_wrongly(&mistakes)),
+            }
+        })
+    });
+    answered.unwrap_or_else(|error| {
+        eprintln!("error: {}: {error}", settings.bind);
+        ExitCode::FAILURE
+    })
+}
+
+fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
+    for mistake in mistakes.iter() {
+        eprintln!("error: {mistake}");
     }
+    ExitCode::from(USED_WRONGLY)
 }
 
 async fn listen<T: PhoneTree>(router: Router, settings: &Checked) -> io::Result<()> {
     let listener = TcpListener::bind(settings.bind).await?;
     let stop = server::stop_signal()?;
     announce::<T>(settings, listener.local_addr()?);
-    if settings.store.is_some() {
-        tracing::warn!("a store is set, but this version keeps no call data");
-    }
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     server::serve(listener, router, Limits { linger, ..Limits::default() }, stop).await;
     Ok(())

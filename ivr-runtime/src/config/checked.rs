@@ -29,6 +29,8 @@ pub(crate) struct Checked {
     pub(crate) mount: String,
     /// Whether anybody may look at the tree and try it.
     pub(crate) development: bool,
+    /// Whether words are spoken in the place of recordings.
+    pub(crate) spoken: bool,
 }
 
 impl Settings {
@@ -50,6 +52,7 @@ impl Settings {
             log: self.log.clone(),
             log_format: self.log_format,
             mount: self.mount.clone(),
+            spoken: self.spoken,
             development: self.phone
                 || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback()),
         })

@@ -48,6 +48,7 @@ pub struct Settings {
     mount: String,
     unsigned: bool,
     phone: bool,
+    spoken: bool,
     mistakes: Vec<Mistake>,
 }
 
@@ -75,6 +76,7 @@ impl Settings {
             mount: String::new(),
             unsigned: false,
             phone: false,
+            spoken: false,
             mistakes: Vec::new(),
         }
     }
@@ -216,6 +218,17 @@ impl Settings {
     /// ```
     pub fn phone(mut self) -> Self {
         self.phone = true;
+        self
+    }
+
+    /// Speaks the words of a recording instead of playing it, wherever the tree has some: for a desk without the
+    /// recordings.
+    ///
+    /// ```
+    /// let settings = ivr_runtime::config::Settings::new().spoken();
+    /// ```
+    pub fn spoken(mut self) -> Self {
+        self.spoken = true;
         self
     }
 

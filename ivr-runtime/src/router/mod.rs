@@ -22,6 +22,8 @@ use axum::{Router, extract::Request, routing::any};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistake, Mistakes, Settings},
+    session::Sessions,
+    store,
     telemetry::Metrics,
     tree::PhoneTree,
     webhook::{Rejection, Webhook},
@@ -56,14 +58,16 @@ pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, 
 
 /// The routes of a tree under settings that fit together.
 pub(crate) fn build<T: PhoneTree>(
-    _app: T::App,
+    app: T::App,
     flow: Flow<T>,
     settings: &Checked,
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
+    let flow = if settings.spoken { flow.spoken() } else { flow };
+    let sessions = sessions::<T>(app, settings)?;
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
     let looks = looks::routes(&root, flow.description(), settings);
-    let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics));
+    let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.map_err(|error| Mistake::new("tree", error.to_string()))?);
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
     Ok(Router::new()
@@ -71,5 +75,23 @@ pub(crate) fn build<T: PhoneTree>(
         .route(&format!("{root}/"), answer.clone())
         .route(&format!("{root}/{{*place}}"), answer)
         .merge(looks)
-        .merge(probes::routes(metrics)))
+        .merge(probes::routes(metrics, sessions)))
+}
+
+/// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.
+fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<Sessions<T>>>, Mistakes> {
+    if !T::LIVE {
+        return Ok(None);
+    }
+    let store = if T::KEEPS {
+        let opened = store::open(settings.store.as_deref().unwrap_or(store::DEFAULT_FILE));
+        Some(opened.map_err(|error| Mistake::new("store", error.to_string()))?)
+    } else {
+        None
+    };
+    let sessions = Sessions::new(app, store);
+    if tokio::runtime::Handle::try_current().is_ok() {
+        sessions.tend();
+    }
+    Ok(Some(sessions))
 }

@@ -9,22 +9,28 @@ use axum::{
     routing::get,
 };
 
-use crate::telemetry::Metrics;
+use crate::{session::Sessions, telemetry::Metrics, tree::PhoneTree};
 
-pub(super) fn routes(metrics: Arc<Metrics>) -> Router {
+pub(super) fn routes<T: PhoneTree>(metrics: Arc<Metrics>, sessions: Option<Arc<Sessions<T>>>) -> Router {
     let text = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
     Router::new()
         .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(move |request: Request| ready(request, sessions.clone())))
         .route("/metrics", get(async move || (text, metrics.text())))
 }
 
-/// Whether new calls may come: not when the server stops.
-async fn ready(request: Request) -> (StatusCode, &'static str) {
+/// Whether new calls may come: not when the server stops, and not while calls cannot be stored.
+async fn ready<T: PhoneTree>(
+    request: Request,
+    sessions: Option<Arc<Sessions<T>>>,
+) -> (StatusCode, &'static str) {
     if request.extensions().get::<Draining>().is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n");
     }
-    (StatusCode::OK, "ready\n")
+    match sessions {
+        Some(sessions) if !sessions.ready().await => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        _ => (StatusCode::OK, "ready\n"),
+    }
 }
 
 /// Marks the requests that come after the server was asked to stop.

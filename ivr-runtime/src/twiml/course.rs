@@ -110,6 +110,21 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Everything that a reply says, and the state where the call rests: for a state that makes nothing heard itself.
+pub(crate) fn said<T: PhoneTree>(flow: &Flow<T>, reply: Reply<T>) -> (Vec<Line>, Option<At<T>>) {
+    let course = Course::new(flow, &[], reply);
+    let (deaf, listening) = course.said.around_listening();
+    let owned = |lines: &[&Line]| lines.iter().map(|line| (*line).clone()).collect::<Vec<_>>();
+    let mut lines = owned(listening);
+    if !deaf.is_empty() {
+        lines.insert(0, Line::Uninterrupted { lines: owned(deaf) });
+    }
+    match course.rest {
+        Rest::State(at) => (lines, Some(at)),
+        Rest::Over(_) => (lines, None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

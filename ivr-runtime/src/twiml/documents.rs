@@ -109,8 +109,14 @@ impl<T: PhoneTree> Documents<T> {
     }
 
     /// The document for `reply` in one call: with its step in the URLs, and its values in the placeholders.
-    pub(crate) fn live(&self, flow: &Flow<T>, reply: Reply<T>, live: Live<'_>) -> Result<Bytes, TooLong> {
-        Sheet { flow, base: &self.base, live }.render(&[], reply).map(Bytes::from)
+    pub(crate) fn live(
+        &self,
+        flow: &Flow<T>,
+        before: &[Line],
+        reply: Reply<T>,
+        live: Live<'_>,
+    ) -> Result<Bytes, TooLong> {
+        Sheet { flow, base: &self.base, live }.render(before, reply).map(Bytes::from)
     }
 
     /// Says `lines`, and comes back to the same place for an answer that takes its time.

@@ -13,7 +13,7 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &
             Line::Say { text, holes, language, voice } => {
                 say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
             }
-            Line::Play { url, hole: None } => xml.element("Play").text(audio(tree, url)),
+            Line::Play { url, hole: None, .. } => xml.element("Play").text(audio(tree, url)),
             Line::Play { hole: Some(hole), .. } => xml.element("Play").text(audio(tree, &spell(*hole))),
             Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
             // A course is flat: the lines of blocks stand in it one by one.
@@ -122,7 +122,7 @@ mod tests {
             ("a.mp3?from=http://c.example", "https://a.example/en/a.mp3?from=http://c.example"),
         ] {
             assert_eq!(
-                written(&[Line::Play { url: file.into(), hole: None }]),
+                written(&[Line::Play { url: file.into(), text: None, hole: None }]),
                 format!("<Play>{url}</Play>")
             );
         }

@@ -24,6 +24,7 @@ mod apology;
 // The table: all documents, ready before the first call.
 mod documents;
 
+pub(crate) use course::said;
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
 

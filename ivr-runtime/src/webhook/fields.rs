@@ -2,7 +2,7 @@
 //! without notice.
 
 use super::form::Form;
-use crate::input::Input;
+use crate::{input::Input, session::Who};
 
 /// The longest call identifier that is logged; the provider's have 34 characters.
 const LONGEST_SID: usize = 64;
@@ -11,6 +11,9 @@ const LONGEST_SID: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Fields<'a> {
     call_sid: Option<&'a str>,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    call_status: Option<&'a str>,
     digits: Option<&'a str>,
     speech: Option<&'a str>,
     confidence: Option<&'a str>,
@@ -27,6 +30,9 @@ impl<'a> Fields<'a> {
         for (name, value) in form.pairs() {
             let field = match name {
                 "CallSid" => &mut fields.call_sid,
+                "From" => &mut fields.from,
+                "To" => &mut fields.to,
+                "CallStatus" => &mut fields.call_status,
                 "Digits" => &mut fields.digits,
                 "SpeechResult" => &mut fields.speech,
                 "Confidence" => &mut fields.confidence,
@@ -54,6 +60,22 @@ impl<'a> Fields<'a> {
             recording_url: text(self.recording_url),
             recording_duration: text(self.recording_duration),
         }
+    }
+
+    /// Whose call it is; the id is empty when it is missing or none.
+    pub(crate) fn who(&self) -> Who<'a> {
+        Who { id: self.id(), from: self.from.unwrap_or_default(), to: self.to.unwrap_or_default() }
+    }
+
+    /// The id of the call, as the store knows it; empty when it is missing or none.
+    pub(crate) fn id(&self) -> &'a str {
+        let fits = |id: &&str| id.len() <= LONGEST_SID && id.bytes().all(|byte| byte.is_ascii_graphic());
+        self.call_sid.filter(fits).unwrap_or_default()
+    }
+
+    /// Whether the call has ended, as its status says.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.call_status, Some("completed" | "busy" | "failed" | "no-answer" | "canceled"))
     }
 
     /// The name of the call, for the log; `-` when it is none.

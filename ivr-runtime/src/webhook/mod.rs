@@ -44,8 +44,9 @@ use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incomi
 use crate::{
     call::Flow,
     config::Checked,
+    session::{self, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
-    tree::{At, PhoneTree, To},
+    tree::PhoneTree,
     twiml::{Documents, TooLong},
 };
 
@@ -59,7 +60,6 @@ const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The webhook of one tree, with everything that can be known before the first call.
-#[derive(Debug)]
 pub(crate) struct Webhook<T: PhoneTree> {
     flow: Flow<T>,
     documents: Documents<T>,
@@ -68,13 +68,15 @@ pub(crate) struct Webhook<T: PhoneTree> {
     mount: String,
     misplaced: AtomicBool,
     metrics: Arc<Metrics>,
+    /// The calls of a tree that asks plain Rust.
+    sessions: Option<Arc<Sessions<T>>>,
 }
 
 /// What a path under a tree stands for.
-enum Place<T> {
+enum Place<'a, T> {
     NewCall,
-    At(At<T>),
-    Callback,
+    At(session::Place<T>),
+    Callback(&'a str),
     Unknown,
 }
 
@@ -85,12 +87,13 @@ impl<T: PhoneTree> Webhook<T> {
         root: &str,
         settings: &Checked,
         metrics: Arc<Metrics>,
+        sessions: Option<Arc<Sessions<T>>>,
     ) -> Result<Self, TooLong> {
         let origin = settings.public_url.as_ref().map(crate::signature::Address::to_url).unwrap_or_default();
         let documents = Documents::new(&flow, &format!("{origin}{}{root}", settings.mount))?;
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
-        Ok(Self { flow, documents, gate: Gate::new(settings), root, mount, misplaced, metrics })
+        Ok(Self { flow, documents, gate: Gate::new(settings), root, mount, misplaced, metrics, sessions })
     }
 
     /// Answers one request.
@@ -117,10 +120,18 @@ impl<T: PhoneTree> Webhook<T> {
             Place::NewCall => {
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
-                (Outcome::Answered, document(self.documents.answer()))
+                match &self.sessions {
+                    None => (Outcome::Answered, document(self.documents.answer())),
+                    Some(sessions) => self.begin(sessions, &fields).await,
+                }
             }
-            Place::At(at) => self.step(at, &fields, started).await,
-            Place::Callback => (Outcome::Noted, StatusCode::NO_CONTENT.into_response()),
+            Place::At(place) => self.step(place, &fields, started).await,
+            Place::Callback(event) => {
+                if let (Some(sessions), "status", true) = (&self.sessions, event, fields.is_over()) {
+                    sessions.forget(fields.id()).await;
+                }
+                (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
+            }
             Place::Unknown => {
                 let path = incoming.path();
                 tracing::warn!(
@@ -134,32 +145,48 @@ impl<T: PhoneTree> Webhook<T> {
         })
     }
 
-    fn place(&self, incoming: &Incoming) -> Place<T> {
+    fn place<'a>(&self, incoming: &'a Incoming) -> Place<'a, T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
             return Place::NewCall;
         }
         if CALLBACKS.contains(&path) {
-            return Place::Callback;
+            return Place::Callback(path);
         }
         let decoded = decode_path(path).ok();
-        decoded.and_then(|path| self.flow.locate(&path)).map_or(Place::Unknown, Place::At)
+        decoded.and_then(|path| session::locate(&self.flow, &path)).map_or(Place::Unknown, Place::At)
     }
 
-    /// The call goes on from `at`.
-    async fn step(&self, at: At<T>, fields: &Fields<'_>, started: Instant) -> (Outcome, Response) {
-        let (sid, state) = (fields.call_sid(), at.state.name());
+    /// A new call of a tree that asks plain Rust.
+    async fn begin(&self, sessions: &Arc<Sessions<T>>, fields: &Fields<'_>) -> (Outcome, Response) {
+        let (script, who) = (self.script(), fields.who());
+        match guarded(sessions.begin(script, who), PATIENCE).await {
+            Ok(Ok(text)) => (Outcome::Answered, document(text)),
+            Ok(Err(trouble)) => self.trouble(fields, None, trouble.as_str()),
+            Err(failure) => self.trouble(fields, None, failure.as_str()),
+        }
+    }
+
+    /// The call goes on from `place`.
+    async fn step(
+        &self,
+        place: session::Place<T>,
+        fields: &Fields<'_>,
+        started: Instant,
+    ) -> (Outcome, Response) {
+        let (sid, state, input) = (fields.call_sid(), place.at.state.name(), fields.input());
         let work = async {
-            let reply = self.flow.advance(at, &fields.input());
-            (reply.to, self.documents.reply(&self.flow, reply))
+            match &self.sessions {
+                Some(sessions) => sessions.advance(self.script(), fields.who(), place, &input).await,
+                None => {
+                    let reply = self.flow.advance(place.at, &input);
+                    Ok(Stepped { next: reply.to.name(), document: self.documents.reply(&self.flow, reply) })
+                }
+            }
         };
         match guarded(work, PATIENCE).await {
-            Ok((to, text)) => {
-                let next = match to {
-                    To::Enter(at) | To::Ask(at) => at.state.name(),
-                    To::End(ending) => ending.as_str(),
-                };
+            Ok(Ok(Stepped { next, document: text })) => {
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
                 tracing::debug!(
                     call.sid = sid,
@@ -170,16 +197,33 @@ impl<T: PhoneTree> Webhook<T> {
                 );
                 (Outcome::Stepped, document(text))
             }
-            Err(failure) => {
-                let why = failure.as_str();
-                tracing::error!(
-                    call.sid = sid,
-                    tree.state = state,
-                    "{why}: the caller hears the words for trouble"
-                );
-                (Outcome::Trouble, document(self.documents.trouble()))
-            }
+            Ok(Err(trouble)) => self.trouble(fields, Some(place), trouble.as_str()),
+            Err(failure) => self.trouble(fields, Some(place), failure.as_str()),
         }
+    }
+
+    /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
+    fn trouble(
+        &self,
+        fields: &Fields<'_>,
+        place: Option<session::Place<T>>,
+        why: &str,
+    ) -> (Outcome, Response) {
+        let state = place.map_or("-", |place| place.at.state.name());
+        tracing::error!(
+            call.sid = fields.call_sid(),
+            tree.state = state,
+            "{why}: the caller hears the words for trouble"
+        );
+        let text = match &self.sessions {
+            Some(_) => Sessions::trouble(self.script(), place),
+            None => self.documents.trouble(),
+        };
+        (Outcome::Trouble, document(text))
+    }
+
+    fn script(&self) -> Script<'_, T> {
+        Script { flow: &self.flow, documents: &self.documents }
     }
 
     /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,

@@ -1,0 +1,111 @@
+//! What is stored of a call between two requests.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{BadField, Call, CallData, Fields};
+
+/// The layout of the record; another one is not read.
+const VERSION: u8 = 1;
+
+/// One call, as JSON in the store. Who calls and what they entered is in it: the store is as private as the
+/// calls are.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    version: u8,
+    /// How many steps the call has done; the URL of the next step ends in it.
+    pub(super) step: u32,
+    /// The answer to the last step, for a provider that asks twice.
+    pub(super) document: String,
+    from: String,
+    to: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) recording: Option<String>,
+    fields: Fields,
+    /// `run`s that nobody has begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) pending: Vec<Pending>,
+}
+
+/// A `run` that is still to be done, with the fields as they were when it was reached.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct Pending {
+    /// The step that reached it, and its place in that step.
+    pub(super) step: u32,
+    pub(super) place: u16,
+    /// Which block of the tree.
+    pub(super) block: u16,
+    pub(super) fields: Fields,
+}
+
+impl Record {
+    /// A call before its first step.
+    pub(super) fn new(from: &str, to: &str) -> Self {
+        Self {
+            version: VERSION,
+            step: 0,
+            document: String::new(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            recording: None,
+            fields: Fields::default(),
+            pending: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(stored: &[u8]) -> Result<Self, Unreadable> {
+        let record: Self = serde_json::from_slice(stored).map_err(|_| Unreadable)?;
+        if record.version == VERSION { Ok(record) } else { Err(Unreadable) }
+    }
+
+    pub(super) fn write(&self) -> Result<Vec<u8>, Unreadable> {
+        serde_json::to_vec(self).map_err(|_| Unreadable)
+    }
+
+    /// The call as the tree's Rust sees it.
+    pub(super) fn call<D: CallData>(&self, id: &str) -> Result<Call<D>, BadField> {
+        self.call_with(id, &self.fields)
+    }
+
+    /// The same, with the fields of an earlier moment.
+    pub(super) fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, BadField> {
+        let mut call = Call::new(id, &self.from, &self.to, D::load(fields)?);
+        call.recording.clone_from(&self.recording);
+        Ok(call)
+    }
+
+    /// The record after one more step.
+    pub(super) fn after<D: CallData>(mut self, call: &Call<D>, document: &str) -> Self {
+        self.step += 1;
+        document.clone_into(&mut self.document);
+        self.recording.clone_from(&call.recording);
+        self.fields = call.data().save();
+        self
+    }
+}
+
+/// A record of another version, or none at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Unreadable;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_reads_back() {
+        let record = Record::new("+14158675309", "+18005551212");
+        let call: Call<()> = record.call("CA1").unwrap();
+        let after = record.after(&call, "<Response/>");
+        assert_eq!((after.step, after.document.as_str()), (1, "<Response/>"));
+        assert_eq!(Record::read(&after.write().unwrap()), Ok(after));
+    }
+
+    #[test]
+    fn a_record_of_another_version_is_not_guessed_at() {
+        let record = serde_json::to_string(&Record::new("a", "b")).unwrap();
+        let newer = record.replace("\"version\":1", "\"version\":2");
+        assert_ne!(record, newer);
+        assert_eq!(Record::read(newer.as_bytes()), Err(Unreadable));
+        assert_eq!(Record::read(b"{"), Err(Unreadable));
+    }
+}
