@@ -23,7 +23,7 @@ pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
         .iter()
         .map(|step| match step {
             Step::Say(text) => of_text(graph, text),
-            Step::Play(_) | Step::PlayComputed { .. } => AUDIO,
+            Step::Play { .. } | Step::PlayComputed { .. } => AUDIO,
             Step::Pause(pause) => Duration::from_secs(pause.value.into()),
             Step::Uninterrupted(steps) => of_steps(graph, steps, fresh),
             Step::First { steps, .. } if fresh => of_steps(graph, steps, fresh),

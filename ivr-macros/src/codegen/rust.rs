@@ -207,9 +207,15 @@ impl<'a> Scope<'a> {
                 match format {
                     Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),
                     Format::Digits => quote!(#runtime::speak::digits(&#call.#field)),
-                    Format::Money => quote!(#runtime::speak::money(&#call.#field, #language)),
-                    Format::Date => quote!(#runtime::speak::date(&#call.#field, #language)),
-                    Format::Time => quote!(#runtime::speak::time(&#call.#field, #language)),
+                    Format::Money => {
+                        quote!(#runtime::speak::money(::core::clone::Clone::clone(&#call.#field), #language))
+                    }
+                    Format::Date => {
+                        quote!(#runtime::speak::date(::core::clone::Clone::clone(&#call.#field), #language))
+                    }
+                    Format::Time => {
+                        quote!(#runtime::speak::time(::core::clone::Clone::clone(&#call.#field), #language))
+                    }
                 }
             }
         }

@@ -5,17 +5,16 @@ use quote::ToTokens as _;
 use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise, scenario, skip, state, step,
-    unknown_word,
+    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise, scenario, skip, state,
+    step, unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Attributes, Start, Tree, Trouble},
 };
 
-const ITEMS: [&str; 10] = [
-    "start", "language", "voice", "audio", "data", "everywhere", "trouble", "state", "scenario", "promise",
-];
+const ITEMS: [&str; 10] =
+    ["start", "language", "voice", "audio", "data", "everywhere", "trouble", "state", "scenario", "promise"];
 
 /// Reads a whole tree. An error means that not even its name could be read.
 pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
