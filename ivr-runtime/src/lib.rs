@@ -42,6 +42,10 @@ mod spoken;
 
 pub mod picture;
 
+pub mod diff;
+pub mod paths;
+pub mod script;
+
 #[cfg(feature = "serve")]
 pub mod phone;
 

@@ -4,9 +4,11 @@
 //! [`wording`], and what a picture leaves out is left to the picture.
 
 mod route;
+mod shared;
 pub(crate) mod wording;
 
 pub(crate) use route::{End, Place, Retry, Route};
+pub(crate) use shared::{same_arm, shared};
 
 use crate::{
     description::{Arm, Description, State, Verb},
@@ -28,6 +30,13 @@ pub(crate) struct Edge<'d> {
     /// Not announced, on purpose.
     pub(crate) hidden: bool,
     pub(crate) route: Route<'d>,
+}
+
+impl Edge<'_> {
+    /// Whether a caller who does nothing at all never takes it.
+    pub(crate) fn is_attended(&self, state: &State) -> bool {
+        self.causes.iter().all(|cause| cause.is_attended(state))
+    }
 }
 
 /// What brings an edge about.
@@ -81,8 +90,13 @@ impl Cause<'_> {
         }
     }
 
+    /// Whether there is nothing to tell: the state was done.
+    pub(crate) fn goes_without_saying(self) -> bool {
+        self == Self::Outcome(Heard::Next)
+    }
+
     /// Whether a caller who does nothing at all never brings it about in `state`.
-    pub(crate) fn is_attended(self, state: &State) -> bool {
+    fn is_attended(self, state: &State) -> bool {
         let keys_only =
             matches!(&state.verb, Verb::Gather(gather) if gather.keys.is_some() && !gather.speech);
         self.kind() == Kind::Chosen || (self == Self::Outcome(Heard::Else) && keys_only)

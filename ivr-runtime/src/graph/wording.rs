@@ -43,6 +43,16 @@ pub(crate) fn times(count: u8) -> String {
     }
 }
 
+/// `first`, `second`, `12th`; attempts end at 15.
+pub(crate) fn ordinal(number: usize) -> String {
+    match number {
+        1 => "first".to_owned(),
+        2 => "second".to_owned(),
+        3 => "third".to_owned(),
+        _ => format!("{number}th"),
+    }
+}
+
 /// `asks again twice`, `asks Code again once`.
 pub(crate) fn asking(retry: &Retry<'_>) -> String {
     match retry.at {
@@ -124,6 +134,11 @@ pub(crate) fn entry(keys: Keys) -> String {
         (0 | 1, None) => "keys".to_owned(),
         (min, None) => format!("{min} keys or more"),
     }
+}
+
+/// The text on one line, with single spaces.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `1 state`, `7 states`.

@@ -17,7 +17,7 @@ const INSTRUCTION: f64 = 20.0;
 const LEVELS: usize = 3;
 
 /// The remarks for each state, in the order of the description.
-pub(super) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>> {
+pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>> {
     let options: Vec<usize> = (0..tree.states.len()).map(|state| options(edges, state)).collect();
     let levels = levels(tree, edges, &options);
     let states = tree.states.iter().zip(&options).zip(levels);

@@ -28,13 +28,8 @@ pub(super) fn excerpt(state: &State) -> String {
     let prompts = if let Verb::Gather(gather) = &state.verb { gather.prompts.as_slice() } else { &[] };
     let heard = [spoken::flat(&state.lines), spoken::flat(prompts)].concat();
     let texts: Vec<&str> = heard.into_iter().filter_map(|heard| spoken::text(heard.line)).collect();
-    let excerpt = one_line(&texts.join(" "));
+    let excerpt = wording::one_line(&texts.join(" "));
     if excerpt.is_empty() { wording::object(&state.verb) } else { excerpt }
-}
-
-/// The text on one line, with single spaces.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most `length` characters, the last of them an ellipsis where something was left out.

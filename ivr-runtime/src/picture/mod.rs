@@ -11,6 +11,9 @@ mod scene;
 mod dot;
 mod mermaid;
 
+#[cfg(test)]
+pub(crate) mod grown;
+
 pub use dot::dot;
 pub use mermaid::mermaid;
 

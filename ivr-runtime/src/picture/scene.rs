@@ -81,11 +81,11 @@ impl Node<'_> {
 impl<'d> Scene<'d> {
     pub(super) fn of(tree: &'d Description) -> Self {
         let edges = graph::edges(tree);
-        let shared = shared(&edges);
+        let shared = graph::shared(&edges);
         let nodes = nodes(tree, &edges, &shared);
         let mut stage = Stage { places: places(&nodes), arrows: Vec::new() };
         stage.roots(tree, &nodes);
-        for edge in edges.iter().filter(|edge| !shared.iter().any(|one| same(one, edge))) {
+        for edge in edges.iter().filter(|edge| !shared.iter().any(|one| graph::same_arm(one, edge))) {
             if let Some(state) = tree.states.get(edge.from) {
                 stage.edge(&state.name, Key::State(&state.name), edge);
             }
@@ -104,29 +104,11 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// The inherited edges that are the same in two states or more, each once.
-fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
-    let inherited: Vec<&Edge<'d>> = edges.iter().filter(|edge| edge.inherited).collect();
-    let mut shared: Vec<Edge<'d>> = Vec::new();
-    for (index, edge) in inherited.iter().enumerate() {
-        let again = inherited.iter().skip(index + 1).any(|other| same(edge, other));
-        if again && !shared.iter().any(|one| same(one, edge)) {
-            shared.push((*edge).clone());
-        }
-    }
-    shared
-}
-
-/// Whether two edges are one arm of `everywhere` in two states.
-fn same(one: &Edge<'_>, other: &Edge<'_>) -> bool {
-    one.inherited && other.inherited && one.causes == other.causes && one.route == other.route
-}
-
 fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> Vec<Node<'d>> {
     let remarks = advice::remarks(tree, edges);
     let states = tree.states.iter().zip(remarks).enumerate().map(|(index, (state, remarks))| {
         let own = edges.iter().filter(|edge| edge.from == index);
-        let inherits = own.filter(|edge| shared.iter().any(|one| same(one, edge)));
+        let inherits = own.filter(|edge| shared.iter().any(|one| graph::same_arm(one, edge)));
         let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
         Node::State { state, inherits, remarks }
     });
@@ -190,7 +172,7 @@ impl<'d> Stage<'d> {
     /// The arrow of an edge, and one more for each state that the edge asks again elsewhere.
     fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>) {
         let title = |does: String| match edge.causes.as_slice() {
-            [Cause::Outcome(crate::heard::Heard::Next)] => format!("{name} {does}"),
+            [cause] if cause.goes_without_saying() => format!("{name} {does}"),
             causes => format!("{name}: {} {does}", wording::labels(causes)),
         };
         let mut arrow = Arrow {
@@ -252,7 +234,7 @@ impl Arrow<'_> {
 
     /// The label of the whole arrow; empty where there is nothing to tell.
     pub(super) fn label(&self) -> String {
-        let causes = self.causes.iter().filter(|cause| !is_next(cause));
+        let causes = self.causes.iter().filter(|cause| !cause.goes_without_saying());
         let mut label = wording::labels(&causes.copied().collect::<Vec<_>>());
         let mut add = |more: &str| {
             label.push_str(if label.is_empty() { "" } else { ": " });
@@ -266,11 +248,6 @@ impl Arrow<'_> {
         }
         label
     }
-}
-
-/// Whether a cause goes without saying.
-pub(super) fn is_next(cause: &Cause<'_>) -> bool {
-    *cause == Cause::Outcome(crate::heard::Heard::Next)
 }
 
 #[cfg(test)]

@@ -1,0 +1,205 @@
+//! The prompts of a tree, state by state: for the voice talent, and for whoever signs the words off.
+//!
+//! Each line has a cue (`Menu.2`) to name it by in a studio. Nothing here says where a call goes; that is what
+//! the picture is for.
+
+mod reached;
+mod sheet;
+
+use sheet::Sheet;
+
+use crate::{
+    description::{Description, Line, State, Verb},
+    graph::{self, Edge, Place, Retry, wording},
+    picture::advice,
+};
+
+/// Everything that is said in `tree`, in the order of its states, as plain text in Markdown.
+///
+/// ```
+/// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+/// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],
+/// #       "states":[{"name":"A","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#).unwrap();
+/// let script = ivr_runtime::script::script(&tree);
+/// assert!(script.contains("- A.1: Goodbye.\n"));
+/// ```
+#[must_use]
+pub fn script(tree: &Description) -> String {
+    let edges = graph::edges(tree);
+    let shared = graph::shared(&edges);
+    let remarks = advice::remarks(tree, &edges);
+    let mut sheet = Sheet::default();
+    head(&mut sheet, tree);
+    for (index, (state, remarks)) in tree.states.iter().zip(remarks).enumerate() {
+        sheet.section(&state.name);
+        sheet.text(&state.docs);
+        sheet.text(&reached::sentence(tree, &edges, &shared, state));
+        sheet.text(&works(state));
+        sheet.part();
+        sheet.lines(&[], &state.lines);
+        sheet.lines(&[], prompts(&state.verb));
+        let is_shared = |edge: &Edge<'_>| shared.iter().any(|one| graph::same_arm(one, edge));
+        edges
+            .iter()
+            .filter(|edge| edge.from == index && !is_shared(edge))
+            .for_each(|edge| arm(&mut sheet, edge));
+        sheet.part();
+        remarks.iter().for_each(|remark| sheet.text(&format!("Note: {remark}.")));
+    }
+    rest(&mut sheet, tree, &shared);
+    sheet.section("In all");
+    sheet.totals();
+    sheet.into_text()
+}
+
+fn head(sheet: &mut Sheet, tree: &Description) {
+    sheet.text(&format!("# {}", tree.name));
+    sheet.part();
+    sheet.text(&tree.docs);
+    let voice = tree.voice.iter().map(|voice| format!(", voice {voice}"));
+    let audio = tree.audio.iter().map(|audio| format!(", files under {audio}"));
+    let more: String = voice.chain(audio).collect();
+    sheet.text(&format!("Language {}{more}.", tree.language));
+}
+
+/// What belongs to no single state.
+fn rest(sheet: &mut Sheet, tree: &Description, shared: &[Edge<'_>]) {
+    if !shared.is_empty() {
+        sheet.section("Everywhere");
+        sheet.text("Holds in each state that has no arm of its own for it.");
+        sheet.part();
+        shared.iter().for_each(|edge| arm(sheet, edge));
+    }
+    if let Some(trouble) = &tree.trouble {
+        sheet.section("Trouble");
+        sheet.text("Said when something fails on our side.");
+        sheet.part();
+        sheet.lines(&[], &trouble.lines);
+    }
+}
+
+/// All that an arm says before it leads on.
+fn arm(sheet: &mut Sheet, edge: &Edge<'_>) {
+    let cause = edge.causes.iter().find(|cause| !cause.goes_without_saying());
+    let after: Vec<String> =
+        cause.map(|_| format!("after {}", wording::labels(&edge.causes))).into_iter().collect();
+    for retry in &edge.route.retries {
+        for (block, lines) in retry.blocks.iter().enumerate() {
+            sheet.lines(&[after.clone(), vec![attempt(retry, block)]].concat(), lines);
+        }
+    }
+    let on_the_way = match edge.route.to {
+        Place::State(state) => format!("on the way to {state}"),
+        Place::Again => "before it asks again".to_owned(),
+        Place::End(_) => "before the call ends".to_owned(),
+    };
+    sheet.lines(&[after, vec![on_the_way]].concat(), edge.route.said);
+}
+
+/// Which attempt the block of a retry belongs to: the last block serves all that are left.
+fn attempt(retry: &Retry<'_>, block: usize) -> String {
+    let again = retry.at.map_or("asked again".to_owned(), |state| format!("{state} asked again"));
+    let is_last = block + 1 == retry.blocks.len();
+    let time = wording::ordinal(block + 1);
+    match (is_last, usize::from(retry.times) > block + 1) {
+        (true, _) if block == 0 => again,
+        (true, true) => format!("{again}, from the {time} time on"),
+        _ => format!("{again}, the {time} time"),
+    }
+}
+
+fn prompts(verb: &Verb) -> &[Line] {
+    match verb {
+        Verb::Gather(gather) => &gather.prompts,
+        Verb::Match(question) => &question.meanwhile,
+        _ => &[],
+    }
+}
+
+/// `Listens: 1 key or words, waits 5 s.`
+fn works(state: &State) -> String {
+    let (does, object) = (wording::does(&state.verb), wording::object(&state.verb));
+    let sentence = if object.is_empty() { format!("{does}.") } else { format!("{does}: {object}.") };
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, picture::grown, tree::PhoneTree};
+
+    fn acme() -> Description {
+        serde_json::from_str(Acme::DESCRIPTION).unwrap()
+    }
+
+    fn section<'s>(script: &'s str, name: &str) -> &'s str {
+        let start = script.find(&format!("## {name}\n")).unwrap();
+        let rest = &script[start..];
+        rest[3..].find("## ").map_or(rest, |end| &rest[..end + 3])
+    }
+
+    #[test]
+    fn a_menu_tells_where_it_is_reached_from_and_all_that_it_may_say() {
+        let script = script(&acme());
+        assert_eq!(
+            section(&script, "Menu"),
+            "## Menu\n\n\
+             What the caller can choose.\n\
+             Reached from Greeting; itself on 9; Hours on silence, anything else.\n\
+             Listens: 1 key or words, waits 5 s.\n\n\
+             - Menu.1 (the first time only): Listen to the following menu options.\n\
+             - Menu.2: For sales, press one. For support, press two. For our business hours, press three. \
+             To repeat these options, press nine. To speak with the receptionist, press zero.\n\
+             - Menu.3 (after silence, asked again): Sorry, I did not hear you.\n\
+             - Menu.4 (after anything else, asked again): The option that you selected is invalid.\n\n"
+        );
+    }
+
+    #[test]
+    fn totals_state_their_rate_and_count_a_repeated_line_once() {
+        let mut tree = acme();
+        let before = section(&script(&tree), "In all").to_owned();
+        assert!(before.contains("11 lines to speak and 0 files to play"), "{before}");
+        assert!(before.contains("at 150 words a minute"), "{before}");
+        tree.states[3].lines = tree.states[4].lines.clone();
+        let after = script(&tree);
+        assert!(after.contains("- Thanks.1 (the same as Sales.1): Thank you. Goodbye.\n"), "{after}");
+        assert!(after.contains("10 lines to speak"), "{after}");
+    }
+
+    #[test]
+    fn what_every_menu_inherits_is_spoken_once() {
+        let script = script(&grown::grow(20));
+        assert_eq!(script.matches("Sorry, I did not hear you.").count(), 1);
+        assert!(
+            section(&script, "Everywhere").contains("- Everywhere.1 (after silence, asked again): Sorry")
+        );
+        assert!(section(&script, "Reception").contains("everywhere on 0; everywhere on silence"));
+    }
+
+    #[test]
+    fn tapering_blocks_say_which_attempt_they_are_for() {
+        let blocks = vec![Vec::new(), Vec::new()];
+        let retry = |times, blocks| Retry { times, at: None, blocks };
+        assert_eq!(attempt(&retry(3, &blocks), 0), "asked again, the first time");
+        assert_eq!(attempt(&retry(3, &blocks), 1), "asked again, from the second time on");
+        assert_eq!(attempt(&retry(2, &blocks), 1), "asked again, the second time");
+        assert_eq!(attempt(&retry(2, &blocks[..1]), 0), "asked again");
+    }
+
+    #[test]
+    fn files_pauses_and_other_voices_are_marked() {
+        let mut tree = acme();
+        tree.audio = Some("https://prompts.example/".to_owned());
+        tree.states[4].lines = serde_json::from_str(
+            r#"[{"play":{"url":"bye.mp3"}},{"pause":{"seconds":2}},
+                {"uninterrupted":{"lines":[{"say":{"text":"Au revoir.","language":"fr-FR"}}]}}]"#,
+        )
+        .unwrap();
+        let script = script(&tree);
+        assert!(script.contains("files under https://prompts.example/."), "{script}");
+        assert!(script.contains("- file: bye.mp3\n- pause: 2 s\n"), "{script}");
+        assert!(script.contains("- Thanks.1 (cannot be interrupted, fr-FR): Au revoir.\n"), "{script}");
+    }
+}

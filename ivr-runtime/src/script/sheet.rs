@@ -1,0 +1,106 @@
+//! The page a script is written on: sections, cues, and the counting of what stands in two places.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write as _,
+};
+
+use crate::{description::Line, graph::wording, spoken};
+
+/// A script while it is written, and what is known of it so far.
+#[derive(Default)]
+pub(super) struct Sheet {
+    text: String,
+    /// The section, which is the first part of its cues, and the number of the last cue.
+    section: String,
+    cue: usize,
+    /// The cue of each line that is spoken, by its words and by who speaks them.
+    cues: HashMap<(String, String), String>,
+    words: u32,
+    files: BTreeSet<String>,
+}
+
+impl Sheet {
+    /// The page as it is.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// A section, whose cues begin with its name.
+    pub(super) fn section(&mut self, name: &str) {
+        self.part();
+        self.text(&format!("## {name}"));
+        self.part();
+        (self.section, self.cue) = (name.to_owned(), 0);
+    }
+
+    /// A line of running text; nothing for an empty one.
+    pub(super) fn text(&mut self, text: &str) {
+        if !text.is_empty() {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(self.text, "{text}");
+        }
+    }
+
+    /// An empty line, unless there is one.
+    pub(super) fn part(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// The lines in the order they are heard; `when` says on which occasion.
+    pub(super) fn lines(&mut self, when: &[String], lines: &[Line]) {
+        for heard in spoken::flat(lines) {
+            let mut marks = when.to_vec();
+            marks.extend(heard.first.then(|| "the first time only".to_owned()));
+            marks.extend(heard.uninterrupted.then(|| "cannot be interrupted".to_owned()));
+            self.line(marks, heard.line);
+        }
+    }
+
+    fn line(&mut self, mut marks: Vec<String>, line: &Line) {
+        let (cue, text) = match line {
+            Line::Say { text, language, voice, .. } => {
+                marks.extend(language.iter().cloned());
+                marks.extend(voice.iter().map(|voice| format!("voice {voice}")));
+                let speaker =
+                    [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
+                (self.spoken(&mut marks, text, speaker), wording::one_line(text))
+            }
+            Line::Play { url, hole: None } => {
+                self.files.insert(url.clone());
+                ("file".to_owned(), url.clone())
+            }
+            Line::Play { url, hole: Some(_) } => ("file, chosen in each call".to_owned(), url.clone()),
+            Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
+            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => return,
+        };
+        let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
+        self.text(&format!("- {cue}{marks}: {text}"));
+    }
+
+    /// The cue of a spoken line. One that was there before is counted no second time.
+    fn spoken(&mut self, marks: &mut Vec<String>, text: &str, speaker: String) -> String {
+        self.cue += 1;
+        let cue = format!("{}.{}", self.section, self.cue);
+        let key = (text.to_owned(), speaker);
+        if let Some(before) = self.cues.get(&key) {
+            marks.push(format!("the same as {before}"));
+        } else {
+            self.words += spoken::words(text);
+            self.cues.insert(key, cue.clone());
+        }
+        cue
+    }
+
+    /// What there is to record, in a sentence.
+    pub(super) fn totals(&mut self) {
+        let rate = spoken::WORDS_PER_MINUTE;
+        let minutes = f64::from(self.words) / rate;
+        let lines = wording::count(self.cues.len(), "line");
+        let files = wording::count(self.files.len(), "file");
+        self.text(&format!("{lines} to speak and {files} to play; what stands twice counts once."));
+        self.text(&format!("{} words, about {minutes:.1} minutes at {rate} words a minute.", self.words));
+    }
+}
