@@ -38,7 +38,8 @@ const BREATH: Duration = Duration::from_millis(100);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// How long the head of a request may take to arrive; also how long an idle connection is kept.
+    /// How long the head of a request may take to arrive. An idle connection is kept as long, so a proxy in
+    /// front must let go of its own sooner.
     pub headers: Duration,
     /// How many connections there may be; further ones wait.
     pub connections: usize,
