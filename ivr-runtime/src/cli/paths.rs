@@ -1,0 +1,30 @@
+//! `paths`: every class of calls on standard output, with what a test has to cover.
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::print::print;
+use crate::{
+    call::Flow,
+    paths::{LIMIT, paths},
+    tree::PhoneTree,
+};
+
+/// The command and what it takes.
+pub(crate) fn command() -> Command {
+    let limit = Arg::new("limit")
+        .long("limit")
+        .value_name("PATHS")
+        .value_parser(value_parser!(u32).range(1..))
+        .help(format!("Stops after so many paths of a start, the shortest [default: {LIMIT}]"));
+    Command::new("paths")
+        .about("Prints every class of calls: keys, end, and about how long it takes")
+        .arg(limit)
+}
+
+/// Prints the paths.
+pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let limit = matches.get_one::<u32>("limit").and_then(|limit| usize::try_from(*limit).ok());
+    print(&paths(flow.description(), limit.unwrap_or(LIMIT)))
+}

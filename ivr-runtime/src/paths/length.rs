@@ -1,0 +1,46 @@
+//! How long a path takes: an estimate from the words and the timeouts on it.
+//!
+//! Every prompt is heard to its end. Conversations, messages and waiting in a queue are not counted: they last
+//! as long as people make them.
+
+use super::Class;
+use crate::{
+    description::{Description, Verb},
+    graph::{Cause, Edge},
+    heard::Heard,
+    spoken,
+};
+
+/// Seconds from the first word to the end of the path.
+pub(super) fn seconds(tree: &Description, class: &Class<'_, '_>) -> f64 {
+    class.edges.iter().map(|edge| visit(tree, edge)).sum()
+}
+
+/// One visit to a state, and the way out of it.
+fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
+    let Some(state) = tree.states.get(edge.from) else { return 0.0 };
+    let prompts = if let Verb::Gather(gather) = &state.verb { gather.prompts.as_slice() } else { &[] };
+    let waiting = f64::from(waiting(&state.verb, edge));
+    let first = spoken::seconds(&state.lines, true) + spoken::seconds(prompts, true) + waiting;
+    let own = edge.route.retries.iter().find(|retry| retry.at.is_none());
+    let again = own.map_or(0.0, |retry| {
+        let words = (0..usize::from(retry.times)).map(|time| {
+            let block = retry.blocks.get(time).or(retry.blocks.last());
+            block.map_or(0.0, |lines| spoken::seconds(lines, true))
+        });
+        words.sum::<f64>() + f64::from(retry.times) * (spoken::seconds(prompts, false) + waiting)
+    });
+    first + again + spoken::seconds(edge.route.said, true)
+}
+
+/// The seconds of a timeout that has to run out before the edge is taken.
+fn waiting(verb: &Verb, edge: &Edge<'_>) -> u16 {
+    let is_for = |heard: Heard| edge.causes.first() == Some(&Cause::Outcome(heard));
+    match verb {
+        Verb::Gather(gather) if is_for(Heard::Silence) => gather.timeout,
+        Verb::Dial(dial) if is_for(Heard::NoAnswer) || is_for(Heard::Else) => dial.timeout,
+        Verb::Record(record) if is_for(Heard::Silent) => record.silence,
+        Verb::Match(question) if is_for(Heard::Late) => question.within.unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,181 @@
+//! Every class of calls that a tree allows: its keys, its end, and about how long it takes.
+//!
+//! Two calls are of one class when they take the same arms. What a test has to cover is counted here too.
+
+mod length;
+mod table;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use crate::{
+    description::Description,
+    graph::{self, Edge, End},
+};
+
+/// As many paths as a person, or a test, can be asked to look at.
+pub const LIMIT: usize = 10_000;
+
+/// The path classes of a tree as text, at most `limit` for each start and the shortest if there are more.
+///
+/// A caller who chooses enters no state twice: where a choice leads back, the path ends and says so. Attempts
+/// are used up. A caller who is left alone is followed to the end.
+///
+/// ```
+/// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+/// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+/// let paths = ivr_runtime::paths::paths(&tree, ivr_runtime::paths::LIMIT);
+/// assert!(paths.contains("A hangs up"));
+/// ```
+#[must_use]
+pub fn paths(tree: &Description, limit: usize) -> String {
+    let edges = graph::edges(tree);
+    let starts = tree.starts.iter().map(|start| {
+        let (classes, is_cut) = walk::walk(tree, &edges, &start.state, limit);
+        From { name: start.name.as_deref(), classes, is_cut }
+    });
+    let starts: Vec<From<'_, '_>> = starts.collect();
+    table::table(tree, &starts)
+}
+
+/// All that begins in one start.
+struct From<'e, 'd> {
+    name: Option<&'d str>,
+    classes: Vec<Class<'e, 'd>>,
+    /// There are more than were asked for.
+    is_cut: bool,
+}
+
+/// One class of calls.
+struct Class<'e, 'd> {
+    /// The edges taken; never empty.
+    edges: Vec<&'e Edge<'d>>,
+    stop: Stop<'d>,
+}
+
+/// Why a path ends where it ends.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Stop<'d> {
+    /// The call is over.
+    End(End),
+    /// It would enter this state again.
+    Back(&'d str),
+    /// It asks again without counting.
+    Again,
+}
+
+/// What there is to cover in a tree, or what was covered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Coverage {
+    states: usize,
+    arms: usize,
+}
+
+impl Coverage {
+    fn whole(tree: &Description) -> Self {
+        Self {
+            states: tree.states.len(),
+            arms: tree.states.iter().map(|state| state.verb.arms().len()).sum(),
+        }
+    }
+
+    fn of(tree: &Description, starts: &[From<'_, '_>]) -> Self {
+        let classes = starts.iter().flat_map(|start| &start.classes);
+        let taken: BTreeSet<(usize, usize)> =
+            classes.flat_map(|class| &class.edges).map(|edge| (edge.from, edge.arm)).collect();
+        let states: BTreeSet<usize> = taken.iter().map(|(state, _)| *state).collect();
+        let has_arms =
+            |state: usize| tree.states.get(state).is_some_and(|state| !state.verb.arms().is_empty());
+        Self { states: states.len(), arms: taken.iter().filter(|(state, _)| has_arms(*state)).count() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        description::{Target, Verb},
+        fixture::Acme,
+        picture::grown,
+        tree::PhoneTree,
+    };
+
+    fn acme() -> Description {
+        serde_json::from_str(Acme::DESCRIPTION).unwrap()
+    }
+
+    /// Every path as `seconds end keys`.
+    fn rows(tree: &Description, limit: usize) -> Vec<String> {
+        let text = paths(tree, limit);
+        let numbered = text
+            .lines()
+            .filter(|line| line.get(..5).is_some_and(|number| number.trim().parse::<u32>().is_ok()));
+        numbered.map(|line| line[6..].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn every_class_of_acme_is_there_with_keys_end_and_length() {
+        let rows = rows(&acme(), LIMIT);
+        assert_eq!(rows.len(), 22, "{rows:#?}");
+        for row in [
+            "19 s Thanks hangs up 1|\"sales\" [recorded]",
+            "15 s Menu starts anew 9",
+            "56 s Reception hangs up silence silence silence [answered]",
+            "114 s Sales hangs up 3|\"hours\" silence|_ silence silence silence [_] [silent]",
+        ] {
+            assert!(rows.iter().any(|one| one == row), "{row} is missing in {rows:#?}");
+        }
+    }
+
+    #[test]
+    fn a_caller_who_is_left_alone_is_followed_through_a_menu_he_has_heard() {
+        let rows = rows(&acme(), LIMIT);
+        let alone = rows.iter().filter(|row| row.contains("3|\"hours\" silence|_ ")).count();
+        let back = rows.iter().filter(|row| row.contains("leads back to Menu")).count();
+        assert_eq!((alone, back), (6, 0), "{rows:#?}");
+    }
+
+    #[test]
+    fn the_longest_path_is_pointed_out_and_all_of_a_sound_tree_is_covered() {
+        let text = paths(&acme(), LIMIT);
+        assert!(text.contains("22 paths; number 9 takes longest, about 114 s."), "{text}");
+        assert!(text.contains("They cover 7 of 7 states and 15 of 15 arms."), "{text}");
+    }
+
+    #[test]
+    fn a_bound_keeps_the_shortest_paths_and_says_so() {
+        let text = paths(&acme(), 2);
+        assert!(text.contains("There are more. These are the shortest."), "{text}");
+        assert_eq!(rows(&acme(), 2), ["23 s Sales hangs up 1|\"sales\" [silent]", "15 s Menu starts anew 9"]);
+    }
+
+    #[test]
+    fn an_endless_silence_is_cut_where_it_closes() {
+        let mut tree = acme();
+        let Verb::Record(sales) = &mut tree.states[3].verb else { panic!() };
+        sales.arms[1].to = Target::Go("Menu".to_owned());
+        let rows = rows(&tree, LIMIT);
+        assert!(
+            rows.iter().any(|row| row.contains("leads back to Menu 1|\"sales\" [silent] silence")),
+            "{rows:#?}"
+        );
+    }
+
+    #[test]
+    fn a_large_tree_is_walked_within_the_bound() {
+        let rows = rows(&grown::grow(150), 300);
+        assert_eq!(rows.len(), 300);
+    }
+
+    #[test]
+    fn a_start_of_its_own_has_paths_of_its_own() {
+        let mut tree = acme();
+        tree.starts.push(crate::description::Start {
+            name: Some("callback".to_owned()),
+            state: "Thanks".to_owned(),
+        });
+        let text = paths(&tree, LIMIT);
+        let own = text.split("From the start callback\n").nth(1).unwrap();
+        assert!(own.contains("Thanks hangs up  (nothing)"), "{text}");
+    }
+}

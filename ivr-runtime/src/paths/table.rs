@@ -1,0 +1,104 @@
+//! The path classes as a table. The keys are written as a `scenario` writes them.
+
+use std::fmt::Write as _;
+
+use super::{Class, Coverage, From, Stop, length};
+use crate::{
+    description::{Description, Verb},
+    graph::{Cause, Edge, wording},
+    heard::Heard,
+    spoken,
+};
+
+/// The widest column of ends; a longer one pushes its keys to the right.
+const ENDS: usize = 40;
+
+pub(super) fn table(tree: &Description, starts: &[From<'_, '_>]) -> String {
+    let mut text = format!("Paths of {}\n", tree.name);
+    for start in starts {
+        text.push('\n');
+        if let Some(name) = start.name {
+            line(&mut text, format_args!("From the start {name}\n"));
+        }
+        rows(&mut text, tree, start);
+    }
+    let (covered, whole) = (Coverage::of(tree, starts), Coverage::whole(tree));
+    line(
+        &mut text,
+        format_args!(
+            "\nThey cover {} of {} states and {} of {} arms.",
+            covered.states, whole.states, covered.arms, whole.arms
+        ),
+    );
+    let (rate, file) = (spoken::WORDS_PER_MINUTE, spoken::FILE_SECONDS);
+    line(
+        &mut text,
+        format_args!("Times are estimates: {rate} words a minute, {file} s for a file, all prompts heard"),
+    );
+    line(&mut text, format_args!("to their end; conversations, messages and queues are not counted."));
+    text
+}
+
+fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
+    let row = |class| (length::seconds(tree, class), end(tree, class), keys(tree, class));
+    let rows: Vec<(f64, String, String)> = start.classes.iter().map(row).collect();
+    let width = rows.iter().map(|(_, end, _)| end.chars().count()).max().unwrap_or(0).min(ENDS);
+    for (number, (seconds, end, keys)) in rows.iter().enumerate() {
+        line(text, format_args!("{:>5} {seconds:>5.0} s  {end:<width$}  {keys}", number + 1));
+    }
+    let lengths = rows.iter().map(|(seconds, ..)| seconds).enumerate();
+    if let Some((number, seconds)) = lengths.max_by(|one, other| one.1.total_cmp(other.1)) {
+        let count = wording::count(rows.len(), "path");
+        line(text, format_args!("\n{count}; number {} takes longest, about {seconds:.0} s.", number + 1));
+    }
+    if start.is_cut {
+        line(text, format_args!("There are more. These are the shortest."));
+    }
+}
+
+/// What the caller does and the verbs come back with: `3 silence silence [no_answer]`.
+fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
+    let written = class.edges.iter().filter_map(|edge| {
+        let state = tree.states.get(edge.from)?;
+        written(&state.verb, edge)
+    });
+    let keys: Vec<String> = written.collect();
+    if keys.is_empty() { "(nothing)".to_owned() } else { keys.join(" ") }
+}
+
+/// An arm for several causes is written with bars; one that asks again first, as often as it takes.
+fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
+    let causes: Vec<String> = edge.causes.iter().filter_map(|cause| token(*cause)).collect();
+    let one = match (causes.is_empty(), verb) {
+        (true, _) => return None,
+        (false, Verb::Gather(_)) => causes.join("|"),
+        (false, _) => format!("[{}]", causes.join("|")),
+    };
+    Some(vec![one; usize::from(edge.route.attempts()) + 1].join(" "))
+}
+
+fn token(cause: Cause<'_>) -> Option<String> {
+    match cause {
+        Cause::Keys(text) | Cause::Pattern(text) => Some(text.to_owned()),
+        Cause::Phrase(text) => Some(format!("\"{text}\"")),
+        Cause::Outcome(Heard::Next) => None,
+        Cause::Outcome(heard) => Some(heard.to_string()),
+    }
+}
+
+/// `Thanks hangs up`, `back to Menu`.
+fn end(tree: &Description, class: &Class<'_, '_>) -> String {
+    let last = class.edges.last().and_then(|edge| tree.states.get(edge.from));
+    let name = last.map_or("", |state| state.name.as_str());
+    match class.stop {
+        Stop::End(end) => format!("{name} {}", wording::ends(end)),
+        Stop::Again => format!("{name} asks again"),
+        Stop::Back(state) if state == name => format!("{name} starts anew"),
+        Stop::Back(state) => format!("{name} leads back to {state}"),
+    }
+}
+
+fn line(text: &mut String, of: std::fmt::Arguments<'_>) {
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(text, "{of}");
+}
