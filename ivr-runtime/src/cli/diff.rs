@@ -1,0 +1,84 @@
+//! `diff`: what changed since a saved `graph --format json`, in words.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::{USED_WRONGLY, print::print};
+use crate::{call::Flow, description::Description, diff::Diff, tree::PhoneTree};
+
+/// The command and what it takes.
+pub(crate) fn command() -> Command {
+    let old = Arg::new("old")
+        .value_name("OLD.json")
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help("What `graph --format json` printed before the change");
+    Command::new("diff")
+        .about("Tells what changed in the call flow; exits with 1 when calls in progress would be stranded")
+        .arg(old)
+}
+
+/// Prints the difference: exits with 1 when calls would be stranded, with 2 when the file is not one of ours.
+pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let Some(path) = matches.get_one::<PathBuf>("old") else { return ExitCode::from(USED_WRONGLY) };
+    let old = match read(path) {
+        Ok(old) => old,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            return ExitCode::from(USED_WRONGLY);
+        }
+    };
+    let diff = Diff::between(&old, flow.description());
+    let printed = print(&diff.to_string());
+    if diff.strands_calls() { ExitCode::FAILURE } else { printed }
+}
+
+fn read(path: &Path) -> Result<Description, String> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("{shown} is not what `graph --format json` prints: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, picture};
+
+    /// The difference of ACME to a file with this text.
+    fn diff_to(name: &str, text: &str) -> Result<Diff, String> {
+        let path = std::env::temp_dir().join(format!("ivr-diff-{name}-{}.json", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let old = read(&path);
+        std::fs::remove_file(&path).unwrap();
+        Ok(Diff::between(&old?, Flow::<Acme>::new().unwrap().description()))
+    }
+
+    #[test]
+    fn a_saved_tree_is_compared() {
+        let mut tree = Flow::<Acme>::new().unwrap().description().clone();
+        assert!(diff_to("same", &picture::json(&tree)).unwrap().is_empty());
+        tree.states[6].name = "Attic".to_owned();
+        assert!(diff_to("lost", &picture::json(&tree)).unwrap().strands_calls());
+    }
+
+    #[test]
+    fn a_file_that_is_not_ours_is_refused_with_its_name() {
+        let refusal = diff_to("foreign", r#"{"name":"x"}"#).unwrap_err();
+        assert!(refusal.contains("ivr-diff-foreign"), "{refusal}");
+        assert!(
+            refusal.contains("is not what `graph --format json` prints: missing field `language`"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_a_wrong_use() {
+        let matches = command().try_get_matches_from(["diff", "/nowhere/old.json"]).unwrap();
+        assert_eq!(run(&Flow::<Acme>::new().unwrap(), &matches), ExitCode::from(USED_WRONGLY));
+    }
+}

@@ -1,0 +1,86 @@
+//! The arms of one state that lead elsewhere than before, or say something else on the way.
+
+use super::spoken;
+use crate::graph::{Cause, Edge, Place, Retry, Route, wording};
+
+/// Each cause whose effect is another, in the order of the new arms; then those that are gone. Causes that
+/// changed alike are told together.
+pub(super) fn changes(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> Vec<String> {
+    let (before, after) = (routes(old), routes(new));
+    let mut told = Told::default();
+    for (cause, route) in &after {
+        match before.iter().find(|(one, _)| one == cause) {
+            Some((_, was)) => changed(&mut told, *cause, was, route),
+            None => told.add("", *cause, format!("is new and {}", wording::effect(route))),
+        }
+    }
+    for (cause, was) in before {
+        if !after.iter().any(|(one, _)| *one == cause) {
+            told.add("", cause, format!("has no arm any more; before, it {}", wording::effect(was)));
+        }
+    }
+    told.sentences()
+}
+
+/// What each cause brings about. The first arm for a cause is the one taken.
+fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Cause<'d>, &'e Route<'d>)> {
+    let mut routes: Vec<(Cause<'d>, &'e Route<'d>)> = Vec::new();
+    for edge in edges {
+        for cause in &edge.causes {
+            if !routes.iter().any(|(one, _)| one == cause) {
+                routes.push((*cause, &edge.route));
+            }
+        }
+    }
+    routes
+}
+
+/// Changes with the causes that they hold for.
+#[derive(Default)]
+struct Told<'d>(Vec<(&'static str, Vec<Cause<'d>>, String)>);
+
+impl<'d> Told<'d> {
+    /// `before` the cause stands a word, and `change` behind it.
+    fn add(&mut self, before: &'static str, cause: Cause<'d>, change: String) {
+        match self.0.iter_mut().find(|(word, _, text)| *word == before && *text == change) {
+            Some((_, causes, _)) => causes.push(cause),
+            None => self.0.push((before, vec![cause], change)),
+        }
+    }
+
+    fn sentences(self) -> Vec<String> {
+        let sentence = |(before, causes, change): (&str, Vec<Cause<'_>>, String)| {
+            let causes: Vec<String> = causes.into_iter().map(wording::named).collect();
+            format!("{before}{} {change}", causes.join(" or "))
+        };
+        self.0.into_iter().map(sentence).collect()
+    }
+}
+
+fn changed<'d>(told: &mut Told<'d>, cause: Cause<'d>, old: &Route<'_>, new: &Route<'_>) {
+    if let Some(change) = leads_otherwise(old, new) {
+        told.add("", cause, change);
+    }
+    let asked = |route: &Route<'_>| route.retries.iter().flat_map(said_when_asking).collect::<Vec<_>>();
+    if let Some(change) = spoken::changes("the caller, asked again,", &asked(old), &asked(new)) {
+        told.add("after ", cause, change);
+    }
+    if let Some(change) = spoken::changes("the caller", &spoken::heard(old.said), &spoken::heard(new.said)) {
+        told.add("after ", cause, change);
+    }
+}
+
+fn said_when_asking(retry: &Retry<'_>) -> Vec<String> {
+    retry.blocks.iter().flat_map(|lines| spoken::heard(lines)).collect()
+}
+
+fn leads_otherwise(old: &Route<'_>, new: &Route<'_>) -> Option<String> {
+    let asking = |route: &Route<'_>| route.retries.iter().map(wording::asking).collect::<Vec<_>>();
+    let change = match (asking(old) == asking(new), old.to, new.to) {
+        (true, was, is) if was == is => return None,
+        (true, Place::State(was), Place::State(is)) => format!("now leads to {is} instead of {was}"),
+        (true, was, is) => format!("now {}; before, it {}", wording::leads(&is), wording::leads(&was)),
+        (false, ..) => format!("now {}; before, it {}", wording::effect(new), wording::effect(old)),
+    };
+    Some(change)
+}

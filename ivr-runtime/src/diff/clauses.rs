@@ -1,0 +1,93 @@
+//! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
+
+use crate::{
+    description::{Arm, Dial, Gather, Record, Verb},
+    graph::wording,
+};
+
+/// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
+pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
+    compared(&clauses(old), &clauses(new))
+}
+
+/// A clause and its value.
+pub(super) type Clause = (String, String);
+
+/// The clauses whose value is another, or that only one side has.
+pub(super) fn compared(old: &[Clause], new: &[Clause]) -> Vec<String> {
+    let value = |clauses: &[Clause], name: &str| {
+        let clause = clauses.iter().find(|(one, value)| one == name && !value.is_empty());
+        clause.map_or("none".to_owned(), |(_, value)| value.clone())
+    };
+    let gone = old.iter().filter(|(name, _)| !new.iter().any(|(one, _)| one == name));
+    let names = new.iter().chain(gone).map(|(name, _)| name);
+    let pairs = names.map(|name| (name, value(old, name), value(new, name)));
+    let differ = pairs.filter(|(_, old, new)| old != new);
+    differ.map(|(name, old, new)| format!("{name} is now {new} instead of {old}")).collect()
+}
+
+/// A clause as [`compared`] reads it; without a value it counts as absent.
+pub(super) fn clause(name: impl Into<String>, value: Option<impl ToString>) -> Clause {
+    (name.into(), value.map_or_else(String::new, |value| value.to_string()))
+}
+
+fn clauses(verb: &Verb) -> Vec<Clause> {
+    match verb {
+        Verb::Gather(gather) => gathering(gather),
+        Verb::Dial(dial) => dialling(dial),
+        Verb::Record(record) => recording(record),
+        Verb::Enqueue(enqueue) => vec![clause("the queue", Some(&enqueue.queue))],
+        Verb::Match(question) => {
+            vec![
+                clause("the question", Some(&question.source)),
+                clause("within", question.within.map(seconds)),
+            ]
+        }
+        Verb::Redirect { url } => vec![clause("the address", Some(url))],
+        Verb::Reject { busy } => vec![clause("the reason", Some(if *busy { "busy" } else { "rejected" }))],
+        Verb::Goto(_) | Verb::Hangup | Verb::Leave => Vec::new(),
+    }
+}
+
+fn gathering(gather: &Gather) -> Vec<Clause> {
+    let hints = (!gather.hints.is_empty()).then(|| gather.hints.join(", "));
+    let mut clauses = vec![
+        clause("the entry", gather.keys.map(wording::entry)),
+        clause("speech", gather.speech.then_some("heard")),
+        clause("timeout", Some(seconds(gather.timeout))),
+        clause("the pause that ends speech", gather.pause.map(seconds)),
+        clause("the finish key", gather.finish),
+        clause("the language listened for", gather.listen.as_ref()),
+        clause("the list of hints", hints),
+        clause("the field of the entry", gather.into.as_ref()),
+    ];
+    clauses.extend(gather.arms.iter().flat_map(confidences));
+    clauses
+}
+
+/// `“oui” above 0.6`.
+fn confidences(arm: &Arm) -> impl Iterator<Item = Clause> {
+    let sure = arm.phrases.iter().filter(|phrase| phrase.above.is_some());
+    sure.map(|phrase| clause(format!("the confidence asked of “{}”", phrase.text), phrase.above))
+}
+
+fn dialling(dial: &Dial) -> Vec<Clause> {
+    vec![
+        clause("the number called", Some(dial.numbers.join(", "))),
+        clause("timeout", Some(seconds(dial.timeout))),
+        clause("the number shown", dial.caller_id.as_ref()),
+    ]
+}
+
+fn recording(record: &Record) -> Vec<Clause> {
+    vec![
+        clause("the longest message", Some(format!("{} s", record.max))),
+        clause("the silence that ends a message", Some(seconds(record.silence))),
+        clause("the finish key", record.finish),
+        clause("the transcript", record.transcribe.then_some("written")),
+    ]
+}
+
+fn seconds(seconds: u16) -> String {
+    format!("{seconds} s")
+}

@@ -1,0 +1,208 @@
+//! The difference between two versions of a tree as a caller would notice it, in words; and whether calls that
+//! are in progress would survive the change.
+
+mod arms;
+mod clauses;
+mod roots;
+mod spoken;
+
+use std::fmt;
+
+use crate::{
+    description::{Description, State, Verb},
+    graph::{self, Edge, wording},
+};
+
+/// More states than this are counted, not named, where the same changed in all of them.
+const NAMED: usize = 3;
+
+/// What is different in a tree.
+///
+/// ```
+/// # let tree = |verb: &str| -> ivr_runtime::description::Description { serde_json::from_str(&format!(
+/// #   r#"{{"name":"Bye","language":"en-US","starts":[{{"state":"A"}}],"states":[{{"name":"A","verb":{verb}}}]}}"#)).unwrap() };
+/// let (old, new) = (tree(r#""hangup""#), tree(r#"{"reject":{"busy":true}}"#));
+/// let diff = ivr_runtime::diff::Diff::between(&old, &new);
+/// assert!(!diff.strands_calls());
+/// assert!(diff.to_string().contains("A: it now rejects instead of hanging up"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diff {
+    tree: String,
+    stranding: Vec<String>,
+    changes: Vec<String>,
+}
+
+impl Diff {
+    /// What is different in `new`.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(ivr_runtime::diff::Diff::between(&tree, &tree).is_empty());
+    /// ```
+    #[must_use]
+    pub fn between(old: &Description, new: &Description) -> Self {
+        let mut diff = Self { tree: new.name.clone(), stranding: Vec::new(), changes: Vec::new() };
+        if old.name != new.name {
+            let names = format!("the tree is now called {} instead of {}", new.name, old.name);
+            diff.stranding.push(format!("{names}, and so is its address"));
+        }
+        diff.changes.extend(roots::changes(old, new));
+        diff.gone(old, new);
+        let added = new.states.iter().filter(|state| old.state(&state.name).is_none());
+        diff.changes.extend(added.map(|state| format!("state {} is new: it {}", state.name, does(state))));
+        diff.kept(old, new);
+        diff
+    }
+
+    /// Whether calls in progress would be lost: the state they wait in is gone, or waits for something else.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(!ivr_runtime::diff::Diff::between(&tree, &tree).strands_calls());
+    /// ```
+    #[must_use]
+    pub fn strands_calls(&self) -> bool {
+        !self.stranding.is_empty()
+    }
+
+    /// Whether a caller would notice nothing.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(ivr_runtime::diff::Diff::between(&tree, &tree).is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stranding.is_empty() && self.changes.is_empty()
+    }
+
+    fn gone(&mut self, old: &Description, new: &Description) {
+        for state in old.states.iter().filter(|state| new.state(&state.name).is_none()) {
+            let same = |other: &&State| old.state(&other.name).is_none() && same_words(state, other);
+            let renamed = new.states.iter().find(same);
+            let renamed = renamed.map_or(String::new(), |other| format!(" ({} says the same)", other.name));
+            let gone = format!("state {} is gone{renamed}", state.name);
+            if waits(&state.verb) {
+                self.stranding.push(format!("{gone}: calls waiting there would be stranded"));
+            } else {
+                self.changes.push(gone);
+            }
+        }
+    }
+
+    /// The states that both have. What changed alike in several is told once.
+    fn kept(&mut self, old: &Description, new: &Description) {
+        let (before, after) = (graph::edges(old), graph::edges(new));
+        let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+        for (place, state) in new.states.iter().enumerate() {
+            let Some(was) = old.states.iter().position(|one| one.name == state.name) else { continue };
+            let Some(old_state) = old.states.get(was) else { continue };
+            if does(old_state) != does(state) {
+                self.other_verb(old_state, state);
+                continue;
+            }
+            let before: Vec<&Edge<'_>> = before.iter().filter(|edge| edge.from == was).collect();
+            let after: Vec<&Edge<'_>> = after.iter().filter(|edge| edge.from == place).collect();
+            let heard = spoken::changes("the caller", &heard_in(old_state), &heard_in(state));
+            let clauses = clauses::changes(&old_state.verb, &state.verb);
+            for change in heard.into_iter().chain(clauses).chain(arms::changes(&before, &after)) {
+                match told.iter_mut().find(|(text, _)| *text == change) {
+                    Some((_, states)) => states.push(&state.name),
+                    None => told.push((change, vec![&state.name])),
+                }
+            }
+        }
+        self.changes.extend(told.into_iter().map(|(change, states)| format!("{}: {change}", names(&states))));
+    }
+
+    fn other_verb(&mut self, old: &State, new: &State) {
+        let change = format!("{}: it now {} instead of {}", new.name, does(new), doing(&old.verb));
+        if waits(&old.verb) {
+            self.stranding.push(format!("{change}; calls waiting there would be stranded"));
+        } else {
+            self.changes.push(change);
+        }
+    }
+}
+
+impl fmt::Display for Diff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return writeln!(f, "No caller of {} would notice a difference.", self.tree);
+        }
+        if self.strands_calls() {
+            writeln!(f, "Calls in progress would be stranded:")?;
+            self.stranding.iter().try_for_each(|change| writeln!(f, "  {change}"))?;
+        }
+        if !self.changes.is_empty() {
+            writeln!(f, "{} of {}:", wording::count(self.changes.len(), "change"), self.tree)?;
+            self.changes.iter().try_for_each(|change| writeln!(f, "  {change}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a call rests in a state with this verb, so that a later request names the state.
+const fn waits(verb: &Verb) -> bool {
+    match verb {
+        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => true,
+        // What is said while the answer is made out returns here.
+        Verb::Match(question) => question.within.is_some(),
+        Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => false,
+    }
+}
+
+fn does(state: &State) -> &'static str {
+    wording::does(&state.verb)
+}
+
+const fn doing(verb: &Verb) -> &'static str {
+    match verb {
+        Verb::Goto(_) => "going on",
+        Verb::Gather(_) => "listening",
+        Verb::Dial(_) => "dialling",
+        Verb::Record(_) => "recording",
+        Verb::Enqueue(_) => "queueing",
+        Verb::Hangup => "hanging up",
+        Verb::Reject { .. } => "rejecting",
+        Verb::Redirect { .. } => "handing over",
+        Verb::Leave => "leaving",
+        Verb::Match(_) => "asking",
+    }
+}
+
+/// Everything heard in a state before an arm is taken.
+fn heard_in(state: &State) -> Vec<String> {
+    let prompts = match &state.verb {
+        Verb::Gather(gather) => gather.prompts.as_slice(),
+        Verb::Match(question) => question.meanwhile.as_slice(),
+        _ => &[],
+    };
+    [spoken::heard(&state.lines), spoken::heard(prompts)].concat()
+}
+
+fn same_words(one: &State, other: &State) -> bool {
+    let heard = heard_in(one);
+    !heard.is_empty() && heard == heard_in(other) && does(one) == does(other)
+}
+
+/// `Menu`, `Menu, Hours and Sales`, `Menu, Hours, Sales and 12 more`.
+fn names(states: &[&str]) -> String {
+    match states {
+        [named @ .., last] if states.len() <= NAMED && !named.is_empty() => {
+            format!("{} and {last}", named.join(", "))
+        }
+        [.., last] if states.len() == 1 => (*last).to_owned(),
+        _ => {
+            let named: Vec<&str> = states.iter().take(NAMED).copied().collect();
+            format!("{} and {} more", named.join(", "), states.len().saturating_sub(NAMED))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

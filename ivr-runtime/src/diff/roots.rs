@@ -1,0 +1,34 @@
+//! What belongs to the whole tree: how it speaks, where calls begin, and where they go when our side fails.
+
+use super::{
+    clauses::{Clause, clause, compared},
+    spoken,
+};
+use crate::{
+    description::Description,
+    graph::{Route, wording},
+};
+
+pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
+    let mut changes = compared(&clauses(old), &clauses(new));
+    let heard = |tree: &Description| {
+        tree.trouble.as_ref().map_or(Vec::new(), |trouble| spoken::heard(&trouble.lines))
+    };
+    changes.extend(spoken::changes("when our side fails, the caller", &heard(old), &heard(new)));
+    changes
+}
+
+fn clauses(tree: &Description) -> Vec<Clause> {
+    let mut clauses = vec![
+        clause("the language", Some(&tree.language)),
+        clause("the voice", tree.voice.as_ref()),
+        clause("the address of files", tree.audio.as_ref()),
+    ];
+    clauses.extend(tree.starts.iter().map(|start| match &start.name {
+        Some(name) => clause(format!("the first state of the start {name}"), Some(&start.state)),
+        None => clause("the first state of a call", Some(&start.state)),
+    }));
+    let trouble = tree.trouble.as_ref().map(|trouble| wording::effect(&Route::of(tree, &trouble.then)));
+    clauses.push(clause("what happens when our side fails", trouble));
+    clauses
+}

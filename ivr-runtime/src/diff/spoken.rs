@@ -1,0 +1,55 @@
+//! What is heard otherwise than before.
+
+use crate::{
+    description::Line,
+    graph::wording,
+    spoken::{self, Heard},
+};
+
+/// The lines as they are named in a sentence; two that sound the same are named the same.
+pub(super) fn heard(lines: &[Line]) -> Vec<String> {
+    spoken::flat(lines).into_iter().map(name).collect()
+}
+
+/// What `who` hears now, and heard before; nothing where it is the same.
+pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<String> {
+    if old == new {
+        return None;
+    }
+    let same_start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old, new) = (old.get(same_start..).unwrap_or_default(), new.get(same_start..).unwrap_or_default());
+    let same_end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let middle = |lines: &[String]| {
+        let kept = lines.len().saturating_sub(same_end);
+        lines.iter().take(kept).cloned().collect::<Vec<_>>().join(", ")
+    };
+    let (old, new) = (middle(old), middle(new));
+    Some(match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("{who} now also hears {new}"),
+        (_, true) => format!("{who} no longer hears {old}"),
+        _ => format!("{who} now hears {new} instead of {old}"),
+    })
+}
+
+fn name(heard: Heard<'_>) -> String {
+    let mut name = match heard.line {
+        Line::Say { text, .. } => format!("“{}”", wording::one_line(text)),
+        Line::Play { url, .. } => format!("the file {url}"),
+        Line::Pause { seconds } => format!("a pause of {seconds} s"),
+        // Nothing of these is left when lines are flat.
+        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => String::new(),
+    };
+    if let Line::Say { language, voice, .. } = heard.line {
+        let marks: Vec<&str> = [language, voice].into_iter().flatten().map(String::as_str).collect();
+        if !marks.is_empty() {
+            name.push_str(&format!(" ({})", marks.join(", ")));
+        }
+    }
+    if heard.first {
+        name.push_str(" the first time");
+    }
+    if heard.uninterrupted {
+        name.push_str(" without interruption");
+    }
+    name
+}

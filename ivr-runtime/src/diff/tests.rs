@@ -1,0 +1,178 @@
+use super::*;
+use crate::{
+    description::{Line, Target, Way},
+    fixture::Acme,
+    heard::Heard,
+    picture::grown,
+    tree::{Ending, PhoneTree},
+};
+
+fn acme() -> Description {
+    serde_json::from_str(Acme::DESCRIPTION).unwrap()
+}
+
+/// What is different after `change`.
+fn after(change: impl FnOnce(&mut Description)) -> Diff {
+    let mut new = acme();
+    change(&mut new);
+    Diff::between(&acme(), &new)
+}
+
+fn gather(state: &mut State) -> &mut crate::description::Gather {
+    let Verb::Gather(gather) = &mut state.verb else { panic!("{} does not listen", state.name) };
+    gather
+}
+
+fn say(text: &str) -> Line {
+    Line::Say { text: text.to_owned(), holes: Vec::new(), language: None, voice: None }
+}
+
+#[test]
+fn a_tree_does_not_differ_from_itself() {
+    assert!(after(|_| {}).is_empty());
+    assert_eq!(after(|_| {}).to_string(), "No caller of Acme would notice a difference.\n");
+}
+
+#[test]
+fn a_key_that_leads_elsewhere_is_told_with_both_states() {
+    let diff = after(|tree| gather(&mut tree.states[1]).arms[2].to = Target::Go("Sales".to_owned()));
+    assert_eq!(diff.changes, ["Menu: the key 3 or the words “hours” now leads to Sales instead of Hours"]);
+    assert!(!diff.strands_calls());
+}
+
+#[test]
+fn a_state_that_waits_and_is_gone_strands_calls() {
+    let diff = after(|tree| drop(tree.states.remove(5)));
+    assert_eq!(diff.stranding, ["state Support is gone: calls waiting there would be stranded"]);
+}
+
+#[test]
+fn a_state_that_never_waits_may_go() {
+    let diff = after(|tree| drop(tree.states.remove(4)));
+    assert_eq!(diff.changes, ["state Thanks is gone"]);
+    assert!(!diff.strands_calls());
+}
+
+#[test]
+fn a_renamed_state_strands_calls_and_its_new_name_is_told() {
+    let diff = after(|tree| tree.states[3].name = "Voicemail".to_owned());
+    assert_eq!(
+        diff.stranding,
+        ["state Sales is gone (Voicemail says the same): calls waiting there would be stranded"]
+    );
+    assert!(diff.changes.contains(&"state Voicemail is new: it records".to_owned()), "{diff}");
+}
+
+#[test]
+fn a_state_that_waits_for_something_else_strands_calls() {
+    let diff = after(|tree| tree.states[6].verb = tree.states[3].verb.clone());
+    let expected = "Reception: it now records instead of dialling; calls waiting there would be stranded";
+    assert_eq!(diff.stranding, [expected]);
+}
+
+#[test]
+fn another_ending_of_a_state_that_ends_strands_nobody() {
+    let diff = after(|tree| tree.states[4].verb = Verb::Reject { busy: false });
+    assert_eq!(diff.changes, ["Thanks: it now rejects instead of hanging up"]);
+}
+
+#[test]
+fn other_words_and_another_timeout_are_told_with_what_they_were() {
+    let diff = after(|tree| {
+        tree.states[0].lines = vec![say("Hello."), say("This is ACME.")];
+        gather(&mut tree.states[2]).timeout = 8;
+        gather(&mut tree.states[2]).prompts.pop();
+        gather(&mut tree.states[2]).finish = Some('#');
+    });
+    assert_eq!(
+        diff.changes,
+        [
+            "Greeting: the caller now hears “Hello.”, “This is ACME.” instead of “Welcome to ACME, Inc.”",
+            "Hours: the caller no longer hears “Press one to repeat this message, or any other key to go back \
+             to the menu.”",
+            "Hours: timeout is now 8 s instead of 5 s",
+            "Hours: the finish key is now # instead of none",
+        ]
+    );
+}
+
+#[test]
+fn more_attempts_and_other_words_of_a_retry_are_told() {
+    let diff = after(|tree| {
+        let Way::Retry { times, blocks, .. } = &mut tree.ways[0] else { panic!() };
+        *times = 3;
+        blocks.push(vec![say("Are you there?")]);
+    });
+    assert_eq!(
+        diff.changes,
+        [
+            "Menu: silence now asks again 3 times, then leads to Reception; before, it asks again twice, then \
+             leads to Reception",
+            "Menu: after silence the caller, asked again, now also hears “Are you there?”",
+        ]
+    );
+}
+
+#[test]
+fn arms_that_come_and_go_are_told() {
+    let diff = after(|tree| {
+        let arms = &mut gather(&mut tree.states[1]).arms;
+        arms[3].keys = vec!["8".to_owned()];
+        arms[3].to = Target::End(Ending::Hangup);
+    });
+    assert_eq!(
+        diff.changes,
+        [
+            "Menu: the key 8 is new and hangs up",
+            "Menu: the key 9 has no arm any more; before, it leads to Menu"
+        ]
+    );
+}
+
+#[test]
+fn a_change_of_everywhere_is_told_once() {
+    let (old, mut new) = (grown::grow(80), grown::grow(80));
+    let Way::Retry { times, .. } = &mut new.ways[1] else { panic!() };
+    *times = 1;
+    let diff = Diff::between(&old, &new);
+    assert_eq!(diff.changes.len(), 1, "{diff}");
+    assert!(diff.changes[0].contains(" more: anything else now asks again once"), "{diff}");
+}
+
+#[test]
+fn the_start_the_trouble_and_the_language_are_part_of_the_tree() {
+    let diff = after(|tree| {
+        tree.language = "fr-FR".to_owned();
+        tree.starts[0].state = "Menu".to_owned();
+        tree.trouble = None;
+    });
+    assert_eq!(
+        diff.changes,
+        [
+            "the language is now fr-FR instead of en-US",
+            "the first state of a call is now Menu instead of Greeting",
+            "what happens when our side fails is now none instead of leads to Reception",
+            "when our side fails, the caller no longer hears “Something went wrong on our side.”",
+        ]
+    );
+}
+
+#[test]
+fn another_name_is_another_address() {
+    assert!(after(|tree| tree.name = "Front".to_owned()).strands_calls());
+}
+
+#[test]
+fn what_no_caller_notices_is_no_difference() {
+    let diff = after(|tree| {
+        tree.docs = "Another comment.".to_owned();
+        gather(&mut tree.states[1]).arms[0].heard = Some(Heard::Arm(0));
+        tree.ways.insert(0, Way::Say { lines: Vec::new(), then: Target::Again });
+        for arm in &mut gather(&mut tree.states[1]).arms {
+            if let Target::Way(row) = &mut arm.to {
+                *row += 1;
+            }
+        }
+    });
+    assert!(diff.is_empty(), "{diff}");
+}
