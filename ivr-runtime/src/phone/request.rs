@@ -127,6 +127,14 @@ impl Identity {
         }
     }
 
+    /// A new recording of this account: its identifier, and the address of its sound.
+    pub(crate) fn new_recording(&self) -> (String, String) {
+        let recording = sid("RE");
+        let account = &self.account_sid;
+        let url = format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{recording}");
+        (recording, url)
+    }
+
     /// The parameters that every request of a call carries.
     pub(crate) fn parameters(&self, status: CallStatus) -> Form {
         let fields = [

@@ -121,13 +121,17 @@ impl Session {
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
         self.carry_on();
         let before = self.transcript.moments().len();
-        let question = (*act == Act::Silence).then(|| self.question());
-        self.call.act(act)?;
-        self.before = before;
-        match question {
-            Some(question) => self.keep_silent(question),
-            None => self.asked.clear(),
+        if *act != Act::Silence {
+            self.asked.clear();
         }
+        if *act == Act::Silence && self.is_asked_for_ever() {
+            let text =
+                format!("endless silence: the same was asked {SAME_QUESTION} times, and nobody ever answers");
+            self.call.fail(Fault::endless(text));
+        } else {
+            self.call.act(act)?;
+        }
+        self.before = before;
         self.carry_on();
         Ok(())
     }
@@ -170,17 +174,14 @@ impl Session {
         self.transcript.moments().get(self.before..).unwrap_or_default()
     }
 
-    /// What the caller is asked: the words, and what is listened for.
-    fn question(&self) -> String {
-        format!("{} {}", self.heard(), self.call.turn())
-    }
-
-    fn keep_silent(&mut self, question: String) {
+    /// Counts how often a silent caller is asked the same: the words, and what is listened for.
+    fn is_asked_for_ever(&mut self) -> bool {
+        if !matches!(self.call.turn(), Turn::Gather(_) | Turn::Record(_)) {
+            return false;
+        }
+        let question = format!("{} {}", self.heard(), self.call.turn());
         let times = self.asked.entry(question).or_default();
         *times += 1;
-        if *times >= SAME_QUESTION {
-            let text = format!("endless silence: the same was asked {times} times, and nobody ever answers");
-            self.call.fail(Fault::endless(text));
-        }
+        *times > SAME_QUESTION
     }
 }

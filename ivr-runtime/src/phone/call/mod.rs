@@ -4,10 +4,18 @@
 //! Left out: the documents played to one who waits in a queue, and those played to the one called before a
 //! connection.
 
+// Whose turn it is, and what happens.
+mod turn;
+
+// What the application answers.
 mod answer;
+
+// The verbs that wait for somebody.
 mod gather;
 mod record;
 mod world;
+
+mod ending;
 
 #[cfg(test)]
 mod tests;
@@ -15,21 +23,21 @@ mod tests;
 use std::collections::VecDeque;
 
 use self::answer::Answer;
-pub(crate) use self::gather::Gathering;
+pub(crate) use self::{
+    gather::Gathering,
+    turn::{End, Event, Misfit, Moment, Turn},
+};
 use super::{
     act::Act,
     fault::Fault,
     pace,
     request::{CallStatus, Form, Identity, Method, Request, Response},
-    twiml::{Dial, Enqueue, Link, Prompt, Record, Sound, Verb},
+    twiml::{Link, Prompt, Sound, Verb},
     url::Url,
 };
 
-/// Documents that may follow each other while neither the caller nor anybody else has a turn.
+/// Documents that may follow each other while neither the caller nor anybody else makes a move.
 const DOCUMENTS_IN_A_ROW: u32 = 30;
-
-/// What a caller hears when the application cannot be understood.
-const APOLOGY: &str = "We are sorry, an application error has occurred. Goodbye.";
 
 /// A call, from the first request to its end.
 #[derive(Clone, Debug)]
@@ -53,71 +61,12 @@ pub(crate) struct Call {
     ended: Option<End>,
 }
 
-/// Whose turn it is.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Turn {
-    /// The application's: this is to be fetched and given to [`Call::fetched`].
-    Fetch(Request),
-    /// The caller's, with keys or words.
-    Gather(Gathering),
-    /// The caller's, with a message.
-    Record(Record),
-    /// That of the one who is called.
-    Dial(Dial),
-    /// That of the queue.
-    Enqueue(Enqueue),
-    /// Nobody's.
-    Over(End),
-}
-
-/// How a call ended.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum End {
-    /// `<Hangup>`, or the document was done.
-    HungUp,
-    Rejected {
-        busy: bool,
-    },
-    CallerHungUp,
-    /// The call goes on with a document of somebody else.
-    Elsewhere(Url),
-    Failed(Fault),
-}
-
-/// Something that happened, and when: seconds since the call began.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Moment {
-    pub(crate) at: f32,
-    pub(crate) event: Event,
-}
-
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Event {
-    Requests(Request),
-    Hears(Prompt),
-    /// It is the turn of the caller or of the world; the URL is told what comes of it.
-    Waits(Turn, Option<Url>),
-    Acts(Act),
-    /// Keys or words came while nobody listened for them.
-    Lost(String),
-    /// A key stopped the prompts.
-    Interrupts,
-    /// A verb that this phone does not execute.
-    PassesOver(&'static str),
-    Faults(Fault),
-    Ends(End),
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Playing {
     seconds: f32,
     /// Whether keys count while it plays.
     listening: bool,
 }
-
-/// A move that nobody waits for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Misfit;
 
 impl Call {
     /// A call whose first request is `method url`.
@@ -187,11 +136,12 @@ impl Call {
         if let Some(end) = self.ended.take() {
             return self.told_status(response, end);
         }
-        if self.status == CallStatus::Completed {
-            return self.end(End::CallerHungUp);
-        }
         let request = request.clone();
-        match response.and_then(|response| answer::read(&response)) {
+        let answer = response.and_then(|response| answer::read(&response));
+        if self.status == CallStatus::Completed {
+            return self.hung_up(answer.err());
+        }
+        match answer {
             Ok(Answer::Document(document)) => {
                 self.http_redirects = 0;
                 self.document = request.url;
@@ -200,10 +150,8 @@ impl Call {
                 self.run();
             }
             Ok(Answer::Single(sound)) => {
-                self.hear(
-                    Prompt { sound: sound.unwrap_or(Sound::Play { url: request.url.to_string() }), times: 1 },
-                    false,
-                );
+                let sound = sound.unwrap_or_else(|| Sound::Play { url: request.url.to_string() });
+                self.hear(Prompt { sound, times: 1 }, false);
                 self.end(End::HungUp);
             }
             Ok(Answer::Redirect { location, keeps_form }) => self.redirect(&request, &location, keeps_form),
@@ -211,25 +159,14 @@ impl Call {
         }
     }
 
-    /// Ends the call here, because its next document is not ours to fetch.
-    pub(crate) fn leave(&mut self) {
-        if let Turn::Fetch(request) = &self.turn {
-            let url = request.url.clone();
-            self.end(End::Elsewhere(url));
-        }
-    }
-
     /// A move of the caller or of the world. Nothing changes when nobody waits for it.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
-        if matches!(self.turn, Turn::Fetch(_) | Turn::Over(_)) {
-            return Err(Misfit);
-        }
-        let turn = self.turn.clone();
-        if !fits(&turn, act) {
+        if !self.turn.takes(act) {
             return Err(Misfit);
         }
         self.note(Event::Acts(act.clone()));
-        match (turn, act) {
+        self.documents_in_a_row = 0;
+        match (self.turn.clone(), act) {
             (Turn::Gather(gathering), act) => self.answer_gather(gathering, act),
             (Turn::Record(record), act) => self.answer_record(&record, act),
             (Turn::Dial(dial), Act::World(outcome)) => self.answer_dial(&dial, *outcome),
@@ -238,16 +175,6 @@ impl Call {
             _ => self.end(End::CallerHungUp),
         }
         Ok(())
-    }
-
-    /// Ends the call with a fault, and with the words a caller hears then.
-    pub(crate) fn fail(&mut self, fault: Fault) {
-        self.note(Event::Faults(fault.clone()));
-        // A call without an end hears no such words: it is this phone that gives up.
-        if fault.code().is_some() {
-            self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
-        }
-        self.end(End::Failed(fault));
     }
 
     /// Executes verbs until somebody else has a turn.
@@ -274,14 +201,6 @@ impl Call {
         self.end(End::HungUp);
     }
 
-    fn reject(&mut self, busy: bool) {
-        if self.status == CallStatus::Ringing {
-            return self.end(End::Rejected { busy });
-        }
-        self.note(Event::Faults(Fault::remark("`<Reject>` came when the call was answered: it hangs up")));
-        self.end(End::HungUp);
-    }
-
     fn hear(&mut self, prompt: Prompt, listening: bool) {
         // A pause before anything else only lets it ring on.
         if !matches!(prompt.sound, Sound::Pause { .. }) {
@@ -296,40 +215,8 @@ impl Call {
     /// Somebody else has a turn.
     fn wait(&mut self, turn: Turn) {
         self.status = CallStatus::InProgress;
-        self.documents_in_a_row = 0;
         self.turn = turn;
         self.note(Event::Waits(self.turn.clone(), self.action()));
-    }
-
-    /// The call is over; the status callback, if there is one, is told first.
-    fn end(&mut self, end: End) {
-        self.note(Event::Ends(end.clone()));
-        let status = match &end {
-            End::Rejected { busy: true } => CallStatus::Busy,
-            End::Rejected { busy: false } => CallStatus::NoAnswer,
-            End::HungUp | End::CallerHungUp | End::Elsewhere(_) | End::Failed(_) => CallStatus::Completed,
-        };
-        match self.status_callback.clone() {
-            // Somebody else's document goes on with the call.
-            Some(url) if !matches!(end, End::Elsewhere(_)) => {
-                self.ended = Some(end);
-                let duration = vec![("CallDuration", (self.clock as u32).to_string())];
-                self.fetch(Request::new(Method::Post, url, self.who.parameters(status), duration));
-            }
-            _ => self.turn = Turn::Over(end),
-        }
-    }
-
-    fn told_status(&mut self, response: Result<Response, Fault>, end: End) {
-        match response {
-            Ok(response) if response.status < 300 => {}
-            Ok(response) => {
-                let text = format!("the status callback answered with status {}", response.status);
-                self.note(Event::Faults(Fault::warning(15003, text)));
-            }
-            Err(fault) => self.note(Event::Faults(fault)),
-        }
-        self.turn = Turn::Over(end);
     }
 
     fn note(&mut self, event: Event) {
@@ -367,20 +254,5 @@ impl Call {
     fn fetch(&mut self, request: Request) {
         self.note(Event::Requests(request.clone()));
         self.turn = Turn::Fetch(request);
-    }
-}
-
-/// Whether somebody waits for this move.
-fn fits(turn: &Turn, act: &Act) -> bool {
-    use super::act::Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
-    match (turn, act) {
-        (_, Act::HangUp) => true,
-        (Turn::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
-        (Turn::Record(_), act) => !matches!(act, Act::World(_)),
-        (Turn::Dial(_), Act::World(outcome)) => {
-            matches!(outcome, Answered | Busy | NoAnswer | Failed | Cancelled)
-        }
-        (Turn::Enqueue(_), Act::World(outcome)) => matches!(outcome, Bridged | Left | Full | Failed),
-        _ => false,
     }
 }

@@ -4,7 +4,7 @@ use super::{Call, End, Event, Turn};
 use crate::phone::{
     act::{Act, MESSAGE_SECONDS, MessageEnd},
     pace,
-    request::{CallStatus, sid},
+    request::CallStatus,
     twiml::{Prompt, Record, Sound},
 };
 
@@ -58,9 +58,7 @@ impl Call {
                 "hangup".into()
             }
         };
-        let recording = sid("RE");
-        let account = &self.who.account_sid;
-        let url = format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{recording}");
+        let (recording, url) = self.who.new_recording();
         let extra = vec![
             ("RecordingUrl", url),
             ("RecordingSid", recording),

@@ -54,9 +54,7 @@ impl Call {
             }
         }
         if dial.records && talked {
-            let (account, recording) = (&self.who.account_sid, sid("RE"));
-            let url = format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{recording}");
-            extra.push(("RecordingUrl", url));
+            extra.push(("RecordingUrl", self.who.new_recording().1));
         }
         self.follow(&dial.action, extra);
     }

@@ -14,7 +14,11 @@ use crate::signature::Key;
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
 ///
 /// Each move lets the call go on until it is somebody's turn again; each expectation looks at what was heard since
-/// the last move. An expectation that fails panics with the call so far.
+/// the last move. An expectation that fails panics with the call so far. Nothing sleeps: the times of a call are
+/// estimates, at 150 words a minute.
+///
+/// It executes every verb that a tree can lead to. Documents for those who wait in a queue, and those played to the
+/// one called before a connection, are not fetched; `Connect`, `Pay`, `Start` and the like are passed over.
 ///
 /// ```
 /// use axum::{Router, routing::post};

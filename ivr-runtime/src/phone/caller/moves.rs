@@ -128,8 +128,8 @@ impl Caller {
             Act::Press(keys) | Act::PressAfter(_, keys) if !is_keys(keys) => {
                 self.fail(&format!("{keys:?} are no keys of a telephone"));
             }
-            // These go on with an entry that is open.
-            Act::Press(_) | Act::PressAfter(..) | Act::Silence => {}
+            // These go on with an entry that is open, or leave it.
+            Act::Press(_) | Act::PressAfter(..) | Act::Silence | Act::HangUp => {}
             _ => self.session.settle(),
         }
         if self.session.act(act).is_err() {

@@ -16,14 +16,12 @@ pub(crate) use self::{exchange::Exchange, in_process::InProcess, socket::Socket}
 use super::{
     fault::Fault,
     request::{Method, Request, Response},
+    twiml::LONGEST,
 };
 use crate::signature::Key;
 
 /// The longest a provider waits for a document.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// The longest document a provider reads.
-const LARGEST: usize = 64 * 1024;
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Fault>> + Send + 'a>>;
 
@@ -104,7 +102,7 @@ where
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let cookies = parts.headers.get_all(http::header::SET_COOKIE).iter();
     let cookies = cookies.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect();
-    let body = Limited::new(body, LARGEST).collect().await.map_err(|error| {
+    let body = Limited::new(body, LONGEST).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
             return Fault::fatal(11750, "the document has over 64 kB");
         }

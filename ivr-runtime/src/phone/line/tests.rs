@@ -15,7 +15,7 @@ use crate::{phone::url::Url, signature::Key};
 /// Answers with what it was asked, header by header.
 async fn echo(request: Asked) -> String {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, LARGEST).await.unwrap();
+    let body = axum::body::to_bytes(body, LONGEST).await.unwrap();
     let mut seen = vec![format!("{} {}", parts.method, parts.uri)];
     seen.extend(parts.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
     seen.push(String::from_utf8(body.to_vec()).unwrap());
@@ -111,7 +111,7 @@ async fn a_redirect_is_reported_and_not_followed_here() {
 #[tokio::test]
 async fn a_document_over_the_limit_is_refused_on_both_lines() {
     let largest = over_socket(Method::Post, "/large?65536").await.unwrap();
-    assert_eq!(largest.body.len(), LARGEST);
+    assert_eq!(largest.body.len(), LONGEST);
     assert_eq!(over_socket(Method::Post, "/large?65537").await.unwrap_err().code(), Some(11750));
     let request = request(Method::Post, "http://host/large?65537");
     assert_eq!(in_process(&request, None).await.unwrap_err().code(), Some(11750));

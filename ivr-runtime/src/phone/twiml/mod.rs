@@ -7,7 +7,7 @@ mod text;
 mod verbs;
 mod vocabulary;
 
-pub(crate) use parse::parse;
+pub(crate) use parse::{LONGEST, parse};
 
 use super::{fault::Fault, request::Method};
 

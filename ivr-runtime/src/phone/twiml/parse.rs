@@ -6,7 +6,7 @@ use super::{Document, verbs, vocabulary::Element};
 use crate::phone::fault::Fault;
 
 /// The longest document a provider reads.
-const LONGEST: usize = 64 * 1024;
+pub(crate) const LONGEST: usize = 64 * 1024;
 
 /// The levels of elements a document may have; no real one comes near.
 const DEEPEST: usize = 64;

@@ -31,6 +31,16 @@ fn redirects_that_never_let_anybody_answer_are_a_fault() {
 }
 
 #[test]
+fn a_dial_that_reaches_nobody_for_ever_is_a_fault() {
+    const NOBODY: &str = "<Dial action='/again'>nobody</Dial>";
+    let mut call = call(NOBODY);
+    for _ in 0..DOCUMENTS_IN_A_ROW {
+        call.fetched(Ok(xml(NOBODY)));
+    }
+    assert_eq!(code(&call), None);
+}
+
+#[test]
 fn an_unusable_url_ends_the_call() {
     assert_eq!(code(&call("<Redirect>ftp://a/b</Redirect>")), Some(11100));
 }

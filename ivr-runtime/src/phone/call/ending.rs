@@ -1,0 +1,82 @@
+//! How a call ends: by whom, with which words, and what the application is told of it.
+
+use super::{Call, End, Event, Turn};
+use crate::phone::{
+    fault::Fault,
+    request::{CallStatus, Method, Request, Response},
+    twiml::{Prompt, Sound},
+};
+
+/// What a caller hears when the application cannot be understood.
+const APOLOGY: &str = "We are sorry, an application error has occurred. Goodbye.";
+
+impl Call {
+    /// Ends the call with a fault, and with the words a caller hears then.
+    pub(crate) fn fail(&mut self, fault: Fault) {
+        self.note(Event::Faults(fault.clone()));
+        // A call without an end hears no such words: it is this phone that gives up.
+        if fault.code().is_some() {
+            self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
+        }
+        self.end(End::Failed(fault));
+    }
+
+    /// Ends the call here, because its next document is not ours to fetch.
+    pub(crate) fn leave(&mut self) {
+        if let Turn::Fetch(request) = &self.turn {
+            let elsewhere = End::Elsewhere(request.url.clone());
+            match self.ended.take() {
+                // The status callback is somebody else's.
+                Some(end) => self.turn = Turn::Over(end),
+                None => self.end(elsewhere),
+            }
+        }
+    }
+
+    pub(super) fn reject(&mut self, busy: bool) {
+        if self.status == CallStatus::Ringing {
+            return self.end(End::Rejected { busy });
+        }
+        self.note(Event::Faults(Fault::remark("`<Reject>` came when the call was answered: it hangs up")));
+        self.end(End::HungUp);
+    }
+
+    /// The application was told of something after the caller hung up; only its faults matter any more.
+    pub(super) fn hung_up(&mut self, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.note(Event::Faults(fault));
+        }
+        self.end(End::CallerHungUp);
+    }
+
+    /// The call is over; the status callback, if there is one, is told first.
+    pub(super) fn end(&mut self, end: End) {
+        self.note(Event::Ends(end.clone()));
+        let status = match &end {
+            End::Rejected { busy: true } => CallStatus::Busy,
+            End::Rejected { busy: false } => CallStatus::NoAnswer,
+            End::HungUp | End::CallerHungUp | End::Elsewhere(_) | End::Failed(_) => CallStatus::Completed,
+        };
+        match self.status_callback.clone() {
+            // Somebody else's document goes on with the call.
+            Some(url) if !matches!(end, End::Elsewhere(_)) => {
+                self.ended = Some(end);
+                let duration = vec![("CallDuration", (self.clock as u32).to_string())];
+                self.fetch(Request::new(Method::Post, url, self.who.parameters(status), duration));
+            }
+            _ => self.turn = Turn::Over(end),
+        }
+    }
+
+    pub(super) fn told_status(&mut self, response: Result<Response, Fault>, end: End) {
+        match response {
+            Ok(response) if response.status < 300 => {}
+            Ok(response) => {
+                let text = format!("the status callback answered with status {}", response.status);
+                self.note(Event::Faults(Fault::warning(15003, text)));
+            }
+            Err(fault) => self.note(Event::Faults(fault)),
+        }
+        self.turn = Turn::Over(end);
+    }
+}

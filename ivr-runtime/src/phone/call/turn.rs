@@ -1,0 +1,87 @@
+//! Whose turn it is in a call, what happens in it, and how it ends.
+
+use super::Gathering;
+use crate::phone::{
+    act::{Act, Outcome},
+    fault::Fault,
+    request::Request,
+    twiml::{Dial, Enqueue, Prompt, Record},
+    url::Url,
+};
+
+/// Whose turn it is.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Turn {
+    /// The application's: this is to be fetched and given to [`Call::fetched`](super::Call::fetched).
+    Fetch(Request),
+    /// The caller's, with keys or words.
+    Gather(Gathering),
+    /// The caller's, with a message.
+    Record(Record),
+    /// That of the one who is called.
+    Dial(Dial),
+    /// That of the queue.
+    Enqueue(Enqueue),
+    /// Nobody's.
+    Over(End),
+}
+
+/// How a call ended.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum End {
+    /// `<Hangup>`, or the document was done.
+    HungUp,
+    Rejected {
+        busy: bool,
+    },
+    CallerHungUp,
+    /// The call goes on with a document of somebody else.
+    Elsewhere(Url),
+    Failed(Fault),
+}
+
+/// Something that happened, and when: seconds since the call began.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Moment {
+    pub(crate) at: f32,
+    pub(crate) event: Event,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Event {
+    Requests(Request),
+    Hears(Prompt),
+    /// It is the turn of the caller or of the world; the URL is told what comes of it.
+    Waits(Turn, Option<Url>),
+    Acts(Act),
+    /// Keys or words came while nobody listened for them.
+    Lost(String),
+    /// A key stopped the prompts.
+    Interrupts,
+    /// A verb that this phone does not execute.
+    PassesOver(&'static str),
+    Faults(Fault),
+    Ends(End),
+}
+
+/// A move that nobody waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Misfit;
+
+impl Turn {
+    /// Whether somebody waits for this move.
+    pub(super) fn takes(&self, act: &Act) -> bool {
+        use Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
+        match (self, act) {
+            (Self::Fetch(_) | Self::Over(_), _) => false,
+            (_, Act::HangUp) => true,
+            (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
+            (Self::Record(_), act) => !matches!(act, Act::World(_)),
+            (Self::Dial(_), Act::World(outcome)) => {
+                matches!(outcome, Answered | Busy | NoAnswer | Failed | Cancelled)
+            }
+            (Self::Enqueue(_), Act::World(outcome)) => matches!(outcome, Bridged | Left | Full | Failed),
+            _ => false,
+        }
+    }
+}
