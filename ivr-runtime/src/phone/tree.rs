@@ -91,4 +91,12 @@ mod tests {
             .records_and_hangs_up(3)
             .ended();
     }
+
+    #[test]
+    fn a_signed_tree_answers_who_signs_with_its_token() {
+        let tree = || router::<Acme>((), &Settings::new().auth_token("0123456789")).unwrap();
+        Caller::to(tree(), "/acme").signed("0123456789").press('3').hears("open").hangs_up().ended();
+        Caller::to(tree(), "/acme").signed("another").breaks_off_with(11200);
+        Caller::to(tree(), "/acme").breaks_off_with(11200);
+    }
 }
