@@ -14,7 +14,7 @@ use super::USED_WRONGLY;
 use crate::{
     call::Flow,
     config::{Host, Settings},
-    phone::{Manner, Method, Number, Session, Stop, Terminal, written_test},
+    phone::{Manner, Method, Moves, Number, Session, Stop, Terminal, written_test},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -67,7 +67,11 @@ fn carry_through<T: PhoneTree>(
     let script = matches.get_many::<String>("moves");
     let states = flow.description().states.iter().map(|state| state.name.chars().count());
     let manner = Manner {
-        interactive: script.is_none() && io::stdin().is_terminal() && io::stdout().is_terminal(),
+        moves: match &script {
+            Some(_) => Moves::Script,
+            None if io::stdin().is_terminal() => Moves::Typed,
+            None => Moves::Piped,
+        },
         requests: matches.get_flag("requests"),
         width: if matches.contains_id("url") { 0 } else { states.max().unwrap_or(0) },
     };

@@ -32,5 +32,5 @@ pub use tree::{call, call_with};
 
 pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
-pub(crate) use terminal::{Manner, Stop, Terminal};
+pub(crate) use terminal::{Manner, Moves, Stop, Terminal};
 pub(crate) use written::test as written_test;

@@ -26,12 +26,22 @@ pub(crate) struct Terminal<W> {
 /// How a terminal shows a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    /// Somebody sits there: moves are asked for, and a wrong one may be corrected.
-    pub(crate) interactive: bool,
+    pub(crate) moves: Moves,
     /// Requests are printed too.
     pub(crate) requests: bool,
     /// The width of the column of states, which grows as it has to.
     pub(crate) width: usize,
+}
+
+/// Where the moves come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Moves {
+    /// Somebody types them: each is asked for, and a wrong one may be corrected.
+    Typed,
+    /// Lines of a pipe; what comes after the end of the call is not read.
+    Piped,
+    /// A script, which has to fit to its last move.
+    Script,
 }
 
 /// Why a call could not be carried through.
@@ -63,7 +73,7 @@ impl<W: Write> Terminal<W> {
         loop {
             self.show()?;
             let broke_off = self.session.fault().is_some();
-            if broke_off || (self.is_over() && self.manner.interactive) {
+            if broke_off || (self.is_over() && self.manner.moves != Moves::Script) {
                 return Ok(());
             }
             self.ask()?;
@@ -72,7 +82,7 @@ impl<W: Write> Terminal<W> {
                 if line.trim() == STAY_SILENT { self.stay_silent() } else { self.make(&Act::read(&line)) };
             if made.is_err() {
                 let waits = self.session.turn().to_string();
-                if !self.manner.interactive {
+                if self.manner.moves != Moves::Typed {
                     return Err(Stop::Misfit(format!("nobody waits for the move `{line}`: {waits}")));
                 }
                 writeln!(self.out, "nobody waits for that: the call {waits}")?;
@@ -124,7 +134,7 @@ impl<W: Write> Terminal<W> {
             let hidden = match moment.event {
                 Event::Requests(_) => !self.manner.requests,
                 // It was just typed.
-                Event::Acts(_) => self.manner.interactive,
+                Event::Acts(_) => self.manner.moves == Moves::Typed,
                 _ => false,
             };
             if !hidden {
@@ -138,7 +148,7 @@ impl<W: Write> Terminal<W> {
     }
 
     fn ask(&mut self) -> io::Result<()> {
-        if self.manner.interactive && !self.is_over() {
+        if self.manner.moves == Moves::Typed && !self.is_over() {
             write!(self.out, "{}> ", choices(self.session.turn()))?;
         }
         self.out.flush()
@@ -175,11 +185,11 @@ mod tests {
         Session::in_process(Number::read("/desk").unwrap(), router)
     }
 
-    fn carry_through(moves: &[&str], interactive: bool) -> (Result<(), Stop>, String, Option<String>) {
+    fn carry_through(lines: &[&str], moves: Moves) -> (Result<(), Stop>, String, Option<String>) {
         let mut printed = Vec::new();
-        let manner = Manner { interactive, requests: false, width: 9 };
+        let manner = Manner { moves, requests: false, width: 9 };
         let mut terminal = Terminal::new(desk(), &mut printed, manner);
-        let carried = terminal.carry_through(moves.iter().map(|line| Ok((*line).to_owned())));
+        let carried = terminal.carry_through(lines.iter().map(|line| Ok((*line).to_owned())));
         let fault = terminal.fault().map(ToString::to_string);
         drop(terminal);
         (carried, String::from_utf8(printed).unwrap(), fault)
@@ -187,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_script_prints_the_call_with_its_states() {
-        let (carried, printed, fault) = carry_through(&["1", "no_answer"], false);
+        let (carried, printed, fault) = carry_through(&["1", "no_answer"], Moves::Script);
         assert!(carried.is_ok() && fault.is_none());
         let expected = " 0:00  Menu       “Press one.”
  0:00  Menu       waits for a key or words, 5 s
@@ -202,23 +212,30 @@ mod tests {
 
     #[test]
     fn a_script_that_is_done_hangs_up() {
-        let (carried, printed, _) = carry_through(&["\"sales\""], false);
+        let (carried, printed, _) = carry_through(&["\"sales\""], Moves::Script);
         assert!(carried.is_ok());
         assert!(printed.ends_with("> hang up\n 0:00             the caller hung up\n"), "{printed}");
     }
 
     #[test]
     fn a_move_that_nobody_waits_for_stops_a_script() {
-        let (carried, ..) = carry_through(&["busy"], false);
+        let (carried, ..) = carry_through(&["busy"], Moves::Script);
         let Err(Stop::Misfit(text)) = carried else { panic!("{carried:?}") };
         assert_eq!(text, "nobody waits for the move `busy`: waits for a key or words, 5 s");
-        let (carried, ..) = carry_through(&["1", "busy", "2"], false);
+        let (carried, ..) = carry_through(&["1", "busy", "2"], Moves::Script);
         assert!(matches!(carried, Err(Stop::Misfit(text)) if text.ends_with("the call is over")));
     }
 
     #[test]
+    fn what_a_pipe_holds_after_the_end_is_not_read() {
+        let (carried, printed, _) = carry_through(&["1", "busy", "", ""], Moves::Piped);
+        assert!(carried.is_ok());
+        assert!(printed.ends_with("the call is over\n"), "{printed}");
+    }
+
+    #[test]
     fn somebody_at_the_terminal_is_asked_again() {
-        let (carried, printed, _) = carry_through(&["busy", "1", "answered"], true);
+        let (carried, printed, _) = carry_through(&["busy", "1", "answered"], Moves::Typed);
         assert!(carried.is_ok());
         assert!(
             printed.contains("> nobody waits for that: the call waits for a key or words, 5 s\n> "),
@@ -230,7 +247,7 @@ mod tests {
 
     #[test]
     fn silence_without_end_is_called_out_by_name() {
-        let (carried, printed, fault) = carry_through(&[STAY_SILENT], false);
+        let (carried, printed, fault) = carry_through(&[STAY_SILENT], Moves::Script);
         assert!(carried.is_ok());
         assert!(fault.unwrap().starts_with("error: endless silence: the same was asked 20 times"));
         assert!(printed.ends_with("the call broke off\n"), "{printed}");
