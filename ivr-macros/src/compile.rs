@@ -22,10 +22,12 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
     let mut faults = Diagnostics::default();
     let (runtime, outcome) = analyse(input, &mut faults);
     match outcome {
-        Some(Ok(sound)) => codegen::generate(&sound, &runtime),
+        Some(Ok(sound)) => {
+            let (warnings, items) = (faults.into_tokens(), codegen::generate(&sound, &runtime));
+            quote!(#warnings #items)
+        }
         Some(Err(graph)) => {
-            let items = codegen::sketch(&graph, &runtime);
-            let errors = faults.into_tokens();
+            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, &runtime));
             quote!(#errors #items)
         }
         None => faults.into_tokens(),
@@ -33,33 +35,36 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
 }
 
 /// Everything but the generation. `None` when not even the name of the tree could be read.
-fn analyse(input: TokenStream, faults: &mut Diagnostics) -> (TokenStream, Option<Result<SoundGraph, Graph>>) {
+fn analyse(
+    input: TokenStream,
+    faults: &mut Diagnostics,
+) -> (TokenStream, Option<Result<SoundGraph, Box<Graph>>>) {
     let mut runtime = quote!(::ivr);
+    let mut found = None;
     let parse = |input: ParseStream<'_>| {
         if input.peek(token::Bracket) {
             let path;
             bracketed!(path in input);
             runtime = path.parse()?;
         }
-        parse::tree(input, faults)
+        found = Some(parse::tree(input, faults)?);
+        Ok(())
     };
-    let outcome = match parse.parse2(input) {
-        Ok(tree) => {
-            let graph = resolve(tree, faults);
-            Some(check(graph, faults))
-        }
-        Err(error) => {
-            faults.push(error);
-            None
-        }
-    };
+    // What a fault left unread in some bracket is no second fault.
+    if let (Err(error), false) = (parse.parse2(input), faults.has_errors()) {
+        faults.push(error);
+    }
+    let outcome = found.map(|tree| {
+        let graph = resolve(tree, faults);
+        check(graph, faults)
+    });
     (runtime, outcome)
 }
 
-/// The faults of a tree, for tests of rules.
+/// Everything that is said about a tree, for tests of rules.
 #[cfg(test)]
 pub(crate) fn faults(input: TokenStream) -> Vec<crate::diagnostics::Diagnostic> {
     let mut faults = Diagnostics::default();
     let _outcome = analyse(input, &mut faults);
-    faults.iter().cloned().collect()
+    faults.into_iter().collect()
 }

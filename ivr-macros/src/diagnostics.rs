@@ -1,13 +1,27 @@
-//! What the author of a tree is told: many faults at once, each on the token that has to change.
+//! What the author of a tree is told: many things at once, each on the token that has to change.
+
+mod nearest;
+mod tokens;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+
+pub(crate) use nearest::nearest;
+
+/// Whether a tree may be published all the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+}
 
 /// One fault, in the author's names.
 #[derive(Clone, Debug)]
 pub(crate) struct Diagnostic {
     /// The name of its page in the error index.
     pub(crate) rule: &'static str,
+    pub(crate) severity: Severity,
+    /// The place of the state it stands in, whose attributes may waive it.
+    pub(crate) state: Option<usize>,
     pub(crate) span: Span,
     /// The last token of a longer underline; the same as `span` otherwise.
     pub(crate) end: Span,
@@ -18,12 +32,19 @@ pub(crate) struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, span, end: span, message: message.into(), lines: Vec::new() }
+        let (severity, state, message) = (Severity::Error, None, message.into());
+        Self { rule, severity, state, span, end: span, message, lines: Vec::new() }
     }
 
     /// Underlines from the first token to the last.
     pub(crate) fn to(mut self, end: Span) -> Self {
         self.end = end;
+        self
+    }
+
+    /// Stands in a state.
+    pub(crate) fn within(mut self, state: impl Into<Option<usize>>) -> Self {
+        self.state = state.into();
         self
     }
 
@@ -37,8 +58,13 @@ impl Diagnostic {
         self
     }
 
-    /// The whole text as the compiler prints it below `error: `.
+    /// The whole text as the compiler prints it below `error: `; the last line names the page.
     pub(crate) fn text(&self) -> String {
+        format!("{}\n= note: {} in docs/errors.md", self.body(), self.rule)
+    }
+
+    /// The text without the name of the page.
+    pub(crate) fn body(&self) -> String {
         let mut text = self.message.clone();
         for line in &self.lines {
             text.push_str("\n= ");
@@ -46,19 +72,11 @@ impl Diagnostic {
         }
         text
     }
-
-    fn into_compile_error(self) -> TokenStream {
-        let text = self.text();
-        let name = quote_spanned!(self.span=> ::core::compile_error!);
-        let argument = quote_spanned!(self.end=> { #text });
-        quote::quote!(#name #argument)
-    }
 }
 
 impl From<syn::Error> for Diagnostic {
     fn from(error: syn::Error) -> Self {
-        let range = error.span();
-        Self::new("syntax", range, error.to_string())
+        Self::new("syntax", error.span(), error.to_string())
     }
 }
 
@@ -71,69 +89,28 @@ impl Diagnostics {
         self.0.push(diagnostic.into());
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Whether something forbids the tree; warnings do not.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    #[cfg(test)]
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
-    }
-
-    /// The faults as `compile_error!`s, in the order they were found.
+    /// All of it as Rust that the compiler prints, in the order they were found.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.into_iter().map(Diagnostic::into_compile_error).collect()
+        self.0.into_iter().map(Diagnostic::into_tokens).collect()
     }
 }
 
-/// The name among `known` that `typed` was probably meant to be.
-pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    let allowed = typed.chars().count() / 3 + 1;
-    known
-        .filter(|name| name.len().abs_diff(typed.len()) <= allowed)
-        .map(|name| (distance(&typed, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// Edits (insert, delete, replace, swap of neighbours) from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let replaced = at(&last, j) + usize::from(x != y);
-            let mut best = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.0.extend(diagnostics);
     }
-    at(&last, b.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
 
-    #[test]
-    fn a_slip_of_the_finger_finds_its_name() {
-        let states = ["Sales", "Support", "Hours", "Reception"];
-        for (typed, meant) in
-            [("Slaes", "Sales"), ("Suport", "Support"), ("sales", "Sales"), ("Receptoin", "Reception")]
-        {
-            assert_eq!(nearest(typed, states.into_iter()), Some(meant), "{typed}");
-        }
-        assert_eq!(nearest("Billing", states.into_iter()), None);
-        assert_eq!(nearest("", states.into_iter()), None);
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }

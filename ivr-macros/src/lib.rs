@@ -7,6 +7,9 @@ mod compile;
 // What every stage reports into.
 mod diagnostics;
 
+// What reading and resolving report.
+mod mistakes;
+
 // The stages.
 mod syntax;
 

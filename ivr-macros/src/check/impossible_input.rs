@@ -4,13 +4,18 @@
 //! where nobody is dialled, anything after the end of the call. Such a line would prove nothing.
 //!
 //! ```text
-//! scenario "the hours" { 31 => Hours; }      // Menu takes one key at a time
+//! state Menu { gather key { say "Our hours, three."; } match { 3 => Hours, silence | _ => end } }
+//! state Hours { gather key { say "Nine to five. Again, one."; } match { 1 => Hours, silence | _ => end } }
+//! scenario "the hours twice" { 31 => Hours; }      // Menu takes one key at a time
 //! ```
 //!
 //! Write what the caller does, one after the other, and what verbs come back with in brackets:
 //!
 //! ```text
-//! scenario "the hours" { 3 1 => Hours; 0 [busy] => Sales; }
+//! state Menu { gather key { say "Our hours, three. A person, zero."; } match { 3 => Hours, 0 => Desk, silence | _ => end } }
+//! state Hours { gather key { say "Nine to five. Again, one."; } match { 1 => Hours, silence | _ => end } }
+//! state Desk { dial "+12345678900" match { answered => end, _ => Sales } }
+//! scenario "the hours twice, and nobody there" { 3 1 => Hours; 0 [busy] => Sales; }
 //! ```
 
 use crate::{

@@ -1,35 +1,39 @@
 //! What a graph can hold but callers must not meet: one file per rule, each with its page in the head comment
 //! and its tests inside. A rule knows no other rule.
 
+mod levels;
+mod rules;
+
+// What goes where.
+mod paths;
+
+// What is listened for.
+mod arms;
+
+// Texts, numbers and names.
+mod values;
+
+// Plain Rust inside a tree.
 mod await_without_within;
-mod duplicate_arm;
-mod endless_silence;
-mod impossible_input;
-mod no_way_out;
 mod read_before_set;
-mod unhandled_outcome;
-mod unreachable_state;
+
+// Calls that the author has written down.
+mod impossible_input;
 mod wrong_scenario;
+
+// Matters of taste.
+mod lints;
+
+// What is asked of the rules themselves.
+mod waivers;
 
 // What rules share.
 mod time;
 
 use crate::{diagnostics::Diagnostics, model::Graph};
 
-type Rule = fn(&Graph, &mut Diagnostics);
-
-/// Every rule, in the order of their reports.
-const RULES: &[Rule] = &[
-    duplicate_arm::check,
-    unhandled_outcome::check,
-    unreachable_state::check,
-    no_way_out::check,
-    endless_silence::check,
-    impossible_input::check,
-    wrong_scenario::check,
-    await_without_within::check,
-    read_before_set::check,
-];
+use levels::Levels;
+use rules::{ERRORS, LINTS};
 
 /// A graph that passed every rule: the only thing that code is generated from.
 #[derive(Debug)]
@@ -41,13 +45,21 @@ impl SoundGraph {
     }
 }
 
-/// Runs every rule. `faults` may hold those of earlier stages; the graph is sound only if there is none at all.
-pub(crate) fn check(graph: Graph, faults: &mut Diagnostics) -> Result<SoundGraph, Graph> {
-    for rule in RULES {
-        rule(&graph, faults);
+/// Runs every rule. `faults` may hold those of earlier stages; the graph is sound only if there is no error at all.
+///
+/// Matters of taste wait until there is nothing worse to say.
+pub(crate) fn check(graph: Graph, faults: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
+    let mut levels = Levels::new(&graph);
+    levels.run(ERRORS, &graph, faults);
+    if !faults.has_errors() {
+        levels.run(LINTS, &graph, faults);
+        levels.unused(faults);
     }
-    if faults.is_empty() { Ok(SoundGraph(graph)) } else { Err(graph) }
+    if faults.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }
 }
 
 #[cfg(test)]
 pub(crate) mod tests;
+
+#[cfg(test)]
+mod pages;

@@ -2,7 +2,10 @@
 
 use proc_macro2::Span;
 
-use crate::compile;
+use crate::{
+    compile,
+    diagnostics::{Diagnostic, Severity},
+};
 
 /// Compiles `source` and compares the faults with the `//~` lines in it:
 ///
@@ -12,21 +15,37 @@ use crate::compile;
 /// //~      help: did you mean `Sales`?
 /// ```
 ///
-/// A line without carets belongs to the fault above it. Every fault must be expected, and every expectation met.
+/// A line without carets belongs to the fault above it. Every error must be expected, and every expectation met;
+/// the line that names the page is left out, and so are warnings.
 #[track_caller]
 pub(crate) fn check_diagnostics(source: &str) {
-    let (tree, expected) = split(source);
-    let tokens: proc_macro2::TokenStream = tree.parse().expect("the tree of a test has balanced brackets");
-    let found: Vec<String> =
-        compile::faults(tokens).iter().map(|fault| describe(fault.span, fault.end, &fault.text())).collect();
-    assert_eq!(found.join("\n"), expected.join("\n"), "left: reported, right: expected");
+    compare(source, |fault| fault.severity == Severity::Error);
 }
 
-/// Compiles a tree that must pass every rule.
+/// Compiles a tree that must pass every rule but those of taste.
 #[track_caller]
 pub(crate) fn check_legal(source: &str) {
     assert!(!source.contains("//~"), "a legal tree expects nothing");
     check_diagnostics(source);
+}
+
+/// Compiles a tree without errors and compares the warnings of one rule with the `//~` lines.
+#[track_caller]
+pub(crate) fn check_warnings(rule: &str, source: &str) {
+    check_legal(&source.lines().filter(|line| !line.contains("//~")).collect::<Vec<_>>().join("\n"));
+    compare(source, |fault| fault.rule == rule);
+}
+
+#[track_caller]
+fn compare(source: &str, told: impl Fn(&Diagnostic) -> bool) {
+    let (tree, expected) = split(source);
+    let tokens: proc_macro2::TokenStream = tree.parse().expect("the tree of a test has balanced brackets");
+    let found: Vec<String> = compile::faults(tokens)
+        .iter()
+        .filter(|fault| told(fault))
+        .map(|fault| describe(fault.span, fault.end, &fault.body()))
+        .collect();
+    assert_eq!(found.join("\n"), expected.join("\n"), "left: reported, right: expected");
 }
 
 fn describe(start: Span, end: Span, text: &str) -> String {

@@ -4,13 +4,17 @@
 //! expected it. Either the tree has changed, or the scenario was never right.
 //!
 //! ```text
-//! scenario "the receptionist" { 0 => Reception; silence silence => Reception; }   // it takes three silences
+//! everywhere { silence | _ => retry 2 { say "Sorry?"; } then Desk }
+//! state Menu { gather key { say "To speak to a person, press zero."; } match { 0 => Desk } }
+//! scenario "a person" { 0 => Desk; silence silence => Desk; }      // it takes three silences
 //! ```
 //!
 //! The note shows the call as it really goes. Change the tree, or the line:
 //!
 //! ```text
-//! scenario "the receptionist" { 0 => Reception; silence silence silence => Reception; }
+//! everywhere { silence | _ => retry 2 { say "Sorry?"; } then Desk }
+//! state Menu { gather key { say "To speak to a person, press zero."; } match { 0 => Desk } }
+//! scenario "a person" { 0 => Desk; silence silence silence => Desk; }
 //! ```
 
 use crate::{

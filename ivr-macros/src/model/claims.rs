@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::{Jump, StateId, resolve::Resolver};
 use crate::{
-    diagnostics::{Diagnostic, nearest},
+    mistakes,
     syntax::{self, Expected, Later, Promise, ScenarioLine, Text},
 };
 
@@ -49,12 +49,7 @@ impl Resolver<'_> {
     fn unknown_start(&mut self, from: &Ident, starts: &[super::Start]) {
         let names: Vec<String> =
             starts.iter().filter_map(|start| start.name.as_ref()).map(ToString::to_string).collect();
-        let fault = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
-        let help = match nearest(&from.to_string(), names.iter().map(String::as_str)) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("declare it: `start {from} …;`, or leave `from` out for an incoming call"),
-        };
-        self.faults.push(fault.help(help));
+        self.faults.push(mistakes::unknown_start(from, &names));
     }
 
     /// `None` when it names a state that nobody declared; that was reported.

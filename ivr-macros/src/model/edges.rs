@@ -2,14 +2,14 @@
 
 use proc_macro2::Span;
 
-use super::{Arm, Graph, State, StateId, Target, Verb, Way};
+use super::{Arm, Graph, Jump, State, StateId, Target, Verb, Way};
 use crate::syntax::Pattern;
 
 /// One way from a state to a state.
 #[derive(Clone, Debug)]
 pub(crate) struct Edge {
     pub(crate) to: StateId,
-    /// It is the caller who chose it: a key or a phrase with an arm, an entry.
+    /// It is the caller who chose it (a key or a phrase with an arm, an entry), or its attempts are counted.
     pub(crate) attended: bool,
     /// What happens: `silence`, `1`, `goto` …
     pub(crate) label: String,
@@ -60,7 +60,13 @@ impl Graph {
             Target::End(_) | Target::Unknown => {}
             Target::Way(row) => match self.ways.get(*row) {
                 Some(Way::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
-                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.follow(then, edge, edges),
+                Some(Way::Say { then, .. }) => self.follow(then, edge, edges),
+                Some(Way::Retry { at, then, .. }) => {
+                    // Attempts are counted, so nobody goes round for ever by them.
+                    let counted = |jump: &Jump| Edge { to: jump.state, attended: true, ..edge.clone() };
+                    edges.extend(at.as_ref().map(counted));
+                    self.follow(then, edge, edges);
+                }
                 None => {}
             },
         }
@@ -150,9 +156,8 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     edges
 }
 
-/// The states reachable from `roots`, `true` by place.
-pub(crate) fn reachable(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = StateId>) -> Vec<bool> {
-    let mut seen = vec![false; edges.len()];
+/// Marks what is reachable from `roots` in `seen`; it goes no farther where somebody has been.
+pub(crate) fn spread(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = StateId>, seen: &mut [bool]) {
     let mut waiting: Vec<StateId> = roots.into_iter().collect();
     while let Some(state) = waiting.pop() {
         match seen.get_mut(state) {
@@ -161,7 +166,6 @@ pub(crate) fn reachable(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = Sta
         }
         waiting.extend(edges.get(state).into_iter().flatten().map(|edge| edge.to));
     }
-    seen
 }
 
 /// The strongly connected components: the number of the component by state (Tarjan, without recursion).

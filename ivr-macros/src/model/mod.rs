@@ -16,7 +16,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest, Stop};
-pub(crate) use edges::{Edge, components, reachable};
+pub(crate) use edges::{Edge, components, spread};
 pub(crate) use hear::{By, Heard, Impossible, hear};
 pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use reads::{awaits, reads};
@@ -41,6 +41,8 @@ pub(crate) struct Graph {
     pub(crate) voice: Option<Text>,
     pub(crate) audio: Option<Text>,
     pub(crate) trouble: Option<Trouble>,
+    /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
+    pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
     pub(crate) ways: Vec<Way>,
     /// The fields of a call.
@@ -300,5 +302,12 @@ impl Verb {
             Self::Match(_) => "match",
             Self::Broken => "…",
         }
+    }
+}
+
+impl Graph {
+    /// The name of a state.
+    pub(crate) fn name_of(&self, state: StateId) -> String {
+        self.states.get(state).map_or_else(String::new, |state| state.name.to_string())
     }
 }

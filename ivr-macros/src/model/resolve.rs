@@ -11,8 +11,9 @@ use super::{
     values::{Said, Values},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
-    syntax::{self, Ending, Pattern, Text, Tree},
+    diagnostics::Diagnostics,
+    mistakes,
+    syntax::{self, Ending, Pattern, Text, Tree, Unread},
 };
 
 /// The most states that can have a counter of their own.
@@ -21,7 +22,7 @@ const SLOTS: u8 = 15;
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let values = Values::new(tree.data, faults);
-    let mut resolver = Resolver::new(&tree.states, values, faults);
+    let mut resolver = Resolver::new(&tree.states, tree.unread, values, faults);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let starts = resolver.starts(tree.starts, &tree.name);
@@ -47,6 +48,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         voice: tree.voice,
         audio: tree.audio,
         trouble,
+        everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,
         data: resolver.values.fields,
@@ -62,6 +64,7 @@ pub(super) struct Resolver<'a> {
     pub(super) ids: HashMap<String, StateId>,
     /// In the order of the source, for suggestions.
     pub(super) names: Vec<String>,
+    pub(super) unread: Unread,
     pub(super) slots: HashMap<StateId, u8>,
     pub(super) ways: Vec<Way>,
     pub(super) values: Values,
@@ -91,12 +94,13 @@ impl Place {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(states: &[syntax::State], values: Values, faults: &'a mut Diagnostics) -> Self {
+    fn new(states: &[syntax::State], unread: Unread, values: Values, faults: &'a mut Diagnostics) -> Self {
         let names: Vec<String> = states.iter().map(|state| state.name.to_string()).collect();
         Self {
             faults,
             ids: HashMap::new(),
             names,
+            unread,
             slots: HashMap::new(),
             ways: Vec::new(),
             values,
@@ -111,9 +115,7 @@ impl<'a> Resolver<'a> {
         for state in states {
             let name = state.name.to_string();
             if self.ids.contains_key(&name) {
-                let message = format!("there are two states called `{name}`");
-                let fault = Diagnostic::new("duplicate_state", state.name.span(), message);
-                self.faults.push(fault.help("give one of them another name, or remove it"));
+                self.faults.push(mistakes::duplicate_state(&state.name));
                 continue;
             }
             self.ids.insert(name, kept.len());
@@ -135,21 +137,14 @@ impl<'a> Resolver<'a> {
             if !self.slots.contains_key(&id) && next <= SLOTS {
                 self.slots.insert(id, next);
             } else if next > SLOTS && !self.slots.contains_key(&id) {
-                let message = format!("at most {SLOTS} states of a tree can be asked again from elsewhere");
-                self.faults.push(Diagnostic::new("too_many_counters", name.span(), message));
+                self.faults.push(mistakes::too_many_counters(&name, SLOTS));
             }
         }
     }
 
     fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> Vec<Start> {
-        if starts.iter().all(|start| start.name.is_some()) {
-            let fault = Diagnostic::new(
-                "no_start",
-                tree.span(),
-                format!("`{tree}` does not say where a call begins"),
-            );
-            let first = self.names.first().map_or("Greeting", String::as_str);
-            self.faults.push(fault.help(format!("write `start {first};`")));
+        if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
+            self.faults.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
         }
         let mut found: Vec<Start> = Vec::new();
         for start in starts {
@@ -158,7 +153,7 @@ impl<'a> Resolver<'a> {
             };
             if found.iter().any(same) {
                 let span = start.name.as_ref().unwrap_or(&start.state).span();
-                self.faults.push(Diagnostic::new("duplicate_start", span, "this start is declared twice"));
+                self.faults.push(mistakes::duplicate_start(span));
                 continue;
             }
             if let Some(state) = self.jump(start.state) {
@@ -225,6 +220,7 @@ impl<'a> Resolver<'a> {
 
     fn gather(&mut self, gather: syntax::Gather, place: Place, everywhere: &[Inherited]) -> Gather {
         let mut arms = self.arms(gather.arms, place);
+        arms.broken |= self.unread.everywhere;
         for inherited in everywhere {
             let patterns: Vec<Pattern> = inherited
                 .arm

@@ -7,10 +7,7 @@ use super::{
     resolve::{Place, Resolver},
     values::Said,
 };
-use crate::{
-    diagnostics::{Diagnostic, nearest},
-    syntax,
-};
+use crate::{diagnostics::Diagnostic, mistakes, syntax};
 
 impl Resolver<'_> {
     /// The right side of an arm.
@@ -85,8 +82,7 @@ impl Resolver<'_> {
 
     fn back(&mut self, word: Span, place: Place) -> Target {
         let Some(state) = place.above else {
-            let fault = Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to");
-            self.faults.push(fault.help("declare where this state belongs: `state Hours under Menu { … }`"));
+            self.faults.push(mistakes::back_to_nowhere(word));
             return Target::Unknown;
         };
         let name = self.names.get(state).cloned().unwrap_or_default();
@@ -121,11 +117,10 @@ impl Resolver<'_> {
         if let Some(state) = self.ids.get(&typed).copied() {
             return Some(Jump { state, name });
         }
-        let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{typed}`"));
-        self.faults.push(match nearest(&typed, self.names.iter().map(String::as_str)) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-            None => fault.help(format!("declare it: `state {typed} {{ … }}`")),
-        });
+        // The state may be the very one that could not be read.
+        if !self.unread.state {
+            self.faults.push(mistakes::unknown_state(&name, &self.names));
+        }
         None
     }
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{Effects, Format, Hole, Piece, Set, pieces};
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics, nearest},
+    diagnostics::{Diagnostic, Diagnostics},
+    mistakes,
     syntax::{Field, Step, Text},
 };
 
@@ -33,16 +34,11 @@ impl Values {
         let mut kept: Vec<Field> = Vec::new();
         for field in fields {
             let name = field.name.to_string();
-            let message = if TAKEN.contains(&name.as_str()) {
-                Some(format!("every call has a `{name}` already"))
-            } else if kept.iter().any(|other| other.name == field.name) {
-                Some(format!("there are two fields called `{name}`"))
+            let taken = TAKEN.contains(&name.as_str());
+            if taken || kept.iter().any(|other| other.name == field.name) {
+                faults.push(mistakes::duplicate_field(&field.name, taken));
             } else {
-                None
-            };
-            match message {
-                Some(message) => faults.push(Diagnostic::new("duplicate_field", field.name.span(), message)),
-                None => kept.push(field),
+                kept.push(field);
             }
         }
         Self { fields: kept, effects: Vec::new(), holes: Vec::new() }
@@ -72,12 +68,7 @@ impl Values {
         let mut heard = Vec::new();
         for step in steps {
             if let Step::Run { word, .. } = &step {
-                let fault = Diagnostic::new(
-                    "misplaced_effect",
-                    *word,
-                    "`run` has no place in an arm of a Rust `match`",
-                );
-                faults.push(fault.help("put it into the state that the arm leads to"));
+                faults.push(mistakes::effect_in_rust_arm(*word));
                 continue;
             }
             heard.extend(self.step(step, Said::Once, &mut effects, faults));
@@ -95,7 +86,7 @@ impl Values {
         match step {
             Step::Set { field, value } => {
                 if said == Said::AtEveryAsking {
-                    faults.push(repeated("set", field.span()));
+                    faults.push(mistakes::repeated_effect("set", field.span()));
                 } else if self.field(&field, faults) {
                     effects.sets.push(Set { field, value });
                 }
@@ -103,7 +94,7 @@ impl Values {
             }
             Step::Run { word, effect } => {
                 if said == Said::AtEveryAsking {
-                    faults.push(repeated("run", word));
+                    faults.push(mistakes::repeated_effect("run", word));
                 } else {
                     effects.runs.push(effect);
                 }
@@ -153,11 +144,7 @@ impl Values {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {
-                let fault = Diagnostic::new("bad_placeholder", text.span, bad.message);
-                let formats = Format::NAMES.join("`, `");
-                faults.push(fault.help(format!(
-                    "write `{{field}}`, or `{{field:format}}` with one of `{formats}`; a brace that is spoken is `{{{{`"
-                )));
+                faults.push(mistakes::bad_placeholder(text.span, bad.message));
                 return;
             }
         };
@@ -166,10 +153,7 @@ impl Values {
             match self.fields.iter().find(|field| field.name == name) {
                 None => faults.push(self.unknown(&name, text.span)),
                 Some(field) if field.secret => {
-                    let message = format!("`{name}` is secret, and this would speak it aloud");
-                    let fault = Diagnostic::new("secret_spoken", text.span, message);
-                    faults
-                        .push(fault.help("leave it out of the text, or declare the field without `secret`"));
+                    faults.push(mistakes::secret_spoken(text.span, &name));
                 }
                 Some(_) if self.number(&name, format).is_none() => {
                     let name = Text { value: name, span: text.span };
@@ -185,12 +169,8 @@ impl Values {
     }
 
     fn unknown(&self, name: &str, span: Span) -> Diagnostic {
-        let fault = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
         let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        match nearest(name, names.iter().map(String::as_str)) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-            None => fault.help(format!("declare it: `data {{ {name}: … }}`")),
-        }
+        mistakes::unknown_field(span, name, &names)
     }
 }
 
@@ -205,9 +185,4 @@ pub(crate) fn number(holes: &[Hole], field: &str, wanted: Format) -> Option<usiz
 /// Whether a text has no placeholders.
 fn plain(text: &str) -> bool {
     pieces(text).is_ok_and(|pieces| pieces.iter().all(|piece| matches!(piece, Piece::Words(_))))
-}
-
-fn repeated(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::new("misplaced_effect", span, format!("`{word}` has no place among words that are repeated"))
-        .help("put it among the steps of a state, or into the block of an arm")
 }

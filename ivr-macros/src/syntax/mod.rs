@@ -42,18 +42,36 @@ pub(crate) struct Tree {
     pub(crate) states: Vec<State>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<Promise<Ident>>,
+    pub(crate) unread: Unread,
 }
 
-/// Documentation, and waivers of rules.
+/// What could not be read, and was reported: nothing is called missing that may stand there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unread {
+    pub(crate) state: bool,
+    pub(crate) start: bool,
+    /// An arm of `everywhere`.
+    pub(crate) everywhere: bool,
+}
+
+/// Documentation, and what is asked of rules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attributes {
     pub(crate) docs: Vec<Text>,
-    pub(crate) waivers: Vec<Waiver>,
+    pub(crate) settings: Vec<Setting>,
 }
 
-/// `#[allow(rule, reason = "…")]`.
+impl Attributes {
+    /// Whether the rule is waived here.
+    pub(crate) fn allows(&self, rule: &str) -> bool {
+        self.settings.iter().any(|setting| setting.level == Level::Allow && setting.rule == rule)
+    }
+}
+
+/// `#[allow(rule, reason = "…")]`, `#[warn(rule)]` or `#[deny(rule)]`; one for each rule that it names.
 #[derive(Clone, Debug)]
-pub(crate) struct Waiver {
+pub(crate) struct Setting {
+    pub(crate) level: Level,
     pub(crate) rule: Ident,
     pub(crate) reason: Option<Text>,
 }
@@ -66,6 +84,14 @@ pub(crate) struct Field {
     pub(crate) name: Ident,
     pub(crate) kind: TokenStream,
     pub(crate) default: Option<TokenStream>,
+}
+
+/// How much a rule weighs, least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Level {
+    Allow,
+    Warn,
+    Deny,
 }
 
 /// `start S;` or `start name S;`.

@@ -122,7 +122,7 @@ fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result
         blocks.push(block(input, faults, step::steps)?);
     }
     let at = match take_word(input, "at") {
-        Some(_) => Some(input.call(Ident::parse_any)?),
+        Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
     if peek_word(input).as_deref() != Some("then") {

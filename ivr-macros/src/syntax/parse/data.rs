@@ -11,7 +11,7 @@ use crate::{diagnostics::Diagnostics, syntax::Field};
 pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Field> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match field(input) {
+        match field(input, faults) {
             Ok(field) => found.push(field),
             Err(error) => {
                 faults.push(error);
@@ -22,8 +22,8 @@ pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Fi
     found
 }
 
-fn field(input: ParseStream<'_>) -> syn::Result<Field> {
-    let docs = attribute::attributes(input)?.docs;
+fn field(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Field> {
+    let docs = attribute::attributes(input, faults).docs;
     let secret = !input.peek2(Token![:]) && take_word(input, "secret").is_some();
     let name = input.call(Ident::parse_any)?;
     input.parse::<Token![:]>()?;

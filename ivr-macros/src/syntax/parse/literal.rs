@@ -6,6 +6,11 @@ use syn::{LitChar, LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::P
 
 use crate::syntax::{Number, Text};
 
+/// A name that becomes one of Rust's.
+pub(super) fn name(input: ParseStream<'_>, what: &str) -> syn::Result<Ident> {
+    input.parse().map_err(|_| input.error(format!("expected {what}")))
+}
+
 pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
     if !input.peek(LitStr) {
         return Err(input.error(format!("expected {what} in double quotes")));

@@ -28,7 +28,7 @@ pub(super) fn scenario(input: ParseStream<'_>, faults: &mut Diagnostics) -> Resu
 fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<syn::Ident>> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match line(input) {
+        match line(input, faults) {
             Ok(line) => found.push(line),
             Err(fault) => {
                 faults.push(fault);
@@ -39,7 +39,7 @@ fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<s
     found
 }
 
-fn line(input: ParseStream<'_>) -> Result<ScenarioLine<syn::Ident>, Diagnostic> {
+fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<ScenarioLine<syn::Ident>, Diagnostic> {
     let mut inputs = Vec::new();
     while !input.peek(Token![=>]) {
         inputs.push(one_input(input)?);
@@ -50,7 +50,7 @@ fn line(input: ParseStream<'_>) -> Result<ScenarioLine<syn::Ident>, Diagnostic> 
         Some(_) => Expected::State(input.call(syn::Ident::parse_any)?),
         None => return Err(input.error("expected where the call comes to rest: a state or `end`").into()),
     };
-    semicolon(input)?;
+    semicolon(input, faults)?;
     Ok(ScenarioLine { inputs, expected })
 }
 

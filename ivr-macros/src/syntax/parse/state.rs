@@ -4,10 +4,12 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, peek_word, rust, skip, step, take_word, tree::semicolon, unknown_word, verb,
+    Resume, block, expect_word, literal, peek_word, rust, skip, step, take_word, tree::semicolon,
+    unknown_word, verb,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
+    mistakes,
     syntax::{Attributes, Ending, State, Step, Tree},
 };
 
@@ -38,9 +40,9 @@ pub(super) fn state(
     faults: &mut Diagnostics,
 ) -> syn::Result<()> {
     expect_word(input, "state")?;
-    let name: Ident = input.parse()?;
+    let name = literal::name(input, "the name of a state")?;
     let under = match take_word(input, "under") {
-        Some(_) => Some(input.parse::<Ident>()?),
+        Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
     let body = block(input, faults, |body, faults| body_of(&name, body, faults));
@@ -75,24 +77,10 @@ fn body_of(name: &Ident, input: ParseStream<'_>, faults: &mut Diagnostics) -> (V
         }
     }
     if let (Some(span), false) = (after, matches!(ending, Some(Ending::Broken))) {
-        faults.push(
-            Diagnostic::new(
-                "after_the_ending",
-                span,
-                format!("nobody gets here: state `{name}` has ended above"),
-            )
-            .help("a state has one ending, and it stands last"),
-        );
+        faults.push(mistakes::after_the_ending(name, span));
     }
     let ending = ending.unwrap_or_else(|| {
-        faults.push(
-            Diagnostic::new(
-                "no_ending",
-                name.span(),
-                format!("state `{name}` does not say where the call goes"),
-            )
-            .help("end it with `goto`, `gather`, `dial`, `record`, `enqueue` or `hangup`"),
-        );
+        faults.push(mistakes::no_ending(name));
         Ending::Broken
     });
     (steps, ending)
@@ -112,10 +100,10 @@ fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Line, Diagno
     }
     let span = input.call(Ident::parse_any)?;
     let ending = match word.as_str() {
-        "goto" => Ending::Goto(input.parse()?),
+        "goto" => Ending::Goto(literal::name(input, "the name of a state")?),
         "hangup" => Ending::Hangup,
         "reject" => Ending::Reject { busy: take_word(input, "busy").is_some(), word: span.span() },
-        "redirect" => Ending::Redirect(super::literal::text(input, "a URL")?),
+        "redirect" => Ending::Redirect(literal::text(input, "a URL")?),
         "leave" => Ending::Leave { word: span.span() },
         "gather" => return Ok(Line::Ending(verb::gather(input, &span, faults)?)),
         "dial" => return Ok(Line::Ending(verb::dial(input, &span, faults)?)),
@@ -127,7 +115,7 @@ fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Line, Diagno
     };
     // `hangup` at the end of a body may go without, as in Rust's last expression; everything else has its `;`.
     if !(input.is_empty() && matches!(ending, Ending::Hangup)) || input.peek(Token![;]) {
-        semicolon(input)?;
+        semicolon(input, faults)?;
     }
     Ok(Line::Ending(ending))
 }

@@ -60,7 +60,7 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
         "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),
         _ => return Ok(Some(Step::Uninterrupted(block(input, faults, steps)?))),
     };
-    semicolon(input)?;
+    semicolon(input, faults)?;
     Ok(Some(step))
 }
 

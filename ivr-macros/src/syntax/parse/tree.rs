@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Attributes, Start, Tree, Trouble},
+    syntax::{Attributes, Start, Tree, Trouble, Unread},
 };
 
 const ITEMS: [&str; 10] =
@@ -18,7 +18,7 @@ const ITEMS: [&str; 10] =
 
 /// Reads a whole tree. An error means that not even its name could be read.
 pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
-    let attributes = attribute::attributes(input)?;
+    let attributes = attribute::attributes(input, faults);
     let visibility = visibility(input)?;
     expect_word(input, "tree").map_err(|error| {
         syn::Error::new(
@@ -26,7 +26,7 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
             "a phone tree begins with `tree` and its name, such as `pub tree Acme { … }`",
         )
     })?;
-    let name: Ident = input.parse()?;
+    let name = literal::name(input, "the name of the tree")?;
     let mut app = None;
     if input.peek(Token![for]) {
         input.parse::<Token![for]>()?;
@@ -49,11 +49,14 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         states: Vec::new(),
         scenarios: Vec::new(),
         promises: Vec::new(),
+        unread: Unread::default(),
     };
     while !body.is_empty() {
+        let word = peek_word(&body);
         if let Err(error) = item(&body, &mut tree, faults) {
             faults.push(error);
             skip(&body, Resume::Item);
+            tree.unread.note(word.as_deref());
         }
     }
     if !input.is_empty() {
@@ -61,6 +64,18 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         input.parse::<TokenStream>()?;
     }
     Ok(tree)
+}
+
+impl Unread {
+    /// An item that begins with `word` was skipped.
+    fn note(&mut self, word: Option<&str>) {
+        match word {
+            Some("start") => self.start = true,
+            Some("everywhere") => self.everywhere = true,
+            Some("language" | "voice" | "audio" | "data" | "trouble" | "scenario" | "promise") => {}
+            _ => self.state = true,
+        }
+    }
 }
 
 fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
@@ -83,7 +98,7 @@ fn until_block(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 }
 
 fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
-    let attributes = attribute::attributes(input)?;
+    let attributes = attribute::attributes(input, faults);
     match peek_word(input).as_deref() {
         Some("state") => return Ok(state::state(input, attributes, tree, faults)?),
         Some(_) => {}
@@ -102,8 +117,9 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
             return Ok(());
         }
         "everywhere" => {
-            let (arms, _) = block(input, faults, arm::arms)?;
+            let (arms, broken) = block(input, faults, arm::arms)?;
             tree.everywhere.extend(arms);
+            tree.unread.everywhere |= broken;
             return Ok(());
         }
         "trouble" => {
@@ -121,25 +137,32 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         "promise" => tree.promises.push(promise::promise(input)?),
         _ => return Err(unknown_word(&word, "item of a tree", &ITEMS)),
     }
-    semicolon(input)?;
+    semicolon(input, faults)?;
     Ok(())
 }
 
 fn start(input: ParseStream<'_>) -> syn::Result<Start> {
-    let first = input.call(Ident::parse_any)?;
-    if input.peek(syn::Ident) {
-        return Ok(Start { name: Some(first), state: input.parse()? });
+    let first = literal::name(input, "the state where a call begins")?;
+    let named = first.to_string().starts_with(char::is_lowercase);
+    if named && input.peek(syn::Ident) {
+        return Ok(Start { name: Some(first), state: literal::name(input, "the name of a state")? });
     }
     Ok(Start { name: None, state: first })
 }
 
-/// Demands the `;` at the end of what has no block there.
-pub(super) fn semicolon(input: ParseStream<'_>) -> syn::Result<()> {
+/// Demands the `;` at the end of what has no block there. Before a word that begins the next line it is reported
+/// alone, and reading goes on.
+pub(super) fn semicolon(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<()> {
     if input.peek(Token![;]) {
         input.parse::<Token![;]>()?;
         return Ok(());
     }
-    Err(input.error("expected `;`"))
+    let missing = input.error("expected `;`");
+    if !input.is_empty() && peek_word(input).is_none() {
+        return Err(missing);
+    }
+    faults.push(missing);
+    Ok(())
 }
 
 /// Keeps the first of what may stand once, and reports the others.
@@ -153,9 +176,13 @@ pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, faults: &mu
 
 fn no_attributes(attributes: &Attributes, faults: &mut Diagnostics) {
     let spans =
-        attributes.docs.iter().map(|doc| doc.span).chain(attributes.waivers.iter().map(|w| w.rule.span()));
+        attributes.docs.iter().map(|doc| doc.span).chain(attributes.settings.iter().map(|s| s.rule.span()));
     if let Some(span) = spans.into_iter().next() {
-        faults.push(Diagnostic::new("syntax", span, "only a tree and its states carry comments and `allow`"));
+        faults.push(Diagnostic::new(
+            "syntax",
+            span,
+            "only a tree and its states carry comments and attributes",
+        ));
     }
 }
 

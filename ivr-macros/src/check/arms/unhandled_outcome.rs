@@ -14,29 +14,30 @@
 //!     silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
 //!     _       => retry 2 { say "That is not an option."; } then Reception,
 //! }
+//! state Menu { gather key { say "Press one for sales."; } match { 1 => Sales } }
 //! ```
 
 use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Gather, Graph, State, Verb},
+    model::{Gather, Graph, StateId, Verb},
     syntax::parse::list,
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // What is missing in several states is one mistake: it is reported at the first of them.
-    let mut missing: BTreeMap<Vec<&str>, Vec<&State>> = BTreeMap::new();
-    for state in &graph.states {
+    let mut missing: BTreeMap<Vec<&str>, Vec<StateId>> = BTreeMap::new();
+    for (id, state) in graph.states.iter().enumerate() {
         let open = unhandled(&state.verb);
         if !open.is_empty() {
-            missing.entry(open).or_default().push(state);
+            missing.entry(open).or_default().push(id);
         }
     }
-    let mut found: Vec<_> = missing.into_iter().collect();
-    found.sort_by_key(|(_, states)| graph.states.iter().position(|state| std::ptr::eq(state, states[0])));
-    for (open, states) in found {
-        report(&open, &states, faults);
+    let mut found: Vec<_> = missing.into_iter().map(|(open, states)| (states, open)).collect();
+    found.sort();
+    for (states, open) in found {
+        faults.extend(fault(graph, &open, &states));
     }
 }
 
@@ -70,19 +71,19 @@ fn needs_entered(gather: &Gather) -> bool {
     several && !named
 }
 
-fn report(open: &[&str], states: &[&State], faults: &mut Diagnostics) {
-    let [first, others @ ..] = states else { return };
-    let Some(arms) = first.verb.arms() else { return };
+fn fault(graph: &Graph, open: &[&str], states: &[StateId]) -> Option<Diagnostic> {
+    let [id, others @ ..] = states else { return None };
+    let first = graph.states.get(*id)?;
     let message = format!("state `{}` does not say what happens on {}", first.name, list(open));
-    let mut fault = Diagnostic::new("unhandled_outcome", arms.word, message);
+    let mut fault = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
     if !others.is_empty() {
-        let names: Vec<String> = others.iter().take(3).map(|state| state.name.to_string()).collect();
+        let names: Vec<String> = others.iter().take(3).map(|id| graph.name_of(*id)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let more = others.len().saturating_sub(3);
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
         fault = fault.note(format!("the same is missing in {}{rest}", list(&names)));
     }
-    faults.push(fault.help(advice(open, matches!(first.verb, Verb::Gather(_)))));
+    Some(fault.help(advice(open, matches!(first.verb, Verb::Gather(_)))))
 }
 
 fn advice(open: &[&str], listens: bool) -> String {

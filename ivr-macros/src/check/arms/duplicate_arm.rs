@@ -3,13 +3,19 @@
 //! Two arms of one `match` are for the same key, phrase or outcome: only the first could ever be taken.
 //!
 //! ```text
-//! match { 1 => Sales, 2 => Support, 1 => Hours }
+//! state Menu {
+//!     gather key { say "Sales, one. Support, two."; } match { 1 => Sales, 2 => Support, 1 => Hours, silence | _ => end }
+//! }
 //! ```
 //!
 //! Give the second one its own key:
 //!
 //! ```text
-//! match { 1 => Sales, 2 => Support, 3 => Hours }
+//! state Menu {
+//!     gather key { say "Sales, one. Support, two. Hours, three."; } match {
+//!         1 => Sales, 2 => Support, 3 => Hours, silence | _ => end,
+//!     }
+//! }
 //! ```
 
 use std::collections::HashMap;
@@ -21,7 +27,7 @@ use crate::{
     words,
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for state in &graph.states {
         // Whether two patterns of Rust overlap is for rustc to say.
         let Some(arms) = state.verb.arms().filter(|_| !matches!(state.verb, Verb::Match(_))) else {

@@ -3,7 +3,6 @@
 //! From the state no path ends the call, whatever the caller does: they are trapped until they hang up.
 //!
 //! ```text
-//! start Menu;
 //! state Menu { gather key { say "Press one for news."; } match { 1 => News, silence | _ => Menu } }
 //! state News { say "There is no news."; goto Menu; }
 //! ```
@@ -11,7 +10,6 @@
 //! Give the caller a way out, for example after the second silence:
 //!
 //! ```text
-//! start Menu;
 //! state Menu {
 //!     gather key { say "Press one for news."; } match {
 //!         1           => News,
@@ -26,7 +24,7 @@ use crate::{
     model::Graph,
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for trap in graph.traps() {
         let Some(first) = trap.first().and_then(|state| graph.states.get(*state)) else { continue };
         let others: Vec<String> = trap

@@ -1,0 +1,120 @@
+//! How much each rule weighs: what it says of itself, and what the author asked for at the tree or at a state.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use super::waivers;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, Severity},
+    model::{Graph, StateId},
+    syntax::{Attributes, Level},
+};
+
+/// A question about a graph, with the name of its page.
+pub(super) struct Rule {
+    pub(super) name: &'static str,
+    pub(super) weight: Weight,
+    pub(super) check: fn(&Graph, &mut Diagnostics),
+}
+
+/// What a rule says of itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Weight {
+    /// No caller is served by a tree that breaks it.
+    Error,
+    /// An error that `#[allow(…, reason = "…")]` takes back.
+    WaivableError,
+    Warning,
+    /// Asked for by name only.
+    Silent,
+}
+
+/// `#[deny(warnings)]` means every rule that warns.
+pub(super) const WARNINGS: &str = "warnings";
+
+/// What the author asked for.
+pub(super) struct Levels {
+    tree: Vec<Asked>,
+    states: HashMap<StateId, Vec<Asked>>,
+}
+
+/// One rule of one attribute.
+struct Asked {
+    level: Level,
+    rule: String,
+    span: Span,
+    used: bool,
+}
+
+impl Levels {
+    pub(super) fn new(graph: &Graph) -> Self {
+        let of_state = |(id, state): (StateId, &crate::model::State)| (id, asked(&state.attributes));
+        let states = graph.states.iter().enumerate().map(of_state).filter(|(_, asked)| !asked.is_empty());
+        Self { tree: asked(&graph.attributes), states: states.collect() }
+    }
+
+    /// Runs rules, and passes on what the author did not waive.
+    pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, faults: &mut Diagnostics) {
+        for rule in rules {
+            let mut found = Diagnostics::default();
+            (rule.check)(graph, &mut found);
+            for fault in found {
+                if let Some(severity) = self.weigh(rule, fault.state) {
+                    faults.push(Diagnostic { severity, ..fault });
+                }
+            }
+        }
+    }
+
+    /// Tells every waiver that waived nothing.
+    pub(super) fn unused(&mut self, faults: &mut Diagnostics) {
+        let all = self.tree.iter().chain(self.states.values().flatten());
+        let idle = all.filter(|asked| asked.level == Level::Allow && !asked.used);
+        let mut idle: Vec<(Span, String)> = idle.map(|asked| (asked.span, asked.rule.clone())).collect();
+        idle.sort_by(|(_, a), (_, b)| a.cmp(b));
+        for (span, rule) in idle {
+            if let Some(severity) = self.weigh(&waivers::UNUSED, None) {
+                faults.push(Diagnostic { severity, ..waivers::unused(span, &rule) });
+            }
+        }
+    }
+
+    /// What a rule means at a state, if anything; the innermost attribute decides.
+    fn weigh(&mut self, rule: &Rule, state: Option<StateId>) -> Option<Severity> {
+        let own = state.and_then(|state| self.states.get_mut(&state)).into_iter().flatten();
+        // The last of one place comes first, and the state before the tree.
+        let mut asked = own.rev().chain(self.tree.iter_mut().rev());
+        let level = asked.find(|asked| asked.means(rule)).map(|asked| {
+            asked.used = true;
+            asked.level
+        });
+        match (rule.weight, level) {
+            (Weight::Error, _) => Some(Severity::Error),
+            (Weight::WaivableError, Some(Level::Allow)) => None,
+            (Weight::WaivableError, _) => Some(Severity::Error),
+            (Weight::Warning | Weight::Silent, Some(Level::Deny)) => Some(Severity::Error),
+            (Weight::Warning | Weight::Silent, Some(Level::Warn)) | (Weight::Warning, None) => {
+                Some(Severity::Warning)
+            }
+            (Weight::Warning | Weight::Silent, Some(Level::Allow)) | (Weight::Silent, None) => None,
+        }
+    }
+}
+
+impl Asked {
+    fn means(&self, rule: &Rule) -> bool {
+        self.rule == rule.name
+            || (self.rule == WARNINGS && self.level == Level::Deny && rule.weight == Weight::Warning)
+    }
+}
+
+fn asked(attributes: &Attributes) -> Vec<Asked> {
+    let asked = attributes.settings.iter().map(|setting| Asked {
+        level: setting.level,
+        rule: setting.rule.to_string(),
+        span: setting.rule.span(),
+        used: false,
+    });
+    asked.collect()
+}

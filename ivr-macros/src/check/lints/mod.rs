@@ -1,0 +1,1 @@
+//! Matters of taste: few, each worth reading, each waived by a reason.

@@ -1,0 +1,170 @@
+//! The error index: `docs/errors.md` is what the head comments of the rules say, and what they show is true.
+
+use std::{env, fs, path::Path};
+
+use super::{
+    levels::Weight,
+    rules::{ERRORS, LINTS},
+    waivers::UNUSED,
+};
+use crate::{
+    compile,
+    diagnostics::{Diagnostic, Severity},
+    mistakes,
+};
+
+/// One section of a head comment, with its title.
+struct Page {
+    name: String,
+    text: String,
+}
+
+impl Page {
+    /// What stands between fences: the first is refused, the second is not.
+    fn examples(&self) -> Vec<&str> {
+        self.text.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+    }
+}
+
+/// All pages, in the order of the files.
+fn pages() -> Vec<Page> {
+    let mut found = Vec::new();
+    for folder in ["src/mistakes", "src/check"] {
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
+    }
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<Page>) {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(&path, found);
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let head = source.lines().map_while(|line| line.strip_prefix("//!"));
+        let head: String = head.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+        if let Some((name, text)) = head.strip_prefix("# ").and_then(|page| page.split_once('\n')) {
+            found.push(Page { name: name.to_owned(), text: text.trim().to_owned() });
+        }
+    }
+}
+
+/// What the compiler says of an example. A fragment is completed: it gets a tree around it, a start, and the states
+/// that it names without declaring them.
+fn told(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
+    let mut missing = String::new();
+    let whole = example.contains("tree ");
+    loop {
+        let source = complete(example, &missing, rule, weight);
+        let faults = compile::faults(source.parse().expect("the brackets of an example are balanced"));
+        let unknown =
+            |fault: &&Diagnostic| fault.rule == "unknown_state" && rule != "unknown_state" && !whole;
+        let Some(fault) = faults.iter().find(unknown) else { return faults };
+        let name = fault.message.split('`').nth(1).unwrap();
+        missing.push_str(&format!("state {name} {{ hangup; }}\n"));
+    }
+}
+
+fn complete(example: &str, missing: &str, rule: &str, weight: Weight) -> String {
+    let asked = if weight == Weight::Silent { format!("#[warn({rule})]") } else { String::new() };
+    if example.lines().any(|line| line.trim_start_matches("pub ").starts_with("tree ")) {
+        return format!("{asked} {example}");
+    }
+    let first = example.lines().find_map(|line| line.strip_prefix("state ")?.split(' ').next());
+    let start = match first.filter(|_| !example.contains("start ")) {
+        Some(state) => format!("start {state};"),
+        None => String::new(),
+    };
+    format!("{asked} tree Line {{ {start}\n{example}\n{missing} }}")
+}
+
+/// The rules with their weights, in the order of the index.
+fn weights() -> Vec<(&'static str, Weight)> {
+    let mistakes = mistakes::NAMES.into_iter().map(|name| (name, Weight::Error));
+    let rules = ERRORS.iter().chain(LINTS).chain([&UNUSED]).map(|rule| (rule.name, rule.weight));
+    let mut all: Vec<_> = mistakes.chain(rules).collect();
+    all.sort_by_key(|(_, weight)| *weight as u8);
+    all
+}
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let mut pages: Vec<String> = pages().into_iter().map(|page| page.name).collect();
+    let mut rules: Vec<&str> = weights().into_iter().map(|(name, _)| name).collect();
+    pages.sort();
+    rules.sort_unstable();
+    assert_eq!(pages, rules);
+}
+
+#[test]
+fn the_first_example_of_a_page_has_its_fault_alone_and_the_second_has_none() {
+    let weights = weights();
+    for page in pages() {
+        let (_, weight) = weights.iter().find(|(name, _)| *name == page.name).expect("a rule for the page");
+        let examples = page.examples();
+        let [wrong, right, ..] = examples[..] else { panic!("`{}` shows no two trees", page.name) };
+        let faults = told(wrong, &page.name, *weight);
+        let own = faults.iter().filter(|fault| fault.rule == page.name).count();
+        let others: Vec<String> = grave(&faults, &page.name).map(Diagnostic::text).collect();
+        assert!(own == 1 && others.is_empty(), "{}: told {own} times, and {others:#?}", page.name);
+        let faults = told(right, &page.name, *weight);
+        let others: Vec<String> = faults
+            .iter()
+            .filter(|fault| fault.rule == page.name || fault.severity == Severity::Error)
+            .map(Diagnostic::text)
+            .collect();
+        assert!(others.is_empty(), "{}: what is right is told {others:#?}", page.name);
+    }
+}
+
+/// The errors of other rules.
+fn grave<'a>(faults: &'a [Diagnostic], rule: &str) -> impl Iterator<Item = &'a Diagnostic> {
+    faults.iter().filter(move |fault| fault.rule != rule && fault.severity == Severity::Error)
+}
+
+/// `PAGES=overwrite cargo test -p ivr-macros pages` writes the index anew.
+#[test]
+fn the_index_says_what_the_rules_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors.md");
+    let index = index();
+    if env::var_os("PAGES").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, &index).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == index, "docs/errors.md is out of step: PAGES=overwrite cargo test -p ivr-macros pages");
+}
+
+const HEAD: &str = "# What the compiler says of a tree
+
+Each section is what the last line of a message names. An *error* strands or misleads a caller: the tree does not
+compile. A *warning* is a matter of taste, and comes only when there is no error. At the tree or at a state,
+`#[allow(rule, reason = \"…\")]` waives a warning, or an error that is marked *waivable*; `#[deny(rule)]` makes an
+error of a warning, and `#[deny(warnings)]` of all; `#[warn(rule)]` asks for a rule that is *silent* otherwise.
+
+The fragments below are completed for you: a tree around them, a start, and the states that they only name.
+";
+
+fn index() -> String {
+    let pages = pages();
+    let mut text = HEAD.to_owned();
+    for (name, weight) in weights() {
+        text.push_str(&format!("\n- [`{name}`](#{name}): {}", word(weight)));
+    }
+    for (name, weight) in weights() {
+        let page = pages.iter().find(|page| page.name == name).expect("a page for the rule");
+        text.push_str(&format!("\n\n## {name}\n\n*{}*\n\n{}", word(weight), page.text));
+    }
+    text + "\n"
+}
+
+fn word(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Error => "error",
+        Weight::WaivableError => "error, waivable",
+        Weight::Warning => "warning",
+        Weight::Silent => "silent",
+    }
+}

@@ -1,0 +1,225 @@
+//! # endless_silence
+//!
+//! Without any choice of the caller the call goes round for ever: silence, a wrong key where words are heard, an
+//! outcome such as *nobody answered*, or a step that goes on by itself. A telephone left off the hook would be
+//! billed by the minute.
+//!
+//! ```text
+//! state Menu  { gather key { say "Press one for sales."; } match { 1 => Sales, silence | _ => Error } }
+//! state Error { say "That is not an option."; goto Menu; }
+//! ```
+//!
+//! Count the attempts, and give up with a person:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "Press one for sales."; } match {
+//!         1           => Sales,
+//!         silence | _ => retry 2 { say "That is not an option."; } then Reception,
+//!     }
+//! }
+//! ```
+//!
+//! A circle that is meant, because somebody outside of the tree ends it, is waived at one of its states, with the
+//! reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Edge, Graph, StateId, components},
+};
+
+const RULE: &str = "endless_silence";
+const HELP: &str =
+    "count the attempts: `retry 2 { say \"…\"; } then` and a state that does not come back here";
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let mut loose = graph.all_edges();
+    for out in &mut loose {
+        out.retain(|edge| !edge.attended);
+    }
+    let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
+    waived(graph, &mut loose, faults);
+    let component = components(&loose, |_| true);
+    let mut reported = HashSet::new();
+    for (state, own) in component.iter().enumerate() {
+        let round = Round { edges: &loose, component: &component, own: *own };
+        if round.out(state).next().is_some() && !trapped.contains(&state) && reported.insert(own) {
+            report(graph, &round.shortest(state), faults);
+        }
+    }
+}
+
+/// States that waive the rule: tells what they waive, and takes their edges away, so that only circles which need
+/// none of them remain.
+fn waived(graph: &Graph, loose: &mut [Vec<Edge>], faults: &mut Diagnostics) {
+    let names =
+        |(state, found): (StateId, &crate::model::State)| found.attributes.allows(RULE).then_some(state);
+    let named: Vec<StateId> = graph.states.iter().enumerate().filter_map(names).collect();
+    if named.is_empty() {
+        return;
+    }
+    let component = components(loose, |_| true);
+    for state in named {
+        let Some(own) = component.get(state) else { continue };
+        let round = Round { edges: loose, component: &component, own: *own };
+        if let Some(edge) = round.out(state).next() {
+            faults.push(Diagnostic::new(RULE, edge.span, "goes round").within(state));
+        }
+        if let Some(out) = loose.get_mut(state) {
+            out.clear();
+        }
+    }
+}
+
+/// The edges among the states of one component.
+struct Round<'g> {
+    edges: &'g [Vec<Edge>],
+    component: &'g [usize],
+    own: usize,
+}
+
+impl<'g> Round<'g> {
+    fn out(&self, state: StateId) -> impl Iterator<Item = &'g Edge> {
+        let inside = |edge: &&Edge| self.component.get(edge.to) == Some(&self.own);
+        self.edges.get(state).into_iter().flatten().filter(inside)
+    }
+
+    /// The shortest way round that begins and ends at `start`, the earliest state of the component.
+    fn shortest(&self, start: StateId) -> Vec<(StateId, &'g Edge)> {
+        let mut came: HashMap<StateId, (StateId, &Edge)> = HashMap::new();
+        let mut waiting = VecDeque::from([start]);
+        while let Some(state) = waiting.pop_front() {
+            for edge in self.out(state) {
+                if edge.to == start {
+                    let mut cycle = vec![(state, edge)];
+                    let mut at = state;
+                    while let Some(step) = came.get(&at).filter(|_| at != start) {
+                        cycle.push(*step);
+                        at = step.0;
+                    }
+                    cycle.reverse();
+                    return cycle;
+                }
+                came.entry(edge.to).or_insert_with(|| {
+                    waiting.push_back(edge.to);
+                    (state, edge)
+                });
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn report(graph: &Graph, cycle: &[(StateId, &Edge)], faults: &mut Diagnostics) {
+    let Some((from, last)) = cycle.last() else { return };
+    let mut round = String::new();
+    for (state, edge) in cycle {
+        round.push_str(&format!("{} —{}→ ", graph.name_of(*state), edge.label));
+    }
+    round.push_str(&graph.name_of(last.to));
+    let message = "a caller who does nothing goes round here for ever";
+    faults.push(Diagnostic::new(RULE, last.span, message).within(*from).note(round).help(HELP));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn menu_to_error_to_menu() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one to end."; } match { 1 => Bye, silence | _ => Error } }
+                state Error { say "Invalid."; goto Menu; }
+//~                                                ^^^^ a caller who does nothing goes round here for ever
+//~                                                note: Menu —silence→ Error —goto→ Menu
+//~                                                help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn silence_that_asks_again_for_ever() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => again, _ => end } }
+//~                                                                                    ^^^^^^^ a caller who does nothing goes round here for ever
+//~                                                                                    note: Menu —silence→ Menu
+//~                                                                                    help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn giving_up_in_a_circle() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key { say "Press one to end."; } match {
+                        1           => end,
+                        silence | _ => retry 2 { say "Sorry?"; } then Reception,
+                    }
+                }
+                state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
+//~                                                                            ^ a caller who does nothing goes round here for ever
+//~                                                                            note: Menu —silence→ Reception —_→ Menu
+//~                                                                            help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_waived_state_hides_no_other_circle() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Hold;
+                #[allow(endless_silence, reason = "music until somebody answers")]
+                state Hold { dial "+12345678900" match { answered => end, busy => Menu, _ => Hold } }
+                state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => Error, _ => Hold } }
+                state Error { say "Invalid."; goto Menu; }
+//~                                                ^^^^ a caller who does nothing goes round here for ever
+//~                                                note: Menu —silence→ Error —goto→ Menu
+//~                                                help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_wrong_key_is_a_choice_where_only_keys_are_heard() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => end, _ => again } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn attempts_that_are_counted_come_to_an_end() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one."; } match { 1 => Hours, silence | _ => retry 2 { say "Sorry?"; } then end } }
+                state Hours { say "Nine to five."; gather key { say "Press any key."; } match { silence | _ => Menu } }
+            }
+            "#,
+        );
+    }
+}

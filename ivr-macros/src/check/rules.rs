@@ -1,0 +1,53 @@
+//! Every rule, in the order of their reports.
+
+use super::{
+    arms, await_without_within, impossible_input,
+    levels::{Rule, Weight},
+    paths, read_before_set, waivers, wrong_scenario,
+};
+use crate::{diagnostics::Diagnostics, model::Graph};
+
+/// What strands or misleads a caller.
+pub(super) static ERRORS: &[Rule] = &[
+    error("bad_waiver", waivers::bad_waiver),
+    error("duplicate_arm", arms::duplicate_arm),
+    error("unhandled_outcome", arms::unhandled_outcome),
+    error("unreachable_state", paths::unreachable_state),
+    error("no_way_out", paths::no_way_out),
+    waivable("endless_silence", paths::endless_silence),
+    error("impossible_input", impossible_input::check),
+    error("wrong_scenario", wrong_scenario::check),
+    error("await_without_within", await_without_within::check),
+    error("read_before_set", read_before_set::check),
+];
+
+/// Matters of taste.
+pub(super) static LINTS: &[Rule] = &[];
+
+type Check = fn(&Graph, &mut Diagnostics);
+
+const fn error(name: &'static str, check: Check) -> Rule {
+    Rule { name, weight: Weight::Error, check }
+}
+
+const fn waivable(name: &'static str, check: Check) -> Rule {
+    Rule { name, weight: Weight::WaivableError, check }
+}
+
+const fn warning(name: &'static str, check: Check) -> Rule {
+    Rule { name, weight: Weight::Warning, check }
+}
+
+const fn silent(name: &'static str, check: Check) -> Rule {
+    Rule { name, weight: Weight::Silent, check }
+}
+
+/// Every rule that can be asked about.
+pub(super) fn every() -> impl Iterator<Item = &'static Rule> {
+    ERRORS.iter().chain(LINTS).chain([&waivers::UNUSED])
+}
+
+/// The rule of this name.
+pub(super) fn rule(name: &str) -> Option<&'static Rule> {
+    every().find(|rule| rule.name == name)
+}

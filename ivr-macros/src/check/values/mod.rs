@@ -1,0 +1,1 @@
+//! Texts, numbers and names that a provider or Rust would refuse.

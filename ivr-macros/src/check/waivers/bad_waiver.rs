@@ -1,0 +1,151 @@
+//! # bad_waiver
+//!
+//! The attribute does not do what it seems to: it names no rule, gives no reason, or takes back an error that no
+//! caller is served by taking back. Whoever reads the tree next would believe that somebody has thought about it.
+//!
+//! ```text
+//! #[allow(endless_silence)]
+//! state Hold { play "https://audio.example/waltz.mp3"; dial "+12345678900" match { answered => end, _ => Hold } }
+//! ```
+//!
+//! Say why, in a sentence that the next reader understands:
+//!
+//! ```text
+//! #[allow(endless_silence, reason = "the night desk always answers in the end")]
+//! state Hold { play "https://audio.example/waltz.mp3"; dial "+12345678900" match { answered => end, _ => Hold } }
+//! ```
+//!
+//! The attributes are those of Rust, at the tree or at a state: `#[allow(rule, reason = "…")]` waives a warning and
+//! those errors whose page says so, `#[warn(rule)]` asks for a rule that is silent otherwise, `#[deny(rule)]` makes
+//! an error of a warning, and `#[deny(warnings)]` of them all. The innermost attribute decides.
+
+use crate::{
+    check::{
+        levels::{WARNINGS, Weight},
+        rules::{every, rule},
+    },
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    mistakes,
+    model::Graph,
+    syntax::{Attributes, Level, Setting},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    attributes(&graph.attributes, faults);
+    for state in &graph.states {
+        attributes(&state.attributes, faults);
+    }
+}
+
+fn attributes(attributes: &Attributes, faults: &mut Diagnostics) {
+    for setting in &attributes.settings {
+        if let Some(fault) = fault(setting) {
+            faults.push(fault);
+        }
+    }
+}
+
+fn fault(setting: &Setting) -> Option<Diagnostic> {
+    let name = setting.rule.to_string();
+    let fault = |message: String| Diagnostic::new("bad_waiver", setting.rule.span(), message);
+    if setting.level == Level::Deny && name == WARNINGS {
+        return None;
+    }
+    let weight = match rule(&name) {
+        Some(rule) => rule.weight,
+        None if mistakes::NAMES.contains(&name.as_str()) => Weight::Error,
+        None => {
+            let known = every().map(|rule| rule.name);
+            return Some(match nearest(&name, known) {
+                Some(meant) => {
+                    fault(format!("there is no rule `{name}`")).help(format!("did you mean `{meant}`?"))
+                }
+                None => fault(format!("there is no rule `{name}`")).help("docs/errors.md has them all"),
+            });
+        }
+    };
+    match (setting.level, weight) {
+        (Level::Deny, _) => None,
+        (Level::Allow, Weight::Error) => {
+            Some(fault(format!("`{name}` strands callers, and nothing waives it")).help("mend what it tells"))
+        }
+        (Level::Warn, Weight::Error | Weight::WaivableError) => {
+            Some(fault(format!("`{name}` is an error already")).help("remove this attribute"))
+        }
+        (Level::Warn, Weight::Warning | Weight::Silent) => None,
+        (Level::Allow, _) => {
+            let reason = setting.reason.as_ref().filter(|reason| !reason.value.trim().is_empty());
+            reason.is_none().then(|| {
+                fault(format!("`{name}` is waived without a reason"))
+                    .help(format!("write `#[allow({name}, reason = \"…\")]`"))
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_waiver_without_a_reason() {
+        check_diagnostics(
+            r#"
+            #[allow(endless_silence)]
+//~                 ^^^^^^^^^^^^^^^ `endless_silence` is waived without a reason
+//~                 help: write `#[allow(endless_silence, reason = "…")]`
+            pub tree Line { start Menu; state Menu { hangup; } }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_waiver_of_a_rule_that_nobody_wrote() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                #[allow(endles_silence, reason = "the shop closes at night")]
+//~                     ^^^^^^^^^^^^^^ there is no rule `endles_silence`
+//~                     help: did you mean `endless_silence`?
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_waiver_of_what_strands_callers() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { hangup; }
+                #[allow(unreachable_state, reason = "later")]
+//~                     ^^^^^^^^^^^^^^^^^ `unreachable_state` strands callers, and nothing waives it
+//~                     help: mend what it tells
+                state Attic { goto Menu; }
+//~                   ^^^^^ nobody can reach state `Attic`
+//~                   help: lead an arm or a `goto` here, or remove the state
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_error_needs_no_warning() {
+        check_diagnostics(
+            r#"
+            #[warn(no_start)]
+//~                ^^^^^^^^ `no_start` is an error already
+//~                help: remove this attribute
+            pub tree Line { start Menu; state Menu { hangup; } }
+            "#,
+        );
+    }
+
+    #[test]
+    fn all_warnings_can_be_made_errors_at_once() {
+        check_legal("#[deny(warnings)] pub tree Line { start Menu; state Menu { hangup; } }");
+    }
+}

@@ -1,0 +1,81 @@
+//! # unused_waiver
+//!
+//! The rule that is waived here has nothing to say any more. A waiver left behind would hide the next fault of its
+//! kind.
+//!
+//! ```text
+//! #[allow(endless_silence, reason = "the queue answers within the hour")]
+//! state Menu { hangup; }
+//! ```
+//!
+//! Remove it:
+//!
+//! ```text
+//! state Menu { hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{
+    check::levels::{Rule, Weight},
+    diagnostics::Diagnostic,
+};
+
+/// It knows the waivers only when all other rules have run, so it is told apart from them.
+pub(crate) const UNUSED: Rule = Rule { name: "unused_waiver", weight: Weight::Warning, check: |_, _| {} };
+
+pub(crate) fn unused(rule: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(UNUSED.name, rule, format!("`{name}` has nothing to say here"))
+        .help("remove this attribute")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_warnings};
+
+    #[test]
+    fn a_waiver_left_behind() {
+        check_warnings(
+            "unused_waiver",
+            r#"
+            pub tree Line {
+                start Menu;
+                #[allow(endless_silence, reason = "it was a circle once")]
+//~                     ^^^^^^^^^^^^^^^ `endless_silence` has nothing to say here
+//~                     help: remove this attribute
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_waiver_left_behind_is_an_error_where_warnings_are() {
+        check_diagnostics(
+            r#"
+            #[deny(warnings)]
+            pub tree Line {
+                start Menu;
+                #[allow(endless_silence, reason = "it was a circle once")]
+//~                     ^^^^^^^^^^^^^^^ `endless_silence` has nothing to say here
+//~                     help: remove this attribute
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_waiver_that_waives_is_not_told() {
+        check_warnings(
+            "unused_waiver",
+            r#"
+            pub tree Line {
+                start Menu;
+                #[allow(endless_silence, reason = "whoever waits has asked for it")]
+                state Menu { gather key { say "Press one to end."; } match { 1 => end, silence | _ => again } }
+            }
+            "#,
+        );
+    }
+}

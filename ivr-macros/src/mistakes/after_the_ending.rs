@@ -1,0 +1,57 @@
+//! # after_the_ending
+//!
+//! Something stands below the line that ends the state: nobody will ever hear it. The same is told where a state
+//! has two endings.
+//!
+//! ```text
+//! state Closed { hangup; say "We are closed. Please call tomorrow."; }
+//! ```
+//!
+//! What is said stands above the ending:
+//!
+//! ```text
+//! state Closed { say "We are closed. Please call tomorrow."; hangup; }
+//! ```
+
+use proc_macro2::{Ident, Span};
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn after_the_ending(state: &Ident, first: Span) -> Diagnostic {
+    let message = format!("nobody gets here: state `{state}` has ended above");
+    Diagnostic::new("after_the_ending", first, message).help("a state has one ending, and it stands last")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn words_below_the_end_of_the_call() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { hangup; say "Goodbye."; say "Really."; }
+//~                                  ^^^ nobody gets here: state `Menu` has ended above
+//~                                  help: a state has one ending, and it stands last
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn two_endings() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { goto Hours; hangup; }
+//~                                      ^^^^^^ nobody gets here: state `Menu` has ended above
+//~                                      help: a state has one ending, and it stands last
+                state Hours { hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! # back_to_nowhere
+//!
+//! `back` leads to the state that this one belongs under, and it belongs under none: the key would do nothing.
+//!
+//! ```text
+//! state Hours {
+//!     gather key { say "Nine to five. To go back, press star."; } match { '*' => back, silence | _ => end }
+//! }
+//! ```
+//!
+//! Say where it belongs:
+//!
+//! ```text
+//! state Menu { goto Hours; }
+//! state Hours under Menu {
+//!     gather key { say "Nine to five. To go back, press star."; } match { '*' => back, silence | _ => end }
+//! }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn back_to_nowhere(word: Span) -> Diagnostic {
+    Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to")
+        .help("declare where this state belongs: `state Hours under Menu { … }`")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_state_under_none() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "To go back, press one."; } match { 1 => back, silence | _ => end } }
+//~                                                                                    ^^^^ `back` needs a state to go back to
+//~                                                                                    help: declare where this state belongs: `state Hours under Menu { … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn back_for_all_states_holds_in_those_that_are_under_another() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { '*' => back, silence | _ => end }
+                state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours } }
+                state Hours under Menu { gather key { say "Nine to five. To end, press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+}

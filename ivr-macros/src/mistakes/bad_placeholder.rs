@@ -1,0 +1,50 @@
+//! # bad_placeholder
+//!
+//! Braces in a text stand for a field of the call, and these do not: the caller would hear them, or nothing.
+//!
+//! ```text
+//! data { balance: u32 = 0 }
+//! state Account { say "Your balance is {balance:dollars}."; hangup; }
+//! ```
+//!
+//! Write `{field}`, or `{field:format}` with one of the formats; a brace that is spoken is written twice.
+//!
+//! ```text
+//! data { balance: u32 = 0 }
+//! state Account { say "Your balance is {balance:money}."; hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{diagnostics::Diagnostic, model::Format};
+
+pub(crate) fn bad_placeholder(text: Span, message: String) -> Diagnostic {
+    let formats = Format::NAMES.join("`, `");
+    Diagnostic::new("bad_placeholder", text, message).help(format!(
+        "write `{{field}}`, or `{{field:format}}` with one of `{formats}`; a brace that is spoken is `{{{{`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_brace_without_its_other_half() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { say "Choose { or not."; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^ a `{` without its `}`
+//~                              help: write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`; a brace that is spoken is `{{`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_brace_that_is_spoken() {
+        check_legal(r#"pub tree Line { start Menu; state Menu { say "Choose {{ or }}."; hangup; } }"#);
+    }
+}

@@ -1,0 +1,49 @@
+//! # duplicate_field
+//!
+//! Two fields of a call have one name, or a field has the name of something that every call has: what a caller
+//! enters would be kept in one of them and read from the other.
+//!
+//! ```text
+//! data { code: Digits, code: Digits }
+//! state Menu { hangup; }
+//! ```
+//!
+//! Name each after what it keeps:
+//!
+//! ```text
+//! data { zip: Digits, code: Digits }
+//! state Menu { hangup; }
+//! ```
+
+use proc_macro2::Ident;
+
+use crate::diagnostics::Diagnostic;
+
+/// `taken` when every call has something of that name.
+pub(crate) fn duplicate_field(name: &Ident, taken: bool) -> Diagnostic {
+    let message = match taken {
+        true => format!("every call has a `{name}` already"),
+        false => format!("there are two fields called `{name}`"),
+    };
+    Diagnostic::new("duplicate_field", name.span(), message).help("give it another name")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn the_number_of_the_caller_needs_no_field() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { from: String }
+//~                    ^^^^ every call has a `from` already
+//~                    help: give it another name
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! # misplaced_effect
+//!
+//! `set` and `run` are done once. Among words that a caller may hear several times, or where an answer is only
+//! chosen, it cannot be said when that would be: a message would be sent at every silence.
+//!
+//! ```text
+//! data { asked: bool }
+//! state Menu { gather key { set asked = true; say "To end, press one."; } match { 1 => end, silence | _ => end } }
+//! ```
+//!
+//! Put it among the steps of a state, or into the block of an arm:
+//!
+//! ```text
+//! data { asked: bool }
+//! state Menu { set asked = true; gather key { say "To end, press one."; } match { 1 => end, silence | _ => end } }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::Diagnostic;
+
+const RULE: &str = "misplaced_effect";
+
+pub(crate) fn repeated_effect(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(RULE, span, format!("`{word}` has no place among words that are repeated"))
+        .help("put it among the steps of a state, or into the block of an arm")
+}
+
+pub(crate) fn effect_in_rust_arm(word: Span) -> Diagnostic {
+    Diagnostic::new(RULE, word, "`run` has no place in an arm of a Rust `match`")
+        .help("put it into the state that the arm leads to")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn an_effect_while_an_answer_is_chosen() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                state Menu { match app.open() { true => { run app.count(); } then Bye, false => end } }
+//~                                                       ^^^ `run` has no place in an arm of a Rust `match`
+//~                                                       help: put it into the state that the arm leads to
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
+}

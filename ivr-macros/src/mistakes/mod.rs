@@ -1,0 +1,57 @@
+//! What reading and resolving report: a file for each mistake, with its page in the head comment, its words and
+//! its tests. Where a mistake is met stays with the stage that meets it.
+
+// Of reading.
+mod after_the_ending;
+mod no_ending;
+mod syntax;
+
+// Of names.
+mod back_to_nowhere;
+mod duplicate_start;
+mod duplicate_state;
+mod no_start;
+mod too_many_counters;
+mod unknown_start;
+mod unknown_state;
+
+// Of values.
+mod bad_placeholder;
+mod duplicate_field;
+mod misplaced_effect;
+mod secret_spoken;
+mod unknown_field;
+
+pub(crate) use after_the_ending::after_the_ending;
+pub(crate) use back_to_nowhere::back_to_nowhere;
+pub(crate) use bad_placeholder::bad_placeholder;
+pub(crate) use duplicate_field::duplicate_field;
+pub(crate) use duplicate_start::duplicate_start;
+pub(crate) use duplicate_state::duplicate_state;
+pub(crate) use misplaced_effect::{effect_in_rust_arm, repeated_effect};
+pub(crate) use no_ending::no_ending;
+pub(crate) use no_start::no_start;
+pub(crate) use secret_spoken::secret_spoken;
+pub(crate) use too_many_counters::too_many_counters;
+pub(crate) use unknown_field::unknown_field;
+pub(crate) use unknown_start::unknown_start;
+pub(crate) use unknown_state::unknown_state;
+
+/// The names of all of them.
+pub(crate) const NAMES: [&str; 15] = [
+    "syntax",
+    "no_ending",
+    "after_the_ending",
+    "duplicate_state",
+    "unknown_state",
+    "no_start",
+    "duplicate_start",
+    "unknown_start",
+    "back_to_nowhere",
+    "too_many_counters",
+    "unknown_field",
+    "duplicate_field",
+    "misplaced_effect",
+    "bad_placeholder",
+    "secret_spoken",
+];

@@ -1,0 +1,102 @@
+//! # no_start
+//!
+//! Nothing says where an incoming call begins, so nobody could be answered. A start with a name of its own is for
+//! other calls: it does not count.
+//!
+//! ```text
+//! tree Line {
+//!     state Greeting { say "Welcome."; hangup; }
+//! }
+//! ```
+//!
+//! Name the first state:
+//!
+//! ```text
+//! tree Line {
+//!     start Greeting;
+//!     state Greeting { say "Welcome."; hangup; }
+//! }
+//! ```
+
+use proc_macro2::Ident;
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn no_start(tree: &Ident, first_state: Option<&str>) -> Diagnostic {
+    let message = format!("`{tree}` does not say where a call begins");
+    Diagnostic::new("no_start", tree.span(), message)
+        .help(format!("write `start {};`", first_state.unwrap_or("Greeting")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_tree_without_a_start_is_told_its_first_state() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+//~                  ^^^^ `Line` does not say where a call begins
+//~                  help: write `start Menu;`
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_start_for_other_calls_is_not_the_one_of_incoming_calls() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+//~                  ^^^^ `Line` does not say where a call begins
+//~                  help: write `start Menu;`
+                start volunteers Menu;
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_start_that_cannot_be_read_is_not_also_missing() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start "Menu";
+//~                   ^^^^^^ expected the state where a call begins
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_start_without_its_semicolon_is_one_mistake() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu
+                language en-US;
+//~             ^^^^^^^^ expected `;`
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn one_start_for_callers_and_one_for_others() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                start volunteers Duty;
+                state Menu { hangup; }
+                state Duty { hangup; }
+            }
+            "#,
+        );
+    }
+}

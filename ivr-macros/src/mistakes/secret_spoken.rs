@@ -1,0 +1,44 @@
+//! # secret_spoken
+//!
+//! A text would speak a secret aloud: whoever stands beside the caller would hear it, and so would a recording.
+//!
+//! ```text
+//! data { secret pin: Digits = Digits::default() }
+//! state Code { say "Your code is {pin:digits}."; hangup; }
+//! ```
+//!
+//! Say that it has arrived, not what it is:
+//!
+//! ```text
+//! data { secret pin: Digits = Digits::default() }
+//! state Code { say "Your code has been changed."; hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn secret_spoken(text: Span, name: &str) -> Diagnostic {
+    Diagnostic::new("secret_spoken", text, format!("`{name}` is secret, and this would speak it aloud"))
+        .help("leave it out of the text, or declare the field without `secret`")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_code_read_back() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { secret pin: Digits = Digits::default() }
+                state Menu { say "{pin:digits}, is that right?"; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
+//~                              help: leave it out of the text, or declare the field without `secret`
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! # syntax
+//!
+//! The text is no tree: a word, a mark or a literal stands where the language has none. The message says what was
+//! expected there. A tree in short:
+//!
+//! ```text
+//! tree Line {
+//!     start Menu
+//!     state Menu { say "Nobody is here."; hangup; }
+//! }
+//! ```
+//!
+//! Every line ends in `;` or in a block, every arm in `,`:
+//!
+//! ```text
+//! tree Line {
+//!     start Menu;
+//!     language en-US;
+//!     everywhere {
+//!         silence | _ => retry 2 { say "Sorry?"; } then Reception,
+//!     }
+//!     state Menu {
+//!         gather key or speech, timeout 5s {
+//!             say "For our hours, press one.";
+//!         } match {
+//!             1 | "hours" => Hours,
+//!         }
+//!     }
+//!     state Hours { say "We are open from nine to five."; goto Reception; }
+//!     state Reception { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
+//!     state Message { record, up to 2min match { recorded | silent => end } }
+//! }
+//! ```
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn every_line_that_cannot_be_read_is_told_and_the_rest_is_read() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key { say Hello; } match {
+//~                                  ^^^^^ expected what to say in double quotes
+                        1 = Hours,
+//~                       ^ expected `=>` and where the call goes
+                        2 => ,
+//~                          ^ expected where the call goes: a state, `end`, `again`, `back` or `retry`
+                        silence | _ => end,
+                    }
+                }
+                state Hours { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_arm_of_everywhere_that_cannot_be_read_is_not_also_missing() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence = end, _ => end }
+//~                                  ^ expected `=>` and where the call goes
+                state Menu { gather key { say "Press one to end."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_left_in_a_bracket_is_no_second_fault() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                #[warn(5)]
+//~                    ^ expected the name of a rule
+                state Menu { dial ["+12345678900", 5, 6] match { _ => end } }
+//~                                                ^ expected a number in double quotes
+            }
+            "#,
+        );
+    }
+}

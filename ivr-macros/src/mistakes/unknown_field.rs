@@ -1,0 +1,47 @@
+//! # unknown_field
+//!
+//! A text, a `set` or an `into` names a field that a call does not have: what the caller entered would be lost, or
+//! nothing would be spoken.
+//!
+//! ```text
+//! data { zip: Digits }
+//! state Code { gather 5 keys, into zpi { say "Your zip code, please."; } match { entered | silence | _ => end } }
+//! ```
+//!
+//! Spell it as `data` does, or declare it there:
+//!
+//! ```text
+//! data { zip: Digits }
+//! state Code { gather 5 keys, into zip { say "Your zip code, please."; } match { entered | silence | _ => end } }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::{Diagnostic, nearest};
+
+pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnostic {
+    let fault = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help(format!("declare it: `data {{ {name}: … }}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_placeholder_of_a_field_that_nobody_declared() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { say "Your balance is {balance:money}."; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a call has no field `balance`
+//~                              help: declare it: `data { balance: … }`
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! # unknown_start
+//!
+//! A `scenario` begins at a start that the tree does not have, so it is about no call at all.
+//!
+//! ```text
+//! start Greeting;
+//! start night Closed;
+//! state Greeting { hangup; }
+//! state Closed { say "We are closed."; hangup; }
+//! scenario "at night" from nihgt { => Closed; }
+//! ```
+//!
+//! Spell it as its start does, or leave `from` out for an incoming call:
+//!
+//! ```text
+//! start Greeting;
+//! start night Closed;
+//! state Greeting { hangup; }
+//! state Closed { say "We are closed."; hangup; }
+//! scenario "at night" from night { => Closed; }
+//! ```
+
+use proc_macro2::Ident;
+
+use crate::diagnostics::{Diagnostic, nearest};
+
+pub(crate) fn unknown_start(from: &Ident, known: &[String]) -> Diagnostic {
+    let fault = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
+    match nearest(&from.to_string(), known.iter().map(String::as_str)) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => {
+            fault.help(format!("declare it: `start {from} …;`, or leave `from` out for an incoming call"))
+        }
+    }
+}

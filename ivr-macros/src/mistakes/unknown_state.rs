@@ -1,0 +1,75 @@
+//! # unknown_state
+//!
+//! A name that no state has: a call that gets there would have nowhere to go, and drop.
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one."; } match { 1 => Slaes, silence | _ => Sales } }
+//! state Sales { say "Please call again tomorrow."; hangup; }
+//! ```
+//!
+//! Spell it as the state does, or declare the state:
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }
+//! state Sales { say "Please call again tomorrow."; hangup; }
+//! ```
+
+use proc_macro2::Ident;
+
+use crate::diagnostics::{Diagnostic, nearest};
+
+pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
+    let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{name}`"));
+    match nearest(&name.to_string(), known.iter().map(String::as_str)) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help(format!("declare it: `state {name} {{ … }}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_misspelt_target_is_not_also_an_unreachable_state() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { goto Slaes; }
+//~                               ^^^^^ there is no state `Slaes`
+//~                               help: did you mean `Sales`?
+                state Sales { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_state_whose_name_cannot_be_read_is_not_also_unknown() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { goto Sales; }
+                state 1Sales { hangup; }
+//~                   ^^^^^^ expected the name of a state
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_name_like_no_other_is_to_be_declared() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { goto Billing; }
+//~                               ^^^^^^^ there is no state `Billing`
+//~                               help: declare it: `state Billing { … }`
+            }
+            "#,
+        );
+    }
+}
