@@ -68,11 +68,13 @@ impl Sheet {
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
                 (self.spoken(&mut marks, text, speaker), wording::one_line(text))
             }
-            Line::Play { url, hole: None } => {
+            Line::Play { url, hole: None, text } => {
                 self.files.insert(url.clone());
-                ("file".to_owned(), url.clone())
+                // The words of a recording are what the voice talent reads.
+                let words = text.as_ref().map(|text| format!(" “{}”", wording::one_line(text)));
+                ("file".to_owned(), format!("{url}{}", words.unwrap_or_default()))
             }
-            Line::Play { url, hole: Some(_) } => ("file, chosen in each call".to_owned(), url.clone()),
+            Line::Play { url, hole: Some(_), .. } => ("file, chosen in each call".to_owned(), url.clone()),
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
             Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => return,
         };
