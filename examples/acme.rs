@@ -85,6 +85,8 @@ ivr::phone_tree! {
 
         trouble { say "Something went wrong on our side."; } then Reception
 
+        promise Reception within 2 keys of every state;
+
         scenario "the hours twice, then support" { 3 1 _ 2 => Support; }
         scenario "nobody is left alone" {
             silence _ silence     => Reception;

@@ -21,6 +21,9 @@ mod read_before_set;
 mod impossible_input;
 mod wrong_scenario;
 
+// What every call is to keep.
+mod promises;
+
 // Matters of taste.
 mod lints;
 

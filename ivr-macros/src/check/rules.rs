@@ -3,7 +3,7 @@
 use super::{
     arms, await_without_within, impossible_input,
     levels::{Rule, Weight},
-    paths, read_before_set, waivers, wrong_scenario,
+    paths, promises, read_before_set, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -17,6 +17,11 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("endless_silence", paths::endless_silence),
     error("impossible_input", impossible_input::check),
     error("wrong_scenario", wrong_scenario::check),
+    error("promise_nothing", promises::promise_nothing),
+    error("promise_within_keys", promises::promise_within_keys),
+    error("promise_first_option", promises::promise_first_option),
+    error("promise_before", promises::promise_before),
+    error("promise_silence", promises::promise_silence),
     error("await_without_within", await_without_within::check),
     error("read_before_set", read_before_set::check),
 ];

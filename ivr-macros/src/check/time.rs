@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Graph, State, Verb},
-    syntax::{Step, Text},
+    model::{Graph, Move, State, Verb},
+    syntax::{Pattern, Step, Text},
     words,
 };
 
@@ -41,14 +41,59 @@ pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
     }
 }
 
-/// How long the verb of a state waits while the caller does nothing: until a timeout, a ringing tone or a silent
-/// recording is over, or an answer is late. A queue has no bound of its own and counts as nothing.
-pub(super) fn of_waiting(verb: &Verb) -> Duration {
+/// What is said in a state that gathers until its first option is known: to the end of the first key that its
+/// prompts announce, or of the prompts when none is recognised.
+pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool) -> Duration {
+    let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
+    let Verb::Gather(gather) = &state.verb else { return steps };
+    let mut heard = Vec::new();
+    flatten(&gather.prompts, fresh, &mut heard);
+    let mut time = steps;
+    for step in heard {
+        if let Step::Say(text) = step {
+            let announced = words::announced(&text.value, &graph.language.value);
+            let option = announced.first().and_then(|first| text.value.get(..first.range.end));
+            if let Some(until) = option {
+                return time + words::speaking_time(until, &graph.language.value);
+            }
+        }
+        time += of_steps(graph, std::slice::from_ref(step), fresh);
+    }
+    time
+}
+
+/// The steps that are heard, without the blocks around them.
+fn flatten<'a>(steps: &'a [Step], fresh: bool, heard: &mut Vec<&'a Step>) {
+    for step in steps {
+        match step {
+            Step::Uninterrupted(steps) => flatten(steps, fresh, heard),
+            Step::First { steps, .. } if fresh => flatten(steps, fresh, heard),
+            Step::First { .. } => {}
+            step => heard.push(step),
+        }
+    }
+}
+
+/// How long a move takes until the next state is heard: what is waited for, and what is said on the way.
+pub(super) fn of_move(graph: &Graph, from: &State, step: &Move<'_>) -> Duration {
+    of_waiting(&from.verb, step.pattern) + of_way(graph, step)
+}
+
+/// What is said on the way of a move.
+pub(super) fn of_way(graph: &Graph, step: &Move<'_>) -> Duration {
+    let steps = step.reply.words.map_or(&[][..], |words| graph.words(words));
+    of_steps(graph, steps, true)
+}
+
+/// How long a verb waits until this happens: a timeout, a ringing tone, a recording, an answer that is late. A queue
+/// has no bound of its own and counts as nothing.
+pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
+    let recorded = matches!(happens, Some(Pattern::Outcome(text)) if text.value != "silent");
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),
-        Verb::Record(record) if record.quiet() > 0 => record.quiet().min(record.longest()).into(),
-        Verb::Record(record) => record.longest().into(),
+        Verb::Record(record) if recorded || record.quiet() == 0 => record.longest().into(),
+        Verb::Record(record) => record.quiet().min(record.longest()).into(),
         Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
         _ => 0,
     })

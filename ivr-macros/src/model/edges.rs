@@ -137,23 +137,22 @@ impl Graph {
 fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
     for pattern in &arm.patterns {
-        let attended = match pattern {
-            Pattern::Keys(_) | Pattern::Phrase { .. } => true,
-            // Any arm of a Rust `match` may be taken, whatever the caller does.
-            Pattern::Rust { .. } => false,
-            Pattern::Outcome(text) => text.value == "entered" || (text.value == "_" && keys_only),
-        };
+        let attended = is_attended(pattern, keys_only);
         if edges.iter().all(|edge| edge.attended != attended) {
-            let label = match pattern {
-                Pattern::Phrase { text, .. } => format!("\"{}\"", text.value),
-                Pattern::Keys(text) | Pattern::Outcome(text) | Pattern::Rust { text, .. } => {
-                    text.value.clone()
-                }
-            };
-            edges.push(Edge { to: state, attended, label, span: pattern.span() });
+            edges.push(Edge { to: state, attended, label: pattern.to_string(), span: pattern.span() });
         }
     }
     edges
+}
+
+/// Whether it is the caller who takes an arm by this pattern, where words are heard or `keys_only`.
+pub(super) fn is_attended(pattern: &Pattern, keys_only: bool) -> bool {
+    match pattern {
+        Pattern::Keys(_) | Pattern::Phrase { .. } => true,
+        // Any arm of a Rust `match` may be taken, whatever the caller does.
+        Pattern::Rust { .. } => false,
+        Pattern::Outcome(text) => text.value == "entered" || (text.value == "_" && keys_only),
+    }
 }
 
 /// Marks what is reachable from `roots` in `seen`; it goes no farther where somebody has been.

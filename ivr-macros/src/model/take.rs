@@ -2,6 +2,7 @@
 //! that was never run.
 
 use super::{End, Graph, StateId, Target, Way};
+use crate::syntax::Step;
 
 /// Where a call is, and how often it has asked.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,6 +24,11 @@ pub(crate) struct Counters(u64);
 impl Counters {
     fn get(self, slot: u8) -> u8 {
         (self.0 >> (u32::from(slot % 16) * 4) & 0xf) as u8
+    }
+
+    /// The counts in the slots that `matter`; the others forgotten.
+    pub(super) fn only(self, matters: impl Fn(u8) -> bool) -> Self {
+        (0..16).filter(|slot| !matters(*slot)).fold(self, |counters, slot| counters.with(slot, 0))
     }
 
     fn with(self, slot: u8, count: u8) -> Self {
@@ -57,6 +63,17 @@ pub(crate) enum To {
 }
 
 impl Graph {
+    /// What is said on a way.
+    pub(crate) fn words(&self, words: Words) -> &[Step] {
+        match self.ways.get(words.way) {
+            Some(Way::Say { steps, .. }) => steps,
+            Some(Way::Retry { blocks, .. }) => {
+                blocks.get(usize::from(words.block)).or(blocks.last()).map_or(&[], Vec::as_slice)
+            }
+            Some(Way::Enter { .. }) | None => &[],
+        }
+    }
+
     /// Where a call at `at` goes by `target`.
     pub(crate) fn take(&self, at: At, target: &Target) -> Reply {
         let mut target = target;

@@ -298,6 +298,16 @@ impl Pattern {
     }
 }
 
+/// As the author writes it.
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Phrase { text, .. } => write!(f, "\"{}\"", text.value),
+            Self::Keys(text) | Self::Outcome(text) | Self::Rust { text, .. } => f.write_str(&text.value),
+        }
+    }
+}
+
 /// The right side of an arm.
 #[derive(Clone, Debug)]
 pub(crate) enum Target {

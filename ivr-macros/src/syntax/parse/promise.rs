@@ -67,3 +67,51 @@ fn no_promise(input: ParseStream<'_>) -> Diagnostic {
     let fault = Diagnostic::new("syntax", input.span(), "this promise has a form that nobody can prove");
     FORMS.iter().fold(fault, |fault, form| fault.help(format!("write `{form}`")))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_promise_that_nobody_can_prove_is_told_the_forms() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Menu is nice;
+//~                          ^^ this promise has a form that nobody can prove
+//~                          help: write `promise Reception within 2 keys of every state;`
+//~                          help: write `promise first option within 20s;`
+//~                          help: write `promise Consent before every record;`
+//~                          help: write `promise silence ends within 5min;`
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn each_word_of_a_promise_is_looked_at() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Menu within 2 kees of every state;
+//~                                   ^^^^ expected `keys`
+                promise Menu before every recrod;
+//~                                       ^^^^^^ `recrod` is no verb that something can be promised before
+//~                                       help: did you mean `record`?
+//~                                       help: before a state: `before recrod`, without `every`
+                promise first option within 20;
+//~                                         ^^ expected a duration such as `5s` or `2min`
+                promise Meun within 2 keys of Munu;
+//~                     ^^^^ there is no state `Meun`
+//~                     help: did you mean `Menu`?
+//~                                           ^^^^ there is no state `Munu`
+//~                                           help: did you mean `Menu`?
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+}

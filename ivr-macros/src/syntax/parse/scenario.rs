@@ -50,7 +50,10 @@ fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<ScenarioLine
         Some(_) => Expected::State(input.call(syn::Ident::parse_any)?),
         None => return Err(input.error("expected where the call comes to rest: a state or `end`").into()),
     };
-    semicolon(input, faults)?;
+    // The last line may go without, as in Rust's last expression.
+    if !input.is_empty() {
+        semicolon(input, faults)?;
+    }
     Ok(ScenarioLine { inputs, expected })
 }
 
@@ -78,4 +81,51 @@ fn one_input(input: ParseStream<'_>) -> Result<Input, Diagnostic> {
         return Err(input.error("expected `=>` and where the call comes to rest").into());
     }
     Ok(Input::Keys(literal::keys(input)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_line_that_cannot_be_read_leaves_the_others() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press one."; } match { 1 => Sales, silence | _ => end } }
+                state Sales { dial "+12345678900" match { _ => end } }
+                scenario "lines" {
+                    1 busy => end;
+//~                   ^^^^ `busy` is no input of a call
+//~                   help: there are `silence` and `_`
+//~                   help: what a verb comes back with stands in brackets: `[busy]`
+                    1 [busy];
+//~                         ^ expected `=>` and where the call comes to rest
+                    1 [busy] => ;
+//~                             ^ expected where the call comes to rest: a state or `end`
+                    1 => Menu;
+//~                      ^^^^ this call comes to rest in `Sales`, not in `Menu`
+//~                      note: Menu —1→ Sales
+//~                      help: if that is right, write `=> Sales`
+                    silence => end
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_scenario_says_what_it_shows() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { hangup; }
+                scenario { => Menu; }
+//~                      ^ expected what the scenario shows, in double quotes
+            }
+            "#,
+        );
+    }
 }

@@ -1,0 +1,135 @@
+//! # promise_before
+//!
+//! The tree promises that every call hears one state before something else, and a call can get there without it: here
+//! whoever says nothing is recorded without having been told.
+//!
+//! ```text
+//! promise Consent before every record;
+//! state Menu { gather key { say "To leave a message, press one."; } match { 1 => Consent, silence | _ => Message } }
+//! state Consent { say "This call is recorded."; goto Message; }
+//! state Message { record match { recorded | silent => end } }
+//! ```
+//!
+//! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `trouble`
+//! is a beginning, too. Lead every way through the state:
+//!
+//! ```text
+//! promise Consent before every record;
+//! state Menu { gather key { say "To leave a message, press one."; } match { 1 | silence | _ => Consent } }
+//! state Consent { say "This call is recorded."; goto Message; }
+//! state Message { record match { recorded | silent => end } }
+//! ```
+
+use super::refutation;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Jump, Place, Places},
+    syntax::{Later, Promise},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.leads_anywhere() {
+        return;
+    }
+    for promise in &graph.promises {
+        if let Promise::Before { state: first, later } = promise {
+            prove(graph, first, later, faults);
+        }
+    }
+}
+
+/// Looks for `later` on all ways that stop at the state which must come first.
+fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnostics) {
+    let elsewhere = |place: &Place<'_>| place.at.state != first.state;
+    let places = Places::explore(graph, graph.beginnings(), |place, _| elsewhere(place));
+    let is_later = |place: &Place<'_>| match later {
+        Later::Verb(word) => place.state.verb.word() == word.value,
+        Later::State(jump) => place.at.state == jump.state,
+    };
+    let found = places.list.iter().enumerate().find(|(_, place)| elsewhere(place) && is_later(place));
+    let Some((number, place)) = found else {
+        if places.cut {
+            faults.push(refutation::too_wide("promise_before", first.name.span()));
+        }
+        return;
+    };
+    let message = match later {
+        Later::Verb(word) => {
+            format!("a call comes to the `{}` of `{}` without `{}`", word.value, place.state.name, first.name)
+        }
+        Later::State(_) => format!("a call comes to `{}` without `{}`", place.state.name, first.name),
+    };
+    let fault = Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
+    let fault = refutation::shown(fault, graph, &places, &places.way_to(number));
+    faults.push(fault.help(format!("lead it through `{}`, or take the promise back", first.name)));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn the_shortest_call_around_a_notice_is_told() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Greeting;
+                promise Consent before every record;
+//~                     ^^^^^^^ a call comes to the `record` of `Message` without `Consent`
+//~                     note: the shortest such call:
+//~                     note: Greeting "Welcome."
+//~                     note: → Menu "Press one to leave a message."
+//~                     note: —silence→ "Sorry?" Menu "Press one to leave a message."
+//~                     note: —silence→ Message
+//~                     help: lead it through `Consent`, or take the promise back
+                state Greeting { say "Welcome."; goto Menu; }
+                state Menu {
+                    gather key { say "Press one to leave a message."; } match {
+                        1 => Consent,
+                        silence | _ => retry 1 { say "Sorry?"; } then Message,
+                    }
+                }
+                state Consent { say "This call is recorded."; goto Message; }
+                state Message { record match { recorded | silent => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_failure_of_our_side_does_not_skip_a_notice() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Consent;
+                trouble { say "Sorry."; } then Message
+                promise Consent before Message;
+//~                     ^^^^^^^ a call comes to `Message` without `Consent`
+//~                     note: the shortest such call:
+//~                     note: after a failure of our side: Message
+//~                     help: lead it through `Consent`, or take the promise back
+                state Consent { say "This call is recorded."; goto Message; }
+                state Message { record match { recorded | silent => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_notice_on_every_way_is_a_promise_kept() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Consent before every record;
+                promise Menu before every record;
+                promise Menu before Consent;
+                state Menu { gather key { say "Press one to leave a message."; } match { 1 | silence | _ => Consent } }
+                state Consent { say "This call is recorded."; goto Message; }
+                state Message { record match { recorded => end, silent => end } }
+                start outbound Menu;
+            }
+            "#,
+        );
+    }
+}

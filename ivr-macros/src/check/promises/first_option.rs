@@ -1,0 +1,162 @@
+//! # promise_first_option
+//!
+//! The tree promises how soon a caller hears what they can do, and on some way they listen longer.
+//!
+//! ```text
+//! promise first option within 5s;
+//! state Greeting { say "Welcome to the friendly front desk of the oldest shop in Springfield."; goto Menu; }
+//! state Menu { gather key { say "For our hours, press one."; } match { 1 | silence | _ => end } }
+//! ```
+//!
+//! The first option has been heard when the first key that a prompt announces has been said; where none is recognised,
+//! when the prompts are over. Speech is timed at a stated rate for each language (150 words a minute in English), an
+//! audio file counts as five seconds. Say less before it, or promise less:
+//!
+//! ```text
+//! promise first option within 5s;
+//! state Greeting { say "Welcome to our shop."; goto Menu; }
+//! state Menu { gather key { say "For our hours, press one."; } match { 1 | silence | _ => end } }
+//! ```
+
+use std::time::Duration;
+
+use super::refutation;
+use crate::{
+    check::time,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{At, Graph, Measure, Move, Place, Places, To, Verb},
+    syntax::{Number, Promise},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.leads_anywhere() {
+        return;
+    }
+    for promise in &graph.promises {
+        if let Promise::FirstOption { limit, .. } = promise {
+            prove(graph, limit, faults);
+        }
+    }
+}
+
+fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
+    let starts = graph.starts.iter().map(|start| At::fresh(start.state.state));
+    let places = Places::explore(graph, starts, |place, _| !listens(place));
+    let measure = UntilTheFirstOption { graph, places: &places };
+    // A way that goes round without the caller is the fault of another rule.
+    let Some(longest) = places.longest(&measure) else { return };
+    let roots = places.list.iter().enumerate().filter(|(_, place)| place.came.is_none());
+    let times =
+        roots.filter_map(|(number, root)| Some((measure.entered(root, true) + longest.of(number)?, number)));
+    let Some((time, root)) = times.max_by_key(|(time, root)| (*time, std::cmp::Reverse(*root))) else {
+        return;
+    };
+    if time <= Duration::from_secs(limit.value.into()) {
+        return;
+    }
+    let message = format!("the first option is heard after {}", time::spelled(time));
+    let fault =
+        Diagnostic::new("promise_first_option", limit.span, message).note("the longest call until then:");
+    let way = places.way_from(root, |place| longest.on(place));
+    faults.push(refutation::shown(fault, graph, &places, &way).help("say less before it, or promise less"));
+}
+
+fn listens(place: &Place<'_>) -> bool {
+    matches!(place.state.verb, Verb::Gather(_))
+}
+
+struct UntilTheFirstOption<'a> {
+    graph: &'a Graph,
+    places: &'a Places<'a>,
+}
+
+impl UntilTheFirstOption<'_> {
+    /// What is said in a state that is entered, or asks again, until the first option.
+    fn entered(&self, place: &Place<'_>, fresh: bool) -> Duration {
+        if listens(place) {
+            return time::of_words_to_first_option(self.graph, place.state, fresh);
+        }
+        time::of_words(self.graph, place.state, fresh)
+    }
+}
+
+impl Measure for UntilTheFirstOption<'_> {
+    fn arrived(&self, place: &Place<'_>) -> Option<Duration> {
+        listens(place).then_some(Duration::ZERO)
+    }
+
+    fn over(&self) -> Option<Duration> {
+        None
+    }
+
+    fn takes(&self, from: &Place<'_>, step: &Move<'_>) -> Option<Duration> {
+        let to = step.to.and_then(|to| self.places.list.get(to));
+        let entered = to.map(|to| self.entered(to, matches!(step.reply.to, To::Enter(_))));
+        Some(time::of_move(self.graph, from.state, step) + entered.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_long_welcome_keeps_the_first_option_waiting() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Greeting;
+                promise first option within 5s;
+//~                                         ^^ the first option is heard after 6 s
+//~                                         note: the longest call until then:
+//~                                         note: Greeting "Welcome to the friendly front desk."
+//~                                         note: → Menu "Listen to the following. For sales, press one. For …"
+//~                                         help: say less before it, or promise less
+                state Greeting { say "Welcome to the friendly front desk."; goto Menu; }
+                state Menu {
+                    gather key { first { say "Listen to the following."; } say "For sales, press one. For supplies, press two, and so on."; } match {
+                        1 | 2 | silence | _ => end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_dialled_first_rings_first() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Reception;
+                promise first option within 20s;
+//~                                         ^^^ the first option is heard after 22 s
+//~                                         note: the longest call until then:
+//~                                         note: Reception
+//~                                         note: —[_]→ "Nobody is there." Menu "Press one."
+//~                                         help: say less before it, or promise less
+                state Reception { dial "+12345678900", timeout 20s match { answered => end, _ => { say "Nobody is there."; } then Menu } }
+                state Menu { gather key { say "Press one."; } match { 1 | silence | _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_comes_after_the_first_option_takes_its_time() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Greeting;
+                promise first option within 5s;
+                state Greeting { say "Welcome."; goto Menu; }
+                state Menu {
+                    gather key { say "For sales, press one. For everything else that we do, and that is a lot, please press two, and so on, and so forth."; } match {
+                        1 | 2 | silence | _ => end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! What the author promises of every call: proved over all places a call can be at, attempts included.
+
+mod before;
+mod first_option;
+mod nothing;
+mod silence;
+mod within_keys;
+
+// How a promise is refuted.
+mod refutation;
+
+pub(super) use before::check as promise_before;
+pub(super) use first_option::check as promise_first_option;
+pub(super) use nothing::check as promise_nothing;
+pub(super) use silence::check as promise_silence;
+pub(super) use within_keys::check as promise_within_keys;

@@ -1,0 +1,117 @@
+//! How promises are refuted: with a call as it can be read in the notes of an error, what is heard, what is
+//! pressed, where it goes.
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::Diagnostic,
+    model::{Graph, Move, Places, State, To, Verb},
+    syntax::Step,
+};
+
+/// The longest quotation of a prompt, in characters.
+const QUOTED: usize = 60;
+
+/// A call of more lines than this is shown by its beginning and its end.
+const LINES: usize = 12;
+
+/// Places on a way, each with the move that leads on.
+pub(super) type Route = [(usize, Option<usize>)];
+
+/// Shows a call as the reason of a fault.
+pub(super) fn shown(fault: Diagnostic, graph: &Graph, places: &Places<'_>, way: &Route) -> Diagnostic {
+    lines(graph, places, way).into_iter().fold(fault, Diagnostic::note)
+}
+
+/// The fault of a promise that nobody can prove or refute in time.
+pub(super) fn too_wide(rule: &'static str, promised: Span) -> Diagnostic {
+    let message = "this cannot be proved: attempts can be combined in too many ways";
+    Diagnostic::new(rule, promised, message).help("ask fewer states again from elsewhere (`retry … at`)")
+}
+
+/// A line for each place on a way, with the move that led to it.
+fn lines(graph: &Graph, places: &Places<'_>, way: &Route) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut came: Option<(&State, &Move<'_>)> = None;
+    for (number, step) in way {
+        let Some(place) = places.list.get(*number) else { continue };
+        let arrow =
+            came.map_or_else(|| origin(graph, place.at.state), |(from, step)| arrow(graph, from, step));
+        let fresh = came.is_none_or(|(_, step)| matches!(step.reply.to, To::Enter(_)));
+        lines.push(format!("{arrow}{}{}", place.state.name, heard(place.state, fresh)));
+        came = step.and_then(|step| place.moves.get(step)).map(|step| (place.state, step));
+    }
+    // A last move that leads to no place ends the call.
+    if let Some((from, step)) = came {
+        lines.push(format!("{}the call is over", arrow(graph, from, step)));
+    }
+    shortened(lines)
+}
+
+/// How a call comes to its first state.
+fn origin(graph: &Graph, root: usize) -> String {
+    match graph.starts.iter().find(|start| start.state.state == root) {
+        Some(start) => start.name.as_ref().map_or_else(String::new, |name| format!("{name}: ")),
+        None => "after a failure of our side: ".to_owned(),
+    }
+}
+
+/// `—3→ `, with the words that are said on the way.
+fn arrow(graph: &Graph, from: &State, step: &Move<'_>) -> String {
+    let arrow = match (step.pattern, &from.verb) {
+        (None, _) => "→ ".to_owned(),
+        (Some(pattern), Verb::Gather(_)) => format!("—{pattern}→ "),
+        (Some(pattern), _) => format!("—[{pattern}]→ "),
+    };
+    let said = step.reply.words.and_then(|words| quoted(&[graph.words(words)], true));
+    match said {
+        Some(said) => format!("{arrow}{said} "),
+        None => arrow,
+    }
+}
+
+fn heard(state: &State, fresh: bool) -> String {
+    let steps = if fresh { &state.steps[..] } else { &[] };
+    let said = match &state.verb {
+        Verb::Gather(gather) => quoted(&[steps, &gather.prompts], fresh),
+        _ => quoted(&[steps], fresh),
+    };
+    said.map_or_else(String::new, |said| format!(" {said}"))
+}
+
+/// The words of some steps in quotes, cut short.
+fn quoted(blocks: &[&[Step]], fresh: bool) -> Option<String> {
+    let mut words = String::new();
+    for steps in blocks {
+        collect(steps, fresh, &mut words);
+    }
+    let mut letters = words.trim().chars();
+    let mut quote: String = letters.by_ref().take(QUOTED).collect();
+    if letters.next().is_some() {
+        quote.truncate(quote.rfind(' ').unwrap_or(quote.len()));
+        quote.push_str(" …");
+    }
+    (!quote.is_empty()).then(|| format!("\"{quote}\""))
+}
+
+fn collect(steps: &[Step], fresh: bool, words: &mut String) {
+    for step in steps {
+        match step {
+            Step::Say(text) => {
+                words.push_str(&text.value);
+                words.push(' ');
+            }
+            Step::Uninterrupted(steps) => collect(steps, fresh, words),
+            Step::First { steps, .. } if fresh => collect(steps, fresh, words),
+            _ => {}
+        }
+    }
+}
+
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    if lines.len() > LINES {
+        let left_out = lines.len() - LINES + 1;
+        lines.splice(LINES / 2..LINES / 2 + left_out, [format!("… {left_out} more steps …")]);
+    }
+    lines
+}

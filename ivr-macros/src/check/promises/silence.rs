@@ -1,0 +1,189 @@
+//! # promise_silence
+//!
+//! The tree promises how long a caller can be silent before the call ends, and on some way it takes longer: a telephone
+//! that was left off the hook is billed by the minute.
+//!
+//! ```text
+//! promise silence ends within 30s;
+//! state Menu {
+//!     gather key, timeout 10s { say "For our hours, press one."; } match {
+//!         1 => end,
+//!         silence | _ => retry 5 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! ```
+//!
+//! It holds from every point of every call on, and for all that happens without the caller: silence, noise where words
+//! are heard, every outcome of a dial, a recording or a queue. Speech is timed at a stated rate for each language,
+//! timeouts as they are set; a conversation and a queue take as long as people do, and are not counted. Ask less often,
+//! wait less long, or promise less:
+//!
+//! ```text
+//! promise silence ends within 30s;
+//! state Menu {
+//!     gather key, timeout 6s { say "For our hours, press one."; } match {
+//!         1 => end,
+//!         silence | _ => retry 2 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! ```
+
+use std::time::Duration;
+
+use super::refutation;
+use crate::{
+    check::time,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Measure, Move, Place, Places, To},
+    syntax::{Number, Promise},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.leads_anywhere() {
+        return;
+    }
+    for promise in &graph.promises {
+        if let Promise::Silence { limit, .. } = promise {
+            prove(graph, limit, faults);
+        }
+    }
+}
+
+fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
+    let places = Places::explore(graph, graph.beginnings(), |_, _| true);
+    if places.cut {
+        faults.push(refutation::too_wide("promise_silence", limit.span));
+        return;
+    }
+    let measure = OfSilence { graph, places: &places };
+    // A way that goes round without the caller is the fault of another rule.
+    let Some(longest) = places.longest(&measure) else { return };
+    let whole =
+        silences(&measure).filter_map(|silence| Some((silence.begun + longest.of(silence.place)?, silence)));
+    // The first of the longest: it is the easiest to come to.
+    let Some((time, silence)) = whole.reduce(|a, b| if b.0 > a.0 { b } else { a }) else { return };
+    if time <= Duration::from_secs(limit.value.into()) {
+        return;
+    }
+    let message = format!("a caller who says nothing is held for {}", time::spelled(time));
+    let fault = Diagnostic::new("promise_silence", limit.span, message).note("the longest such call:");
+    let mut way = silence.before(&places);
+    way.extend(places.way_from(silence.place, |place| longest.on(place)));
+    let fault = refutation::shown(fault, graph, &places, &way);
+    faults.push(fault.help("ask less often, wait less long, or promise less"));
+}
+
+/// A point from which on a caller may be silent.
+struct Silence {
+    place: usize,
+    /// What is said there, and on the way there.
+    begun: Duration,
+    /// What the caller did before; nothing at a beginning.
+    came: Option<(usize, usize)>,
+}
+
+impl Silence {
+    /// The shortest call that leads there.
+    fn before(&self, places: &Places<'_>) -> Vec<(usize, Option<usize>)> {
+        let Some((from, step)) = self.came else { return Vec::new() };
+        let mut way = places.way_to(from);
+        way.pop();
+        way.push((from, Some(step)));
+        way
+    }
+}
+
+/// Every beginning, and all that the caller can choose.
+fn silences<'a>(measure: &'a OfSilence<'_>) -> impl Iterator<Item = Silence> + 'a {
+    measure.places.list.iter().enumerate().flat_map(move |(number, place)| {
+        let beginning = place.came.is_none().then(|| {
+            let begun = time::of_words(measure.graph, place.state, true);
+            Silence { place: number, begun, came: None }
+        });
+        let chosen = place.moves.iter().enumerate().filter(|(_, taken)| taken.attended);
+        let chosen = chosen.filter_map(move |(step, taken)| {
+            Some(Silence { place: taken.to?, begun: measure.said(taken), came: Some((number, step)) })
+        });
+        beginning.into_iter().chain(chosen)
+    })
+}
+
+struct OfSilence<'a> {
+    graph: &'a Graph,
+    places: &'a Places<'a>,
+}
+
+impl OfSilence<'_> {
+    /// What is said on a move and where it leads.
+    fn said(&self, step: &Move<'_>) -> Duration {
+        let to = step.to.and_then(|to| self.places.list.get(to));
+        let fresh = matches!(step.reply.to, To::Enter(_));
+        let entered = to.map(|to| time::of_words(self.graph, to.state, fresh));
+        time::of_way(self.graph, step) + entered.unwrap_or_default()
+    }
+}
+
+impl Measure for OfSilence<'_> {
+    fn arrived(&self, _: &Place<'_>) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+
+    fn over(&self) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+
+    fn takes(&self, from: &Place<'_>, step: &Move<'_>) -> Option<Duration> {
+        (!step.attended).then(|| time::of_waiting(&from.state.verb, step.pattern) + self.said(step))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn every_attempt_and_every_timeout_is_counted() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise silence ends within 1min;
+//~                                         ^^^^ a caller who says nothing is held for 1 min 16 s
+//~                                         note: the longest such call:
+//~                                         note: Menu "For hours, press three."
+//~                                         note: —3→ Hours "Nine to five."
+//~                                         note: —silence→ Menu "For hours, press three."
+//~                                         note: —silence→ "Sorry?" Menu "For hours, press three."
+//~                                         note: —silence→ "Sorry?" Menu "For hours, press three."
+//~                                         note: —silence→ Reception
+//~                                         note: —[busy]→ Message
+//~                                         note: —[recorded]→ the call is over
+//~                                         help: ask less often, wait less long, or promise less
+                state Menu {
+                    gather key, timeout 8s { say "For hours, press three."; } match {
+                        3 => Hours,
+                        silence | _ => retry 2 { say "Sorry?"; } then Reception,
+                    }
+                }
+                state Hours { say "Nine to five."; gather key { } match { silence | _ => Menu } }
+                state Reception { dial "+12345678900", timeout 20s match { answered => end, busy | no_answer | failed | cancelled => Message } }
+                state Message { record, up to 20s match { recorded | silent => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_caller_who_goes_on_pressing_is_not_silent() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise silence ends within 30s;
+                state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, silence => end, _ => again } }
+                state Hours { say "Nine to five."; goto Menu; }
+            }
+            "#,
+        );
+    }
+}

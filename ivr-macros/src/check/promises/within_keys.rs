@@ -1,0 +1,246 @@
+//! # promise_within_keys
+//!
+//! The tree promises that a state can be reached with a few keys, and from somewhere it takes more, or there is no way
+//! at all: here whoever listens to the hours has to go back first.
+//!
+//! ```text
+//! promise Desk within 1 key of every state;
+//! state Menu {
+//!     gather key { say "For our hours, press one. For a person, press zero."; } match {
+//!         1 => Hours,
+//!         0 => Desk,
+//!         silence | _ => end,
+//!     }
+//! }
+//! state Hours { gather key { say "Nine to five. Press any key to go back."; } match { silence | _ => Menu } }
+//! state Desk { dial "+12345678900" match { _ => end } }
+//! ```
+//!
+//! Asked are the states that wait for the caller, at each of their attempts. A phrase counts as one key, an entry as all
+//! its keys, and waiting is no key. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
+//! promise. Give the key to all states, or promise less:
+//!
+//! ```text
+//! promise Desk within 1 key of every state;
+//! everywhere { 0 => Desk }
+//! state Menu {
+//!     gather key { say "For our hours, press one. For a person, press zero."; } match {
+//!         1 => Hours,
+//!         silence | _ => end,
+//!     }
+//! }
+//! state Hours { gather key { say "Nine to five. For a person, press zero."; } match { silence | _ => Menu } }
+//! state Desk { dial "+12345678900" match { _ => end } }
+//! ```
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, BinaryHeap},
+};
+
+use super::refutation;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Jump, Place, Places, StateId, Verb},
+    syntax::{Number, Promise},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.leads_anywhere() {
+        return;
+    }
+    for promise in &graph.promises {
+        if let Promise::Within { state, keys, of } = promise {
+            prove(graph, state, keys, of.as_ref(), faults);
+        }
+    }
+}
+
+fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, faults: &mut Diagnostics) {
+    let places = Places::explore(graph, graph.beginnings(), |_, _| true);
+    if places.cut {
+        faults.push(refutation::too_wide("promise_within_keys", keys.span));
+        return;
+    }
+    let distances = Distances::to(wanted.state, &places);
+    let is_asked = |place: &Place<'_>| match of {
+        Some(jump) => place.at.state == jump.state,
+        None => matches!(place.state.verb, Verb::Gather(_)),
+    };
+    let is_far = |number: usize| distances.of(number).is_none_or(|distance| distance > keys.value);
+    let broken = places.list.iter().enumerate().filter(|(number, place)| is_asked(place) && is_far(*number));
+    let broken: Vec<(usize, &Place<'_>)> = broken.collect();
+    let Some((number, place)) = broken.first() else { return };
+    let states: BTreeSet<StateId> = broken.iter().map(|(_, place)| place.at.state).collect();
+    let from = &place.state.name;
+    let message = match distances.of(*number) {
+        None => format!("no key leads from `{from}` to `{}`", wanted.name),
+        Some(distance) => format!("`{}` is {distance} keys away from `{from}`", wanted.name),
+    };
+    let mut fault = Diagnostic::new("promise_within_keys", keys.span, message);
+    let mut way = places.way_to(*number);
+    match distances.of(*number) {
+        None => fault = fault.note(format!("the shortest call that comes to `{from}`:")),
+        Some(_) => {
+            fault = fault.note("the shortest call:");
+            way.pop();
+            way.extend(distances.way_from(&places, *number));
+        }
+    }
+    fault = refutation::shown(fault, graph, &places, &way);
+    if states.len() > 1 {
+        fault = fault.note(format!("the same is true of {} more states", states.len() - 1));
+    }
+    faults
+        .push(fault.help(format!("give a key for `{}` to all states, in `everywhere {{ … }}`", wanted.name)));
+}
+
+/// The fewest keys from each place to a state: the caller chooses where they are asked, and everything else chooses
+/// the worst (Knuth's generalisation of Dijkstra's algorithm to such games).
+struct Distances {
+    /// The keys, and the move that leads on.
+    best: Vec<Option<(u32, Option<usize>)>>,
+}
+
+impl Distances {
+    fn to(wanted: StateId, places: &Places<'_>) -> Self {
+        let mut distances = Self { best: vec![None; places.list.len()] };
+        let before = before(places);
+        // How many moves of a place that the caller does not choose have not been seen to arrive.
+        let mut open: Vec<usize> = places.list.iter().map(|place| place.moves.len()).collect();
+        let arrived = places.list.iter().enumerate().filter(|(_, place)| place.at.state == wanted);
+        let mut nearest: BinaryHeap<Reverse<(u32, usize, Option<usize>)>> =
+            arrived.map(|(number, _)| Reverse((0, number, None))).collect();
+        while let Some(Reverse((keys, number, on))) = nearest.pop() {
+            let Some(slot @ None) = distances.best.get_mut(number) else { continue };
+            *slot = Some((keys, on));
+            for (from, step) in before.get(number).into_iter().flatten() {
+                let Some(place) = places.list.get(*from) else { continue };
+                let pressed = place.moves.get(*step).and_then(|step| step.keys(place.state));
+                match (&place.state.verb, pressed, open.get_mut(*from)) {
+                    (Verb::Gather(_), Some(pressed), _) => {
+                        nearest.push(Reverse((keys + pressed, *from, Some(*step))));
+                    }
+                    (Verb::Gather(_), None, _) | (_, _, None) => {}
+                    // The nearest come first, so the last move to arrive is the worst.
+                    (_, _, Some(open)) => {
+                        *open -= 1;
+                        if *open == 0 {
+                            nearest.push(Reverse((keys, *from, Some(*step))));
+                        }
+                    }
+                }
+            }
+        }
+        distances
+    }
+
+    fn of(&self, place: usize) -> Option<u32> {
+        self.best.get(place).copied().flatten().map(|(keys, _)| keys)
+    }
+
+    /// The way with the fewest keys.
+    fn way_from(&self, places: &Places<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
+        places.way_from(place, |place| self.best.get(place).copied().flatten()?.1)
+    }
+}
+
+/// The places and moves that lead to each place.
+fn before(places: &Places<'_>) -> Vec<Vec<(usize, usize)>> {
+    let mut before = vec![Vec::new(); places.list.len()];
+    for (from, place) in places.list.iter().enumerate() {
+        for (number, step) in place.moves.iter().enumerate() {
+            if let Some(before) = step.to.and_then(|to| before.get_mut(to)) {
+                before.push((from, number));
+            }
+        }
+    }
+    before
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_state_from_which_no_key_leads_there() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Reception within 2 keys of every state;
+//~                                      ^ no key leads from `Hours` to `Reception`
+//~                                      note: the shortest call that comes to `Hours`:
+//~                                      note: Menu "For hours, press three."
+//~                                      note: —3→ Hours "Nine to five."
+//~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
+                state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, 0 => Reception, silence | _ => end } }
+                state Hours { gather key { say "Nine to five."; } match { silence => Menu, _ => end } }
+                state Reception { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_state_that_is_further_away() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Reception within 1 key of every state;
+//~                                      ^ `Reception` is 2 keys away from `Hours`
+//~                                      note: the shortest call:
+//~                                      note: Menu "For hours, press three."
+//~                                      note: —"hours"→ Hours "Nine to five."
+//~                                      note: —_→ Menu "For hours, press three."
+//~                                      note: —0→ Reception
+//~                                      note: the same is true of 1 more states
+//~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
+                state Menu { gather key or speech { say "For hours, press three."; } match { "hours" | 3 => Hours, 4 => Zip, 0 => Reception, silence | _ => end } }
+                state Hours { gather key { say "Nine to five."; } match { silence | _ => Menu } }
+                state Zip { gather 5 keys { say "Your zip code?"; } match { entered => Reception, silence | _ => end } }
+                state Reception { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_person_whom_chance_may_keep_away_is_not_promised() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                promise Reception within 3 keys of Menu;
+//~                                      ^ no key leads from `Menu` to `Reception`
+//~                                      note: the shortest call that comes to `Menu`:
+//~                                      note: Menu "For a person, press zero."
+//~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
+                state Menu { gather key { say "For a person, press zero."; } match { 0 => Desk, silence | _ => end } }
+                state Desk { match app.open() { true => Reception, false => end } }
+                state Reception { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn attempts_are_counted_on_the_way() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                promise Reception within 3 keys of every state;
+                promise Reception within 2 keys of Hours;
+                promise Hours within 1 key of Menu;
+                state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, silence | _ => retry 2 { say "Sorry?"; } then Reception } }
+                state Hours { gather key { say "Nine to five."; } match { 1 => Desk, silence | _ => retry 1 { say "Sorry?"; } then Reception } }
+                state Desk { match app.open() { true => Reception, false => Closed } }
+                state Closed { say "Closed."; goto Reception; }
+                state Reception { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

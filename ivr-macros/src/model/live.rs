@@ -1,0 +1,81 @@
+//! Which counters matter in a state: a count that nobody will read before it starts anew is forgotten, so that
+//! places which differ in nothing else are one.
+
+use super::{Graph, StateId, Target, Verb, Way};
+
+/// A bit for each of the sixteen counters.
+type Slots = u16;
+
+/// The counters that matter, by state.
+#[derive(Debug)]
+pub(super) struct Live(Vec<Slots>);
+
+impl Live {
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut live = vec![0; graph.states.len()];
+        // The states that lead to each state, and the counters that start anew on the way.
+        let mut before: Vec<Vec<(StateId, Slots)>> = vec![Vec::new(); graph.states.len()];
+        for (from, state) in graph.states.iter().enumerate() {
+            let go = match &state.verb {
+                Verb::Goto(target) => Some(target),
+                _ => None,
+            };
+            let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
+            for target in go.into_iter().chain(arms.iter().map(|arm| &arm.target)) {
+                let mut read = |slot: u8| live.get_mut(from).map_or((), |live| *live |= bit(slot));
+                let mut lead = |to: StateId, anew: Slots| {
+                    before.get_mut(to).map_or((), |before| before.push((from, anew)));
+                };
+                graph.follow_counters(from, target, &mut read, &mut lead);
+            }
+        }
+        let mut waiting: Vec<StateId> = (0..live.len()).collect();
+        while let Some(state) = waiting.pop() {
+            let Some(matters) = live.get(state).copied() else { continue };
+            for (from, anew) in before.get(state).into_iter().flatten() {
+                let Some(slots) = live.get_mut(*from) else { continue };
+                if *slots | (matters & !anew) != *slots {
+                    *slots |= matters & !anew;
+                    waiting.push(*from);
+                }
+            }
+        }
+        Self(live)
+    }
+
+    /// Whether the count in `slot` matters in a state.
+    pub(super) fn matters(&self, state: StateId, slot: u8) -> bool {
+        self.0.get(state).is_some_and(|slots| slots & bit(slot) != 0)
+    }
+}
+
+fn bit(slot: u8) -> Slots {
+    1 << (slot % 16)
+}
+
+impl Graph {
+    /// Tells the counters that a target reads, and the states it leads to with those that start anew.
+    fn follow_counters(
+        &self,
+        from: StateId,
+        target: &Target,
+        read: &mut impl FnMut(u8),
+        lead: &mut impl FnMut(StateId, Slots),
+    ) {
+        match target {
+            Target::Go(jump) => lead(jump.state, bit(0)),
+            Target::Again => lead(from, 0),
+            Target::End(_) | Target::Unknown => {}
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Say { then, .. }) => self.follow_counters(from, then, read, lead),
+                Some(Way::Enter { jump, slot }) => lead(jump.state, bit(0) | bit(*slot)),
+                Some(Way::Retry { slot, at, then, .. }) => {
+                    read(*slot);
+                    lead(at.as_ref().map_or(from, |jump| jump.state), 0);
+                    self.follow_counters(from, then, read, lead);
+                }
+                None => {}
+            },
+        }
+    }
+}

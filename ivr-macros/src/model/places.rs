@@ -1,0 +1,211 @@
+//! Every place a call can be at, attempts included, and the moves between them: what promises are proved over.
+
+use std::collections::HashMap;
+
+use super::{At, Graph, Reply, State, To, Verb, edges::is_attended, live::Live};
+use crate::syntax::Pattern;
+
+/// More places than this are not looked at. Only a tree that asks many states again from elsewhere has them.
+const MOST: usize = 100_000;
+
+/// The places that calls can reach, nearest first.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    pub(crate) list: Vec<Place<'a>>,
+    /// There are more than were looked at.
+    pub(crate) cut: bool,
+}
+
+/// What was met during a search.
+struct Known {
+    live: Live,
+    numbers: HashMap<At, usize>,
+}
+
+/// Where a call can be.
+#[derive(Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) at: At,
+    pub(crate) state: &'a State,
+    /// The moves out of it; none where the search was told to stop.
+    pub(crate) moves: Vec<Move<'a>>,
+    /// The place and the move of a shortest way here; nothing for a root.
+    pub(crate) came: Option<(usize, usize)>,
+}
+
+/// One way from a place.
+#[derive(Debug)]
+pub(crate) struct Move<'a> {
+    /// What happens; nothing where a state goes on by itself.
+    pub(crate) pattern: Option<&'a Pattern>,
+    /// The caller chose it.
+    pub(crate) attended: bool,
+    pub(crate) reply: Reply,
+    /// The place in the list; nothing for the end of the call.
+    pub(crate) to: Option<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// Looks at all that can be reached from `roots` by moves that `follow` allows.
+    pub(crate) fn explore(
+        graph: &'a Graph,
+        roots: impl IntoIterator<Item = At>,
+        follow: impl Fn(&Place<'a>, &Move<'a>) -> bool,
+    ) -> Self {
+        let mut places = Self { list: Vec::new(), cut: false };
+        let mut known = Known { live: Live::of(graph), numbers: HashMap::new() };
+        for root in roots {
+            places.place(graph, &mut known, root, None);
+        }
+        let mut next = 0;
+        while let Some(place) = places.list.get(next) {
+            let mut moves = graph.moves(place.at, place.state);
+            moves.retain(|step| follow(place, step));
+            for (number, step) in moves.iter_mut().enumerate() {
+                if let To::Enter(at) | To::Ask(at) = step.reply.to {
+                    step.to = places.place(graph, &mut known, at, Some((next, number)));
+                }
+            }
+            if let Some(place) = places.list.get_mut(next) {
+                place.moves = moves;
+            }
+            next += 1;
+        }
+        places
+    }
+
+    /// The number of a place, which is new or was met before.
+    fn place(
+        &mut self,
+        graph: &'a Graph,
+        known: &mut Known,
+        at: At,
+        came: Option<(usize, usize)>,
+    ) -> Option<usize> {
+        let counters = at.counters.only(|slot| known.live.matters(at.state, slot));
+        let at = At { counters, ..at };
+        if let Some(number) = known.numbers.get(&at) {
+            return Some(*number);
+        }
+        if self.list.len() >= MOST {
+            self.cut = true;
+            return None;
+        }
+        let state = graph.states.get(at.state)?;
+        known.numbers.insert(at, self.list.len());
+        self.list.push(Place { at, state, moves: Vec::new(), came });
+        Some(self.list.len() - 1)
+    }
+
+    /// The places of a shortest way to this one, each with the move that leads on; the last has none.
+    pub(crate) fn way_to(&self, place: usize) -> Vec<(usize, Option<usize>)> {
+        let mut way = vec![(place, None)];
+        let mut last = place;
+        while let Some((before, step)) = self.list.get(last).and_then(|place| place.came) {
+            way.push((before, Some(step)));
+            last = before;
+        }
+        way.reverse();
+        way
+    }
+}
+
+impl Places<'_> {
+    /// The places from this one by the moves that `on` tells, each with that move.
+    pub(crate) fn way_from(
+        &self,
+        place: usize,
+        on: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<(usize, Option<usize>)> {
+        let mut way = Vec::new();
+        let mut next = Some(place);
+        while let Some(number) = next {
+            let step = on(number);
+            way.push((number, step));
+            next = step.and_then(|step| self.list.get(number)?.moves.get(step)?.to);
+        }
+        way
+    }
+}
+
+impl Graph {
+    /// Where calls begin, and where they go on when our side has failed.
+    pub(crate) fn beginnings(&self) -> Vec<At> {
+        self.roots().into_iter().map(At::fresh).collect()
+    }
+
+    /// A move for every pattern of every arm.
+    fn moves<'a>(&'a self, at: At, state: &'a State) -> Vec<Move<'a>> {
+        if let Verb::Goto(target) = &state.verb {
+            let reply = self.take(at, target);
+            return vec![Move { pattern: None, attended: false, reply, to: None }];
+        }
+        let keys_only = matches!(&state.verb, Verb::Gather(gather) if gather.speech.is_none());
+        let mut moves = Vec::new();
+        for arm in state.verb.arms().map_or(&[][..], |arms| &arms.list) {
+            let reply = self.take(at, &arm.target);
+            moves.extend(arm.patterns.iter().map(|pattern| {
+                let attended = is_attended(pattern, keys_only);
+                Move { pattern: Some(pattern), attended, reply, to: None }
+            }));
+        }
+        moves
+    }
+}
+
+impl Move<'_> {
+    /// How many keys the caller presses for it in this state, a phrase being one; `None` when it is not the
+    /// caller's to choose.
+    pub(crate) fn keys(&self, state: &State) -> Option<u32> {
+        let Verb::Gather(gather) = &state.verb else { return None };
+        match self.pattern? {
+            Pattern::Keys(entry) => u32::try_from(entry.value.chars().count()).ok(),
+            Pattern::Phrase { .. } => Some(1),
+            Pattern::Outcome(text) if text.value == "entered" => Some(gather.keys.map_or(1, |keys| keys.min)),
+            Pattern::Outcome(text) if text.value == "_" => Some(1),
+            Pattern::Outcome(_) | Pattern::Rust { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use syn::parse::Parser as _;
+
+    use super::*;
+    use crate::{diagnostics::Diagnostics, model, syntax::parse};
+
+    fn places_of(source: &str) -> usize {
+        let tokens: TokenStream = source.parse().expect("the brackets of a test are balanced");
+        let mut faults = Diagnostics::default();
+        let tree = (|input: syn::parse::ParseStream<'_>| parse::tree(input, &mut faults)).parse2(tokens);
+        let graph = model::resolve(tree.expect("the test is a tree"), &mut faults);
+        assert!(!faults.has_errors());
+        let places = Places::explore(&graph, graph.beginnings(), |_, _| true);
+        assert!(!places.cut);
+        places.list.len()
+    }
+
+    #[test]
+    fn a_place_is_a_state_with_its_attempts() {
+        let tree = "tree Line { start Menu; state Menu { gather key match { 1 => Menu, silence | _ => retry 2 { } then end } } }";
+        assert_eq!(places_of(tree), 3);
+    }
+
+    #[test]
+    fn attempts_that_nobody_reads_any_more_are_forgotten() {
+        let codes: String = (0..15)
+            .map(|n| {
+                format!(
+                    "state Code{n} {{ gather 4 keys match {{ entered => Check{n}, silence | _ => end }} }}
+                     state Check{n} {{ gather key match {{ 1 => Menu, silence | _ => retry 3 {{ }} at Code{n} then end }} }}"
+                )
+            })
+            .collect();
+        let arms: String = (0..15).map(|n| format!("1{n} => Code{n},")).collect();
+        let menu = format!("state Menu {{ gather 3 keys match {{ {arms} silence | _ => end }} }}");
+        // The menu, and for each code two states with at most three attempts.
+        assert_eq!(places_of(&format!("tree Line {{ start Menu; {menu} {codes} }}")), 1 + 15 * 2 * 4);
+    }
+}
