@@ -24,41 +24,41 @@ const _: () = {
         /// Where the call goes when `heard` happens in this state.
         pub const fn next(self, heard: Heard) -> Step<Self> {
             match self {
-                Self::Greeting => Step::Go(Self::Menu),
-                Self::Menu => {
+                Acme::Greeting => Step::Go(Acme::Menu),
+                Acme::Menu => {
                     match heard {
-                        Heard::Key1 => Step::Go(Self::Sales),
-                        Heard::Key2 => Step::Go(Self::Support),
-                        Heard::Key3 => Step::Go(Self::Hours),
-                        Heard::Key9 => Step::Go(Self::Menu),
-                        Heard::Key0 => Step::Go(Self::Reception),
+                        Heard::Key1 => Step::Go(Acme::Sales),
+                        Heard::Key2 => Step::Go(Acme::Support),
+                        Heard::Key3 => Step::Go(Acme::Hours),
+                        Heard::Key9 => Step::Go(Acme::Menu),
+                        Heard::Key0 => Step::Go(Acme::Reception),
                         Heard::Silence => Step::Way(0),
                         _ => Step::Way(1),
                     }
                 }
-                Self::Hours => {
+                Acme::Hours => {
                     match heard {
-                        Heard::Key1 => Step::Go(Self::Hours),
-                        _ => Step::Go(Self::Menu),
+                        Heard::Key1 => Step::Go(Acme::Hours),
+                        _ => Step::Go(Acme::Menu),
                     }
                 }
-                Self::Sales => {
+                Acme::Sales => {
                     match heard {
-                        Heard::Recorded => Step::Go(Self::Thanks),
+                        Heard::Recorded => Step::Go(Acme::Thanks),
                         _ => Step::End(Ending::Hangup),
                     }
                 }
-                Self::Thanks => Step::End(Ending::Hangup),
-                Self::Support => {
+                Acme::Thanks => Step::End(Ending::Hangup),
+                Acme::Support => {
                     match heard {
                         Heard::Bridged => Step::End(Ending::Hangup),
-                        _ => Step::Go(Self::Sales),
+                        _ => Step::Go(Acme::Sales),
                     }
                 }
-                Self::Reception => {
+                Acme::Reception => {
                     match heard {
                         Heard::Answered => Step::End(Ending::Hangup),
-                        _ => Step::Go(Self::Sales),
+                        _ => Step::Go(Acme::Sales),
                     }
                 }
             }
@@ -79,26 +79,26 @@ const _: () = {
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
 {"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}]}"#;
         const STATES: &'static [Self] = &[
-            Self::Greeting,
-            Self::Menu,
-            Self::Hours,
-            Self::Sales,
-            Self::Thanks,
-            Self::Support,
-            Self::Reception,
+            Acme::Greeting,
+            Acme::Menu,
+            Acme::Hours,
+            Acme::Sales,
+            Acme::Thanks,
+            Acme::Support,
+            Acme::Reception,
         ];
         const WAYS: &'static [Way<Self>] = &[
             Way::Retry {
                 slot: 0,
                 times: 2,
                 at: None,
-                then: Step::Go(Self::Reception),
+                then: Step::Go(Acme::Reception),
             },
             Way::Retry {
                 slot: 0,
                 times: 2,
                 at: None,
-                then: Step::Go(Self::Reception),
+                then: Step::Go(Acme::Reception),
             },
         ];
         fn index(self) -> usize {

@@ -100,11 +100,12 @@ fn default(field: &Field) -> TokenStream {
 /// Puts a complete entry into the field that its state gathers into.
 pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let data = name(graph);
+    let tree = &super::states::path(graph);
     let rows = graph.states.iter().filter_map(|state| {
         let Verb::Gather(gather) = &state.verb else { return None };
         let (state, field) = (&state.name, gather.into.as_ref()?);
         let language = gather.listen.as_ref().unwrap_or(&graph.language).value.as_str();
-        Some(quote!(Self::#state => data.#field = #runtime::speak::entered(entry, #language)?,))
+        Some(quote!(#tree::#state => data.#field = #runtime::speak::entered(entry, #language)?,))
     });
     let rows: Vec<TokenStream> = rows.collect();
     if rows.is_empty() {

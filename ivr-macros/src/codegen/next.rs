@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     arms::{self, Heard},
-    steps,
+    states, steps,
 };
 use crate::model::{Graph, State, Verb};
 
@@ -19,7 +19,8 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
     if graph.states.is_empty() {
         return quote!(#[doc = #doc] pub const fn next(self, _heard: Heard) -> Step<Self> { Step::Again });
     }
-    let rows: Vec<TokenStream> = graph.states.iter().map(row).collect();
+    let tree = &states::path(graph);
+    let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state)).collect();
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #doc]
@@ -31,7 +32,7 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
     let names: Vec<&Ident> = graph.states.iter().map(|state| &state.name).collect();
     let groups = names.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, names)| {
         let part = part(number);
-        quote!(#(Self::#names)|* => self.#part(heard),)
+        quote!(#(#tree::#names)|* => self.#part(heard),)
     });
     let parts = rows.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, rows)| {
         let (part, doc) =
@@ -56,37 +57,37 @@ fn part(number: usize) -> Ident {
     format_ident!("next_{number}")
 }
 
-/// `Self::Menu => match heard { … },`.
-fn row(state: &State) -> TokenStream {
+/// `Acme::Menu => match heard { … },`.
+fn row(tree: &Ident, state: &State) -> TokenStream {
     let name = &state.name;
     let step = match &state.verb {
-        Verb::Goto(target) => steps::step(target),
+        Verb::Goto(target) => steps::step(tree, target),
         Verb::Hangup | Verb::Redirect(_) => quote!(Step::End(Ending::Hangup)),
         Verb::Reject { busy: true, .. } => quote!(Step::End(Ending::Busy)),
         Verb::Reject { busy: false, .. } => quote!(Step::End(Ending::Rejected)),
         Verb::Leave { .. } => quote!(Step::End(Ending::Leave)),
         Verb::Broken => quote!(Step::Again),
         Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Match(_) => {
-            return listening(state);
+            return listening(tree, state);
         }
     };
-    quote!(Self::#name => #step,)
+    quote!(#tree::#name => #step,)
 }
 
-fn listening(state: &State) -> TokenStream {
+fn listening(tree: &Ident, state: &State) -> TokenStream {
     let name = &state.name;
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
     let rows = arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest).map(|(number, arm)| {
         let heard = arms::heard(arm, number).into_iter().map(|heard| pattern(&heard));
-        let step = steps::step(&arm.target);
+        let step = steps::step(tree, &arm.target);
         quote!(#(#heard)|* => #step,)
     });
     let last = match rest.and_then(|number| arms.get(number)) {
-        Some(arm) => steps::step(&arm.target),
+        Some(arm) => steps::step(tree, &arm.target),
         None => quote!(Step::Again),
     };
-    quote!(Self::#name => match heard { #(#rows)* _ => #last, },)
+    quote!(#tree::#name => match heard { #(#rows)* _ => #last, },)
 }
 
 /// `Heard::Key3`: as a pattern, or as a value.

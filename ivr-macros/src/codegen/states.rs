@@ -1,6 +1,6 @@
 //! The enum of the states, with the author's names and documentation.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::{model::Graph, syntax::Attributes};
@@ -28,6 +28,12 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     }
 }
 
+/// The enum as generated code names it. `Self::Menu` would read as well, but the compiler looks such a variant up
+/// by trying one after the other.
+pub(super) fn path(graph: &Graph) -> Ident {
+    Ident::new(&graph.name.to_string(), graph.name.span().located_at(Span::call_site()))
+}
+
 /// `Debug` through the table of names: a derive would cost a match of its own.
 pub(super) fn debug(graph: &Graph) -> TokenStream {
     let name = &graph.name;
@@ -42,8 +48,9 @@ pub(super) fn debug(graph: &Graph) -> TokenStream {
 
 /// Every state, in the order of the source.
 pub(super) fn list(graph: &Graph) -> TokenStream {
+    let tree = path(graph);
     let states = graph.states.iter().map(|state| &state.name);
-    quote!(&[#(Self::#states),*])
+    quote!(&[#(#tree::#states),*])
 }
 
 /// The name of `self`.
