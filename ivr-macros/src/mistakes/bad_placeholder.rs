@@ -16,10 +16,10 @@
 
 use proc_macro2::Span;
 
-use crate::{diagnostics::Diagnostic, model::Format};
+use crate::diagnostics::Diagnostic;
 
-pub(crate) fn bad_placeholder(text: Span, message: String) -> Diagnostic {
-    let formats = Format::NAMES.join("`, `");
+pub(crate) fn bad_placeholder(text: Span, message: String, formats: &[&str]) -> Diagnostic {
+    let formats = formats.join("`, `");
     Diagnostic::new("bad_placeholder", text, message).help(format!(
         "write `{{field}}`, or `{{field:format}}` with one of `{formats}`; a brace that is spoken is `{{{{`"
     ))

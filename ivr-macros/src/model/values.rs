@@ -144,7 +144,7 @@ impl Values {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {
-                faults.push(mistakes::bad_placeholder(text.span, bad.message));
+                faults.push(mistakes::bad_placeholder(text.span, bad.message, &Format::NAMES));
                 return;
             }
         };
