@@ -1,3 +1,5 @@
+//! ACME before and after a change, and what the difference says of it.
+
 use super::*;
 use crate::{
     description::{Line, Target, Way},
