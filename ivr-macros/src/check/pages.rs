@@ -58,7 +58,7 @@ fn told(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
     let mut missing = String::new();
     let whole = example.contains("tree ");
     loop {
-        let source = complete(example, &missing, rule, weight);
+        let source = in_full(&complete(example, &missing, rule, weight));
         let faults = compile::faults(source.parse().expect("the brackets of an example are balanced"));
         let unknown =
             |fault: &&Diagnostic| fault.rule == "unknown_state" && rule != "unknown_state" && !whole;
@@ -66,6 +66,15 @@ fn told(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
         let name = fault.message.split('`').nth(1).unwrap();
         missing.push_str(&format!("state {name} {{ hangup; }}\n"));
     }
+}
+
+/// `…4,097 characters…` as so many.
+fn in_full(source: &str) -> String {
+    let parts = source.split('…').map(|part| match part.strip_suffix(" characters") {
+        Some(count) => "a".repeat(count.replace(',', "").parse().unwrap()),
+        None => part.to_owned(),
+    });
+    parts.collect()
 }
 
 fn complete(example: &str, missing: &str, rule: &str, weight: Weight) -> String {

@@ -3,13 +3,22 @@
 use super::{
     arms, await_without_within, impossible_input,
     levels::{Rule, Weight},
-    paths, promises, read_before_set, waivers, wrong_scenario,
+    paths, promises, read_before_set, values, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
 /// What strands or misleads a caller.
 pub(super) static ERRORS: &[Rule] = &[
     error("bad_waiver", waivers::bad_waiver),
+    error("bad_name", values::bad_name),
+    waivable("bad_language", values::bad_language),
+    error("bad_voice", values::bad_voice),
+    error("bad_url", values::bad_url),
+    error("bad_number", values::bad_number),
+    error("empty_text", values::empty_text),
+    error("bad_character", values::bad_character),
+    error("text_too_long", values::text_too_long),
+    error("out_of_range", values::out_of_range),
     error("duplicate_arm", arms::duplicate_arm),
     error("unhandled_outcome", arms::unhandled_outcome),
     error("unreachable_state", paths::unreachable_state),

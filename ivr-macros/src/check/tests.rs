@@ -15,7 +15,7 @@ use crate::{
 /// //~      help: did you mean `Sales`?
 /// ```
 ///
-/// A line without carets belongs to the fault above it. Every error must be expected, and every expectation met;
+/// Several in one line stand in its order. A line without carets belongs to the fault above it. Every error must be expected, and every expectation met;
 /// the line that names the page is left out, and so are warnings.
 #[track_caller]
 pub(crate) fn check_diagnostics(source: &str) {
@@ -37,14 +37,13 @@ pub(crate) fn check_warnings(rule: &str, source: &str) {
 }
 
 #[track_caller]
-fn compare(source: &str, told: impl Fn(&Diagnostic) -> bool) {
+fn compare(source: &str, told: impl FnMut(&Diagnostic) -> bool) {
     let (tree, expected) = split(source);
     let tokens: proc_macro2::TokenStream = tree.parse().expect("the tree of a test has balanced brackets");
-    let found: Vec<String> = compile::faults(tokens)
-        .iter()
-        .filter(|fault| told(fault))
-        .map(|fault| describe(fault.span, fault.end, &fault.body()))
-        .collect();
+    let mut faults: Vec<Diagnostic> = compile::faults(tokens).into_iter().filter(told).collect();
+    faults.sort_by_key(|fault| (fault.span.start().line, fault.span.start().column));
+    let found: Vec<String> =
+        faults.iter().map(|fault| describe(fault.span, fault.end, &fault.body())).collect();
     assert_eq!(found.join("\n"), expected.join("\n"), "left: reported, right: expected");
 }
 

@@ -72,4 +72,23 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_misspelt_target_of_all_states_is_one_mistake() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { '*' => { say "Back."; } then back, 9 => retry 1 at Menu then Mneu, silence | _ => retry 20 then end }
+//~                                                                                       ^^^^ there is no state `Mneu`
+//~                                                                                       help: did you mean `Menu`?
+//~                                                                                                                  ^^ a caller is asked again at least once and at most 15 times
+//~                                                                                                                  help: write `retry 2`
+                state Menu { gather key { say "Press one."; } match { 1 => Hours } }
+                state Hours under Menu { gather key { say "Press one."; } match { 1 => More } }
+                state More under Hours { gather key { say "Press one."; } match { 1 => Menu } }
+            }
+            "#,
+        );
+    }
 }

@@ -14,6 +14,7 @@ mod take;
 mod targets;
 mod values;
 mod wait;
+mod written;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -28,6 +29,7 @@ pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use take::{At, Counters, Reply, To, Words};
 pub(crate) use values::number;
+pub(crate) use written::{Kind, Written, WrittenText};
 
 use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text};
 

@@ -1,6 +1,6 @@
 //! From [`Tree`] to [`Graph`]. Reports only what the graph cannot hold: names that nobody declared, or twice.
 
-use std::collections::HashMap;
+use std::{cell::Cell, collections::HashMap};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -78,6 +78,8 @@ pub(super) struct Resolver<'a> {
 struct Inherited {
     arm: syntax::Arm,
     shared: Option<Target>,
+    /// It was resolved before, so what is wrong with it was told.
+    told: Cell<bool>,
 }
 
 /// Where a target stands: `retry` counts in the counter of its state, `back` leads to the state above.
@@ -169,7 +171,7 @@ impl<'a> Resolver<'a> {
         let resolve = |arm: syntax::Arm| {
             let above = leads_back(&arm.target);
             let shared = (!above).then(|| self.target(arm.target.clone(), Place::nowhere()));
-            Inherited { arm, shared }
+            Inherited { arm, told: Cell::new(shared.is_some()), shared }
         };
         arms.into_iter().map(resolve).collect()
     }
@@ -237,7 +239,7 @@ impl<'a> Resolver<'a> {
             }
             let target = match &inherited.shared {
                 Some(target) if place.slot == 0 => target.clone(),
-                _ => self.target(inherited.arm.target.clone(), place),
+                _ => self.anew(inherited, place),
             };
             let hidden = inherited.arm.hidden;
             arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target });
@@ -255,6 +257,16 @@ impl<'a> Resolver<'a> {
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.faults),
             arms,
         }
+    }
+
+    /// Resolves an inherited target for one state; what is wrong with it is told once.
+    fn anew(&mut self, inherited: &Inherited, place: Place) -> Target {
+        let told = self.faults.len();
+        let target = self.target(inherited.arm.target.clone(), place);
+        if inherited.told.replace(true) {
+            self.faults.truncate(told);
+        }
+        target
     }
 
     fn question(&mut self, question: syntax::Match, place: Place) -> Match {

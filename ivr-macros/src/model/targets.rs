@@ -57,12 +57,9 @@ impl Resolver<'_> {
 
     fn retry(&mut self, retry: syntax::Retry, place: Place) -> Target {
         if !(1..=15).contains(&retry.times.value) {
-            let fault = Diagnostic::new(
-                "syntax",
-                retry.times.span,
-                "a caller is asked again at least once and at most 15 times",
-            );
-            self.faults.push(fault);
+            let message = "a caller is asked again at least once and at most 15 times";
+            let fault = Diagnostic::new("out_of_range", retry.times.span, message);
+            self.faults.push(fault.help("write `retry 2`"));
         }
         let at = retry.at.map(|name| self.jump(name));
         let then = self.target(retry.then, place);

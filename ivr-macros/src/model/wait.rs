@@ -17,9 +17,10 @@ impl Dial {
 }
 
 impl Record {
-    /// The longest message.
+    /// The longest message; nobody writes down more than two minutes.
     pub(crate) fn longest(&self) -> u32 {
-        self.up_to.map_or(3600, |up_to| up_to.value)
+        let otherwise = if self.transcribe { 120 } else { 3600 };
+        self.up_to.map_or(otherwise, |up_to| up_to.value)
     }
 
     /// The silence that ends a message; 0 never does.

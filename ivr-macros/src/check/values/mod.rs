@@ -1,1 +1,27 @@
 //! Texts, numbers and names that a provider or Rust would refuse.
+
+// Texts.
+mod bad_character;
+mod empty_text;
+mod text_too_long;
+
+// What has a form of its own.
+mod bad_language;
+mod bad_name;
+mod bad_number;
+mod bad_url;
+mod bad_voice;
+mod languages;
+
+// How long, how many.
+mod out_of_range;
+
+pub(super) use bad_character::check as bad_character;
+pub(super) use bad_language::check as bad_language;
+pub(super) use bad_name::check as bad_name;
+pub(super) use bad_number::check as bad_number;
+pub(super) use bad_url::check as bad_url;
+pub(super) use bad_voice::check as bad_voice;
+pub(super) use empty_text::check as empty_text;
+pub(super) use out_of_range::check as out_of_range;
+pub(super) use text_too_long::check as text_too_long;

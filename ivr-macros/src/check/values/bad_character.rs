@@ -1,0 +1,58 @@
+//! # bad_character
+//!
+//! A text holds a control character that no XML document can carry: the provider would refuse the whole answer, and
+//! the caller would hear an error.
+//!
+//! ```text
+//! state Closed { say "We are\u{7} closed."; hangup; }
+//! ```
+//!
+//! Leave it out:
+//!
+//! ```text
+//! state Closed { say "We are closed."; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, WrittenText},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for WrittenText { text, state, .. } in graph.texts() {
+        if let Some(bad) = text.value.chars().find(|c| !carried(*c)) {
+            let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
+            let fault = Diagnostic::new("bad_character", text.span, message).within(state);
+            faults.push(fault.help("leave it out; a line break is written `\\n`"));
+        }
+    }
+}
+
+/// Whether XML 1.0 allows the character, in whatever spelling.
+fn carried(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_bell_in_a_queue() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { enqueue "a\u{7}b" match { _ => end } }
+//~                                  ^^^^^^^^^ no document can carry the character U+0007
+//~                                  help: leave it out; a line break is written `\n`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_picture_and_a_line_break_are_carried() {
+        check_legal(r#"pub tree Line { start Menu; state Menu { say "Hello 👋,\n\tworld."; hangup; } }"#);
+    }
+}

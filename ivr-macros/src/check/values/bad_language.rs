@@ -1,0 +1,155 @@
+//! # bad_language
+//!
+//! The provider does not speak the language, or does not listen in it: the caller would hear nothing, or whatever
+//! they say would be taken for something else.
+//!
+//! ```text
+//! language en-UK;
+//! state Menu { say "Hello."; hangup; }
+//! ```
+//!
+//! Write the tag as the provider has it:
+//!
+//! ```text
+//! language en-GB;
+//! state Menu { say "Hello."; hangup; }
+//! ```
+//!
+//! A language that is spoken but not listened in is told at the first gather that hears words: let it
+//! `listen` in a neighbour, such as `gather speech, listen de-DE` in a tree of `language de-AT`. Providers add
+//! languages: one that is newer than this list is waived with that reason.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    model::{Graph, StateId, Verb},
+    syntax::Text,
+};
+
+use super::languages::{HEARD, SPOKEN};
+
+const RULE: &str = "bad_language";
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let spoken = SPOKEN.contains(&graph.language.value.as_str());
+    if !spoken {
+        let message = format!("the provider does not speak `{}`", graph.language.value);
+        faults.push(unknown(&graph.language, message, &SPOKEN));
+    }
+    let mut deaf: Vec<(StateId, proc_macro2::Span)> = Vec::new();
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        match (&gather.listen, gather.speech) {
+            (Some(language), _) if !HEARD.contains(&language.value.as_str()) => {
+                let message = format!("the provider does not listen in `{}`", language.value);
+                faults.push(unknown(language, message, &HEARD).within(id));
+            }
+            (None, Some(speech)) if spoken && !HEARD.contains(&graph.language.value.as_str()) => {
+                deaf.push((id, speech));
+            }
+            _ => {}
+        }
+    }
+    if let Some((id, speech)) = deaf.first() {
+        let language = &graph.language.value;
+        let message = format!("the provider speaks `{language}`, and does not listen in it");
+        let fault = Diagnostic::new(RULE, *speech, message).within(*id);
+        let fault = match deaf.len() {
+            1 => fault,
+            2 => fault.note("the same is missing in one more state"),
+            more => fault.note(format!("the same is missing in {} more states", more - 1)),
+        };
+        let neighbour = neighbour(language, &HEARD).unwrap_or("en-US");
+        faults.push(fault.help(format!("say what it listens in: `gather speech, listen {neighbour}`")));
+    }
+}
+
+fn unknown(tag: &Text, message: String, known: &'static [&'static str]) -> Diagnostic {
+    let fault = Diagnostic::new(RULE, tag.span, message);
+    match meant(&tag.value, known) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help("write a language and a country, such as `en-US`"),
+    }
+}
+
+fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
+    // The country is called GB where languages are concerned.
+    if tag.eq_ignore_ascii_case("en-UK") {
+        return Some("en-GB");
+    }
+    let same = known.iter().find(|name| name.eq_ignore_ascii_case(tag)).copied();
+    same.or_else(|| neighbour(tag, known)).or_else(|| nearest(tag, known.iter().copied()))
+}
+
+/// The same language in its best known country.
+fn neighbour(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
+    let language = tag.split(['-', '_']).next()?.to_lowercase();
+    let at_home = match language.as_str() {
+        "en" => "en-US".to_owned(),
+        "zh" | "cmn" => "zh-TW".to_owned(),
+        home => format!("{home}-{}", home.to_uppercase()),
+    };
+    let first = |name: &&str| name.split('-').next() == Some(language.as_str());
+    known.iter().find(|name| **name == at_home).or_else(|| known.iter().find(|name| first(name))).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_language_that_nobody_speaks() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language en-UK;
+//~                      ^^^^^ the provider does not speak `en-UK`
+//~                      help: did you mean `en-GB`?
+                state Menu { gather speech, listen fr-DE { say "Oui ?"; } match { "oui" => end, silence | _ => end } }
+//~                                                ^^^^^ the provider does not listen in `fr-DE`
+//~                                                help: did you mean `fr-FR`?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_language_that_is_only_spoken() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language de-AT;
+                everywhere { silence | _ => end }
+                state Menu { gather key or speech { say "Ja?"; } match { 1 | "ja" => More } }
+//~                                        ^^^^^^ the provider speaks `de-AT`, and does not listen in it
+//~                                        note: the same is missing in one more state
+//~                                        help: say what it listens in: `gather speech, listen de-DE`
+                state More { gather speech { say "Wirklich?"; } match { "ja" => Sure } }
+                state Sure { gather speech, listen de-DE { say "Sicher?"; } match { "ja" => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn each_tag_is_told_its_neighbour() {
+        for (tag, right) in
+            [("en", "en-US"), ("FR-fr", "fr-FR"), ("de", "de-DE"), ("ja", "ja-JP"), ("en-ZZ", "en-US")]
+        {
+            assert_eq!(meant(tag, &SPOKEN), Some(right), "{tag}");
+        }
+        assert_eq!(meant("klingon", &SPOKEN), None);
+    }
+
+    #[test]
+    fn a_language_newer_than_the_list_is_waived() {
+        check_legal(
+            r#"
+            #[allow(bad_language, reason = "in beta since May, and it works")]
+            pub tree Line { start Menu; language eo-EO; state Menu { hangup; } }
+            "#,
+        );
+    }
+}

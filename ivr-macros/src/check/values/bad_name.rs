@@ -1,0 +1,101 @@
+//! # bad_name
+//!
+//! The states of a tree become the variants of an enum and parts of its URLs. Names in lower case belong to the
+//! server (`status`, `phone` …), and a few names to what is generated around the tree.
+//!
+//! ```text
+//! start main_menu;
+//! state main_menu { hangup; }
+//! ```
+//!
+//! Write it as Rust writes types:
+//!
+//! ```text
+//! start MainMenu;
+//! state MainMenu { hangup; }
+//! ```
+
+use proc_macro2::Ident;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+/// What generated code imports beside the enum.
+const TAKEN: [&str; 7] = ["At", "Ending", "Heard", "PhoneTree", "Step", "To", "Way"];
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let name = graph.name.to_string();
+    if TAKEN.contains(&name.as_str()) {
+        let message = format!("`{name}` is the name of something that every tree is made of");
+        let fault = Diagnostic::new("bad_name", graph.name.span(), message);
+        faults.push(fault.help("name the tree after whoever answers"));
+    }
+    faults.extend(camel_case(&graph.name, "tree"));
+    for (id, state) in graph.states.iter().enumerate() {
+        faults.extend(camel_case(&state.name, "state").map(|fault| fault.within(id)));
+    }
+}
+
+fn camel_case(name: &Ident, what: &str) -> Option<Diagnostic> {
+    let text = name.to_string();
+    let plain = text.trim_start_matches("r#");
+    if plain == text && !plain.starts_with(char::is_lowercase) && !plain.contains('_') {
+        return None;
+    }
+    let words = plain.split('_').filter(|word| !word.is_empty());
+    let meant: String = words.map(capital).collect();
+    let fault = Diagnostic::new("bad_name", name.span(), format!("a {what} is named like a type of Rust"));
+    Some(if meant.is_empty() { fault.help("such as `Menu`") } else { fault.help(format!("write `{meant}`")) })
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn names_that_are_no_types() {
+        check_diagnostics(
+            r#"
+            pub tree front_desk {
+//~                  ^^^^^^^^^^ a tree is named like a type of Rust
+//~                  help: write `FrontDesk`
+                start menu;
+                state menu { goto Opening_Hours; }
+//~                   ^^^^ a state is named like a type of Rust
+//~                   help: write `Menu`
+                state Opening_Hours { goto r#Match; }
+//~                   ^^^^^^^^^^^^^ a state is named like a type of Rust
+//~                   help: write `OpeningHours`
+                state r#Match { hangup; }
+//~                   ^^^^^^^ a state is named like a type of Rust
+//~                   help: write `Match`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_tree_is_not_called_as_its_own_parts() {
+        check_diagnostics(
+            r#"
+            pub tree Step { start Menu; state Menu { hangup; } }
+//~                  ^^^^ `Step` is the name of something that every tree is made of
+//~                  help: name the tree after whoever answers
+            "#,
+        );
+    }
+
+    #[test]
+    fn names_in_other_scripts_and_in_capitals() {
+        check_legal(
+            "pub tree FAQ { start Café; state Café { goto 営業時間; } state 営業時間 { goto Step; } state Step { hangup; } }",
+        );
+    }
+}

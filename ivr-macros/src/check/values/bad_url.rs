@@ -1,0 +1,142 @@
+//! # bad_url
+//!
+//! The provider could not fetch what the URL names, in the middle of a call. A `redirect` and the `audio` of a tree
+//! are absolute, `http` or `https`; a file to play is too, or it lies under `audio`.
+//!
+//! ```text
+//! state Welcome { play "welcome.mp3"; hangup; }
+//! ```
+//!
+//! Say where the recordings are, or write the whole URL:
+//!
+//! ```text
+//! audio "https://prompts.example/en/";
+//! state Welcome { play "welcome.mp3"; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Kind, WrittenText},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if let Some(audio) = &graph.audio {
+        faults.extend(fault(&audio.value, false).map(|why| why.at(audio.span)));
+    }
+    for WrittenText { text, state, kind } in graph.texts() {
+        let relative = match kind {
+            Kind::File if text.value.trim().is_empty() => continue,
+            Kind::File => true,
+            Kind::Url => false,
+            Kind::Words | Kind::Phrase | Kind::Hint | Kind::Queue => continue,
+        };
+        let why = match (relative, graph.audio.is_none() && is_relative(&text.value)) {
+            (true, true) => Some(Why::Nowhere),
+            _ => fault(&text.value, relative),
+        };
+        faults.extend(why.map(|why| why.at(text.span).within(state)));
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Why {
+    /// A file, and nothing says under which address.
+    Nowhere,
+    Relative,
+    Scheme,
+    Host,
+    Blank,
+}
+
+impl Why {
+    fn at(self, span: proc_macro2::Span) -> Diagnostic {
+        let (message, help) = match self {
+            Self::Nowhere => {
+                ("nothing says where this file is", "write `audio \"https://…/\";` above, or the whole URL")
+            }
+            Self::Relative => ("this is no absolute URL", "begin it with `https://` and a host"),
+            Self::Scheme => {
+                ("the provider fetches `http` and `https` only", "begin it with `https://` and a host")
+            }
+            Self::Host => ("this URL names no host", "write it as `https://host/path`"),
+            Self::Blank => ("a URL holds no blank, quote or angle bracket", "write a blank as `%20`"),
+        };
+        Diagnostic::new("bad_url", span, message).help(help)
+    }
+}
+
+fn is_relative(url: &str) -> bool {
+    !url.contains("://")
+}
+
+fn fault(url: &str, relative: bool) -> Option<Why> {
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>');
+    if url.contains(bad) {
+        return Some(Why::Blank);
+    }
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return (!relative).then_some(Why::Relative);
+    };
+    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+        return Some(Why::Scheme);
+    }
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.is_empty().then_some(Why::Host)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn what_a_provider_cannot_fetch() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "prompts.example/";
+//~                   ^^^^^^^^^^^^^^^^^^ this is no absolute URL
+//~                   help: begin it with `https://` and a host
+                state Menu { play "ftp://a.example/a.mp3"; play "my file.mp3"; goto Away; }
+//~                               ^^^^^^^^^^^^^^^^^^^^^^^ the provider fetches `http` and `https` only
+//~                               help: begin it with `https://` and a host
+//~                                                             ^^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
+//~                                                             help: write a blank as `%20`
+                state Away { redirect "https:///next"; }
+//~                                   ^^^^^^^^^^^^^^^ this URL names no host
+//~                                   help: write it as `https://host/path`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_file_without_a_place() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                trouble { play "sorry.wav"; } then Menu
+//~                            ^^^^^^^^^^^ nothing says where this file is
+//~                            help: write `audio "https://…/";` above, or the whole URL
+                state Menu { redirect "/next"; }
+//~                                   ^^^^^^^ this is no absolute URL
+//~                                   help: begin it with `https://` and a host
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn files_under_the_audio_of_the_tree() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "https://prompts.example/en/";
+                state Menu { play "menu.mp3"; play "http://other.example:8080/a%20b.wav?x=1"; redirect "https://a.example"; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! # empty_text
+//!
+//! A text without words: the caller hears silence, and a phrase of nothing but marks can never be said.
+//!
+//! ```text
+//! state Closed { say " "; hangup; }
+//! ```
+//!
+//! Write what is said, or remove the line:
+//!
+//! ```text
+//! state Closed { say "We are closed."; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Kind, WrittenText},
+    words,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for WrittenText { text, state, kind } in graph.texts() {
+        let empty = match kind {
+            Kind::Phrase => words::normalise(&text.value).is_empty(),
+            // Told by the rule for URLs.
+            Kind::Url => false,
+            Kind::Words | Kind::File | Kind::Hint | Kind::Queue => text.value.trim().is_empty(),
+        };
+        if empty {
+            let (message, help) = explain(kind);
+            faults.push(Diagnostic::new("empty_text", text.span, message).within(state).help(help));
+        }
+    }
+}
+
+fn explain(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Words => ("nothing is said here", "write the words, or remove the line"),
+        Kind::File | Kind::Url => ("nothing is played here", "write the file, or remove the line"),
+        Kind::Phrase => ("nobody can say this", "write words: letters or figures"),
+        Kind::Hint => ("a hint without words", "write what callers say, or remove it"),
+        Kind::Queue => ("a queue without a name", "name it as those who answer it do"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn nothing_to_say_to_play_to_hear_or_to_wait_in() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { "?!" => Bye, silence | _ => { say ""; } then Bye }
+//~                          ^^^^ nobody can say this
+//~                          help: write words: letters or figures
+//~                                                            ^^ nothing is said here
+//~                                                            help: write the words, or remove the line
+                state Menu {
+                    play " ";
+//~                      ^^^ nothing is played here
+//~                      help: write the file, or remove the line
+                    gather speech, hints [""] { say "Yes?"; } match { "yes" => Wait }
+//~                                       ^^ a hint without words
+//~                                       help: write what callers say, or remove it
+                }
+                state Wait { enqueue "" match { _ => Bye } }
+//~                                  ^^ a queue without a name
+//~                                  help: name it as those who answer it do
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_is_something_to_say() {
+        check_legal(
+            r#"
+            pub tree Line { start Menu; data { name: String = String::new() } state Menu { say "{name}"; hangup; } }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! # out_of_range
+//!
+//! The provider does not wait so long or so short, or does not take so many: it would refuse the answer in mid-call,
+//! or use another value without a word.
+//!
+//! | what | from | to |
+//! |---|---|---|
+//! | `gather`, `timeout` | 1 s | 1 h |
+//! | `gather`, `pause` (the silence that ends an utterance) | 1 s | 1 min |
+//! | `gather`, keys of an entry | 1 | 999 |
+//! | `hints` | | 500 of 100 characters |
+//! | `dial`, `timeout` | 5 s | 10 min |
+//! | `dial`, numbers at once | 1 | 10 |
+//! | `record`, `up to` | 2 s | 4 h; with `transcribe` 2 min |
+//! | `record`, `silence` (0 s never ends it) | 0 s | 1 h |
+//! | `enqueue`, the name of the queue | 1 | 64 characters |
+//! | `pause` | 1 s | 1 h |
+//! | `retry` | 1 | 15 |
+//!
+//! ```text
+//! state Desk { dial "+12345678900", timeout 2s match { answered => end, _ => Message } }
+//! ```
+//!
+//! ```text
+//! state Desk { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
+//! ```
+
+use std::ops::RangeInclusive;
+
+use proc_macro2::Span;
+
+use crate::{
+    check::time,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Dial, Gather, Graph, Record, Verb, Written},
+    syntax::{Number, Step, Text},
+};
+
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let mut found = Vec::new();
+        match &state.verb {
+            Verb::Gather(gather) => of_gather(gather, &mut found),
+            Verb::Dial(dial) => of_dial(dial, &mut found),
+            Verb::Record(record) => of_record(record, &mut found),
+            Verb::Enqueue(enqueue) => {
+                found.extend(length("the name of a queue", &enqueue.queue, 64));
+            }
+            _ => {}
+        }
+        faults.extend(found.into_iter().map(|fault| fault.within(id)));
+    }
+    for Written { step, state, .. } in graph.steps() {
+        if let Step::Pause(pause) = step {
+            faults.extend(seconds("a pause is", *pause, 1..=HOUR).map(|fault| fault.within(state)));
+        }
+    }
+}
+
+fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
+    found.extend(gather.timeout.and_then(|timeout| seconds("a caller is waited for", timeout, 1..=HOUR)));
+    found.extend(
+        gather.pause.and_then(|pause| seconds("the pause that ends an utterance is", pause, 1..=MINUTE)),
+    );
+    if let Some(keys) = gather.keys.filter(|keys| keys.min > 999 || keys.max.is_some_and(|max| max > 999)) {
+        found.push(fault(keys.span, "an entry has at most 999 keys".into()));
+    }
+    if let Some(first) = gather.hints.get(500) {
+        found.push(fault(
+            first.span,
+            format!("the provider takes 500 hints, and these are {}", gather.hints.len()),
+        ));
+    }
+    found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, 100)));
+}
+
+fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
+    found.extend(dial.timeout.and_then(|timeout| seconds("it rings", timeout, 5..=10 * MINUTE)));
+    if let Some(first) = dial.numbers.get(10) {
+        let count = dial.numbers.len();
+        found.push(fault(first.span, format!("at most 10 numbers ring at once, and these are {count}")));
+    }
+}
+
+fn of_record(record: &Record, found: &mut Vec<Diagnostic>) {
+    let (what, most) = match record.transcribe {
+        true => ("a message that is written down has", 2 * MINUTE),
+        false => ("a message has", 4 * HOUR),
+    };
+    found.extend(record.up_to.and_then(|up_to| seconds(what, up_to, 2..=most)));
+    found
+        .extend(record.silence.and_then(|silence| seconds("the silence that ends it is", silence, 0..=HOUR)));
+}
+
+fn seconds(what: &str, number: Number, allowed: RangeInclusive<u32>) -> Option<Diagnostic> {
+    if allowed.contains(&number.value) {
+        return None;
+    }
+    let spelled = |seconds: &u32| time::spelled(std::time::Duration::from_secs((*seconds).into()));
+    let (least, most) = (spelled(allowed.start()), spelled(allowed.end()));
+    let (bound, value) = match number.value < *allowed.start() {
+        true => (format!("at least {least}"), allowed.start()),
+        false => (format!("at most {most}"), allowed.end()),
+    };
+    let help = if value % MINUTE == 0 && *value > 0 {
+        format!("{}min", value / MINUTE)
+    } else {
+        format!("{value}s")
+    };
+    Some(fault(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
+}
+
+fn length(what: &str, text: &Text, most: usize) -> Option<Diagnostic> {
+    let length = text.value.chars().count();
+    let message = || format!("{what} has at most {most} characters, and this has {length}");
+    (length > most).then(|| fault(text.span, message()).help("shorten it"))
+}
+
+fn fault(span: Span, message: String) -> Diagnostic {
+    Diagnostic::new("out_of_range", span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn waiting_too_long_and_too_short() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => { pause 2h; } then E }
+//~                                                 ^^ a pause is at most 60 min
+//~                                                 help: write `60min`
+                state A { pause 0s; gather key or speech, timeout 0s, pause 2min { say "One?"; } match { 1 => B } }
+//~                             ^^ a pause is at least 1 s
+//~                             help: write `1s`
+//~                                                               ^^ a caller is waited for at least 1 s
+//~                                                               help: write `1s`
+//~                                                                         ^^^^ the pause that ends an utterance is at most 1 min
+//~                                                                         help: write `1min`
+                state B { dial "+12345678900", timeout 11min match { _ => C } }
+//~                                                    ^^^^^ it rings at most 10 min
+//~                                                    help: write `10min`
+                state C { record, up to 1s match { _ => D } }
+//~                                     ^^ a message has at least 2 s
+//~                                     help: write `2s`
+                state D { record, up to 3min, transcribe, silence 2h match { _ => E } }
+//~                                     ^^^^ a message that is written down has at most 2 min
+//~                                     help: write `2min`
+//~                                                               ^^ the silence that ends it is at most 60 min
+//~                                                               help: write `60min`
+                state E { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn too_many_at_once() {
+        let numbers = r#""+12345678900","#.repeat(10);
+        check_diagnostics(&format!(
+            r#"
+            pub tree Line {{
+                start A;
+                state A {{ dial [{numbers}
+                    "+12345678911", "+12345678912"] match {{ _ => B }} }}
+//~                 ^^^^^^^^^^^^^^ at most 10 numbers ring at once, and these are 12
+                state B {{ gather 1000 keys {{ say "Your number?"; }} match {{ entered | silence | _ => C }} }}
+//~                              ^^^^ an entry has at most 999 keys
+                state C {{ enqueue "{}" match {{ _ => end }} }}
+//~                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name of a queue has at most 64 characters, and this has 65
+//~                                help: shorten it
+            }}
+            "#,
+            "q".repeat(65)
+        ));
+    }
+
+    #[test]
+    fn the_bounds_themselves_are_fine() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One?"; } match { 1 => B, 2 => C } }
+                state B { dial "+12345678900", timeout 10min match { _ => D } }
+                state C { dial "+12345678900", timeout 5s match { _ => D } }
+                state D { record, up to 4h, silence 0s match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

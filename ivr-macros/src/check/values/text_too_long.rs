@@ -1,0 +1,60 @@
+//! # text_too_long
+//!
+//! The voice does not take so many characters at once: the provider would say nothing. A basic voice takes 4,096,
+//! a voice of Polly 3,000, a voice of Google 5,000.
+//!
+//! ```text
+//! state Terms { say "…4,097 characters…"; hangup; }
+//! ```
+//!
+//! Say it in two sentences; nobody hears the seam:
+//!
+//! ```text
+//! state Terms { say "…2,000 characters…"; say "…2,097 characters…"; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Kind, WrittenText},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let voice = graph.voice.as_ref().map_or("", |voice| &voice.value);
+    let most = match voice.split('.').next() {
+        Some("Polly") => 3000,
+        Some("Google") => 5000,
+        _ => 4096,
+    };
+    for WrittenText { text, state, kind } in graph.texts() {
+        let length = text.value.chars().count();
+        if kind == Kind::Words && length > most {
+            let message = format!("this has {length} characters, and the voice takes {most} at once");
+            let fault = Diagnostic::new("text_too_long", text.span, message).within(state);
+            faults.push(fault.help("split it into two `say`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile;
+
+    /// What is told of a tree that says so many characters in this voice.
+    fn told(voice: &str, length: usize) -> Vec<String> {
+        let text = "a".repeat(length);
+        let source =
+            format!("tree Line {{ {voice} start Terms; state Terms {{ say \"{text}\"; hangup; }} }}");
+        compile::faults(source.parse().unwrap()).into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn every_voice_has_its_own_measure() {
+        for (voice, most) in
+            [("", 4096), ("voice \"Polly.Joanna\";", 3000), ("voice \"Google.en-US-Wavenet-A\";", 5000)]
+        {
+            assert_eq!(told(voice, most), [""; 0], "{voice}");
+            let message = format!("this has {} characters, and the voice takes {most} at once", most + 1);
+            assert_eq!(told(voice, most + 1), [message], "{voice}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What stands in the source, each thing once however often it is inherited: the steps and the texts of a tree.
+
+use super::{Arm, Graph, StateId, Target, Verb, Way};
+use crate::syntax::{self, Pattern, Step, Text};
+
+/// A step, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written<'g> {
+    pub(crate) step: &'g Step,
+    /// The state it stands in; none in `everywhere` and `trouble`.
+    pub(crate) state: Option<StateId>,
+    /// It is among the prompts of a gather, and not inside of `first` already.
+    pub(crate) prompt: bool,
+}
+
+/// A text that a caller, a recogniser or a provider gets, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WrittenText<'g> {
+    pub(crate) text: &'g Text,
+    pub(crate) state: Option<StateId>,
+    pub(crate) kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Spoken.
+    Words,
+    /// Played: a file, or a URL.
+    File,
+    Phrase,
+    Hint,
+    Queue,
+    /// Of `redirect`.
+    Url,
+}
+
+impl Graph {
+    /// Every step, also those inside of others.
+    pub(crate) fn steps(&self) -> Vec<Written<'_>> {
+        let mut found = Found(Vec::new());
+        for (id, state) in self.states.iter().enumerate() {
+            found.all(&state.steps, Some(id), false);
+            match &state.verb {
+                Verb::Gather(gather) => found.all(&gather.prompts, Some(id), true),
+                Verb::Match(question) => found.all(&question.meanwhile, Some(id), false),
+                _ => {}
+            }
+            for arm in state.own_arms() {
+                self.on_the_way(&arm.target, Some(id), &mut found);
+            }
+        }
+        for arm in &self.everywhere {
+            found.target(&arm.target);
+        }
+        if let Some(trouble) = &self.trouble {
+            found.all(&trouble.steps, None, false);
+            self.on_the_way(&trouble.then, None, &mut found);
+        }
+        found.0
+    }
+
+    fn on_the_way<'g>(&'g self, target: &'g Target, state: Option<StateId>, found: &mut Found<'g>) {
+        let Target::Way(row) = target else { return };
+        match self.ways.get(*row) {
+            Some(Way::Say { steps, then }) => {
+                found.all(steps, state, false);
+                self.on_the_way(then, state, found);
+            }
+            Some(Way::Retry { blocks, then, .. }) => {
+                for block in blocks {
+                    found.all(block, state, false);
+                }
+                self.on_the_way(then, state, found);
+            }
+            Some(Way::Enter { .. }) | None => {}
+        }
+    }
+
+    /// Every text.
+    pub(crate) fn texts(&self) -> Vec<WrittenText<'_>> {
+        let mut found: Vec<WrittenText<'_>> = Vec::new();
+        for Written { step, state, .. } in self.steps() {
+            let mut push = |kind, text| found.push(WrittenText { text, state, kind });
+            match step {
+                Step::Say(words) => push(Kind::Words, words),
+                Step::Play { file, words } => {
+                    push(Kind::File, file);
+                    words.iter().for_each(|words| push(Kind::Words, words));
+                }
+                _ => {}
+            }
+        }
+        for (id, state) in self.states.iter().enumerate() {
+            let mut push = |kind, text| found.push(WrittenText { text, state: Some(id), kind });
+            match &state.verb {
+                Verb::Gather(gather) => gather.hints.iter().for_each(|hint| push(Kind::Hint, hint)),
+                Verb::Enqueue(enqueue) => push(Kind::Queue, &enqueue.queue),
+                Verb::Redirect(url) => push(Kind::Url, url),
+                _ => {}
+            }
+            let patterns = state.own_arms().flat_map(|arm| &arm.patterns);
+            patterns.filter_map(phrase).for_each(|text| push(Kind::Phrase, text));
+        }
+        let inherited = self.everywhere.iter().flat_map(|arm| &arm.patterns).filter_map(phrase);
+        found.extend(inherited.map(|text| WrittenText { text, state: None, kind: Kind::Phrase }));
+        found
+    }
+}
+
+impl super::State {
+    /// The arms that stand in the state itself.
+    pub(crate) fn own_arms(&self) -> impl Iterator<Item = &Arm> {
+        let arms = self.verb.arms().map_or(&[][..], |arms| &arms.list);
+        arms.iter().filter(|arm| !arm.inherited)
+    }
+}
+
+fn phrase(pattern: &Pattern) -> Option<&Text> {
+    match pattern {
+        Pattern::Phrase { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+struct Found<'g>(Vec<Written<'g>>);
+
+impl<'g> Found<'g> {
+    fn all(&mut self, steps: &'g [Step], state: Option<StateId>, prompt: bool) {
+        for step in steps {
+            self.0.push(Written { step, state, prompt });
+            match step {
+                Step::Uninterrupted(steps) => self.all(steps, state, prompt),
+                Step::First { steps, .. } => self.all(steps, state, false),
+                _ => {}
+            }
+        }
+    }
+
+    /// The steps of a target in `everywhere`.
+    fn target(&mut self, target: &'g syntax::Target) {
+        match target {
+            syntax::Target::Say { steps, then } => {
+                self.all(steps, None, false);
+                self.target(then);
+            }
+            syntax::Target::Retry(retry) => {
+                for block in &retry.blocks {
+                    self.all(block, None, false);
+                }
+                self.target(&retry.then);
+            }
+            _ => {}
+        }
+    }
+}
