@@ -23,7 +23,9 @@ const PRIVATE_NAMES: [&str; 8] =
     ["localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid"];
 
 pub(super) fn command() -> Command {
-    Command::new("doctor").about("Check the settings as the provider will meet them").args(arguments())
+    Command::new("doctor")
+        .about("Checks the settings as the provider will meet them, and says what to change")
+        .args(arguments())
 }
 
 pub(super) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {

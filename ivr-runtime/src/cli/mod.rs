@@ -8,6 +8,12 @@ pub(crate) mod serve;
 // A phone in the terminal.
 mod call;
 
+// What a tree says, where its calls go, and what changed since.
+mod diff;
+mod paths;
+mod print;
+mod script;
+
 // Looks at the settings as the provider will meet them.
 mod doctor;
 
@@ -90,14 +96,50 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
         .args_conflicts_with_subcommands(true)
         .subcommand(serve::command())
         .subcommand(call::command())
+        .subcommand(script::command())
+        .subcommand(paths::command())
+        .subcommand(diff::command())
         .subcommand(doctor::command())
 }
 
 fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
     match matches.subcommand() {
         Some(("call", matches)) => call::run(app, &flow, matches),
+        Some(("script", matches)) => script::run(&flow, matches),
+        Some(("paths", matches)) => paths::run(&flow, matches),
+        Some(("diff", matches)) => diff::run(&flow, matches),
         Some(("doctor", matches)) => doctor::run(&flow, matches),
         Some(("serve", matches)) => serve::run(app, flow, matches),
         _ => serve::run(app, flow, matches),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Acme;
+
+    fn acme() -> Command {
+        command(&Flow::<Acme>::new().unwrap())
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        acme().debug_assert();
+    }
+
+    #[test]
+    fn serving_needs_no_word_and_its_arguments_none_either() {
+        for line in [&["acme", "--bind", "127.0.0.1:0"][..], &["acme", "serve", "--bind", "127.0.0.1:0"]] {
+            let matches = acme().try_get_matches_from(line).unwrap();
+            let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
+            assert_eq!(matches.get_one::<String>("bind").unwrap(), "127.0.0.1:0");
+        }
+        assert!(acme().try_get_matches_from(["acme", "--bind", "127.0.0.1:0", "doctor"]).is_err());
+    }
+
+    #[test]
+    fn help_names_the_tree_in_the_words_of_its_author() {
+        assert!(acme().render_help().to_string().starts_with("The front desk of ACME, Inc."));
     }
 }

@@ -25,7 +25,7 @@ use crate::{
 const LINGER: Duration = Duration::from_secs(2);
 
 pub(super) fn command() -> Command {
-    Command::new("serve").about("Answer the phone (what happens without a command, too)").args(arguments())
+    Command::new("serve").about("Answers the phone: what happens without a command, too").args(arguments())
 }
 
 /// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
@@ -39,14 +39,14 @@ pub(super) fn arguments() -> Vec<Arg> {
             "Where to listen; port 0 picks one [env: IVR_BIND] [default: 127.0.0.1:3000]",
         ),
         text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
-        flag("unsigned", "Take webhooks from anybody: something in front checks the signatures"),
-        flag("phone", "Serve the picture of the tree on a signed server, too"),
+        flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
+        flag("phone", "Serves the picture of the tree on a signed server, too"),
         text(
             "store",
             "URL",
             "Where call data lives: file:PATH or memory: [env: IVR_STORE] [default: ivr-calls.redb]",
         ),
-        flag("spoken", "Speak the words of recordings instead of playing them [env: IVR_SPOKEN]"),
+        flag("spoken", "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]"),
         text(
             "log",
             "FILTER",

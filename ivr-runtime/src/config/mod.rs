@@ -81,7 +81,8 @@ impl Settings {
         }
     }
 
-    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`.
+    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`, and
+    /// `IVR_SPOKEN`, which is `true` or `false`.
     ///
     /// An empty variable counts as none.
     ///
@@ -96,12 +97,13 @@ impl Settings {
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
         type Set = fn(Settings, &str) -> Settings;
-        let setters: [(&'static str, Set); 5] = [
+        let setters: [(&'static str, Set); 6] = [
             (AUTH_TOKEN, Self::auth_token),
             ("IVR_BIND", Self::bind),
             ("IVR_PUBLIC_URL", Self::public_url),
             ("IVR_STORE", Self::store),
             ("IVR_LOG", Self::log),
+            ("IVR_SPOKEN", Self::spoken_as),
         ];
         let mut settings = Self::new();
         for (name, set) in setters {
@@ -232,6 +234,11 @@ impl Settings {
         self
     }
 
+    fn spoken_as(self, text: &str) -> Self {
+        let spoken = text.trim().parse().map_err(|_| format!("`{text}` is neither `true` nor `false`"));
+        self.set("spoken", spoken, |settings| &mut settings.spoken)
+    }
+
     /// Where an app of one's own nests the router: `/voice` for `app.nest("/voice", router)`.
     ///
     /// ```
@@ -294,8 +301,10 @@ mod tests {
             ("TWILIO_AUTH_TOKEN", " \n"),
             ("IVR_BIND", "[::1]:8080"),
             ("IVR_PUBLIC_URL", ""),
+            ("IVR_SPOKEN", "true"),
         ]));
         let checked = settings.check(Host::Ours).unwrap();
+        assert!(checked.spoken);
         assert_eq!(checked.bind, "[::1]:8080".parse().unwrap());
         assert!(checked.key.is_none() && checked.public_url.is_none());
     }
