@@ -43,8 +43,10 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
     let starts = graph.starts.iter().map(|start| At::fresh(start.state.state));
     let places = Places::explore(graph, starts, |place, _| !listens(place));
     let measure = UntilTheFirstOption { graph, places: &places };
-    // A way that goes round without the caller is the fault of another rule.
-    let Some(longest) = places.longest(&measure) else { return };
+    let Some(longest) = places.longest(&measure) else {
+        faults.extend(refutation::endless(graph, "promise_first_option", limit.span));
+        return;
+    };
     let roots = places.list.iter().enumerate().filter(|(_, place)| place.came.is_none());
     let times =
         roots.filter_map(|(number, root)| Some((measure.entered(root, true) + longest.of(number)?, number)));

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::Diagnostic,
     model::{Graph, Move, Places, State, To, Verb},
-    syntax::Step,
+    syntax::{Level, Step},
 };
 
 /// The longest quotation of a prompt, in characters.
@@ -27,6 +27,16 @@ pub(super) fn shown(fault: Diagnostic, graph: &Graph, places: &Places<'_>, way: 
 pub(super) fn too_wide(rule: &'static str, promised: Span) -> Diagnostic {
     let message = "this cannot be proved: attempts can be combined in too many ways";
     Diagnostic::new(rule, promised, message).help("ask fewer states again from elsewhere (`retry … at`)")
+}
+
+/// The fault of a promise about time in a tree that may go round without the caller: only where its author has
+/// waived the rule that tells it.
+pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Option<Diagnostic> {
+    let of_states = graph.states.iter().map(|state| &state.attributes);
+    let mut settings = of_states.chain([&graph.attributes]).flat_map(|attributes| &attributes.settings);
+    let waived = settings.any(|set| set.level == Level::Allow && set.rule == "endless_silence");
+    let message = "without the caller this may go round for ever, for `endless_silence` is waived";
+    waived.then(|| Diagnostic::new(rule, promised, message).help("take the promise back, or the waiver"))
 }
 
 /// A line for each place on a way, with the move that led to it.

@@ -56,8 +56,10 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
         return;
     }
     let measure = OfSilence { graph, places: &places };
-    // A way that goes round without the caller is the fault of another rule.
-    let Some(longest) = places.longest(&measure) else { return };
+    let Some(longest) = places.longest(&measure) else {
+        faults.extend(refutation::endless(graph, "promise_silence", limit.span));
+        return;
+    };
     let whole =
         silences(&measure).filter_map(|silence| Some((silence.begun + longest.of(silence.place)?, silence)));
     // The first of the longest: it is the easiest to come to.
@@ -182,6 +184,22 @@ mod tests {
                 promise silence ends within 30s;
                 state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, silence => end, _ => again } }
                 state Hours { say "Nine to five."; goto Menu; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_may_go_round_for_ever_is_not_bounded() {
+        check_diagnostics(
+            r#"
+            #[allow(endless_silence, reason = "a listening post")]
+            pub tree Line {
+                start Menu;
+                promise silence ends within 1h;
+//~                                         ^^ without the caller this may go round for ever, for `endless_silence` is waived
+//~                                         help: take the promise back, or the waiver
+                state Menu { gather key { say "For hours, press three."; } match { 3 => end, silence | _ => again } }
             }
             "#,
         );
