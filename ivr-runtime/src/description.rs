@@ -3,7 +3,12 @@
 //! `phone_tree!` writes it as one JSON text; it is read once, when a server or a test starts. Documents,
 //! pictures, scripts and diffs are made from it, and `graph --format json` prints it.
 
+// Promises and scenarios.
+mod claims;
+
 use serde::{Deserialize, Serialize};
+
+pub use claims::{Course, Scenario};
 
 use crate::{heard::Heard, tree::Ending};
 
@@ -43,6 +48,12 @@ pub struct Description {
     /// The rows that [`Target::Way`] points at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
+    /// What the tree promises of every call, in the words of its source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<String>,
+    /// Calls that are known to go as they are written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
 }
 
 impl Description {

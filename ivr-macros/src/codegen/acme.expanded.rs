@@ -77,7 +77,7 @@ const _: () = {
 {"name":"Support","docs":"The support line, with music until somebody is free.","lines":[{"say":{"text":"You are being transferred to the support line. A representative will be with you shortly."}}],"verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["bridged"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}},
 {"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"ways":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
-{"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}]}"#;
+{"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}],"promises":["Reception within 2 keys of every state"],"scenarios":[{"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]"],"to":"Sales"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]"],"to":"Sales"}]}]}"#;
         const STATES: &'static [Self] = &[
             Acme::Greeting,
             Acme::Menu,

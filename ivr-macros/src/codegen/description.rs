@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    arms,
+    arms, claims,
     json::{Object, list, text},
 };
 use crate::{
@@ -53,7 +53,11 @@ fn description(graph: &Graph) -> String {
             Object::new().raw("lines", &lines(graph, &trouble.steps)).raw("then", &target(&trouble.then));
         tree = tree.raw("trouble", &object.end());
     }
-    tree.raw("states", &list(&states)).list("ways", &ways).end()
+    tree.raw("states", &list(&states))
+        .list("ways", &ways)
+        .list("promises", &claims::promises(graph))
+        .list("scenarios", &claims::scenarios(graph))
+        .end()
 }
 
 fn state(graph: &Graph, state: &State) -> String {

@@ -1,6 +1,7 @@
 //! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
 
 mod arms;
+mod claims;
 mod data;
 mod description;
 mod json;
