@@ -3,6 +3,7 @@
 
 mod caller;
 mod naive;
+mod scenarios;
 mod trees;
 
 use ivr::{

@@ -70,6 +70,37 @@ ivr::phone_tree! {
                 no_answer | failed | cancelled           => Message,
             }
         }
+
+        scenario "what is inherited" {
+            silence silence              => Menu;
+            silence _ silence            => Operator;
+            _ _ _                        => Menu;
+            _ _ _ _                      => Operator;
+            1 8                          => Menu;
+            1 '*' 5555                   => Card;
+            1 0                          => Operator;
+            "an operator, please"        => Operator;
+        }
+        scenario "entries and words" {
+            "my account" 1234            => Hours;
+            1 123                        => Account;
+            1 06457 "it was stolen"      => Message;
+            2 737                        => Operator;
+            2 _                          => Card;
+            2 _ _                        => Menu;
+            2 911                        => end;
+            3 1 _ 2 silence              => end;
+            "Goodbye!"                   => end;
+        }
+        scenario "what verbs come back with" {
+            0 [busy] [busy]              => Operator;
+            0 [busy] [busy] [busy]       => Message;
+            0 [cancelled] [silent]       => Message;
+            0 [cancelled] [silent] [silent] => end;
+            0 [failed] [recorded]        => Queue;
+            0 [failed] [recorded] [left] => end;
+        }
+        scenario "somebody is called back" from callback { 1234 _ => Menu; silence silence silence => Operator; }
     }
 }
 
@@ -109,6 +140,21 @@ ivr::phone_tree! {
 
         state Open { say "Open."; redirect "https://vault.example/open"; }
         state Gone { say "Goodbye."; reject; }
+
+        scenario "every code is an attempt" {
+            1 5555 2 5555 2               => Code;
+            1 5555 2 5555 2 5555 2        => Question;
+            1 5555 2 silence silence      => Code;
+            1 5555 2 silence silence silence => end;
+            4 1 5555 2 5555 2             => Question;
+        }
+        scenario "a fresh entry forgives" {
+            1 5555 2 2222 5555 2 5555 2   => Code;
+            1 5555 2 1111 1 5555 2 5555 2 => Code;
+            1 5555 3                      => Name;
+            1 5555 3 1 5555 3             => Gone;
+        }
+        scenario "a name is asked for twice" { _ _ => Name; _ _ _ => Gone; 2 5555 1 => Open; }
     }
 }
 

@@ -1,0 +1,86 @@
+//! The scenarios of a tree, proved when it was compiled, are replayed through the ear and the step that serve calls.
+
+use ivr::{
+    call::Flow,
+    description::{Course, Description, Verb},
+    tree::{At, PhoneTree, To},
+};
+
+use super::{caller::Event, trees};
+
+#[test]
+fn acme_goes_as_its_scenarios_went_at_compile_time() {
+    replay::<crate::acme::Acme>();
+}
+
+#[test]
+fn entries_words_and_outcomes_go_as_they_went_at_compile_time() {
+    replay::<trees::Bank>();
+}
+
+#[test]
+fn attempts_counted_at_an_earlier_state_go_as_they_went_at_compile_time() {
+    replay::<trees::Vault>();
+}
+
+fn replay<T: PhoneTree>() {
+    let flow = Flow::<T>::new().expect("the description fits the states");
+    let description = flow.description();
+    assert!(!description.scenarios.is_empty(), "there is something to replay");
+    for scenario in &description.scenarios {
+        let start = description.starts.iter().find(|start| start.name == scenario.from).unwrap();
+        let begun = flow.settle(At::fresh(flow.named(&start.state).unwrap()));
+        for course in &scenario.calls {
+            assert_eq!(rest(&flow, begun, course), course.to, "{}: {:?}", scenario.name, course.inputs);
+        }
+    }
+}
+
+/// Where a call comes to rest; a call that ends in a state is said to end when the scenario says so.
+fn rest<T: PhoneTree>(flow: &Flow<T>, begun: At<T>, course: &Course) -> String {
+    let mut at = begun;
+    for input in &course.inputs {
+        let event = event(flow.description(), at.state.name(), input);
+        at = match flow.advance(at, &event.input()).to {
+            To::Enter(next) => flow.settle(next),
+            To::Ask(next) => next,
+            To::End(_) => return "end".into(),
+        };
+    }
+    let over = flow.state(at.state).verb.arms().is_empty();
+    if over && course.to == "end" { "end".into() } else { at.state.name().into() }
+}
+
+/// What an input of a scenario is to a caller in `state`.
+fn event(tree: &Description, state: &str, input: &str) -> Event {
+    if input == "_" {
+        return Event::Keys(wrong_entry(tree, state));
+    }
+    if let Some(said) = input.strip_prefix('"') {
+        return Event::Words { said: said.trim_end_matches('"').into(), confidence: 1.0 };
+    }
+    let outcomes = [
+        "silence",
+        "answered",
+        "busy",
+        "no_answer",
+        "failed",
+        "cancelled",
+        "recorded",
+        "silent",
+        "full",
+        "left",
+    ];
+    match outcomes.into_iter().find(|outcome| input.trim_matches(['[', ']']) == *outcome) {
+        Some(outcome) => Event::Outcome(outcome),
+        None => Event::Keys(input.into()),
+    }
+}
+
+/// A key that no arm of the state has.
+fn wrong_entry(tree: &Description, state: &str) -> String {
+    let Verb::Gather(gather) = &tree.state(state).unwrap().verb else { panic!("`{state}` takes no keys") };
+    let named = |key: &String| gather.arms.iter().any(|arm| arm.keys.contains(key));
+    let mut keys = "0123456789*#".chars().map(String::from);
+    keys.find(|key| !named(key)).unwrap()
+}
