@@ -1,4 +1,33 @@
-//! Phone trees in Rust.
+//! Phone trees in Rust: [`phone_tree!`] turns a tree that reads like the call into an exhaustive enum with a
+//! `match`-based transition function, and refuses to compile one that would strand a caller. [`serve`] answers
+//! Twilio's voice webhooks with it, as TwiML.
+//!
+//! ```
+//! use ivr::tree::{Heard, Step};
+//!
+//! ivr::phone_tree! {
+//!     /// Somebody answers, or takes a message.
+//!     pub tree Desk {
+//!         start Person;
+//!         state Person  { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
+//!         state Message { say "Please leave a message."; record match { recorded | silent => end } }
+//!     }
+//! }
+//!
+//! assert_eq!(Desk::Person.next(Heard::Busy), Step::Go(Desk::Message));
+//! ivr::phone::call::<Desk>().no_answer().hears("leave a message").records(20).ended();
+//! ```
+//!
+//! Where to go on:
+//!
+//! | to | see |
+//! |---|---|
+//! | write a tree | [`phone_tree!`], and the reference in `docs/language.md` |
+//! | serve it, alone | [`serve`], or [`run`] with an app that the tree asks |
+//! | serve it in an axum app of your own | [`router`], with [`config::Settings`] |
+//! | call it in a test | [`phone::call`] |
+//! | look at it | the commands `call`, `graph` and `doctor` of every program made by [`serve`] |
+//! | do something else with it | [`tree::PhoneTree`], [`description::Description`] |
 
 pub use ivr_runtime::*;
 
@@ -8,8 +37,75 @@ pub mod __private {
     pub use ivr_macros::phone_tree;
 }
 
-/// Turns a declarative phone tree into the exhaustive enum of its states and a match-based transition function.
+/// Compiles a phone tree into the exhaustive enum of its states.
+///
+/// `pub tree Acme { … }` becomes `pub enum Acme { … }` with a variant for each `state`, the documentation comments
+/// carried over, and
+///
+/// - `Acme::next`, the transition function: total, `const`, one `match` over the states without a wildcard;
+/// - `impl `[`PhoneTree`](tree::PhoneTree)` for Acme`, through which everything else here reads the tree.
+///
+/// ```
+/// use ivr::tree::{Ending, Heard, PhoneTree, Step};
+///
+/// ivr::phone_tree! {
+///     /// What the caller can choose.
+///     pub tree Line {
+///         start Menu;
+///         language en-US;
+///
+///         everywhere { silence | _ => retry 2 { say "Sorry?"; } then Goodbye }
+///
+///         /// The choice.
+///         state Menu {
+///             gather key or speech { say "For our hours, press one."; } match { 1 | "hours" => Hours }
+///         }
+///
+///         state Hours   { say "We are open from nine to five."; goto Goodbye; }
+///         state Goodbye { say "Goodbye."; hangup; }
+///     }
+/// }
+///
+/// assert_eq!(Line::STATES, [Line::Menu, Line::Hours, Line::Goodbye]);
+/// assert_eq!(Line::Menu.next(Heard::Key1), Step::Go(Line::Hours));
+///
+/// // The function is `const`: what a call does can be settled while it compiles.
+/// const _: () = assert!(matches!(Line::Goodbye.next(Heard::Next), Step::End(Ending::Hangup)));
+/// ```
+///
+/// # What does not compile
+///
+/// A tree in which a caller could be lost. All faults come in one pass, each on the token that has to change:
+///
+/// ```compile_fail
+/// ivr::phone_tree! {
+///     pub tree Line {
+///         start Menu;
+///         state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours, _ => Hours } }
+///         //                                                           ^^^^^ silence is forgotten
+///         state Hours { say "We are open from nine to five."; hangup; }
+///     }
+/// }
+/// ```
+///
+/// `docs/language.md` describes every word of the language, and `docs/errors.md` every error.
 #[macro_export]
 macro_rules! phone_tree {
     ($($tree:tt)*) => { $crate::__private::phone_tree! { [$crate] $($tree)* } };
+}
+
+/// The documents whose examples are compiled.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../docs/language.md")]
+    struct Language;
+
+    #[doc = include_str!("../docs/design.md")]
+    struct Design;
+
+    #[doc = include_str!("../docs/deploy.md")]
+    struct Deploy;
 }

@@ -21,5 +21,8 @@ mod model;
 // What the compiler says.
 mod ui;
 
+// What the documents say.
+mod readme;
+
 // The tree of files itself.
 mod tidy;

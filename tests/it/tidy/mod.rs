@@ -14,13 +14,42 @@ struct File {
     /// From the root of the project, with `/`.
     path: String,
     text: String,
+    /// It is compiled for tests alone.
+    only_tests: bool,
 }
 
 impl File {
-    /// The lines that are part of the product: all before the file's own tests.
-    fn production(&self) -> impl Iterator<Item = &str> {
-        let product = !self.path.ends_with("/tests.rs") && !self.path.contains("/tests/");
-        self.text.lines().take_while(move |line| product && line.trim() != "#[cfg(test)]")
+    /// The lines that are part of the product: all but what only tests compile.
+    fn production(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut lines = self.text.lines().take_while(|_| !self.only_tests);
+        while let Some(line) = lines.next() {
+            if line.trim() != "#[cfg(test)]" {
+                found.push(line);
+                continue;
+            }
+            // Leaves out the item: a line, or as far as the brace that closes it.
+            if lines.next().is_some_and(|item| !item.ends_with(';')) {
+                let end = line.replace("#[cfg(test)]", "}");
+                let _body = lines.find(|line| **line == end);
+            }
+        }
+        found
+    }
+
+    /// The files that `#[cfg(test)] mod name;` in this one declares, as the beginnings of their paths.
+    fn test_modules(&self) -> Vec<String> {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        let folder = match name {
+            "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
+            _ => format!("{folder}/{}", name.trim_end_matches(".rs")),
+        };
+        let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
+        let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]").filter_map(|pair| {
+            let (_, module) = pair[1].strip_suffix(';')?.rsplit_once("mod ")?;
+            Some(format!("{folder}/{module}"))
+        });
+        declared.collect()
     }
 }
 
@@ -48,7 +77,14 @@ fn files(extensions: &[&str]) -> Vec<File> {
     }
     found.sort();
     assert!(found.len() > extensions.len(), "the project has files");
-    found.iter().map(|path| read(root, path)).collect()
+    let mut files: Vec<File> = found.iter().map(|path| read(root, path)).collect();
+    let tests: Vec<String> = files.iter().flat_map(File::test_modules).collect();
+    for file in &mut files {
+        let inside =
+            |test: &String| [".rs", "/"].iter().any(|end| file.path.starts_with(&format!("{test}{end}")));
+        file.only_tests = tests.iter().any(inside);
+    }
+    files
 }
 
 /// The extension, or the name of a file that has none.
@@ -59,5 +95,5 @@ fn extension(path: &Path) -> Option<&str> {
 fn read(root: &Path, path: &PathBuf) -> File {
     let text = fs::read_to_string(path).unwrap();
     let path = path.strip_prefix(root).unwrap().components().map(|part| part.as_os_str().to_str().unwrap());
-    File { path: path.collect::<Vec<_>>().join("/"), text }
+    File { path: path.collect::<Vec<_>>().join("/"), text, only_tests: false }
 }

@@ -1,5 +1,7 @@
 //! What must not stand in any file, and what the documents must name.
 
+use std::{collections::HashSet, fs};
+
 use super::files;
 
 #[test]
@@ -15,4 +17,48 @@ fn no_file_knows_the_machine_it_was_written_on() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_architecture_names_every_module() {
+    let text = document("ARCHITECTURE.md");
+    for crate_root in ["ivr-macros/src/lib.rs", "ivr-runtime/src/lib.rs"] {
+        let root = document(crate_root);
+        let lines: Vec<&str> = root.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair[0] != "#[cfg(test)]") {
+            let declared = pair[1].strip_prefix("pub ").unwrap_or(pair[1]).strip_prefix("mod ");
+            if let Some(module) = declared.and_then(|module| module.strip_suffix(';')) {
+                let named = text.contains(&format!("`{module}`")) || text.contains(&format!("`{module}.rs`"));
+                assert!(named, "ARCHITECTURE.md does not name `{module}` of {crate_root}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_reference_names_every_word_of_the_language() {
+    let text = document("docs/language.md");
+    let code: String = text.split('`').skip(1).step_by(2).map(|code| format!(" {code} ")).collect();
+    let known: HashSet<&str> =
+        code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
+    let mut words = 0;
+    for file in files(&["rs"]).iter().filter(|file| file.path.starts_with("ivr-macros/src/syntax/parse/")) {
+        let lines = file.production().into_iter().filter(|line| !line.trim_start().starts_with("//"));
+        for word in lines.flat_map(|line| line.split('"').skip(1).step_by(2)).filter(|word| is_word(word)) {
+            assert!(known.contains(word), "docs/language.md does not name `{word}` of {}", file.path);
+            words += 1;
+        }
+    }
+    assert!(words > 100, "the parser has words: {words}");
+}
+
+/// Lower case, and not one of the literals of the parser that nobody writes.
+fn is_word(text: &str) -> bool {
+    let plain = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    plain && !["_", "doc", "h", "min", "ms", "s", "step", "syntax", "words"].contains(&text)
+}
+
+/// A file by its path from the root of the project.
+fn document(path: &str) -> String {
+    fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
