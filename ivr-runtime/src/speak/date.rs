@@ -257,9 +257,9 @@ mod tests {
                 ],
             ),
         ] {
-            let value: Date = day.parse().unwrap();
+            let value: &Date = &day.parse().unwrap();
             for (language, spoken) in LANGUAGES.into_iter().zip(spoken) {
-                assert_eq!(date(&value, language), spoken, "{day} in {language}");
+                assert_eq!(date(value, language), spoken, "{day} in {language}");
             }
             assert_eq!(date(value, "sv-SE"), day);
         }

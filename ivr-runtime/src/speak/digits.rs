@@ -145,7 +145,7 @@ mod tests {
         {
             assert_eq!(digits(text), spoken, "{text:?}");
         }
-        assert_eq!(digits(&"12".parse::<Digits>().unwrap()), "1 2");
+        assert_eq!(digits("12".parse::<Digits>().unwrap()), "1 2");
     }
 
     #[test]

@@ -181,9 +181,9 @@ mod tests {
                 ],
             ),
         ];
-        for (amount, spoken) in table {
+        for (amount, spoken) in &table {
             for (language, spoken) in LANGUAGES.into_iter().zip(spoken) {
-                assert_eq!(money(&amount, language), spoken, "{amount} in {language}");
+                assert_eq!(money(amount, language), *spoken, "{amount} in {language}");
             }
         }
     }

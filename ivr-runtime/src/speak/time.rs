@@ -25,13 +25,12 @@ pub fn time(value: impl Into<Time>, language: &str) -> String {
         (Language::English, _) => english(value),
         (Language::French, 0) => french_hour(hour),
         (Language::French, _) => format!("{} {minute}", french_hour(hour)),
-        (Language::Spanish, 0) => format!("{hour} {}", horas(hour)),
+        (Language::Spanish | Language::Portuguese, 0) => format!("{hour} {}", horas(hour)),
         (Language::Spanish, _) => format!("{hour} y {minute}"),
         (Language::German, 0) => format!("{hour} Uhr"),
         (Language::German, _) => format!("{hour} Uhr {minute}"),
         (Language::Italian, 0) => format!("ore {hour}"),
         (Language::Italian, _) => format!("ore {hour} e {minute}"),
-        (Language::Portuguese, 0) => format!("{hour} {}", horas(hour)),
         (Language::Portuguese, _) => {
             let minutes = if minute == 1 { "minuto" } else { "minutos" };
             format!("{hour} {} e {minute} {minutes}", horas(hour))
@@ -189,10 +188,10 @@ mod tests {
                 ["11:59 PM", "23 heures 59", "23 y 59", "23 Uhr 59", "ore 23 e 59", "23 horas e 59 minutos"],
             ),
         ] {
-            let value: Time = at.parse().unwrap();
+            let value: &Time = &at.parse().unwrap();
             let languages = ["en-US", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-BR"];
             for (language, spoken) in languages.into_iter().zip(spoken) {
-                assert_eq!(time(&value, language), spoken, "{at} in {language}");
+                assert_eq!(time(value, language), spoken, "{at} in {language}");
             }
             assert_eq!(time(value, "sv-SE"), at);
         }

@@ -31,12 +31,12 @@ fn on_each<F: Future<Output = ()>>(limits: Limits, story: impl Fn(Bench) -> F) {
     {
         let folder = super::embedded::tests::Folder::new();
         let (clock, hands) = Clock::by_hand();
-        let store = folder.open("calls.redb", limits, clock);
+        let store = folder.open(limits, clock);
         run(story(Bench { store: Arc::new(store), hands }));
     }
 }
 
-fn run<F: Future>(story: F) -> F::Output {
+pub(super) fn run<F: Future>(story: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(story)
 }
 

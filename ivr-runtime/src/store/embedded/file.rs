@@ -1,22 +1,15 @@
-//! The file itself: opening it, and opening it again after it failed.
+//! The file while it is used: opened again after it failed.
 
 use std::{
-    fs::OpenOptions,
-    io,
-    path::Path,
-    sync::{PoisonError, RwLock},
+    mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
 
-use redb::{Database, DatabaseError};
+use redb::Database;
 
-use super::{
-    super::StoreError,
-    tables::{Tables, fault},
-};
-
-/// How much of the file is kept in memory.
-const CACHE: usize = 64 * 1024 * 1024;
+use super::super::StoreError;
 
 /// How long a file that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -30,7 +23,17 @@ pub(super) struct File {
 
 enum State {
     Open(Database),
-    Failed { why: StoreError, at: Instant },
+    /// Why it failed, and when it is opened again: never, where that cannot help.
+    Failed {
+        why: StoreError,
+        again: Option<Instant>,
+    },
+}
+
+impl State {
+    fn is_due(&self) -> bool {
+        matches!(self, Self::Failed { again: Some(again), .. } if *again <= Instant::now())
+    }
 }
 
 impl File {
@@ -48,87 +51,68 @@ impl File {
         work: impl FnOnce(&Database) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.mend();
-        let outcome = match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
-            State::Open(database) => work(database),
-            State::Failed { why, .. } => Err(why.clone()),
+        let outcome = match &*self.read() {
+            State::Open(database) => sound(|| work(database)),
+            State::Failed { why, .. } => return Err(why.clone()),
         };
-        if let Err(why) = &outcome {
-            self.close(why);
-        }
         outcome
-    }
-
-    fn is_due(state: &State) -> bool {
-        matches!(state, State::Failed { at, .. } if at.elapsed() >= PAUSE)
+            .unwrap_or_else(|damage| {
+                self.close(&damage, None);
+                Err(damage)
+            })
+            .inspect_err(|why| self.close(why, Some(Instant::now() + PAUSE)))
     }
 
     fn mend(&self) {
-        if !Self::is_due(&self.state.read().unwrap_or_else(PoisonError::into_inner)) {
+        if !self.read().is_due() {
             return;
         }
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if Self::is_due(&state) {
+        let mut state = self.write();
+        if state.is_due() {
             *state = match (self.open)() {
                 Ok(database) => State::Open(database),
-                Err(why) => State::Failed { why, at: Instant::now() },
+                Err(why) => State::Failed { why, again: Some(Instant::now() + PAUSE) },
             };
         }
     }
 
-    fn close(&self, why: &StoreError) {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+    fn close(&self, why: &StoreError, again: Option<Instant>) {
+        let mut state = self.write();
         if let State::Open(_) = &*state {
-            *state = State::Failed { why: why.clone(), at: Instant::now() };
-        }
-    }
-}
-
-/// Opens the file at this path, or makes it.
-pub(super) fn open(path: &Path) -> Result<Database, StoreError> {
-    let away =
-        |error: io::Error| StoreError::away(format_args!("`{}` cannot be opened: {error}", path.display()));
-    let file = options().open(path).map_err(away)?;
-    let is_new = file.metadata().map_err(away)?.len() == 0;
-    let database = redb::Builder::new().set_cache_size(CACHE).create_file(file);
-    let database = database.map_err(|error| refused(error, path))?;
-    let transaction = database.begin_write().map_err(fault)?;
-    drop(Tables::of(&transaction)?);
-    transaction.commit().map_err(fault)?;
-    if is_new {
-        sync_directory(path).map_err(away)?;
-    }
-    Ok(database)
-}
-
-fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn refused(error: DatabaseError, path: &Path) -> StoreError {
-    let file = path.display();
-    match error {
-        DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { file: path.to_owned() },
-        DatabaseError::Storage(redb::StorageError::Io(error)) => {
-            StoreError::away(format_args!("`{file}` cannot be opened: {error}"))
-        }
-        error => match fault(error) {
-            StoreError::Corrupt { why } => {
-                StoreError::corrupt(format_args!("`{file}` is damaged or no store of calls ({why})"))
+            let failed = mem::replace(&mut *state, State::Failed { why: why.clone(), again });
+            match again {
+                Some(_) => end(failed),
+                // What panicked once would do so again.
+                None => mem::forget(failed),
             }
-            other => other,
-        },
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A new file is there after a power cut only if its directory was written too.
-fn sync_directory(path: &Path) -> io::Result<()> {
-    if cfg!(not(unix)) {
-        return Ok(());
+impl Drop for File {
+    fn drop(&mut self) {
+        let ended = State::Failed { why: StoreError::away("it was closed"), again: None };
+        end(mem::replace(&mut *self.write(), ended));
     }
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    std::fs::File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Closes a database, whatever is in its file.
+fn end(state: State) {
+    // It is given up either way.
+    let _ = sound(move || drop(state));
+}
+
+/// Does work that panics where the content of the file makes no sense; such damage is the outer error.
+pub(super) fn sound<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+    // Nobody looks at what a panic left behind: the database is given up.
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| StoreError::corrupt("the content of its file makes no sense"))
 }

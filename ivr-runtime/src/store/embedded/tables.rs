@@ -121,6 +121,7 @@ pub(super) fn fault(error: impl Into<redb::Error>) -> StoreError {
         redb::Error::Corrupted(why) => StoreError::corrupt(why),
         error @ (redb::Error::TableTypeMismatch { .. }
         | redb::Error::TableIsMultimap(_)
+        | redb::Error::TableDoesNotExist(_)
         | redb::Error::TypeDefinitionChanged { .. }
         | redb::Error::UpgradeRequired(_)
         | redb::Error::RepairAborted) => StoreError::corrupt(error),

@@ -54,7 +54,6 @@ impl Writer {
     }
 
     /// How many transactions have been written.
-    #[cfg(test)]
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::SeqCst)
     }

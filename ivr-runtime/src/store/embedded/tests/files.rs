@@ -1,0 +1,187 @@
+//! The file: who may read it, what is wrong with it, and what happens when the disk fails.
+
+use std::{io, sync::atomic::AtomicBool};
+
+use redb::{StorageBackend, backends::FileBackend};
+
+use super::*;
+
+const CALLS: usize = 100;
+
+fn refusal(folder: &Folder) -> String {
+    EmbeddedStore::open(folder.path(), Limits::default()).unwrap_err().to_string()
+}
+
+fn with_calls(folder: &Folder) {
+    let store = folder.plain();
+    run(async {
+        for call in 0..CALLS {
+            assert_eq!(store.save(&format!("CA{call}"), None, vec![7; 500]).await, Ok(Saved::Done));
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_of_the_server_can_read_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    drop(folder.plain());
+    assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_file_that_another_store_uses_is_refused_until_it_is_closed() {
+    let folder = Folder::new();
+    let store = folder.plain();
+    let place = folder.path();
+    let sentence =
+        format!("another process uses `{}`: stop it, or give this one a file of its own", place.display());
+    assert_eq!(refusal(&folder), sentence);
+    drop(store);
+    drop(folder.plain());
+}
+
+#[test]
+fn a_file_of_something_else_is_refused_and_left_as_it_is() {
+    let folder = Folder::new();
+    for content in ["minutes of the meeting\n".repeat(500), "x".into(), "\0".repeat(10_000)] {
+        fs::write(folder.path(), &content).unwrap();
+        let sentence = refusal(&folder);
+        assert!(sentence.contains("calls.redb` is damaged or no store of calls"), "{sentence}");
+        assert_eq!(fs::read_to_string(folder.path()).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_database_of_another_program_is_refused() {
+    let folder = Folder::new();
+    drop(redb::Database::create(folder.path()).unwrap());
+    let sentence = refusal(&folder);
+    assert!(sentence.contains("calls.redb` is damaged or no store of calls (Table"), "{sentence}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_stays_one() {
+    let folder = Folder::new();
+    let target = folder.path().with_file_name("target");
+    std::os::unix::fs::symlink(&target, folder.path()).unwrap();
+    drop(folder.plain());
+    assert!(fs::symlink_metadata(folder.path()).unwrap().is_symlink());
+    assert!(fs::metadata(target).unwrap().is_file());
+}
+
+#[test]
+fn a_place_where_no_file_can_be_is_told() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path()).unwrap();
+    assert!(refusal(&folder).contains("calls.redb` cannot be opened: "));
+    let nowhere = EmbeddedStore::open(folder.path().join("x/y.redb"), Limits::default());
+    assert!(matches!(nowhere, Err(StoreError::Away { .. })));
+}
+
+#[test]
+fn a_damaged_file_is_refused_unless_nothing_of_a_call_is_lost() {
+    let folder = Folder::new();
+    with_calls(&folder);
+    let whole = fs::read(folder.path()).unwrap();
+    let mut refused = 0;
+    for at in (0..whole.len()).step_by(1499) {
+        let mut damaged = whole.clone();
+        damaged[at..whole.len().min(at + 8)].fill(0xA5);
+        fs::write(folder.path(), damaged).unwrap();
+        match EmbeddedStore::open(folder.path(), Limits::default()) {
+            Ok(store) => assert_eq!(run(store.all()).unwrap().len(), CALLS, "{at}"),
+            Err(StoreError::Corrupt { .. }) => refused += 1,
+            Err(error) => panic!("{at}: {error}"),
+        }
+    }
+    assert!(refused > 10);
+}
+
+#[test]
+fn a_file_cut_short_is_refused() {
+    let folder = Folder::new();
+    with_calls(&folder);
+    let whole = fs::read(folder.path()).unwrap();
+    for length in [1, 100, 4096, whole.len() / 2, whole.len() - 4096] {
+        fs::write(folder.path(), &whole[..length]).unwrap();
+        assert!(refusal(&folder).contains("is damaged or no store of calls"), "{length}");
+    }
+}
+
+/// A file on a disk that can be made to fail.
+#[derive(Debug)]
+struct Disk {
+    file: FileBackend,
+    broken: Arc<AtomicBool>,
+}
+
+impl Disk {
+    fn check(&self) -> io::Result<()> {
+        if self.broken.load(Ordering::SeqCst) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        self.file.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.file.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.check()?;
+        self.file.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.check()?;
+        self.file.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.check()?;
+        self.file.write(offset, data)
+    }
+
+    fn close(&self) -> io::Result<()> {
+        self.file.close()
+    }
+}
+
+#[test]
+fn a_disk_that_failed_for_a_while_is_used_again() {
+    let folder = Folder::new();
+    drop(folder.plain());
+    let (place, broken) = (folder.path(), Arc::new(AtomicBool::new(false)));
+    let disk = Arc::clone(&broken);
+    let file = File::new(move || {
+        let file =
+            FileBackend::new(fs::OpenOptions::new().read(true).write(true).open(&place).unwrap()).unwrap();
+        let disk = Disk { file, broken: Arc::clone(&disk) };
+        redb::Builder::new().create_with_backend(disk).map_err(tables::fault)
+    });
+    let store = EmbeddedStore::start(folder.path(), file.unwrap(), Limits::default(), Clock::system(), NEVER)
+        .unwrap();
+    run(async {
+        assert_eq!(store.save("CA1", None, vec![1]).await, Ok(Saved::Done));
+        broken.store(true, Ordering::SeqCst);
+        assert!(matches!(store.save("CA1", Some(&[1]), vec![2]).await, Err(StoreError::Away { .. })));
+        assert!(matches!(store.ready().await, Err(StoreError::Away { .. })));
+
+        broken.store(false, Ordering::SeqCst);
+        let mended = async {
+            while store.ready().await.is_err() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), mended).await.unwrap();
+        let kept = store.load("CA1").await.unwrap().unwrap();
+        assert_eq!(store.save("CA1", Some(&kept), vec![3]).await, Ok(Saved::Done));
+        assert_eq!(store.load("CA1").await, Ok(Some(vec![3])));
+    });
+}

@@ -1,0 +1,58 @@
+//! What only a store in a file does: it survives, it writes many at once, and it says what is wrong with the file.
+
+mod batches;
+mod crash;
+mod files;
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use super::*;
+use crate::store::tests::run;
+
+/// Longer than any test runs.
+const NEVER: Duration = Duration::from_secs(3600);
+
+/// A folder of the test's own, which goes away with it.
+pub(in crate::store) struct Folder(PathBuf);
+
+impl Folder {
+    pub(in crate::store) fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("ivr-store-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.join("calls.redb")
+    }
+
+    pub(in crate::store) fn open(&self, limits: Limits, clock: Clock) -> EmbeddedStore {
+        self.sweeping(limits, clock, NEVER)
+    }
+
+    fn sweeping(&self, limits: Limits, clock: Clock, sweep: Duration) -> EmbeddedStore {
+        let place = self.path();
+        let file = File::new(move || opening::open(&place)).unwrap();
+        EmbeddedStore::start(self.path(), file, limits, clock, sweep).unwrap()
+    }
+
+    fn plain(&self) -> EmbeddedStore {
+        EmbeddedStore::open(self.path(), Limits::default()).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
