@@ -17,6 +17,7 @@ mod acme;
 // Behaviour.
 mod acme_table;
 mod model;
+mod stories;
 
 // What the compiler says.
 mod ui;
