@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::language::{Language, is_in};
+use super::{
+    Malformed,
+    language::{Language, is_in},
+};
 
 /// A currency, by the three letters of ISO 4217.
 ///
@@ -226,18 +229,18 @@ impl fmt::Debug for Currency {
 }
 
 impl FromStr for Currency {
-    type Err = NotACurrency;
+    type Err = Malformed;
 
-    fn from_str(code: &str) -> Result<Self, NotACurrency> {
-        let letters: [u8; 3] = code.as_bytes().try_into().map_err(|_| NotACurrency)?;
-        if letters.iter().all(u8::is_ascii_uppercase) { Ok(Self(letters)) } else { Err(NotACurrency) }
+    fn from_str(code: &str) -> Result<Self, Malformed> {
+        let letters: [u8; 3] = code.as_bytes().try_into().map_err(|_| NO_CURRENCY)?;
+        if letters.iter().all(u8::is_ascii_uppercase) { Ok(Self(letters)) } else { Err(NO_CURRENCY) }
     }
 }
 
 impl TryFrom<String> for Currency {
-    type Error = NotACurrency;
+    type Error = Malformed;
 
-    fn try_from(code: String) -> Result<Self, NotACurrency> {
+    fn try_from(code: String) -> Result<Self, Malformed> {
         code.parse()
     }
 }
@@ -248,19 +251,25 @@ impl From<Currency> for String {
     }
 }
 
-/// A text is no code of a currency.
-///
-/// ```
-/// let error = "euro".parse::<ivr_runtime::speak::Currency>().unwrap_err();
-/// assert_eq!(error.to_string(), "a currency is three capital letters, as EUR");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotACurrency;
+/// How it is written, for a text that is not.
+const NO_CURRENCY: Malformed = Malformed("a currency is three capital letters, as EUR");
 
-impl fmt::Display for NotACurrency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a currency is three capital letters, as EUR")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        for code in ["", "EU", "EURO", "eur", "EU1", "E R", "ÉU"] {
+            assert_eq!(code.parse::<Currency>(), Err(NO_CURRENCY), "{code}");
+        }
+        assert_eq!("SEK".parse::<Currency>().unwrap().to_string(), "SEK");
+    }
+
+    #[test]
+    fn places_are_those_of_the_smallest_coin_in_the_books() {
+        for (code, places) in [("EUR", 2), ("JPY", 0), ("KWD", 3), ("SEK", 2)] {
+            assert_eq!(code.parse::<Currency>().unwrap().places(), places, "{code}");
+        }
     }
 }
-
-impl std::error::Error for NotACurrency {}

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::language::{Language, is_in};
+use super::{
+    Malformed,
+    language::{Language, is_in},
+};
 
 /// A date with its year; see [the table](super). What stands before it is the author's: "on {due:date}".
 ///
@@ -164,29 +167,29 @@ impl fmt::Display for Date {
 }
 
 impl FromStr for Date {
-    type Err = NotADate;
+    type Err = Malformed;
 
-    fn from_str(text: &str) -> Result<Self, NotADate> {
+    fn from_str(text: &str) -> Result<Self, Malformed> {
         let parts: Vec<&str> = text.splitn(4, '-').collect();
-        let [year, month, day] = parts.as_slice() else { return Err(NotADate) };
+        let [year, month, day] = parts.as_slice() else { return Err(NO_DATE) };
         let year = figures(year, 4)?;
         let (Ok(month), Ok(day)) = (figures(month, 2)?.try_into(), figures(day, 2)?.try_into()) else {
-            return Err(NotADate);
+            return Err(NO_DATE);
         };
-        Self::new(year, month, day).ok_or(NotADate)
+        Self::new(year, month, day).ok_or(NO_DATE)
     }
 }
 
 /// A number of so many figures, and of nothing else.
-fn figures(text: &str, length: usize) -> Result<u16, NotADate> {
+fn figures(text: &str, length: usize) -> Result<u16, Malformed> {
     let good = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-    if good { text.parse().map_err(|_| NotADate) } else { Err(NotADate) }
+    if good { text.parse().map_err(|_| NO_DATE) } else { Err(NO_DATE) }
 }
 
 impl TryFrom<String> for Date {
-    type Error = NotADate;
+    type Error = Malformed;
 
-    fn try_from(text: String) -> Result<Self, NotADate> {
+    fn try_from(text: String) -> Result<Self, Malformed> {
         text.parse()
     }
 }
@@ -197,22 +200,8 @@ impl From<Date> for String {
     }
 }
 
-/// A text is no date.
-///
-/// ```
-/// let error = "2026-02-30".parse::<ivr_runtime::speak::Date>().unwrap_err();
-/// assert_eq!(error.to_string(), "a date is written 2026-03-01 and stands in the calendar");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotADate;
-
-impl fmt::Display for NotADate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date is written 2026-03-01 and stands in the calendar")
-    }
-}
-
-impl std::error::Error for NotADate {}
+/// How it is written, for a text that is not.
+const NO_DATE: Malformed = Malformed("a date is written 2026-03-01 and stands in the calendar");
 
 #[cfg(test)]
 mod tests {
@@ -334,7 +323,7 @@ mod tests {
             "2026/03/01",
             "２026-03-01",
         ] {
-            assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
+            assert_eq!(text.parse::<Date>(), Err(NO_DATE), "{text}");
         }
     }
 

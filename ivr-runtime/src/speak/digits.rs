@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Entry;
+use super::{Entry, Malformed};
 use crate::words;
 
 /// A text as its single characters, each of which a voice reads for itself. Spaces are left out.
@@ -85,18 +85,18 @@ impl fmt::Debug for Digits {
 }
 
 impl TryFrom<String> for Digits {
-    type Error = NotKeys;
+    type Error = Malformed;
 
-    fn try_from(keys: String) -> Result<Self, NotKeys> {
+    fn try_from(keys: String) -> Result<Self, Malformed> {
         let is_key = |byte: u8| byte.is_ascii_digit() || byte == b'*' || byte == b'#';
-        if keys.bytes().all(is_key) { Ok(Self(keys)) } else { Err(NotKeys) }
+        if keys.bytes().all(is_key) { Ok(Self(keys)) } else { Err(NO_KEYS) }
     }
 }
 
 impl FromStr for Digits {
-    type Err = NotKeys;
+    type Err = Malformed;
 
-    fn from_str(keys: &str) -> Result<Self, NotKeys> {
+    fn from_str(keys: &str) -> Result<Self, Malformed> {
         keys.to_owned().try_into()
     }
 }
@@ -117,22 +117,8 @@ impl Entry for Digits {
     }
 }
 
-/// A text has something in it that is no key.
-///
-/// ```
-/// let error = "six".parse::<ivr_runtime::speak::Digits>().unwrap_err();
-/// assert_eq!(error.to_string(), "keys are 0 to 9, * and #");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotKeys;
-
-impl fmt::Display for NotKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("keys are 0 to 9, * and #")
-    }
-}
-
-impl std::error::Error for NotKeys {}
+/// How it is written, for a text that is not.
+const NO_KEYS: Malformed = Malformed("keys are 0 to 9, * and #");
 
 #[cfg(test)]
 mod tests {

@@ -11,12 +11,17 @@
 //! Numbers stay figures, which every voice reads in its own language. What stands before the value is the author's:
 //! "on {due:date}", "le {due:date}", "am {due:date}"; "at {at:time}", "à {at:time}", "alle {at:time}".
 
+// How the values below are read.
+mod malformed;
+
+pub use malformed::Malformed;
+
 // What callers enter.
 mod digits;
 mod entry;
 mod words;
 
-pub use digits::{Digits, NotKeys, digits};
+pub use digits::{Digits, digits};
 pub use entry::{Entry, entered};
 pub use words::Words;
 
@@ -29,8 +34,8 @@ mod money;
 mod plural;
 mod time;
 
-pub use currency::{Currency, NotACurrency};
-pub use date::{Date, NotADate, date};
+pub use currency::Currency;
+pub use date::{Date, date};
 pub use money::{Money, money};
 pub use plural::plural;
-pub use time::{NotATime, Time, time};
+pub use time::{Time, time};

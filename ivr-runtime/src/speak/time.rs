@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::language::Language;
+use super::{Malformed, language::Language};
 
 /// A time of the day; see [the table](super). What stands before it is the author's: "at {at:time}".
 ///
@@ -123,22 +123,22 @@ impl fmt::Display for Time {
 }
 
 impl FromStr for Time {
-    type Err = NotATime;
+    type Err = Malformed;
 
-    fn from_str(text: &str) -> Result<Self, NotATime> {
+    fn from_str(text: &str) -> Result<Self, Malformed> {
         let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
         let parts = text.split_once(':').filter(|(hour, minute)| two(hour) && two(minute));
         let Some((Ok(hour), Ok(minute))) = parts.map(|(hour, minute)| (hour.parse(), minute.parse())) else {
-            return Err(NotATime);
+            return Err(NO_TIME);
         };
-        Self::new(hour, minute).ok_or(NotATime)
+        Self::new(hour, minute).ok_or(NO_TIME)
     }
 }
 
 impl TryFrom<String> for Time {
-    type Error = NotATime;
+    type Error = Malformed;
 
-    fn try_from(text: String) -> Result<Self, NotATime> {
+    fn try_from(text: String) -> Result<Self, Malformed> {
         text.parse()
     }
 }
@@ -149,22 +149,8 @@ impl From<Time> for String {
     }
 }
 
-/// A text is no time of the day.
-///
-/// ```
-/// let error = "2 PM".parse::<ivr_runtime::speak::Time>().unwrap_err();
-/// assert_eq!(error.to_string(), "a time is written 14:05, from 00:00 to 23:59");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotATime;
-
-impl fmt::Display for NotATime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a time is written 14:05, from 00:00 to 23:59")
-    }
-}
-
-impl std::error::Error for NotATime {}
+/// How it is written, for a text that is not.
+const NO_TIME: Malformed = Malformed("a time is written 14:05, from 00:00 to 23:59");
 
 #[cfg(test)]
 mod tests {
@@ -206,7 +192,7 @@ mod tests {
             }
         }
         for text in ["", "24:00", "12:60", "1:00", "01:0", "+1:00", "01:00:00", "01-00", "é1:00", "01:00 "] {
-            assert_eq!(text.parse::<Time>(), Err(NotATime), "{text}");
+            assert_eq!(text.parse::<Time>(), Err(NO_TIME), "{text}");
         }
     }
 
