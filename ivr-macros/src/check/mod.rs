@@ -63,6 +63,3 @@ pub(crate) fn check(graph: Graph, faults: &mut Diagnostics) -> Result<SoundGraph
 
 #[cfg(test)]
 pub(crate) mod tests;
-
-#[cfg(test)]
-mod pages;

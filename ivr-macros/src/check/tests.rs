@@ -1,5 +1,8 @@
 //! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
 
+// The error index.
+mod pages;
+
 use proc_macro2::Span;
 
 use crate::{

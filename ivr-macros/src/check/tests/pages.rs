@@ -2,12 +2,12 @@
 
 use std::{env, fs, path::Path};
 
-use super::{
-    levels::Weight,
-    rules::{ERRORS, LINTS},
-    waivers::UNUSED,
-};
 use crate::{
+    check::{
+        levels::Weight,
+        rules::{ERRORS, LINTS},
+        waivers::UNUSED,
+    },
     compile,
     diagnostics::{Diagnostic, Severity},
     mistakes,
