@@ -24,12 +24,30 @@
 //! |---|---|
 //! | write a tree | [`phone_tree!`], and the reference in `docs/language.md` |
 //! | serve it, alone | [`serve`], or [`run`] with an app that the tree asks |
-//! | serve it in an axum app of your own | [`router`], with [`config::Settings`] |
+//! | serve it in an axum app of your own | [`router`](fn@router), with [`config::Settings`] |
 //! | call it in a test | [`phone::call`] |
 //! | look at it | the commands `call`, `graph` and `doctor` of every program made by [`serve`] |
 //! | do something else with it | [`tree::PhoneTree`], [`description::Description`] |
 
-pub use ivr_runtime::*;
+// What a tree is made of, and what generated code names.
+#[doc(inline)]
+pub use ivr_runtime::{data, speak, tree};
+
+// Serving it.
+#[doc(inline)]
+pub use ivr_runtime::{config, router, store};
+#[cfg(feature = "serve")]
+#[doc(inline)]
+pub use ivr_runtime::{run, serve};
+
+// Calling it.
+#[cfg(feature = "serve")]
+#[doc(inline)]
+pub use ivr_runtime::phone;
+
+// Looking at it, and doing something else with it.
+#[doc(inline)]
+pub use ivr_runtime::{call, description, diff, input, paths, picture, script, twiml};
 
 /// What `phone_tree!` expands through; not part of the interface.
 #[doc(hidden)]
