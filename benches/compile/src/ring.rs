@@ -1,0 +1,137 @@
+//! A ring of states, each with five keys, compiled by each library at several sizes.
+
+use std::fmt::Write as _;
+
+use crate::{
+    measured::{Cost, cargo, median},
+    project::{self, Library},
+};
+
+/// From each state, the five keys lead this many states on.
+const LEAPS: [usize; 5] = [1, 2, 3, 5, 8];
+
+/// Beyond this many states a library would take minutes and gigabytes.
+fn largest(library: Library) -> usize {
+    match library {
+        Library::Ours | Library::Hand => usize::MAX,
+        Library::RustFsm | Library::Statig => 1000,
+        Library::Smlang => 1000,
+        Library::StateMachines => 100,
+    }
+}
+
+/// Measures every library at every size, interleaved, and prints the medians.
+pub fn run(sizes: &[usize], rounds: usize) -> Result<(), String> {
+    const LIBRARIES: [Library; 4] = [Library::Hand, Library::Ours, Library::Smlang, Library::RustFsm];
+    println!(
+        "| states | written with | check, user s | MB | release, user s | MB | check ÷ by hand | release ÷ by hand |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    for size in sizes {
+        let mut crates = Vec::new();
+        for library in LIBRARIES.into_iter().filter(|library| *size <= largest(*library)) {
+            let name = format!("ring-{}-{size}", library.name().replace([' ', '!', '_'], ""));
+            let folder = project::write(library, &name, &source(library, *size))?;
+            // What the crate depends on is compiled before anything is measured.
+            cargo(&folder, &["check", "--quiet"])?;
+            cargo(&folder, &["build", "--quiet", "--release"])?;
+            crates.push((library, folder, Vec::new(), Vec::new()));
+        }
+        for _ in 0..rounds {
+            for (_, folder, checks, builds) in &mut crates {
+                project::touch(folder)?;
+                checks.push(cargo(folder, &["check", "--quiet"])?);
+                project::touch(folder)?;
+                builds.push(cargo(folder, &["build", "--quiet", "--release"])?);
+            }
+        }
+        let mut hand = None;
+        for (library, _, checks, builds) in &crates {
+            let [check, build] = [checks, builds].map(|costs| medians(costs));
+            let (hand_check, hand_build) = *hand.get_or_insert((check.user, build.user));
+            println!(
+                "| {size} | {} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {:.2} |",
+                library.name(),
+                check.user,
+                check.memory,
+                build.user,
+                build.memory,
+                check.user / hand_check,
+                build.user / hand_build,
+            );
+        }
+    }
+    Ok(())
+}
+
+fn medians(costs: &[Cost]) -> Cost {
+    let of = |part: fn(&Cost) -> f64| median(costs.iter().map(part).collect());
+    Cost { user: of(|cost| cost.user), memory: of(|cost| cost.memory) }
+}
+
+fn source(library: Library, size: usize) -> String {
+    match library {
+        Library::Ours => ours(size),
+        Library::Smlang => smlang(size),
+        Library::RustFsm => rust_fsm(size),
+        Library::Hand | Library::Statig | Library::StateMachines => by_hand(size),
+    }
+}
+
+fn each(size: usize, mut row: impl FnMut(usize, [usize; 5]) -> String) -> String {
+    (0..size).map(|state| row(state, LEAPS.map(|leap| (state + leap) % size))).collect()
+}
+
+fn ours(size: usize) -> String {
+    let states = each(size, |state, to| {
+        let arms: String = (1..).zip(to).map(|(key, to)| format!("{key} => S{to}, ")).collect();
+        format!(
+            "        state S{state} {{ gather key {{ say \"Press one, two, three, four or five.\"; }} match {{ {arms}}} }}\n"
+        )
+    });
+    format!(
+        "#![allow(deprecated)]\nivr::phone_tree! {{\n    pub tree Ring {{\n        start S0;\n        \
+         everywhere {{ silence | _ => retry 2 {{ say \"Sorry?\"; }} then Bye }}\n{states}        \
+         state Bye {{ say \"Goodbye.\"; hangup; }}\n    }}\n}}\n\n\
+         pub fn step(ring: Ring, heard: ivr::tree::Heard) -> ivr::tree::Step<Ring> {{ ring.next(heard) }}\n"
+    )
+}
+
+fn by_hand(size: usize) -> String {
+    let names: String = (0..size).fold(String::new(), |mut names, state| {
+        let _infallible = write!(names, "S{state}, ");
+        names
+    });
+    let rows = each(size, |state, to| {
+        let arms: String =
+            (1..).zip(to).map(|(key, to)| format!("Heard::Key{key} => Ring::S{to}, ")).collect();
+        format!(
+            "            Ring::S{state} => match heard {{ {arms}Heard::Silence => Ring::Bye, Heard::Else => Ring::Bye }},\n"
+        )
+    });
+    format!(
+        "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum Ring {{ {names}Bye }}\n\n\
+         #[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum Heard {{ Key1, Key2, Key3, Key4, Key5, Silence, Else }}\n\n\
+         impl Ring {{\n    pub const fn next(self, heard: Heard) -> Ring {{\n        match self {{\n{rows}            \
+         Ring::Bye => Ring::Bye,\n        }}\n    }}\n}}\n\npub fn step(ring: Ring, heard: Heard) -> Ring {{ ring.next(heard) }}\n"
+    )
+}
+
+fn smlang(size: usize) -> String {
+    let rows = each(size, |state, to| {
+        (1..).zip(to).fold(String::new(), |mut rows, (key, to)| {
+            let first = if state == 0 && key == 1 { "*" } else { "" };
+            let _infallible = writeln!(rows, "        {first}S{state} + Key{key} = S{to},");
+            rows
+        })
+    });
+    format!("use smlang::statemachine;\nstatemachine! {{\n    transitions: {{\n{rows}    }}\n}}\n")
+}
+
+fn rust_fsm(size: usize) -> String {
+    let rows = each(size, |state, to| {
+        let arms: String = (1..).zip(to).map(|(key, to)| format!("Key{key} => S{to}, ")).collect();
+        format!("    S{state} => {{ {arms}}},\n")
+    });
+    format!("use rust_fsm::*;\nstate_machine! {{\n    pub ring(S0)\n{rows}}}\n")
+}
