@@ -1,0 +1,111 @@
+//! Instructions of one transition of ACME, from a key to the next state: as `phone_tree!` writes it, as a match
+//! written by hand, and as other macros do it. The same pseudo-random walk for each, counted by callgrind.
+
+#[path = "../../../examples/acme.rs"]
+#[expect(dead_code, reason = "an example has a main of its own")]
+mod acme;
+
+// The same table by hand, and in the words of each library.
+mod peers;
+
+use std::{env, hint::black_box, process::Command, process::ExitCode};
+
+use acme::Acme;
+use ivr::tree::{Heard, Step};
+
+/// How many transitions are counted.
+const STEPS: u32 = 200_000;
+
+/// What callers do: keys, `*`, `#` and silence.
+const HEARD: [Heard; 13] = [
+    Heard::Key0,
+    Heard::Key1,
+    Heard::Key2,
+    Heard::Key3,
+    Heard::Key4,
+    Heard::Key5,
+    Heard::Key6,
+    Heard::Key7,
+    Heard::Key8,
+    Heard::Key9,
+    Heard::Star,
+    Heard::Hash,
+    Heard::Silence,
+];
+
+fn main() -> ExitCode {
+    let walk: fn() -> u32 = match env::args().nth(1).as_deref() {
+        Some("phone_tree!") => || run(Acme::Greeting, step_of_phone_tree),
+        Some("by hand") => || run(Acme::Greeting, step_by_hand),
+        Some("smlang") => || run(peers::Smlang::default(), peers::step_of_smlang),
+        Some("rust-fsm") => || run(peers::RustFsm::default(), peers::step_of_rust_fsm),
+        _ => return table(),
+    };
+    println!("{}", walk());
+    ExitCode::SUCCESS
+}
+
+/// Walks, and answers how often the call ended: the same number for every implementation.
+fn run<S>(mut state: S, step: fn(&mut S, usize) -> bool) -> u32 {
+    let (mut random, mut ended) = (0x2545_f491_u32, 0);
+    for _ in 0..STEPS {
+        random ^= random << 13;
+        random ^= random >> 17;
+        random ^= random << 5;
+        ended += u32::from(step(&mut state, black_box(random as usize % HEARD.len())));
+    }
+    ended
+}
+
+#[inline(never)]
+fn step_of_phone_tree(state: &mut Acme, heard: usize) -> bool {
+    follow(state, Acme::next(*state, HEARD[heard]))
+}
+
+#[inline(never)]
+fn step_by_hand(state: &mut Acme, heard: usize) -> bool {
+    follow(state, peers::by_hand(*state, HEARD[heard]))
+}
+
+/// Calls end where nobody asks for keys, and begin anew.
+#[inline(always)]
+fn follow(state: &mut Acme, step: Step<Acme>) -> bool {
+    *state = match step {
+        Step::Go(next) => next,
+        Step::Again | Step::Way(_) => Acme::Menu,
+        Step::End(_) => Acme::Greeting,
+    };
+    let over = matches!(*state, Acme::Sales | Acme::Support | Acme::Reception);
+    if over {
+        *state = Acme::Greeting;
+    }
+    over
+}
+
+fn table() -> ExitCode {
+    println!("| one transition of ACME | instructions | calls that ended |");
+    println!("|---|---|---|");
+    for (name, function) in [
+        ("phone_tree!", "*step_of_phone_tree*"),
+        ("by hand", "*step_by_hand*"),
+        ("smlang", "*step_of_smlang*"),
+        ("rust-fsm", "*step_of_rust_fsm*"),
+    ] {
+        let this = env::current_exe().unwrap_or_default();
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(format!("--toggle-collect={function}"))
+            .arg(this)
+            .arg(name)
+            .output();
+        let Ok(output) = output else {
+            eprintln!("error: valgrind is not installed");
+            return ExitCode::FAILURE;
+        };
+        let (said, told) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+        let collected = said.lines().find_map(|line| line.split_once("Collected :"));
+        let count: f64 = collected.and_then(|(_, count)| count.trim().parse().ok()).unwrap_or(f64::NAN);
+        println!("| {name} | {:.1} | {} |", count / f64::from(STEPS), told.trim());
+    }
+    ExitCode::SUCCESS
+}
