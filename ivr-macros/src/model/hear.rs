@@ -143,23 +143,12 @@ fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
     named(false).or_else(complete).or_else(|| named(true)).or_else(|| outcome(arms, "_"))
 }
 
-/// The longest phrase that was said, then keys that were spoken, then words as an entry, then `_`.
+/// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
 fn spoken(graph: &Graph, gather: &Gather, text: &str) -> Option<Heard> {
     let said = words::normalise(text);
     let arms = &gather.arms.list;
-    let mut phrases: Vec<(usize, bool, usize)> = Vec::new();
-    for (number, arm) in arms.iter().enumerate() {
-        for phrase in arm.patterns.iter().filter_map(phrase) {
-            let phrase = words::normalise(phrase);
-            if words::contains(&said, &phrase) {
-                phrases.push((phrase.len(), arm.inherited, number));
-            }
-        }
-    }
-    // Of equals the state's own before the inherited one.
-    phrases.sort_by_key(|(length, inherited, _)| (std::cmp::Reverse(*length), *inherited));
-    if let Some((_, _, arm)) = phrases.first() {
-        return Some(Heard { arm: *arm, by: By::Arm });
+    if let Some(arm) = settle(arms, &said) {
+        return Some(Heard { arm, by: By::Arm });
     }
     let language = gather.listen.as_ref().unwrap_or(&graph.language);
     if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, &language.value)) {
@@ -167,6 +156,25 @@ fn spoken(graph: &Graph, gather: &Gather, text: &str) -> Option<Heard> {
     }
     let entered = if said.is_empty() { None } else { outcome(arms, "entered") };
     entered.or_else(|| outcome(arms, "_"))
+}
+
+/// The one arm that all phrases in an utterance speak for.
+fn settle(arms: &[Arm], said: &str) -> Option<usize> {
+    let mut phrases: Vec<(String, usize)> = Vec::new();
+    // Of the same words the state's own arm comes before the inherited one.
+    for inherited in [false, true] {
+        for (number, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.inherited == inherited) {
+            let normal = arm.patterns.iter().filter_map(phrase).map(words::normalise);
+            phrases.extend(normal.map(|words| (words, number)));
+        }
+    }
+    let ready = words::Phrases::new(phrases.iter().map(|(words, _)| words.as_str()));
+    let mut spoken_for = ready.said(said).into_iter().filter_map(|place| {
+        let (words, _) = phrases.get(place)?;
+        phrases.iter().find(|(first, _)| first == words).map(|(_, arm)| *arm)
+    });
+    let first = spoken_for.next()?;
+    spoken_for.all(|arm| arm == first).then_some(first)
 }
 
 fn phrase(pattern: &Pattern) -> Option<&str> {

@@ -8,6 +8,11 @@ mod normal;
 
 pub use normal::{LONGEST, contains, normalise};
 
+// Which of the phrases that are listened for were said.
+mod phrases;
+
+pub use phrases::Phrases;
+
 // How long it takes to say them.
 mod pace;
 

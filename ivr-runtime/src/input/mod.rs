@@ -3,13 +3,21 @@
 //! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
 //! worked out once, in [`Ear::new`].
 
-use std::{borrow::Cow, collections::HashMap};
+// What an utterance means in one state.
+mod said;
+
+#[cfg(test)]
+mod tests;
+
+use std::{borrow::Cow, collections::HashMap, fmt};
 
 use crate::{
     description::{Arm, Gather, Keys, Verb},
     heard::Heard,
     words,
 };
+
+use self::said::Sayings;
 
 /// One answer of the provider, reduced to what a tree can ask for. The default is silence.
 ///
@@ -18,7 +26,7 @@ use crate::{
 /// let pressed = Input { digits: "3".into(), ..Input::default() };
 /// assert!(pressed.speech.is_empty());
 /// ```
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Input<'a> {
     /// `Digits`: the keys of a gather, or the key that ended a recording.
     pub digits: Cow<'a, str>,
@@ -34,6 +42,25 @@ pub struct Input<'a> {
     pub recording_url: Cow<'a, str>,
     /// `RecordingDuration`, in seconds.
     pub recording_duration: Cow<'a, str>,
+}
+
+/// Which parts there are, and never what is in them: this may reach a log.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            ("digits", &self.digits),
+            ("speech", &self.speech),
+            ("dial_status", &self.dial_status),
+            ("queue_result", &self.queue_result),
+            ("recording_url", &self.recording_url),
+            ("recording_duration", &self.recording_duration),
+        ];
+        let mut shown = f.debug_struct("Input");
+        for (name, _) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+            shown.field(name, &format_args!("…"));
+        }
+        shown.field("confidence", &self.confidence).finish()
+    }
 }
 
 /// What one state listens for, worked out before the first call.
@@ -66,16 +93,8 @@ struct Listening {
     language: String,
     own: HashMap<String, Heard>,
     inherited: HashMap<String, Heard>,
-    phrases: Vec<Phrase>,
+    sayings: Sayings,
     takes_entries: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Phrase {
-    words: String,
-    above: f32,
-    heard: Heard,
-    inherited: bool,
 }
 
 impl Ear {
@@ -113,24 +132,16 @@ impl Listening {
     fn new(gather: &Gather, language: &str) -> Self {
         let mut own = HashMap::new();
         let mut inherited = HashMap::new();
-        let mut phrases = Vec::new();
         for arm in &gather.arms {
             let table = if arm.inherited { &mut inherited } else { &mut own };
             for entry in &arm.keys {
                 table.entry(entry.clone()).or_insert_with(|| heard_for(arm, entry));
             }
-            phrases.extend(arm.phrases.iter().map(|phrase| Phrase {
-                words: words::normalise(&phrase.text),
-                above: phrase.above.unwrap_or(0.0),
-                heard: arm.heard.unwrap_or(Heard::Else),
-                inherited: arm.inherited,
-            }));
         }
-        // The longest phrase first; of equals, the state's own before the inherited one.
-        phrases.sort_by_key(|phrase| (std::cmp::Reverse(phrase.words.len()), phrase.inherited));
+        let sayings = Sayings::new(&gather.arms);
         let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Heard::Entered));
         let language = gather.listen.as_deref().unwrap_or(language).to_owned();
-        Self { keys: gather.keys, language, own, inherited, phrases, takes_entries }
+        Self { keys: gather.keys, language, own, inherited, sayings, takes_entries }
     }
 
     fn hear(&self, input: &Input<'_>) -> Heard {
@@ -161,15 +172,16 @@ impl Listening {
         self.inherited.get(digits).copied().unwrap_or(Heard::Else)
     }
 
+    /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
     fn words(&self, speech: &str, confidence: Option<f32>) -> Heard {
         let said = words::normalise(speech);
         let sure = confidence.unwrap_or(1.0);
-        let matches = |phrase: &&Phrase| sure >= phrase.above && words::contains(&said, &phrase.words);
-        if let Some(phrase) = self.phrases.iter().find(matches) {
-            return phrase.heard;
+        if let Some(heard) = self.sayings.settle(&said, sure) {
+            return heard;
         }
         if let Some(spoken) = self.keys.and_then(|_| words::spoken_keys(&said, &self.language)) {
-            return self.entry(&spoken);
+            let heard = self.entry(&spoken);
+            return if self.sayings.is_sure(heard, sure) { heard } else { Heard::Else };
         }
         if self.takes_entries && !said.is_empty() { Heard::Entered } else { Heard::Else }
     }
