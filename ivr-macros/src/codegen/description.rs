@@ -265,7 +265,7 @@ fn said(graph: &Graph, words: &str) -> Object {
             Piece::Hole { name, format } => {
                 let from = text.len();
                 text.push_str(&format!("{{{name}}}"));
-                let number = number(&graph.holes, &name, format).unwrap_or_default();
+                let number = number(&graph.holes, &name, &format).unwrap_or_default();
                 let hole =
                     Object::new().number("from", from).number("to", text.len()).number("number", number);
                 holes.push(hole.end());

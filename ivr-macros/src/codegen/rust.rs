@@ -207,6 +207,9 @@ impl<'a> Scope<'a> {
                 match format {
                     Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),
                     Format::Digits => quote!(#runtime::speak::digits(&#call.#field)),
+                    Format::Plural { one, many } => quote! {
+                        ::std::string::ToString::to_string(#runtime::speak::plural(&#call.#field, #one, #many, #language))
+                    },
                     Format::Money => {
                         quote!(#runtime::speak::money(::core::clone::Clone::clone(&#call.#field), #language))
                     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How a value is spoken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
     /// As `Display` writes it.
     Plain,
@@ -11,10 +11,15 @@ pub(crate) enum Format {
     Money,
     Date,
     Time,
+    /// `{noted:plural symptom|symptoms}`: the noun of a count, for one and for any other number.
+    Plural {
+        one: String,
+        many: String,
+    },
 }
 
 impl Format {
-    pub(crate) const NAMES: [&'static str; 4] = ["digits", "money", "date", "time"];
+    pub(crate) const NAMES: [&'static str; 5] = ["digits", "money", "date", "time", "plural one|many"];
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -22,7 +27,10 @@ impl Format {
             "money" => Self::Money,
             "date" => Self::Date,
             "time" => Self::Time,
-            _ => return None,
+            _ => {
+                let (one, many) = name.strip_prefix("plural ")?.split_once('|')?;
+                Self::Plural { one: one.trim().to_owned(), many: many.trim().to_owned() }
+            }
         })
     }
 }
@@ -103,13 +111,17 @@ mod tests {
     #[test]
     fn a_text_falls_into_words_and_placeholders() {
         assert_eq!(
-            pieces("Zip {zip:digits}, {{sic}}, {name}."),
+            pieces("Zip {zip:digits}, {{sic}}, {name}.{n:plural day | days}"),
             Ok(vec![
                 Piece::Words("Zip ".into()),
                 Piece::Hole { name: "zip".into(), format: Format::Digits },
                 Piece::Words(", {sic}, ".into()),
                 Piece::Hole { name: "name".into(), format: Format::Plain },
                 Piece::Words(".".into()),
+                Piece::Hole {
+                    name: "n".into(),
+                    format: Format::Plural { one: "day".into(), many: "days".into() }
+                },
             ])
         );
     }

@@ -155,7 +155,7 @@ impl Values {
                 Some(field) if field.secret => {
                     faults.push(mistakes::secret_spoken(text.span, &name));
                 }
-                Some(_) if self.number(&name, format).is_none() => {
+                Some(_) if self.number(&name, &format).is_none() => {
                     let name = Text { value: name, span: text.span };
                     self.holes.push(Hole::Field { name, format });
                 }
@@ -164,7 +164,7 @@ impl Values {
         }
     }
 
-    fn number(&self, field: &str, wanted: Format) -> Option<usize> {
+    fn number(&self, field: &str, wanted: &Format) -> Option<usize> {
         number(&self.holes, field, wanted)
     }
 
@@ -175,9 +175,9 @@ impl Values {
 }
 
 /// The number of a placeholder.
-pub(crate) fn number(holes: &[Hole], field: &str, wanted: Format) -> Option<usize> {
+pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format) -> Option<usize> {
     holes.iter().position(|hole| match hole {
-        Hole::Field { name, format } => name.value == field && *format == wanted,
+        Hole::Field { name, format } => name.value == field && format == wanted,
         Hole::Expression(_) => false,
     })
 }

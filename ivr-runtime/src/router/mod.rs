@@ -84,7 +84,10 @@ fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<
         return Ok(None);
     }
     let store = if T::KEEPS {
-        let opened = store::open(settings.store.as_deref().unwrap_or(store::DEFAULT_FILE));
+        // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
+        let limits =
+            store::Limits { record: 3 * store::Limits::default().record, ..store::Limits::default() };
+        let opened = store::open_with(settings.store.as_deref().unwrap_or(store::DEFAULT_FILE), limits);
         Some(opened.map_err(|error| Mistake::new("store", error.to_string()))?)
     } else {
         None

@@ -6,7 +6,7 @@ mod record;
 mod runs;
 mod walk;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
@@ -26,6 +26,9 @@ use crate::{
 
 /// Stands in a URL where the step of the call would: the call came here by trouble.
 const TROUBLE: &str = "t";
+
+/// How long the store may take to say that it is there.
+const READY: Duration = Duration::from_secs(2);
 
 /// How often a request tries to store its step while others of the same call get in between.
 const ATTEMPTS: usize = 8;
@@ -218,7 +221,10 @@ impl<T: PhoneTree> Sessions<T> {
     /// Whether calls can be stored.
     pub(crate) async fn ready(&self) -> bool {
         match &self.store {
-            Some(store) if T::KEEPS => store.ready().await.is_ok(),
+            // A disk that hangs does not answer at all.
+            Some(store) if T::KEEPS => {
+                tokio::time::timeout(READY, store.ready()).await.is_ok_and(|ready| ready.is_ok())
+            }
             _ => true,
         }
     }
