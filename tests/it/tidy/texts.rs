@@ -52,6 +52,21 @@ fn the_reference_names_every_word_of_the_language() {
     assert!(words > 100, "the parser has words: {words}");
 }
 
+#[test]
+fn every_setting_of_the_server_is_in_the_manual() {
+    let (source, manual) = (document("ivr-runtime/src/cli/serve.rs"), document("docs/deploy.md"));
+    let constructors = source.split("flag(").chain(source.split("text(")).skip(1);
+    let names = constructors.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+    let names: HashSet<&str> = names.collect();
+    assert!(names.len() >= 8, "{names:?}");
+    for name in names {
+        assert!(manual.contains(&format!("`--{name}`")), "docs/deploy.md does not name `--{name}`");
+    }
+    for variable in source.split("[env: ").skip(1).filter_map(|rest| rest.split(']').next()) {
+        assert!(manual.contains(&format!("`{variable}`")), "docs/deploy.md does not name `{variable}`");
+    }
+}
+
 /// Lower case, and not one of the literals of the parser that nobody writes.
 fn is_word(text: &str) -> bool {
     let plain = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
