@@ -20,14 +20,14 @@ use crate::{
 /// one error and editors keep completing.
 pub(crate) fn compile(input: TokenStream) -> TokenStream {
     let mut faults = Diagnostics::default();
-    let (runtime, outcome) = analyse(input, &mut faults);
+    let (runtime, outcome) = analyse(input.clone(), &mut faults);
     match outcome {
         Some(Ok(sound)) => {
             let (warnings, items) = (faults.into_tokens(), codegen::generate(&sound, &runtime));
             quote!(#warnings #items)
         }
         Some(Err(graph)) => {
-            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, &runtime));
+            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, &input, &runtime));
             quote!(#errors #items)
         }
         None => faults.into_tokens(),

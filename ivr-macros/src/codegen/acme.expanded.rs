@@ -126,6 +126,14 @@ const _: () = {
         }
     }
 };
+/// States that are named beside the transitions: here an editor finds them.
+const _: &[Acme] = &[
+    Acme::Greeting,
+    Acme::Reception,
+    Acme::Reception,
+    Acme::Reception,
+    Acme::Reception,
+];
 const _: () = {
     use ::ivr::tree::{At, Heard, To};
     /// Where a call comes to rest after all that was heard; `None` when it is over.

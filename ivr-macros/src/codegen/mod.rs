@@ -5,6 +5,7 @@ mod claims;
 mod data;
 mod description;
 mod json;
+mod named;
 mod next;
 mod rust;
 mod scenarios;
@@ -20,13 +21,15 @@ use crate::{check::SoundGraph, model::Graph};
 pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream {
     let graph = sound.graph();
     let items = items(graph, runtime, &description::literal(graph));
-    let scenarios = scenarios::assertions(graph, runtime);
-    quote!(#items #scenarios)
+    let (named, scenarios) = (named::aside(graph), scenarios::assertions(graph, runtime));
+    quote!(#items #named #scenarios)
 }
 
-/// The same items for a tree with faults: never run, but there, so that whoever names a state finds it.
-pub(crate) fn sketch(graph: &Graph, runtime: &TokenStream) -> TokenStream {
-    items(graph, runtime, &quote!(""))
+/// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where
+/// the source could not be read.
+pub(crate) fn sketch(graph: &Graph, source: &TokenStream, runtime: &TokenStream) -> TokenStream {
+    let (items, named) = (items(graph, runtime, &quote!("")), named::all(graph, source));
+    quote!(#items #named)
 }
 
 /// What a tree becomes, in the order of the output.
@@ -95,6 +98,9 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
         };
     }
 }
+
+#[cfg(test)]
+mod spans;
 
 #[cfg(test)]
 mod tests;

@@ -58,17 +58,17 @@ impl Resolver<'_> {
             Promise::FirstOption { word, limit } => Promise::FirstOption { word, limit },
             Promise::Silence { word, limit } => Promise::Silence { word, limit },
             Promise::Within { state, keys, of: None } => {
-                Promise::Within { state: self.jump(state)?, keys, of: None }
+                Promise::Within { state: self.aside(state)?, keys, of: None }
             }
             Promise::Within { state, keys, of: Some(of) } => {
-                let (state, of) = (self.jump(state), self.jump(of));
+                let (state, of) = (self.aside(state), self.aside(of));
                 Promise::Within { state: state?, keys, of: Some(of?) }
             }
             Promise::Before { state, later: Later::Verb(verb) } => {
-                Promise::Before { state: self.jump(state)?, later: Later::Verb(verb) }
+                Promise::Before { state: self.aside(state)?, later: Later::Verb(verb) }
             }
             Promise::Before { state, later: Later::State(later) } => {
-                let (state, later) = (self.jump(state), self.jump(later));
+                let (state, later) = (self.aside(state), self.aside(later));
                 Promise::Before { state: state?, later: Later::State(later?) }
             }
         })

@@ -22,9 +22,9 @@ impl Live {
             };
             let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
             for target in go.into_iter().chain(arms.iter().map(|arm| &arm.target)) {
-                let mut read = |slot: u8| live.get_mut(from).map_or((), |live| *live |= bit(slot));
+                let mut read = |slot: u8| live.get_mut(from).into_iter().for_each(|live| *live |= bit(slot));
                 let mut lead = |to: StateId, anew: Slots| {
-                    before.get_mut(to).map_or((), |before| before.push((from, anew)));
+                    before.get_mut(to).into_iter().for_each(|before| before.push((from, anew)));
                 };
                 graph.follow_counters(from, target, &mut read, &mut lead);
             }

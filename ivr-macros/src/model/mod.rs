@@ -27,7 +27,7 @@ pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use places::{Move, Place, Places};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
-pub(crate) use take::{At, Counters, Reply, To, Words};
+pub(crate) use take::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenText};
 
@@ -60,6 +60,8 @@ pub(crate) struct Graph {
     pub(crate) holes: Vec<Hole>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
+    /// Names of states that stand in no transition.
+    pub(crate) named_aside: Vec<Ident>,
 }
 
 /// What one block does besides being heard.

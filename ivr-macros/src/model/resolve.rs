@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use super::{
     Arm, Arms, Dial, Enqueue, Gather, Graph, Match, Record, Start, State, StateId, Target, Trouble, Verb,
     Way,
-    targets::{asked_elsewhere, leads_back},
+    targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
 use crate::{
@@ -27,6 +27,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     resolver.slots(&states, &tree.everywhere);
     let starts = resolver.starts(tree.starts, &tree.name);
     let trouble = tree.trouble.map(|trouble| {
+        names_in(&trouble.then, &mut resolver.named_aside);
         let then = resolver.target(trouble.then, Place::nowhere());
         let steps = resolver.values.steps(trouble.steps, Said::AtEveryAsking, resolver.faults);
         Trouble { steps, then }
@@ -56,6 +57,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         holes: resolver.values.holes,
         scenarios,
         promises,
+        named_aside: resolver.named_aside,
     }
 }
 
@@ -72,6 +74,7 @@ pub(super) struct Resolver<'a> {
     questions: usize,
     /// The row of an entry to a state with a counter of its own.
     pub(super) entries: HashMap<StateId, usize>,
+    pub(super) named_aside: Vec<Ident>,
 }
 
 /// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
@@ -108,6 +111,7 @@ impl<'a> Resolver<'a> {
             values,
             questions: 0,
             entries: HashMap::new(),
+            named_aside: Vec::new(),
         }
     }
 
@@ -158,7 +162,7 @@ impl<'a> Resolver<'a> {
                 self.faults.push(mistakes::duplicate_start(span));
                 continue;
             }
-            if let Some(state) = self.jump(start.state) {
+            if let Some(state) = self.aside(start.state) {
                 found.push(Start { name: start.name, state });
             }
         }
@@ -169,6 +173,7 @@ impl<'a> Resolver<'a> {
 
     fn everywhere(&mut self, arms: Vec<syntax::Arm>) -> Vec<Inherited> {
         let resolve = |arm: syntax::Arm| {
+            names_in(&arm.target, &mut self.named_aside);
             let above = leads_back(&arm.target);
             let shared = (!above).then(|| self.target(arm.target.clone(), Place::nowhere()));
             Inherited { arm, told: Cell::new(shared.is_some()), shared }
@@ -177,7 +182,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
-        let under = state.under.and_then(|name| self.jump(name)).map(|jump| jump.state);
+        let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
         let place = Place { slot, above: under };
         let steps = self.values.steps(state.steps, Said::Once, self.faults);

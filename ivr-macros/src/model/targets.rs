@@ -96,8 +96,9 @@ impl Resolver<'_> {
     /// An entry to a state with a counter of its own starts that counter anew.
     fn enter(&mut self, jump: Jump) -> Target {
         let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
-        if let Some(row) = self.entries.get(&jump.state) {
-            return Target::Way(*row);
+        if let Some(row) = self.entries.get(&jump.state).copied() {
+            self.named_aside.push(jump.name);
+            return Target::Way(row);
         }
         self.entries.insert(jump.state, self.ways.len());
         self.way(Way::Enter { jump, slot })
@@ -106,6 +107,13 @@ impl Resolver<'_> {
     fn way(&mut self, way: Way) -> Target {
         self.ways.push(way);
         Target::Way(self.ways.len() - 1)
+    }
+
+    /// The same for a name that stands in no transition.
+    pub(super) fn aside(&mut self, name: Ident) -> Option<Jump> {
+        let jump = self.jump(name)?;
+        self.named_aside.push(jump.name.clone());
+        Some(jump)
     }
 
     /// The state called so; says which one was meant when there is none.
@@ -130,6 +138,19 @@ pub(super) fn asked_elsewhere(target: &syntax::Target, found: &mut Vec<Ident>) {
             asked_elsewhere(&retry.then, found);
         }
         syntax::Target::Say { then, .. } => asked_elsewhere(then, found),
+        _ => {}
+    }
+}
+
+/// Every name in a target.
+pub(super) fn names_in(target: &syntax::Target, found: &mut Vec<Ident>) {
+    match target {
+        syntax::Target::State(name) => found.push(name.clone()),
+        syntax::Target::Say { then, .. } => names_in(then, found),
+        syntax::Target::Retry(retry) => {
+            found.extend(retry.at.clone());
+            names_in(&retry.then, found);
+        }
         _ => {}
     }
 }

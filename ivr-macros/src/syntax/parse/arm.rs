@@ -1,7 +1,7 @@
 //! Arms and their targets: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
 use proc_macro2::{Ident, Span};
-use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{Lit, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     Resume, block, expect_word, literal, peek_word, skip, step, take_word, tree::at_block, unknown_word,
@@ -55,15 +55,40 @@ fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Arm, Diagnost
     if !input.peek(Token![=>]) {
         return Err(input.error("expected `=>` and where the call goes").into());
     }
-    input.parse::<Token![=>]>()?;
-    let target = target(input, faults)?;
-    if !input.is_empty() {
-        if !input.peek(Token![,]) {
-            return Err(input.error("expected `,` between two arms").into());
-        }
-        input.parse::<Token![,]>()?;
-    }
+    let target = rest(input, faults)?;
     Ok(Arm { hidden, patterns, target })
+}
+
+/// `=> Sales,`. An arm that has just been begun is reported alone, and so is a comma that is missing before the
+/// next one.
+pub(super) fn rest(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+    input.parse::<Token![=>]>()?;
+    if input.is_empty() || input.peek(Token![,]) || begins_arm(input) {
+        faults.push(no_target(input));
+        input.parse::<Option<Token![,]>>()?;
+        return Ok(Target::Broken);
+    }
+    let target = target(input, faults)?;
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+    } else if !input.is_empty() {
+        let missing = input.error("expected `,` between two arms");
+        if !begins_arm(input) {
+            return Err(missing.into());
+        }
+        faults.push(missing);
+    }
+    Ok(target)
+}
+
+/// Whether what comes next is the left side of an arm, which no target looks like.
+fn begins_arm(input: ParseStream<'_>) -> bool {
+    let word = input.peek(Ident::peek_any) && (input.peek2(Token![=>]) || input.peek2(Token![|]));
+    word || input.peek(Lit) || input.peek(Token![_])
+}
+
+fn no_target(input: ParseStream<'_>) -> syn::Error {
+    input.error("expected where the call goes: a state, `end`, `again`, `back` or `retry`")
 }
 
 fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
@@ -99,9 +124,7 @@ pub(super) fn target(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result
         return Ok(Target::Say { steps, then });
     }
     let Some(word) = peek_word(input) else {
-        return Err(input
-            .error("expected where the call goes: a state, `end`, `again`, `back` or `retry`")
-            .into());
+        return Err(no_target(input).into());
     };
     let name = input.call(Ident::parse_any)?;
     Ok(match word.as_str() {
@@ -133,4 +156,52 @@ fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result
     expect_word(input, "then")?;
     let then = target(input, faults)?;
     Ok(Retry { word, times, blocks, at, then })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn an_arm_that_has_just_been_begun_leaves_the_others() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key { say "For sales, press one."; } match {
+                        1 => Sales,
+                        3 =>
+                        silence | _ => end
+//~                     ^^^^^^^ expected where the call goes: a state, `end`, `again`, `back` or `retry`
+                    }
+                }
+                state Sales { say "Sales."; goto Meun; }
+//~                                              ^^^^ there is no state `Meun`
+//~                                              help: did you mean `Menu`?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_comma_that_is_missing_costs_no_arm() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key { say "For sales, press one. For support, press two."; } match {
+                        1 => Sales
+                        2 => Support,
+//~                     ^ expected `,` between two arms
+                        silence | _ => end
+                    }
+                }
+                state Sales { hangup; }
+                state Support { hangup; }
+            }
+            "#,
+        );
+    }
 }

@@ -74,6 +74,11 @@ fn block<T>(
     Ok(body(&content, faults))
 }
 
+/// Whether `state Name` comes next.
+fn begins_state(input: ParseStream<'_>) -> bool {
+    input.peek2(syn::Ident) && peek_word(input).as_deref() == Some("state")
+}
+
 /// Where reading goes on after a mistake.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Resume {
@@ -83,7 +88,8 @@ enum Resume {
     Comma,
 }
 
-/// Skips the rest of something that could not be read; always takes a token, if there is one.
+/// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next
+/// state.
 fn skip(input: ParseStream<'_>, resume: Resume) {
     while let Ok(token) = input.parse::<TokenTree>() {
         let done = match (&token, resume) {
@@ -96,7 +102,7 @@ fn skip(input: ParseStream<'_>, resume: Resume) {
             }
             _ => false,
         };
-        if done {
+        if done || begins_state(input) {
             return;
         }
     }

@@ -11,7 +11,7 @@ use syn::{
 use super::{Resume, arm, block, literal, peek_word, skip, step, take_word, tree::at_block};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Ending, Match, RustArm, Target},
+    syntax::{Ending, Match, RustArm},
 };
 
 /// An expression that a `;` ends.
@@ -78,14 +78,7 @@ fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<RustArm, Diag
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
     }
-    input.parse::<Token![=>]>()?;
-    let target: Target = arm::target(input, faults)?;
-    if !input.is_empty() {
-        if !input.peek(Token![,]) {
-            return Err(input.error("expected `,` between two arms").into());
-        }
-        input.parse::<Token![,]>()?;
-    }
+    let target = arm::rest(input, faults)?;
     Ok(RustArm { pattern, target })
 }
 

@@ -1,6 +1,6 @@
 //! Verbs that come back: `VERB object, clause, clause { prompts } match { arms }`.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
 use syn::{LitInt, LitStr, Token, bracketed, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
@@ -12,6 +12,10 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Arms, Dial, Ending, Enqueue, Gather, Keys, Record, Text},
 };
+
+const OF_GATHER: [&str; 6] = ["timeout", "pause", "finish", "listen", "hints", "into"];
+const OF_DIAL: [&str; 2] = ["timeout", "caller_id"];
+const OF_RECORD: [&str; 4] = ["up to", "silence", "finish", "transcribe"];
 
 pub(super) fn gather(
     input: ParseStream<'_>,
@@ -32,23 +36,18 @@ pub(super) fn gather(
         arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
     };
     listened_for(input, &mut gather)?;
-    while let Some(clause) = clause(input)? {
+    clauses(input, faults, |clause, faults| {
         match clause.to_string().as_str() {
-            "timeout" => once(&mut gather.timeout, &clause, literal::duration(input)?, faults),
-            "pause" => once(&mut gather.pause, &clause, literal::duration(input)?, faults),
-            "finish" => once(&mut gather.finish, &clause, literal::key(input)?, faults),
-            "listen" => once(&mut gather.listen, &clause, literal::language(input)?, faults),
-            "into" => once(&mut gather.into, &clause, input.parse()?, faults),
+            "timeout" => once(&mut gather.timeout, clause, literal::duration(input)?, faults),
+            "pause" => once(&mut gather.pause, clause, literal::duration(input)?, faults),
+            "finish" => once(&mut gather.finish, clause, literal::key(input)?, faults),
+            "listen" => once(&mut gather.listen, clause, literal::language(input)?, faults),
+            "into" => once(&mut gather.into, clause, input.parse()?, faults),
             "hints" => gather.hints.extend(texts(input, "a hint")?),
-            _ => {
-                return Err(unknown_word(
-                    &clause,
-                    "clause of `gather`",
-                    &["timeout", "pause", "finish", "listen", "hints", "into"],
-                ));
-            }
+            _ => return Err(unknown_word(clause, "clause of `gather`", &OF_GATHER)),
         }
-    }
+        Ok(())
+    })?;
     if at_block(input) {
         gather.prompts = block(input, faults, step::steps)?;
     }
@@ -115,13 +114,14 @@ pub(super) fn dial(
     };
     let mut timeout = None;
     let mut caller_id = None;
-    while let Some(clause) = clause(input)? {
+    clauses(input, faults, |clause, faults| {
         match clause.to_string().as_str() {
-            "timeout" => once(&mut timeout, &clause, literal::duration(input)?, faults),
-            "caller_id" => once(&mut caller_id, &clause, literal::text(input, "a number")?, faults),
-            _ => return Err(unknown_word(&clause, "clause of `dial`", &["timeout", "caller_id"])),
+            "timeout" => once(&mut timeout, clause, literal::duration(input)?, faults),
+            "caller_id" => once(&mut caller_id, clause, literal::text(input, "a number")?, faults),
+            _ => return Err(unknown_word(clause, "clause of `dial`", &OF_DIAL)),
         }
-    }
+        Ok(())
+    })?;
     let arms = arms(input, word, faults)?;
     Ok(Ending::Dial(Dial { word: word.span(), numbers, computed, short, timeout, caller_id, arms }))
 }
@@ -132,24 +132,19 @@ pub(super) fn record(
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let (mut up_to, mut silence, mut finish, mut transcribe) = (None, None, None, false);
-    while let Some(clause) = clause(input)? {
+    clauses(input, faults, |clause, faults| {
         match clause.to_string().as_str() {
             "up" => {
                 super::expect_word(input, "to")?;
-                once(&mut up_to, &clause, literal::duration(input)?, faults);
+                once(&mut up_to, clause, literal::duration(input)?, faults);
             }
-            "silence" => once(&mut silence, &clause, literal::duration(input)?, faults),
-            "finish" => once(&mut finish, &clause, literal::key(input)?, faults),
+            "silence" => once(&mut silence, clause, literal::duration(input)?, faults),
+            "finish" => once(&mut finish, clause, literal::key(input)?, faults),
             "transcribe" => transcribe = true,
-            _ => {
-                return Err(unknown_word(
-                    &clause,
-                    "clause of `record`",
-                    &["up to", "silence", "finish", "transcribe"],
-                ));
-            }
+            _ => return Err(unknown_word(clause, "clause of `record`", &OF_RECORD)),
         }
-    }
+        Ok(())
+    })?;
     let arms = arms(input, word, faults)?;
     Ok(Ending::Record(Record { word: word.span(), up_to, silence, finish, transcribe, arms }))
 }
@@ -160,11 +155,33 @@ pub(super) fn enqueue(
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let queue = literal::text(input, "the name of a queue")?;
-    if let Some(clause) = clause(input)? {
-        return Err(unknown_word(&clause, "clause of `enqueue`", &[]));
-    }
+    clauses(input, faults, |clause, _| {
+        Err(Diagnostic::new("syntax", clause.span(), "`enqueue` has no clauses"))
+    })?;
     let arms = arms(input, word, faults)?;
     Ok(Ending::Enqueue(Enqueue { word: word.span(), queue, arms }))
+}
+
+/// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
+fn clauses(
+    input: ParseStream<'_>,
+    faults: &mut Diagnostics,
+    mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
+) -> syn::Result<()> {
+    while let Some(clause) = clause(input)? {
+        if let Err(fault) = read(&clause, faults) {
+            faults.push(fault);
+            while !input.is_empty() && !input.peek(Token![,]) && !ends_clauses(input) {
+                input.parse::<TokenTree>()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the prompts or the arms come next.
+fn ends_clauses(input: ParseStream<'_>) -> bool {
+    at_block(input) || peek_word(input).as_deref() == Some("match")
 }
 
 /// The word of the next clause, after its comma.
@@ -173,7 +190,7 @@ fn clause(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
         return Ok(None);
     }
     input.parse::<Token![,]>()?;
-    if at_block(input) || peek_word(input).as_deref() == Some("match") {
+    if ends_clauses(input) {
         return Ok(None);
     }
     input
@@ -207,4 +224,33 @@ fn texts(input: ParseStream<'_>, what: &str) -> syn::Result<Vec<Text>> {
         return Err(input.error(format!("expected {what} between `[` and `]`")));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_clause_that_cannot_be_read_leaves_the_verb() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu {
+                    gather key, timeuot 5s, timeout 5, listen en-GB { say "For sales, press one."; } match {
+//~                             ^^^^^^^ `timeuot` is no clause of `gather`
+//~                             help: did you mean `timeout`?
+//~                                                 ^ expected a duration such as `5s` or `2min`
+                        1 => Slaes,
+//~                          ^^^^^ there is no state `Slaes`
+//~                          help: did you mean `Sales`?
+                        silence | _ => end,
+                    }
+                }
+                state Sales { enqueue "sales", timeout 5s match { bridged => end, _ => end } }
+//~                                            ^^^^^^^ `enqueue` has no clauses
+            }
+            "#,
+        );
+    }
 }
