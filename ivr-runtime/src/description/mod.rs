@@ -1,0 +1,175 @@
+//! All of a tree that is not control, as data: words, keys, phrases, verbs, targets by name.
+//!
+//! `phone_tree!` writes it as one JSON text; it is read once, when a server or a test starts. Documents,
+//! pictures, scripts and diffs are made from it, and `graph --format json` prints it.
+
+// What is said.
+mod lines;
+
+pub use lines::{Hole, Line};
+
+// How a state ends.
+mod verbs;
+
+pub use verbs::{Dial, Enqueue, Gather, Keys, Match, Record, Verb};
+
+// What that comes to.
+mod arms;
+
+pub use arms::{Arm, Phrase, Target, Way};
+
+// Promises and scenarios.
+mod claims;
+
+pub use claims::{Course, Scenario};
+
+use serde::{Deserialize, Serialize};
+
+/// A whole tree.
+///
+/// ```
+/// use ivr_runtime::description::Description;
+/// let tree: Description = serde_json::from_str(
+///     r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+///         "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#,
+/// ).unwrap();
+/// assert_eq!(tree.states[0].name, "Goodbye");
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    /// `Acme`.
+    pub name: String,
+    /// The documentation comment.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub docs: String,
+    /// A BCP 47 tag such as `en-US`, spoken and listened for unless something says otherwise.
+    pub language: String,
+    /// A voice of the provider, `Polly.Joanna`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
+    /// What relative `play` files are under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<String>,
+    /// The roots; the first has no name.
+    pub starts: Vec<Start>,
+    /// What the caller hears when our side fails, and where the call goes then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Trouble>,
+    /// The states in the order of the source.
+    pub states: Vec<State>,
+    /// The rows that [`Target::Way`] points at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
+    /// What the tree promises of every call, in the words of its source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<String>,
+    /// Calls that are known to go as they are written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
+}
+
+impl Description {
+    /// The same tree with words in the place of every recording that has some: for where no recordings are at
+    /// hand.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup",
+    /// #     "lines":[{"play":{"url":"bye.mp3","text":"Goodbye."}}]}]}"#).unwrap();
+    /// use ivr_runtime::description::Line;
+    /// assert!(matches!(&tree.spoken().states[0].lines[0], Line::Say { text, .. } if text == "Goodbye."));
+    /// ```
+    #[must_use]
+    pub fn spoken(mut self) -> Self {
+        for state in &mut self.states {
+            state.lines.iter_mut().for_each(Line::speak);
+            match &mut state.verb {
+                Verb::Gather(gather) => gather.prompts.iter_mut().for_each(Line::speak),
+                Verb::Match(question) => question.meanwhile.iter_mut().for_each(Line::speak),
+                _ => {}
+            }
+        }
+        for way in &mut self.ways {
+            match way {
+                Way::Retry { blocks, .. } => blocks.iter_mut().flatten().for_each(Line::speak),
+                Way::Say { lines, .. } => lines.iter_mut().for_each(Line::speak),
+                Way::Enter { .. } => {}
+            }
+        }
+        if let Some(trouble) = &mut self.trouble {
+            trouble.lines.iter_mut().for_each(Line::speak);
+        }
+        self
+    }
+
+    /// The state called `name`.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(tree.state("A").is_some());
+    /// assert!(tree.state("B").is_none());
+    /// ```
+    #[must_use]
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.name == name)
+    }
+}
+
+/// A root of a tree: where a call begins.
+///
+/// ```
+/// let start = ivr_runtime::description::Start { name: None, state: "Menu".into() };
+/// assert_eq!(serde_json::to_string(&start).unwrap(), r#"{"state":"Menu"}"#);
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    /// `volunteers` in `start volunteers AcceptCall;`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The state it begins with.
+    pub state: String,
+}
+
+/// `trouble { … } then T`.
+///
+/// ```
+/// let trouble: ivr_runtime::description::Trouble =
+///     serde_json::from_str(r#"{"lines":[],"then":{"go":"Reception"}}"#).unwrap();
+/// assert!(trouble.lines.is_empty());
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trouble {
+    /// What is said.
+    pub lines: Vec<Line>,
+    /// Where the call goes.
+    pub then: Target,
+}
+
+/// One state.
+///
+/// ```
+/// let state: ivr_runtime::description::State =
+///     serde_json::from_str(r#"{"name":"Greeting","verb":{"goto":{"go":"Menu"}}}"#).unwrap();
+/// assert!(state.lines.is_empty());
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// `Menu`.
+    pub name: String,
+    /// The documentation comment.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub docs: String,
+    /// The state that `back` leads to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// The steps before the verb, said once a visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    /// The ending.
+    pub verb: Verb,
+}

@@ -1,0 +1,209 @@
+//! Verbs: how a state ends.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Arm, Line, Target};
+
+/// How a state ends.
+///
+/// ```
+/// use ivr_runtime::description::{Target, Verb};
+/// let verb: Verb = serde_json::from_str(r#"{"goto":{"go":"Menu"}}"#).unwrap();
+/// assert_eq!(verb, Verb::Goto(Target::Go("Menu".into())));
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Goes on by itself.
+    Goto(Target),
+    /// Listens for keys, words or both.
+    Gather(Gather),
+    /// Calls somebody.
+    Dial(Dial),
+    /// Takes a message.
+    Record(Record),
+    /// Waits in a queue.
+    Enqueue(Enqueue),
+    /// Ends the call.
+    Hangup,
+    /// Does not take the call.
+    Reject {
+        /// The caller hears the busy tone.
+        busy: bool,
+    },
+    /// Hands the call to another document.
+    Redirect {
+        /// Its absolute URL.
+        url: String,
+    },
+    /// Leaves the waiting queue.
+    Leave,
+    /// Asks plain Rust.
+    Match(Match),
+}
+
+impl Verb {
+    /// The arms of a verb that comes back; none for the others.
+    ///
+    /// ```
+    /// assert!(ivr_runtime::description::Verb::Hangup.arms().is_empty());
+    /// ```
+    #[must_use]
+    pub fn arms(&self) -> &[Arm] {
+        match self {
+            Self::Gather(gather) => &gather.arms,
+            Self::Dial(dial) => &dial.arms,
+            Self::Record(record) => &record.arms,
+            Self::Enqueue(enqueue) => &enqueue.arms,
+            Self::Match(question) => &question.arms,
+            Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => &[],
+        }
+    }
+}
+
+/// `gather …`.
+///
+/// ```
+/// let gather: ivr_runtime::description::Gather = serde_json::from_str(
+///     r#"{"keys":{"min":1,"max":1},"timeout":5,"arms":[{"keys":["1"],"heard":"1","to":"again"}]}"#).unwrap();
+/// assert!(!gather.speech && gather.finish.is_none());
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gather {
+    /// How many keys an entry has; no keys are listened for when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Keys>,
+    /// Whether words are listened for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub speech: bool,
+    /// Seconds until something must come, and between keys.
+    pub timeout: u16,
+    /// Seconds of quiet that end an utterance; the provider's default when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<u16>,
+    /// The key that finishes an entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<char>,
+    /// The language listened for where it is not the tree's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// Words the recogniser is told to expect: the author's, then those of the arms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
+    /// The field that an entry is put into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
+    /// What is said while listening, at every asking.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prompts: Vec<Line>,
+    /// The state's own arms, then the inherited ones.
+    pub arms: Vec<Arm>,
+}
+
+/// How many keys an entry has.
+///
+/// ```
+/// let zip = ivr_runtime::description::Keys { min: 5, max: Some(5) };
+/// assert_eq!(zip.max, Some(zip.min));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The fewest that are complete.
+    pub min: u16,
+    /// The most; as many as it takes until the finish key when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u16>,
+}
+
+/// `dial …`.
+///
+/// ```
+/// let dial: ivr_runtime::description::Dial =
+///     serde_json::from_str(r#"{"numbers":["+12345678900"],"timeout":20,"arms":[]}"#).unwrap();
+/// assert_eq!(dial.numbers.len(), 1);
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dial {
+    /// E.164 numbers, or one short code; several ring at once. The source of a Rust expression when `hole` is
+    /// there.
+    pub numbers: Vec<String>,
+    /// The number of the expression that says whom to call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hole: Option<u16>,
+    /// Seconds it rings.
+    pub timeout: u16,
+    /// The number shown to the one called; the caller's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller_id: Option<String>,
+    /// What can come of it.
+    pub arms: Vec<Arm>,
+}
+
+/// `record …`.
+///
+/// ```
+/// let record: ivr_runtime::description::Record =
+///     serde_json::from_str(r#"{"max":120,"silence":5,"arms":[]}"#).unwrap();
+/// assert!(!record.transcribe);
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The longest message, in seconds.
+    pub max: u32,
+    /// Seconds of silence that end it; 0 never does.
+    pub silence: u16,
+    /// The key that ends it; any key does when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<char>,
+    /// Whether the provider writes it down.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub transcribe: bool,
+    /// What can come of it.
+    pub arms: Vec<Arm>,
+}
+
+/// `enqueue …`.
+///
+/// ```
+/// let enqueue: ivr_runtime::description::Enqueue =
+///     serde_json::from_str(r#"{"queue":"support","arms":[]}"#).unwrap();
+/// assert_eq!(enqueue.queue, "support");
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enqueue {
+    /// The name of the queue.
+    pub queue: String,
+    /// What can come of it.
+    pub arms: Vec<Arm>,
+}
+
+/// `match EXPR within 5s { … }`: a question to plain Rust.
+///
+/// ```
+/// let question: ivr_runtime::description::Match = serde_json::from_str(
+///     r#"{"question":0,"source":"app.is_open()","arms":[
+///         {"outcomes":["arm 0"],"pattern":"true","to":{"go":"Menu"}},
+///         {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}"#).unwrap();
+/// assert_eq!(question.within, None);
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Match {
+    /// What [`PhoneTree::ask`](crate::tree::PhoneTree::ask) is asked.
+    pub question: u16,
+    /// The expression, for readers.
+    pub source: String,
+    /// Seconds until the arm `late` is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u16>,
+    /// What is said when the answer takes its time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meanwhile: Vec<Line>,
+    /// What can come of it.
+    pub arms: Vec<Arm>,
+}
