@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
         let known = self.steps(&state.steps, entry, visit);
         let mut out = Vec::new();
         match &state.verb {
-            Verb::Goto(target) => self.follow(target, id, known, visit, &mut out),
+            Verb::Goto(target) => self.follow(target, known, visit, &mut out),
             Verb::Gather(gather) => {
                 self.steps(&gather.prompts, known, visit);
                 for arm in &gather.arms.list {
@@ -127,34 +127,27 @@ impl<'a> Walk<'a> {
                     let put = gather.into.as_ref().filter(|_| entered && arm.patterns.len() == 1);
                     let into =
                         put.and_then(|field| self.field(&field.to_string())).map_or(0, |field| 1 << field);
-                    self.follow(&arm.target, id, known | into, visit, &mut out);
+                    self.follow(&arm.target, known | into, visit, &mut out);
                 }
             }
             Verb::Dial(dial) => {
                 self.hole(dial.hole, known, visit);
-                self.arms(&dial.arms.list, id, known, visit, &mut out);
+                self.arms(&dial.arms.list, known, visit, &mut out);
             }
             Verb::Match(question) => {
                 self.rust(&question.question, known, visit);
                 self.steps(&question.meanwhile, known, visit);
-                self.arms(&question.arms.list, id, known, visit, &mut out);
+                self.arms(&question.arms.list, known, visit, &mut out);
             }
             verb => {
                 let arms = verb.arms().map_or(&[][..], |arms| &arms.list);
-                self.arms(arms, id, known, visit, &mut out);
+                self.arms(arms, known, visit, &mut out);
             }
         }
         out
     }
 
-    fn arms(
-        &self,
-        arms: &[Arm],
-        id: StateId,
-        known: Known,
-        visit: &mut Visit<'_>,
-        out: &mut Vec<(StateId, Known)>,
-    ) {
+    fn arms(&self, arms: &[Arm], known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         for arm in arms {
             for pattern in &arm.patterns {
                 if let Pattern::Rust { tokens, .. } = pattern {
@@ -166,31 +159,24 @@ impl<'a> Walk<'a> {
                 self.rust(&set.value, known, visit);
                 after |= self.field(&set.field.to_string()).map_or(0, |field| 1 << field);
             }
-            self.follow(&arm.target, id, after, visit, out);
+            self.follow(&arm.target, after, visit, out);
         }
     }
 
-    fn follow(
-        &self,
-        target: &Target,
-        id: StateId,
-        known: Known,
-        visit: &mut Visit<'_>,
-        out: &mut Vec<(StateId, Known)>,
-    ) {
+    fn follow(&self, target: &Target, known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         match target {
             Target::Go(jump) => out.push((jump.state, known)),
             Target::Way(row) => match self.graph.ways.get(*row) {
                 Some(Way::Enter { jump, .. }) => out.push((jump.state, known)),
                 Some(Way::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);
-                    self.follow(then, id, known, visit, out);
+                    self.follow(then, known, visit, out);
                 }
                 Some(Way::Retry { blocks, then, .. }) => {
                     for block in blocks {
                         self.steps(block, known, visit);
                     }
-                    self.follow(then, id, known, visit, out);
+                    self.follow(then, known, visit, out);
                 }
                 None => {}
             },

@@ -20,7 +20,6 @@ impl Resolver<'_> {
             syntax::Target::Reject { busy: true, .. } => Target::End(End::Busy),
             syntax::Target::Reject { busy: false, .. } => Target::End(End::Rejected),
             syntax::Target::Leave(_) => Target::End(End::Leave),
-            syntax::Target::Broken => Target::Unknown,
             syntax::Target::Say { steps, then } => self.say(steps, *then, place),
             syntax::Target::Retry(retry) => self.retry(*retry, place),
         }

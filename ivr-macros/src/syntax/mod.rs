@@ -315,18 +315,10 @@ pub(crate) enum Target {
     Again,
     Back(Span),
     End,
-    Reject {
-        busy: bool,
-        word: Span,
-    },
+    Reject { busy: bool, word: Span },
     Leave(Span),
-    Say {
-        steps: Vec<Step>,
-        then: Box<Target>,
-    },
+    Say { steps: Vec<Step>, then: Box<Target> },
     Retry(Box<Retry>),
-    /// Could not be read; that was reported.
-    Broken,
 }
 
 /// `retry N { … } … at S then T`.

@@ -113,7 +113,7 @@ impl<T: PhoneTree> Sessions<T> {
             match done.await {
                 Ok(Ok(())) => {}
                 Ok(Err(_)) => {
-                    tracing::error!(call.sid = id, "a `run` took longer than {} s", LIMIT.as_secs())
+                    tracing::error!(call.sid = id, "a `run` took longer than {} s", LIMIT.as_secs());
                 }
                 Err(_) => tracing::error!(call.sid = id, "a `run` panicked"),
             }

@@ -98,13 +98,12 @@ impl<'a> Said<'a> {
         for line in lines {
             match line {
                 Line::First { lines } if fresh => self.prompts(lines, fresh),
-                Line::First { .. } => {}
+                Line::First { .. } | Line::Effect { .. } => {}
                 Line::Uninterrupted { lines } => {
                     self.prompts(lines, fresh);
                     self.uninterrupted = self.lines.len();
                 }
                 Line::Say { .. } | Line::Play { .. } | Line::Pause { .. } => self.lines.push(line),
-                Line::Effect { .. } => {}
             }
         }
     }

@@ -47,8 +47,7 @@ fn meaning(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Keys(text) => format!("key {}", text.value),
         Pattern::Phrase { text, above } => format!("phrase {} {above:?}", words::normalise(&text.value)),
-        Pattern::Rust { text, .. } => text.value.clone(),
-        Pattern::Outcome(text) => text.value.clone(),
+        Pattern::Outcome(text) | Pattern::Rust { text, .. } => text.value.clone(),
     }
 }
 

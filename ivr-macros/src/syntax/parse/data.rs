@@ -44,7 +44,7 @@ fn field(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Field>
 fn until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut depth = 0_i32;
-    while !input.is_empty() && !(depth <= 0 && stop(input)) {
+    while !input.is_empty() && (depth > 0 || !stop(input)) {
         let Ok(token) = input.parse::<TokenTree>() else { break };
         if let TokenTree::Punct(mark) = &token {
             depth += match mark.as_char() {
