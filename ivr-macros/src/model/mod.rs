@@ -8,6 +8,7 @@ mod live;
 mod longest;
 mod placeholder;
 mod places;
+mod possible;
 mod reads;
 mod resolve;
 mod take;

@@ -22,24 +22,58 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, Verb},
+    model::{Graph, Verb},
     syntax::Pattern,
     words,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    for state in &graph.states {
+    for (id, state) in graph.states.iter().enumerate() {
         // Whether two patterns of Rust overlap is for rustc to say.
-        let Some(arms) = state.verb.arms().filter(|_| !matches!(state.verb, Verb::Match(_))) else {
-            continue;
-        };
-        let mut seen: HashMap<String, &Pattern> = HashMap::new();
-        for pattern in arms.list.iter().filter(|arm| !arm.inherited).flat_map(|arm: &Arm| &arm.patterns) {
-            if let Some(first) = seen.insert(meaning(pattern), pattern) {
-                faults.push(twice(first, pattern));
-            }
+        if !matches!(state.verb, Verb::Match(_)) {
+            let arms = state.own_arms().map(|arm| arm.patterns.as_slice());
+            faults.extend(colliding(arms, spoken(graph, &state.verb)).map(|fault| fault.within(id)));
         }
     }
+    faults.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), None));
+}
+
+/// The language in which keys may be spoken here.
+fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Option<&'g str> {
+    let Verb::Gather(gather) = verb else { return None };
+    let heard = gather.speech.is_some() && gather.keys.is_some();
+    heard.then(|| gather.listen.as_ref().unwrap_or(&graph.language).value.as_str())
+}
+
+/// A fault for every pattern whose meaning another arm, or the same, has already.
+fn colliding<'g>(
+    arms: impl Iterator<Item = &'g [Pattern]>,
+    spoken: Option<&'g str>,
+) -> impl Iterator<Item = Diagnostic> {
+    let mut seen: HashMap<String, (&Pattern, usize)> = HashMap::new();
+    let mut said: HashMap<String, (&Pattern, usize)> = HashMap::new();
+    let each =
+        arms.enumerate().flat_map(|(arm, patterns)| patterns.iter().map(move |pattern| (arm, pattern)));
+    each.filter_map(move |(arm, pattern)| {
+        let meaning = meaning(pattern);
+        let elsewhere = |(_, other): &(&Pattern, usize)| *other != arm;
+        // "two" and the key 2 are the same answer.
+        let alike = match spoken.and_then(|language| spoken_key(pattern, language)) {
+            Some(key) => {
+                said.insert(key.clone(), (pattern, arm));
+                seen.get(&key).copied().filter(elsewhere)
+            }
+            None => said.get(&meaning).copied().filter(elsewhere),
+        };
+        let same = seen.insert(meaning, (pattern, arm));
+        same.or(alike).map(|(first, _)| twice(first, pattern))
+    })
+}
+
+/// The key that a phrase speaks, as the meaning of that key.
+fn spoken_key(pattern: &Pattern, language: &str) -> Option<String> {
+    let Pattern::Phrase { text, .. } = pattern else { return None };
+    words::spoken_keys(&words::normalise(&text.value), language).map(|keys| format!("key {keys}"))
 }
 
 /// What a pattern is for: two with the same meaning collide.
@@ -53,6 +87,15 @@ fn meaning(pattern: &Pattern) -> String {
 
 fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
     let message = match (first, second) {
+        (Pattern::Keys(key), Pattern::Phrase { text, .. }) => {
+            format!(
+                "\"{}\" is the key `{}` to the telephone, which has an arm already",
+                text.value, key.value
+            )
+        }
+        (Pattern::Phrase { text, .. }, Pattern::Keys(key)) => {
+            format!("`{}` is \"{}\" to the telephone, which has an arm already", key.value, text.value)
+        }
         (_, Pattern::Keys(text)) => format!("the key `{}` has an arm already", text.value),
         (Pattern::Phrase { text: first, .. }, Pattern::Phrase { text, .. }) if first.value != text.value => {
             format!("\"{}\" and \"{}\" are the same words to the telephone", first.value, text.value)
@@ -109,6 +152,39 @@ mod tests {
                 everywhere { 0 | silence | _ => end }
                 state Menu { gather key { say "Press one."; } match { 1 => Hours, 0 => Hours } }
                 state Hours { gather key { say "Press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_and_its_word_for_two_states() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key or speech { say "Press one."; } match { 1 | "one" => end, 2 => end, "two" => Hours, "three" => end, 3 => Hours, silence | _ => end } }
+//~                                                                                                         ^^^^^ "two" is the key `2` to the telephone, which has an arm already
+//~                                                                                                         help: only the first can ever be taken: remove one of them
+//~                                                                                                                                         ^ `3` is "three" to the telephone, which has an arm already
+//~                                                                                                                                         help: only the first can ever be taken: remove one of them
+                state Hours { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn twice_the_same_for_all_states() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => end, silence | _ => Hours }
+//~                                          ^^^^^^^ `silence` has an arm already
+//~                                          help: only the first can ever be taken: remove one of them
+                state Menu { gather key { say "Press one."; } match { 1 => Hours } }
+                state Hours { hangup; }
             }
             "#,
         );

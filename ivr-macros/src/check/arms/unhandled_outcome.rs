@@ -21,14 +21,20 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Gather, Graph, StateId, Verb},
-    syntax::parse::list,
+    model::{Arm, Gather, Graph, StateId, Verb},
+    syntax::{Pattern, parse::list},
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // What is missing in several states is one mistake: it is reported at the first of them.
     let mut missing: BTreeMap<Vec<&str>, Vec<StateId>> = BTreeMap::new();
     for (id, state) in graph.states.iter().enumerate() {
+        // An arm for what cannot happen was meant for what is missing.
+        let outcome = |pattern: &&Pattern| matches!(pattern, Pattern::Outcome(_));
+        let mut outcomes = state.own_arms().flat_map(|arm| &arm.patterns).filter(outcome);
+        if outcomes.any(|pattern| !state.verb.takes(pattern)) {
+            continue;
+        }
         let open = unhandled(&state.verb);
         if !open.is_empty() {
             missing.entry(open).or_default().push(id);
@@ -55,6 +61,8 @@ fn unhandled(verb: &Verb) -> Vec<&str> {
 
 fn outcomes(verb: &Verb) -> Vec<&str> {
     match verb {
+        // Any key and any words are an entry there, so that nothing is left for `_`.
+        Verb::Gather(gather) if takes_all(gather) => vec!["silence"],
         Verb::Gather(gather) if needs_entered(gather) => vec!["entered", "silence", "_"],
         Verb::Gather(_) => vec!["silence", "_"],
         Verb::Match(question) if question.within.is_some() => vec!["late"],
@@ -62,6 +70,12 @@ fn outcomes(verb: &Verb) -> Vec<&str> {
         Verb::Match(_) => Vec::new(),
         verb => verb.answers(),
     }
+}
+
+/// Whether every answer is a complete entry, and `entered` has an arm.
+fn takes_all(gather: &Gather) -> bool {
+    let entered = |arm: &Arm| arm.outcomes().any(|outcome| outcome.value == "entered");
+    gather.keys.is_none_or(|keys| keys.min <= 1) && gather.arms.list.iter().any(entered)
 }
 
 /// An entry of several keys that no arm names can only be meant for `entered`.
@@ -182,6 +196,19 @@ mod tests {
             pub tree Line {
                 start Support;
                 state Support { enqueue "support" match { bridged => end, _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn nothing_is_left_where_every_answer_is_an_entry() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Number;
+                state Number { gather keys { say "Your number?"; } match { entered => Name, silence => end } }
+                state Name { gather speech { say "Your name?"; } match { entered | silence => end } }
             }
             "#,
         );

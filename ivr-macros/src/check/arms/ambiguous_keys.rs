@@ -1,0 +1,94 @@
+//! # ambiguous_keys
+//!
+//! One option is the beginning of another, and nothing tells when an entry is complete: whoever presses the shorter
+//! one waits in silence, and whoever is slow with the longer one gets the shorter.
+//!
+//! ```text
+//! state Floor { gather 1..=2 keys { say "Which floor?"; } match { 1 => Shop, 12 => Office, silence | _ => end } }
+//! ```
+//!
+//! Let a key finish the entry, or give all options the same number of keys:
+//!
+//! ```text
+//! state Floor {
+//!     gather 1..=2 keys, finish '#' { say "Which floor? Then press hash."; } match {
+//!         1 => Shop, 12 => Office, silence | _ => end,
+//!     }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, State, Verb},
+    syntax::Text,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        if gather.finish.is_none() {
+            faults.extend(fault(state, gather).map(|fault| fault.within(id)));
+        }
+    }
+}
+
+/// What is missing is one finish key, however many options wait for it.
+fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
+    let keys = gather.keys?;
+    let fits = |entry: &&Text| keys.max.is_none_or(|max| entry.value.chars().count() <= max as usize);
+    let entries =
+        state.own_arms().enumerate().flat_map(|(arm, found)| found.keys().map(move |entry| (entry, arm)));
+    let mut entries: Vec<(&Text, usize)> = entries.filter(|(entry, _)| fits(entry)).collect();
+    // In this order what begins with an entry stands right behind it.
+    entries.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
+    let begins = |(short, arm): &(&Text, usize), (long, other): &(&Text, usize)| {
+        arm != other && short.value != long.value && long.value.starts_with(&short.value)
+    };
+    let pairs = entries.iter().zip(entries.iter().skip(1));
+    let (short, long) =
+        pairs.filter(|(short, long)| begins(short, long)).map(|(short, long)| (short.0, long.0)).next()?;
+    // An entry that is too short for this gather is told there.
+    let told = (short.value.chars().count() as u32) < keys.min
+        && !state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
+    let message = format!("`{}` is the beginning of `{}`: whoever presses it waits", short.value, long.value);
+    let fault = Diagnostic::new("ambiguous_keys", short.span, message);
+    (!told).then(|| fault.help("write `finish '#'`, or give the options the same number of keys"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn one_key_that_begins_others() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { gather keys { say "Which?"; } match { 12 => B, 1 => B, 13 => B } }
+//~                                                                      ^ `1` is the beginning of `12`: whoever presses it waits
+//~                                                                      help: write `finish '#'`, or give the options the same number of keys
+                state B { gather 1..=3 keys { say "Which?"; } match { '*' => end, 1 => end, 123 => A } }
+//~                                                                               ^ `1` is the beginning of `123`: whoever presses it waits
+//~                                                                               help: write `finish '#'`, or give the options the same number of keys
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_finish_key_or_the_length_tells_them_apart() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { 1 => end, silence | _ => end }
+                state A { gather keys, finish '#' { say "Which?"; } match { 1 => B, 12 => B } }
+                state B { gather 2 keys { say "Which?"; } match { 11 => C, 12 => C } }
+                state C { gather 1..=2 keys { say "Which?"; } match { 2 | 21 => end, 11 => end } }
+            }
+            "#,
+        );
+    }
+}

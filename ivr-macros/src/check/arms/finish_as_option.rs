@@ -1,0 +1,73 @@
+//! # finish_as_option
+//!
+//! The key that finishes an entry is an option of the same `gather`, or a part of one: it ends the entry before it
+//! could count, and a caller who presses it is taken for silent.
+//!
+//! ```text
+//! state Code {
+//!     gather 4 keys, finish '#' { say "Your code? For help, press hash."; } match {
+//!         '#' => Help, entered | silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
+//! Give the option another key, or let nothing finish the entry:
+//!
+//! ```text
+//! state Code {
+//!     gather 4 keys, finish '#' { say "Your code? For help, press star."; } match {
+//!         '*' => Help, entered | silence | _ => end,
+//!     }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let Some(finish) = gather.finish.as_ref().filter(|_| gather.keys.is_some()) else { continue };
+        for entry in state.own_arms().flat_map(|arm| arm.keys()) {
+            if entry.value.contains(&finish.value) {
+                let message = format!("`{}` finishes an entry here, so this never arrives", finish.value);
+                let fault = Diagnostic::new("finish_as_option", entry.span, message).within(id);
+                faults.push(fault.help("give the option another key, or write another `finish`"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn an_entry_that_is_finished_before_it_is_complete() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { '#' => end, silence | _ => end }
+                state A { gather 1..=2 keys, finish 0 { say "Your floor?"; } match { 10 => end, 12 => end } }
+//~                                                                                  ^^ `0` finishes an entry here, so this never arrives
+//~                                                                                  help: give the option another key, or write another `finish`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn hash_is_an_option_where_nothing_finishes() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                state A { gather key { say "To go on, press hash."; } match { '#' => end, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+}

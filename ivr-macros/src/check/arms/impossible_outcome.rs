@@ -1,0 +1,133 @@
+//! # impossible_outcome
+//!
+//! The arm is for something that cannot happen at this verb: nobody presses a key while a call is put through, and
+//! nothing is busy where the caller is asked. What it was meant for has no arm, and the caller is cut off.
+//!
+//! ```text
+//! state Sales { say "Please leave a message."; record match { recorded => Thanks, silence => end } }
+//! ```
+//!
+//! Name what this verb comes back with:
+//!
+//! ```text
+//! state Sales { say "Please leave a message."; record match { recorded => Thanks, silent => end } }
+//! ```
+//!
+//! | verb | comes back with |
+//! |---|---|
+//! | `gather` | keys, phrases, `entered`, `silence`, `_` |
+//! | `dial` | `answered`, `busy`, `no_answer`, `failed`, `cancelled`, `_` |
+//! | `record` | `recorded`, `silent`, `_` |
+//! | `enqueue` | `bridged`, `left`, `full`, `failed`, `_` |
+//!
+//! `everywhere` holds in every `gather`: keys, phrases, `silence` and `_` stand there.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    syntax::{Pattern, parse::list},
+};
+
+const RULE: &str = "impossible_outcome";
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        for pattern in state.own_arms().flat_map(|arm| &arm.patterns) {
+            // Keys and phrases at a gather that hears none of them have rules of their own.
+            let told = matches!(
+                (&state.verb, pattern),
+                (Verb::Gather(_), Pattern::Keys(_) | Pattern::Phrase { .. })
+            );
+            if !told && !state.verb.takes(pattern) {
+                faults.push(at_verb(&state.verb, pattern).within(id));
+            }
+        }
+    }
+    for pattern in graph.everywhere.iter().flat_map(|arm| &arm.patterns) {
+        faults.extend(in_everywhere(pattern));
+    }
+}
+
+fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
+    let word = verb.word();
+    let (message, known) = match (verb, pattern) {
+        (Verb::Gather(_), Pattern::Outcome(text)) => {
+            (format!("`gather` never comes back with `{}`", text.value), vec!["entered", "silence", "_"])
+        }
+        (_, Pattern::Outcome(text)) => {
+            (format!("`{word}` never comes back with `{}`", text.value), verb.answers())
+        }
+        _ => (format!("nobody is asked anything at `{word}`"), verb.answers()),
+    };
+    let fault = Diagnostic::new(RULE, pattern.span(), message);
+    match (verb, pattern) {
+        (Verb::Gather(_), Pattern::Outcome(text)) if text.value == "silent" => {
+            fault.help("did you mean `silence`?")
+        }
+        (Verb::Record(_), Pattern::Outcome(text)) if text.value == "silence" => {
+            fault.help("did you mean `silent`?")
+        }
+        _ => fault.help(format!("it comes back with {}", list(&known))),
+    }
+}
+
+fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
+    let Pattern::Outcome(text) = pattern else { return None };
+    let fault = |message: String| Some(Diagnostic::new(RULE, text.span, message));
+    match text.value.as_str() {
+        "silence" | "_" => None,
+        "entered" => fault("an entry means something only where it is asked for".into())
+            .map(|fault| fault.help("give `entered` an arm in the state")),
+        other => fault(format!("`everywhere` holds in gathers, and they never come back with `{other}`"))
+            .map(|fault| fault.help("give it an arm in the state where it can happen")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn each_verb_has_outcomes_of_its_own() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { busy => end, entered => end, silence | _ => end }
+//~                          ^^^^ `everywhere` holds in gathers, and they never come back with `busy`
+//~                          help: give it an arm in the state where it can happen
+//~                                       ^^^^^^^ an entry means something only where it is asked for
+//~                                       help: give `entered` an arm in the state
+                state Menu { gather key { say "Press one."; } match { 1 => Sales, silent => end, full => Queue } }
+//~                                                                               ^^^^^^ `gather` never comes back with `silent`
+//~                                                                               help: did you mean `silence`?
+//~                                                                                              ^^^^ `gather` never comes back with `full`
+//~                                                                                              help: it comes back with `entered`, `silence` and `_`
+                state Sales { record match { recorded => end, silence => end } }
+//~                                                           ^^^^^^^ `record` never comes back with `silence`
+//~                                                           help: did you mean `silent`?
+                state Queue { enqueue "people" match { 1 => end, "no" => end, busy => end, _ => end } }
+//~                                                    ^ nobody is asked anything at `enqueue`
+//~                                                    help: it comes back with `bridged`, `left`, `full` and `failed`
+//~                                                              ^^^^ nobody is asked anything at `enqueue`
+//~                                                              help: it comes back with `bridged`, `left`, `full` and `failed`
+//~                                                                           ^^^^ `enqueue` never comes back with `busy`
+//~                                                                           help: it comes back with `bridged`, `left`, `full` and `failed`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_entry_may_be_one_key() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Rating;
+                state Rating { gather key { say "How was it?"; } match { 0 => Person, entered | silence | _ => end } }
+                state Person { dial "+12345678900" match { answered | busy => end, _ => end } }
+            }
+            "#,
+        );
+    }
+}

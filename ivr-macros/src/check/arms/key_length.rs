@@ -1,0 +1,101 @@
+//! # key_length
+//!
+//! An option has more keys than the entry takes, so its last key comes too late; or it has fewer, so the caller waits
+//! until the time is up.
+//!
+//! ```text
+//! state Floor { gather key { say "Which floor?"; } match { 1 => Shop, 12 => Office, silence | _ => end } }
+//! ```
+//!
+//! Say how many keys an entry has:
+//!
+//! ```text
+//! state Floor { gather 2 keys { say "Which floor?"; } match { 01 => Shop, 12 => Office, silence | _ => end } }
+//! ```
+//!
+//! A shorter key beside `entered` is a way out of the entry, and legal: `gather 5 keys` with `0 => Reception`.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, State, Verb},
+    syntax::{Keys, Text},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        if let Some(keys) = gather.keys {
+            faults.extend(fault(state, gather, keys).map(|fault| fault.within(id)));
+        }
+    }
+}
+
+/// How many keys an entry has is one mistake, however many options it does not fit.
+fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
+    let entries: Vec<&Text> = state.own_arms().flat_map(|arm| arm.keys()).collect();
+    let length = |entry: &Text| entry.value.chars().count() as u32;
+    let longest = entries.iter().map(|entry| length(entry)).max()?.max(keys.max.unwrap_or(1));
+    let shortest = entries.iter().map(|entry| length(entry)).min()?.min(keys.min);
+    let told = |entry: &Text, message: String| {
+        let right = if shortest == longest {
+            format!("{longest} keys")
+        } else {
+            format!("{shortest}..={longest} keys")
+        };
+        Diagnostic::new("key_length", entry.span, message).help(format!("write `gather {right}`"))
+    };
+    if let Some(entry) = entries.iter().find(|entry| keys.max.is_some_and(|max| length(entry) > max)) {
+        let most = counted(keys.max.unwrap_or(1));
+        return Some(told(
+            entry,
+            format!("`{}` never arrives: an entry has at most {most} here", entry.value),
+        ));
+    }
+    let ends_otherwise = gather.finish.is_some()
+        || state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
+    let entry = entries.iter().find(|entry| length(entry) < keys.min).filter(|_| !ends_otherwise)?;
+    let least = counted(keys.min);
+    Some(told(entry, format!("whoever presses `{}` waits: an entry has at least {least} here", entry.value)))
+}
+
+fn counted(keys: u32) -> String {
+    if keys == 1 { "one key".into() } else { format!("{keys} keys") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn more_and_fewer_keys_than_an_entry_has() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { gather key { say "Which?"; } match { 12 => B, 13 => C } }
+//~                                                            ^^ `12` never arrives: an entry has at most one key here
+//~                                                            help: write `gather 1..=2 keys`
+                state B { gather 2 keys { say "Which?"; } match { 1 => end, 2 => end } }
+//~                                                               ^ whoever presses `1` waits: an entry has at least 2 keys here
+//~                                                               help: write `gather 1..=2 keys`
+                state C { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_way_out_of_an_entry() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { 0 => end, silence | _ => end }
+                state A { gather 5 keys { say "Zip code? For a person, press nine."; } match { 9 => end, entered => B } }
+                state B { gather 2..=4 keys, finish '#' { say "Which?"; } match { 1 => end, 1234 => end } }
+            }
+            "#,
+        );
+    }
+}

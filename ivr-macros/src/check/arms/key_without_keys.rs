@@ -1,0 +1,70 @@
+//! # key_without_keys
+//!
+//! A key has an arm at a `gather` that listens for words only: the caller presses it, and nothing happens.
+//!
+//! ```text
+//! state Menu { gather speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! ```
+//!
+//! Take keys as well; whoever calls from a loud place is glad of them:
+//!
+//! ```text
+//! state Menu { gather key or speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        if gather.keys.is_some() {
+            continue;
+        }
+        // What is missing is one word, however many keys wait for it.
+        let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish.as_ref());
+        if let Some(key) = key {
+            let fault = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
+            faults.push(fault.within(id).help("write `gather key or speech`, or remove it"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn keys_where_only_words_are_heard() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { gather speech { say "Yes?"; } match { 1 | "yes" => B, 2 | "no" => B } }
+//~                                                             ^ nobody listens for keys here
+//~                                                             help: write `gather key or speech`, or remove it
+                state B { gather speech, finish '#' { say "Yes?"; } match { "yes" => end } }
+//~                                             ^^^ nobody listens for keys here
+//~                                             help: write `gather key or speech`, or remove it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_for_all_states_holds_where_keys_are_heard() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { 0 => end, silence | _ => end }
+                state A { gather key { say "One?"; } match { 1 => B } }
+                state B { gather speech { say "Yes?"; } match { "yes" => end } }
+            }
+            "#,
+        );
+    }
+}

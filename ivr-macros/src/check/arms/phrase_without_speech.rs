@@ -1,0 +1,85 @@
+//! # phrase_without_speech
+//!
+//! A phrase, or a clause about words, at a `gather` that takes keys only: the caller speaks, and nobody listens.
+//!
+//! ```text
+//! state Menu { gather key { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! ```
+//!
+//! Listen for words as well:
+//!
+//! ```text
+//! state Menu { gather key or speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, State, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        if gather.speech.is_none() {
+            faults.extend(fault(state, gather).map(|fault| fault.within(id)));
+        }
+    }
+}
+
+/// What is missing is one word, however many phrases wait for it.
+fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
+    let phrase = state.own_arms().find_map(|arm| arm.phrases().next()).map(|(text, _)| text.span);
+    let fault = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);
+    if let Some(span) = phrase {
+        return Some(
+            fault(span, "nobody listens for words here").help("write `gather key or speech`, or remove it"),
+        );
+    }
+    let listen = gather.listen.as_ref().map(|text| text.span);
+    let hint = gather.hints.first().map(|text| text.span);
+    let pause = gather.pause.map(|pause| pause.span);
+    let clause = listen.or(hint).or(pause)?;
+    Some(
+        fault(clause, "this is about words, and nobody listens for them here")
+            .help("write `gather key or speech`, or remove it"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn words_where_only_keys_are_heard() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { gather key { say "One?"; } match { 1 | "yes" => B, 2 | "no" => B } }
+//~                                                              ^^^^^ nobody listens for words here
+//~                                                              help: write `gather key or speech`, or remove it
+                state B { gather key, listen fr-FR, pause 2s { say "One?"; } match { 1 => A } }
+//~                                          ^^^^^ this is about words, and nobody listens for them here
+//~                                          help: write `gather key or speech`, or remove it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_phrase_for_all_states_holds_where_words_are_heard() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { "operator" => end, silence | _ => end }
+                state A { gather key { say "One?"; } match { 1 => B } }
+                state B { gather speech { say "Yes?"; } match { "yes" => end } }
+            }
+            "#,
+        );
+    }
+}
