@@ -19,6 +19,7 @@ impl Resolver<'_> {
             syntax::Target::End => Target::End(End::Hangup),
             syntax::Target::Reject { busy: true, .. } => Target::End(End::Busy),
             syntax::Target::Reject { busy: false, .. } => Target::End(End::Rejected),
+            syntax::Target::Broken => Target::Unknown,
             syntax::Target::Leave(_) => Target::End(End::Leave),
             syntax::Target::Say { steps, then } => self.say(steps, *then, place),
             syntax::Target::Retry(retry) => self.retry(*retry, place),

@@ -319,6 +319,8 @@ pub(crate) enum Target {
     Leave(Span),
     Say { steps: Vec<Step>, then: Box<Target> },
     Retry(Box<Retry>),
+    /// Could not be read; that was reported.
+    Broken,
 }
 
 /// `retry N { … } … at S then T`.
