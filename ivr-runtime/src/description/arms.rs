@@ -74,7 +74,7 @@ pub enum Target {
     Again,
     /// The call is over.
     End(Ending),
-    /// A row of [`Description::ways`].
+    /// A row of [`Description::ways`](super::Description::ways).
     Way(u16),
 }
 

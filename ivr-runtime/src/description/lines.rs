@@ -26,7 +26,7 @@ pub enum Line {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         voice: Option<String>,
     },
-    /// `play "…";`: an absolute URL, or a file under [`Description::audio`].
+    /// `play "…";`: an absolute URL, or a file under [`Description::audio`](super::Description::audio).
     Play {
         /// The URL or file; the source of a Rust expression when `hole` is there.
         url: String,
