@@ -237,7 +237,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu {
-                    gather key, timeuot 5s, timeout 5, listen en-GB { say "For sales, press one."; } match {
+                    gather key, timeuot 5s, timeout 5, finish '#' { say "For sales, press one."; } match {
 //~                             ^^^^^^^ `timeuot` is no clause of `gather`
 //~                             help: did you mean `timeout`?
 //~                                                 ^ expected a duration such as `5s` or `2min`
