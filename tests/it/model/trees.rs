@@ -25,7 +25,6 @@ ivr::phone_tree! {
                 1 | "account" | "my account" => Account,
                 2 | "card"                   => Card,
                 3 | "hours" above 0.5        => Hours,
-                hidden 99                    => Hours,
                 "goodbye"                    => { say "Goodbye."; } then end,
             }
         }
