@@ -10,6 +10,7 @@ mod call;
 
 // What a tree says, where its calls go, and what changed since.
 mod diff;
+mod graph;
 mod paths;
 mod print;
 mod script;
@@ -96,6 +97,7 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
         .args_conflicts_with_subcommands(true)
         .subcommand(serve::command())
         .subcommand(call::command())
+        .subcommand(graph::command())
         .subcommand(script::command())
         .subcommand(paths::command())
         .subcommand(diff::command())
@@ -105,6 +107,7 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
 fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
     match matches.subcommand() {
         Some(("call", matches)) => call::run(app, &flow, matches),
+        Some(("graph", matches)) => graph::run(&flow, matches),
         Some(("script", matches)) => script::run(&flow, matches),
         Some(("paths", matches)) => paths::run(&flow, matches),
         Some(("diff", matches)) => diff::run(&flow, matches),

@@ -11,11 +11,15 @@ mod scene;
 mod dot;
 mod mermaid;
 
+mod layout;
+mod svg;
+
 #[cfg(test)]
 pub(crate) mod grown;
 
 pub use dot::dot;
 pub use mermaid::mermaid;
+pub use svg::svg;
 
 use crate::description::Description;
 

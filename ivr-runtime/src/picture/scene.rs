@@ -46,6 +46,8 @@ pub(super) struct Arrow<'d> {
     pub(super) kind: Kind,
     /// How often the state asks again before the arrow is taken.
     pub(super) attempts: u8,
+    /// Whether the state only asks again; an arrow to itself enters it anew otherwise.
+    pub(super) asks_again: bool,
     /// The rest of the story, where the arrow alone does not tell it.
     pub(super) note: Option<String>,
     pub(super) inherited: bool,
@@ -187,6 +189,7 @@ impl<'d> Stage<'d> {
             arrow.note = Some("after that".to_owned());
         }
         arrow.attempts = edge.route.attempts();
+        arrow.asks_again = edge.route.to == Place::Again;
         self.arrow(from, edge.route.to, arrow);
     }
 
@@ -220,6 +223,7 @@ impl Arrow<'_> {
             causes: Vec::new(),
             kind: Kind::Automatic,
             attempts: 0,
+            asks_again: false,
             note: None,
             inherited: false,
             hidden: false,

@@ -1,4 +1,4 @@
-//! From a [`Reply`](crate::tree::Reply) to a TwiML document; the only place that writes angle brackets.
+//! From a [`Reply`](crate::tree::Reply) to a TwiML document; the only place that writes TwiML.
 //!
 //! The modules stand in the order of the work: which replies there are and what each says, then lines and verbs
 //! as XML, then the table that a request reads.
@@ -9,8 +9,8 @@ mod course;
 // Every reply that a call can lead to.
 mod walk;
 
-// A writer that cannot leave an element open or a value unescaped.
-mod xml;
+// A writer that cannot leave an element open or a value unescaped; pictures are written with it, too.
+pub(crate) mod xml;
 
 // Say, Play and Pause.
 mod lines;

@@ -1,0 +1,34 @@
+//! `graph`: the picture of the tree on standard output.
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::print::print;
+use crate::{call::Flow, picture, tree::PhoneTree};
+
+/// The command and what it takes.
+pub(crate) fn command() -> Command {
+    let format = Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(["svg", "mermaid", "dot", "json"])
+        .default_value("svg")
+        .help("How the picture is written; `json` is what `diff` reads");
+    Command::new("graph").about("Prints the picture of the tree").arg(format)
+}
+
+/// Prints the picture.
+pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+    let tree = flow.description();
+    let mut text = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("mermaid") => picture::mermaid(tree),
+        Some("dot") => picture::dot(tree),
+        Some("json") => picture::json(tree),
+        _ => picture::svg(tree),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    print(&text)
+}

@@ -1,0 +1,42 @@
+//! Draws the lines between the nodes, and the arrow heads at their ends.
+
+use super::{
+    super::{
+        layout::Point,
+        scene::{Arrow, Scene},
+    },
+    nodes, path,
+};
+use crate::twiml::xml::Xml;
+
+/// The length of an arrow head that the line leaves free.
+const HEAD: f64 = 4.0;
+
+/// The kinds of lines in the order they are drawn: the last lie on top.
+pub(super) const KINDS: [&str; 3] = ["failure", "automatic", "chosen"];
+
+/// An arrow head for each kind of line. Lines are drawn from their end, so that the dashes of those that share a
+/// way fall together; their heads point backwards.
+pub(super) fn heads(xml: &mut Xml) {
+    xml.element("defs").content(|xml| {
+        for kind in KINDS {
+            let marker = xml.element("marker").with("id", format!("head-{kind}")).with("orient", "auto");
+            let marker = marker.with("markerUnits", "userSpaceOnUse").with("refX", HEAD).with("refY", 4);
+            marker.with("markerWidth", 8).with("markerHeight", 8).content(|xml| {
+                xml.element("path").with("class", format!("head-{kind}")).with("d", "M0 4 8 .5V7.5Z").empty();
+            });
+        }
+    });
+}
+
+/// Draws one line.
+pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, arrow: &Arrow<'_>, route: &[Point]) {
+    let name = |node: usize| scene.nodes.get(node).map_or(String::new(), |node| node.id('-'));
+    let kind = nodes::class(arrow);
+    let class = format!("edge {kind} from-{} to-{}", name(arrow.from), name(arrow.to));
+    xml.element("g").with("class", class).content(|xml| {
+        xml.element("title").text(&arrow.title);
+        let line = xml.element("path").with("class", "line").with("d", path::backwards(route, HEAD));
+        line.with("marker-start", format!("url(#head-{kind})")).empty();
+    });
+}
