@@ -10,6 +10,9 @@ mod paths;
 // What is listened for.
 mod arms;
 
+// What stands where.
+mod places;
+
 // Texts, numbers and names.
 mod values;
 

@@ -3,7 +3,7 @@
 use super::{
     arms, await_without_within, impossible_input,
     levels::{Rule, Weight},
-    paths, promises, read_before_set, values, waivers, wrong_scenario,
+    paths, places, promises, read_before_set, values, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -27,9 +27,14 @@ pub(super) static ERRORS: &[Rule] = &[
     error("finish_as_option", arms::finish_as_option),
     error("ambiguous_keys", arms::ambiguous_keys),
     error("unhandled_outcome", arms::unhandled_outcome),
+    error("first_outside_prompts", places::first_outside_prompts),
+    error("reject_after_answer", places::reject_after_answer),
+    error("leave_outside_queue", places::leave_outside_queue),
+    error("circular_under", places::circular_under),
     error("unreachable_state", paths::unreachable_state),
     error("no_way_out", paths::no_way_out),
     waivable("endless_silence", paths::endless_silence),
+    error("hot_cycle", places::hot_cycle),
     error("impossible_input", impossible_input::check),
     error("wrong_scenario", wrong_scenario::check),
     error("promise_nothing", promises::promise_nothing),

@@ -3,6 +3,7 @@
 mod claims;
 mod course;
 mod edges;
+mod ends;
 mod hear;
 mod live;
 mod longest;
@@ -98,6 +99,8 @@ pub(crate) struct Start {
 pub(crate) struct Trouble {
     pub(crate) steps: Vec<Step>,
     pub(crate) then: Target,
+    /// The word `reject` or `leave`, where the target ends with it.
+    pub(crate) word: Option<Span>,
 }
 
 #[derive(Debug)]
@@ -209,6 +212,8 @@ pub(crate) struct Arm {
     /// The `set`s of an arm of a Rust `match`, which may use what its pattern binds.
     pub(crate) sets: Vec<Set>,
     pub(crate) target: Target,
+    /// The word `reject` or `leave`, where the target ends with it.
+    pub(crate) word: Option<Span>,
 }
 
 impl Arm {

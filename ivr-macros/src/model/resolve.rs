@@ -28,9 +28,10 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let starts = resolver.starts(tree.starts, &tree.name);
     let trouble = tree.trouble.map(|trouble| {
         names_in(&trouble.then, &mut resolver.named_aside);
+        let word = trouble.then.last_word();
         let then = resolver.target(trouble.then, Place::nowhere());
         let steps = resolver.values.steps(trouble.steps, Said::AtEveryAsking, resolver.faults);
-        Trouble { steps, then }
+        Trouble { steps, then, word }
     });
     let everywhere = resolver.everywhere(tree.everywhere);
     let states =
@@ -247,7 +248,8 @@ impl<'a> Resolver<'a> {
                 _ => self.anew(inherited, place),
             };
             let hidden = inherited.arm.hidden;
-            arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target });
+            let word = inherited.arm.target.last_word();
+            arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target, word });
         }
         Gather {
             word: gather.word,
@@ -277,16 +279,18 @@ impl<'a> Resolver<'a> {
     fn question(&mut self, question: syntax::Match, place: Place) -> Match {
         let mut list = Vec::new();
         for arm in question.arms {
+            let word = arm.target.last_word();
             let (target, sets) = self.rust_target(arm.target, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
             let text = Text { value: arm.pattern.to_string(), span };
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm { hidden: false, inherited: false, patterns, sets, target });
+            list.push(Arm { hidden: false, inherited: false, patterns, sets, target, word });
         }
         if let Some((span, target)) = question.late {
             let patterns = vec![Pattern::Outcome(Text { value: "late".into(), span })];
+            let word = target.last_word();
             let target = self.target(target, place);
-            list.push(Arm { hidden: false, inherited: false, patterns, sets: Vec::new(), target });
+            list.push(Arm { hidden: false, inherited: false, patterns, sets: Vec::new(), target, word });
         }
         self.questions += 1;
         Match {
@@ -301,8 +305,10 @@ impl<'a> Resolver<'a> {
 
     fn arms(&mut self, arms: syntax::Arms, place: Place) -> Arms {
         let resolve = |arm: syntax::Arm| {
+            let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            Arm { hidden: arm.hidden, inherited: false, patterns: arm.patterns, sets: Vec::new(), target }
+            let (hidden, patterns, sets) = (arm.hidden, arm.patterns, Vec::new());
+            Arm { hidden, inherited: false, patterns, sets, target, word }
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }

@@ -315,12 +315,30 @@ pub(crate) enum Target {
     Again,
     Back(Span),
     End,
-    Reject { busy: bool, word: Span },
+    Reject {
+        busy: bool,
+        word: Span,
+    },
     Leave(Span),
-    Say { steps: Vec<Step>, then: Box<Target> },
+    Say {
+        steps: Vec<Step>,
+        then: Box<Target>,
+    },
     Retry(Box<Retry>),
     /// Could not be read; that was reported.
     Broken,
+}
+
+impl Target {
+    /// The word `reject` or `leave`, where it ends with one.
+    pub(crate) fn last_word(&self) -> Option<Span> {
+        match self {
+            Self::Reject { word, .. } | Self::Leave(word) => Some(*word),
+            Self::Say { then, .. } => then.last_word(),
+            Self::Retry(retry) => retry.then.last_word(),
+            _ => None,
+        }
+    }
 }
 
 /// `retry N { … } … at S then T`.

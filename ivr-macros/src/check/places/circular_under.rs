@@ -1,0 +1,103 @@
+//! # circular_under
+//!
+//! A state belongs under another that belongs, in the end, under it: `back` would lead the caller round and round,
+//! and never up.
+//!
+//! ```text
+//! state Menu under Hours { goto Hours; }
+//! state Hours under Menu { say "Nine to five."; hangup; }
+//! ```
+//!
+//! Let the highest of them belong under none:
+//!
+//! ```text
+//! state Menu { goto Hours; }
+//! state Hours under Menu { say "Nine to five."; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, StateId},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    // The walk on which a state was met first; a walk that meets itself has gone round.
+    let mut walk: Vec<Option<StateId>> = vec![None; graph.states.len()];
+    for start in 0..graph.states.len() {
+        let mut at = Some(start);
+        while let Some(state) = at {
+            let Some(met) = walk.get_mut(state) else { break };
+            match *met {
+                None => *met = Some(start),
+                Some(before) if before == start => {
+                    faults.extend(fault(graph, state));
+                    break;
+                }
+                Some(_) => break,
+            }
+            at = above(graph, state);
+        }
+    }
+}
+
+fn above(graph: &Graph, state: StateId) -> Option<StateId> {
+    graph.states.get(state).and_then(|state| state.under)
+}
+
+fn fault(graph: &Graph, state: StateId) -> Option<Diagnostic> {
+    let found = graph.states.get(state)?;
+    let mut route = found.name.to_string();
+    let mut at = above(graph, state);
+    for _ in &graph.states {
+        let next = at?;
+        route.push_str(&format!(" under {}", graph.name_of(next)));
+        if next == state {
+            break;
+        }
+        at = above(graph, next);
+    }
+    let message = format!("state `{}` belongs under itself", found.name);
+    let fault = Diagnostic::new("circular_under", found.name.span(), message).within(state);
+    Some(fault.note(route).help("let the highest of them belong under none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn three_states_each_under_the_next() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A under B { goto B; }
+                state B under C { goto C; }
+//~                   ^ state `B` belongs under itself
+//~                   note: B under C under D under B
+//~                   help: let the highest of them belong under none
+                state C under D { goto D; }
+                state D under B { goto E; }
+                state E under E { hangup; }
+//~                   ^ state `E` belongs under itself
+//~                   note: E under E
+//~                   help: let the highest of them belong under none
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn several_states_under_one() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                state A { goto B; }
+                state B under A { goto C; }
+                state C under A { hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! # first_outside_prompts
+//!
+//! `first` stands among words that are said once anyway. It means the fresh entry to a state that may ask again, so
+//! it has a meaning among the prompts of a `gather` only; here it would promise something that never happens.
+//!
+//! ```text
+//! state Menu {
+//!     first { say "Our menu has changed."; }
+//!     gather key { say "To end, press one."; } match { 1 => end, silence | _ => end }
+//! }
+//! ```
+//!
+//! Steps before a `gather` are said once a visit as they are; or put `first` among the prompts:
+//!
+//! ```text
+//! state Menu {
+//!     gather key {
+//!         first { say "Our menu has changed."; }
+//!         say "To end, press one.";
+//!     } match { 1 => end, silence | _ => end }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Written},
+    syntax::Step,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for Written { step, state, prompt } in graph.steps() {
+        if let (Step::First { word, .. }, false) = (step, prompt) {
+            let message = "`first` has a meaning among the prompts of a `gather` only";
+            let fault = Diagnostic::new("first_outside_prompts", *word, message).within(state);
+            faults.push(fault.help("take its steps out of the block, or put it among prompts"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn among_the_words_of_an_arm_and_inside_of_itself() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => { first { say "Bye."; } } then end }
+//~                                           ^^^^^ `first` has a meaning among the prompts of a `gather` only
+//~                                           help: take its steps out of the block, or put it among prompts
+                state Menu { gather key { first { first { say "One?"; } } } match { 1 => end } }
+//~                                               ^^^^^ `first` has a meaning among the prompts of a `gather` only
+//~                                               help: take its steps out of the block, or put it among prompts
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn among_prompts_that_no_key_cuts_short() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { uninterrupted { first { say "A notice."; } } say "To end, press one."; } match { 1 => end, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+}

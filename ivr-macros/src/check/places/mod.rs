@@ -1,0 +1,13 @@
+//! What has no place where it stands.
+
+mod circular_under;
+mod first_outside_prompts;
+mod hot_cycle;
+mod leave_outside_queue;
+mod reject_after_answer;
+
+pub(super) use circular_under::check as circular_under;
+pub(super) use first_outside_prompts::check as first_outside_prompts;
+pub(super) use hot_cycle::check as hot_cycle;
+pub(super) use leave_outside_queue::check as leave_outside_queue;
+pub(super) use reject_after_answer::check as reject_after_answer;

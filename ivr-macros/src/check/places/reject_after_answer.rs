@@ -1,0 +1,207 @@
+//! # reject_after_answer
+//!
+//! `reject` does not take a call. Once something was said, asked or dialled the call has been taken, and paid for:
+//! the provider would not reject it any more, and words before a `reject` are never heard.
+//!
+//! ```text
+//! state Closed { say "We are closed."; reject busy; }
+//! ```
+//!
+//! Say something and hang up, or say nothing and reject:
+//!
+//! ```text
+//! state Closed { say "We are closed."; hangup; }
+//! ```
+//!
+//! A `match` of plain Rust may lead to a `reject` when it is the first thing of a call.
+
+use std::collections::VecDeque;
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{End, Graph, State, StateId, Target, Verb, Way, spread},
+    syntax::{self, Step},
+};
+
+const RULE: &str = "reject_after_answer";
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let untouched = untouched(graph);
+    let takes = |state: StateId| !(untouched.get(state) == Some(&true) && passes(graph, state));
+    for (id, state) in graph.states.iter().enumerate() {
+        // Of the arms of a call that has been taken, none can reject it.
+        let arms = state.own_arms().filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));
+        let arms = arms.filter(|arm| rejects(graph.end_of(&arm.target)));
+        faults.extend(arms.filter_map(|arm| arm.word).map(|word| answered(word).within(id)));
+        if let Verb::Reject { word, .. } = &state.verb {
+            if !silent(&state.steps) {
+                let fault =
+                    Diagnostic::new(RULE, *word, "whoever is rejected hears nothing of what stands above");
+                faults.push(fault.within(id).help("end the call with `hangup;`, or remove the words"));
+            }
+        }
+    }
+    late(graph, takes, faults);
+    faults.extend(graph.everywhere.iter().filter_map(|arm| word_of(&arm.target)).map(answered));
+    let trouble = graph.trouble.iter().filter(|trouble| rejects(graph.end_of(&trouble.then)));
+    faults.extend(trouble.filter_map(|trouble| trouble.word).map(answered));
+}
+
+/// States that reject, and are led to after the call was taken.
+fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, faults: &mut Diagnostics) {
+    let edges = graph.all_edges();
+    let mut reached = vec![false; graph.states.len()];
+    spread(&edges, graph.roots(), &mut reached);
+    let mut told = vec![false; graph.states.len()];
+    for (from, out) in edges.iter().enumerate() {
+        for edge in out {
+            let direct = direct(graph, from).any(|state| state == edge.to);
+            if reached.get(from) != Some(&true) || !(takes(from) || !direct) {
+                continue;
+            }
+            let (Some(State { verb: Verb::Reject { word, .. }, steps, .. }), Some(told)) =
+                (graph.states.get(edge.to), told.get_mut(edge.to))
+            else {
+                continue;
+            };
+            if silent(steps) && !std::mem::replace(told, true) {
+                let route = format!("{} —{}→ {}", graph.name_of(from), edge.label, graph.name_of(edge.to));
+                faults.push(answered(*word).within(edge.to).note(route));
+            }
+        }
+    }
+}
+
+fn answered(word: Span) -> Diagnostic {
+    Diagnostic::new(RULE, word, "the call has been answered by then, so nobody can reject it")
+        .help("end it with `hangup`")
+}
+
+fn rejects(end: Option<End>) -> bool {
+    matches!(end, Some(End::Busy | End::Rejected))
+}
+
+fn word_of(target: &syntax::Target) -> Option<Span> {
+    match target {
+        syntax::Target::Reject { word, .. } => Some(*word),
+        syntax::Target::Say { then, .. } => word_of(then),
+        syntax::Target::Retry(retry) => word_of(&retry.then),
+        _ => None,
+    }
+}
+
+/// The states that a call can be in before it has been taken.
+fn untouched(graph: &Graph) -> Vec<bool> {
+    let mut found = vec![false; graph.states.len()];
+    let mut waiting: VecDeque<StateId> = graph.starts.iter().map(|start| start.state.state).collect();
+    while let Some(state) = waiting.pop_front() {
+        match found.get_mut(state) {
+            Some(found) if !*found => *found = true,
+            _ => continue,
+        }
+        if passes(graph, state) {
+            waiting.extend(direct(graph, state));
+        }
+    }
+    found
+}
+
+/// Whether a call goes through the state without being taken.
+fn passes(graph: &Graph, state: StateId) -> bool {
+    graph.states.get(state).is_some_and(|state| {
+        silent(&state.steps)
+            && match &state.verb {
+                Verb::Goto(_) => true,
+                Verb::Match(question) => silent(&question.meanwhile),
+                _ => false,
+            }
+    })
+}
+
+/// Whether nothing is heard.
+fn silent(steps: &[Step]) -> bool {
+    steps.iter().all(|step| matches!(step, Step::Effects(_)))
+}
+
+/// The states that a state leads to without a word on the way.
+fn direct(graph: &Graph, state: StateId) -> impl Iterator<Item = StateId> {
+    let verb = graph.states.get(state).map(|state| &state.verb);
+    let goto = verb.and_then(|verb| if let Verb::Goto(target) = verb { Some(target) } else { None });
+    let arms = verb.and_then(Verb::arms).map_or(&[][..], |arms| &arms.list);
+    goto.into_iter().chain(arms.iter().map(|arm| &arm.target)).filter_map(|target| match target {
+        Target::Go(jump) => Some(jump.state),
+        Target::Way(row) => match graph.ways.get(*row) {
+            Some(Way::Enter { jump, .. }) => Some(jump.state),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn rejected_after_a_question() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => reject busy }
+//~                                         ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                         help: end it with `hangup`
+                state Menu { gather key { say "Press one."; } match { 1 => Blocked, 2 => { say "No."; } then reject, 3 => Closed } }
+//~                                                                                                          ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                                                                                          help: end it with `hangup`
+                state Blocked { reject; }
+//~                             ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                             help: end it with `hangup`
+//~                             note: Menu —1→ Blocked
+                state Closed { say "We are closed."; reject busy; }
+//~                                                  ^^^^^^ whoever is rejected hears nothing of what stands above
+//~                                                  help: end the call with `hangup;`, or remove the words
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn rejected_after_words_on_the_way() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Known;
+                state Known { match app.knows(&call.from) { true => Greeting, false => { say "Sorry."; } then Blocked } }
+                state Greeting { say "Welcome."; goto Late; }
+                state Late { match app.open() { true => end, false => reject } }
+//~                                                                   ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                                                   help: end it with `hangup`
+                state Blocked { reject; }
+//~                             ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                             help: end it with `hangup`
+//~                             note: Known —false→ Blocked
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn rejected_before_anything_else() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Known;
+                start test Blocked;
+                state Known { match app.knows(&call.from) { true => Open, false => reject busy } }
+                state Open { goto Really; }
+                state Really { match app.open() { true => Greeting, false => Blocked } }
+                state Greeting { say "Welcome."; hangup; }
+                state Blocked { reject; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! How a target ends a call, after all words and attempts.
+
+use super::{End, Graph, Target, Way};
+
+impl Graph {
+    /// The ending that a target comes to by itself; none when it leads to a state.
+    pub(crate) fn end_of(&self, target: &Target) -> Option<End> {
+        match target {
+            Target::End(end) => Some(*end),
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Say { then, .. } | Way::Retry { then, .. }) => self.end_of(then),
+                Some(Way::Enter { .. }) | None => None,
+            },
+            Target::Go(_) | Target::Again | Target::Unknown => None,
+        }
+    }
+}
