@@ -53,6 +53,25 @@ fn the_reference_names_every_word_of_the_language() {
 }
 
 #[test]
+fn the_readme_names_every_command() {
+    let (source, readme) = (document("ivr-runtime/src/cli/mod.rs"), document("README.md"));
+    let commands: Vec<&str> = source
+        .split(".subcommand(")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("::command()"))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(commands.len() >= 7, "{commands:?}");
+    for command in commands {
+        let named = [format!("`{command}`"), format!("`{command} ")];
+        assert!(
+            named.iter().any(|name| readme.contains(name.as_str())),
+            "README.md does not name `{command}`"
+        );
+    }
+}
+
+#[test]
 fn every_setting_of_the_server_is_in_the_manual() {
     let (source, manual) = (document("ivr-runtime/src/cli/serve.rs"), document("docs/deploy.md"));
     let constructors = source.split("flag(").chain(source.split("text(")).skip(1);

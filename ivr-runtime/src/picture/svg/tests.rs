@@ -1,3 +1,5 @@
+//! The picture as a browser would read it: well-formed, nothing outside of it, every text readable.
+
 use std::collections::HashSet;
 
 use roxmltree::Document;
