@@ -38,6 +38,11 @@ fn states_dealt_out_to_several_functions_do_what_the_description_says() {
     walk::<trees::Tower>();
 }
 
+#[test]
+fn a_call_that_is_not_taken_ends_as_the_description_says() {
+    walk::<trees::Closed>();
+}
+
 fn walk<T: PhoneTree>() {
     let whims = vec((any::<u8>(), any::<u8>()).prop_map(Whim::from), 200);
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };

@@ -40,7 +40,7 @@ ivr::phone_tree! {
             gather 3 keys or speech, hints ["lost"] { say "Enter three keys, or say what happened."; } match {
                 "stolen"  => Message,
                 entered   => Operator,
-                911       => reject busy,
+                911       => hangup,
                 _         => retry 1 { say "Three keys."; } then Menu,
                 silence   => end,
             }
@@ -138,7 +138,7 @@ ivr::phone_tree! {
         }
 
         state Open { say "Open."; redirect "https://vault.example/open"; }
-        state Gone { say "Goodbye."; reject; }
+        state Gone { say "Goodbye."; hangup; }
 
         scenario "every code is an attempt" {
             1 5555 2 5555 2               => Code;
@@ -204,5 +204,13 @@ ivr::phone_tree! {
         state Floor37 { gather key match { 1 => Floor38, 2 => Floor36, 3 => Floor34 } }
         state Floor38 { gather key match { 1 => Floor39, 2 => Floor37, 3 => Floor11, 8 => { say "Mind the gap."; } then end, 0 => Ground } }
         state Floor39 { gather key match { 2 => Floor38, 3 => Floor28 } }
+    }
+}
+
+ivr::phone_tree! {
+    /// Nobody is there.
+    pub(super) tree Closed {
+        start Night;
+        state Night { reject busy; }
     }
 }
