@@ -8,7 +8,7 @@ use crate::description::Line;
 /// The rate of calm speech that durations are estimated at.
 pub(crate) const WORDS_PER_MINUTE: f64 = 150.0;
 
-/// What a recorded file is counted as; nobody fetches it here.
+/// What a recorded file is counted as whose words are not known; nobody fetches it here.
 pub(crate) const FILE_SECONDS: f64 = 5.0;
 
 /// One thing heard, with the blocks around it folded away.
@@ -41,10 +41,10 @@ fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &
     }
 }
 
-/// The words of a line that is spoken.
+/// The words of a line, spoken or recorded.
 pub(crate) fn text(line: &Line) -> Option<&str> {
     match line {
-        Line::Say { text, .. } => Some(text),
+        Line::Say { text, .. } | Line::Play { text: Some(text), .. } => Some(text),
         _ => None,
     }
 }
@@ -55,11 +55,11 @@ pub(crate) fn seconds(lines: &[Line], fresh: bool) -> f64 {
 }
 
 fn seconds_of(line: &Line) -> f64 {
-    match line {
-        Line::Say { text, .. } => f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE,
-        Line::Pause { seconds } => f64::from(*seconds),
-        Line::Play { .. } => FILE_SECONDS,
-        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => 0.0,
+    match (text(line), line) {
+        (Some(text), _) => f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE,
+        (None, Line::Play { .. }) => FILE_SECONDS,
+        (None, Line::Pause { seconds }) => f64::from(*seconds),
+        (None, _) => 0.0,
     }
 }
 
@@ -98,6 +98,14 @@ mod tests {
             Line::Uninterrupted { lines: vec![Line::Pause { seconds: 3 }] },
         ];
         assert_eq!((seconds(&lines, true), seconds(&lines, false)), (5.0, 3.0));
+    }
+
+    #[test]
+    fn a_recording_takes_as_long_as_its_words_where_they_are_known() {
+        let play =
+            |text: Option<&str>| Line::Play { url: "a.mp3".into(), text: text.map(Into::into), hole: None };
+        assert_eq!(seconds(&[play(Some("one two three four five"))], true), 2.0);
+        assert_eq!(seconds(&[play(None)], true), FILE_SECONDS);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What belongs to the whole tree: how it speaks, where calls begin, and where they go when our side fails.
+//! What belongs to the whole tree: how it speaks, where calls begin, where they go when our side fails, and what
+//! it promises.
 
 use super::{
     clauses::{Clause, clause, compared},
@@ -15,6 +16,10 @@ pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
         tree.trouble.as_ref().map_or(Vec::new(), |trouble| spoken::heard(&trouble.lines))
     };
     changes.extend(spoken::changes("when our side fails, the caller", &heard(old), &heard(new)));
+    let made = new.promises.iter().filter(|promise| !old.promises.contains(promise));
+    changes.extend(made.map(|promise| format!("it now promises: {promise}")));
+    let dropped = old.promises.iter().filter(|promise| !new.promises.contains(promise));
+    changes.extend(dropped.map(|promise| format!("it no longer promises: {promise}")));
     changes
 }
 

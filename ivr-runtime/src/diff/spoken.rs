@@ -34,7 +34,10 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
 fn name(heard: Heard<'_>) -> String {
     let mut name = match heard.line {
         Line::Say { text, .. } => format!("“{}”", wording::one_line(text)),
-        Line::Play { url, .. } => format!("the file {url}"),
+        Line::Play { url, text: None, .. } => format!("the file {url}"),
+        Line::Play { url, text: Some(text), .. } => {
+            format!("“{}” from the file {url}", wording::one_line(text))
+        }
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
         // Nothing of these is left when lines are flat.
         Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => String::new(),

@@ -160,6 +160,14 @@ fn the_start_the_trouble_and_the_language_are_part_of_the_tree() {
 }
 
 #[test]
+fn a_promise_that_is_dropped_is_told() {
+    let mut old = acme();
+    old.promises = vec!["first option within 20s".to_owned()];
+    assert_eq!(Diff::between(&old, &acme()).changes, ["it no longer promises: first option within 20s"]);
+    assert_eq!(Diff::between(&acme(), &old).changes, ["it now promises: first option within 20s"]);
+}
+
+#[test]
 fn another_name_is_another_address() {
     assert!(after(|tree| tree.name = "Front".to_owned()).strands_calls());
 }

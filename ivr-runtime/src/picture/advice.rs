@@ -52,8 +52,9 @@ fn options(edges: &[Edge<'_>], state: usize) -> usize {
     chosen.filter(|edge| !edge.inherited && !edge.hidden).count()
 }
 
+/// With two options it is a question; a row of questions is not a deep menu.
 const fn is_menu(options: usize) -> bool {
-    options >= 2
+    options >= 3
 }
 
 /// The fewest menus on the way to each state, itself included; `None` where no caller gets as planned.
@@ -115,7 +116,7 @@ mod tests {
     fn only_the_fourth_menu_is_too_deep_and_the_shortest_way_counts() {
         let chain = ["A", "B", "C", "D"].map(|name| {
             let next = char::from(name.as_bytes()[0] + 1).to_string();
-            menu(name, 2, if name == "D" { "A" } else { &next })
+            menu(name, 3, if name == "D" { "A" } else { &next })
         });
         let remarks = remarks_of(&chain);
         assert!(remarks[..3].iter().all(Vec::is_empty), "{remarks:?}");

@@ -202,4 +202,16 @@ mod tests {
         assert!(script.contains("- file: bye.mp3\n- pause: 2 s\n"), "{script}");
         assert!(script.contains("- Thanks.1 (cannot be interrupted, fr-FR): Au revoir.\n"), "{script}");
     }
+
+    #[test]
+    fn the_words_of_a_recording_stand_beside_its_file_and_count() {
+        let mut tree = acme();
+        let play = r#"[{"play":{"url":"bye.mp3","text":"Thank you. Goodbye."}}]"#;
+        tree.states[4].lines = serde_json::from_str(play).unwrap();
+        let script = script(&tree);
+        assert!(script.contains("- file bye.mp3: Thank you. Goodbye.\n"), "{script}");
+        let totals = section(&script, "In all");
+        assert!(totals.contains("10 lines to speak and 1 file to play"), "{totals}");
+        assert!(totals.contains("102 words"), "{totals}");
+    }
 }

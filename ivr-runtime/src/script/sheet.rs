@@ -68,13 +68,8 @@ impl Sheet {
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
                 (self.spoken(&mut marks, text, speaker), wording::one_line(text))
             }
-            Line::Play { url, hole: None, text } => {
-                self.files.insert(url.clone());
-                // The words of a recording are what the voice talent reads.
-                let words = text.as_ref().map(|text| format!(" “{}”", wording::one_line(text)));
-                ("file".to_owned(), format!("{url}{}", words.unwrap_or_default()))
-            }
             Line::Play { url, hole: Some(_), .. } => ("file, chosen in each call".to_owned(), url.clone()),
+            Line::Play { url, hole: None, text } => self.recorded(url, text.as_deref()),
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
             Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => return,
         };
@@ -94,6 +89,16 @@ impl Sheet {
             self.cues.insert(key, cue.clone());
         }
         cue
+    }
+
+    /// The cue of a recording, and its words where they are known. A file that stands in two places counts once.
+    fn recorded(&mut self, url: &str, text: Option<&str>) -> (String, String) {
+        let is_new = self.files.insert(url.to_owned());
+        let Some(text) = text else { return ("file".to_owned(), url.to_owned()) };
+        if is_new {
+            self.words += spoken::words(text);
+        }
+        (format!("file {url}"), wording::one_line(text))
     }
 
     /// What there is to record, in a sentence.

@@ -6,6 +6,8 @@ use crate::{description::Verb, twiml::xml::Xml};
 pub(super) const AGAIN: &str = "M11.7 5A5 5 0 1 0 12 7.6M12 2v3.2H8.8";
 /// Something to be remarked.
 pub(super) const REMARK: &str = "M7 2 12.6 12H1.4ZM7 6v2.6M7 10.2v.3";
+/// A promise that holds.
+pub(super) const PROVED: &str = "M2 7.5 5.4 11 12 3.5";
 /// A call comes in.
 pub(super) const CALL: &str = HANDSET;
 /// A call ends.

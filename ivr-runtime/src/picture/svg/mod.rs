@@ -27,6 +27,8 @@ const MARGIN: f64 = 28.0;
 /// The room above it for the name of the tree, and below it for the legend.
 const HEADING: f64 = 64.0;
 const LEGEND: f64 = 44.0;
+/// The height of a promise below the name.
+const PROMISE: f64 = 19.0;
 /// The least width, so that the heading and the legend have room.
 const LEAST: f64 = 640.0;
 
@@ -87,7 +89,8 @@ fn lines<'s, 'd>(plans: &[Plan<'s, 'd>]) -> Vec<Line<'s, 'd>> {
 
 fn draw(xml: &mut Xml, scene: &Scene<'_>, plans: &[Plan<'_, '_>], lines: &[Line<'_, '_>], layout: &Layout) {
     let width = layout.width.max(LEAST) + 2.0 * MARGIN;
-    let height = layout.height + 2.0 * MARGIN + HEADING + LEGEND;
+    let top = MARGIN + HEADING + PROMISE * scene.tree.promises.len() as f64;
+    let height = top + layout.height + LEGEND + MARGIN;
     let root = xml.element("svg").with("xmlns", "http://www.w3.org/2000/svg").with("id", "without-failures");
     let root = root.with("class", "phone-tree").with("role", "graphics-document");
     let root = root.with("viewBox", format!("0 0 {width:.0} {height:.0}"));
@@ -98,7 +101,7 @@ fn draw(xml: &mut Xml, scene: &Scene<'_>, plans: &[Plan<'_, '_>], lines: &[Line<
         edges::heads(xml);
         xml.element("rect").with("class", "paper").with("width", "100%").with("height", "100%").empty();
         heading(xml, scene.tree, width);
-        let place = format!("translate({MARGIN} {})", MARGIN + HEADING);
+        let place = format!("translate({MARGIN} {top})");
         xml.element("g").with("transform", place).content(|xml| {
             for kind in edges::KINDS {
                 for (line, route) in lines.iter().zip(&layout.routes) {
@@ -127,17 +130,19 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
     left
 }
 
+/// The name of the tree, what it is for, and what was proved of it.
 fn heading(xml: &mut Xml, tree: &Description, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = wording::count(tree.states.len(), "state");
     let about = wording::one_line(&tree.docs);
     let about = if about.is_empty() { states } else { format!("{about} {states}.") };
-    nodes::text(
-        xml,
-        "said quiet",
-        (MARGIN, MARGIN + 40.0),
-        &measure::fit(&about, 12.0, width - 2.0 * MARGIN),
-    );
+    let room = width - 2.0 * MARGIN;
+    nodes::text(xml, "said quiet", (MARGIN, MARGIN + 40.0), &measure::fit(&about, 12.0, room));
+    for (place, promise) in tree.promises.iter().enumerate() {
+        let y = MARGIN + 40.0 + PROMISE * (place as f64 + 1.0);
+        icons::draw(xml, "icon promise", icons::PROVED, (MARGIN, y - 10.0), 0.85);
+        nodes::text(xml, "said", (MARGIN + 18.0, y), &measure::fit(promise, 12.0, room - 18.0));
+    }
 }
 
 fn legend(xml: &mut Xml, bottom: f64) {

@@ -196,6 +196,15 @@ fn words_of_the_author_stay_words() {
 }
 
 #[test]
+fn promises_stand_above_the_picture() {
+    let mut tree = acme();
+    tree.promises = vec!["Reception within 2 keys of every state".to_owned()];
+    let picture = svg(&tree);
+    let document = Document::parse(&picture).unwrap();
+    assert!(document.descendants().any(|node| node.text() == Some("Reception within 2 keys of every state")));
+}
+
+#[test]
 fn the_same_tree_gives_the_same_picture() {
     let tree = grown::grow(80);
     assert_eq!(svg(&tree), svg(&tree));
