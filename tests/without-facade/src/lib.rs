@@ -1,65 +1,12 @@
-//! A tree in a crate that depends on the compiler and the runtime alone, and says so in the brackets.
+//! A crate that depends on the compiler and the runtime alone, and says so in the brackets.
 
-use ivr_runtime::speak::Digits;
+use ivr_runtime as runtime;
 
-ivr_macros::phone_tree! {
-    [::ivr_runtime]
-
-    /// Every kind of generated item: fields, a question to Rust, an effect, a spoken value, a call asserted.
-    pub tree Line for Rooms {
-        start Zip;
-
-        data {
-            /// What the caller entered.
-            zip: Digits,
-            tries: u8 = 0,
-        }
-
-        everywhere { silence | _ => retry 1 { say "Sorry?"; } then Goodbye }
-
-        state Zip  { gather 5 keys, into zip { say "Enter your zip code."; } match { entered => Find } }
-
-        state Find {
-            match app.knows(&call.zip) {
-                true  => { set tries = call.tries + 1; } then Found,
-                false => Goodbye,
-            }
-        }
-
-        state Found {
-            say "There is a room in {zip:digits}.";
-            run app.note(call.tries);
-            goto Goodbye;
-        }
-
-        state Goodbye { say "Goodbye."; hangup; }
-
-        scenario "nobody is there" { silence silence => Goodbye; }
-    }
+macro_rules! phone_tree {
+    ($($tree:tt)*) => { ivr_macros::phone_tree! { [::ivr_runtime] $($tree)* } };
 }
 
-/// What the tree asks.
-#[derive(Debug)]
-pub struct Rooms;
+use phone_tree;
 
-impl Rooms {
-    fn knows(&self, zip: &Digits) -> bool {
-        *zip == "06457"
-    }
-
-    fn note(&self, tries: u8) {
-        assert!(tries > 0, "{self:?} are found after a try");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use ivr_runtime::tree::{Heard, Step};
-
-    use super::Line;
-
-    #[test]
-    fn a_tree_works_without_the_facade() {
-        assert_eq!(Line::Zip.next(Heard::Entered), Step::Go(Line::Find));
-    }
-}
+#[path = "../../renamed/src/line.rs"]
+pub mod line;
