@@ -3,7 +3,7 @@
 //! Estimates only. A voice of the provider speaks at about the rate stated here; recorded files have a length
 //! that only their audio knows.
 
-use crate::description::Line;
+use crate::description::{Line, Verb};
 
 /// The rate of calm speech that durations are estimated at.
 pub(crate) const WORDS_PER_MINUTE: f64 = 150.0;
@@ -46,6 +46,15 @@ pub(crate) fn text(line: &Line) -> Option<&str> {
     match line {
         Line::Say { text, .. } | Line::Play { text: Some(text), .. } => Some(text),
         _ => None,
+    }
+}
+
+/// What a verb itself says: while it listens, or while an answer is made out.
+pub(crate) fn prompts(verb: &Verb) -> &[Line] {
+    match verb {
+        Verb::Gather(gather) => &gather.prompts,
+        Verb::Match(question) => &question.meanwhile,
+        _ => &[],
     }
 }
 

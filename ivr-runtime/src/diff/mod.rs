@@ -177,12 +177,7 @@ const fn doing(verb: &Verb) -> &'static str {
 
 /// Everything heard in a state before an arm is taken.
 fn heard_in(state: &State) -> Vec<String> {
-    let prompts = match &state.verb {
-        Verb::Gather(gather) => gather.prompts.as_slice(),
-        Verb::Match(question) => question.meanwhile.as_slice(),
-        _ => &[],
-    };
-    [spoken::heard(&state.lines), spoken::heard(prompts)].concat()
+    [spoken::heard(&state.lines), spoken::heard(crate::spoken::prompts(&state.verb))].concat()
 }
 
 fn same_words(one: &State, other: &State) -> bool {

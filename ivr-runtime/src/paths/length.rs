@@ -19,7 +19,7 @@ pub(super) fn seconds(tree: &Description, class: &Class<'_, '_>) -> f64 {
 /// One visit to a state, and the way out of it.
 fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
     let Some(state) = tree.states.get(edge.from) else { return 0.0 };
-    let prompts = if let Verb::Gather(gather) = &state.verb { gather.prompts.as_slice() } else { &[] };
+    let prompts = spoken::prompts(&state.verb);
     let waiting = f64::from(waiting(&state.verb, edge));
     let first = spoken::seconds(&state.lines, true) + spoken::seconds(prompts, true) + waiting;
     let own = edge.route.retries.iter().find(|retry| retry.at.is_none());

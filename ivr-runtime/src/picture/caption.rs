@@ -1,11 +1,7 @@
 //! The text in a node, before anybody cuts it to size.
 
 use super::scene::Node;
-use crate::{
-    description::{State, Verb},
-    graph::wording,
-    spoken,
-};
+use crate::{description::State, graph::wording, spoken};
 
 /// The longest excerpt of what is said, in characters, where nothing measures it.
 const EXCERPT: usize = 48;
@@ -25,8 +21,7 @@ pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
 
 /// The beginning of what is said in a state, or what its verb works on where it says nothing.
 pub(super) fn excerpt(state: &State) -> String {
-    let prompts = if let Verb::Gather(gather) = &state.verb { gather.prompts.as_slice() } else { &[] };
-    let heard = [spoken::flat(&state.lines), spoken::flat(prompts)].concat();
+    let heard = [spoken::flat(&state.lines), spoken::flat(spoken::prompts(&state.verb))].concat();
     let texts: Vec<&str> = heard.into_iter().filter_map(|heard| spoken::text(heard.line)).collect();
     let excerpt = wording::one_line(&texts.join(" "));
     if excerpt.is_empty() { wording::object(&state.verb) } else { excerpt }

@@ -1,6 +1,6 @@
 //! Pictures of a tree: Mermaid and DOT for other programs to lay out, and an SVG laid out here.
 //!
-//! All of them draw the same [`scene`]; none needs anything but the [`Description`].
+//! All of them draw the same scene; none needs anything but the [`Description`].
 
 // What is shown.
 pub(crate) mod advice;

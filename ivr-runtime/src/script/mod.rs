@@ -9,9 +9,10 @@ mod sheet;
 use sheet::Sheet;
 
 use crate::{
-    description::{Description, Line, State, Verb},
+    description::{Description, State},
     graph::{self, Edge, Place, Retry, wording},
     picture::advice,
+    spoken,
 };
 
 /// Everything that is said in `tree`, in the order of its states, as plain text in Markdown.
@@ -37,7 +38,7 @@ pub fn script(tree: &Description) -> String {
         sheet.text(&works(state));
         sheet.part();
         sheet.lines(&[], &state.lines);
-        sheet.lines(&[], prompts(&state.verb));
+        sheet.lines(&[], spoken::prompts(&state.verb));
         let is_shared = |edge: &Edge<'_>| shared.iter().any(|one| graph::same_arm(one, edge));
         edges
             .iter()
@@ -105,14 +106,6 @@ fn attempt(retry: &Retry<'_>, block: usize) -> String {
         (true, _) if block == 0 => again,
         (true, true) => format!("{again}, from the {time} time on"),
         _ => format!("{again}, the {time} time"),
-    }
-}
-
-fn prompts(verb: &Verb) -> &[Line] {
-    match verb {
-        Verb::Gather(gather) => &gather.prompts,
-        Verb::Match(question) => &question.meanwhile,
-        _ => &[],
     }
 }
 

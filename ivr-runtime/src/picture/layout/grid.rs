@@ -6,10 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Block, Link};
 
 /// The room a lane takes up.
-pub(super) const LANE: f64 = 4.0;
+const LANE: f64 = 4.0;
 /// How far loud and quiet links that come in on one side are apart from the middle.
 const APART: f64 = 5.0;
-
 /// How much less a link weighs that leads back: the order of the boxes is that of the ways forward.
 const BACK: f64 = 0.2;
 

@@ -2,7 +2,7 @@
 
 use super::{
     Layout, Point,
-    grid::{Grid, Segment},
+    grid::{End, Grid, Segment},
     tracks::{Gap, LEVEL},
 };
 
@@ -65,11 +65,9 @@ impl Lead<'_, '_> {
         for (layer, segment) in chain {
             let Some(column) = self.columns.get(*layer) else { continue };
             let ends = (self.height(segment.left), self.height(segment.right));
-            // A box may be narrower than its layer; its lines begin at its own side.
-            let right_side =
-                self.grid.blocks.get(segment.left.item).map_or(column.right, |b| column.left + b.width);
-            let right_side = if self.grid.item(segment.left.item).is_lane { column.left } else { right_side };
-            points.push(Point { x: right_side, y: ends.0 });
+            // A box may be narrower than its layer; its lines begin at its own side. A lane has no width.
+            let width = self.grid.blocks.get(segment.left.item).map_or(0.0, |block| block.width);
+            points.push(Point { x: column.left + width, y: ends.0 });
             let track = self.gaps.get(*layer).and_then(|gap| gap.tracks.get(&segment.net));
             if let Some(track) = track.filter(|_| (ends.0 - ends.1).abs() >= LEVEL) {
                 let x = column.right + BESIDE + TRACK * *track as f64;
@@ -84,7 +82,7 @@ impl Lead<'_, '_> {
         straight(points)
     }
 
-    fn height(&self, end: super::grid::End) -> f64 {
+    fn height(&self, end: End) -> f64 {
         self.tops.get(end.item).copied().unwrap_or(0.0) + end.port
     }
 }
