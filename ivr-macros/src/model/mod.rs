@@ -149,49 +149,10 @@ pub(crate) struct Match {
     pub(crate) arms: Arms,
 }
 
-#[derive(Debug)]
-pub(crate) struct Gather {
-    pub(crate) word: Span,
-    pub(crate) keys: Option<syntax::Keys>,
-    pub(crate) speech: Option<Span>,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) pause: Option<Number>,
-    pub(crate) finish: Option<Text>,
-    pub(crate) listen: Option<Text>,
-    pub(crate) hints: Vec<Text>,
-    pub(crate) into: Option<Ident>,
-    pub(crate) prompts: Vec<Step>,
-    pub(crate) arms: Arms,
-}
-
-#[derive(Debug)]
-pub(crate) struct Dial {
-    pub(crate) word: Span,
-    pub(crate) numbers: Vec<Text>,
-    /// The expression that says whom to call: the place in [`Graph::holes`].
-    pub(crate) hole: Option<usize>,
-    pub(crate) short: bool,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) caller_id: Option<Text>,
-    pub(crate) arms: Arms,
-}
-
-#[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) word: Span,
-    pub(crate) up_to: Option<Number>,
-    pub(crate) silence: Option<Number>,
-    pub(crate) finish: Option<Text>,
-    pub(crate) transcribe: bool,
-    pub(crate) arms: Arms,
-}
-
-#[derive(Debug)]
-pub(crate) struct Enqueue {
-    pub(crate) word: Span,
-    pub(crate) queue: Text,
-    pub(crate) arms: Arms,
-}
+pub(crate) type Gather = syntax::Gather<Arms>;
+pub(crate) type Dial = syntax::Dial<Arms>;
+pub(crate) type Record = syntax::Record<Arms>;
+pub(crate) type Enqueue = syntax::Enqueue<Arms>;
 
 /// The arms of a verb that comes back.
 #[derive(Debug)]

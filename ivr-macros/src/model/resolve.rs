@@ -201,27 +201,24 @@ impl<'a> Resolver<'a> {
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
-                word: dial.word,
                 numbers: dial.numbers,
-                hole: dial.computed.map(|expression| self.values.hole(expression)),
+                hole: dial.computed.clone().map(|expression| self.values.hole(expression)),
+                computed: dial.computed,
                 short: dial.short,
                 timeout: dial.timeout,
                 caller_id: dial.caller_id,
                 arms: self.arms(dial.arms, place),
             }),
             Ending::Record(record) => Verb::Record(Record {
-                word: record.word,
                 up_to: record.up_to,
                 silence: record.silence,
                 finish: record.finish,
                 transcribe: record.transcribe,
                 arms: self.arms(record.arms, place),
             }),
-            Ending::Enqueue(enqueue) => Verb::Enqueue(Enqueue {
-                word: enqueue.word,
-                queue: enqueue.queue,
-                arms: self.arms(enqueue.arms, place),
-            }),
+            Ending::Enqueue(enqueue) => {
+                Verb::Enqueue(Enqueue { queue: enqueue.queue, arms: self.arms(enqueue.arms, place) })
+            }
             Ending::Gather(gather) => Verb::Gather(Box::new(self.gather(*gather, place, everywhere))),
         }
     }
@@ -252,7 +249,6 @@ impl<'a> Resolver<'a> {
             arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target, word });
         }
         Gather {
-            word: gather.word,
             keys: gather.keys,
             speech: gather.speech,
             timeout: gather.timeout,

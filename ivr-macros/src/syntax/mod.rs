@@ -175,10 +175,9 @@ pub(crate) enum Ending {
     Broken,
 }
 
-/// `gather … { … } match { … }`.
+/// `gather … { … } match { … }`, with its arms as they were written or, in the model, as they were resolved.
 #[derive(Debug)]
-pub(crate) struct Gather {
-    pub(crate) word: Span,
+pub(crate) struct Gather<A = Arms> {
     pub(crate) keys: Option<Keys>,
     /// The word `speech`.
     pub(crate) speech: Option<Span>,
@@ -190,7 +189,7 @@ pub(crate) struct Gather {
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,
     pub(crate) prompts: Vec<Step>,
-    pub(crate) arms: Arms,
+    pub(crate) arms: A,
 }
 
 /// `match EXPR within 5s meanwhile { … } { PATTERN => Target, late => Target }`.
@@ -226,35 +225,34 @@ pub(crate) struct Keys {
 
 /// `dial … match { … }`.
 #[derive(Debug)]
-pub(crate) struct Dial {
-    pub(crate) word: Span,
+pub(crate) struct Dial<A = Arms> {
     pub(crate) numbers: Vec<Text>,
     /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
     pub(crate) computed: Option<TokenStream>,
+    /// The place of that expression in the table of holes, once it is resolved.
+    pub(crate) hole: Option<usize>,
     /// The word `short`: one number that is no E.164 number.
     pub(crate) short: bool,
     pub(crate) timeout: Option<Number>,
     pub(crate) caller_id: Option<Text>,
-    pub(crate) arms: Arms,
+    pub(crate) arms: A,
 }
 
 /// `record … match { … }`.
 #[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) word: Span,
+pub(crate) struct Record<A = Arms> {
     pub(crate) up_to: Option<Number>,
     pub(crate) silence: Option<Number>,
     pub(crate) finish: Option<Text>,
     pub(crate) transcribe: bool,
-    pub(crate) arms: Arms,
+    pub(crate) arms: A,
 }
 
 /// `enqueue "…" match { … }`.
 #[derive(Debug)]
-pub(crate) struct Enqueue {
-    pub(crate) word: Span,
+pub(crate) struct Enqueue<A = Arms> {
     pub(crate) queue: Text,
-    pub(crate) arms: Arms,
+    pub(crate) arms: A,
 }
 
 /// The block after `match`.

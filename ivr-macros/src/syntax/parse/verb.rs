@@ -23,7 +23,6 @@ pub(super) fn gather(
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let mut gather = Gather {
-        word: word.span(),
         keys: None,
         speech: None,
         timeout: None,
@@ -123,7 +122,7 @@ pub(super) fn dial(
         Ok(())
     })?;
     let arms = arms(input, word, faults)?;
-    Ok(Ending::Dial(Dial { word: word.span(), numbers, computed, short, timeout, caller_id, arms }))
+    Ok(Ending::Dial(Dial { numbers, computed, hole: None, short, timeout, caller_id, arms }))
 }
 
 pub(super) fn record(
@@ -146,7 +145,7 @@ pub(super) fn record(
         Ok(())
     })?;
     let arms = arms(input, word, faults)?;
-    Ok(Ending::Record(Record { word: word.span(), up_to, silence, finish, transcribe, arms }))
+    Ok(Ending::Record(Record { up_to, silence, finish, transcribe, arms }))
 }
 
 pub(super) fn enqueue(
@@ -159,7 +158,7 @@ pub(super) fn enqueue(
         Err(Diagnostic::new("syntax", clause.span(), "`enqueue` has no clauses"))
     })?;
     let arms = arms(input, word, faults)?;
-    Ok(Ending::Enqueue(Enqueue { word: word.span(), queue, arms }))
+    Ok(Ending::Enqueue(Enqueue { queue, arms }))
 }
 
 /// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
