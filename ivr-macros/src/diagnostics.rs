@@ -3,6 +3,8 @@
 mod nearest;
 mod tokens;
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 
 pub(crate) use nearest::nearest;
@@ -101,6 +103,12 @@ impl Diagnostics {
     /// Whether something forbids the tree; warnings do not.
     pub(crate) fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The states that have an error.
+    pub(crate) fn states(&self) -> HashSet<usize> {
+        let errors = self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.filter_map(|diagnostic| diagnostic.state).collect()
     }
 
     /// All of it as Rust that the compiler prints, in the order they were found.

@@ -100,7 +100,7 @@ mod tests {
                 start Menu;
                 start words Words;
                 everywhere { silence | _ => end }
-                state Menu { gather key { say "Press one."; } match { 1 => Reception, 2 => Code, 3 => Bye } }
+                state Menu { gather key { say "Press one, two or three."; } match { 1 => Reception, 2 => Code, 3 => Bye } }
                 state Words { gather speech { say "Say yes."; } match { "yes" => Bye } }
                 state Code { gather 2..=4 keys, finish '#' { say "Your code?"; } match { entered => Bye } }
                 state Reception { dial "+12345678900" match { answered => end, _ => Bye } }
@@ -175,7 +175,7 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                state Menu { gather keys, finish '#' { say "Your number?"; } match { '*' => end, entered => Reception, silence | _ => end } }
+                state Menu { gather keys, finish '#' { say "Your number? To end, press star."; } match { '*' => end, entered => Reception, silence | _ => end } }
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
                 scenario "possible" { '*' => end; 06457 => Reception; 1 [busy] => Menu; 1 [cancelled] silence => end; }
             }

@@ -1,6 +1,6 @@
 //! How much each rule weighs: what it says of itself, and what the author asked for at the tree or at a state.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
@@ -15,6 +15,8 @@ use crate::{
 pub(super) struct Rule {
     pub(super) name: &'static str,
     pub(super) weight: Weight,
+    /// It says nothing of a state that has another error: what it compares does not stand yet.
+    pub(super) yields: bool,
     pub(super) check: fn(&Graph, &mut Diagnostics),
 }
 
@@ -59,7 +61,11 @@ impl Levels {
         for rule in rules {
             let mut found = Diagnostics::default();
             (rule.check)(graph, &mut found);
+            let told = if rule.yields { faults.states() } else { HashSet::new() };
             for fault in found {
+                if fault.state.is_some_and(|state| told.contains(&state)) {
+                    continue;
+                }
                 if let Some(severity) = self.weigh(rule, fault.state) {
                     faults.push(Diagnostic { severity, ..fault });
                 }

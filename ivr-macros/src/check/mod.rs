@@ -13,6 +13,9 @@ mod arms;
 // What stands where.
 mod places;
 
+// What is said, and what is listened for.
+mod prompts;
+
 // Texts, numbers and names.
 mod values;
 

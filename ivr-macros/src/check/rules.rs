@@ -3,7 +3,7 @@
 use super::{
     arms, await_without_within, impossible_input,
     levels::{Rule, Weight},
-    paths, places, promises, read_before_set, values, waivers, wrong_scenario,
+    paths, places, promises, prompts, read_before_set, values, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -44,6 +44,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("promise_silence", promises::promise_silence),
     error("await_without_within", await_without_within::check),
     error("read_before_set", read_before_set::check),
+    Rule { yields: true, ..waivable("prompt_key_mismatch", prompts::prompt_key_mismatch) },
 ];
 
 /// Matters of taste.
@@ -52,19 +53,19 @@ pub(super) static LINTS: &[Rule] = &[];
 type Check = fn(&Graph, &mut Diagnostics);
 
 const fn error(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Error, check }
+    Rule { name, weight: Weight::Error, yields: false, check }
 }
 
 const fn waivable(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::WaivableError, check }
+    Rule { name, weight: Weight::WaivableError, yields: false, check }
 }
 
 const fn warning(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Warning, check }
+    Rule { name, weight: Weight::Warning, yields: false, check }
 }
 
 const fn silent(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Silent, check }
+    Rule { name, weight: Weight::Silent, yields: false, check }
 }
 
 /// Every rule that can be asked about.

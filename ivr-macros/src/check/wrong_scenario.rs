@@ -67,7 +67,7 @@ mod tests {
                 start Greeting;
                 everywhere { silence | _ => retry 2 { say "Sorry?"; } then Reception }
                 state Greeting { say "Welcome."; goto Menu; }
-                state Menu { gather key { say "Press three."; } match { 3 => Hours, 2 => Support } }
+                state Menu { gather key { say "Press three or two."; } match { 3 => Hours, 2 => Support } }
                 state Hours { gather key { say "Nine to five. Press one."; } match { 1 => Hours, silence | _ => Menu } }
                 state Support { enqueue "support" match { _ => end } }
                 state Reception { dial "+12345678900" match { _ => end } }

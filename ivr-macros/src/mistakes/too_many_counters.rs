@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! state Check {
-//!     gather 2 keys { say "Your choice, please."; } match {
+//!     gather 2 keys { say "Choose from 1 to 16."; } match {
 //!         01 => retry 1 at A then end, 02 => retry 1 at B then end, 03 => retry 1 at C then end,
 //!         04 => retry 1 at D then end, 05 => retry 1 at E then end, 06 => retry 1 at F then end,
 //!         07 => retry 1 at G then end, 08 => retry 1 at H then end, 09 => retry 1 at I then end,
@@ -20,7 +20,7 @@
 //!
 //! ```text
 //! state Check {
-//!     gather 2 keys { say "Your choice, please."; } match {
+//!     gather 2 keys { say "Choose from 1 to 3."; } match {
 //!         01 => A, 02 => B, 03 => C,
 //!         silence | _ => retry 1 { say "Two keys, please."; } then end,
 //!     }

@@ -110,7 +110,7 @@ ivr::phone_tree! {
 
         everywhere { _ => retry 2 { say "Pardon?"; } then Gone, silence => Gone }
 
-        state Name { gather key { say "Press a key for your name."; } match { 1 | 2 | 3 => Code, 4 => Question } }
+        state Name { gather key { say "Press one to four for your name."; } match { 1 | 2 | 3 => Code, 4 => Question } }
 
         state Code {
             gather 4 keys { say "Enter your code."; } match {
@@ -122,7 +122,7 @@ ivr::phone_tree! {
         }
 
         state Check {
-            gather key { say "Press one to confirm, two to enter it anew."; } match {
+            gather key { say "Press one to confirm, two to enter it anew, three for another name."; } match {
                 1 => Open,
                 2 => retry 2 { say "Enter it anew."; } { say "Once more."; } at Code then Question,
                 3 => retry 1 { say "Say your name again."; } at Name then Gone,
@@ -130,7 +130,7 @@ ivr::phone_tree! {
         }
 
         state Question {
-            gather key { say "Press one for another try."; } match {
+            gather key { say "Press one for another try, two to go back, three for another name."; } match {
                 1 => retry 4 { say "Another try."; } at Code then { say "No more tries."; } then Gone,
                 2 => Check,
                 3 => Name,
@@ -159,6 +159,7 @@ ivr::phone_tree! {
 
 ivr::phone_tree! {
     /// More states than one function takes.
+    #[allow(prompt_key_mismatch, reason = "these callers know their way without a word")]
     pub(super) tree Tower {
         start Ground;
 

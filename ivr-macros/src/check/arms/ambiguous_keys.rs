@@ -4,14 +4,14 @@
 //! one waits in silence, and whoever is slow with the longer one gets the shorter.
 //!
 //! ```text
-//! state Floor { gather 1..=2 keys { say "Which floor?"; } match { 1 => Shop, 12 => Office, silence | _ => end } }
+//! state Floor { gather 1..=2 keys { say "Press 1 or 12."; } match { 1 => Shop, 12 => Office, silence | _ => end } }
 //! ```
 //!
 //! Let a key finish the entry, or give all options the same number of keys:
 //!
 //! ```text
 //! state Floor {
-//!     gather 1..=2 keys, finish '#' { say "Which floor? Then press hash."; } match {
+//!     gather 1..=2 keys, finish '#' { say "Press 1 for the shop, 12 for the office, then hash."; } match {
 //!         1 => Shop, 12 => Office, silence | _ => end,
 //!     }
 //! }
@@ -84,9 +84,9 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { 1 => end, silence | _ => end }
-                state A { gather keys, finish '#' { say "Which?"; } match { 1 => B, 12 => B } }
-                state B { gather 2 keys { say "Which?"; } match { 11 => C, 12 => C } }
-                state C { gather 1..=2 keys { say "Which?"; } match { 2 | 21 => end, 11 => end } }
+                state A { gather keys, finish '#' { say "Press 1 or 12."; } match { 1 => B, 12 => B } }
+                state B { gather 2 keys { say "Press 11 or 12."; } match { 11 => C, 12 => C } }
+                state C { gather 1..=2 keys { say "Press 2 or 11."; } match { 2 | 21 => end, 11 => end } }
             }
             "#,
         );

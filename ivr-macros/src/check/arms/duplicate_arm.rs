@@ -150,7 +150,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { 0 | silence | _ => end }
-                state Menu { gather key { say "Press one."; } match { 1 => Hours, 0 => Hours } }
+                state Menu { gather key { say "Press one or zero."; } match { 1 => Hours, 0 => Hours } }
                 state Hours { gather key { say "Press one."; } match { 1 => end } }
             }
             "#,

@@ -124,7 +124,7 @@ mod tests {
             r#"
             pub tree Line {
                 start Rating;
-                state Rating { gather key { say "How was it?"; } match { 0 => Person, entered | silence | _ => end } }
+                state Rating { gather key { say "How was it? For a person, press zero."; } match { 0 => Person, entered | silence | _ => end } }
                 state Person { dial "+12345678900" match { answered | busy => end, _ => end } }
             }
             "#,

@@ -4,13 +4,13 @@
 //! until the time is up.
 //!
 //! ```text
-//! state Floor { gather key { say "Which floor?"; } match { 1 => Shop, 12 => Office, silence | _ => end } }
+//! state Floor { gather key { say "Press 1 or 12."; } match { 1 => Shop, 12 => Office, silence | _ => end } }
 //! ```
 //!
 //! Say how many keys an entry has:
 //!
 //! ```text
-//! state Floor { gather 2 keys { say "Which floor?"; } match { 01 => Shop, 12 => Office, silence | _ => end } }
+//! state Floor { gather 2 keys { say "Press 01 or 12."; } match { 01 => Shop, 12 => Office, silence | _ => end } }
 //! ```
 //!
 //! A shorter key beside `entered` is a way out of the entry, and legal: `gather 5 keys` with `0 => Reception`.
@@ -93,7 +93,7 @@ mod tests {
                 start A;
                 everywhere { 0 => end, silence | _ => end }
                 state A { gather 5 keys { say "Zip code? For a person, press nine."; } match { 9 => end, entered => B } }
-                state B { gather 2..=4 keys, finish '#' { say "Which?"; } match { 1 => end, 1234 => end } }
+                state B { gather 2..=4 keys, finish '#' { say "Press one, then pound."; } match { 1 => end, hidden 1234 => end } }
             }
             "#,
         );

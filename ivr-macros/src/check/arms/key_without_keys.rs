@@ -3,13 +3,17 @@
 //! A key has an arm at a `gather` that listens for words only: the caller presses it, and nothing happens.
 //!
 //! ```text
-//! state Menu { gather speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! state Menu {
+//!     gather speech { say "For sales, say yes or press one."; } match { 1 | "yes" => Sales, silence | _ => end }
+//! }
 //! ```
 //!
 //! Take keys as well; whoever calls from a loud place is glad of them:
 //!
 //! ```text
-//! state Menu { gather key or speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! state Menu {
+//!     gather key or speech { say "For sales, say yes or press one."; } match { 1 | "yes" => Sales, silence | _ => end }
+//! }
 //! ```
 
 use crate::{

@@ -3,13 +3,17 @@
 //! A phrase, or a clause about words, at a `gather` that takes keys only: the caller speaks, and nobody listens.
 //!
 //! ```text
-//! state Menu { gather key { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! state Menu {
+//!     gather key { say "For sales, say yes or press one."; } match { 1 | "yes" => Sales, silence | _ => end }
+//! }
 //! ```
 //!
 //! Listen for words as well:
 //!
 //! ```text
-//! state Menu { gather key or speech { say "Sales?"; } match { 1 | "yes" => Sales, silence | _ => end } }
+//! state Menu {
+//!     gather key or speech { say "For sales, say yes or press one."; } match { 1 | "yes" => Sales, silence | _ => end }
+//! }
 //! ```
 
 use proc_macro2::Span;

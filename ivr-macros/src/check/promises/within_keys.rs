@@ -171,10 +171,10 @@ mod tests {
                 promise Reception within 2 keys of every state;
 //~                                      ^ no key leads from `Hours` to `Reception`
 //~                                      note: the shortest call that comes to `Hours`:
-//~                                      note: Menu "For hours, press three."
+//~                                      note: Menu "For hours, press three, or zero."
 //~                                      note: —3→ Hours "Nine to five."
 //~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
-                state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, 0 => Reception, silence | _ => end } }
+                state Menu { gather key { say "For hours, press three, or zero."; } match { 3 => Hours, 0 => Reception, silence | _ => end } }
                 state Hours { gather key { say "Nine to five."; } match { silence => Menu, _ => end } }
                 state Reception { dial "+12345678900" match { _ => end } }
             }
@@ -191,13 +191,13 @@ mod tests {
                 promise Reception within 1 key of every state;
 //~                                      ^ `Reception` is 2 keys away from `Hours`
 //~                                      note: the shortest call:
-//~                                      note: Menu "For hours, press three."
+//~                                      note: Menu "Press three, four or zero."
 //~                                      note: —"hours"→ Hours "Nine to five."
-//~                                      note: —_→ Menu "For hours, press three."
+//~                                      note: —_→ Menu "Press three, four or zero."
 //~                                      note: —0→ Reception
 //~                                      note: the same is true of 1 more states
 //~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
-                state Menu { gather key or speech { say "For hours, press three."; } match { "hours" | 3 => Hours, 4 => Zip, 0 => Reception, silence | _ => end } }
+                state Menu { gather key or speech { say "Press three, four or zero."; } match { "hours" | 3 => Hours, 4 => Zip, 0 => Reception, silence | _ => end } }
                 state Hours { gather key { say "Nine to five."; } match { silence | _ => Menu } }
                 state Zip { gather 5 keys { say "Your zip code?"; } match { entered => Reception, silence | _ => end } }
                 state Reception { dial "+12345678900" match { _ => end } }
@@ -235,7 +235,7 @@ mod tests {
                 promise Reception within 2 keys of Hours;
                 promise Hours within 1 key of Menu;
                 state Menu { gather key { say "For hours, press three."; } match { 3 => Hours, silence | _ => retry 2 { say "Sorry?"; } then Reception } }
-                state Hours { gather key { say "Nine to five."; } match { 1 => Desk, silence | _ => retry 1 { say "Sorry?"; } then Reception } }
+                state Hours { gather key { say "Nine to five. For a person, press one."; } match { 1 => Desk, silence | _ => retry 1 { say "Sorry?"; } then Reception } }
                 state Desk { match app.open() { true => Reception, false => Closed } }
                 state Closed { say "Closed."; goto Reception; }
                 state Reception { dial "+12345678900" match { _ => end } }

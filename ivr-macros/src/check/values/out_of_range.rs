@@ -188,7 +188,7 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { silence | _ => end }
-                state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One?"; } match { 1 => B, 2 => C } }
+                state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One or two?"; } match { 1 => B, 2 => C } }
                 state B { dial "+12345678900", timeout 10min match { _ => D } }
                 state C { dial "+12345678900", timeout 5s match { _ => D } }
                 state D { record, up to 4h, silence 0s match { _ => end } }

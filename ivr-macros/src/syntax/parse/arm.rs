@@ -169,7 +169,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu {
-                    gather key { say "For sales, press one."; } match {
+                    gather key { say "For sales, press one or three."; } match {
                         1 => Sales,
                         3 =>
                         silence | _ => end

@@ -1,0 +1,303 @@
+//! # prompt_key_mismatch
+//!
+//! The caller is told to press a key that has no arm, and hears that it is wrong; or a key has an arm that nobody
+//! ever hears of.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one. For support, press two."; } match {
+//!         1 => Sales, 3 => Support, silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
+//! Say what the arms take:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one. For support, press three."; } match {
+//!         1 => Sales, 3 => Support, silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
+//! A key that is meant for those who know it is `hidden 7 => Test`; three keys and more are a code anyway. Arms of `everywhere` need no announcement, nor do
+//! options that are announced by their phrase; “any other key” is `_`, and a range is every number in it. Words are
+//! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
+//! Where a prompt is misread, the rule is waived with the reason.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Graph, Prompted},
+    syntax::{Text, parse::list},
+    words::{self, Announced},
+};
+
+/// What [`words::announced`] reads.
+const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let language = graph.language.value.as_str();
+    let spoken = language.split('-').next().unwrap_or_default().to_lowercase();
+    if !LANGUAGES.contains(&spoken.as_str()) {
+        return;
+    }
+    let prompted = graph.prompted().into_iter().filter(|prompted| !prompted.gather.arms.broken);
+    faults.extend(prompted.filter_map(|prompted| fault(graph, &prompted, language)));
+}
+
+/// What is said and what has an arm differ: one mistake, however many keys it is about.
+fn fault(graph: &Graph, prompted: &Prompted<'_>, language: &str) -> Option<Diagnostic> {
+    let said = Said::new(prompted, language);
+    let unhandled = said.unhandled(prompted);
+    let unheard: Vec<&Text> = if prompted.unknown { Vec::new() } else { said.unheard(prompted, language) };
+    let quiet = names(unheard.iter().map(|key| key.value.clone()));
+    let fault = |span| {
+        move |message: String| Diagnostic::new("prompt_key_mismatch", span, message).within(prompted.state)
+    };
+    let name = graph.name_of(prompted.state);
+    if let Some((text, _)) = unhandled.first() {
+        let keys = names(unhandled.iter().map(|(_, key)| key.clone()));
+        let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
+        let fault = fault(text.span)(format!("the caller of `{name}` is told to press {keys}, which {have}"));
+        return Some(match unheard.len() {
+            0 => fault.help("add the arm, or do not announce it"),
+            1 => fault.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
+            _ => fault.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
+        });
+    }
+    let first = unheard.first()?;
+    let fault = fault(first.span)(format!("the prompts of `{name}` do not announce {quiet}"));
+    Some(fault.help(format!("say so there, or hide the arm: `hidden {} => …`", written(&first.value))))
+}
+
+/// `1`, `2` and `#`; of many the first few.
+fn names(keys: impl Iterator<Item = String>) -> String {
+    let keys: BTreeSet<String> = keys.collect();
+    let names: Vec<&str> = keys.iter().map(String::as_str).take(4).collect();
+    match keys.len() - names.len() {
+        0 => list(&names),
+        more => format!(
+            "{} and {more} more",
+            names.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// A key as it stands in an arm.
+fn written(key: &str) -> String {
+    if key.bytes().all(|b| b.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") }
+}
+
+/// What the prompts announce.
+struct Said<'g> {
+    /// Each key with the text that announces it.
+    keys: Vec<(&'g Text, String)>,
+    ranges: Vec<(&'g Text, u8, u8)>,
+    any: bool,
+    /// All that is heard, in normal form.
+    words: Vec<String>,
+}
+
+impl<'g> Said<'g> {
+    fn new(prompted: &Prompted<'g>, language: &str) -> Self {
+        let words = prompted.texts.iter().map(|text| words::normalise(&text.value)).collect();
+        let mut said = Self { keys: Vec::new(), ranges: Vec::new(), any: false, words };
+        for text in &prompted.texts {
+            for announcement in words::announced(&text.value, language) {
+                match announcement.kind {
+                    Announced::Key(key) => said.keys.push((*text, key)),
+                    Announced::Range(from, to) => said.ranges.push((*text, from, to)),
+                    Announced::AnyOther => said.any = true,
+                }
+            }
+        }
+        said
+    }
+
+    /// The keys that are announced and have no arm.
+    fn unhandled(&self, prompted: &Prompted<'g>) -> Vec<(&'g Text, String)> {
+        let in_range = |(text, from, to): &(&'g Text, u8, u8)| {
+            let text = *text;
+            (*from..=*to).map(move |number| (text, number.to_string()))
+        };
+        let announced = self.keys.iter().cloned().chain(self.ranges.iter().flat_map(in_range));
+        announced.filter(|(_, key)| !handled(prompted, key)).collect()
+    }
+
+    /// The first key of every arm that nobody hears of. Who enters three keys and more knows a code or a number.
+    fn unheard(&self, prompted: &Prompted<'g>, language: &str) -> Vec<&'g Text> {
+        if self.any && self.keys.is_empty() {
+            return Vec::new();
+        }
+        let own = prompted.gather.arms.list.iter().filter(|arm| !arm.inherited && !arm.hidden);
+        let quiet = own.filter(|arm| !self.is_heard(arm, prompted, language));
+        quiet.filter_map(|arm| arm.keys().find(|key| key.value.chars().count() < 3)).collect()
+    }
+
+    /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
+    fn is_heard(&self, arm: &Arm, prompted: &Prompted<'_>, language: &str) -> bool {
+        let phrase = |(text, _): (&Text, _)| {
+            let phrase = words::normalise(&text.value);
+            self.words.iter().any(|said| words::contains(said, &phrase))
+        };
+        arm.phrases().any(phrase) || arm.keys().any(|key| self.names(&key.value, prompted, language))
+    }
+
+    fn names(&self, key: &str, prompted: &Prompted<'_>, language: &str) -> bool {
+        let in_range = |(_, from, to): &(&Text, u8, u8)| {
+            key.parse().is_ok_and(|number: u8| (*from..=*to).contains(&number))
+        };
+        self.keys.iter().any(|(_, said)| said == key)
+            || self.ranges.iter().any(in_range)
+            || (!key.starts_with(|c: char| c.is_ascii_digit())
+                && prompted.texts.iter().any(|text| text.value.contains(key)))
+            || self.words.iter().any(|said| mentions(said, key, language))
+    }
+}
+
+/// Whether the words name the key anywhere. Said twice over a word is a key or nothing: "for" alone might be 4.
+fn mentions(said: &str, key: &str, language: &str) -> bool {
+    let words: Vec<&str> = said.split(' ').collect();
+    let is_key = |part: &[&str]| {
+        let part = part.join(" ");
+        words::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
+    };
+    words.windows(1).any(is_key) || words.windows(2).any(is_key)
+}
+
+/// Whether a key that is announced comes to something: an arm names it, it finishes the entry, or it is an entry.
+fn handled(prompted: &Prompted<'_>, key: &str) -> bool {
+    let gather = prompted.gather;
+    let Some(keys) = gather.keys else { return false };
+    let length = key.chars().count() as u32;
+    let entry = keys.min <= length && keys.max.is_none_or(|max| length <= max);
+    let entered =
+        || gather.arms.list.iter().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
+    // "One" is `01` where an entry has two keys.
+    let padded = format!("{key:0>width$}", width = keys.min as usize);
+    gather.finish.as_ref().is_some_and(|finish| finish.value == key)
+        || gather.arms.list.iter().any(|arm| arm.keys().any(|own| own.value == key || own.value == padded))
+        || entry && entered()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_key_that_is_announced_and_another_that_has_the_arm() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key { say "For sales, press one. For support, press two."; } match { 1 => Sales, 3 => Sales } }
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
+//~                                           help: nobody hears of `3`: is that the key that is meant?
+                state Sales { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn keys_that_are_announced_before_the_gather_and_taken_nowhere() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Greeting;
+                language fr-FR;
+                everywhere { silence | _ => end }
+                state Greeting { say "Bienvenue. À tout moment, tapez étoile pour revenir."; goto Menu; }
+//~                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `*` and `3`, which have no arm
+//~                                  help: add the arm, or do not announce it
+                state Menu { gather key { say "Tapez un pour les ventes, 2 pour le support ou 3."; } match { 1 => end, 2 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn arms_that_nobody_hears_of() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key or speech { say "For sales, press one. Or say support."; } match { 1 => end, 2 | "support" => end, 7 => Test, '#' => Test } }
+//~                                                                                                                                        ^ the prompts of `Menu` do not announce `#` and `7`
+//~                                                                                                                                        help: say so there, or hide the arm: `hidden 7 => …`
+                state Test { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_range_of_which_a_part_is_taken() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Rate;
+                everywhere { silence | _ => end }
+                state Rate { gather key { say "Please rate us from one to five."; } match { 1 | 2 | 3 => end, 4 => end } }
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Rate` is told to press `5`, which has no arm
+//~                                           help: add the arm, or do not announce it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_where_only_words_are_heard() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather speech { say "Say yes, or press one."; } match { "yes" => end, silence | _ => end } }
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `1`, which has no arm
+//~                                              help: add the arm, or do not announce it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_prompts_and_arms_may_leave_to_each_other() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { 0 => end, silence | _ => end }
+                // An inherited key, a hidden one, a phrase; every other key.
+                state Menu { gather key or speech { first { say "For sales, one."; } say "Say sales or support, or any other key."; } match { 1 | "sales" => Rate, 2 | "support" => Zip, hidden 9 => Code } }
+                // A range of entries, a finish key.
+                state Rate { gather 1..=2 keys, finish '#' { say "Enter a number between 1 and 10, then press pound."; } match { entered => Zip } }
+                // One entry and a way out.
+                state Zip { gather 5 keys { say "Enter your zip code, or press star for a person."; } match { '*' => end, entered => Code } }
+                // A key that is named in a way that nobody foresaw, and one that an earlier state announces.
+                state Code { say "Four is for help."; goto Help; }
+                state Help { gather key { say "Your choice of one?"; } match { 4 => end, 1 => Played } }
+                // What a recording says is not known.
+                state Played { gather key { play "https://audio.example/menu.mp3"; } match { 1 => end, 2 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn other_languages_are_left_alone() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language sv-SE;
+                state Menu { gather key { say "Tryck 1."; } match { 2 => end, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+}

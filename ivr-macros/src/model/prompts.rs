@@ -1,0 +1,76 @@
+//! What a caller hears before a gather has its answer: its prompts, the steps before it, and those of the states
+//! that come there by `goto`.
+
+use super::{Gather, Graph, StateId, Target, Verb, Way};
+use crate::syntax::{Step, Text};
+
+/// A gather, and what is heard at it.
+#[derive(Debug)]
+pub(crate) struct Prompted<'g> {
+    pub(crate) state: StateId,
+    pub(crate) gather: &'g Gather,
+    /// The texts in the order in which they are heard, those of other states first.
+    pub(crate) texts: Vec<&'g Text>,
+    /// Something is played whose words are not known.
+    pub(crate) unknown: bool,
+}
+
+impl Graph {
+    /// Every gather with what is heard at it.
+    pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
+        let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];
+        for (id, state) in self.states.iter().enumerate() {
+            let next = if let Verb::Goto(target) = &state.verb { self.entered(target) } else { None };
+            if let Some(before) = next.and_then(|next| before.get_mut(next)) {
+                before.push(id);
+            }
+        }
+        let gathers = self.states.iter().enumerate().filter_map(|(id, state)| match &state.verb {
+            Verb::Gather(gather) => Some((id, gather)),
+            _ => None,
+        });
+        gathers.map(|(id, gather)| self.at(id, gather, &before)).collect()
+    }
+
+    /// A `goto` has one target, so that every state comes before one gather, if any.
+    fn at<'g>(&'g self, state: StateId, gather: &'g Gather, before: &[Vec<StateId>]) -> Prompted<'g> {
+        let mut coming = vec![state];
+        let mut seen = 0;
+        while let Some(at) = coming.get(seen).copied() {
+            seen += 1;
+            let more = before.get(at).into_iter().flatten().filter(|more| **more != state);
+            coming.extend(more.copied());
+        }
+        let mut heard = Prompted { state, gather, texts: Vec::new(), unknown: false };
+        for id in coming.iter().rev().filter_map(|id| self.states.get(*id)) {
+            heard.hear(&id.steps);
+        }
+        heard.hear(&gather.prompts);
+        heard
+    }
+
+    /// The state that a target enters without a word.
+    fn entered(&self, target: &Target) -> Option<StateId> {
+        match target {
+            Target::Go(jump) => Some(jump.state),
+            Target::Way(row) => match self.ways.get(*row) {
+                Some(Way::Enter { jump, .. }) => Some(jump.state),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl<'g> Prompted<'g> {
+    fn hear(&mut self, steps: &'g [Step]) {
+        for step in steps {
+            match step {
+                Step::Say(words) | Step::Play { words: Some(words), .. } => self.texts.push(words),
+                Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
+                Step::Uninterrupted(steps) | Step::First { steps, .. } => self.hear(steps),
+                Step::Pause(_) | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => {}
+            }
+        }
+    }
+}
