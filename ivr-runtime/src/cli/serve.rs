@@ -7,15 +7,14 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use tokio::{net::TcpListener, runtime};
+use tokio::{net::TcpListener, runtime, time::timeout};
 
 use super::USED_WRONGLY;
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistakes, Settings},
-    router,
+    router::{self, Built},
     server::{self, Limits},
     telemetry,
     tree::PhoneTree,
@@ -97,7 +96,7 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
     let answered = runtime.and_then(|runtime| {
         runtime.block_on(async {
             match router::build::<T>(app, flow, &settings) {
-                Ok(router) => listen::<T>(router, &settings).await.map(|()| ExitCode::SUCCESS),
+                Ok(built) => listen::<T>(built, &settings).await.map(|()| ExitCode::SUCCESS),
                 Err(mistakes) => Ok(used_wrongly(&mistakes)),
             }
         })
@@ -115,12 +114,17 @@ fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
     ExitCode::from(USED_WRONGLY)
 }
 
-async fn listen<T: PhoneTree>(router: Router, settings: &Checked) -> io::Result<()> {
+async fn listen<T: PhoneTree>(built: Built, settings: &Checked) -> io::Result<()> {
     let listener = TcpListener::bind(settings.bind).await?;
     let stop = server::stop_signal()?;
     announce::<T>(settings, listener.local_addr()?);
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
-    server::serve(listener, router, Limits { linger, ..Limits::default() }, stop).await;
+    let limits = Limits { linger, ..Limits::default() };
+    server::serve(listener, built.router, limits, stop).await;
+    // What callers were promised when they were answered.
+    if timeout(limits.drain, built.errands.done()).await.is_err() {
+        tracing::warn!("some `run`s were not finished in time and are cut off");
+    }
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use axum::{Router, extract::Request, routing::any};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistake, Mistakes, Settings},
-    session::Sessions,
+    session::{Errands, Sessions},
     store,
     telemetry::Metrics,
     tree::PhoneTree,
@@ -53,18 +53,31 @@ use crate::{
 /// ```
 pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
     let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
-    build::<T>(app, flow, &settings.check(Host::Theirs)?)
+    build::<T>(app, flow, &settings.check(Host::Theirs)?).map(|built| built.router)
+}
+
+/// The routes of a tree, and what goes on beside them.
+pub(crate) struct Built {
+    pub(crate) router: Router,
+    /// What a process that stops waits for.
+    pub(crate) errands: Errands,
 }
 
 /// The routes of a tree under settings that fit together.
-pub(crate) fn build<T: PhoneTree>(
-    app: T::App,
+pub(crate) fn build<T: PhoneTree>(app: T::App, flow: Flow<T>, settings: &Checked) -> Result<Built, Mistakes> {
+    let sessions = sessions::<T>(app, settings)?;
+    let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
+    Ok(Built { router: routes(flow, settings, sessions)?, errands })
+}
+
+/// The routes of a tree whose calls are at hand.
+pub(crate) fn routes<T: PhoneTree>(
     flow: Flow<T>,
     settings: &Checked,
+    sessions: Option<Arc<Sessions<T>>>,
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
     let flow = if settings.spoken { flow.spoken() } else { flow };
-    let sessions = sessions::<T>(app, settings)?;
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
     let looks = looks::routes(&root, flow.description(), settings);
     let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics), sessions.clone());

@@ -2,21 +2,21 @@
 //! provider is answered long before it gives up.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use tokio::{sync::watch, time};
+use tokio::{
+    sync::watch,
+    time::{self, Instant},
+};
 
 use crate::{
-    data::{Answer, Call},
+    data::{Answer, Call, CallData, Fields},
     heard::Heard,
     tree::PhoneTree,
 };
-
-/// How long one request waits for an answer before it comes back for it: well under the provider's 15 s.
-pub(super) const PATIENCE: Duration = Duration::from_secs(6);
 
 /// How long an answer is kept for a caller who may have hung up.
 const KEPT: Duration = Duration::from_secs(60);
@@ -25,10 +25,7 @@ const KEPT: Duration = Duration::from_secs(60);
 const MOST: usize = 20_000;
 
 /// One question of one call: the id of the call, and the number of the question.
-pub(super) type Key = (String, u16);
-
-/// Where the answer will be.
-pub(super) type Running<D> = watch::Receiver<Option<Found<D>>>;
+type Key = (String, u16);
 
 /// What a question came to.
 #[derive(Clone, Debug)]
@@ -40,11 +37,19 @@ pub(super) enum Found<D> {
     Failed,
 }
 
-type Open<D> = HashMap<Key, Running<D>>;
+/// A question that is being answered, or was a moment ago.
+#[derive(Clone, Debug)]
+pub(super) struct Asked<D> {
+    key: Key,
+    /// What was known when it was asked.
+    fields: Fields,
+    answer: watch::Receiver<Option<Found<D>>>,
+}
 
 /// The questions that are being answered.
+#[derive(Debug)]
 pub(super) struct Lookups<T: PhoneTree> {
-    open: Arc<Mutex<Open<T::Data>>>,
+    open: Arc<Mutex<BTreeMap<Key, Asked<T::Data>>>>,
 }
 
 impl<T: PhoneTree> Lookups<T> {
@@ -52,69 +57,110 @@ impl<T: PhoneTree> Lookups<T> {
         Self { open: Arc::default() }
     }
 
-    /// Begins to answer, unless that is going on already.
+    /// Begins to answer a question, unless the same is being answered already; `None` when there are too many.
     pub(super) fn begin(
         &self,
-        key: &Key,
+        question: u16,
         within: Option<Duration>,
         app: &Arc<T::App>,
         call: &Call<T::Data>,
-    ) -> Option<Running<T::Data>> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(running) = open.get(key) {
-            return Some(running.clone());
+    ) -> Option<Asked<T::Data>> {
+        let (key, fields) = ((call.id.clone(), question), call.data().save());
+        let mut open = self.open();
+        // Asked about other values it is another question.
+        if let Some(asked) = open.get(&key).filter(|asked| asked.fields == fields) {
+            return Some(asked.clone());
         }
         if open.len() >= MOST {
             return None;
         }
-        let (sender, receiver) = watch::channel(None);
-        open.insert(key.clone(), receiver.clone());
+        let (sender, answer) = watch::channel(None);
+        let asked = Asked { key: key.clone(), fields, answer };
+        open.insert(key, asked.clone());
         drop(open);
-        let (app, call, question) = (Arc::clone(app), call.clone(), key.1);
-        let asked = tokio::spawn(async move {
-            let asked = T::ask(question, &app, &call);
-            match within {
-                None => asked.await,
-                Some(limit) => {
-                    time::timeout(limit, asked).await.unwrap_or(Answer { heard: Heard::Late, data: None })
-                }
-            }
-        });
-        let (lookups, key, mine) = (Self { open: Arc::clone(&self.open) }, key.clone(), receiver.clone());
-        tokio::spawn(async move {
-            let found = asked.await.map_or(Found::Failed, Found::Answered);
-            // Nobody may be waiting any more; the answer is kept for a while all the same.
-            let _nobody = sender.send(Some(found));
-            time::sleep(KEPT).await;
-            lookups.forget(&key, &mine);
-        });
-        Some(receiver)
+        let lookups = Self { open: Arc::clone(&self.open) };
+        tokio::spawn(lookups.answer(sender, asked.clone(), ask::<T>(question, within, app, call)));
+        Some(asked)
     }
 
-    /// Waits for an answer, not longer than a provider should.
-    pub(super) async fn wait(&self, key: &Key, running: Running<T::Data>) -> Found<T::Data> {
-        let mut receiver = running.clone();
-        let answered = time::timeout(PATIENCE, receiver.wait_for(Option::is_some)).await;
-        let found = match answered {
-            Err(_) => return Found::NotYet,
+    /// Waits for an answer, not longer than `until`.
+    pub(super) async fn wait(&self, asked: &Asked<T::Data>, until: Instant) -> Found<T::Data> {
+        let mut answer = asked.answer.clone();
+        match time::timeout_at(until, answer.wait_for(Option::is_some)).await {
+            Err(_) => Found::NotYet,
             Ok(Err(_)) => Found::Failed,
             Ok(Ok(found)) => found.clone().unwrap_or(Found::Failed),
-        };
-        // The next visit asks anew.
-        self.forget(key, &running);
-        found
+        }
     }
 
-    fn forget(&self, key: &Key, running: &Running<T::Data>) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.get(key).is_some_and(|other| other.same_channel(running)) {
-            open.remove(key);
+    /// Forgets a question whose answer was taken, so that the next visit asks anew.
+    pub(super) fn forget(&self, asked: &Asked<T::Data>) {
+        let mut open = self.open();
+        if open.get(&asked.key).is_some_and(|other| other.answer.same_channel(&asked.answer)) {
+            open.remove(&asked.key);
         }
+    }
+
+    /// Forgets what was asked for a call that is over; nobody waits for it any more.
+    pub(super) fn forget_call(&self, id: &str) {
+        let mut open = self.open();
+        let of_call: Vec<Key> =
+            open.range((id.to_owned(), 0)..=(id.to_owned(), u16::MAX)).map(|(key, _)| key.clone()).collect();
+        for key in of_call {
+            open.remove(&key);
+        }
+    }
+
+    /// Waits for the answer, and keeps it for a while; not when nobody asks any more.
+    async fn answer(
+        self,
+        sender: watch::Sender<Option<Found<T::Data>>>,
+        asked: Asked<T::Data>,
+        question: impl Future<Output = Answer<T::Data>> + Send + 'static,
+    ) {
+        // One receiver stays in the table until the question is forgotten.
+        let Asked { key, fields, answer } = asked;
+        drop(answer);
+        // A task of its own, so that a panic is an answer, too.
+        let mut asking = tokio::spawn(question);
+        let found = tokio::select! {
+            found = &mut asking => found.map_or(Found::Failed, Found::Answered),
+            () = sender.closed() => return asking.abort(),
+        };
+        sender.send_replace(Some(found));
+        tokio::select! {
+            () = time::sleep(KEPT) => self.forget(&Asked { key, fields, answer: sender.subscribe() }),
+            () = sender.closed() => {}
+        }
+    }
+
+    /// No code that holds the lock panics.
+    fn open(&self) -> MutexGuard<'_, BTreeMap<Key, Asked<T::Data>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many questions are open.
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.open().len()
+    }
+}
+
+/// The question itself, [`Heard::Late`] when it takes longer than it may.
+fn ask<T: PhoneTree>(
+    question: u16,
+    within: Option<Duration>,
+    app: &Arc<T::App>,
+    call: &Call<T::Data>,
+) -> impl Future<Output = Answer<T::Data>> + Send + 'static {
+    let (app, call) = (Arc::clone(app), call.clone());
+    async move {
+        let asked = T::ask(question, &app, &call);
+        match within {
+            None => asked.await,
+            Some(limit) => {
+                time::timeout(limit, asked).await.unwrap_or(Answer { heard: Heard::Late, data: None })
+            }
+        }
     }
 }

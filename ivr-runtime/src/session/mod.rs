@@ -1,50 +1,64 @@
 //! A call that plain Rust takes part in: its fields are loaded, the step is done, and what came of it is stored
 //! before the caller is answered. A tree that asks nothing of Rust never comes here.
 
-mod lookups;
+// Where a call is, and which request of it asks.
+mod place;
+
+// What is stored of it.
 mod record;
-mod runs;
+
+// One step: loaded and stored, from what was heard to the place where the call waits next.
+mod lookups;
+mod step;
 mod walk;
 
-use std::{sync::Arc, time::Duration};
+// What is done after the answer.
+mod errands;
+mod runs;
+
+// Why there is none.
+mod trouble;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::{
+    errands::Errands,
+    place::{Mark, Place, locate, mark_of},
+    trouble::Trouble,
+};
+
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use bytes::Bytes;
+use tokio::time::{Instant, sleep, timeout};
 
-use self::{
-    lookups::Lookups,
-    record::Record,
-    walk::{Rest, Walk, Walked},
-};
+use self::{lookups::Lookups, record::Record, walk::Go};
 use crate::{
     call::Flow,
-    data::Call,
     input::Input,
-    store::{CallStore, Saved},
-    tree::{At, PhoneTree},
-    twiml::{Documents, Live},
+    store::{CallStore, Pending},
+    tree::PhoneTree,
+    twiml::Documents,
 };
 
-/// Stands in a URL where the step of the call would: the call came here by trouble.
-const TROUBLE: &str = "t";
+/// How long one request waits for answers of the app before it comes back for them: well under the provider's 15 s.
+const PATIENCE: Duration = Duration::from_secs(6);
 
-/// How long the store may take to say that it is there.
+/// The same where the caller already waits for the words for trouble.
+const TROUBLED_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long the store may take.
+const STORE_PATIENCE: Duration = Duration::from_secs(4);
+
+/// How long it may take to say that it is there.
 const READY: Duration = Duration::from_secs(2);
 
-/// How often a request tries to store its step while others of the same call get in between.
-const ATTEMPTS: usize = 8;
-
-/// Reads a place from the end of a URL: `Menu/2`, `Fever/0/7`, or `Reception/0/t` where trouble led.
-pub(crate) fn locate<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Option<Place<T>> {
-    let (place, step) = match path.rsplit_once('/') {
-        _ if !T::KEEPS => (path, Step::Uncounted),
-        Some((place, TROUBLE)) => (place, Step::Trouble),
-        Some((place, number)) if place.contains('/') => (place, Step::Number(number.parse().ok()?)),
-        // Without a step it was made by hand; it is taken as the newest.
-        _ => (path, Step::Uncounted),
-    };
-    let place = place.strip_suffix("/0").unwrap_or(place);
-    flow.locate(place).map(|at| Place { at, step })
-}
+/// How long a call that is over is remembered: its last requests may come after the news of its end.
+const GRACE: Duration = Duration::from_secs(60);
 
 /// A step that was done.
 #[derive(Clone, Debug)]
@@ -55,7 +69,7 @@ pub(crate) struct Stepped {
 }
 
 /// Whose call it is, as the provider reports it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Who<'a> {
     /// `CallSid`.
     pub(crate) id: &'a str,
@@ -65,55 +79,13 @@ pub(crate) struct Who<'a> {
     pub(crate) to: &'a str,
 }
 
-/// Where a call is, and which step of it asks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Place<T> {
-    pub(crate) at: At<T>,
-    step: Step,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Step {
-    /// This many steps were done before.
-    Number(u32),
-    /// Trouble led here, so that the number is not known.
-    Trouble,
-    /// A tree that stores nothing counts no steps.
-    Uncounted,
-}
-
-/// Why a caller hears the words for trouble; never said to them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Trouble {
-    /// The request names no call.
-    NoCall,
-    /// The store does not answer, or what it holds cannot be read.
-    Store,
-    /// Nothing is stored of this call, or no more.
-    Forgotten,
-    /// A question to Rust panicked.
-    Question,
-    /// The document is too long.
-    TooLong,
-}
-
-impl Trouble {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::NoCall => "the request names no call",
-            Self::Store => "the store cannot be read or written",
-            Self::Forgotten => "nothing is stored of this call",
-            Self::Question => "a question to the app failed",
-            Self::TooLong => "the document is too long to send",
-        }
-    }
-}
-
 /// The calls of one tree.
 pub(crate) struct Sessions<T: PhoneTree> {
     app: Arc<T::App>,
     store: Option<Arc<dyn CallStore>>,
     lookups: Lookups<T>,
+    errands: Errands,
+    tended: AtomicBool,
 }
 
 /// What a session needs of its tree.
@@ -123,10 +95,32 @@ pub(crate) struct Script<'a, T> {
     pub(crate) documents: &'a Documents<T>,
 }
 
+/// One request of a call, as the session sees it.
+#[derive(Clone, Copy)]
+struct Asking<'a, T> {
+    script: Script<'a, T>,
+    who: Who<'a>,
+    /// `None` for a new call.
+    mark: Option<Mark>,
+    go: Go<'a, T>,
+    until: Instant,
+}
+
+/// Whether trouble can be told with the record of the call at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Footing {
+    /// The step is stored like any other.
+    Record,
+    /// The store is away, or holds nothing of the call.
+    Nothing,
+}
+
 impl<T: PhoneTree> Sessions<T> {
     /// `store` is where the tree keeps what it [`KEEPS`](PhoneTree::KEEPS).
     pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Arc<Self> {
-        Arc::new(Self { app: Arc::new(app), store, lookups: Lookups::new() })
+        let store = store.filter(|_| T::KEEPS);
+        let (lookups, errands, tended) = (Lookups::new(), Errands::default(), AtomicBool::new(false));
+        Arc::new(Self { app: Arc::new(app), store, lookups, errands, tended })
     }
 
     /// A new call.
@@ -134,31 +128,9 @@ impl<T: PhoneTree> Sessions<T> {
         self: &Arc<Self>,
         script: Script<'_, T>,
         who: Who<'_>,
-    ) -> Result<Bytes, Trouble> {
-        if who.id.is_empty() {
-            return Err(Trouble::NoCall);
-        }
-        let Some(store) = self.store.as_deref().filter(|_| T::KEEPS) else {
-            let walked = self.walk(script).begin(fresh(who)).await.map_err(|_| Trouble::Question)?;
-            return self.finish(script, walked);
-        };
-        // A provider that asks twice for the beginning of a call gets it twice.
-        for _ in 0..ATTEMPTS {
-            let before = store.load(who.id).await.map_err(|_| Trouble::Store)?;
-            if let Some(record) =
-                before.as_deref().map(Record::read).transpose().map_err(|_| Trouble::Store)?
-                && record.step == 1
-            {
-                return Ok(Bytes::from(record.document));
-            }
-            let record = Record::new(who.from, who.to);
-            let call = record.call(who.id).map_err(|_| Trouble::Store)?;
-            let walked = self.walk(script).begin(call).await.map_err(|_| Trouble::Question)?;
-            if let Some(document) = self.commit(script, who, before.as_deref(), record, walked).await? {
-                return Ok(document);
-            }
-        }
-        Err(Trouble::Store)
+    ) -> Result<Stepped, Trouble> {
+        let until = Instant::now() + PATIENCE;
+        self.step(Asking { script, who, mark: None, go: Go::Begin, until }).await
     }
 
     /// The next step of a call.
@@ -169,128 +141,86 @@ impl<T: PhoneTree> Sessions<T> {
         place: Place<T>,
         input: &Input<'_>,
     ) -> Result<Stepped, Trouble> {
-        if who.id.is_empty() {
-            return Err(Trouble::NoCall);
+        let until = Instant::now() + PATIENCE;
+        let go = Go::Answer(place.at, input);
+        let asking = Asking { script, who, mark: Some(place.mark), go, until };
+        match self.step(asking).await {
+            // Where trouble led, the call goes on without a record as far as it can.
+            Err(trouble) if place.mark.is_troubled() && trouble.is_of_the_record() => {
+                self.step_unkept(asking).await.map_err(|_| trouble)
+            }
+            stepped => stepped,
         }
-        let Some(store) = self.store.as_deref().filter(|_| T::KEEPS) else {
-            let walk = self.walk(script);
-            let walked = walk.advance(fresh(who), place.at, input).await.map_err(|_| Trouble::Question)?;
-            let next = walked.rest.name();
-            return self.finish(script, walked).map(|document| Stepped { next, document });
+    }
+
+    /// The words for trouble and what follows them. `mark` is that of the request that failed.
+    pub(crate) async fn trouble(
+        self: &Arc<Self>,
+        script: Script<'_, T>,
+        who: Who<'_>,
+        mark: Option<Mark>,
+        footing: Footing,
+    ) -> Result<Bytes, Trouble> {
+        let until = Instant::now() + TROUBLED_PATIENCE;
+        let asking = Asking { script, who, mark, go: Go::Trouble, until };
+        let stepped = match footing {
+            Footing::Record => self.step(asking).await?,
+            Footing::Nothing => self.step_unkept(asking).await?,
         };
-        for _ in 0..ATTEMPTS {
-            let before = store.load(who.id).await.map_err(|_| Trouble::Store)?.ok_or(Trouble::Forgotten)?;
-            let record = Record::read(&before).map_err(|_| Trouble::Store)?;
-            // A step that was done gets the answer that it got; one that is long past gets the newest.
-            if let Step::Number(step) = place.step
-                && step != record.step
-            {
-                return Ok(Stepped { next: "as before", document: Bytes::from(record.document) });
-            }
-            let call = record.call(who.id).map_err(|_| Trouble::Store)?;
-            let walk = self.walk(script);
-            let walked = walk.advance(call, place.at, input).await.map_err(|_| Trouble::Question)?;
-            let next = walked.rest.name();
-            if let Some(document) = self.commit(script, who, Some(&before), record, walked).await? {
-                return Ok(Stepped { next, document });
-            }
-        }
-        Err(Trouble::Store)
+        Ok(stepped.document)
     }
 
-    /// The words for trouble in this call. When trouble itself led to `place`, only its words are left.
-    pub(crate) fn trouble(script: Script<'_, T>, place: Option<Place<T>>) -> Bytes {
-        if place.is_some_and(|place| place.step == Step::Trouble) {
-            return script.documents.last_words(script.flow);
+    /// The call is over: it is forgotten in a while.
+    pub(crate) fn over(self: &Arc<Self>, id: &str) {
+        self.lookups.forget_call(id);
+        if self.store.is_none() || id.is_empty() {
+            return;
         }
-        let live = Live { step: T::KEEPS.then_some(TROUBLE), spell: &|_| String::new() };
-        script.documents.live_trouble(script.flow, live)
-    }
-
-    /// Forgets a call that is over, unless a `run` of it is still to be done.
-    pub(crate) async fn forget(&self, id: &str) {
-        let Some(store) = self.store.as_deref().filter(|_| T::KEEPS) else { return };
-        let Ok(Some(stored)) = store.load(id).await else { return };
-        if Record::read(&stored).is_ok_and(|record| record.pending.is_empty())
-            && let Err(error) = store.remove(id).await
-        {
-            tracing::warn!(call.sid = id, "a call that is over stays stored until it expires: {error}");
-        }
+        let (sessions, id) = (Arc::clone(self), id.to_owned());
+        tokio::spawn(async move {
+            sleep(GRACE).await;
+            sessions.forget(&id).await;
+        });
     }
 
     /// Whether calls can be stored.
     pub(crate) async fn ready(&self) -> bool {
-        match &self.store {
+        match self.store.as_deref() {
             // A disk that hangs does not answer at all.
-            Some(store) if T::KEEPS => {
-                tokio::time::timeout(READY, store.ready()).await.is_ok_and(|ready| ready.is_ok())
-            }
-            _ => true,
+            Some(store) => timeout(READY, store.ready()).await.is_ok_and(|ready| ready.is_ok()),
+            None => true,
         }
     }
 
-    fn walk<'a>(&'a self, script: Script<'a, T>) -> Walk<'a, T> {
-        Walk { flow: script.flow, app: &self.app, lookups: &self.lookups }
+    /// What goes on after callers were answered.
+    pub(crate) fn errands(&self) -> &Errands {
+        &self.errands
     }
 
-    /// The end of a step that nothing is stored of.
-    fn finish(self: &Arc<Self>, script: Script<'_, T>, walked: Walked<T>) -> Result<Bytes, Trouble> {
-        let document = self.document(script, &walked, None)?;
-        self.run_all(walked.runs);
-        Ok(document)
-    }
-
-    /// Stores a step, then answers it; `None` when another request of the same call was faster.
-    async fn commit(
-        self: &Arc<Self>,
-        script: Script<'_, T>,
-        who: Who<'_>,
-        before: Option<&[u8]>,
-        record: Record,
-        walked: Walked<T>,
-    ) -> Result<Option<Bytes>, Trouble> {
-        let Some(store) = self.store.as_deref() else { return Err(Trouble::Store) };
-        let step = (record.step + 1).to_string();
-        let document = self.document(script, &walked, Some(&step))?;
-        let text = std::str::from_utf8(&document).map_err(|_| Trouble::TooLong)?;
-        let mut after = record.after(&walked.call, text);
-        let pending = self.pending(after.step, &walked.runs);
-        let any = !pending.is_empty();
-        after.pending.extend(pending);
-        let stored = after.write().map_err(|_| Trouble::Store)?;
-        match store.save(who.id, before, stored).await {
-            Ok(Saved::Done) => {
-                if any {
-                    self.run_pending(who.id);
-                }
-                Ok(Some(document))
-            }
-            Ok(Saved::Changed(_)) => Ok(None),
-            Err(error) => {
-                tracing::error!(call.sid = who.id, "a step could not be stored: {error}");
-                Err(Trouble::Store)
-            }
+    /// Begins what is still to be done of a call.
+    fn catch_up(self: &Arc<Self>, record: &Record, id: &str) {
+        if !record.pending.is_empty() {
+            self.run_pending(id);
         }
     }
 
-    fn document(
-        &self,
-        script: Script<'_, T>,
-        walked: &Walked<T>,
-        step: Option<&str>,
-    ) -> Result<Bytes, Trouble> {
-        let spell = |hole: u16| T::spell(hole, &self.app, &walked.call);
-        let live = Live { step, spell: &spell };
-        match &walked.rest {
-            Rest::Hold(at, lines) => Ok(script.documents.hold(script.flow, *at, lines, live)),
-            Rest::Reply(reply) => {
-                let document = script.documents.live(script.flow, &walked.before, *reply, live);
-                document.map_err(|_| Trouble::TooLong)
-            }
+    /// Forgets a call that is over, unless a `run` of it is still to be done.
+    async fn forget(&self, id: &str) {
+        let Some(store) = self.store.as_deref() else { return };
+        let Ok(Some(stored)) = in_time(store.load(id)).await else { return };
+        if Record::read(&stored).is_ok_and(|record| !record.pending.is_empty()) {
+            return;
+        }
+        if let Err(error) = store.remove(id).await {
+            tracing::warn!(call.sid = id, "a call that is over stays stored until it expires: {error}");
         }
     }
 }
 
-fn fresh<D: Default>(who: Who<'_>) -> Call<D> {
-    Call::new(who.id, who.from, who.to, D::default())
+/// What the store answers, if it answers in time.
+async fn in_time<V>(answer: Pending<'_, V>) -> Result<V, Trouble> {
+    match timeout(STORE_PATIENCE, answer).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(Trouble::StoreLate),
+    }
 }

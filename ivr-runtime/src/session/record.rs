@@ -9,11 +9,14 @@ const VERSION: u8 = 1;
 
 /// One call, as JSON in the store. Who calls and what they entered is in it: the store is as private as the
 /// calls are.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Record {
     version: u8,
     /// How many steps the call has done; the URL of the next step ends in it.
     pub(super) step: u32,
+    /// The step that answered the call, for a provider that asks twice; a call may begin anew.
+    began: u32,
     /// The answer to the last step, for a provider that asks twice.
     pub(super) document: String,
     from: String,
@@ -27,7 +30,8 @@ pub(super) struct Record {
 }
 
 /// A `run` that is still to be done, with the fields as they were when it was reached.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Pending {
     /// The step that reached it, and its place in that step.
     pub(super) step: u32,
@@ -43,6 +47,7 @@ impl Record {
         Self {
             version: VERSION,
             step: 0,
+            began: 1,
             document: String::new(),
             from: from.to_owned(),
             to: to.to_owned(),
@@ -50,6 +55,18 @@ impl Record {
             fields: Fields::default(),
             pending: Vec::new(),
         }
+    }
+
+    /// The call begins anew under the same name, as when it is led back to its first URL. Steps are counted on, so
+    /// that no request of before is taken for one of after; what is still to be done stays so.
+    pub(super) fn anew(self, from: &str, to: &str) -> Self {
+        let (step, pending) = (self.step, self.pending);
+        Self { step, began: step.saturating_add(1), pending, ..Self::new(from, to) }
+    }
+
+    /// Whether the last step was the one that answered the call.
+    pub(super) fn has_just_begun(&self) -> bool {
+        self.step == self.began
     }
 
     pub(super) fn read(stored: &[u8]) -> Result<Self, Unreadable> {
@@ -75,7 +92,7 @@ impl Record {
 
     /// The record after one more step.
     pub(super) fn after<D: CallData>(mut self, call: &Call<D>, document: &str) -> Self {
-        self.step += 1;
+        self.step = self.step.saturating_add(1);
         document.clone_into(&mut self.document);
         self.recording.clone_from(&call.recording);
         self.fields = call.data().save();
@@ -98,6 +115,18 @@ mod tests {
         let after = record.after(&call, "<Response/>");
         assert_eq!((after.step, after.document.as_str()), (1, "<Response/>"));
         assert_eq!(Record::read(&after.write().unwrap()), Ok(after));
+    }
+
+    #[test]
+    fn a_call_that_begins_anew_keeps_its_count_and_what_is_to_be_done() {
+        let pending = Pending { step: 1, place: 0, block: 3, fields: Fields::default() };
+        let mut record = Record { step: 4, recording: Some("RE1".into()), ..Record::new("a", "b") };
+        record.pending.push(pending.clone());
+        let anew = record.anew("c", "d");
+        assert_eq!((anew.step, &anew.recording, &anew.pending), (4, &None, &vec![pending]));
+        assert!(!anew.has_just_begun());
+        let call: Call<()> = anew.call("CA1").unwrap();
+        assert!(anew.after(&call, "<Response/>").has_just_begun());
     }
 
     #[test]

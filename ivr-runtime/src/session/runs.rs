@@ -1,11 +1,15 @@
 //! `run`: done once a step, after the caller was answered, however often the provider repeats itself. Before it
 //! is begun it is crossed off in the store, so that no crash can make it happen twice.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use super::{
     Sessions,
     record::{Pending, Record},
+    trouble::Trouble,
 };
 use crate::{
     data::{Call, CallData},
@@ -28,17 +32,10 @@ impl<T: PhoneTree> Sessions<T> {
             .collect()
     }
 
-    /// Does what the step of a tree that stores nothing came by.
-    pub(super) fn run_all(self: &Arc<Self>, runs: Vec<(u16, Call<T::Data>)>) {
-        for (block, call) in runs.into_iter().filter(|(block, _)| T::RUNS.contains(block)) {
-            self.run(block, call);
-        }
-    }
-
     /// Crosses off what a call has to do, and does it.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
-        tokio::spawn(async move {
+        self.errands.spawn(async move {
             if let Some((record, pending)) = sessions.cross_off(&id).await {
                 for todo in pending {
                     match record.call_with(&id, &todo.fields) {
@@ -50,12 +47,15 @@ impl<T: PhoneTree> Sessions<T> {
         });
     }
 
-    /// Begins what an earlier process left undone, and removes what has expired from time to time.
+    /// Begins what an earlier process left undone, and removes what has expired from time to time. Done once, as
+    /// soon as there is a runtime to do it in.
     pub(crate) fn tend(self: &Arc<Self>) {
-        let sessions = Arc::downgrade(self);
-        if let (Some(sessions), true) = (sessions.upgrade(), T::KEEPS) {
-            tokio::spawn(async move { sessions.recover().await });
+        if !T::KEEPS || self.tended.swap(true, Ordering::Relaxed) {
+            return;
         }
+        let sessions = Arc::clone(self);
+        self.errands.spawn(async move { sessions.recover().await });
+        let sessions = Arc::downgrade(self);
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(EXPIRY).await;
@@ -85,28 +85,31 @@ impl<T: PhoneTree> Sessions<T> {
 
     async fn cross_off(&self, id: &str) -> Option<(Record, Vec<Pending>)> {
         let store = self.store.as_deref()?;
-        loop {
-            let before = store.load(id).await.ok()??;
-            let mut record = Record::read(&before).ok()?;
-            let pending = std::mem::take(&mut record.pending);
-            if pending.is_empty() {
-                return None;
-            }
-            let after = record.write().ok()?;
-            match store.save(id, Some(&before), after).await {
-                Ok(Saved::Done) => return Some((record, pending)),
-                Ok(Saved::Changed(_)) => {}
-                Err(error) => {
-                    tracing::error!(call.sid = id, "a `run` waits for the store: {error}");
-                    return None;
+        let crossed = async {
+            loop {
+                let Some(before) = store.load(id).await? else { return Ok(None) };
+                let mut record = Record::read(&before)?;
+                let pending = std::mem::take(&mut record.pending);
+                if pending.is_empty() {
+                    return Ok(None);
+                }
+                if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
+                    return Ok::<_, Trouble>(Some((record, pending)));
                 }
             }
-        }
+        };
+        crossed.await.unwrap_or_else(|error| {
+            tracing::error!(
+                call.sid = id,
+                "a `run` waits for the next step of the call, or a restart: {error}"
+            );
+            None
+        })
     }
 
-    fn run(self: &Arc<Self>, block: u16, call: Call<T::Data>) {
+    fn run(&self, block: u16, call: Call<T::Data>) {
         let app = Arc::clone(&self.app);
-        tokio::spawn(async move {
+        self.errands.spawn(async move {
             let id = call.id.clone();
             let done =
                 tokio::spawn(async move { tokio::time::timeout(LIMIT, T::run(block, &app, &call)).await });

@@ -3,16 +3,29 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::lookups::{Found, Key, Lookups, Running};
+use tokio::time::Instant;
+
+use super::lookups::{Asked, Found, Lookups};
 use crate::{
     call::Flow,
     data::{Call, Entered},
     description::{Line, Match, Verb},
     heard::Heard,
     input::Input,
-    tree::{At, PhoneTree, Reply, To},
-    twiml,
+    tree::{At, Ending, PhoneTree, Reply, To},
+    twiml::{self, Failing},
 };
+
+/// What a step begins with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Go<'i, T> {
+    /// A new call.
+    Begin,
+    /// What was heard at a place.
+    Answer(At<T>, &'i Input<'i>),
+    /// The words for trouble.
+    Trouble,
+}
 
 /// Everything that one step did.
 pub(super) struct Walked<T: PhoneTree> {
@@ -22,6 +35,8 @@ pub(super) struct Walked<T: PhoneTree> {
     pub(super) runs: Vec<(u16, Call<T::Data>)>,
     /// What was said in states that asked Rust on the way.
     pub(super) before: Vec<Line>,
+    /// The questions whose answers were taken.
+    pub(super) asked: Vec<Asked<T::Data>>,
     pub(super) rest: Rest<T>,
 }
 
@@ -52,24 +67,33 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) flow: &'a Flow<T>,
     pub(super) app: &'a Arc<T::App>,
     pub(super) lookups: &'a Lookups<T>,
+    /// When the caller is to hold the line for whatever is still being answered.
+    pub(super) until: Instant,
 }
 
 impl<T: PhoneTree> Walk<'_, T> {
-    /// A new call.
-    pub(super) async fn begin(&self, call: Call<T::Data>) -> Result<Walked<T>, Failed> {
-        self.follow(Walked::new(call), self.flow.answer()).await
+    /// One step of a call.
+    pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<T>, Failed> {
+        let mut walked = Walked::new(call);
+        match go {
+            Go::Begin => self.follow(walked, self.flow.answer()).await,
+            Go::Answer(at, input) => self.answer(walked, at, input).await,
+            Go::Trouble => {
+                let failing = Failing::new(self.flow);
+                walked.before = failing.lines.into_owned();
+                self.follow(walked, failing.reply).await
+            }
+        }
     }
 
     /// The answer to `input` at `at`.
-    pub(super) async fn advance(
-        &self,
-        call: Call<T::Data>,
-        at: At<T>,
-        input: &Input<'_>,
-    ) -> Result<Walked<T>, Failed> {
-        let mut walked = Walked::new(call);
+    async fn answer(&self, walked: Walked<T>, at: At<T>, input: &Input<'_>) -> Result<Walked<T>, Failed> {
+        let mut walked = walked;
         if let Verb::Match(question) = &self.flow.state(at.state).verb {
-            return self.ask_and_follow(walked, at, question).await;
+            return match self.ask(&mut walked, at, question).await? {
+                Some(reply) => self.follow(walked, reply).await,
+                None => Ok(walked),
+            };
         }
         if !input.recording_url.is_empty() {
             walked.call.recording = Some(input.recording_url.clone().into_owned());
@@ -119,9 +143,8 @@ impl<T: PhoneTree> Walk<'_, T> {
             let slow = question.within.is_some();
             if slow && !walked.before.is_empty() {
                 // What stands before a slow question is said while it is answered.
-                let _running = self.start(&walked.call, question);
-                let lines = std::mem::take(&mut walked.before);
-                walked.rest = Rest::Hold(at, lines);
+                let _asked = self.begin(&walked.call, question);
+                walked.hold(at, &[]);
                 return Ok(walked);
             }
             match self.ask(&mut walked, at, question).await? {
@@ -132,19 +155,6 @@ impl<T: PhoneTree> Walk<'_, T> {
         Err(Failed)
     }
 
-    async fn ask_and_follow(
-        &self,
-        walked: Walked<T>,
-        at: At<T>,
-        question: &Match,
-    ) -> Result<Walked<T>, Failed> {
-        let mut walked = walked;
-        match self.ask(&mut walked, at, question).await? {
-            Some(reply) => self.follow(walked, reply).await,
-            None => Ok(walked),
-        }
-    }
-
     /// Asks, and answers with the reply of the arm; `None` when the caller is to hold the line.
     async fn ask(
         &self,
@@ -152,18 +162,19 @@ impl<T: PhoneTree> Walk<'_, T> {
         at: At<T>,
         question: &Match,
     ) -> Result<Option<Reply<T>>, Failed> {
-        let (key, running) = self.start(&walked.call, question).ok_or(Failed)?;
-        match self.lookups.wait(&key, running).await {
-            Found::Failed => Err(Failed),
+        let asked = self.begin(&walked.call, question).ok_or(Failed)?;
+        match self.lookups.wait(&asked, self.until).await {
+            Found::Failed => {
+                // The next visit asks anew.
+                self.lookups.forget(&asked);
+                Err(Failed)
+            }
             Found::NotYet => {
-                let lines = match question.meanwhile.is_empty() {
-                    true => vec![Line::Pause { seconds: 1 }],
-                    false => question.meanwhile.clone(),
-                };
-                walked.rest = Rest::Hold(at, lines);
+                walked.hold(at, &question.meanwhile);
                 Ok(None)
             }
             Found::Answered(answer) => {
+                walked.asked.push(asked);
                 if let Some(data) = answer.data {
                     walked.call = walked.call.clone().with(data);
                 }
@@ -172,11 +183,13 @@ impl<T: PhoneTree> Walk<'_, T> {
         }
     }
 
-    fn start(&self, call: &Call<T::Data>, question: &Match) -> Option<(Key, Running<T::Data>)> {
+    fn begin(&self, call: &Call<T::Data>, question: &Match) -> Option<Asked<T::Data>> {
+        // A question belongs to a call, and this one has no name.
+        if call.id.is_empty() {
+            return None;
+        }
         let within = question.within.map(|seconds| Duration::from_secs(seconds.into()));
-        let key = (call.id.clone(), question.question);
-        let running = self.lookups.begin(&key, within, self.app, call)?;
-        Some((key, running))
+        self.lookups.begin(question.question, within, self.app, call)
     }
 
     /// The `set`s and `run`s on the way of a reply, in order.
@@ -191,7 +204,17 @@ impl<T: PhoneTree> Walk<'_, T> {
 
 impl<T: PhoneTree> Walked<T> {
     fn new(call: Call<T::Data>) -> Self {
-        let rest = Rest::Reply(Reply { words: None, to: To::End(crate::tree::Ending::Hangup) });
-        Self { call, runs: Vec::new(), before: Vec::new(), rest }
+        let rest = Rest::Reply(Reply { words: None, to: To::End(Ending::Hangup) });
+        Self { call, runs: Vec::new(), before: Vec::new(), asked: Vec::new(), rest }
+    }
+
+    /// The caller hears what is still to be said, then `meanwhile`, and comes back to `at`.
+    fn hold(&mut self, at: At<T>, meanwhile: &[Line]) {
+        let mut lines = std::mem::take(&mut self.before);
+        lines.extend_from_slice(meanwhile);
+        if lines.is_empty() {
+            lines.push(Line::Pause { seconds: 1 });
+        }
+        self.rest = Rest::Hold(at, lines);
     }
 }

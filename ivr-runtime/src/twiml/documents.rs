@@ -10,13 +10,13 @@ use bytes::Bytes;
 
 use crate::{
     call::Flow,
-    description::{Line, Target, Verb},
-    tree::{At, Counters, Ending, PhoneTree, Reply, Step, To},
+    description::{Line, Verb},
+    tree::{At, Counters, Ending, PhoneTree, Reply, To},
 };
 
 use super::{
-    apology::apology,
     course::{Course, Rest, Said},
+    failing::Failing,
     lines::Spell,
     verbs::{self, Place},
     walk,
@@ -120,19 +120,19 @@ impl<T: PhoneTree> Documents<T> {
     }
 
     /// Says `lines`, and comes back to the same place for an answer that takes its time.
-    pub(crate) fn hold(&self, flow: &Flow<T>, at: At<T>, lines: &[Line], live: Live<'_>) -> Bytes {
+    pub(crate) fn hold(
+        &self,
+        flow: &Flow<T>,
+        at: At<T>,
+        lines: &[Line],
+        live: Live<'_>,
+    ) -> Result<Bytes, TooLong> {
         let sheet = Sheet { flow, base: &self.base, live };
         let action = sheet.action(at);
         let place = Place { tree: flow.description(), base: &self.base, action: &action, spell: live.spell };
         let back = Verb::Redirect { url: action.clone() };
-        Bytes::from(Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back)))
-    }
-
-    /// The `trouble` answer in one call, so that a second failure is known as such.
-    pub(crate) fn live_trouble(&self, flow: &Flow<T>, live: Live<'_>) -> Bytes {
-        let failing = Failing::new(flow);
-        let document = Sheet { flow, base: &self.base, live }.render(&failing.lines, failing.reply);
-        document.map_or_else(|_| self.trouble(), Bytes::from)
+        let text = Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back));
+        fitting(text, at.state.name()).map(Bytes::from)
     }
 
     /// The words of `trouble` and the end of the call: what is left when its target fails too.
@@ -147,31 +147,6 @@ impl<T: PhoneTree> Documents<T> {
     #[must_use]
     pub fn trouble(&self) -> Bytes {
         self.trouble.clone()
-    }
-}
-
-/// The words for trouble and where they lead.
-struct Failing<'a, T> {
-    lines: Cow<'a, [Line]>,
-    reply: Reply<T>,
-}
-
-impl<'a, T: PhoneTree> Failing<'a, T> {
-    fn new(flow: &'a Flow<T>) -> Self {
-        let tree = flow.description();
-        let Some(trouble) = &tree.trouble else {
-            let over = Reply { words: None, to: To::End(Ending::Hangup) };
-            return Self { lines: vec![apology(&tree.language)].into(), reply: over };
-        };
-        let step = match &trouble.then {
-            Target::Go(state) => flow.named(state).map(Step::Go),
-            Target::Way(row) => (usize::from(*row) < T::WAYS.len()).then_some(Step::Way(*row)),
-            Target::Again => Some(Step::Again),
-            Target::End(ending) => Some(Step::End(*ending)),
-        };
-        // Trouble stands in no state: `again` and `retry` ask the first one.
-        let reply = flow.settle(flow.begin()).take(step.unwrap_or(Step::End(Ending::Hangup)));
-        Self { lines: trouble.lines.as_slice().into(), reply }
     }
 }
 
@@ -208,14 +183,11 @@ impl<T: PhoneTree> Sheet<'_, T> {
         let place =
             Place { tree: self.flow.description(), base: self.base, action: &action, spell: self.live.spell };
         let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
-        if text.len() <= LARGEST {
-            return Ok(text);
-        }
         let state = match rest {
             Rest::State(at) => at.state.name(),
             Rest::Over(ending) => ending.as_str(),
         };
-        Err(TooLong { state, bytes: text.len() })
+        fitting(text, state)
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
@@ -235,6 +207,11 @@ impl<T: PhoneTree> Sheet<'_, T> {
         }
         url
     }
+}
+
+/// The text, if a provider takes it.
+fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
+    if text.len() <= LARGEST { Ok(text) } else { Err(TooLong { state, bytes: text.len() }) }
 }
 
 /// A document larger than a provider takes.
@@ -265,7 +242,7 @@ mod tests {
     use super::*;
     use crate::{
         fixture::Acme,
-        tree::{Counters, Heard, Way, Words},
+        tree::{Counters, Heard, Step, Way, Words},
         twiml::sketch::Clinic,
     };
 

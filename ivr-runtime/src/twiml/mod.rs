@@ -21,12 +21,16 @@ mod verbs;
 // What is said when the tree has no words for trouble.
 mod apology;
 
+// What is said when our side fails, and where that leads.
+mod failing;
+
 // The table: all documents, ready before the first call.
 mod documents;
 
 pub(crate) use course::said;
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
+pub(crate) use failing::Failing;
 
 #[cfg(test)]
 mod sketch;

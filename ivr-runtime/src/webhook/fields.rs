@@ -8,7 +8,7 @@ use crate::{input::Input, session::Who};
 const LONGEST_SID: usize = 64;
 
 /// The fields that matter, as they were first given: of repeated ones the first counts.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Fields<'a> {
     call_sid: Option<&'a str>,
     from: Option<&'a str>,

@@ -4,7 +4,8 @@
 use std::fmt::{Display, Formatter, Result as Written};
 
 /// A decoded form: all text in one piece, and where its fields are.
-#[derive(Debug, Default)]
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Form {
     text: String,
     fields: Vec<Field>,

@@ -1,6 +1,7 @@
 //! Work that may panic or take too long, kept from taking the call with it.
 
 use std::{
+    fmt,
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
@@ -19,12 +20,12 @@ pub(crate) enum Failure {
     Late,
 }
 
-impl Failure {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Panicked => "the tree or its app panicked",
             Self::Late => "the app was too late",
-        }
+        })
     }
 }
 

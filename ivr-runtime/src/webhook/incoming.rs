@@ -21,7 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A GET or POST request, whole.
-#[derive(Debug)]
 pub(crate) struct Incoming {
     head: Parts,
     body: Bytes,

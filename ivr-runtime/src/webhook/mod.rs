@@ -25,6 +25,7 @@ pub use form::Malformed;
 pub use rejection::Rejection;
 
 use std::{
+    fmt::Display,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -44,7 +45,7 @@ use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incomi
 use crate::{
     call::Flow,
     config::Checked,
-    session::{self, Script, Sessions, Stepped},
+    session::{self, Footing, Mark, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
     tree::PhoneTree,
     twiml::{Documents, TooLong},
@@ -52,6 +53,9 @@ use crate::{
 
 /// How long a tree and its app may think. The provider hangs up after 15 s.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// How long each way to tell the caller of trouble may take, after that.
+const TROUBLED_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the provider only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
@@ -77,7 +81,7 @@ enum Place<'a, T> {
     NewCall,
     At(session::Place<T>),
     Callback(&'a str),
-    Unknown,
+    Unknown(Mark),
 }
 
 impl<T: PhoneTree> Webhook<T> {
@@ -128,11 +132,11 @@ impl<T: PhoneTree> Webhook<T> {
             Place::At(place) => self.step(place, &fields, started).await,
             Place::Callback(event) => {
                 if let (Some(sessions), "status", true) = (&self.sessions, event, fields.is_over()) {
-                    sessions.forget(fields.id()).await;
+                    sessions.over(fields.id());
                 }
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
-            Place::Unknown => {
+            Place::Unknown(mark) => {
                 let path = incoming.path();
                 tracing::warn!(
                     call.sid = fields.call_sid(),
@@ -140,7 +144,7 @@ impl<T: PhoneTree> Webhook<T> {
                     path,
                     "this version has no such state"
                 );
-                (Outcome::Trouble, document(self.documents.trouble()))
+                (Outcome::Trouble, document(self.words_for_trouble(&fields, Some(mark)).await))
             }
         })
     }
@@ -154,17 +158,20 @@ impl<T: PhoneTree> Webhook<T> {
         if CALLBACKS.contains(&path) {
             return Place::Callback(path);
         }
-        let decoded = decode_path(path).ok();
-        decoded.and_then(|path| session::locate(&self.flow, &path)).map_or(Place::Unknown, Place::At)
+        let Ok(path) = decode_path(path) else { return Place::Unknown(Mark::default()) };
+        match session::locate(&self.flow, &path) {
+            Some(place) => Place::At(place),
+            None => Place::Unknown(session::mark_of(&path)),
+        }
     }
 
     /// A new call of a tree that asks plain Rust.
     async fn begin(&self, sessions: &Arc<Sessions<T>>, fields: &Fields<'_>) -> (Outcome, Response) {
         let (script, who) = (self.script(), fields.who());
         match guarded(sessions.begin(script, who), PATIENCE).await {
-            Ok(Ok(text)) => (Outcome::Answered, document(text)),
-            Ok(Err(trouble)) => self.trouble(fields, None, trouble.as_str()),
-            Err(failure) => self.trouble(fields, None, failure.as_str()),
+            Ok(Ok(stepped)) => (Outcome::Answered, document(stepped.document)),
+            Ok(Err(trouble)) => self.trouble(fields, None, &trouble).await,
+            Err(failure) => self.trouble(fields, None, &failure).await,
         }
     }
 
@@ -197,29 +204,42 @@ impl<T: PhoneTree> Webhook<T> {
                 );
                 (Outcome::Stepped, document(text))
             }
-            Ok(Err(trouble)) => self.trouble(fields, Some(place), trouble.as_str()),
-            Err(failure) => self.trouble(fields, Some(place), failure.as_str()),
+            Ok(Err(trouble)) => self.trouble(fields, Some(place), &trouble).await,
+            Err(failure) => self.trouble(fields, Some(place), &failure).await,
         }
     }
 
     /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
-    fn trouble(
+    async fn trouble(
         &self,
         fields: &Fields<'_>,
         place: Option<session::Place<T>>,
-        why: &str,
+        why: &(dyn Display + Sync),
     ) -> (Outcome, Response) {
         let state = place.map_or("-", |place| place.at.state.name());
         tracing::error!(
             call.sid = fields.call_sid(),
             tree.state = state,
-            "{why}: the caller hears the words for trouble"
+            "the caller hears the words for trouble: {why}"
         );
-        let text = match &self.sessions {
-            Some(_) => Sessions::trouble(self.script(), place),
-            None => self.documents.trouble(),
-        };
+        let text = self.words_for_trouble(fields, place.map(|place| place.mark)).await;
         (Outcome::Trouble, document(text))
+    }
+
+    /// The words for trouble, and what follows them as far as that can be done; `mark` is that of the request that
+    /// failed.
+    async fn words_for_trouble(&self, fields: &Fields<'_>, mark: Option<Mark>) -> Bytes {
+        let Some(sessions) = &self.sessions else { return self.documents.trouble() };
+        if !mark.is_some_and(Mark::is_last) {
+            for footing in [Footing::Record, Footing::Nothing] {
+                let told = sessions.trouble(self.script(), fields.who(), mark, footing);
+                if let Ok(Ok(text)) = guarded(told, TROUBLED_PATIENCE).await {
+                    return text;
+                }
+            }
+        }
+        tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
+        self.documents.last_words(&self.flow)
     }
 
     fn script(&self) -> Script<'_, T> {

@@ -1,0 +1,153 @@
+//! Where a call is, as the end of a URL: the place in the tree, and a mark by which one request of a call is told
+//! from the next.
+
+use std::fmt;
+
+use crate::{
+    call::Flow,
+    tree::{At, PhoneTree},
+};
+
+/// How often a call may be in trouble; after that the words for it are its last.
+const MOST_TROUBLES: u8 = 3;
+
+/// Where a call is, and which request of it asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Place<T> {
+    pub(crate) at: At<T>,
+    pub(crate) mark: Mark,
+}
+
+/// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`.
+pub(crate) fn locate<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Option<Place<T>> {
+    let (place, mark) = match split(path) {
+        (place, None) => (place, Mark::default()),
+        (place, Some(mark)) => (place, Mark::parse(mark)?),
+    };
+    if mark.step.is_some() && !T::KEEPS {
+        return None;
+    }
+    flow.locate(place).map(|at| Place { at, mark })
+}
+
+/// The mark of a place that this version of the tree does not have.
+pub(crate) fn mark_of(path: &str) -> Mark {
+    split(path).1.and_then(Mark::parse).unwrap_or_default()
+}
+
+/// `Menu/0/7` is the place `Menu/0` with the mark `7`.
+fn split(path: &str) -> (&str, Option<&str>) {
+    let second = path.match_indices('/').nth(1);
+    match second.and_then(|(slash, _)| path.split_at_checked(slash)) {
+        Some((place, mark)) => (place, mark.strip_prefix('/')),
+        None => (path, None),
+    }
+}
+
+/// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first trouble of the
+/// call led, `9a1` later on in that call.
+///
+/// A tree that stores nothing counts no steps. A URL that was written by hand has no mark, and is taken as the
+/// newest of its call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Mark {
+    /// How many steps the call has done.
+    pub(super) step: Option<u32>,
+    /// How often it was in trouble.
+    troubles: u8,
+    /// Trouble itself led to this place.
+    led: bool,
+}
+
+impl Mark {
+    /// Before the first step of a call.
+    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false };
+
+    /// The mark of the answer to a request with this one, `step` steps into the call.
+    pub(super) fn answered(self, step: Option<u32>) -> Self {
+        Self { step, led: false, ..self }
+    }
+
+    /// The same where the answer is the words for trouble.
+    pub(super) fn failed(self, step: Option<u32>) -> Self {
+        Self { step, troubles: self.troubles.saturating_add(1), led: true }
+    }
+
+    /// Whether the call was in trouble before.
+    pub(super) fn is_troubled(self) -> bool {
+        self.troubles > 0
+    }
+
+    /// Whether one more trouble is the end: where trouble itself led here, and where it comes again and again.
+    pub(crate) fn is_last(self) -> bool {
+        self.led || self.troubles >= MOST_TROUBLES
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let letter = text.find(['t', 'a']);
+        let (step, troubles) = match letter.and_then(|place| text.split_at_checked(place)) {
+            Some((step, troubles)) => (step, troubles.get(1..)?.parse().ok().filter(|count| *count > 0)?),
+            None => (text, 0),
+        };
+        let step = if step.is_empty() { None } else { Some(step.parse().ok()?) };
+        let mark = Self { step, troubles, led: text.contains('t') };
+        // One place has one URL: no sign, no leading zero.
+        (mark.to_string() == text && !text.is_empty()).then_some(mark)
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(step) = self.step {
+            write!(f, "{step}")?;
+        }
+        match (self.troubles, self.led) {
+            (0, _) => Ok(()),
+            (troubles, true) => write!(f, "t{troubles}"),
+            (troubles, false) => write!(f, "a{troubles}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_reads_back_as_itself() {
+        let first = Mark::START.failed(Some(0));
+        for (mark, text) in [
+            (Mark::START, "0"),
+            (Mark::START.answered(Some(7)), "7"),
+            (first, "0t1"),
+            (first.answered(Some(1)), "1a1"),
+            (first.answered(Some(1)).failed(Some(9)), "9t2"),
+            (Mark::default().failed(None), "t1"),
+            (Mark::default().failed(None).answered(None), "a1"),
+        ] {
+            assert_eq!(mark.to_string(), text);
+            assert_eq!(Mark::parse(text), Some(mark));
+        }
+    }
+
+    #[test]
+    fn what_nobody_wrote_is_no_mark() {
+        for text in
+            ["", "07", "+7", "-1", "t", "7t", "7t0", "7t01", "7t1t1", "7a300", "x", "99999999999", "7/"]
+        {
+            assert_eq!(Mark::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_second_failure_in_a_row_and_a_fourth_in_all_are_the_end() {
+        let mut mark = Mark::START;
+        for count in 1..=3 {
+            assert!(!mark.is_last(), "{count}");
+            mark = mark.failed(None);
+            assert!(mark.is_last());
+            mark = mark.answered(None);
+        }
+        assert!(mark.is_last());
+    }
+}

@@ -1,0 +1,157 @@
+//! One step of a call as the store sees it: what is there is found, the step is walked, and what came of it is
+//! stored before it is answered.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::{
+    Asking, Script, Sessions, Stepped, Who, in_time,
+    place::Mark,
+    record::Record,
+    trouble::Trouble,
+    walk::{Go, Rest, Walk, Walked},
+};
+use crate::{
+    data::{Call, CallData},
+    store::{CallStore, Saved},
+    tree::PhoneTree,
+    twiml::Live,
+};
+
+/// How often a request tries to store its step while others of the same call get in between.
+const ATTEMPTS: usize = 8;
+
+impl<T: PhoneTree> Sessions<T> {
+    /// A step that is stored, where the tree stores anything.
+    pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped, Trouble> {
+        let who = asking.who;
+        if who.id.is_empty() {
+            return Err(Trouble::NoCall);
+        }
+        let Some(store) = self.store.as_deref() else { return self.step_unkept(asking).await };
+        self.tend();
+        for _ in 0..ATTEMPTS {
+            let before = in_time(store.load(who.id)).await?;
+            let record = match find(before.as_deref(), who, asking.mark)? {
+                Found::At(record) => record,
+                Found::Answered(record) => {
+                    self.catch_up(&record, who.id);
+                    return Ok(Stepped { next: "as before", document: Bytes::from(record.document) });
+                }
+            };
+            let walked = self.walk(asking).go(record.call(who.id)?, asking.go).await?;
+            if let Some(stepped) = self.commit(asking, store, before.as_deref(), record, walked).await? {
+                return Ok(stepped);
+            }
+        }
+        Err(Trouble::Crowded)
+    }
+
+    /// Stores a step, then answers it; `None` when another request of the same call was faster.
+    async fn commit(
+        self: &Arc<Self>,
+        asking: Asking<'_, T>,
+        store: &dyn CallStore,
+        before: Option<&[u8]>,
+        record: Record,
+        walked: Walked<T>,
+    ) -> Result<Option<Stepped>, Trouble> {
+        let next_step = record.step.saturating_add(1);
+        let document = self.document(asking, &walked, Some(next_step))?;
+        // XML is written as text.
+        let text = String::from_utf8_lossy(&document);
+        let mut after = record.after(&walked.call, &text);
+        after.pending.extend(self.pending(after.step, &walked.runs));
+        let saved = in_time(store.save(asking.who.id, before, after.write()?)).await?;
+        if saved != Saved::Done {
+            return Ok(None);
+        }
+        // Until here another attempt takes the same answers.
+        walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
+        self.catch_up(&after, asking.who.id);
+        Ok(Some(Stepped { next: walked.rest.name(), document }))
+    }
+
+    /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
+    /// case it must not set a field, because the next step would not know it; a `run` is left out.
+    pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped, Trouble> {
+        let who = asking.who;
+        let walked = self.walk(asking).go(fresh(who), asking.go).await?;
+        if walked.call.data().save() != T::Data::default().save() {
+            return Err(Trouble::Unkept);
+        }
+        if !self.pending(0, &walked.runs).is_empty() {
+            tracing::error!(
+                call.sid = who.id,
+                "a `run` is left out, because nothing can be stored of the call"
+            );
+        }
+        let step = if T::KEEPS { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
+        let document = self.document(asking, &walked, step)?;
+        walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
+        Ok(Stepped { next: walked.rest.name(), document })
+    }
+
+    fn walk<'a>(&'a self, asking: Asking<'a, T>) -> Walk<'a, T> {
+        Walk { flow: asking.script.flow, app: &self.app, lookups: &self.lookups, until: asking.until }
+    }
+
+    /// The document for a step, after which the call has done `step` of them.
+    fn document(
+        &self,
+        asking: Asking<'_, T>,
+        walked: &Walked<T>,
+        step: Option<u32>,
+    ) -> Result<Bytes, Trouble> {
+        let Asking { script: Script { flow, documents }, mark, go, .. } = asking;
+        let before = mark.unwrap_or(Mark::START);
+        let mark = match go {
+            Go::Trouble => before.failed(step),
+            Go::Begin | Go::Answer(..) => before.answered(step),
+        };
+        let mark = mark.to_string();
+        let spell = |hole: u16| T::spell(hole, &self.app, &walked.call);
+        let live = Live { step: Some(mark.as_str()).filter(|mark| !mark.is_empty()), spell: &spell };
+        let document = match &walked.rest {
+            Rest::Hold(at, lines) => documents.hold(flow, *at, lines, live),
+            Rest::Reply(reply) => documents.live(flow, &walked.before, *reply, live),
+        };
+        Ok(document?)
+    }
+}
+
+/// What a request finds of its call.
+enum Found {
+    /// It goes on from here.
+    At(Record),
+    /// It was answered before: this is the newest answer.
+    Answered(Record),
+}
+
+/// What is stored of a call, as a request with this mark finds it.
+fn find(stored: Option<&[u8]>, who: Who<'_>, mark: Option<Mark>) -> Result<Found, Trouble> {
+    let new = || Ok(Found::At(Record::new(who.from, who.to)));
+    match (stored, mark) {
+        (None, None) => new(),
+        // The first step failed, and trouble led here.
+        (None, Some(mark)) if mark.step == Mark::START.step => new(),
+        (None, Some(_)) => Err(Trouble::Forgotten),
+        (Some(stored), None) => match Record::read(stored) {
+            // A provider that asks twice for the beginning of a call gets it twice.
+            Ok(record) if record.has_just_begun() => Ok(Found::Answered(record)),
+            Ok(record) => Ok(Found::At(record.anew(who.from, who.to))),
+            Err(_) => new(),
+        },
+        (Some(stored), Some(mark)) => {
+            let record = Record::read(stored)?;
+            // A step that was done gets the answer that it got; one that is long past gets the newest.
+            let is_newest = mark.step.is_none_or(|step| step == record.step);
+            Ok(if is_newest { Found::At(record) } else { Found::Answered(record) })
+        }
+    }
+}
+
+fn fresh<D: Default>(who: Who<'_>) -> Call<D> {
+    Call::new(who.id, who.from, who.to, D::default())
+}

@@ -1,0 +1,63 @@
+//! A store in memory that a test takes away, or makes silent.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::store::{CallStore, MemoryStore, Pending, Saved, StoreError};
+
+/// How the store answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(super) enum Mood {
+    Well,
+    Away,
+    Silent,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Flaky {
+    calls: MemoryStore,
+    mood: AtomicU8,
+}
+
+impl Flaky {
+    pub(super) fn is(&self, mood: Mood) {
+        self.mood.store(mood as u8, Ordering::SeqCst);
+    }
+
+    fn in_its_mood<'a, V: Send + 'a>(&self, answer: Pending<'a, V>) -> Pending<'a, V> {
+        let mood = self.mood.load(Ordering::SeqCst);
+        Box::pin(async move {
+            match mood {
+                1 => Err(StoreError::Away { why: "on purpose".into() }),
+                2 => std::future::pending().await,
+                _ => answer.await,
+            }
+        })
+    }
+}
+
+impl CallStore for Flaky {
+    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        self.in_its_mood(self.calls.load(call))
+    }
+
+    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
+        self.in_its_mood(self.calls.save(call, before, record))
+    }
+
+    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()> {
+        self.in_its_mood(self.calls.remove(call))
+    }
+
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        self.in_its_mood(self.calls.all())
+    }
+
+    fn expire<'a>(&'a self) -> Pending<'a, usize> {
+        self.in_its_mood(self.calls.expire())
+    }
+
+    fn ready<'a>(&'a self) -> Pending<'a, ()> {
+        self.in_its_mood(self.calls.ready())
+    }
+}

@@ -1,0 +1,85 @@
+//! Why a caller hears the words for trouble. A log says it; the caller never hears it.
+
+use std::fmt;
+
+use super::{record::Unreadable, walk::Failed};
+use crate::{data::BadField, store::StoreError, twiml::TooLong};
+
+/// Why a caller hears the words for trouble.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Trouble {
+    /// The request names no call.
+    NoCall,
+    /// The store refused, or is away.
+    Store(StoreError),
+    /// The store does not answer.
+    StoreLate,
+    /// What is stored was written by another version.
+    Unreadable,
+    /// A stored field is of another type than the tree has now.
+    Field(BadField),
+    /// Nothing is stored of this call, or no more.
+    Forgotten,
+    /// Other requests of the same call kept coming in between.
+    Crowded,
+    /// A question to Rust panicked, or there are too many.
+    Question,
+    /// The document is too long.
+    TooLong(TooLong),
+    /// Trouble led the call to where a field is set, and that cannot be stored.
+    Unkept,
+}
+
+impl Trouble {
+    /// Whether it is what is stored that fails, and not the tree or its app.
+    pub(super) fn is_of_the_record(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::StoreLate | Self::Unreadable | Self::Field(_) | Self::Forgotten)
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCall => f.write_str("the request names no call"),
+            Self::Store(error) => error.fmt(f),
+            Self::StoreLate => f.write_str("the call store does not answer"),
+            Self::Unreadable => f.write_str("what is stored of the call was written by another version"),
+            Self::Field(error) => error.fmt(f),
+            Self::Forgotten => f.write_str("nothing is stored of the call"),
+            Self::Crowded => f.write_str("requests of the call kept overtaking each other"),
+            Self::Question => f.write_str("a question to the app failed"),
+            Self::TooLong(error) => error.fmt(f),
+            Self::Unkept => f.write_str("a field was to be set while nothing can be stored"),
+        }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Unreadable> for Trouble {
+    fn from(_: Unreadable) -> Self {
+        Self::Unreadable
+    }
+}
+
+impl From<BadField> for Trouble {
+    fn from(error: BadField) -> Self {
+        Self::Field(error)
+    }
+}
+
+impl From<Failed> for Trouble {
+    fn from(_: Failed) -> Self {
+        Self::Question
+    }
+}
+
+impl From<TooLong> for Trouble {
+    fn from(error: TooLong) -> Self {
+        Self::TooLong(error)
+    }
+}
