@@ -52,10 +52,18 @@ impl CallData for () {
 /// assert_eq!(fields.take("noted", || 0_u8), Ok(3));
 /// assert_eq!(fields.take("missing", || 7_u8), Ok(7));
 /// assert!(fields.take("noted", String::new).is_err());
+/// assert_eq!(format!("{fields:?}"), r#"{"noted"}"#);
 /// ```
-#[derive(Clone, PartialEq, Debug, Default, Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Fields(BTreeMap<String, Value>);
+
+/// Which fields there are, never what is in them.
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Fields {
     /// Keeps a field. One that cannot be written as JSON is left out, and has its default when it is read.
@@ -103,8 +111,10 @@ impl std::error::Error for BadField {}
 /// use ivr_runtime::data::{Call, Caller};
 /// let call = Call::new("CA1", "+14158675309", "+18005551212", ());
 /// assert_eq!(call.from, Caller::Number("+14158675309".into()));
+/// // What reaches a log says which call it is, and nothing of it.
+/// assert_eq!(format!("{call:?}"), r#"Call { id: "CA1", .. }"#);
 /// ```
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub struct Call<D> {
     /// The provider's name for the call, `CallSid`.
     pub id: String,
@@ -134,6 +144,13 @@ impl<D> Call<D> {
     #[must_use]
     pub fn with(self, data: D) -> Self {
         Self { data, ..self }
+    }
+}
+
+/// Which call it is, and nothing of what is known of it: this is what reaches logs.
+impl<D> fmt::Debug for Call<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

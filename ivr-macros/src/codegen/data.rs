@@ -53,14 +53,6 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
     let names: Vec<&Ident> = graph.data.iter().map(|field| &field.name).collect();
     let texts: Vec<String> = names.iter().map(ToString::to_string).collect();
     let defaults: Vec<TokenStream> = graph.data.iter().map(default).collect();
-    let shown = graph.data.iter().map(|field| {
-        let (name, text) = (&field.name, field.name.to_string());
-        // Fields of a call are what callers said and typed: a log shows which there are, never what is in them.
-        match field.secret {
-            true => quote!(.field(#text, &::core::format_args!("(secret)"))),
-            false => quote!(.field(#text, &self.#name)),
-        }
-    });
     quote! {
         impl ::core::default::Default for #name {
             fn default() -> Self {
@@ -68,9 +60,10 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             }
         }
 
+        /// What callers said and entered never reaches a log: no field is shown.
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#title) #(#shown)* .finish()
+                f.debug_struct(#title).finish_non_exhaustive()
             }
         }
 
