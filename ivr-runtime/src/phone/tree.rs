@@ -39,7 +39,7 @@ pub fn call<T: PhoneTree<App = ()>>() -> Caller {
 #[track_caller]
 #[expect(clippy::panic, reason = "a story without a tree fails its test")]
 pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
-    match router::<T>(app, &Settings::new().unsigned()) {
+    match router::<T>(app, &Settings::new().unsigned().store("memory:")) {
         Ok(router) => Caller::to(router, &root::<T>()),
         Err(mistakes) => panic!("{mistakes}"),
     }
