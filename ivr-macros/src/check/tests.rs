@@ -3,6 +3,9 @@
 // The error index.
 mod pages;
 
+// A first tree, step by step.
+mod from_nothing;
+
 use proc_macro2::Span;
 
 use crate::{

@@ -79,9 +79,12 @@ impl Graph {
             Verb::Hangup | Verb::Reject { .. } | Verb::Redirect(_) | Verb::Leave { .. } | Verb::Broken => {
                 true
             }
-            verb => verb
-                .arms()
-                .is_some_and(|arms| arms.broken || arms.list.iter().any(|arm| self.ends(&arm.target))),
+            // What is not handled yet may be the way out.
+            verb => verb.arms().is_some_and(|arms| {
+                arms.broken
+                    || arms.list.iter().any(|arm| self.ends(&arm.target))
+                    || !verb.unhandled().is_empty()
+            }),
         })
     }
 

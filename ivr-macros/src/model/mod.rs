@@ -7,6 +7,7 @@ mod ends;
 mod hear;
 mod live;
 mod longest;
+mod outcomes;
 mod placeholder;
 mod places;
 mod possible;

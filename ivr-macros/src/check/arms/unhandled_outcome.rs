@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Gather, Graph, StateId, Verb},
+    model::{Graph, StateId, Verb},
     syntax::{Pattern, parse::list},
 };
 
@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         if outcomes.any(|pattern| !state.verb.takes(pattern)) {
             continue;
         }
-        let open = unhandled(&state.verb);
+        let open = state.verb.unhandled();
         if !open.is_empty() {
             missing.entry(open).or_default().push(id);
         }
@@ -45,44 +45,6 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (states, open) in found {
         faults.extend(fault(graph, &open, &states));
     }
-}
-
-/// The outcomes of a verb that none of its arms has.
-fn unhandled(verb: &Verb) -> Vec<&str> {
-    let Some(arms) = verb.arms().filter(|arms| !arms.broken) else { return Vec::new() };
-    let has = |outcome: &str| arms.list.iter().any(|arm| arm.outcomes().any(|text| text.value == outcome));
-    let mut open: Vec<&str> = outcomes(verb).into_iter().filter(|outcome| !has(outcome)).collect();
-    // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
-    if !matches!(verb, Verb::Gather(_)) && has("_") {
-        open.clear();
-    }
-    open
-}
-
-fn outcomes(verb: &Verb) -> Vec<&str> {
-    match verb {
-        // Any key and any words are an entry there, so that nothing is left for `_`.
-        Verb::Gather(gather) if takes_all(gather) => vec!["silence"],
-        Verb::Gather(gather) if needs_entered(gather) => vec!["entered", "silence", "_"],
-        Verb::Gather(_) => vec!["silence", "_"],
-        Verb::Match(question) if question.within.is_some() => vec!["late"],
-        // Whether a Rust `match` is exhaustive is for rustc to say.
-        Verb::Match(_) => Vec::new(),
-        verb => verb.answers(),
-    }
-}
-
-/// Whether every answer is a complete entry, and `entered` has an arm.
-fn takes_all(gather: &Gather) -> bool {
-    let entered = |arm: &Arm| arm.outcomes().any(|outcome| outcome.value == "entered");
-    gather.keys.is_none_or(|keys| keys.min <= 1) && gather.arms.list.iter().any(entered)
-}
-
-/// An entry of several keys that no arm names can only be meant for `entered`.
-fn needs_entered(gather: &Gather) -> bool {
-    let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
-    let named = gather.arms.list.iter().any(|arm| !arm.inherited && arm.keys().next().is_some());
-    several && !named
 }
 
 fn fault(graph: &Graph, open: &[&str], states: &[StateId]) -> Option<Diagnostic> {

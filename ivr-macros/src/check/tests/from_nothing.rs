@@ -1,0 +1,65 @@
+//! `docs/from-nothing.md`: after each tree stands what the compiler says of it, and the last one compiles.
+
+use std::{env, fs, path::Path};
+
+use crate::{
+    compile,
+    diagnostics::{Diagnostic, Severity},
+};
+
+/// `PAGES=overwrite cargo test -p ivr-macros from_nothing` writes the messages anew.
+#[test]
+fn the_messages_lead_from_nothing_to_a_tree_that_compiles() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/from-nothing.md");
+    let page = fs::read_to_string(&path).expect("the page is there");
+    let (now, last) = answered(&page);
+    if env::var_os("PAGES").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, &now).expect("the page can be written");
+        return;
+    }
+    assert_eq!(page, now, "out of step: PAGES=overwrite cargo test -p ivr-macros from_nothing");
+    assert_eq!(last, COMPILES, "the last tree of the page compiles");
+}
+
+const COMPILES: &str = "It compiles.\n";
+
+/// The page with what the compiler says now, and what it says of the last tree.
+fn answered(page: &str) -> (String, String) {
+    let (mut now, mut rest, mut said) = (String::new(), page, String::new());
+    while let Some((before, after)) = rest.split_once("```text\n") {
+        let (tree, after) = after.split_once("```\n").expect("a tree ends");
+        let (between, after) =
+            after.split_once("```console\n").expect("behind a tree stands what is said of it");
+        let (_, after) = after.split_once("```\n").expect("a message ends");
+        said = told(tree);
+        now.push_str(&format!("{before}```text\n{tree}```\n{between}```console\n{said}```\n"));
+        rest = after;
+    }
+    (now + rest, said)
+}
+
+fn told(tree: &str) -> String {
+    let tokens = tree.parse().expect("the brackets of a tree are balanced");
+    let mut faults = compile::faults(tokens);
+    faults.retain(|fault| fault.severity == Severity::Error);
+    faults.sort_by_key(|fault| (fault.span.start().line, fault.span.start().column));
+    if faults.is_empty() {
+        return COMPILES.into();
+    }
+    faults.iter().map(|fault| shown(fault, tree)).collect::<Vec<_>>().join("\n")
+}
+
+/// A message much as rustc shows it.
+fn shown(fault: &Diagnostic, tree: &str) -> String {
+    let (start, end) = (fault.span.start(), fault.end.end());
+    let text = fault.body().replace("\n= ", "\n  = ");
+    let Some(line) = tree.lines().nth(start.line.saturating_sub(1)).filter(|line| !line.is_empty()) else {
+        return format!("error: {text}\n");
+    };
+    let indent = line.len() - line.trim_start().len();
+    let (space, carets) = (
+        " ".repeat(start.column.saturating_sub(indent)),
+        "^".repeat(end.column.saturating_sub(start.column).max(1)),
+    );
+    format!("error: {text}\n  |\n  | {}\n  | {space}{carets}\n", line.trim_start())
+}
