@@ -38,12 +38,6 @@ impl Diagnostic {
         Self { rule, severity, state, span, end: span, message, lines: Vec::new() }
     }
 
-    /// Underlines from the first token to the last.
-    pub(crate) fn to(mut self, end: Span) -> Self {
-        self.end = end;
-        self
-    }
-
     /// Stands in a state.
     pub(crate) fn within(mut self, state: impl Into<Option<usize>>) -> Self {
         self.state = state.into();

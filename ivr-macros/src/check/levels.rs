@@ -95,16 +95,13 @@ impl Levels {
             asked.used = true;
             asked.level
         });
-        match (rule.weight, level) {
-            (Weight::Error, _) => Some(Severity::Error),
-            (Weight::WaivableError, Some(Level::Allow)) => None,
-            (Weight::WaivableError, _) => Some(Severity::Error),
-            (Weight::Warning | Weight::Silent, Some(Level::Deny)) => Some(Severity::Error),
-            (Weight::Warning | Weight::Silent, Some(Level::Warn)) | (Weight::Warning, None) => {
-                Some(Severity::Warning)
-            }
-            (Weight::Warning | Weight::Silent, Some(Level::Allow)) | (Weight::Silent, None) => None,
-        }
+        let severity = match (rule.weight, level) {
+            (Weight::WaivableError, Some(Level::Allow)) => return None,
+            (Weight::Error | Weight::WaivableError, _) | (_, Some(Level::Deny)) => Severity::Error,
+            (_, Some(Level::Allow)) | (Weight::Silent, None) => return None,
+            (Weight::Warning | Weight::Silent, _) => Severity::Warning,
+        };
+        Some(severity)
     }
 }
 

@@ -67,5 +67,11 @@ pub(crate) fn check(graph: Graph, faults: &mut Diagnostics) -> Result<SoundGraph
     if faults.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }
 }
 
+/// Whether a warning may be called so.
+#[cfg(test)]
+pub(crate) fn is_rule(name: &str) -> bool {
+    rules::rule(name).is_some()
+}
+
 #[cfg(test)]
 pub(crate) mod tests;

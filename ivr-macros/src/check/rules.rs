@@ -3,7 +3,7 @@
 use super::{
     arms, await_without_within, impossible_input,
     levels::{Rule, Weight},
-    paths, places, promises, prompts, read_before_set, values, waivers, wrong_scenario,
+    lints, paths, places, promises, prompts, read_before_set, values, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -48,7 +48,20 @@ pub(super) static ERRORS: &[Rule] = &[
 ];
 
 /// Matters of taste.
-pub(super) static LINTS: &[Rule] = &[];
+pub(super) static LINTS: &[Rule] = &[
+    warning("menu_too_long", lints::menu_too_long),
+    warning("tree_too_deep", lints::tree_too_deep),
+    warning("instruction_too_long", lints::instruction_too_long),
+    warning("key_before_action", lints::key_before_action),
+    warning("keys_out_of_order", lints::keys_out_of_order),
+    warning("speech_without_keys", lints::speech_without_keys),
+    warning("same_reprompt", lints::same_reprompt),
+    warning("too_many_tries", lints::too_many_tries),
+    warning("hangup_on_error", lints::hangup_on_error),
+    warning("operator_unreachable", lints::operator_unreachable),
+    warning("unused_everywhere", lints::unused_everywhere),
+    silent("blaming_words", lints::blaming_words),
+];
 
 type Check = fn(&Graph, &mut Diagnostics);
 

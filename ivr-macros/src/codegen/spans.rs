@@ -9,7 +9,7 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::compile::compile;
+use crate::{check::is_rule, compile::compile};
 
 /// A name and where it was written.
 type Place = (String, Range<usize>);
@@ -129,7 +129,8 @@ fn nothing_invented_stands_where_the_author_wrote() {
         for (ident, _) in idents(expansion) {
             let written = ident.span().source_text();
             // Where a message is underlined stands the macro that makes the compiler print it.
-            let message = matches!(ident.to_string().as_str(), "core" | "compile_error");
+            let name = ident.to_string();
+            let message = matches!(name.as_str(), "core" | "compile_error") || is_rule(&name);
             assert!(
                 message || is_invented(ident.span()) || written == Some(ident.to_string()),
                 "{ident}: {written:?}"

@@ -1,6 +1,6 @@
 //! How a target ends a call, after all words and attempts.
 
-use super::{End, Graph, Target, Way};
+use super::{End, Graph, Target, Verb, Way};
 
 impl Graph {
     /// The ending that a target comes to by itself; none when it leads to a state.
@@ -13,5 +13,12 @@ impl Graph {
             },
             Target::Go(_) | Target::Again | Target::Unknown => None,
         }
+    }
+}
+
+impl Verb {
+    /// Whether a caller comes to a person here, or leaves word for one.
+    pub(crate) fn reaches_somebody(&self) -> bool {
+        matches!(self, Self::Dial(_) | Self::Record(_) | Self::Enqueue(_))
     }
 }

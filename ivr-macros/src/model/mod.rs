@@ -34,7 +34,7 @@ pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use take::{At, Reply, To};
 pub(crate) use values::number;
-pub(crate) use written::{Kind, Written, WrittenText};
+pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
 use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text};
 
@@ -243,9 +243,23 @@ pub(crate) enum End {
 /// A transition that does more than go to a state.
 #[derive(Clone, Debug)]
 pub(crate) enum Way {
-    Retry { slot: u8, times: u8, blocks: Vec<Vec<Step>>, at: Option<Jump>, then: Target },
-    Say { steps: Vec<Step>, then: Target },
-    Enter { jump: Jump, slot: u8 },
+    /// `word` is the number as it stands in the source.
+    Retry {
+        slot: u8,
+        times: u8,
+        word: Span,
+        blocks: Vec<Vec<Step>>,
+        at: Option<Jump>,
+        then: Target,
+    },
+    Say {
+        steps: Vec<Step>,
+        then: Target,
+    },
+    Enter {
+        jump: Jump,
+        slot: u8,
+    },
 }
 
 impl Verb {

@@ -74,7 +74,8 @@ impl Resolver<'_> {
         let times = u8::try_from(retry.times.value).unwrap_or(15).min(15);
         let block = |steps| self.values.steps(steps, Said::Once, self.faults);
         let blocks = retry.blocks.into_iter().map(block).collect();
-        self.way(Way::Retry { slot, times, blocks, at, then })
+        let word = retry.times.span;
+        self.way(Way::Retry { slot, times, word, blocks, at, then })
     }
 
     fn back(&mut self, word: Span, place: Place) -> Target {

@@ -1,5 +1,7 @@
 //! What stands in the source, each thing once however often it is inherited: the steps and the texts of a tree.
 
+use proc_macro2::Span;
+
 use super::{Arm, Graph, StateId, Target, Verb, Way};
 use crate::syntax::{self, Pattern, Step, Text};
 
@@ -107,7 +109,51 @@ impl Graph {
     }
 }
 
+/// `retry N { … }`, as it stands in the source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WrittenRetry<'g> {
+    pub(crate) times: u32,
+    /// How often.
+    pub(crate) number: Span,
+    pub(crate) blocks: &'g [Vec<Step>],
+    /// The gather it asks again; none in `everywhere`.
+    pub(crate) state: Option<StateId>,
+}
+
+impl Graph {
+    /// Every retry of a gather.
+    pub(crate) fn retries(&self) -> Vec<WrittenRetry<'_>> {
+        let mut found = Vec::new();
+        for (id, state) in self.states.iter().enumerate() {
+            if let Verb::Gather(_) = &state.verb {
+                let targets = state.own_arms().map(|arm| &arm.target);
+                found.extend(targets.filter_map(|target| self.retry(target, id)));
+            }
+        }
+        found.extend(self.everywhere.iter().filter_map(|arm| retry_of(&arm.target)));
+        found
+    }
+
+    fn retry(&self, target: &Target, state: StateId) -> Option<WrittenRetry<'_>> {
+        let Target::Way(row) = target else { return None };
+        let Way::Retry { times, word, blocks, at: None, .. } = self.ways.get(*row)? else { return None };
+        Some(WrittenRetry { times: u32::from(*times), number: *word, blocks, state: Some(state) })
+    }
+}
+
+fn retry_of(target: &syntax::Target) -> Option<WrittenRetry<'_>> {
+    let syntax::Target::Retry(retry) = target else { return None };
+    let (times, number) = (retry.times.value, retry.times.span);
+    Some(WrittenRetry { times, number, blocks: &retry.blocks, state: None })
+}
+
 impl super::State {
+    /// The arms that are offered to the caller: their own, for keys or phrases, and not hidden.
+    pub(crate) fn options(&self) -> impl Iterator<Item = &Arm> {
+        let offered = |arm: &&Arm| arm.keys().next().is_some() || arm.phrases().next().is_some();
+        self.own_arms().filter(|arm| !arm.hidden).filter(offered)
+    }
+
     /// The arms that stand in the state itself.
     pub(crate) fn own_arms(&self) -> impl Iterator<Item = &Arm> {
         let arms = self.verb.arms().map_or(&[][..], |arms| &arms.list);

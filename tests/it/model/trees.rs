@@ -36,6 +36,7 @@ ivr::phone_tree! {
             }
         }
 
+        #[allow(hangup_on_error, reason = "whoever has lost a card calls again")]
         state Card {
             gather 3 keys or speech, hints ["lost"] { say "Enter three keys, or say what happened."; } match {
                 "stolen"  => Message,
@@ -122,7 +123,7 @@ ivr::phone_tree! {
         }
 
         state Check {
-            gather key { say "Press one to confirm, two to enter it anew, three for another name."; } match {
+            gather key { say "To confirm, press one. To enter it anew, press two. For another name, press three."; } match {
                 1 => Open,
                 2 => retry 2 { say "Enter it anew."; } { say "Once more."; } at Code then Question,
                 3 => retry 1 { say "Say your name again."; } at Name then Gone,
@@ -130,7 +131,7 @@ ivr::phone_tree! {
         }
 
         state Question {
-            gather key { say "Press one for another try, two to go back, three for another name."; } match {
+            gather key { say "For another try, press one. To go back, press two. For another name, press three."; } match {
                 1 => retry 4 { say "Another try."; } at Code then { say "No more tries."; } then Gone,
                 2 => Check,
                 3 => Name,
@@ -160,6 +161,7 @@ ivr::phone_tree! {
 ivr::phone_tree! {
     /// More states than one function takes.
     #[allow(prompt_key_mismatch, reason = "these callers know their way without a word")]
+    #[allow(tree_too_deep, too_many_tries, hangup_on_error, reason = "a tower has many floors")]
     pub(super) tree Tower {
         start Ground;
 

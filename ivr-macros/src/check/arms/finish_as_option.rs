@@ -23,14 +23,14 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
+    model::{Arm, Graph, Verb},
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let Some(finish) = gather.finish.as_ref().filter(|_| gather.keys.is_some()) else { continue };
-        for entry in state.own_arms().flat_map(|arm| arm.keys()) {
+        for entry in state.own_arms().flat_map(Arm::keys) {
             if entry.value.contains(&finish.value) {
                 let message = format!("`{}` finishes an entry here, so this never arrives", finish.value);
                 let fault = Diagnostic::new("finish_as_option", entry.span, message).within(id);

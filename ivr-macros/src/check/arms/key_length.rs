@@ -17,7 +17,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Gather, Graph, State, Verb},
+    model::{Arm, Gather, Graph, State, Verb},
     syntax::{Keys, Text},
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// How many keys an entry has is one mistake, however many options it does not fit.
 fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
-    let entries: Vec<&Text> = state.own_arms().flat_map(|arm| arm.keys()).collect();
+    let entries: Vec<&Text> = state.own_arms().flat_map(Arm::keys).collect();
     let length = |entry: &Text| entry.value.chars().count() as u32;
     let longest = entries.iter().map(|entry| length(entry)).max()?.max(keys.max.unwrap_or(1));
     let shortest = entries.iter().map(|entry| length(entry)).min()?.min(keys.min);

@@ -1,1 +1,32 @@
 //! Matters of taste: few, each worth reading, each waived by a reason.
+
+// How much.
+mod instruction_too_long;
+mod menu_too_long;
+mod too_many_tries;
+mod tree_too_deep;
+
+// In what words and order.
+mod blaming_words;
+mod key_before_action;
+mod keys_out_of_order;
+mod same_reprompt;
+
+// For whom, and where it ends.
+mod hangup_on_error;
+mod operator_unreachable;
+mod speech_without_keys;
+mod unused_everywhere;
+
+pub(super) use blaming_words::check as blaming_words;
+pub(super) use hangup_on_error::check as hangup_on_error;
+pub(super) use instruction_too_long::check as instruction_too_long;
+pub(super) use key_before_action::check as key_before_action;
+pub(super) use keys_out_of_order::check as keys_out_of_order;
+pub(super) use menu_too_long::check as menu_too_long;
+pub(super) use operator_unreachable::check as operator_unreachable;
+pub(super) use same_reprompt::check as same_reprompt;
+pub(super) use speech_without_keys::check as speech_without_keys;
+pub(super) use too_many_tries::check as too_many_tries;
+pub(super) use tree_too_deep::check as tree_too_deep;
+pub(super) use unused_everywhere::check as unused_everywhere;

@@ -15,6 +15,8 @@
 //! state Wait { pause 5s; match app.open() { true => Desk, false => Wait } }
 //! ```
 
+use std::collections::HashSet;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Edge, Graph, State, StateId, Verb, components},
@@ -33,16 +35,16 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             out.clear();
         }
     }
-    let trapped: std::collections::HashSet<StateId> = graph.traps().into_iter().flatten().collect();
+    let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     let component = components(&edges, |_| true);
-    let mut told = std::collections::HashSet::new();
+    let mut told = HashSet::new();
     for (from, out) in edges.iter().enumerate() {
         let own = component.get(from);
         let round = out.iter().find(|edge| component.get(edge.to) == own);
-        if let (Some(edge), false) = (round, trapped.contains(&from)) {
-            if told.insert(own) {
-                faults.push(fault(graph, from, edge));
-            }
+        if let (Some(edge), false) = (round, trapped.contains(&from))
+            && told.insert(own)
+        {
+            faults.push(fault(graph, from, edge));
         }
     }
 }

@@ -35,12 +35,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let arms = state.own_arms().filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));
         let arms = arms.filter(|arm| rejects(graph.end_of(&arm.target)));
         faults.extend(arms.filter_map(|arm| arm.word).map(|word| answered(word).within(id)));
-        if let Verb::Reject { word, .. } = &state.verb {
-            if !silent(&state.steps) {
-                let fault =
-                    Diagnostic::new(RULE, *word, "whoever is rejected hears nothing of what stands above");
-                faults.push(fault.within(id).help("end the call with `hangup;`, or remove the words"));
-            }
+        if let Verb::Reject { word, .. } = &state.verb
+            && !silent(&state.steps)
+        {
+            let message = "whoever is rejected hears nothing of what stands above";
+            let fault = Diagnostic::new(RULE, *word, message).within(id);
+            faults.push(fault.help("end the call with `hangup;`, or remove the words"));
         }
     }
     late(graph, takes, faults);
@@ -57,16 +57,14 @@ fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, faults: &mut Diagnostics
     let mut told = vec![false; graph.states.len()];
     for (from, out) in edges.iter().enumerate() {
         for edge in out {
-            let direct = direct(graph, from).any(|state| state == edge.to);
-            if reached.get(from) != Some(&true) || !(takes(from) || !direct) {
-                continue;
-            }
             let (Some(State { verb: Verb::Reject { word, .. }, steps, .. }), Some(told)) =
                 (graph.states.get(edge.to), told.get_mut(edge.to))
             else {
                 continue;
             };
-            if silent(steps) && !std::mem::replace(told, true) {
+            let before = || !takes(from) && direct(graph, from).any(|state| state == edge.to);
+            let late = reached.get(from) == Some(&true) && silent(steps) && !before();
+            if late && !std::mem::replace(told, true) {
                 let route = format!("{} —{}→ {}", graph.name_of(from), edge.label, graph.name_of(edge.to));
                 faults.push(answered(*word).within(edge.to).note(route));
             }

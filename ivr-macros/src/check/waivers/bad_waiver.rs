@@ -65,14 +65,13 @@ fn fault(setting: &Setting) -> Option<Diagnostic> {
         }
     };
     match (setting.level, weight) {
-        (Level::Deny, _) => None,
+        (Level::Deny, _) | (Level::Warn, Weight::Warning | Weight::Silent) => None,
         (Level::Allow, Weight::Error) => {
             Some(fault(format!("`{name}` strands callers, and nothing waives it")).help("mend what it tells"))
         }
         (Level::Warn, Weight::Error | Weight::WaivableError) => {
             Some(fault(format!("`{name}` is an error already")).help("remove this attribute"))
         }
-        (Level::Warn, Weight::Warning | Weight::Silent) => None,
         (Level::Allow, _) => {
             let reason = setting.reason.as_ref().filter(|reason| !reason.value.trim().is_empty());
             reason.is_none().then(|| {

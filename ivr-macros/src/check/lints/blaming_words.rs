@@ -1,0 +1,82 @@
+//! # blaming_words
+//!
+//! The line tells callers that they were wrong. Most of them were not: the line was loud, or the prompt was long.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match {
+//!         1 => Sales, silence | _ => retry 2 { say "Invalid input."; } then Sales,
+//!     }
+//! }
+//! ```
+//!
+//! Say what to do:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match {
+//!         1 => Sales, silence | _ => retry 2 { say "Sorry, I did not catch that."; } then Sales,
+//!     }
+//! }
+//! ```
+//!
+//! The rule is silent unless the tree asks for it: `#[warn(blaming_words)]`.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Kind, WrittenText},
+    words,
+};
+
+/// Words that blame, in normal form.
+const BLAMING: [(&str, &[&str]); 6] = [
+    ("en", &["invalid", "incorrect", "wrong", "illegal", "not valid", "not a valid", "you failed", "error"]),
+    ("fr", &["invalide", "incorrect", "incorrecte", "mauvais choix", "erreur", "non valable"]),
+    ("es", &["invalido", "invalida", "incorrecto", "incorrecta", "no valido", "no valida", "error"]),
+    ("de", &["ungultig", "ungultige", "falsch", "falsche", "fehler", "fehlerhaft", "nicht gultig"]),
+    ("it", &["non valido", "non valida", "errato", "errata", "sbagliato", "errore"]),
+    ("pt", &["invalido", "invalida", "incorreto", "incorreta", "errado", "errada", "erro"]),
+];
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let spoken = graph.language.value.split('-').next().unwrap_or_default().to_lowercase();
+    let Some((_, blaming)) = BLAMING.iter().find(|(name, _)| *name == spoken) else { return };
+    for WrittenText { text, state, .. } in graph.texts().into_iter().filter(|text| text.kind == Kind::Words) {
+        let said = words::normalise(&text.value);
+        if let Some(word) = blaming.iter().find(|word| words::contains(&said, word)) {
+            let message = format!("“{word}” blames the caller");
+            let fault = Diagnostic::new("blaming_words", text.span, message).within(state);
+            faults.push(fault.help("say what to do instead"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn a_line_that_blames_in_german() {
+        check_warnings(
+            "blaming_words",
+            r#"
+            #[warn(blaming_words)]
+            pub tree Line {
+                start Menu;
+                language de-DE;
+                state Menu { say "Ihre Eingabe war ungültig."; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “ungultig” blames the caller
+//~                              help: say what to do instead
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn nobody_is_told_who_has_not_asked() {
+        check_warnings(
+            "blaming_words",
+            r#"pub tree Line { start Menu; state Menu { say "Invalid."; hangup; } }"#,
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! # hangup_on_error
+//!
+//! A caller who says nothing, or presses something else, is cut off: without a word, or although the tree knows a
+//! person who could help.
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => end } }
+//! state Sales { dial "+12345678900" match { answered => end, _ => end } }
+//! ```
+//!
+//! Give up with a person:
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => retry 2 { say "Sorry?"; } then Sales } }
+//! state Sales { dial "+12345678900" match { answered => end, _ => end } }
+//! ```
+//!
+//! A tree without any person, message or queue may say goodbye, in words.
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, End, Graph, State, StateId, Target, Verb, Way},
+    syntax::{Pattern, Step},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let person = graph.states.iter().find(|state| state.verb.reaches_somebody());
+    // An inherited arm is one mistake, wherever it is inherited.
+    let mut told: HashSet<&str> = HashSet::new();
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        for arm in &gather.arms.list {
+            let Some(pattern) = not_understood(arm) else { continue };
+            let Some(goodbye) = cut_off(graph, &arm.target, false) else { continue };
+            let first = !arm.inherited || told.insert(name(pattern));
+            if let (Some(fault), true) = (fault(pattern, goodbye, person), first) {
+                faults.push(fault.within(Some(id).filter(|_| !arm.inherited)));
+            }
+        }
+    }
+}
+
+fn fault(pattern: &Pattern, goodbye: bool, person: Option<&State>) -> Option<Diagnostic> {
+    let (message, help) = match (goodbye, person) {
+        (true, None) => return None,
+        (false, None) => (
+            "whoever is not understood is cut off without a word",
+            "say goodbye first: `retry 2 { say \"…\"; } then { say \"Goodbye.\"; } then end`".to_owned(),
+        ),
+        (false, Some(person)) => (
+            "whoever is not understood is cut off without a word",
+            format!("give up with somebody: `retry 2 {{ say \"…\"; }} then {}`", person.name),
+        ),
+        (true, Some(person)) => (
+            "whoever is not understood is sent away, and there is somebody who could help",
+            format!("give up with somebody: `then {}`", person.name),
+        ),
+    };
+    Some(Diagnostic::new("hangup_on_error", pattern.span(), message).help(help))
+}
+
+fn name(pattern: &Pattern) -> &str {
+    if let Pattern::Outcome(text) = pattern { &text.value } else { "" }
+}
+
+/// The silence or wrong key that an arm is for, when no key and no phrase shares it.
+fn not_understood(arm: &Arm) -> Option<&Pattern> {
+    let chosen = arm.keys().next().is_some() || arm.phrases().next().is_some();
+    let mut patterns = arm.patterns.iter().filter(|_| !chosen);
+    patterns.find(|pattern| matches!(name(pattern), "silence" | "_"))
+}
+
+/// Whether a target ends the call in the end, and whether anything is said before; none when it does not.
+fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
+    match target {
+        Target::End(End::Hangup) => Some(words),
+        Target::Way(row) => match graph.ways.get(*row)? {
+            Way::Say { steps, then } => cut_off(graph, then, words || heard(steps)),
+            Way::Retry { then, .. } => cut_off(graph, then, words),
+            Way::Enter { jump, .. } => gone(graph, jump.state, words),
+        },
+        Target::Go(jump) => gone(graph, jump.state, words),
+        _ => None,
+    }
+}
+
+/// The same of a state, and of those it goes on to by itself.
+fn gone(graph: &Graph, state: StateId, words: bool) -> Option<bool> {
+    let (mut at, mut words) = (state, words);
+    for _ in &graph.states {
+        let state = graph.states.get(at)?;
+        words |= heard(&state.steps);
+        match &state.verb {
+            Verb::Hangup => return Some(words),
+            Verb::Goto(Target::Go(jump)) => at = jump.state,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn heard(steps: &[Step]) -> bool {
+    steps.iter().any(|step| !matches!(step, Step::Effects(_) | Step::Pause(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn cut_off_though_somebody_is_there() {
+        check_warnings(
+            "hangup_on_error",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => end }
+//~                          ^^^^^^^ whoever is not understood is cut off without a word
+//~                          help: give up with somebody: `retry 2 { say "…"; } then Desk`
+                state Menu { gather key { say "Press one."; } match { 1 => Desk, _ => retry 1 { say "Sorry?"; } then Bye } }
+//~                                                                              ^ whoever is not understood is sent away, and there is somebody who could help
+//~                                                                              help: give up with somebody: `then Desk`
+                state Bye { say "Goodbye."; goto Gone; }
+                state Gone { hangup; }
+                state Desk { dial "+12345678900" match { _ => Hours } }
+                state Hours { gather key { say "Press one."; } match { 1 => end, _ => Menu } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn where_nobody_is_there_a_goodbye_will_do() {
+        check_warnings(
+            "hangup_on_error",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 2 { say "Sorry?"; } then { say "Goodbye."; } then end }
+                state Menu { gather key { say "Press one."; } match { 1 => end, _ => retry 1 { say "Sorry?"; } then end } }
+//~                                                                             ^ whoever is not understood is cut off without a word
+//~                                                                             help: say goodbye first: `retry 2 { say "…"; } then { say "Goodbye."; } then end`
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! # instruction_too_long
+//!
+//! The prompts of a menu take more than 20 seconds. Callers press something before they have heard what they came
+//! for.
+//!
+//! ```text
+//! state Menu {
+//!     gather key {
+//!         say "Thank you for calling ACME, the leading maker of everything that anybody has ever wanted to build, \
+//!              repair, paint, lift, move, cut or throw. If you would like to speak to somebody in our award winning \
+//!              sales department about a new order, press one. If you would like to speak to somebody about an order \
+//!              that you have placed already, press two.";
+//!     } match { 1 => Sales, 2 => Support, silence | _ => Support }
+//! }
+//! ```
+//!
+//! Say what can be chosen:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For a new order, press one. For an order you have placed, press two."; } match {
+//!         1 => Sales, 2 => Support, silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! The time is an estimate: English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian
+//! at 125, German, Portuguese and all others at 120; a recording takes 5 seconds. A state with fewer than two options
+//! gives information, not instruction, and may take its time.
+
+use std::time::Duration;
+
+use crate::{
+    check::time,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+const MOST: Duration = Duration::from_secs(20);
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let takes = time::of_steps(graph, &gather.prompts, true);
+        if takes > MOST && state.options().nth(1).is_some() {
+            let (takes, most) = (time::spelled(takes), time::spelled(MOST));
+            let message =
+                format!("the prompts of `{}` take about {takes}, and callers listen for {most}", state.name);
+            let fault = Diagnostic::new("instruction_too_long", state.name.span(), message).within(id);
+            faults.push(fault.help("say less, or lead some options to a menu of their own"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn sixty_words_of_english_take_longer_than_twenty_seconds() {
+        let text = |count| "word ".repeat(count);
+        for (count, options, warned) in [(60, "2 => end,", true), (47, "2 => end,", false), (60, "", false)] {
+            let warning =
+                "//~              ^^^^ the prompts of `Menu` take about 25 s, and callers listen for 20 s
+//~              help: say less, or lead some options to a menu of their own";
+            let source = format!(
+                "pub tree Line {{ start Menu;
+           state Menu {{ gather key {{ say \"{}\"; say \"One, two.\"; }} match {{ 1 => end, {options} silence | _ => end }} }}
+{}
+                }}",
+                text(count),
+                if warned { warning } else { "" }
+            );
+            check_warnings("instruction_too_long", &source);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! # key_before_action
+//!
+//! The prompts say the key before what it is for. Callers do not know yet whether to remember it, and when they do,
+//! it is gone.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "Press one for sales, two for support, or three for our hours."; } match {
+//!         1 => Sales, 2 => Support, 3 => Hours, silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! Say what it is for, then the key:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one. For support, press two. For our hours, press three."; } match {
+//!         1 => Sales, 2 => Support, 3 => Hours, silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! With one or two options either order will do.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+    syntax::Text,
+    words::{self, Announced},
+};
+
+/// What follows a key that stands before its purpose: "press one *for* sales".
+const PURPOSES: [(&str, &[&str]); 6] = [
+    ("en", &["for", "to", "if"]),
+    ("fr", &["pour", "si"]),
+    ("es", &["para", "si"]),
+    ("de", &["für", "um", "wenn"]),
+    ("it", &["per", "se"]),
+    ("pt", &["para", "se"]),
+];
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let language = graph.language.value.as_str();
+    let spoken = language.split('-').next().unwrap_or_default().to_lowercase();
+    let Some((_, purposes)) = PURPOSES.iter().find(|(name, _)| *name == spoken) else { return };
+    for prompted in graph.prompted() {
+        let early = prompted.texts.iter().map(|text| (*text, early(text, language, purposes)));
+        let early: Vec<(&Text, usize)> = early.filter(|(_, early)| *early > 0).collect();
+        let count: usize = early.iter().map(|(_, early)| early).sum();
+        let options = graph.states.get(prompted.state).map_or(0, |state| state.options().count());
+        if let (Some((text, _)), true) = (early.first(), options > 2 && count * 2 > options) {
+            let message = "the keys are said before what they are for";
+            let fault = Diagnostic::new("key_before_action", text.span, message).within(prompted.state);
+            faults.push(fault.help("turn it round: “for sales, press one”"));
+        }
+    }
+}
+
+/// How many keys of a text stand before their purpose.
+fn early(text: &Text, language: &str, purposes: &[&str]) -> usize {
+    let keys = words::announced(&text.value, language).into_iter();
+    let keys = keys.filter(|found| matches!(found.kind, Announced::Key(_)));
+    let is_early = |end: usize| {
+        let rest = text.value.get(end..).unwrap_or_default();
+        let same_sentence = rest.starts_with(' ');
+        same_sentence && rest.split_whitespace().next().is_some_and(|word| purposes.contains(&word))
+    };
+    keys.filter(|found| is_early(found.range.end)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn keys_first_in_german() {
+        check_warnings(
+            "key_before_action",
+            r#"
+            pub tree Line {
+                start Menu;
+                language de-DE;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "Drücken Sie 1 für den Verkauf, 2 für die Werkstatt, 3 für die Zentrale."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
+//~                                           help: turn it round: “for sales, press one”
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn two_options_and_one_of_many() {
+        check_warnings(
+            "key_before_action",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "Press one for sales or two for support."; } match { 1 => More, 2 => Desk } }
+                state More { gather key { say "For sales, press one. For support, press two. Press nine to hear this again."; } match { 1 => Desk, 2 => Desk, 9 => More } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

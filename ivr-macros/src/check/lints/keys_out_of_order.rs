@@ -1,0 +1,95 @@
+//! # keys_out_of_order
+//!
+//! The prompts announce keys that go up and down. Callers expect the next number, and press it before they hear that
+//! it is another one.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For support, press two. For sales, press one."; } match {
+//!         1 => Sales, 2 => Support, silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! Announce them as one counts:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one. For support, press two."; } match {
+//!         1 => Sales, 2 => Support, silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! The keys 0, 9, `*` and `#` have meanings of their own and stand anywhere.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Prompted},
+    syntax::Text,
+    words::{self, Announced},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for prompted in graph.prompted() {
+        let keys = counted(graph, &prompted);
+        let falls = keys.iter().zip(keys.iter().skip(1)).find(|((_, first), (_, second))| second < first);
+        if let Some(((_, first), (text, second))) = falls {
+            let message = format!("`{second}` is announced after `{first}`, and callers count up");
+            let fault = Diagnostic::new("keys_out_of_order", text.span, message).within(prompted.state);
+            faults.push(fault.help("announce the keys in their order"));
+        }
+    }
+}
+
+/// The keys 1 to 8 in the order in which they are announced, each once: a menu may say them again.
+fn counted<'g>(graph: &Graph, prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
+    let mut found: Vec<(&Text, u8)> = Vec::new();
+    for text in &prompted.texts {
+        for announcement in words::announced(&text.value, &graph.language.value) {
+            let Announced::Key(key) = announcement.kind else { continue };
+            let key = key.parse().ok().filter(|key| (1..=8).contains(key));
+            found.extend(
+                key.filter(|key| found.iter().all(|(_, other)| other != key)).map(|key| (*text, key)),
+            );
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn three_before_two() {
+        check_warnings(
+            "keys_out_of_order",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "Sales, press 1."; say "Hours, press 3. Support, press 2."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
+//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `2` is announced after `3`, and callers count up
+//~                                                                  help: announce the keys in their order
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn keys_with_a_meaning_of_their_own_and_gaps() {
+        check_warnings(
+            "keys_out_of_order",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "To hear this again, press nine or star. Sales, press one. Support, press four. That was one or four. A person, press zero."; } match { 1 => Desk, 4 => Desk, 9 | '*' => Menu, 0 => Desk } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! # menu_too_long
+//!
+//! A menu offers more than five options. Who listens to the sixth has forgotten the first.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "Sales one, support two, billing three, hours four, jobs five, press six."; } match {
+//!         1 => Sales, 2 => Support, 3 => Billing, 4 => Hours, 5 => Jobs, 6 => Press, silence | _ => Sales,
+//!     }
+//! }
+//! ```
+//!
+//! Lead some of them to a menu of their own:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "Sales one, support two, billing three, about us four."; } match {
+//!         1 => Sales, 2 => Support, 3 => Billing, 4 => About, silence | _ => Sales,
+//!     }
+//! }
+//! ```
+//!
+//! Options that are `hidden`, and those of `everywhere`, are not counted.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+/// What callers keep in mind, and what published guidance allows.
+const MOST: usize = 5;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let count = state.options().count();
+        let beyond = state.options().nth(MOST).and_then(|arm| arm.patterns.first());
+        if let (Verb::Gather(_), Some(pattern)) = (&state.verb, beyond) {
+            let message = format!("`{}` offers {count} options, and callers remember {MOST}", state.name);
+            let fault = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
+            faults.push(fault.help("lead some of them to a menu of their own"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn the_sixth_option_is_one_too_many() {
+        check_warnings(
+            "menu_too_long",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { 0 => Desk, silence | _ => Desk }
+                state Menu { gather key or speech { say "One, two, three, four, five, six or help."; } match { 1 => Desk, 2 => Desk, 3 => Desk, 4 => Desk, 5 => Desk, "help" => Desk, 6 => Desk } }
+//~                                                                                                                                                                   ^^^^^^ `Menu` offers 7 options, and callers remember 5
+//~                                                                                                                                                                   help: lead some of them to a menu of their own
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_hidden_option_and_a_scale_are_not_counted() {
+        check_warnings(
+            "menu_too_long",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { 0 => Desk, silence | _ => Desk }
+                state Menu { gather key { say "One, two, three, four or five."; } match { 1 => Rate, 2 => Desk, 3 => Desk, 4 => Desk, 5 => Desk, hidden 9 => Desk } }
+                state Rate { gather key { say "Rate us from one to nine."; } match { 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 => Desk } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! # operator_unreachable
+//!
+//! From a menu no way leads to a person, a message or a queue, although the tree has one. Who needs somebody has to
+//! hang up and call again.
+//!
+//! ```text
+//! state Menu { gather key { say "Hours, one. A person, two."; } match { 1 => Hours, 2 => Desk, silence | _ => Desk } }
+//! state Hours { gather key { say "Nine to five. Again, one."; } match { 1 => Hours, silence | _ => Bye } }
+//! state Bye { say "Goodbye."; hangup; }
+//! state Desk { dial "+12345678900" match { answered => end, _ => Bye } }
+//! ```
+//!
+//! Lead back to where somebody can be reached, or give everybody a key:
+//!
+//! ```text
+//! everywhere { 0 => Desk }
+//! state Menu { gather key { say "Hours, one. A person, zero."; } match { 1 => Hours, silence | _ => Desk } }
+//! state Hours { gather key { say "Nine to five. Again, one."; } match { 1 => Hours, silence | _ => Bye } }
+//! state Bye { say "Goodbye."; hangup; }
+//! state Desk { dial "+12345678900" match { answered => end, _ => Bye } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Edge, Graph, StateId, Verb, spread},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let people = graph.states.iter().enumerate().filter(|(_, state)| state.verb.reaches_somebody());
+    let people: Vec<StateId> = people.map(|(id, _)| id).collect();
+    let Some(person) = people.first().map(|id| graph.name_of(*id)) else { return };
+    // Who is behind a redirect is not known here.
+    let elsewhere =
+        graph.states.iter().enumerate().filter(|(_, state)| matches!(state.verb, Verb::Redirect(_)));
+    let people = people.into_iter().chain(elsewhere.map(|(id, _)| id));
+    let mut helped = vec![false; graph.states.len()];
+    spread(&backwards(&graph.all_edges()), people, &mut helped);
+    let asks = |id: &StateId| matches!(graph.states.get(*id).map(|state| &state.verb), Some(Verb::Gather(_)));
+    let alone = (0..graph.states.len()).filter(asks).filter(|id| helped.get(*id) == Some(&false));
+    let alone: Vec<StateId> = alone.collect();
+    if let [first, others @ ..] = alone.as_slice() {
+        let Some(state) = graph.states.get(*first) else { return };
+        let message = format!("from `{}` nobody can be reached", state.name);
+        let fault = Diagnostic::new("operator_unreachable", state.name.span(), message).within(*first);
+        let fault = match others.len() {
+            0 => fault,
+            1 => fault.note("the same is true of one more state"),
+            more => fault.note(format!("the same is true of {more} more states")),
+        };
+        faults.push(
+            fault.help(format!("lead there, or give everybody a key: `everywhere {{ 0 => {person} }}`")),
+        );
+    }
+}
+
+/// The same edges, from where they lead to.
+fn backwards(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
+    let mut turned: Vec<Vec<Edge>> = vec![Vec::new(); edges.len()];
+    for (from, out) in edges.iter().enumerate() {
+        for edge in out {
+            if let Some(turned) = turned.get_mut(edge.to) {
+                turned.push(Edge { to: from, ..edge.clone() });
+            }
+        }
+    }
+    turned
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn two_menus_from_which_nobody_is_reached() {
+        check_warnings(
+            "operator_unreachable",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Bye }
+                state Menu { gather key { say "One, two."; } match { 1 => Hours, 2 => Desk } }
+                state Hours { gather key { say "One."; } match { 1 => More } }
+//~                   ^^^^^ from `Hours` nobody can be reached
+//~                   note: the same is true of one more state
+//~                   help: lead there, or give everybody a key: `everywhere { 0 => Desk }`
+                state More { gather key { say "One."; } match { 1 => Hours } }
+                state Bye { say "Goodbye."; hangup; }
+                state Desk { record match { _ => Bye } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_line_without_people_has_none_to_reach() {
+        check_warnings(
+            "operator_unreachable",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "One."; } match { 1 => Menu, silence | _ => { say "Goodbye."; } then end } }
+            }
+            "#,
+        );
+    }
+}

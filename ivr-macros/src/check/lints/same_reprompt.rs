@@ -1,0 +1,111 @@
+//! # same_reprompt
+//!
+//! After a silence or a wrong key the caller hears the same words again, and nothing else. Who did not understand
+//! them once does not understand them twice; or hears them twice in a row, because prompts are said again anyway.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => retry 2 then Sales }
+//! }
+//! ```
+//!
+//! Say first what went wrong, and more with every attempt:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match {
+//!         1 => Sales,
+//!         silence | _ => retry 2 { say "Sorry?"; } { say "Please press a key of your telephone."; } then Sales,
+//!     }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb, WrittenRetry},
+    syntax::Step,
+    words,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for retry in graph.retries() {
+        let fault = |span, message| Diagnostic::new("same_reprompt", span, message).within(retry.state);
+        if retry.blocks.iter().all(|block| said(block).is_empty() && !plays(block)) {
+            let message = "who did not understand hears the same words again";
+            faults.push(
+                fault(retry.number, message)
+                    .help(format!("say something first: `retry {} {{ say \"…\"; }} …`", retry.times)),
+            );
+        } else if let Some(text) = repeated(graph, &retry) {
+            let message = "the prompts of this state say the same right after it";
+            faults.push(
+                fault(text, message).help("say what went wrong; the prompts are said again by themselves"),
+            );
+        }
+    }
+}
+
+/// A text of a block that the prompts of the same state say as well.
+fn repeated(graph: &Graph, retry: &WrittenRetry<'_>) -> Option<proc_macro2::Span> {
+    let Verb::Gather(gather) = &graph.states.get(retry.state?)?.verb else { return None };
+    let prompts: Vec<String> =
+        said(&gather.prompts).iter().map(|text| words::normalise(&text.value)).collect();
+    let blocks = retry.blocks.iter().flat_map(|block| said(block));
+    blocks.into_iter().find(|text| prompts.contains(&words::normalise(&text.value))).map(|text| text.span)
+}
+
+/// The texts that are said at every asking.
+fn said(steps: &[Step]) -> Vec<&crate::syntax::Text> {
+    let mut found = Vec::new();
+    for step in steps {
+        match step {
+            Step::Say(text) | Step::Play { words: Some(text), .. } => found.push(text),
+            Step::Uninterrupted(steps) => found.extend(said(steps)),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn plays(steps: &[Step]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Play { .. } | Step::PlayComputed { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn the_same_words_again() {
+        check_warnings(
+            "same_reprompt",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 2 then Desk }
+//~                                           ^ who did not understand hears the same words again
+//~                                           help: say something first: `retry 2 { say "…"; } …`
+                state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 1 { say "For sales press one!"; } then Desk } }
+//~                                                                                                            ^^^^^^^^^^^^^^^^^^^^^^ the prompts of this state say the same right after it
+//~                                                                                                            help: say what went wrong; the prompts are said again by themselves
+                state Desk { dial "+12345678900" match { busy => retry 2 then end, _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn something_else_or_a_recording_first() {
+        check_warnings(
+            "same_reprompt",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 2 { play "https://audio.example/ding.wav"; } then Desk }
+                state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 1 { say "Sorry?"; } then Desk } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! # speech_without_keys
+//!
+//! A choice can only be spoken. Who stands in a loud street, cannot speak, or has an accent that the recogniser does
+//! not know, has no way through.
+//!
+//! ```text
+//! state Menu { gather speech { say "Say sales or support."; } match { "sales" => Sales, "support" | silence | _ => Support } }
+//! ```
+//!
+//! Give each option a key as well:
+//!
+//! ```text
+//! state Menu {
+//!     gather key or speech { say "Say sales, or press one. Say support, or press two."; } match {
+//!         1 | "sales" => Sales, 2 | "support" | silence | _ => Support,
+//!     }
+//! }
+//! ```
+//!
+//! A `gather speech` that takes any words, with `entered` alone, is left in peace.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let (Some(word), None) = (gather.speech, gather.keys) else { continue };
+        if state.own_arms().any(|arm| arm.phrases().next().is_some()) {
+            let message = format!("what `{}` offers can only be spoken", state.name);
+            let fault = Diagnostic::new("speech_without_keys", word, message).within(id);
+            faults.push(fault.help("write `key or speech`, and give each option a key"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn a_choice_that_can_only_be_spoken() {
+        check_warnings(
+            "speech_without_keys",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather speech { say "Yes or no?"; } match { "yes" => Why, "no" | silence | _ => end } }
+//~                                 ^^^^^^ what `Menu` offers can only be spoken
+//~                                 help: write `key or speech`, and give each option a key
+                state Why { gather speech { say "Why?"; } match { entered | silence => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! # too_many_tries
+//!
+//! A caller is asked again more than three times. Who has not understood by then will not, and wants a person.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => retry 5 { say "Sorry?"; } then Sales }
+//! }
+//! ```
+//!
+//! Two attempts, then somebody:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => retry 2 { say "Sorry?"; } then Sales }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+const MOST: u32 = 3;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for retry in graph.retries().iter().filter(|retry| retry.times > MOST) {
+        let message = format!("whoever has not understood {MOST} times wants a person");
+        let fault = Diagnostic::new("too_many_tries", retry.number, message).within(retry.state);
+        faults.push(fault.help("write `retry 2`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn the_fourth_attempt_is_one_too_many() {
+        check_warnings(
+            "too_many_tries",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 4 { say "Sorry?"; } then Desk }
+//~                                           ^ whoever has not understood 3 times wants a person
+//~                                           help: write `retry 2`
+                state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 3 { say "Sorry?"; } then Desk } }
+                state Desk { dial "+12345678900" match { busy => retry 9 { say "Busy."; } then end, _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! # unused_everywhere
+//!
+//! An arm of `everywhere` holds in no state: each has an arm of its own for it, or none listens for it. Whoever reads
+//! the tree believes that callers get there.
+//!
+//! ```text
+//! everywhere { "operator" => Desk, silence | _ => Desk }
+//! state Menu { gather key { say "For a person, press one."; } match { 1 => Desk } }
+//! ```
+//!
+//! Remove it, or listen for it:
+//!
+//! ```text
+//! everywhere { "operator" => Desk, silence | _ => Desk }
+//! state Menu { gather key or speech { say "For a person, press one."; } match { 1 => Desk } }
+//! ```
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+    syntax::Pattern,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let arms = graph.states.iter().filter_map(|state| state.verb.arms()).flat_map(|arms| &arms.list);
+    let inherited: HashSet<Meaning<'_>> =
+        arms.filter(|arm| arm.inherited).flat_map(|arm| &arm.patterns).map(meaning).collect();
+    for arm in &graph.everywhere {
+        let idle = arm.patterns.iter().all(|pattern| !inherited.contains(&meaning(pattern)));
+        if let (Some(first), true) = (arm.patterns.first(), idle) {
+            let fault = Diagnostic::new("unused_everywhere", first.span(), "no state has this arm from here");
+            faults.push(fault.help("remove it, or listen for it in a state without an arm of its own"));
+        }
+    }
+}
+
+/// What two patterns of `everywhere` never share.
+type Meaning<'g> = (u8, &'g str);
+
+fn meaning(pattern: &Pattern) -> Meaning<'_> {
+    match pattern {
+        Pattern::Keys(text) => (0, &text.value),
+        Pattern::Phrase { text, .. } => (1, &text.value),
+        Pattern::Outcome(text) | Pattern::Rust { text, .. } => (2, &text.value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn arms_that_no_state_inherits() {
+        check_warnings(
+            "unused_everywhere",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { "operator" => Desk, '*' => back, 0 => Desk, silence | _ => Desk }
+//~                          ^^^^^^^^^^ no state has this arm from here
+//~                          help: remove it, or listen for it in a state without an arm of its own
+//~                                              ^^^ no state has this arm from here
+//~                                              help: remove it, or listen for it in a state without an arm of its own
+                state Menu { gather key { say "Press one."; } match { 1 => Desk, silence => end } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}
