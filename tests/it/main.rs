@@ -15,7 +15,7 @@
 mod acme;
 
 // Its calls are tests of this binary: the example itself is built as a program, which `crash` starts.
-#[expect(dead_code, reason = "its `main` is for people")]
+#[expect(dead_code, unreachable_pub, reason = "its `main` is for people, its types are for its `main`")]
 #[path = "../../examples/triage.rs"]
 mod triage;
 
