@@ -42,7 +42,7 @@ fn compare(graph: &Graph, expected: &Expected<Jump>, rest: &Rest<'_>) -> Option<
             let message = format!("this call comes to rest in `{}`, not in `{}`", name(*state), jump.name);
             (jump.name.span(), message, name(*state))
         }
-        (Expected::State(jump), Rest::Over(_)) => {
+        (Expected::State(jump), Rest::Over) => {
             let message = format!("this call is over: it does not come to rest in `{}`", jump.name);
             (jump.name.span(), message, "end".to_owned())
         }

@@ -1,6 +1,6 @@
 //! A call of a scenario as it really goes: every stop on its way, and where it comes to rest.
 
-use super::{At, End, Graph, Heard, Impossible, Scenario, StateId, To, Verb, hear};
+use super::{At, Graph, Heard, Impossible, Scenario, StateId, To, Verb, hear};
 use crate::syntax::Input;
 
 /// The way of one call.
@@ -26,7 +26,7 @@ pub(crate) struct Stop<'a> {
 pub(crate) enum Rest<'a> {
     /// In a state: it waits there, or has ended with it.
     In(StateId),
-    Over(End),
+    Over,
     /// This input cannot happen in this state, or after the end of the call.
     Impossible(&'a Input, Option<StateId>, Impossible),
     /// Something on the way could not be read.
@@ -56,7 +56,7 @@ impl Graph {
         }
         match to {
             To::Enter(at) | To::Ask(at) => Rest::In(at.state),
-            To::End(end) => Rest::Over(end),
+            To::End(_) => Rest::Over,
             To::Unknown => Rest::Unknown,
         }
     }

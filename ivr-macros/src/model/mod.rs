@@ -113,8 +113,6 @@ pub(crate) struct State {
     pub(crate) under: Option<StateId>,
     pub(crate) steps: Vec<Step>,
     pub(crate) verb: Verb,
-    /// The counter of its attempts: 0, the visit's, unless another state retries `at` this one.
-    pub(crate) slot: u8,
 }
 
 /// How a state ends, with its targets resolved.

@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
         let place = Place { slot, above: under };
         let steps = self.values.steps(state.steps, Said::Once, self.faults);
         let verb = self.verb(state.ending, place, everywhere);
-        State { attributes: state.attributes, name: state.name, under, steps, verb, slot }
+        State { attributes: state.attributes, name: state.name, under, steps, verb }
     }
 
     fn verb(&mut self, ending: Ending, place: Place, everywhere: &[Inherited]) -> Verb {
