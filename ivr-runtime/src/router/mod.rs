@@ -60,14 +60,20 @@ pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, 
 pub(crate) struct Built {
     pub(crate) router: Router,
     /// What a process that stops waits for.
+    #[cfg(feature = "serve")]
     pub(crate) errands: Errands,
 }
 
 /// The routes of a tree under settings that fit together.
 pub(crate) fn build<T: PhoneTree>(app: T::App, flow: Flow<T>, settings: &Checked) -> Result<Built, Mistakes> {
     let sessions = sessions::<T>(app, settings)?;
+    #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
-    Ok(Built { router: routes(flow, settings, sessions)?, errands })
+    Ok(Built {
+        router: routes(flow, settings, sessions)?,
+        #[cfg(feature = "serve")]
+        errands,
+    })
 }
 
 /// The routes of a tree whose calls are at hand.

@@ -23,6 +23,7 @@ impl Errands {
     }
 
     /// Comes true when nothing is under way.
+    #[cfg(any(feature = "serve", test))]
     pub(crate) async fn done(&self) {
         // It fails only when there is no sender any more, and `self` is one.
         let _ = self.0.subscribe().wait_for(|under_way| *under_way == 0).await;

@@ -193,6 +193,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// What goes on after callers were answered.
+    #[cfg(any(feature = "serve", test))]
     pub(crate) fn errands(&self) -> &Errands {
         &self.errands
     }
