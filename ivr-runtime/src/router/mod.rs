@@ -22,7 +22,7 @@ use axum::{Router, extract::Request, routing::any};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistake, Mistakes, Settings},
-    session::{Errands, Sessions},
+    session::Sessions,
     store,
     telemetry::Metrics,
     tree::PhoneTree,
@@ -61,7 +61,7 @@ pub(crate) struct Built {
     pub(crate) router: Router,
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
-    pub(crate) errands: Errands,
+    pub(crate) errands: crate::session::Errands,
 }
 
 /// The routes of a tree under settings that fit together.
