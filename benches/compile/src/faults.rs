@@ -81,6 +81,9 @@ fn verdict(fault: Fault, printed: &str) -> String {
         (1, _) => "1 error".to_owned(),
         (more, _) => format!("{more} errors"),
     };
+    if fault == Fault::None {
+        return told;
+    }
     if underlined(printed, fault.word()) {
         format!("{told}, on the word")
     } else {
@@ -129,7 +132,7 @@ const OURS: &str = r#"
 ivr::phone_tree! {
     pub tree Acme {
         start Menu;
-        everywhere { silence | _ => end }
+        everywhere { silence | _ => retry 1 { say "Sorry?"; } then Support }
         state Menu {
             gather key { say "For sales, press one. For support, press two."; } match {
                 1 => Sales,
