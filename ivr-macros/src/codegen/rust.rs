@@ -1,11 +1,11 @@
 //! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
 //! `call` are in scope and nothing else of ours is.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::data;
-use crate::model::{Arm, Format, Graph, Hole, Match, Set, Verb};
+use crate::model::{Arm, Format, Graph, Hole, Match, Set, Target, Verb};
 
 /// What the functions have in common.
 struct Scope<'a> {
@@ -174,6 +174,11 @@ impl<'a> Scope<'a> {
         let pattern = arm.rust()?;
         let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
+        // Where the author's arm ends, so that rustc offers the arms that are missing behind it.
+        let answer = match &arm.target {
+            Target::Go(jump) => located(answer, jump.name.span()),
+            _ => answer,
+        };
         if arm.sets.is_empty() {
             return Some(quote!(#pattern => #answer,));
         }
@@ -234,6 +239,18 @@ impl<'a> Scope<'a> {
         let call = &self.call;
         quote!(let mut data = ::core::clone::Clone::clone(#call.data());)
     }
+}
+
+/// The same tokens, meaning what they mean, but placed at `place`.
+fn located(tokens: TokenStream, place: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), located(group.stream(), place)).into();
+        }
+        token.set_span(token.span().located_at(place));
+        token
+    });
+    located.collect()
 }
 
 /// The `set`s of a block apply together: every value is worked out before the first field changes.
