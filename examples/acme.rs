@@ -1,7 +1,7 @@
 //! The front desk of ACME, Inc.: a menu, the business hours, a voicemail, a queue and a receptionist.
 //!
 //! ```text
-//! cargo run --example acme                  # serves it to a telephone provider
+//! cargo run --example acme                  # serves it, with a phone in the browser
 //! cargo run --example acme -- call          # calls it from the terminal
 //! ```
 

@@ -29,6 +29,9 @@ pub mod router;
 pub mod signature;
 pub mod store;
 mod telemetry;
+// Who looks on.
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server shows what was seen"))]
+mod watch;
 pub mod webhook;
 
 pub use router::router;

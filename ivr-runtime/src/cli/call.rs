@@ -1,7 +1,6 @@
 //! `call`: a phone in the terminal, into the tree itself or to any other TwiML webhook.
 
 use std::{
-    any::TypeId,
     fs,
     io::{self, ErrorKind, IsTerminal, Write},
     path::PathBuf,
@@ -14,7 +13,7 @@ use super::USED_WRONGLY;
 use crate::{
     call::Flow,
     config::{Host, Settings},
-    phone::{Manner, Method, Moves, Number, Session, Stop, Terminal, written_test},
+    phone::{Manner, Method, Moves, Number, Session, Stop, Terminal, beginning, written_test},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -81,7 +80,7 @@ fn carry_through<T: PhoneTree>(
         None => terminal.carry_through(io::stdin().lines()),
     };
     if let Some(path) = matches.get_one::<PathBuf>("record") {
-        let (caller, tree) = beginning::<T>(matches);
+        let (caller, tree) = begins::<T>(matches);
         let test = written_test(terminal.transcript(), &caller, tree);
         fs::write(path, test).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
@@ -127,14 +126,10 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
 }
 
 /// How the test of a recorded call begins, and the enum that its states are named by.
-fn beginning<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) {
-    let tree = T::NAME;
+fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) {
     match matches.get_one::<String>("url") {
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
-        None if TypeId::of::<T::App>() == TypeId::of::<()>() => {
-            (format!("ivr::phone::call::<{tree}>()"), Some(tree))
-        }
-        None => (format!("ivr::phone::call_with::<{tree}>(app())"), Some(tree)),
+        None => (beginning::<T>(), Some(T::NAME)),
     }
 }
 

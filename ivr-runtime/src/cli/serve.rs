@@ -39,7 +39,8 @@ pub(super) fn arguments() -> Vec<Arg> {
         ),
         text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
         flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
-        flag("phone", "Serves the picture of the tree on a signed server, too"),
+        flag("phone", "Serves the phone page and the picture of the tree on a signed server, too"),
+        flag("watch", "Shows calls in progress on the picture, where the phone page is served"),
         text(
             "store",
             "URL",
@@ -77,6 +78,7 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     for (name, set) in [
         ("unsigned", Settings::unsigned as fn(Settings) -> Settings),
         ("phone", Settings::phone),
+        ("watch", Settings::watch),
         ("spoken", Settings::spoken),
     ] {
         if matches.get_flag(name) {
@@ -116,7 +118,14 @@ fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
 
 async fn listen<T: PhoneTree>(built: Built, settings: &Checked) -> io::Result<()> {
     let listener = TcpListener::bind(settings.bind).await?;
-    let stop = server::stop_signal()?;
+    let signal = server::stop_signal()?;
+    let stop = async move {
+        signal.await;
+        // Whoever looks on would stay until the end.
+        if let Some(watch) = built.watch {
+            watch.close();
+        }
+    };
     announce::<T>(settings, listener.local_addr()?);
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     let limits = Limits { linger, ..Limits::default() };
@@ -135,6 +144,9 @@ fn announce<T: PhoneTree>(settings: &Checked, bound: SocketAddr) {
         Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
         None => format!("webhook  {local}{root}\n"),
     };
+    for (name, path) in router::paths(settings) {
+        lines += &format!("{name:8} {local}{root}{path}\n");
+    }
     if let Some(path) = router::picture_path(settings) {
         lines += &format!("picture  {local}{root}{path}\n");
     }

@@ -29,6 +29,8 @@ pub(crate) struct Checked {
     pub(crate) mount: String,
     /// Whether anybody may look at the tree and try it.
     pub(crate) development: bool,
+    /// Whether calls in progress are shown; only in development.
+    pub(crate) watch: bool,
     /// Whether words are spoken in the place of recordings.
     pub(crate) spoken: bool,
 }
@@ -42,6 +44,12 @@ impl Settings {
         if known == [true, true] {
             mistakes.extend(self.trust(host));
         }
+        let development =
+            self.phone || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback());
+        if self.watch && !development {
+            let why = "calls in progress are shown where the phone page is: say --phone, too";
+            mistakes.push(Mistake::new("watch", why.to_owned()));
+        }
         Mistakes::of(mistakes)?;
         Ok(Checked {
             bind: self.bind,
@@ -53,8 +61,8 @@ impl Settings {
             log_format: self.log_format,
             mount: self.mount.clone(),
             spoken: self.spoken,
-            development: self.phone
-                || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback()),
+            development,
+            watch: self.watch,
         })
     }
 
@@ -122,6 +130,14 @@ mod tests {
         assert!(!development(Settings::new().bind("0.0.0.0:0").unsigned(), Host::Ours));
         assert!(!development(Settings::new().unsigned(), Host::Theirs));
         assert!(development(Settings::new().auth_token("12345").phone(), Host::Ours));
+    }
+
+    #[test]
+    fn calls_are_watched_only_where_the_phone_is() {
+        let signed = Settings::new().auth_token("12345").watch();
+        assert!(signed.check(Host::Ours).unwrap_err().to_string().contains("--phone"));
+        assert!(signed.phone().check(Host::Ours).unwrap().watch);
+        assert!(Settings::new().watch().check(Host::Ours).unwrap().watch);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub struct Settings {
     mount: String,
     unsigned: bool,
     phone: bool,
+    watch: bool,
     spoken: bool,
     mistakes: Vec<Mistake>,
 }
@@ -76,6 +77,7 @@ impl Settings {
             mount: String::new(),
             unsigned: false,
             phone: false,
+            watch: false,
             spoken: false,
             mistakes: Vec::new(),
         }
@@ -220,6 +222,18 @@ impl Settings {
     /// ```
     pub fn phone(mut self) -> Self {
         self.phone = true;
+        self
+    }
+
+    /// Shows calls in progress as they move on the picture, at `/acme/watch`. It shows states and kinds of answers,
+    /// no digits, words or numbers; still it is only for where the phone is, see [`phone`](Self::phone).
+    ///
+    /// ```
+    /// let settings = ivr_runtime::config::Settings::new().auth_token("12345").phone().watch();
+    /// # let _ = settings;
+    /// ```
+    pub fn watch(mut self) -> Self {
+        self.watch = true;
         self
     }
 

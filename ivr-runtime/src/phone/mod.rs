@@ -24,6 +24,7 @@ mod written;
 
 // Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
 mod caller;
+pub(crate) mod browser;
 mod terminal;
 mod tree;
 
@@ -33,4 +34,4 @@ pub use tree::{call, call_with};
 pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
 pub(crate) use terminal::{Manner, Moves, Stop, Terminal};
-pub(crate) use written::test as written_test;
+pub(crate) use written::{beginning, test as written_test};

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::signature::Key;
 
+/// The status of an answer to a callback.
+const NO_CONTENT: u16 = 204;
+
 /// How often a silent caller may be asked the same before the call counts as endless.
 const SAME_QUESTION: u32 = 20;
 
@@ -29,6 +32,8 @@ pub(crate) struct Session {
     transcript: Transcript,
     /// The request that was made last, and what came of it.
     last: Option<(Request, Result<Response, Fault>)>,
+    /// The same of the last request that asked for a document, as callbacks do not.
+    last_document: Option<(Request, Result<Response, Fault>)>,
     /// The moments before the last move.
     before: usize,
     /// How often each question was asked while the caller was silent.
@@ -75,6 +80,7 @@ impl Session {
             transcript: Transcript::new(number.url.clone()),
             number,
             last: None,
+            last_document: None,
             before: 0,
             asked: HashMap::new(),
         }
@@ -112,6 +118,9 @@ impl Session {
             let request = request.clone();
             let response = self.exchange.fetch(&request, self.key.as_ref());
             self.last = Some((request, response.clone()));
+            if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {
+                self.last_document.clone_from(&self.last);
+            }
             self.call.fetched(response);
         }
         self.transcript.extend(self.call.take_log());
@@ -151,6 +160,16 @@ impl Session {
     /// The place that is told what comes of the present turn: `Menu`, or `Menu/2` after two attempts.
     pub(crate) fn place(&self) -> Option<String> {
         self.call.action().and_then(|action| self.transcript.place(&action))
+    }
+
+    /// The identifier of the call, as requests carry it.
+    pub(crate) fn sid(&self) -> &str {
+        self.call.sid()
+    }
+
+    /// The last request for a document, and what came of it.
+    pub(crate) fn last_document(&self) -> Option<&(Request, Result<Response, Fault>)> {
+        self.last_document.as_ref()
     }
 
     pub(crate) fn transcript(&self) -> &Transcript {

@@ -1,5 +1,7 @@
 //! A call written down as the test that makes it again.
 
+use std::any::TypeId;
+
 use super::{
     act::{Act, CONFIDENT, MessageEnd, Outcome},
     call::{End, Event, Turn},
@@ -7,6 +9,7 @@ use super::{
     twiml::Sound,
     url::Url,
 };
+use crate::tree::PhoneTree;
 
 /// So many words of a prompt are enough to know it again, and let the rest be reworded.
 const WORDS: usize = 6;
@@ -16,6 +19,7 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
     let mut chain = Vec::new();
     // Only the last wait before a move can be looked at.
     let mut waits = None;
+    let mut early = None;
     for moment in transcript.moments() {
         match &moment.event {
             Event::Hears(prompt) => chain.extend(heard(&prompt.sound)),
@@ -25,21 +29,34 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
             Event::Acts(act) => {
                 chain.extend(waits.take());
                 chain.push(moved(act));
+                early = if let Act::PressAfter(_, keys) = act { Some(keys) } else { None };
+            }
+            // The keys were taken, and where they stopped a prompt does not matter.
+            Event::Interrupts => {
+                if let (Some(keys), Some(link)) = (early.take(), chain.last_mut()) {
+                    *link = format!("press({keys:?})");
+                }
             }
             Event::Ends(end) => {
                 waits = None;
                 chain.push(ended(end));
             }
-            Event::Requests(_)
-            | Event::Lost(_)
-            | Event::Interrupts
-            | Event::PassesOver(_)
-            | Event::Faults(_) => {}
+            Event::Requests(_) | Event::Lost(_) | Event::PassesOver(_) | Event::Faults(_) => {}
         }
     }
     chain.extend(waits);
     let chain: String = chain.iter().map(|link| format!("\n        .{link}")).collect();
     format!("#[test]\nfn a_recorded_call() {{\n    {caller}{chain};\n}}\n")
+}
+
+/// How a test of a tree of this program begins.
+pub(crate) fn beginning<T: PhoneTree>() -> String {
+    let tree = T::NAME;
+    if TypeId::of::<T::App>() == TypeId::of::<()>() {
+        format!("ivr::phone::call::<{tree}>()")
+    } else {
+        format!("ivr::phone::call_with::<{tree}>(app())")
+    }
 }
 
 fn heard(sound: &Sound) -> Option<String> {
@@ -127,7 +144,7 @@ mod tests {
             .route("/acme/Menu/1", post(async move || (xml, dial)))
             .route("/acme/Desk", post(async move || (xml, "<Response><Hangup/></Response>")));
         let mut session = Session::in_process(Number::read("/acme").unwrap(), router);
-        session.act(&Act::Press("3".into())).unwrap();
+        session.act(&Act::PressAfter(1.0, "3".into())).unwrap();
         session.act(&Act::World(Outcome::NoAnswer)).unwrap();
         let expected = r#"#[test]
 fn a_recorded_call() {

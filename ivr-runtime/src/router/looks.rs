@@ -19,14 +19,15 @@ struct Picture {
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All pictures, the best to look at first.
-const PICTURES: [Picture; 3] = [
+const PICTURES: [Picture; 4] = [
+    Picture { path: "/tree.svg", content_type: "image/svg+xml", draw: picture::svg },
     Picture { path: "/tree.mmd", content_type: TEXT, draw: picture::mermaid },
     Picture { path: "/tree.dot", content_type: TEXT, draw: picture::dot },
     Picture { path: "/tree.json", content_type: "application/json", draw: picture::json },
 ];
 
 /// Paths that are no states, whether or not there is something to see.
-const RESERVED: [&str; 5] = ["/phone", "/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
+const RESERVED: [&str; 4] = ["/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
 
 /// The path of the picture under the tree, when it is served.
 #[cfg(feature = "serve")]

@@ -6,9 +6,12 @@ mod root;
 // What the machines around the server ask.
 mod probes;
 
-// The picture, for those who make the tree.
+// The picture, for those who make the tree; and their phone.
+mod desk;
 mod looks;
 
+#[cfg(feature = "serve")]
+pub(crate) use desk::paths;
 #[cfg(feature = "serve")]
 pub(crate) use looks::picture_path;
 #[cfg(feature = "serve")]
@@ -26,6 +29,7 @@ use crate::{
     store,
     telemetry::Metrics,
     tree::PhoneTree,
+    watch::Watch,
     webhook::{Rejection, Webhook},
 };
 
@@ -62,6 +66,9 @@ pub(crate) struct Built {
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
     pub(crate) errands: crate::session::Errands,
+    /// Whom it sends away.
+    #[cfg(feature = "serve")]
+    pub(crate) watch: Option<Arc<Watch>>,
 }
 
 /// The routes of a tree under settings that fit together.
@@ -69,32 +76,38 @@ pub(crate) fn build<T: PhoneTree>(app: T::App, flow: Flow<T>, settings: &Checked
     let sessions = sessions::<T>(app, settings)?;
     #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
+    let watch = desk::watch(flow.description(), settings);
     Ok(Built {
-        router: routes(flow, settings, sessions)?,
+        router: routes(flow, settings, sessions, watch.clone())?,
         #[cfg(feature = "serve")]
         errands,
+        #[cfg(feature = "serve")]
+        watch,
     })
 }
 
-/// The routes of a tree whose calls are at hand.
+/// The routes of a tree whose calls are at hand. `watch` is told of every call.
 pub(crate) fn routes<T: PhoneTree>(
     flow: Flow<T>,
     settings: &Checked,
     sessions: Option<Arc<Sessions<T>>>,
+    watch: Option<Arc<Watch>>,
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
     let flow = if settings.spoken { flow.spoken() } else { flow };
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
-    let looks = looks::routes(&root, flow.description(), settings);
+    let tree = flow.description().clone();
     let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics), sessions.clone());
-    let webhook = Arc::new(webhook.map_err(|error| Mistake::new("tree", error.to_string()))?);
+    let webhook = webhook.map_err(|error| Mistake::new("tree", error.to_string()))?;
+    let webhook = Arc::new(webhook.watched_by(watch.clone()));
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
-    Ok(Router::new()
+    let webhook = Router::new()
         .route(&root, answer.clone())
         .route(&format!("{root}/"), answer.clone())
-        .route(&format!("{root}/{{*place}}"), answer)
-        .merge(looks)
-        .merge(probes::routes(metrics, sessions)))
+        .route(&format!("{root}/{{*place}}"), answer);
+    let desk = desk::routes::<T>(&webhook, &root, &tree, settings, watch)?;
+    let looks = looks::routes(&root, &tree, settings);
+    Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions)))
 }
 
 /// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.

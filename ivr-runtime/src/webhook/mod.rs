@@ -49,6 +49,7 @@ use crate::{
     telemetry::{Metrics, Outcome},
     tree::PhoneTree,
     twiml::{Documents, TooLong},
+    watch::Watch,
 };
 
 /// How long a tree and its app may think. The provider hangs up after 15 s.
@@ -74,6 +75,8 @@ pub(crate) struct Webhook<T: PhoneTree> {
     metrics: Arc<Metrics>,
     /// The calls of a tree that asks plain Rust.
     sessions: Option<Arc<Sessions<T>>>,
+    /// Who looks on, where somebody does.
+    watch: Option<Arc<Watch>>,
 }
 
 /// What a path under a tree stands for.
@@ -97,7 +100,13 @@ impl<T: PhoneTree> Webhook<T> {
         let documents = Documents::new(&flow, &format!("{origin}{}{root}", settings.mount))?;
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
-        Ok(Self { flow, documents, gate: Gate::new(settings), root, mount, misplaced, metrics, sessions })
+        let (gate, watch) = (Gate::new(settings), None);
+        Ok(Self { flow, documents, gate, root, mount, misplaced, metrics, sessions, watch })
+    }
+
+    /// Lets `watch` look on.
+    pub(crate) fn watched_by(self, watch: Option<Arc<Watch>>) -> Self {
+        Self { watch, ..self }
     }
 
     /// Answers one request.
@@ -122,6 +131,7 @@ impl<T: PhoneTree> Webhook<T> {
         let fields = Fields::of(&form);
         Ok(match self.place(&incoming) {
             Place::NewCall => {
+                self.watch(|watch| watch.began(fields.id()));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
                 match &self.sessions {
@@ -131,8 +141,11 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Place::At(place) => self.step(place, &fields, started).await,
             Place::Callback(event) => {
-                if let (Some(sessions), "status", true) = (&self.sessions, event, fields.is_over()) {
-                    sessions.over(fields.id());
+                if event == "status" && fields.is_over() {
+                    self.watch(|watch| watch.ended(fields.id()));
+                    if let Some(sessions) = &self.sessions {
+                        sessions.over(fields.id());
+                    }
                 }
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
@@ -194,6 +207,10 @@ impl<T: PhoneTree> Webhook<T> {
         };
         match guarded(work, PATIENCE).await {
             Ok(Ok(Stepped { next, document: text })) => {
+                self.watch(|watch| {
+                    let heard = self.flow.hear(place.at.state, &input);
+                    watch.stepped(fields.id(), state, (heard, &input), next);
+                });
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
                 tracing::debug!(
                     call.sid = sid,
@@ -217,6 +234,7 @@ impl<T: PhoneTree> Webhook<T> {
         why: &(dyn Display + Sync),
     ) -> (Outcome, Response) {
         let state = place.map_or("-", |place| place.at.state.name());
+        self.watch(|watch| watch.troubled(fields.id()));
         tracing::error!(
             call.sid = fields.call_sid(),
             tree.state = state,
@@ -240,6 +258,13 @@ impl<T: PhoneTree> Webhook<T> {
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
         self.documents.last_words(&self.flow)
+    }
+
+    /// Tells whoever looks on.
+    fn watch(&self, tell: impl FnOnce(&Watch)) {
+        if let Some(watch) = &self.watch {
+            tell(watch);
+        }
     }
 
     fn script(&self) -> Script<'_, T> {

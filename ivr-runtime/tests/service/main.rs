@@ -26,9 +26,12 @@ mod refused;
 // where the tree stands in an app,
 mod nested;
 
-// and what the machines around it see.
+// what the machines around it see,
 mod probes;
 mod socket;
+
+// and what people see in a browser.
+mod browser;
 
 // The fixture is a part of the crate, and calls it so.
 use ivr_runtime::tree;

@@ -33,10 +33,23 @@ const RUNTIME: &[(&str, &[&str])] = &[
     // A filter of the log is checked where it is understood.
     ("config", &["signature", "telemetry"]),
     ("telemetry", &["config"]),
-    ("webhook", &["tree", "input", "call", "twiml", "session", "signature", "config", "telemetry"]),
+    ("watch", &["heard", "tree", "description", "input", "graph"]),
+    ("webhook", &["tree", "input", "call", "twiml", "session", "signature", "config", "telemetry", "watch"]),
     (
         "router",
-        &["tree", "description", "call", "store", "session", "config", "telemetry", "webhook", "picture"],
+        &[
+            "tree",
+            "description",
+            "call",
+            "store",
+            "session",
+            "config",
+            "telemetry",
+            "watch",
+            "webhook",
+            "picture",
+            "phone",
+        ],
     ),
     ("server", &["router"]),
     ("graph", &["heard", "tree", "description"]),
@@ -47,7 +60,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("paths", &["heard", "description", "graph", "spoken"]),
     ("diff", &["description", "graph", "spoken"]),
     // The caller of a story finds the tree of its program by itself.
-    ("phone", &["tree", "signature", "spoken", "config", "router"]),
+    ("phone", &["tree", "description", "signature", "spoken", "config", "watch", "router"]),
     (
         "cli",
         &[

@@ -102,6 +102,11 @@ impl Call {
         }
     }
 
+    /// The identifier of the call.
+    pub(crate) fn sid(&self) -> &str {
+        &self.who.call_sid
+    }
+
     /// Names the URL that is told when the call is over.
     pub(crate) fn tell_status(&mut self, callback: Url) {
         self.status_callback = Some(callback);

@@ -1,0 +1,357 @@
+// The phone: buttons and keys in, moves out to the server, and what comes of them to see and to hear. What a document
+// means is decided by the server alone; here is only what takes time: prompts are played, and waits run out.
+
+import { Ear } from "./ear.js";
+import { Line } from "./line.js";
+import { Picture } from "./picture.js";
+import { Playback } from "./playback.js";
+import { Tones } from "./tones.js";
+import { Transcript, element } from "./transcript.js";
+import { Voice } from "./voice.js";
+import { Timer, Wait } from "./wait.js";
+
+const $ = (id) => document.getElementById(id);
+const phone = document.querySelector(".phone");
+const { language } = document.body.dataset;
+
+const line = new Line();
+const voice = new Voice();
+const tones = new Tones();
+const timer = new Timer($("timer"));
+const wait = new Wait($("wait"));
+const transcript = new Transcript($("transcript"));
+const picture = new Picture($("picture"));
+const ear = new Ear((listens) => $("mic").setAttribute("aria-pressed", String(listens)));
+const playback = new Playback({ voice, tones, caption, language });
+
+/** Whose turn it is, as the server says it. */
+let turn = null;
+/** Counts the calls, so that what comes late for an old one is left alone. */
+let calls = 0;
+/** The call as a test. */
+let test = "";
+
+const isOn = () => phone.dataset.call === "on";
+
+// ---------------------------------------------------------------- the call
+
+async function call() {
+  tones.wake();
+  const mine = ++calls;
+  show("on");
+  transcript.clear();
+  picture.clear();
+  $("place").textContent = "Calling";
+  caption("", language);
+  tones.ring();
+  timer.start();
+  try {
+    const [shown] = await Promise.all([line.begin(), voice.ready()]);
+    if (mine !== calls) return;
+    sound();
+    tones.quiet();
+    await take(shown);
+  } catch (error) {
+    if (mine === calls) broken(error);
+  }
+}
+
+/** Makes a move. Unless it was lost, what plays is stopped. */
+async function act(move, { keeps = false } = {}) {
+  const mine = calls;
+  wait.stop();
+  if (!keeps) playback.stop();
+  try {
+    const shown = await line.act(move);
+    if (mine !== calls) return;
+    const plays = playback.plays;
+    const interrupts = shown.news.some((news) => news.kind === "interrupts");
+    const goesOn = keeps && plays && !interrupts && !shown.news.some((news) => news.kind === "hears");
+    if (goesOn) keep(shown);
+    else await take(shown);
+  } catch (error) {
+    if (mine === calls) broken(error);
+  }
+}
+
+/** Nobody listened for the move: what plays goes on. */
+function keep(shown) {
+  turn = shown.turn;
+  for (const news of shown.news) transcript.add(news, language);
+  note(shown);
+}
+
+/** Shows where the call stands now, and plays what is new. */
+async function take(shown) {
+  const mine = calls;
+  turn = shown.turn;
+  note(shown);
+  picture.follow(shown.trail);
+  $("place").textContent = shown.place?.split("/")[0] ?? lastNode(shown.trail) ?? "On the line";
+  offer();
+  const news = [...shown.news];
+  const sounds = news.filter(({ sound }) => sound).map(({ sound }) => sound);
+  const upTo = (sound) => {
+    while (news.length) {
+      const next = news.shift();
+      transcript.add(next, language);
+      if (next.sound === sound) return;
+    }
+  };
+  $("skip").disabled = !sounds.length;
+  tones.quiet();
+  const heard = await playback.play(sounds, upTo);
+  if (!heard || mine !== calls) return;
+  upTo(null);
+  $("skip").disabled = true;
+  rest();
+}
+
+/** Everything was heard: now somebody has a turn, or the call is over. */
+function rest() {
+  if (turn.kind !== "gather" || !turn.entered) $("entered").textContent = turn.entered ?? "";
+  switch (turn.kind) {
+    case "gather":
+      return wait.start(turn.timeout, "Listening", () => act(turn.entered ? "settle" : "silence"));
+    case "record":
+      caption("Leave a message.", "en");
+      return wait.start(turn.longest, "Recording", () => message({}), true);
+    case "dial":
+      caption(`Ringing ${turn.parties}`, "en");
+      tones.ring();
+      return wait.start(turn.timeout, "Ringing", () => act({ world: "no_answer" }));
+    case "queue":
+      caption(`Waiting in the queue “${turn.name}”`, "en");
+      return tones.music();
+    default:
+      return end();
+  }
+}
+
+function end() {
+  timer.stop();
+  wait.stop();
+  playback.stop();
+  tones.quiet();
+  if (turn?.busy) tones.busy();
+  show("over");
+  caption(turn?.failed ? "The call broke off." : "The call is over.", "en");
+  $("place").textContent = turn?.failed ? "Broken off" : "Over";
+}
+
+function hangUp() {
+  if (!isOn()) return;
+  ear.stop();
+  playback.stop();
+  if (turn?.kind === "record" && wait.passed >= 1) return message({ hung_up: true });
+  if (turn && turn.kind !== "over") return act("hang_up");
+  calls += turn ? 0 : 1;
+  end();
+}
+
+function broken(error) {
+  turn = { kind: "over", failed: true };
+  transcript.add({ kind: "faults", text: `! ${error.message}` });
+  end();
+}
+
+// ---------------------------------------------------------------- moves
+
+function press(key) {
+  const button = phone.querySelector(`[data-key="${key}"]`);
+  button.classList.add("down");
+  setTimeout(() => button.classList.remove("down"), 130);
+  tones.wake();
+  tones.key(key);
+  if (!isOn() || !turn) return;
+  const plays = playback.plays;
+  if (turn.kind === "gather" && turn.keys) {
+    $("entered").textContent += key;
+    return act(plays ? { press: { keys: key, after: playback.after } } : { press: { keys: key } }, { keeps: true });
+  }
+  if (turn.kind === "record" && !plays && turn.finish.includes(key)) return message({ key });
+  transcript.add({ kind: "lost", text: `[nobody listens: ${key} is lost]` });
+}
+
+function say(words, confidence) {
+  if (isOn() && turn?.kind === "gather" && turn.words && words.trim()) act({ say: { words, confidence } });
+}
+
+function message(end) {
+  act({ message: { seconds: Math.max(1, Math.round(wait.passed)), ...end } });
+}
+
+/** What may happen where the caller cannot do it with keys or words. */
+function choices() {
+  const world = (name) => () => act({ world: name });
+  switch (turn?.kind) {
+    case "gather":
+      return [["Stay silent", () => act("silence")]];
+    case "record":
+      return [
+        ["Finish message", () => (playback.plays ? act({ message: { seconds: 5 } }) : message({}))],
+        ["Stay silent", () => act("silence")],
+      ];
+    case "dial":
+      return [
+        ["Answered", world("answered")],
+        ["Busy", world("busy")],
+        ["No answer", world("no_answer")],
+        ["Failed", world("failed")],
+        ["Cancelled", world("cancelled")],
+      ];
+    case "queue":
+      return [
+        ["Somebody answers", world("bridged")],
+        ["Leave the queue", world("left")],
+        ["Queue is full", world("full")],
+        ["Failed", world("failed")],
+      ];
+    default:
+      return [];
+  }
+}
+
+// ---------------------------------------------------------------- what is seen
+
+function show(state) {
+  phone.dataset.call = state;
+  const on = state === "on";
+  $("call").querySelector("span").textContent = on ? "Hang up" : state === "over" ? "Call again" : "Call";
+  $("call").setAttribute("aria-keyshortcuts", on ? "Escape" : "Enter");
+  $("news").textContent = on ? "Calling" : "The call is over";
+  if (!on) {
+    turn = turn?.kind === "over" ? turn : null;
+    $("skip").disabled = true;
+  }
+  if (on) turn = null;
+  $("entered").textContent = "";
+  offer();
+}
+
+function offer() {
+  const takesWords = isOn() && turn?.kind === "gather" && turn.words;
+  const words = $("words");
+  words.disabled = $("send").disabled = !takesWords;
+  words.placeholder = takesWords ? "Say something" : isOn() ? "Keys only here" : "Say something";
+  $("mic").hidden = !Ear.exists;
+  $("mic").disabled = !takesWords;
+  phone.dataset.turn = isOn() ? (turn?.kind ?? "ringing") : "none";
+  const buttons = (isOn() ? choices() : []).map(([name, make]) => {
+    const button = element("button", name);
+    button.type = "button";
+    button.addEventListener("click", make);
+    return button;
+  });
+  $("outcomes").replaceChildren(...buttons);
+}
+
+function caption(text, language) {
+  $("caption").textContent = text;
+  $("caption").lang = language;
+}
+
+/** For whoever debugs. */
+function note({ exchange, test: written }) {
+  test = written;
+  $("test").textContent = test;
+  $("copy").disabled = false;
+  if (!exchange) return;
+  const { request, form, status, document: text } = exchange;
+  $("request").textContent = `${request} → ${status ?? "no answer"}`;
+  $("form").replaceChildren(...form.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
+  $("document").textContent = indented(text);
+}
+
+/** A document with a line for each element. */
+function indented(xml) {
+  let depth = 0;
+  return xml.replaceAll(/(<\/?[^>]+>)(?=<)/g, "$1\n").split("\n").map((part) => {
+    if (part.startsWith("</")) depth -= 1;
+    const shown = "  ".repeat(Math.max(0, depth)) + part;
+    if (/^<[^/?!][^>]*[^/]>$/.test(part) || /^<[^/?!]>$/.test(part)) depth += 1;
+    return shown;
+  }).join("\n");
+}
+
+function lastNode(trail) {
+  const node = trail.at(-1)?.node;
+  return node?.startsWith("state-") ? node.slice("state-".length) : undefined;
+}
+
+function sound() {
+  const silent = voice.silent || voice.muted;
+  $("mute").setAttribute("aria-pressed", String(voice.muted));
+  $("mute").dataset.silent = String(silent);
+  $("mute").querySelector("span").textContent = voice.muted ? "Muted" : voice.silent ? "No voices" : "Sound";
+  $("mute").title = voice.silent ? "This browser has no voices: prompts are shown for as long as they would take" : "";
+}
+
+async function copy() {
+  try {
+    await navigator.clipboard.writeText(test);
+    $("copy").textContent = "Copied";
+    $("news").textContent = "The call is on the clipboard, as a test";
+  } catch {
+    // Without a clipboard the text is shown to be copied by hand.
+    $("test").closest("details").open = true;
+    getSelection().selectAllChildren($("test"));
+  }
+  setTimeout(() => ($("copy").textContent = "Copy as test"), 2000);
+}
+
+// ---------------------------------------------------------------- hands
+
+$("call").addEventListener("click", () => (isOn() ? hangUp() : call()));
+$("skip").addEventListener("click", () => playback.skip());
+$("copy").addEventListener("click", copy);
+$("fit").addEventListener("click", () => {
+  const whole = $("fit").getAttribute("aria-pressed") !== "true";
+  $("fit").setAttribute("aria-pressed", String(whole));
+  picture.fit(whole);
+});
+$("mute").addEventListener("click", () => {
+  voice.mute(!voice.muted);
+  tones.mute(voice.muted);
+  sound();
+});
+$("keys").addEventListener("click", (event) => {
+  const key = event.target.closest("[data-key]")?.dataset.key;
+  if (key) press(key);
+});
+$("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  say($("words").value);
+  $("words").value = "";
+  wait.hold(false);
+});
+$("words").addEventListener("input", () => wait.hold($("words").value !== ""));
+$("mic").addEventListener("click", async () => {
+  if (ear.listens) return ear.stop();
+  playback.skip();
+  wait.hold(true);
+  try {
+    const heard = await ear.listen(language);
+    if (heard) say(heard.words, heard.confidence);
+  } catch {
+    $("mic").hidden = true;
+    $("words").focus();
+  }
+  wait.hold(false);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return hangUp();
+  if (event.target.closest("input, textarea, select")) return;
+  if (/^[0-9*#]$/.test(event.key)) {
+    event.preventDefault();
+    press(event.key);
+  } else if (event.key === "Enter" && !isOn() && !event.target.closest("button, a, summary")) {
+    call();
+  }
+});
+
+sound();
+offer();
+picture.load();
+voice.ready().then(sound);

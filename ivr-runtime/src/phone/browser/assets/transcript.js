@@ -1,0 +1,41 @@
+// The call as it is read: what was heard on one side, what was done on the other, everything else between them.
+
+/** Kinds of news that are no lines of their own: requests stand in their panel, the rest is seen at once. */
+const UNSAID = ["requests", "waits", "interrupts"];
+
+export class Transcript {
+  #list;
+  #state;
+
+  constructor(list) {
+    this.#list = list;
+  }
+
+  clear() {
+    this.#state = undefined;
+    this.#list.replaceChildren();
+  }
+
+  /** Adds a line of news; `language` is that of what is said. */
+  add({ kind, text, sound, place }, language) {
+    if (UNSAID.includes(kind) || sound?.kind === "pause") return;
+    const line = document.createElement("li");
+    line.className = kind;
+    const state = place?.split("/")[0];
+    if (sound && state && state !== this.#state) line.append(element("small", state));
+    if (sound) this.#state = state;
+    const words = element("p", sound?.kind === "say" ? sound.text : text);
+    if (sound?.kind === "say") words.lang = sound.language ?? language;
+    if (sound?.times > 1) words.append(` ×${sound.times}`);
+    line.append(words);
+    this.#list.append(line);
+    this.#list.scrollTop = this.#list.scrollHeight;
+  }
+}
+
+export function element(name, text, className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}

@@ -1,0 +1,261 @@
+//! The calls of the page: how many there may be, how long one may be left alone, and a move in one of them.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{OriginalUri, Request},
+    http::StatusCode,
+};
+use tower_service::Service;
+
+use super::{Move, Shown};
+use crate::{
+    config::{Checked, Mistake},
+    phone::{
+        fault::Fault,
+        request::sid,
+        session::{Number, Session},
+    },
+    signature::{Address, Key},
+    watch::Watch,
+};
+
+/// One more takes the place of the one that was left alone the longest.
+const MOST: usize = 16;
+
+/// A call that nobody goes on with is forgotten after this time.
+const IDLE: Duration = Duration::from_secs(15 * 60);
+
+/// What calls are made with, and the calls.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    number: Number,
+    webhook: Router,
+    key: Option<Key>,
+    /// How a test of the tree begins, and the enum of its states.
+    caller: String,
+    tree: &'static str,
+    watch: Arc<Watch>,
+    open: Mutex<Vec<Open>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    id: String,
+    used: Instant,
+    call: Arc<Mutex<OneCall>>,
+}
+
+/// A call and how much of it was shown.
+#[derive(Debug)]
+pub(super) struct OneCall {
+    pub(super) session: Session,
+    pub(super) shown: usize,
+}
+
+/// Why there is nothing to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Refusal {
+    /// There is no such call, or no more.
+    Gone,
+    /// Nobody waits for that move.
+    Misfit,
+    /// The thread that made it is gone.
+    Broken,
+}
+
+impl Refusal {
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Gone => StatusCode::GONE,
+            Self::Misfit => StatusCode::CONFLICT,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Gone => "there is no such call any more\n",
+            Self::Misfit => "nobody waits for that\n",
+            Self::Broken => "the call broke off\n",
+        })
+    }
+}
+
+impl Desk {
+    /// A desk that calls `webhook`, the routes of the tree at `root`, as the provider would.
+    pub(crate) fn new(
+        webhook: Router,
+        root: &str,
+        settings: &Checked,
+        (caller, tree): (String, &'static str),
+        watch: Arc<Watch>,
+    ) -> Result<Self, Mistake> {
+        let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
+        let number = Number::read(&format!("{origin}{}{root}", settings.mount));
+        let number = number.map_err(|fault: Fault| Mistake::new("public URL", fault.to_string()))?;
+        let webhook = nested(webhook, settings);
+        Ok(Self { number, webhook, key: settings.key.clone(), caller, tree, watch, open: Mutex::default() })
+    }
+
+    /// A new call, as far as it goes by itself.
+    pub(super) async fn begin(self: &Arc<Self>) -> Result<Shown, Refusal> {
+        let desk = Arc::clone(self);
+        aside(move || {
+            let mut session = Session::in_process(desk.number.clone(), desk.webhook.clone());
+            if let Some(key) = desk.key.clone() {
+                session.sign(key);
+            }
+            // As the provider is asked to in the settings of a number.
+            let told = format!("{}/status", desk.number.url.path());
+            session.tell_status(&told).map_err(|_| Refusal::Broken)?;
+            session.carry_on();
+            let mut call = OneCall { session, shown: 0 };
+            let id = sid("");
+            let shown = desk.show(&id, &mut call);
+            desk.keep(id, call);
+            Ok(shown)
+        })
+        .await
+    }
+
+    /// A move in a call, and what comes of it.
+    pub(super) async fn act(self: &Arc<Self>, id: String, made: Move) -> Result<Shown, Refusal> {
+        let desk = Arc::clone(self);
+        aside(move || {
+            let call = desk.find(&id).ok_or(Refusal::Gone)?;
+            let mut call = call.lock().unwrap_or_else(PoisonError::into_inner);
+            if made == Move::Settle {
+                call.session.settle();
+            } else {
+                let act = made.act().ok_or(Refusal::Misfit)?;
+                call.session.act(&act).map_err(|_| Refusal::Misfit)?;
+            }
+            Ok(desk.show(&id, &mut call))
+        })
+        .await
+    }
+
+    fn show(&self, id: &str, call: &mut OneCall) -> Shown {
+        let trail = self.watch.trail(call.session.sid());
+        let test = crate::phone::written_test(call.session.transcript(), &self.caller, Some(self.tree));
+        Shown::of(id, call, trail, test)
+    }
+
+    /// Keeps a new call. What has to go is dropped here, which ends its thread.
+    fn keep(&self, id: String, call: OneCall) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|call| call.used.elapsed() < IDLE);
+        // The latest stands last.
+        if open.len() >= MOST {
+            open.remove(0);
+        }
+        open.push(Open { id, used: Instant::now(), call: Arc::new(Mutex::new(call)) });
+    }
+
+    fn find(&self, id: &str) -> Option<Arc<Mutex<OneCall>>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = open.iter().position(|call| call.id == id)?;
+        let mut found = open.remove(place);
+        found.used = Instant::now();
+        let call = Arc::clone(&found.call);
+        open.push(found);
+        Some(call)
+    }
+}
+
+/// A call waits for its answers, which a thread of the server must not.
+async fn aside(work: impl FnOnce() -> Result<Shown, Refusal> + Send + 'static) -> Result<Shown, Refusal> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Broken)?
+}
+
+/// The webhook as it stands behind whatever stands before it: a proxy takes the path of the public URL away, an app
+/// of one's own nests the router at its mount.
+fn nested(webhook: Router, settings: &Checked) -> Router {
+    let nested =
+        if settings.mount.is_empty() { webhook } else { Router::new().nest(&settings.mount, webhook) };
+    let prefix = settings.public_url.as_ref().map(|url| url.path().to_owned()).unwrap_or_default();
+    if prefix.is_empty() {
+        return nested;
+    }
+    Router::new().fallback(async move |mut request: Request| {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        if let Some(Ok(behind)) = path.strip_prefix(&prefix).map(str::parse) {
+            *request.uri_mut() = behind;
+            // Whatever stands behind a proxy never sees what stood before.
+            request.extensions_mut().remove::<OriginalUri>();
+        }
+        // A router is always ready.
+        nested.clone().call(request).await
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::{Host, Settings},
+        fixture::Acme,
+        router::router,
+        tree::PhoneTree,
+    };
+
+    fn desk(settings: &Settings) -> Arc<Desk> {
+        let webhook = router::<Acme>((), settings).unwrap();
+        let watch = Arc::new(Watch::new(&serde_json::from_str(Acme::DESCRIPTION).unwrap()));
+        let begins = ("call::<Acme>()".to_owned(), "Acme");
+        let checked = settings.check(Host::Theirs).unwrap();
+        Arc::new(Desk::new(webhook, "/acme", &checked, begins, watch).unwrap())
+    }
+
+    async fn press(desk: &Arc<Desk>, id: &str, keys: &str) -> Result<Shown, Refusal> {
+        desk.act(id.to_owned(), Move::Press { keys: keys.to_owned(), after: None }).await
+    }
+
+    #[tokio::test]
+    async fn a_call_is_made_wherever_the_tree_stands_and_whoever_must_sign() {
+        let signed = Settings::new().auth_token("0123456789");
+        for settings in [
+            Settings::new().unsigned(),
+            Settings::new().unsigned().mounted_at("/voice"),
+            signed.clone(),
+            signed.clone().public_url("https://voice.example.com"),
+            signed.clone().public_url("https://example.com/lines").mounted_at("/voice"),
+        ] {
+            let desk = desk(&settings);
+            let begun = desk.begin().await.unwrap();
+            let pressed = press(&desk, &begun.call, "3").await;
+            let place = pressed.ok().and_then(|shown| shown.place);
+            assert_eq!(place.as_deref(), Some("Hours"), "{settings:?}: {begun:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_move_that_nobody_waits_for_changes_nothing() {
+        let desk = desk(&Settings::new().unsigned());
+        let begun = desk.begin().await.unwrap();
+        let busy = desk.act(begun.call.clone(), Move::World("busy".into())).await;
+        assert_eq!(busy.unwrap_err(), Refusal::Misfit);
+        assert_eq!(press(&desk, &begun.call, "3").await.unwrap().place.as_deref(), Some("Hours"));
+        assert_eq!(press(&desk, "another", "3").await.unwrap_err(), Refusal::Gone);
+    }
+
+    #[tokio::test]
+    async fn the_call_that_was_left_alone_the_longest_makes_room() {
+        let desk = desk(&Settings::new().unsigned());
+        let first = desk.begin().await.unwrap().call;
+        let second = desk.begin().await.unwrap().call;
+        press(&desk, &first, "3").await.unwrap();
+        for _ in 2..=MOST {
+            desk.begin().await.unwrap();
+        }
+        assert_eq!(press(&desk, &second, "3").await.unwrap_err(), Refusal::Gone);
+        assert!(press(&desk, &first, "1").await.is_ok());
+    }
+}

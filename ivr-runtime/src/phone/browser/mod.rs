@@ -1,0 +1,77 @@
+//! The phone in the browser: a page, and the calls that it makes through the same interpreter as every other phone of
+//! this crate. How it looks and sounds is left to `assets`.
+
+// Who may ask.
+mod door;
+
+// What is sent once: the pages and their files.
+mod files;
+mod pages;
+
+// A call: what is asked, what is done, what is shown.
+mod calls;
+mod moves;
+mod shown;
+
+// Calls of others, as they go on.
+mod events;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path},
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+
+pub(crate) use self::calls::Desk;
+use self::{calls::Refusal, door::Door, moves::Move, shown::Shown};
+use crate::{config::Checked, description::Description, watch::Watch};
+
+/// The largest move, in bytes; words are the longest.
+const LARGEST: usize = 16 * 1024;
+
+/// The routes of the phone of a tree under `root`, and of the live view when it is asked for.
+pub(crate) fn routes(
+    root: &str,
+    tree: &Description,
+    settings: &Checked,
+    desk: Desk,
+    watch: Arc<Watch>,
+) -> Router {
+    let (desk, door) = (Arc::new(desk), Arc::new(Door::of(settings)));
+    let page = Bytes::from(pages::phone(tree, settings.watch));
+    let (begin, act) = (Arc::clone(&desk), desk);
+    let mut router = Router::new()
+        .route(&format!("{root}/phone"), get(async move |asked| files::html(&page, &asked)))
+        .route(&format!("{root}/phone/{{file}}"), get(files::file))
+        .route(&format!("{root}/phone/calls"), post(async move || shown(begin.begin().await)))
+        .route(
+            &format!("{root}/phone/calls/{{call}}/act"),
+            post(async move |Path(call): Path<String>, body: Bytes| match Move::read(&body) {
+                Some(made) => shown(act.act(call, made).await),
+                None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such move\n").into_response(),
+            }),
+        );
+    if settings.watch {
+        let page = Bytes::from(pages::watch(tree));
+        router = router
+            .route(&format!("{root}/watch"), get(async move |asked| files::html(&page, &asked)))
+            .route(&format!("{root}/events"), get(async move || events::stream(&watch)));
+    }
+    let admit = middleware::from_fn(move |request, next| Door::admit(Arc::clone(&door), request, next));
+    router.layer(DefaultBodyLimit::max(LARGEST)).layer(admit)
+}
+
+fn shown(answer: Result<Shown, Refusal>) -> Response {
+    let text = |shown| serde_json::to_string(&shown).map_err(|_| Refusal::Broken);
+    match answer.and_then(text) {
+        Ok(text) => ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], text)
+            .into_response(),
+        Err(refusal) => (refusal.status(), refusal.to_string()).into_response(),
+    }
+}

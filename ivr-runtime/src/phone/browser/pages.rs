@@ -1,0 +1,50 @@
+//! The pages as they are sent: the files beside this one, with what is known of the tree put in.
+
+use crate::description::Description;
+
+/// The page with the phone. It leads to the live view where there is one.
+pub(super) fn phone(tree: &Description, has_watch: bool) -> String {
+    let link = if has_watch { include_str!("assets/watch-link.html") } else { "" };
+    filled(include_str!("assets/phone.html"), tree).replace("{{watch}}", link.trim_end())
+}
+
+/// The live view.
+pub(super) fn watch(tree: &Description) -> String {
+    filled(include_str!("assets/watch.html"), tree)
+}
+
+fn filled(page: &str, tree: &Description) -> String {
+    let about = tree.docs.split("\n\n").next().unwrap_or_default();
+    page.replace("{{name}}", &escaped(&tree.name))
+        .replace("{{language}}", &escaped(&tree.language))
+        .replace("{{about}}", &escaped(about))
+}
+
+/// Text as it stands in HTML, between tags and in attributes alike.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, tree::PhoneTree};
+
+    #[test]
+    fn a_page_names_its_tree_and_nothing_in_it_becomes_markup() {
+        let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        assert!(phone(&tree, false).contains("The front desk of ACME, Inc."));
+        tree.docs = "<script>\"&".to_owned();
+        for page in [phone(&tree, true), watch(&tree)] {
+            assert!(page.contains("&lt;script&gt;&quot;&amp;") && page.contains("Acme"), "{page}");
+            assert!(!page.contains("{{"), "{page}");
+        }
+    }
+
+    #[test]
+    fn the_live_view_is_linked_where_there_is_one() {
+        let tree = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        assert!(phone(&tree, true).contains("href=\"watch\""));
+        assert!(!phone(&tree, false).contains("href=\"watch\""));
+    }
+}

@@ -1,0 +1,164 @@
+//! What the page is shown of a call after each move, as JSON.
+
+use serde::Serialize;
+
+use super::calls::OneCall;
+use crate::phone::{
+    act::Act,
+    call::{End, Event, Moment, Turn},
+    fault::Fault,
+    pace,
+    request::{Request, Response},
+    session::Session,
+    twiml::{Prompt, Sound},
+};
+use crate::watch::Passed;
+
+/// A call: what is new, and how it stands.
+#[derive(Serialize, Debug)]
+pub(super) struct Shown {
+    /// The name of the call on this desk.
+    pub(super) call: String,
+    news: Vec<News>,
+    turn: Waits,
+    /// The place that waits, `Menu/2` after two attempts.
+    pub(super) place: Option<String>,
+    /// The nodes of the picture that were passed so far.
+    trail: Vec<Passed>,
+    /// The last document and the request for it, for whoever debugs.
+    exchange: Option<Exchange>,
+    /// The call as a test, as far as it went.
+    test: String,
+}
+
+#[derive(Serialize, Debug)]
+struct News {
+    kind: &'static str,
+    /// The place it belongs to.
+    place: Option<String>,
+    /// As in a transcript.
+    text: String,
+    sound: Option<Heard>,
+}
+
+/// Something to be heard. `seconds` is an estimate, all repetitions included.
+#[derive(Serialize, Debug)]
+struct Heard {
+    kind: &'static str,
+    /// What is said, the URL of what is played, or keys.
+    text: String,
+    language: Option<String>,
+    times: u16,
+    seconds: f32,
+}
+
+/// Whose turn it is.
+#[derive(Serialize, Debug)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Waits {
+    Gather { keys: bool, words: bool, timeout: u32, entered: String },
+    Record { longest: u32, finish: String },
+    Dial { timeout: u32, parties: String },
+    Queue { name: String },
+    Over { failed: bool, busy: bool },
+}
+
+#[derive(Serialize, Debug)]
+struct Exchange {
+    request: String,
+    form: Vec<(&'static str, String)>,
+    status: Option<u16>,
+    document: String,
+}
+
+impl Shown {
+    pub(super) fn of(id: &str, call: &mut OneCall, trail: Vec<Passed>, test: String) -> Self {
+        let session = &call.session;
+        let places = session.transcript().places();
+        let news = session.transcript().moments().iter().zip(places).skip(call.shown);
+        let news: Vec<News> = news.map(|(moment, place)| News::of(moment, place)).collect();
+        let shown = Self {
+            call: id.to_owned(),
+            turn: Waits::of(session.turn()),
+            place: session.place(),
+            exchange: exchange(session),
+            trail,
+            test,
+            news,
+        };
+        call.shown += shown.news.len();
+        shown
+    }
+}
+
+impl News {
+    fn of(moment: &Moment, place: Option<String>) -> Self {
+        let kind = match &moment.event {
+            Event::Requests(_) => "requests",
+            Event::Hears(_) => "hears",
+            Event::Waits(..) => "waits",
+            Event::Acts(_) => "acts",
+            Event::Lost(_) => "lost",
+            Event::Interrupts => "interrupts",
+            Event::PassesOver(_) => "passes",
+            Event::Faults(_) => "faults",
+            Event::Ends(_) => "ends",
+        };
+        let text = match &moment.event {
+            // When it was pressed is seen.
+            Event::Acts(Act::PressAfter(_, keys)) => keys.clone(),
+            Event::Acts(act) => act.to_string(),
+            event => event.to_string(),
+        };
+        let sound = if let Event::Hears(prompt) = &moment.event { Some(Heard::of(prompt)) } else { None };
+        Self { kind, place, text, sound }
+    }
+}
+
+impl Heard {
+    fn of(prompt: &Prompt) -> Self {
+        let (kind, text, language) = match &prompt.sound {
+            Sound::Say { text, language } => ("say", text.clone(), language.clone()),
+            Sound::Play { url } => ("play", url.clone(), None),
+            Sound::Tones { digits } => ("tones", digits.clone(), None),
+            Sound::Pause { .. } => ("pause", String::new(), None),
+            Sound::Beep => ("beep", String::new(), None),
+        };
+        Self { kind, text, language, times: prompt.times, seconds: pace::seconds(prompt) }
+    }
+}
+
+impl Waits {
+    fn of(turn: &Turn) -> Self {
+        match turn {
+            Turn::Gather(gathering) => Self::Gather {
+                keys: gathering.verb.keys,
+                words: gathering.verb.words,
+                timeout: gathering.verb.timeout,
+                entered: gathering.entered.clone(),
+            },
+            Turn::Record(record) => {
+                Self::Record { longest: record.max_length, finish: record.finish.clone() }
+            }
+            Turn::Dial(dial) => Self::Dial { timeout: dial.timeout, parties: dial.parties.join(" and ") },
+            Turn::Enqueue(enqueue) => Self::Queue { name: enqueue.name.clone() },
+            Turn::Over(end) => {
+                let busy = matches!(end, End::Rejected { busy: true });
+                Self::Over { failed: matches!(end, End::Failed(_)), busy }
+            }
+            // Nobody is shown a call that still fetches.
+            Turn::Fetch(_) => Self::Over { failed: true, busy: false },
+        }
+    }
+}
+
+/// The last exchange that brought a document, or should have.
+fn exchange(session: &Session) -> Option<Exchange> {
+    let (request, answer): &(Request, Result<Response, Fault>) = session.last_document()?;
+    let (status, document) = match answer {
+        Ok(response) => (Some(response.status), String::from_utf8_lossy(&response.body).into_owned()),
+        Err(fault) => (None, fault.to_string()),
+    };
+    let request_line = format!("{} {}", request.method.as_str(), request.url.path_and_query());
+    Some(Exchange { request: request_line, form: request.form().cloned().collect(), status, document })
+}
