@@ -1,7 +1,7 @@
 //! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
 //! `call` are in scope and nothing else of ours is.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::data;
@@ -174,16 +174,13 @@ impl<'a> Scope<'a> {
         let pattern = arm.rust()?;
         let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
-        // Where the author's arm ends, so that rustc offers the arms that are missing behind it.
-        let answer = match &arm.target {
-            Target::Go(jump) => located(answer, jump.name.span()),
-            _ => answer,
-        };
         if arm.sets.is_empty() {
-            return Some(quote!(#pattern => #answer,));
+            let body = block(answer, &arm.target);
+            return Some(quote!(#pattern => #body,));
         }
         let (copy, sets) = (self.copy(), assignments(&arm.sets));
-        Some(quote!(#pattern => { #copy #sets #answer.with(data) }))
+        let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
+        Some(quote!(#pattern => #body))
     }
 
     fn spell(&self) -> TokenStream {
@@ -241,16 +238,14 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The same tokens, meaning what they mean, but placed at `place`.
-fn located(tokens: TokenStream, place: Span) -> TokenStream {
-    let located = tokens.into_iter().map(|mut token| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), located(group.stream(), place)).into();
-        }
-        token.set_span(token.span().located_at(place));
-        token
-    });
-    located.collect()
+/// The block of an arm. Its brackets stand where the author's arm ends, so that rustc offers the arms that are
+/// missing behind it; nothing with a name does.
+fn block(inside: TokenStream, target: &Target) -> Group {
+    let mut block = Group::new(Delimiter::Brace, inside);
+    if let Target::Go(jump) = target {
+        block.set_span(Span::call_site().located_at(jump.name.span()));
+    }
+    block
 }
 
 /// The `set`s of a block apply together: every value is worked out before the first field changes.
