@@ -14,8 +14,15 @@
 #[path = "../../examples/acme.rs"]
 mod acme;
 
+// Its calls are tests of this binary: the example itself is built as a program, which `crash` starts.
+#[expect(dead_code, unreachable_pub, reason = "its `main` is for people, its types are for its `main`")]
+#[path = "../../examples/triage.rs"]
+mod triage;
+
 // Behaviour.
 mod acme_table;
+#[cfg(unix)]
+mod crash;
 mod model;
 mod stories;
 
