@@ -28,7 +28,7 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
             quote!(#warnings #items)
         }
         Some(Err(graph)) => {
-            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, &input, &runtime));
+            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, input, &runtime));
             quote!(#errors #items)
         }
         None => faults.into_tokens(),

@@ -27,7 +27,7 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
 
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where
 /// the source could not be read.
-pub(crate) fn sketch(graph: &Graph, source: &TokenStream, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn sketch(graph: &Graph, source: TokenStream, runtime: &TokenStream) -> TokenStream {
     let (items, named) = (items(graph, runtime, &quote!("")), named::all(graph, source));
     quote!(#items #named)
 }

@@ -15,11 +15,25 @@ pub(super) fn aside(graph: &Graph) -> TokenStream {
 }
 
 /// For a tree with faults, of which parts could not be read: whatever is called like a state.
-pub(super) fn all(graph: &Graph, source: &TokenStream) -> TokenStream {
+pub(super) fn all(graph: &Graph, source: TokenStream) -> TokenStream {
     let states: HashSet<String> = graph.states.iter().map(|state| state.name.to_string()).collect();
     let mut names = Vec::new();
-    collect(source.clone(), &states, &mut names);
-    constant(graph, &names)
+    collect(source, &states, &mut names);
+    let (known, unknown) = (constant(graph, &names), half_typed(graph));
+    quote!(#known #unknown)
+}
+
+/// Names that no state has yet, where only rust-analyzer sees them: what is half typed is completed there.
+fn half_typed(graph: &Graph) -> TokenStream {
+    let tree = states::path(graph);
+    let names = graph.named_in_vain.iter().map(|name| {
+        quote! {
+            #[cfg(rust_analyzer)]
+            #[allow(unexpected_cfgs)]
+            const _: #tree = #tree::#name;
+        }
+    });
+    names.collect()
 }
 
 fn collect(tokens: TokenStream, states: &HashSet<String>, names: &mut Vec<Ident>) {

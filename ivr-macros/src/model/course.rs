@@ -26,6 +26,7 @@ pub(crate) struct Stop<'a> {
 pub(crate) enum Rest<'a> {
     /// In a state: it waits there, or has ended with it.
     In(StateId),
+    /// The call is over.
     Over,
     /// This input cannot happen in this state, or after the end of the call.
     Impossible(&'a Input, Option<StateId>, Impossible),

@@ -67,6 +67,8 @@ pub(crate) struct Graph {
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
     /// Names of states that stand in no transition.
     pub(crate) named_aside: Vec<Ident>,
+    /// Names that no state has; each was reported.
+    pub(crate) named_in_vain: Vec<Ident>,
 }
 
 /// What one block does besides being heard.

@@ -59,6 +59,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         scenarios,
         promises,
         named_aside: resolver.named_aside,
+        named_in_vain: resolver.named_in_vain,
     }
 }
 
@@ -76,6 +77,7 @@ pub(super) struct Resolver<'a> {
     /// The row of an entry to a state with a counter of its own.
     pub(super) entries: HashMap<StateId, usize>,
     pub(super) named_aside: Vec<Ident>,
+    pub(super) named_in_vain: Vec<Ident>,
 }
 
 /// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
@@ -113,6 +115,7 @@ impl<'a> Resolver<'a> {
             questions: 0,
             entries: HashMap::new(),
             named_aside: Vec::new(),
+            named_in_vain: Vec::new(),
         }
     }
 

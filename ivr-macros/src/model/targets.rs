@@ -127,6 +127,7 @@ impl Resolver<'_> {
         if !self.unread.state {
             self.faults.push(mistakes::unknown_state(&name, &self.names));
         }
+        self.named_in_vain.push(name);
         None
     }
 }
