@@ -28,8 +28,9 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
             quote!(#warnings #items)
         }
         Some(Err(graph)) => {
+            let half_typed = codegen::half_typed(&graph);
             let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, input, &runtime));
-            quote!(#errors #items)
+            quote!(#half_typed #errors #items)
         }
         None => faults.into_tokens(),
     }

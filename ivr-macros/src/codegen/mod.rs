@@ -12,6 +12,8 @@ mod scenarios;
 mod states;
 mod steps;
 
+pub(crate) use named::half_typed;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 

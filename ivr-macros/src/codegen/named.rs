@@ -19,12 +19,14 @@ pub(super) fn all(graph: &Graph, source: TokenStream) -> TokenStream {
     let states: HashSet<String> = graph.states.iter().map(|state| state.name.to_string()).collect();
     let mut names = Vec::new();
     collect(source, &states, &mut names);
-    let (known, unknown) = (constant(graph, &names), half_typed(graph));
-    quote!(#known #unknown)
+    constant(graph, &names)
 }
 
 /// Names that no state has yet, where only rust-analyzer sees them: what is half typed is completed there.
-fn half_typed(graph: &Graph) -> TokenStream {
+///
+/// It stands before all that quotes such a name: the editor completes it by trying another name in its place, and
+/// finds it in the expansion by the length of what is before it.
+pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     let tree = states::path(graph);
     let names = graph.named_in_vain.iter().map(|name| {
         quote! {

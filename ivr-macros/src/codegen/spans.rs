@@ -139,6 +139,19 @@ fn nothing_invented_stands_where_the_author_wrote() {
     }
 }
 
+/// Before all that quotes it, for an editor completes it by trying names of other lengths in its place.
+#[test]
+fn a_name_that_is_half_typed_stands_first() {
+    let tree = quote!(tree Line { start Menu; state Menu { goto Sal; } state Sales { goto Menu; } });
+    let expansion = compile(tree).to_string();
+    let first = quote! {
+        #[cfg(rust_analyzer)]
+        #[allow(unexpected_cfgs)]
+        const _: Line = Line::Sal;
+    };
+    assert!(expansion.starts_with(&first.to_string()), "{expansion}");
+}
+
 #[track_caller]
 fn every_name_is_there(source: &str, what: &str) -> TokenStream {
     let tree: TokenStream = source.parse().expect("the brackets of a test are balanced");

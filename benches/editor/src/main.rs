@@ -1,0 +1,45 @@
+//! What an editor makes of a tree: rust-analyzer is asked about `examples/acme.rs` where people put the cursor, and
+//! while they type. Prints a table; exits with 1 when an answer is not the one that was hoped for.
+
+// The other end of the pipe.
+mod server;
+
+// A file in an editor.
+mod buffer;
+
+// What is asked, and what is hoped for.
+mod questions;
+
+use std::{env, path::PathBuf, process::ExitCode};
+
+use buffer::Buffer;
+use questions::QUESTIONS;
+use server::Server;
+
+fn main() -> ExitCode {
+    let program = env::args().nth(1).unwrap_or_else(|| "rust-analyzer".to_owned());
+    match ask(&program) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{program}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether every answer was right.
+fn ask(program: &str) -> std::io::Result<bool> {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).canonicalize()?;
+    let mut server = Server::start(program, &root)?;
+    let mut buffer = Buffer::open(&mut server, &root.join("examples/acme.rs"))?;
+    println!("| | answer | |\n|---|---|---|");
+    let mut all = true;
+    for question in QUESTIONS {
+        let answer = (question.ask)(&mut server, &mut buffer)?;
+        let right = (question.hoped)(&answer);
+        all &= right;
+        println!("| {} | {answer} | {} |", question.about, if right { "yes" } else { "**no**" });
+    }
+    Ok(all)
+}
