@@ -18,7 +18,6 @@ use crate::{
 
 /// Compiles one `phone_tree!`. With faults, the items are still there beside the errors, so that one mistake is
 /// one error and editors keep completing.
-#[expect(clippy::needless_pass_by_value, reason = "a procedural macro owns its tokens, and so do its tests")]
 pub(crate) fn compile(input: TokenStream) -> TokenStream {
     let mut faults = Diagnostics::default();
     let (runtime, outcome) = analyse(input.clone(), &mut faults);
