@@ -1,5 +1,11 @@
 //! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
 
+// Anything at all.
+mod random;
+
+// Thousands of states.
+mod large;
+
 // The error index.
 mod pages;
 

@@ -69,6 +69,8 @@ pub(super) struct Resolver<'a> {
     /// In the order of the source, for suggestions.
     pub(super) names: Vec<String>,
     pub(super) unread: Unread,
+    /// How many names of states were unknown so far.
+    pub(super) unknown: usize,
     pub(super) slots: HashMap<StateId, u8>,
     pub(super) ways: Vec<Way>,
     pub(super) values: Values,
@@ -109,6 +111,7 @@ impl<'a> Resolver<'a> {
             ids: HashMap::new(),
             names,
             unread,
+            unknown: 0,
             slots: HashMap::new(),
             ways: Vec::new(),
             values,

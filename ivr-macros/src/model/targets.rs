@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{diagnostics::Diagnostic, mistakes, syntax};
 
+/// For so many unknown names the one that was meant is looked for.
+const SUGGESTIONS: usize = 10;
+
 impl Resolver<'_> {
     /// The right side of an arm.
     pub(super) fn target(&mut self, target: syntax::Target, place: Place) -> Target {
@@ -125,7 +128,10 @@ impl Resolver<'_> {
         }
         // The state may be the very one that could not be read.
         if !self.unread.state {
-            self.faults.push(mistakes::unknown_state(&name, &self.names));
+            // Of many unknown names only the first are compared with all that are known.
+            let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
+            self.unknown += 1;
+            self.faults.push(mistakes::unknown_state(&name, known));
         }
         self.named_in_vain.push(name);
         None

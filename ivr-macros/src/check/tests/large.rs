@@ -1,0 +1,141 @@
+//! Trees of thousands of states, sound and broken in every way at once: checking them takes time in proportion to
+//! their size.
+
+use std::time::{Duration, Instant};
+
+use proc_macro2::TokenStream;
+
+use crate::compile;
+
+/// A shape of tree, by its size.
+type Shape = fn(usize) -> String;
+
+const RETRY: &str = "silence | _ => retry 2 { say \"Sorry?\"; } then end";
+
+/// Shapes that a rule might take too long for; in most of them every state has a fault.
+const SHAPES: [(&str, Shape); 15] = [
+    ("a chain of menus", |size| each(size, |n| menu(n, &[n + 1], RETRY))),
+    ("a ring with leaps", |size| {
+        each(size, |n| menu(n, &[(n + 1) % size, (n + 7) % size, (n + 40) % size], "silence | _ => end"))
+    }),
+    ("a chain of gotos", |size| each(size, |n| format!("state S{n} {{ say \"Hello.\"; goto S{}; }}", n + 1))),
+    ("gotos into one menu", |size| {
+        each(size, |n| match n {
+            0 => menu(0, &[1], RETRY),
+            _ => format!("state S{n} {{ say \"Hello.\"; goto S0; }}"),
+        })
+    }),
+    ("states under each other", |size| {
+        each(size, |n| format!("state S{n} under S{} {{ goto S{}; }}", n + 1, n + 1))
+    }),
+    ("orphans", |size| each(size, |_| "hangup;".to_owned())),
+    ("a chain of orphans", |size| {
+        let chain = (1..size).map(|n| format!("state S{n} {{ goto S{}; }}", n + 1));
+        format!("state S0 {{ hangup; }} {}", chain.collect::<String>())
+    }),
+    ("circles of two", |size| {
+        each(size, |n| {
+            format!(
+                "state S{n} {{ dial \"+12345678900\" match {{ answered => S{}, _ => S{} }} }}",
+                n + 1,
+                n ^ 1
+            )
+        })
+    }),
+    ("one endless circle", |size| {
+        each(size, |n| menu(n, &[(n + 9) % size], &format!("silence | _ => S{}", (n + 1) % size)))
+    }),
+    ("traps", |size| each(size, |n| menu(n, &[n + 1], &format!("silence | _ => S{n}")))),
+    ("unknown names", |size| each(size, |n| menu(n, &[n + 1], &format!("hidden 2 => State{n}, {RETRY}")))),
+    ("missing outcomes", |size| each(size, |n| menu(n, &[n + 1], ""))),
+    ("a field that is set and read", |size| {
+        let states = each(size, |n| {
+            format!(
+                "state S{n} {{ say \"You have {{field}}.\"; set field = call.field + 1; goto S{}; }}",
+                n + 1
+            )
+        });
+        format!("data {{ field: u32 }} {states}")
+    }),
+    ("promises that fail", |size| {
+        let states = each(size, |n| menu(n, &[n + 1, 0], RETRY));
+        let last = format!("S{size}");
+        format!(
+            "promise {last} within 3 keys of every state; promise {last} before every dial; promise silence ends within 10s; \
+             promise first option within 1s; {states}"
+        )
+    }),
+    ("waivers", |size| {
+        each(size, |n| {
+            let circle = menu(n, &[n + 1], &format!("silence | _ => S{n}"));
+            format!("#[allow(endless_silence, reason = \"a test\")] {circle}")
+        })
+    }),
+];
+
+fn each(size: usize, state: impl Fn(usize) -> String) -> String {
+    let body = |n: usize| {
+        let text = state(n);
+        if text.contains("state ") { text } else { format!("state S{n} {{ {text} }}") }
+    };
+    (0..size).map(body).collect::<Vec<_>>().join("\n")
+}
+
+/// A menu with a key for each target, and more arms.
+fn menu(n: usize, to: &[usize], more: &str) -> String {
+    let keys: String = (1..).zip(to).map(|(key, to)| format!("{key} => S{to}, ")).collect();
+    let prompt: String = (1..=to.len()).map(|key| format!("Press {key}. ")).collect();
+    format!("state S{n} {{ gather key {{ say \"{prompt}\"; }} match {{ {keys} {more} }} }}")
+}
+
+fn tree(items: &str, size: usize) -> TokenStream {
+    let source = format!("tree Line {{ start S0; {items} state S{size} {{ say \"Goodbye.\"; hangup; }} }}");
+    source.parse().unwrap()
+}
+
+/// The shortest of some runs.
+fn time(tokens: &TokenStream, runs: usize) -> Duration {
+    let run = |_| {
+        let start = Instant::now();
+        let _told = compile::faults(tokens.clone());
+        start.elapsed()
+    };
+    (0..runs).map(run).min().unwrap()
+}
+
+#[test]
+fn eight_times_the_states_take_no_more_than_about_eight_times_as_long() {
+    let mut slow = Vec::new();
+    for (what, shape) in SHAPES {
+        let (small, large) = (time(&tree(&shape(375), 375), 3), time(&tree(&shape(3000), 3000), 1));
+        // A square would be 64 times; what else runs on the machine may double a time.
+        if large > small * 24 + Duration::from_millis(20) {
+            slow.push(format!("{what}: {small:?} for 375 states, {large:?} for 3000"));
+        }
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
+
+#[test]
+fn five_errors_among_a_thousand_states_are_told_in_two_seconds() {
+    let mut items = each(1000, |n| menu(n, &[n + 1], RETRY));
+    let faults = [
+        ("1 => S10, ", "1 => S100000, "),
+        ("1 => S201, ", "1 => S201, 1 => S5, "),
+        ("state S300 { gather key", "state S300 { gather speech"),
+        ("1 => S401,  silence | _ => ", "1 => S401, _ => "),
+        ("\"Press 1. \"; } match { 1 => S501", "\"Press 2. \"; } match { 1 => S501"),
+    ];
+    for (right, wrong) in faults {
+        assert!(items.contains(right), "{right}");
+        items = items.replacen(right, wrong, 1);
+    }
+    let tokens = tree(&items, 1000);
+    let start = Instant::now();
+    let told: Vec<&str> = compile::faults(tokens).into_iter().map(|fault| fault.rule).collect();
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert_eq!(
+        told,
+        ["unknown_state", "duplicate_arm", "key_without_keys", "unhandled_outcome", "prompt_key_mismatch"]
+    );
+}
