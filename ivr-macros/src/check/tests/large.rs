@@ -1,7 +1,11 @@
 //! Trees of thousands of states, sound and broken in every way at once: checking them takes time in proportion to
 //! their size.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use proc_macro2::TokenStream;
 
@@ -96,11 +100,19 @@ fn tree(items: &str, size: usize) -> TokenStream {
 /// The shortest of some runs.
 fn time(tokens: &TokenStream, runs: usize) -> Duration {
     let run = |_| {
-        let start = Instant::now();
+        let start = clock();
         let _told = compile::faults(tokens.clone());
-        start.elapsed()
+        clock().saturating_sub(start)
     };
     (0..runs).map(run).min().unwrap()
+}
+
+/// What this thread has had of the processor, where that is told: what else runs does not count.
+fn clock() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = told.as_deref().and_then(|text| text.split(' ').next()?.parse().ok());
+    spent.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 #[test]
@@ -108,8 +120,8 @@ fn eight_times_the_states_take_no_more_than_about_eight_times_as_long() {
     let mut slow = Vec::new();
     for (what, shape) in SHAPES {
         let (small, large) = (time(&tree(&shape(375), 375), 3), time(&tree(&shape(3000), 3000), 1));
-        // A square would be 64 times; what else runs on the machine may double a time.
-        if large > small * 24 + Duration::from_millis(20) {
+        // A square would be 64 times.
+        if large > small * 24 + Duration::from_millis(100) {
             slow.push(format!("{what}: {small:?} for 375 states, {large:?} for 3000"));
         }
     }
@@ -131,9 +143,10 @@ fn five_errors_among_a_thousand_states_are_told_in_two_seconds() {
         items = items.replacen(right, wrong, 1);
     }
     let tokens = tree(&items, 1000);
-    let start = Instant::now();
+    let start = clock();
     let told: Vec<&str> = compile::faults(tokens).into_iter().map(|fault| fault.rule).collect();
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let taken = clock().saturating_sub(start);
+    assert!(taken < Duration::from_secs(2), "{taken:?}");
     assert_eq!(
         told,
         ["unknown_state", "duplicate_arm", "key_without_keys", "unhandled_outcome", "prompt_key_mismatch"]
