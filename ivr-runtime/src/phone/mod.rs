@@ -23,8 +23,8 @@ mod transcript;
 mod written;
 
 // Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
-mod caller;
 pub(crate) mod browser;
+mod caller;
 mod terminal;
 mod tree;
 

@@ -156,7 +156,8 @@ proptest! {
 
 #[test]
 fn the_tree_that_is_changed_is_a_good_one() {
-    let told: Vec<String> = compile::faults(TREE.parse().unwrap()).iter().map(|fault| fault.text()).collect();
+    let told: Vec<String> =
+        compile::faults(TREE.parse().unwrap()).iter().map(crate::diagnostics::Diagnostic::text).collect();
     assert_eq!(told, [""; 0]);
     let groups =
         TREE.parse::<TokenStream>().unwrap().into_iter().filter(
