@@ -103,33 +103,33 @@ fn main() -> ExitCode {
 
 #[cfg(test)]
 mod calls {
-    use ivr::phone::call;
+    use ivr::phone::{Caller, Coverage, call, every_path, random_callers};
 
     use super::Acme;
 
     #[test]
-    fn one_leaves_a_message_for_sales() {
+    fn one_leaves_a_message_for_sales() -> Caller {
         call::<Acme>()
             .hears("Welcome to ACME, Inc.")
             .press('1')
             .hears("please leave us a message")
             .records(20)
             .hears("Thank you. Goodbye.")
-            .ended();
+            .ended()
     }
 
     #[test]
-    fn two_waits_for_support() {
-        call::<Acme>()
-            .press('2')
-            .hears("transferred to the support line")
-            .queues("support")
-            .bridged()
-            .ended();
+    fn two_waits_for_support() -> Caller {
+        call::<Acme>().press('2').hears("transferred to the support line").queues("support").bridged().ended()
     }
 
     #[test]
-    fn three_tells_the_hours_as_often_as_one_is_pressed() {
+    fn a_full_queue_takes_a_message() -> Caller {
+        call::<Acme>().press('2').queue_full().hears("please leave us a message").at(Acme::Sales)
+    }
+
+    #[test]
+    fn three_tells_the_hours_as_often_as_one_is_pressed() -> Caller {
         call::<Acme>()
             .press('3')
             .hears("We are open Monday through Friday")
@@ -137,47 +137,74 @@ mod calls {
             .hears("We are open Monday through Friday")
             .press('2')
             .hears("Listen to the following menu options.")
-            .at(Acme::Menu);
+            .at(Acme::Menu)
     }
 
     #[test]
-    fn nine_repeats_the_options() {
-        call::<Acme>().press('9').hears("For sales, press one.").at(Acme::Menu);
+    fn nine_repeats_the_options() -> Caller {
+        call::<Acme>().press('9').hears("For sales, press one.").at(Acme::Menu)
     }
 
     #[test]
-    fn zero_rings_the_receptionist_and_then_takes_a_message() {
-        call::<Acme>().press('0').dials("+12345678900").answers().ended();
-        call::<Acme>().press('0').no_answer().hears("please leave us a message").at(Acme::Sales);
+    fn zero_rings_the_receptionist() -> Caller {
+        call::<Acme>().press('0').dials("+12345678900").answers().ended()
     }
 
     #[test]
-    fn words_do_what_keys_do() {
-        call::<Acme>().says("The business hours, please.").at(Acme::Hours);
+    fn words_do_what_keys_do() -> Caller {
+        call::<Acme>().says("The business hours, please.").at(Acme::Hours)
     }
 
     #[test]
-    fn a_wrong_key_is_told_and_the_options_follow() {
+    fn a_wrong_key_is_told_and_the_options_follow() -> Caller {
         call::<Acme>()
             .press('7')
             .hears("The option that you selected is invalid.")
             .hears("For sales, press one.")
-            .at(Acme::Menu);
+            .at(Acme::Menu)
     }
 
     #[test]
-    fn silence_reaches_a_person_at_the_third_time() {
+    fn silence_reaches_a_person_at_the_third_time() -> Caller {
         call::<Acme>()
             .silence()
             .hears("Sorry, I did not hear you.")
             .silence()
             .hears("Sorry, I did not hear you.")
             .silence()
-            .dials("+12345678900");
+            .dials("+12345678900")
     }
 
     #[test]
-    fn nobody_at_either_end_is_hung_up_on() {
-        call::<Acme>().stays_silent().no_answer().stays_silent().ended();
+    fn nobody_at_either_end_is_hung_up_on() -> Caller {
+        call::<Acme>().stays_silent().no_answer().stays_silent().ended()
+    }
+
+    /// Whoever adds an arm adds a story.
+    #[test]
+    fn the_stories_cover_every_arm() {
+        let stories = [
+            one_leaves_a_message_for_sales,
+            two_waits_for_support,
+            a_full_queue_takes_a_message,
+            three_tells_the_hours_as_often_as_one_is_pressed,
+            nine_repeats_the_options,
+            zero_rings_the_receptionist,
+            words_do_what_keys_do,
+            a_wrong_key_is_told_and_the_options_follow,
+            silence_reaches_a_person_at_the_third_time,
+            nobody_at_either_end_is_hung_up_on,
+        ];
+        Coverage::<Acme>::of(stories).assert_complete();
+    }
+
+    #[test]
+    fn every_path_goes_where_the_tree_says() {
+        assert_eq!(every_path::<Acme>().taken.len(), 22);
+    }
+
+    #[test]
+    fn whoever_calls_is_answered() {
+        random_callers::<Acme>(50, 0);
     }
 }

@@ -239,14 +239,18 @@ fn main() -> ExitCode {
 mod calls {
     use std::{fs, process};
 
-    use ivr::phone::{Caller, call_with};
+    use ivr::phone::{Caller, call_with, every_path_with, random_callers_with};
 
     use super::{Desk, PathBuf, Triage};
 
     const STUDENT: &str = "+33123456789";
 
+    fn desk() -> Desk {
+        Desk { student: Some(STUDENT.into()), ledger: None }
+    }
+
     fn on_duty() -> Caller {
-        call_with::<Triage>(Desk { student: Some(STUDENT.into()), ledger: None })
+        call_with::<Triage>(desk())
     }
 
     #[test]
@@ -322,6 +326,23 @@ mod calls {
     #[test]
     fn without_a_student_the_emergency_service_takes_the_call() {
         six_answers(call_with::<Triage>(Desk { student: None, ledger: None })).queues("samu");
+    }
+
+    #[test]
+    fn an_app_that_does_not_answer_in_time_is_followed_by_the_emergency_service() {
+        six_answers(on_duty().app_is_late()).queues("samu");
+    }
+
+    #[test]
+    fn every_path_goes_where_the_tree_says() {
+        let nobody = Desk { student: None, ledger: None };
+        let paths = every_path_with::<Triage>([desk(), nobody]);
+        assert!(paths.left_out.is_empty(), "{paths}");
+    }
+
+    #[test]
+    fn whoever_calls_is_answered() {
+        random_callers_with::<Triage>(50, 0, desk());
     }
 
     #[test]

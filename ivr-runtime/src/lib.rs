@@ -20,6 +20,9 @@ pub mod input;
 pub mod call;
 pub mod twiml;
 
+// What a phone of this process may ask and be told beside a call.
+mod trial;
+
 // A call that plain Rust takes part in.
 mod session;
 

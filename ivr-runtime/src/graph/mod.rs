@@ -5,10 +5,14 @@
 
 mod route;
 mod shared;
+#[cfg(feature = "serve")]
+mod taken;
 pub(crate) mod wording;
 
 pub(crate) use route::{End, Place, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
+#[cfg(feature = "serve")]
+pub(crate) use taken::{taken, written};
 
 use crate::{
     description::{Arm, Description, State, Verb},

@@ -6,6 +6,9 @@ mod length;
 mod table;
 mod walk;
 
+#[cfg(feature = "serve")]
+pub(crate) use {table::keys, walk::walk};
+
 use std::collections::BTreeSet;
 
 use crate::{
@@ -47,15 +50,15 @@ struct From<'e, 'd> {
 }
 
 /// One class of calls.
-struct Class<'e, 'd> {
+pub(crate) struct Class<'e, 'd> {
     /// The edges taken; never empty.
-    edges: Vec<&'e Edge<'d>>,
-    stop: Stop<'d>,
+    pub(crate) edges: Vec<&'e Edge<'d>>,
+    pub(crate) stop: Stop<'d>,
 }
 
 /// Why a path ends where it ends.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Stop<'d> {
+pub(crate) enum Stop<'d> {
     /// The call is over.
     End(End),
     /// It would enter this state again.

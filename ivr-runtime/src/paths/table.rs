@@ -57,7 +57,7 @@ fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
 }
 
 /// What the caller does and the verbs come back with: `3 silence silence [no_answer]`.
-fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
+pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
     let written = class.edges.iter().filter_map(|edge| {
         let state = tree.states.get(edge.from)?;
         written(&state.verb, edge)

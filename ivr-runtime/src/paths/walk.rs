@@ -15,7 +15,7 @@ use crate::{
 const OPEN_PER_PATH: usize = 64;
 
 /// At most `limit` path classes that begin in `start`, in the order of the tree; `true` when there are more.
-pub(super) fn walk<'e, 'd>(
+pub(crate) fn walk<'e, 'd>(
     tree: &'d Description,
     edges: &'e [Edge<'d>],
     start: &str,

@@ -19,6 +19,11 @@ impl Fault {
         Self { code: None, fatal: false, text: text.into() }
     }
 
+    /// The tree itself failed, and the caller hears its words for that.
+    pub(crate) fn trouble(why: &str) -> Self {
+        Self::remark(format!("the tree is in trouble: {why}"))
+    }
+
     /// The call ends with a recorded apology.
     pub(crate) fn fatal(code: u16, text: impl Into<String>) -> Self {
         Self { code: Some(code), fatal: true, text: text.into() }

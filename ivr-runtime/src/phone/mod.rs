@@ -1,5 +1,5 @@
 //! The caller's side: a phone that executes TwiML as the provider does. Stories, the terminal phone and the
-//! browser phone call through it; nothing here knows of a tree's insides.
+//! browser phone call through it; nothing here knows of a tree's insides, except what tests a whole tree.
 
 // What goes over the wire, and what is wrong with it.
 mod fault;
@@ -28,7 +28,11 @@ mod caller;
 mod terminal;
 mod tree;
 
+// Tests of a whole tree.
+mod exercise;
+
 pub use caller::Caller;
+pub use exercise::{Coverage, Path, Paths, every_path, every_path_with, random_callers, random_callers_with};
 pub use tree::{call, call_with};
 
 pub(crate) use request::Method;

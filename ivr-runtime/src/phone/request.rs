@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::url::Url;
+use crate::trial::{Report, Trial};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Method {
@@ -34,11 +35,13 @@ pub(crate) struct Request {
     pub(crate) extra: Form,
     /// The same for every try of one request, and for no other.
     pub(crate) idempotency_token: String,
+    /// What a tree of this process is asked beside it; nothing of it is sent.
+    pub(crate) trial: Trial,
 }
 
 impl Request {
     pub(crate) fn new(method: Method, url: Url, standard: Form, extra: Form) -> Self {
-        Self { method, url, standard, extra, idempotency_token: random_hex() }
+        Self { method, url, standard, extra, idempotency_token: random_hex(), trial: Trial::default() }
     }
 
     /// All fields.
@@ -83,6 +86,8 @@ pub(crate) struct Response {
     /// The values of `Set-Cookie`.
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Vec<u8>,
+    /// What a tree of this process told beside it.
+    pub(crate) report: Option<Report>,
 }
 
 /// Who calls whom, under which identifiers.

@@ -11,7 +11,11 @@ use super::{
     transcript::{self, Transcript},
     url::Url,
 };
-use crate::signature::Key;
+use crate::{
+    heard::Heard,
+    signature::Key,
+    trial::{Late, Trial},
+};
 
 /// The status of an answer to a callback.
 const NO_CONTENT: u16 = 204;
@@ -36,6 +40,10 @@ pub(crate) struct Session {
     last_document: Option<(Request, Result<Response, Fault>)>,
     /// The moments before the last move.
     before: usize,
+    /// What a tree of this process is asked beside every request.
+    trial: Trial,
+    /// What such a tree did: the places it left, and what it heard in each.
+    steps: Vec<(String, Heard)>,
     /// How often each question was asked while the caller was silent.
     asked: HashMap<String, u32>,
 }
@@ -82,6 +90,8 @@ impl Session {
             last: None,
             last_document: None,
             before: 0,
+            trial: Trial::default(),
+            steps: Vec::new(),
             asked: HashMap::new(),
         }
     }
@@ -89,6 +99,16 @@ impl Session {
     /// Signs every request from here on.
     pub(crate) fn sign(&mut self, key: Key) {
         self.key = Some(key);
+    }
+
+    /// From here on the app of a tree in this process answers these questions too late.
+    pub(crate) fn delay(&mut self, late: Late) {
+        self.trial.late = late;
+    }
+
+    /// The places that a tree of this process left so far, and what it heard in each.
+    pub(crate) fn steps(&self) -> &[(String, Heard)] {
+        &self.steps
     }
 
     /// Names the URL that is told when the call is over, relative to the number.
@@ -100,7 +120,13 @@ impl Session {
     /// Makes the last request once more, as a provider does that missed the answer: both answers.
     pub(crate) fn retry(&mut self) -> Option<[Result<Response, Fault>; 2]> {
         let (request, first) = self.last.clone()?;
-        Some([first, self.exchange.fetch(&request, self.key.as_ref())])
+        let again = self.repeat(&request).map(|response| Response { report: None, ..response });
+        Some([first, again])
+    }
+
+    /// Makes a request of this call again, without any effect on the phone.
+    pub(crate) fn repeat(&self, request: &Request) -> Result<Response, Fault> {
+        self.exchange.fetch(request, self.key.as_ref())
     }
 
     /// Calls from another number; it comes before the first move.
@@ -115,8 +141,12 @@ impl Session {
                 self.call.leave();
                 break;
             }
-            let request = request.clone();
-            let response = self.exchange.fetch(&request, self.key.as_ref());
+            let request = Request { trial: self.trial.clone(), ..request.clone() };
+            let mut response = self.exchange.fetch(&request, self.key.as_ref());
+            if let Some(report) = response.as_mut().ok().and_then(|response| response.report.take()) {
+                self.steps.extend(report.steps);
+                report.trouble.iter().for_each(|why| self.call.remark(Fault::trouble(why)));
+            }
             self.last = Some((request, response.clone()));
             if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {
                 self.last_document.clone_from(&self.last);

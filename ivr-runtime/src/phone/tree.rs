@@ -1,8 +1,10 @@
 //! Calls into a tree of this program: everything from the webhook to the document, without a socket.
 
+use axum::Router;
+
 use super::Caller;
 use crate::{
-    config::Settings,
+    config::{Mistakes, Settings},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -39,10 +41,15 @@ pub fn call<T: PhoneTree<App = ()>>() -> Caller {
 #[track_caller]
 #[expect(clippy::panic, reason = "a story without a tree fails its test")]
 pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
-    match router::<T>(app, &Settings::new().unsigned().store("memory:")) {
+    match line::<T>(app) {
         Ok(router) => Caller::to(router, &root::<T>()),
         Err(mistakes) => panic!("{mistakes}"),
     }
+}
+
+/// A line to a tree whose calls are kept in memory, and forgotten with it.
+pub(super) fn line<T: PhoneTree>(app: T::App) -> Result<Router, Mistakes> {
+    router::<T>(app, &Settings::new().unsigned().store("memory:"))
 }
 
 #[cfg(test)]

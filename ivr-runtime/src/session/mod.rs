@@ -39,9 +39,11 @@ use tokio::time::{Instant, sleep, timeout};
 use self::{lookups::Lookups, record::Record, walk::Go};
 use crate::{
     call::Flow,
+    heard::Heard,
     input::Input,
     store::{CallStore, Pending},
-    tree::PhoneTree,
+    tree::{At, PhoneTree},
+    trial::Trial,
     twiml::Documents,
 };
 
@@ -62,10 +64,12 @@ const GRACE: Duration = Duration::from_secs(60);
 
 /// A step that was done.
 #[derive(Clone, Debug)]
-pub(crate) struct Stepped {
+pub(crate) struct Stepped<T> {
     /// The state or ending where the call is now, for the log.
     pub(crate) next: &'static str,
     pub(crate) document: Bytes,
+    /// The places that were left, and what was heard in each.
+    pub(crate) heard: Vec<(At<T>, Heard)>,
 }
 
 /// Whose call it is, as the provider reports it.
@@ -93,6 +97,8 @@ pub(crate) struct Sessions<T: PhoneTree> {
 pub(crate) struct Script<'a, T> {
     pub(crate) flow: &'a Flow<T>,
     pub(crate) documents: &'a Documents<T>,
+    /// What a phone of this process tries.
+    pub(crate) trial: Option<&'a Trial>,
 }
 
 /// One request of a call, as the session sees it.
@@ -128,7 +134,7 @@ impl<T: PhoneTree> Sessions<T> {
         self: &Arc<Self>,
         script: Script<'_, T>,
         who: Who<'_>,
-    ) -> Result<Stepped, Trouble> {
+    ) -> Result<Stepped<T>, Trouble> {
         let until = Instant::now() + PATIENCE;
         self.step(Asking { script, who, mark: None, go: Go::Begin, until }).await
     }
@@ -140,7 +146,7 @@ impl<T: PhoneTree> Sessions<T> {
         who: Who<'_>,
         place: Place<T>,
         input: &Input<'_>,
-    ) -> Result<Stepped, Trouble> {
+    ) -> Result<Stepped<T>, Trouble> {
         let until = Instant::now() + PATIENCE;
         let go = Go::Answer(place.at, input);
         let asking = Asking { script, who, mark: Some(place.mark), go, until };

@@ -24,7 +24,7 @@ const ATTEMPTS: usize = 8;
 
 impl<T: PhoneTree> Sessions<T> {
     /// A step that is stored, where the tree stores anything.
-    pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped, Trouble> {
+    pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, Trouble> {
         let who = asking.who;
         if who.id.is_empty() {
             return Err(Trouble::NoCall);
@@ -37,7 +37,8 @@ impl<T: PhoneTree> Sessions<T> {
                 Found::At(record) => record,
                 Found::Answered(record) => {
                     self.catch_up(&record, who.id);
-                    return Ok(Stepped { next: "as before", document: Bytes::from(record.document) });
+                    let document = Bytes::from(record.document);
+                    return Ok(Stepped { next: "as before", document, heard: Vec::new() });
                 }
             };
             let walked = self.walk(asking).go(record.call(who.id)?, asking.go).await?;
@@ -56,7 +57,7 @@ impl<T: PhoneTree> Sessions<T> {
         before: Option<&[u8]>,
         record: Record,
         walked: Walked<T>,
-    ) -> Result<Option<Stepped>, Trouble> {
+    ) -> Result<Option<Stepped<T>>, Trouble> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
         // XML is written as text.
@@ -70,12 +71,12 @@ impl<T: PhoneTree> Sessions<T> {
         // Until here another attempt takes the same answers.
         walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
         self.catch_up(&after, asking.who.id);
-        Ok(Some(Stepped { next: walked.rest.name(), document }))
+        Ok(Some(Stepped { next: walked.rest.name(), document, heard: walked.heard }))
     }
 
     /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
     /// case it must not set a field, because the next step would not know it; a `run` is left out.
-    pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped, Trouble> {
+    pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped<T>, Trouble> {
         let who = asking.who;
         let walked = self.walk(asking).go(fresh(who), asking.go).await?;
         if walked.call.data().save() != T::Data::default().save() {
@@ -90,11 +91,12 @@ impl<T: PhoneTree> Sessions<T> {
         let step = if T::KEEPS { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
         walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.rest.name(), document })
+        Ok(Stepped { next: walked.rest.name(), document, heard: walked.heard })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>) -> Walk<'a, T> {
-        Walk { flow: asking.script.flow, app: &self.app, lookups: &self.lookups, until: asking.until }
+        let Asking { script: Script { flow, trial, .. }, until, .. } = asking;
+        Walk { flow, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
     }
 
     /// The document for a step, after which the call has done `step` of them.
@@ -104,7 +106,7 @@ impl<T: PhoneTree> Sessions<T> {
         walked: &Walked<T>,
         step: Option<u32>,
     ) -> Result<Bytes, Trouble> {
-        let Asking { script: Script { flow, documents }, mark, go, .. } = asking;
+        let Asking { script: Script { flow, documents, .. }, mark, go, .. } = asking;
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
             Go::Trouble => before.failed(step),

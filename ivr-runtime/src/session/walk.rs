@@ -13,6 +13,7 @@ use crate::{
     heard::Heard,
     input::Input,
     tree::{At, Ending, PhoneTree, Reply, To},
+    trial::Late,
     twiml::{self, Failing},
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Walked<T: PhoneTree> {
     pub(super) runs: Vec<(u16, Call<T::Data>)>,
     /// What was said in states that asked Rust on the way.
     pub(super) before: Vec<Line>,
+    /// The places that were left, and what was heard in each.
+    pub(super) heard: Vec<(At<T>, Heard)>,
     /// The questions whose answers were taken.
     pub(super) asked: Vec<Asked<T::Data>>,
     pub(super) rest: Rest<T>,
@@ -67,6 +70,8 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) flow: &'a Flow<T>,
     pub(super) app: &'a Arc<T::App>,
     pub(super) lookups: &'a Lookups<T>,
+    /// The questions that are not answered in time, whatever the app does.
+    pub(super) late: Option<&'a Late>,
     /// When the caller is to hold the line for whatever is still being answered.
     pub(super) until: Instant,
 }
@@ -99,7 +104,7 @@ impl<T: PhoneTree> Walk<'_, T> {
             walked.call.recording = Some(input.recording_url.clone().into_owned());
         }
         let heard = self.enter(&mut walked, at, input);
-        let reply = at.take(at.state.next(heard));
+        let reply = walked.leave(at, heard);
         self.follow(walked, reply).await
     }
 
@@ -143,7 +148,9 @@ impl<T: PhoneTree> Walk<'_, T> {
             let slow = question.within.is_some();
             if slow && !walked.before.is_empty() {
                 // What stands before a slow question is said while it is answered.
-                let _asked = self.begin(&walked.call, question);
+                if !self.is_late(question) {
+                    let _asked = self.begin(&walked.call, question);
+                }
                 walked.hold(at, &[]);
                 return Ok(walked);
             }
@@ -162,6 +169,9 @@ impl<T: PhoneTree> Walk<'_, T> {
         at: At<T>,
         question: &Match,
     ) -> Result<Option<Reply<T>>, Failed> {
+        if self.is_late(question) {
+            return Ok(Some(walked.leave(at, Heard::Late)));
+        }
         let asked = self.begin(&walked.call, question).ok_or(Failed)?;
         match self.lookups.wait(&asked, self.until).await {
             Found::Failed => {
@@ -178,9 +188,13 @@ impl<T: PhoneTree> Walk<'_, T> {
                 if let Some(data) = answer.data {
                     walked.call = walked.call.clone().with(data);
                 }
-                Ok(Some(at.take(at.state.next(answer.heard))))
+                Ok(Some(walked.leave(at, answer.heard)))
             }
         }
+    }
+
+    fn is_late(&self, question: &Match) -> bool {
+        question.within.is_some() && self.late.is_some_and(|late| late.has(question.question))
     }
 
     fn begin(&self, call: &Call<T::Data>, question: &Match) -> Option<Asked<T::Data>> {
@@ -205,7 +219,13 @@ impl<T: PhoneTree> Walk<'_, T> {
 impl<T: PhoneTree> Walked<T> {
     fn new(call: Call<T::Data>) -> Self {
         let rest = Rest::Reply(Reply { words: None, to: To::End(Ending::Hangup) });
-        Self { call, runs: Vec::new(), before: Vec::new(), asked: Vec::new(), rest }
+        Self { call, runs: Vec::new(), before: Vec::new(), heard: Vec::new(), asked: Vec::new(), rest }
+    }
+
+    /// Leaves a place by what was heard there.
+    fn leave(&mut self, at: At<T>, heard: Heard) -> Reply<T> {
+        self.heard.push((at, heard));
+        at.take(at.state.next(heard))
     }
 
     /// The caller hears what is still to be said, then `meanwhile`, and comes back to `at`.

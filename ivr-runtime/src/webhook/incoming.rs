@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Rejection;
+use crate::trial::Trial;
 
 /// The largest body, in bytes. The provider's forms have about one thousand.
 const LARGEST: usize = 64 * 1024;
@@ -77,6 +78,11 @@ impl Incoming {
 
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+
+    /// What a phone of this process asks beside its request.
+    pub(crate) fn trial(&self) -> Option<&Trial> {
+        self.head.extensions.get()
     }
 
     /// The value of a header, if it is there and readable.

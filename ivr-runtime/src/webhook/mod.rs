@@ -45,9 +45,11 @@ use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incomi
 use crate::{
     call::Flow,
     config::Checked,
+    input::Input,
     session::{self, Footing, Mark, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
-    tree::PhoneTree,
+    tree::{At, PhoneTree},
+    trial::{Report, Trial},
     twiml::{Documents, TooLong},
     watch::Watch,
 };
@@ -129,6 +131,7 @@ impl<T: PhoneTree> Webhook<T> {
         let incoming = Incoming::read(request).await?;
         let form = self.gate.open(&incoming)?;
         let fields = Fields::of(&form);
+        let trial = incoming.trial();
         Ok(match self.place(&incoming) {
             Place::NewCall => {
                 self.watch(|watch| watch.began(fields.id()));
@@ -136,10 +139,10 @@ impl<T: PhoneTree> Webhook<T> {
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
                 match &self.sessions {
                     None => (Outcome::Answered, document(self.documents.answer())),
-                    Some(sessions) => self.begin(sessions, &fields).await,
+                    Some(sessions) => self.begin(sessions, &fields, trial).await,
                 }
             }
-            Place::At(place) => self.step(place, &fields, started).await,
+            Place::At(place) => self.step(place, &fields, trial, started).await,
             Place::Callback(event) => {
                 if event == "status" && fields.is_over() {
                     self.watch(|watch| watch.ended(fields.id()));
@@ -150,14 +153,9 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
             Place::Unknown(mark) => {
-                let path = incoming.path();
-                tracing::warn!(
-                    call.sid = fields.call_sid(),
-                    tree = T::NAME,
-                    path,
-                    "this version has no such state"
-                );
-                (Outcome::Trouble, document(self.words_for_trouble(&fields, Some(mark)).await))
+                let (path, why) = (incoming.path(), "this version has no such state");
+                tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path, "{why}");
+                (Outcome::Trouble, in_trouble(self.words_for_trouble(&fields, Some(mark)).await, &why))
             }
         })
     }
@@ -179,10 +177,15 @@ impl<T: PhoneTree> Webhook<T> {
     }
 
     /// A new call of a tree that asks plain Rust.
-    async fn begin(&self, sessions: &Arc<Sessions<T>>, fields: &Fields<'_>) -> (Outcome, Response) {
-        let (script, who) = (self.script(), fields.who());
+    async fn begin(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        fields: &Fields<'_>,
+        trial: Option<&Trial>,
+    ) -> (Outcome, Response) {
+        let (script, who) = (self.script(trial), fields.who());
         match guarded(sessions.begin(script, who), PATIENCE).await {
-            Ok(Ok(stepped)) => (Outcome::Answered, document(stepped.document)),
+            Ok(Ok(stepped)) => (Outcome::Answered, done(stepped, trial)),
             Ok(Err(trouble)) => self.trouble(fields, None, &trouble).await,
             Err(failure) => self.trouble(fields, None, &failure).await,
         }
@@ -193,37 +196,43 @@ impl<T: PhoneTree> Webhook<T> {
         &self,
         place: session::Place<T>,
         fields: &Fields<'_>,
+        trial: Option<&Trial>,
         started: Instant,
     ) -> (Outcome, Response) {
         let (sid, state, input) = (fields.call_sid(), place.at.state.name(), fields.input());
         let work = async {
             match &self.sessions {
-                Some(sessions) => sessions.advance(self.script(), fields.who(), place, &input).await,
-                None => {
-                    let reply = self.flow.advance(place.at, &input);
-                    Ok(Stepped { next: reply.to.name(), document: self.documents.reply(&self.flow, reply) })
-                }
+                Some(sessions) => sessions.advance(self.script(trial), fields.who(), place, &input).await,
+                None => Ok(self.advance(place.at, &input, trial)),
             }
         };
         match guarded(work, PATIENCE).await {
-            Ok(Ok(Stepped { next, document: text })) => {
+            Ok(Ok(stepped)) => {
                 self.watch(|watch| {
                     let heard = self.flow.hear(place.at.state, &input);
-                    watch.stepped(fields.id(), state, (heard, &input), next);
+                    watch.stepped(fields.id(), state, (heard, &input), stepped.next);
                 });
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
                 tracing::debug!(
                     call.sid = sid,
                     tree.state = state,
-                    tree.next = next,
+                    tree.next = stepped.next,
                     latency_ms,
                     "a call goes on"
                 );
-                (Outcome::Stepped, document(text))
+                (Outcome::Stepped, done(stepped, trial))
             }
             Ok(Err(trouble)) => self.trouble(fields, Some(place), &trouble).await,
             Err(failure) => self.trouble(fields, Some(place), &failure).await,
         }
+    }
+
+    /// The next step of a call that plain Rust takes no part in.
+    fn advance(&self, at: At<T>, input: &Input<'_>, trial: Option<&Trial>) -> Stepped<T> {
+        let heard = self.flow.hear(at.state, input);
+        let reply = at.take(at.state.next(heard));
+        let document = self.documents.reply(&self.flow, reply);
+        Stepped { next: reply.to.name(), document, heard: trial.map(|_| (at, heard)).into_iter().collect() }
     }
 
     /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
@@ -241,7 +250,7 @@ impl<T: PhoneTree> Webhook<T> {
             "the caller hears the words for trouble: {why}"
         );
         let text = self.words_for_trouble(fields, place.map(|place| place.mark)).await;
-        (Outcome::Trouble, document(text))
+        (Outcome::Trouble, in_trouble(text, why))
     }
 
     /// The words for trouble, and what follows them as far as that can be done; `mark` is that of the request that
@@ -250,7 +259,7 @@ impl<T: PhoneTree> Webhook<T> {
         let Some(sessions) = &self.sessions else { return self.documents.trouble() };
         if !mark.is_some_and(Mark::is_last) {
             for footing in [Footing::Record, Footing::Nothing] {
-                let told = sessions.trouble(self.script(), fields.who(), mark, footing);
+                let told = sessions.trouble(self.script(None), fields.who(), mark, footing);
                 if let Ok(Ok(text)) = guarded(told, TROUBLED_PATIENCE).await {
                     return text;
                 }
@@ -267,8 +276,8 @@ impl<T: PhoneTree> Webhook<T> {
         }
     }
 
-    fn script(&self) -> Script<'_, T> {
-        Script { flow: &self.flow, documents: &self.documents }
+    fn script<'a>(&'a self, trial: Option<&'a Trial>) -> Script<'a, T> {
+        Script { flow: &self.flow, documents: &self.documents, trial }
     }
 
     /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,
@@ -282,6 +291,23 @@ impl<T: PhoneTree> Webhook<T> {
             );
         }
     }
+}
+
+/// The document of a step, and for a phone of this process what the tree did.
+fn done<T: PhoneTree>(stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
+    let mut response = document(stepped.document);
+    if trial.is_some() {
+        let steps = stepped.heard.into_iter().map(|(at, heard)| (Flow::path(at), heard)).collect();
+        response.extensions_mut().insert(Report { steps, trouble: None });
+    }
+    response
+}
+
+/// The words for trouble, and why they are said.
+fn in_trouble(text: Bytes, why: &dyn Display) -> Response {
+    let mut response = document(text);
+    response.extensions_mut().insert(Report { steps: Vec::new(), trouble: Some(why.to_string()) });
+    response
 }
 
 fn document(text: Bytes) -> Response {

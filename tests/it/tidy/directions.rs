@@ -28,13 +28,17 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("call", &["heard", "tree", "description", "input"]),
     ("twiml", &["heard", "tree", "description", "call"]),
     ("store", &[]),
-    ("session", &["heard", "tree", "data", "description", "input", "call", "twiml", "store"]),
+    ("trial", &["heard"]),
+    ("session", &["heard", "tree", "data", "description", "input", "call", "twiml", "store", "trial"]),
     ("signature", &[]),
     // A filter of the log is checked where it is understood.
     ("config", &["signature", "telemetry"]),
     ("telemetry", &["config"]),
     ("watch", &["heard", "tree", "description", "input", "graph"]),
-    ("webhook", &["tree", "input", "call", "twiml", "session", "signature", "config", "telemetry", "watch"]),
+    (
+        "webhook",
+        &["tree", "input", "call", "twiml", "session", "signature", "config", "telemetry", "watch", "trial"],
+    ),
     (
         "router",
         &[
@@ -60,7 +64,25 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("paths", &["heard", "description", "graph", "spoken"]),
     ("diff", &["description", "graph", "spoken"]),
     // The caller of a story finds the tree of its program by itself.
-    ("phone", &["tree", "description", "signature", "spoken", "config", "watch", "router"]),
+    (
+        "phone",
+        &[
+            "heard",
+            "tree",
+            "data",
+            "description",
+            "input",
+            "call",
+            "trial",
+            "signature",
+            "config",
+            "watch",
+            "router",
+            "graph",
+            "spoken",
+            "paths",
+        ],
+    ),
     (
         "cli",
         &[

@@ -182,6 +182,11 @@ impl Call {
         Ok(())
     }
 
+    /// Notes what is wrong beside the documents.
+    pub(crate) fn remark(&mut self, fault: Fault) {
+        self.note(Event::Faults(fault));
+    }
+
     /// Executes verbs until somebody else has a turn.
     fn run(&mut self) {
         while let Some(verb) = self.rest.pop_front() {

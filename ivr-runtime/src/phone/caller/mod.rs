@@ -8,8 +8,10 @@ mod moves;
 #[cfg(test)]
 mod tests;
 
+use std::process::{ExitCode, Termination};
+
 use super::session::{Number, Session};
-use crate::signature::Key;
+use crate::{signature::Key, trial::Late};
 
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
 ///
@@ -93,6 +95,21 @@ impl Caller {
         }
     }
 
+    /// From here on the app of the tree answers every question too late: what is `late` happens at once, and nothing
+    /// is waited for. Only the app of a tree in this process can be held up.
+    ///
+    /// ```
+    /// # use ivr_runtime::{phone::call_with, tree::PhoneTree};
+    /// fn a_late_app<T: PhoneTree<App = String>>(emergency: T) {
+    ///     call_with::<T>("anybody there?".into()).app_is_late().press('1').at(emergency);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn app_is_late(mut self) -> Self {
+        self.session.delay(Late::All);
+        self
+    }
+
     /// The call so far, a line for each thing that happened.
     #[must_use]
     pub fn transcript(&mut self) -> String {
@@ -100,10 +117,21 @@ impl Caller {
         self.session.transcript().to_string()
     }
 
+    pub(super) fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
     #[track_caller]
     #[expect(clippy::panic, reason = "a story that goes wrong fails its test")]
     fn fail(&self, expectation: &str) -> ! {
         panic!("{expectation}, but the call went so:\n\n{}", self.session.transcript())
+    }
+}
+
+/// Lets a `#[test]` give its call back, so that [`Coverage`](super::Coverage) can make it too.
+impl Termination for Caller {
+    fn report(self) -> ExitCode {
+        ExitCode::SUCCESS
     }
 }
 

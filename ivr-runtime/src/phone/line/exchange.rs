@@ -71,6 +71,9 @@ fn serve(mut line: impl Line, mut orders: orders::UnboundedReceiver<Order>) {
             // What an application does after its answer is done before the call goes on, so that a story can
             // look at it.
             for _ in 0..YIELDS {
+                if runtime.metrics().num_alive_tasks() == 0 {
+                    break;
+                }
                 tokio::task::yield_now().await;
             }
             // Nobody waits any more when the call was dropped.

@@ -14,7 +14,9 @@ pub(crate) struct InProcess(pub(crate) Router);
 impl Line for InProcess {
     fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a> {
         Box::pin(async move {
-            let request = to_http::<Body>(request, headers)?;
+            let trial = request.trial.clone();
+            let mut request = to_http::<Body>(request, headers)?;
+            request.extensions_mut().insert(trial);
             let Ok(()) =
                 poll_fn(|context| Service::<http::Request<Body>>::poll_ready(&mut self.0, context)).await;
             let Ok(response) = self.0.call(request).await;

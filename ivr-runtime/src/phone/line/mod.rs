@@ -114,6 +114,7 @@ where
         location: header(http::header::LOCATION),
         cookies,
         body: body.to_bytes().into(),
+        report: parts.extensions.get().cloned(),
     })
 }
 

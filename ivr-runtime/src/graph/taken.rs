@@ -1,0 +1,70 @@
+//! Which arm of a verb takes what was heard, as the transition function has it, and how its author wrote it.
+
+use crate::{
+    description::{Arm, Verb},
+    heard::Heard,
+};
+
+/// Where no arm names what was heard, the last of these that is there takes it.
+const REST: [Heard; 5] = [Heard::Else, Heard::Failed, Heard::Silent, Heard::Silence, Heard::Late];
+
+/// The place of the arm that takes `heard`.
+pub(crate) fn taken(verb: &Verb, heard: Heard) -> Option<usize> {
+    let arms = verb.arms();
+    let rest = || {
+        let last = |of| arms.iter().rposition(|arm: &Arm| arm.outcomes.contains(of));
+        REST.iter().find_map(last).or_else(|| arms.len().checked_sub(1))
+    };
+    arms.iter().position(|arm| names(arm, heard)).or_else(rest)
+}
+
+fn names(arm: &Arm, heard: Heard) -> bool {
+    let is_key = |entry: &String| {
+        let mut keys = entry.chars();
+        keys.next().and_then(Heard::key) == Some(heard) && keys.next().is_none()
+    };
+    arm.outcomes.contains(&heard) || arm.heard == Some(heard) || arm.keys.iter().any(is_key)
+}
+
+/// The left side of an arm: `9 | "repeat"`, `silence | _`, `Some(line)`.
+pub(crate) fn written(arm: &Arm) -> String {
+    if let Some(pattern) = &arm.pattern {
+        return pattern.clone();
+    }
+    let key = |keys: &String| if keys.contains(['*', '#']) { format!("'{keys}'") } else { keys.clone() };
+    let keys = arm.keys.iter().map(key);
+    let phrases = arm.phrases.iter().map(|phrase| format!("{:?}", phrase.text));
+    let outcomes = arm.outcomes.iter().map(Heard::to_string);
+    keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{call::Flow, fixture::Acme};
+
+    #[test]
+    fn the_arm_taken_leads_where_the_transition_function_leads() {
+        let flow = Flow::<Acme>::new().unwrap();
+        let everything = (0..=9).map(|key| Heard::key(char::from_digit(key, 10).unwrap()).unwrap());
+        for heard in everything.chain([Heard::Silence, Heard::Else, Heard::Star]) {
+            let verb = &flow.state(Acme::Menu).verb;
+            let arm = &verb.arms()[taken(verb, heard).unwrap()];
+            let same = verb.arms().iter().position(|other| names(other, heard));
+            assert_eq!(arm.outcomes.contains(&Heard::Else), same.is_none() || heard == Heard::Else);
+            let step = Acme::Menu.next(heard);
+            let led = matches!(step, crate::tree::Step::Way(_));
+            assert_eq!(arm.inherited, led, "{heard}");
+        }
+        let verb = &flow.state(Acme::Reception).verb;
+        assert_eq!(taken(verb, Heard::Busy), Some(1));
+        assert_eq!(taken(&flow.state(Acme::Thanks).verb, Heard::Next), None);
+    }
+
+    #[test]
+    fn an_arm_is_written_as_its_author_wrote_it() {
+        let arm = r##"{"keys":["9","#"],"phrases":[{"text":"repeat"}],"outcomes":["silence"],"to":"again"}"##;
+        let arm: Arm = serde_json::from_str(arm).unwrap();
+        assert_eq!(written(&arm), r##"9 | '#' | "repeat" | silence"##);
+    }
+}

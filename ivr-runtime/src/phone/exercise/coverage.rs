@@ -1,0 +1,235 @@
+//! What stories cover of a tree: the states that were entered and the arms that were taken.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt,
+    marker::PhantomData,
+};
+
+use super::flow;
+use crate::{
+    call::Flow,
+    description::{Arm, Description, Verb},
+    graph,
+    heard::Heard,
+    phone::Caller,
+    tree::{PhoneTree, Reply, To},
+};
+
+/// What a tree has that a test may cover, and what some stories cover of it.
+///
+/// A story is a function that makes a call of [`call`](super::super::call) or
+/// [`call_with`](super::super::call_with) and gives it back. It can be a `#[test]` by itself at the same time. An arm
+/// of `everywhere` counts once, however many states have it.
+///
+/// ```
+/// use ivr_runtime::phone::{Caller, Coverage, call};
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+/// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+///
+/// fn everybody_is_dismissed() -> Caller {
+///     call::<Bye>().hears("goodbye").ended()
+/// }
+///
+/// Coverage::<Bye>::of([everybody_is_dismissed]).assert_complete();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Coverage<T> {
+    /// Whatever can be covered, in the order of the tree.
+    states: Vec<String>,
+    arms: Vec<String>,
+    covered_states: BTreeSet<usize>,
+    covered_arms: HashSet<String>,
+    stories: usize,
+    tree: PhantomData<T>,
+}
+
+impl<T: PhoneTree> Coverage<T> {
+    /// Makes the calls of these stories, and notes what they cover.
+    ///
+    /// ```
+    /// # use ivr_runtime::{phone::{Caller, Coverage}, tree::PhoneTree};
+    /// fn gate<T: PhoneTree>(stories: [fn() -> Caller; 2]) {
+    ///     println!("{}", Coverage::<T>::of(stories));
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When a story does.
+    #[track_caller]
+    pub fn of<S: FnOnce() -> Caller>(stories: impl IntoIterator<Item = S>) -> Self {
+        let flow = flow::<T>();
+        let mut coverage = Self::nothing(flow.description());
+        for story in stories {
+            let mut caller = story();
+            caller.session().settle();
+            coverage.add(&flow, caller.session().steps());
+        }
+        coverage
+    }
+
+    /// Fails unless every state was entered and every arm taken, and names those that were not.
+    ///
+    /// # Panics
+    ///
+    /// That is how it fails.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a gate that is not passed fails its test")]
+    pub fn assert_complete(&self) {
+        if !self.missing().is_empty() {
+            panic!("{self}");
+        }
+    }
+
+    /// What no story covers, `Menu` for a state and `Menu: 9 | "repeat"` for an arm, in the order of the tree.
+    ///
+    /// ```
+    /// # use ivr_runtime::{phone::Coverage, tree::PhoneTree};
+    /// fn all_but_support<T: PhoneTree>(coverage: &Coverage<T>) {
+    ///     assert_eq!(coverage.missing(), ["Support", "Support: bridged", "Support: _"]);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        let states = self.states.iter().enumerate();
+        let states = states.filter(|(place, _)| !self.covered_states.contains(place)).map(|(_, name)| name);
+        let arms = self.arms.iter().filter(|arm| !self.covered_arms.contains(*arm));
+        states.chain(arms).map(String::as_str).collect()
+    }
+
+    fn nothing(tree: &Description) -> Self {
+        let mut arms: Vec<String> = Vec::new();
+        for state in &tree.states {
+            for arm in state.verb.arms() {
+                let label = label(&state.name, arm);
+                if !arms.contains(&label) {
+                    arms.push(label);
+                }
+            }
+        }
+        Self {
+            states: tree.states.iter().map(|state| state.name.clone()).collect(),
+            arms,
+            covered_states: BTreeSet::new(),
+            covered_arms: HashSet::new(),
+            stories: 0,
+            tree: PhantomData,
+        }
+    }
+
+    fn add(&mut self, flow: &Flow<T>, steps: &[(String, Heard)]) {
+        self.stories += 1;
+        self.enter(flow, flow.answer());
+        for (place, heard) in steps {
+            let Some(at) = flow.locate(place) else { continue };
+            let state = flow.state(at.state);
+            self.covered_states.insert(at.state.index());
+            if let Some(arm) = graph::taken(&state.verb, *heard).and_then(|arm| state.verb.arms().get(arm)) {
+                self.covered_arms.insert(label(&state.name, arm));
+            }
+            self.enter(flow, at.take(at.state.next(*heard)));
+        }
+    }
+
+    /// Every state on the way of a reply that needs nobody's answer.
+    fn enter(&mut self, flow: &Flow<T>, reply: Reply<T>) {
+        let mut reply = reply;
+        for _ in T::STATES {
+            let To::Enter(at) = reply.to else { break };
+            self.covered_states.insert(at.state.index());
+            if !matches!(flow.state(at.state).verb, Verb::Goto(_)) {
+                break;
+            }
+            reply = at.take(at.state.next(Heard::Next));
+        }
+    }
+}
+
+fn label(state: &str, arm: &Arm) -> String {
+    let place = if arm.inherited { "everywhere" } else { state };
+    format!("{place}: {}", graph::written(arm))
+}
+
+/// The numbers, and what is missing, if anything is.
+impl<T: PhoneTree> fmt::Display for Coverage<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let arms = self.arms.iter().filter(|arm| self.covered_arms.contains(*arm)).count();
+        let stories = graph::wording::count(self.stories, "call");
+        let covers = if self.stories == 1 { "covers" } else { "cover" };
+        let (states, all_states, all_arms) = (self.covered_states.len(), self.states.len(), self.arms.len());
+        write!(
+            f,
+            "{stories} {covers} {states} of {all_states} states and {arms} of {all_arms} arms of {}",
+            T::NAME
+        )?;
+        let missing = self.missing();
+        if missing.is_empty() {
+            return f.write_str(".");
+        }
+        f.write_str("; nobody tried\n")?;
+        missing.iter().try_for_each(|one| write!(f, "\n    {one}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, phone::call};
+
+    fn the_menu() -> Caller {
+        call::<Acme>().press('9').silence().press('7').at(Acme::Menu)
+    }
+
+    fn the_hours() -> Caller {
+        call::<Acme>().says("hours").press('1').silence().at(Acme::Menu)
+    }
+
+    fn a_message_for_sales() -> Caller {
+        call::<Acme>().press('1').records(5).ended()
+    }
+
+    fn support() -> Caller {
+        call::<Acme>().press('2').bridged().ended()
+    }
+
+    fn a_full_queue() -> Caller {
+        call::<Acme>().press('2').queue_full().silence().ended()
+    }
+
+    fn the_receptionist() -> Caller {
+        call::<Acme>().press('0').answers().ended()
+    }
+
+    fn nobody_is_there() -> Caller {
+        call::<Acme>().press('0').busy().hangs_up()
+    }
+
+    const ALL: [fn() -> Caller; 7] =
+        [the_menu, the_hours, a_message_for_sales, support, a_full_queue, the_receptionist, nobody_is_there];
+
+    #[test]
+    fn stories_for_everything_pass_the_gate() {
+        let coverage = Coverage::<Acme>::of(ALL);
+        coverage.assert_complete();
+        assert_eq!(coverage.to_string(), "7 calls cover 7 of 7 states and 15 of 15 arms of Acme.");
+    }
+
+    #[test]
+    fn an_arm_that_nobody_tried_is_named_as_it_is_written() {
+        let coverage = Coverage::<Acme>::of(ALL.into_iter().take(1).chain(ALL.into_iter().skip(2)));
+        assert_eq!(coverage.missing(), ["Hours", r#"Menu: 3 | "hours""#, "Hours: 1", "Hours: silence | _"]);
+    }
+
+    #[test]
+    #[should_panic = "1 call covers 2 of 7 states and 3 of 15 arms of Acme; nobody tried\n\n    Hours\n"]
+    fn a_gate_that_is_not_passed_shows_the_numbers() {
+        Coverage::<Acme>::of([the_menu]).assert_complete();
+    }
+}

@@ -1,0 +1,197 @@
+//! Every path class of a tree, called for real: the description says where it leads, the pure step says where it
+//! leads, and the documents have to say the same.
+
+mod moves;
+mod trip;
+
+use std::{fmt, num::NonZero, panic::resume_unwind, thread};
+
+use axum::Router;
+
+use self::{
+    moves::Repertoire,
+    trip::{Course, Trip},
+};
+use super::flow;
+use crate::{
+    call::Flow,
+    graph,
+    paths::{self, Class, LIMIT},
+    phone::{
+        session::{Number, Session},
+        tree::line,
+    },
+    router::root,
+    tree::PhoneTree,
+};
+
+/// As many calls that went wrong are shown.
+const SHOWN: usize = 3;
+
+/// The paths of a tree as they were called.
+///
+/// ```
+/// # use ivr_runtime::{phone::every_path, tree::PhoneTree};
+/// fn print<T: PhoneTree<App = ()>>() {
+///     for path in &every_path::<T>().taken {
+///         println!("{}\n{}", path.keys, path.transcript);
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Paths {
+    /// The paths that were called to their end.
+    pub taken: Vec<Path>,
+    /// The paths that could not be called, and why: no app gave the answer that leads there.
+    pub left_out: Vec<String>,
+}
+
+/// One path.
+///
+/// ```
+/// # use ivr_runtime::phone::Path;
+/// fn waits_for_somebody(path: &Path) -> bool {
+///     path.keys.ends_with("[bridged]")
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Path {
+    /// What the caller does and the verbs come back with, as the command `paths` writes it.
+    pub keys: String,
+    /// The call, a line for each thing that happened.
+    pub transcript: String,
+}
+
+/// Calls every path of a tree that needs no app: see [`every_path_with`].
+///
+/// ```
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+/// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// let paths = ivr_runtime::phone::every_path::<Bye>();
+/// assert_eq!(paths.taken.len(), 1);
+/// ```
+///
+/// # Panics
+///
+/// As [`every_path_with`].
+#[track_caller]
+pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
+    every_path_with::<T>([()])
+}
+
+/// Calls every path of a tree, as the command `paths` lists them, each of its attempts included.
+///
+/// Where a path hangs on an answer of the app, each of these apps is asked until one gives it; `late` needs none. A
+/// path for which there is no such app is noted on the standard error output and in [`Paths::left_out`]: a test that
+/// wants them all asserts that it is empty. Only the first start of the tree is called.
+///
+/// ```
+/// # use ivr_runtime::{phone::every_path_with, tree::PhoneTree};
+/// fn whoever_is_on_duty<T: PhoneTree<App = Option<String>>>() {
+///     let paths = every_path_with::<T>([Some("+33123456789".to_owned()), None]);
+///     assert!(paths.left_out.is_empty());
+/// }
+/// ```
+///
+/// # Panics
+///
+/// When a call goes elsewhere than the tree says, when it would leave a note in the provider's debugger, when the
+/// tree is in trouble, or when there is no app. At most the [`LIMIT`] shortest paths are called.
+#[track_caller]
+#[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
+pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> Paths {
+    let flow = flow::<T>();
+    let tree = flow.description();
+    let lines: Result<Vec<_>, _> = apps.into_iter().map(line::<T>).collect();
+    let lines = lines.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let edges = graph::edges(tree);
+    let start = tree.starts.first().map_or("", |start| start.state.as_str());
+    let (classes, is_cut) = paths::walk(tree, &edges, start, LIMIT);
+    let (mut paths, mut wrong) = (Paths::default(), Vec::new());
+    for (class, course) in classes.iter().zip(courses(&flow, &classes, &lines)) {
+        let keys = paths::keys(tree, class);
+        match course {
+            Course::Taken(transcript) => paths.taken.push(Path { keys, transcript }),
+            Course::NotTaken(why) => paths.left_out.push(format!("{keys}: {why}")),
+            Course::Wrong(why) => wrong.push(format!("{keys}: {why}")),
+        }
+    }
+    if is_cut {
+        paths.left_out.push(format!("there are more than {LIMIT} paths; these are the shortest"));
+    }
+    if !wrong.is_empty() {
+        let (count, all) = (wrong.len(), classes.len());
+        wrong.truncate(SHOWN);
+        panic!("{count} of {all} paths of {} go wrong:\n\n{}", T::NAME, wrong.join("\n"));
+    }
+    for why in &paths.left_out {
+        eprintln!("{} was not called: {why}", T::NAME);
+    }
+    paths
+}
+
+/// The course of every path, in their order, worked out on all processors.
+fn courses<T: PhoneTree>(flow: &Flow<T>, classes: &[Class<'_, '_>], lines: &[Router]) -> Vec<Course> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let turns = Repertoire::turns(classes);
+    let share = |worker: usize| {
+        let mut repertoire = Repertoire::default();
+        let mine = classes.iter().zip(&turns).enumerate().skip(worker).step_by(workers);
+        let courses = mine.map(|(number, path)| (number, course(flow, path, lines, &mut repertoire)));
+        courses.collect::<Vec<_>>()
+    };
+    let mut courses = thread::scope(|scope| {
+        let working: Vec<_> = (0..workers).map(|worker| scope.spawn(move || share(worker))).collect();
+        let done = working.into_iter().map(|worker| worker.join().unwrap_or_else(|why| resume_unwind(why)));
+        done.flatten().collect::<Vec<_>>()
+    });
+    courses.sort_by_key(|(number, _)| *number);
+    courses.into_iter().map(|(_, course)| course).collect()
+}
+
+/// The course of a path with the first app that can take it.
+fn course<T: PhoneTree>(
+    flow: &Flow<T>,
+    (class, turns): (&Class<'_, '_>, &Vec<usize>),
+    lines: &[Router],
+    repertoire: &mut Repertoire,
+) -> Course {
+    let mut last = Course::NotTaken("there is no app to ask".to_owned());
+    for line in lines {
+        last = match Number::read(&root::<T>()) {
+            Ok(root) => {
+                let session = Session::in_process(root, line.clone());
+                Trip::new(flow, class, (&mut *repertoire, turns), session).carry_out()
+            }
+            Err(fault) => Course::Wrong(fault.to_string()),
+        };
+        if !matches!(last, Course::NotTaken(_)) {
+            break;
+        }
+    }
+    last
+}
+
+/// How many were called, and what was left out.
+impl fmt::Display for Paths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} called, {} left out",
+            graph::wording::count(self.taken.len(), "path"),
+            self.left_out.len()
+        )?;
+        self.left_out.iter().try_for_each(|why| write!(f, "\n    {why}"))
+    }
+}
+
+#[cfg(test)]
+mod tests;

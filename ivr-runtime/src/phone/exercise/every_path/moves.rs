@@ -1,0 +1,167 @@
+//! The moves that bring an edge about: worked out from its causes, and kept only when the tree's own ear agrees.
+
+use std::collections::HashMap;
+
+use crate::{
+    call::Flow,
+    data::{Call, Entered},
+    description::{Gather, Verb},
+    graph::{self, Cause, Edge, Kind},
+    heard::Heard,
+    input::Input,
+    paths::Class,
+    phone::act::{Act, MESSAGE_SECONDS, MessageEnd, Outcome},
+    tree::PhoneTree,
+};
+
+/// Words that no arm is for.
+const NOISE: &str = "mumble mumble";
+
+/// How sure the recogniser is of words that are to be understood, and of those that are not.
+const SURE: f32 = 1.0;
+const DOUBTFUL: f32 = 0.0;
+
+const OUTCOMES: [(Outcome, Heard); 8] = [
+    (Outcome::NoAnswer, Heard::NoAnswer),
+    (Outcome::Busy, Heard::Busy),
+    (Outcome::Failed, Heard::Failed),
+    (Outcome::Cancelled, Heard::Cancelled),
+    (Outcome::Answered, Heard::Answered),
+    (Outcome::Bridged, Heard::Bridged),
+    (Outcome::Left, Heard::Left),
+    (Outcome::Full, Heard::Full),
+];
+
+/// The moves of every edge that was taken so far.
+#[derive(Debug, Default)]
+pub(super) struct Repertoire(HashMap<Key, Vec<Act>>);
+
+/// Edges that are taken by the same moves.
+type Key = (usize, usize, Kind);
+
+fn key(edge: &Edge<'_>) -> Key {
+    (edge.from, edge.arm, edge.kind)
+}
+
+impl Repertoire {
+    /// For every edge of every path, how often it was taken in the paths before.
+    pub(super) fn turns(classes: &[Class<'_, '_>]) -> Vec<Vec<usize>> {
+        let mut taken = HashMap::new();
+        let mut turn = |edge: &&Edge<'_>| {
+            let times: &mut usize = taken.entry(key(edge)).or_default();
+            *times += 1;
+            *times - 1
+        };
+        classes.iter().map(|class| class.edges.iter().map(&mut turn).collect()).collect()
+    }
+
+    /// A move that takes this edge out of `state`; of several, each has its `turn`. `None` when no caller can.
+    pub(super) fn get<T: PhoneTree>(
+        &mut self,
+        flow: &Flow<T>,
+        state: T,
+        edge: &Edge<'_>,
+        turn: usize,
+    ) -> Option<&Act> {
+        let moves = self.0.entry(key(edge)).or_insert_with(|| moves(flow, state, edge));
+        moves.get(turn.checked_rem(moves.len())?)
+    }
+}
+
+/// Every move that takes this edge.
+fn moves<T: PhoneTree>(flow: &Flow<T>, state: T, edge: &Edge<'_>) -> Vec<Act> {
+    let verb = &flow.state(state).verb;
+    let takes = |(_, heard): &(Act, Heard)| graph::taken(verb, *heard) == Some(edge.arm);
+    let candidates: Vec<(Act, Heard)> = match verb {
+        Verb::Gather(gather) => {
+            let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));
+            acts.map(|act| (act.clone(), heard(flow, state, &act))).collect()
+        }
+        Verb::Record(_) => vec![
+            (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Heard::Recorded),
+            (Act::Silence, Heard::Silent),
+        ],
+        Verb::Dial(_) => outcomes(|heard| !matches!(heard, Heard::Bridged | Heard::Left | Heard::Full)),
+        Verb::Enqueue(_) => {
+            outcomes(|heard| matches!(heard, Heard::Bridged | Heard::Left | Heard::Full | Heard::Failed))
+        }
+        _ => Vec::new(),
+    };
+    let caused = |(_, heard): &(Act, Heard)| {
+        // What an arm of several outcomes is for is two edges when one of them is a failure.
+        let is_named = edge.causes.contains(&Cause::Outcome(*heard));
+        matches!(verb, Verb::Gather(_)) || is_named || edge.causes.contains(&Cause::Outcome(Heard::Else))
+    };
+    candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
+}
+
+fn outcomes(of: impl Fn(Heard) -> bool) -> Vec<(Act, Heard)> {
+    let known = OUTCOMES.iter().filter(|(_, heard)| of(*heard));
+    known.map(|(outcome, heard)| (Act::World(*outcome), *heard)).collect()
+}
+
+/// What a caller may do for a cause of a gather.
+fn entries(gather: &Gather, cause: Cause<'_>) -> Vec<Act> {
+    match cause {
+        Cause::Keys(keys) => vec![Act::Press(keys.to_owned())],
+        Cause::Phrase(words) => vec![Act::Say(words.to_owned(), SURE)],
+        Cause::Outcome(Heard::Silence) => vec![Act::Silence],
+        Cause::Outcome(Heard::Entered) => complete(gather),
+        Cause::Outcome(Heard::Else) => wrong(gather),
+        Cause::Outcome(_) | Cause::Pattern(_) => Vec::new(),
+    }
+}
+
+/// Complete entries, of which the field may take some and not others.
+fn complete(gather: &Gather) -> Vec<Act> {
+    let mut acts = Vec::new();
+    if let Some(keys) = gather.keys {
+        let lengths = [keys.min, keys.max.unwrap_or(keys.min + 3)];
+        for length in lengths.map(usize::from) {
+            let same = ["1", "2", "5", "0"].map(|key| key.repeat(length));
+            let other = ["1234567890", "0101202012", "20200101"]
+                .map(|keys| keys.chars().cycle().take(length).collect());
+            acts.extend(same.into_iter().chain(other).filter(|keys| !keys.is_empty()).map(Act::Press));
+        }
+    }
+    if gather.speech {
+        acts.push(Act::Say(NOISE.to_owned(), SURE));
+    }
+    acts
+}
+
+/// Entries that are nothing: keys without an arm, too few of them, words that are not understood.
+fn wrong(gather: &Gather) -> Vec<Act> {
+    let mut acts = Vec::new();
+    if let Some(keys) = gather.keys {
+        let heard = |key: &char| gather.finish != Some(*key);
+        let single = "7894561230*#".chars().filter(heard).map(String::from);
+        let length = keys.max.unwrap_or(keys.min);
+        let whole = "7*0".chars().filter(heard).map(|key| String::from(key).repeat(length.into()));
+        acts.extend(single.chain(whole).filter(|keys| !keys.is_empty()).map(Act::Press));
+    }
+    if gather.speech {
+        acts.push(Act::Say(NOISE.to_owned(), SURE));
+        acts.push(Act::Say(NOISE.to_owned(), DOUBTFUL));
+    }
+    acts
+}
+
+/// What the tree hears when a caller does this in `state`.
+fn heard<T: PhoneTree>(flow: &Flow<T>, state: T, act: &Act) -> Heard {
+    let input = match act {
+        Act::Press(keys) => Input { digits: keys.into(), ..Input::default() },
+        Act::Say(words, sure) => Input { speech: words.into(), confidence: Some(*sure), ..Input::default() },
+        _ => Input::default(),
+    };
+    let heard = flow.hear(state, &input);
+    if heard != Heard::Entered {
+        return heard;
+    }
+    let entry = match act {
+        Act::Press(keys) => Entered::Keys(keys),
+        _ => Entered::Words(&input.speech, input.confidence),
+    };
+    let nobody = Call::new("", "", "", T::Data::default());
+    state.enter(&nobody, entry).map_or(Heard::Else, |_| Heard::Entered)
+}

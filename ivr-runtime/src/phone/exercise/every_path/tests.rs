@@ -1,0 +1,101 @@
+//! Paths that go where the tree says, and what is said of those that do not.
+
+use super::*;
+use crate::{
+    data::{Answer, Call},
+    fixture::Acme,
+    tree::{Ending, Heard, Step, Way},
+};
+
+#[test]
+fn every_path_of_acme_goes_where_the_tree_says() {
+    let paths = every_path::<Acme>();
+    assert_eq!(paths.to_string(), "22 paths called, 0 left out");
+    let keys = r#"3|"hours" silence|_ silence silence silence [_] [silent]"#;
+    let path = paths.taken.iter().find(|path| path.keys == keys).unwrap();
+    assert_eq!(path.transcript.matches("“Sorry, I did not hear you.”").count(), 2, "{}", path.transcript);
+    assert!(path.transcript.ends_with("the call is over\n"), "{}", path.transcript);
+}
+
+#[test]
+fn the_causes_of_an_arm_have_their_turns() {
+    let transcripts: String = every_path::<Acme>().taken.into_iter().map(|path| path.transcript).collect();
+    for cause in ["> 1\n", "> \"sales\"", "> busy", "> no_answer", "> failed", "> left", "> silence"] {
+        assert!(transcripts.contains(cause), "{cause}");
+    }
+}
+
+/// A tree that asks its app whether anybody is there; `next` is what its step makes of a key.
+macro_rules! door {
+    ($name:ident, $key:expr) => {
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        enum $name {
+            Bell,
+            Hall,
+            Bye,
+        }
+
+        impl PhoneTree for $name {
+            type App = bool;
+            type Data = ();
+            const NAME: &'static str = "Door";
+            const DESCRIPTION: &'static str = r#"{"name":"Door","language":"en-US","starts":[{"state":"Bell"}],
+                "states":[{"name":"Bell","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"arms":[
+                    {"keys":["1"],"heard":"1","to":{"go":"Hall"}},
+                    {"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
+                {"name":"Hall","verb":{"match":{"question":0,"source":"app.open()","within":5,"arms":[
+                    {"outcomes":["arm 0"],"pattern":"true","to":{"go":"Bye"}},
+                    {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}},
+                    {"outcomes":["late"],"to":{"end":"hangup"}}]}}},
+                {"name":"Bye","lines":[{"say":{"text":"Come in."}}],"verb":"hangup"}]}"#;
+            const STATES: &'static [Self] = &[Self::Bell, Self::Hall, Self::Bye];
+            const WAYS: &'static [Way<Self>] = &[];
+            const LIVE: bool = true;
+
+            fn index(self) -> usize {
+                self as usize
+            }
+
+            fn name(self) -> &'static str {
+                ["Bell", "Hall", "Bye"][self.index()]
+            }
+
+            fn next(self, heard: Heard) -> Step<Self> {
+                match (self, heard) {
+                    (Self::Bell, Heard::Key1) => $key,
+                    (Self::Hall, Heard::Arm(0)) => Step::Go(Self::Bye),
+                    _ => Step::End(Ending::Hangup),
+                }
+            }
+
+            async fn ask(_: u16, app: &bool, _: &Call<()>) -> Answer<()> {
+                Answer { heard: Heard::Arm(u16::from(!*app)), data: None }
+            }
+        }
+    };
+}
+
+door!(Door, Step::Go(Self::Hall));
+door!(Crooked, Step::Go(Self::Bye));
+
+#[test]
+fn of_several_apps_the_one_is_asked_that_gives_the_answer() {
+    let paths = every_path_with::<Door>([true, false]);
+    assert_eq!(paths.to_string(), "4 paths called, 0 left out");
+    let asked = |keys: &str| paths.taken.iter().find(|path| path.keys == keys).unwrap().transcript.clone();
+    assert!(asked("1 [true]").contains("“Come in.”"));
+    assert!(!asked("1 [false]").contains("“Come in.”") && !asked("1 [late]").contains("“Come in.”"));
+}
+
+#[test]
+fn an_answer_that_no_app_gives_is_left_out_by_name() {
+    let paths = every_path_with::<Door>([true]);
+    assert_eq!(paths.left_out, ["1 [false]: no app answers false in Hall"]);
+    assert_eq!(paths.taken.len(), 3);
+}
+
+#[test]
+#[should_panic = "Bell leads to Hall, and its step leads to Bye"]
+fn a_step_that_leads_elsewhere_than_the_description_is_found() {
+    every_path_with::<Crooked>([true]);
+}

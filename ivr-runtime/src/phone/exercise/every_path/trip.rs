@@ -1,0 +1,233 @@
+//! One call along one path: a move for every edge, and after each the same question to the description, to the pure
+//! step and to the documents.
+
+use super::moves::Repertoire;
+use crate::{
+    call::Flow,
+    description::Verb,
+    graph::{self, Cause, Edge, End, Place},
+    heard::Heard,
+    paths::{Class, Stop},
+    phone::{
+        act::Act,
+        call::{self, Turn},
+        exercise::faults,
+        session::Session,
+    },
+    tree::{At, PhoneTree, To},
+    trial::Late,
+};
+
+/// As often as an edge may be taken before its attempts have to be used up.
+const ATTEMPTS: usize = 64;
+
+/// How a call along a path went.
+pub(super) enum Course {
+    /// To its end, with this transcript.
+    Taken(String),
+    /// It cannot be gone with this app, for this reason.
+    NotTaken(String),
+    /// Not as the tree says; the reason, and the call.
+    Wrong(String),
+}
+
+/// Why a call left its path.
+enum Off {
+    NotTaken(String),
+    Wrong(String),
+}
+
+/// A call along a path.
+pub(super) struct Trip<'a, T> {
+    flow: &'a Flow<T>,
+    class: &'a Class<'a, 'a>,
+    repertoire: &'a mut Repertoire,
+    /// Of several moves that take an edge, which one has its turn.
+    turns: &'a [usize],
+    /// The edge that was taken last, by its place in the path, and how often.
+    attempts: (usize, usize),
+    session: Session,
+    /// The place where the pure step has brought the call.
+    at: At<T>,
+    /// The steps of the tree that were compared so far.
+    seen: usize,
+}
+
+impl<'a, T: PhoneTree> Trip<'a, T> {
+    pub(super) fn new(
+        flow: &'a Flow<T>,
+        class: &'a Class<'a, 'a>,
+        (repertoire, turns): (&'a mut Repertoire, &'a [usize]),
+        session: Session,
+    ) -> Self {
+        Self { flow, class, repertoire, turns, attempts: (0, 0), session, at: flow.begin(), seen: 0 }
+    }
+
+    pub(super) fn carry_out(mut self) -> Course {
+        let off = self.go().and_then(|()| self.arrive()).err();
+        let transcript = self.session.transcript();
+        match off {
+            None => Course::Taken(transcript.to_string()),
+            Some(Off::NotTaken(why)) => Course::NotTaken(why),
+            Some(Off::Wrong(why)) => Course::Wrong(format!("{why}\n\n{transcript}")),
+        }
+    }
+
+    /// From the beginning to the last edge.
+    fn go(&mut self) -> Result<(), Off> {
+        self.hold_up(0);
+        self.session.carry_on();
+        let edges = &self.class.edges;
+        let mut next = 0;
+        for _ in 0..edges.len().saturating_mul(ATTEMPTS) {
+            let Some(edge) = edges.get(next) else { return Ok(()) };
+            let heard = self.take(edge, next)?;
+            let reply = self.at.take(self.at.state.next(heard));
+            match reply.to {
+                To::Ask(at) if at == self.at => {
+                    return self.leads(edge, edge.route.to == Place::Again, "asks again");
+                }
+                // An attempt: the same edge once more, or the way back to it from a state that is asked again.
+                To::Ask(at) => {
+                    self.at = at;
+                    if at.state.index() != edge.from {
+                        let before = edges.iter().take(next).rposition(|edge| edge.from == at.state.index());
+                        let name = at.state.name();
+                        let detour =
+                            || Off::NotTaken(format!("it asks {name} again, which is not on this path"));
+                        next = before.ok_or_else(detour)?;
+                    }
+                }
+                To::Enter(at) => {
+                    let name = at.state.name();
+                    self.leads(edge, edge.route.to == Place::State(name), name)?;
+                    self.at = at;
+                    next += 1;
+                }
+                To::End(ending) => {
+                    let end = End::from(ending);
+                    let handed_over = edge.route.to == Place::End(End::Redirect) && end == End::Hangup;
+                    let same = handed_over || edge.route.to == Place::End(end);
+                    return self.leads(edge, same, ending.as_str());
+                }
+            }
+        }
+        Err(Off::Wrong("its attempts are never used up".to_owned()))
+    }
+
+    /// What is heard when an edge is taken, the same in the documents.
+    fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Heard, Off> {
+        let state = self.flow.state(self.at.state);
+        if self.at.state.index() != edge.from {
+            return Err(Off::Wrong(format!("the step of the tree leads to {}", state.name)));
+        }
+        match &state.verb {
+            Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
+                return Ok(Heard::Next);
+            }
+            Verb::Match(_) => {}
+            Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => self.act(edge, number)?,
+        }
+        let (place, here) = (self.step(), Flow::path(self.at));
+        let Some((place, heard)) = place else {
+            return Err(Off::Wrong(format!("the documents do not ask what becomes of {here}")));
+        };
+        if place != here {
+            return Err(Off::Wrong(format!(
+                "the documents are at {place}, and the step of the tree at {here}"
+            )));
+        }
+        let taken = graph::taken(&state.verb, heard).and_then(|arm| state.verb.arms().get(arm));
+        let wanted = state.verb.arms().get(edge.arm);
+        if taken == wanted {
+            return Ok(heard);
+        }
+        let [taken, wanted] = [taken, wanted].map(|arm| arm.map_or_else(String::new, graph::written));
+        Err(match &state.verb {
+            Verb::Match(_) => Off::NotTaken(format!("no app answers {wanted} in {}", state.name)),
+            _ => Off::Wrong(format!("{} hears {taken} in the place of {wanted}", state.name)),
+        })
+    }
+
+    /// Makes the move that takes an edge.
+    fn act(&mut self, edge: &Edge<'_>, number: usize) -> Result<(), Off> {
+        let name = self.at.state.name();
+        let (last, times) = self.attempts;
+        let times = if last == number { times } else { 0 };
+        self.attempts = (number, times + 1);
+        let turn = self.turns.get(number).map_or(0, |turn| turn + times);
+        let act = self.repertoire.get(self.flow, self.at.state, edge, turn).cloned();
+
+        let Some(act) = act else {
+            let causes = graph::wording::labels(&edge.causes);
+            return Err(Off::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
+        };
+        self.hold_up(number + 1);
+        let here = Flow::path(self.at);
+        if self.session.act(&act).is_err() {
+            let turn = self.session.turn().to_string();
+            return Err(Off::Wrong(format!(
+                "the documents do not wait for {act} at {here}: the call {turn}"
+            )));
+        }
+        self.session.settle();
+        Ok(())
+    }
+
+    /// The next step of the tree that was not compared yet.
+    fn step(&mut self) -> Option<(String, Heard)> {
+        let step = self.session.steps().get(self.seen)?.clone();
+        self.seen += 1;
+        Some(step)
+    }
+
+    /// Makes the app late where the path wants it so, up to the next move.
+    fn hold_up(&mut self, next: usize) {
+        let mut late = Vec::new();
+        for edge in self.class.edges.iter().skip(next) {
+            match self.flow.description().states.get(edge.from).map(|state| &state.verb) {
+                Some(Verb::Match(question)) if edge.causes.contains(&Cause::Outcome(Heard::Late)) => {
+                    late.push(question.question);
+                }
+                Some(Verb::Goto(_) | Verb::Match(_)) => {}
+                _ => break,
+            }
+        }
+        self.session.delay(Late::Some(late));
+    }
+
+    fn leads(&self, edge: &Edge<'_>, same: bool, there: &str) -> Result<(), Off> {
+        if same {
+            return Ok(());
+        }
+        let wanted = graph::wording::leads(&edge.route.to);
+        Err(Off::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
+    }
+
+    /// The end of the path: over when it has to be, and nothing that the provider would note.
+    fn arrive(&mut self) -> Result<(), Off> {
+        let over = match self.session.turn() {
+            Turn::Over(call::End::HungUp) => Some(End::Hangup),
+            Turn::Over(call::End::Rejected { .. }) => Some(End::Reject),
+            Turn::Over(call::End::Elsewhere(_)) => Some(End::Redirect),
+            _ => None,
+        };
+        let fault = faults(&self.session).next().map(ToString::to_string);
+        if let Some(fault) = fault {
+            return Err(Off::Wrong(fault));
+        }
+        match self.class.stop {
+            Stop::End(End::Leave) => Ok(()),
+            Stop::End(end) if over == Some(end) => Ok(()),
+            Stop::End(end) => {
+                let turn = self.session.turn();
+                Err(Off::Wrong(format!("the path {}, but {turn}", graph::wording::ends(end))))
+            }
+            Stop::Back(_) | Stop::Again => {
+                // The provider makes nothing of it when nobody is there any more.
+                let _over = self.session.act(&Act::HangUp);
+                Ok(())
+            }
+        }
+    }
+}

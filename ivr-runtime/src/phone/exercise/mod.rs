@@ -1,0 +1,32 @@
+//! Tests of a whole tree, each in a line: what stories cover, every path, and callers who do as they please. The
+//! only part of the phone that knows what a tree is made of.
+
+mod coverage;
+mod every_path;
+mod random;
+
+pub use coverage::Coverage;
+pub use every_path::{Path, Paths, every_path, every_path_with};
+pub use random::{random_callers, random_callers_with};
+
+use super::{call::Event, fault::Fault, session::Session};
+use crate::{call::Flow, tree::PhoneTree};
+
+/// The provider's warning that a queue is full: the world's doing, not the tree's.
+const QUEUE_FULL: u16 = 14207;
+
+/// What went wrong in a call, as the provider would note it.
+fn faults(session: &Session) -> impl Iterator<Item = &Fault> {
+    let events = session.transcript().moments().iter().map(|moment| &moment.event);
+    let faults = events.filter_map(|event| match event {
+        Event::Faults(fault) => Some(fault),
+        _ => None,
+    });
+    faults.filter(|fault| fault.code() != Some(QUEUE_FULL))
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "without a tree there is no test")]
+fn flow<T: PhoneTree>() -> Flow<T> {
+    Flow::new().unwrap_or_else(|error| panic!("{error}"))
+}

@@ -1,0 +1,47 @@
+//! Numbers that look random and are the same for the same seed: SplitMix64, by its published constants.
+
+/// What decides instead of a caller.
+#[derive(Clone, Debug)]
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// From 0 up to, and without, `end`; 0 when that is 0.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) as usize).checked_rem(end).unwrap_or(0)
+    }
+
+    /// Whether something happens that happens once in `times`.
+    pub(super) fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    /// One of them; `None` when there are none.
+    pub(super) fn one<'a, V>(&mut self, of: &'a [V]) -> Option<&'a V> {
+        of.get(self.below(of.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_numbers_and_all_of_them_come() {
+        let rolls = |seed| {
+            let mut dice = Dice::new(seed);
+            (0..200).map(|_| dice.below(6)).collect::<Vec<_>>()
+        };
+        assert_eq!(rolls(7), rolls(7));
+        assert_ne!(rolls(7), rolls(8));
+        assert!((0..6).all(|face| rolls(7).contains(&face)));
+        assert_eq!(Dice::new(7).one::<u8>(&[]), None);
+    }
+}

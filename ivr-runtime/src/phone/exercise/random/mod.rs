@@ -1,0 +1,183 @@
+//! Callers who do as they please, and a provider that repeats itself: whatever comes, the tree has to answer.
+
+mod dice;
+mod whims;
+
+use self::{dice::Dice, whims::Whims};
+use super::{faults, flow};
+use crate::{
+    phone::{
+        act::Act,
+        call::{Event, Turn},
+        fault::Fault,
+        request::{Request, Response},
+        session::{Number, Session},
+        tree::line,
+        twiml,
+    },
+    router::root,
+    tree::PhoneTree,
+};
+
+/// The moves after which a caller says nothing more.
+const MOVES: usize = 40;
+
+/// The turns in which a call has to end then.
+const PATIENCE: usize = 200;
+
+/// Calls a tree that needs no app: see [`random_callers_with`].
+///
+/// ```
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+/// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// ivr_runtime::phone::random_callers::<Bye>(10, 0);
+/// ```
+///
+/// # Panics
+///
+/// As [`random_callers_with`].
+#[track_caller]
+pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
+    random_callers_with::<T>(calls, seed, ());
+}
+
+/// Makes so many calls in which everybody does as they please: keys and words of the tree and others, silence,
+/// messages, outcomes of dials and queues, hanging up; requests that come twice, too late, or with fields that nobody
+/// asked for.
+///
+/// Every answer has to be status 200 and a document that the provider's debugger has nothing to say about, a request
+/// that comes twice has to be answered alike, the tree must not be in trouble, and a caller who says nothing more must
+/// come to an end. The same seed makes the same calls.
+///
+/// ```
+/// # use ivr_runtime::{phone::random_callers_with, tree::PhoneTree};
+/// fn nothing_goes_wrong<T: PhoneTree<App = Option<String>>>() {
+///     random_callers_with::<T>(200, 0, Some("+33123456789".to_owned()));
+/// }
+/// ```
+///
+/// # Panics
+///
+/// At the first call that goes wrong, with the call and with the seed that makes it alone.
+#[track_caller]
+#[expect(clippy::panic, reason = "a call that goes wrong fails its test")]
+pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
+    let whims = Whims::of(flow::<T>().description());
+    let router = line::<T>(app).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    for call in 0..calls {
+        let seed = seed.wrapping_add(call.into());
+        let number = Number::read(&root::<T>()).unwrap_or_else(|fault| panic!("{fault}"));
+        let session = Session::in_process(number, router.clone());
+        let mut caller =
+            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: !T::LIVE || T::KEEPS };
+        if let Err(why) = caller.call() {
+            let (tree, transcript) = (T::NAME, caller.session.transcript());
+            panic!("{why}\n\nin random_callers::<{tree}>(1, {seed}), which went so:\n\n{transcript}");
+        }
+    }
+}
+
+/// A caller who does as the dice say.
+struct Anybody<'w> {
+    whims: &'w Whims,
+    dice: Dice,
+    session: Session,
+    /// A request that comes twice is answered alike. Where the tree asks its app anew, that is the app's affair.
+    alike: bool,
+}
+
+impl Anybody<'_> {
+    fn call(&mut self) -> Result<(), String> {
+        for _ in 0..MOVES {
+            if !self.goes_on()? {
+                return Ok(());
+            }
+            self.disturb()?;
+            let act = self.whims.act(&mut self.dice, self.session.turn());
+            self.act(&act)?;
+        }
+        for _ in 0..PATIENCE {
+            if !self.goes_on()? {
+                return Ok(());
+            }
+            let act = whims::world(&mut self.dice, self.session.turn()).unwrap_or(Act::Silence);
+            self.act(&act)?;
+        }
+        Err(format!("a caller who says nothing more is still there after {PATIENCE} turns"))
+    }
+
+    /// Whether the call goes on, when nothing was wrong with it so far.
+    fn goes_on(&mut self) -> Result<bool, String> {
+        self.session.settle();
+        match faults(&self.session).next() {
+            Some(fault) => Err(fault.to_string()),
+            None => Ok(!matches!(self.session.turn(), Turn::Over(_))),
+        }
+    }
+
+    fn act(&mut self, act: &Act) -> Result<(), String> {
+        self.session.act(act).map_err(|_| format!("nobody waits for the move `{act}`"))
+    }
+
+    /// Requests that a caller hears nothing of.
+    fn disturb(&mut self) -> Result<(), String> {
+        if self.dice.once_in(6)
+            && let Some([first, second]) = self.session.retry()
+            && self.alike
+            && first != second
+        {
+            return Err("a request that came twice was not answered alike".to_owned());
+        }
+        if self.dice.once_in(12) {
+            let request = self.earlier();
+            self.answered(request)?;
+        }
+        if self.dice.once_in(12) {
+            let extra = self.whims.fields(&mut self.dice);
+            let asked = |request: Request| Request::new(request.method, request.url, request.standard, extra);
+            let request = self.earlier().map(asked);
+            self.answered(request)?;
+        }
+        Ok(())
+    }
+
+    /// One of the requests of this call.
+    fn earlier(&mut self) -> Option<Request> {
+        let events = self.session.transcript().moments().iter().map(|moment| &moment.event);
+        let requests: Vec<&Request> = events
+            .filter_map(|event| match event {
+                Event::Requests(request) => Some(request),
+                _ => None,
+            })
+            .collect();
+        self.dice.one(&requests).map(|request| (*request).clone())
+    }
+
+    fn answered(&mut self, request: Option<Request>) -> Result<(), String> {
+        let Some(request) = request else { return Ok(()) };
+        let wrong = |fault: Fault| format!("{request}, at a time when nobody expected it: {fault}");
+        let response = self.session.repeat(&request).map_err(wrong)?;
+        examine(&response).map_err(wrong)
+    }
+}
+
+/// Whether an answer is a whole document, and nothing is wrong with it.
+fn examine(response: &Response) -> Result<(), Fault> {
+    if let Some(why) = response.report.as_ref().and_then(|report| report.trouble.as_ref()) {
+        return Err(Fault::trouble(why));
+    }
+    if response.status != 200 {
+        return Err(Fault::fatal(11200, format!("the application answered with status {}", response.status)));
+    }
+    let text = std::str::from_utf8(&response.body).map_err(|error| Fault::fatal(12100, error.to_string()))?;
+    twiml::parse(text)?.warnings.into_iter().next().map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! What callers, lines and queues may do at any moment, sensible or not.
+
+use super::dice::Dice;
+use crate::{
+    description::Description,
+    phone::{
+        act::{Act, MessageEnd, Outcome},
+        call::Turn,
+        request::Form,
+    },
+};
+
+const KEYS: &str = "0123456789*#";
+
+/// Words that no tree is for, and characters that XML, URLs and logs have to survive.
+const NOISE: [&str; 8] = [
+    "um",
+    "could you say that again please",
+    "no, wait, yes",
+    "<Hangup/> & \"quotes\" 'too'",
+    "ça alors, où ça ? Ünïcödé 🙂",
+    "%2F..%00+",
+    "seven hundred and twelve",
+    "la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la",
+];
+
+/// What this tree listens for, for callers who mean well.
+#[derive(Clone, Debug)]
+pub(super) struct Whims {
+    keys: Vec<String>,
+    phrases: Vec<String>,
+}
+
+impl Whims {
+    pub(super) fn of(tree: &Description) -> Self {
+        let arms = || tree.states.iter().flat_map(|state| state.verb.arms());
+        Self {
+            keys: arms().flat_map(|arm| arm.keys.clone()).collect(),
+            phrases: arms().flat_map(|arm| &arm.phrases).map(|phrase| phrase.text.clone()).collect(),
+        }
+    }
+
+    /// A move that somebody waits for.
+    pub(super) fn act(&self, dice: &mut Dice, turn: &Turn) -> Act {
+        if dice.once_in(30) {
+            return Act::HangUp;
+        }
+        match turn {
+            Turn::Gather(_) => self.answer(dice),
+            Turn::Record(_) => message(dice),
+            Turn::Dial(_) | Turn::Enqueue(_) | Turn::Fetch(_) | Turn::Over(_) => {
+                world(dice, turn).unwrap_or(Act::HangUp)
+            }
+        }
+    }
+
+    fn answer(&self, dice: &mut Dice) -> Act {
+        match dice.below(10) {
+            0..3 => Act::Press(dice.one(&self.keys).cloned().unwrap_or_else(|| keys(dice))),
+            3 => Act::Press(keys(dice)),
+            4 => Act::PressAfter(dice.below(9) as f32, keys(dice)),
+            5..8 => Act::Say(self.words(dice), dice.below(11) as f32 / 10.0),
+            _ => Act::Silence,
+        }
+    }
+
+    /// Words of the tree, noise, or one inside the other.
+    fn words(&self, dice: &mut Dice) -> String {
+        let noise = dice.one(&NOISE).copied().unwrap_or_default();
+        let Some(phrase) = dice.one(&self.phrases) else { return noise.to_owned() };
+        match dice.below(4) {
+            0 => noise.to_owned(),
+            1 => format!("{noise}, {phrase}"),
+            2 => format!("{} …", phrase.to_uppercase()),
+            _ => phrase.clone(),
+        }
+    }
+
+    /// Fields that no document has asked for.
+    pub(super) fn fields(&self, dice: &mut Dice) -> Form {
+        match dice.below(5) {
+            0 => vec![("Digits", keys(dice))],
+            1 => vec![("SpeechResult", self.words(dice)), ("Confidence", "0.93".into())],
+            2 => vec![("DialCallStatus", "busy".into())],
+            3 => vec![("QueueResult", "queue-full".into())],
+            _ => vec![("Digits", String::new()), ("SpeechResult", String::new())],
+        }
+    }
+}
+
+/// What comes of a dial or a queue; `None` when nobody waits for that.
+pub(super) fn world(dice: &mut Dice, turn: &Turn) -> Option<Act> {
+    use Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
+    let outcomes: &[Outcome] = match turn {
+        Turn::Dial(_) => &[Answered, Busy, NoAnswer, Failed, Cancelled],
+        Turn::Enqueue(_) => &[Bridged, Left, Full, Failed],
+        Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => &[],
+    };
+    dice.one(outcomes).map(|outcome| Act::World(*outcome))
+}
+
+fn message(dice: &mut Dice) -> Act {
+    let seconds = u32::try_from(dice.below(130)).unwrap_or(0);
+    match dice.below(4) {
+        0 => Act::Silence,
+        1 => Act::Message(seconds, MessageEnd::HangUp),
+        2 => Act::Message(seconds, MessageEnd::Key('#')),
+        _ => Act::Message(seconds, MessageEnd::Silence),
+    }
+}
+
+/// One to five keys.
+fn keys(dice: &mut Dice) -> String {
+    let count = 1 + dice.below(5);
+    (0..count).filter_map(|_| KEYS.chars().nth(dice.below(KEYS.len()))).collect()
+}

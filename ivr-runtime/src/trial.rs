@@ -1,0 +1,41 @@
+//! What a phone of this process asks of a tree beside its request, and is told beside the answer. Both travel as
+//! extensions of HTTP messages, which nobody outside this process can send or see.
+
+use crate::heard::Heard;
+
+/// Asks for a [`Report`], and says what is to go wrong.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Trial {
+    /// The questions to the app that are answered too late.
+    pub(crate) late: Late,
+}
+
+/// Questions that the app does not answer in time, however fast it is: so nothing has to be waited for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a phone makes one"))]
+pub(crate) enum Late {
+    #[default]
+    None,
+    All,
+    /// These, by their numbers.
+    Some(Vec<u16>),
+}
+
+impl Late {
+    pub(crate) fn has(&self, question: u16) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Some(questions) => questions.contains(&question),
+        }
+    }
+}
+
+/// What a tree did to answer one request.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Report {
+    /// The places that were left, as they stand in a URL, and what was heard in each.
+    pub(crate) steps: Vec<(String, Heard)>,
+    /// Why the caller heard the words for trouble.
+    pub(crate) trouble: Option<String>,
+}
