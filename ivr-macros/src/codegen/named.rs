@@ -30,9 +30,11 @@ pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     let tree = states::path(graph);
     let names = graph.named_in_vain.iter().map(|name| {
         quote! {
-            #[cfg(rust_analyzer)]
             #[allow(unexpected_cfgs)]
-            const _: #tree = #tree::#name;
+            const _: () = {
+                #[cfg(rust_analyzer)]
+                const _: #tree = #tree::#name;
+            };
         }
     });
     names.collect()
