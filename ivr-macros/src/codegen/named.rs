@@ -28,16 +28,16 @@ pub(super) fn all(graph: &Graph, source: TokenStream) -> TokenStream {
 /// finds it in the expansion by the length of what is before it.
 pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     let tree = states::path(graph);
-    let names = graph.named_in_vain.iter().map(|name| {
-        quote! {
-            #[allow(unexpected_cfgs)]
-            const _: () = {
-                #[cfg(rust_analyzer)]
-                const _: #tree = #tree::#name;
-            };
-        }
-    });
-    names.collect()
+    let names = &graph.named_in_vain;
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #(#[cfg(rust_analyzer)] const _: #tree = #tree::#names;)*
+        };
+    }
 }
 
 fn collect(tokens: TokenStream, states: &HashSet<String>, names: &mut Vec<Ident>) {
