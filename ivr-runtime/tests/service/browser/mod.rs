@@ -109,6 +109,7 @@ fn a_whole_call_is_made_by_clicks_and_traced_on_the_picture() {
     desk.presses('3');
     desk.is_in("Hours");
     assert!(desk.traced("chosen", "state-Menu", "state-Hours"));
+    assert_eq!(desk.text("entered"), "", "the key was taken");
     desk.skip();
     desk.chooses("Stay silent");
     desk.is_in("Menu");

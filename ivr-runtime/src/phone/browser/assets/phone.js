@@ -88,6 +88,7 @@ async function take(shown) {
   note(shown);
   picture.follow(shown.trail);
   $("place").textContent = shown.place?.split("/")[0] ?? lastNode(shown.trail) ?? "On the line";
+  $("entered").textContent = turn.entered ?? "";
   offer();
   const news = [...shown.news];
   const sounds = news.filter(({ sound }) => sound).map(({ sound }) => sound);
@@ -109,7 +110,6 @@ async function take(shown) {
 
 /** Everything was heard: now somebody has a turn, or the call is over. */
 function rest() {
-  if (turn.kind !== "gather" || !turn.entered) $("entered").textContent = turn.entered ?? "";
   switch (turn.kind) {
     case "gather":
       return wait.start(turn.timeout, "Listening", () => act(turn.entered ? "settle" : "silence"));
