@@ -36,8 +36,8 @@ fn ask(program: &str) -> std::io::Result<bool> {
     println!("| | answer | |\n|---|---|---|");
     let mut all = true;
     for question in QUESTIONS {
-        let answer = (question.ask)(&mut server, &mut buffer)?;
-        let right = (question.hoped)(&answer);
+        let answer = question.answer(&mut server, &mut buffer)?;
+        let right = question.is_right(&answer);
         all &= right;
         println!("| {} | {answer} | {} |", question.about, if right { "yes" } else { "**no**" });
     }

@@ -9,91 +9,125 @@ use crate::{buffer::Buffer, server::Server};
 /// One question; its answer is a line of text.
 pub struct Question {
     pub about: &'static str,
-    pub ask: fn(&mut Server, &mut Buffer) -> io::Result<String>,
-    pub hoped: fn(&str) -> bool,
+    ask: Ask,
+    hoped: Hoped,
 }
 
+/// What is asked, with the cursor at the `^`.
+enum Ask {
+    /// Where a name leads.
+    Definition(&'static str),
+    /// The same while something else is half typed.
+    DefinitionMeanwhile(Typed, &'static str),
+    Hover(&'static str),
+    Rename(&'static str),
+    Completion(Typed),
+    /// What is underlined after something was typed.
+    Red(Option<Typed>),
+}
+
+/// What is typed in the place of what stands in the file.
+struct Typed {
+    old: &'static str,
+    new: &'static str,
+}
+
+enum Hoped {
+    Exactly(&'static str),
+    Contains(&'static [&'static str]),
+    /// As many places as there are.
+    All,
+    /// One thing is said, and not two.
+    One,
+}
+
+const HALF_AN_ARM: Typed = Typed { old: "3 | \"hours\"        => Hours,", new: "3 =>" };
+const MENU: &str = "`state Menu {`";
+const SUPPORT: &str = "`state Support {`";
+const RECEPTION: &str = "`state Reception {`";
+
 pub const QUESTIONS: &[Question] = &[
+    defined("definition of a `goto`'s target", "goto Me^nu;", MENU),
+    defined("definition of an arm's target", "=> Thank^s,", "`state Thanks {`"),
+    defined("definition of a target in `everywhere`", "not hear you.\"; } then Recep^tion", RECEPTION),
+    defined("definition of the start", "start Gre^eting;", "`state Greeting {`"),
+    defined("definition of a state in a promise", "promise Recep^tion", RECEPTION),
+    defined("definition of a state in a scenario", "=> Supp^ort; }", SUPPORT),
+    defined("definition of a state in Rust", "Acme::Ho^urs", "`state Hours {`"),
     Question {
-        about: "definition of a `goto`'s target",
-        ask: |server, buffer| definition(server, buffer, "goto Me^nu;"),
-        hoped: |answer| answer == "`state Menu {`",
+        about: "hover over a target",
+        ask: Ask::Hover("goto Me^nu;"),
+        hoped: Hoped::Contains(&["Menu", "The choice between people and opening hours."]),
     },
     Question {
-        about: "definition of an arm's target",
-        ask: |server, buffer| definition(server, buffer, "=> Thank^s,"),
-        hoped: |answer| answer == "`state Thanks {`",
+        about: "places that a rename of `Sales` changes",
+        ask: Ask::Rename("state Sa^les {"),
+        hoped: Hoped::All,
     },
-    Question {
-        about: "definition of a target in `everywhere`",
-        ask: |server, buffer| definition(server, buffer, "not hear you.\"; } then Recep^tion"),
-        hoped: |answer| answer == "`state Reception {`",
-    },
-    Question {
-        about: "definition of the start",
-        ask: |server, buffer| definition(server, buffer, "start Gre^eting;"),
-        hoped: |answer| answer == "`state Greeting {`",
-    },
-    Question {
-        about: "definition of a state in a promise",
-        ask: |server, buffer| definition(server, buffer, "promise Recep^tion"),
-        hoped: |answer| answer == "`state Reception {`",
-    },
-    Question {
-        about: "definition of a state in a scenario",
-        ask: |server, buffer| definition(server, buffer, "=> Supp^ort; }"),
-        hoped: |answer| answer == "`state Support {`",
-    },
-    Question {
-        about: "definition of a state in Rust",
-        ask: |server, buffer| definition(server, buffer, "Acme::Ho^urs"),
-        hoped: |answer| answer == "`state Hours {`",
-    },
-    Question { about: "hover over a target", ask: hover, hoped: |answer| answer.contains("choice between") },
-    Question { about: "places that a rename of `Sales` changes", ask: rename, hoped: is_all },
     Question {
         about: "completion of `=> S` in an arm",
-        ask: |server, buffer| {
-            completion(server, buffer, "1 | \"sales\"        => Sales,", "1 | \"sales\"        => S^,")
-        },
-        hoped: |answer| answer.contains("Sales") && answer.contains("Support"),
+        ask: Ask::Completion(Typed {
+            old: "1 | \"sales\"        => Sales,",
+            new: "1 | \"sales\"        => S^,",
+        }),
+        hoped: Hoped::Contains(&["Sales", "Support"]),
     },
     Question {
         about: "completion of `goto M`",
-        ask: |server, buffer| completion(server, buffer, "goto Menu;", "goto M^;"),
-        hoped: |answer| answer.contains("Menu"),
+        ask: Ask::Completion(Typed { old: "goto Menu;", new: "goto M^;" }),
+        hoped: Hoped::Contains(&["Menu"]),
     },
     Question {
         about: "what is red while nothing is typed",
-        ask: |server, buffer| red(server, buffer, None),
-        hoped: |answer| answer == "nothing",
+        ask: Ask::Red(None),
+        hoped: Hoped::Exactly("nothing"),
     },
-    Question {
-        about: "what is red after `3 =>`",
-        ask: |server, buffer| red(server, buffer, Some(("3 | \"hours\"        => Hours,", "3 =>"))),
-        hoped: is_one,
-    },
-    Question {
-        about: "what is red after `goto M;`",
-        ask: |server, buffer| red(server, buffer, Some(("goto Menu;", "goto M;"))),
-        hoped: is_one,
-    },
-    Question {
-        about: "what is red after `state`",
-        ask: |server, buffer| red(server, buffer, Some(("/// A person;", "state\n        /// A person;"))),
-        hoped: is_one,
-    },
+    red_after("what is red after `3 =>`", HALF_AN_ARM),
+    red_after("what is red after `goto M;`", Typed { old: "goto Menu;", new: "goto M;" }),
+    red_after("what is red after `state`", Typed { old: "/// A person;", new: "state\n/// A person;" }),
     Question {
         about: "definition of another arm's target after `3 =>`",
-        ask: |server, buffer| {
-            buffer.type_over(server, "3 | \"hours\"        => Hours,", "3 =>")?;
-            let answer = definition(server, buffer, "=> Supp^ort,");
-            buffer.undo(server)?;
-            answer
-        },
-        hoped: |answer| answer == "`state Support {`",
+        ask: Ask::DefinitionMeanwhile(HALF_AN_ARM, "=> Supp^ort,"),
+        hoped: Hoped::Exactly(SUPPORT),
     },
 ];
+
+const fn defined(about: &'static str, context: &'static str, line: &'static str) -> Question {
+    Question { about, ask: Ask::Definition(context), hoped: Hoped::Exactly(line) }
+}
+
+const fn red_after(about: &'static str, typed: Typed) -> Question {
+    Question { about, ask: Ask::Red(Some(typed)), hoped: Hoped::One }
+}
+
+impl Question {
+    /// Asks it; the buffer is afterwards as it was.
+    pub fn answer(&self, server: &mut Server, buffer: &mut Buffer) -> io::Result<String> {
+        match &self.ask {
+            Ask::Definition(context) => definition(server, buffer, context),
+            Ask::DefinitionMeanwhile(typed, context) => {
+                buffer.type_over(server, typed.old, typed.new)?;
+                let answer = definition(server, buffer, context);
+                buffer.undo(server)?;
+                answer
+            }
+            Ask::Hover(context) => hover(server, buffer, context),
+            Ask::Rename(context) => rename(server, buffer, context),
+            Ask::Completion(typed) => completion(server, buffer, typed),
+            Ask::Red(typed) => red(server, buffer, typed.as_ref()),
+        }
+    }
+
+    /// Whether this is the answer that was hoped for.
+    pub fn is_right(&self, answer: &str) -> bool {
+        match &self.hoped {
+            Hoped::Exactly(line) => answer == *line,
+            Hoped::Contains(parts) => parts.iter().all(|part| answer.contains(part)),
+            Hoped::All => answer.split_once(" of ").is_some_and(|(found, all)| found == all),
+            Hoped::One => answer != "nothing" && !answer.contains("; "),
+        }
+    }
+}
 
 fn definition(server: &mut Server, buffer: &Buffer, context: &str) -> io::Result<String> {
     let found = server.request("textDocument/definition", &buffer.at(context)?)?;
@@ -106,15 +140,15 @@ fn definition(server: &mut Server, buffer: &Buffer, context: &str) -> io::Result
     Ok(lines.join(", "))
 }
 
-fn hover(server: &mut Server, buffer: &mut Buffer) -> io::Result<String> {
-    let found = server.request("textDocument/hover", &buffer.at("goto Me^nu;")?)?;
+fn hover(server: &mut Server, buffer: &Buffer, context: &str) -> io::Result<String> {
+    let found = server.request("textDocument/hover", &buffer.at(context)?)?;
     let text = found["contents"]["value"].as_str().unwrap_or("nothing");
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The edits of a rename, against the places where the word stands.
-fn rename(server: &mut Server, buffer: &mut Buffer) -> io::Result<String> {
-    let mut params = buffer.at("state Sa^les {")?;
+fn rename(server: &mut Server, buffer: &Buffer, context: &str) -> io::Result<String> {
+    let mut params = buffer.at(context)?;
     if let Some(params) = params.as_object_mut() {
         params.insert("newName".into(), json!("Voicemail"));
     }
@@ -126,18 +160,9 @@ fn rename(server: &mut Server, buffer: &mut Buffer) -> io::Result<String> {
     Ok(format!("{} of {}", edits + plain, buffer.count("Sales")))
 }
 
-fn is_all(answer: &str) -> bool {
-    answer.split_once(" of ").is_some_and(|(found, all)| found == all)
-}
-
-/// One thing is said.
-fn is_one(answer: &str) -> bool {
-    answer != "nothing" && !answer.contains("; ")
-}
-
-fn completion(server: &mut Server, buffer: &mut Buffer, old: &str, new: &str) -> io::Result<String> {
-    buffer.type_over(server, old, &new.replace('^', ""))?;
-    let found = server.request("textDocument/completion", &buffer.at(new)?)?;
+fn completion(server: &mut Server, buffer: &mut Buffer, typed: &Typed) -> io::Result<String> {
+    buffer.type_over(server, typed.old, &typed.new.replace('^', ""))?;
+    let found = server.request("textDocument/completion", &buffer.at(typed.new)?)?;
     let items = found["items"].as_array().or(found.as_array()).cloned().unwrap_or_default();
     // The first are what an editor shows.
     let labels: Vec<&str> = items.iter().filter_map(|item| item["label"].as_str()).take(12).collect();
@@ -147,9 +172,9 @@ fn completion(server: &mut Server, buffer: &mut Buffer, old: &str, new: &str) ->
 }
 
 /// The first line of every error and warning, after something was typed.
-fn red(server: &mut Server, buffer: &mut Buffer, typed: Option<(&str, &str)>) -> io::Result<String> {
-    if let Some((old, new)) = typed {
-        buffer.type_over(server, old, new)?;
+fn red(server: &mut Server, buffer: &mut Buffer, typed: Option<&Typed>) -> io::Result<String> {
+    if let Some(typed) = typed {
+        buffer.type_over(server, typed.old, typed.new)?;
     }
     let answer = server.request("textDocument/diagnostic", &json!({"textDocument": {"uri": buffer.uri}}))?;
     let found = answer["items"].as_array().cloned().unwrap_or_default();
