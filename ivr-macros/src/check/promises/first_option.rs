@@ -42,6 +42,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
     let starts = graph.starts.iter().map(|start| At::fresh(start.state.state));
     let places = Places::explore(graph, starts, |place, _| !listens(place));
+    if places.cut {
+        faults.push(refutation::too_wide("promise_first_option", limit.span));
+        return;
+    }
     let measure = UntilTheFirstOption { graph, places: &places };
     let Some(longest) = places.longest(&measure) else {
         faults.extend(refutation::endless(graph, "promise_first_option", limit.span));
