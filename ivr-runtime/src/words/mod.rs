@@ -35,3 +35,6 @@ pub use announced::{Announced, Announcement, announced};
 
 #[cfg(test)]
 mod corpus;
+
+#[cfg(test)]
+mod reference;
