@@ -92,7 +92,20 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
             open = false;
             continue;
         }
-        match (letters(c), words.last_mut().filter(|_| open)) {
+        let word = words.last_mut().filter(|_| open);
+        if c.is_ascii_alphanumeric() {
+            let letter = c.to_ascii_lowercase();
+            match word {
+                Some((word, range)) => {
+                    word.push(letter);
+                    range.end = end;
+                }
+                None => words.push((letter.into(), start..end)),
+            }
+            open = true;
+            continue;
+        }
+        match (letters(c), word) {
             (None, _) => open = false,
             (Some(letters), Some((word, range))) => {
                 word.push_str(&letters);

@@ -4,7 +4,7 @@
 use super::{
     super::{
         sentence::{Gap, Sentence},
-        vocabulary::{Vocabulary, listed},
+        vocabulary::{List, Vocabulary},
     },
     Announced, Announcement,
     key::{Found, Reading},
@@ -15,9 +15,9 @@ const REACH: usize = 8;
 
 /// The keys that one sentence announces; `before` tells whether an earlier sentence announced any.
 pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence, before: bool) -> Vec<Announcement> {
-    let has = |list| sentence.words.iter().any(|word| listed(list, word));
-    let presses = has(vocabulary.prompts.press);
-    if !presses && !before && !has(vocabulary.prompts.ranking) {
+    let has = |list| sentence.words.iter().any(|word| vocabulary.lists(word).has(list));
+    let presses = has(List::Press);
+    if !presses && !before && !has(List::Ranking) {
         return Vec::new();
     }
     let context = Context { reading: Reading::new(vocabulary, sentence), before, presses };
@@ -52,11 +52,10 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn announced_at(&self, place: usize, found: &[Found]) -> Option<Found> {
-        let prompts = &self.reading.vocabulary.prompts;
-        if self.reading.is(place, prompts.press) {
+        if self.reading.is(place, List::Press) {
             return self.after_verb(place).or_else(|| self.ranked(place));
         }
-        if self.reading.is(place, prompts.ranking) {
+        if self.reading.is(place, List::Ranking) {
             return self.ranked(place);
         }
         if let Some(other) = self.reading.other(place) {
@@ -72,11 +71,10 @@ impl Context<'_> {
 
     /// "Press one", "press or say the number one", "press any other key".
     fn after_verb(&self, verb: usize) -> Option<Found> {
-        let prompts = &self.reading.vocabulary.prompts;
         for place in verb + 1..=verb + REACH {
             let found = self.reading.other(place).or_else(|| self.reading.key(place));
-            let skipped = [prompts.filler, prompts.press, prompts.and];
-            if found.is_some() || !skipped.iter().any(|list| self.reading.is(place, list)) {
+            let skipped = [List::Filler, List::Press, List::And];
+            if found.is_some() || !skipped.into_iter().any(|list| self.reading.is(place, list)) {
                 return found;
             }
         }
@@ -85,21 +83,19 @@ impl Context<'_> {
 
     /// "Enter a number between 1 and 5", "on a scale of one to ten".
     fn ranked(&self, verb: usize) -> Option<Found> {
-        let prompts = &self.reading.vocabulary.prompts;
         (verb + 1..=verb + REACH)
-            .take_while(|place| !self.reading.is(*place, prompts.press))
-            .filter(|place| self.reading.is(*place, prompts.from))
+            .take_while(|place| !self.reading.is(*place, List::Press))
+            .filter(|place| self.reading.is(*place, List::From))
             .find_map(|place| self.reading.range(place + 1))
     }
 
     /// Whether a number is a key because others were announced before it.
     fn goes_on(&self, key: &Found, found: &[Found]) -> bool {
-        let prompts = &self.reading.vocabulary.prompts;
         let (start, end) = (key.words.start, key.words.end);
-        if !self.reading.closes(end) && !self.reading.is(end, prompts.noun) {
+        if !self.reading.closes(end) && !self.reading.is(end, List::Noun) {
             return false;
         }
-        let marked = start > 0 && self.reading.is(start - 1, prompts.mark);
+        let marked = start > 0 && self.reading.is(start - 1, List::Mark);
         if marked && self.presses {
             return true;
         }
@@ -107,10 +103,10 @@ impl Context<'_> {
             return self.is_separate(start) && !self.follows_a_number(start, found);
         }
         // "For support, two." and "Two for support." after a sentence with a verb.
-        let offered = self.reading.is(0, prompts.offer)
+        let offered = self.reading.is(0, List::Offer)
             && self.reading.gap(end) == Gap::End
             && (marked || self.reading.gap(start) == Gap::Comma);
-        self.before && (offered || start == 0 && self.reading.is(end, prompts.offer))
+        self.before && (offered || start == 0 && self.reading.is(end, List::Offer))
     }
 
     /// Whether a comma or an "or" stands before `place`.
@@ -129,17 +125,16 @@ impl Context<'_> {
     }
 
     fn joins(&self, place: usize) -> bool {
-        place > 0 && self.reading.is(place - 1, self.reading.vocabulary.prompts.and)
+        place > 0 && self.reading.is(place - 1, List::And)
     }
 
     /// Where the words begin that lead to the key at `place`: "the number 2", "la touche 2".
     fn past_filler_back(&self, place: usize) -> usize {
-        let prompts = &self.reading.vocabulary.prompts;
         let mut start = place;
         while start > 0
             && place - start < 3
             && self.reading.gap(start) == Gap::Space
-            && self.reading.is(start - 1, prompts.filler)
+            && self.reading.is(start - 1, List::Filler)
             && !self.joins(start)
         {
             start -= 1;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     super::{
         sentence::{Gap, Sentence},
-        vocabulary::{Vocabulary, begins, listed},
+        vocabulary::{List, Lists, Vocabulary, begins, listed},
     },
     Announced,
     entry::{Entries, Entry, Style},
@@ -16,6 +16,7 @@ pub(super) struct Reading<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     sentence: &'a Sentence,
     words: Vec<&'a str>,
+    lists: Vec<Lists>,
     entries: Entries,
 }
 
@@ -29,12 +30,13 @@ impl<'a> Reading<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary, sentence: &'a Sentence) -> Self {
         let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
         let entries = Entries::new(vocabulary, sentence, &words);
-        Self { vocabulary, sentence, words, entries }
+        let lists = words.iter().map(|word| vocabulary.lists(word)).collect();
+        Self { vocabulary, sentence, words, lists, entries }
     }
 
     /// Whether the word at `place` is in `list`.
-    pub(super) fn is(&self, place: usize, list: &str) -> bool {
-        self.words.get(place).is_some_and(|word| listed(list, word))
+    pub(super) fn is(&self, place: usize, list: List) -> bool {
+        self.lists.get(place).is_some_and(|lists| lists.has(list))
     }
 
     /// What stands before the word at `place`.
@@ -53,7 +55,7 @@ impl<'a> Reading<'a> {
     pub(super) fn key(&self, start: usize) -> Option<Found> {
         let entry = self.entries.at(start)?;
         let next = entry.end;
-        let joined = self.is(next, self.vocabulary.prompts.to) && !self.is(next, self.vocabulary.prompts.and);
+        let joined = self.is(next, List::To) && !self.is(next, List::And);
         if self.gap(next) == Gap::Dash && self.entries.at(next).is_some() {
             return self.up_to(start, entry, next);
         }
@@ -73,7 +75,7 @@ impl<'a> Reading<'a> {
         let entry = self.entries.at(start)?;
         let second = match self.gap(entry.end) {
             Gap::Dash => entry.end,
-            Gap::Space if self.is(entry.end, self.vocabulary.prompts.to) => self.past_filler(entry.end + 1),
+            Gap::Space if self.is(entry.end, List::To) => self.past_filler(entry.end + 1),
             _ => return None,
         };
         self.up_to(start, entry, second)
@@ -86,16 +88,15 @@ impl<'a> Reading<'a> {
 
     /// Whether nothing follows that the number before `place` would belong to.
     pub(super) fn closes(&self, place: usize) -> bool {
-        let prompts = &self.vocabulary.prompts;
         match self.gap(place) {
             Gap::End | Gap::Comma | Gap::Dash | Gap::Bracket => true,
             Gap::Tight | Gap::Unit => false,
             // "One or more", "one or two options" count something.
-            Gap::Space if self.is(place, prompts.and) => {
+            Gap::Space if self.is(place, List::And) => {
                 let after = self.entries.at(place + 1).map_or(place + 1, |entry| entry.end);
-                !self.is(after, prompts.counted)
+                !self.is(after, List::Counted)
             }
-            Gap::Space => place >= self.words.len() || self.is(place, prompts.after),
+            Gap::Space => place >= self.words.len() || self.is(place, List::After),
         }
     }
 
@@ -125,8 +126,7 @@ impl<'a> Reading<'a> {
 
     /// "The one key": a key, where "one key" would be any of them.
     fn leads_to_noun(&self, start: usize, end: usize) -> bool {
-        let prompts = &self.vocabulary.prompts;
-        self.is(end, prompts.noun) && start > 0 && self.is(start - 1, prompts.filler)
+        self.is(end, List::Noun) && start > 0 && self.is(start - 1, List::Filler)
     }
 
     /// Whether the number before `place` is the number of something: "two digits", "9:30", "5%".
@@ -134,14 +134,13 @@ impl<'a> Reading<'a> {
         match self.gap(place) {
             Gap::Unit => true,
             Gap::Tight => self.is_number(place),
-            Gap::Space | Gap::Dash => self.is(place, self.vocabulary.prompts.counted),
+            Gap::Space | Gap::Dash => self.is(place, List::Counted),
             Gap::Bracket | Gap::Comma | Gap::End => false,
         }
     }
 
     fn past_filler(&self, start: usize) -> usize {
-        let filler =
-            |place: &usize| self.is(*place, self.vocabulary.prompts.filler) && !self.is_number(*place);
+        let filler = |place: &usize| self.is(*place, List::Filler) && !self.is_number(*place);
         (start..start + 3).find(|place| !filler(place)).unwrap_or(start)
     }
 }

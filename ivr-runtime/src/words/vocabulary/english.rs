@@ -1,8 +1,11 @@
 //! English, as telephone prompts and callers speak it.
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const ENGLISH: Vocabulary = Vocabulary {
+pub(super) static ENGLISH: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "zero/nought",

@@ -1,8 +1,11 @@
 //! French, as telephone prompts and callers speak it in France, Belgium, Switzerland and Canada.
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const FRENCH: Vocabulary = Vocabulary {
+pub(super) static FRENCH: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "zero", "un/une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",

@@ -1,8 +1,11 @@
 //! German, as telephone prompts and callers speak it. Its verb may stand at the end: "bitte die 1 drücken".
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const GERMAN: Vocabulary = Vocabulary {
+pub(super) static GERMAN: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "null",

@@ -1,8 +1,11 @@
 //! Italian, as telephone prompts and callers speak it.
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const ITALIAN: Vocabulary = Vocabulary {
+pub(super) static ITALIAN: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "zero",

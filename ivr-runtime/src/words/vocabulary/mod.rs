@@ -2,6 +2,8 @@
 //!
 //! All words are in normal form. A list of words is one text with spaces; a list of phrases has a row each.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 mod numbers;
 
 mod english;
@@ -16,6 +18,8 @@ pub(super) use numbers::Numbers;
 /// One language.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
+    /// The lists that each word is in, made when the first prompt is read.
+    index: OnceLock<HashMap<&'static str, Lists>>,
     pub(super) numbers: Numbers,
     /// The key `*`.
     pub(super) star: &'static [&'static str],
@@ -67,7 +71,72 @@ pub(super) struct Prompts {
     pub(super) emergency: &'static str,
 }
 
+/// The lists of words that prompts are read by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum List {
+    Press,
+    Filler,
+    And,
+    After,
+    Noun,
+    Counted,
+    Mark,
+    Offer,
+    From,
+    To,
+    Ranking,
+    /// What the name of a key or of a number begins with.
+    Key,
+}
+
+/// The lists that a word is in, a bit for each.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Lists(u16);
+
+impl Lists {
+    /// Whether `list` is among them.
+    pub(super) fn has(self, list: List) -> bool {
+        self.0 & (1 << list as u16) != 0
+    }
+}
+
+impl Prompts {
+    fn lists(&self) -> [(List, &'static str); 11] {
+        [
+            (List::Press, self.press),
+            (List::Filler, self.filler),
+            (List::And, self.and),
+            (List::After, self.after),
+            (List::Noun, self.noun),
+            (List::Counted, self.counted),
+            (List::Mark, self.mark),
+            (List::Offer, self.offer),
+            (List::From, self.from),
+            (List::To, self.to),
+            (List::Ranking, self.ranking),
+        ]
+    }
+}
+
 impl Vocabulary {
+    /// The lists that `word` is in.
+    pub(super) fn lists(&self, word: &str) -> Lists {
+        let index = self.index.get_or_init(|| {
+            let mut index: HashMap<&str, Lists> = HashMap::new();
+            for (list, words) in self.prompts.lists() {
+                for word in words.split(' ').filter(|word| !word.is_empty()) {
+                    index.entry(word).or_default().0 |= 1 << list as u16;
+                }
+            }
+            for name in self.star.iter().chain(self.pound).copied().chain(self.numbers.names()) {
+                let first = name.split(' ').next().unwrap_or(name);
+                index.entry(first).or_default().0 |= 1 << List::Key as u16;
+            }
+            index
+        });
+        index.get(word).copied().unwrap_or_default()
+    }
+
     /// The vocabulary for a BCP 47 tag; none for a language that we do not know.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
         let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
@@ -86,6 +155,10 @@ impl Vocabulary {
     pub(super) fn keys(&self, words: &[&str]) -> Option<(String, usize)> {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
+        }
+        let first = words.first()?;
+        if !self.lists(first).has(List::Key) {
+            return self.numbers.compound(first).map(|number| (number.to_string(), 1));
         }
         let named = |names: &[&str], key: &str| {
             let longest = names.iter().filter_map(|name| begins(words, name)).max();

@@ -17,6 +17,9 @@ pub(in crate::words) struct Numbers {
     pub(super) by_twenties: bool,
 }
 
+/// The letters of "ventuno": no number in one word has fewer.
+const SHORTEST_COMPOUND: usize = 7;
+
 impl Numbers {
     /// Reads the longest number that `words` begin with, and how many words it takes.
     pub(super) fn read(&self, words: &[&str]) -> Option<(u8, usize)> {
@@ -37,7 +40,10 @@ impl Numbers {
     }
 
     /// A number in one word: "fünfundzwanzig", "ventidue", "veintidós".
-    fn compound(&self, word: &str) -> Option<u8> {
+    pub(super) fn compound(&self, word: &str) -> Option<u8> {
+        if word.len() < SHORTEST_COMPOUND {
+            return None;
+        }
         if self.ones_first {
             let (ones, last) = word.split_once(self.joint)?;
             let ones = if ones == "ein" { 1 } else { self.one(ones)? };
@@ -51,6 +57,11 @@ impl Numbers {
         })
     }
 
+    /// Every name of a number.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.small.into_iter().chain(self.tens).flat_map(|names| names.split('/'))
+    }
+
     fn small(&self, words: &[&str]) -> Option<(u8, usize)> {
         longest(words, (0..).zip(&self.small))
     }
@@ -61,7 +72,7 @@ impl Numbers {
     }
 
     fn all_tens(&self) -> impl Iterator<Item = (u8, &'static str)> {
-        let tens = (20..).step_by(10).zip(self.tens);
+        let tens = (20..).step_by(10).zip(&self.tens);
         tens.flat_map(|(number, names)| names.split('/').map(move |name| (number, name)))
     }
 }

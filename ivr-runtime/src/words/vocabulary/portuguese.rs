@@ -1,8 +1,11 @@
 //! Portuguese, as telephone prompts and callers speak it in Brazil and Portugal.
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const PORTUGUESE: Vocabulary = Vocabulary {
+pub(super) static PORTUGUESE: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "zero",

@@ -1,8 +1,11 @@
 //! Spanish, as telephone prompts and callers speak it in Spain and America.
 
+use std::sync::OnceLock;
+
 use super::{Numbers, Prompts, Spoken, Vocabulary};
 
-pub(super) const SPANISH: Vocabulary = Vocabulary {
+pub(super) static SPANISH: Vocabulary = Vocabulary {
+    index: OnceLock::new(),
     numbers: Numbers {
         small: [
             "cero",
