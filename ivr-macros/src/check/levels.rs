@@ -59,6 +59,9 @@ impl Levels {
     /// Runs rules, and passes on what the author did not waive.
     pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, faults: &mut Diagnostics) {
         for rule in rules {
+            if rule.weight == Weight::Silent && !self.asks_for(rule) {
+                continue;
+            }
             let mut found = Diagnostics::default();
             (rule.check)(graph, &mut found);
             let told = if rule.yields { faults.states() } else { HashSet::new() };
@@ -71,6 +74,10 @@ impl Levels {
                 }
             }
         }
+    }
+
+    fn asks_for(&self, rule: &Rule) -> bool {
+        self.tree.iter().chain(self.states.values().flatten()).any(|asked| asked.rule == rule.name)
     }
 
     /// Tells every waiver that waived nothing.

@@ -29,7 +29,7 @@ pub(crate) use hear::{By, Heard, Impossible, hear};
 pub(crate) use longest::Measure;
 pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use places::{Move, Place, Places};
-pub(crate) use prompts::Prompted;
+pub(crate) use prompts::{Announcements, Prompted};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use take::{At, Reply, To};
@@ -53,6 +53,7 @@ pub(crate) struct Graph {
     pub(crate) voice: Option<Text>,
     pub(crate) audio: Option<Text>,
     pub(crate) trouble: Option<Trouble>,
+    pub(crate) announcements: Announcements,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,

@@ -1,8 +1,17 @@
 //! What a caller hears before a gather has its answer: its prompts, the steps before it, and those of the states
 //! that come there by `goto`.
 
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
 use super::{Gather, Graph, StateId, Target, Verb, Way};
-use crate::syntax::{Step, Text};
+use crate::{
+    syntax::{Step, Text},
+    words::{self, Announcement},
+};
+
+/// The keys that texts announce, each read once, because several rules ask.
+#[derive(Debug, Default)]
+pub(crate) struct Announcements(RefCell<HashMap<String, Rc<[Announcement]>>>);
 
 /// A gather, and what is heard at it.
 #[derive(Debug)]
@@ -16,6 +25,16 @@ pub(crate) struct Prompted<'g> {
 }
 
 impl Graph {
+    /// The keys that a text announces in the language of the tree.
+    pub(crate) fn announced(&self, text: &Text) -> Rc<[Announcement]> {
+        if let Some(found) = self.announcements.0.borrow().get(&text.value) {
+            return Rc::clone(found);
+        }
+        let found: Rc<[Announcement]> = words::announced(&text.value, &self.language.value).into();
+        self.announcements.0.borrow_mut().insert(text.value.clone(), Rc::clone(&found));
+        found
+    }
+
     /// Every gather with what is heard at it.
     pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
         let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];

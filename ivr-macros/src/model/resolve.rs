@@ -5,8 +5,8 @@ use std::{cell::Cell, collections::HashMap};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Arm, Arms, Dial, Enqueue, Gather, Graph, Match, Record, Start, State, StateId, Target, Trouble, Verb,
-    Way,
+    Announcements, Arm, Arms, Dial, Enqueue, Gather, Graph, Match, Record, Start, State, StateId, Target,
+    Trouble, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -50,6 +50,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         voice: tree.voice,
         audio: tree.audio,
         trouble,
+        announcements: Announcements::default(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,

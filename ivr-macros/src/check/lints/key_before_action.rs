@@ -27,7 +27,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::Graph,
     syntax::Text,
-    words::{self, Announced},
+    words::Announced,
 };
 
 /// What follows a key that stands before its purpose: "press one *for* sales".
@@ -41,11 +41,10 @@ const PURPOSES: [(&str, &[&str]); 6] = [
 ];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let language = graph.language.value.as_str();
-    let spoken = language.split('-').next().unwrap_or_default().to_lowercase();
+    let spoken = graph.language.value.split('-').next().unwrap_or_default().to_lowercase();
     let Some((_, purposes)) = PURPOSES.iter().find(|(name, _)| *name == spoken) else { return };
     for prompted in graph.prompted() {
-        let early = prompted.texts.iter().map(|text| (*text, early(text, language, purposes)));
+        let early = prompted.texts.iter().map(|text| (*text, early(graph, text, purposes)));
         let early: Vec<(&Text, usize)> = early.filter(|(_, early)| *early > 0).collect();
         let count: usize = early.iter().map(|(_, early)| early).sum();
         let options = graph.states.get(prompted.state).map_or(0, |state| state.options().count());
@@ -58,9 +57,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 /// How many keys of a text stand before their purpose.
-fn early(text: &Text, language: &str, purposes: &[&str]) -> usize {
-    let keys = words::announced(&text.value, language).into_iter();
-    let keys = keys.filter(|found| matches!(found.kind, Announced::Key(_)));
+fn early(graph: &Graph, text: &Text, purposes: &[&str]) -> usize {
+    let found = graph.announced(text);
+    let keys = found.iter().filter(|found| matches!(found.kind, Announced::Key(_)));
     let is_early = |end: usize| {
         let rest = text.value.get(end..).unwrap_or_default();
         let same_sentence = rest.starts_with(' ');

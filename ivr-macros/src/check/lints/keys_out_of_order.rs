@@ -27,7 +27,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Prompted},
     syntax::Text,
-    words::{self, Announced},
+    words::Announced,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -46,8 +46,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn counted<'g>(graph: &Graph, prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
     let mut found: Vec<(&Text, u8)> = Vec::new();
     for text in &prompted.texts {
-        for announcement in words::announced(&text.value, &graph.language.value) {
-            let Announced::Key(key) = announcement.kind else { continue };
+        for announcement in graph.announced(text).iter() {
+            let Announced::Key(key) = &announcement.kind else { continue };
             let key = key.parse().ok().filter(|key| (1..=8).contains(key));
             found.extend(
                 key.filter(|key| found.iter().all(|(_, other)| other != key)).map(|key| (*text, key)),

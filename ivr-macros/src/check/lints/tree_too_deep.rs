@@ -31,9 +31,12 @@ use crate::{
 const MOST: usize = 3;
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let depths = depths(graph);
-    let deep = |id: &StateId| is_menu(graph, *id) && depths.get(*id).is_some_and(|depth| *depth > Some(MOST));
-    let deep: Vec<StateId> = (0..graph.states.len()).filter(deep).collect();
+    // Two options are a question; three are a menu.
+    let menus: Vec<bool> = graph.states.iter().map(|state| state.options().nth(2).is_some()).collect();
+    let depths = depths(graph, &menus);
+    let deep =
+        menus.iter().zip(&depths).enumerate().filter(|(_, (menu, depth))| **menu && **depth > Some(MOST));
+    let deep: Vec<StateId> = deep.map(|(id, _)| id).collect();
     // What is behind the first ones is explained by them, and all of them are one tree.
     let first = deep.iter().find(|id| depths.get(**id) == Some(&Some(MOST + 1)));
     let Some((id, state)) = first.and_then(|id| graph.states.get(*id).map(|state| (*id, state))) else {
@@ -49,26 +52,22 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     faults.push(fault.help("ask one question fewer, or lead here from a menu before"));
 }
 
-/// Two options are a question; three are a menu.
-fn is_menu(graph: &Graph, state: StateId) -> bool {
-    graph.states.get(state).is_some_and(|state| state.options().nth(2).is_some())
-}
-
 /// How many menus a caller meets up to each state, itself included, on the way with the fewest.
-fn depths(graph: &Graph) -> Vec<Option<usize>> {
+fn depths(graph: &Graph, menus: &[bool]) -> Vec<Option<usize>> {
     let edges = graph.all_edges();
-    let mut depths: Vec<Option<usize>> = vec![None; graph.states.len()];
+    let is_menu = |state: StateId| menus.get(state) == Some(&true);
+    let mut depths: Vec<Option<usize>> = vec![None; menus.len()];
     let mut waiting: VecDeque<(StateId, usize)> = graph.roots().into_iter().map(|root| (root, 0)).collect();
     // Menus cost one, all else costs nothing: who comes at no cost goes first.
     while let Some((state, before)) = waiting.pop_front() {
-        let depth = before + usize::from(is_menu(graph, state));
+        let depth = before + usize::from(is_menu(state));
         let Some(best) = depths.get_mut(state) else { continue };
         if best.is_some_and(|best| best <= depth) {
             continue;
         }
         *best = Some(depth);
         for edge in edges.get(state).into_iter().flatten() {
-            match is_menu(graph, edge.to) {
+            match is_menu(edge.to) {
                 true => waiting.push_back((edge.to, depth)),
                 false => waiting.push_front((edge.to, depth)),
             }

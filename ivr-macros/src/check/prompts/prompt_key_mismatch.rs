@@ -26,7 +26,7 @@
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
 //! Where a prompt is misread, the rule is waived with the reason.
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -50,7 +50,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// What is said and what has an arm differ: one mistake, however many keys it is about.
 fn fault(graph: &Graph, prompted: &Prompted<'_>, language: &str) -> Option<Diagnostic> {
-    let said = Said::new(prompted, language);
+    let said = Said::new(graph, prompted);
     let unhandled = said.unhandled(prompted);
     let unheard: Vec<&Text> = if prompted.unknown { Vec::new() } else { said.unheard(prompted, language) };
     let quiet = names(unheard.iter().map(|key| key.value.clone()));
@@ -97,24 +97,29 @@ struct Said<'g> {
     keys: Vec<(&'g Text, String)>,
     ranges: Vec<(&'g Text, u8, u8)>,
     any: bool,
-    /// All that is heard, in normal form.
-    words: Vec<String>,
+    texts: &'g [&'g Text],
+    /// All that is heard, in normal form, once somebody asks.
+    words: OnceCell<Vec<String>>,
 }
 
 impl<'g> Said<'g> {
-    fn new(prompted: &Prompted<'g>, language: &str) -> Self {
-        let words = prompted.texts.iter().map(|text| words::normalise(&text.value)).collect();
-        let mut said = Self { keys: Vec::new(), ranges: Vec::new(), any: false, words };
+    fn new(graph: &Graph, prompted: &'g Prompted<'g>) -> Self {
+        let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
+        let mut said = Self { keys, ranges, any: false, texts: &prompted.texts, words };
         for text in &prompted.texts {
-            for announcement in words::announced(&text.value, language) {
-                match announcement.kind {
-                    Announced::Key(key) => said.keys.push((*text, key)),
-                    Announced::Range(from, to) => said.ranges.push((*text, from, to)),
+            for announcement in graph.announced(text).iter() {
+                match &announcement.kind {
+                    Announced::Key(key) => said.keys.push((*text, key.clone())),
+                    Announced::Range(from, to) => said.ranges.push((*text, *from, *to)),
                     Announced::AnyOther => said.any = true,
                 }
             }
         }
         said
+    }
+
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| self.texts.iter().map(|text| words::normalise(&text.value)).collect())
     }
 
     /// The keys that are announced and have no arm.
@@ -141,7 +146,7 @@ impl<'g> Said<'g> {
     fn is_heard(&self, arm: &Arm, prompted: &Prompted<'_>, language: &str) -> bool {
         let phrase = |(text, _): (&Text, _)| {
             let phrase = words::normalise(&text.value);
-            self.words.iter().any(|said| words::contains(said, &phrase))
+            self.words().iter().any(|said| words::contains(said, &phrase))
         };
         arm.phrases().any(phrase) || arm.keys().any(|key| self.names(&key.value, prompted, language))
     }
@@ -154,7 +159,7 @@ impl<'g> Said<'g> {
             || self.ranges.iter().any(in_range)
             || (!key.starts_with(|c: char| c.is_ascii_digit())
                 && prompted.texts.iter().any(|text| text.value.contains(key)))
-            || self.words.iter().any(|said| mentions(said, key, language))
+            || self.words().iter().any(|said| mentions(said, key, language))
     }
 }
 
