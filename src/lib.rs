@@ -129,4 +129,7 @@ mod documents {
 
     #[doc = include_str!("../docs/deploy.md")]
     struct Deploy;
+
+    #[doc = include_str!("../docs/testing.md")]
+    struct Testing;
 }

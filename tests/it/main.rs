@@ -31,6 +31,7 @@ mod ui;
 
 // What the documents say.
 mod readme;
+mod testing;
 
 // The tree of files itself.
 mod tidy;
