@@ -33,10 +33,10 @@ fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &
         match line {
             Line::First { lines } => flatten(lines, (true, uninterrupted), heard),
             Line::Uninterrupted { lines } => flatten(lines, (first, true), heard),
-            Line::Say { .. } | Line::Play { .. } | Line::Pause { .. } => {
+            Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                 heard.push(Heard { line, first, uninterrupted });
             }
-            Line::Effect { .. } => {}
+            Line::Effect { .. } | Line::Speak { .. } => {}
         }
     }
 }
@@ -44,7 +44,8 @@ fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &
 /// The words of a line, spoken or recorded.
 pub(crate) fn text(line: &Line) -> Option<&str> {
     match line {
-        Line::Say { text, .. } | Line::Play { text: Some(text), .. } => Some(text),
+        Line::Say(say) => Some(&say.text),
+        Line::Play(play) => play.text.as_deref(),
         _ => None,
     }
 }
@@ -66,7 +67,7 @@ pub(crate) fn seconds(lines: &[Line], fresh: bool) -> f64 {
 fn seconds_of(line: &Line) -> f64 {
     match (text(line), line) {
         (Some(text), _) => f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE,
-        (None, Line::Play { .. }) => FILE_SECONDS,
+        (None, Line::Play(_)) => FILE_SECONDS,
         (None, Line::Pause { seconds }) => f64::from(*seconds),
         (None, _) => 0.0,
     }
@@ -95,9 +96,10 @@ fn is_dense(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::description::{Play, Say};
 
     fn say(text: &str) -> Line {
-        Line::Say { text: text.to_owned(), holes: Vec::new(), language: None, voice: None }
+        Line::Say(Say { text: text.to_owned(), ..Say::default() })
     }
 
     #[test]
@@ -111,8 +113,10 @@ mod tests {
 
     #[test]
     fn a_recording_takes_as_long_as_its_words_where_they_are_known() {
-        let play =
-            |text: Option<&str>| Line::Play { url: "a.mp3".into(), text: text.map(Into::into), hole: None };
+        let play = |text: Option<&str>| {
+            let url = Some("a.mp3".to_owned());
+            Line::Play(Play { url, text: text.map(Into::into), ..Play::default() })
+        };
         assert_eq!(seconds(&[play(Some("one two three four five"))], true), 2.0);
         assert_eq!(seconds(&[play(None)], true), FILE_SECONDS);
     }

@@ -1,4 +1,4 @@
-//! Lines: what the caller hears, and what is spoken into a text.
+//! Lines: what the caller hears, in each language, and what is spoken into a text.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,30 +13,9 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Line {
     /// `say "…";`.
-    Say {
-        /// The words, with `{field:format}` where a value is spoken.
-        text: String,
-        /// Where the placeholders stand in the text.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        holes: Vec<Hole>,
-        /// Their language where it is not the tree's.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        language: Option<String>,
-        /// Their voice where it is not the tree's.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        voice: Option<String>,
-    },
-    /// `play "…";`: an absolute URL, or a file under [`Description::audio`](super::Description::audio).
-    Play {
-        /// The URL or file; the source of a Rust expression when `hole` is there.
-        url: String,
-        /// The same in words, for where the recording is not at hand.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<String>,
-        /// The number of the expression that says what is played.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        hole: Option<u16>,
-    },
+    Say(Say),
+    /// `play "…";`.
+    Play(Play),
     /// `pause 1s;`.
     Pause {
         /// At least 1.
@@ -57,19 +36,152 @@ pub enum Line {
         /// The number of the block they stand in.
         block: u16,
     },
+    /// `speak en-US;`: nothing to hear; what follows is said in this language.
+    Speak {
+        /// One of the tree's.
+        language: String,
+    },
+}
+
+/// `say "…";`, or `say { fr-FR: "…", en-US: "…" }`.
+///
+/// ```
+/// use ivr_runtime::description::Say;
+/// let hello: Say = serde_json::from_str(
+///     r#"{"text":"Bonjour.","others":[{"language":"en-US","text":"Hello."}]}"#).unwrap();
+/// assert_eq!(hello.others[0].text, "Hello.");
+/// ```
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Say {
+    /// The words in the tree's first language, with `{field:format}` where a value is spoken.
+    pub text: String,
+    /// Where the placeholders stand in the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holes: Vec<Hole>,
+    /// The words in the tree's other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Wording>,
+    /// Their language where everybody hears them in the same one, whatever language the call speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Their voice where it is not that of their language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
+    /// What a file of texts calls them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Whether a file of texts may leave them empty, and nothing is said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+/// The words of a line in one of the tree's languages that is not the first.
+///
+/// ```
+/// use ivr_runtime::description::Wording;
+/// let hello = Wording { language: "en-US".into(), text: "Hello.".into(), holes: Vec::new() };
+/// assert_eq!(serde_json::to_string(&hello).unwrap(), r#"{"language":"en-US","text":"Hello."}"#);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// The language.
+    pub language: String,
+    /// The words.
+    pub text: String,
+    /// Where the placeholders stand in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holes: Vec<Hole>,
+}
+
+/// `play "…";`, or `play { fr-FR: "…", en-US: "…" }`, and what is said in the place of a recording.
+///
+/// ```
+/// use ivr_runtime::description::Play;
+/// let hello: Play = serde_json::from_str(
+///     r#"{"url":"accueil.mp3","text":"Bonjour.","others":[{"language":"en-US","text":"Hello."}]}"#).unwrap();
+/// assert_eq!(hello.others[0].url, None, "there is no recording in English, so the words are said");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Play {
+    /// An absolute URL, or a file under the `audio` of the language; the source of a Rust expression when `hole`
+    /// is there. Without it there is no recording in the tree's first language, and the words are said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The same in words, for where the recording is not at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The recordings in the tree's other languages; without them the same is played in all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Recording>,
+    /// The language of its words where everybody hears the same, whatever language the call speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The number of the expression that says what is played.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hole: Option<u16>,
+}
+
+/// A recording in one of the tree's languages that is not the first.
+///
+/// ```
+/// use ivr_runtime::description::Recording;
+/// let hello: Recording = serde_json::from_str(r#"{"language":"en-US","url":"welcome.mp3"}"#).unwrap();
+/// assert_eq!(hello.text, None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// The language.
+    pub language: String,
+    /// The URL or file; without it the words are said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The same in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Line {
-    /// Puts the words of a recording in its place.
+    /// Puts the words of a recording in its place, in each language that has some.
     pub(super) fn speak(&mut self) {
         match self {
-            Self::Play { text: Some(text), .. } => {
-                *self =
-                    Self::Say { text: std::mem::take(text), holes: Vec::new(), language: None, voice: None };
+            Self::Play(play) => {
+                if let Some(say) = play.in_words() {
+                    *self = Self::Say(say);
+                }
             }
             Self::Uninterrupted { lines } | Self::First { lines } => lines.iter_mut().for_each(Self::speak),
-            Self::Say { .. } | Self::Play { .. } | Self::Pause { .. } | Self::Effect { .. } => {}
+            Self::Say(_) | Self::Pause { .. } | Self::Effect { .. } | Self::Speak { .. } => {}
         }
+    }
+}
+
+impl Play {
+    /// The words that are said instead, where every language has some; otherwise the recordings that have words are
+    /// left out.
+    fn in_words(&mut self) -> Option<Say> {
+        let wording = |other: &Recording| {
+            let text = other.text.clone()?;
+            Some(Wording { language: other.language.clone(), text, holes: Vec::new() })
+        };
+        let others: Option<Vec<Wording>> = self.others.iter().map(wording).collect();
+        if let (Some(text), Some(others)) = (&self.text, others) {
+            return Some(Say {
+                text: text.clone(),
+                others,
+                language: self.language.clone(),
+                ..Say::default()
+            });
+        }
+        let own = (&mut self.url, &self.text);
+        let others = self.others.iter_mut().map(|other| (&mut other.url, &other.text));
+        for (url, _) in others.chain([own]).filter(|(_, text)| text.is_some()) {
+            *url = None;
+        }
+        None
     }
 }
 

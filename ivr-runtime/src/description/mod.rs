@@ -6,7 +6,12 @@
 // What is said.
 mod lines;
 
-pub use lines::{Hole, Line};
+pub use lines::{Hole, Line, Play, Recording, Say, Wording};
+
+// What of it a caller hears who speaks one of the tree's languages.
+mod languages;
+
+pub use languages::Language;
 
 // How a state ends.
 mod verbs;
@@ -43,14 +48,18 @@ pub struct Description {
     /// The documentation comment.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
-    /// A BCP 47 tag such as `en-US`, spoken and listened for unless something says otherwise.
+    /// A BCP 47 tag such as `en-US`: what every call begins in, spoken and listened for unless something says
+    /// otherwise.
     pub language: String,
-    /// A voice of the provider, `Polly.Joanna`.
+    /// A voice of the provider for that language, `Polly.Joanna`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
     /// What relative `play` files are under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<String>,
+    /// The languages that a call may speak later on, in the order of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
     /// The roots; the first has no name.
     pub starts: Vec<Start>,
     /// What the caller hears when our side fails, and where the call goes then.
@@ -78,29 +87,34 @@ impl Description {
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup",
     /// #     "lines":[{"play":{"url":"bye.mp3","text":"Goodbye."}}]}]}"#).unwrap();
     /// use ivr_runtime::description::Line;
-    /// assert!(matches!(&tree.spoken().states[0].lines[0], Line::Say { text, .. } if text == "Goodbye."));
+    /// assert!(matches!(&tree.spoken().states[0].lines[0], Line::Say(say) if say.text == "Goodbye."));
     /// ```
     #[must_use]
     pub fn spoken(mut self) -> Self {
+        self.each_line(Line::speak);
+        self
+    }
+
+    /// Changes every line at the top of a list: a block has its lines inside.
+    fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
         for state in &mut self.states {
-            state.lines.iter_mut().for_each(Line::speak);
+            state.lines.iter_mut().for_each(&mut change);
             match &mut state.verb {
-                Verb::Gather(gather) => gather.prompts.iter_mut().for_each(Line::speak),
-                Verb::Match(question) => question.meanwhile.iter_mut().for_each(Line::speak),
+                Verb::Gather(gather) => gather.prompts.iter_mut().for_each(&mut change),
+                Verb::Match(question) => question.meanwhile.iter_mut().for_each(&mut change),
                 _ => {}
             }
         }
         for way in &mut self.ways {
             match way {
-                Way::Retry { blocks, .. } => blocks.iter_mut().flatten().for_each(Line::speak),
-                Way::Say { lines, .. } => lines.iter_mut().for_each(Line::speak),
+                Way::Retry { blocks, .. } => blocks.iter_mut().flatten().for_each(&mut change),
+                Way::Say { lines, .. } => lines.iter_mut().for_each(&mut change),
                 Way::Enter { .. } => {}
             }
         }
         if let Some(trouble) = &mut self.trouble {
-            trouble.lines.iter_mut().for_each(Line::speak);
+            trouble.lines.iter_mut().for_each(change);
         }
-        self
     }
 
     /// The state called `name`.

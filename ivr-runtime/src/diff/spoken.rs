@@ -1,7 +1,7 @@
 //! What is heard otherwise than before.
 
 use crate::{
-    description::Line,
+    description::{Line, Say},
     graph::wording,
     spoken::{self, Heard},
 };
@@ -33,16 +33,19 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
 
 fn name(heard: Heard<'_>) -> String {
     let mut name = match heard.line {
-        Line::Say { text, .. } => format!("“{}”", wording::one_line(text)),
-        Line::Play { url, text: None, .. } => format!("the file {url}"),
-        Line::Play { url, text: Some(text), .. } => {
-            format!("“{}” from the file {url}", wording::one_line(text))
-        }
+        Line::Say(say) => format!("“{}”", wording::one_line(&say.text)),
+        Line::Play(play) => match (&play.url, &play.text) {
+            (Some(url), None) => format!("the file {url}"),
+            (Some(url), Some(text)) => format!("“{}” from the file {url}", wording::one_line(text)),
+            (None, text) => format!("“{}”", wording::one_line(text.as_deref().unwrap_or_default())),
+        },
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
         // Nothing of these is left when lines are flat.
-        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => String::new(),
+        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+            String::new()
+        }
     };
-    if let Line::Say { language, voice, .. } = heard.line {
+    if let Line::Say(Say { language, voice, .. }) = heard.line {
         let marks: Vec<&str> = [language, voice].into_iter().flatten().map(String::as_str).collect();
         if !marks.is_empty() {
             name.push_str(&format!(" ({})", marks.join(", ")));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    description::{Line, Target, Way},
+    description::{Line, Say, Target, Way},
     fixture::Acme,
     heard::Heard,
     picture::grown,
@@ -26,7 +26,7 @@ fn gather(state: &mut State) -> &mut crate::description::Gather {
 }
 
 fn say(text: &str) -> Line {
-    Line::Say { text: text.to_owned(), holes: Vec::new(), language: None, voice: None }
+    Line::Say(Say { text: text.to_owned(), ..Say::default() })
 }
 
 #[test]

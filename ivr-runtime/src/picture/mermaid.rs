@@ -69,7 +69,11 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::{
+        description::{Line, Say},
+        fixture::Acme,
+        tree::PhoneTree,
+    };
 
     #[test]
     fn acme_is_drawn_with_its_keys_retries_and_endings() {
@@ -90,12 +94,8 @@ mod tests {
     #[test]
     fn words_cannot_break_out_of_their_quotes() {
         let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
-        tree.states[4].lines = vec![crate::description::Line::Say {
-            text: "\"] --> x\n`<b>` & #1;".to_owned(),
-            holes: Vec::new(),
-            language: None,
-            voice: None,
-        }];
+        let say = Say { text: "\"] --> x\n`<b>` & #1;".to_owned(), ..Say::default() };
+        tree.states[4].lines = vec![Line::Say(say)];
         let chart = mermaid(&tree);
         let line = chart.lines().find(|line| line.contains("state_Thanks[")).unwrap();
         assert_eq!(

@@ -5,7 +5,11 @@ use std::{
     fmt::Write as _,
 };
 
-use crate::{description::Line, graph::wording, spoken};
+use crate::{
+    description::{Line, Play, Say},
+    graph::wording,
+    spoken,
+};
 
 /// A script while it is written, and what is known of it so far.
 #[derive(Default)]
@@ -61,17 +65,27 @@ impl Sheet {
 
     fn line(&mut self, mut marks: Vec<String>, line: &Line) {
         let (cue, text) = match line {
-            Line::Say { text, language, voice, .. } => {
+            Line::Say(Say { text, language, voice, .. }) => {
                 marks.extend(language.iter().cloned());
                 marks.extend(voice.iter().map(|voice| format!("voice {voice}")));
                 let speaker =
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
                 (self.spoken(&mut marks, text, speaker), wording::one_line(text))
             }
-            Line::Play { url, hole: Some(_), .. } => ("file, chosen in each call".to_owned(), url.clone()),
-            Line::Play { url, hole: None, text } => self.recorded(url, text.as_deref()),
+            Line::Play(Play { url: Some(url), hole: Some(_), .. }) => {
+                ("file, chosen in each call".to_owned(), url.clone())
+            }
+            Line::Play(Play { url: Some(url), text, .. }) => self.recorded(url, text.as_deref()),
+            Line::Play(Play { url: None, text, language, .. }) => {
+                let text = text.as_deref().unwrap_or_default();
+                marks.extend(language.iter().cloned());
+                let speaker = format!("{} ", language.as_deref().unwrap_or_default());
+                (self.spoken(&mut marks, text, speaker), wording::one_line(text))
+            }
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
-            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => return,
+            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+                return;
+            }
         };
         let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
         self.text(&format!("- {cue}{marks}: {text}"));

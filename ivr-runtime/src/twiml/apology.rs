@@ -1,6 +1,6 @@
 //! What a caller hears when our side fails and the tree has no `trouble` of its own.
 
-use crate::description::Line;
+use crate::description::{Line, Say};
 
 /// One sentence in the language of the tree; in English where we have none in it.
 pub(super) fn apology(language: &str) -> Line {
@@ -18,7 +18,7 @@ pub(super) fn apology(language: &str) -> Line {
         "pt" => ("Lamentamos, ocorreu um problema. Por favor, ligue novamente mais tarde.", language),
         _ => (ENGLISH, "en-US"),
     };
-    Line::Say { text: text.to_owned(), holes: Vec::new(), language: Some(language.to_owned()), voice: None }
+    Line::Say(Say { text: text.to_owned(), language: Some(language.to_owned()), ..Say::default() })
 }
 
 const ENGLISH: &str = "Sorry, something went wrong on our side. Please call again later.";
@@ -28,7 +28,9 @@ mod tests {
     use super::*;
 
     fn spoken(tree: &str) -> (String, String) {
-        let Line::Say { text, language: Some(language), voice: None, .. } = apology(tree) else { panic!() };
+        let Line::Say(Say { text, language: Some(language), voice: None, .. }) = apology(tree) else {
+            panic!()
+        };
         (text, language)
     }
 

@@ -98,12 +98,12 @@ impl<'a> Said<'a> {
         for line in lines {
             match line {
                 Line::First { lines } if fresh => self.prompts(lines, fresh),
-                Line::First { .. } | Line::Effect { .. } => {}
+                Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
                 Line::Uninterrupted { lines } => {
                     self.prompts(lines, fresh);
                     self.uninterrupted = self.lines.len();
                 }
-                Line::Say { .. } | Line::Play { .. } | Line::Pause { .. } => self.lines.push(line),
+                Line::Say(_) | Line::Play(_) | Line::Pause { .. } => self.lines.push(line),
             }
         }
     }
@@ -135,10 +135,10 @@ mod tests {
     /// The lines as an author knows them: words in full, audio by file, a pause as dots.
     fn heard(lines: &[&Line]) -> Vec<String> {
         let text = |line: &&Line| match line {
-            Line::Say { text, .. } => text.clone(),
-            Line::Play { url, .. } => url.clone(),
+            Line::Say(say) => say.text.clone(),
+            Line::Play(play) => play.url.clone().unwrap(),
             Line::Pause { seconds } => ".".repeat((*seconds).into()),
-            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } => {
+            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
                 panic!("a course is flat")
             }
         };

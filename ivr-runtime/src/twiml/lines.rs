@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::description::{Description, Hole, Line};
+use crate::description::{Description, Hole, Line, Play, Say};
 
 use super::xml::Xml;
 
@@ -10,14 +10,17 @@ use super::xml::Xml;
 pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &Spell<'_>) {
     for line in lines {
         match line {
-            Line::Say { text, holes, language, voice } => {
+            Line::Say(Say { text, holes, language, voice, .. }) => {
                 say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
             }
-            Line::Play { url, hole: None, .. } => xml.element("Play").text(audio(tree, url)),
-            Line::Play { hole: Some(hole), .. } => xml.element("Play").text(audio(tree, &spell(*hole))),
+            Line::Play(Play { hole: Some(hole), .. }) => xml.element("Play").text(audio(tree, &spell(*hole))),
+            Line::Play(Play { url: Some(url), .. }) => xml.element("Play").text(audio(tree, url)),
+            Line::Play(Play { text, language, .. }) => {
+                say(xml, tree, text.as_deref().unwrap_or_default(), language.as_deref(), None);
+            }
             Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
             // A course is flat: the lines of blocks stand in it one by one.
-            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } => {}
+            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
         }
     }
 }
@@ -84,12 +87,12 @@ mod tests {
     }
 
     fn say(text: &str, language: Option<&str>, voice: Option<&str>) -> Line {
-        Line::Say {
+        Line::Say(Say {
             text: text.into(),
-            holes: Vec::new(),
             language: language.map(Into::into),
             voice: voice.map(Into::into),
-        }
+            ..Say::default()
+        })
     }
 
     #[test]
@@ -122,7 +125,7 @@ mod tests {
             ("a.mp3?from=http://c.example", "https://a.example/en/a.mp3?from=http://c.example"),
         ] {
             assert_eq!(
-                written(&[Line::Play { url: file.into(), text: None, hole: None }]),
+                written(&[Line::Play(Play { url: Some(file.into()), ..Play::default() })]),
                 format!("<Play>{url}</Play>")
             );
         }
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn a_value_is_spoken_where_its_placeholder_stands_and_cannot_break_the_document() {
         let holes = vec![Hole { from: 4, to: 9, number: 2 }, Hole { from: 14, to: 17, number: 0 }];
-        let line = Line::Say { text: "Zip {zip} and {b}.".into(), holes, language: None, voice: None };
+        let line = Line::Say(Say { text: "Zip {zip} and {b}.".into(), holes, ..Say::default() });
         assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt; and &lt;0&gt;.</Say>");
     }
 

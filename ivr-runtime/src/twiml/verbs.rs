@@ -140,13 +140,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::description::Say;
 
     /// What stands in the document after `say "Hello.";` and the verb.
     fn written(verb: serde_json::Value) -> String {
         let tree = json!({"name": "Desk", "language": "en-GB", "starts": [], "states": []});
         let tree: Description = serde_json::from_value(tree).unwrap();
         let verb: Verb = serde_json::from_value(verb).unwrap();
-        let hello = [Line::Say { text: "Hello.".into(), holes: Vec::new(), language: None, voice: None }];
+        let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
         let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1", spell: &|_| String::new() };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
