@@ -31,7 +31,7 @@ mod sentence;
 
 mod announced;
 
-pub use announced::{Announced, Announcement, announced};
+pub use announced::{Announced, Announcement, announced, names_key};
 
 #[cfg(test)]
 mod corpus;

@@ -55,6 +55,7 @@ ivr::phone_tree! {
         }
 
         state Message {
+            say "Please leave a message.";
             record, up to 1min, finish '#' match {
                 recorded => { say "Thank you."; } then Queue,
                 silent   => retry 1 { say "We could not hear you."; } then end,

@@ -1,6 +1,7 @@
 //! What is listened for, and what comes of a verb.
 
 mod ambiguous_keys;
+mod answered_as_missed;
 mod duplicate_arm;
 mod finish_as_option;
 mod impossible_outcome;
@@ -10,6 +11,7 @@ mod phrase_without_speech;
 mod unhandled_outcome;
 
 pub(super) use ambiguous_keys::check as ambiguous_keys;
+pub(super) use answered_as_missed::check as answered_as_missed;
 pub(super) use duplicate_arm::check as duplicate_arm;
 pub(super) use finish_as_option::check as finish_as_option;
 pub(super) use impossible_outcome::check as impossible_outcome;

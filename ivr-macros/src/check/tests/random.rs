@@ -42,7 +42,7 @@ const TREE: &str = r#"
             gather 4..=8 keys, finish '#', into zip { say "Your zip code, then hash."; } match { entered => Ask }
         }
         state Ask { set count = call.count + 1; match app.find(&call.zip).await within 5s { Some(_) => Sales, None => Menu, late => Desk } }
-        state Sales { record, up to 2min, silence 5s match { recorded => Desk, silent => end } }
+        state Sales { say "Please leave a message."; record, up to 2min, silence 5s match { recorded => Desk, silent => end } }
         state Desk { dial ["+12345678900", "+12345678901"], timeout 20s match { answered => end, busy => retry 1 { say "Busy."; } then Queue, _ => Queue } }
         state Queue { enqueue "people" match { bridged | left => end, _ => Closed } }
         state Closed { say "Goodbye."; hangup; }

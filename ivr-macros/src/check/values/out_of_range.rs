@@ -143,7 +143,7 @@ mod tests {
 //~                                                               help: write `1s`
 //~                                                                         ^^^^ the pause that ends an utterance is at most 1 min
 //~                                                                         help: write `1min`
-                state B { dial "+12345678900", timeout 11min match { _ => C } }
+                state B { dial "+12345678900", timeout 11min match { answered => end, _ => C } }
 //~                                                    ^^^^^ it rings at most 10 min
 //~                                                    help: write `10min`
                 state C { record, up to 1s match { _ => D } }
@@ -189,8 +189,8 @@ mod tests {
                 start A;
                 everywhere { silence | _ => end }
                 state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One or two?"; } match { 1 => B, 2 => C } }
-                state B { dial "+12345678900", timeout 10min match { _ => D } }
-                state C { dial "+12345678900", timeout 5s match { _ => D } }
+                state B { dial "+12345678900", timeout 10min match { answered => end, _ => D } }
+                state C { dial "+12345678900", timeout 5s match { answered => end, _ => D } }
                 state D { record, up to 4h, silence 0s match { _ => end } }
             }
             "#,

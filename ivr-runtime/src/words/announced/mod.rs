@@ -4,7 +4,11 @@
 
 use std::ops::Range;
 
-use super::{sentence::Sentence, vocabulary::Vocabulary};
+use super::{
+    normal::{contains, normalise},
+    sentence::Sentence,
+    vocabulary::Vocabulary,
+};
 
 // Where in a sentence a key can be announced.
 mod context;
@@ -72,6 +76,27 @@ pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
         found.extend(context::read(vocabulary, &sentence, earlier));
     }
     found
+}
+
+/// Whether `text` names the key `*` or `#` anywhere, by its sign or by a name of the language; other keys are only
+/// found as signs. None where the language is none of those that [`announced`] reads.
+///
+/// ```
+/// use ivr_runtime::words::names_key;
+/// assert_eq!(names_key("Enter your number, then hash.", "#", "en-US"), Some(true));
+/// assert_eq!(names_key("Enter your number.", "#", "en-US"), Some(false));
+/// assert_eq!(names_key("Voer uw nummer in.", "#", "nl-NL"), None);
+/// ```
+#[must_use]
+pub fn names_key(text: &str, key: &str, language: &str) -> Option<bool> {
+    let vocabulary = Vocabulary::of(language)?;
+    let names = match key {
+        "*" => vocabulary.star,
+        "#" => vocabulary.pound,
+        _ => &[],
+    };
+    let said = normalise(text);
+    Some(text.contains(key) || names.iter().any(|name| contains(&said, name)))
 }
 
 #[cfg(test)]

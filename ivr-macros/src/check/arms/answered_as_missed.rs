@@ -1,0 +1,120 @@
+//! # answered_as_missed
+//!
+//! Whoever has spoken with somebody is asked to leave a message, as if nobody had been there: the outcome that says
+//! that there was a conversation leads to the same recording as the outcomes that say there was none.
+//!
+//! ```text
+//! state Desk { dial "+12345678900" match { _ => Message } }
+//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silent => end } }
+//! ```
+//!
+//! Say where the call goes after the conversation:
+//!
+//! ```text
+//! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
+//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silent => end } }
+//! ```
+//!
+//! After a `dial` the conversation is `answered`, after an `enqueue` it is `bridged`. Where everybody is recorded on
+//! purpose, the rule is waived with that reason.
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Graph, StateId, Target, Verb, Way},
+    syntax::Text,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let (spoken, missed) = match &state.verb {
+            Verb::Dial(_) => ("answered", &["busy", "no_answer", "failed", "cancelled"][..]),
+            Verb::Enqueue(_) => ("bridged", &["left", "full", "failed"][..]),
+            _ => continue,
+        };
+        let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
+        let Some((arm, word)) = taken(arms, spoken) else { continue };
+        let Some(recording) = recording(graph, &arm.target) else { continue };
+        let others = missed.iter().filter_map(|outcome| taken(arms, outcome));
+        if others.filter_map(|(arm, _)| self::recording(graph, &arm.target)).any(|other| other == recording) {
+            let name = graph.name_of(recording);
+            let message =
+                format!("whoever was {spoken} leaves a message in `{name}`, as if nobody had been there");
+            let fault = Diagnostic::new("answered_as_missed", word.span, message).within(id);
+            faults.push(fault.help(format!("say what comes after the conversation: `{spoken} => end`")));
+        }
+    }
+}
+
+/// The arm that is taken on an outcome, and the word that takes it.
+fn taken<'g>(arms: &'g [Arm], outcome: &str) -> Option<(&'g Arm, &'g Text)> {
+    let by = |name: &str| {
+        let word = |arm: &'g Arm| Some((arm, arm.outcomes().find(|word| word.value == name)?));
+        arms.iter().find_map(word)
+    };
+    by(outcome).or_else(|| by("_"))
+}
+
+/// The state that records, where a target leads to one by itself.
+fn recording(graph: &Graph, target: &Target) -> Option<StateId> {
+    let (mut target, mut seen) = (target, HashSet::new());
+    loop {
+        let next = match target {
+            Target::Go(jump) => jump.state,
+            Target::Way(row) => match graph.ways.get(*row)? {
+                Way::Say { then, .. } | Way::Retry { then, .. } => {
+                    target = then;
+                    continue;
+                }
+                Way::Enter { jump, .. } => jump.state,
+            },
+            Target::Again | Target::End(_) | Target::Unknown => return None,
+        };
+        match &graph.states.get(next).filter(|_| seen.insert(next))?.verb {
+            Verb::Record(_) => return Some(next),
+            Verb::Goto(further) => target = further,
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_message_after_a_conversation() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Desk;
+                state Desk { dial "+12345678900" match { busy => Queue, _ => { say "Sorry."; } then Sorry } }
+//~                                                                     ^ whoever was answered leaves a message in `Message`, as if nobody had been there
+//~                                                                     help: say what comes after the conversation: `answered => end`
+                state Queue { enqueue "desk" match { bridged => Message, full | failed => Message, left => end } }
+//~                                                  ^^^^^^^ whoever was bridged leaves a message in `Message`, as if nobody had been there
+//~                                                  help: say what comes after the conversation: `bridged => end`
+                state Sorry { say "Nobody is here."; goto Message; }
+                state Message { record match { recorded | silent => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_question_after_the_conversation_and_a_circle_without_a_message() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Desk;
+                state Desk { dial "+12345678900" match { answered => Opinion, _ => Message } }
+                state Opinion { say "How was it?"; record match { _ => Night } }
+                state Message { say "Please leave a message."; record match { _ => Night } }
+                state Night { dial "+12345678900" match { _ => Bye } }
+                state Bye { say "Goodbye."; hangup; }
+            }
+            "#,
+        );
+    }
+}

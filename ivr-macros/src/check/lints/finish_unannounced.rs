@@ -1,0 +1,95 @@
+//! # finish_unannounced
+//!
+//! An entry may have more or fewer keys, a key finishes it, and nobody says so. The caller has entered everything, and
+//! waits in silence until the time is up.
+//!
+//! ```text
+//! state Account {
+//!     gather 4..=8 keys, finish '#' { say "Enter your account number."; } match { entered | silence | _ => Desk }
+//! }
+//! ```
+//!
+//! Say how it ends:
+//!
+//! ```text
+//! state Account {
+//!     gather 4..=8 keys, finish '#' { say "Enter your account number, then press hash."; } match {
+//!         entered | silence | _ => Desk,
+//!     }
+//! }
+//! ```
+//!
+//! An entry of a fixed length is complete by itself. The key is recognised in English, French, Spanish, German, Italian
+//! and Portuguese; other languages and recordings without words are left alone.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, Prompted, Verb},
+    syntax::Text,
+    words,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let open = |verb: &Verb| matches!(verb, Verb::Gather(gather) if finish(gather).is_some());
+    if !graph.states.iter().any(|state| open(&state.verb)) {
+        return;
+    }
+    for prompted in graph.prompted().iter().filter(|prompted| !prompted.unknown) {
+        let Some(finish) = finish(prompted.gather).filter(|key| !named(graph, prompted, key)) else {
+            continue;
+        };
+        let message = format!("nobody hears that `{}` ends the entry", finish.value);
+        let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(prompted.state);
+        faults.push(fault.help("say so in the prompts"));
+    }
+}
+
+/// The key that finishes an entry of no fixed length.
+fn finish(gather: &Gather) -> Option<&Text> {
+    gather.keys.filter(|keys| keys.max != Some(keys.min))?;
+    gather.finish.as_ref()
+}
+
+/// Whether some text names the key, as far as anybody can tell.
+fn named(graph: &Graph, prompted: &Prompted<'_>, key: &Text) -> bool {
+    let names = |text: &&Text| words::names_key(&text.value, &key.value, &graph.language.value);
+    prompted.texts.iter().any(|text| names(text).unwrap_or(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn an_entry_that_nobody_knows_how_to_end() {
+        check_warnings(
+            "finish_unannounced",
+            r#"
+            pub tree Line {
+                start Account;
+                language fr-FR;
+                everywhere { silence | _ => end }
+                state Account { gather 4..=8 keys, finish '#' { say "Votre numéro de compte ?"; } match { entered => Order } }
+//~                                                       ^^^ nobody hears that `#` ends the entry
+//~                                                       help: say so in the prompts
+                state Order { gather keys, finish '*' { say "Votre commande, puis étoile."; } match { entered => Code } }
+                state Code { gather 4 keys, finish '#' { say "Votre code ?"; } match { entered => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn recordings_and_other_languages_are_left_alone() {
+        for tongue in ["language nl-NL;", "audio \"https://audio.example/\";"] {
+            let prompt = if tongue.contains("nl") { "say \"Uw nummer?\";" } else { "play \"number.mp3\";" };
+            check_warnings(
+                "finish_unannounced",
+                &format!(
+                    "pub tree Line {{ start Account; {tongue}
+                     state Account {{ gather 4..=8 keys, finish '#' {{ {prompt} }} match {{ entered | silence | _ => end }} }} }}"
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! # record_without_words
+//!
+//! Nobody answers, and the caller hears a beep: what it is for, and that they are recorded, nobody says.
+//!
+//! ```text
+//! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
+//! state Message { record match { recorded | silent => end } }
+//! ```
+//!
+//! Say so first:
+//!
+//! ```text
+//! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
+//! state Message { say "Please leave a message after the tone."; record match { recorded | silent => end } }
+//! ```
+//!
+//! Whoever comes from a `gather` has chosen it there. What has to be said by law is a promise:
+//! `promise Consent before every record;`.
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, StateId, Target, Verb, Way},
+    syntax::Step,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let mut silent: HashSet<StateId> = HashSet::new();
+    silent.extend(graph.starts.iter().filter_map(|start| come_to(graph, start.state.state)));
+    for state in &graph.states {
+        // Prompts were heard at a gather, and `goto` is followed from where the call came to it.
+        if matches!(state.verb, Verb::Gather(_) | Verb::Goto(_)) {
+            continue;
+        }
+        let targets = state.verb.arms().into_iter().flat_map(|arms| &arms.list).map(|arm| &arm.target);
+        silent.extend(targets.filter_map(|target| led_to(graph, target)));
+    }
+    let mut silent: Vec<StateId> = silent.into_iter().collect();
+    silent.sort_unstable();
+    for id in silent {
+        let Some(state) = graph.states.get(id) else { continue };
+        let message = format!("a caller comes to `{}` and hears a beep, but no word", state.name);
+        let fault = Diagnostic::new("record_without_words", state.name.span(), message).within(id);
+        faults.push(fault.help("say what it is for: `say \"Please leave a message after the tone.\";`"));
+    }
+}
+
+/// The state that records what is said after a target, where nothing is heard on the way.
+fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
+    match target {
+        Target::Go(jump) => come_to(graph, jump.state),
+        Target::Way(row) => match graph.ways.get(*row)? {
+            Way::Say { steps, .. } if heard(steps) => None,
+            Way::Say { then, .. } | Way::Retry { then, .. } => led_to(graph, then),
+            Way::Enter { jump, .. } => come_to(graph, jump.state),
+        },
+        Target::Again | Target::End(_) | Target::Unknown => None,
+    }
+}
+
+/// The same from a state on.
+fn come_to(graph: &Graph, state: StateId) -> Option<StateId> {
+    let mut at = state;
+    // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
+    for _ in &graph.states {
+        let state = graph.states.get(at).filter(|state| !heard(&state.steps))?;
+        match &state.verb {
+            Verb::Record(_) => return Some(at),
+            Verb::Goto(Target::Go(jump)) => at = jump.state,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn heard(steps: &[Step]) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Say(_) | Step::Play { .. } | Step::PlayComputed { .. } => true,
+        Step::Uninterrupted(steps) | Step::First { steps, .. } => heard(steps),
+        Step::Pause(_) | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn a_beep_out_of_nowhere() {
+        check_warnings(
+            "record_without_words",
+            r#"
+            pub tree Line {
+                start Desk;
+                start night Memo;
+                state Desk { dial "+12345678900" match { answered => end, busy => { pause 1s; } then Quiet, _ => { say "Please leave a message."; } then Taken } }
+                state Quiet { goto Message; }
+                state Message { pause 1s; record match { _ => end } }
+//~                   ^^^^^^^ a caller comes to `Message` and hears a beep, but no word
+//~                   help: say what it is for: `say "Please leave a message after the tone.";`
+                state Taken { record match { _ => end } }
+                state Memo { record match { _ => end } }
+//~                   ^^^^ a caller comes to `Memo` and hears a beep, but no word
+//~                   help: say what it is for: `say "Please leave a message after the tone.";`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_message_that_was_chosen_or_announced() {
+        check_warnings(
+            "record_without_words",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "To leave a message, press one."; } match { 1 | silence | _ => Message } }
+                state Message { record match { recorded => end, silent => Again } }
+                state Again { say "Nothing was recorded."; goto More; }
+                state More { record match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

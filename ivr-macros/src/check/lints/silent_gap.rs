@@ -1,0 +1,56 @@
+//! # silent_gap
+//!
+//! The caller hears nothing for more than three seconds, and takes the line for dead.
+//!
+//! ```text
+//! state Hold { say "One moment, please."; pause 8s; dial "+12345678900" match { _ => end } }
+//! ```
+//!
+//! Let something be heard meanwhile, or wait for less:
+//!
+//! ```text
+//! state Hold { say "One moment, please."; play "https://audio.example/waltz.mp3"; dial "+12345678900" match { _ => end } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Written},
+    syntax::Step,
+};
+
+/// What published guidance allows, in seconds.
+const MOST: u32 = 3;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for Written { step, state, .. } in graph.steps() {
+        let Step::Pause(pause) = step else { continue };
+        if pause.value > MOST {
+            let message = format!("a line on which nothing is heard for {MOST} s seems dead");
+            let fault = Diagnostic::new("silent_gap", pause.span, message).within(state);
+            faults.push(fault.help("play something meanwhile, or write `pause 3s`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn four_seconds_without_a_sound() {
+        check_warnings(
+            "silent_gap",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => { pause 1min; } then end }
+//~                                             ^^^^ a line on which nothing is heard for 3 s seems dead
+//~                                             help: play something meanwhile, or write `pause 3s`
+                state Menu { pause 4s; say "Hello."; pause 3s; gather key { say "One?"; } match { 1 | _ => end } }
+//~                                ^^ a line on which nothing is heard for 3 s seems dead
+//~                                help: play something meanwhile, or write `pause 3s`
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! # timeout_too_short
+//!
+//! The caller has less than three seconds to find a key, or to begin to speak. Who has to take the telephone from the
+//! ear first, or moves slowly, is taken for silent.
+//!
+//! ```text
+//! state Menu { gather key, timeout 2s { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }
+//! ```
+//!
+//! Five seconds are what holds when nothing is said:
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+};
+
+/// What published guidance gives between two keys, in seconds.
+const LEAST: u32 = 3;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        if let Some(timeout) = gather.timeout.filter(|timeout| timeout.value < LEAST) {
+            let message = format!("people need {LEAST} s and more to find a key");
+            let fault = Diagnostic::new("timeout_too_short", timeout.span, message).within(id);
+            faults.push(fault.help("write `timeout 5s`, or leave it out"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn two_seconds_for_a_key_and_three() {
+        check_warnings(
+            "timeout_too_short",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key, timeout 2s { say "One?"; } match { 1 => Code } }
+//~                                              ^^ people need 3 s and more to find a key
+//~                                              help: write `timeout 5s`, or leave it out
+                state Code { gather 4 keys, timeout 3s { say "Your code?"; } match { entered => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! # uninterrupted_menu
+//!
+//! A key is announced where no key is listened for. Callers who know what they want press it, nothing happens, and
+//! they have to hear all of it.
+//!
+//! ```text
+//! state Menu {
+//!     gather key {
+//!         uninterrupted { say "Calls are recorded."; say "For sales, press one. For support, press two."; }
+//!     } match { 1 => Sales, 2 | silence | _ => Support }
+//! }
+//! ```
+//!
+//! Let only the notice go on, whatever is pressed:
+//!
+//! ```text
+//! state Menu {
+//!     gather key {
+//!         uninterrupted { say "Calls are recorded."; }
+//!         say "For sales, press one. For support, press two.";
+//!     } match { 1 => Sales, 2 | silence | _ => Support }
+//! }
+//! ```
+//!
+//! Keys are recognised in English, French, Spanish, German, Italian and Portuguese.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    syntax::{Step, Text},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let mut deaf = Vec::new();
+        collect(&gather.prompts, false, &mut deaf);
+        if let Some(text) = deaf.into_iter().find(|text| !graph.announced(text).is_empty()) {
+            let message = format!("no key is heard in `{}` while this announces one", state.name);
+            let fault = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
+            faults.push(fault.help("let the block end before it"));
+        }
+    }
+}
+
+/// The texts that no key cuts short.
+fn collect<'g>(steps: &'g [Step], deaf: bool, found: &mut Vec<&'g Text>) {
+    for step in steps {
+        match step {
+            Step::Say(words) | Step::Play { words: Some(words), .. } if deaf => found.push(words),
+            Step::Uninterrupted(steps) => collect(steps, true, found),
+            Step::First { steps, .. } => collect(steps, deaf, found),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn options_that_cannot_be_chosen_while_they_are_said() {
+        check_warnings(
+            "uninterrupted_menu",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => retry 2 { uninterrupted { say "Press one or two."; } } then end }
+                state Menu { gather key { first { uninterrupted { say "Recorded."; say "Sales, press one."; } } say "Or press two."; } match { 1 | 2 => end } }
+//~                                                                                    ^^^^^^^^^^^^^^^^^^^ no key is heard in `Menu` while this announces one
+//~                                                                                    help: let the block end before it
+            }
+            "#,
+        );
+    }
+}

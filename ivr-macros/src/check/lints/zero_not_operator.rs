@@ -1,0 +1,134 @@
+//! # zero_not_operator
+//!
+//! The key 0 ends the call or says the same again, and there is somebody who could help. Callers who are lost press 0,
+//! because it is a person nearly everywhere.
+//!
+//! ```text
+//! state Menu { gather key { say "For sales, press one. To end, press zero."; } match { 1 => Sales, 0 => end, silence | _ => Sales } }
+//! state Sales { dial "+12345678900" match { _ => end } }
+//! ```
+//!
+//! Give it to a person, and another key to this:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one. To end, press nine. For a person, press zero."; } match {
+//!         1 => Sales, 9 => end, 0 | silence | _ => Sales,
+//!     }
+//! }
+//! state Sales { dial "+12345678900" match { _ => end } }
+//! ```
+//!
+//! A 0 that leads on to another question, or to plain Rust, is left alone; so is one of a scale, where every key is a
+//! number, and one that is `hidden`.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Graph, StateId, Target, Verb, Way},
+};
+
+/// More keys than a menu has: the caller says how many, or how much.
+const SCALE: usize = 8;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let Some(person) = graph.states.iter().find(|state| state.verb.reaches_somebody()) else { return };
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let keys = state.options().flat_map(Arm::keys).count();
+        if gather.keys.is_none_or(|keys| keys.max != Some(1)) || keys > SCALE {
+            continue;
+        }
+        let zero = |arm| Some((arm, Arm::keys(arm).find(|key| key.value == "0")?));
+        let Some((arm, key)) = state.options().find_map(zero) else { continue };
+        if helps_nobody(graph, &arm.target, id) {
+            let fault =
+                Diagnostic::new("zero_not_operator", key.span, "who is lost presses `0`, and finds nobody");
+            faults.push(fault.within(id).help(format!("lead there: `0 => {}`", person.name)));
+        }
+    }
+}
+
+/// Whether a target ends the call, or comes back by itself to the state that asked.
+fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
+    let mut target = target;
+    // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
+    for _ in 0..=graph.states.len() {
+        let next = match target {
+            Target::End(_) | Target::Again => return true,
+            Target::Unknown => return false,
+            Target::Go(jump) => jump.state,
+            Target::Way(row) => match graph.ways.get(*row) {
+                Some(Way::Say { then, .. } | Way::Retry { then, .. }) => {
+                    target = then;
+                    continue;
+                }
+                Some(Way::Enter { jump, .. }) => jump.state,
+                None => return false,
+            },
+        };
+        match graph.states.get(next).map(|state| &state.verb) {
+            Some(Verb::Goto(further)) => target = further,
+            Some(Verb::Hangup | Verb::Reject { .. }) => return true,
+            _ => return next == origin,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn a_zero_that_ends_the_call_and_one_that_repeats() {
+        check_warnings(
+            "zero_not_operator",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "Hours, one. To end, zero."; } match { 1 => Hours, 0 => Bye } }
+//~                                                                                              ^ who is lost presses `0`, and finds nobody
+//~                                                                                              help: lead there: `0 => Desk`
+                state Hours { gather key { say "Nine to five. Again, zero. Rate us, one."; } match { 0 => More, 1 => Rate } }
+//~                                                                                                  ^ who is lost presses `0`, and finds nobody
+//~                                                                                                  help: lead there: `0 => Desk`
+                state More { say "Once more."; goto Hours; }
+                state Rate { gather key { say "From zero to nine?"; } match { 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 => Bye } }
+                state Bye { say "Goodbye."; hangup; }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_zero_that_leads_to_a_person_or_to_another_question() {
+        check_warnings(
+            "zero_not_operator",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => Desk }
+                state Menu { gather key { say "Help, zero. Hours, one."; } match { 0 => Help, 1 => Hours } }
+                state Help { gather key { say "A person, zero."; } match { 0 => Desk } }
+                state Hours { gather 1..=2 keys, finish '#' { say "To end, 0 and hash."; } match { 0 | '*' => end } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn where_nobody_is_there_a_zero_finds_nobody() {
+        check_warnings(
+            "zero_not_operator",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "To end, press zero."; } match { 0 | silence | _ => end } }
+            }
+            "#,
+        );
+    }
+}
