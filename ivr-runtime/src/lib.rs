@@ -20,6 +20,9 @@ pub mod input;
 pub mod call;
 pub mod twiml;
 
+// What a tree says at one time.
+mod edition;
+
 // What a phone of this process may ask and be told beside a call.
 mod trial;
 

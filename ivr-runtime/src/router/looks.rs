@@ -1,5 +1,7 @@
 //! The picture of a tree: for those who make the tree, not for the world.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::{
     Router,
     http::header,
@@ -7,7 +9,14 @@ use axum::{
 };
 use bytes::Bytes;
 
-use crate::{config::Checked, description::Description, picture, webhook::Rejection};
+use crate::{
+    config::Checked,
+    description::Description,
+    edition::{Edition, Editions},
+    picture,
+    tree::PhoneTree,
+    webhook::Rejection,
+};
 
 /// A picture and its path under the tree.
 struct Picture {
@@ -35,18 +44,43 @@ pub(crate) fn picture_path(settings: &Checked) -> Option<&'static str> {
     PICTURES.first().filter(|_| settings.development).map(|picture| picture.path)
 }
 
-/// The pictures of `tree` under `root`; for the world there is nothing.
-pub(super) fn routes(root: &str, tree: &Description, settings: &Checked) -> Router {
+/// The pictures of a tree under `root`; for the world there is nothing.
+pub(super) fn routes<T: PhoneTree>(root: &str, editions: &Arc<Editions<T>>, settings: &Checked) -> Router {
     let mut router = Router::new();
     for path in RESERVED {
         let route = match PICTURES.iter().find(|picture| settings.development && picture.path == path) {
             Some(Picture { content_type, draw, .. }) => {
-                let (text, content_type) = (Bytes::from(draw(tree)), [(header::CONTENT_TYPE, *content_type)]);
-                get(async move || (content_type, text))
+                let (drawn, content_type) =
+                    (Drawn::new(editions, *draw), [(header::CONTENT_TYPE, *content_type)]);
+                get(async move || (content_type, drawn.text()))
             }
             None => any(async || Rejection::NotFound),
         };
         router = router.route(&format!("{root}{path}"), route);
     }
     router
+}
+
+/// A picture of the edition that it was last asked for.
+struct Drawn<T> {
+    editions: Arc<Editions<T>>,
+    draw: fn(&Description) -> String,
+    last: Mutex<Option<(Arc<Edition<T>>, Bytes)>>,
+}
+
+impl<T: PhoneTree> Drawn<T> {
+    fn new(editions: &Arc<Editions<T>>, draw: fn(&Description) -> String) -> Arc<Self> {
+        Arc::new(Self { editions: Arc::clone(editions), draw, last: Mutex::default() })
+    }
+
+    fn text(&self) -> Bytes {
+        let edition = self.editions.current();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, text)) = last.as_ref().filter(|(drawn, _)| Arc::ptr_eq(drawn, &edition)) {
+            return text.clone();
+        }
+        let text = Bytes::from((self.draw)(edition.flow.description()));
+        *last = Some((edition, text.clone()));
+        text
+    }
 }

@@ -25,7 +25,9 @@ use axum::{Router, extract::Request, routing::any};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistake, Mistakes, Settings},
+    edition::Editions,
     session::Sessions,
+    signature::Address,
     store,
     telemetry::Metrics,
     tree::PhoneTree,
@@ -94,11 +96,14 @@ pub(crate) fn routes<T: PhoneTree>(
     watch: Option<Arc<Watch>>,
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
-    let flow = if settings.spoken { flow.spoken() } else { flow };
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
     let tree = flow.description().clone();
-    let webhook = Webhook::new(flow, &root, settings, Arc::clone(&metrics), sessions.clone());
-    let webhook = webhook.map_err(|error| Mistake::new("tree", error.to_string()))?;
+    let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
+    let base = format!("{origin}{}{root}", settings.mount);
+    let editions = Editions::new(flow, &base, settings.spoken);
+    let editions = Arc::new(editions.map_err(|error| Mistake::new("tree", error.to_string()))?);
+    let webhook =
+        Webhook::new(Arc::clone(&editions), &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.watched_by(watch.clone()));
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
     let webhook = Router::new()
@@ -106,7 +111,7 @@ pub(crate) fn routes<T: PhoneTree>(
         .route(&format!("{root}/"), answer.clone())
         .route(&format!("{root}/{{*place}}"), answer);
     let desk = desk::routes::<T>(&webhook, &root, &tree, settings, watch)?;
-    let looks = looks::routes(&root, &tree, settings);
+    let looks = looks::routes(&root, &editions, settings);
     Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions)))
 }
 

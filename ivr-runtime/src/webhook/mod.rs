@@ -45,12 +45,12 @@ use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incomi
 use crate::{
     call::Flow,
     config::Checked,
+    edition::{Edition, Editions},
     input::Input,
     session::{self, Footing, Mark, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
     tree::{At, PhoneTree},
     trial::{Report, Trial},
-    twiml::{Documents, TooLong},
     watch::Watch,
 };
 
@@ -68,8 +68,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
-    flow: Flow<T>,
-    documents: Documents<T>,
+    editions: Arc<Editions<T>>,
     gate: Gate,
     root: String,
     mount: String,
@@ -92,18 +91,16 @@ enum Place<'a, T> {
 impl<T: PhoneTree> Webhook<T> {
     /// The webhook of a tree whose paths begin with `root`, `/acme`.
     pub(crate) fn new(
-        flow: Flow<T>,
+        editions: Arc<Editions<T>>,
         root: &str,
         settings: &Checked,
         metrics: Arc<Metrics>,
         sessions: Option<Arc<Sessions<T>>>,
-    ) -> Result<Self, TooLong> {
-        let origin = settings.public_url.as_ref().map(crate::signature::Address::to_url).unwrap_or_default();
-        let documents = Documents::new(&flow, &format!("{origin}{}{root}", settings.mount))?;
+    ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
         let (gate, watch) = (Gate::new(settings), None);
-        Ok(Self { flow, documents, gate, root, mount, misplaced, metrics, sessions, watch })
+        Self { editions, gate, root, mount, misplaced, metrics, sessions, watch }
     }
 
     /// Lets `watch` look on.
@@ -132,17 +129,19 @@ impl<T: PhoneTree> Webhook<T> {
         let form = self.gate.open(&incoming)?;
         let fields = Fields::of(&form);
         let trial = incoming.trial();
-        Ok(match self.place(&incoming) {
+        // The words may change at any time; this request keeps to these.
+        let edition = &*self.editions.current();
+        Ok(match self.place(edition, &incoming) {
             Place::NewCall => {
                 self.watch(|watch| watch.began(fields.id()));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
                 match &self.sessions {
-                    None => (Outcome::Answered, document(self.documents.answer())),
-                    Some(sessions) => self.begin(sessions, &fields, trial).await,
+                    None => (Outcome::Answered, document(edition.documents.answer())),
+                    Some(sessions) => self.begin(edition, sessions, &fields, trial).await,
                 }
             }
-            Place::At(place) => self.step(place, &fields, trial, started).await,
+            Place::At(place) => self.step(edition, place, &fields, trial, started).await,
             Place::Callback(event) => {
                 if event == "status" && fields.is_over() {
                     self.watch(|watch| watch.ended(fields.id()));
@@ -155,12 +154,13 @@ impl<T: PhoneTree> Webhook<T> {
             Place::Unknown(mark) => {
                 let (path, why) = (incoming.path(), "this version has no such state");
                 tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path, "{why}");
-                (Outcome::Trouble, in_trouble(self.words_for_trouble(&fields, Some(mark)).await, &why))
+                let text = self.words_for_trouble(edition, &fields, Some(mark)).await;
+                (Outcome::Trouble, in_trouble(text, &why))
             }
         })
     }
 
-    fn place<'a>(&self, incoming: &'a Incoming) -> Place<'a, T> {
+    fn place<'a>(&self, edition: &Edition<T>, incoming: &'a Incoming) -> Place<'a, T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
@@ -170,7 +170,7 @@ impl<T: PhoneTree> Webhook<T> {
             return Place::Callback(path);
         }
         let Ok(path) = decode_path(path) else { return Place::Unknown(Mark::default()) };
-        match session::locate(&self.flow, &path) {
+        match session::locate(&edition.flow, &path) {
             Some(place) => Place::At(place),
             None => Place::Unknown(session::mark_of(&path)),
         }
@@ -179,21 +179,23 @@ impl<T: PhoneTree> Webhook<T> {
     /// A new call of a tree that asks plain Rust.
     async fn begin(
         &self,
+        edition: &Edition<T>,
         sessions: &Arc<Sessions<T>>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
     ) -> (Outcome, Response) {
-        let (script, who) = (self.script(trial), fields.who());
+        let (script, who) = (script(edition, trial), fields.who());
         match guarded(sessions.begin(script, who), PATIENCE).await {
             Ok(Ok(stepped)) => (Outcome::Answered, done(stepped, trial)),
-            Ok(Err(trouble)) => self.trouble(fields, None, &trouble).await,
-            Err(failure) => self.trouble(fields, None, &failure).await,
+            Ok(Err(trouble)) => self.trouble(edition, fields, None, &trouble).await,
+            Err(failure) => self.trouble(edition, fields, None, &failure).await,
         }
     }
 
     /// The call goes on from `place`.
     async fn step(
         &self,
+        edition: &Edition<T>,
         place: session::Place<T>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
@@ -202,14 +204,14 @@ impl<T: PhoneTree> Webhook<T> {
         let (sid, state, input) = (fields.call_sid(), place.at.state.name(), fields.input());
         let work = async {
             match &self.sessions {
-                Some(sessions) => sessions.advance(self.script(trial), fields.who(), place, &input).await,
-                None => Ok(self.advance(place.at, &input, trial)),
+                Some(sessions) => sessions.advance(script(edition, trial), fields.who(), place, &input).await,
+                None => Ok(advance(edition, place.at, &input, trial)),
             }
         };
         match guarded(work, PATIENCE).await {
             Ok(Ok(stepped)) => {
                 self.watch(|watch| {
-                    let heard = self.flow.hear(place.at.state, &input);
+                    let heard = edition.flow.hear(place.at.state, &input);
                     watch.stepped(fields.id(), state, (heard, &input), stepped.next);
                 });
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -222,22 +224,15 @@ impl<T: PhoneTree> Webhook<T> {
                 );
                 (Outcome::Stepped, done(stepped, trial))
             }
-            Ok(Err(trouble)) => self.trouble(fields, Some(place), &trouble).await,
-            Err(failure) => self.trouble(fields, Some(place), &failure).await,
+            Ok(Err(trouble)) => self.trouble(edition, fields, Some(place), &trouble).await,
+            Err(failure) => self.trouble(edition, fields, Some(place), &failure).await,
         }
-    }
-
-    /// The next step of a call that plain Rust takes no part in.
-    fn advance(&self, at: At<T>, input: &Input<'_>, trial: Option<&Trial>) -> Stepped<T> {
-        let heard = self.flow.hear(at.state, input);
-        let reply = at.take(at.state.next(heard));
-        let document = self.documents.reply(&self.flow, reply);
-        Stepped { next: reply.to.name(), document, heard: trial.map(|_| (at, heard)).into_iter().collect() }
     }
 
     /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
     async fn trouble(
         &self,
+        edition: &Edition<T>,
         fields: &Fields<'_>,
         place: Option<session::Place<T>>,
         why: &(dyn Display + Sync),
@@ -249,24 +244,29 @@ impl<T: PhoneTree> Webhook<T> {
             tree.state = state,
             "the caller hears the words for trouble: {why}"
         );
-        let text = self.words_for_trouble(fields, place.map(|place| place.mark)).await;
+        let text = self.words_for_trouble(edition, fields, place.map(|place| place.mark)).await;
         (Outcome::Trouble, in_trouble(text, why))
     }
 
     /// The words for trouble, and what follows them as far as that can be done; `mark` is that of the request that
     /// failed.
-    async fn words_for_trouble(&self, fields: &Fields<'_>, mark: Option<Mark>) -> Bytes {
-        let Some(sessions) = &self.sessions else { return self.documents.trouble() };
+    async fn words_for_trouble(
+        &self,
+        edition: &Edition<T>,
+        fields: &Fields<'_>,
+        mark: Option<Mark>,
+    ) -> Bytes {
+        let Some(sessions) = &self.sessions else { return edition.documents.trouble() };
         if !mark.is_some_and(Mark::is_last) {
             for footing in [Footing::Record, Footing::Nothing] {
-                let told = sessions.trouble(self.script(None), fields.who(), mark, footing);
+                let told = sessions.trouble(script(edition, None), fields.who(), mark, footing);
                 if let Ok(Ok(text)) = guarded(told, TROUBLED_PATIENCE).await {
                     return text;
                 }
             }
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
-        self.documents.last_words(&self.flow)
+        edition.documents.last_words(&edition.flow)
     }
 
     /// Tells whoever looks on.
@@ -274,10 +274,6 @@ impl<T: PhoneTree> Webhook<T> {
         if let Some(watch) = &self.watch {
             tell(watch);
         }
-    }
-
-    fn script<'a>(&'a self, trial: Option<&'a Trial>) -> Script<'a, T> {
-        Script { flow: &self.flow, documents: &self.documents, trial }
     }
 
     /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,
@@ -291,6 +287,24 @@ impl<T: PhoneTree> Webhook<T> {
             );
         }
     }
+}
+
+/// What a session needs of its tree.
+fn script<'a, T>(edition: &'a Edition<T>, trial: Option<&'a Trial>) -> Script<'a, T> {
+    Script { flow: &edition.flow, documents: &edition.documents, trial }
+}
+
+/// The next step of a call that plain Rust takes no part in.
+fn advance<T: PhoneTree>(
+    edition: &Edition<T>,
+    at: At<T>,
+    input: &Input<'_>,
+    trial: Option<&Trial>,
+) -> Stepped<T> {
+    let heard = edition.flow.hear(at.state, input);
+    let reply = at.take(at.state.next(heard));
+    let document = edition.documents.reply(&edition.flow, reply);
+    Stepped { next: reply.to.name(), document, heard: trial.map(|_| (at, heard)).into_iter().collect() }
 }
 
 /// The document of a step, and for a phone of this process what the tree did.
