@@ -38,6 +38,12 @@ impl Diagnostic {
         Self { rule, severity, state, span, end: span, message, lines: Vec::new() }
     }
 
+    /// Underlined up to this token.
+    pub(crate) fn to(mut self, end: Span) -> Self {
+        self.end = end;
+        self
+    }
+
     /// Stands in a state.
     pub(crate) fn within(mut self, state: impl Into<Option<usize>>) -> Self {
         self.state = state.into();

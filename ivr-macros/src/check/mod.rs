@@ -16,6 +16,9 @@ mod places;
 // What is said, and what is listened for.
 mod prompts;
 
+// Trees in several languages.
+mod languages;
+
 // Texts, numbers and names.
 mod values;
 

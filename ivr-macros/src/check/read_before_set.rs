@@ -23,7 +23,7 @@ use proc_macro2::{Span, TokenStream};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Graph, Hole, Piece, StateId, Target, Verb, Way, pieces, reads},
-    syntax::{Pattern, Step},
+    syntax::{Pattern, Step, Text},
 };
 
 /// Which fields are surely set, as bits.
@@ -200,18 +200,16 @@ impl<'a> Walk<'a> {
                         self.rust(run, known, visit);
                     }
                 }
-                Step::Say(text) => {
-                    for piece in pieces(&text.value).unwrap_or_default() {
-                        if let Piece::Hole { name, .. } = piece {
-                            visit(Read { name: &name, span: text.span }, known);
-                        }
-                    }
-                }
+                Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),
                 Step::PlayComputed { hole, .. } => self.hole(Some(*hole), known, visit),
                 Step::Uninterrupted(steps) | Step::First { steps, .. } => {
                     self.steps(steps, known, visit);
                 }
-                Step::Play { .. } | Step::Pause(_) | Step::Set { .. } | Step::Run { .. } => {}
+                Step::Play { .. }
+                | Step::Pause(_)
+                | Step::Speak { .. }
+                | Step::Set { .. }
+                | Step::Run { .. } => {}
             }
         }
         known
@@ -226,6 +224,15 @@ impl<'a> Walk<'a> {
     fn rust(&self, tokens: &TokenStream, known: Known, visit: &mut Visit<'_>) {
         for field in reads(tokens) {
             visit(Read { name: &field.to_string(), span: field.span() }, known);
+        }
+    }
+}
+
+/// Tells what the placeholders of a text read.
+fn spoken(text: &Text, known: Known, visit: &mut Visit<'_>) {
+    for piece in pieces(&text.value).unwrap_or_default() {
+        if let Piece::Hole { name, .. } = piece {
+            visit(Read { name: &name, span: text.span }, known);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every rule, in the order of their reports.
 
 use super::{
-    arms, await_without_within, impossible_input,
+    arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
     lints, paths, places, promises, prompts, read_before_set, values, waivers, wrong_scenario,
 };
@@ -11,6 +11,11 @@ use crate::{diagnostics::Diagnostics, model::Graph};
 pub(super) static ERRORS: &[Rule] = &[
     error("bad_waiver", waivers::bad_waiver),
     error("bad_name", values::bad_name),
+    error("duplicate_language", languages::duplicate_language),
+    error("unknown_language", languages::unknown_language),
+    error("language_without_region", languages::language_without_region),
+    error("missing_language", languages::missing_language),
+    error("placeholder_differs", languages::placeholder_differs),
     waivable("bad_language", values::bad_language),
     error("bad_voice", values::bad_voice),
     error("bad_url", values::bad_url),
@@ -66,6 +71,7 @@ pub(super) static LINTS: &[Rule] = &[
     warning("finish_unannounced", lints::finish_unannounced),
     warning("record_without_words", lints::record_without_words),
     warning("zero_not_operator", lints::zero_not_operator),
+    warning("unspoken_language", languages::unspoken_language),
     warning("unused_everywhere", lints::unused_everywhere),
     silent("blaming_words", lints::blaming_words),
 ];

@@ -4,32 +4,52 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Graph, Move, State, Verb},
-    syntax::{Pattern, Step, Text},
+    model::{Graph, Move, Spoken, State, Verb},
+    syntax::{Pattern, Step, Texts},
     words,
 };
 
 /// An audio file: nobody fetches it to compile a tree.
 const AUDIO: Duration = Duration::from_secs(5);
 
-/// The time it takes to say `text` in the language of the tree.
-pub(super) fn of_text(graph: &Graph, text: &Text) -> Duration {
-    words::speaking_time(&text.value, &graph.language.value)
+/// The time it takes to go through `steps`, in the language in which it takes longest; `fresh` includes what is said
+/// on a fresh entry only.
+pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
+    longest(graph, |language| in_language(steps, language, fresh))
 }
 
-/// The time it takes to go through `steps`; `fresh` includes what is said on a fresh entry only.
-pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
-    steps
-        .iter()
-        .map(|step| match step {
-            Step::Say(text) => of_text(graph, text),
+/// The longest of what something takes in each language of the tree.
+fn longest(graph: &Graph, takes: impl FnMut(&str) -> Duration) -> Duration {
+    graph.languages.all().map(|tag| tag.value.as_str()).map(takes).max().unwrap_or_default()
+}
+
+/// The time that steps take in a call that speaks `language` before them.
+fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
+    let mut language = language;
+    let mut time = Duration::ZERO;
+    for step in steps {
+        time += match step {
+            Step::Say(texts) => of_texts(texts, language),
+            Step::Play { file, words } if file.heard_in(language).is_none() => {
+                words.as_ref().map_or(Duration::ZERO, |words| of_texts(words, language))
+            }
             Step::Play { .. } | Step::PlayComputed { .. } => AUDIO,
             Step::Pause(pause) => Duration::from_secs(pause.value.into()),
-            Step::Uninterrupted(steps) => of_steps(graph, steps, fresh),
-            Step::First { steps, .. } if fresh => of_steps(graph, steps, fresh),
+            Step::Uninterrupted(steps) => in_language(steps, language, fresh),
+            Step::First { steps, .. } if fresh => in_language(steps, language, fresh),
+            Step::Speak { language: other, .. } => {
+                language = &other.value;
+                Duration::ZERO
+            }
             Step::First { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => Duration::ZERO,
-        })
-        .sum()
+        };
+    }
+    time
+}
+
+fn of_texts(texts: &Texts, language: &str) -> Duration {
+    let heard = texts.heard_in(language);
+    heard.map_or(Duration::ZERO, |(language, text)| words::speaking_time(&text.value, language))
 }
 
 /// All that is said before the caller of `state` must do something: its steps on a fresh entry, and its prompts.
@@ -48,16 +68,23 @@ pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool
     let Verb::Gather(gather) = &state.verb else { return steps };
     let mut heard = Vec::new();
     flatten(&gather.prompts, fresh, &mut heard);
-    let mut time = steps;
+    steps + longest(graph, |language| to_first_option(graph, &heard, language))
+}
+
+/// The time until a call that speaks `language` has heard the first key that is announced.
+fn to_first_option(graph: &Graph, heard: &[&Step], language: &str) -> Duration {
+    let mut time = Duration::ZERO;
     for step in heard {
-        if let Step::Say(text) = step {
-            let announced = words::announced(&text.value, &graph.language.value);
+        if let Step::Say(texts) = step
+            && let Some((language, text)) = texts.heard_in(language)
+        {
+            let announced = graph.announced(Spoken { text, language });
             let option = announced.first().and_then(|first| text.value.get(..first.range.end));
             if let Some(until) = option {
-                return time + words::speaking_time(until, &graph.language.value);
+                return time + words::speaking_time(until, language);
             }
         }
-        time += of_steps(graph, std::slice::from_ref(step), fresh);
+        time += in_language(std::slice::from_ref(*step), language, true);
     }
     time
 }

@@ -1,7 +1,7 @@
 //! The fields of a call as a struct, and how they are kept between two requests.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::{
     model::{Graph, Verb},
@@ -97,7 +97,10 @@ pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let rows = graph.states.iter().filter_map(|state| {
         let Verb::Gather(gather) = &state.verb else { return None };
         let (state, field) = (&state.name, gather.into.as_ref()?);
-        let language = gather.listen.as_ref().unwrap_or(&graph.language).value.as_str();
+        let language = match &gather.listen {
+            None if graph.languages.several() => quote!(&call.language),
+            listen => listen.as_ref().unwrap_or(&graph.languages.first).value.to_token_stream(),
+        };
         Some(quote!(#tree::#state => data.#field = #runtime::speak::entered(entry, #language)?,))
     });
     let rows: Vec<TokenStream> = rows.collect();

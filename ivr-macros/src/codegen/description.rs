@@ -7,13 +7,11 @@ use quote::{ToTokens as _, quote};
 use super::{
     arms, claims,
     json::{Object, list, text},
+    lines::{each_line, lines},
 };
 use crate::{
-    model::{
-        Arm, Arms, Dial, End, Enqueue, Gather, Graph, Hole, Match, Piece, Record, State, Target, Verb, Way,
-        number, pieces,
-    },
-    syntax::{Attributes, Step, Text},
+    model::{Arm, Arms, Dial, End, Enqueue, Gather, Graph, Hole, Match, Record, State, Target, Verb, Way},
+    syntax::{Attributes, Tag, Text},
 };
 
 /// The description as a raw string literal, a line per state.
@@ -41,12 +39,14 @@ fn description(graph: &Graph) -> String {
     let states: Vec<String> =
         graph.states.iter().map(|state| format!("\n{}", self::state(graph, state))).collect();
     let ways: Vec<String> = graph.ways.iter().map(|way| format!("\n{}", self::way(graph, way))).collect();
+    let first = graph.languages.first.value.as_str();
     let mut tree = Object::new()
         .text("name", &graph.name.to_string())
         .maybe("docs", docs(&graph.attributes).as_deref())
-        .text("language", &graph.language.value)
-        .maybe("voice", value(graph.voice.as_ref()))
-        .maybe("audio", value(graph.audio.as_ref()))
+        .text("language", first)
+        .maybe("voice", value(graph.voice_of(first)))
+        .maybe("audio", value(graph.audio_of(first)))
+        .list("languages", &languages(graph))
         .raw("starts", &list(&starts));
     if let Some(trouble) = &graph.trouble {
         let object =
@@ -58,6 +58,16 @@ fn description(graph: &Graph) -> String {
         .list("promises", &claims::promises(graph))
         .list("scenarios", &claims::scenarios(graph))
         .end()
+}
+
+/// The languages behind the first one.
+fn languages(graph: &Graph) -> Vec<String> {
+    let language = |tag: &Tag| {
+        let audio = graph.audio.as_ref().and_then(|audio| audio.block()?.of(&tag.value));
+        let voice = graph.voice_of(&tag.value);
+        Object::new().text("tag", &tag.value).maybe("voice", value(voice)).maybe("audio", value(audio)).end()
+    };
+    graph.languages.others.iter().map(language).collect()
 }
 
 fn state(graph: &Graph, state: &State) -> String {
@@ -105,7 +115,7 @@ fn gather(graph: &Graph, gather: &Gather) -> Object {
     }
     object
         .maybe("finish", value(gather.finish.as_ref()))
-        .maybe("listen", value(gather.listen.as_ref()))
+        .maybe("listen", gather.listen.as_ref().map(|tag| tag.value.as_str()))
         .list("hints", &hints(gather))
         .maybe("into", gather.into.as_ref().map(ToString::to_string).as_deref())
         .list("prompts", &each_line(graph, &gather.prompts))
@@ -218,61 +228,6 @@ fn way(graph: &Graph, way: &Way) -> String {
         Way::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
     };
     Object::new().raw(name, &object.end()).end()
-}
-
-fn lines(graph: &Graph, steps: &[Step]) -> String {
-    list(&each_line(graph, steps))
-}
-
-fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
-    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
-    let line = |step: &Step| match step {
-        Step::Say(words) => named("say", said(graph, &words.value)),
-        Step::Play { file, words } => {
-            let words = words.as_ref().map(|words| plain(&words.value));
-            named("play", Object::new().text("url", &file.value).maybe("text", words.as_deref()))
-        }
-        Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
-        Step::PlayComputed { expression, hole } => {
-            named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
-        }
-        Step::Effects(block) => named("effect", Object::new().number("block", block)),
-        // They were taken out of their block when the tree was resolved.
-        Step::Set { .. } | Step::Run { .. } => text("nothing"),
-        Step::Uninterrupted(steps) => {
-            named("uninterrupted", Object::new().raw("lines", &lines(graph, steps)))
-        }
-        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(graph, steps))),
-    };
-    steps.iter().map(line).collect()
-}
-
-/// A text without placeholders.
-fn plain(text: &str) -> String {
-    let words = |piece| match piece {
-        Piece::Words(words) => words,
-        Piece::Hole { name, .. } => name,
-    };
-    pieces(text).unwrap_or_default().into_iter().map(words).collect()
-}
-
-/// The words, with the places of their placeholders.
-fn said(graph: &Graph, words: &str) -> Object {
-    let (mut text, mut holes) = (String::new(), Vec::new());
-    for piece in pieces(words).unwrap_or_default() {
-        match piece {
-            Piece::Words(words) => text.push_str(&words),
-            Piece::Hole { name, format } => {
-                let from = text.len();
-                text.push_str(&format!("{{{name}}}"));
-                let number = number(&graph.holes, &name, &format).unwrap_or_default();
-                let hole =
-                    Object::new().number("from", from).number("to", text.len()).number("number", number);
-                holes.push(hole.end());
-            }
-        }
-    }
-    Object::new().text("text", &text).list("holes", &holes)
 }
 
 fn question(graph: &Graph, question: &Match) -> Object {

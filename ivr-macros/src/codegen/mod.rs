@@ -5,6 +5,7 @@ mod claims;
 mod data;
 mod description;
 mod json;
+mod lines;
 mod named;
 mod next;
 mod rust;

@@ -201,10 +201,10 @@ impl<'a> Scope<'a> {
     }
 
     fn spoken(&self, hole: &Hole) -> TokenStream {
-        let (runtime, call, language) = (self.runtime, &self.call, &self.graph.language.value);
+        let (runtime, call) = (self.runtime, &self.call);
         match hole {
             Hole::Expression(expression) => quote!(::std::string::ToString::to_string(&(#expression))),
-            Hole::Field { name, format } => {
+            Hole::Field { name, format, language } => {
                 let field = Ident::new(&name.value, name.span);
                 match format {
                     Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),

@@ -83,3 +83,112 @@ fn a_scenario_is_asserted_over_the_generated_function() {
         assert!(text.contains(&assertion.to_string()), "{assertion} is not in {text}");
     }
 }
+
+/// The description of a tree.
+fn description(tree: &str) -> String {
+    let text = expansion(tree);
+    let (_, after) = text.split_once("DESCRIPTION: &'static str = ").expect("a tree has a description");
+    let literal = after.split_once(";\n        const STATES").expect("the states are behind it").0;
+    syn::parse_str::<syn::LitStr>(literal).expect("a description is a literal").value()
+}
+
+#[test]
+fn a_tree_of_several_languages_is_described_in_each() {
+    let tree = r#"
+        pub tree Line {
+            start Menu;
+            language fr-FR, en-US;
+            voice { en-US: "Polly.Joanna", fr-FR: "Polly.Lea" }
+            audio { fr-FR: "https://p.example/fr/", en-US: "https://p.example/en/" }
+            data { days: u32 = 0, zip: String = String::new() }
+            state Menu {
+                speak en-US;
+                say { en-US: "{days:plural day|days} {zip}", fr-FR: "{zip} {days:plural jour|jours}" }
+                say en-US: "{days:plural day|days}";
+                play { fr-FR: "accueil.mp3", en-US: "welcome.mp3" }
+                play { fr-FR: "accueil.mp3" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
+                play { en-US: "welcome.mp3" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
+                play "welcome.mp3", say { fr-FR: "Bonjour.", en-US: "Hello." }
+                play "welcome.mp3", say en-US: "Hello.";
+                play "beep.mp3";
+                gather key or speech, listen en-US { } match { 1 => { speak fr-FR; } then Menu, silence | _ => end }
+            }
+        }
+    "#;
+    let text = description(tree);
+    for part in [
+        r#""language":"fr-FR","voice":"Polly.Lea","audio":"https://p.example/fr/","languages":[{"tag":"en-US","voice":"Polly.Joanna","audio":"https://p.example/en/"}],"starts""#,
+        r#""lines":[{"speak":{"language":"en-US"}},"#,
+        r#"{"say":{"text":"{zip} {days}","holes":[{"from":0,"to":5,"number":1},{"from":6,"to":12,"number":2}],"others":[{"language":"en-US","text":"{days} {zip}","holes":[{"from":0,"to":6,"number":0},{"from":7,"to":12,"number":1}]}]}},"#,
+        r#"{"say":{"text":"{days}","holes":[{"from":0,"to":6,"number":0}],"language":"en-US"}},"#,
+        r#"{"play":{"url":"accueil.mp3","others":[{"language":"en-US","url":"welcome.mp3"}]}},"#,
+        r#"{"play":{"url":"accueil.mp3","text":"Bonjour.","others":[{"language":"en-US","text":"Hello."}]}},"#,
+        r#"{"play":{"text":"Bonjour.","others":[{"language":"en-US","url":"welcome.mp3","text":"Hello."}]}},"#,
+        r#"{"play":{"url":"welcome.mp3","text":"Bonjour.","others":[{"language":"en-US","url":"welcome.mp3","text":"Hello."}]}},"#,
+        r#"{"play":{"url":"welcome.mp3","text":"Hello.","language":"en-US"}},"#,
+        r#"{"play":{"url":"beep.mp3"}}]"#,
+        r#""listen":"en-US""#,
+        r#""ways":["#,
+        r#"{"say":{"lines":[{"speak":{"language":"fr-FR"}}],"then":{"go":"Menu"}}}"#,
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[test]
+fn one_voice_and_one_folder_in_a_tree_of_several_languages() {
+    let tree = r#"
+        pub tree Line {
+            start Menu;
+            language fr-FR, en-US;
+            voice "Polly.Lea";
+            audio "https://p.example/";
+            state Menu { speak en-US; hangup; }
+        }
+    "#;
+    let text = description(tree);
+    let head = r#""language":"fr-FR","voice":"Polly.Lea","audio":"https://p.example/","languages":[{"tag":"en-US"}],"#;
+    assert!(text.contains(head), "{text}");
+}
+
+#[test]
+fn a_tree_of_one_language_is_described_as_if_it_named_none() {
+    let by_language = r#"
+        pub tree Line {
+            start Menu;
+            voice { en-US: "Polly.Joanna" }
+            audio { en-US: "https://p.example/" }
+            state Menu { say { en-US: "Hello." } say en-US: "Hello."; play { en-US: "a.mp3" }, say { en-US: "A." } hangup; }
+        }
+    "#;
+    let plain = r#"
+        pub tree Line {
+            start Menu;
+            voice "Polly.Joanna";
+            audio "https://p.example/";
+            state Menu { say "Hello."; say "Hello."; play "a.mp3", say "A."; hangup; }
+        }
+    "#;
+    assert_eq!(description(by_language), description(plain));
+}
+
+#[test]
+fn an_entry_is_understood_in_the_language_that_the_call_speaks() {
+    let tree = |languages: &str| {
+        expansion(&format!(
+            "pub tree Line {{
+                start Menu;
+                language {languages};
+                data {{ zip: Digits }}
+                everywhere {{ silence | _ => end }}
+                state Menu {{ gather 5 keys or speech, into zip match {{ entered => More }} }}
+                state More {{ gather 5 keys or speech, listen de-DE, into zip match {{ entered => Bye }} }}
+                state Bye {{ speak en-US; hangup; }}
+            }}"
+        ))
+    };
+    let (one, several) = (tree("en-US"), tree("fr-FR, en-US"));
+    assert!(one.contains(r#"entered(entry, "en-US")"#), "{one}");
+    assert!(several.contains("entered(entry, &call.language)"), "{several}");
+    assert!(several.contains(r#"entered(entry, "de-DE")"#), "{several}");
+}

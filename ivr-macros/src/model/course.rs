@@ -1,6 +1,6 @@
 //! A call of a scenario as it really goes: every stop on its way, and where it comes to rest.
 
-use super::{At, Graph, Heard, Impossible, Scenario, StateId, To, Verb, hear};
+use super::{At, Graph, Heard, Impossible, Reply, Scenario, StateId, To, Verb, hear, spoken_after};
 use crate::syntax::Input;
 
 /// The way of one call.
@@ -37,56 +37,10 @@ pub(crate) enum Rest<'a> {
 impl Graph {
     /// Follows the inputs of one line.
     pub(crate) fn course<'a>(&self, scenario: &Scenario, inputs: &'a [Input]) -> Course<'a> {
-        let mut stops = Vec::new();
-        let rest = self.call(scenario.start, inputs, &mut stops);
-        Course { start: scenario.start, stops, rest }
-    }
-
-    fn call<'a>(&self, start: StateId, inputs: &'a [Input], stops: &mut Vec<Stop<'a>>) -> Rest<'a> {
-        let mut to = self.settle(To::Enter(At::fresh(start)), stops);
-        for input in inputs {
-            let at = match to {
-                To::Enter(at) | To::Ask(at) => at,
-                To::End(_) => return Rest::Impossible(input, None, Impossible::Over),
-                To::Unknown => return Rest::Unknown,
-            };
-            match self.step(at, input, stops) {
-                Ok(next) => to = self.settle(next, stops),
-                Err(why) => return Rest::Impossible(input, Some(at.state), why),
-            }
-        }
-        match to {
-            To::Enter(at) | To::Ask(at) => Rest::In(at.state),
-            To::End(_) => Rest::Over,
-            To::Unknown => Rest::Unknown,
-        }
-    }
-
-    /// Past every state that goes on by itself.
-    fn settle(&self, to: To, stops: &mut Vec<Stop<'_>>) -> To {
-        let mut to = to;
-        // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
-        for _ in 0..=self.states.len() {
-            let (To::Enter(at) | To::Ask(at)) = to else { return to };
-            match self.states.get(at.state).map(|state| &state.verb) {
-                Some(Verb::Goto(target)) => to = self.take(at, target).to,
-                Some(Verb::Broken) | None => return To::Unknown,
-                Some(_) => return to,
-            }
-            stops.push(Stop { input: None, to: state_of(to) });
-        }
-        To::Unknown
-    }
-
-    fn step<'a>(&self, at: At, input: &'a Input, stops: &mut Vec<Stop<'a>>) -> Result<To, Impossible> {
-        let Some(state) = self.states.get(at.state) else { return Ok(To::Unknown) };
-        let Some(heard) = hear(self, state, input)? else { return Ok(To::Unknown) };
-        let Some(arm) = state.verb.arms().and_then(|arms| arms.list.get(heard.arm)) else {
-            return Ok(To::Unknown);
-        };
-        let to = self.take(at, &arm.target).to;
-        stops.push(Stop { input: Some((input, heard)), to: state_of(to) });
-        Ok(to)
+        let language = self.languages.first.value.as_str();
+        let mut call = Call { graph: self, language, stops: Vec::new() };
+        let rest = call.follow(scenario.start, inputs);
+        Course { start: scenario.start, stops: call.stops, rest }
     }
 
     /// Whether a call that has come to `state` ends with it.
@@ -109,6 +63,76 @@ impl Graph {
             route.push_str(&name(stop.to));
         }
         route
+    }
+}
+
+/// A call on its way.
+struct Call<'g, 'a> {
+    graph: &'g Graph,
+    /// What it speaks.
+    language: &'g str,
+    stops: Vec<Stop<'a>>,
+}
+
+impl<'a> Call<'_, 'a> {
+    fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Rest<'a> {
+        let mut to = self.settle(Reply { words: None, to: To::Enter(At::fresh(start)) });
+        for input in inputs {
+            let at = match to {
+                To::Enter(at) | To::Ask(at) => at,
+                To::End(_) => return Rest::Impossible(input, None, Impossible::Over),
+                To::Unknown => return Rest::Unknown,
+            };
+            match self.step(at, input) {
+                Ok(next) => to = self.settle(next),
+                Err(why) => return Rest::Impossible(input, Some(at.state), why),
+            }
+        }
+        match to {
+            To::Enter(at) | To::Ask(at) => Rest::In(at.state),
+            To::End(_) => Rest::Over,
+            To::Unknown => Rest::Unknown,
+        }
+    }
+
+    /// Past every state that goes on by itself.
+    fn settle(&mut self, reply: Reply) -> To {
+        let mut to = self.heard(reply);
+        // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
+        for _ in 0..=self.graph.states.len() {
+            let (To::Enter(at) | To::Ask(at)) = to else { return to };
+            match self.graph.states.get(at.state).map(|state| &state.verb) {
+                Some(Verb::Goto(target)) => to = self.heard(self.graph.take(at, target)),
+                Some(Verb::Broken) | None => return To::Unknown,
+                Some(_) => return to,
+            }
+            self.stops.push(Stop { input: None, to: state_of(to) });
+        }
+        To::Unknown
+    }
+
+    fn step(&mut self, at: At, input: &'a Input) -> Result<Reply, Impossible> {
+        let unknown = Reply { words: None, to: To::Unknown };
+        let Some(state) = self.graph.states.get(at.state) else { return Ok(unknown) };
+        let Some(heard) = hear(state, self.language, input)? else { return Ok(unknown) };
+        let Some(arm) = state.verb.arms().and_then(|arms| arms.list.get(heard.arm)) else {
+            return Ok(unknown);
+        };
+        let reply = self.graph.take(at, &arm.target);
+        self.stops.push(Stop { input: Some((input, heard)), to: state_of(reply.to) });
+        Ok(reply)
+    }
+
+    /// Where a reply leads, after all that is spoken on the way there.
+    fn heard(&mut self, reply: Reply) -> To {
+        let on_the_way = reply.words.map_or(&[][..], |words| self.graph.words(words));
+        self.language = spoken_after(on_the_way, self.language);
+        if let To::Enter(at) = reply.to
+            && let Some(state) = self.graph.states.get(at.state)
+        {
+            self.language = spoken_after(&state.steps, self.language);
+        }
+        reply.to
     }
 }
 

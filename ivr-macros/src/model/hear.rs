@@ -1,6 +1,6 @@
 //! Which arm of a state an input of a scenario takes, as the runtime's ear decides it, or why it cannot happen.
 
-use super::{Arm, Gather, Graph, State, Verb};
+use super::{Arm, Gather, State, Verb};
 use crate::{
     syntax::{Input, Pattern},
     words,
@@ -46,8 +46,8 @@ pub(crate) enum Impossible {
     Over,
 }
 
-/// The arm that `input` takes in `state`; `None` when there is none, which other rules report.
-pub(crate) fn hear(graph: &Graph, state: &State, input: &Input) -> Result<Option<Heard>, Impossible> {
+/// The arm that `input` takes in `state` in a call that speaks `language`; `None` when there is none, which other rules report.
+pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Option<Heard>, Impossible> {
     if state.verb.arms().is_some_and(|arms| arms.broken) {
         return Ok(None);
     }
@@ -59,7 +59,7 @@ pub(crate) fn hear(graph: &Graph, state: &State, input: &Input) -> Result<Option
             possible(gather, &keys.value).map(|()| entry(gather, &keys.value))
         }
         (Verb::Gather(gather), Input::Words(_)) if gather.speech.is_none() => Err(Impossible::NoWords),
-        (Verb::Gather(gather), Input::Words(text)) => Ok(spoken(graph, gather, &text.value)),
+        (Verb::Gather(gather), Input::Words(text)) => Ok(spoken(gather, language, &text.value)),
         (verb, Input::Answer(text)) if verb.arms().is_some() => answer(verb, &text.value),
         (Verb::Broken, _) => Ok(None),
         (verb, _) if verb.arms().is_some() => Err(Impossible::NotTheCaller),
@@ -144,14 +144,14 @@ fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
 }
 
 /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
-fn spoken(graph: &Graph, gather: &Gather, text: &str) -> Option<Heard> {
+fn spoken(gather: &Gather, language: &str, text: &str) -> Option<Heard> {
     let said = words::normalise(text);
     let arms = &gather.arms.list;
     if let Some(arm) = settle(arms, &said) {
         return Some(Heard { arm, by: By::Arm });
     }
-    let language = gather.listen.as_ref().unwrap_or(&graph.language);
-    if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, &language.value)) {
+    let language = gather.listen.as_ref().map_or(language, |tag| &tag.value);
+    if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, language)) {
         return entry(gather, &keys);
     }
     let entered = if said.is_empty() { None } else { outcome(arms, "entered") };

@@ -5,6 +5,7 @@ mod course;
 mod edges;
 mod ends;
 mod hear;
+mod languages;
 mod live;
 mod longest;
 mod outcomes;
@@ -26,17 +27,18 @@ pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest, Stop};
 pub(crate) use edges::{Edge, components, spread};
 pub(crate) use hear::{By, Heard, Impossible, hear};
+pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
 pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use places::{Move, Place, Places};
-pub(crate) use prompts::{Announcements, Prompted};
+pub(crate) use prompts::{Announcements, Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use take::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
-use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text};
+use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text, Texts};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -49,9 +51,11 @@ pub(crate) struct Graph {
     pub(crate) name: Ident,
     pub(crate) app: Option<TokenStream>,
     pub(crate) starts: Vec<Start>,
-    pub(crate) language: Text,
-    pub(crate) voice: Option<Text>,
-    pub(crate) audio: Option<Text>,
+    pub(crate) languages: Languages,
+    pub(crate) voice: Option<Texts>,
+    pub(crate) audio: Option<Texts>,
+    /// Something is said, played or spoken by language.
+    pub(crate) by_language: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) announcements: Announcements,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
@@ -89,8 +93,8 @@ pub(crate) struct Set {
 /// A value in the place of a literal.
 #[derive(Clone, Debug)]
 pub(crate) enum Hole {
-    /// `{account:digits}` in a text.
-    Field { name: Text, format: Format },
+    /// `{account:digits}` in a text of this language.
+    Field { name: Text, format: Format, language: String },
     /// `(expr)`.
     Expression(TokenStream),
 }

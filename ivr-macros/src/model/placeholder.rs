@@ -21,6 +21,11 @@ pub(crate) enum Format {
 impl Format {
     pub(crate) const NAMES: [&'static str; 5] = ["digits", "money", "date", "time", "plural one|many"];
 
+    /// Whether a value sounds different in another language.
+    pub(super) fn goes_by_language(&self) -> bool {
+        !matches!(self, Self::Plain | Self::Digits)
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "digits" => Self::Digits,

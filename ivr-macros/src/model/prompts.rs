@@ -9,33 +9,48 @@ use crate::{
     words::{self, Announcement},
 };
 
-/// The keys that texts announce, each read once, because several rules ask.
+/// The keys that texts announce, by language, each text read once, because several rules ask.
 #[derive(Debug, Default)]
-pub(crate) struct Announcements(RefCell<HashMap<String, Rc<[Announcement]>>>);
+pub(crate) struct Announcements(RefCell<HashMap<String, OfOneLanguage>>);
 
-/// A gather, and what is heard at it.
+type OfOneLanguage = HashMap<String, Rc<[Announcement]>>;
+
+/// A gather, and what a call hears at it that speaks one of the languages.
 #[derive(Debug)]
 pub(crate) struct Prompted<'g> {
     pub(crate) state: StateId,
     pub(crate) gather: &'g Gather,
+    /// What the call speaks.
+    pub(crate) language: &'g str,
     /// The texts in the order in which they are heard, those of other states first.
-    pub(crate) texts: Vec<&'g Text>,
+    pub(crate) texts: Vec<Spoken<'g>>,
     /// Something is played whose words are not known.
     pub(crate) unknown: bool,
 }
 
+/// A text, and the language it is read in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spoken<'g> {
+    pub(crate) text: &'g Text,
+    pub(crate) language: &'g str,
+}
+
 impl Graph {
-    /// The keys that a text announces in the language of the tree.
-    pub(crate) fn announced(&self, text: &Text) -> Rc<[Announcement]> {
-        if let Some(found) = self.announcements.0.borrow().get(&text.value) {
+    /// The keys that a text announces.
+    pub(crate) fn announced(&self, spoken: Spoken<'_>) -> Rc<[Announcement]> {
+        let Spoken { text, language } = spoken;
+        let known = self.announcements.0.borrow();
+        if let Some(found) = known.get(language).and_then(|known| known.get(&text.value)) {
             return Rc::clone(found);
         }
-        let found: Rc<[Announcement]> = words::announced(&text.value, &self.language.value).into();
-        self.announcements.0.borrow_mut().insert(text.value.clone(), Rc::clone(&found));
+        drop(known);
+        let found: Rc<[Announcement]> = words::announced(&text.value, language).into();
+        let mut known = self.announcements.0.borrow_mut();
+        known.entry(language.to_owned()).or_default().insert(text.value.clone(), Rc::clone(&found));
         found
     }
 
-    /// Every gather with what is heard at it.
+    /// Every gather with what is heard at it, in each language of the tree.
     pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
         let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];
         for (id, state) in self.states.iter().enumerate() {
@@ -48,11 +63,18 @@ impl Graph {
             Verb::Gather(gather) => Some((id, gather)),
             _ => None,
         });
-        gathers.map(|(id, gather)| self.at(id, gather, &before)).collect()
+        let each = |(id, gather)| self.languages.all().map(move |tag| (id, gather, tag.value.as_str()));
+        gathers.flat_map(each).map(|(id, gather, language)| self.at(id, gather, language, &before)).collect()
     }
 
     /// A `goto` has one target, so that every state comes before one gather, if any.
-    fn at<'g>(&'g self, state: StateId, gather: &'g Gather, before: &[Vec<StateId>]) -> Prompted<'g> {
+    fn at<'g>(
+        &'g self,
+        state: StateId,
+        gather: &'g Gather,
+        language: &'g str,
+        before: &[Vec<StateId>],
+    ) -> Prompted<'g> {
         let mut coming = vec![state];
         let mut seen = 0;
         while let Some(at) = coming.get(seen).copied() {
@@ -60,7 +82,7 @@ impl Graph {
             let more = before.get(at).into_iter().flatten().filter(|more| **more != state);
             coming.extend(more.copied());
         }
-        let mut heard = Prompted { state, gather, texts: Vec::new(), unknown: false };
+        let mut heard = Prompted { state, gather, language, texts: Vec::new(), unknown: false };
         for id in coming.iter().rev().filter_map(|id| self.states.get(*id)) {
             heard.hear(&id.steps);
         }
@@ -85,10 +107,17 @@ impl<'g> Prompted<'g> {
     fn hear(&mut self, steps: &'g [Step]) {
         for step in steps {
             match step {
-                Step::Say(words) | Step::Play { words: Some(words), .. } => self.texts.push(words),
+                Step::Say(words) | Step::Play { words: Some(words), .. } => {
+                    let spoken = words.heard_in(self.language);
+                    self.texts.extend(spoken.map(|(language, text)| Spoken { text, language }));
+                }
                 Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
                 Step::Uninterrupted(steps) | Step::First { steps, .. } => self.hear(steps),
-                Step::Pause(_) | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => {}
+                Step::Pause(_)
+                | Step::Speak { .. }
+                | Step::Set { .. }
+                | Step::Run { .. }
+                | Step::Effects(_) => {}
             }
         }
     }

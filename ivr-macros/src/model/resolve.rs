@@ -5,8 +5,8 @@ use std::{cell::Cell, collections::HashMap};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Arm, Arms, Dial, Enqueue, Gather, Graph, Match, Record, Start, State, StateId, Target,
-    Trouble, Verb, Way,
+    Announcements, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State, StateId,
+    Target, Trouble, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -21,7 +21,10 @@ const SLOTS: u8 = 15;
 
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
-    let values = Values::new(tree.data, faults);
+    let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
+    let by_language = [&tree.voice, &tree.audio].into_iter().flatten().any(|texts| texts.block().is_some());
+    let by_language = by_language || languages.several() || !languages.repeated.is_empty();
+    let values = Values::new(tree.data, &languages.first.value, faults);
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, faults);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
@@ -39,17 +42,17 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let scenarios =
         tree.scenarios.into_iter().filter_map(|scenario| resolver.scenario(scenario, &starts)).collect();
     let promises = tree.promises.into_iter().filter_map(|promise| resolver.promise(promise)).collect();
-    let language = tree.language.unwrap_or_else(|| Text { value: "en-US".into(), span: tree.name.span() });
     Graph {
         attributes: tree.attributes,
         visibility: tree.visibility,
         name: tree.name,
         app: tree.app,
         starts,
-        language,
+        languages,
         voice: tree.voice,
         audio: tree.audio,
         trouble,
+        by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,

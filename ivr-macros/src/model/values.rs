@@ -6,11 +6,11 @@ use super::{Effects, Format, Hole, Piece, Set, pieces};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Field, Step, Text},
+    syntax::{Field, Step, Text, Texts},
 };
 
 /// What a call names itself, so that no field may.
-const TAKEN: [&str; 4] = ["id", "from", "to", "recording"];
+const TAKEN: [&str; 5] = ["id", "from", "to", "recording", "language"];
 
 /// The tables of values, filled while a tree is resolved.
 #[derive(Debug)]
@@ -18,6 +18,10 @@ pub(super) struct Values {
     pub(super) fields: Vec<Field>,
     pub(super) effects: Vec<Effects>,
     pub(super) holes: Vec<Hole>,
+    /// What every call begins in.
+    language: String,
+    /// Some step goes by language.
+    pub(super) by_language: bool,
 }
 
 /// Where steps stand.
@@ -30,7 +34,7 @@ pub(super) enum Said {
 }
 
 impl Values {
-    pub(super) fn new(fields: Vec<Field>, faults: &mut Diagnostics) -> Self {
+    pub(super) fn new(fields: Vec<Field>, language: &str, faults: &mut Diagnostics) -> Self {
         let mut kept: Vec<Field> = Vec::new();
         for field in fields {
             let name = field.name.to_string();
@@ -41,7 +45,8 @@ impl Values {
                 kept.push(field);
             }
         }
-        Self { fields: kept, effects: Vec::new(), holes: Vec::new() }
+        let (effects, holes, language) = (Vec::new(), Vec::new(), language.to_owned());
+        Self { fields: kept, effects, holes, language, by_language: false }
     }
 
     /// The steps of a block, with its `set`s and `run`s taken out into one row of the table of effects.
@@ -100,9 +105,17 @@ impl Values {
                 }
                 None
             }
-            Step::Say(text) => {
-                self.placeholders(&text, faults);
-                Some(Step::Say(text))
+            Step::Speak { word, language } => {
+                self.by_language = true;
+                if said == Said::AtEveryAsking {
+                    faults.push(mistakes::repeated_effect("speak", word));
+                    return None;
+                }
+                Some(Step::Speak { word, language })
+            }
+            Step::Say(texts) => {
+                self.said(&texts, faults);
+                Some(Step::Say(texts))
             }
             Step::PlayComputed { expression, .. } => {
                 let hole = self.hole(expression.clone());
@@ -115,13 +128,27 @@ impl Values {
                 Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, faults) })
             }
             Step::Play { file, words } => {
-                if let Some(text) = words.as_ref().filter(|text| !plain(&text.value)) {
-                    let message = "a recording says the same to everybody, and so must its words";
-                    faults.push(Diagnostic::new("bad_placeholder", text.span, message));
-                }
+                self.played(&file, words.as_ref(), faults);
                 Some(Step::Play { file, words })
             }
             Step::Pause(_) | Step::Effects(_) => Some(step),
+        }
+    }
+
+    fn said(&mut self, texts: &Texts, faults: &mut Diagnostics) {
+        self.by_language |= !matches!(texts, Texts::Plain(_));
+        for (before, text) in texts.each() {
+            self.placeholders(text, before.map(|tag| tag.value.as_str()), faults);
+        }
+    }
+
+    fn played(&mut self, file: &Texts, words: Option<&Texts>, faults: &mut Diagnostics) {
+        let plain_texts = |texts: &Texts| matches!(texts, Texts::Plain(_));
+        self.by_language |= !plain_texts(file) || !words.is_none_or(plain_texts);
+        let words = words.into_iter().flat_map(Texts::each).map(|(_, text)| text);
+        for text in words.filter(|text| !plain(&text.value)) {
+            let message = "a recording says the same to everybody, and so must its words";
+            faults.push(Diagnostic::new("bad_placeholder", text.span, message));
         }
     }
 
@@ -140,7 +167,7 @@ impl Values {
         known
     }
 
-    fn placeholders(&mut self, text: &Text, faults: &mut Diagnostics) {
+    fn placeholders(&mut self, text: &Text, language: Option<&str>, faults: &mut Diagnostics) {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {
@@ -155,17 +182,15 @@ impl Values {
                 Some(field) if field.secret => {
                     faults.push(mistakes::secret_spoken(text.span, &name));
                 }
-                Some(_) if self.number(&name, &format).is_none() => {
-                    let name = Text { value: name, span: text.span };
-                    self.holes.push(Hole::Field { name, format });
+                Some(_) => {
+                    let language = language.unwrap_or(&self.language);
+                    if number(&self.holes, &name, &format, language).is_none() {
+                        let (name, language) = (Text { value: name, span: text.span }, language.to_owned());
+                        self.holes.push(Hole::Field { name, format, language });
+                    }
                 }
-                Some(_) => {}
             }
         }
-    }
-
-    fn number(&self, field: &str, wanted: &Format) -> Option<usize> {
-        number(&self.holes, field, wanted)
     }
 
     fn unknown(&self, name: &str, span: Span) -> Diagnostic {
@@ -174,10 +199,11 @@ impl Values {
     }
 }
 
-/// The number of a placeholder.
-pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format) -> Option<usize> {
+/// The number of a placeholder in a text of some language.
+pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format, spoken: &str) -> Option<usize> {
+    let alike = |language: &str| language == spoken || !wanted.goes_by_language();
     holes.iter().position(|hole| match hole {
-        Hole::Field { name, format } => name.value == field && format == wanted,
+        Hole::Field { name, format, language } => name.value == field && format == wanted && alike(language),
         Hole::Expression(_) => false,
     })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Arm, Graph, StateId, Target, Verb, Way};
-use crate::syntax::{self, Pattern, Step, Text};
+use crate::syntax::{self, Pattern, Step, Text, Texts};
 
 /// A step, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct Written<'g> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WrittenText<'g> {
     pub(crate) text: &'g Text,
+    /// Who hears it, or says it: the first of the tree where nothing is said.
+    pub(crate) language: &'g str,
     pub(crate) state: Option<StateId>,
     pub(crate) kind: Kind,
 }
@@ -79,10 +81,13 @@ impl Graph {
     }
 
     /// Every text.
-    pub(crate) fn texts(&self) -> Vec<WrittenText<'_>> {
+    pub(crate) fn texts<'g>(&'g self) -> Vec<WrittenText<'g>> {
         let mut found: Vec<WrittenText<'_>> = Vec::new();
         for Written { step, state, .. } in self.steps() {
-            let mut push = |kind, text| found.push(WrittenText { text, state, kind });
+            let mut push = |kind, texts: &'g Texts| {
+                let each = texts.each().map(|(before, text)| (self.languages.of(before), text));
+                found.extend(each.map(|(language, text)| WrittenText { text, language, state, kind }));
+            };
             match step {
                 Step::Say(words) => push(Kind::Words, words),
                 Step::Play { file, words } => {
@@ -92,8 +97,9 @@ impl Graph {
                 _ => {}
             }
         }
+        let language = self.languages.first.value.as_str();
         for (id, state) in self.states.iter().enumerate() {
-            let mut push = |kind, text| found.push(WrittenText { text, state: Some(id), kind });
+            let mut push = |kind, text| found.push(WrittenText { text, language, state: Some(id), kind });
             match &state.verb {
                 Verb::Gather(gather) => gather.hints.iter().for_each(|hint| push(Kind::Hint, hint)),
                 Verb::Enqueue(enqueue) => push(Kind::Queue, &enqueue.queue),
@@ -104,7 +110,8 @@ impl Graph {
             patterns.filter_map(phrase).for_each(|text| push(Kind::Phrase, text));
         }
         let inherited = self.everywhere.iter().flat_map(|arm| &arm.patterns).filter_map(phrase);
-        found.extend(inherited.map(|text| WrittenText { text, state: None, kind: Kind::Phrase }));
+        let state = None;
+        found.extend(inherited.map(|text| WrittenText { text, language, state, kind: Kind::Phrase }));
         found
     }
 }

@@ -3,9 +3,13 @@
 // Scenarios and promises.
 mod claims;
 
+// Languages.
+mod texts;
+
 pub(crate) mod parse;
 
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
+pub(crate) use texts::{Block, Row, Tag, Texts};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -32,9 +36,10 @@ pub(crate) struct Tree {
     /// The type after `for`.
     pub(crate) app: Option<TokenStream>,
     pub(crate) starts: Vec<Start>,
-    pub(crate) language: Option<Text>,
-    pub(crate) voice: Option<Text>,
-    pub(crate) audio: Option<Text>,
+    /// The first is what a call begins in.
+    pub(crate) languages: Option<Vec<Tag>>,
+    pub(crate) voice: Option<Texts>,
+    pub(crate) audio: Option<Texts>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
     pub(crate) everywhere: Vec<Arm>,
@@ -50,6 +55,7 @@ pub(crate) struct Tree {
 pub(crate) struct Unread {
     pub(crate) state: bool,
     pub(crate) start: bool,
+    pub(crate) language: bool,
     /// An arm of `everywhere`.
     pub(crate) everywhere: bool,
 }
@@ -121,11 +127,11 @@ pub(crate) struct State {
 /// Something that is done in order.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Say(Text),
+    Say(Texts),
     Play {
-        file: Text,
+        file: Texts,
         /// The same in words, for where the recording is not at hand.
-        words: Option<Text>,
+        words: Option<Texts>,
     },
     /// `play (call.url);`: a Rust expression says what.
     PlayComputed {
@@ -146,11 +152,23 @@ pub(crate) enum Step {
     /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
     Effects(usize),
     Pause(Number),
+    /// `speak en-US;`: from here on, for the rest of the call.
+    Speak {
+        word: Span,
+        language: Tag,
+    },
     Uninterrupted(Vec<Step>),
     First {
         word: Span,
         steps: Vec<Step>,
     },
+}
+
+impl Step {
+    /// Whether nothing is heard of it, and no time passes.
+    pub(crate) fn is_unheard(&self) -> bool {
+        matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Speak { .. })
+    }
 }
 
 /// How a state ends.
@@ -184,7 +202,7 @@ pub(crate) struct Gather<A = Arms> {
     pub(crate) timeout: Option<Number>,
     pub(crate) pause: Option<Number>,
     pub(crate) finish: Option<Text>,
-    pub(crate) listen: Option<Text>,
+    pub(crate) listen: Option<Tag>,
     pub(crate) hints: Vec<Text>,
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,

@@ -35,20 +35,24 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             faults.extend(colliding(arms, spoken(graph, &state.verb)).map(|fault| fault.within(id)));
         }
     }
-    faults.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), None));
+    faults.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), Vec::new()));
 }
 
-/// The language in which keys may be spoken here.
-fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Option<&'g str> {
-    let Verb::Gather(gather) = verb else { return None };
-    let heard = gather.speech.is_some() && gather.keys.is_some();
-    heard.then(|| gather.listen.as_ref().unwrap_or(&graph.language).value.as_str())
+/// The languages in which keys may be spoken here.
+fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Vec<&'g str> {
+    match verb {
+        Verb::Gather(gather) if gather.speech.is_some() && gather.keys.is_some() => match &gather.listen {
+            Some(listen) => vec![&listen.value],
+            None => graph.languages.all().map(|tag| tag.value.as_str()).collect(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 /// A fault for every pattern whose meaning another arm, or the same, has already.
 fn colliding<'g>(
     arms: impl Iterator<Item = &'g [Pattern]>,
-    spoken: Option<&'g str>,
+    spoken: Vec<&'g str>,
 ) -> impl Iterator<Item = Diagnostic> {
     let mut seen: HashMap<String, (&Pattern, usize)> = HashMap::new();
     let mut said: HashMap<String, (&Pattern, usize)> = HashMap::new();
@@ -58,13 +62,12 @@ fn colliding<'g>(
         let meaning = meaning(pattern);
         let elsewhere = |(_, other): &(&Pattern, usize)| *other != arm;
         // "two" and the key 2 are the same answer.
-        let alike = match spoken.and_then(|language| spoken_key(pattern, language)) {
-            Some(key) => {
-                said.insert(key.clone(), (pattern, arm));
-                seen.get(&key).copied().filter(elsewhere)
-            }
-            None => said.get(&meaning).copied().filter(elsewhere),
-        };
+        let mut alike = said.get(&meaning).copied();
+        for key in spoken.iter().filter_map(|language| spoken_key(pattern, language)) {
+            alike = alike.or_else(|| seen.get(&key).copied());
+            said.insert(key, (pattern, arm));
+        }
+        let alike = alike.filter(elsewhere);
         let same = seen.insert(meaning, (pattern, arm));
         same.or(alike).map(|(first, _)| twice(first, pattern))
     })

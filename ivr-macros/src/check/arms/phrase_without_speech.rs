@@ -41,12 +41,13 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
             fault(span, "nobody listens for words here").help("write `gather key or speech`, or remove it"),
         );
     }
-    let listen = gather.listen.as_ref().map(|text| text.span);
-    let hint = gather.hints.first().map(|text| text.span);
-    let pause = gather.pause.map(|pause| pause.span);
-    let clause = listen.or(hint).or(pause)?;
+    let listen = gather.listen.as_ref().map(|tag| (tag.span, tag.end));
+    let hint = gather.hints.first().map(|text| (text.span, text.span));
+    let pause = gather.pause.map(|pause| (pause.span, pause.span));
+    let (clause, end) = listen.or(hint).or(pause)?;
     Some(
         fault(clause, "this is about words, and nobody listens for them here")
+            .to(end)
             .help("write `gather key or speech`, or remove it"),
     )
 }

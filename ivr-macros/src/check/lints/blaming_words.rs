@@ -39,9 +39,12 @@ const BLAMING: [(&str, &[&str]); 6] = [
 ];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let spoken = graph.language.value.split('-').next().unwrap_or_default().to_lowercase();
-    let Some((_, blaming)) = BLAMING.iter().find(|(name, _)| *name == spoken) else { return };
-    for WrittenText { text, state, .. } in graph.texts().into_iter().filter(|text| text.kind == Kind::Words) {
+    for WrittenText { text, language, state, .. } in
+        graph.texts().into_iter().filter(|text| text.kind == Kind::Words)
+    {
+        let spoken = language.split('-').next().unwrap_or_default();
+        let of = BLAMING.iter().find(|(name, _)| name.eq_ignore_ascii_case(spoken));
+        let Some((_, blaming)) = of else { continue };
         let said = words::normalise(&text.value);
         if let Some(word) = blaming.iter().find(|word| words::contains(&said, word)) {
             let message = format!("“{word}” blames the caller");

@@ -24,8 +24,8 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Gather, Graph, Prompted, Verb},
-    syntax::Text,
+    model::{Gather, Graph, Prompted, Spoken, Verb},
+    syntax::{Text, parse::list},
     words,
 };
 
@@ -34,12 +34,22 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     if !graph.states.iter().any(|state| open(&state.verb)) {
         return;
     }
-    for prompted in graph.prompted().iter().filter(|prompted| !prompted.unknown) {
-        let Some(finish) = finish(prompted.gather).filter(|key| !named(graph, prompted, key)) else {
+    // The languages of one gather stand together.
+    for same in graph.prompted().chunk_by(|one, next| one.state == next.state) {
+        let quiet =
+            |one: &&Prompted<'_>| !one.unknown && finish(one.gather).is_some_and(|key| !named(one, key));
+        let quiet: Vec<&Prompted<'_>> = same.iter().filter(quiet).collect();
+        let Some((first, finish)) = quiet.first().and_then(|first| Some((*first, finish(first.gather)?)))
+        else {
             continue;
         };
-        let message = format!("nobody hears that `{}` ends the entry", finish.value);
-        let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(prompted.state);
+        let languages: Vec<&str> = quiet.iter().map(|one| one.language).collect();
+        let where_not_all = match quiet.len() == same.len() {
+            true => String::new(),
+            false => format!(" in {}", list(&languages)),
+        };
+        let message = format!("nobody hears{where_not_all} that `{}` ends the entry", finish.value);
+        let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
         faults.push(fault.help("say so in the prompts"));
     }
 }
@@ -51,9 +61,9 @@ fn finish(gather: &Gather) -> Option<&Text> {
 }
 
 /// Whether some text names the key, as far as anybody can tell.
-fn named(graph: &Graph, prompted: &Prompted<'_>, key: &Text) -> bool {
-    let names = |text: &&Text| words::names_key(&text.value, &key.value, &graph.language.value);
-    prompted.texts.iter().any(|text| names(text).unwrap_or(true))
+fn named(prompted: &Prompted<'_>, key: &Text) -> bool {
+    let names = |one: &Spoken<'_>| words::names_key(&one.text.value, &key.value, one.language);
+    prompted.texts.iter().any(|one| names(one).unwrap_or(true))
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ fn gone(graph: &Graph, state: StateId, words: bool) -> Option<bool> {
 }
 
 fn heard(steps: &[Step]) -> bool {
-    steps.iter().any(|step| !matches!(step, Step::Effects(_) | Step::Pause(_)))
+    steps.iter().any(|step| !step.is_unheard() && !matches!(step, Step::Pause(_)))
 }
 
 #[cfg(test)]

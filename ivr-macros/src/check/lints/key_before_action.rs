@@ -25,7 +25,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::Graph,
+    model::{Graph, Spoken},
     syntax::Text,
     words::Announced,
 };
@@ -41,14 +41,16 @@ const PURPOSES: [(&str, &[&str]); 6] = [
 ];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let spoken = graph.language.value.split('-').next().unwrap_or_default().to_lowercase();
-    let Some((_, purposes)) = PURPOSES.iter().find(|(name, _)| *name == spoken) else { return };
+    // What everybody hears is told once.
+    let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
-        let early = prompted.texts.iter().map(|text| (*text, early(graph, text, purposes)));
+        let early = prompted.texts.iter().map(|spoken| (spoken.text, early(graph, *spoken)));
         let early: Vec<(&Text, usize)> = early.filter(|(_, early)| *early > 0).collect();
         let count: usize = early.iter().map(|(_, early)| early).sum();
         let options = graph.states.get(prompted.state).map_or(0, |state| state.options().count());
-        if let (Some((text, _)), true) = (early.first(), options > 2 && count * 2 > options) {
+        if let (Some((text, _)), true) = (early.first(), options > 2 && count * 2 > options)
+            && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
+        {
             let message = "the keys are said before what they are for";
             let fault = Diagnostic::new("key_before_action", text.span, message).within(prompted.state);
             faults.push(fault.help("turn it round: “for sales, press one”"));
@@ -57,8 +59,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 /// How many keys of a text stand before their purpose.
-fn early(graph: &Graph, text: &Text, purposes: &[&str]) -> usize {
-    let found = graph.announced(text);
+fn early(graph: &Graph, spoken: Spoken<'_>) -> usize {
+    let Spoken { text, language } = spoken;
+    let language = language.split('-').next().unwrap_or_default();
+    let of = PURPOSES.iter().find(|(name, _)| name.eq_ignore_ascii_case(language));
+    let Some((_, purposes)) = of else { return 0 };
+    let found = graph.announced(spoken);
     let keys = found.iter().filter(|found| matches!(found.kind, Announced::Key(_)));
     let is_early = |end: usize| {
         let rest = text.value.get(end..).unwrap_or_default();

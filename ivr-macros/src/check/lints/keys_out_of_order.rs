@@ -31,10 +31,14 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    // What everybody hears is told once.
+    let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
         let keys = counted(graph, &prompted);
         let falls = keys.iter().zip(keys.iter().skip(1)).find(|((_, first), (_, second))| second < first);
-        if let Some(((_, first), (text, second))) = falls {
+        if let Some(((_, first), (text, second))) = falls
+            && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
+        {
             let message = format!("`{second}` is announced after `{first}`, and callers count up");
             let fault = Diagnostic::new("keys_out_of_order", text.span, message).within(prompted.state);
             faults.push(fault.help("announce the keys in their order"));
@@ -45,12 +49,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 /// The keys 1 to 8 in the order in which they are announced, each once: a menu may say them again.
 fn counted<'g>(graph: &Graph, prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
     let mut found: Vec<(&Text, u8)> = Vec::new();
-    for text in &prompted.texts {
-        for announcement in graph.announced(text).iter() {
+    for spoken in &prompted.texts {
+        for announcement in graph.announced(*spoken).iter() {
             let Announced::Key(key) = &announcement.kind else { continue };
             let key = key.parse().ok().filter(|key| (1..=8).contains(key));
             found.extend(
-                key.filter(|key| found.iter().all(|(_, other)| other != key)).map(|key| (*text, key)),
+                key.filter(|key| found.iter().all(|(_, other)| other != key)).map(|key| (spoken.text, key)),
             );
         }
     }

@@ -78,7 +78,7 @@ fn heard(steps: &[Step]) -> bool {
     steps.iter().any(|step| match step {
         Step::Say(_) | Step::Play { .. } | Step::PlayComputed { .. } => true,
         Step::Uninterrupted(steps) | Step::First { steps, .. } => heard(steps),
-        Step::Pause(_) | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => false,
+        Step::Pause(_) | Step::Speak { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => false,
     })
 }
 

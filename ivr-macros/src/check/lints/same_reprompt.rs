@@ -59,7 +59,9 @@ fn said(steps: &[Step]) -> Vec<&crate::syntax::Text> {
     let mut found = Vec::new();
     for step in steps {
         match step {
-            Step::Say(text) | Step::Play { words: Some(text), .. } => found.push(text),
+            Step::Say(texts) | Step::Play { words: Some(texts), .. } => {
+                found.extend(texts.each().map(|(_, text)| text));
+            }
             Step::Uninterrupted(steps) => found.extend(said(steps)),
             _ => {}
         }

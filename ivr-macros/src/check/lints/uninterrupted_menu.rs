@@ -26,8 +26,8 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
-    syntax::{Step, Text},
+    model::{Graph, Spoken, Verb},
+    syntax::{Step, Texts},
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -35,7 +35,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let Verb::Gather(gather) = &state.verb else { continue };
         let mut deaf = Vec::new();
         collect(&gather.prompts, false, &mut deaf);
-        if let Some(text) = deaf.into_iter().find(|text| !graph.announced(text).is_empty()) {
+        let spoken = deaf.into_iter().flat_map(Texts::each);
+        let spoken = spoken.map(|(before, text)| Spoken { text, language: graph.languages.of(before) });
+        if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !graph.announced(*one).is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
             let fault = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
             faults.push(fault.help("let the block end before it"));
@@ -44,7 +46,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 /// The texts that no key cuts short.
-fn collect<'g>(steps: &'g [Step], deaf: bool, found: &mut Vec<&'g Text>) {
+fn collect<'g>(steps: &'g [Step], deaf: bool, found: &mut Vec<&'g Texts>) {
     for step in steps {
         match step {
             Step::Say(words) | Step::Play { words: Some(words), .. } if deaf => found.push(words),

@@ -51,7 +51,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// Whether a call goes through the state without a sound.
 fn spins(state: &State) -> bool {
-    let silent = |steps: &[Step]| steps.iter().all(|step| matches!(step, Step::Effects(_)));
+    let silent = |steps: &[Step]| steps.iter().all(Step::is_unheard);
     silent(&state.steps)
         && match &state.verb {
             Verb::Goto(_) => true,

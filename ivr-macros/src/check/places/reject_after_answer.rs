@@ -120,7 +120,7 @@ fn passes(graph: &Graph, state: StateId) -> bool {
 
 /// Whether nothing is heard.
 fn silent(steps: &[Step]) -> bool {
-    steps.iter().all(|step| matches!(step, Step::Effects(_)))
+    steps.iter().all(Step::is_unheard)
 }
 
 /// The states that a state leads to without a word on the way.

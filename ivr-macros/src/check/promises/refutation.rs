@@ -107,9 +107,9 @@ fn quoted(blocks: &[&[Step]], fresh: bool) -> Option<String> {
 fn collect(steps: &[Step], fresh: bool, words: &mut String) {
     for step in steps {
         match step {
-            Step::Say(text) => {
-                words.push_str(&text.value);
-                words.push(' ');
+            Step::Say(texts) => {
+                let text = texts.each().next().map_or("", |(_, text)| text.value.as_str());
+                words.extend([text, " "]);
             }
             Step::Uninterrupted(steps) => collect(steps, fresh, words),
             Step::First { steps, .. } if fresh => collect(steps, fresh, words),

@@ -30,7 +30,7 @@ use std::{cell::OnceCell, collections::BTreeSet};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, Prompted},
+    model::{Arm, Graph, Prompted, Spoken},
     syntax::{Text, parse::list},
     words::{self, Announced},
 };
@@ -39,43 +39,87 @@ use crate::{
 const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let language = graph.language.value.as_str();
-    let spoken = language.split('-').next().unwrap_or_default().to_lowercase();
-    if !LANGUAGES.contains(&spoken.as_str()) {
+    if !graph.languages.all().any(|tag| is_read(&tag.value)) {
         return;
     }
-    let prompted = graph.prompted().into_iter().filter(|prompted| !prompted.gather.arms.broken);
-    faults.extend(prompted.filter_map(|prompted| fault(graph, &prompted, language)));
+    let prompted = graph.prompted();
+    // The languages of one gather stand together.
+    for same in prompted.chunk_by(|one, next| one.state == next.state) {
+        if same.iter().all(|prompted| !prompted.gather.arms.broken) {
+            of_gather(graph, same, faults);
+        }
+    }
+}
+
+/// Whether announcements in a language are understood.
+fn is_read(language: &str) -> bool {
+    let spoken = language.split('-').next().unwrap_or_default();
+    LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
+}
+
+/// What differs in every language is one mistake, and not in what is said.
+fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], faults: &mut Diagnostics) {
+    let found: Vec<Difference<'_>> = prompted.iter().filter_map(|one| difference(graph, one)).collect();
+    let alike = |one: &Difference<'_>| found.first().is_some_and(|first| first.is_like(one));
+    if let (Some(first), true) = (found.first(), found.len() == prompted.len() && found.iter().all(alike)) {
+        faults.push(first.fault(graph, ""));
+        return;
+    }
+    faults.extend(found.iter().map(|one| one.fault(graph, &graph.languages.named(one.prompted.language))));
 }
 
 /// What is said and what has an arm differ: one mistake, however many keys it is about.
-fn fault(graph: &Graph, prompted: &Prompted<'_>, language: &str) -> Option<Diagnostic> {
+struct Difference<'g> {
+    prompted: &'g Prompted<'g>,
+    /// The text that announces the first of the keys, or the key in its arm.
+    at: &'g Text,
+    /// The keys that are announced and have no arm.
+    unhandled: BTreeSet<String>,
+    /// The keys that have an arm, and nobody hears of them.
+    unheard: BTreeSet<String>,
+}
+
+fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     let said = Said::new(graph, prompted);
     let unhandled = said.unhandled(prompted);
-    let unheard: Vec<&Text> = if prompted.unknown { Vec::new() } else { said.unheard(prompted, language) };
-    let quiet = names(unheard.iter().map(|key| key.value.clone()));
-    let fault = |span| {
-        move |message: String| Diagnostic::new("prompt_key_mismatch", span, message).within(prompted.state)
-    };
-    let name = graph.name_of(prompted.state);
-    if let Some((text, _)) = unhandled.first() {
-        let keys = names(unhandled.iter().map(|(_, key)| key.clone()));
-        let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
-        let fault = fault(text.span)(format!("the caller of `{name}` is told to press {keys}, which {have}"));
-        return Some(match unheard.len() {
-            0 => fault.help("add the arm, or do not announce it"),
-            1 => fault.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
-            _ => fault.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
-        });
+    let unread = prompted.unknown || prompted.texts.iter().any(|spoken| !is_read(spoken.language));
+    let unheard = if unread { Vec::new() } else { said.unheard(prompted) };
+    let at = unhandled.first().map(|(text, _)| *text).or(unheard.first().copied())?;
+    let unhandled = unhandled.into_iter().map(|(_, key)| key).collect();
+    let unheard = unheard.into_iter().map(|key| key.value.clone()).collect();
+    Some(Difference { prompted, at, unhandled, unheard })
+}
+
+impl Difference<'_> {
+    /// Whether the same keys are concerned.
+    fn is_like(&self, other: &Self) -> bool {
+        self.unhandled == other.unhandled && self.unheard == other.unheard
     }
-    let first = unheard.first()?;
-    let fault = fault(first.span)(format!("the prompts of `{name}` do not announce {quiet}"));
-    Some(fault.help(format!("say so there, or hide the arm: `hidden {} => …`", written(&first.value))))
+
+    /// `named` is the language, where it must be said.
+    fn fault(&self, graph: &Graph, named: &str) -> Diagnostic {
+        let Self { prompted, unhandled, unheard, .. } = self;
+        let fault = |message: String| {
+            Diagnostic::new("prompt_key_mismatch", self.at.span, message).within(prompted.state)
+        };
+        let (name, quiet) = (graph.name_of(prompted.state), names(unheard));
+        if !unhandled.is_empty() {
+            let keys = names(unhandled);
+            let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
+            let fault = fault(format!("the caller of `{name}` is told{named} to press {keys}, which {have}"));
+            return match unheard.len() {
+                0 => fault.help("add the arm, or do not announce it"),
+                1 => fault.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
+                _ => fault.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
+            };
+        }
+        let fault = fault(format!("the prompts of `{name}` do not announce {quiet}{named}"));
+        fault.help(format!("say so there, or hide the arm: `hidden {} => …`", written(&self.at.value)))
+    }
 }
 
 /// `1`, `2` and `#`; of many the first few.
-fn names(keys: impl Iterator<Item = String>) -> String {
-    let keys: BTreeSet<String> = keys.collect();
+fn names(keys: &BTreeSet<String>) -> String {
     let names: Vec<&str> = keys.iter().map(String::as_str).take(4).collect();
     match keys.len() - names.len() {
         0 => list(&names),
@@ -97,20 +141,20 @@ struct Said<'g> {
     keys: Vec<(&'g Text, String)>,
     ranges: Vec<(&'g Text, u8, u8)>,
     any: bool,
-    texts: &'g [&'g Text],
-    /// All that is heard, in normal form, once somebody asks.
-    words: OnceCell<Vec<String>>,
+    texts: &'g [Spoken<'g>],
+    /// All that is heard, in normal form, with its language, once somebody asks.
+    words: OnceCell<Vec<(String, &'g str)>>,
 }
 
 impl<'g> Said<'g> {
     fn new(graph: &Graph, prompted: &'g Prompted<'g>) -> Self {
         let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
         let mut said = Self { keys, ranges, any: false, texts: &prompted.texts, words };
-        for text in &prompted.texts {
-            for announcement in graph.announced(text).iter() {
+        for spoken in &prompted.texts {
+            for announcement in graph.announced(*spoken).iter() {
                 match &announcement.kind {
-                    Announced::Key(key) => said.keys.push((*text, key.clone())),
-                    Announced::Range(from, to) => said.ranges.push((*text, *from, *to)),
+                    Announced::Key(key) => said.keys.push((spoken.text, key.clone())),
+                    Announced::Range(from, to) => said.ranges.push((spoken.text, *from, *to)),
                     Announced::AnyOther => said.any = true,
                 }
             }
@@ -118,8 +162,9 @@ impl<'g> Said<'g> {
         said
     }
 
-    fn words(&self) -> &[String] {
-        self.words.get_or_init(|| self.texts.iter().map(|text| words::normalise(&text.value)).collect())
+    fn words(&self) -> &[(String, &'g str)] {
+        let normal = |spoken: &Spoken<'g>| (words::normalise(&spoken.text.value), spoken.language);
+        self.words.get_or_init(|| self.texts.iter().map(normal).collect())
     }
 
     /// The keys that are announced and have no arm.
@@ -133,33 +178,33 @@ impl<'g> Said<'g> {
     }
 
     /// The first key of every arm that nobody hears of. Who enters three keys and more knows a code or a number.
-    fn unheard(&self, prompted: &Prompted<'g>, language: &str) -> Vec<&'g Text> {
+    fn unheard(&self, prompted: &Prompted<'g>) -> Vec<&'g Text> {
         if self.any && self.keys.is_empty() {
             return Vec::new();
         }
         let own = prompted.gather.arms.list.iter().filter(|arm| !arm.inherited && !arm.hidden);
-        let quiet = own.filter(|arm| !self.is_heard(arm, prompted, language));
+        let quiet = own.filter(|arm| !self.is_heard(arm));
         quiet.filter_map(|arm| arm.keys().find(|key| key.value.chars().count() < 3)).collect()
     }
 
     /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
-    fn is_heard(&self, arm: &Arm, prompted: &Prompted<'_>, language: &str) -> bool {
+    fn is_heard(&self, arm: &Arm) -> bool {
         let phrase = |(text, _): (&Text, _)| {
             let phrase = words::normalise(&text.value);
-            self.words().iter().any(|said| words::contains(said, &phrase))
+            self.words().iter().any(|(said, _)| words::contains(said, &phrase))
         };
-        arm.phrases().any(phrase) || arm.keys().any(|key| self.names(&key.value, prompted, language))
+        arm.phrases().any(phrase) || arm.keys().any(|key| self.names(&key.value))
     }
 
-    fn names(&self, key: &str, prompted: &Prompted<'_>, language: &str) -> bool {
+    fn names(&self, key: &str) -> bool {
         let in_range = |(_, from, to): &(&Text, u8, u8)| {
             key.parse().is_ok_and(|number: u8| (*from..=*to).contains(&number))
         };
         self.keys.iter().any(|(_, said)| said == key)
             || self.ranges.iter().any(in_range)
             || (!key.starts_with(|c: char| c.is_ascii_digit())
-                && prompted.texts.iter().any(|text| text.value.contains(key)))
-            || self.words().iter().any(|said| mentions(said, key, language))
+                && self.texts.iter().any(|spoken| spoken.text.value.contains(key)))
+            || self.words().iter().any(|(said, language)| mentions(said, key, language))
     }
 }
 

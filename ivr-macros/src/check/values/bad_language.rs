@@ -19,10 +19,12 @@
 //! `listen` in a neighbour, such as `gather speech, listen de-DE` in a tree of `language de-AT`. Providers add
 //! languages: one that is newer than this list is waived with that reason.
 
+use proc_macro2::Span;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
-    model::{Graph, StateId, Verb},
-    syntax::Text,
+    model::{Graph, State, StateId, Verb, Written},
+    syntax::{Step, Tag, Texts},
 };
 
 use super::languages::{HEARD, SPOKEN};
@@ -30,27 +32,48 @@ use super::languages::{HEARD, SPOKEN};
 const RULE: &str = "bad_language";
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let spoken = SPOKEN.contains(&graph.language.value.as_str());
-    if !spoken {
-        let message = format!("the provider does not speak `{}`", graph.language.value);
-        faults.push(unknown(&graph.language, message, &SPOKEN));
+    // A tag without a region is told by another rule where there are several.
+    let several = graph.languages.several();
+    for tag in graph.languages.all().filter(|tag| !several || tag.value.contains('-')) {
+        faults.extend(unspoken(tag));
     }
-    let mut deaf: Vec<(StateId, proc_macro2::Span)> = Vec::new();
-    for (id, state) in graph.states.iter().enumerate() {
-        let Verb::Gather(gather) = &state.verb else { continue };
-        match (&gather.listen, gather.speech) {
-            (Some(language), _) if !HEARD.contains(&language.value.as_str()) => {
-                let message = format!("the provider does not listen in `{}`", language.value);
-                faults.push(unknown(language, message, &HEARD).within(id));
+    if graph.by_language {
+        for Written { step, state, .. } in graph.steps() {
+            if let Step::Say(words) | Step::Play { words: Some(words), .. } = step
+                && let Texts::Fixed { language, .. } = words
+                && !graph.languages.knows(&language.value)
+            {
+                faults.extend(unspoken(language).map(|fault| fault.within(state)));
             }
-            (None, Some(speech)) if spoken && !HEARD.contains(&graph.language.value.as_str()) => {
-                deaf.push((id, speech));
-            }
-            _ => {}
         }
     }
+    for (id, state) in graph.states.iter().enumerate() {
+        if let Verb::Gather(gather) = &state.verb
+            && let Some(language) = gather.listen.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
+        {
+            let message = format!("the provider does not listen in `{}`", language.value);
+            faults.push(unknown(language, message, &HEARD).within(id));
+        }
+    }
+    let is_deaf = |tag: &&Tag| SPOKEN.contains(&tag.value.as_str()) && !HEARD.contains(&tag.value.as_str());
+    for tag in graph.languages.all().filter(is_deaf) {
+        deaf(graph, &tag.value, faults);
+    }
+}
+
+fn unspoken(tag: &Tag) -> Option<Diagnostic> {
+    let message = || format!("the provider does not speak `{}`", tag.value);
+    (!SPOKEN.contains(&tag.value.as_str())).then(|| unknown(tag, message(), &SPOKEN))
+}
+
+/// Tells a language that is spoken but not listened in, at the first gather that hears words in it.
+fn deaf(graph: &Graph, language: &str, faults: &mut Diagnostics) {
+    let hears = |(id, state): (StateId, &State)| match &state.verb {
+        Verb::Gather(gather) if gather.listen.is_none() => gather.speech.map(|speech| (id, speech)),
+        _ => None,
+    };
+    let deaf: Vec<(StateId, Span)> = graph.states.iter().enumerate().filter_map(hears).collect();
     if let Some((id, speech)) = deaf.first() {
-        let language = &graph.language.value;
         let message = format!("the provider speaks `{language}`, and does not listen in it");
         let fault = Diagnostic::new(RULE, *speech, message).within(*id);
         let fault = match deaf.len() {
@@ -63,8 +86,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
 }
 
-fn unknown(tag: &Text, message: String, known: &'static [&'static str]) -> Diagnostic {
-    let fault = Diagnostic::new(RULE, tag.span, message);
+fn unknown(tag: &Tag, message: String, known: &'static [&'static str]) -> Diagnostic {
+    let fault = Diagnostic::new(RULE, tag.span, message).to(tag.end);
     match meant(&tag.value, known) {
         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
         None => fault.help("write a language and a country, such as `en-US`"),
@@ -90,6 +113,11 @@ fn neighbour(tag: &str, known: &'static [&'static str]) -> Option<&'static str> 
     };
     let first = |name: &&str| name.split('-').next() == Some(language.as_str());
     known.iter().find(|name| **name == at_home).or_else(|| known.iter().find(|name| first(name))).copied()
+}
+
+/// The language as it is spoken somewhere, in its best known country.
+pub(crate) fn in_a_region(language: &str) -> Option<&'static str> {
+    neighbour(language, &SPOKEN).filter(|tag| tag.contains('-'))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn international(number: &str) -> bool {
 /// The same number as it should be written, where that is certain.
 fn meant(graph: &Graph, number: &str) -> Option<String> {
     let bare: String = number.chars().filter(|c| !c.is_whitespace() && !"()-./".contains(*c)).collect();
-    let american = matches!(graph.language.value.as_str(), "en-US" | "en-CA" | "fr-CA" | "es-US");
+    let american = matches!(graph.languages.first.value.as_str(), "en-US" | "en-CA" | "fr-CA" | "es-US");
     let national = bare.len() == 10 && !bare.starts_with(['0', '1', '+']);
     let full = match bare.strip_prefix("00") {
         Some(rest) => format!("+{rest}"),

@@ -17,13 +17,14 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Kind, WrittenText},
+    syntax::Texts,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    if let Some(audio) = &graph.audio {
+    for (_, audio) in graph.audio.iter().flat_map(Texts::each) {
         faults.extend(fault(&audio.value, false).map(|why| why.at(audio.span)));
     }
-    for WrittenText { text, state, kind } in graph.texts() {
+    for WrittenText { text, state, kind, .. } in graph.texts() {
         let relative = match kind {
             Kind::File if text.value.trim().is_empty() => continue,
             Kind::File => true,

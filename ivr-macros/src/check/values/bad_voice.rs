@@ -18,6 +18,7 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     model::Graph,
+    syntax::{Text, Texts},
 };
 
 const BASIC: [&str; 3] = ["man", "woman", "alice"];
@@ -30,27 +31,31 @@ const POLLY: [&str; 20] = [
 ];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let Some(voice) = &graph.voice else { return };
+    for (before, voice) in graph.voice.iter().flat_map(Texts::each) {
+        faults.extend(fault(voice, graph.languages.of(before), before.is_some()));
+    }
+}
+
+/// What is wrong with the voice of a language; `own` when the tree has others for other languages.
+fn fault(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
     let name = voice.value.as_str();
     if BASIC.contains(&name) || named(name, "Polly") {
-        return;
+        return None;
     }
     let fault = |message: String| Diagnostic::new("bad_voice", voice.span, message);
     if named(name, "Google") {
-        let language = &graph.language.value;
-        if let Some(spoken) = language_of(name).filter(|spoken| !spoken.eq_ignore_ascii_case(language)) {
-            faults.push(
-                fault(format!("`{name}` speaks {spoken}, and the tree {language}"))
-                    .help(format!("choose a voice that begins with `Google.{language}`")),
-            );
-        }
-        return;
+        let spoken = language_of(name).filter(|spoken| !spoken.eq_ignore_ascii_case(language))?;
+        let message = match own {
+            true => format!("`{name}` speaks {spoken}, and is to speak {language}"),
+            false => format!("`{name}` speaks {spoken}, and the tree {language}"),
+        };
+        return Some(fault(message).help(format!("choose a voice that begins with `Google.{language}`")));
     }
     let fault = fault(format!("the provider has no voice `{name}`"));
-    faults.push(match meant(name) {
+    Some(match meant(name) {
         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
         None => fault.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
-    });
+    })
 }
 
 fn named(voice: &str, maker: &str) -> bool {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    for WrittenText { text, state, kind } in graph.texts() {
+    for WrittenText { text, state, kind, .. } in graph.texts() {
         let empty = match kind {
             Kind::Phrase => words::normalise(&text.value).is_empty(),
             // Told by the rule for URLs.

@@ -17,7 +17,7 @@ mod languages;
 mod out_of_range;
 
 pub(super) use bad_character::check as bad_character;
-pub(super) use bad_language::check as bad_language;
+pub(super) use bad_language::{check as bad_language, in_a_region};
 pub(super) use bad_name::check as bad_name;
 pub(super) use bad_number::check as bad_number;
 pub(super) use bad_url::check as bad_url;

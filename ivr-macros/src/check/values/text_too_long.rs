@@ -19,15 +19,19 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let voice = graph.voice.as_ref().map_or("", |voice| &voice.value);
-    let most = match voice.split('.').next() {
-        Some("Polly") => 3000,
-        Some("Google") => 5000,
-        _ => 4096,
-    };
-    for WrittenText { text, state, kind } in graph.texts() {
+    for WrittenText { text, language, state, kind } in graph.texts() {
         let length = text.value.chars().count();
-        if kind == Kind::Words && length > most {
+        // No voice takes less.
+        if kind != Kind::Words || length <= 3000 {
+            continue;
+        }
+        let voice = graph.voice_of(language).map_or("", |voice| &voice.value);
+        let most = match voice.split('.').next() {
+            Some("Polly") => 3000,
+            Some("Google") => 5000,
+            _ => 4096,
+        };
+        if length > most {
             let message = format!("this has {length} characters, and the voice takes {most} at once");
             let fault = Diagnostic::new("text_too_long", text.span, message).within(state);
             faults.push(fault.help("split it into two `say`"));

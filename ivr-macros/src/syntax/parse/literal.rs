@@ -1,8 +1,8 @@
-//! Literals of a tree: texts, keys, durations, language tags. Only their form; whether a provider takes them
+//! Literals of a tree: texts, keys, durations. Only their form; whether a provider takes them
 //! is a rule.
 
-use proc_macro2::{Ident, Literal, Span, TokenTree};
-use syn::{LitChar, LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+use proc_macro2::{Ident, Literal, Span};
+use syn::{LitChar, LitFloat, LitInt, LitStr, parse::ParseStream};
 
 use crate::syntax::{Number, Text};
 
@@ -84,22 +84,6 @@ pub(super) fn fraction(input: ParseStream<'_>) -> syn::Result<f32> {
         return Ok(value);
     }
     Err(syn::Error::new(found.span(), "a confidence is between 0.0 and 1.0"))
-}
-
-/// `en-US`, `es-419`, `cmn-Hans-CN`: joined words, underlined from the first to the last.
-pub(super) fn language(input: ParseStream<'_>) -> syn::Result<Text> {
-    let first =
-        input.call(Ident::parse_any).map_err(|_| input.error("expected a language such as `en-US`"))?;
-    let mut value = first.to_string();
-    let mut end = first.span();
-    while input.peek(Token![-]) {
-        input.parse::<Token![-]>()?;
-        let part: TokenTree = input.parse()?;
-        value.push('-');
-        value.push_str(&part.to_string());
-        end = part.span();
-    }
-    Ok(Text { value, span: joined(first.span(), end) })
 }
 
 /// Both spans as one where the compiler can join them; the first otherwise.

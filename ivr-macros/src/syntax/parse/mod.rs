@@ -10,6 +10,7 @@ mod rust;
 mod scenario;
 mod state;
 mod step;
+mod texts;
 mod tree;
 mod verb;
 

@@ -13,11 +13,12 @@ use crate::{
     syntax::{Attributes, Ending, State, Step, Tree},
 };
 
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 17] = [
     "say",
     "play",
     "pause",
     "uninterrupted",
+    "speak",
     "set",
     "run",
     "goto",

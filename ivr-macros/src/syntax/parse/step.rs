@@ -1,15 +1,17 @@
 //! Steps: what is said and played, in order.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream, token};
 
-use super::{Resume, block, expect_word, literal, peek_word, rust, skip, tree::semicolon, unknown_word};
+use super::{
+    Resume, block, expect_word, literal, peek_word, rust, skip, texts, tree::semicolon, unknown_word,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::Step,
+    syntax::{Step, Texts},
 };
 
-const WORDS: [&str; 7] = ["say", "play", "pause", "first", "uninterrupted", "set", "run"];
+const WORDS: [&str; 8] = ["say", "play", "pause", "first", "uninterrupted", "speak", "set", "run"];
 
 /// The steps of a block.
 pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
@@ -35,7 +37,12 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
     let Some(word) = peek_word(input).filter(|word| WORDS.contains(&word.as_str())) else { return Ok(None) };
     let span = input.call(Ident::parse_any)?.span();
     let step = match word.as_str() {
-        "say" => Step::Say(literal::text(input, "what to say")?),
+        "say" => {
+            let words = texts::texts(input, span, "what to say", faults)?;
+            texts::end(input, &words, faults)?;
+            return Ok(Some(Step::Say(words)));
+        }
+        "speak" => Step::Speak { word: span, language: texts::tag(input)? },
         "set" => {
             let field = input.parse()?;
             input.parse::<Token![=]>()?;
@@ -45,23 +52,32 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
         "play" if input.peek(token::Paren) => {
             Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
         }
-        "play" => {
-            let file = literal::text(input, "a file or a URL")?;
-            let words = match input.parse::<Option<Token![,]>>()? {
-                Some(_) => {
-                    expect_word(input, "say")?;
-                    Some(literal::text(input, "the same in words")?)
-                }
-                None => None,
-            };
-            Step::Play { file, words }
-        }
+        "play" => return Ok(Some(play(input, span, faults)?)),
         "pause" => Step::Pause(literal::duration(input)?),
         "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),
         _ => return Ok(Some(Step::Uninterrupted(block(input, faults, steps)?))),
     };
     semicolon(input, faults)?;
     Ok(Some(step))
+}
+
+/// `play "…", say "…";`, after its first word.
+fn play(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<Step, Diagnostic> {
+    let file = texts::by_language(input, word, "a file or a URL", faults)?;
+    let words = match input.parse::<Option<Token![,]>>()? {
+        Some(_) => {
+            let say = expect_word(input, "say")?;
+            Some(texts::texts(input, say, "the same in words", faults)?)
+        }
+        None => None,
+    };
+    if let (Some(_), Some(Texts::Fixed { language, .. })) = (file.block(), &words) {
+        let message = "a recording in several languages has its words in each of them";
+        let fault = Diagnostic::new("syntax", language.span, message).to(language.end);
+        faults.push(fault.help(format!("write `say {{ {}: \"…\", … }}`", language.value)));
+    }
+    texts::end(input, words.as_ref().unwrap_or(&file), faults)?;
+    Ok(Step::Play { file, words })
 }
 
 fn no_step(input: ParseStream<'_>) -> Diagnostic {

@@ -6,11 +6,11 @@ use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
     Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise, scenario, skip, state,
-    step, unknown_word,
+    step, texts, unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Attributes, Start, Tree, Trouble, Unread},
+    syntax::{Attributes, Start, Texts, Tree, Trouble, Unread},
 };
 
 const ITEMS: [&str; 10] =
@@ -40,7 +40,7 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         name,
         app,
         starts: Vec::new(),
-        language: None,
+        languages: None,
         voice: None,
         audio: None,
         data: Vec::new(),
@@ -72,7 +72,8 @@ impl Unread {
         match word {
             Some("start") => self.start = true,
             Some("everywhere") => self.everywhere = true,
-            Some("language" | "voice" | "audio" | "data" | "trouble" | "scenario" | "promise") => {}
+            Some("language") => self.language = true,
+            Some("voice" | "audio" | "data" | "trouble" | "scenario" | "promise") => {}
             _ => self.state = true,
         }
     }
@@ -108,9 +109,9 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
     no_attributes(&attributes, faults);
     match word.to_string().as_str() {
         "start" => tree.starts.push(start(input)?),
-        "language" => once(&mut tree.language, &word, literal::language(input)?, faults),
-        "voice" => once(&mut tree.voice, &word, literal::text(input, "a voice")?, faults),
-        "audio" => once(&mut tree.audio, &word, literal::text(input, "a URL")?, faults),
+        "language" => once(&mut tree.languages, &word, texts::tags(input)?, faults),
+        "voice" => return by_language(input, &word, "a voice", &mut tree.voice, faults),
+        "audio" => return by_language(input, &word, "a URL", &mut tree.audio, faults),
         "data" => {
             let fields = block(input, faults, data::fields)?;
             tree.data.extend(fields);
@@ -139,6 +140,20 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
     }
     semicolon(input, faults)?;
     Ok(())
+}
+
+/// `voice "…";`, or `voice { fr-FR: "…", en-US: "…" }`.
+fn by_language(
+    input: ParseStream<'_>,
+    word: &Ident,
+    what: &str,
+    place: &mut Option<Texts>,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let found = texts::by_language(input, word.span(), what, faults)?;
+    let ended = texts::end(input, &found, faults);
+    once(place, word, found, faults);
+    Ok(ended?)
 }
 
 fn start(input: ParseStream<'_>) -> syn::Result<Start> {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenTree};
 use syn::{LitInt, LitStr, Token, bracketed, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    arm, block, literal, peek_word, rust, step, take_word,
+    arm, block, literal, peek_word, rust, step, take_word, texts,
     tree::{at_block, once},
     unknown_word,
 };
@@ -40,7 +40,7 @@ pub(super) fn gather(
             "timeout" => once(&mut gather.timeout, clause, literal::duration(input)?, faults),
             "pause" => once(&mut gather.pause, clause, literal::duration(input)?, faults),
             "finish" => once(&mut gather.finish, clause, literal::key(input)?, faults),
-            "listen" => once(&mut gather.listen, clause, literal::language(input)?, faults),
+            "listen" => once(&mut gather.listen, clause, texts::tag(input)?, faults),
             "into" => once(&mut gather.into, clause, input.parse()?, faults),
             "hints" => gather.hints.extend(texts(input, "a hint")?),
             _ => return Err(unknown_word(clause, "clause of `gather`", &OF_GATHER)),

@@ -1,0 +1,74 @@
+//! # duplicate_language
+//!
+//! A language stands twice where it can stand once: callers would hear only one of the two texts.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello.", fr-FR: "Salut." } speak en-US; hangup; }
+//! ```
+//!
+//! Keep one of them:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello." } speak en-US; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+    syntax::{Block, Tag},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.by_language {
+        return;
+    }
+    let declared = graph.languages.repeated.iter();
+    faults.extend(declared.map(|tag| fault(tag, "is declared twice")));
+    for (block, state) in super::blocks(graph) {
+        faults.extend(repeated(block).map(|tag| fault(tag, "has a text here already").within(state)));
+    }
+}
+
+/// The rows of a language that has one before.
+fn repeated(block: &Block) -> impl Iterator<Item = &Tag> {
+    let before =
+        |place: usize, tag: &Tag| block.rows.iter().take(place).any(|row| row.language.value == tag.value);
+    let rows = block.rows.iter().map(|row| &row.language).enumerate();
+    rows.filter(move |(place, tag)| before(*place, tag)).map(|(_, tag)| tag)
+}
+
+fn fault(tag: &Tag, what: &str) -> Diagnostic {
+    let message = format!("`{}` {what}", tag.value);
+    Diagnostic::new("duplicate_language", tag.span, message).to(tag.end).help("remove one of them")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_language_that_is_declared_and_said_twice() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, fr-FR;
+//~                                    ^^^^^ `fr-FR` is declared twice
+//~                                    help: remove one of them
+                voice { fr-FR: "Polly.Lea", fr-FR: "Polly.Lea" }
+//~                                         ^^^^^ `fr-FR` has a text here already
+//~                                         help: remove one of them
+                state Menu {
+                    say { fr-FR: "Bonjour.", en-US: "Hello.", en-US: "Hi." }
+//~                                                           ^^^^^ `en-US` has a text here already
+//~                                                           help: remove one of them
+                    speak en-US;
+                    hangup;
+                }
+            }
+            "#,
+        );
+    }
+}

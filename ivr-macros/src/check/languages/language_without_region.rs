@@ -1,0 +1,65 @@
+//! # language_without_region
+//!
+//! In a tree of several languages the language of a call stands in the URL of each of its requests, where `en` could be
+//! anything: a language is told from a state by its region.
+//!
+//! ```text
+//! language fr, en-US;
+//! state Menu { speak en-US; say { fr: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! A tree of one language needs none.
+
+use crate::{
+    check::values::in_a_region,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.languages.several() {
+        return;
+    }
+    for tag in graph.languages.all().filter(|tag| !tag.value.contains('-')) {
+        let message = format!("`{}` names no region, and one of several languages must", tag.value);
+        let fault = Diagnostic::new("language_without_region", tag.span, message).to(tag.end);
+        faults.push(match in_a_region(&tag.value) {
+            Some(meant) => fault.help(format!("write `{meant}`")),
+            None => fault.help("write a language and a region, such as `en-US`"),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn languages_without_a_region_are_told_once() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr, en, arb;
+//~                      ^^ `fr` names no region, and one of several languages must
+//~                      help: write `fr-FR`
+//~                          ^^ `en` names no region, and one of several languages must
+//~                          help: write `en-US`
+//~                              ^^^ `arb` names no region, and one of several languages must
+//~                              help: write a language and a region, such as `en-US`
+                state Menu { say { fr: "Un.", en: "One.", arb: "واحد" } hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_only_language_needs_none() {
+        check_legal(r#"pub tree Line { start Menu; language arb; state Menu { say "مرحبا"; hangup; } }"#);
+    }
+}

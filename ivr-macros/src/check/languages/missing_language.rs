@@ -1,0 +1,200 @@
+//! # missing_language
+//!
+//! Something is said, and callers of one of the languages do not hear it, or hear it in another language.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { speak en-US; say "Bonjour."; hangup; }
+//! ```
+//!
+//! Say it in each of the languages of the tree:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! What is meant for everybody in one language says which: `say en-US: "For English, press two.";`. A recording is
+//! there in each language, or has words, which are then spoken where it is missing; words of a recording are there in
+//! each language.
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Written},
+    syntax::{Block, Step, Tag, Text, Texts, parse::list},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.by_language || graph.languages.broken {
+        return;
+    }
+    if let Some(Texts::Block(block)) = &graph.audio {
+        faults.extend(lacks(graph, block, "nothing says where the recordings are"));
+    }
+    for Written { step, state, .. } in graph.steps() {
+        let fault = match step {
+            Step::Say(words) | Step::Play { words: Some(words), .. } => said(graph, words),
+            Step::Play { file: Texts::Block(block), words: None } => lacks(graph, block, "nothing is played"),
+            _ => None,
+        };
+        faults.extend(fault.map(|fault| fault.within(state)));
+    }
+}
+
+fn said(graph: &Graph, words: &Texts) -> Option<Diagnostic> {
+    match words {
+        Texts::Plain(text) => plain(graph, text),
+        Texts::Fixed { .. } => None,
+        Texts::Block(block) => lacks(graph, block, "nothing is said"),
+    }
+}
+
+/// A text that says nothing of its language.
+fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
+    if !graph.languages.several() {
+        return None;
+    }
+    let rows = graph.languages.all().map(|tag| format!("{}: \"…\"", tag.value));
+    let rows = rows.collect::<Vec<_>>().join(", ");
+    let others: Vec<&str> = graph.languages.others.iter().map(|tag| tag.value.as_str()).collect();
+    Some(
+        fault(text.span, format!("this is not said in {}", list(&others)))
+            .help(format!("write `{{ {rows} }}`")),
+    )
+}
+
+/// The languages that have no row in a block.
+fn lacks(graph: &Graph, block: &Block, what: &str) -> Option<Diagnostic> {
+    // A row that is misspelt, or could not be read, may be the one that is missing.
+    let known = |tag: &Tag| graph.languages.knows(&tag.value);
+    if block.broken || !block.rows.iter().all(|row| known(&row.language)) {
+        return None;
+    }
+    let missing = graph.languages.all().filter(|tag| block.of(&tag.value).is_none());
+    let missing: Vec<&str> = missing.map(|tag| tag.value.as_str()).collect();
+    let first = missing.first()?;
+    let message = format!("{what} in {}", list(&missing));
+    Some(fault(block.word, message).help(format!("add `{first}: \"…\"`")))
+}
+
+fn fault(span: Span, message: String) -> Diagnostic {
+    Diagnostic::new("missing_language", span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn words_that_some_callers_do_not_hear() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, de-DE;
+                everywhere { silence | _ => retry 1 { say "Pardon ?"; } then Bye }
+//~                                                       ^^^^^^^^^^ this is not said in `en-US` and `de-DE`
+//~                                                       help: write `{ fr-FR: "…", en-US: "…", de-DE: "…" }`
+                trouble { say {} } then Bye
+//~                       ^^^ nothing is said in `fr-FR`, `en-US` and `de-DE`
+//~                       help: add `fr-FR: "…"`
+                state Menu {
+                    gather key { say { de-DE: "Eins.", fr-FR: "Tapez un." } } match { 1 => { speak en-US; } then Bye }
+//~                              ^^^ nothing is said in `en-US`
+//~                              help: add `en-US: "…"`
+                }
+                state Bye { speak de-DE; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn recordings_that_some_callers_do_not_hear() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio { en-US: "https://a.example/en/" }
+//~             ^^^^^ nothing says where the recordings are in `fr-FR`
+//~             help: add `fr-FR: "…"`
+                state Menu {
+                    play { fr-FR: "a.mp3" }
+//~                 ^^^^ nothing is played in `en-US`
+//~                 help: add `en-US: "…"`
+                    play "a.mp3", say "Un.";
+//~                                   ^^^^^ this is not said in `en-US`
+//~                                   help: write `{ fr-FR: "…", en-US: "…" }`
+                    play { fr-FR: "a.mp3", en-US: "b.mp3" }, say { fr-FR: "Un." }
+//~                                                          ^^^ nothing is said in `en-US`
+//~                                                          help: add `en-US: "…"`
+                    speak en-US;
+                    hangup;
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_everybody_hears_in_some_language() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                voice "Polly.Lea";
+                audio "https://a.example/";
+                state Menu {
+                    play "beep.mp3";
+                    play "welcome.mp3", say { fr-FR: "Bonjour.", en-US: "Hello." }
+                    play { fr-FR: "a.mp3" }, say { fr-FR: "Bonjour.", en-US: "Hello." };
+                    play { fr-FR: "a.mp3", en-US: "b.mp3" }
+                    play "c.mp3", say en-US: "For English, press two.";
+                    gather key { say fr-FR: "Tapez un."; say en-US: "Or press two."; } match { 1 | 2 | silence | _ => Bye }
+                }
+                state Bye { speak en-US; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_block_in_a_tree_of_one_language() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language en-US;
+                state Menu { say { en-US: "Hello." } say {} hangup; }
+//~                                                  ^^^ nothing is said in `en-US`
+//~                                                  help: add `en-US: "…"`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_half_typed_is_told_once() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { say { fr-FR: "Bonjour.", en } speak en-US; goto More; }
+//~                                                      ^ unexpected end of input, expected `:` and what to say in `en`
+                state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
+//~                                                  ^^ expected `,` between two languages
+                state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
+//~                               ^^^^^^^^^^ expected a language such as `en-US`
+//~                                                      ^ unexpected end of input, expected a language such as `en-US`
+//~                                                                     ^ unexpected end of input, expected what to say in double quotes
+//~                                                                                 ^^^^^^^^ expected `:` and what to say in `fr-FR`
+            }
+            "#,
+        );
+    }
+}

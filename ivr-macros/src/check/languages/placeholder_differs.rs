@@ -1,0 +1,107 @@
+//! # placeholder_differs
+//!
+//! A text speaks a value in one language and not in another: some callers would never hear it.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! data { zip: Digits = Digits::default() }
+//! state Menu { speak en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "Thank you." } hangup; }
+//! ```
+//!
+//! Speak the same values in each language, in whatever order and form it wants:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! data { zip: Digits = Digits::default() }
+//! state Menu { speak en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "So it is {zip:digits}." } hangup; }
+//! ```
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Piece, Written, pieces},
+    syntax::{Block, Row, Step, Texts},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.languages.several() || graph.data.is_empty() {
+        return;
+    }
+    for Written { step, state, .. } in graph.steps() {
+        if let Step::Say(Texts::Block(block)) = step {
+            faults.extend(fault(graph, block).map(|fault| fault.within(state)));
+        }
+    }
+}
+
+/// The first text that lacks what another one speaks: one mistake, however many it is missing in.
+fn fault(graph: &Graph, block: &Block) -> Option<Diagnostic> {
+    let spoken: Vec<(&Row, BTreeSet<String>)> =
+        block.rows.iter().map(|row| Some((row, values(graph, row)?))).collect::<Option<_>>()?;
+    let each = spoken.iter().flat_map(|one| spoken.iter().map(move |other| (one, other)));
+    let mut differ =
+        each.filter_map(|((row, own), (other, values))| Some((row, other, values.difference(own).next()?)));
+    let (row, other, value) = differ.next()?;
+    let (here, there) = (&row.language.value, &other.language.value);
+    let message = format!("`{{{value}}}` is spoken in `{there}`, and not in `{here}`");
+    let fault = Diagnostic::new("placeholder_differs", row.text.span, message);
+    Some(fault.help("speak the same values in every language, in whatever order"))
+}
+
+/// The fields that a text speaks; nothing where something else is wrong with its braces.
+fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
+    let name = |piece| match piece {
+        Piece::Words(_) => None,
+        Piece::Hole { name, .. } => Some(name),
+    };
+    let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
+    let declared = |name: &String| graph.data.iter().any(|field| field.name == *name);
+    Some(names).filter(|names| names.iter().all(declared))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_value_that_english_callers_do_not_hear() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, de-DE;
+                data { count: u32 = 0, name: String = String::new() }
+                state Menu {
+                    speak en-US;
+                    say { fr-FR: "{name} a {count}.", en-US: "{name} has some.", de-DE: "{name} hat einige." }
+//~                                                          ^^^^^^^^^^^^^^^^^^ `{count}` is spoken in `fr-FR`, and not in `en-US`
+//~                                                          help: speak the same values in every language, in whatever order
+                    goto Bye;
+                }
+                state Bye { speak de-DE; say { fr-FR: "{name}", en-US: "{nam}", de-DE: "Ja." } hangup; }
+//~                                                                    ^^^^^^^ a call has no field `nam`
+//~                                                                    help: did you mean `name`?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_same_values_in_another_order_and_form() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                data { count: u32 = 0, name: String = String::new() }
+                state Menu {
+                    speak en-US;
+                    say { fr-FR: "{name} : {count} {count:plural jour|jours}.", en-US: "{count} days, {name}." }
+                    hangup;
+                }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! # unknown_language
+//!
+//! A text is in a language that the tree does not have, or a call is to speak one: nobody would ever hear it.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { speak en-UK; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! Spell it as the tree does, or declare it behind `language`:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! A text that everybody hears in one language, `say de-DE: "…";`, may be in any.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    model::{Graph, StateId, Written},
+    syntax::{Step, Tag},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.by_language || graph.languages.broken {
+        return;
+    }
+    // A language that is misspelt where it is declared is unknown wherever it is spoken: one mistake.
+    let mut unknown: Vec<(&Tag, Option<StateId>, usize)> = Vec::new();
+    let rows = super::blocks(graph)
+        .into_iter()
+        .flat_map(|(block, state)| block.rows.iter().map(move |row| (&row.language, state)));
+    for (tag, state) in rows.chain(spoken(graph)).filter(|(tag, _)| !graph.languages.knows(&tag.value)) {
+        match unknown.iter_mut().find(|(first, ..)| first.value == tag.value) {
+            Some((.., times)) => *times += 1,
+            None => unknown.push((tag, state, 1)),
+        }
+    }
+    faults.extend(unknown.into_iter().map(|(tag, state, times)| fault(graph, tag, times).within(state)));
+}
+
+/// The languages of every `speak`.
+fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
+    let speak = |written: Written<'g>| match written.step {
+        Step::Speak { language, .. } => Some((language, written.state)),
+        _ => None,
+    };
+    graph.steps().into_iter().filter_map(speak).collect()
+}
+
+fn fault(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
+    let message = format!("this tree has no language `{}`", tag.value);
+    let fault = Diagnostic::new("unknown_language", tag.span, message).to(tag.end);
+    let fault = match times {
+        1 => fault,
+        2 => fault.note("it stands in one more place"),
+        more => fault.note(format!("it stands in {} more places", more - 1)),
+    };
+    let known = || graph.languages.all().map(|tag| tag.value.as_str());
+    let same = |known: &&str| known.split('-').next() == tag.value.split('-').next();
+    match known().find(same).or_else(|| nearest(&tag.value, known())) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => {
+            let all: Vec<&str> = known().chain([tag.value.as_str()]).collect();
+            fault.help(format!("declare it: `language {};`", all.join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_language_that_the_tree_does_not_have() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio { fr-FR: "https://a.example/fr/", en-GB: "https://a.example/en/" }
+//~                                                     ^^^^^ this tree has no language `en-GB`
+//~                                                     note: it stands in one more place
+//~                                                     help: did you mean `en-US`?
+                state Menu { speak de-DE; say { fr-FR: "Bonjour.", en-GB: "Hello." } goto Bye; }
+//~                                ^^^^^ this tree has no language `de-DE`
+//~                                help: declare it: `language fr-FR, en-US, de-DE;`
+                state Bye { speak en-US; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn languages_that_cannot_be_read_are_not_also_unknown() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, "en-US";
+//~                             ^^^^^^^ expected a language such as `en-US`
+                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn everybody_may_be_told_something_in_any_language() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR;
+                state Menu { say { fr-FR: "Bonjour." } say de-DE: "Guten Tag."; speak fr-FR; hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! # unspoken_language
+//!
+//! The tree has a language that no call ever speaks: its texts were written for nobody.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+//!
+//! A call begins in the first language. Let it `speak` another one somewhere, such as behind the key for it:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Menu {
+//!     gather key { say en-US: "For English, press two."; } match {
+//!         2 => { speak en-US; } then Hello, silence | _ => Hello,
+//!     }
+//! }
+//! state Hello { say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! ```
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+    syntax::Step,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if !graph.languages.several() {
+        return;
+    }
+    let steps = graph.steps();
+    let spoken: HashSet<&str> = steps
+        .iter()
+        .filter_map(|written| match written.step {
+            Step::Speak { language, .. } => Some(language.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    for tag in graph.languages.others.iter().filter(|tag| !spoken.contains(tag.value.as_str())) {
+        let message = format!("no call ever speaks `{}`", tag.value);
+        let fault = Diagnostic::new("unspoken_language", tag.span, message).to(tag.end);
+        faults.push(fault.help(format!("write `speak {};` where it is chosen", tag.value)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn one_of_three_languages_is_never_spoken() {
+        check_warnings(
+            "unspoken_language",
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, de-DE;
+//~                                    ^^^^^ no call ever speaks `de-DE`
+//~                                    help: write `speak de-DE;` where it is chosen
+                everywhere { silence | _ => { speak en-US; } then Bye }
+                state Menu { gather key { say { fr-FR: "Un.", en-US: "One.", de-DE: "Eins." } } match { 1 => Bye } }
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
+}

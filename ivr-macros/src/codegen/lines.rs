@@ -1,0 +1,101 @@
+//! The lines of the description: what is said and played, in each language of the tree.
+
+use super::json::{Object, list, text};
+use crate::{
+    model::{Graph, Piece, number, pieces},
+    syntax::{Step, Tag, Text, Texts},
+};
+
+/// Some steps as a list of lines.
+pub(super) fn lines(graph: &Graph, steps: &[Step]) -> String {
+    list(&each_line(graph, steps))
+}
+
+/// The line of each step.
+pub(super) fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
+    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
+    let line = |step: &Step| match step {
+        Step::Say(words) => named("say", say(graph, words)),
+        Step::Play { file, words } => named("play", play(graph, file, words.as_ref())),
+        Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
+        Step::Speak { language, .. } => named("speak", Object::new().text("language", &language.value)),
+        Step::PlayComputed { expression, hole } => {
+            named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
+        }
+        Step::Effects(block) => named("effect", Object::new().number("block", block)),
+        // They were taken out of their block when the tree was resolved.
+        Step::Set { .. } | Step::Run { .. } => text("nothing"),
+        Step::Uninterrupted(steps) => {
+            named("uninterrupted", Object::new().raw("lines", &lines(graph, steps)))
+        }
+        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(graph, steps))),
+    };
+    steps.iter().map(line).collect()
+}
+
+fn say(graph: &Graph, words: &Texts) -> Object {
+    let first = graph.languages.first.value.as_str();
+    let said = |object: Object, language: &str| match words.heard_in(language) {
+        Some((language, text)) => said(object, graph, language, text),
+        None => object,
+    };
+    let others: Vec<String> = match words.block() {
+        Some(_) => {
+            let other = |tag: &Tag| said(Object::new().text("language", &tag.value), &tag.value).end();
+            graph.languages.others.iter().map(other).collect()
+        }
+        None => Vec::new(),
+    };
+    said(Object::new(), first).maybe("language", fixed(graph, words)).list("others", &others)
+}
+
+fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Object {
+    let first = graph.languages.first.value.as_str();
+    let heard = |object: Object, language: &str| {
+        let url = file.heard_in(language).map(|(_, url)| url.value.as_str());
+        let text = words.and_then(|words| words.heard_in(language)).map(|(_, text)| plain(&text.value));
+        object.maybe("url", url).maybe("text", text.as_deref())
+    };
+    let mut others = Vec::new();
+    if file.block().or(words.and_then(Texts::block)).is_some() {
+        let other = |tag: &Tag| heard(Object::new().text("language", &tag.value), &tag.value).end();
+        others.extend(graph.languages.others.iter().map(other));
+    }
+    let language = words.and_then(|words| fixed(graph, words));
+    heard(Object::new(), first).maybe("language", language).list("others", &others)
+}
+
+/// The language that words are fixed to, where calls may speak another one.
+fn fixed<'a>(graph: &Graph, words: &'a Texts) -> Option<&'a str> {
+    let Texts::Fixed { language, .. } = words else { return None };
+    let alone = !graph.languages.several() && graph.languages.knows(&language.value);
+    Some(language.value.as_str()).filter(|_| !alone)
+}
+
+/// A text without placeholders.
+fn plain(text: &str) -> String {
+    let words = |piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Hole { name, .. } => name,
+    };
+    pieces(text).unwrap_or_default().into_iter().map(words).collect()
+}
+
+/// The words, with the places of their placeholders.
+fn said(object: Object, graph: &Graph, language: &str, words: &Text) -> Object {
+    let (mut text, mut holes) = (String::new(), Vec::new());
+    for piece in pieces(&words.value).unwrap_or_default() {
+        match piece {
+            Piece::Words(words) => text.push_str(&words),
+            Piece::Hole { name, format } => {
+                let from = text.len();
+                text.push_str(&format!("{{{name}}}"));
+                let number = number(&graph.holes, &name, &format, language).unwrap_or_default();
+                let hole =
+                    Object::new().number("from", from).number("to", text.len()).number("number", number);
+                holes.push(hole.end());
+            }
+        }
+    }
+    object.text("text", &text).list("holes", &holes)
+}

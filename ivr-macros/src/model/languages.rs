@@ -1,0 +1,85 @@
+//! The languages of a tree: which there are, who speaks each and where its recordings lie, and which one a call
+//! speaks behind some steps.
+
+use proc_macro2::Ident;
+
+use super::Graph;
+use crate::syntax::{Step, Tag, Text, Texts};
+
+/// The languages that a tree has.
+#[derive(Debug)]
+pub(crate) struct Languages {
+    /// What every call begins in.
+    pub(crate) first: Tag,
+    pub(crate) others: Vec<Tag>,
+    /// Declared once more.
+    pub(crate) repeated: Vec<Tag>,
+    /// Some of them could not be read.
+    pub(crate) broken: bool,
+}
+
+impl Languages {
+    /// The languages as they are declared; American English when none is.
+    pub(super) fn new(declared: Option<Vec<Tag>>, broken: bool, tree: &Ident) -> Self {
+        let mut declared = declared.unwrap_or_default().into_iter();
+        let otherwise = || Tag { value: "en-US".into(), span: tree.span(), end: tree.span() };
+        let first = declared.next().unwrap_or_else(otherwise);
+        let mut languages = Self { first, others: Vec::new(), repeated: Vec::new(), broken };
+        for tag in declared {
+            match languages.knows(&tag.value) {
+                true => languages.repeated.push(tag),
+                false => languages.others.push(tag),
+            }
+        }
+        languages
+    }
+
+    /// All of them, the first one first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Tag> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Whether there is more than one.
+    pub(crate) fn several(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    pub(crate) fn knows(&self, tag: &str) -> bool {
+        self.all().any(|own| own.value == tag)
+    }
+
+    /// The language of a text.
+    pub(crate) fn of<'a>(&'a self, before: Option<&'a Tag>) -> &'a str {
+        &before.unwrap_or(&self.first).value
+    }
+
+    /// ` in fr-FR`, where a reader could ask which.
+    pub(crate) fn named(&self, language: &str) -> String {
+        if self.several() { format!(" in `{language}`") } else { String::new() }
+    }
+}
+
+impl Graph {
+    /// Who speaks a language; nothing when the provider chooses.
+    pub(crate) fn voice_of(&self, language: &str) -> Option<&Text> {
+        match self.voice.as_ref()? {
+            Texts::Plain(voice) => Some(voice).filter(|_| language == self.languages.first.value),
+            Texts::Fixed { .. } => None,
+            Texts::Block(block) => block.of(language),
+        }
+    }
+
+    /// What the recordings of a language are under.
+    pub(crate) fn audio_of<'a>(&'a self, language: &'a str) -> Option<&'a Text> {
+        self.audio.as_ref()?.heard_in(language).map(|(_, audio)| audio)
+    }
+}
+
+/// What a call speaks after some steps.
+pub(crate) fn spoken_after<'a>(steps: &'a [Step], before: &'a str) -> &'a str {
+    let speak = |step: &'a Step| match step {
+        Step::Speak { language, .. } => Some(language.value.as_str()),
+        _ => None,
+    };
+    steps.iter().rev().find_map(speak).unwrap_or(before)
+}

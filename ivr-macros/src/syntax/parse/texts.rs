@@ -1,0 +1,130 @@
+//! Texts in several languages: `"Hello."`, `en-US: "Hello."` and `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
+
+use proc_macro2::{Ident, Span};
+use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    Resume, block, literal, skip,
+    tree::{at_block, semicolon},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Block, Row, Tag, Texts},
+};
+
+/// A text, or one for each language; `word` is what stands before it.
+pub(super) fn texts(
+    input: ParseStream<'_>,
+    word: Span,
+    what: &str,
+    faults: &mut Diagnostics,
+) -> syn::Result<Texts> {
+    if at_block(input) {
+        let (rows, broken) = block(input, faults, |input, faults| rows(input, what, faults))?;
+        return Ok(Texts::Block(Block { word, rows, broken }));
+    }
+    if begins_row(input) {
+        let Row { language, text } = row(input, what)?;
+        return Ok(Texts::Fixed { language, text });
+    }
+    Ok(Texts::Plain(literal::text(input, what)?))
+}
+
+/// A text for all languages, or one for each.
+pub(super) fn by_language(
+    input: ParseStream<'_>,
+    word: Span,
+    what: &str,
+    faults: &mut Diagnostics,
+) -> Result<Texts, Diagnostic> {
+    if begins_row(input) {
+        let fault = Diagnostic::from(input.error(format!("expected {what} in double quotes")));
+        return Err(fault.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
+    }
+    Ok(texts(input, word, what, faults)?)
+}
+
+/// The end of a line: what ends in a block needs no `;`.
+pub(super) fn end(input: ParseStream<'_>, last: &Texts, faults: &mut Diagnostics) -> syn::Result<()> {
+    if last.block().is_none() {
+        return semicolon(input, faults);
+    }
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    Ok(())
+}
+
+/// Whether a language stands next, and not a word alone.
+fn begins_row(input: ParseStream<'_>) -> bool {
+    input.peek(Ident::peek_any) && (input.peek2(Token![-]) || input.peek2(Token![:]))
+}
+
+/// The rows of a block, and whether one of them could not be read.
+fn rows(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> (Vec<Row>, bool) {
+    let mut found = Vec::new();
+    let mut broken = false;
+    while !input.is_empty() {
+        let read = row(input, what).and_then(|row| {
+            found.push(row);
+            comma(input, faults)
+        });
+        if let Err(fault) = read {
+            faults.push(fault);
+            broken = true;
+            skip(input, Resume::Comma);
+        }
+    }
+    (found, broken)
+}
+
+fn row(input: ParseStream<'_>, what: &str) -> syn::Result<Row> {
+    let language = tag(input)?;
+    if !input.peek(Token![:]) {
+        return Err(input.error(format!("expected `:` and {what} in `{}`", language.value)));
+    }
+    input.parse::<Token![:]>()?;
+    Ok(Row { language, text: literal::text(input, what)? })
+}
+
+/// What separates two rows. Before the next one it is reported alone, and reading goes on.
+fn comma(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
+    }
+    let missing = input.error("expected `,` between two languages");
+    if !begins_row(input) {
+        return Err(missing);
+    }
+    faults.push(missing);
+    Ok(())
+}
+
+/// `en-US`, `es-419`, `cmn-Hans-CN`: joined words.
+pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<Tag> {
+    let wanted = "expected a language such as `en-US`";
+    let first = input.call(Ident::parse_any).map_err(|_| input.error(wanted))?;
+    let mut tag = Tag { value: first.to_string(), span: first.span(), end: first.span() };
+    while input.peek(Token![-]) {
+        input.parse::<Token![-]>()?;
+        let (part, end) = if input.peek(LitInt) {
+            let part = input.parse::<LitInt>()?;
+            (part.to_string(), part.span())
+        } else {
+            let part = input.call(Ident::parse_any).map_err(|_| input.error(wanted))?;
+            (part.to_string(), part.span())
+        };
+        tag.value.push('-');
+        tag.value.push_str(&part);
+        tag.end = end;
+    }
+    Ok(tag)
+}
+
+/// `fr-FR, en-US`.
+pub(super) fn tags(input: ParseStream<'_>) -> syn::Result<Vec<Tag>> {
+    let mut found = vec![tag(input)?];
+    while input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        found.push(tag(input)?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,78 @@
+//! Texts in one language or in several, and the tags of languages.
+
+use proc_macro2::Span;
+
+use super::Text;
+
+/// `en-US`: several tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+    /// Its last token.
+    pub(crate) end: Span,
+}
+
+/// A text, or one for each language.
+#[derive(Clone, Debug)]
+pub(crate) enum Texts {
+    /// `"Hello."`: as the call speaks.
+    Plain(Text),
+    /// `en-US: "Hello."`: in this language, whatever the call speaks.
+    Fixed { language: Tag, text: Text },
+    /// `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
+    Block(Block),
+}
+
+/// `{ fr-FR: "Bonjour.", en-US: "Hello." }`, after the word it belongs to.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// `say`, `play`, `voice` or `audio`.
+    pub(crate) word: Span,
+    pub(crate) rows: Vec<Row>,
+    /// Some row could not be read, so what seems to be missing may stand there.
+    pub(crate) broken: bool,
+}
+
+/// `en-US: "Hello."`
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) language: Tag,
+    pub(crate) text: Text,
+}
+
+impl Texts {
+    /// Every text, with the language that stands before it.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Option<&Tag>, &Text)> {
+        let (alone, rows) = match self {
+            Self::Plain(text) => (Some((None, text)), &[][..]),
+            Self::Fixed { language, text } => (Some((Some(language), text)), &[][..]),
+            Self::Block(block) => (None, &block.rows[..]),
+        };
+        alone.into_iter().chain(rows.iter().map(|row| (Some(&row.language), &row.text)))
+    }
+
+    /// The text that a call hears while it speaks `language`, and the language of the text.
+    pub(crate) fn heard_in<'a>(&'a self, language: &'a str) -> Option<(&'a str, &'a Text)> {
+        match self {
+            Self::Plain(text) => Some((language, text)),
+            Self::Fixed { language, text } => Some((&language.value, text)),
+            Self::Block(block) => Some((language, block.of(language)?)),
+        }
+    }
+
+    /// The block, where it is one.
+    pub(crate) fn block(&self) -> Option<&Block> {
+        match self {
+            Self::Block(block) => Some(block),
+            Self::Plain(_) | Self::Fixed { .. } => None,
+        }
+    }
+}
+
+impl Block {
+    /// The text of a language.
+    pub(crate) fn of(&self, language: &str) -> Option<&Text> {
+        self.rows.iter().find(|row| row.language.value == language).map(|row| &row.text)
+    }
+}
