@@ -21,6 +21,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Gather, Graph, State, Verb},
+    words,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -34,12 +35,17 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// What is missing is one word, however many phrases wait for it.
 fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
-    let phrase = state.own_arms().find_map(|arm| arm.phrases().next()).map(|(text, _)| text.span);
+    // One of nothing but marks is the fault of another rule.
+    let phrases = state.own_arms().flat_map(|arm| arm.phrases().map(|(text, _)| text));
+    let phrase = phrases.into_iter().find(|text| !words::normalise(&text.value).is_empty());
     let fault = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);
-    if let Some(span) = phrase {
-        return Some(
-            fault(span, "nobody listens for words here").help("write `gather key or speech`, or remove it"),
-        );
+    if let Some(text) = phrase {
+        let fault = fault(text.span, "nobody listens for words here");
+        let key = text.value.bytes().all(|letter| letter.is_ascii_digit());
+        return Some(match key {
+            true => fault.help(format!("a key stands without quotation marks: `{}`", text.value)),
+            false => fault.help("write `gather key or speech`, or remove it"),
+        });
     }
     let listen = gather.listen.as_ref().map(|tag| (tag.span, tag.end));
     let hint = gather.hints.first().map(|text| (text.span, text.span));

@@ -28,7 +28,13 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         };
         if empty {
             let (message, help) = explain(kind);
-            faults.push(Diagnostic::new("empty_text", text.span, message).within(state).help(help));
+            let fault = Diagnostic::new("empty_text", text.span, message).within(state);
+            faults.push(match text.value.as_str() {
+                "*" | "#" => {
+                    fault.help(format!("a key stands in single quotation marks: `'{}'`", text.value))
+                }
+                _ => fault.help(help),
+            });
         }
     }
 }

@@ -83,8 +83,9 @@ pub(super) fn rest(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<T
 
 /// Whether what comes next is the left side of an arm, which no target looks like.
 fn begins_arm(input: ParseStream<'_>) -> bool {
-    let word = input.peek(Ident::peek_any) && (input.peek2(Token![=>]) || input.peek2(Token![|]));
-    word || input.peek(Lit) || input.peek(Token![_])
+    let pattern = input.peek(Ident::peek_any) || input.peek(Lit) || input.peek(Token![_]);
+    let goes_on = input.peek2(Token![=>]) || input.peek2(Token![|]);
+    pattern && goes_on || input.peek(LitStr) && input.peek2(syn::Ident)
 }
 
 fn no_target(input: ParseStream<'_>) -> syn::Error {
