@@ -9,6 +9,9 @@ mod large;
 // The error index.
 mod pages;
 
+// Mistakes of trees in use.
+mod audit;
+
 // A first tree, step by step.
 mod from_nothing;
 

@@ -1,5 +1,6 @@
 //! What holds for every file of the project, whoever wrote it.
 
+mod audit;
 mod directions;
 mod sizes;
 mod texts;

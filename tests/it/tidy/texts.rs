@@ -93,6 +93,6 @@ fn is_word(text: &str) -> bool {
 }
 
 /// A file by its path from the root of the project.
-fn document(path: &str) -> String {
+pub(super) fn document(path: &str) -> String {
     fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }

@@ -1,0 +1,13 @@
+//! A story that names its states.
+
+ivr::phone_tree! {
+    pub tree Line {
+        start Welcome;
+        state Welcome { say "Welcome."; goto Menu; }
+        state Menu { gather key { say "To end, press one."; } match { 1 | silence | _ => { say "Goodbye."; } then end } }
+    }
+}
+
+fn main() {
+    ivr::phone::call::<Line>().hears("welcome").at(Line::Menu).silence().hears("goodbye").ended();
+}
