@@ -39,8 +39,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let others = missed.iter().filter_map(|outcome| taken(arms, outcome));
         if others.filter_map(|(arm, _)| self::recording(graph, &arm.target)).any(|other| other == recording) {
             let name = graph.name_of(recording);
-            let message =
-                format!("whoever was {spoken} leaves a message in `{name}`, as if nobody had been there");
+            let message = format!(
+                "whoever has spoken with somebody leaves a message in `{name}`, as if nobody had been there"
+            );
             let fault = Diagnostic::new("answered_as_missed", word.span, message).within(id);
             faults.push(fault.help(format!("say what comes after the conversation: `{spoken} => end`")));
         }
@@ -90,10 +91,10 @@ mod tests {
             pub tree Line {
                 start Desk;
                 state Desk { dial "+12345678900" match { busy => Queue, _ => { say "Sorry."; } then Sorry } }
-//~                                                                     ^ whoever was answered leaves a message in `Message`, as if nobody had been there
+//~                                                                     ^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
 //~                                                                     help: say what comes after the conversation: `answered => end`
                 state Queue { enqueue "desk" match { bridged => Message, full | failed => Message, left => end } }
-//~                                                  ^^^^^^^ whoever was bridged leaves a message in `Message`, as if nobody had been there
+//~                                                  ^^^^^^^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
 //~                                                  help: say what comes after the conversation: `bridged => end`
                 state Sorry { say "Nobody is here."; goto Message; }
                 state Message { record match { recorded | silent => end } }

@@ -175,4 +175,25 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn an_answer_that_comes_too_late() {
+        let tree = |late: &str| {
+            format!(
+                r#"
+            pub tree Line for App {{
+                start Ask;
+                state Ask {{ match app.find().await within 5s {{ Some(_) => Bye, None => Bye{late} }} }}
+                state Bye {{ hangup; }}
+            }}"#
+            )
+        };
+        check_legal(&tree(", late => Bye"));
+        check_diagnostics(&tree(
+            "
+//~                         ^^^^^ state `Ask` does not say what happens on `late`
+//~                         help: add an arm: `late => …`
+            ",
+        ));
+    }
 }

@@ -21,16 +21,22 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
 
 /// `1`, `12`, `'*'`: keys are digits, never numbers, so `06457` keeps its zero.
 pub(super) fn keys(input: ParseStream<'_>) -> syn::Result<Text> {
+    let no_key = |span, written: &str| {
+        syn::Error::new(span, format!("`{written}` is no key: keys are `0` to `9`, `'*'` and `'#'`"))
+    };
     if input.peek(LitChar) {
         let literal = input.parse::<LitChar>()?;
-        return Ok(Text { value: literal.value().to_string(), span: literal.span() });
+        return match literal.value() {
+            key @ ('0'..='9' | '*' | '#') => Ok(Text { value: key.to_string(), span: literal.span() }),
+            letter => Err(no_key(literal.span(), &format!("'{letter}'"))),
+        };
     }
     let literal: Literal = input.parse()?;
     let value = literal.to_string();
     if value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Text { value, span: literal.span() });
     }
-    Err(syn::Error::new(literal.span(), format!("`{value}` is no key: keys are `0` to `9`, `'*'` and `'#'`")))
+    Err(no_key(literal.span(), &value))
 }
 
 /// `'#'`, or a digit.
@@ -89,4 +95,61 @@ pub(super) fn fraction(input: ParseStream<'_>) -> syn::Result<f32> {
 /// Both spans as one where the compiler can join them; the first otherwise.
 pub(super) fn joined(first: Span, last: Span) -> Span {
     first.join(last).unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn what_no_telephone_has_is_no_key() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key, finish 'x' { say "For sales, press A."; } match { 'a' => end, 0x1 => end, silence | _ => end } }
+//~                                             ^^^ `'x'` is no key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                        ^^^ `'a'` is no key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                                    ^^^ `0x1` is no key: keys are `0` to `9`, `'*'` and `'#'`
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "Press 1, star or hash."; } match { '1' | '*' | '#' => end, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_duration_is_a_whole_number_and_a_unit() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { pause 5; gather key, timeout 1.5s { say "One?"; } match { 1 => Desk } }
+//~                                ^ expected a duration such as `5s` or `2min`
+//~                                                       ^^^^ a duration is a whole number of seconds, such as `5s`
+                state Desk { dial "+12345678900", timeout 900ms match { answered => end, _ => Message } }
+//~                                                       ^^^^^ the provider counts whole seconds: write `1s`
+                state Message { say "Speak."; record, up to 5m match { _ => end } }
+//~                                                         ^^ expected a duration such as `5s` or `2min`
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { pause 1s; gather key, timeout 5s { say "One?"; } match { 1 => Message } }
+                state Message { say "Speak."; record, up to 1h, silence 2min match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

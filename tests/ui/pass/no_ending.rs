@@ -1,0 +1,37 @@
+//! A state that ends with a word.
+
+ivr::phone_tree! {
+    pub tree Line {
+        start Menu;
+
+        everywhere {
+            silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
+            _       => retry 2 { say "That is not an option."; } then Reception,
+        }
+
+        state Menu {
+            gather key { say "For sales, press one. For our hours, press two."; } match {
+                1 => Sales,
+                2 => Hours,
+            }
+        }
+
+        state Hours { say "We are open from nine to five."; hangup; }
+        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
+    }
+}
+
+// The enum is there all the same: what uses it is not a second error.
+fn answered_by_a_person(state: Line) -> bool {
+    match state {
+        Line::Menu => false,
+        Line::Hours => false,
+        Line::Sales => false,
+        Line::Reception => true,
+    }
+}
+
+fn main() {
+    assert!(!answered_by_a_person(Line::Menu));
+}
