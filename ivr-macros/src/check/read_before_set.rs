@@ -306,4 +306,21 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_field_that_one_language_speaks() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                data { zip: Digits }
+                state Menu { speak en-US; say { fr-FR: "C'est {zip}.", en-US: "It is {zip}." } hangup; }
+//~                                                    ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
+//~                                                    note: it is read in state `Menu`, or on a way out of it
+//~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
 }

@@ -15,16 +15,23 @@ const AUDIO: Duration = Duration::from_secs(5);
 /// The time it takes to go through `steps`, in the language in which it takes longest; `fresh` includes what is said
 /// on a fresh entry only.
 pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
-    longest(graph, |language| in_language(steps, language, fresh))
+    longest(graph, |language| in_language(steps, language, fresh)).0
 }
 
-/// The longest of what something takes in each language of the tree.
-fn longest(graph: &Graph, takes: impl FnMut(&str) -> Duration) -> Duration {
-    graph.languages.all().map(|tag| tag.value.as_str()).map(takes).max().unwrap_or_default()
+/// The longest of what something takes in each language of the tree, and that language.
+pub(super) fn longest<'g>(graph: &'g Graph, takes: impl Fn(&str) -> Duration) -> (Duration, &'g str) {
+    let mut longest = (Duration::ZERO, graph.languages.first.value.as_str());
+    for tag in graph.languages.all() {
+        let time = takes(&tag.value);
+        if time > longest.0 {
+            longest = (time, &tag.value);
+        }
+    }
+    longest
 }
 
 /// The time that steps take in a call that speaks `language` before them.
-fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
+pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
     let mut language = language;
     let mut time = Duration::ZERO;
     for step in steps {
@@ -68,7 +75,7 @@ pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool
     let Verb::Gather(gather) = &state.verb else { return steps };
     let mut heard = Vec::new();
     flatten(&gather.prompts, fresh, &mut heard);
-    steps + longest(graph, |language| to_first_option(graph, &heard, language))
+    steps + longest(graph, |language| to_first_option(graph, &heard, language)).0
 }
 
 /// The time until a call that speaks `language` has heard the first key that is announced.

@@ -219,4 +219,26 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn words_are_heard_in_the_language_that_the_call_speaks() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Choice;
+                language fr-FR, en-US;
+                everywhere { silence | _ => end }
+                state Choice { gather key { say fr-FR: "Tapez un."; say en-US: "Press two."; } match { 1 => Menu, 2 => { speak en-US; } then Menu } }
+                state Menu { gather key or speech { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => More } }
+                state More { speak fr-FR; goto Last; }
+                state Last { gather key or speech { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Menu } }
+                scenario "English" { 2 "one" "un" => Menu; 1 "un" => Last; 1 "one" => end; 2 "un" => end; }
+                scenario "French" { 2 "one" "one" => Menu; }
+//~                                                  ^^^^ this call is over: it does not come to rest in `Menu`
+//~                                                  note: Choice —2→ Menu —"one"→ More → Last —"one"→ end
+//~                                                  help: if that is right, write `=> end`
+            }
+            "#,
+        );
+    }
 }

@@ -41,4 +41,20 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_code_read_back_in_one_language() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                data { secret pin: Digits = Digits::default() }
+                state Menu { speak en-US; say { fr-FR: "Merci.", en-US: "It is {pin}." } hangup; }
+//~                                                                     ^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
+//~                                                                     help: leave it out of the text, or declare the field without `secret`
+            }
+            "#,
+        );
+    }
 }

@@ -63,22 +63,22 @@ impl Values {
         heard
     }
 
-    /// The steps of an arm of a Rust `match`, and its `set`s apart: they may use what the pattern binds.
-    pub(super) fn of_rust_arm(
-        &mut self,
-        steps: Vec<Step>,
-        faults: &mut Diagnostics,
-    ) -> (Vec<Step>, Vec<Set>) {
-        let mut effects = Effects::default();
-        let mut heard = Vec::new();
+    /// The steps of an arm of a Rust `match` as they stand, and its `set`s apart: they may use what the pattern
+    /// binds.
+    pub(super) fn of_rust_arm(&self, steps: Vec<Step>, faults: &mut Diagnostics) -> (Vec<Step>, Vec<Set>) {
+        let (mut others, mut sets) = (Vec::new(), Vec::new());
         for step in steps {
-            if let Step::Run { word, .. } = &step {
-                faults.push(mistakes::effect_in_rust_arm(*word));
-                continue;
+            match step {
+                Step::Run { word, .. } => faults.push(mistakes::effect_in_rust_arm(word)),
+                Step::Set { field, value } => {
+                    if self.field(&field, faults) {
+                        sets.push(Set { field, value });
+                    }
+                }
+                other => others.push(other),
             }
-            heard.extend(self.step(step, Said::Once, &mut effects, faults));
         }
-        (heard, effects.sets)
+        (others, sets)
     }
 
     fn step(
@@ -211,4 +211,25 @@ pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format, spoken: &str)
 /// Whether a text has no placeholders.
 fn plain(text: &str) -> bool {
     pieces(text).is_ok_and(|pieces| pieces.iter().all(|piece| matches!(piece, Piece::Words(_))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn what_an_arm_of_rust_says_is_read_once() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { zip: String = String::new() }
+                state Menu { match app.open() { true => { set zip = app.zip(); say "{zap}"; } then Bye, false => end } }
+//~                                                                                ^^^^^^^ a call has no field `zap`
+//~                                                                                help: did you mean `zip`?
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
 }

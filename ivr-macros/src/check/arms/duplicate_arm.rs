@@ -192,4 +192,21 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_key_and_its_word_in_one_of_the_languages() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language en-US, fr-FR;
+                everywhere { silence | _ => { speak fr-FR; } then Hours }
+                state Menu { gather key or speech { say { en-US: "Press one or two.", fr-FR: "Tapez un ou deux." } } match { 1 | "one" => end, 2 => end, "deux" => Hours } }
+//~                                                                                                                                                      ^^^^^^ "deux" is the key `2` to the telephone, which has an arm already
+//~                                                                                                                                                      help: only the first can ever be taken: remove one of them
+                state Hours { gather key or speech, listen en-US { say en-US: "One or two?"; } match { 1 => end, 2 => end, "deux" => Menu, silence | _ => end } }
+            }
+            "#,
+        );
+    }
 }

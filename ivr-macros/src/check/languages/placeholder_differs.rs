@@ -49,15 +49,15 @@ fn fault(graph: &Graph, block: &Block) -> Option<Diagnostic> {
     Some(fault.help("speak the same values in every language, in whatever order"))
 }
 
-/// The fields that a text speaks; nothing where something else is wrong with its braces.
+/// The fields that a text speaks; nothing where it is told otherwise that it may not speak them.
 fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
     let name = |piece| match piece {
         Piece::Words(_) => None,
         Piece::Hole { name, .. } => Some(name),
     };
     let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
-    let declared = |name: &String| graph.data.iter().any(|field| field.name == *name);
-    Some(names).filter(|names| names.iter().all(declared))
+    let sayable = |name: &String| graph.data.iter().any(|field| field.name == *name && !field.secret);
+    Some(names).filter(|names| names.iter().all(sayable))
 }
 
 #[cfg(test)]

@@ -100,7 +100,11 @@ mod tests {
                 start Menu;
                 language fr-FR, "en-US";
 //~                             ^^^^^^^ expected a language such as `en-US`
-                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+                state Menu {
+                    speak en-US;
+                    gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Bye, silence | _ => Bye }
+                }
+                state Bye { say "Ciao."; hangup; }
             }
             "#,
         );

@@ -82,4 +82,23 @@ mod tests {
             r#"pub tree Line { start Menu; state Menu { say "Invalid."; hangup; } }"#,
         );
     }
+
+    #[test]
+    fn every_text_is_read_in_its_own_language() {
+        check_warnings(
+            "blaming_words",
+            r#"
+            #[warn(blaming_words)]
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { speak en-US; say { fr-FR: "Wrong.", en-US: "Wrong." } say de-DE: "Falsch."; say de-DE: "Wrong."; hangup; }
+//~                                                                     ^^^^^^^^ “wrong” blames the caller
+//~                                                                     help: say what to do instead
+//~                                                                                           ^^^^^^^^^ “falsch” blames the caller
+//~                                                                                           help: say what to do instead
+            }
+            "#,
+        );
+    }
 }

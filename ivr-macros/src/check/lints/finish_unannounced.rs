@@ -102,4 +102,22 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_finish_key_that_one_language_does_not_name() {
+        check_warnings(
+            "finish_unannounced",
+            r#"
+            pub tree Line {
+                start Code;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then Desk }
+                state Code { gather 4..=8 keys, finish '#' { say { fr-FR: "Votre code, puis dièse.", en-US: "Your code." } } match { entered => Desk } }
+//~                                                    ^^^ nobody hears in `en-US` that `#` ends the entry
+//~                                                    help: say so in the prompts
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

@@ -41,11 +41,15 @@ const MOST: Duration = Duration::from_secs(20);
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        let takes = time::of_steps(graph, &gather.prompts, true);
+        let (takes, language) =
+            time::longest(graph, |language| time::in_language(&gather.prompts, language, true));
         if takes > MOST && state.options().nth(1).is_some() {
             let (takes, most) = (time::spelled(takes), time::spelled(MOST));
-            let message =
-                format!("the prompts of `{}` take about {takes}, and callers listen for {most}", state.name);
+            let named = graph.languages.named(language);
+            let message = format!(
+                "the prompts of `{}` take about {takes}{named}, and callers listen for {most}",
+                state.name
+            );
             let fault = Diagnostic::new("instruction_too_long", state.name.span(), message).within(id);
             faults.push(fault.help("say less, or lead some options to a menu of their own"));
         }
@@ -73,5 +77,31 @@ mod tests {
             );
             check_warnings("instruction_too_long", &source);
         }
+    }
+
+    #[test]
+    fn the_language_that_takes_longest_counts() {
+        let source = |words: usize| {
+            format!(
+                r#"
+            pub tree Line {{
+                start Menu;
+                language en-US, de-DE;
+                state Menu {{ speak de-DE; gather key {{ say {{ en-US: "One, two.", de-DE: "{} Eins, zwei." }} }} match {{ 1 => end, 2 => end, silence | _ => end }} }}
+{}
+            }}
+            "#,
+                "Wort ".repeat(words),
+                match words > 40 {
+                    true => {
+                        "//~                   ^^^^ the prompts of `Menu` take about 22 s in `de-DE`, and callers listen for 20 s
+//~                   help: say less, or lead some options to a menu of their own"
+                    }
+                    false => "",
+                }
+            )
+        };
+        check_warnings("instruction_too_long", &source(41));
+        check_warnings("instruction_too_long", &source(38));
     }
 }

@@ -111,4 +111,32 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn each_language_is_read_by_its_own_words_and_what_all_hear_once() {
+        check_warnings(
+            "key_before_action",
+            r#"
+            pub tree Line {
+                start Menu;
+                language de-DE, en-US;
+                everywhere { silence | _ => { speak en-US; } then Desk }
+                state Menu {
+                    gather key {
+                        say {
+                            de-DE: "Für den Verkauf die 1, für die Werkstatt drücken Sie 2, sonst 3.",
+                            en-US: "Press one for sales, two for support, three for our hours.",
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
+//~                                help: turn it round: “for sales, press one”
+                        }
+                    } match { 1 => More, 2 => Desk, 3 => Desk }
+                }
+                state More { gather key { say en-US: "Press one for sales, two for support, three for our hours."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
+//~                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
+//~                                                  help: turn it round: “for sales, press one”
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

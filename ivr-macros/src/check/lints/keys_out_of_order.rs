@@ -96,4 +96,25 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn one_language_that_counts_otherwise() {
+        check_warnings(
+            "keys_out_of_order",
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then Desk }
+                state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press two or one." } } match { 1 => More, 2 => Desk } }
+//~                                                                                ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`, and callers count up
+//~                                                                                help: announce the keys in their order
+                state More { gather key { say en-US: "Press two or one."; } match { 1 => Desk, 2 => Desk } }
+//~                                                  ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`, and callers count up
+//~                                                  help: announce the keys in their order
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

@@ -110,4 +110,27 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn the_same_words_again_in_one_language() {
+        check_warnings(
+            "same_reprompt",
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence => { speak en-US; } then Desk }
+                state Menu {
+                    gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match {
+                        1 => Desk,
+                        _ => retry 1 { say { fr-FR: "Pardon ?", en-US: "Press one." } } then Desk,
+//~                                                                    ^^^^^^^^^^^^ the prompts of this state say the same right after it
+//~                                                                    help: say what went wrong; the prompts are said again by themselves
+                    }
+                }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

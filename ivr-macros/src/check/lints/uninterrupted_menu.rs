@@ -76,4 +76,24 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn an_announcement_in_one_of_the_languages() {
+        check_warnings(
+            "uninterrupted_menu",
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then Desk }
+                state Menu {
+                    gather key { uninterrupted { say { fr-FR: "Bonjour.", en-US: "Press one." } } say fr-FR: "Tapez un."; } match { 1 => Desk }
+//~                                                                              ^^^^^^^^^^^^ no key is heard in `Menu` while this announces one
+//~                                                                              help: let the block end before it
+                }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
 }

@@ -165,4 +165,28 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn the_language_that_takes_longest_is_timed() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Greeting;
+                language en-US, de-DE;
+                promise first option within 5s;
+//~                                         ^^ the first option is heard after 6 s
+//~                                         note: the longest call until then:
+//~                                         note: Greeting "Welcome."
+//~                                         note: → Menu "Press one."
+//~                                         help: say less before it, or promise less
+                state Greeting { say { en-US: "Welcome.", de-DE: "Herzlich willkommen bei der freundlichen Auskunft." } goto Menu; }
+                state Menu {
+                    gather key { say { en-US: "Press one.", de-DE: "Bitte drücken Sie jetzt die Eins. Oder warten Sie auf die nächste freie Person." } } match {
+                        1 | silence | _ => { speak de-DE; } then end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
 }

@@ -39,7 +39,8 @@ use crate::{
 const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    if !graph.languages.all().any(|tag| is_read(&tag.value)) {
+    // Where the languages could not be read, nobody knows by which words to read the prompts.
+    if graph.languages.broken || !graph.languages.all().any(|tag| is_read(&tag.value)) {
         return;
     }
     let prompted = graph.prompted();
@@ -346,6 +347,102 @@ mod tests {
                 start Menu;
                 language sv-SE;
                 state Menu { gather key { say "Tryck 1."; } match { 2 => end, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_menu_in_which_each_language_announces_itself() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Choice;
+                language fr-FR, en-US;
+                everywhere { silence | _ => end }
+                state Choice {
+                    gather key { say fr-FR: "Pour le français, tapez un."; say en-US: "For English, press two."; } match {
+                        1 => Menu,
+                        2 => { speak en-US; } then Menu,
+                    }
+                }
+                state Menu { gather key { say { fr-FR: "Pour les ventes, tapez un.", en-US: "For sales, press one." } } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_that_one_language_announces_otherwise() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then end }
+                state Menu {
+                    gather key {
+                        say {
+                            en-US: "For sales, press one. For support, press three.",
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told in `en-US` to press `3`, which has no arm
+//~                                help: nobody hears of `2`: is that the key that is meant?
+                            fr-FR: "Pour les ventes, tapez un. Pour le support, tapez deux.",
+                        }
+                    } match { 1 => end, 2 => end }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_arm_that_is_wrong_in_every_language_is_one_mistake() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then end }
+                state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press one or two." } } match { 1 => end, 3 => end } }
+//~                                                    ^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
+//~                                                    help: nobody hears of `3`: is that the key that is meant?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_that_nobody_hears_of_in_one_language() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, sv-SE;
+                everywhere { silence | _ => { speak en-US; } then Bye }
+                state Menu {
+                    gather key {
+                        say { fr-FR: "Tapez un ou deux.", en-US: "Press one.", sv-SE: "Tryck 1." }
+                    } match { 1 => end, 2 => end }
+//~                                     ^ the prompts of `Menu` do not announce `2` in `en-US`
+//~                                     help: say so there, or hide the arm: `hidden 2 => …`
+                }
+                state Bye { speak sv-SE; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_missing_in_a_language_is_not_also_misread() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                everywhere { silence | _ => { speak en-US; } then end }
+                state Menu { gather key { say { fr-FR: "Tapez un." } } match { 1 => end } }
+//~                                       ^^^ nothing is said in `en-US`
+//~                                       help: add `en-US: "…"`
             }
             "#,
         );

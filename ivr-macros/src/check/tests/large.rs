@@ -17,7 +17,7 @@ type Shape = fn(usize) -> String;
 const RETRY: &str = "silence | _ => retry 2 { say \"Sorry?\"; } then end";
 
 /// Shapes that a rule might take too long for; in most of them every state has a fault.
-const SHAPES: [(&str, Shape); 15] = [
+const SHAPES: [(&str, Shape); 16] = [
     ("a chain of menus", |size| each(size, |n| menu(n, &[n + 1], RETRY))),
     ("a ring with leaps", |size| {
         each(size, |n| menu(n, &[(n + 1) % size, (n + 7) % size, (n + 40) % size], "silence | _ => end"))
@@ -60,6 +60,17 @@ const SHAPES: [(&str, Shape); 15] = [
             )
         });
         format!("data {{ field: u32 }} {states}")
+    }),
+    ("languages, each lacking something", |size| {
+        let texts = "say { fr-FR: \"Tapez 1.\", en-US: \"Press 1. {field}\", de-DE: \"{field}\" } \
+                     play { fr-FR: \"a.mp3\", it-IT: \"b.mp3\" } say \"Bonjour.\"; say en-US: \"Press 2.\";";
+        let states = each(size, |n| {
+            format!(
+                "state S{n} {{ speak en-US; speak it-IT; gather key {{ {texts} }} match {{ 1 => S{}, {RETRY} }} }}",
+                n + 1
+            )
+        });
+        format!("language fr-FR, en-US, de-DE; data {{ field: u32 = 0 }} {states}")
     }),
     ("promises that fail", |size| {
         let states = each(size, |n| menu(n, &[n + 1, 0], RETRY));

@@ -8,16 +8,18 @@ use crate::compile::{self, compile};
 
 /// Words and marks of the language, and some that are in it nowhere.
 const TOKENS: &str = r##"
-    tree Line pub for App start language voice audio data everywhere trouble state scenario promise under say play
+    tree Line pub for App start speak language voice audio data everywhere trouble state scenario promise under say play
     pause uninterrupted first set run goto gather dial record enqueue match hangup reject busy redirect leave key keys
     speech or timeout finish listen hints into caller_id short up to silence transcribe within meanwhile late then retry
     at again back end hidden above entered answered no_answer failed recorded silent bridged full left every option
-    before of from secret allow warn deny reason en US Menu Sales Hours self fn await
+    before of from secret allow warn deny reason en fr US FR Menu Sales Hours self fn await
     0 1 2 12 007 5s 2min 1h 0.6 999999999999 1e9 'x' '#' '*' "" "sales" "Press\x20one." "{field}" "{" "+12345678900"
     , ; : :: | => = - ..= .. # ! ? . _ < > & @
 "##;
 
-const TREE: &str = r#"
+const TREES: [&str; 2] = [ONE_LANGUAGE, TWO_LANGUAGES];
+
+const ONE_LANGUAGE: &str = r#"
     /// A line.
     #[warn(blaming_words)] #[deny(warnings)]
     pub tree Line for App {
@@ -47,6 +49,39 @@ const TREE: &str = r#"
         state Queue { enqueue "people" match { bridged | left => end, _ => Closed } }
         state Closed { say "Goodbye."; hangup; }
         scenario "calls" { 2 1234 [Some(_)] => Sales; silence silence silence => Desk; }
+    }
+"#;
+
+const TWO_LANGUAGES: &str = r#"
+    /// A line.
+    #[warn(blaming_words)] #[deny(warnings)]
+    pub tree Line for App {
+        start Menu;
+        language fr-FR, en-US;
+        voice { fr-FR: "Polly.Lea", en-US: "Polly.Joanna" }
+        audio { fr-FR: "https://audio.example/fr/", en-US: "https://audio.example/en/" }
+        data { zip: Digits = Digits::default(), count: u32 = 0 }
+        everywhere { 0 | "operator" => Desk, silence | _ => retry 2 { say { fr-FR: "Pardon ?", en-US: "Sorry?" } } then Desk }
+        trouble { say { fr-FR: "Pardon.", en-US: "Sorry." } } then Desk
+        promise first option within 20s;
+        promise silence ends within 10min;
+        state Menu {
+            play { fr-FR: "bonjour.mp3" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
+            play "hello.mp3", say { fr-FR: "Bonjour.", en-US: "Hello." }
+            gather key or speech {
+                say fr-FR: "Pour le français, tapez un.";
+                say en-US: "For English, press two.";
+            } match { 1 | "français" => Code, 2 | "English" => { speak en-US; } then Code }
+        }
+        state Code {
+            gather 5 keys or speech, into zip {
+                first { play { fr-FR: "code.mp3", en-US: "code.mp3" } say { fr-FR: "{zip:digits} {count:plural jour|jours}.", en-US: "{count:plural day|days}, {zip}." } }
+                say { fr-FR: "Votre code.", en-US: "Your code." }
+            } match { entered => Ask }
+        }
+        state Ask { match app.find(&call.zip) { true => { speak fr-FR; say { fr-FR: "Oui.", en-US: "Yes." } } then Desk, false => Desk } }
+        state Desk { speak fr-FR; dial "+12345678900" match { answered => end, _ => { say { fr-FR: "Personne.", en-US: "Nobody." } } then end } }
+        scenario "calls" { 2 12345 [true] => Desk; silence silence silence => Desk; }
     }
 "#;
 
@@ -139,8 +174,8 @@ proptest! {
     }
 
     #[test]
-    fn a_tree_with_some_tokens_changed_is_answered_and_its_enum_is_there(changes in vec(change(), 1..4)) {
-        let mut tree: TokenStream = TREE.parse().unwrap();
+    fn a_tree_with_some_tokens_changed_is_answered_and_its_enum_is_there(source in select(&TREES[..]), changes in vec(change(), 1..4)) {
+        let mut tree: TokenStream = source.parse().unwrap();
         for (place, change) in &changes {
             tree = changed(tree.clone(), &mut place.index(count(&tree)), change);
         }
@@ -149,19 +184,21 @@ proptest! {
         prop_assert!(told.len() < 40, "{} changes are told {} times: {tree}", changes.len(), told.len());
         // What was changed before the braces of the tree may leave nothing to name.
         let head = |tree: &TokenStream| tree.to_string().split('{').next().map(str::to_owned);
-        let named = head(&tree) == head(&TREE.parse().unwrap());
+        let named = head(&tree) == head(&source.parse().unwrap());
         prop_assert!(!named || items.to_string().contains("enum Line"), "{tree}");
     }
 }
 
 #[test]
-fn the_tree_that_is_changed_is_a_good_one() {
-    let told: Vec<String> =
-        compile::faults(TREE.parse().unwrap()).iter().map(crate::diagnostics::Diagnostic::text).collect();
-    assert_eq!(told, [""; 0]);
-    let groups =
-        TREE.parse::<TokenStream>().unwrap().into_iter().filter(
+fn the_trees_that_are_changed_are_good_ones() {
+    for source in TREES {
+        let tree: TokenStream = source.parse().unwrap();
+        let told: Vec<String> =
+            compile::faults(tree.clone()).iter().map(crate::diagnostics::Diagnostic::text).collect();
+        assert_eq!(told, [""; 0]);
+        let groups = tree.into_iter().filter(
             |token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace),
         );
-    assert_eq!(groups.count(), 1, "its braces stand last");
+        assert_eq!(groups.count(), 1, "its braces stand last");
+    }
 }

@@ -55,4 +55,19 @@ mod tests {
     fn a_picture_and_a_line_break_are_carried() {
         check_legal(r#"pub tree Line { start Menu; state Menu { say "Hello 👋,\n\tworld."; hangup; } }"#);
     }
+
+    #[test]
+    fn a_bell_in_one_of_the_languages() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello.\u{7}" } hangup; }
+//~                                                                       ^^^^^^^^^^^^^ no document can carry the character U+0007
+//~                                                                       help: leave it out; a line break is written `\n`
+            }
+            "#,
+        );
+    }
 }

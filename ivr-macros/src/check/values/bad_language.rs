@@ -180,4 +180,28 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn each_of_several_languages_is_spoken_and_listened_in() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language de-AT, en-UK, fr-FR;
+//~                             ^^^^^ the provider does not speak `en-UK`
+//~                             help: did you mean `en-GB`?
+                everywhere { silence | _ => { speak fr-FR; } then Bye }
+                state Menu {
+                    say it-CH: "Ciao.";
+//~                     ^^^^^ the provider does not speak `it-CH`
+//~                     help: did you mean `it-IT`?
+                    gather key or speech { say { de-AT: "Eins?", en-UK: "One?", fr-FR: "Un ?" } } match { 1 => Bye }
+//~                               ^^^^^^ the provider speaks `de-AT`, and does not listen in it
+//~                               help: say what it listens in: `gather speech, listen de-DE`
+                }
+                state Bye { speak en-UK; hangup; }
+            }
+            "#,
+        );
+    }
 }

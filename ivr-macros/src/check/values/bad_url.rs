@@ -140,4 +140,22 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_place_for_the_recordings_of_each_language() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio { fr-FR: "https://a.example/fr/", en-US: "a.example/en/" }
+//~                                                            ^^^^^^^^^^^^^^^ this is no absolute URL
+//~                                                            help: begin it with `https://` and a host
+                state Menu { speak en-US; play { fr-FR: "un.mp3", en-US: "my one.mp3" } hangup; }
+//~                                                                      ^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
+//~                                                                      help: write a blank as `%20`
+            }
+            "#,
+        );
+    }
 }

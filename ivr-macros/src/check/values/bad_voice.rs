@@ -125,4 +125,23 @@ mod tests {
             ));
         }
     }
+
+    #[test]
+    fn a_voice_for_each_language() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US, de-DE;
+                voice { fr-FR: "Google.en-US-Wavenet-A", en-US: "Google.en-US-Wavenet-A", de-DE: "Polly" }
+//~                            ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and is to speak fr-FR
+//~                            help: choose a voice that begins with `Google.fr-FR`
+//~                                                                                              ^^^^^^^ the provider has no voice `Polly`
+//~                                                                                              help: write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`
+                state Menu { speak en-US; goto Bye; }
+                state Bye { speak de-DE; hangup; }
+            }
+            "#,
+        );
+    }
 }

@@ -89,4 +89,19 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn nothing_in_one_of_the_languages() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: " " } hangup; }
+//~                                                                       ^^^ nothing is said here
+//~                                                                       help: write the words, or remove the line
+            }
+            "#,
+        );
+    }
 }

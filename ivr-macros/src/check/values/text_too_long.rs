@@ -61,4 +61,20 @@ mod tests {
             assert_eq!(told(voice, most + 1), [message], "{voice}");
         }
     }
+
+    #[test]
+    fn the_voice_of_each_language_has_its_own_measure() {
+        let text = "a".repeat(3500);
+        let source = format!(
+            "tree Line {{
+                start Terms;
+                language fr-FR, en-US;
+                voice {{ fr-FR: \"Polly.Lea\", en-US: \"Google.en-US-Wavenet-A\" }}
+                state Terms {{ speak en-US; say {{ fr-FR: \"{text}\", en-US: \"{text}\" }} say de-DE: \"{text}\"; hangup; }}
+            }}"
+        );
+        let told = compile::faults(source.parse().unwrap());
+        let told: Vec<String> = told.into_iter().map(|fault| fault.message).collect();
+        assert_eq!(told, ["this has 3500 characters, and the voice takes 3000 at once"]);
+    }
 }
