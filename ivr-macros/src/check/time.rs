@@ -19,7 +19,7 @@ pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
 }
 
 /// The longest of what something takes in each language of the tree, and that language.
-pub(super) fn longest<'g>(graph: &'g Graph, takes: impl Fn(&str) -> Duration) -> (Duration, &'g str) {
+pub(super) fn longest(graph: &Graph, takes: impl Fn(&str) -> Duration) -> (Duration, &str) {
     let mut longest = (Duration::ZERO, graph.languages.first.value.as_str());
     for tag in graph.languages.all() {
         let time = takes(&tag.value);

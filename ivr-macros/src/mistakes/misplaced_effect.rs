@@ -1,6 +1,6 @@
 //! # misplaced_effect
 //!
-//! `set` and `run` are done once. Among words that a caller may hear several times, or where an answer is only
+//! `set`, `run` and `speak` are done once. Among words that a caller may hear several times, or where an answer is only
 //! chosen, it cannot be said when that would be: a message would be sent at every silence.
 //!
 //! ```text

@@ -1,0 +1,25 @@
+//! A language that the tree does not have, spoken in two places.
+
+ivr::phone_tree! {
+    pub tree Desk {
+        start Choice;
+        language fr-FR, en-US;
+
+        everywhere { silence | _ => retry 1 { say { fr-FR: "Pardon ?", en-US: "Sorry?" } } then Person }
+
+        state Choice {
+            gather key { say fr-FR: "Pour le français, tapez un."; say en-US: "For English, press two."; } match {
+                1 => Person,
+                2 => { speak en-UK; } then Person,
+            }
+        }
+
+        state Person { say { fr-FR: "Un instant.", en-UK: "One moment." } goto Desk; }
+        state Desk   { dial "+12345678900" match { _ => end } }
+    }
+}
+
+// The enum is there all the same: what uses it is not a second error.
+fn main() {
+    assert_ne!(Desk::Choice, Desk::Person);
+}
