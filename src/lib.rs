@@ -121,6 +121,9 @@ mod documents {
     #[doc = include_str!("../docs/language.md")]
     struct Language;
 
+    #[doc = include_str!("../docs/audio.md")]
+    struct Audio;
+
     #[doc = include_str!("../docs/data.md")]
     struct Data;
 

@@ -63,6 +63,18 @@ impl<T: PhoneTree> Flow<T> {
         Self { description: self.description.spoken(), ..self }
     }
 
+    /// The same with its recordings under `audio`: all of them, or those of one language.
+    #[must_use]
+    pub fn under(self, language: Option<&str>, audio: &str) -> Self {
+        Self { description: self.description.under(language, audio), ..self }
+    }
+
+    /// The same with other words.
+    #[cfg(test)]
+    pub(crate) fn with(self, description: Description) -> Self {
+        Self { description, ..self }
+    }
+
     /// All of the tree that is not control.
     #[must_use]
     pub fn description(&self) -> &Description {

@@ -18,6 +18,10 @@ pub mod speak;
 pub mod input;
 
 pub mod call;
+
+// Where recordings are.
+mod audio;
+
 pub mod twiml;
 
 // What a tree says at one time.

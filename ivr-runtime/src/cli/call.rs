@@ -100,7 +100,7 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
         Some(url) => outside(url, matches)?,
         None => {
             let number = Number::read(&root::<T>()).map_err(|fault| fault.to_string())?;
-            let router = router::<T>(app, &Settings::new().unsigned().store("memory:"));
+            let router = router::<T>(app, &Settings::rehearsal());
             Session::in_process(number, router.map_err(|mistakes| mistakes.to_string())?)
         }
     };

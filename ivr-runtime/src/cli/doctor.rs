@@ -1,6 +1,7 @@
 //! `doctor`: looks at the settings as the provider will meet them, and says what to change.
 
 use std::{
+    collections::BTreeSet,
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     process::ExitCode,
@@ -10,9 +11,10 @@ use clap::{ArgMatches, Command};
 
 use super::serve::{arguments, settings};
 use crate::{
+    audio::{self, Window},
     call::Flow,
     config::{Checked, Host, Mistakes, Settings},
-    router,
+    edition, router,
     signature::Address,
     tree::PhoneTree,
     twiml::Documents,
@@ -30,7 +32,12 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
     let root = router::root::<T>();
-    let mut findings = examine(&settings(matches), &root);
+    let settings = settings(matches);
+    let mut findings = examine(&settings, &root);
+    // What is wrong with the settings themselves has been said.
+    if let Ok(settings) = settings.check(Host::Ours) {
+        findings.extend(recordings(flow, &settings));
+    }
     if let Err(too_long) = Documents::new(flow, &root) {
         findings.push(Fails(too_long.to_string()));
     }
@@ -148,6 +155,50 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
     address.is_loopback() || address.is_unspecified() || local || nested
 }
 
+/// Whether the provider can fetch what the tree plays.
+fn recordings<T: PhoneTree>(flow: &Flow<T>, settings: &Checked) -> Vec<Finding> {
+    let flow = if settings.spoken { flow.clone().spoken() } else { flow.clone() };
+    let (flow, audio) = match edition::placed(flow, &settings.recordings) {
+        Ok(placed) => placed,
+        Err(mistakes) => return wrong(&mistakes),
+    };
+    let played = flow.description().played();
+    if played.is_empty() {
+        return Vec::new();
+    }
+    let s3 = &settings.recordings.s3;
+    let store = s3.store().filter(|_| audio.signs());
+    let bases: BTreeSet<&str> =
+        played.iter().filter_map(|played| played.base.as_deref()).chain(store).collect();
+    let mut findings: Vec<Finding> = bases.iter().copied().filter_map(unreachable).collect();
+    if findings.is_empty() {
+        let from: Vec<String> = bases.into_iter().map(audio::without_password).collect();
+        let from = if from.is_empty() { "the addresses in the tree".to_owned() } else { from.join(", ") };
+        findings.push(Fine(format!("recordings are fetched from {from}")));
+    }
+    if audio.signs() {
+        findings.push(Note(format!(
+            "private recordings have URLs that hold for {} h and change every {} h",
+            Window::HOLDS_HOURS,
+            Window::LENGTH_HOURS
+        )));
+    }
+    if audio.signs() && s3.is_temporary() {
+        findings.push(Note(
+            "AWS_SESSION_TOKEN is set: these keys are temporary, and from the moment they end no recording is heard. \
+             Start the server with new ones a day before, or give it keys that stay and may only read the recordings"
+                .into(),
+        ));
+    }
+    findings
+}
+
+/// What is wrong with an address, seen from the provider.
+fn unreachable(url: &str) -> Option<Finding> {
+    let host = audio::host(url)?;
+    is_private(host).then(|| Fails(format!("the provider cannot fetch recordings from `{host}`")))
+}
+
 fn bind(address: SocketAddr) -> Finding {
     match TcpListener::bind(address) {
         Ok(_) => Fine(format!("{address} is free to listen on")),
@@ -175,6 +226,9 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "s3")]
+    use crate::config::S3;
+    use crate::fixture::Acme;
 
     fn sound() -> Settings {
         Settings::new().bind("127.0.0.1:0").auth_token("12345").public_url("https://voice.example.com")
@@ -219,6 +273,44 @@ mod tests {
         assert!(missing.contains("TWILIO_AUTH_TOKEN") && missing.contains("--public-url"), "{missing}");
         let unsigned = Settings::new().bind("127.0.0.1:0").unsigned().public_url("https://voice.example.com");
         assert_eq!(failures(&unsigned), Vec::<String>::new());
+    }
+
+    /// What is said of the recordings of a tree that plays `welcome.mp3` under `audio`.
+    fn heard(audio: &str, settings: Settings) -> Vec<String> {
+        let play = r#"{"play":{"url":"welcome.mp3"}}"#;
+        let flow = Flow::<Acme>::new().unwrap();
+        let mut tree = flow.description().clone();
+        tree.states[0].lines.push(serde_json::from_str(play).unwrap());
+        let flow = flow.with(tree).under(None, audio);
+        let checked = settings.unsigned().check(Host::Theirs).unwrap();
+        recordings(&flow, &checked).iter().map(Finding::line).collect()
+    }
+
+    #[test]
+    fn recordings_that_the_provider_cannot_fetch_fail() {
+        let fine = heard("https://a.example/", Settings::new());
+        assert_eq!(fine, ["ok    recordings are fetched from https://a.example/"]);
+        let local = heard("https://a.example/", Settings::new().audio("http://localhost:8000/"));
+        assert_eq!(local, ["FAIL  the provider cannot fetch recordings from `localhost`"]);
+        let private = heard("s3://prompts/", Settings::new());
+        assert!(
+            private.iter().all(|line| line.starts_with("FAIL  audio: ")) && !private.is_empty(),
+            "{private:?}"
+        );
+    }
+
+    #[cfg(feature = "s3")]
+    #[test]
+    fn keys_that_end_are_noted() {
+        let keys = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
+        let stay = heard("s3://prompts/", Settings::new().s3(keys.clone())).join("\n");
+        assert!(stay.contains("ok    recordings are fetched from s3://prompts/"), "{stay}");
+        assert!(stay.contains("hold for 31 h and change every 6 h") && !stay.contains("temporary"), "{stay}");
+        let end = heard("s3://prompts/", Settings::new().s3(keys.clone().session_token("FwoG"))).join("\n");
+        assert!(end.contains("temporary") && !end.contains("FwoG"), "{end}");
+        let local =
+            heard("s3://prompts/", Settings::new().s3(keys.endpoint("http://127.0.0.1:9000"))).join("\n");
+        assert!(local.contains("FAIL  the provider cannot fetch recordings from `127.0.0.1`"), "{local}");
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub(super) fn arguments() -> Vec<Arg> {
             "URL",
             "Where call data lives: file:PATH or memory: [env: IVR_STORE] [default: ivr-calls.redb]",
         ),
+        text(
+            "audio",
+            "URL",
+            "Where recordings are instead: https://…/, s3://bucket/…, or of one language fr-FR=… [env: IVR_AUDIO]",
+        )
+        .action(ArgAction::Append),
         flag("spoken", "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]"),
         text(
             "log",
@@ -74,6 +80,9 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
         if let Some(value) = matches.get_one::<String>(name) {
             settings = set(settings, value);
         }
+    }
+    if let Some(audio) = matches.get_many::<String>("audio") {
+        settings = settings.audio(&audio.map(String::as_str).collect::<Vec<_>>().join(" "));
     }
     for (name, set) in [
         ("unsigned", Settings::unsigned as fn(Settings) -> Settings),
@@ -172,6 +181,20 @@ mod tests {
         assert_eq!(settings.bind, "0.0.0.0:0".parse().unwrap());
         assert_eq!(settings.public_url.unwrap().to_string(), "https://a.example/x");
         assert_eq!((settings.log.as_str(), settings.unsigned), ("warn", true));
+    }
+
+    #[test]
+    fn recordings_are_where_the_arguments_say_one_language_at_a_time() {
+        let settings = checked(&[
+            "--bind",
+            "127.0.0.1:0",
+            "--audio",
+            "fr-FR=https://a.example/fr/",
+            "--audio",
+            "en-US=s3://prompts/en/",
+        ]);
+        let bases: Vec<_> = settings.recordings.bases.iter().map(|base| base.url.as_str()).collect();
+        assert_eq!(bases, ["https://a.example/fr/", "s3://prompts/en/"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{AUTH_TOKEN, AuthToken, LogFormat, Mistake, Mistakes, Settings};
+use super::{AUTH_TOKEN, AuthToken, LogFormat, Mistake, Mistakes, Recordings, Settings};
 use crate::signature::{Address, Key};
 
 /// Who opens the socket.
@@ -31,6 +31,7 @@ pub(crate) struct Checked {
     pub(crate) development: bool,
     /// Whether calls in progress are shown; only in development.
     pub(crate) watch: bool,
+    pub(crate) recordings: Recordings,
     /// Whether words are spoken in the place of recordings.
     pub(crate) spoken: bool,
 }
@@ -60,6 +61,7 @@ impl Settings {
             log: self.log.clone(),
             log_format: self.log_format,
             mount: self.mount.clone(),
+            recordings: self.recordings.clone(),
             spoken: self.spoken,
             development,
             watch: self.watch,

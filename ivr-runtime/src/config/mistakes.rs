@@ -67,6 +67,12 @@ impl From<Mistake> for Mistakes {
     }
 }
 
+impl FromIterator<Mistake> for Mistakes {
+    fn from_iter<I: IntoIterator<Item = Mistake>>(mistakes: I) -> Self {
+        Self(mistakes.into_iter().collect())
+    }
+}
+
 impl Display for Mistakes {
     fn fmt(&self, f: &mut Formatter<'_>) -> Written {
         for (place, mistake) in self.0.iter().enumerate() {

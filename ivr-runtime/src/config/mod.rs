@@ -9,9 +9,14 @@ mod mistakes;
 // Settings that fit together.
 mod checked;
 
+// Where recordings are.
+mod recordings;
+
+pub use crate::audio::S3;
 pub use auth_token::AuthToken;
 pub(crate) use checked::{Checked, Host};
 pub use mistakes::{Mistake, Mistakes};
+pub(crate) use recordings::{Base, Recordings};
 
 use std::{
     ffi::OsString,
@@ -50,6 +55,7 @@ pub struct Settings {
     phone: bool,
     watch: bool,
     spoken: bool,
+    recordings: Recordings,
     mistakes: Vec<Mistake>,
 }
 
@@ -79,12 +85,14 @@ impl Settings {
             phone: false,
             watch: false,
             spoken: false,
+            recordings: Recordings::default(),
             mistakes: Vec::new(),
         }
     }
 
-    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`, and
-    /// `IVR_SPOKEN`, which is `true` or `false`.
+    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`,
+    /// `IVR_AUDIO`, and `IVR_SPOKEN`, which is `true` or `false`; for recordings in a private bucket `AWS_REGION`,
+    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
     ///
     /// An empty variable counts as none.
     ///
@@ -99,15 +107,16 @@ impl Settings {
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
         type Set = fn(Settings, &str) -> Settings;
-        let setters: [(&'static str, Set); 6] = [
+        let setters: [(&'static str, Set); 7] = [
             (AUTH_TOKEN, Self::auth_token),
             ("IVR_BIND", Self::bind),
             ("IVR_PUBLIC_URL", Self::public_url),
             ("IVR_STORE", Self::store),
             ("IVR_LOG", Self::log),
+            ("IVR_AUDIO", Self::audio),
             ("IVR_SPOKEN", Self::spoken_as),
         ];
-        let mut settings = Self::new();
+        let mut settings = Self::new().s3_from(&read);
         for (name, set) in setters {
             match read(name).map(OsString::into_string) {
                 None => {}

@@ -23,6 +23,9 @@ mod arms;
 
 pub use arms::{Arm, Phrase, Target, Way};
 
+// What is played.
+mod recordings;
+
 // Promises and scenarios.
 mod claims;
 

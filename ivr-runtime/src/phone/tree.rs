@@ -49,7 +49,7 @@ pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
 
 /// A line to a tree whose calls are kept in memory, and forgotten with it.
 pub(super) fn line<T: PhoneTree>(app: T::App) -> Result<Router, Mistakes> {
-    router::<T>(app, &Settings::new().unsigned().store("memory:"))
+    router::<T>(app, &Settings::rehearsal())
 }
 
 #[cfg(test)]

@@ -100,8 +100,7 @@ pub(crate) fn routes<T: PhoneTree>(
     let tree = flow.description().clone();
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
-    let editions = Editions::new(flow, &base, settings.spoken);
-    let editions = Arc::new(editions.map_err(|error| Mistake::new("tree", error.to_string()))?);
+    let editions = Editions::new(flow, &base, settings)?;
     let webhook =
         Webhook::new(Arc::clone(&editions), &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.watched_by(watch.clone()));

@@ -9,6 +9,7 @@ use std::{
 use bytes::Bytes;
 
 use crate::{
+    audio::{Links, Window},
     call::Flow,
     description::{Line, Verb},
     tree::{At, Counters, Ending, PhoneTree, Reply, To},
@@ -50,6 +51,7 @@ const MOST_READY: usize = 20_000;
 #[derive(Clone, Debug)]
 pub struct Documents<T> {
     base: String,
+    links: Links,
     ready: HashMap<Reply<T>, Bytes>,
     answer: Bytes,
     trouble: Bytes,
@@ -65,8 +67,13 @@ impl<T: PhoneTree> Documents<T> {
     ///
     /// When a document would be larger than a provider takes.
     pub fn new(flow: &Flow<T>, base: &str) -> Result<Self, TooLong> {
+        Self::with_links(flow, base, Links::plain())
+    }
+
+    /// The same with the URLs of recordings as `links` has them.
+    pub(crate) fn with_links(flow: &Flow<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
-        let sheet = Sheet { flow, base, live: Live::NOT };
+        let sheet = Sheet { flow, base, links: &links, live: Live::NOT };
         let failing = Failing::new(flow);
         let trouble = sheet.render(&failing.lines, failing.reply).map(Bytes::from)?;
         let mut ready = HashMap::new();
@@ -81,7 +88,7 @@ impl<T: PhoneTree> Documents<T> {
             Some(document) => document.clone(),
             None => sheet.render(&[], flow.answer()).map(Bytes::from)?,
         };
-        Ok(Self { base: base.to_owned(), ready, answer, trouble })
+        Ok(Self { base: base.to_owned(), links, ready, answer, trouble })
     }
 
     /// The answer to a new call.
@@ -99,7 +106,7 @@ impl<T: PhoneTree> Documents<T> {
         if let Some(document) = self.ready.get(&reply) {
             return document.clone();
         }
-        match (Sheet { flow, base: &self.base, live: Live::NOT }).render(&[], reply) {
+        match self.sheet(flow, Live::NOT).render(&[], reply) {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
@@ -116,7 +123,7 @@ impl<T: PhoneTree> Documents<T> {
         reply: Reply<T>,
         live: Live<'_>,
     ) -> Result<Bytes, TooLong> {
-        Sheet { flow, base: &self.base, live }.render(before, reply).map(Bytes::from)
+        self.sheet(flow, live).render(before, reply).map(Bytes::from)
     }
 
     /// Says `lines`, and comes back to the same place for an answer that takes its time.
@@ -127,9 +134,9 @@ impl<T: PhoneTree> Documents<T> {
         lines: &[Line],
         live: Live<'_>,
     ) -> Result<Bytes, TooLong> {
-        let sheet = Sheet { flow, base: &self.base, live };
+        let sheet = self.sheet(flow, live);
         let action = sheet.action(at);
-        let place = Place { tree: flow.description(), base: &self.base, action: &action, spell: live.spell };
+        let place = sheet.place(&action);
         let back = Verb::Redirect { url: action.clone() };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back));
         fitting(text, at.state.name()).map(Bytes::from)
@@ -138,8 +145,7 @@ impl<T: PhoneTree> Documents<T> {
     /// The words of `trouble` and the end of the call: what is left when its target fails too.
     pub(crate) fn last_words(&self, flow: &Flow<T>) -> Bytes {
         let over = Reply { words: None, to: To::End(Ending::Hangup) };
-        let document =
-            Sheet { flow, base: &self.base, live: Live::NOT }.render(&Failing::new(flow).lines, over);
+        let document = self.sheet(flow, Live::NOT).render(&Failing::new(flow).lines, over);
         document.map_or_else(|_| self.trouble(), Bytes::from)
     }
 
@@ -148,6 +154,15 @@ impl<T: PhoneTree> Documents<T> {
     pub fn trouble(&self) -> Bytes {
         self.trouble.clone()
     }
+
+    /// The window of time in which its recordings may be fetched; `None` when that is always.
+    pub(crate) fn window(&self) -> Option<Window> {
+        self.links.window()
+    }
+
+    fn sheet<'a>(&'a self, flow: &'a Flow<T>, live: Live<'a>) -> Sheet<'a, T> {
+        Sheet { flow, base: &self.base, links: &self.links, live }
+    }
 }
 
 /// What all documents of a tree are rendered from.
@@ -155,6 +170,7 @@ impl<T: PhoneTree> Documents<T> {
 struct Sheet<'a, T> {
     flow: &'a Flow<T>,
     base: &'a str,
+    links: &'a Links,
     live: Live<'a>,
 }
 
@@ -172,7 +188,7 @@ impl Live<'_> {
     const NOT: Self = Self { step: None, spell: &|_| String::new() };
 }
 
-impl<T: PhoneTree> Sheet<'_, T> {
+impl<'a, T: PhoneTree> Sheet<'a, T> {
     /// The document that says `before`, then does `reply`.
     fn render(self, before: &[Line], reply: Reply<T>) -> Result<String, TooLong> {
         let Course { said, rest } = Course::new(self.flow, before, reply);
@@ -180,14 +196,19 @@ impl<T: PhoneTree> Sheet<'_, T> {
             Rest::State(at) => (self.action(at), Cow::Borrowed(&self.flow.state(at.state).verb)),
             Rest::Over(ending) => (String::new(), Cow::Owned(verbs::ending(ending))),
         };
-        let place =
-            Place { tree: self.flow.description(), base: self.base, action: &action, spell: self.live.spell };
+        let place = self.place(&action);
         let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
         let state = match rest {
             Rest::State(at) => at.state.name(),
             Rest::Over(ending) => ending.as_str(),
         };
         fitting(text, state)
+    }
+
+    /// What a verb needs whose action is this.
+    fn place(self, action: &'a str) -> Place<'a> {
+        let Self { flow, base, links, live } = self;
+        Place { tree: flow.description(), base, action, spell: live.spell, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
@@ -314,6 +335,35 @@ mod tests {
         let trouble = text(&documents.trouble());
         assert!(trouble.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{trouble}");
         assert!(trouble.ends_with("</Say><Hangup/></Response>"), "{trouble}");
+    }
+
+    #[cfg(feature = "s3")]
+    #[test]
+    fn what_a_call_chooses_to_play_is_signed_like_what_the_tree_says() {
+        use crate::audio::{Audio, S3, Window};
+        let play: Line = serde_json::from_str(r#"{"play":{"url":"call.file","hole":0}}"#).unwrap();
+        let flow = Flow::<Acme>::new().unwrap();
+        let mut tree = flow.description().clone();
+        tree.states[0].lines.push(play.clone());
+        let flow = flow.with(tree).under(None, "s3://prompts/");
+        let audio = Audio::of(flow.description(), &S3::new("AKIAIOSFODNN7EXAMPLE", "secret", "eu-west-3"));
+        let links = audio.unwrap().links(Window::at(1_800_000_000));
+        let documents = Documents::with_links(&flow, "/acme", links).unwrap();
+        let played = |file: &'static str| {
+            let live = Live { step: None, spell: &|_| file.to_owned() };
+            let document = text(&documents.live(&flow, &[], flow.answer(), live).unwrap());
+            let url = document
+                .split_once("<Play>")
+                .and_then(|(_, rest)| Some(rest.split_once("</Play>")?.0.to_owned()));
+            url.map(|url| {
+                url.split_once("?X-Amz-").map_or(url.clone(), |(place, _)| format!("{place} signed"))
+            })
+        };
+        let signed = |place: &str| Some(format!("https://prompts.s3.eu-west-3.amazonaws.com/{place} signed"));
+        assert_eq!(played("a b.mp3"), signed("a%20b.mp3"));
+        assert_eq!(played("s3://prompts/other.mp3"), signed("other.mp3"));
+        assert_eq!(played("https://a.example/b.mp3").as_deref(), Some("https://a.example/b.mp3"));
+        assert_eq!(played("../secret.mp3"), None, "no URL leads there, and the rest is heard");
     }
 
     /// One state, which says 10 thousand words.

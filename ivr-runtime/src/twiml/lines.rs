@@ -2,19 +2,22 @@
 
 use std::borrow::Cow;
 
-use crate::description::{Description, Hole, Line, Play, Say};
+use crate::{
+    audio::Links,
+    description::{Description, Hole, Line, Play, Say},
+};
 
 use super::xml::Xml;
 
 /// Writes `lines` in the language and voice of the tree, unless a line has its own.
-pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &Spell<'_>) {
+pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &Spell<'_>, links: &Links) {
     for line in lines {
         match line {
             Line::Say(Say { text, holes, language, voice, .. }) => {
                 say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
             }
-            Line::Play(Play { hole: Some(hole), .. }) => xml.element("Play").text(audio(tree, &spell(*hole))),
-            Line::Play(Play { url: Some(url), .. }) => xml.element("Play").text(audio(tree, url)),
+            Line::Play(Play { hole: Some(hole), .. }) => play(xml, tree, &spell(*hole), links),
+            Line::Play(Play { url: Some(url), .. }) => play(xml, tree, url, links),
             Line::Play(Play { text, language, .. }) => {
                 say(xml, tree, text.as_deref().unwrap_or_default(), language.as_deref(), None);
             }
@@ -55,20 +58,10 @@ fn say(xml: &mut Xml, tree: &Description, text: &str, language: Option<&str>, vo
     xml.element("Say").with("language", language).with_some("voice", voice.or(inherited)).text(text);
 }
 
-/// The URL of an audio file: absolute as it is, otherwise under the tree's `audio`.
-fn audio(tree: &Description, file: &str) -> String {
-    match &tree.audio {
-        Some(base) if !is_absolute(file) => {
-            format!("{}/{}", base.trim_end_matches('/'), file.trim_start_matches('/'))
-        }
-        _ => file.to_owned(),
+fn play(xml: &mut Xml, tree: &Description, file: &str, links: &Links) {
+    if let Some(url) = links.url(tree.audio.as_deref(), file) {
+        xml.element("Play").text(url);
     }
-}
-
-fn is_absolute(url: &str) -> bool {
-    url.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
 }
 
 #[cfg(test)]
@@ -80,8 +73,9 @@ mod tests {
             "starts":[],"states":[]}"#;
         let tree: Description = serde_json::from_str(tree).unwrap();
         let lines: Vec<_> = lines.iter().collect();
-        let text =
-            Xml::document("Response", |xml| write(xml, &tree, &lines, &|number| format!("<{number}>")));
+        let text = Xml::document("Response", |xml| {
+            write(xml, &tree, &lines, &|number| format!("<{number}>"), &Links::plain());
+        });
         roxmltree::Document::parse(&text).unwrap();
         text.split_once("<Response>").unwrap().1.strip_suffix("</Response>").unwrap().to_owned()
     }

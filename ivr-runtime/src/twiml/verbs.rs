@@ -2,6 +2,7 @@
 //! by a Redirect to the same action, because an answer without keys, words or sound is silence.
 
 use crate::{
+    audio::Links,
     description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
     tree::Ending,
 };
@@ -23,6 +24,8 @@ pub(super) struct Place<'a> {
     pub(super) action: &'a str,
     /// What is said in the place of a placeholder.
     pub(super) spell: &'a Spell<'a>,
+    /// Where recordings are.
+    pub(super) links: &'a Links,
 }
 
 impl Place<'_> {
@@ -34,7 +37,7 @@ impl Place<'_> {
             Verb::Reject { .. } => (&[][..], &[][..]),
             _ => (said.all(), &[][..]),
         };
-        lines::write(xml, self.tree, before, self.spell);
+        lines::write(xml, self.tree, before, self.spell, self.links);
         match verb {
             Verb::Gather(gather) => self.gather(xml, gather, during),
             Verb::Dial(dial) => self.dial(xml, dial),
@@ -71,7 +74,7 @@ impl Place<'_> {
             .with_some("language", gather.speech.then_some(language))
             .with_some("speechTimeout", gather.pause.filter(|_| gather.speech))
             .with_some("hints", hints(&gather.hints).filter(|_| gather.speech))
-            .content(|inside| lines::write(inside, self.tree, during, self.spell));
+            .content(|inside| lines::write(inside, self.tree, during, self.spell, self.links));
         redirect(xml, self.action);
     }
 
@@ -148,7 +151,8 @@ mod tests {
         let tree: Description = serde_json::from_value(tree).unwrap();
         let verb: Verb = serde_json::from_value(verb).unwrap();
         let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
-        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1", spell: &|_| String::new() };
+        let (spell, links) = (&|_| String::new(), &Links::plain());
+        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1", spell, links };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

@@ -1,7 +1,8 @@
 //! # bad_url
 //!
 //! The provider could not fetch what the URL names, in the middle of a call. A `redirect` and the `audio` of a tree
-//! are absolute, `http` or `https`; a file to play is too, or it lies under `audio`.
+//! are absolute, `http` or `https`; a file to play is too, or it lies under `audio`. Recordings may also be in a
+//! private bucket, `s3://bucket/folder/`.
 //!
 //! ```text
 //! state Welcome { play "welcome.mp3"; hangup; }
@@ -22,21 +23,32 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (_, audio) in graph.audio.iter().flat_map(Texts::each) {
-        faults.extend(fault(&audio.value, false).map(|why| why.at(audio.span)));
+        faults.extend(fault(&audio.value, Use::Audio).map(|why| why.at(audio.span)));
     }
     for WrittenText { text, state, kind, .. } in graph.texts() {
-        let relative = match kind {
+        let used = match kind {
             Kind::File if text.value.trim().is_empty() => continue,
-            Kind::File => true,
-            Kind::Url => false,
+            Kind::File => Use::File,
+            Kind::Url => Use::Document,
             Kind::Words | Kind::Phrase | Kind::Hint | Kind::Queue => continue,
         };
-        let why = match (relative, graph.audio.is_none() && is_relative(&text.value)) {
-            (true, true) => Some(Why::Nowhere),
-            _ => fault(&text.value, relative),
+        let why = match (used, graph.audio.is_none() && is_relative(&text.value)) {
+            (Use::File, true) => Some(Why::Nowhere),
+            _ => fault(&text.value, used),
         };
         faults.extend(why.map(|why| why.at(text.span).within(state)));
     }
+}
+
+/// What a URL is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Recordings are under it.
+    Audio,
+    /// A recording.
+    File,
+    /// A document, which the provider fetches as it is.
+    Document,
 }
 
 #[derive(Clone, Copy)]
@@ -45,6 +57,8 @@ enum Why {
     Nowhere,
     Relative,
     Scheme,
+    /// The same for a recording, which may be in a bucket.
+    Source,
     Host,
     Blank,
 }
@@ -59,6 +73,10 @@ impl Why {
             Self::Scheme => {
                 ("the provider fetches `http` and `https` only", "begin it with `https://` and a host")
             }
+            Self::Source => (
+                "the provider fetches `http` and `https` only",
+                "begin it with `https://` and a host, or with `s3://` and a private bucket",
+            ),
             Self::Host => ("this URL names no host", "write it as `https://host/path`"),
             Self::Blank => ("a URL holds no blank, quote or angle bracket", "write a blank as `%20`"),
         };
@@ -70,16 +88,19 @@ fn is_relative(url: &str) -> bool {
     !url.contains("://")
 }
 
-fn fault(url: &str, relative: bool) -> Option<Why> {
+fn fault(url: &str, used: Use) -> Option<Why> {
     let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>');
     if url.contains(bad) {
         return Some(Why::Blank);
     }
     let Some((scheme, rest)) = url.split_once("://") else {
-        return (!relative).then_some(Why::Relative);
+        return (used != Use::File).then_some(Why::Relative);
     };
-    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-        return Some(Why::Scheme);
+    let is = |known: &&str| scheme.eq_ignore_ascii_case(known);
+    match used {
+        Use::Document if !["https", "http"].iter().any(is) => return Some(Why::Scheme),
+        Use::Audio | Use::File if !["https", "http", "s3"].iter().any(is) => return Some(Why::Source),
+        _ => {}
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     host.is_empty().then_some(Why::Host)
@@ -100,7 +121,7 @@ mod tests {
 //~                   help: begin it with `https://` and a host
                 state Menu { play "ftp://a.example/a.mp3"; play "my file.mp3"; goto Away; }
 //~                               ^^^^^^^^^^^^^^^^^^^^^^^ the provider fetches `http` and `https` only
-//~                               help: begin it with `https://` and a host
+//~                               help: begin it with `https://` and a host, or with `s3://` and a private bucket
 //~                                                             ^^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
 //~                                                             help: write a blank as `%20`
                 state Away { redirect "https:///next"; }
@@ -123,6 +144,31 @@ mod tests {
                 state Menu { redirect "/next"; }
 //~                                   ^^^^^^^ this is no absolute URL
 //~                                   help: begin it with `https://` and a host
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_document_in_a_bucket() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { play "s3:///a.mp3"; redirect "s3://prompts/next"; }
+//~                               ^^^^^^^^^^^^^ this URL names no host
+//~                               help: write it as `https://host/path`
+//~                                                       ^^^^^^^^^^^^^^^^^^^ the provider fetches `http` and `https` only
+//~                                                       help: begin it with `https://` and a host
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "s3://prompts/line/";
+                state Menu { play "menu.mp3"; play "s3://other/a%20b.wav"; redirect "https://a.example"; }
             }
             "#,
         );

@@ -1,0 +1,99 @@
+//! Every recording that a tree plays, in each of its languages, and where they are.
+
+use super::{Description, Line, Play, Verb, Way};
+
+/// One `play`, as it is heard in one language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Played {
+    /// What its file is under, where that is said.
+    pub(crate) base: Option<String>,
+    /// The file or URL; the source of a Rust expression when it is a value.
+    pub(crate) file: String,
+    /// Whether what is played is known in the call alone.
+    pub(crate) is_value: bool,
+}
+
+impl Description {
+    /// Every `play` of the tree, language by language.
+    pub(crate) fn played(&self) -> Vec<Played> {
+        let mut found = Vec::new();
+        for tag in self.tags() {
+            let tree = self.in_language(tag);
+            tree.all_lines().into_iter().for_each(|lines| tree.in_lines(lines, &mut found));
+        }
+        found
+    }
+
+    /// The same tree with its recordings under `audio`: all of them, or those of one language.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"fr-FR","languages":[{"tag":"en-US"}],"starts":[{"state":"A"}],
+    /// #     "states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// let moved = tree.under(None, "https://a.example/").under(Some("en-US"), "https://a.example/en/");
+    /// assert_eq!(moved.audio.as_deref(), Some("https://a.example/"));
+    /// assert_eq!(moved.languages[0].audio.as_deref(), Some("https://a.example/en/"));
+    /// ```
+    #[must_use]
+    pub fn under(mut self, language: Option<&str>, audio: &str) -> Self {
+        let first = language.is_none_or(|tag| tag == self.language);
+        if first {
+            // What the other languages shared with the first stays where it was, unless all of it moves.
+            let shared = self.audio.replace(audio.to_owned()).filter(|_| language.is_some());
+            for other in &mut self.languages {
+                other.audio = other.audio.take().filter(|_| language.is_some()).or_else(|| shared.clone());
+            }
+        }
+        for other in self.languages.iter_mut().filter(|other| Some(other.tag.as_str()) == language) {
+            other.audio = Some(audio.to_owned());
+        }
+        self
+    }
+
+    /// Whether a language has recordings at an address of its own.
+    pub(crate) fn parts_recordings(&self) -> bool {
+        self.languages.iter().any(|other| other.audio.is_some())
+    }
+
+    fn in_lines(&self, lines: &[Line], found: &mut Vec<Played>) {
+        for line in lines {
+            match line {
+                Line::Play(Play { url: Some(url), hole, .. }) => {
+                    found.push(Played {
+                        base: self.audio.clone(),
+                        file: url.clone(),
+                        is_value: hole.is_some(),
+                    });
+                }
+                Line::Uninterrupted { lines } | Line::First { lines } => self.in_lines(lines, found),
+                Line::Say(_)
+                | Line::Play(_)
+                | Line::Pause { .. }
+                | Line::Effect { .. }
+                | Line::Speak { .. } => {}
+            }
+        }
+    }
+
+    /// The lines of every place that says something.
+    fn all_lines(&self) -> Vec<&[Line]> {
+        let mut found: Vec<&[Line]> = Vec::new();
+        for state in &self.states {
+            found.push(&state.lines);
+            match &state.verb {
+                Verb::Gather(gather) => found.push(&gather.prompts),
+                Verb::Match(question) => found.push(&question.meanwhile),
+                _ => {}
+            }
+        }
+        for way in &self.ways {
+            match way {
+                Way::Retry { blocks, .. } => found.extend(blocks.iter().map(Vec::as_slice)),
+                Way::Say { lines, .. } => found.push(lines),
+                Way::Enter { .. } => {}
+            }
+        }
+        found.extend(self.trouble.as_ref().map(|trouble| trouble.lines.as_slice()));
+        found
+    }
+}

@@ -1,0 +1,150 @@
+//! The recordings of a tree under its settings: where they are, and what signs for them.
+
+use crate::{
+    audio::Audio,
+    call::Flow,
+    config::{Base, Mistake, Mistakes, Recordings},
+    tree::PhoneTree,
+};
+
+/// The tree with its recordings where the settings say, and what makes their URLs; or everything that is wrong.
+pub(crate) fn placed<T: PhoneTree>(
+    flow: Flow<T>,
+    settings: &Recordings,
+) -> Result<(Flow<T>, Audio), Mistakes> {
+    let flow = moved(flow, &settings.bases)?;
+    if settings.rehearsed {
+        return Ok((flow, Audio::default()));
+    }
+    match Audio::of(flow.description(), &settings.s3) {
+        Ok(audio) => Ok((flow, audio)),
+        Err(faults) => Err(faults.into_iter().map(|why| Mistake::new("audio", why)).collect()),
+    }
+}
+
+fn moved<T: PhoneTree>(flow: Flow<T>, bases: &[Base]) -> Result<Flow<T>, Mistake> {
+    let mut flow = flow;
+    for Base { language, url } in bases {
+        let tree = flow.description();
+        let tags: Vec<&str> = tree.tags().collect();
+        let why = match language {
+            Some(tag) if !tags.contains(&tag.as_str()) => {
+                format!("`{tag}={url}`: the tree does not speak {tag}, but {}", tags.join(", "))
+            }
+            None if tree.parts_recordings() => format!(
+                "`{url}` would be that of every language, and each has its own: write {}",
+                tags.iter().map(|tag| format!("{tag}=URL")).collect::<Vec<_>>().join(" ")
+            ),
+            _ => {
+                flow = flow.under(language.as_deref(), url);
+                continue;
+            }
+        };
+        return Err(Mistake::new("audio", why));
+    }
+    Ok(flow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::S3, fixture::Acme};
+
+    /// A tree that plays `file` under `audio`.
+    fn playing(audio: Option<&str>, file: &str) -> Flow<Acme> {
+        let flow = Flow::<Acme>::new().unwrap();
+        let mut tree = flow.description().clone();
+        tree.states[0].lines = serde_json::from_value(serde_json::json!([{"play": {"url": file}}])).unwrap();
+        tree.audio = audio.map(str::to_owned);
+        flow.with(tree)
+    }
+
+    fn base(language: Option<&str>, url: &str) -> Base {
+        Base { language: language.map(str::to_owned), url: url.to_owned() }
+    }
+
+    fn mistakes(flow: Flow<Acme>, settings: &Recordings) -> Vec<String> {
+        placed(flow, settings)
+            .map(drop)
+            .err()
+            .iter()
+            .flat_map(Mistakes::iter)
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn an_address_of_the_settings_stands_in_for_that_of_the_tree() {
+        let bases = vec![base(None, "https://staging.example/")];
+        let settings = Recordings { bases, ..Recordings::default() };
+        let (flow, audio) = placed(playing(Some("s3://prompts/"), "a.mp3"), &settings).unwrap();
+        assert_eq!(flow.description().audio.as_deref(), Some("https://staging.example/"));
+        assert!(!audio.signs());
+    }
+
+    #[test]
+    fn an_address_for_a_language_that_the_tree_does_not_speak_is_a_mistake() {
+        let settings =
+            |tag| Recordings { bases: vec![base(Some(tag), "https://a.example/")], ..Recordings::default() };
+        assert_eq!(mistakes(playing(None, "a.mp3"), &settings("en-US")), Vec::<String>::new());
+        let wrong = mistakes(playing(None, "a.mp3"), &settings("fr-FR"));
+        assert_eq!(wrong, ["audio: `fr-FR=https://a.example/`: the tree does not speak fr-FR, but en-US"]);
+    }
+
+    #[test]
+    fn one_address_does_not_stand_in_for_those_of_several_languages() {
+        let mut tree = playing(Some("https://a.example/en/"), "a.mp3").description().clone();
+        tree.languages =
+            serde_json::from_str(r#"[{"tag":"fr-FR","audio":"https://a.example/fr/"},{"tag":"de-DE"}]"#)
+                .unwrap();
+        let flow = Flow::<Acme>::new().unwrap().with(tree);
+        let settings = |bases: Vec<Base>| Recordings { bases, ..Recordings::default() };
+        let wrong = mistakes(flow.clone(), &settings(vec![base(None, "https://b.example/")]));
+        assert!(wrong[0].ends_with("write en-US=URL fr-FR=URL de-DE=URL"), "{wrong:?}");
+
+        let bases =
+            vec![base(Some("fr-FR"), "https://b.example/fr/"), base(Some("en-US"), "https://b.example/en/")];
+        let (moved, _) = placed(flow, &settings(bases)).unwrap();
+        let under = |tag| moved.description().audio_of(tag).unwrap();
+        assert_eq!(under("en-US"), "https://b.example/en/");
+        assert_eq!(under("fr-FR"), "https://b.example/fr/");
+        assert_eq!(under("de-DE"), "https://a.example/en/", "what nobody moved stays");
+    }
+
+    #[test]
+    fn public_recordings_need_no_keys_and_wrong_ones_do_not_matter() {
+        let s3 = S3::new("not a key", "", "nowhere at all");
+        let settings = Recordings { s3, ..Recordings::default() };
+        let (_, audio) = placed(playing(Some("https://a.example/"), "a.mp3"), &settings).unwrap();
+        assert!(!audio.signs());
+    }
+
+    #[test]
+    fn a_rehearsal_needs_no_keys() {
+        let settings = Recordings { rehearsed: true, ..Recordings::default() };
+        assert!(placed(playing(Some("s3://prompts/"), "a.mp3"), &settings).is_ok());
+    }
+
+    #[cfg(feature = "s3")]
+    #[test]
+    fn everything_that_keeps_a_private_recording_from_being_heard_is_told_at_once() {
+        let wrong = mistakes(playing(Some("s3://prompts/../x/"), "a.mp3"), &Recordings::default());
+        assert_eq!(wrong.len(), 4, "{wrong:?}");
+        for (mistake, why) in
+            wrong.iter().zip(["`..`", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"])
+        {
+            assert!(mistake.contains(why), "{mistake}");
+        }
+        let s3 = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
+        let settings = Recordings { s3, ..Recordings::default() };
+        assert_eq!(mistakes(playing(Some("s3://prompts/x/"), "a.mp3"), &settings), Vec::<String>::new());
+    }
+
+    #[cfg(not(feature = "s3"))]
+    #[test]
+    fn a_program_that_cannot_sign_says_how_to_build_one_that_can() {
+        let wrong = mistakes(playing(Some("s3://prompts/"), "a.mp3"), &Recordings::default());
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert!(wrong[0].contains("`prompts`") && wrong[0].contains("feature `s3`"), "{wrong:?}");
+    }
+}
