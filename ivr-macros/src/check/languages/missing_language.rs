@@ -176,25 +176,4 @@ mod tests {
             "#,
         );
     }
-
-    #[test]
-    fn what_is_half_typed_is_told_once() {
-        check_diagnostics(
-            r#"
-            pub tree Line {
-                start Menu;
-                language fr-FR, en-US;
-                state Menu { say { fr-FR: "Bonjour.", en } speak en-US; goto More; }
-//~                                                      ^ unexpected end of input, expected `:` and what to say in `en`
-                state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
-//~                                                  ^^ expected `,` between two languages
-                state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
-//~                               ^^^^^^^^^^ expected a language such as `en-US`
-//~                                                      ^ unexpected end of input, expected a language such as `en-US`
-//~                                                                     ^ unexpected end of input, expected what to say in double quotes
-//~                                                                                 ^^^^^^^^ expected `:` and what to say in `fr-FR`
-            }
-            "#,
-        );
-    }
 }

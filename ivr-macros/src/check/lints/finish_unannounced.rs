@@ -35,23 +35,24 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         return;
     }
     // The languages of one gather stand together.
-    for same in graph.prompted().chunk_by(|one, next| one.state == next.state) {
-        let quiet =
-            |one: &&Prompted<'_>| !one.unknown && finish(one.gather).is_some_and(|key| !named(one, key));
-        let quiet: Vec<&Prompted<'_>> = same.iter().filter(quiet).collect();
-        let Some((first, finish)) = quiet.first().and_then(|first| Some((*first, finish(first.gather)?)))
-        else {
-            continue;
-        };
-        let languages: Vec<&str> = quiet.iter().map(|one| one.language).collect();
-        let where_not_all = match quiet.len() == same.len() {
-            true => String::new(),
-            false => format!(" in {}", list(&languages)),
-        };
-        let message = format!("nobody hears{where_not_all} that `{}` ends the entry", finish.value);
-        let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
-        faults.push(fault.help("say so in the prompts"));
-    }
+    let prompted = graph.prompted();
+    faults.extend(prompted.chunk_by(|one, next| one.state == next.state).filter_map(of_gather));
+}
+
+/// What is missing in some language, or in every one.
+fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
+    let first = same.first()?;
+    let finish = finish(first.gather)?;
+    let quiet = same.iter().filter(|one| !one.unknown && !named(one, finish));
+    let quiet: Vec<&str> = quiet.map(|one| one.language).collect();
+    let some = match quiet.len() {
+        0 => return None,
+        all if all == same.len() => String::new(),
+        _ => format!(" in {}", list(&quiet)),
+    };
+    let message = format!("nobody hears{some} that `{}` ends the entry", finish.value);
+    let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
+    Some(fault.help("say so in the prompts"))
 }
 
 /// The key that finishes an entry of no fixed length.

@@ -204,4 +204,33 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_silent_caller_is_timed_in_the_language_that_takes_longest() {
+        let tree = |limit| {
+            format!(
+                r#"
+            pub tree Line {{
+                start Menu;
+                language fr-FR, en-US;
+                promise silence ends within {limit}s;
+                state Menu {{
+                    gather key {{ say {{ fr-FR: "Tapez un.", en-US: "One two three four five six seven eight, press one. Nine ten." }} }} match {{
+                        1 => {{ speak en-US; }} then Bye,
+                        silence | _ => Bye,
+                    }}
+                }}
+                state Bye {{ say {{ fr-FR: "Merci d’avoir appelé la ligne, et à bientôt, chers amis.", en-US: "Goodbye." }} hangup; }}
+            }}
+            "#
+            )
+        };
+        check_legal(&tree(15));
+        let told: Vec<String> = crate::compile::faults(tree(14).parse().unwrap())
+            .into_iter()
+            .filter(|fault| fault.rule == "promise_silence")
+            .map(|fault| fault.message)
+            .collect();
+        assert_eq!(told, ["a caller who says nothing is held for 15 s"]);
+    }
 }

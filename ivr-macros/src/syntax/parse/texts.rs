@@ -119,12 +119,87 @@ pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<Tag> {
     Ok(tag)
 }
 
-/// `fr-FR, en-US`.
-pub(super) fn tags(input: ParseStream<'_>) -> syn::Result<Vec<Tag>> {
-    let mut found = vec![tag(input)?];
-    while input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
+/// `fr-FR, en-US`, put into `found` as far as it can be read.
+pub(super) fn tags(input: ParseStream<'_>, found: &mut Vec<Tag>) -> syn::Result<()> {
+    found.push(tag(input)?);
+    while input.parse::<Option<Token![,]>>()?.is_some() && !input.peek(Token![;]) {
         found.push(tag(input)?);
     }
-    Ok(found)
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn rows_that_are_half_typed_are_told_once_and_nothing_else_is_missing() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { say { fr-FR: "Bonjour.", en } speak en-US; goto More; }
+//~                                                      ^ unexpected end of input, expected `:` and what to say in `en`
+                state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
+//~                                                  ^^ expected `,` between two languages
+                state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
+//~                               ^^^^^^^^^^ expected a language such as `en-US`
+//~                                                      ^ unexpected end of input, expected a language such as `en-US`
+//~                                                                     ^ unexpected end of input, expected what to say in double quotes
+//~                                                                                 ^^^^^^^^ expected `:` and what to say in `fr-FR`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_takes_no_language_by_itself() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                voice en-US: "Polly.Joanna";
+//~                   ^^ expected a voice in double quotes
+//~                   help: what is for one language stands in braces: `{ en-US: "…" }`
+                audio { "https://a.example/" }
+//~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`
+                state Menu {
+                    play en-US: "hello.mp3";
+//~                      ^^ expected a file or a URL in double quotes
+//~                      help: what is for one language stands in braces: `{ en-US: "…" }`
+                    goto More;
+                }
+                state More {
+                    play { fr-FR: "https://a.example/a.mp3" }, say en-US: "Hello.";
+//~                                                                ^^^^^ a recording in several languages has its words in each of them
+//~                                                                help: write `say { en-US: "…", … }`
+                    speak "en-US";
+//~                       ^^^^^^^ expected a language such as `en-US`
+                    goto Bye;
+                }
+                state Bye { speak en-US; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn tags_of_every_shape_and_a_semicolon_too_many() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language en-GB-WLS, es-MX,;
+                voice { en-GB-WLS: "Polly.Geraint", es-MX: "Polly.Mia" };
+                state Menu {
+                    say { en-GB-WLS: "Hello.", es-MX: "Hola.", };
+                    speak es-MX;
+                    gather key or speech, listen cmn-Hans-CN { say es-MX: "Uno."; } match { 1 | silence | _ => end }
+                }
+            }
+            "#,
+        );
+    }
 }

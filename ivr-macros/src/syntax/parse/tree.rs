@@ -109,7 +109,12 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
     no_attributes(&attributes, faults);
     match word.to_string().as_str() {
         "start" => tree.starts.push(start(input)?),
-        "language" => once(&mut tree.languages, &word, texts::tags(input)?, faults),
+        "language" => {
+            let mut tags = Vec::new();
+            let read = texts::tags(input, &mut tags);
+            once(&mut tree.languages, &word, tags, faults);
+            read?;
+        }
         "voice" => return by_language(input, &word, "a voice", &mut tree.voice, faults),
         "audio" => return by_language(input, &word, "a URL", &mut tree.audio, faults),
         "data" => {
