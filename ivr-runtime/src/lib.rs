@@ -46,6 +46,9 @@ pub mod webhook;
 
 pub use router::router;
 
+#[cfg(feature = "tls")]
+pub mod tls;
+
 #[cfg(feature = "serve")]
 pub mod server;
 

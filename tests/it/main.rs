@@ -21,10 +21,16 @@ mod triage;
 
 // Behaviour.
 mod acme_table;
-#[cfg(unix)]
-mod crash;
 mod model;
 mod stories;
+
+// A program that runs: killed, and reached by HTTPS.
+#[cfg(unix)]
+mod crash;
+#[cfg(unix)]
+mod encrypted;
+#[cfg(unix)]
+mod program;
 
 // What the compiler says.
 mod ui;

@@ -13,7 +13,7 @@ use super::USED_WRONGLY;
 use crate::{
     call::Flow,
     config::{Host, Settings},
-    phone::{Manner, Method, Moves, Number, Session, Stop, Terminal, beginning, written_test},
+    phone::{Manner, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -34,6 +34,7 @@ Exit code: 0 when the call was carried through, 1 when it broke off, 2 when nobo
 pub(crate) fn command() -> Command {
     let url = Arg::new("url").long("url").value_name("URL");
     let via = Arg::new("via").long("via").value_name("HOST:PORT").requires("url");
+    let trusted = Arg::new("ca").long("ca").value_name("FILE").requires("url").conflicts_with("via");
     let file = Arg::new("record").long("record").value_name("FILE").value_parser(value_parser!(PathBuf));
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("call")
@@ -41,6 +42,11 @@ pub(crate) fn command() -> Command {
         .arg(Arg::new("moves").value_name("MOVE").num_args(0..).help("Plays these moves and exits"))
         .arg(url.help("Calls this TwiML webhook instead, signed when TWILIO_AUTH_TOKEN is set"))
         .arg(via.help("Where the server itself listens, when the URL is that of a tunnel or proxy"))
+        .arg(
+            trusted
+                .value_parser(value_parser!(PathBuf))
+                .help("Believes an https:// host by these certificates (PEM), not by those of browsers"),
+        )
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(flag("requests").help("Prints the requests, too"))
@@ -115,7 +121,8 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     if matches.get_flag("get") {
         number.method = Method::Get;
     }
-    let mut session = Session::over_socket(number, matches.get_one::<String>("via").cloned());
+    let (via, trusted) = (matches.get_one("via").cloned(), matches.get_one("ca").cloned());
+    let mut session = Session::over_socket(number, Socket { via, trusted });
     let settings = Settings::from_env();
     // Who may come in from elsewhere is of no concern to the one who calls.
     let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));

@@ -4,6 +4,7 @@
 
 // Answers the phone.
 pub(crate) mod serve;
+mod wire;
 
 // A phone in the terminal.
 mod call;

@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, Write, stdout},
-    net::SocketAddr,
     process::ExitCode,
     time::Duration,
 };
@@ -10,7 +9,7 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tokio::{net::TcpListener, runtime, time::timeout};
 
-use super::USED_WRONGLY;
+use super::{USED_WRONGLY, wire::Wire};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistakes, Settings},
@@ -37,6 +36,12 @@ pub(super) fn arguments() -> Vec<Arg> {
             "ADDRESS",
             "Where to listen; port 0 picks one [env: IVR_BIND] [default: 127.0.0.1:3000]",
         ),
+        text(
+            "tls-cert",
+            "FILE",
+            "Speaks HTTPS itself, with the certificates of this PEM file [env: IVR_TLS_CERT]",
+        ),
+        text("tls-key", "FILE", "The key of the certificate, a PEM file [env: IVR_TLS_KEY]"),
         text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
         flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
         flag("phone", "Serves the phone page and the picture of the tree on a signed server, too"),
@@ -69,8 +74,10 @@ pub(super) fn settings(matches: &ArgMatches) -> Settings {
 
 fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     type Set = fn(Settings, &str) -> Settings;
-    let setters: [(&str, Set); 5] = [
+    let setters: [(&str, Set); 7] = [
         ("bind", Settings::bind),
+        ("tls-cert", Settings::tls_cert),
+        ("tls-key", Settings::tls_key),
         ("public-url", Settings::public_url),
         ("store", Settings::store),
         ("log", Settings::log),
@@ -102,12 +109,16 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
         Ok(settings) => settings,
         Err(mistakes) => return used_wrongly(&mistakes),
     };
+    let wire = match Wire::of(&settings) {
+        Ok(wire) => wire,
+        Err(mistake) => return used_wrongly(&mistake.into()),
+    };
     let started = telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other);
     let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
     let answered = runtime.and_then(|runtime| {
         runtime.block_on(async {
             match router::build::<T>(app, flow, &settings) {
-                Ok(built) => listen::<T>(built, &settings).await.map(|()| ExitCode::SUCCESS),
+                Ok(built) => listen::<T>(built, wire, &settings).await.map(|()| ExitCode::SUCCESS),
                 Err(mistakes) => Ok(used_wrongly(&mistakes)),
             }
         })
@@ -125,7 +136,7 @@ fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
     ExitCode::from(USED_WRONGLY)
 }
 
-async fn listen<T: PhoneTree>(built: Built, settings: &Checked) -> io::Result<()> {
+async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> io::Result<()> {
     let listener = TcpListener::bind(settings.bind).await?;
     let signal = server::stop_signal()?;
     let stop = async move {
@@ -135,10 +146,10 @@ async fn listen<T: PhoneTree>(built: Built, settings: &Checked) -> io::Result<()
             watch.close();
         }
     };
-    announce::<T>(settings, listener.local_addr()?);
+    announce::<T>(settings, &format!("{}://{}", wire.scheme(), listener.local_addr()?));
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     let limits = Limits { linger, ..Limits::default() };
-    server::serve(listener, built.router, limits, stop).await;
+    wire.serve(listener, built.router, limits, stop).await;
     // What callers were promised when they were answered.
     if timeout(limits.drain, built.errands.done()).await.is_err() {
         tracing::warn!("some `run`s were not finished in time and are cut off");
@@ -147,8 +158,8 @@ async fn listen<T: PhoneTree>(built: Built, settings: &Checked) -> io::Result<()
 }
 
 /// One line for each address, for people to open and for scripts to read.
-fn announce<T: PhoneTree>(settings: &Checked, bound: SocketAddr) {
-    let (root, local) = (router::root::<T>(), format!("http://{bound}"));
+fn announce<T: PhoneTree>(settings: &Checked, local: &str) {
+    let root = router::root::<T>();
     let mut lines = match &settings.public_url {
         Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
         None => format!("webhook  {local}{root}\n"),

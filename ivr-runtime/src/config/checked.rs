@@ -1,8 +1,8 @@
 //! Settings that were understood and fit together: what the router and the server work with.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AuthToken, LogFormat, Mistake, Mistakes, Recordings, Settings};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, AuthToken, LogFormat, Mistake, Mistakes, Recordings, Settings};
 use crate::signature::{Address, Key};
 
 /// Who opens the socket.
@@ -19,6 +19,7 @@ pub(crate) enum Host {
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server listens and logs"))]
 pub(crate) struct Checked {
     pub(crate) bind: SocketAddr,
+    pub(crate) tls: Option<TlsFiles>,
     pub(crate) public_url: Option<Address>,
     pub(crate) key: Option<Key>,
     pub(crate) unsigned: bool,
@@ -36,6 +37,13 @@ pub(crate) struct Checked {
     pub(crate) spoken: bool,
 }
 
+/// The files of a server that speaks HTTPS itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct TlsFiles {
+    pub(crate) cert: PathBuf,
+    pub(crate) key: PathBuf,
+}
+
 impl Settings {
     /// Settings that fit together, or everything that is wrong with them.
     pub(crate) fn check(&self, host: Host) -> Result<Checked, Mistakes> {
@@ -45,6 +53,13 @@ impl Settings {
         if known == [true, true] {
             mistakes.extend(self.trust(host));
         }
+        let tls = match host {
+            Host::Ours => self.tls(cfg!(feature = "tls")).unwrap_or_else(|mistake| {
+                mistakes.push(mistake);
+                None
+            }),
+            Host::Theirs => None,
+        };
         let development =
             self.phone || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback());
         if self.watch && !development {
@@ -54,6 +69,7 @@ impl Settings {
         Mistakes::of(mistakes)?;
         Ok(Checked {
             bind: self.bind,
+            tls,
             public_url: self.public_url.clone(),
             key: self.auth_token.as_ref().map(AuthToken::key),
             unsigned: self.unsigned,
@@ -66,6 +82,27 @@ impl Settings {
             development,
             watch: self.watch,
         })
+    }
+
+    /// Both files or none, in a program that can use them.
+    fn tls(&self, is_built_in: bool) -> Result<Option<TlsFiles>, Mistake> {
+        let missing = |flag, variable, other| {
+            Err(Mistake::new(
+                "TLS",
+                format!("{other} alone is not enough: say {flag}, too, or set {variable}"),
+            ))
+        };
+        match (&self.tls_cert, &self.tls_key) {
+            (None, None) => Ok(None),
+            (Some(_), None) => missing("--tls-key", "IVR_TLS_KEY", "a certificate"),
+            (None, Some(_)) => missing("--tls-cert", "IVR_TLS_CERT", "a key"),
+            (Some(_), Some(_)) if !is_built_in => Err(Mistake::new(
+                "TLS",
+                "this program was built without the feature `tls` of `ivr`: build it with it, or leave out the \
+                 certificate and let a proxy in front speak HTTPS",
+            )),
+            (Some(cert), Some(key)) => Ok(Some(TlsFiles { cert: cert.clone(), key: key.clone() })),
+        }
     }
 
     fn binds_loopback(&self) -> bool {
@@ -84,7 +121,7 @@ impl Settings {
             (false, false, Host::Ours) if self.binds_loopback() => return None,
             (false, false, Host::Ours) => format!(
                 "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (the provider's console shows \
-                 it), bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
+                 it) or {AUTH_TOKEN_FILE}, bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
                 self.bind
             ),
             (false, false, Host::Theirs) => {
@@ -117,6 +154,19 @@ mod tests {
         assert!(Settings::new().check(Host::Theirs).is_err());
         assert!(Settings::new().unsigned().check(Host::Theirs).is_ok());
         assert!(Settings::new().auth_token("12345").check(Host::Theirs).is_ok());
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_come_together_and_to_a_program_that_can_use_them() {
+        let said = |settings: Settings| settings.check(Host::Ours).unwrap_err().to_string();
+        assert!(said(Settings::new().tls_cert("c.pem")).contains("say --tls-key"));
+        assert!(said(Settings::new().tls_key("k.pem")).contains("say --tls-cert"));
+        let both = Settings::new().tls_cert("c.pem").tls_key("k.pem");
+        assert!(both.tls(true).unwrap().is_some());
+        assert!(both.tls(false).unwrap_err().to_string().contains("without the feature `tls`"));
+        assert_eq!(Settings::new().tls(false), Ok(None));
+        // An app of one's own opens the socket itself.
+        assert!(both.unsigned().check(Host::Theirs).unwrap().tls.is_none());
     }
 
     #[test]

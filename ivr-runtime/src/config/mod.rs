@@ -3,6 +3,9 @@
 // The secret.
 mod auth_token;
 
+// What the environment says.
+mod environment;
+
 // Everything that is wrong, at once.
 mod mistakes;
 
@@ -14,19 +17,25 @@ mod recordings;
 
 pub use crate::audio::S3;
 pub use auth_token::AuthToken;
+#[cfg(feature = "tls")]
+pub(crate) use checked::TlsFiles;
 pub(crate) use checked::{Checked, Host};
 pub use mistakes::{Mistake, Mistakes};
 pub(crate) use recordings::{Base, Recordings};
 
 use std::{
-    ffi::OsString,
+    fs,
     net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
 };
 
 use crate::signature::{Address, BadAddress};
 
 /// The variable with the secret, named as the provider's own tools name it.
 pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
+
+/// The variable with the path of a file that holds the secret.
+pub(crate) const AUTH_TOKEN_FILE: &str = "TWILIO_AUTH_TOKEN_FILE";
 
 /// How a tree is served.
 ///
@@ -45,6 +54,8 @@ pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
 #[must_use]
 pub struct Settings {
     bind: SocketAddr,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     public_url: Option<Address>,
     auth_token: Option<AuthToken>,
     store: Option<String>,
@@ -75,6 +86,8 @@ impl Settings {
     pub fn new() -> Self {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            tls_cert: None,
+            tls_key: None,
             public_url: None,
             auth_token: None,
             store: None,
@@ -90,44 +103,6 @@ impl Settings {
         }
     }
 
-    /// What the environment says: `TWILIO_AUTH_TOKEN`, `IVR_BIND`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`,
-    /// `IVR_AUDIO`, and `IVR_SPOKEN`, which is `true` or `false`; for recordings in a private bucket `AWS_REGION`,
-    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
-    ///
-    /// An empty variable counts as none.
-    ///
-    /// ```
-    /// let settings = ivr_runtime::config::Settings::from_env().mounted_at("/voice");
-    /// # let _ = settings;
-    /// ```
-    pub fn from_env() -> Self {
-        // The one place where the environment is read.
-        Self::from_variables(|name| std::env::var_os(name))
-    }
-
-    fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
-        type Set = fn(Settings, &str) -> Settings;
-        let setters: [(&'static str, Set); 7] = [
-            (AUTH_TOKEN, Self::auth_token),
-            ("IVR_BIND", Self::bind),
-            ("IVR_PUBLIC_URL", Self::public_url),
-            ("IVR_STORE", Self::store),
-            ("IVR_LOG", Self::log),
-            ("IVR_AUDIO", Self::audio),
-            ("IVR_SPOKEN", Self::spoken_as),
-        ];
-        let mut settings = Self::new().s3_from(&read);
-        for (name, set) in setters {
-            match read(name).map(OsString::into_string) {
-                None => {}
-                Some(Ok(value)) if value.trim().is_empty() => {}
-                Some(Ok(value)) => settings = set(settings, &value),
-                Some(Err(_)) => settings.mistakes.push(Mistake::new(name, "it is no UTF-8 text")),
-            }
-        }
-        settings
-    }
-
     /// Where the server listens, `127.0.0.1:3000`; port 0 picks one. An app of one's own does that itself.
     ///
     /// ```
@@ -140,6 +115,31 @@ impl Settings {
         let parsed = named.map_or(address.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
         let why = |_| format!("`{address}` is no address such as 127.0.0.1:3000");
         self.set("bind", parsed.map_err(why), |settings| &mut settings.bind)
+    }
+
+    /// The server speaks HTTPS itself, with the certificates of this PEM file: that of the server first, then those that
+    /// vouch for it. A program needs the feature `tls` for it, and an app of one's own does that itself.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().tls_cert("fullchain.pem").tls_key("privkey.pem");
+    /// assert!(format!("{settings:?}").contains("fullchain.pem"));
+    /// ```
+    pub fn tls_cert(mut self, path: &str) -> Self {
+        self.tls_cert = Some(path.into());
+        self
+    }
+
+    /// The key of the certificate, as a PEM file without a passphrase.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().tls_cert("both.pem").tls_key("both.pem");
+    /// # let _ = settings;
+    /// ```
+    pub fn tls_key(mut self, path: &str) -> Self {
+        self.tls_key = Some(path.into());
+        self
     }
 
     /// The address that the provider calls. Signatures are checked against it, and URLs are made from it.
@@ -166,6 +166,23 @@ impl Settings {
     /// ```
     pub fn auth_token(self, token: &str) -> Self {
         let token = AuthToken::new(token).ok_or("it is empty, or has a space in it".to_owned());
+        self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
+    }
+
+    /// The same secret, from a file that holds nothing else. It is read at once.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let path = std::env::temp_dir().join("ivr-doc-auth-token");
+    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
+    /// let settings = Settings::new().auth_token_file(path.to_str().unwrap());
+    /// assert!(format!("{settings:?}").contains("auth_token: Some"));
+    /// ```
+    pub fn auth_token_file(self, path: &str) -> Self {
+        let read = fs::read_to_string(path).map_err(|error| format!("`{path}` cannot be read: {error}"));
+        let token = read.and_then(|text| {
+            AuthToken::new(&text).ok_or(format!("`{path}` is empty, or has a space inside of the token"))
+        });
         self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
     }
 
@@ -313,31 +330,6 @@ pub(crate) enum LogFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn environment(pairs: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
-        move |name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
-    }
-
-    #[test]
-    fn the_environment_is_read_and_an_empty_variable_counts_as_none() {
-        let settings = Settings::from_variables(environment(&[
-            ("TWILIO_AUTH_TOKEN", " \n"),
-            ("IVR_BIND", "[::1]:8080"),
-            ("IVR_PUBLIC_URL", ""),
-            ("IVR_SPOKEN", "true"),
-        ]));
-        let checked = settings.check(Host::Ours).unwrap();
-        assert!(checked.spoken);
-        assert_eq!(checked.bind, "[::1]:8080".parse().unwrap());
-        assert!(checked.key.is_none() && checked.public_url.is_none());
-    }
-
-    #[test]
-    fn what_is_said_later_replaces_a_mistake_in_the_environment() {
-        let settings = Settings::from_variables(environment(&[("IVR_BIND", "everywhere")]));
-        assert!(settings.check(Host::Ours).is_err());
-        assert!(settings.bind("localhost:0").check(Host::Ours).is_ok());
-    }
 
     #[test]
     fn a_prefix_is_a_path_and_its_last_slash_does_not_matter() {

@@ -35,6 +35,7 @@ pub use caller::Caller;
 pub use exercise::{Coverage, Path, Paths, every_path, every_path_with, random_callers, random_callers_with};
 pub use tree::{call, call_with};
 
+pub(crate) use line::Socket;
 pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
 pub(crate) use terminal::{Manner, Moves, Stop, Terminal};

@@ -73,10 +73,10 @@ impl Session {
         Self::new(number, InProcess(router), Some(home))
     }
 
-    /// A call over TCP: to the host of the URL, or to `via` in its place.
-    pub(crate) fn over_socket(number: Number, via: Option<String>) -> Self {
-        let home = via.is_some().then(|| number.url.clone());
-        Self::new(number, Socket { via }, home)
+    /// A call over TCP: to the host of the URL, or to another place that `socket` names.
+    pub(crate) fn over_socket(number: Number, socket: Socket) -> Self {
+        let home = socket.via.is_some().then(|| number.url.clone());
+        Self::new(number, socket, home)
     }
 
     fn new(number: Number, line: impl Line + 'static, home: Option<Url>) -> Self {

@@ -27,6 +27,8 @@ mod refused;
 mod nested;
 
 // what the machines around it see,
+#[cfg(feature = "tls")]
+mod encrypted;
 mod probes;
 mod socket;
 

@@ -5,9 +5,11 @@ use std::{
     fs::File,
     io::{BufRead, BufReader},
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{self, Child, Command, Stdio},
 };
+
+use crate::program;
 
 pub(super) const STUDENT: &str = "+33155512345";
 
@@ -23,7 +25,7 @@ impl Server {
     }
 
     pub(super) fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
-        let mut process = Command::new(program())
+        let mut process = Command::new(program::triage())
             .args(["--bind", "127.0.0.1:0", "--store", folder.0.join("calls.redb").to_str().unwrap()])
             .args(arguments)
             .env("TRIAGE_STUDENT", STUDENT)
@@ -64,18 +66,6 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// The example, as `cargo test` has built it beside this test.
-fn program() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    let target = test.parent().and_then(Path::parent).unwrap();
-    let program = target.join("examples").join(format!("triage{}", env::consts::EXE_SUFFIX));
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/triage.rs");
-    let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
-    let is_new = written(&program).is_ok_and(|built| built >= written(Path::new(source)).unwrap());
-    assert!(is_new, "the example is not built: run `cargo build --example triage`, or all of `cargo test`");
-    program
 }
 
 /// Where one story keeps its files, taken away with it.

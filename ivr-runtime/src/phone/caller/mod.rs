@@ -10,7 +10,10 @@ mod tests;
 
 use std::process::{ExitCode, Termination};
 
-use super::session::{Number, Session};
+use super::{
+    line::Socket,
+    session::{Number, Session},
+};
 use crate::{signature::Key, trial::Late};
 
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
@@ -53,7 +56,7 @@ impl Caller {
         Self { session: Session::in_process(number(address), router) }
     }
 
-    /// Calls a server at an `http://` URL over TCP.
+    /// Calls a server over TCP, at an `http://` URL or, with the feature `tls`, at an `https://` one.
     ///
     /// ```no_run
     /// ivr_runtime::phone::Caller::over_socket("http://127.0.0.1:3000/acme").hears("Welcome");
@@ -65,7 +68,7 @@ impl Caller {
     #[must_use]
     #[track_caller]
     pub fn over_socket(url: &str) -> Self {
-        Self { session: Session::over_socket(number(url), None) }
+        Self { session: Session::over_socket(number(url), Socket::default()) }
     }
 
     /// Signs every request with this auth token, as the provider does. Comes before the first move.

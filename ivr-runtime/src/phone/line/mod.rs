@@ -4,6 +4,7 @@
 mod cookies;
 mod exchange;
 mod in_process;
+mod secret;
 mod socket;
 
 use std::{pin::Pin, time::Duration};

@@ -1,16 +1,19 @@
-//! A line over TCP. It speaks no TLS: an `https://` address needs to be told where the application itself listens.
+//! A line over TCP, with TLS for an `https://` address unless the application itself listens elsewhere, plainly.
 
-use std::{io::ErrorKind, time::Duration};
+use std::{io::ErrorKind, path::PathBuf, time::Duration};
 
 use axum::{body::Body, http};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpStream, lookup_host},
+};
 
-use super::{Fetching, Line, read, to_http};
+use super::{Fetching, Line, read, secret, to_http};
 use crate::phone::{
     fault::Fault,
-    request::Request,
+    request::{Request, Response},
     url::{Scheme, Url},
 };
 
@@ -22,34 +25,46 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub(crate) struct Socket {
     /// Host and port of the application, where they are not those of the URL.
     pub(crate) via: Option<String>,
+    /// A PEM file with those whom an `https://` host is believed by, in the place of those whom browsers trust.
+    pub(crate) trusted: Option<PathBuf>,
 }
 
 impl Line for Socket {
     fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a> {
         Box::pin(async move {
-            let stream = connect(&self.address(&request.url)?).await?;
-            let broken = |error: hyper::Error| Fault::fatal(11206, format!("`{}`: {error}", request.url));
-            let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-            // Ends when the answer is read and the sender is dropped.
-            tokio::spawn(connection);
-            let response = sender.send_request(to_http::<Body>(request, headers)?).await.map_err(broken)?;
-            read(response).await
+            let (url, address) = (&request.url, self.address(&request.url));
+            if self.via.is_none() && url.scheme() == Scheme::Https {
+                let agreed = secret::agree(connect(&address), url, self.trusted.as_deref());
+                return ask(agreed.await?, request, headers).await;
+            }
+            ask(connect(&address).await?, request, headers).await
         })
     }
 }
 
 impl Socket {
     /// Host and port to connect to.
-    fn address(&self, url: &Url) -> Result<String, Fault> {
-        if self.via.is_none() && url.scheme() == Scheme::Https {
-            let text = format!("`{url}`: this phone speaks no TLS; say where the server itself listens");
-            return Err(Fault::fatal(11220, text));
-        }
+    fn address(&self, url: &Url) -> String {
         let authority = self.via.as_deref().unwrap_or(url.authority());
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-        Ok(if has_port { host.to_owned() } else { format!("{host}:80") })
+        let usual = if self.via.is_none() && url.scheme() == Scheme::Https { 443 } else { 80 };
+        if has_port { host.to_owned() } else { format!("{host}:{usual}") }
     }
+}
+
+/// One request over a connection of its own.
+async fn ask(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    request: &Request,
+    headers: &http::HeaderMap,
+) -> Result<Response, Fault> {
+    let broken = |error: hyper::Error| Fault::fatal(11206, format!("`{}`: {error}", request.url));
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    // Ends when the answer is read and the sender is dropped.
+    tokio::spawn(connection);
+    let response = sender.send_request(to_http::<Body>(request, headers)?).await.map_err(broken)?;
+    read(response).await
 }
 
 async fn connect(address: &str) -> Result<TcpStream, Fault> {

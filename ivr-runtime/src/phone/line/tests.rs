@@ -141,11 +141,48 @@ async fn an_answer_that_is_no_http_breaks_off() {
 #[tokio::test]
 async fn an_https_address_is_reached_where_the_server_itself_listens() {
     let request = request(Method::Post, "https://voice.example.com/echo");
-    let fault = fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err();
-    assert_eq!(fault.code(), Some(11220));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let via = Some(listener.local_addr().unwrap().to_string());
     tokio::spawn(async { axum::serve(listener, app()).await });
-    let seen = text(fetch(&mut Socket { via }, &request, None, &mut Cookies::default()).await);
+    let mut socket = Socket { via, trusted: None };
+    let seen = text(fetch(&mut socket, &request, None, &mut Cookies::default()).await);
     assert!(seen.starts_with("POST /echo\nhost: voice.example.com\n"), "{seen}");
+}
+
+#[tokio::test]
+async fn an_https_address_that_speaks_no_tls_is_told_as_the_provider_tells_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let request = request(Method::Post, &format!("https://{}/echo", listener.local_addr().unwrap()));
+    tokio::spawn(async { axum::serve(listener, app()).await });
+    let fault = fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err();
+    assert_eq!(fault.code(), Some(11220));
+}
+
+#[tokio::test]
+async fn an_https_address_is_believed_by_those_who_are_trusted_and_by_nobody_else() {
+    let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let file = |kind| std::env::temp_dir().join(format!("ivr-line-{}.{kind}", std::process::id()));
+    std::fs::write(file("pem"), signed.cert.pem()).unwrap();
+    std::fs::write(file("key"), signed.signing_key.serialize_pem()).unwrap();
+    let certificate = crate::tls::Certificate::open(file("pem"), file("key")).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let limits = crate::server::Limits::default();
+    tokio::spawn(crate::server::serve_tls(
+        listener,
+        certificate.into(),
+        app(),
+        limits,
+        std::future::pending(),
+    ));
+    let ask = async |host: &str, trusted| {
+        let request = request(Method::Post, &format!("https://{host}:{port}/echo"));
+        fetch(&mut Socket { via: None, trusted }, &request, None, &mut Cookies::default()).await
+    };
+    let seen = text(ask("127.0.0.1", Some(file("pem"))).await);
+    assert!(seen.starts_with("POST /echo\nhost: 127.0.0.1:"), "{seen}");
+    assert_eq!(ask("localhost", Some(file("pem"))).await.unwrap_err().code(), Some(11235));
+    assert_eq!(ask("127.0.0.1", None).await.unwrap_err().code(), Some(11237));
+    std::fs::remove_file(file("pem")).unwrap();
+    std::fs::remove_file(file("key")).unwrap();
 }

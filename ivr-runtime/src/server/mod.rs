@@ -1,5 +1,16 @@
 //! The socket: accepts, bounds what a client may hold on to, and lets running requests finish when it stops.
 
+// What the system tells it.
+mod signals;
+
+// The same with TLS.
+#[cfg(feature = "tls")]
+mod encrypted;
+
+#[cfg(feature = "tls")]
+pub use encrypted::serve_tls;
+pub(crate) use signals::stop_signal;
+
 use std::{
     convert::Infallible,
     future::Future,
@@ -16,9 +27,10 @@ use axum::{Router, body::Body, response::Response, routing::future::RouteFuture}
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
@@ -38,11 +50,13 @@ const BREATH: Duration = Duration::from_millis(100);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// How long the head of a request may take to arrive. An idle connection is kept as long, so a proxy in
-    /// front must let go of its own sooner.
+    /// How long the head of a request may take to arrive, and before it the handshake of TLS. An idle connection is
+    /// kept as long, so a proxy in front must let go of its own sooner.
     pub headers: Duration,
     /// How many connections there may be; further ones wait.
     pub connections: usize,
+    /// How many clients may be about to agree on TLS; a further one takes the place of the one that came first.
+    pub handshakes: usize,
     /// How long new requests are still taken after the stop was asked for, so that balancers notice `/readyz`.
     pub linger: Duration,
     /// How long running requests may then take to finish.
@@ -54,6 +68,7 @@ impl Default for Limits {
         Self {
             headers: Duration::from_secs(5),
             connections: 1024,
+            handshakes: 256,
             linger: Duration::ZERO,
             drain: Duration::from_secs(15),
         }
@@ -76,46 +91,96 @@ pub async fn serve(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let draining = Arc::new(AtomicBool::new(false));
-    let routed = Routed { router, draining: Arc::clone(&draining) };
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.headers);
-    let mut stopped = pin!(async {
-        shutdown.await;
-        draining.store(true, Ordering::Relaxed);
-        sleep(limits.linger).await;
-    });
-    let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(limits.connections)));
+    let (serving, graceful) = (Serving::new(router, limits), GracefulShutdown::new());
+    let mut stopped = pin!(serving.stopped(shutdown));
     loop {
-        let (stream, permit) = tokio::select! {
-            accepted = accept(&listener, &room) => accepted,
+        let next = async {
+            let place = serving.place().await;
+            (client(&listener).await, place)
+        };
+        let (stream, place) = tokio::select! {
+            next = next => next,
             () = &mut stopped => break,
         };
-        let connection = http.serve_connection(TokioIo::new(stream), routed.clone());
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-            drop(permit);
-        });
+        serving.converse(stream, place, graceful.watcher());
     }
     drop(listener);
-    if timeout(limits.drain, graceful.shutdown()).await.is_err() {
+    drain(graceful, limits.drain).await;
+}
+
+/// Waits for the requests that are running.
+async fn drain(graceful: GracefulShutdown, longest: Duration) {
+    if timeout(longest, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were not finished in time and are cut off");
     }
 }
 
-/// A connection that speaks HTTP/1.1, and its place among those there may be.
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed, so there is always a permit.
-    let permit = Arc::clone(room).acquire_owned().await.ok();
+/// A place among the connections that there may be, given back when it is dropped.
+type Place = Option<OwnedSemaphorePermit>;
+
+/// What all connections share.
+#[derive(Clone)]
+struct Serving {
+    limits: Limits,
+    http: http1::Builder,
+    routed: Routed,
+    room: Arc<Semaphore>,
+}
+
+impl Serving {
+    fn new(router: Router, limits: Limits) -> Self {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(limits.headers);
+        Self {
+            limits,
+            http,
+            routed: Routed { router, draining: Arc::default() },
+            room: Arc::new(Semaphore::new(limits.connections)),
+        }
+    }
+
+    /// Comes true when no more connections are to be taken.
+    fn stopped<S: Future<Output = ()>>(&self, shutdown: S) -> impl Future<Output = ()> + use<S> {
+        let (draining, linger) = (Arc::clone(&self.routed.draining), self.limits.linger);
+        async move {
+            shutdown.await;
+            draining.store(true, Ordering::Relaxed);
+            sleep(linger).await;
+        }
+    }
+
+    /// The next place that is free.
+    async fn place(&self) -> Place {
+        // The semaphore is never closed, so there always is one.
+        Arc::clone(&self.room).acquire_owned().await.ok()
+    }
+
+    /// Speaks HTTP/1.1 with a client, as long as both like.
+    fn converse(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        place: Place,
+        watcher: Watcher,
+    ) {
+        let connection = self.http.serve_connection(TokioIo::new(stream), self.routed.clone());
+        let connection = watcher.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+}
+
+/// The next client.
+async fn client(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 // Answers are short and must not wait to be filled up.
                 let _ = stream.set_nodelay(true);
-                return (stream, permit);
+                return stream;
             }
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
@@ -151,28 +216,4 @@ impl hyper::service::Service<hyper::Request<Incoming>> for Routed {
         // A router is always ready.
         self.router.clone().call(request)
     }
-}
-
-/// Comes true when the process is asked to stop: interrupted by a person, or terminated by a machine.
-///
-/// From the call on, the signals do not end the process by themselves.
-#[cfg(unix)]
-pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupted, mut terminated) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupted.recv() => {}
-            _ = terminated.recv() => {}
-        }
-    })
-}
-
-/// Comes true when the process is interrupted.
-#[cfg(not(unix))]
-pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

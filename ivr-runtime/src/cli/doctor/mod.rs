@@ -1,5 +1,9 @@
 //! `doctor`: looks at the settings as the provider will meet them, and says what to change.
 
+// The certificate, where the server speaks HTTPS itself.
+#[cfg(feature = "tls")]
+mod certificate;
+
 use std::{
     collections::BTreeSet,
     io::ErrorKind,
@@ -77,6 +81,8 @@ fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
         Ok(checked) => {
             let mut findings = vec![token(&checked)];
             findings.extend(public_url(&checked, root));
+            #[cfg(feature = "tls")]
+            findings.extend(certificate::certificate(&checked));
             findings.push(bind(checked.bind));
             findings.extend(number(&checked, root));
             findings

@@ -1,0 +1,150 @@
+//! What `doctor` says of the certificate: whether the provider, which calls by the public URL, would go on with it.
+
+use std::path::Path;
+
+use tokio_rustls::rustls::pki_types::UnixTime;
+
+use super::{Fails, Finding, Fine, Note};
+use crate::{
+    config::{Checked, TlsFiles},
+    signature::Address,
+    tls::{Certificate, Objection, Scrutiny},
+};
+
+/// So many days before its end a certificate should have been renewed.
+const SOON: u64 = 14;
+
+/// Everything about the certificate, where the server speaks HTTPS itself.
+pub(super) fn certificate(settings: &Checked) -> Vec<Finding> {
+    let Some(files) = &settings.tls else { return Vec::new() };
+    let mut findings = match Certificate::open(&files.cert, &files.key) {
+        Err(unfit) => vec![Fails(unfit.to_string())],
+        Ok(certificate) => {
+            let host = settings.public_url.as_ref().map(Address::host);
+            match Scrutiny::public(&certificate.chain()) {
+                Some(scrutiny) => judged(&scrutiny, files, host, UnixTime::now()),
+                None => vec![Fails(format!("`{}` cannot be read as a certificate", files.cert.display()))],
+            }
+        }
+    };
+    findings.extend(exposed(&files.key));
+    findings
+}
+
+fn judged(scrutiny: &Scrutiny<'_>, files: &TlsFiles, host: Option<&str>, now: UnixTime) -> Vec<Finding> {
+    let file = files.cert.display();
+    let objections = scrutiny.objections(host, now);
+    if !objections.is_empty() {
+        let told =
+            |objection: &Objection| Fails(format!("the certificate in `{file}` {}", told(objection, host)));
+        return objections.iter().map(told).collect();
+    }
+    let (days, last) = scrutiny.rest(now);
+    let whose = host.map_or(String::new(), |host| format!(" for {host}"));
+    let holds = format!("the certificate in `{file}` holds{whose} until {last}");
+    if days > SOON {
+        return vec![Fine(holds)];
+    }
+    vec![Note(format!("{holds}: renew it; a running server notices by itself"))]
+}
+
+fn told(objection: &Objection, host: Option<&str>) -> String {
+    let host = host.unwrap_or("this host");
+    match objection {
+        Objection::Expired(day) => {
+            format!("expired on {day}: the provider refuses it (11236). Renew it; a running server notices by itself")
+        }
+        Objection::NotYet(day) => {
+            format!("is not valid before {day}: the provider refuses it until then. Is the clock right?")
+        }
+        Objection::OtherName(names) if names.is_empty() => {
+            format!("names no host: the provider refuses it for {host} (11235)")
+        }
+        Objection::OtherName(names) => {
+            format!("is for {} and not for {host}: the provider refuses it (11235)", names.join(", "))
+        }
+        Objection::SelfSigned => "is signed by itself: the provider refuses it (11237) unless its account is told \
+                                  not to check. Take one that browsers trust"
+            .to_owned(),
+        Objection::Unknown { alone: true } => {
+            "is signed by nobody whom browsers trust, and nothing else is in the file: where the authority gives \
+             a full chain (`fullchain.pem`), take that; else the provider refuses it (11237)"
+                .to_owned()
+        }
+        Objection::Unknown { alone: false } => {
+            "leads to nobody whom browsers trust: the provider refuses it (11237)".to_owned()
+        }
+        Objection::Other(why) => format!("is not accepted: {why}"),
+    }
+}
+
+/// A key that anybody on the machine can read is no secret.
+#[cfg(unix)]
+fn exposed(key: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(key).ok()?.permissions().mode();
+    let words = "can be read by everybody on this machine: take that right away";
+    (mode & 0o004 != 0).then(|| Note(format!("the key in `{}` {words}", key.display())))
+}
+
+#[cfg(not(unix))]
+fn exposed(_: &Path) -> Option<Finding> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+    use crate::config::{Host, Settings};
+
+    /// What is said of a certificate that is made for these names.
+    fn said(test: &str, names: &[&str], key: Option<&str>) -> String {
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let signed = rcgen::generate_simple_self_signed(names).unwrap();
+        let [cert_file, key_file] = [file(test, "pem"), file(test, "key")];
+        fs::write(&cert_file, signed.cert.pem()).unwrap();
+        fs::write(&key_file, key.unwrap_or(&signed.signing_key.serialize_pem())).unwrap();
+        let settings = Settings::new().public_url("https://voice.example.com");
+        let settings = settings.tls_cert(cert_file.to_str().unwrap()).tls_key(key_file.to_str().unwrap());
+        let findings = certificate(&settings.check(Host::Ours).unwrap());
+        fs::remove_file(cert_file).unwrap();
+        fs::remove_file(key_file).unwrap();
+        findings.iter().map(Finding::line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn file(test: &str, kind: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("ivr-doctor-{test}-{}.{kind}", std::process::id()))
+    }
+
+    #[test]
+    fn a_certificate_that_the_provider_refuses_is_told_with_the_reason() {
+        let itself = said("itself", &["voice.example.com"], None);
+        assert!(itself.contains("FAIL") && itself.contains("is signed by itself"), "{itself}");
+        assert!(!itself.contains("11235"), "{itself}");
+        let other = said("other", &["www.example.com"], None);
+        assert!(other.contains("is for www.example.com and not for voice.example.com"), "{other}");
+    }
+
+    #[test]
+    fn files_that_the_server_would_not_take_are_told_as_it_tells_them() {
+        let other = rcgen::KeyPair::generate().unwrap().serialize_pem();
+        let words = said("key", &["voice.example.com"], Some(&other));
+        assert!(words.contains("FAIL") && words.contains("is not that of the certificate"), "{words}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_everybody_can_read_is_noticed() {
+        use std::os::unix::fs::PermissionsExt;
+        let path = file("mode", "key");
+        fs::write(&path, "").unwrap();
+        let with = |mode| {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            exposed(&path)
+        };
+        assert!(with(0o644).is_some() && with(0o640).is_none() && with(0o600).is_none());
+        fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,60 @@
+//! How the server speaks to whoever comes in: plainly, because a proxy in front speaks HTTPS, or by TLS itself.
+
+#[cfg(feature = "tls")]
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+#[cfg(feature = "tls")]
+use crate::tls::Certificate;
+use crate::{
+    config::{Checked, Mistake},
+    server::{self, Limits},
+};
+
+/// The way in.
+pub(super) enum Wire {
+    Plain,
+    #[cfg(feature = "tls")]
+    Tls(Arc<Certificate>),
+}
+
+impl Wire {
+    /// As the settings say, with the files read.
+    pub(super) fn of(settings: &Checked) -> Result<Self, Mistake> {
+        match &settings.tls {
+            None => Ok(Self::Plain),
+            #[cfg(feature = "tls")]
+            Some(files) => match Certificate::open(&files.cert, &files.key) {
+                Ok(certificate) => Ok(Self::Tls(certificate.into())),
+                Err(unfit) => Err(Mistake::new("TLS", unfit.to_string())),
+            },
+            // Such settings do not fit together.
+            #[cfg(not(feature = "tls"))]
+            Some(_) => Ok(Self::Plain),
+        }
+    }
+
+    pub(super) fn scheme(&self) -> &'static str {
+        match self {
+            Self::Plain => "http",
+            #[cfg(feature = "tls")]
+            Self::Tls(_) => "https",
+        }
+    }
+
+    pub(super) async fn serve(
+        self,
+        listener: TcpListener,
+        router: Router,
+        limits: Limits,
+        stop: impl Future<Output = ()>,
+    ) {
+        match self {
+            Self::Plain => server::serve(listener, router, limits, stop).await,
+            #[cfg(feature = "tls")]
+            Self::Tls(certificate) => server::serve_tls(listener, certificate, router, limits, stop).await,
+        }
+    }
+}

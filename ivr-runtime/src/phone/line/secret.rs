@@ -1,0 +1,72 @@
+//! TLS with the host of an `https://` address.
+
+use std::path::Path;
+
+use tokio::net::TcpStream;
+
+use crate::phone::{fault::Fault, url::Url};
+
+/// A connection that nobody else reads, with a host that has proved who it is to those who are trusted.
+#[cfg(feature = "tls")]
+pub(super) async fn agree(
+    stream: impl Future<Output = Result<TcpStream, Fault>>,
+    url: &Url,
+    trusted: Option<&Path>,
+) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Fault> {
+    use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
+
+    use crate::tls::Trust;
+
+    let trust = trusted.map_or_else(Trust::public, Trust::only);
+    let trust = trust.map_err(|unfit| Fault::fatal(UNAGREED, unfit.to_string()))?;
+    let authority = url.authority();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.rsplit_once(':') {
+        Some((host, port)) if port.parse::<u16>().is_ok() => host,
+        _ => host,
+    };
+    let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let name = ServerName::try_from(bare)
+        .map_err(|_| Fault::fatal(UNAGREED, format!("`{host}` is no name that a certificate could have")))?;
+    let agreed = TlsConnector::from(trust.config()).connect(name, stream.await?).await;
+    agreed.map_err(|error| {
+        let why = error.to_string();
+        let hint = if why.contains("CaUsedAsEndEntity") { BY_HAND } else { "" };
+        Fault::fatal(code(&error), format!("no TLS with `{host}`: {why}{hint}"))
+    })
+}
+
+/// What is said of a certificate that was made for a trial.
+#[cfg(feature = "tls")]
+const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req -x509` makes one unless it is told \
+                       `-addext basicConstraints=critical,CA:FALSE`";
+
+/// The host and the provider could not agree.
+const UNAGREED: u16 = 11220;
+
+/// The code by which the provider tells why.
+#[cfg(feature = "tls")]
+fn code(error: &std::io::Error) -> u16 {
+    use tokio_rustls::rustls::{CertificateError, Error};
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+    let Some(Error::InvalidCertificate(why)) = inner else { return UNAGREED };
+    match why {
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => 11235,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => 11236,
+        CertificateError::UnknownIssuer => 11237,
+        _ => UNAGREED,
+    }
+}
+
+/// A phone without TLS.
+#[cfg(not(feature = "tls"))]
+pub(super) async fn agree(
+    _: impl Future<Output = Result<TcpStream, Fault>>,
+    url: &Url,
+    _: Option<&Path>,
+) -> Result<TcpStream, Fault> {
+    let text = format!(
+        "`{url}`: this phone was built without the feature `tls`; say where the server itself listens"
+    );
+    Err(Fault::fatal(UNAGREED, text))
+}

@@ -1,0 +1,118 @@
+//! A certificate and its key as a server has them: read from files, shown to clients, and read again when they are
+//! renewed.
+
+use std::{
+    fmt::{Debug, Formatter, Result as Written},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio_rustls::rustls::{ServerConfig, pki_types::CertificateDer};
+
+use super::pem::{self, Unfit};
+
+/// A certificate with its chain, and its key: two PEM files, which may be the same one.
+///
+/// Clients are offered TLS 1.3 and 1.2, and HTTP/1.1.
+pub struct Certificate {
+    chain_file: PathBuf,
+    key_file: PathBuf,
+    shown: Mutex<Shown>,
+}
+
+/// What was in the files when they last made sense, and what is made of it.
+struct Shown {
+    texts: [Vec<u8>; 2],
+    config: Arc<ServerConfig>,
+}
+
+impl Certificate {
+    /// Reads both files.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be read, is empty, cut off, encrypted, or of a kind that is not supported, and when the
+    /// key is not that of the certificate.
+    ///
+    /// ```
+    /// use ivr_runtime::tls::Certificate;
+    /// let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    /// let folder = std::env::temp_dir();
+    /// let [chain, key] = ["ivr-doc-open.pem", "ivr-doc-open.key"].map(|name| folder.join(name));
+    /// std::fs::write(&chain, signed.cert.pem()).unwrap();
+    /// std::fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+    /// assert!(Certificate::open(&chain, &key).is_ok());
+    /// assert!(Certificate::open(&key, &chain).unwrap_err().to_string().ends_with("are the two files swapped?"));
+    /// ```
+    pub fn open(chain: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Result<Self, Unfit> {
+        let (chain_file, key_file) = (chain.into(), key.into());
+        let shown = Shown::of(&chain_file, &key_file, read(&chain_file, &key_file)?)?;
+        Ok(Self { chain_file, key_file, shown: Mutex::new(shown) })
+    }
+
+    /// Reads the files again, and says whether there is something new in them. New connections are shown that;
+    /// connections in progress live on.
+    ///
+    /// # Errors
+    ///
+    /// When what is there now cannot be used, as in [`open`](Self::open). Then what was shown before stays.
+    ///
+    /// ```
+    /// use ivr_runtime::tls::Certificate;
+    /// let folder = std::env::temp_dir();
+    /// let [chain, key] = ["ivr-doc-again.pem", "ivr-doc-again.key"].map(|name| folder.join(name));
+    /// let renew = || {
+    ///     let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    ///     std::fs::write(&chain, signed.cert.pem()).unwrap();
+    ///     std::fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+    /// };
+    /// renew();
+    /// let certificate = Certificate::open(&chain, &key).unwrap();
+    /// assert_eq!(certificate.look_again(), Ok(false));
+    /// renew();
+    /// assert_eq!(certificate.look_again(), Ok(true));
+    /// ```
+    pub fn look_again(&self) -> Result<bool, Unfit> {
+        let texts = read(&self.chain_file, &self.key_file)?;
+        // Held while the files are made sense of: two that look at once must not undo each other's work. Who comes in
+        // at that moment waits for less than a handshake takes.
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.texts == texts {
+            return Ok(false);
+        }
+        *shown = Shown::of(&self.chain_file, &self.key_file, texts)?;
+        Ok(true)
+    }
+
+    /// What clients are shown.
+    pub(crate) fn config(&self) -> Arc<ServerConfig> {
+        Arc::clone(&self.shown.lock().unwrap_or_else(PoisonError::into_inner).config)
+    }
+
+    /// The certificates that are shown, that of the server first.
+    pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let [chain, _] = &shown.texts;
+        // It made sense before.
+        pem::chain(&self.chain_file, chain).unwrap_or_default()
+    }
+}
+
+impl Debug for Certificate {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        let files = (&self.chain_file, &self.key_file);
+        f.debug_tuple("Certificate").field(&files.0).field(&files.1).finish()
+    }
+}
+
+impl Shown {
+    fn of(chain_file: &Path, key_file: &Path, texts: [Vec<u8>; 2]) -> Result<Self, Unfit> {
+        let [chain, key] = &texts;
+        let config = Arc::new(pem::shown((chain_file, chain), (key_file, key))?);
+        Ok(Self { texts, config })
+    }
+}
+
+fn read(chain_file: &Path, key_file: &Path) -> Result<[Vec<u8>; 2], Unfit> {
+    Ok([pem::read(chain_file)?, pem::read(key_file)?])
+}

@@ -1,0 +1,18 @@
+//! TLS: a certificate and its key as files, what clients are shown of them, and whom a phone trusts. It opens no socket.
+
+// Files that are read, shown, and read again when they are renewed.
+mod certificate;
+
+// From PEM to what a server shows, and why that cannot be.
+mod pem;
+
+// A certificate as the provider will meet it.
+mod scrutiny;
+
+// Whom the caller's side believes.
+mod trust;
+
+pub use certificate::Certificate;
+pub use pem::Unfit;
+pub(crate) use scrutiny::{Objection, Scrutiny};
+pub(crate) use trust::Trust;

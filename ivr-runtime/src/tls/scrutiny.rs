@@ -1,0 +1,161 @@
+//! A certificate as the provider will meet it: whether it holds today, for this host, and whether anybody vouches for
+//! it.
+
+use std::time::Duration;
+
+use tokio_rustls::rustls::{
+    CertificateError, Error, RootCertStore,
+    client::{verify_server_cert_signed_by_trust_anchor, verify_server_name},
+    pki_types::{CertificateDer, ServerName, UnixTime},
+    server::ParsedCertificate,
+};
+
+use super::pem::provider;
+
+/// No certificate holds as long: the last second that four digits of a year can say.
+const NEVER: u64 = 253_402_300_799;
+const DAY: u64 = 24 * 60 * 60;
+
+/// What the provider would hold against a certificate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Objection {
+    /// It is over since this day.
+    Expired(String),
+    /// It begins on this day.
+    NotYet(String),
+    /// It is for these names, and not for the one that is called.
+    OtherName(Vec<String>),
+    /// Nobody but itself vouches for it.
+    SelfSigned,
+    /// None of those who are trusted vouches for it. It may be that the certificates between are left out.
+    Unknown {
+        /// The file holds the certificate of the server and no other.
+        alone: bool,
+    },
+    /// Something else, as the checking library says it.
+    Other(String),
+}
+
+/// A chain and those who are trusted.
+pub(crate) struct Scrutiny<'a> {
+    leaf: ParsedCertificate<'a>,
+    chain: &'a [CertificateDer<'a>],
+    trusted: RootCertStore,
+}
+
+impl<'a> Scrutiny<'a> {
+    /// A chain before those whom browsers trust, too; nothing when its first certificate cannot be read.
+    pub(crate) fn public(chain: &'a [CertificateDer<'a>]) -> Option<Self> {
+        Self::by(chain, webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
+    }
+
+    fn by(chain: &'a [CertificateDer<'a>], trusted: RootCertStore) -> Option<Self> {
+        let leaf = ParsedCertificate::try_from(chain.first()?).ok()?;
+        Some(Self { leaf, chain, trusted })
+    }
+
+    /// Everything that is held against it at this moment, when it is called as `host`.
+    pub(crate) fn objections(&self, host: Option<&str>, now: UnixTime) -> Vec<Objection> {
+        let mut found = Vec::new();
+        let (from, until) = self.lifetime();
+        if now.as_secs() > until.as_secs() {
+            found.push(Objection::Expired(day(until)));
+        } else if now.as_secs() < from.as_secs() {
+            found.push(Objection::NotYet(day(from)));
+        }
+        found.extend(host.and_then(|host| self.other_name(host)));
+        // Who vouches for it is asked at a time at which it holds, or nothing else would be said.
+        let then = now.as_secs().clamp(from.as_secs(), until.as_secs());
+        found.extend(self.distrust(at(then)));
+        found
+    }
+
+    /// The days from `now` to its last one, and that one.
+    pub(crate) fn rest(&self, now: UnixTime) -> (u64, String) {
+        let (_, until) = self.lifetime();
+        (until.as_secs().saturating_sub(now.as_secs()) / DAY, day(until))
+    }
+
+    fn other_name(&self, host: &str) -> Option<Objection> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let name = ServerName::try_from(bare).ok()?;
+        match verify_server_name(&self.leaf, &name) {
+            Err(Error::InvalidCertificate(CertificateError::NotValidForNameContext {
+                presented, ..
+            })) => Some(Objection::OtherName(presented.iter().map(|name| plain(name)).collect())),
+            Err(_) => Some(Objection::OtherName(Vec::new())),
+            Ok(()) => None,
+        }
+    }
+
+    fn distrust(&self, now: UnixTime) -> Option<Objection> {
+        match self.verify(&self.trusted, now) {
+            Ok(()) => None,
+            Err(CertificateError::UnknownIssuer) if self.vouches_for_itself(now) => {
+                Some(Objection::SelfSigned)
+            }
+            Err(CertificateError::UnknownIssuer) => Some(Objection::Unknown { alone: self.chain.len() == 1 }),
+            // So are those that are made by hand: authorities that sign themselves.
+            Err(CertificateError::Other(other)) if other.to_string().contains("CaUsedAsEndEntity") => {
+                Some(Objection::SelfSigned)
+            }
+            Err(other) => Some(Objection::Other(other.to_string())),
+        }
+    }
+
+    fn vouches_for_itself(&self, now: UnixTime) -> bool {
+        let mut itself = RootCertStore::empty();
+        let added = self.chain.first().is_some_and(|leaf| itself.add(leaf.clone().into_owned()).is_ok());
+        added && self.verify(&itself, now).is_ok()
+    }
+
+    /// The first moment at which it holds, and the last.
+    fn lifetime(&self) -> (UnixTime, UnixTime) {
+        // A certificate is not asked for its dates: it tells them when it is met too early or too late.
+        let from = match self.verify(&self.trusted, at(0)) {
+            Err(CertificateError::NotValidYetContext { not_before, .. }) => not_before,
+            _ => at(0),
+        };
+        let until = match self.verify(&self.trusted, at(NEVER)) {
+            Err(CertificateError::ExpiredContext { not_after, .. }) => not_after,
+            _ => at(NEVER),
+        };
+        (from, until)
+    }
+
+    fn verify(&self, trusted: &RootCertStore, now: UnixTime) -> Result<(), CertificateError> {
+        let between = self.chain.get(1..).unwrap_or_default();
+        let algorithms = provider().signature_verification_algorithms.all;
+        let verified =
+            verify_server_cert_signed_by_trust_anchor(&self.leaf, trusted, between, now, algorithms);
+        verified.map_err(|error| match error {
+            Error::InvalidCertificate(why) => why,
+            _ => CertificateError::BadEncoding,
+        })
+    }
+}
+
+/// `DnsName("a.example")` or `IpAddress(192.0.2.7)`, as the checking library shows a name, without its kind.
+fn plain(name: &str) -> String {
+    let inside = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
+    inside.trim_matches('"').to_owned()
+}
+
+fn at(second: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(second))
+}
+
+/// `2026-11-21`, by the calendar's cycle of 400 years, counted from a first of March so that a leap day comes last.
+fn day(time: UnixTime) -> String {
+    let days = time.as_secs() / DAY + 719_468;
+    let (cycle, of_cycle) = (days / 146_097, days % 146_097);
+    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{}-{month:02}-{of_month:02}", cycle * 400 + year + later)
+}
+
+#[cfg(test)]
+mod tests;

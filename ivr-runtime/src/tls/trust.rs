@@ -1,0 +1,45 @@
+//! Whom the caller's side believes: those whom browsers trust, too, or whoever stands in a file.
+
+use std::{path::Path, sync::Arc};
+
+use tokio_rustls::rustls::{
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    version::{TLS12, TLS13},
+};
+
+use super::pem::{self, Unfit, provider};
+
+/// Whom a client believes that a server is who it says.
+#[derive(Clone, Debug)]
+pub(crate) struct Trust(Arc<ClientConfig>);
+
+impl Trust {
+    /// Those whom browsers trust, too.
+    pub(crate) fn public() -> Result<Self, Unfit> {
+        Self::by(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
+    }
+
+    /// Those whose certificates stand in this PEM file, and nobody else.
+    pub(crate) fn only(path: &Path) -> Result<Self, Unfit> {
+        let mut trusted = RootCertStore::empty();
+        for certificate in pem::chain(path, &pem::read(path)?)? {
+            let unread = |_| Unfit::file(path, "has a certificate in it that cannot be read");
+            trusted.add(certificate).map_err(unread)?;
+        }
+        Self::by(trusted)
+    }
+
+    fn by(trusted: RootCertStore) -> Result<Self, Unfit> {
+        Ok(Self(Arc::new(builder()?.with_root_certificates(trusted).with_no_client_auth())))
+    }
+
+    /// The settings of a client that believes them.
+    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.0)
+    }
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Unfit> {
+    let client = ClientConfig::builder_with_provider(provider());
+    client.with_protocol_versions(&[&TLS13, &TLS12]).map_err(|error| Unfit::of(&error))
+}

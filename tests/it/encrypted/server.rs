@@ -1,0 +1,141 @@
+//! The triage line as a process that speaks HTTPS itself, with the files and the log of its own.
+
+use std::{
+    env, fs,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{self, Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+
+use crate::program;
+
+/// Longer than the pause between two looks at the files.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An authority, and the folder where it puts what it signs.
+pub(super) struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    folder: PathBuf,
+}
+
+impl Authority {
+    pub(super) fn new(story: &str) -> Self {
+        let folder = env::temp_dir().join(format!("ivr-https-{story}-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        parameters.distinguished_name.push(DnType::CommonName, "An authority for a test");
+        let issuer = CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap();
+        fs::write(folder.join("authority.pem"), issuer.pem()).unwrap();
+        Self { issuer, folder }
+    }
+
+    /// A certificate for this machine and its key, both PEM.
+    pub(super) fn signs(&self) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let parameters = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        (parameters.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
+    }
+
+    /// Puts both where the server looks.
+    pub(super) fn writes(&self, (cert, key): &(String, String)) {
+        fs::write(self.file("cert.pem"), cert).unwrap();
+        fs::write(self.file("key.pem"), key).unwrap();
+    }
+
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The program with the settings of the server and these arguments.
+    pub(super) fn program(&self, arguments: &[&str]) -> Command {
+        let mut program = Command::new(program::triage());
+        program
+            .args(arguments)
+            .env("IVR_TLS_CERT", self.file("cert.pem"))
+            .env("IVR_TLS_KEY", self.file("key.pem"))
+            .env("IVR_STORE", self.file("calls.redb"))
+            .env("TRIAGE_LEDGER", self.file("ledger"))
+            .env_remove("TWILIO_AUTH_TOKEN");
+        program
+    }
+
+    /// What the program says and how it ends, when it ends by itself.
+    pub(super) fn runs(&self, arguments: &[&str]) -> Output {
+        self.program(arguments).output().unwrap()
+    }
+}
+
+impl Drop for Authority {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A running server; dropped, it is killed.
+pub(super) struct Server {
+    process: Child,
+    log: PathBuf,
+    /// Host and port.
+    pub(super) address: String,
+}
+
+impl Server {
+    pub(super) fn start(authority: &Authority, arguments: &[&str]) -> Self {
+        let log = authority.file("log");
+        let mut process = authority
+            .program(&[&["serve", "--bind", "127.0.0.1:0"], arguments].concat())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = lines.next().expect("it says where it listens, or why it does not in its log").unwrap();
+        let address = line.strip_prefix("webhook  https://").and_then(|rest| rest.strip_suffix("/triage"));
+        let address = address.unwrap_or_else(|| panic!("no https address in {line:?}")).to_owned();
+        Self { process, log, address }
+    }
+
+    /// The port it picked.
+    pub(super) fn port(&self) -> &str {
+        self.address.rsplit_once(':').unwrap().1
+    }
+
+    /// Sends a signal by its name.
+    pub(super) fn is_sent(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    pub(super) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Waits until the log has `words` so many times.
+    pub(super) fn logs(&self, words: &str, times: usize) {
+        let begun = Instant::now();
+        while self.log().matches(words).count() < times {
+            assert!(begun.elapsed() < PATIENCE, "{words:?} {times} times in\n{}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// As a machine does it that is switched off in order.
+    pub(super) fn stops(mut self) {
+        self.is_sent("-TERM");
+        assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
