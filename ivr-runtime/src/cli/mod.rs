@@ -6,6 +6,9 @@
 pub(crate) mod serve;
 mod wire;
 
+// Asks a running server how it is.
+mod health;
+
 // A phone in the terminal.
 mod call;
 
@@ -103,6 +106,7 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
         .subcommand(paths::command())
         .subcommand(diff::command())
         .subcommand(doctor::command())
+        .subcommand(health::command())
 }
 
 fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
@@ -113,6 +117,7 @@ fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> E
         Some(("paths", matches)) => paths::run(&flow, matches),
         Some(("diff", matches)) => diff::run(&flow, matches),
         Some(("doctor", matches)) => doctor::run(&flow, matches),
+        Some(("health", matches)) => health::run(matches),
         Some(("serve", matches)) => serve::run(app, flow, matches),
         _ => serve::run(app, flow, matches),
     }

@@ -60,6 +60,23 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
 }
 
 #[test]
+fn a_server_by_https_is_asked_for_its_health_by_the_same_settings() {
+    let authority = Authority::new("health");
+    authority.writes(&authority.signs());
+    let server = Server::start(&authority, &[]);
+    for (question, answer) in [(&[][..], "alive\n"), (&["--ready"], "ready\n")] {
+        let asked = authority.runs(&[&["health", "--bind", &server.address], question].concat());
+        assert_eq!(String::from_utf8(asked.stdout).unwrap(), answer);
+        assert_eq!(asked.status.code(), Some(0));
+    }
+    let bind = server.address.clone();
+    server.stops();
+    let asked = authority.runs(&["health", "--bind", &bind]);
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(String::from_utf8(asked.stderr).unwrap().contains(&bind));
+}
+
+#[test]
 fn a_server_does_not_start_with_files_that_do_not_fit() {
     let authority = Authority::new("unfit");
     let (cert, key) = authority.signs();

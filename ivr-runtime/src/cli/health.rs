@@ -1,0 +1,158 @@
+//! `health`: asks the server that runs with the same settings how it is. For containers, which have no other program
+//! that could ask.
+
+use std::{
+    io::{self, Read, Write},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::{
+    USED_WRONGLY,
+    serve::{arguments, settings},
+};
+use crate::config::{Checked, Host, Mistakes, Settings};
+
+/// How long the server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// As much of an answer is read.
+const LONGEST: u64 = 4096;
+
+pub(super) fn command() -> Command {
+    let ready = Arg::new("ready").long("ready").action(ArgAction::SetTrue);
+    Command::new("health")
+        .about("Asks the running server whether it is alive, by the same settings")
+        .arg(ready.help("Asks whether new calls may come, too"))
+        .args(arguments())
+}
+
+pub(super) fn run(matches: &ArgMatches) -> ExitCode {
+    let path = if matches.get_flag("ready") { "/readyz" } else { "/healthz" };
+    let asked = where_it_listens(&settings(matches)).and_then(|(address, tls)| {
+        ask(address, tls, path).map_err(|error| Trouble::Server(format!("{address}: {error}")))
+    });
+    match asked {
+        Ok((200, word)) => {
+            println!("{word}");
+            ExitCode::SUCCESS
+        }
+        Ok((status, word)) => {
+            println!("{status} {word}");
+            ExitCode::FAILURE
+        }
+        Err(Trouble::Server(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+        Err(Trouble::Settings(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::from(USED_WRONGLY)
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Trouble {
+    Settings(String),
+    Server(String),
+}
+
+/// The address at which this machine reaches the server, and whether it speaks TLS there.
+fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), Trouble> {
+    // Whom the server believes is of no concern to the one who asks how it is.
+    let checked = settings.check(Host::Ours).or_else(|_| settings.clone().unsigned().check(Host::Ours));
+    let Checked { mut bind, tls, .. } =
+        checked.map_err(|mistakes: Mistakes| Trouble::Settings(mistakes.to_string()))?;
+    match bind.ip() {
+        IpAddr::V4(any) if any.is_unspecified() => bind.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(any) if any.is_unspecified() => bind.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    if bind.port() == 0 {
+        let why = "the server picked its port by itself: say the one that it printed, with --bind";
+        return Err(Trouble::Settings(why.to_owned()));
+    }
+    Ok((bind, tls.is_some()))
+}
+
+/// Status and text of the answer.
+fn ask(address: SocketAddr, tls: bool, path: &str) -> io::Result<(u16, String)> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let answer = if tls { secretly(stream, &request)? } else { openly(stream, &request)? };
+    let status = answer.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok());
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    let status = status.ok_or_else(|| io::Error::other("what answers there does not speak HTTP"))?;
+    Ok((status, body.trim().to_owned()))
+}
+
+fn openly(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(LONGEST).read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[cfg(feature = "tls")]
+fn secretly(stream: TcpStream, request: &str) -> io::Result<String> {
+    use tokio_rustls::rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
+    // This machine asks itself, by a name that no certificate has.
+    let trust = crate::tls::Trust::anybody().map_err(io::Error::other)?;
+    let name = ServerName::from(stream.peer_addr()?.ip());
+    let connection = ClientConnection::new(trust.config(), name).map_err(io::Error::other)?;
+    openly(StreamOwned::new(connection, stream), request)
+}
+
+/// Settings with a certificate do not fit a program without TLS.
+#[cfg(not(feature = "tls"))]
+fn secretly(stream: TcpStream, request: &str) -> io::Result<String> {
+    openly(stream, request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(settings: &Settings) -> (String, bool) {
+        let (address, tls) = where_it_listens(settings).unwrap();
+        (address.to_string(), tls)
+    }
+
+    #[test]
+    fn a_server_on_all_addresses_is_asked_at_the_machines_own() {
+        for (bind, address) in [
+            ("0.0.0.0:3000", "127.0.0.1:3000"),
+            ("[::]:3000", "[::1]:3000"),
+            ("127.0.0.2:80", "127.0.0.2:80"),
+        ] {
+            assert_eq!(asked(&Settings::new().bind(bind)), (address.to_owned(), false), "{bind}");
+        }
+        let tls = Settings::new().auth_token("12345").tls_cert("c.pem").tls_key("k.pem");
+        assert!(asked(&tls).1);
+    }
+
+    #[test]
+    fn a_port_that_was_picked_has_to_be_said() {
+        let trouble = where_it_listens(&Settings::new().bind("127.0.0.1:0")).unwrap_err();
+        assert!(matches!(trouble, Trouble::Settings(why) if why.contains("--bind")));
+    }
+
+    #[test]
+    fn nobody_and_somebody_else_are_told_apart() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let other = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 1024]).unwrap();
+            stream.write_all(b"220 mail.example.com\r\n").unwrap();
+        });
+        assert!(ask(address, false, "/healthz").unwrap_err().to_string().contains("does not speak HTTP"));
+        other.join().unwrap();
+        assert_eq!(ask(address, false, "/healthz").unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+    }
+}
