@@ -15,7 +15,7 @@ use crate::{
     config::{Checked, Host, Mistakes, Settings},
     router::{self, Built},
     server::{self, Limits},
-    telemetry,
+    store, telemetry,
     tree::PhoneTree,
 };
 
@@ -146,6 +146,9 @@ async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> i
             watch.close();
         }
     };
+    if T::KEEPS && settings.store.as_deref().is_some_and(store::forgets) {
+        tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
+    }
     announce::<T>(settings, &format!("{}://{}", wire.scheme(), listener.local_addr()?));
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     let limits = Limits { linger, ..Limits::default() };

@@ -34,6 +34,8 @@ pub use embedded::EmbeddedStore;
 // Which one.
 mod open;
 
+#[cfg(feature = "serve")]
+pub(crate) use open::forgets;
 pub use open::{DEFAULT_FILE, open, open_with};
 
 #[cfg(test)]

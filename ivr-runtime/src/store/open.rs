@@ -47,6 +47,12 @@ pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreE
     }
 }
 
+/// Whether what a store at this URL holds is gone when the process is.
+#[cfg(feature = "serve")]
+pub(crate) fn forgets(url: &str) -> bool {
+    Place::of(url).is_ok_and(|place| place == Place::Memory)
+}
+
 #[cfg(feature = "embedded")]
 fn file(path: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     Ok(Arc::new(super::EmbeddedStore::open(path, limits)?))

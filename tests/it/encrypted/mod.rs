@@ -99,3 +99,17 @@ fn a_server_does_not_start_with_files_that_do_not_fit() {
     assert!(String::from_utf8(ended.stderr).unwrap().contains("key.pem` cannot be read"));
     assert_eq!(ended.status.code(), Some(2));
 }
+
+#[test]
+fn whoever_keeps_calls_in_memory_is_told_what_a_restart_does() {
+    const FORGOTTEN: &str = "calls are kept in memory";
+    let authority = Authority::new("memory");
+    authority.writes(&authority.signs());
+    let forgetful = Server::start(&authority, &["--store", "memory:"]);
+    forgetful.logs(FORGOTTEN, 1);
+    forgetful.stops();
+    let server = Server::start(&authority, &[]);
+    let log = server.log();
+    assert!(!log.contains(FORGOTTEN), "{log}");
+    server.stops();
+}

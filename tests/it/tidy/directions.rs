@@ -113,6 +113,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "config",
             "telemetry",
             "router",
+            "store",
             "tls",
             "server",
             "picture",
