@@ -124,6 +124,8 @@ pub struct Call<D> {
     pub to: String,
     /// Where the last recording of this call is, once one was made.
     pub recording: Option<String>,
+    /// The language that the call speaks now, `en-US`; empty in a call that is made by hand.
+    pub language: String,
     data: D,
 }
 
@@ -131,7 +133,8 @@ impl<D> Call<D> {
     /// A call with the data it has so far; `from` is as the provider reports it.
     #[must_use]
     pub fn new(id: &str, from: &str, to: &str, data: D) -> Self {
-        Self { id: id.to_owned(), from: Caller::parse(from), to: to.to_owned(), recording: None, data }
+        let (id, to) = (id.to_owned(), to.to_owned());
+        Self { id, from: Caller::parse(from), to, recording: None, language: String::new(), data }
     }
 
     /// The fields of the tree.

@@ -92,7 +92,7 @@ fn cell_of(reply: Reply<Acme>) -> String {
         blocks[usize::from(words.block)][0]["say"]["text"].as_str().unwrap().to_owned()
     });
     let (state, mark) = match (reply.to, said.as_deref()) {
-        (To::Enter(At { state, counters: Counters::ZERO }), None) => (state, ""),
+        (To::Enter(At { state, counters: Counters::ZERO, .. }), None) => (state, ""),
         (To::Ask(At { state, .. }), Some(INVALID)) => (state, "!"),
         (To::Ask(At { state, .. }), Some(UNHEARD)) => (state, "?"),
         (to, said) => panic!("{to:?} after {said:?}"),

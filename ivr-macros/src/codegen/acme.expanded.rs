@@ -143,7 +143,7 @@ const _: () = {
         while place < heard.len() {
             match at.take(Acme::next(at.state, heard[place])).to {
                 To::Enter(next) | To::Ask(next) => at = next,
-                To::End(_) => return None,
+                To::End(..) => return None,
             }
             place += 1;
         }

@@ -35,7 +35,7 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
                 while place < heard.len() {
                     match at.take(#name::next(at.state, heard[place])).to {
                         To::Enter(next) | To::Ask(next) => at = next,
-                        To::End(_) => return None,
+                        To::End(..) => return None,
                     }
                     place += 1;
                 }

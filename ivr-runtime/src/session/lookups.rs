@@ -43,6 +43,8 @@ pub(super) struct Asked<D> {
     key: Key,
     /// What was known when it was asked.
     fields: Fields,
+    /// What the call spoke.
+    language: String,
     answer: watch::Receiver<Option<Found<D>>>,
 }
 
@@ -67,15 +69,16 @@ impl<T: PhoneTree> Lookups<T> {
     ) -> Option<Asked<T::Data>> {
         let (key, fields) = ((call.id.clone(), question), call.data().save());
         let mut open = self.open();
-        // Asked about other values it is another question.
-        if let Some(asked) = open.get(&key).filter(|asked| asked.fields == fields) {
+        // Asked about other values, or in another language, it is another question.
+        let same = |asked: &&Asked<_>| asked.fields == fields && asked.language == call.language;
+        if let Some(asked) = open.get(&key).filter(same) {
             return Some(asked.clone());
         }
         if open.len() >= MOST {
             return None;
         }
         let (sender, answer) = watch::channel(None);
-        let asked = Asked { key: key.clone(), fields, answer };
+        let asked = Asked { key: key.clone(), fields, language: call.language.clone(), answer };
         open.insert(key, asked.clone());
         drop(open);
         let lookups = Self { open: Arc::clone(&self.open) };
@@ -119,7 +122,7 @@ impl<T: PhoneTree> Lookups<T> {
         question: impl Future<Output = Answer<T::Data>> + Send + 'static,
     ) {
         // One receiver stays in the table until the question is forgotten.
-        let Asked { key, fields, answer } = asked;
+        let Asked { key, fields, language, answer } = asked;
         drop(answer);
         // A task of its own, so that a panic is an answer, too.
         let mut asking = tokio::spawn(question);
@@ -129,7 +132,7 @@ impl<T: PhoneTree> Lookups<T> {
         };
         sender.send_replace(Some(found));
         tokio::select! {
-            () = time::sleep(KEPT) => self.forget(&Asked { key, fields, answer: sender.subscribe() }),
+            () = time::sleep(KEPT) => self.forget(&Asked { key, fields, language, answer: sender.subscribe() }),
             () = sender.closed() => {}
         }
     }

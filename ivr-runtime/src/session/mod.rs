@@ -24,7 +24,7 @@ mod tests;
 
 pub(crate) use self::{
     errands::Errands,
-    place::{Mark, Place, locate, mark_of},
+    place::{Origin, Place, locate},
     trouble::Trouble,
 };
 
@@ -36,7 +36,7 @@ use std::{
 use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::{lookups::Lookups, record::Record, walk::Go};
+use self::{lookups::Lookups, place::Mark, record::Record, walk::Go};
 use crate::{
     call::Flow,
     heard::Heard,
@@ -159,16 +159,17 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// The words for trouble and what follows them. `mark` is that of the request that failed.
+    /// The words for trouble and what follows them, for the request that failed.
     pub(crate) async fn trouble(
         self: &Arc<Self>,
         script: Script<'_, T>,
         who: Who<'_>,
-        mark: Option<Mark>,
+        origin: Origin,
         footing: Footing,
     ) -> Result<Bytes, Trouble> {
         let until = Instant::now() + TROUBLED_PATIENCE;
-        let asking = Asking { script, who, mark, go: Go::Trouble, until };
+        let Origin { mark, language } = origin;
+        let asking = Asking { script, who, mark, go: Go::Trouble(language), until };
         let stepped = match footing {
             Footing::Record => self.step(asking).await?,
             Footing::Nothing => self.step_unkept(asking).await?,

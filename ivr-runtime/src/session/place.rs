@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::{
-    call::Flow,
-    tree::{At, PhoneTree},
+    call::{Flow, without_language},
+    tree::{At, Language, PhoneTree},
 };
 
 /// How often a call may be in trouble; after that the words for it are its last.
@@ -18,7 +18,8 @@ pub(crate) struct Place<T> {
     pub(crate) mark: Mark,
 }
 
-/// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`.
+/// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`; in another language than the
+/// first `en-US/Menu/0/7`.
 pub(crate) fn locate<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Option<Place<T>> {
     let (place, mark) = match split(path) {
         (place, None) => (place, Mark::default()),
@@ -30,15 +31,38 @@ pub(crate) fn locate<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Option<Place<T
     flow.locate(place).map(|at| Place { at, mark })
 }
 
-/// The mark of a place that this version of the tree does not have.
-pub(crate) fn mark_of(path: &str) -> Mark {
-    split(path).1.and_then(Mark::parse).unwrap_or_default()
+/// What trouble has to know of the request that failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Origin {
+    /// `None` for a new call.
+    pub(crate) mark: Option<Mark>,
+    /// What the call speaks.
+    pub(crate) language: Language,
 }
 
-/// `Menu/0/7` is the place `Menu/0` with the mark `7`.
+impl Origin {
+    /// A request from a place of the tree.
+    pub(crate) fn of<T: Copy>(place: Place<T>) -> Self {
+        Self { mark: Some(place.mark), language: place.at.language }
+    }
+
+    /// A request from a place that this version of the tree does not have.
+    pub(crate) fn unknown<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Self {
+        let mark = split(path).1.and_then(Mark::parse).unwrap_or_default();
+        Self { mark: Some(mark), language: flow.language_of(path) }
+    }
+
+    /// Whether one more trouble is the end.
+    pub(crate) fn is_last(self) -> bool {
+        self.mark.is_some_and(Mark::is_last)
+    }
+}
+
+/// `Menu/0/7` is the place `Menu/0` with the mark `7`, and so it is behind a language.
 fn split(path: &str) -> (&str, Option<&str>) {
-    let second = path.match_indices('/').nth(1);
-    match second.and_then(|(slash, _)| path.split_at_checked(slash)) {
+    let slashes = if without_language(path).0.is_some() { 2 } else { 1 };
+    let before_mark = path.match_indices('/').nth(slashes);
+    match before_mark.and_then(|(slash, _)| path.split_at_checked(slash)) {
         Some((place, mark)) => (place, mark.strip_prefix('/')),
         None => (path, None),
     }
@@ -79,7 +103,7 @@ impl Mark {
     }
 
     /// Whether one more trouble is the end: where trouble itself led here, and where it comes again and again.
-    pub(crate) fn is_last(self) -> bool {
+    fn is_last(self) -> bool {
         self.led || self.troubles >= MOST_TROUBLES
     }
 

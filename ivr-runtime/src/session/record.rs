@@ -39,6 +39,9 @@ pub(super) struct Pending {
     /// Which block of the tree.
     pub(super) block: u16,
     pub(super) fields: Fields,
+    /// What the call spoke.
+    #[serde(default)]
+    pub(super) language: String,
 }
 
 impl Record {
@@ -78,13 +81,19 @@ impl Record {
         serde_json::to_vec(self).map_err(|_| Unreadable)
     }
 
-    /// The call as the tree's Rust sees it.
+    /// The call as the tree's Rust sees it, but for its language: that is in the URL.
     pub(super) fn call<D: CallData>(&self, id: &str) -> Result<Call<D>, BadField> {
         self.call_with(id, &self.fields)
     }
 
-    /// The same, with the fields of an earlier moment.
-    pub(super) fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, BadField> {
+    /// The call as it was when a `run` of it was reached.
+    pub(super) fn call_of<D: CallData>(&self, id: &str, pending: &Pending) -> Result<Call<D>, BadField> {
+        let mut call = self.call_with(id, &pending.fields)?;
+        call.language.clone_from(&pending.language);
+        Ok(call)
+    }
+
+    fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, BadField> {
         let mut call = Call::new(id, &self.from, &self.to, D::load(fields)?);
         call.recording.clone_from(&self.recording);
         Ok(call)
@@ -119,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_call_that_begins_anew_keeps_its_count_and_what_is_to_be_done() {
-        let pending = Pending { step: 1, place: 0, block: 3, fields: Fields::default() };
+        let pending =
+            Pending { step: 1, place: 0, block: 3, fields: Fields::default(), language: String::new() };
         let mut record = Record { step: 4, recording: Some("RE1".into()), ..Record::new("a", "b") };
         record.pending.push(pending.clone());
         let anew = record.anew("c", "d");

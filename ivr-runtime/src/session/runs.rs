@@ -28,7 +28,10 @@ impl<T: PhoneTree> Sessions<T> {
     pub(super) fn pending(&self, step: u32, runs: &[(u16, Call<T::Data>)]) -> Vec<Pending> {
         let rows = runs.iter().zip(0..);
         rows.filter(|((block, _), _)| T::RUNS.contains(block))
-            .map(|((block, call), place)| Pending { step, place, block: *block, fields: call.data().save() })
+            .map(|((block, call), place)| {
+                let (fields, language) = (call.data().save(), call.language.clone());
+                Pending { step, place, block: *block, fields, language }
+            })
             .collect()
     }
 
@@ -38,7 +41,7 @@ impl<T: PhoneTree> Sessions<T> {
         self.errands.spawn(async move {
             if let Some((record, pending)) = sessions.cross_off(&id).await {
                 for todo in pending {
-                    match record.call_with(&id, &todo.fields) {
+                    match record.call_of(&id, &todo) {
                         Ok(call) => sessions.run(todo.block, call),
                         Err(error) => tracing::error!(call.sid = id, "a `run` is left out: {error}"),
                     }

@@ -109,7 +109,7 @@ impl<T: PhoneTree> Sessions<T> {
         let Asking { script: Script { flow, documents, .. }, mark, go, .. } = asking;
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
-            Go::Trouble => before.failed(step),
+            Go::Trouble(_) => before.failed(step),
             Go::Begin | Go::Answer(..) => before.answered(step),
         };
         let mark = mark.to_string();

@@ -7,12 +7,12 @@ use tokio::time::Instant;
 
 use super::lookups::{Asked, Found, Lookups};
 use crate::{
-    call::Flow,
+    call::{Effect, Flow},
     data::{Call, Entered},
     description::{Line, Match, Verb},
     heard::Heard,
     input::Input,
-    tree::{At, Ending, PhoneTree, Reply, To},
+    tree::{At, Ending, Language, PhoneTree, Reply, To},
     trial::Late,
     twiml::{self, Failing},
 };
@@ -24,8 +24,19 @@ pub(super) enum Go<'i, T> {
     Begin,
     /// What was heard at a place.
     Answer(At<T>, &'i Input<'i>),
-    /// The words for trouble.
-    Trouble,
+    /// The words for trouble, in a call that speaks this language.
+    Trouble(Language),
+}
+
+impl<T: Copy> Go<'_, T> {
+    /// What the call speaks before anything is said.
+    const fn language(&self) -> Language {
+        match self {
+            Self::Begin => Language::FIRST,
+            Self::Answer(at, _) => at.language,
+            Self::Trouble(language) => *language,
+        }
+    }
 }
 
 /// Everything that one step did.
@@ -80,12 +91,13 @@ impl<T: PhoneTree> Walk<'_, T> {
     /// One step of a call.
     pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<T>, Failed> {
         let mut walked = Walked::new(call);
+        walked.speak(self.flow, go.language());
         match go {
             Go::Begin => self.follow(walked, self.flow.answer()).await,
             Go::Answer(at, input) => self.answer(walked, at, input).await,
-            Go::Trouble => {
-                let failing = Failing::new(self.flow);
-                walked.before = failing.lines.into_owned();
+            Go::Trouble(language) => {
+                let failing = Failing::new(self.flow, language);
+                walked.before = failing.lines;
                 self.follow(walked, failing.reply).await
             }
         }
@@ -110,7 +122,7 @@ impl<T: PhoneTree> Walk<'_, T> {
 
     /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
     fn enter(&self, walked: &mut Walked<T>, at: At<T>, input: &Input<'_>) -> Heard {
-        let heard = self.flow.hear(at.state, input);
+        let heard = self.flow.hear(at, input);
         if heard != Heard::Entered {
             return heard;
         }
@@ -151,7 +163,7 @@ impl<T: PhoneTree> Walk<'_, T> {
                 if !self.is_late(question) {
                     let _asked = self.begin(&walked.call, question);
                 }
-                walked.hold(at, &[]);
+                walked.hold(at, Vec::new());
                 return Ok(walked);
             }
             match self.ask(&mut walked, at, question).await? {
@@ -180,7 +192,7 @@ impl<T: PhoneTree> Walk<'_, T> {
                 Err(Failed)
             }
             Found::NotYet => {
-                walked.hold(at, &question.meanwhile);
+                walked.hold(at, twiml::told(self.flow, &question.meanwhile, at.language));
                 Ok(None)
             }
             Found::Answered(answer) => {
@@ -206,19 +218,24 @@ impl<T: PhoneTree> Walk<'_, T> {
         self.lookups.begin(question.question, within, self.app, call)
     }
 
-    /// The `set`s and `run`s on the way of a reply, in order.
+    /// The `set`s, `run`s and `speak`s on the way of a reply, in order.
     fn apply(&self, walked: &mut Walked<T>, reply: Reply<T>) {
-        for block in self.flow.effects(reply) {
-            let data = T::set(block, self.app, &walked.call);
-            walked.call = walked.call.clone().with(data);
-            walked.runs.push((block, walked.call.clone()));
+        for effect in self.flow.effects(reply) {
+            match effect {
+                Effect::Block(block) => {
+                    let data = T::set(block, self.app, &walked.call);
+                    walked.call = walked.call.clone().with(data);
+                    walked.runs.push((block, walked.call.clone()));
+                }
+                Effect::Speak(language) => walked.speak(self.flow, language),
+            }
         }
     }
 }
 
 impl<T: PhoneTree> Walked<T> {
     fn new(call: Call<T::Data>) -> Self {
-        let rest = Rest::Reply(Reply { words: None, to: To::End(Ending::Hangup) });
+        let rest = Rest::Reply(Reply { words: None, to: To::End(Ending::Hangup, Language::FIRST) });
         Self { call, runs: Vec::new(), before: Vec::new(), heard: Vec::new(), asked: Vec::new(), rest }
     }
 
@@ -228,10 +245,15 @@ impl<T: PhoneTree> Walked<T> {
         at.take(at.state.next(heard))
     }
 
+    /// What plain Rust is told of the language of the call.
+    fn speak(&mut self, flow: &Flow<T>, language: Language) {
+        flow.tag(language).clone_into(&mut self.call.language);
+    }
+
     /// The caller hears what is still to be said, then `meanwhile`, and comes back to `at`.
-    fn hold(&mut self, at: At<T>, meanwhile: &[Line]) {
+    fn hold(&mut self, at: At<T>, meanwhile: Vec<Line>) {
         let mut lines = std::mem::take(&mut self.before);
-        lines.extend_from_slice(meanwhile);
+        lines.extend(meanwhile);
         if lines.is_empty() {
             lines.push(Line::Pause { seconds: 1 });
         }

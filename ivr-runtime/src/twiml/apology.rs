@@ -2,7 +2,7 @@
 
 use crate::description::{Line, Say};
 
-/// One sentence in the language of the tree; in English where we have none in it.
+/// One sentence in a language; in English where we have none in it.
 pub(super) fn apology(language: &str) -> Line {
     let spoken = language.split('-').next().unwrap_or_default();
     let (text, language) = match spoken {

@@ -6,7 +6,11 @@ use bytes::Bytes;
 use roxmltree::{Document, Node};
 
 use super::{Documents, sketch::Clinic, walk};
-use crate::{call::Flow, fixture::Acme, tree::PhoneTree};
+use crate::{
+    call::Flow,
+    fixture::{Acme, Hotel},
+    tree::PhoneTree,
+};
 
 /// What may stand in what.
 const CONTENT: [(&str, &[&str]); 13] = [
@@ -35,8 +39,9 @@ const CONTENT: [(&str, &[&str]); 13] = [
 fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
     let flow = Flow::<T>::new().unwrap();
     let documents = Documents::new(&flow, base).unwrap();
-    let replies = walk::replies(&flow, None).map(|reply| documents.reply(&flow, reply));
-    replies.chain([documents.answer(), documents.trouble()]).collect()
+    let replies = walk::replies(&flow).map(|reply| documents.reply(&flow, reply));
+    let troubles = flow.languages().map(|language| documents.trouble(language));
+    replies.chain(troubles).chain([documents.answer()]).collect()
 }
 
 fn check(document: &[u8], base: &str) {
@@ -88,6 +93,13 @@ fn every_document_of_acme_is_complete() {
     assert_eq!(documents.len(), 13);
     for document in documents {
         check(&document, "https://example.com/acme");
+    }
+}
+
+#[test]
+fn every_document_of_the_hotel_is_complete() {
+    for document in all::<Hotel>("/hotel") {
+        check(&document, "/hotel");
     }
 }
 

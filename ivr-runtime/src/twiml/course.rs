@@ -1,12 +1,15 @@
-//! What a reply comes to: every line said on the way, in order, and the state or ending where the call rests.
+//! What a reply comes to: every line said on the way, in order and in the language that the call speaks by then, and
+//! the state or ending where it rests.
 //!
 //! Lines stay as the description has them; [`super::lines`] writes them.
+
+use std::borrow::Cow;
 
 use crate::{
     call::Flow,
     description::{Line, Verb},
     heard::Heard,
-    tree::{At, Ending, PhoneTree, Reply, To},
+    tree::{At, Ending, Language, PhoneTree, Reply, To},
 };
 
 /// A reply, followed past every state that goes on by itself.
@@ -28,100 +31,127 @@ pub(super) enum Rest<T> {
 }
 
 impl<'a, T: PhoneTree> Course<'a, T> {
-    /// Follows `reply`; `before` is said first.
+    /// Follows `reply`; `before` is said first, as it is.
     pub(super) fn new(flow: &'a Flow<T>, before: &'a [Line], reply: Reply<T>) -> Self {
         let mut said = Said::of(before);
+        let mut speaker = Speaker { flow, language: reply.to.language() };
         let mut reply = reply;
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
         for _ in T::STATES {
             if let Some(words) = reply.words {
-                said.lines(flow.words(words));
+                speaker.tell(&mut said, flow.words(words), true);
             }
             let (at, fresh) = match reply.to {
                 To::Enter(at) => (at, true),
                 To::Ask(at) => (at, false),
-                To::End(ending) => return Self { said, rest: Rest::Over(ending) },
+                To::End(ending, _) => return Self { said, rest: Rest::Over(ending) },
             };
             let state = flow.state(at.state);
             match &state.verb {
                 Verb::Goto(_) => {
-                    said.lines(&state.lines);
-                    reply = at.take(at.state.next(Heard::Next));
+                    speaker.tell(&mut said, &state.lines, fresh);
+                    reply = at.speaking(speaker.language).take(at.state.next(Heard::Next));
                     continue;
                 }
                 Verb::Gather(gather) => {
                     if fresh {
-                        said.lines(&state.lines);
+                        speaker.tell(&mut said, &state.lines, fresh);
                     }
-                    said.prompts(&gather.prompts, fresh);
+                    speaker.tell(&mut said, &gather.prompts, fresh);
                 }
-                _ => said.lines(&state.lines),
+                _ => speaker.tell(&mut said, &state.lines, fresh),
             }
-            return Self { said, rest: Rest::State(at) };
+            return Self { said, rest: Rest::State(at.speaking(speaker.language)) };
         }
         Self { said, rest: Rest::Over(Ending::Hangup) }
+    }
+}
+
+/// Says lines in the language that the call speaks by then.
+struct Speaker<'a, T> {
+    flow: &'a Flow<T>,
+    language: Language,
+}
+
+impl<'a, T: PhoneTree> Speaker<'a, T> {
+    /// Says lines; those under `first`, and a `speak`, count on a fresh entry only.
+    fn tell(&mut self, said: &mut Said<'a>, lines: &'a [Line], fresh: bool) {
+        for line in lines {
+            match line {
+                Line::First { lines } if fresh => self.tell(said, lines, fresh),
+                Line::Uninterrupted { lines } => {
+                    self.tell(said, lines, fresh);
+                    said.uninterrupted = said.lines.len();
+                }
+                Line::Speak { language } if fresh => {
+                    self.language = self.flow.language(language).unwrap_or(self.language);
+                }
+                Line::First { .. } | Line::Speak { .. } | Line::Effect { .. } => {}
+                Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
+                    said.lines.push(self.flow.line(line, self.language));
+                }
+            }
+        }
     }
 }
 
 /// Lines without nesting, and which of them no key may cut short.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said<'a> {
-    lines: Vec<&'a Line>,
+    lines: Vec<Cow<'a, Line>>,
     uninterrupted: usize,
 }
 
 impl<'a> Said<'a> {
-    /// What these lines say.
+    /// What these lines say, which were told before.
     pub(super) fn of(lines: &'a [Line]) -> Self {
         let mut said = Self::default();
-        said.lines(lines);
+        for line in lines {
+            match line {
+                Line::Uninterrupted { lines } => {
+                    said.lines.extend(lines.iter().map(Cow::Borrowed));
+                    said.uninterrupted = said.lines.len();
+                }
+                _ => said.lines.push(Cow::Borrowed(line)),
+            }
+        }
         said
     }
 
     /// All of it.
-    pub(super) fn all(&self) -> &[&'a Line] {
+    pub(super) fn all(&self) -> &[Cow<'a, Line>] {
         &self.lines
     }
 
     /// What is said before a gather listens, and what while it listens: no key is lost after the last
     /// `uninterrupted` line.
-    pub(super) fn around_listening(&self) -> (&[&'a Line], &[&'a Line]) {
+    pub(super) fn around_listening(&self) -> (&[Cow<'a, Line>], &[Cow<'a, Line>]) {
         self.lines.split_at_checked(self.uninterrupted).unwrap_or((&self.lines, &[]))
     }
 
-    fn lines(&mut self, lines: &'a [Line]) {
-        self.prompts(lines, true);
-    }
-
-    /// Adds lines; those under `first` on a fresh entry only.
-    fn prompts(&mut self, lines: &'a [Line], fresh: bool) {
-        for line in lines {
-            match line {
-                Line::First { lines } if fresh => self.prompts(lines, fresh),
-                Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
-                Line::Uninterrupted { lines } => {
-                    self.prompts(lines, fresh);
-                    self.uninterrupted = self.lines.len();
-                }
-                Line::Say(_) | Line::Play(_) | Line::Pause { .. } => self.lines.push(line),
-            }
-        }
+    /// The same as lines of nobody's, to be said later.
+    fn told(self) -> Vec<Line> {
+        let mut lines: Vec<Line> = self.lines.into_iter().map(Cow::into_owned).collect();
+        let listening = lines.split_off(self.uninterrupted.min(lines.len()));
+        let deaf = (!lines.is_empty()).then_some(Line::Uninterrupted { lines });
+        deaf.into_iter().chain(listening).collect()
     }
 }
 
 /// Everything that a reply says, and the state where the call rests: for a state that makes nothing heard itself.
 pub(crate) fn said<T: PhoneTree>(flow: &Flow<T>, reply: Reply<T>) -> (Vec<Line>, Option<At<T>>) {
-    let course = Course::new(flow, &[], reply);
-    let (deaf, listening) = course.said.around_listening();
-    let owned = |lines: &[&Line]| lines.iter().map(|line| (*line).clone()).collect::<Vec<_>>();
-    let mut lines = owned(listening);
-    if !deaf.is_empty() {
-        lines.insert(0, Line::Uninterrupted { lines: owned(deaf) });
+    let Course { said, rest } = Course::new(flow, &[], reply);
+    match rest {
+        Rest::State(at) => (said.told(), Some(at)),
+        Rest::Over(_) => (said.told(), None),
     }
-    match course.rest {
-        Rest::State(at) => (lines, Some(at)),
-        Rest::Over(_) => (lines, None),
-    }
+}
+
+/// These lines as a call hears them that speaks `language`.
+pub(crate) fn told<T: PhoneTree>(flow: &Flow<T>, lines: &[Line], language: Language) -> Vec<Line> {
+    let mut said = Said::default();
+    Speaker { flow, language }.tell(&mut said, lines, true);
+    said.told()
 }
 
 #[cfg(test)]
@@ -133,8 +163,8 @@ mod tests {
     };
 
     /// The lines as an author knows them: words in full, audio by file, a pause as dots.
-    fn heard(lines: &[&Line]) -> Vec<String> {
-        let text = |line: &&Line| match line {
+    fn heard(lines: &[Cow<'_, Line>]) -> Vec<String> {
+        let text = |line: &Cow<'_, Line>| match &**line {
             Line::Say(say) => say.text.clone(),
             Line::Play(play) => play.url.clone().unwrap(),
             Line::Pause { seconds } => ".".repeat((*seconds).into()),
@@ -146,7 +176,7 @@ mod tests {
     }
 
     fn asks(counters: Counters, way: u16, block: u8) -> Reply<Clinic> {
-        Reply { words: Some(Words { way, block }), to: To::Ask(At { state: Clinic::Code, counters }) }
+        Reply { words: Some(Words { way, block }), to: To::Ask(At { counters, ..At::fresh(Clinic::Code) }) }
     }
 
     #[test]
@@ -167,7 +197,7 @@ mod tests {
         let flow = Flow::<Clinic>::new().unwrap();
         let counters = Counters::ZERO.with(0, 2);
         let course = Course::new(&flow, &[], asks(counters, 1, 1));
-        assert_eq!(course.rest, Rest::State(At { state: Clinic::Code, counters }));
+        assert_eq!(course.rest, Rest::State(At { counters, ..At::fresh(Clinic::Code) }));
         assert_eq!(
             heard(course.said.all()),
             ["Your code, please.", "Enter your code.", "Entrez votre code."]

@@ -12,7 +12,7 @@ use crate::{
     audio::{Links, Window},
     call::Flow,
     description::{Line, Verb},
-    tree::{At, Counters, Ending, PhoneTree, Reply, To},
+    tree::{At, Counters, Ending, Language, PhoneTree, Reply, To},
 };
 
 use super::{
@@ -54,7 +54,8 @@ pub struct Documents<T> {
     links: Links,
     ready: HashMap<Reply<T>, Bytes>,
     answer: Bytes,
-    trouble: Bytes,
+    /// One for each language.
+    trouble: Vec<Bytes>,
 }
 
 impl<T: PhoneTree> Documents<T> {
@@ -74,11 +75,12 @@ impl<T: PhoneTree> Documents<T> {
     pub(crate) fn with_links(flow: &Flow<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
         let sheet = Sheet { flow, base, links: &links, live: Live::NOT };
-        let failing = Failing::new(flow);
-        let trouble = sheet.render(&failing.lines, failing.reply).map(Bytes::from)?;
+        let failing = flow.languages().map(|language| Failing::new(flow, language));
+        let trouble = failing.map(|failing| sheet.render(&failing.lines, failing.reply).map(Bytes::from));
+        let trouble = trouble.collect::<Result<_, _>>()?;
         let mut ready = HashMap::new();
         let mut texts: HashSet<Bytes> = HashSet::new();
-        for reply in walk::replies(flow, Some(failing.reply)).take(MOST_READY) {
+        for reply in walk::replies(flow).take(MOST_READY) {
             let text = sheet.render(&[], reply)?;
             let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
             texts.insert(document.clone());
@@ -110,7 +112,7 @@ impl<T: PhoneTree> Documents<T> {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
-                self.trouble()
+                self.trouble(reply.to.language())
             }
         }
     }
@@ -136,23 +138,24 @@ impl<T: PhoneTree> Documents<T> {
     ) -> Result<Bytes, TooLong> {
         let sheet = self.sheet(flow, live);
         let action = sheet.action(at);
-        let place = sheet.place(&action);
+        let place = sheet.place(&action, at.language);
         let back = Verb::Redirect { url: action.clone() };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back));
         fitting(text, at.state.name()).map(Bytes::from)
     }
 
     /// The words of `trouble` and the end of the call: what is left when its target fails too.
-    pub(crate) fn last_words(&self, flow: &Flow<T>) -> Bytes {
-        let over = Reply { words: None, to: To::End(Ending::Hangup) };
-        let document = self.sheet(flow, Live::NOT).render(&Failing::new(flow).lines, over);
-        document.map_or_else(|_| self.trouble(), Bytes::from)
+    pub(crate) fn last_words(&self, flow: &Flow<T>, language: Language) -> Bytes {
+        let over = Reply { words: None, to: To::End(Ending::Hangup, language) };
+        let document = self.sheet(flow, Live::NOT).render(&Failing::new(flow, language).lines, over);
+        document.map_or_else(|_| self.trouble(language), Bytes::from)
     }
 
-    /// What the caller hears when our side fails: the tree's `trouble`, or an apology and the end of the call.
+    /// What a caller hears who is spoken to in `language` when our side fails: the tree's `trouble`, or an apology
+    /// and the end of the call.
     #[must_use]
-    pub fn trouble(&self) -> Bytes {
-        self.trouble.clone()
+    pub fn trouble(&self, language: Language) -> Bytes {
+        self.trouble.get(language.place()).or(self.trouble.first()).cloned().unwrap_or_default()
     }
 
     /// The window of time in which its recordings may be fetched; `None` when that is always.
@@ -196,7 +199,11 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
             Rest::State(at) => (self.action(at), Cow::Borrowed(&self.flow.state(at.state).verb)),
             Rest::Over(ending) => (String::new(), Cow::Owned(verbs::ending(ending))),
         };
-        let place = self.place(&action);
+        let language = match rest {
+            Rest::State(at) => at.language,
+            Rest::Over(_) => reply.to.language(),
+        };
+        let place = self.place(&action, language);
         let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
         let state = match rest {
             Rest::State(at) => at.state.name(),
@@ -205,16 +212,17 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
         fitting(text, state)
     }
 
-    /// What a verb needs whose action is this.
-    fn place(self, action: &'a str) -> Place<'a> {
+    /// What a verb needs whose action is this, in a call that speaks `language`.
+    fn place(self, action: &'a str, language: Language) -> Place<'a> {
         let Self { flow, base, links, live } = self;
-        Place { tree: flow.description(), base, action, spell: live.spell, links }
+        let (tree, language) = (flow.description(), flow.tag(language));
+        Place { tree, base, action, language, spell: live.spell, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
     fn action(self, at: At<T>) -> String {
         let mut url = format!("{}/", self.base);
-        for byte in Flow::path(at).bytes() {
+        for byte in self.flow.path(at).bytes() {
             if byte.is_ascii() {
                 url.push(char::from(byte));
             } else {
@@ -297,7 +305,7 @@ mod tests {
         let documents = Documents::new(&flow, "/acme").unwrap();
         let asked = |count| Reply {
             words: Some(Words { way: 0, block: 0 }),
-            to: To::Ask(At { state: Acme::Menu, counters: Counters::ZERO.with(0, count) }),
+            to: To::Ask(At { counters: Counters::ZERO.with(0, count), ..At::fresh(Acme::Menu) }),
         };
         let first = documents.reply(&flow, asked(1));
         assert_eq!(first.as_ptr(), documents.reply(&flow, asked(1)).as_ptr());
@@ -311,7 +319,7 @@ mod tests {
         let flow = Flow::<Clinic>::new().unwrap();
         let documents = Documents::new(&flow, "https://example.com/clinic/").unwrap();
         let counters = Counters::ZERO.with(0, 1).with(1, 1);
-        let code = Reply { words: None, to: To::Ask(At { state: Clinic::Code, counters }) };
+        let code = Reply { words: None, to: To::Ask(At { counters, ..At::fresh(Clinic::Code) }) };
         assert!(
             text(&documents.reply(&flow, code)).contains(r#"action="https://example.com/clinic/Code/11" "#)
         );
@@ -326,13 +334,14 @@ mod tests {
             r#"<Response><Say language="en-US">Something went wrong on our side.</Say>"#,
             r#"<Dial action="/acme/Reception" method="POST" timeout="20">+12345678900</Dial></Response>"#
         );
-        assert!(text(&documents.trouble()).ends_with(expected), "{}", text(&documents.trouble()));
+        let trouble = text(&documents.trouble(Language::FIRST));
+        assert!(trouble.ends_with(expected), "{trouble}");
     }
 
     #[test]
     fn a_tree_without_words_for_trouble_apologises_and_ends() {
         let documents = Documents::new(&Flow::<Clinic>::new().unwrap(), "/clinic").unwrap();
-        let trouble = text(&documents.trouble());
+        let trouble = text(&documents.trouble(Language::FIRST));
         assert!(trouble.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{trouble}");
         assert!(trouble.ends_with("</Say><Hangup/></Response>"), "{trouble}");
     }

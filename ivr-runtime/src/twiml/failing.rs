@@ -1,27 +1,25 @@
 //! What a caller hears when our side fails, and where the call goes then: the tree's `trouble`, or an apology and
 //! the end.
 
-use std::borrow::Cow;
-
-use super::apology::apology;
+use super::{apology::apology, course::told};
 use crate::{
     call::Flow,
     description::{Line, Target},
-    tree::{Ending, PhoneTree, Reply, Step, To},
+    tree::{Ending, Language, PhoneTree, Reply, Step, To},
 };
 
 /// The words for trouble and where they lead.
-pub(crate) struct Failing<'a, T> {
-    pub(crate) lines: Cow<'a, [Line]>,
+pub(crate) struct Failing<T> {
+    pub(crate) lines: Vec<Line>,
     pub(crate) reply: Reply<T>,
 }
 
-impl<'a, T: PhoneTree> Failing<'a, T> {
-    pub(crate) fn new(flow: &'a Flow<T>) -> Self {
-        let tree = flow.description();
-        let Some(trouble) = &tree.trouble else {
-            let over = Reply { words: None, to: To::End(Ending::Hangup) };
-            return Self { lines: vec![apology(&tree.language)].into(), reply: over };
+impl<T: PhoneTree> Failing<T> {
+    /// As a call hears it that speaks `language`.
+    pub(crate) fn new(flow: &Flow<T>, language: Language) -> Self {
+        let Some(trouble) = &flow.description().trouble else {
+            let over = Reply { words: None, to: To::End(Ending::Hangup, language) };
+            return Self { lines: vec![apology(flow.tag(language))], reply: over };
         };
         let step = match &trouble.then {
             Target::Go(state) => flow.named(state).map(Step::Go),
@@ -30,7 +28,8 @@ impl<'a, T: PhoneTree> Failing<'a, T> {
             Target::End(ending) => Some(Step::End(*ending)),
         };
         // Trouble stands in no state: `again` and `retry` ask the first one.
-        let reply = flow.settle(flow.begin()).take(step.unwrap_or(Step::End(Ending::Hangup)));
-        Self { lines: trouble.lines.as_slice().into(), reply }
+        let at = flow.settle(flow.begin()).speaking(language);
+        let reply = at.take(step.unwrap_or(Step::End(Ending::Hangup)));
+        Self { lines: told(flow, &trouble.lines, language), reply }
     }
 }

@@ -1,4 +1,5 @@
-//! Say, Play and Pause: what a caller hears, as elements. They are legal in a document and in a Gather.
+//! Say, Play and Pause: what a caller hears, as elements. They are legal in a document and in a Gather. What a line
+//! says in the language of the call is settled before it comes here.
 
 use std::borrow::Cow;
 
@@ -9,17 +10,28 @@ use crate::{
 
 use super::xml::Xml;
 
-/// Writes `lines` in the language and voice of the tree, unless a line has its own.
-pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[&Line], spell: &Spell<'_>, links: &Links) {
+/// Writes `lines` in the first language of the tree, unless a line has its own.
+pub(super) fn write(
+    xml: &mut Xml,
+    tree: &Description,
+    lines: &[Cow<'_, Line>],
+    spell: &Spell<'_>,
+    links: &Links,
+) {
     for line in lines {
-        match line {
+        match &**line {
             Line::Say(Say { text, holes, language, voice, .. }) => {
                 say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
             }
-            Line::Play(Play { hole: Some(hole), .. }) => play(xml, tree, &spell(*hole), links),
-            Line::Play(Play { url: Some(url), .. }) => play(xml, tree, url, links),
-            Line::Play(Play { text, language, .. }) => {
-                say(xml, tree, text.as_deref().unwrap_or_default(), language.as_deref(), None);
+            Line::Play(Play { url, language, hole, .. }) => {
+                let file = match (hole, url) {
+                    (Some(hole), _) => Cow::Owned(spell(*hole)),
+                    (None, url) => Cow::Borrowed(url.as_deref().unwrap_or_default()),
+                };
+                let audio = tree.audio_of(language.as_deref().unwrap_or(&tree.language));
+                if let Some(url) = links.url(audio, &file) {
+                    xml.element("Play").text(url);
+                }
             }
             Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
             // A course is flat: the lines of blocks stand in it one by one.
@@ -54,14 +66,8 @@ fn say(xml: &mut Xml, tree: &Description, text: &str, language: Option<&str>, vo
     }
     let language = language.unwrap_or(&tree.language);
     // A voice speaks one language, and the wrong pair fails in mid-call.
-    let inherited = tree.voice.as_deref().filter(|_| language == tree.language);
-    xml.element("Say").with("language", language).with_some("voice", voice.or(inherited)).text(text);
-}
-
-fn play(xml: &mut Xml, tree: &Description, file: &str, links: &Links) {
-    if let Some(url) = links.url(tree.audio.as_deref(), file) {
-        xml.element("Play").text(url);
-    }
+    let voice = voice.or_else(|| tree.voice_of(language));
+    xml.element("Say").with("language", language).with_some("voice", voice).text(text);
 }
 
 #[cfg(test)]
@@ -70,9 +76,10 @@ mod tests {
 
     fn written(lines: &[Line]) -> String {
         let tree = r#"{"name":"Desk","language":"en-GB","voice":"Polly.Amy","audio":"https://a.example/en/",
+            "languages":[{"tag":"de-DE","voice":"Polly.Vicki","audio":"https://a.example/de"}],
             "starts":[],"states":[]}"#;
         let tree: Description = serde_json::from_str(tree).unwrap();
-        let lines: Vec<_> = lines.iter().collect();
+        let lines: Vec<_> = lines.iter().map(Cow::Borrowed).collect();
         let text = Xml::document("Response", |xml| {
             write(xml, &tree, &lines, &|number| format!("<{number}>"), &Links::plain());
         });
@@ -103,6 +110,19 @@ mod tests {
     #[test]
     fn a_voice_is_not_lent_to_another_language() {
         assert_eq!(written(&[say("Bonjour", Some("fr-FR"), None)]), r#"<Say language="fr-FR">Bonjour</Say>"#);
+    }
+
+    #[test]
+    fn each_language_of_the_tree_has_its_own_voice_and_its_own_files() {
+        let vicki = r#"<Say language="de-DE" voice="Polly.Vicki">Hallo</Say>"#;
+        assert_eq!(written(&[say("Hallo", Some("de-DE"), None)]), vicki);
+        let file = |language: Option<&str>| {
+            let (url, language) = (Some("a.mp3".into()), language.map(Into::into));
+            written(&[Line::Play(Play { url, language, ..Play::default() })])
+        };
+        assert_eq!(file(Some("de-DE")), "<Play>https://a.example/de/a.mp3</Play>");
+        // What is no language of the tree has no files of its own.
+        assert_eq!(file(Some("fr-FR")), "<Play>https://a.example/en/a.mp3</Play>");
     }
 
     #[test]

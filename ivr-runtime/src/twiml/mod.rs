@@ -27,7 +27,7 @@ mod failing;
 // The table: all documents, ready before the first call.
 mod documents;
 
-pub(crate) use course::said;
+pub(crate) use course::{said, told};
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
 pub(crate) use failing::Failing;

@@ -1,6 +1,8 @@
 //! The verbs that end a document. Each one that comes back names its action; each one that listens is followed
 //! by a Redirect to the same action, because an answer without keys, words or sound is silence.
 
+use std::borrow::Cow;
+
 use crate::{
     audio::Links,
     description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
@@ -22,6 +24,8 @@ pub(super) struct Place<'a> {
     pub(super) base: &'a str,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
+    /// What is listened for unless the verb says otherwise.
+    pub(super) language: &'a str,
     /// What is said in the place of a placeholder.
     pub(super) spell: &'a Spell<'a>,
     /// Where recordings are.
@@ -55,13 +59,13 @@ impl Place<'_> {
         }
     }
 
-    fn gather(self, xml: &mut Xml, gather: &Gather, during: &[&Line]) {
+    fn gather(self, xml: &mut Xml, gather: &Gather, during: &[Cow<'_, Line>]) {
         let input = match (gather.keys.is_some(), gather.speech) {
             (true, true) => "dtmf speech",
             (false, true) => "speech",
             (_, false) => "dtmf",
         };
-        let language = gather.listen.as_ref().unwrap_or(&self.tree.language);
+        let language = gather.listen.as_deref().unwrap_or(self.language);
         xml.element("Gather")
             .with("input", input)
             .with("action", self.action)
@@ -151,8 +155,8 @@ mod tests {
         let tree: Description = serde_json::from_value(tree).unwrap();
         let verb: Verb = serde_json::from_value(verb).unwrap();
         let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
-        let (spell, links) = (&|_| String::new(), &Links::plain());
-        let place = Place { tree: &tree, base: "/desk", action: "/desk/Here/1", spell, links };
+        let (action, spell, links) = ("/desk/Here/1", &|_| String::new(), &Links::plain());
+        let place = Place { tree: &tree, base: "/desk", action, language: "en-GB", spell, links };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

@@ -6,22 +6,32 @@ use crate::{
     call::Flow,
     description::Verb,
     heard::Heard,
-    tree::{At, PhoneTree, Reply, To},
+    tree::{At, Language, PhoneTree, Reply, To},
 };
 
-use super::course::{Course, Rest};
+use super::{
+    course::{Course, Rest},
+    failing::Failing,
+};
 
-/// The replies within reach of every start and of `also`, the nearest first, each once.
+/// The replies within reach of every start, and of trouble in every language that a call may come to speak; the
+/// nearest first, each once.
 ///
 /// It is lazy: taking some of them walks no farther.
-pub(super) fn replies<T: PhoneTree>(flow: &Flow<T>, also: Option<Reply<T>>) -> Replies<'_, T> {
+pub(super) fn replies<T: PhoneTree>(flow: &Flow<T>) -> Replies<'_, T> {
     let named = flow.description().starts.iter().filter_map(|start| flow.named(&start.state));
     let starts = named.map(|state| Reply { words: None, to: To::Enter(At::fresh(state)) });
-    let mut replies =
-        Replies { flow, waiting: VecDeque::new(), seen: HashSet::new(), places: HashSet::new() };
-    for reply in starts.chain(also) {
+    let mut replies = Replies {
+        flow,
+        waiting: VecDeque::new(),
+        seen: HashSet::new(),
+        places: HashSet::new(),
+        languages: HashSet::new(),
+    };
+    for reply in starts {
         replies.meet(reply);
     }
+    replies.speak(Language::FIRST);
     replies
 }
 
@@ -32,12 +42,20 @@ pub(super) struct Replies<'a, T> {
     waiting: VecDeque<Reply<T>>,
     seen: HashSet<Reply<T>>,
     places: HashSet<At<T>>,
+    languages: HashSet<Language>,
 }
 
 impl<T: PhoneTree> Replies<'_, T> {
     fn meet(&mut self, reply: Reply<T>) {
         if self.seen.insert(reply) {
             self.waiting.push_back(reply);
+        }
+    }
+
+    /// Where our side may fail while a call speaks `language`.
+    fn speak(&mut self, language: Language) {
+        if self.languages.insert(language) {
+            self.meet(Failing::new(self.flow, language).reply);
         }
     }
 }
@@ -50,6 +68,7 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
         if let Rest::State(at) = Course::new(self.flow, &[], reply).rest
             && self.places.insert(at)
         {
+            self.speak(at.language);
             for heard in outcomes(&self.flow.state(at.state).verb) {
                 self.meet(at.take(at.state.next(heard)));
             }
@@ -90,7 +109,7 @@ fn single_key(entry: &str) -> Option<Heard> {
 mod tests {
     use super::*;
     use crate::{
-        fixture::Acme,
+        fixture::{Acme, Hotel},
         tree::{Counters, Ending, Words},
         twiml::sketch::Clinic,
     };
@@ -98,11 +117,11 @@ mod tests {
     #[test]
     fn the_walk_counts_every_attempt_and_gives_up_where_the_tree_does() {
         let flow = Flow::<Acme>::new().unwrap();
-        let found: Vec<_> = replies(&flow, None).collect();
+        let found: Vec<_> = replies(&flow).collect();
         assert_eq!(found.first(), Some(&flow.answer()));
         let asked = |way, block| Reply {
             words: Some(Words { way, block }),
-            to: To::Ask(At { state: Acme::Menu, counters: Counters::ZERO.with(0, block + 1) }),
+            to: To::Ask(At { counters: Counters::ZERO.with(0, block + 1), ..At::fresh(Acme::Menu) }),
         };
         for way in [0, 1] {
             assert!(found.contains(&asked(way, 0)) && found.contains(&asked(way, 1)));
@@ -115,20 +134,35 @@ mod tests {
     #[test]
     fn every_start_and_every_outcome_is_walked() {
         let flow = Flow::<Clinic>::new().unwrap();
-        let found: HashSet<_> = replies(&flow, None).map(|reply| reply.to).collect();
+        let found: HashSet<_> = replies(&flow).map(|reply| reply.to).collect();
         for state in [Clinic::Check, Clinic::Café, Clinic::Closed, Clinic::Waiting] {
             assert!(found.contains(&To::Enter(At::fresh(state))), "{state:?}");
         }
-        let refused = At { state: Clinic::Code, counters: Counters::ZERO.with(1, 1) };
+        let refused = At { counters: Counters::ZERO.with(1, 1), ..At::fresh(Clinic::Code) };
         assert!(found.contains(&To::Ask(refused)));
-        assert!(found.contains(&To::End(Ending::Leave)));
+        assert!(found.contains(&To::End(Ending::Leave, Language::FIRST)));
     }
 
     #[test]
-    fn what_only_trouble_leads_to_is_walked_too() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let extra = Reply { words: None, to: To::Ask(At::fresh(Acme::Hours)) };
-        assert!(replies(&flow, Some(extra)).any(|reply| reply == extra));
-        assert!(!replies(&flow, None).any(|reply| reply == extra));
+    fn what_only_trouble_leads_to_is_walked_in_each_language_that_calls_speak() {
+        let flow = Flow::<Hotel>::new().unwrap();
+        let found: HashSet<_> = replies(&flow).map(|reply| reply.to).collect();
+        for language in flow.languages() {
+            assert!(found.contains(&To::Enter(At::fresh(Hotel::Help).speaking(language))), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn no_place_is_walked_in_a_language_that_no_call_speaks_there() {
+        let flow = Flow::<Hotel>::new().unwrap();
+        let found: Vec<_> = replies(&flow).collect();
+        // Nobody is greeted but in the first language, and it is English that is spoken abroad.
+        let greeted =
+            found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Greeting));
+        assert_eq!(greeted.count(), 1);
+        let rooms = found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Room));
+        assert_eq!(rooms.count(), 3);
+        // Acme has one language, so there is nothing more than ever.
+        assert!(replies(&Flow::<Acme>::new().unwrap()).all(|reply| reply.to.language() == Language::FIRST));
     }
 }

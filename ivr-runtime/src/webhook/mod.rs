@@ -43,11 +43,10 @@ use bytes::Bytes;
 
 use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
 use crate::{
-    call::Flow,
     config::Checked,
     edition::{Edition, Editions},
     input::Input,
-    session::{self, Footing, Mark, Script, Sessions, Stepped},
+    session::{self, Footing, Origin, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
     tree::{At, PhoneTree},
     trial::{Report, Trial},
@@ -85,7 +84,7 @@ enum Place<'a, T> {
     NewCall,
     At(session::Place<T>),
     Callback(&'a str),
-    Unknown(Mark),
+    Unknown(Origin),
 }
 
 impl<T: PhoneTree> Webhook<T> {
@@ -131,7 +130,7 @@ impl<T: PhoneTree> Webhook<T> {
         let trial = incoming.trial();
         // The words may change at any time; this request keeps to these.
         let edition = &*self.editions.current();
-        Ok(match self.place(edition, &incoming) {
+        Ok(match self.place(edition, &incoming, &fields) {
             Place::NewCall => {
                 self.watch(|watch| watch.began(fields.id()));
                 self.check_mount(incoming.prefix());
@@ -151,16 +150,16 @@ impl<T: PhoneTree> Webhook<T> {
                 }
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
-            Place::Unknown(mark) => {
+            Place::Unknown(origin) => {
                 let (path, why) = (incoming.path(), "this version has no such state");
                 tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path, "{why}");
-                let text = self.words_for_trouble(edition, &fields, Some(mark)).await;
+                let text = self.words_for_trouble(edition, &fields, origin).await;
                 (Outcome::Trouble, in_trouble(text, &why))
             }
         })
     }
 
-    fn place<'a>(&self, edition: &Edition<T>, incoming: &'a Incoming) -> Place<'a, T> {
+    fn place<'a>(&self, edition: &Edition<T>, incoming: &'a Incoming, fields: &Fields<'_>) -> Place<'a, T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
@@ -169,11 +168,21 @@ impl<T: PhoneTree> Webhook<T> {
         if CALLBACKS.contains(&path) {
             return Place::Callback(path);
         }
-        let Ok(path) = decode_path(path) else { return Place::Unknown(Mark::default()) };
-        match session::locate(&edition.flow, &path) {
-            Some(place) => Place::At(place),
-            None => Place::Unknown(session::mark_of(&path)),
+        let Ok(path) = decode_path(path) else { return Place::Unknown(Origin::unknown(&edition.flow, "")) };
+        let Some(place) = session::locate(&edition.flow, &path) else {
+            return Place::Unknown(Origin::unknown(&edition.flow, &path));
+        };
+        if !edition.flow.speaks(&path) {
+            let (path, first) = (incoming.path(), edition.flow.tag(place.at.language));
+            let why = "this version does not speak the language of the call";
+            tracing::warn!(
+                call.sid = fields.call_sid(),
+                tree = T::NAME,
+                path,
+                "{why}, which goes on in {first}"
+            );
         }
+        Place::At(place)
     }
 
     /// A new call of a tree that asks plain Rust.
@@ -186,7 +195,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Response) {
         let (script, who) = (script(edition, trial), fields.who());
         match guarded(sessions.begin(script, who), PATIENCE).await {
-            Ok(Ok(stepped)) => (Outcome::Answered, done(stepped, trial)),
+            Ok(Ok(stepped)) => (Outcome::Answered, done(edition, stepped, trial)),
             Ok(Err(trouble)) => self.trouble(edition, fields, None, &trouble).await,
             Err(failure) => self.trouble(edition, fields, None, &failure).await,
         }
@@ -211,7 +220,7 @@ impl<T: PhoneTree> Webhook<T> {
         match guarded(work, PATIENCE).await {
             Ok(Ok(stepped)) => {
                 self.watch(|watch| {
-                    let heard = edition.flow.hear(place.at.state, &input);
+                    let heard = edition.flow.hear(place.at, &input);
                     watch.stepped(fields.id(), state, (heard, &input), stepped.next);
                 });
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -219,10 +228,11 @@ impl<T: PhoneTree> Webhook<T> {
                     call.sid = sid,
                     tree.state = state,
                     tree.next = stepped.next,
+                    tree.language = edition.flow.tag(place.at.language),
                     latency_ms,
                     "a call goes on"
                 );
-                (Outcome::Stepped, done(stepped, trial))
+                (Outcome::Stepped, done(edition, stepped, trial))
             }
             Ok(Err(trouble)) => self.trouble(edition, fields, Some(place), &trouble).await,
             Err(failure) => self.trouble(edition, fields, Some(place), &failure).await,
@@ -244,29 +254,25 @@ impl<T: PhoneTree> Webhook<T> {
             tree.state = state,
             "the caller hears the words for trouble: {why}"
         );
-        let text = self.words_for_trouble(edition, fields, place.map(|place| place.mark)).await;
+        let origin = place.map_or_else(Origin::default, Origin::of);
+        let text = self.words_for_trouble(edition, fields, origin).await;
         (Outcome::Trouble, in_trouble(text, why))
     }
 
-    /// The words for trouble, and what follows them as far as that can be done; `mark` is that of the request that
-    /// failed.
-    async fn words_for_trouble(
-        &self,
-        edition: &Edition<T>,
-        fields: &Fields<'_>,
-        mark: Option<Mark>,
-    ) -> Bytes {
-        let Some(sessions) = &self.sessions else { return edition.documents.trouble() };
-        if !mark.is_some_and(Mark::is_last) {
+    /// The words for trouble, and what follows them as far as that can be done, for the request that failed.
+    async fn words_for_trouble(&self, edition: &Edition<T>, fields: &Fields<'_>, origin: Origin) -> Bytes {
+        let language = origin.language;
+        let Some(sessions) = &self.sessions else { return edition.documents.trouble(language) };
+        if !origin.is_last() {
             for footing in [Footing::Record, Footing::Nothing] {
-                let told = sessions.trouble(script(edition, None), fields.who(), mark, footing);
+                let told = sessions.trouble(script(edition, None), fields.who(), origin, footing);
                 if let Ok(Ok(text)) = guarded(told, TROUBLED_PATIENCE).await {
                     return text;
                 }
             }
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
-        edition.documents.last_words(&edition.flow)
+        edition.documents.last_words(&edition.flow, language)
     }
 
     /// Tells whoever looks on.
@@ -301,17 +307,17 @@ fn advance<T: PhoneTree>(
     input: &Input<'_>,
     trial: Option<&Trial>,
 ) -> Stepped<T> {
-    let heard = edition.flow.hear(at.state, input);
+    let heard = edition.flow.hear(at, input);
     let reply = at.take(at.state.next(heard));
     let document = edition.documents.reply(&edition.flow, reply);
     Stepped { next: reply.to.name(), document, heard: trial.map(|_| (at, heard)).into_iter().collect() }
 }
 
 /// The document of a step, and for a phone of this process what the tree did.
-fn done<T: PhoneTree>(stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
+fn done<T: PhoneTree>(edition: &Edition<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
     let mut response = document(stepped.document);
     if trial.is_some() {
-        let steps = stepped.heard.into_iter().map(|(at, heard)| (Flow::path(at), heard)).collect();
+        let steps = stepped.heard.into_iter().map(|(at, heard)| (edition.flow.path(at), heard)).collect();
         response.extensions_mut().insert(Report { steps, trouble: None });
     }
     response

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 // The trees that are called.
-#[path = "../../src/fixture.rs"]
+#[path = "../../src/fixture/mod.rs"]
 #[expect(clippy::indexing_slicing, reason = "a state is numbered by its place")]
 mod fixture;
 mod trap;
@@ -15,6 +15,9 @@ mod provider;
 
 // A number pointed at a tree: what is answered,
 mod calls;
+
+// the same in several languages,
+mod languages;
 
 // who may speak,
 mod signatures;

@@ -64,7 +64,7 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
         (at, place) = match (reply.to, next) {
             (To::Enter(at), Next::At(place)) => (flow.settle(at), place),
             (To::Ask(at), Next::At(place)) => (at, place),
-            (To::End(ending), Next::End(expected)) => {
+            (To::End(ending, _), Next::End(expected)) => {
                 prop_assert_eq!(json!(ending), expected);
                 (flow.settle(flow.begin()), model.begin())
             }

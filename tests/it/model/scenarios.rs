@@ -44,7 +44,7 @@ fn rest<T: PhoneTree>(flow: &Flow<T>, begun: At<T>, course: &Course) -> String {
         at = match flow.advance(at, &event.input()).to {
             To::Enter(next) => flow.settle(next),
             To::Ask(next) => next,
-            To::End(_) => return "end".into(),
+            To::End(..) => return "end".into(),
         };
     }
     let over = flow.state(at.state).verb.arms().is_empty();

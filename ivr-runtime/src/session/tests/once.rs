@@ -118,6 +118,7 @@ async fn left_undone(line: &Line, runs: u16) -> String {
         place,
         block: 0,
         fields: crate::data::CallData::save(call.data()),
+        language: "en-US".into(),
     });
     record.pending.extend(undone);
     assert_eq!(line.store.save(CALL, Some(&stored), record.write().unwrap()).await.unwrap(), Saved::Done);

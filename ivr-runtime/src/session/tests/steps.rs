@@ -174,13 +174,14 @@ fn a_record_holds_what_the_documentation_says() {
         place: 0,
         block: 0,
         fields: Fields::default(),
+        language: "en-US".into(),
     });
     let written = String::from_utf8(record.write().unwrap()).unwrap();
     assert_eq!(
         written,
         concat!(
             r#"{"version":1,"step":0,"began":1,"document":"","from":"+14158675309","to":"+18005551212","#,
-            r#""fields":{},"pending":[{"step":1,"place":0,"block":0,"fields":{}}]}"#
+            r#""fields":{},"pending":[{"step":1,"place":0,"block":0,"fields":{},"language":"en-US"}]}"#
         )
     );
 }

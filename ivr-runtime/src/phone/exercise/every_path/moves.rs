@@ -11,7 +11,7 @@ use crate::{
     input::Input,
     paths::Class,
     phone::act::{Act, MESSAGE_SECONDS, MessageEnd, Outcome},
-    tree::PhoneTree,
+    tree::{At, Language, PhoneTree},
 };
 
 /// Words that no arm is for.
@@ -36,46 +36,50 @@ const OUTCOMES: [(Outcome, Heard); 8] = [
 #[derive(Debug, Default)]
 pub(super) struct Repertoire(HashMap<Key, Vec<Act>>);
 
-/// Edges that are taken by the same moves.
-type Key = (usize, usize, Kind);
+/// Edges that are taken by the same moves; what words mean depends on the language.
+type Key = (usize, usize, Kind, Language);
 
-fn key(edge: &Edge<'_>) -> Key {
+/// How often each edge was taken, in whatever language.
+type Taken = HashMap<(usize, usize, Kind), usize>;
+
+fn key(edge: &Edge<'_>) -> (usize, usize, Kind) {
     (edge.from, edge.arm, edge.kind)
 }
 
 impl Repertoire {
     /// For every edge of every path, how often it was taken in the paths before.
     pub(super) fn turns(classes: &[Class<'_, '_>]) -> Vec<Vec<usize>> {
-        let mut taken = HashMap::new();
+        let mut taken = Taken::new();
         let mut turn = |edge: &&Edge<'_>| {
-            let times: &mut usize = taken.entry(key(edge)).or_default();
+            let times = taken.entry(key(edge)).or_default();
             *times += 1;
             *times - 1
         };
         classes.iter().map(|class| class.edges.iter().map(&mut turn).collect()).collect()
     }
 
-    /// A move that takes this edge out of `state`; of several, each has its `turn`. `None` when no caller can.
+    /// A move that takes this edge out of a place; of several, each has its `turn`. `None` when no caller can.
     pub(super) fn get<T: PhoneTree>(
         &mut self,
         flow: &Flow<T>,
-        state: T,
+        at: At<T>,
         edge: &Edge<'_>,
         turn: usize,
     ) -> Option<&Act> {
-        let moves = self.0.entry(key(edge)).or_insert_with(|| moves(flow, state, edge));
+        let (from, arm, kind) = key(edge);
+        let moves = self.0.entry((from, arm, kind, at.language)).or_insert_with(|| moves(flow, at, edge));
         moves.get(turn.checked_rem(moves.len())?)
     }
 }
 
 /// Every move that takes this edge.
-fn moves<T: PhoneTree>(flow: &Flow<T>, state: T, edge: &Edge<'_>) -> Vec<Act> {
-    let verb = &flow.state(state).verb;
+fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
+    let verb = &flow.state(at.state).verb;
     let takes = |(_, heard): &(Act, Heard)| graph::taken(verb, *heard) == Some(edge.arm);
     let candidates: Vec<(Act, Heard)> = match verb {
         Verb::Gather(gather) => {
             let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));
-            acts.map(|act| (act.clone(), heard(flow, state, &act))).collect()
+            acts.map(|act| (act.clone(), heard(flow, at, &act))).collect()
         }
         Verb::Record(_) => vec![
             (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Heard::Recorded),
@@ -147,14 +151,14 @@ fn wrong(gather: &Gather) -> Vec<Act> {
     acts
 }
 
-/// What the tree hears when a caller does this in `state`.
-fn heard<T: PhoneTree>(flow: &Flow<T>, state: T, act: &Act) -> Heard {
+/// What the tree hears when a caller does this at a place.
+fn heard<T: PhoneTree>(flow: &Flow<T>, at: At<T>, act: &Act) -> Heard {
     let input = match act {
         Act::Press(keys) => Input { digits: keys.into(), ..Input::default() },
         Act::Say(words, sure) => Input { speech: words.into(), confidence: Some(*sure), ..Input::default() },
         _ => Input::default(),
     };
-    let heard = flow.hear(state, &input);
+    let heard = flow.hear(at, &input);
     if heard != Heard::Entered {
         return heard;
     }
@@ -162,6 +166,7 @@ fn heard<T: PhoneTree>(flow: &Flow<T>, state: T, act: &Act) -> Heard {
         Act::Press(keys) => Entered::Keys(keys),
         _ => Entered::Words(&input.speech, input.confidence),
     };
-    let nobody = Call::new("", "", "", T::Data::default());
-    state.enter(&nobody, entry).map_or(Heard::Else, |_| Heard::Entered)
+    let mut nobody = Call::new("", "", "", T::Data::default());
+    flow.tag(at.language).clone_into(&mut nobody.language);
+    at.state.enter(&nobody, entry).map_or(Heard::Else, |_| Heard::Entered)
 }

@@ -60,7 +60,8 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         (repertoire, turns): (&'a mut Repertoire, &'a [usize]),
         session: Session,
     ) -> Self {
-        Self { flow, class, repertoire, turns, attempts: (0, 0), session, at: flow.begin(), seen: 0 }
+        let at = flow.arrive(flow.answer()).unwrap_or(flow.begin());
+        Self { flow, class, repertoire, turns, attempts: (0, 0), session, at, seen: 0 }
     }
 
     pub(super) fn carry_out(mut self) -> Course {
@@ -83,13 +84,14 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
             let Some(edge) = edges.get(next) else { return Ok(()) };
             let heard = self.take(edge, next)?;
             let reply = self.at.take(self.at.state.next(heard));
+            let there = self.flow.arrive(reply);
             match reply.to {
                 To::Ask(at) if at == self.at => {
                     return self.leads(edge, edge.route.to == Place::Again, "asks again");
                 }
                 // An attempt: the same edge once more, or the way back to it from a state that is asked again.
                 To::Ask(at) => {
-                    self.at = at;
+                    self.at = there.unwrap_or(at);
                     if at.state.index() != edge.from {
                         let before = edges.iter().take(next).rposition(|edge| edge.from == at.state.index());
                         let name = at.state.name();
@@ -101,10 +103,10 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
                 To::Enter(at) => {
                     let name = at.state.name();
                     self.leads(edge, edge.route.to == Place::State(name), name)?;
-                    self.at = at;
+                    self.at = there.unwrap_or(at);
                     next += 1;
                 }
-                To::End(ending) => {
+                To::End(ending, _) => {
                     let end = End::from(ending);
                     let handed_over = edge.route.to == Place::End(End::Redirect) && end == End::Hangup;
                     let same = handed_over || edge.route.to == Place::End(end);
@@ -128,7 +130,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
             Verb::Match(_) => {}
             Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => self.act(edge, number)?,
         }
-        let (place, here) = (self.step(), Flow::path(self.at));
+        let (place, here) = (self.step(), self.flow.path(self.at));
         let Some((place, heard)) = place else {
             return Err(Off::Wrong(format!("the documents do not ask what becomes of {here}")));
         };
@@ -156,14 +158,14 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         let times = if last == number { times } else { 0 };
         self.attempts = (number, times + 1);
         let turn = self.turns.get(number).map_or(0, |turn| turn + times);
-        let act = self.repertoire.get(self.flow, self.at.state, edge, turn).cloned();
+        let act = self.repertoire.get(self.flow, self.at, edge, turn).cloned();
 
         let Some(act) = act else {
             let causes = graph::wording::labels(&edge.causes);
             return Err(Off::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
         self.hold_up(number + 1);
-        let here = Flow::path(self.at);
+        let here = self.flow.path(self.at);
         if self.session.act(&act).is_err() {
             let turn = self.session.turn().to_string();
             return Err(Off::Wrong(format!(

@@ -3,6 +3,11 @@
 //! Control is finite and `const`; words are data (see [`crate::description`]); nothing here knows of HTTP,
 //! of a provider or of a clock.
 
+// Where a call is, and how attempts are counted.
+mod at;
+
+pub use at::{At, Counters, Language};
+
 use std::{fmt::Debug, future::Future, hash::Hash};
 
 use crate::data::{Answer, Call, CallData, Entered};
@@ -185,74 +190,11 @@ pub enum Way<T> {
     },
 }
 
-/// Where a call is: the state that waits for an answer, and how often it has asked.
-///
-/// This is all that travels with a call; it fits into a URL.
-///
-/// ```
-/// use ivr_runtime::tree::{At, Counters};
-/// let at = At { state: 'm', counters: Counters::ZERO };
-/// assert_eq!(at.counters.get(0), 0);
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct At<T> {
-    /// The state.
-    pub state: T,
-    /// The attempts so far.
-    pub counters: Counters,
-}
-
-/// Sixteen counters of four bits. Counter 0 belongs to the visit; the others to states that are asked again
-/// from elsewhere.
-///
-/// ```
-/// use ivr_runtime::tree::Counters;
-/// let counters = Counters::ZERO.with(0, 2).with(3, 15);
-/// assert_eq!((counters.get(0), counters.get(3), counters.get(1)), (2, 15, 0));
-/// assert_eq!(Counters::parse(&counters.to_string()), Some(counters));
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Counters(u64);
-
-impl Counters {
-    /// No attempt anywhere.
-    pub const ZERO: Self = Self(0);
-
-    /// The count in `slot`, 0 to 15.
-    #[must_use]
-    pub const fn get(self, slot: u8) -> u8 {
-        (self.0 >> (slot as u32 % 16 * 4) & 0xf) as u8
-    }
-
-    /// The same with `count` in `slot`; both are 0 to 15.
-    #[must_use]
-    pub const fn with(self, slot: u8, count: u8) -> Self {
-        let shift = slot as u32 % 16 * 4;
-        Self(self.0 & !(0xf << shift) | ((count & 0xf) as u64) << shift)
-    }
-
-    /// Reads what `Display` writes: hexadecimal, without leading zeros.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let plain = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if text.is_empty() || !plain || (text.len() > 1 && text.starts_with('0')) {
-            return None;
-        }
-        u64::from_str_radix(text, 16).ok().map(Self)
-    }
-}
-
-impl std::fmt::Display for Counters {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:x}", self.0)
-    }
-}
-
 /// The answer to one step of a call: words, then a place.
 ///
 /// ```
-/// use ivr_runtime::tree::{Ending, Reply, To};
-/// let over: Reply<u8> = Reply { words: None, to: To::End(Ending::Hangup) };
+/// use ivr_runtime::tree::{Ending, Language, Reply, To};
+/// let over: Reply<u8> = Reply { words: None, to: To::End(Ending::Hangup, Language::FIRST) };
 /// assert!(over.words.is_none());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -277,12 +219,14 @@ pub struct Words {
     pub block: u8,
 }
 
-/// The place a [`Reply`] leads to.
+/// The place a [`Reply`] leads to. Its language is the one that the call speaks so far: what is said on the way may
+/// change it.
 ///
 /// ```
-/// use ivr_runtime::tree::{At, Counters, To};
-/// let to = To::Enter(At { state: 'm', counters: Counters::ZERO });
-/// assert_ne!(to, To::Ask(At { state: 'm', counters: Counters::ZERO }));
+/// use ivr_runtime::tree::{At, Counters, Language, To};
+/// let at = At { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
+/// assert_ne!(To::Enter(at), To::Ask(at));
+/// assert_eq!(To::Enter(at).language(), Language::FIRST);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum To<T> {
@@ -290,8 +234,19 @@ pub enum To<T> {
     Enter(At<T>),
     /// A state asks again: only its prompts are repeated.
     Ask(At<T>),
-    /// The call is over.
-    End(Ending),
+    /// The call is over; whatever is still said, is said in this language.
+    End(Ending, Language),
+}
+
+impl<T> To<T> {
+    /// What the call speaks before anything on the way is said.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        match self {
+            Self::Enter(at) | Self::Ask(at) => at.language,
+            Self::End(_, language) => *language,
+        }
+    }
 }
 
 impl<T: PhoneTree> To<T> {
@@ -300,56 +255,7 @@ impl<T: PhoneTree> To<T> {
     pub fn name(self) -> &'static str {
         match self {
             Self::Enter(at) | Self::Ask(at) => at.state.name(),
-            Self::End(ending) => ending.as_str(),
-        }
-    }
-}
-
-impl<T: PhoneTree> At<T> {
-    /// A call that has just reached `state`.
-    #[must_use]
-    pub const fn fresh(state: T) -> Self {
-        Self { state, counters: Counters::ZERO }
-    }
-
-    /// Takes a step from here: the only place where attempts are counted.
-    ///
-    /// It is `const`, so that a `scenario` runs the same code at compile time.
-    #[must_use]
-    #[expect(clippy::indexing_slicing, reason = "`phone_tree!` numbers the very rows that it emits")]
-    pub const fn take(self, step: Step<T>) -> Reply<T> {
-        let mut step = step;
-        let mut words = None;
-        loop {
-            let to = match step {
-                Step::Go(state) => To::Enter(At { state, counters: self.counters.with(0, 0) }),
-                Step::Again => To::Ask(self),
-                Step::End(ending) => To::End(ending),
-                Step::Way(row) => match T::WAYS[row as usize] {
-                    Way::Say { then } => {
-                        words = Some(Words { way: row, block: 0 });
-                        step = then;
-                        continue;
-                    }
-                    Way::Enter { state, slot } => {
-                        To::Enter(At { state, counters: self.counters.with(0, 0).with(slot, 0) })
-                    }
-                    Way::Retry { slot, times, at, then } => {
-                        let before = self.counters.get(slot);
-                        if before >= times {
-                            step = then;
-                            continue;
-                        }
-                        words = Some(Words { way: row, block: before });
-                        let state = match at {
-                            Some(state) => state,
-                            None => self.state,
-                        };
-                        To::Ask(At { state, counters: self.counters.with(slot, before + 1) })
-                    }
-                },
-            };
-            return Reply { words, to };
+            Self::End(ending, _) => ending.as_str(),
         }
     }
 }

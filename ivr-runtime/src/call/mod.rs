@@ -2,13 +2,18 @@
 //!
 //! No HTTP, no clock, no provider. The same step serves the webhook, the phones and the tests.
 
-use std::collections::HashMap;
+// Where a call is, as the end of a URL.
+mod path;
+
+pub(crate) use path::without_language;
+
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     description::{Description, Line, State, Verb, Way},
     heard::Heard,
     input::{Ear, Input},
-    tree::{At, Counters, PhoneTree, Reply, To, Words},
+    tree::{At, Language, PhoneTree, Reply, To, Words},
 };
 
 /// A tree made ready for calls: its description read, its ears worked out.
@@ -28,8 +33,18 @@ use crate::{
 pub struct Flow<T> {
     description: Description,
     states: HashMap<&'static str, T>,
-    ears: Vec<Ear>,
+    /// The ears of the states, for each language.
+    ears: Vec<Vec<Ear>>,
     start: T,
+}
+
+/// What a call does on its way beside what is heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effect {
+    /// The block with `set`s and `run`s of this number.
+    Block(u16),
+    /// From here on the call speaks this language.
+    Speak(Language),
 }
 
 impl<T: PhoneTree> Flow<T> {
@@ -52,8 +67,12 @@ impl<T: PhoneTree> Flow<T> {
         }
         let first = description.starts.first().and_then(|start| states.get(start.state.as_str()).copied());
         let start = first.ok_or_else(|| Mismatch("there is no start".into()))?;
-        let language = description.language.as_str();
-        let ears = description.states.iter().map(|state| Ear::new(&state.verb, language)).collect();
+        if u8::try_from(description.languages.len()).is_err() {
+            return Err(Mismatch("there are more than 256 languages".into()));
+        }
+        let ears =
+            |language| description.states.iter().map(|state| Ear::new(&state.verb, language)).collect();
+        let ears = description.tags().map(ears).collect();
         Ok(Self { description, states, ears, start })
     }
 
@@ -115,38 +134,61 @@ impl<T: PhoneTree> Flow<T> {
     /// Where a call that enters `at` comes to rest: past every state that goes on by itself.
     #[must_use]
     pub fn settle(&self, at: At<T>) -> At<T> {
-        let mut at = at;
+        let mut at = self.after(at, &self.state(at.state).lines);
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the walk.
         for _ in T::STATES {
             if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }
-            match at.take(at.state.next(Heard::Next)).to {
-                To::Enter(next) | To::Ask(next) => at = next,
-                To::End(_) => break,
+            match self.arrive(at.take(at.state.next(Heard::Next))) {
+                Some(next) => at = next,
+                None => break,
             }
         }
         at
     }
 
-    /// What an answer means in a state.
+    /// Where a reply leads, once all is said that stands before the verb: a `speak` on the way counts. `None` when
+    /// the call is over.
     #[must_use]
-    pub fn hear(&self, state: T, input: &Input<'_>) -> Heard {
-        self.ears.get(state.index()).map_or(Heard::Else, |ear| ear.hear(input))
+    pub fn arrive(&self, reply: Reply<T>) -> Option<At<T>> {
+        let (at, lines) = match reply.to {
+            To::Enter(at) => (at, self.state(at.state).lines.as_slice()),
+            To::Ask(at) => (at, &[][..]),
+            To::End(..) => return None,
+        };
+        let at = reply.words.map_or(at, |words| self.after(at, self.words(words)));
+        Some(self.after(at, lines))
     }
 
-    /// The blocks with `set`s and `run`s that a reply passes, in order: a state's own once a visit.
+    /// The same place after these lines: the last `speak` among them counts.
+    fn after(&self, at: At<T>, lines: &[Line]) -> At<T> {
+        let spoken = self.effects_in(lines).filter_map(|effect| match effect {
+            Effect::Speak(language) => Some(language),
+            Effect::Block(_) => None,
+        });
+        spoken.last().map_or(at, |language| at.speaking(language))
+    }
+
+    /// What an answer means in a state, in the language that the call speaks there.
     #[must_use]
-    pub(crate) fn effects(&self, reply: Reply<T>) -> Vec<u16> {
+    pub fn hear(&self, at: At<T>, input: &Input<'_>) -> Heard {
+        let ears = self.ears.get(at.language.place());
+        ears.and_then(|ears| ears.get(at.state.index())).map_or(Heard::Else, |ear| ear.hear(input))
+    }
+
+    /// The `set`s, `run`s and `speak`s that a reply passes, in order: a state's own once a visit.
+    #[must_use]
+    pub(crate) fn effects(&self, reply: Reply<T>) -> Vec<Effect> {
         let mut found = Vec::new();
         let mut reply = reply;
         for _ in T::STATES {
             if let Some(words) = reply.words {
-                found.extend(effects_in(self.words(words)));
+                found.extend(self.effects_in(self.words(words)));
             }
             let To::Enter(at) = reply.to else { break };
             let state = self.state(at.state);
-            found.extend(effects_in(&state.lines));
+            found.extend(self.effects_in(&state.lines));
             if !matches!(state.verb, Verb::Goto(_)) {
                 break;
             }
@@ -158,34 +200,42 @@ impl<T: PhoneTree> Flow<T> {
     /// One step: the answer to `input` for a call that waits at `at`.
     #[must_use]
     pub fn advance(&self, at: At<T>, input: &Input<'_>) -> Reply<T> {
-        at.take(at.state.next(self.hear(at.state, input)))
+        at.take(at.state.next(self.hear(at, input)))
     }
 
-    /// Where a call is, as the last part of a URL: `Menu`, or `Menu/2` after two attempts.
+    /// The languages of the tree, the first first.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        (0..=u8::MAX).zip(self.description.tags()).map(|(place, _)| Language::nth(place))
+    }
+
+    /// The tag of a language, `en-US`.
     #[must_use]
-    pub fn path(at: At<T>) -> String {
-        if at.counters == Counters::ZERO {
-            return at.state.name().to_owned();
-        }
-        format!("{}/{}", at.state.name(), at.counters)
+    pub fn tag(&self, language: Language) -> &str {
+        self.description.tags().nth(language.place()).unwrap_or(&self.description.language)
     }
 
-    /// Reads what [`path`](Self::path) writes; `None` for a state that this tree does not have.
+    /// The language with this tag.
     #[must_use]
-    pub fn locate(&self, path: &str) -> Option<At<T>> {
-        let (name, counters) = match path.split_once('/') {
-            Some((name, counters)) => (name, Counters::parse(counters)?),
-            None => (path, Counters::ZERO),
-        };
-        self.named(name).map(|state| At { state, counters })
+    pub fn language(&self, tag: &str) -> Option<Language> {
+        self.languages()
+            .zip(self.description.tags())
+            .find(|(_, own)| *own == tag)
+            .map(|(language, _)| language)
     }
-}
 
-fn effects_in(lines: &[Line]) -> impl Iterator<Item = u16> {
-    lines.iter().filter_map(|line| match line {
-        Line::Effect { block } => Some(*block),
-        _ => None,
-    })
+    /// What a call that speaks `language` hears of a line. A block is left as it is.
+    #[must_use]
+    pub(crate) fn line<'a>(&'a self, line: &'a Line, language: Language) -> Cow<'a, Line> {
+        line.in_language(self.tag(language), &self.description.language)
+    }
+
+    fn effects_in(&self, lines: &[Line]) -> impl Iterator<Item = Effect> {
+        lines.iter().filter_map(|line| match line {
+            Line::Effect { block } => Some(Effect::Block(*block)),
+            Line::Speak { language } => self.language(language).map(Effect::Speak),
+            _ => None,
+        })
+    }
 }
 
 /// A description that does not belong to its enum.
@@ -207,7 +257,10 @@ impl std::error::Error for Mismatch {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::Ending};
+    use crate::{
+        fixture::Acme,
+        tree::{Counters, Ending},
+    };
 
     fn press(flow: &Flow<Acme>, at: At<Acme>, key: &str) -> Reply<Acme> {
         flow.advance(at, &Input { digits: key.to_owned().into(), ..Input::default() })
@@ -238,7 +291,7 @@ mod tests {
     #[test]
     fn a_fresh_entry_forgives_attempts() {
         let flow = Flow::<Acme>::new().unwrap();
-        let at = At { state: Acme::Menu, counters: Counters::ZERO.with(0, 2) };
+        let at = At { counters: Counters::ZERO.with(0, 2), ..At::fresh(Acme::Menu) };
         assert_eq!(press(&flow, at, "9").to, To::Enter(At::fresh(Acme::Menu)));
     }
 
@@ -246,19 +299,8 @@ mod tests {
     fn an_empty_recording_is_silence_and_ends() {
         let flow = Flow::<Acme>::new().unwrap();
         let at = At::fresh(Acme::Sales);
-        assert_eq!(flow.advance(at, &Input::default()).to, To::End(Ending::Hangup));
+        assert_eq!(flow.advance(at, &Input::default()).to, To::End(Ending::Hangup, Language::FIRST));
         let message = Input { recording_url: "https://api.example/RE1".into(), ..Input::default() };
         assert_eq!(flow.advance(at, &message).to, To::Enter(At::fresh(Acme::Thanks)));
-    }
-
-    #[test]
-    fn a_place_reads_back_from_its_path() {
-        let flow = Flow::<Acme>::new().unwrap();
-        for at in [At::fresh(Acme::Menu), At { state: Acme::Hours, counters: Counters::ZERO.with(0, 3) }] {
-            assert_eq!(flow.locate(&Flow::path(at)), Some(at));
-        }
-        for path in ["menu", "Nowhere", "Menu/", "Menu/01", "Menu/x", "Menu/2/3", ""] {
-            assert_eq!(flow.locate(path), None, "{path}");
-        }
     }
 }
