@@ -24,9 +24,11 @@ mod acme_table;
 mod model;
 mod stories;
 
-// A program that runs: killed, and reached by HTTPS.
+// A program that runs: killed, reached by HTTPS, and started as the files of `deploy` say.
 #[cfg(unix)]
 mod crash;
+#[cfg(unix)]
+mod deploy;
 #[cfg(unix)]
 mod encrypted;
 #[cfg(unix)]

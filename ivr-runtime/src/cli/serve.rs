@@ -22,8 +22,15 @@ use crate::{
 /// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
 const LINGER: Duration = Duration::from_secs(2);
 
+const SECRET: &str = "\
+The auth token of the account is no argument, because arguments are seen by everybody on the machine. It is taken from
+TWILIO_AUTH_TOKEN, or from the file that TWILIO_AUTH_TOKEN_FILE names; with it every webhook must be signed.";
+
 pub(super) fn command() -> Command {
-    Command::new("serve").about("Answers the phone: what happens without a command, too").args(arguments())
+    Command::new("serve")
+        .about("Answers the phone: what happens without a command, too")
+        .args(arguments())
+        .after_help(SECRET)
 }
 
 /// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.

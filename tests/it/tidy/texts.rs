@@ -9,7 +9,20 @@ fn no_file_knows_the_machine_it_was_written_on() {
     let paths =
         [["/ho", "me/"].concat(), ["/ro", "ot/"].concat(), ["/Us", "ers/"].concat(), ["/wo", "rk/"].concat()];
     let mut found = Vec::new();
-    for file in files(&["rs", "md", "toml", "lock", "stderr", "json", "run"]) {
+    for file in files(&[
+        "rs",
+        "md",
+        "toml",
+        "lock",
+        "stderr",
+        "json",
+        "run",
+        "yaml",
+        "conf",
+        "service",
+        "Dockerfile",
+        "Caddyfile",
+    ]) {
         for (number, line) in file.text.lines().enumerate() {
             if paths.iter().any(|path| line.contains(path.as_str())) {
                 found.push(format!("{}:{}: {line}", file.path, number + 1));
