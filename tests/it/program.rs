@@ -2,8 +2,55 @@
 
 use std::{
     env, fs,
+    io::{BufRead, BufReader, Lines},
     path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, Stdio},
 };
+
+/// A process that serves; dropped, it is killed.
+pub(crate) struct Running {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, lines }
+    }
+
+    /// The next line that it prints.
+    pub(crate) fn line(&mut self) -> String {
+        self.lines.next().expect("it says where it listens, or why it does not in its log").unwrap()
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn is_sent(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// At once, whatever it is doing.
+    pub(crate) fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// As a machine does it that is switched off in order; everything that was begun is finished.
+    pub(crate) fn stop(mut self) {
+        self.is_sent("-TERM");
+        assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
 
 /// The example, as `cargo test` has built it beside this test.
 pub(crate) fn triage() -> PathBuf {

@@ -2,13 +2,13 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader, Read},
+    fs::File,
     path::{Path, PathBuf},
-    process::{self, Child, Command, Output, Stdio},
+    process::{self, Command, Output},
 };
 
 use super::{is_read, text};
-use crate::program;
+use crate::program::{self, Running};
 
 const UNIT: &str = "deploy/systemd/phone-tree.service";
 const TLS: &str = "deploy/systemd/tls.conf";
@@ -75,34 +75,22 @@ impl Drop for Machine {
     }
 }
 
-/// The service; dropped, it is killed.
-struct Service(Child);
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = (self.0.kill(), self.0.wait());
-    }
-}
-
 #[test]
 fn the_service_answers_signed_webhooks_keeps_its_calls_and_stops_in_order() {
     let machine = Machine::new("runs");
     let line = value(UNIT, "ExecStart");
     let (_, arguments) = line.split_once(' ').unwrap();
-    let mut process = machine
-        .program()
-        .args(arguments.split(' '))
-        // The port of the unit may be in use here.
-        .args(["--bind", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let mut service = Service(process);
-    let webhook = lines.next().unwrap();
-    assert_eq!(webhook, "webhook  https://voice.example.com/triage");
-    let local = lines.next().unwrap();
+    let log = machine.0.join("log");
+    let mut running = Running::start(
+        machine
+            .program()
+            .args(arguments.split(' '))
+            // The port of the unit may be in use here.
+            .args(["--bind", "127.0.0.1:0"])
+            .stderr(File::create(&log).unwrap()),
+    );
+    assert_eq!(running.line(), "webhook  https://voice.example.com/triage");
+    let local = running.line();
     let address = local.split("//").nth(1).unwrap().trim_end_matches("/triage").to_owned();
     // The provider signs for the public URL, and comes in by the proxy.
     let called = ["call", "--url", "https://voice.example.com/triage", "--via", &address, "1", "1", "2"];
@@ -119,12 +107,9 @@ fn the_service_answers_signed_webhooks_keeps_its_calls_and_stops_in_order() {
     let store = values(UNIT, "Environment");
     let store = store.iter().find_map(|pair| pair.strip_prefix("IVR_STORE=file:")).unwrap();
     assert!(Path::new(&machine.filled(store)).exists(), "calls are kept where the unit says");
-    let stopped = Command::new("kill").args(["-TERM", &service.0.id().to_string()]).status().unwrap();
-    assert!(stopped.success());
-    let mut log = String::new();
-    service.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    assert!(service.0.wait().unwrap().success(), "{log}");
-    assert!(!log.contains(TOKEN), "{log}");
+    running.stop();
+    let log = fs::read_to_string(&log).unwrap();
+    assert!(log.contains("a call comes in") && !log.contains(TOKEN), "{log}");
 }
 
 #[test]
@@ -171,7 +156,8 @@ fn systemd_itself_has_nothing_to_say_against_the_unit() {
     fs::write(drop_in.join("tls.conf"), text(TLS)).unwrap();
     let verified = Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&unit).output();
     let Ok(verified) = verified else {
-        println!("there is no `systemd-analyze` here: the unit is only read by the tests beside this one");
+        assert_ne!(env::var("CI").as_deref(), Ok("true"), "systemd-analyze is not installed");
+        eprintln!("SKIPPED: this needs systemd-analyze, and it is not installed");
         return;
     };
     let said = String::from_utf8(verified.stderr).unwrap();

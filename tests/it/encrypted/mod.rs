@@ -40,13 +40,13 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     let second = authority.signs();
     // Half of it is there when the server is told to look.
     fs::write(authority.file("cert.pem"), &second.0[..100]).unwrap();
-    server.is_sent("-HUP");
+    server.is_hung_up_on();
     server.logs("the renewed certificate cannot be used, and the old one stays", 1);
     server.logs("is cut off", 1);
     press("1");
     hears("waits for");
     authority.writes(&second);
-    server.is_sent("-HUP");
+    server.is_hung_up_on();
     server.logs("the certificate was renewed", 1);
     press("2");
     hears("waits for");
@@ -56,7 +56,7 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     press("hang up");
     hears("the caller hung up");
     assert!(phone.wait().unwrap().success());
-    server.stops();
+    server.stop();
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_server_by_https_is_asked_for_its_health_by_the_same_settings() {
         assert_eq!(asked.status.code(), Some(0));
     }
     let bind = server.address.clone();
-    server.stops();
+    server.stop();
     let asked = authority.runs(&["health", "--bind", &bind]);
     assert_eq!(asked.status.code(), Some(1));
     assert!(String::from_utf8(asked.stderr).unwrap().contains(&bind));
@@ -107,9 +107,9 @@ fn whoever_keeps_calls_in_memory_is_told_what_a_restart_does() {
     authority.writes(&authority.signs());
     let forgetful = Server::start(&authority, &["--store", "memory:"]);
     forgetful.logs(FORGOTTEN, 1);
-    forgetful.stops();
+    forgetful.stop();
     let server = Server::start(&authority, &[]);
     let log = server.log();
     assert!(!log.contains(FORGOTTEN), "{log}");
-    server.stops();
+    server.stop();
 }

@@ -3,16 +3,15 @@
 use std::{
     env, fs,
     fs::File,
-    io::{BufRead, BufReader},
     path::PathBuf,
-    process::{self, Child, Command, Output, Stdio},
+    process::{self, Command, Output},
     thread,
     time::{Duration, Instant},
 };
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
-use crate::program;
+use crate::program::{self, Running};
 
 /// Longer than the pause between two looks at the files.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -77,9 +76,9 @@ impl Drop for Authority {
     }
 }
 
-/// A running server; dropped, it is killed.
+/// A running server.
 pub(super) struct Server {
-    process: Child,
+    running: Running,
     log: PathBuf,
     /// Host and port.
     pub(super) address: String,
@@ -88,17 +87,15 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn start(authority: &Authority, arguments: &[&str]) -> Self {
         let log = authority.file("log");
-        let mut process = authority
-            .program(&[&["serve", "--bind", "127.0.0.1:0"], arguments].concat())
-            .stdout(Stdio::piped())
-            .stderr(File::create(&log).unwrap())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let line = lines.next().expect("it says where it listens, or why it does not in its log").unwrap();
+        let mut running = Running::start(
+            authority
+                .program(&[&["serve", "--bind", "127.0.0.1:0"], arguments].concat())
+                .stderr(File::create(&log).unwrap()),
+        );
+        let line = running.line();
         let address = line.strip_prefix("webhook  https://").and_then(|rest| rest.strip_suffix("/triage"));
         let address = address.unwrap_or_else(|| panic!("no https address in {line:?}")).to_owned();
-        Self { process, log, address }
+        Self { running, log, address }
     }
 
     /// The port it picked.
@@ -106,10 +103,9 @@ impl Server {
         self.address.rsplit_once(':').unwrap().1
     }
 
-    /// Sends a signal by its name.
-    pub(super) fn is_sent(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+    /// The signal by which an operator says that there is something new.
+    pub(super) fn is_hung_up_on(&self) {
+        self.running.is_sent("-HUP");
     }
 
     pub(super) fn log(&self) -> String {
@@ -125,17 +121,7 @@ impl Server {
         }
     }
 
-    /// As a machine does it that is switched off in order.
-    pub(super) fn stops(mut self) {
-        self.is_sent("-TERM");
-        assert!(self.process.wait().unwrap().success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    pub(super) fn stop(self) {
+        self.running.stop();
     }
 }
