@@ -18,7 +18,8 @@ use crate::{
 pub(super) fn literal(graph: &Graph) -> TokenStream {
     let text = description(graph);
     let mut guard = String::from("#");
-    while text.contains(&format!("\"{guard}")) {
+    // A single letter is looked for at once.
+    while text.contains('#') && text.contains(&format!("\"{guard}")) {
         guard.push('#');
     }
     match format!("r{guard}\"{text}\"{guard}").parse::<Literal>() {

@@ -13,17 +13,23 @@ impl Object {
 
     /// A member whose value is JSON already.
     pub(super) fn raw(mut self, key: &str, value: &str) -> Self {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        self.0.push_str(&text(key));
-        self.0.push(':');
+        self.key(key);
         self.0.push_str(value);
         self
     }
 
+    /// Keys are ours: nothing in them is escaped.
+    fn key(&mut self, key: &str) {
+        self.0.push_str(if self.0.len() > 1 { ",\"" } else { "\"" });
+        self.0.push_str(key);
+        self.0.push_str("\":");
+    }
+
     pub(super) fn text(self, key: &str, value: &str) -> Self {
-        self.raw(key, &text(value))
+        let mut object = self;
+        object.key(key);
+        put(value, &mut object.0);
+        object
     }
 
     pub(super) fn number(self, key: &str, value: impl std::fmt::Display) -> Self {
@@ -64,12 +70,46 @@ impl Object {
 
 /// Values that are JSON already.
 pub(super) fn list(values: &[String]) -> String {
-    format!("[{}]", values.join(","))
+    let mut list = String::from("[");
+    for value in values {
+        if list.len() > 1 {
+            list.push(',');
+        }
+        list.push_str(value);
+    }
+    list.push(']');
+    list
 }
 
 pub(super) fn text(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);
+    put(value, &mut text);
+    text
+}
+
+fn put(value: &str, text: &mut String) {
     text.push('"');
+    if is_plain(value.as_bytes()) {
+        text.push_str(value);
+    } else {
+        escape(value, text);
+    }
+    text.push('"');
+}
+
+/// Nearly every text is: looking costs less than writing it letter by letter.
+fn is_plain(value: &[u8]) -> bool {
+    let mut rest = value;
+    while let [first, after @ ..] = rest {
+        if *first < b' ' || *first == b'"' || *first == b'\\' {
+            return false;
+        }
+        rest = after;
+    }
+    true
+}
+
+fn escape(value: &str, text: &mut String) {
     for letter in value.chars() {
         match letter {
             '"' => text.push_str("\\\""),
@@ -80,8 +120,6 @@ pub(super) fn text(value: &str) -> String {
             other => text.push(other),
         }
     }
-    text.push('"');
-    text
 }
 
 #[cfg(test)]

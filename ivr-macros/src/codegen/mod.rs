@@ -8,6 +8,7 @@ mod json;
 mod lines;
 mod named;
 mod next;
+mod row;
 mod rust;
 mod scenarios;
 mod states;

@@ -1,13 +1,14 @@
 //! The transition function: one match over the states without a wildcard, a small match of arms inside each.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
     arms::{self, Heard},
+    row::{Row, Words},
     states, steps,
 };
-use crate::model::{Graph, State, Verb};
+use crate::model::{End, Graph, State, Target, Verb};
 
 /// Up to this many states stand in one match; more are dealt out to functions of this size, because the cost of
 /// optimising one function grows with the square of its length.
@@ -19,8 +20,8 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
     if graph.states.is_empty() {
         return quote!(#[doc = #doc] pub const fn next(self, _heard: Heard) -> Step<Self> { Step::Again });
     }
-    let tree = &states::path(graph);
-    let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state)).collect();
+    let (tree, words) = (&states::path(graph), &mut Words::new());
+    let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state, words)).collect();
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #doc]
@@ -58,46 +59,56 @@ fn part(number: usize) -> Ident {
 }
 
 /// `Acme::Menu => match heard { … },`.
-fn row(tree: &Ident, state: &State) -> TokenStream {
-    let name = &state.name;
-    let step = match &state.verb {
-        Verb::Goto(target) => steps::step(tree, target),
-        Verb::Hangup | Verb::Redirect(_) => quote!(Step::End(Ending::Hangup)),
-        Verb::Reject { busy: true, .. } => quote!(Step::End(Ending::Busy)),
-        Verb::Reject { busy: false, .. } => quote!(Step::End(Ending::Rejected)),
-        Verb::Leave { .. } => quote!(Step::End(Ending::Leave)),
-        Verb::Broken => quote!(Step::Again),
-        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Match(_) => {
-            return listening(tree, state);
-        }
+fn row(tree: &Ident, state: &State, words: &mut Words) -> TokenStream {
+    let mut row = Row::default();
+    row.path(tree, &state.name);
+    row.arrow();
+    let ending = match &state.verb {
+        Verb::Goto(target) => Some(target.clone()),
+        Verb::Hangup | Verb::Redirect(_) => Some(Target::End(End::Hangup)),
+        Verb::Reject { busy: true, .. } => Some(Target::End(End::Busy)),
+        Verb::Reject { busy: false, .. } => Some(Target::End(End::Rejected)),
+        Verb::Leave { .. } => Some(Target::End(End::Leave)),
+        Verb::Broken => Some(Target::Again),
+        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Match(_) => None,
     };
-    quote!(#tree::#name => #step,)
+    match ending {
+        Some(target) => steps::put(tree, &target, words, &mut row),
+        None => {
+            row.push(words.matches.clone());
+            row.push(words.heard.clone());
+            row.block(|rows| listening(tree, state, words, rows));
+        }
+    }
+    row.mark(',');
+    row.into_tokens()
 }
 
-fn listening(tree: &Ident, state: &State) -> TokenStream {
-    let name = &state.name;
+/// The arms, the one that takes the rest last.
+fn listening(tree: &Ident, state: &State, words: &mut Words, rows: &mut Row) {
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
-    let rows = arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest).map(|(number, arm)| {
-        let heard = arms::heard(arm, number).into_iter().map(|heard| pattern(&heard));
-        let step = steps::step(tree, &arm.target);
-        quote!(#(#heard)|* => #step,)
-    });
-    let last = match rest.and_then(|number| arms.get(number)) {
-        Some(arm) => steps::step(tree, &arm.target),
-        None => quote!(Step::Again),
-    };
-    quote!(#tree::#name => match heard { #(#rows)* _ => #last, },)
+    for (number, arm) in arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest) {
+        for (place, heard) in arms::heard(arm, number).iter().enumerate() {
+            if place > 0 {
+                rows.mark('|');
+            }
+            words.pattern(heard, rows);
+        }
+        rows.arrow();
+        steps::put(tree, &arm.target, words, rows);
+        rows.mark(',');
+    }
+    rows.push(words.anything.clone());
+    rows.arrow();
+    let last = rest.and_then(|number| arms.get(number)).map_or(&Target::Again, |arm| &arm.target);
+    steps::put(tree, last, words, rows);
+    rows.mark(',');
 }
 
 /// `Heard::Key3`: as a pattern, or as a value.
 pub(super) fn pattern(heard: &Heard) -> TokenStream {
-    let variant = Ident::new(&heard.variant(), Span::call_site());
-    match heard {
-        Heard::Arm(number) => {
-            let number = proc_macro2::Literal::usize_unsuffixed(*number);
-            quote!(Heard::#variant(#number))
-        }
-        Heard::Key(_) | Heard::Outcome(_) => quote!(Heard::#variant),
-    }
+    let mut row = Row::default();
+    Words::new().pattern(heard, &mut row);
+    row.into_tokens()
 }

@@ -1,34 +1,47 @@
 //! Targets as `Step`s, and the rows that `Step::Way` points at.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::states;
+use super::{
+    row::{Row, Words},
+    states,
+};
 use crate::model::{End, Graph, Jump, Target, Way};
 
 /// `Step::Go(Acme::Sales)`.
-pub(super) fn step(tree: &Ident, target: &Target) -> TokenStream {
+pub(super) fn put(tree: &Ident, target: &Target, words: &Words, row: &mut Row) {
     match target {
-        Target::Go(Jump { name, .. }) => quote!(Step::Go(#tree::#name)),
-        Target::Again | Target::Unknown => quote!(Step::Again),
-        Target::End(end) => {
-            let ending = ending(*end);
-            quote!(Step::End(#ending))
+        Target::Go(Jump { name, .. }) => {
+            row.path(&words.step, &words.go);
+            row.argument(|row| row.path(tree, name));
         }
-        Target::Way(row) => {
-            let row = Literal::usize_unsuffixed(*row);
-            quote!(Step::Way(#row))
+        Target::Again | Target::Unknown => row.path(&words.step, &words.again),
+        Target::End(end) => {
+            row.path(&words.step, &words.end);
+            row.argument(|row| row.path(&words.ending, &ending(*end)));
+        }
+        Target::Way(number) => {
+            row.path(&words.step, &words.way);
+            row.argument(|row| row.push(Literal::usize_unsuffixed(*number)));
         }
     }
 }
 
-fn ending(end: End) -> TokenStream {
-    match end {
-        End::Hangup => quote!(Ending::Hangup),
-        End::Busy => quote!(Ending::Busy),
-        End::Rejected => quote!(Ending::Rejected),
-        End::Leave => quote!(Ending::Leave),
-    }
+fn step(tree: &Ident, target: &Target) -> TokenStream {
+    let mut row = Row::default();
+    put(tree, target, &Words::new(), &mut row);
+    row.into_tokens()
+}
+
+fn ending(end: End) -> Ident {
+    let word = match end {
+        End::Hangup => "Hangup",
+        End::Busy => "Busy",
+        End::Rejected => "Rejected",
+        End::Leave => "Leave",
+    };
+    Ident::new(word, Span::call_site())
 }
 
 /// `&[Way::Retry { … }, …]`.

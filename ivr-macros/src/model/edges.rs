@@ -36,9 +36,9 @@ impl Graph {
         edges
     }
 
-    /// All edges, by state.
-    pub(crate) fn all_edges(&self) -> Vec<Vec<Edge>> {
-        (0..self.states.len()).map(|state| self.edges(state)).collect()
+    /// All edges, by state; looked for once, because several rules ask.
+    pub(crate) fn all_edges(&self) -> &[Vec<Edge>] {
+        self.edges.get_or_init(|| (0..self.states.len()).map(|state| self.edges(state)).collect())
     }
 
     /// Where the author wrote the target of a `goto`.
@@ -232,7 +232,7 @@ impl Graph {
     /// The sets of states that no call can leave or end in, earliest state first.
     pub(crate) fn traps(&self) -> Vec<Vec<StateId>> {
         let edges = self.all_edges();
-        let component = components(&edges, |_| true);
+        let component = components(edges, |_| true);
         let count = component.iter().max().map_or(0, |last| last + 1);
         let mut open = vec![false; count];
         let mut members: Vec<Vec<StateId>> = vec![Vec::new(); count];

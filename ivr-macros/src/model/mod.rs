@@ -21,6 +21,8 @@ mod values;
 mod wait;
 mod written;
 
+use std::cell::OnceCell;
+
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use claims::Scenario;
@@ -58,6 +60,7 @@ pub(crate) struct Graph {
     pub(crate) by_language: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) announcements: Announcements,
+    edges: OnceCell<Vec<Vec<Edge>>>,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,

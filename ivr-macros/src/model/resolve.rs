@@ -1,6 +1,9 @@
 //! From [`Tree`] to [`Graph`]. Reports only what the graph cannot hold: names that nobody declared, or twice.
 
-use std::{cell::Cell, collections::HashMap};
+use std::{
+    cell::{Cell, OnceCell},
+    collections::HashMap,
+};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -54,6 +57,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         trouble,
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),
+        edges: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,

@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         graph.states.iter().enumerate().filter(|(_, state)| matches!(state.verb, Verb::Redirect(_)));
     let people = people.into_iter().chain(elsewhere.map(|(id, _)| id));
     let mut helped = vec![false; graph.states.len()];
-    spread(&backwards(&graph.all_edges()), people, &mut helped);
+    spread(&backwards(graph.all_edges()), people, &mut helped);
     let asks = |id: &StateId| matches!(graph.states.get(*id).map(|state| &state.verb), Some(Verb::Gather(_)));
     let alone = (0..graph.states.len()).filter(asks).filter(|id| helped.get(*id) == Some(&false));
     let alone: Vec<StateId> = alone.collect();

@@ -35,10 +35,8 @@ const HELP: &str =
     "count the attempts: `retry 2 { say \"…\"; } then` and a state that does not come back here";
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let mut loose = graph.all_edges();
-    for out in &mut loose {
-        out.retain(|edge| !edge.attended);
-    }
+    let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.attended).cloned().collect();
+    let mut loose: Vec<Vec<Edge>> = graph.all_edges().iter().map(left_alone).collect();
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     waived(graph, &mut loose, faults);
     let component = components(&loose, |_| true);

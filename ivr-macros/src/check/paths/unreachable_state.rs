@@ -28,14 +28,14 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
     let edges = graph.all_edges();
     let mut seen = vec![false; edges.len()];
-    spread(&edges, graph.roots(), &mut seen);
+    spread(edges, graph.roots(), &mut seen);
     // First those that nothing leads to; what only they lead to is explained by them. Then what goes in a circle.
-    let alone = alone(&edges, &seen);
+    let alone = alone(edges, &seen);
     for state in alone.into_iter().chain(0..edges.len()) {
         if seen.get(state) != Some(&false) {
             continue;
         }
-        spread(&edges, [state], &mut seen);
+        spread(edges, [state], &mut seen);
         if let Some(found) = graph.states.get(state) {
             let message = format!("nobody can reach state `{}`", found.name);
             let fault = Diagnostic::new("unreachable_state", found.name.span(), message).within(state);

@@ -29,7 +29,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     if !graph.attributes.allows("endless_silence") && !graph.states.iter().any(waives) {
         return;
     }
-    let mut edges = graph.all_edges();
+    let mut edges = graph.all_edges().to_vec();
     for (state, out) in edges.iter_mut().enumerate() {
         if !graph.states.get(state).is_some_and(spins) {
             out.clear();

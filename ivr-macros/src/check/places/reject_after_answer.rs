@@ -53,7 +53,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, faults: &mut Diagnostics) {
     let edges = graph.all_edges();
     let mut reached = vec![false; graph.states.len()];
-    spread(&edges, graph.roots(), &mut reached);
+    spread(edges, graph.roots(), &mut reached);
     let mut told = vec![false; graph.states.len()];
     for (from, out) in edges.iter().enumerate() {
         for edge in out {

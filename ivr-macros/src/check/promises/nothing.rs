@@ -30,7 +30,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         return;
     }
     let mut reached = vec![false; graph.states.len()];
-    spread(&graph.all_edges(), graph.roots(), &mut reached);
+    spread(graph.all_edges(), graph.roots(), &mut reached);
     for promise in &graph.promises {
         if let Some((span, why)) = empty(graph, &reached, promise) {
             let message = format!("this promises nothing: {why}");

@@ -1,7 +1,7 @@
 //! Arms and their targets: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
 use proc_macro2::{Ident, Span};
-use syn::{Lit, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     Resume, block, expect_word, literal, peek_word, skip, step, take_word, tree::at_block, unknown_word,
@@ -83,9 +83,9 @@ pub(super) fn rest(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<T
 
 /// Whether what comes next is the left side of an arm, which no target looks like.
 fn begins_arm(input: ParseStream<'_>) -> bool {
-    let pattern = input.peek(Ident::peek_any) || input.peek(Lit) || input.peek(Token![_]);
-    let goes_on = input.peek2(Token![=>]) || input.peek2(Token![|]);
-    pattern && goes_on || input.peek(LitStr) && input.peek2(syn::Ident)
+    let (word, literal) = (input.cursor().ident().is_some(), input.cursor().literal().is_some());
+    (word || literal) && (input.peek2(Token![=>]) || input.peek2(Token![|]))
+        || literal::is_text(input) && input.peek2(syn::Ident)
 }
 
 fn no_target(input: ParseStream<'_>) -> syn::Error {
@@ -93,7 +93,7 @@ fn no_target(input: ParseStream<'_>) -> syn::Error {
 }
 
 fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
-    if input.peek(LitStr) {
+    if literal::is_text(input) {
         let text = literal::text(input, "a phrase")?;
         let above = match take_word(input, "above") {
             Some(_) => Some(literal::fraction(input)?),
@@ -101,11 +101,7 @@ fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
         };
         return Ok(Pattern::Phrase { text, above });
     }
-    if input.peek(Token![_]) {
-        let span = input.parse::<Token![_]>()?.span;
-        return Ok(Pattern::Outcome(Text { value: "_".into(), span }));
-    }
-    if input.peek(Ident::peek_any) {
+    if input.cursor().ident().is_some() {
         let word = input.call(Ident::parse_any)?;
         let value = word.to_string();
         if OUTCOMES.contains(&value.as_str()) {

@@ -2,7 +2,7 @@
 //! is a rule.
 
 use proc_macro2::{Ident, Literal, Span};
-use syn::{LitChar, LitFloat, LitInt, LitStr, parse::ParseStream};
+use syn::{LitFloat, LitInt, LitStr, parse::ParseStream};
 
 use crate::syntax::{Number, Text};
 
@@ -12,31 +12,31 @@ pub(super) fn name(input: ParseStream<'_>, what: &str) -> syn::Result<Ident> {
 }
 
 pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
-    if !input.peek(LitStr) {
+    if !is_text(input) {
         return Err(input.error(format!("expected {what} in double quotes")));
     }
     let literal = input.parse::<LitStr>()?;
     Ok(Text { value: literal.value(), span: literal.span() })
 }
 
+/// Whether a text comes next; looking at the token costs less than trying to read one.
+pub(super) fn is_text(input: ParseStream<'_>) -> bool {
+    let literal = input.cursor().literal();
+    literal.is_some_and(|(literal, _)| literal.to_string().starts_with(['"', 'r']))
+}
+
 /// `1`, `12`, `'*'`: keys are digits, never numbers, so `06457` keeps its zero.
 pub(super) fn keys(input: ParseStream<'_>) -> syn::Result<Text> {
-    let no_key = |span, written: &str| {
-        syn::Error::new(span, format!("`{written}` is no key: keys are `0` to `9`, `'*'` and `'#'`"))
-    };
-    if input.peek(LitChar) {
-        let literal = input.parse::<LitChar>()?;
-        return match literal.value() {
-            key @ ('0'..='9' | '*' | '#') => Ok(Text { value: key.to_string(), span: literal.span() }),
-            letter => Err(no_key(literal.span(), &format!("'{letter}'"))),
-        };
-    }
     let literal: Literal = input.parse()?;
-    let value = literal.to_string();
-    if value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(Text { value, span: literal.span() });
+    let written = literal.to_string();
+    let quoted = written.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let value = quoted.unwrap_or(&written);
+    let is_digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits || quoted.is_some_and(|key| key == "*" || key == "#") {
+        return Ok(Text { value: value.to_owned(), span: literal.span() });
     }
-    Err(no_key(literal.span(), &value))
+    let message = format!("`{written}` is no key: keys are `0` to `9`, `'*'` and `'#'`");
+    Err(syn::Error::new(literal.span(), message))
 }
 
 /// `'#'`, or a digit.

@@ -26,11 +26,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 /// The word that comes next, if one does.
 fn peek_word(input: ParseStream<'_>) -> Option<String> {
-    input
-        .peek(Ident::peek_any)
-        .then(|| input.fork().call(Ident::parse_any).ok())
-        .flatten()
-        .map(|word| word.to_string())
+    // By the cursor, because a fork costs more than all the rest.
+    input.cursor().ident().map(|(word, _)| word.to_string())
 }
 
 /// Takes `word` if it comes next.
