@@ -1,7 +1,7 @@
 //! What the lines of a tree sound like to a clock: words, seconds, and one flat list of what is heard.
 //!
 //! Estimates only. A voice of the provider speaks at about the rate stated here; recorded files have a length
-//! that only their audio knows.
+//! that only their audio knows. In several languages a line is as long as its longest text.
 
 use crate::description::{Line, Verb};
 
@@ -65,11 +65,18 @@ pub(crate) fn seconds(lines: &[Line], fresh: bool) -> f64 {
 }
 
 fn seconds_of(line: &Line) -> f64 {
-    match (text(line), line) {
-        (Some(text), _) => f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE,
-        (None, Line::Play(_)) => FILE_SECONDS,
-        (None, Line::Pause { seconds }) => f64::from(*seconds),
-        (None, _) => 0.0,
+    let spoken = |text: &str| f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE;
+    match line {
+        Line::Say(say) => {
+            let others = say.others.iter().map(|other| spoken(&other.text));
+            others.fold(spoken(&say.text), f64::max)
+        }
+        Line::Play(play) => {
+            let length = |text: &Option<String>| text.as_deref().map_or(FILE_SECONDS, spoken);
+            play.others.iter().map(|other| length(&other.text)).fold(length(&play.text), f64::max)
+        }
+        Line::Pause { seconds } => f64::from(*seconds),
+        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => 0.0,
     }
 }
 
@@ -119,6 +126,15 @@ mod tests {
         };
         assert_eq!(seconds(&[play(Some("one two three four five"))], true), 2.0);
         assert_eq!(seconds(&[play(None)], true), FILE_SECONDS);
+    }
+
+    #[test]
+    fn a_line_in_several_languages_is_as_long_as_its_longest_text() {
+        let line: Line = serde_json::from_str(
+            r#"{"say":{"text":"Oui.","others":[{"language":"en-US","text":"one two three four five"}]}}"#,
+        )
+        .unwrap();
+        assert_eq!(seconds(&[line], true), 2.0);
     }
 
     #[test]

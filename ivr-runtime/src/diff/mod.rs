@@ -3,10 +3,11 @@
 
 mod arms;
 mod clauses;
+mod languages;
 mod roots;
 mod spoken;
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use crate::{
     description::{Description, State, Verb},
@@ -48,6 +49,7 @@ impl Diff {
             let names = format!("the tree is now called {} instead of {}", new.name, old.name);
             diff.stranding.push(format!("{names}, and so is its address"));
         }
+        diff.stranding.extend(languages::stranding(old, new));
         diff.changes.extend(roots::changes(old, new));
         diff.gone(old, new);
         let added = new.states.iter().filter(|state| old.state(&state.name).is_none());
@@ -94,29 +96,36 @@ impl Diff {
         }
     }
 
-    /// The states that both have. What changed alike in several is told once.
+    /// The states that both have. What changed alike in several, or in every language, is told once.
     fn kept(&mut self, old: &Description, new: &Description) {
-        let (before, after) = (graph::edges(old), graph::edges(new));
-        let mut told: Vec<(String, Vec<&str>)> = Vec::new();
-        for (place, state) in new.states.iter().enumerate() {
-            let Some(was) = old.states.iter().position(|one| one.name == state.name) else { continue };
-            let Some(old_state) = old.states.get(was) else { continue };
-            if does(old_state) != does(state) {
+        for state in &new.states {
+            if let Some(old_state) = old.state(&state.name).filter(|old| does(old) != does(state)) {
                 self.other_verb(old_state, state);
-                continue;
-            }
-            let before: Vec<&Edge<'_>> = before.iter().filter(|edge| edge.from == was).collect();
-            let after: Vec<&Edge<'_>> = after.iter().filter(|edge| edge.from == place).collect();
-            let heard = spoken::changes("the caller", &heard_in(old_state), &heard_in(state));
-            let clauses = clauses::changes(&old_state.verb, &state.verb);
-            for change in heard.into_iter().chain(clauses).chain(arms::changes(&before, &after)) {
-                match told.iter_mut().find(|(text, _)| *text == change) {
-                    Some((_, states)) => states.push(&state.name),
-                    None => told.push((change, vec![&state.name])),
-                }
             }
         }
-        self.changes.extend(told.into_iter().map(|(change, states)| format!("{}: {change}", names(&states))));
+        let both = languages::both(old, new);
+        let told: Vec<Told> = both
+            .iter()
+            .map(|tag| changes_in(&languages::reduced(old, tag), &languages::reduced(new, tag)))
+            .collect();
+        let mut said: BTreeSet<(&str, &[String])> = BTreeSet::new();
+        for (change, states) in told.iter().flatten() {
+            let tags: Vec<&str> = both
+                .iter()
+                .zip(&told)
+                .filter(|(_, told)| told.iter().any(|one| one.0 == *change && one.1 == *states))
+                .map(|(tag, _)| tag.as_str())
+                .collect();
+            if said.insert((change, states)) {
+                let only = if tags.len() == both.len() {
+                    String::new()
+                } else {
+                    format!("in {}, ", tags.join(", "))
+                };
+                let states: Vec<&str> = states.iter().map(String::as_str).collect();
+                self.changes.push(format!("{}: {only}{change}", names(&states)));
+            }
+        }
     }
 
     fn other_verb(&mut self, old: &State, new: &State) {
@@ -144,6 +153,30 @@ impl fmt::Display for Diff {
         }
         Ok(())
     }
+}
+
+/// Changes, and the states that have each of them.
+type Told = Vec<(String, Vec<String>)>;
+
+/// What is different in the states of two trees of one language; what changed alike in several is told once.
+fn changes_in(old: &Description, new: &Description) -> Told {
+    let (before, after) = (graph::edges(old), graph::edges(new));
+    let mut told = Told::new();
+    for (place, state) in new.states.iter().enumerate() {
+        let Some(was) = old.states.iter().position(|one| one.name == state.name) else { continue };
+        let Some(old_state) = old.states.get(was).filter(|old| does(old) == does(state)) else { continue };
+        let before: Vec<&Edge<'_>> = before.iter().filter(|edge| edge.from == was).collect();
+        let after: Vec<&Edge<'_>> = after.iter().filter(|edge| edge.from == place).collect();
+        let heard = spoken::changes("the caller", &heard_in(old_state), &heard_in(state));
+        let clauses = clauses::changes(&old_state.verb, &state.verb);
+        for change in heard.into_iter().chain(clauses).chain(arms::changes(&before, &after)) {
+            match told.iter_mut().find(|(text, _)| *text == change) {
+                Some((_, states)) => states.push(state.name.clone()),
+                None => told.push((change, vec![state.name.clone()])),
+            }
+        }
+    }
+    told
 }
 
 /// Whether a call rests in a state with this verb, so that a later request names the state.

@@ -29,6 +29,11 @@ fn clauses(tree: &Description) -> Vec<Clause> {
         clause("the voice", tree.voice.as_ref()),
         clause("the address of files", tree.audio.as_ref()),
     ];
+    for other in &tree.languages {
+        clauses.push(clause(format!("the language {}", other.tag), Some("spoken")));
+        clauses.push(clause(format!("the voice in {}", other.tag), other.voice.as_ref()));
+        clauses.push(clause(format!("the address of files in {}", other.tag), other.audio.as_ref()));
+    }
     clauses.extend(tree.starts.iter().map(|start| match &start.name {
         Some(name) => clause(format!("the first state of the start {name}"), Some(&start.state)),
         None => clause("the first state of a call", Some(&start.state)),

@@ -6,9 +6,14 @@ use crate::{
     spoken::{self, Heard},
 };
 
-/// The lines as they are named in a sentence; two that sound the same are named the same.
+/// The lines as they are named in a sentence; two that sound the same are named the same. After a `speak` all that
+/// follows sounds otherwise, so it is named too.
 pub(super) fn heard(lines: &[Line]) -> Vec<String> {
-    spoken::flat(lines).into_iter().map(name).collect()
+    let each = lines.iter().map(|line| match line {
+        Line::Speak { language } => vec![format!("a change to {language}")],
+        _ => spoken::flat(std::slice::from_ref(line)).into_iter().map(name).collect(),
+    });
+    each.flatten().collect()
 }
 
 /// What `who` hears now, and heard before; nothing where it is the same.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     description::{Line, Say, Target, Way},
-    fixture::Acme,
+    fixture::{Acme, Hotel},
     heard::Heard,
     picture::grown,
     tree::{Ending, PhoneTree},
@@ -185,4 +185,54 @@ fn what_no_caller_notices_is_no_difference() {
         }
     });
     assert!(diff.is_empty(), "{diff}");
+}
+
+/// What is different in the hotel, which speaks French, English and Spanish, after its text is changed.
+fn hotel(from: &str, to: &str) -> Diff {
+    let changed = Hotel::DESCRIPTION.replace(from, to);
+    assert_ne!(changed, Hotel::DESCRIPTION);
+    let read = |text: &str| serde_json::from_str::<Description>(text).unwrap();
+    Diff::between(&read(Hotel::DESCRIPTION), &read(&changed))
+}
+
+#[test]
+fn a_text_that_changed_in_one_language_is_told_with_it() {
+    let diff = hotel("Which room?", "What room?");
+    assert!(!diff.strands_calls());
+    let told = "Room: in en-US, the caller now hears “What room?” instead of “Which room?”\n";
+    assert!(diff.to_string().contains(told), "{diff}");
+    let diff = hotel(r#""timeout":20"#, r#""timeout":30"#);
+    assert!(diff.to_string().contains("Desk: timeout is now 30 s instead of 20 s\n"), "{diff}");
+}
+
+#[test]
+fn calls_in_a_language_that_is_gone_are_stranded_and_a_new_one_harms_nobody() {
+    let read = |text: &str| serde_json::from_str::<Description>(text).unwrap();
+    let three = read(Hotel::DESCRIPTION);
+    let mut two = three.clone();
+    two.languages.pop();
+    let gone = Diff::between(&three, &two);
+    assert!(gone.strands_calls());
+    assert!(gone.to_string().contains("  calls that speak es-ES would go on in fr-FR\n"), "{gone}");
+    let added = Diff::between(&two, &three);
+    assert!(!added.strands_calls());
+    assert!(added.to_string().contains("the language es-ES is now spoken instead of none"), "{added}");
+}
+
+#[test]
+fn another_first_language_strands_the_calls_that_name_none() {
+    let read = |text: &str| serde_json::from_str::<Description>(text).unwrap();
+    let french = read(Hotel::DESCRIPTION);
+    let english = french.in_language("en-US");
+    let diff = Diff::between(&french, &english);
+    assert!(diff.to_string().contains("calls that speak fr-FR would go on in en-US\n"), "{diff}");
+}
+
+#[test]
+fn another_speak_is_a_difference() {
+    let diff = hotel(
+        r#"{"lines":[{"speak":{"language":"es-ES"}}],"then""#,
+        r#"{"lines":[{"speak":{"language":"en-US"}}],"then""#,
+    );
+    assert!(diff.to_string().contains("a change to en-US"), "{diff}");
 }

@@ -29,7 +29,7 @@ pub fn script(tree: &Description) -> String {
     let edges = graph::edges(tree);
     let shared = graph::shared(&edges);
     let remarks = advice::remarks(tree, &edges);
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::of(tree);
     head(&mut sheet, tree);
     for (index, (state, remarks)) in tree.states.iter().zip(remarks).enumerate() {
         sheet.section(&state.name);
@@ -61,6 +61,11 @@ fn head(sheet: &mut Sheet, tree: &Description) {
     let audio = tree.audio.iter().map(|audio| format!(", files under {audio}"));
     let more: String = voice.chain(audio).collect();
     sheet.text(&format!("Language {}{more}.", tree.language));
+    for other in &tree.languages {
+        let voice = other.voice.iter().map(|voice| format!(", voice {voice}"));
+        let audio = other.audio.iter().map(|audio| format!(", files under {audio}"));
+        sheet.text(&format!("Language {}{}.", other.tag, voice.chain(audio).collect::<String>()));
+    }
 }
 
 /// What belongs to no single state.
@@ -120,7 +125,11 @@ fn works(state: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, picture::grown, tree::PhoneTree};
+    use crate::{
+        fixture::{Acme, Hotel},
+        picture::grown,
+        tree::PhoneTree,
+    };
 
     fn acme() -> Description {
         serde_json::from_str(Acme::DESCRIPTION).unwrap()
@@ -147,6 +156,21 @@ mod tests {
              - Menu.3 (after silence, asked again): Sorry, I did not hear you.\n\
              - Menu.4 (after anything else, asked again): The option that you selected is invalid.\n\n"
         );
+    }
+
+    #[test]
+    fn every_language_stands_under_the_cue_of_the_line() {
+        let script = script(&serde_json::from_str(Hotel::DESCRIPTION).unwrap());
+        let head = "Language fr-FR, voice Polly.Lea, files under https://p.example/fr/.\n\
+                    Language en-US, voice Polly.Joanna, files under https://p.example/en/.\nLanguage es-ES.\n";
+        assert!(script.contains(head), "{script}");
+        let room = "- Room.1 (fr-FR): Quelle chambre ?\n- Room.1 (en-US): Which room?\n\
+                    - Room.1 (es-ES): ¿Qué habitación?\n- Room.2 (after anything else, asked again, fr-FR): Non.\n";
+        assert!(script.contains(room), "{script}");
+        let greeting = "- file: beep.mp3\n- file accueil.mp3 (fr-FR): Bonjour.\n- Greeting.1 (en-US): Hello.\n\
+                        - file hola.mp3 (es-ES): Hola.\n";
+        assert!(script.contains(greeting), "{script}");
+        assert!(script.contains("- Menu.2 (en-US): For English, press two.\n"), "{script}");
     }
 
     #[test]

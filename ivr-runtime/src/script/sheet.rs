@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    description::{Line, Play, Say},
+    description::{Description, Line, Play, Say},
     graph::wording,
     spoken,
 };
@@ -14,6 +14,8 @@ use crate::{
 /// A script while it is written, and what is known of it so far.
 #[derive(Default)]
 pub(super) struct Sheet {
+    /// The languages of the tree, the first first.
+    tags: Vec<String>,
     text: String,
     /// The section, which is the first part of its cues, and the number of the last cue.
     section: String,
@@ -25,6 +27,11 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// An empty page for a tree.
+    pub(super) fn of(tree: &Description) -> Self {
+        Self { tags: tree.tags().map(str::to_owned).collect(), ..Self::default() }
+    }
+
     /// The page as it is.
     pub(super) fn into_text(self) -> String {
         self.text
@@ -59,8 +66,33 @@ impl Sheet {
             let mut marks = when.to_vec();
             marks.extend(heard.first.then(|| "the first time only".to_owned()));
             marks.extend(heard.uninterrupted.then(|| "cannot be interrupted".to_owned()));
-            self.line(marks, heard.line);
+            self.in_each_language(&marks, heard.line);
         }
+    }
+
+    /// A line once, or under one cue in each language that has words or a file of its own.
+    fn in_each_language(&mut self, marks: &[String], line: &Line) {
+        let has_others = match line {
+            Line::Say(say) => !say.others.is_empty(),
+            Line::Play(play) => !play.others.is_empty(),
+            _ => false,
+        };
+        if !has_others {
+            return self.line(marks.to_vec(), line);
+        }
+        let (before, tags) = (self.cue, self.tags.clone());
+        let first = tags.first().cloned().unwrap_or_default();
+        let mut after = before;
+        for tag in &tags {
+            self.cue = before;
+            let mut own = line.in_language(tag, &first).into_owned();
+            if let Line::Say(Say { language, .. }) | Line::Play(Play { language, .. }) = &mut own {
+                *language = Some(tag.clone());
+            }
+            self.line(marks.to_vec(), &own);
+            after = after.max(self.cue);
+        }
+        self.cue = after;
     }
 
     fn line(&mut self, mut marks: Vec<String>, line: &Line) {
@@ -75,7 +107,10 @@ impl Sheet {
             Line::Play(Play { url: Some(url), hole: Some(_), .. }) => {
                 ("file, chosen in each call".to_owned(), url.clone())
             }
-            Line::Play(Play { url: Some(url), text, .. }) => self.recorded(url, text.as_deref()),
+            Line::Play(Play { url: Some(url), text, language, .. }) => {
+                marks.extend(language.iter().cloned());
+                self.recorded(url, text.as_deref())
+            }
             Line::Play(Play { url: None, text, language, .. }) => {
                 let text = text.as_deref().unwrap_or_default();
                 marks.extend(language.iter().cloned());
