@@ -21,6 +21,7 @@ mod triage;
 
 // Behaviour.
 mod acme_table;
+mod languages;
 mod model;
 mod stories;
 
