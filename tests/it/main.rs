@@ -24,6 +24,7 @@ mod acme_table;
 mod languages;
 mod model;
 mod stories;
+mod values_by_language;
 
 // A program that runs: killed, reached by HTTPS, and started as the files of `deploy` say.
 #[cfg(unix)]
