@@ -19,6 +19,9 @@ mod troubles;
 // What is done once.
 mod once;
 
+// Two languages.
+mod languages;
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{
