@@ -1,6 +1,7 @@
 //! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
 
 // Anything at all.
+mod corpus;
 mod random;
 
 // Thousands of states.
