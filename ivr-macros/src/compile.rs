@@ -14,6 +14,7 @@ use crate::{
     diagnostics::Diagnostics,
     model::{Graph, resolve},
     syntax::parse,
+    wording,
 };
 
 /// Compiles one `phone_tree!`. With faults, the items are still there beside the errors, so that one mistake is
@@ -55,7 +56,8 @@ fn analyse(
     if let (Err(error), false) = (parse.parse2(input), faults.has_errors()) {
         faults.push(error);
     }
-    let outcome = found.map(|tree| {
+    let outcome = found.map(|mut tree| {
+        wording::fill(&mut tree, faults);
         let graph = resolve(tree, faults);
         check(graph, faults)
     });

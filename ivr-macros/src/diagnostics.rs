@@ -1,13 +1,12 @@
 //! What the author of a tree is told: many things at once, each on the token that has to change.
 
-mod nearest;
 mod tokens;
 
 use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 
-pub(crate) use nearest::nearest;
+pub(crate) use crate::catalogue::nearest;
 
 /// Whether a tree may be published all the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -13,11 +13,18 @@ mod mistakes;
 // The stages.
 mod syntax;
 
+// The words that stand in a file.
+mod wording;
+
 mod model;
 
 mod check;
 
 mod codegen;
+
+#[expect(unused_imports, reason = "each of the two asks for something else")]
+/// What a file of words must be: the same folder as in the runtime, so that both refuse the same files.
+mod catalogue;
 
 /// Words as a telephone hears them: the same folder as in the runtime, so that both agree to the letter.
 #[expect(unreachable_pub, reason = "shared with the runtime, which publishes all of it")]

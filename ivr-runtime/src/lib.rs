@@ -10,6 +10,9 @@ pub mod tree;
 pub mod data;
 pub mod description;
 pub mod words;
+// The words of a tree in a file of their own.
+#[expect(unused_imports, reason = "shared with the compiler, which asks for something else")]
+mod catalogue;
 
 // Values as they are spoken and entered.
 pub mod speak;
@@ -24,8 +27,9 @@ mod audio;
 
 pub mod twiml;
 
-// What a tree says at one time.
+// What a tree says at one time, and its words while calls go on.
 mod edition;
+mod wording;
 
 // What a phone of this process may ask and be told beside a call.
 mod trial;

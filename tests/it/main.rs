@@ -25,6 +25,7 @@ mod languages;
 mod model;
 mod stories;
 mod values_by_language;
+mod wording;
 
 // A program that runs: killed, reached by HTTPS, and started as the files of `deploy` say.
 #[cfg(unix)]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::{
-    model::{Graph, Move, Spoken, State, Verb},
+    model::{Graph, Move, State, Verb},
     syntax::{Pattern, Step, Texts},
     words,
 };
@@ -85,7 +85,7 @@ fn to_first_option(graph: &Graph, heard: &[&Step], language: &str) -> Duration {
         if let Step::Say(texts) = step
             && let Some((language, text)) = texts.heard_in(language)
         {
-            let announced = graph.announced(Spoken { text, language });
+            let announced = graph.announced_in(&text.value, language);
             let option = announced.first().and_then(|first| text.value.get(..first.range.end));
             if let Some(until) = option {
                 return time + words::speaking_time(until, language);

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    arms, claims,
+    arms, catalogue, claims,
     json::{Object, list, text},
     lines::{each_line, lines},
 };
@@ -47,8 +47,11 @@ fn description(graph: &Graph) -> String {
         .text("language", first)
         .maybe("voice", value(graph.voice_of(first)))
         .maybe("audio", value(graph.audio_of(first)))
-        .list("languages", &languages(graph))
-        .raw("starts", &list(&starts));
+        .list("languages", &languages(graph));
+    if let Some(words) = &graph.words {
+        tree = tree.raw("words", &catalogue::words(graph, words));
+    }
+    tree = tree.raw("starts", &list(&starts));
     if let Some(trouble) = &graph.trouble {
         let object =
             Object::new().raw("lines", &lines(graph, &trouble.steps)).raw("then", &target(&trouble.then));

@@ -46,7 +46,10 @@ fn say(graph: &Graph, words: &Texts) -> Object {
         }
         None => Vec::new(),
     };
-    said(Object::new(), first).maybe("language", fixed(graph, words)).list("others", &others)
+    let said = said(Object::new(), first).maybe("language", fixed(graph, words)).list("others", &others);
+    let key = words.key().map(|key| key.name.to_string());
+    let optional = words.key().is_some_and(|key| key.optional.is_some());
+    said.maybe("key", key.as_deref()).flag("optional", optional)
 }
 
 fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Object {
@@ -62,7 +65,9 @@ fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Object {
         others.extend(graph.languages.others.iter().map(other));
     }
     let language = words.and_then(|words| fixed(graph, words));
-    heard(Object::new(), first).maybe("language", language).list("others", &others)
+    let key = words.and_then(Texts::key).map(|key| key.name.to_string());
+    let heard = heard(Object::new(), first).maybe("language", language).list("others", &others);
+    heard.maybe("key", key.as_deref())
 }
 
 /// The language that words are fixed to, where calls may speak another one.

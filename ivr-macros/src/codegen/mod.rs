@@ -1,6 +1,7 @@
 //! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
 
 mod arms;
+mod catalogue;
 mod claims;
 mod data;
 mod description;
@@ -26,7 +27,8 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
     let graph = sound.graph();
     let items = items(graph, runtime, &description::literal(graph));
     let (named, scenarios) = (named::aside(graph), scenarios::assertions(graph, runtime));
-    quote!(#items #named #scenarios)
+    let read = graph.words.as_ref().map(catalogue::read_again);
+    quote!(#items #named #scenarios #read)
 }
 
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where

@@ -22,9 +22,16 @@ mod misplaced_effect;
 mod secret_spoken;
 mod unknown_field;
 
+// Of words in a file.
+mod bad_switch;
+mod unknown_words;
+mod unreadable_words;
+mod unused_words;
+
 pub(crate) use after_the_ending::after_the_ending;
 pub(crate) use back_to_nowhere::back_to_nowhere;
 pub(crate) use bad_placeholder::bad_placeholder;
+pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_field::duplicate_field;
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
@@ -36,9 +43,11 @@ pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_field::unknown_field;
 pub(crate) use unknown_start::unknown_start;
 pub(crate) use unknown_state::unknown_state;
+pub(crate) use unknown_words::words_of_no_file;
+pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 15] = [
+pub(crate) const NAMES: [&str; 19] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -54,4 +63,8 @@ pub(crate) const NAMES: [&str; 15] = [
     "misplaced_effect",
     "bad_placeholder",
     "secret_spoken",
+    "unreadable_words",
+    "unknown_words",
+    "unused_words",
+    "bad_switch",
 ];

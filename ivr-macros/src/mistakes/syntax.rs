@@ -44,7 +44,8 @@ mod tests {
                 start Menu;
                 state Menu {
                     gather key { say Hello; } match {
-//~                                  ^^^^^ expected what to say in double quotes
+//~                                  ^^^^^ there is no file that the words of `Hello` could stand in
+//~                                  help: what is said here is in quotes, `say "Hello";`; a file is named by `words "prompts.toml";`
                         1 = Hours,
 //~                       ^ expected `=>` and where the call goes
                         2 => ,

@@ -9,7 +9,6 @@ mod languages;
 mod live;
 mod longest;
 mod outcomes;
-mod placeholder;
 mod places;
 mod possible;
 mod prompts;
@@ -25,13 +24,13 @@ use std::cell::OnceCell;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+pub(crate) use crate::catalogue::{Format, Piece, pieces};
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest, Stop};
 pub(crate) use edges::{Edge, components, spread};
 pub(crate) use hear::{By, Heard, Impossible, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
-pub(crate) use placeholder::{Format, Piece, pieces};
 pub(crate) use places::{Move, Place, Places};
 pub(crate) use prompts::{Announcements, Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
@@ -40,7 +39,7 @@ pub(crate) use take::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
-use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text, Texts};
+use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text, Texts, Words};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -58,6 +57,8 @@ pub(crate) struct Graph {
     pub(crate) audio: Option<Texts>,
     /// Something is said, played or spoken by language.
     pub(crate) by_language: bool,
+    /// The file that words stand in.
+    pub(crate) words: Option<Words>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,

@@ -33,20 +33,26 @@ pub(crate) struct Prompted<'g> {
 pub(crate) struct Spoken<'g> {
     pub(crate) text: &'g Text,
     pub(crate) language: &'g str,
+    /// It may be switched off.
+    pub(crate) optional: bool,
 }
 
 impl Graph {
     /// The keys that a text announces.
     pub(crate) fn announced(&self, spoken: Spoken<'_>) -> Rc<[Announcement]> {
-        let Spoken { text, language } = spoken;
+        self.announced_in(&spoken.text.value, spoken.language)
+    }
+
+    /// The keys that words of some language announce.
+    pub(crate) fn announced_in(&self, text: &str, language: &str) -> Rc<[Announcement]> {
         let known = self.announcements.0.borrow();
-        if let Some(found) = known.get(language).and_then(|known| known.get(&text.value)) {
+        if let Some(found) = known.get(language).and_then(|known| known.get(text)) {
             return Rc::clone(found);
         }
         drop(known);
-        let found: Rc<[Announcement]> = words::announced(&text.value, language).into();
+        let found: Rc<[Announcement]> = words::announced(text, language).into();
         let mut known = self.announcements.0.borrow_mut();
-        known.entry(language.to_owned()).or_default().insert(text.value.clone(), Rc::clone(&found));
+        known.entry(language.to_owned()).or_default().insert(text.to_owned(), Rc::clone(&found));
         found
     }
 
@@ -108,8 +114,12 @@ impl<'g> Prompted<'g> {
         for step in steps {
             match step {
                 Step::Say(words) | Step::Play { words: Some(words), .. } => {
-                    let spoken = words.heard_in(self.language);
-                    self.texts.extend(spoken.map(|(language, text)| Spoken { text, language }));
+                    let optional = words.key().is_some_and(|key| key.optional.is_some());
+                    match words.heard_in(self.language) {
+                        Some((language, text)) => self.texts.push(Spoken { text, language, optional }),
+                        // Told already.
+                        None => self.unknown = true,
+                    }
                 }
                 Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
                 Step::Uninterrupted(steps) | Step::First { steps, .. } => self.hear(steps),

@@ -54,6 +54,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         languages,
         voice: tree.voice,
         audio: tree.audio,
+        words: tree.words,
         trouble,
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),

@@ -137,8 +137,16 @@ impl Values {
 
     fn said(&mut self, texts: &Texts, faults: &mut Diagnostics) {
         self.by_language |= !matches!(texts, Texts::Plain(_));
+        let mut told = Diagnostics::default();
         for (before, text) in texts.each() {
-            self.placeholders(text, before.map(|tag| tag.value.as_str()), faults);
+            self.placeholders(text, before.map(|tag| tag.value.as_str()), &mut told);
+        }
+        match texts.key() {
+            None => faults.extend(told),
+            Some(key) => {
+                let note = format!("it stands in the words of `{}`", key.name);
+                faults.extend(told.into_iter().map(|fault| fault.note(&note)));
+            }
         }
     }
 
@@ -201,11 +209,16 @@ impl Values {
 
 /// The number of a placeholder in a text of some language.
 pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format, spoken: &str) -> Option<usize> {
-    let alike = |language: &str| language == spoken || !wanted.goes_by_language();
+    let alike = |language: &str| language == spoken || !goes_by_language(wanted);
     holes.iter().position(|hole| match hole {
         Hole::Field { name, format, language } => name.value == field && format == wanted && alike(language),
         Hole::Expression(_) => false,
     })
+}
+
+/// Whether a value sounds different in another language.
+fn goes_by_language(format: &Format) -> bool {
+    !matches!(format, Format::Plain | Format::Digits)
 }
 
 /// Whether a text has no placeholders.

@@ -6,10 +6,13 @@ mod claims;
 // Languages.
 mod texts;
 
+// Words in a file.
+mod keyed;
+
 pub(crate) mod parse;
 
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
-pub(crate) use texts::{Block, Row, Tag, Texts};
+pub(crate) use texts::{Block, Key, Row, Tag, Texts};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -40,6 +43,8 @@ pub(crate) struct Tree {
     pub(crate) languages: Option<Vec<Tag>>,
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,
+    /// The file that words stand in, and what the tree says of it.
+    pub(crate) words: Option<Words>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
     pub(crate) everywhere: Vec<Arm>,
@@ -48,6 +53,25 @@ pub(crate) struct Tree {
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<Promise<Ident>>,
     pub(crate) unread: Unread,
+}
+
+/// `words "prompts.toml";`
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    /// Where the file is, from the folder of the package.
+    pub(crate) file: Text,
+    /// Every key that the tree says, once it was read, in the order of the source.
+    pub(crate) keys: Vec<Said>,
+}
+
+/// A key of the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) key: String,
+    pub(crate) optional: bool,
+    pub(crate) off: bool,
+    /// Its texts by language.
+    pub(crate) texts: Vec<(String, String)>,
 }
 
 /// What could not be read, and was reported: nothing is called missing that may stand there.

@@ -1,6 +1,6 @@
 //! Texts in one language or in several, and the tags of languages.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 use super::Text;
 
@@ -32,6 +32,16 @@ pub(crate) struct Block {
     pub(crate) rows: Vec<Row>,
     /// Some row could not be read, so what seems to be missing may stand there.
     pub(crate) broken: bool,
+    /// The rows stand in a file, under this name.
+    pub(crate) key: Option<Key>,
+}
+
+/// `welcome`, or `announcement, optional`.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) name: Ident,
+    /// The word `optional`.
+    pub(crate) optional: Option<Span>,
 }
 
 /// `en-US: "Hello."`
@@ -59,6 +69,11 @@ impl Texts {
             Self::Fixed { language, text } => Some((&language.value, text)),
             Self::Block(block) => Some((language, block.of(language)?)),
         }
+    }
+
+    /// The name in a file of words, where it has one.
+    pub(crate) fn key(&self) -> Option<&Key> {
+        self.block()?.key.as_ref()
     }
 
     /// The block, where it is one.

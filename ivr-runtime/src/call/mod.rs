@@ -54,8 +54,16 @@ impl<T: PhoneTree> Flow<T> {
     ///
     /// When the description and the enum do not belong together, which generated code cannot bring about.
     pub fn new() -> Result<Self, Mismatch> {
-        let description: Description =
-            serde_json::from_str(T::DESCRIPTION).map_err(|error| Mismatch(error.to_string()))?;
+        Self::of(Self::built()?.without_what_is_off())
+    }
+
+    /// The description as it was built in, with what is switched off.
+    pub(crate) fn built() -> Result<Description, Mismatch> {
+        serde_json::from_str(T::DESCRIPTION).map_err(|error| Mismatch(error.to_string()))
+    }
+
+    /// The same tree with another description of it.
+    pub(crate) fn of(description: Description) -> Result<Self, Mismatch> {
         let states: HashMap<&'static str, T> = T::STATES.iter().map(|state| (state.name(), *state)).collect();
         let same =
             description.states.iter().map(|state| state.name.as_str()).eq(T::STATES.iter().map(|s| s.name()));

@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::USED_WRONGLY;
+use super::{USED_WRONGLY, serve::words};
 use crate::{
     call::Flow,
     config::{Host, Settings},
@@ -50,6 +50,7 @@ pub(crate) fn command() -> Command {
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(flag("requests").help("Prints the requests, too"))
+        .arg(words().conflicts_with("url"))
         .arg(file.help("Writes the call to FILE as a test"))
         .after_help(MOVES)
 }
@@ -106,7 +107,13 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
         Some(url) => outside(url, matches)?,
         None => {
             let number = Number::read(&root::<T>()).map_err(|fault| fault.to_string())?;
-            let router = router::<T>(app, &Settings::rehearsal());
+            let mut settings = Settings::rehearsal();
+            let named = matches.get_one::<String>("words").cloned();
+            let set = Settings::from_env().words_file().map(|path| path.display().to_string());
+            if let Some(file) = named.or(set) {
+                settings = settings.words(&file);
+            }
+            let router = router::<T>(app, &settings);
             Session::in_process(number, router.map_err(|mistakes| mistakes.to_string())?)
         }
     };

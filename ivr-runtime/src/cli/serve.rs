@@ -3,20 +3,22 @@
 use std::{
     io::{self, Write, stdout},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use tokio::{net::TcpListener, runtime, time::timeout};
+use tokio::{net::TcpListener, runtime, sync::Notify, time::timeout};
 
 use super::{USED_WRONGLY, wire::Wire};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistakes, Settings},
     router::{self, Built},
-    server::{self, Limits},
+    server::{self, Hangups, Limits},
     store, telemetry,
     tree::PhoneTree,
+    wording,
 };
 
 /// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
@@ -64,6 +66,7 @@ pub(super) fn arguments() -> Vec<Arg> {
             "Where recordings are instead: https://…/, s3://bucket/…, or of one language fr-FR=… [env: IVR_AUDIO]",
         )
         .action(ArgAction::Append),
+        words(),
         flag("spoken", "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]"),
         text(
             "log",
@@ -74,6 +77,23 @@ pub(super) fn arguments() -> Vec<Arg> {
     ]
 }
 
+/// The file of words, for every command that shows or plays what callers hear.
+pub(super) fn words() -> Arg {
+    let help = "The file with the words of the tree, which may change while calls go on [env: IVR_WORDS]";
+    Arg::new("words").long("words").value_name("FILE").help(help)
+}
+
+/// The tree with the words of the file that is named, if one is.
+pub(super) fn worded<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> Result<Flow<T>, Mistakes> {
+    let settings = Settings::from_env();
+    let settings = match matches.get_one::<String>("words") {
+        Some(file) => settings.words(file),
+        None => settings,
+    };
+    let Some(path) = settings.words_file() else { return Ok(flow.clone()) };
+    wording::read(path).map_err(|refused| router::refusal(path, refused))
+}
+
 /// What the environment says, and the arguments say better.
 pub(super) fn settings(matches: &ArgMatches) -> Settings {
     said(Settings::from_env(), matches)
@@ -81,12 +101,13 @@ pub(super) fn settings(matches: &ArgMatches) -> Settings {
 
 fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     type Set = fn(Settings, &str) -> Settings;
-    let setters: [(&str, Set); 7] = [
+    let setters: [(&str, Set); 8] = [
         ("bind", Settings::bind),
         ("tls-cert", Settings::tls_cert),
         ("tls-key", Settings::tls_key),
         ("public-url", Settings::public_url),
         ("store", Settings::store),
+        ("words", Settings::words),
         ("log", Settings::log),
         ("log-format", Settings::log_format),
     ];
@@ -136,7 +157,7 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
     })
 }
 
-fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
+pub(super) fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
     for mistake in mistakes.iter() {
         eprintln!("error: {mistake}");
     }
@@ -156,6 +177,9 @@ async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> i
     if T::KEEPS && settings.store.as_deref().is_some_and(store::forgets) {
         tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
     }
+    if let Some(words) = built.words {
+        on_request(words);
+    }
     announce::<T>(settings, &format!("{}://{}", wire.scheme(), listener.local_addr()?));
     let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     let limits = Limits { linger, ..Limits::default() };
@@ -165,6 +189,17 @@ async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> i
         tracing::warn!("some `run`s were not finished in time and are cut off");
     }
     Ok(())
+}
+
+/// Lets a hangup of the process have the file of words looked at without delay.
+fn on_request(words: Arc<Notify>) {
+    let mut hangups = Hangups::new();
+    tokio::spawn(async move {
+        loop {
+            hangups.next().await;
+            words.notify_one();
+        }
+    });
 }
 
 /// One line for each address, for people to open and for scripts to read.

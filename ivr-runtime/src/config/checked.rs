@@ -24,6 +24,8 @@ pub(crate) struct Checked {
     pub(crate) key: Option<Key>,
     pub(crate) unsigned: bool,
     pub(crate) store: Option<String>,
+    /// The file that the words of the tree are in.
+    pub(crate) words: Option<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     /// Empty, or a path that begins with a slash and does not end with one.
@@ -74,6 +76,7 @@ impl Settings {
             key: self.auth_token.as_ref().map(AuthToken::key),
             unsigned: self.unsigned,
             store: self.store.clone(),
+            words: self.words.clone(),
             log: self.log.clone(),
             log_format: self.log_format,
             mount: self.mount.clone(),

@@ -8,7 +8,7 @@ use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Mistake, Settings};
 type Set = fn(Settings, &str) -> Settings;
 
 /// The variables, and what each of them sets.
-const VARIABLES: [(&str, Set); 10] = [
+const VARIABLES: [(&str, Set); 11] = [
     (AUTH_TOKEN, Settings::auth_token),
     (AUTH_TOKEN_FILE, Settings::auth_token_file),
     ("IVR_BIND", Settings::bind),
@@ -16,6 +16,7 @@ const VARIABLES: [(&str, Set); 10] = [
     ("IVR_TLS_KEY", Settings::tls_key),
     ("IVR_PUBLIC_URL", Settings::public_url),
     ("IVR_STORE", Settings::store),
+    ("IVR_WORDS", Settings::words),
     ("IVR_LOG", Settings::log),
     ("IVR_AUDIO", Settings::audio),
     ("IVR_SPOKEN", Settings::spoken_as),
@@ -23,8 +24,8 @@ const VARIABLES: [(&str, Set); 10] = [
 
 impl Settings {
     /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`, `IVR_BIND`, `IVR_TLS_CERT`,
-    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is `true` or
-    /// `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_WORDS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
+    /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
     ///
     /// An empty variable counts as none.

@@ -59,6 +59,7 @@ pub struct Settings {
     public_url: Option<Address>,
     auth_token: Option<AuthToken>,
     store: Option<String>,
+    words: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
     mount: String,
@@ -91,6 +92,7 @@ impl Settings {
             public_url: None,
             auth_token: None,
             store: None,
+            words: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             mount: String::new(),
@@ -208,6 +210,27 @@ impl Settings {
     pub fn store(mut self, url: &str) -> Self {
         self.store = Some(url.trim().to_owned());
         self
+    }
+
+    /// The file that the words of the tree are read from instead of those that were built in, for a tree with
+    /// `words "…";`. It is read when the router is made, and looked at again about once a second by a task of the
+    /// runtime that the router is made in: what is saved there is heard from the next answer on, unless something
+    /// is wrong with it.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().words("prompts.toml");
+    /// assert!(format!("{settings:?}").contains("prompts.toml"));
+    /// ```
+    pub fn words(mut self, file: &str) -> Self {
+        self.words = Some(PathBuf::from(file));
+        self
+    }
+
+    /// The file of words, for commands that show a tree.
+    #[cfg(feature = "serve")]
+    pub(crate) fn words_file(&self) -> Option<&std::path::Path> {
+        self.words.as_deref()
     }
 
     /// What is logged: `info`, or `info,ivr_runtime=debug`.

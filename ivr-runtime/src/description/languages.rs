@@ -149,7 +149,10 @@ impl Play {
         let is_own = other.is_some() || (self.others.is_empty() && tag != first);
         let language = self.language.clone().or_else(|| is_own.then(|| tag.to_owned()));
         match (url, text) {
-            (None, Some(text)) => Some(Line::Say(Say { text: text.clone(), language, ..Say::default() })),
+            (None, Some(text)) => {
+                let (text, key) = (text.clone(), self.key.clone());
+                Some(Line::Say(Say { text, language, key, ..Say::default() }))
+            }
             _ if language == self.language => None,
             _ => Some(Line::Play(Self {
                 url: url.clone(),
@@ -157,6 +160,7 @@ impl Play {
                 others: Vec::new(),
                 language,
                 hole: self.hole,
+                key: self.key.clone(),
             })),
         }
     }

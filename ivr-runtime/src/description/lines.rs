@@ -71,7 +71,7 @@ pub struct Say {
     /// What a file of texts calls them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Whether a file of texts may leave them empty, and nothing is said.
+    /// Whether a file of texts may switch them off, and nothing is said.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
 }
@@ -122,6 +122,9 @@ pub struct Play {
     /// The number of the expression that says what is played.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hole: Option<u16>,
+    /// What a file of texts calls its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// A recording in one of the tree's languages that is not the first.
@@ -173,6 +176,7 @@ impl Play {
                 text: text.clone(),
                 others,
                 language: self.language.clone(),
+                key: self.key.clone(),
                 ..Say::default()
             });
         }

@@ -13,6 +13,11 @@ mod languages;
 
 pub use languages::Language;
 
+// Which of it is in a file of texts.
+mod words;
+
+pub use words::{Key, Placeholder, Words};
+
 // How a state ends.
 mod verbs;
 
@@ -63,6 +68,9 @@ pub struct Description {
     /// The languages that a call may speak later on, in the order of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
+    /// The file that some of the texts were read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
     /// The roots; the first has no name.
     pub starts: Vec<Start>,
     /// What the caller hears when our side fails, and where the call goes then.
@@ -99,24 +107,29 @@ impl Description {
     }
 
     /// Changes every line at the top of a list: a block has its lines inside.
-    fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
+    pub(crate) fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
+        self.each_list(|lines| lines.iter_mut().for_each(&mut change));
+    }
+
+    /// Changes every list of lines that is not inside of a block.
+    fn each_list(&mut self, mut change: impl FnMut(&mut Vec<Line>)) {
         for state in &mut self.states {
-            state.lines.iter_mut().for_each(&mut change);
+            change(&mut state.lines);
             match &mut state.verb {
-                Verb::Gather(gather) => gather.prompts.iter_mut().for_each(&mut change),
-                Verb::Match(question) => question.meanwhile.iter_mut().for_each(&mut change),
+                Verb::Gather(gather) => change(&mut gather.prompts),
+                Verb::Match(question) => change(&mut question.meanwhile),
                 _ => {}
             }
         }
         for way in &mut self.ways {
             match way {
-                Way::Retry { blocks, .. } => blocks.iter_mut().flatten().for_each(&mut change),
-                Way::Say { lines, .. } => lines.iter_mut().for_each(&mut change),
+                Way::Retry { blocks, .. } => blocks.iter_mut().for_each(&mut change),
+                Way::Say { lines, .. } => change(lines),
                 Way::Enter { .. } => {}
             }
         }
         if let Some(trouble) = &mut self.trouble {
-            trouble.lines.iter_mut().for_each(change);
+            change(&mut trouble.lines);
         }
     }
 

@@ -80,7 +80,6 @@ impl<T: PhoneTree> Editions<T> {
     }
 
     /// Puts other words in the place of these, or leaves these where the next edition cannot be made.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing changes the words yet"))]
     pub(crate) fn replace(&self, flow: Flow<T>) -> Result<(), Mistakes> {
         let _printing = self.printing.lock().unwrap_or_else(PoisonError::into_inner);
         self.publish(Edition::new(flow, &self.base, self.spoken, &self.recordings, self.clock.now())?);

@@ -18,7 +18,7 @@ pub(crate) use looks::picture_path;
 pub(crate) use probes::Draining;
 pub(crate) use root::root;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use axum::{Router, extract::Request, routing::any};
 
@@ -33,6 +33,7 @@ use crate::{
     tree::PhoneTree,
     watch::Watch,
     webhook::{Rejection, Webhook},
+    wording::{Followed, Refused, Watched},
 };
 
 /// The routes of a tree, to nest in an app of one's own.
@@ -71,6 +72,9 @@ pub(crate) struct Built {
     /// Whom it sends away.
     #[cfg(feature = "serve")]
     pub(crate) watch: Option<Arc<Watch>>,
+    /// Looks at the file of words at once.
+    #[cfg(feature = "serve")]
+    pub(crate) words: Option<Arc<tokio::sync::Notify>>,
 }
 
 /// The routes of a tree under settings that fit together.
@@ -79,21 +83,40 @@ pub(crate) fn build<T: PhoneTree>(app: T::App, flow: Flow<T>, settings: &Checked
     #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
     let watch = desk::watch(flow.description(), settings);
+    let (flow, followed) = worded(flow, settings)?;
+    #[cfg(feature = "serve")]
+    let words = followed.as_ref().map(|followed| Arc::clone(&followed.asked));
     Ok(Built {
-        router: routes(flow, settings, sessions, watch.clone())?,
+        router: routes(flow, settings, sessions, watch.clone(), followed)?,
         #[cfg(feature = "serve")]
         errands,
         #[cfg(feature = "serve")]
         watch,
+        #[cfg(feature = "serve")]
+        words,
     })
 }
 
-/// The routes of a tree whose calls are at hand. `watch` is told of every call.
+/// The tree with the words of the file that the settings name, if they name one.
+fn worded<T: PhoneTree>(flow: Flow<T>, settings: &Checked) -> Result<(Flow<T>, Option<Followed>), Mistakes> {
+    let Some(path) = settings.words.as_deref() else { return Ok((flow, None)) };
+    let (flow, followed) = Followed::open(path).map_err(|refused| refusal(path, refused))?;
+    Ok((flow, Some(followed)))
+}
+
+/// Every mistake of a file of words.
+pub(crate) fn refusal(path: &Path, refused: Refused) -> Mistakes {
+    refused.0.into_iter().map(|why| Mistake::new("words", format!("{}: {why}", path.display()))).collect()
+}
+
+/// The routes of a tree whose calls are at hand. `watch` is told of every call; the words change as those of the file
+/// that is `followed`.
 pub(crate) fn routes<T: PhoneTree>(
     flow: Flow<T>,
     settings: &Checked,
     sessions: Option<Arc<Sessions<T>>>,
     watch: Option<Arc<Watch>>,
+    followed: Option<Followed>,
 ) -> Result<Router, Mistakes> {
     let root = root::<T>();
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
@@ -101,6 +124,11 @@ pub(crate) fn routes<T: PhoneTree>(
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
     let editions = Editions::new(flow, &base, settings)?;
+    let words = followed.map(|followed| {
+        let words = Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics));
+        words.tend();
+        words
+    });
     let webhook =
         Webhook::new(Arc::clone(&editions), &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.watched_by(watch.clone()));
@@ -111,7 +139,7 @@ pub(crate) fn routes<T: PhoneTree>(
         .route(&format!("{root}/{{*place}}"), answer);
     let desk = desk::routes::<T>(&webhook, &root, &tree, settings, watch)?;
     let looks = looks::routes(&root, &editions, settings);
-    Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions)))
+    Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions, words)))
 }
 
 /// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.

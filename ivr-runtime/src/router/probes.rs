@@ -9,13 +9,17 @@ use axum::{
     routing::get,
 };
 
-use crate::{session::Sessions, telemetry::Metrics, tree::PhoneTree};
+use crate::{session::Sessions, telemetry::Metrics, tree::PhoneTree, wording::Watched};
 
-pub(super) fn routes<T: PhoneTree>(metrics: Arc<Metrics>, sessions: Option<Arc<Sessions<T>>>) -> Router {
+pub(super) fn routes<T: PhoneTree>(
+    metrics: Arc<Metrics>,
+    sessions: Option<Arc<Sessions<T>>>,
+    words: Option<Arc<Watched<T>>>,
+) -> Router {
     let text = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
     Router::new()
         .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(move |request: Request| ready(request, sessions.clone())))
+        .route("/readyz", get(move |request: Request| ready(request, sessions.clone(), words.clone())))
         .route("/metrics", get(async move || (text, metrics.text())))
 }
 
@@ -23,12 +27,17 @@ pub(super) fn routes<T: PhoneTree>(metrics: Arc<Metrics>, sessions: Option<Arc<S
 async fn ready<T: PhoneTree>(
     request: Request,
     sessions: Option<Arc<Sessions<T>>>,
+    words: Option<Arc<Watched<T>>>,
 ) -> (StatusCode, &'static str) {
     if request.extensions().get::<Draining>().is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n");
     }
     match sessions {
         Some(sessions) if !sessions.ready().await => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        // Callers hear the version before, so calls may come.
+        _ if words.is_some_and(|words| words.is_refused()) => {
+            (StatusCode::OK, "ready; the file of words is refused, see the log\n")
+        }
         _ => (StatusCode::OK, "ready\n"),
     }
 }

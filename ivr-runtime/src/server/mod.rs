@@ -9,7 +9,7 @@ mod encrypted;
 
 #[cfg(feature = "tls")]
 pub use encrypted::serve_tls;
-pub(crate) use signals::stop_signal;
+pub(crate) use signals::{Hangups, stop_signal};
 
 use std::{
     convert::Infallible,

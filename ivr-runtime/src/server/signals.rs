@@ -27,19 +27,18 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 }
 
 /// Hangups of the process: from the first question on, the signal asks to look again and does not end the process.
-#[cfg(feature = "tls")]
 #[derive(Debug)]
-pub(super) struct Hangups(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+pub(crate) struct Hangups(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
-#[cfg(all(feature = "tls", unix))]
+#[cfg(unix)]
 impl Hangups {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         Self(signal(SignalKind::hangup()).ok())
     }
 
     /// Comes true at the next one.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         match &mut self.0 {
             Some(signal) => drop(signal.recv().await),
             None => std::future::pending().await,
@@ -47,14 +46,14 @@ impl Hangups {
     }
 }
 
-#[cfg(all(feature = "tls", not(unix)))]
+#[cfg(not(unix))]
 impl Hangups {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self()
     }
 
     /// Comes never true: there is no such signal here.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         std::future::pending().await
     }
 }

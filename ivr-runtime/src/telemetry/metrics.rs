@@ -51,6 +51,8 @@ pub(crate) struct Metrics {
     requests: Family<Label, Counter>,
     rejections: Family<Label, Counter>,
     seconds: Histogram,
+    words_taken: Counter,
+    words_refused: Counter,
 }
 
 impl Metrics {
@@ -70,7 +72,10 @@ impl Metrics {
         registry.register("ivr_requests", "Webhooks by what became of them", requests.clone());
         registry.register("ivr_rejections", "Webhooks that were refused, by reason", rejections.clone());
         registry.register("ivr_request_duration_seconds", "Time to answer a webhook", seconds.clone());
-        Self { registry, calls, requests, rejections, seconds }
+        let (words_taken, words_refused) = (Counter::default(), Counter::default());
+        registry.register("ivr_words_reloads", "Versions of the words that were taken", words_taken.clone());
+        registry.register("ivr_words_refusals", "Versions of the words that were not", words_refused.clone());
+        Self { registry, calls, requests, rejections, seconds, words_taken, words_refused }
     }
 
     /// Counts one request.
@@ -82,6 +87,12 @@ impl Metrics {
             Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
             Outcome::Stepped | Outcome::Noted | Outcome::Trouble => {}
         }
+    }
+
+    /// Counts one version of the words that came while calls go on.
+    pub(crate) fn count_words(&self, taken: bool) {
+        let counter = if taken { &self.words_taken } else { &self.words_refused };
+        counter.inc();
     }
 
     /// All numbers in the text format.

@@ -6,14 +6,16 @@ use super::{File, files};
 
 /// The compiler, in the order of its pipeline. `lib.rs` and `compile` know every stage.
 const COMPILER: &[(&str, &[&str])] = &[
-    ("diagnostics", &[]),
     ("words", &[]),
+    ("catalogue", &["words"]),
+    ("diagnostics", &["catalogue"]),
     ("mistakes", &["diagnostics", "syntax"]),
     ("syntax", &["diagnostics", "mistakes"]),
-    ("model", &["diagnostics", "mistakes", "syntax", "words"]),
-    ("check", &["diagnostics", "mistakes", "syntax", "model", "words"]),
+    ("wording", &["catalogue", "diagnostics", "mistakes", "syntax"]),
+    ("model", &["catalogue", "diagnostics", "mistakes", "syntax", "words"]),
+    ("check", &["catalogue", "diagnostics", "mistakes", "syntax", "model", "words"]),
     ("codegen", &["syntax", "model", "check"]),
-    ("compile", &["diagnostics", "mistakes", "syntax", "model", "check", "codegen"]),
+    ("compile", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen"]),
 ];
 
 /// The runtime, in the order of a request, then the ways to look at a tree.
@@ -23,12 +25,17 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("data", &["heard"]),
     ("description", &["heard", "tree"]),
     ("words", &[]),
+    ("catalogue", &["words"]),
     ("speak", &["data", "words"]),
     ("input", &["heard", "description", "words"]),
     ("call", &["heard", "tree", "description", "input"]),
     ("audio", &["description"]),
     ("twiml", &["heard", "tree", "description", "call", "audio"]),
     ("edition", &["tree", "call", "audio", "twiml", "config"]),
+    (
+        "wording",
+        &["heard", "tree", "description", "words", "catalogue", "call", "config", "edition", "telemetry"],
+    ),
     ("store", &[]),
     ("trial", &["heard"]),
     ("session", &["heard", "tree", "data", "description", "input", "call", "twiml", "store", "trial"]),
@@ -66,6 +73,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "telemetry",
             "watch",
             "webhook",
+            "wording",
             "picture",
             "phone",
         ],
@@ -116,6 +124,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "store",
             "tls",
             "server",
+            "wording",
             "picture",
             "script",
             "paths",

@@ -60,7 +60,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// How many keys of a text stand before their purpose.
 fn early(graph: &Graph, spoken: Spoken<'_>) -> usize {
-    let Spoken { text, language } = spoken;
+    let Spoken { text, language, .. } = spoken;
     let language = language.split('-').next().unwrap_or_default();
     let of = PURPOSES.iter().find(|(name, _)| name.eq_ignore_ascii_case(language));
     let Some((_, purposes)) = of else { return 0 };

@@ -36,7 +36,11 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let mut deaf = Vec::new();
         collect(&gather.prompts, false, &mut deaf);
         let spoken = deaf.into_iter().flat_map(Texts::each);
-        let spoken = spoken.map(|(before, text)| Spoken { text, language: graph.languages.of(before) });
+        let spoken = spoken.map(|(before, text)| Spoken {
+            text,
+            language: graph.languages.of(before),
+            optional: false,
+        });
         if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !graph.announced(*one).is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
             let fault = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);

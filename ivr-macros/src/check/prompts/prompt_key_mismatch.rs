@@ -26,17 +26,14 @@
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
 //! Where a prompt is misread, the rule is waived with the reason.
 
-use std::{cell::OnceCell, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
+    catalogue::{self, Heard, Options, Taken, is_read},
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, Prompted, Spoken},
+    model::{Arm, Gather, Graph, Prompted},
     syntax::{Text, parse::list},
-    words::{self, Announced},
 };
-
-/// What [`words::announced`] reads.
-const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // Where the languages could not be read, nobody knows by which words to read the prompts.
@@ -50,12 +47,6 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             of_gather(graph, same, faults);
         }
     }
-}
-
-/// Whether announcements in a language are understood.
-fn is_read(language: &str) -> bool {
-    let spoken = language.split('-').next().unwrap_or_default();
-    LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
 }
 
 /// What differs in every language is one mistake, and not in what is said.
@@ -81,14 +72,39 @@ struct Difference<'g> {
 }
 
 fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
-    let said = Said::new(graph, prompted);
-    let unhandled = said.unhandled(prompted);
-    let unread = prompted.unknown || prompted.texts.iter().any(|spoken| !is_read(spoken.language));
-    let unheard = if unread { Vec::new() } else { said.unheard(prompted) };
-    let at = unhandled.first().map(|(text, _)| *text).or(unheard.first().copied())?;
-    let unhandled = unhandled.into_iter().map(|(_, key)| key).collect();
-    let unheard = unheard.into_iter().map(|key| key.value.clone()).collect();
-    Some(Difference { prompted, at, unhandled, unheard })
+    let (gather, texts) = (prompted.gather, &prompted.texts);
+    let heard: Vec<Heard<'_>> = texts
+        .iter()
+        .map(|spoken| Heard {
+            text: &spoken.text.value,
+            language: spoken.language,
+            optional: spoken.optional,
+        })
+        .collect();
+    let announced = |heard: &Heard<'_>| graph.announced_in(heard.text, heard.language);
+    let found = catalogue::difference(&heard, prompted.unknown, &options(gather), announced);
+    let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);
+    let quiet = found.unheard.first().and_then(|(arm, key)| {
+        let arm = gather.arms.list.get(*arm)?;
+        arm.keys().find(|own| own.value == *key)
+    });
+    let at = announcing.or(quiet)?;
+    let keys = |found: Vec<(usize, String)>| found.into_iter().map(|(_, key)| key).collect();
+    Some(Difference { prompted, at, unhandled: keys(found.unhandled), unheard: keys(found.unheard) })
+}
+
+fn options<'g>(gather: &'g Gather) -> Options<'g> {
+    let arm = |arm: &'g Arm| Taken {
+        keys: arm.keys().map(|key| key.value.as_str()).collect(),
+        phrases: arm.phrases().map(|(phrase, _)| phrase.value.as_str()).collect(),
+        entered: arm.outcomes().any(|outcome| outcome.value == "entered"),
+        announced: !arm.inherited && !arm.hidden,
+    };
+    Options {
+        keys: gather.keys.map(|keys| (keys.min, keys.max)),
+        finish: gather.finish.as_ref().map(|finish| finish.value.as_str()),
+        arms: gather.arms.list.iter().map(arm).collect(),
+    }
 }
 
 impl Difference<'_> {
@@ -134,104 +150,6 @@ fn names(keys: &BTreeSet<String>) -> String {
 /// A key as it stands in an arm.
 fn written(key: &str) -> String {
     if key.bytes().all(|b| b.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") }
-}
-
-/// What the prompts announce.
-struct Said<'g> {
-    /// Each key with the text that announces it.
-    keys: Vec<(&'g Text, String)>,
-    ranges: Vec<(&'g Text, u8, u8)>,
-    any: bool,
-    texts: &'g [Spoken<'g>],
-    /// All that is heard, in normal form, with its language, once somebody asks.
-    words: OnceCell<Vec<(String, &'g str)>>,
-}
-
-impl<'g> Said<'g> {
-    fn new(graph: &Graph, prompted: &'g Prompted<'g>) -> Self {
-        let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
-        let mut said = Self { keys, ranges, any: false, texts: &prompted.texts, words };
-        for spoken in &prompted.texts {
-            for announcement in graph.announced(*spoken).iter() {
-                match &announcement.kind {
-                    Announced::Key(key) => said.keys.push((spoken.text, key.clone())),
-                    Announced::Range(from, to) => said.ranges.push((spoken.text, *from, *to)),
-                    Announced::AnyOther => said.any = true,
-                }
-            }
-        }
-        said
-    }
-
-    fn words(&self) -> &[(String, &'g str)] {
-        let normal = |spoken: &Spoken<'g>| (words::normalise(&spoken.text.value), spoken.language);
-        self.words.get_or_init(|| self.texts.iter().map(normal).collect())
-    }
-
-    /// The keys that are announced and have no arm.
-    fn unhandled(&self, prompted: &Prompted<'g>) -> Vec<(&'g Text, String)> {
-        let in_range = |(text, from, to): &(&'g Text, u8, u8)| {
-            let text = *text;
-            (*from..=*to).map(move |number| (text, number.to_string()))
-        };
-        let announced = self.keys.iter().cloned().chain(self.ranges.iter().flat_map(in_range));
-        announced.filter(|(_, key)| !handled(prompted, key)).collect()
-    }
-
-    /// The first key of every arm that nobody hears of. Who enters three keys and more knows a code or a number.
-    fn unheard(&self, prompted: &Prompted<'g>) -> Vec<&'g Text> {
-        if self.any && self.keys.is_empty() {
-            return Vec::new();
-        }
-        let own = prompted.gather.arms.list.iter().filter(|arm| !arm.inherited && !arm.hidden);
-        let quiet = own.filter(|arm| !self.is_heard(arm));
-        quiet.filter_map(|arm| arm.keys().find(|key| key.value.chars().count() < 3)).collect()
-    }
-
-    /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
-    fn is_heard(&self, arm: &Arm) -> bool {
-        let phrase = |(text, _): (&Text, _)| {
-            let phrase = words::normalise(&text.value);
-            self.words().iter().any(|(said, _)| words::contains(said, &phrase))
-        };
-        arm.phrases().any(phrase) || arm.keys().any(|key| self.names(&key.value))
-    }
-
-    fn names(&self, key: &str) -> bool {
-        let in_range = |(_, from, to): &(&Text, u8, u8)| {
-            key.parse().is_ok_and(|number: u8| (*from..=*to).contains(&number))
-        };
-        self.keys.iter().any(|(_, said)| said == key)
-            || self.ranges.iter().any(in_range)
-            || (!key.starts_with(|c: char| c.is_ascii_digit())
-                && self.texts.iter().any(|spoken| spoken.text.value.contains(key)))
-            || self.words().iter().any(|(said, language)| mentions(said, key, language))
-    }
-}
-
-/// Whether the words name the key anywhere. Said twice over a word is a key or nothing: "for" alone might be 4.
-fn mentions(said: &str, key: &str, language: &str) -> bool {
-    let words: Vec<&str> = said.split(' ').collect();
-    let is_key = |part: &[&str]| {
-        let part = part.join(" ");
-        words::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
-    };
-    words.windows(1).any(is_key) || words.windows(2).any(is_key)
-}
-
-/// Whether a key that is announced comes to something: an arm names it, it finishes the entry, or it is an entry.
-fn handled(prompted: &Prompted<'_>, key: &str) -> bool {
-    let gather = prompted.gather;
-    let Some(keys) = gather.keys else { return false };
-    let length = key.chars().count() as u32;
-    let entry = keys.min <= length && keys.max.is_none_or(|max| length <= max);
-    let entered =
-        || gather.arms.list.iter().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
-    // "One" is `01` where an entry has two keys.
-    let padded = format!("{key:0>width$}", width = keys.min as usize);
-    gather.finish.as_ref().is_some_and(|finish| finish.value == key)
-        || gather.arms.list.iter().any(|arm| arm.keys().any(|own| own.value == key || own.value == padded))
-        || entry && entered()
 }
 
 #[cfg(test)]

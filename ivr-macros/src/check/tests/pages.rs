@@ -11,6 +11,7 @@ use crate::{
     compile,
     diagnostics::{Diagnostic, Severity},
     mistakes,
+    wording::tests::with_prompts,
 };
 
 /// One section of a head comment, with its title.
@@ -21,9 +22,23 @@ struct Page {
 
 impl Page {
     /// What stands between fences: the first is refused, the second is not.
-    fn examples(&self) -> Vec<&str> {
-        self.text.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+    fn examples(&self) -> Vec<Example<'_>> {
+        let (mut found, mut file) = (Vec::new(), None);
+        for (place, part) in self.text.split("```").enumerate().filter(|(place, _)| place % 2 == 1) {
+            match part.split_once('\n') {
+                Some(("toml", text)) => file = Some(text),
+                Some(("text", tree)) => found.push(Example { tree, file }),
+                _ => panic!("`{}` has something else between its fences, part {place}", self.name),
+            }
+        }
+        found
     }
+}
+
+/// A tree of a page, with the `prompts.toml` that stands before it.
+struct Example<'a> {
+    tree: &'a str,
+    file: Option<&'a str>,
 }
 
 /// All pages, in the order of the files.
@@ -54,7 +69,11 @@ fn collect(folder: &Path, found: &mut Vec<Page>) {
 
 /// What the compiler says of an example. A fragment is completed: it gets a tree around it, a start, and the states
 /// that it names without declaring them.
-fn told(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
+fn told(example: &Example<'_>, rule: &str, weight: Weight) -> Vec<Diagnostic> {
+    with_prompts(example.file.unwrap_or_default(), || told_of(example.tree, rule, weight))
+}
+
+fn told_of(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
     let mut missing = String::new();
     let whole = example.contains("tree ");
     loop {
@@ -115,7 +134,7 @@ fn the_first_example_of_a_page_has_its_fault_alone_and_the_second_has_none() {
     for page in pages() {
         let (_, weight) = weights.iter().find(|(name, _)| *name == page.name).expect("a rule for the page");
         let examples = page.examples();
-        let [wrong, right, ..] = examples[..] else { panic!("`{}` shows no two trees", page.name) };
+        let [wrong, right, ..] = &examples[..] else { panic!("`{}` shows no two trees", page.name) };
         let faults = told(wrong, &page.name, *weight);
         let own = faults.iter().filter(|fault| fault.rule == page.name).count();
         let others: Vec<String> = grave(&faults, &page.name).map(Diagnostic::text).collect();

@@ -14,6 +14,7 @@
 //! ```
 
 use crate::{
+    catalogue::carried,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, WrittenText},
 };
@@ -26,11 +27,6 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             faults.push(fault.help("leave it out; a line break is written `\\n`"));
         }
     }
-}
-
-/// Whether XML 1.0 allows the character, in whatever spelling.
-fn carried(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 //! ```
 
 use crate::{
+    catalogue::longest,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Kind, WrittenText},
 };
@@ -25,12 +26,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         if kind != Kind::Words || length <= 3000 {
             continue;
         }
-        let voice = graph.voice_of(language).map_or("", |voice| &voice.value);
-        let most = match voice.split('.').next() {
-            Some("Polly") => 3000,
-            Some("Google") => 5000,
-            _ => 4096,
-        };
+        let most = longest(graph.voice_of(language).map(|voice| voice.value.as_str()));
         if length > most {
             let message = format!("this has {length} characters, and the voice takes {most} at once");
             let fault = Diagnostic::new("text_too_long", text.span, message).within(state);

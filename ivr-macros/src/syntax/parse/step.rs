@@ -38,7 +38,8 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
     let span = input.call(Ident::parse_any)?.span();
     let step = match word.as_str() {
         "say" => {
-            let words = texts::texts(input, span, "what to say", faults)?;
+            let mut words = texts::words(input, span, "what to say", faults)?;
+            texts::optional(input, &mut words)?;
             texts::end(input, &words, faults)?;
             return Ok(Some(Step::Say(words)));
         }
@@ -67,7 +68,7 @@ fn play(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<
     let words = match input.parse::<Option<Token![,]>>()? {
         Some(_) => {
             let say = expect_word(input, "say")?;
-            Some(texts::texts(input, say, "the same in words", faults)?)
+            Some(texts::words(input, say, "the same in words", faults)?)
         }
         None => None,
     };

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span};
 use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, block, literal, skip,
+    Resume, block, expect_word, literal, skip,
     tree::{at_block, semicolon},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Block, Row, Tag, Texts},
+    syntax::{Block, Key, Row, Tag, Texts},
 };
 
 /// A text, or one for each language; `word` is what stands before it.
@@ -21,13 +21,39 @@ pub(super) fn texts(
 ) -> syn::Result<Texts> {
     if at_block(input) {
         let (rows, broken) = block(input, faults, |input, faults| rows(input, what, faults))?;
-        return Ok(Texts::Block(Block { word, rows, broken }));
+        return Ok(Texts::Block(Block { word, rows, broken, key: None }));
     }
     if begins_row(input) {
         let Row { language, text } = row(input, what)?;
         return Ok(Texts::Fixed { language, text });
     }
     Ok(Texts::Plain(literal::text(input, what)?))
+}
+
+/// The words of a `say`: texts, or the name of some in a file.
+pub(super) fn words(
+    input: ParseStream<'_>,
+    word: Span,
+    what: &str,
+    faults: &mut Diagnostics,
+) -> syn::Result<Texts> {
+    let alone =
+        input.peek(syn::Ident) && (input.peek2(Token![;]) || input.peek2(Token![,]) || is_last(input));
+    if !alone {
+        return texts(input, word, what, faults);
+    }
+    let name: Ident = input.parse()?;
+    let key = Key { name, optional: None };
+    Ok(Texts::Block(Block { word, rows: Vec::new(), broken: true, key: Some(key) }))
+}
+
+/// `, optional` behind the name of words in a file.
+pub(super) fn optional(input: ParseStream<'_>, words: &mut Texts) -> syn::Result<()> {
+    let Texts::Block(Block { key: Some(key), .. }) = words else { return Ok(()) };
+    if input.parse::<Option<Token![,]>>()?.is_some() {
+        key.optional = Some(expect_word(input, "optional")?);
+    }
+    Ok(())
 }
 
 /// A text for all languages, or one for each.
@@ -46,11 +72,17 @@ pub(super) fn by_language(
 
 /// The end of a line: what ends in a block needs no `;`.
 pub(super) fn end(input: ParseStream<'_>, last: &Texts, faults: &mut Diagnostics) -> syn::Result<()> {
-    if last.block().is_none() {
+    if last.block().is_none_or(|block| block.key.is_some()) {
         return semicolon(input, faults);
     }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(())
+}
+
+/// Whether one word is all that is left.
+fn is_last(input: ParseStream<'_>) -> bool {
+    let rest = input.fork();
+    rest.call(Ident::parse_any).is_ok() && rest.is_empty()
 }
 
 /// Whether a language stands next, and not a word alone.

@@ -10,11 +10,22 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Attributes, Start, Texts, Tree, Trouble, Unread},
+    syntax::{Attributes, Start, Texts, Tree, Trouble, Unread, Words},
 };
 
-const ITEMS: [&str; 10] =
-    ["start", "language", "voice", "audio", "data", "everywhere", "trouble", "state", "scenario", "promise"];
+const ITEMS: [&str; 11] = [
+    "start",
+    "language",
+    "voice",
+    "audio",
+    "words",
+    "data",
+    "everywhere",
+    "trouble",
+    "state",
+    "scenario",
+    "promise",
+];
 
 /// Reads a whole tree. An error means that not even its name could be read.
 pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
@@ -43,6 +54,7 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         languages: None,
         voice: None,
         audio: None,
+        words: None,
         data: Vec::new(),
         everywhere: Vec::new(),
         trouble: None,
@@ -73,7 +85,7 @@ impl Unread {
             Some("start") => self.start = true,
             Some("everywhere") => self.everywhere = true,
             Some("language") => self.language = true,
-            Some("voice" | "audio" | "data" | "trouble" | "scenario" | "promise") => {}
+            Some("voice" | "audio" | "words" | "data" | "trouble" | "scenario" | "promise") => {}
             _ => self.state = true,
         }
     }
@@ -117,6 +129,10 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         }
         "voice" => return by_language(input, &word, "a voice", &mut tree.voice, faults),
         "audio" => return by_language(input, &word, "a URL", &mut tree.audio, faults),
+        "words" => {
+            let file = literal::text(input, "the file that the words stand in")?;
+            once(&mut tree.words, &word, Words { file, keys: Vec::new() }, faults);
+        }
         "data" => {
             let fields = block(input, faults, data::fields)?;
             tree.data.extend(fields);

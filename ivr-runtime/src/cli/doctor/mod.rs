@@ -22,6 +22,7 @@ use crate::{
     signature::Address,
     tree::PhoneTree,
     twiml::Documents,
+    wording,
 };
 
 /// Host names that lead nowhere from outside.
@@ -42,9 +43,7 @@ pub(super) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCod
     if let Ok(settings) = settings.check(Host::Ours) {
         findings.extend(recordings(flow, &settings));
     }
-    if let Err(too_long) = Documents::new(flow, &root) {
-        findings.push(Fails(too_long.to_string()));
-    }
+    findings.extend(words(flow, &settings, &root));
     for finding in &findings {
         println!("{}", finding.line());
     }
@@ -75,6 +74,19 @@ impl Finding {
 }
 
 use Finding::{Fails, Fine, Note};
+
+/// Whether the tree can be said: with the words of its file, if there is one.
+fn words<T: PhoneTree>(flow: &Flow<T>, settings: &Settings, root: &str) -> Vec<Finding> {
+    let too_long = |flow: &Flow<T>| Documents::new(flow, root).err().map(|error| Fails(error.to_string()));
+    let Some(path) = settings.words_file() else { return too_long(flow).into_iter().collect() };
+    match wording::read(path) {
+        Ok(flow) => {
+            let fine = Fine(format!("{} has the words that the tree asks for", path.display()));
+            vec![too_long(&flow).unwrap_or(fine)]
+        }
+        Err(refused) => wrong(&router::refusal(path, refused)),
+    }
+}
 
 fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
     match settings.check(Host::Ours) {

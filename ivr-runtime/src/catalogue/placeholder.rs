@@ -21,9 +21,16 @@ pub(crate) enum Format {
 impl Format {
     pub(crate) const NAMES: [&'static str; 5] = ["digits", "money", "date", "time", "plural one|many"];
 
-    /// Whether a value sounds different in another language.
-    pub(super) fn goes_by_language(&self) -> bool {
-        !matches!(self, Self::Plain | Self::Digits)
+    /// The placeholder of a field as it is written.
+    pub(crate) fn written(&self, field: &str) -> String {
+        match self {
+            Self::Plain => format!("{{{field}}}"),
+            Self::Digits => format!("{{{field}:digits}}"),
+            Self::Money => format!("{{{field}:money}}"),
+            Self::Date => format!("{{{field}:date}}"),
+            Self::Time => format!("{{{field}:time}}"),
+            Self::Plural { one, many } => format!("{{{field}:plural {one}|{many}}}"),
+        }
     }
 
     fn named(name: &str) -> Option<Self> {

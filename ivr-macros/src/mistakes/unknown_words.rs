@@ -1,0 +1,68 @@
+//! # unknown_words
+//!
+//! The tree says words that its file does not have, or that no file has.
+//!
+//! ```toml
+//! welcome = "Hello."
+//! ```
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcom; hangup; }
+//! ```
+//!
+//! Spell the name as the file does:
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcome; hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn words_of_no_file(name: &str, span: Span) -> Diagnostic {
+    let message = format!("there is no file that the words of `{name}` could stand in");
+    Diagnostic::new("unknown_words", span, message).help(format!(
+        "what is said here is in quotes, `say \"{name}\";`; a file is named by `words \"prompts.toml\";`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{check::tests::check_diagnostics, wording::tests::with_prompts};
+
+    #[test]
+    fn a_name_that_is_misspelt_and_one_that_is_nowhere() {
+        with_prompts("# The words.\n[welcome]\nen-US = 'Hello.'\n[bye]\nen-US = 'Goodbye.'", || {
+            check_diagnostics(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+                state Menu { say welcom; say bye; say nothing_like_it; hangup; }
+//~                              ^^^^^^ prompts.toml:2: nobody says `welcome`, and `welcom` is missing
+//~                              help: did you mean `welcom`?
+//~                                                   ^^^^^^^^^^^^^^^ prompts.toml: there is no entry `nothing_like_it`
+//~                                                   help: write `[nothing_like_it]` and its texts
+            }
+            "#,
+            );
+        });
+    }
+
+    #[test]
+    fn a_name_without_a_file() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { say welcome; hangup; }
+//~                              ^^^^^^^ there is no file that the words of `welcome` could stand in
+//~                              help: what is said here is in quotes, `say "welcome";`; a file is named by `words "prompts.toml";`
+            }
+            "#,
+        );
+    }
+}

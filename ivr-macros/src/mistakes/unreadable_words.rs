@@ -1,0 +1,94 @@
+//! # unreadable_words
+//!
+//! The file with the words of the tree is not there, or cannot be understood: it is TOML, of which words need names,
+//! texts in quotes, `true` and `false`. The message names the line.
+//!
+//! ```toml
+//! [welcome
+//! en-US = "Hello."
+//! ```
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcome; hangup; }
+//! ```
+//!
+//! ```toml
+//! [welcome]
+//! en-US = "Hello."
+//! ```
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcome; hangup; }
+//! ```
+//!
+//! The file is named from the folder of the package. [words.md](words.md) is for whoever edits it.
+
+use crate::{diagnostics::Diagnostic, syntax::Text};
+
+pub(crate) fn unreadable_words(file: &Text, why: &str) -> Diagnostic {
+    Diagnostic::new("unreadable_words", file.span, format!("{}: {why}", file.value))
+        .help("the file is named from the folder of the package")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        check::tests::{check_diagnostics, check_legal},
+        wording::tests::with_prompts,
+    };
+
+    #[test]
+    fn a_file_that_is_not_there() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                words "src/libb.rs";
+//~                   ^^^^^^^^^^^^^ src/libb.rs: there is no such file; did you mean `lib.rs`?
+//~                   help: the file is named from the folder of the package
+                state Menu { say welcome; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn every_line_that_is_no_toml() {
+        with_prompts("[welcome]\nen-US = “Hello.”\n\nfr-FR = 12\n", || {
+            check_diagnostics(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+//~                   ^^^^^^^^^^^^^^ prompts.toml:2: `“` is not the quote that a text stands in
+//~                   help: write the text as `"…"`
+//~                   ^^^^^^^^^^^^^^ prompts.toml:4: a number or a date says nothing to a caller by itself
+//~                   help: write the text as `"…"`
+                state Menu { say welcome; hangup; }
+            }
+            "#,
+            );
+        });
+    }
+
+    #[test]
+    fn words_that_are_said_in_every_place() {
+        let file = "a = 'One.'\nb = 'Two.'\n[c]\non = false\nen-US = 'Three.'";
+        with_prompts(file, || {
+            check_legal(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+                everywhere { silence | _ => retry 1 { say a; } then Bye }
+                trouble { say b; } then Bye
+                state Menu { gather key { say c, optional; first { say a; } say "Press one."; } match { 1 => { say b; } then Bye } }
+                state Bye { uninterrupted { say b; } play "https://a.example/b.mp3", say a; hangup; }
+            }
+            "#,
+            );
+        });
+    }
+}

@@ -1,0 +1,42 @@
+//! # unused_words
+//!
+//! The file has words that the tree never says: who changes them would wait in vain to hear them.
+//!
+//! ```toml
+//! welcome = "Hello."
+//! goodbye = "Goodbye."
+//! ```
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcome; hangup; }
+//! ```
+//!
+//! Say them, or remove them from the file:
+//!
+//! ```text
+//! words "prompts.toml";
+//! state Menu { say welcome; say goodbye; hangup; }
+//! ```
+
+#[cfg(test)]
+mod tests {
+    use crate::{check::tests::check_diagnostics, wording::tests::with_prompts};
+
+    #[test]
+    fn words_that_nobody_says() {
+        with_prompts("a = 'A'\nb = 'B'", || {
+            check_diagnostics(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+//~                   ^^^^^^^^^^^^^^ prompts.toml:1: nobody says `a`
+//~                   help: did you mean `b`, which is there, too? Otherwise remove it
+                state Menu { say b; hangup; }
+            }
+            "#,
+            );
+        });
+    }
+}

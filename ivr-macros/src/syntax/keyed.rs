@@ -1,0 +1,88 @@
+//! Every place of a tree whose words stand in a file, so that they can be put there.
+
+use super::{Block, Ending, Step, Target, Texts, Tree};
+
+impl Tree {
+    /// Changes every block that has its rows in a file.
+    pub(crate) fn each_keyed(&mut self, mut change: impl FnMut(&mut Block)) {
+        let change: &mut dyn FnMut(&mut Block) = &mut change;
+        for arm in &mut self.everywhere {
+            target(&mut arm.target, change);
+        }
+        if let Some(trouble) = &mut self.trouble {
+            steps(&mut trouble.steps, change);
+            target(&mut trouble.then, change);
+        }
+        for state in &mut self.states {
+            steps(&mut state.steps, change);
+            ending(&mut state.ending, change);
+        }
+    }
+}
+
+type Change<'a> = &'a mut dyn FnMut(&mut Block);
+
+fn ending(ending: &mut Ending, change: Change<'_>) {
+    let arms = match ending {
+        Ending::Gather(gather) => {
+            steps(&mut gather.prompts, change);
+            &mut gather.arms
+        }
+        Ending::Dial(dial) => &mut dial.arms,
+        Ending::Record(record) => &mut record.arms,
+        Ending::Enqueue(enqueue) => &mut enqueue.arms,
+        Ending::Match(question) => {
+            steps(&mut question.meanwhile, change);
+            let late = question.late.iter_mut().map(|(_, target)| target);
+            for found in question.arms.iter_mut().map(|arm| &mut arm.target).chain(late) {
+                target(found, change);
+            }
+            return;
+        }
+        Ending::Goto(_)
+        | Ending::Hangup
+        | Ending::Reject { .. }
+        | Ending::Redirect(_)
+        | Ending::Leave { .. }
+        | Ending::Broken => return,
+    };
+    for arm in &mut arms.arms {
+        target(&mut arm.target, change);
+    }
+}
+
+fn target(found: &mut Target, change: Change<'_>) {
+    match found {
+        Target::Say { steps: said, then } => {
+            steps(said, change);
+            target(then, change);
+        }
+        Target::Retry(retry) => {
+            for block in &mut retry.blocks {
+                steps(block, change);
+            }
+            target(&mut retry.then, change);
+        }
+        Target::State(_)
+        | Target::Again
+        | Target::Back(_)
+        | Target::End
+        | Target::Reject { .. }
+        | Target::Leave(_)
+        | Target::Broken => {}
+    }
+}
+
+fn steps(found: &mut [Step], change: Change<'_>) {
+    for step in found {
+        match step {
+            Step::Say(Texts::Block(block)) | Step::Play { words: Some(Texts::Block(block)), .. }
+                if block.key.is_some() =>
+            {
+                change(block);
+            }
+            Step::Uninterrupted(inside) | Step::First { steps: inside, .. } => steps(inside, change),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The words of a tree that stand in a file: read while the tree compiles, and put where the tree names them. What
+//! follows meets them as if they stood in the source.
+
+use std::{env, fs, path::Path};
+
+use proc_macro2::Span;
+
+use crate::{
+    catalogue::{self, Asked, Fault, Key, Wording, longest, nearest},
+    diagnostics::{Diagnostic, Diagnostics},
+    mistakes,
+    syntax::{Block, Row, Said, Tag, Text, Tree},
+};
+
+/// Puts the texts of the file where the tree names them. A name with something wrong is left without, and told.
+pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
+    let keys = keys(tree, faults);
+    let Some(file) = tree.words.as_ref().map(|words| words.file.clone()) else {
+        faults.extend(keys.iter().map(|(name, span, _)| mistakes::words_of_no_file(name, *span)));
+        return;
+    };
+    // Without its languages nobody knows what the file must have.
+    if tree.unread.language {
+        return;
+    }
+    let languages = languages(tree);
+    let read = source(&file.value)
+        .map_err(|why| mistakes::unreadable_words(&file, &why))
+        .map_err(|fault| vec![fault]);
+    let found = read.and_then(|source| {
+        let asked = Asked {
+            languages: languages.iter().map(|tag| (tag.as_str(), longest(voice(tree, tag)))).collect(),
+            keys: keys
+                .iter()
+                .map(|(name, _, optional)| Key { name, optional: *optional, built: None })
+                .collect(),
+        };
+        let told = |fault: Fault| in_the_file(fault, &file, &keys);
+        catalogue::held_against(&source, &asked).map_err(|faults| faults.into_iter().map(told).collect())
+    });
+    match found {
+        Ok(found) => put(tree, &found, &languages),
+        Err(told) => faults.extend(told),
+    }
+}
+
+/// Every name, where it is said first, and whether it may be switched off; the same wherever it is said.
+fn keys(tree: &mut Tree, faults: &mut Diagnostics) -> Vec<(String, Span, bool)> {
+    let mut found: Vec<(String, Span, bool)> = Vec::new();
+    tree.each_keyed(|block| {
+        let Some(key) = &block.key else { return };
+        let (name, optional) = (key.name.to_string(), key.optional.is_some());
+        match found.iter().find(|(known, ..)| *known == name) {
+            None => found.push((name, key.name.span(), optional)),
+            Some((.., known)) if *known != optional => {
+                faults.push(mistakes::half_optional(
+                    &name,
+                    key.optional.unwrap_or(key.name.span()),
+                    optional,
+                ));
+            }
+            Some(_) => {}
+        }
+    });
+    found
+}
+
+fn languages(tree: &Tree) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for tag in tree.languages.iter().flatten() {
+        if !found.contains(&tag.value) {
+            found.push(tag.value.clone());
+        }
+    }
+    if found.is_empty() { vec!["en-US".to_owned()] } else { found }
+}
+
+/// Who speaks a language.
+fn voice<'a>(tree: &'a Tree, language: &'a str) -> Option<&'a str> {
+    let (_, voice) = tree.voice.as_ref()?.heard_in(language)?;
+    Some(&voice.value)
+}
+
+/// A fault of the file, on the name that it is about.
+fn in_the_file(fault: Fault, file: &Text, keys: &[(String, Span, bool)]) -> Diagnostic {
+    let said = keys.iter().find(|(name, ..)| fault.key.as_ref() == Some(name));
+    let span = said.map_or(file.span, |(_, span, _)| *span);
+    let line = fault.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
+    let told = Diagnostic::new(fault.page, span, format!("{}{line}: {}", file.value, fault.message));
+    match fault.help {
+        Some(help) => told.help(help),
+        None => told,
+    }
+}
+
+fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
+    tree.each_keyed(|block| {
+        let wording = block.key.as_ref().and_then(|key| found.iter().find(|wording| key.name == wording.key));
+        if let Some(wording) = wording {
+            fill_block(block, wording, languages);
+        }
+    });
+    let mut said = Vec::new();
+    tree.each_keyed(|block| {
+        let Some(key) = &block.key else { return };
+        let Some(wording) = found.iter().find(|wording| key.name == wording.key) else { return };
+        if !said.iter().any(|said: &Said| said.key == wording.key) {
+            let texts =
+                languages.iter().cloned().zip(wording.texts.iter().map(|(text, _)| text.clone())).collect();
+            let (optional, off) = (key.optional.is_some(), !wording.on);
+            said.push(Said { key: wording.key.clone(), optional, off, texts });
+        }
+    });
+    if let Some(words) = &mut tree.words {
+        words.keys = said;
+    }
+}
+
+fn fill_block(block: &mut Block, wording: &Wording, languages: &[String]) {
+    let Some(span) = block.key.as_ref().map(|key| key.name.span()) else { return };
+    let row = |(tag, (text, _)): (&String, &(String, _))| Row {
+        language: Tag { value: tag.clone(), span, end: span },
+        text: Text { value: text.clone(), span },
+    };
+    block.rows = languages.iter().zip(&wording.texts).map(row).collect();
+    block.broken = false;
+}
+
+/// The text of a file, from the folder of the package that is compiled.
+fn source(file: &str) -> Result<String, String> {
+    #[cfg(test)]
+    if let Some(text) = tests::pretended(file) {
+        return Ok(text);
+    }
+    if Path::new(file).is_absolute() {
+        return Err("it is named from the folder of the package, without a `/` before it".to_owned());
+    }
+    let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let path = Path::new(&folder).join(file);
+    let bytes = fs::read(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => absent(&path),
+        _ => format!("it cannot be read: {error}"),
+    })?;
+    String::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())
+}
+
+/// No such file; perhaps one of its folder is meant.
+fn absent(path: &Path) -> String {
+    let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+    let mut names: Vec<String> = beside.flatten().map(|entry| name(&entry.path())).collect();
+    names.sort();
+    match nearest(&name(path), names.iter().map(String::as_str)) {
+        Some(near) => format!("there is no such file; did you mean `{near}`?"),
+        None => "there is no such file in the folder of the package".to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,96 @@
+//! A file of words held against what a tree asks for: every key it says, in every language it has, and nothing else.
+
+use super::{Fault, Place, entry, nearest, read};
+
+/// What a tree asks of its file.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    /// The languages of the tree, in its order, and how many characters the voice of each takes.
+    pub(crate) languages: Vec<(&'a str, usize)>,
+    pub(crate) keys: Vec<Key<'a>>,
+}
+
+/// `say welcome;`, however often it is said.
+#[derive(Clone, Debug)]
+pub(crate) struct Key<'a> {
+    pub(crate) name: &'a str,
+    /// `say welcome, optional;`
+    pub(crate) optional: bool,
+    /// The placeholders that a program was built with, by language as they are written; `None` while it is built.
+    pub(crate) built: Option<Vec<Kept<'a>>>,
+}
+
+/// A placeholder of a language, as it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Kept<'a> {
+    pub(crate) language: &'a str,
+    pub(crate) written: &'a str,
+}
+
+/// What a key says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Wording {
+    pub(crate) key: String,
+    /// Whether it is said at all.
+    pub(crate) on: bool,
+    /// A text for each language, in the order of the tree, and where it stands.
+    pub(crate) texts: Vec<(String, Place)>,
+}
+
+/// The words of each key in the order in which they were asked for, or everything that is wrong with the file.
+pub(crate) fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<Fault>> {
+    let entries = read::read(source)?;
+    let mut faults = Vec::new();
+    if entries.is_empty() && !asked.keys.is_empty() {
+        let fault = Fault::new(read::UNREADABLE, None, "there is nothing in it");
+        return Err(vec![fault.help("every prompt has an entry `[name]`")]);
+    }
+    let mut missing: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for key in &asked.keys {
+        match entries.iter().find(|entry| entry.name == key.name) {
+            Some(entry) => found.extend(entry::wording(entry, key, &asked.languages, &mut faults)),
+            None => missing.push(key.name),
+        }
+    }
+    for entry in entries.iter().filter(|entry| !asked.keys.iter().any(|key| key.name == entry.name)) {
+        let meant = nearest(&entry.name, missing.iter().copied());
+        faults.push(unknown(entry, meant, asked));
+        missing.retain(|name| Some(*name) != meant);
+    }
+    let names = entries.iter().map(|entry| entry.name.as_str());
+    faults.extend(missing.into_iter().map(|name| absent(name, nearest(name, names.clone()))));
+    faults.sort_by_key(|fault| (fault.place.is_none(), fault.place));
+    if faults.is_empty() { Ok(found) } else { Err(faults) }
+}
+
+/// An entry that no line of the tree says; `meant` is said and has none.
+fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> Fault {
+    let name = &entry.name;
+    if let Some(meant) = meant {
+        let message = format!("nobody says `{name}`, and `{meant}` is missing");
+        return Fault::new("unknown_words", entry.place, message)
+            .of(meant)
+            .help(format!("did you mean `{meant}`?"));
+    }
+    let message = format!("nobody says `{name}`");
+    let fault = Fault::new("unused_words", entry.place, message).of(name);
+    match nearest(name, asked.keys.iter().map(|key| key.name)) {
+        Some(other) => {
+            fault.help(format!("did you mean `{other}`, which is there, too? Otherwise remove it"))
+        }
+        None => fault.help("remove it, or say it in the tree"),
+    }
+}
+
+/// A key that the file does not have.
+fn absent(name: &str, near: Option<&str>) -> Fault {
+    let fault = Fault::new("unknown_words", None, format!("there is no entry `{name}`")).of(name);
+    match near {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!("write `[{name}]` and its texts")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

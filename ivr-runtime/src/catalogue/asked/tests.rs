@@ -1,0 +1,182 @@
+//! What a file must be for a tree of two languages, and for one of a single language.
+
+use super::*;
+
+fn key(name: &str) -> Key<'_> {
+    Key { name, optional: false, built: None }
+}
+
+fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
+    let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 40)], keys };
+    held_against(source, &asked).expect_err(source).iter().map(Fault::to_string).collect()
+}
+
+fn told(source: &str) -> Vec<String> {
+    let news = Key { name: "news", optional: true, built: None };
+    told_of(&format!("{source}\n[news]\non = false\nfr-FR = 'A'\nen-US = 'B'"), vec![key("welcome"), news])
+}
+
+#[test]
+fn every_key_has_its_texts_in_the_order_of_the_languages() {
+    let source = "[news]\nen-US = 'B'\non = false\nfr-FR = \"\"\"\nDeux\n lignes \"\"\"\n[welcome]\nfr-FR = '{n:digits}'\nen-US = '{ n : digits }!'";
+    let news = Key { name: "news", optional: true, built: None };
+    let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] };
+    let found = held_against(source, &asked).unwrap();
+    let texts: Vec<_> = found
+        .iter()
+        .map(|wording| (wording.on, wording.texts[0].0.as_str(), wording.texts[1].1.line))
+        .collect();
+    assert_eq!(texts, [(true, "{n:digits}", 9), (false, "Deux lignes", 2)]);
+}
+
+#[test]
+fn a_tree_of_one_language_needs_no_table() {
+    let asked = Asked { languages: vec![("en-US", 30)], keys: vec![key("welcome"), key("bye")] };
+    let found = held_against("welcome = 'Hello.'\n[bye]\nen-US = 'Goodbye.'", &asked).unwrap();
+    assert_eq!(found[0].texts[0].0, "Hello.");
+    assert_eq!(found[1].texts[0].0, "Goodbye.");
+    assert_eq!(
+        told_of("welcome = 'Hello.'", vec![key("welcome")]),
+        [
+            "line 1, column 1: `welcome` is one text, and the tree speaks `fr-FR` and `en-US` (write `[welcome]` and below it `fr-FR = \"…\"` for each of them)"
+        ]
+    );
+}
+
+#[test]
+fn a_key_that_is_missing_or_misspelt_is_told_once() {
+    let spelt = "fr-FR = 'A'\nen-US = 'B'";
+    assert_eq!(
+        told(&format!("[welcom]\n{spelt}")),
+        ["line 1, column 2: nobody says `welcom`, and `welcome` is missing (did you mean `welcome`?)"]
+    );
+    assert_eq!(told(""), ["there is no entry `welcome` (write `[welcome]` and its texts)"]);
+    assert_eq!(
+        told(&format!("[welcome]\n{spelt}\n[goodbye]\n{spelt}")),
+        ["line 4, column 2: nobody says `goodbye` (remove it, or say it in the tree)"]
+    );
+    assert_eq!(
+        told_of(" \n# nothing", vec![key("a")]),
+        ["there is nothing in it (every prompt has an entry `[name]`)"]
+    );
+}
+
+#[test]
+fn a_language_that_is_missing_or_misspelt_is_told_once() {
+    for (lines, message) in [
+        (
+            "fr-FR = 'A'",
+            "line 1, column 2: `welcome` has no text in `en-US` (write `en-US = \"…\"` below it)",
+        ),
+        (
+            "fr-FR = 'A'\nen-UK = 'B'",
+            "line 3, column 1: the tree does not speak `en-UK` (did you mean `en-US`?)",
+        ),
+        (
+            "fr-FR = 'A'\nen-US = 'B'\nde-DE = 'C'",
+            "line 4, column 1: the tree does not speak `de-DE` (it speaks `fr-FR` and `en-US`)",
+        ),
+        (
+            "fr-FR = 'A'\nen-US = true",
+            "line 3, column 1: `welcome` has no text here (a text stands in quotes)",
+        ),
+        (
+            "fr-FR = ' '\nen-US = 'B'",
+            "line 2, column 1: `welcome` says nothing here (write the words, or remove the line)",
+        ),
+    ] {
+        assert_eq!(told(&format!("[welcome]\n{lines}")), [message]);
+    }
+}
+
+#[test]
+fn only_what_is_optional_has_a_switch_and_it_says_which() {
+    let texts = "fr-FR = 'A'\nen-US = 'B'";
+    assert_eq!(
+        told(&format!("[welcome]\n{texts}\non = false")),
+        [
+            "line 4, column 1: `welcome` is always said (remove `on`; what can be switched off stands in the tree as `say welcome, optional;`)"
+        ]
+    );
+    let optional = || vec![Key { name: "news", optional: true, built: None }];
+    assert_eq!(
+        told_of(&format!("[news]\n{texts}"), optional()),
+        ["line 1, column 2: it does not say whether `news` is on (write `on = true` or `on = false`)"]
+    );
+    assert_eq!(
+        told_of(&format!("[news]\n{texts}\non = 'false'"), optional()),
+        ["line 4, column 1: `on` is `true` or `false`, without quotes (write `on = true` or `on = false`)"]
+    );
+}
+
+#[test]
+fn a_text_is_one_that_a_document_carries_and_a_voice_takes() {
+    for (line, message) in [
+        ("en-US = \"a\\u0008b\"", "no document can carry the character U+0008 (leave it out)".to_owned()),
+        (
+            "en-US = 'This is by far too long a text to be said at once.'",
+            "this has 50 characters, and the voice takes 40 at once (say it in fewer words)".to_owned(),
+        ),
+        (
+            "en-US = 'Zip {zip'",
+            "a `{` without its `}` (write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`, `plural one|many`; a brace that is spoken is `{{`)".to_owned(),
+        ),
+    ] {
+        assert_eq!(told(&format!("[welcome]\nfr-FR = 'A'\n{line}")), [format!("line 3, column 1: {message}")]);
+    }
+}
+
+#[test]
+fn languages_speak_the_same_values() {
+    for (french, english, message) in [
+        ("{a} {b}", "{b}", Some("`{a}` is spoken in `fr-FR`, and not in `en-US`")),
+        ("{a}", "{b:digits} {a}", Some("`{b}` is spoken in `en-US`, and not in `fr-FR`")),
+        ("{a:plural x|y} {b}", "{b} {a:plural u|v} {b}", None),
+    ] {
+        let source = format!("[welcome]\nfr-FR = '{french}'\nen-US = '{english}'");
+        let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome")] };
+        let told = held_against(&source, &asked).err().map(|faults| faults[0].message.clone());
+        assert_eq!(told.as_deref(), message, "{source}");
+    }
+}
+
+#[test]
+fn a_program_speaks_the_values_it_was_built_with() {
+    let built = || {
+        let kept = |language, written| Kept { language, written };
+        let built = vec![kept("fr-FR", "{n:plural a|b}"), kept("en-US", "{n:plural c|d}")];
+        vec![Key { name: "welcome", optional: false, built: Some(built) }]
+    };
+    let told = |french: &str, english: &str| {
+        let asked = Asked { languages: vec![("fr-FR", 50), ("en-US", 50)], keys: built() };
+        let found = held_against(&format!("[welcome]\nfr-FR='{french}'\nen-US='{english}'"), &asked);
+        found.err().map(|faults| faults.iter().map(Fault::to_string).collect::<Vec<_>>())
+    };
+    assert_eq!(told("Deux {n:plural a|b} et {n: plural a | b}", "{n:plural c|d}"), None);
+    assert_eq!(
+        told("{n:plural a|c}", "Nothing"),
+        Some(vec![
+            "line 2, column 1: `{n:plural a|c}` is no value of `welcome` (it has `{n:plural a|b}`)".to_owned(),
+            "line 3, column 1: `welcome` must say `{n:plural c|d}` (write `{n:plural c|d}` where the value is spoken)".to_owned(),
+        ])
+    );
+}
+
+#[test]
+fn a_file_that_is_cut_off_anywhere_is_refused_or_says_the_same() {
+    let source =
+        "[welcome]\nfr-FR = 'A'\nen-US = 'B'\n\n[news]\nfr-FR = 'A'\nen-US = 'B'\non = false\n# the end\n";
+    let asked = || {
+        let news = Key { name: "news", optional: true, built: None };
+        Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] }
+    };
+    let whole = held_against(source, &asked()).unwrap();
+    let mut refused = 0;
+    for length in 0..source.len() {
+        match held_against(&source[..length], &asked()) {
+            Ok(part) => assert_eq!(part, whole, "{length}"),
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > source.len() * 3 / 4, "{refused} of {}", source.len());
+}

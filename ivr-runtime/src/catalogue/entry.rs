@@ -1,0 +1,205 @@
+//! One entry of a file of words held against the languages of the tree.
+
+use super::{
+    Fault, Key, Place, Wording, nearest,
+    read::{Entry, Item, Value},
+    text,
+};
+
+/// The word that switches an entry on and off.
+const ON: &str = "on";
+
+/// What the entry says in each language; `None` with what is wrong.
+pub(super) fn wording(
+    entry: &Entry,
+    key: &Key<'_>,
+    languages: &[(&str, usize)],
+    faults: &mut Vec<Fault>,
+) -> Option<Wording> {
+    let before = faults.len();
+    let on = switch(entry, key, faults);
+    let texts = texts(entry, languages, faults);
+    if faults.len() == before {
+        let spoken: Vec<_> = languages
+            .iter()
+            .zip(&texts)
+            .map(|((tag, _), (text, place))| (*tag, text.as_str(), *place))
+            .collect();
+        faults.extend(differing(key, &spoken));
+    }
+    (faults.len() == before).then(|| Wording { key: entry.name.clone(), on, texts })
+}
+
+/// Whether the entry is said at all.
+fn switch(entry: &Entry, key: &Key<'_>, faults: &mut Vec<Fault>) -> bool {
+    let name = key.name;
+    let fault = |place, message: String| Fault::new("bad_switch", place, message).of(name);
+    let item = entry.items.iter().find(|item| item.name.as_deref() == Some(ON));
+    match (item.map(|item| (&item.value, item.place)), key.optional) {
+        (None, false) => {}
+        (Some((Value::Switch(on), _)), true) => return *on,
+        (Some((Value::Text(_), place)), true) => {
+            let message = "`on` is `true` or `false`, without quotes".to_owned();
+            faults.push(fault(place, message).help("write `on = true` or `on = false`"));
+        }
+        (Some((_, place)), false) => {
+            let message = format!("`{name}` is always said");
+            let help = format!(
+                "remove `on`; what can be switched off stands in the tree as `say {name}, optional;`"
+            );
+            faults.push(fault(place, message).help(help));
+        }
+        (None, true) => {
+            let message = format!("it does not say whether `{name}` is on");
+            faults.push(fault(entry.place, message).help("write `on = true` or `on = false`"));
+        }
+    }
+    true
+}
+
+/// The texts in the order of the languages; fewer, where something is wrong.
+fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) -> Vec<(String, Place)> {
+    let name = &entry.name;
+    if let [Item { name: None, place, value }] = entry.items.as_slice() {
+        return match (value, languages) {
+            (Value::Text(said), [(_, most)]) => {
+                taken(name, said, *place, *most, faults).into_iter().collect()
+            }
+            (Value::Text(_), _) => {
+                let message = format!("`{name}` is one text, and the tree speaks {}", listed(languages));
+                let (first, _) = languages.first().copied().unwrap_or_default();
+                let help = format!("write `[{name}]` and below it `{first} = \"…\"` for each of them");
+                faults.push(Fault::new("missing_language", *place, message).of(name).help(help));
+                Vec::new()
+            }
+            (Value::Switch(_), _) => {
+                faults.push(no_text(name, *place));
+                Vec::new()
+            }
+        };
+    }
+    let mut missing: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for (tag, most) in languages {
+        let item = entry.items.iter().find(|item| item.name.as_deref() == Some(*tag));
+        match item.map(|item| (&item.value, item.place)) {
+            Some((Value::Text(said), place)) => found.extend(taken(name, said, place, *most, faults)),
+            Some((Value::Switch(_), place)) => faults.push(no_text(name, place)),
+            None => missing.push(tag),
+        }
+    }
+    for item in &entry.items {
+        let Some(other) = item.name.as_deref().filter(|other| *other != ON) else { continue };
+        if !languages.iter().any(|(tag, _)| *tag == other) {
+            let meant = nearest(other, missing.iter().copied());
+            missing.retain(|tag| Some(*tag) != meant);
+            faults.push(unknown(name, other, item.place, meant, languages));
+        }
+    }
+    for tag in missing {
+        let message = format!("`{name}` has no text in `{tag}`");
+        let fault = Fault::new("missing_language", entry.place, message).of(name);
+        faults.push(fault.help(format!("write `{tag} = \"…\"` below it")));
+    }
+    found
+}
+
+fn taken(
+    key: &str,
+    said: &str,
+    place: Place,
+    most: usize,
+    faults: &mut Vec<Fault>,
+) -> Option<(String, Place)> {
+    let said = text::folded(said);
+    let fault = text::faults(key, &said, place, most);
+    let sound = fault.is_none();
+    faults.extend(fault);
+    sound.then_some((said, place))
+}
+
+fn no_text(name: &str, place: Place) -> Fault {
+    let fault = Fault::new("missing_language", place, format!("`{name}` has no text here"));
+    fault.of(name).help("a text stands in quotes")
+}
+
+fn unknown(key: &str, name: &str, place: Place, meant: Option<&str>, languages: &[(&str, usize)]) -> Fault {
+    let fault = Fault::new("unknown_language", place, format!("the tree does not speak `{name}`")).of(key);
+    match meant.or_else(|| nearest(name, [ON].into_iter())) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help(format!("it speaks {}", listed(languages))),
+    }
+}
+
+fn listed(languages: &[(&str, usize)]) -> String {
+    let tags: Vec<String> = languages.iter().map(|(tag, _)| format!("`{tag}`")).collect();
+    match tags.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => tags.concat(),
+    }
+}
+
+/// The languages speak the same values, and those that the program was built with.
+fn differing(key: &Key<'_>, texts: &[(&str, &str, Place)]) -> Vec<Fault> {
+    match &key.built {
+        Some(built) => {
+            let wanted = |tag: &str| -> Vec<String> {
+                let mut written: Vec<String> = built
+                    .iter()
+                    .filter(|kept| kept.language == tag)
+                    .map(|kept| kept.written.to_owned())
+                    .collect();
+                written.sort();
+                written
+            };
+            texts
+                .iter()
+                .filter_map(|(tag, text, place)| as_built(key.name, text, &wanted(tag), *place))
+                .collect()
+        }
+        None => {
+            let Some(((first, text, _), others)) = texts.split_first() else { return Vec::new() };
+            let names = |text: &str| -> Vec<String> {
+                let mut names: Vec<String> =
+                    text::placeholders(text).into_iter().map(|(name, _)| name).collect();
+                names.dedup();
+                names
+            };
+            let wanted = names(text);
+            let differs = others.iter().filter(|(_, text, _)| names(text) != wanted);
+            differs
+                .map(|(tag, text, place)| unlike(key.name, (first, &wanted), (tag, &names(text)), *place))
+                .collect()
+        }
+    }
+}
+
+fn as_built(key: &str, text: &str, wanted: &[String], place: Place) -> Option<Fault> {
+    let said: Vec<String> = text::placeholders(text).into_iter().map(|(_, written)| written).collect();
+    let fault = |message: String| Fault::new("placeholder_differs", place, message).of(key);
+    if let Some(new) = said.iter().find(|written| !wanted.contains(written)) {
+        let fault = fault(format!("`{new}` is no value of `{key}`"));
+        return Some(match wanted {
+            [] => fault.help("it has none; a brace that is spoken is `{{`"),
+            _ => fault.help(format!("it has `{}`", wanted.join("`, `"))),
+        });
+    }
+    let lost = wanted.iter().find(|written| !said.contains(written))?;
+    Some(
+        fault(format!("`{key}` must say `{lost}`")).help(format!("write `{lost}` where the value is spoken")),
+    )
+}
+
+fn unlike(key: &str, first: (&str, &[String]), other: (&str, &[String]), place: Place) -> Fault {
+    let (lost, by, not) = match first.1.iter().find(|name| !other.1.contains(name)) {
+        Some(lost) => (lost.as_str(), first.0, other.0),
+        None => {
+            let more = other.1.iter().find(|name| !first.1.contains(name));
+            (more.map_or("", String::as_str), other.0, first.0)
+        }
+    };
+    let message = format!("`{{{lost}}}` is spoken in `{by}`, and not in `{not}`");
+    Fault::new("placeholder_differs", place, message)
+        .of(key)
+        .help("speak the same values in every language, in whatever order")
+}

@@ -1,0 +1,32 @@
+//! The words of a tree in a file of their own: read, and held against what the tree asks for.
+//!
+//! Depends on nothing but `words`, so that the compiler of trees and the runtime refuse the same files with the
+//! same sentences.
+
+// What is wrong, and where.
+mod fault;
+mod nearest;
+
+pub(crate) use fault::{Fault, Place};
+pub(crate) use nearest::nearest;
+
+// The file as it is written.
+mod read;
+
+// What a text may be.
+mod placeholder;
+mod text;
+
+pub(crate) use placeholder::{Format, Piece, pieces};
+pub(crate) use text::{carried, longest};
+
+// What the tree asks for, and what it gets.
+mod asked;
+mod entry;
+
+pub(crate) use asked::{Asked, Kept, Key, Wording, held_against};
+
+// Whether it announces what the tree takes.
+mod options;
+
+pub(crate) use options::{Difference, Heard, Options, Taken, difference, is_read};

@@ -1,0 +1,175 @@
+//! Whether what is announced and what is taken agree: keys that a caller is told to press and that do nothing, and
+//! keys that do something and that nobody hears of.
+
+use std::cell::OnceCell;
+
+use crate::words::{self, Announced, Announcement};
+
+/// What [`words::announced`] reads.
+const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
+
+/// Whether announcements in a language are understood.
+pub(crate) fn is_read(language: &str) -> bool {
+    let spoken = language.split('-').next().unwrap_or_default();
+    LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
+}
+
+/// A text that a caller hears before answering.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heard<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) language: &'a str,
+    /// It may be switched off, so that nobody can be sure to hear it.
+    pub(crate) optional: bool,
+}
+
+/// What answers are taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Options<'a> {
+    /// The least and the most keys of an entry, where keys are taken.
+    pub(crate) keys: Option<(u32, Option<u32>)>,
+    pub(crate) finish: Option<&'a str>,
+    pub(crate) arms: Vec<Taken<'a>>,
+}
+
+/// What one arm takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken<'a> {
+    pub(crate) keys: Vec<&'a str>,
+    pub(crate) phrases: Vec<&'a str>,
+    /// It takes every complete entry.
+    pub(crate) entered: bool,
+    /// Callers should hear of it: it is the state's own, and not hidden.
+    pub(crate) announced: bool,
+}
+
+/// Where the two differ. Indexes are those of the texts and of the arms that were given.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Difference {
+    /// The keys that are announced and not taken, with the text that announces each.
+    pub(crate) unhandled: Vec<(usize, String)>,
+    /// The arms whose keys nobody hears of, with the first key of each.
+    pub(crate) unheard: Vec<(usize, String)>,
+}
+
+/// What differs between the texts that are heard and what is taken. `unknown` says that more is heard, and nobody
+/// knows what; `announced` reads a text, or has read it before.
+pub(crate) fn difference<A>(
+    texts: &[Heard<'_>],
+    unknown: bool,
+    options: &Options<'_>,
+    announced: impl Fn(&Heard<'_>) -> A,
+) -> Difference
+where
+    A: AsRef<[Announcement]>,
+{
+    let said = Said::new(texts, announced);
+    let unhandled = said.announced().filter(|(_, key)| !options.take(key)).collect();
+    let unread = unknown || texts.iter().any(|heard| !is_read(heard.language));
+    let unheard = if unread { Vec::new() } else { said.unheard(options) };
+    Difference { unhandled, unheard }
+}
+
+/// What the texts announce, with the index of the text.
+struct Said<'a> {
+    texts: &'a [Heard<'a>],
+    keys: Vec<(usize, String)>,
+    ranges: Vec<(usize, u8, u8)>,
+    any: bool,
+    /// All that is sure to be heard, in normal form, with its language, once somebody asks.
+    words: OnceCell<Vec<(String, &'a str)>>,
+}
+
+impl<'a> Said<'a> {
+    fn new<A: AsRef<[Announcement]>>(texts: &'a [Heard<'a>], announced: impl Fn(&Heard<'_>) -> A) -> Self {
+        let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
+        let mut said = Self { texts, keys, ranges, any: false, words };
+        for (index, heard) in texts.iter().enumerate() {
+            for announcement in announced(heard).as_ref() {
+                match &announcement.kind {
+                    Announced::Key(key) => said.keys.push((index, key.clone())),
+                    Announced::Range(from, to) => said.ranges.push((index, *from, *to)),
+                    Announced::AnyOther => said.any |= !heard.optional,
+                }
+            }
+        }
+        said
+    }
+
+    /// Every key that is announced.
+    fn announced(&self) -> impl Iterator<Item = (usize, String)> {
+        let in_range =
+            |&(index, from, to): &(usize, u8, u8)| (from..=to).map(move |number| (index, number.to_string()));
+        self.keys.iter().cloned().chain(self.ranges.iter().flat_map(in_range))
+    }
+
+    /// The first key of every arm that nobody hears of. Who enters three keys and more knows a code or a number.
+    fn unheard(&self, options: &Options<'_>) -> Vec<(usize, String)> {
+        if self.any && self.keys.is_empty() {
+            return Vec::new();
+        }
+        let arms = options.arms.iter().enumerate().filter(|(_, arm)| arm.announced && !self.is_heard(arm));
+        let short = |(index, arm): (usize, &Taken<'_>)| {
+            let key = arm.keys.iter().find(|key| key.chars().count() < 3)?;
+            Some((index, (*key).to_owned()))
+        };
+        arms.filter_map(short).collect()
+    }
+
+    /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
+    fn is_heard(&self, arm: &Taken<'_>) -> bool {
+        let phrase = |phrase: &&str| {
+            let phrase = words::normalise(phrase);
+            self.words().iter().any(|(said, _)| words::contains(said, &phrase))
+        };
+        arm.phrases.iter().any(phrase) || arm.keys.iter().any(|key| self.names(key))
+    }
+
+    fn names(&self, key: &str) -> bool {
+        let in_range = |(index, from, to): &(usize, u8, u8)| {
+            self.is_sure(*index) && key.parse().is_ok_and(|number: u8| (*from..=*to).contains(&number))
+        };
+        self.keys.iter().any(|(index, said)| said == key && self.is_sure(*index))
+            || self.ranges.iter().any(in_range)
+            || (!key.starts_with(|c: char| c.is_ascii_digit())
+                && self.sure().any(|heard| heard.text.contains(key)))
+            || self.words().iter().any(|(said, language)| mentions(said, key, language))
+    }
+
+    fn words(&self) -> &[(String, &'a str)] {
+        let normal = |heard: &Heard<'a>| (words::normalise(heard.text), heard.language);
+        self.words.get_or_init(|| self.sure().map(normal).collect())
+    }
+
+    fn sure(&self) -> impl Iterator<Item = &'a Heard<'a>> {
+        self.texts.iter().filter(|heard| !heard.optional)
+    }
+
+    fn is_sure(&self, index: usize) -> bool {
+        self.texts.get(index).is_some_and(|heard| !heard.optional)
+    }
+}
+
+/// Whether the words name the key anywhere. Said twice over a word is a key or nothing: "for" alone might be 4.
+fn mentions(said: &str, key: &str, language: &str) -> bool {
+    let words: Vec<&str> = said.split(' ').collect();
+    let is_key = |part: &[&str]| {
+        let part = part.join(" ");
+        words::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
+    };
+    words.windows(1).any(is_key) || words.windows(2).any(is_key)
+}
+
+impl Options<'_> {
+    /// Whether a key that is announced comes to something: an arm names it, it finishes the entry, or it is an entry.
+    fn take(&self, key: &str) -> bool {
+        let Some((min, max)) = self.keys else { return false };
+        let length = key.chars().count() as u32;
+        let entry = min <= length && max.is_none_or(|max| length <= max);
+        // "One" is `01` where an entry has two keys.
+        let padded = format!("{key:0>width$}", width = min as usize);
+        self.finish == Some(key)
+            || self.arms.iter().any(|arm| arm.keys.iter().any(|own| *own == key || *own == padded))
+            || entry && self.arms.iter().any(|arm| arm.entered)
+    }
+}

@@ -1,0 +1,219 @@
+//! Reads a file of words. It is TOML, of which this takes what words need: tables, texts, `true` and `false`,
+//! comments. Whatever is read here, every reader of TOML reads to the same; what is refused is told in plain words.
+
+mod cursor;
+mod string;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use value::Value;
+
+use self::{cursor::Cursor, string::string, value::value};
+use super::{Fault, Place};
+
+/// The page about files that cannot be read.
+pub(super) const UNREADABLE: &str = "unreadable_words";
+
+/// `[welcome]` and its lines, or `welcome = "…"`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Entry {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    /// Its lines; none, where nothing stands below the name.
+    pub(crate) items: Vec<Item>,
+}
+
+/// `fr-FR = "…"`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Item {
+    /// `None` for what the entry itself says: `welcome = "…"`.
+    pub(crate) name: Option<String>,
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// The entries of a file in their order, or everything that is wrong with it.
+pub(super) fn read(source: &str) -> Result<Vec<Entry>, Vec<Fault>> {
+    let mut reader =
+        Reader { cursor: Cursor::new(source), entries: Vec::new(), open: Open::Root, faults: Vec::new() };
+    reader.lines();
+    if reader.faults.is_empty() { Ok(reader.entries) } else { Err(reader.faults) }
+}
+
+/// Where the next line belongs.
+#[derive(Clone, Copy)]
+enum Open {
+    /// Before the first `[…]`.
+    Root,
+    /// The last entry.
+    Entry,
+    /// Below a `[…]` that could not be read: what stands there is read and dropped.
+    Broken,
+}
+
+struct Reader<'s> {
+    cursor: Cursor<'s>,
+    entries: Vec<Entry>,
+    open: Open,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn lines(&mut self) {
+        while !self.cursor.rest().is_empty() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
+                Some('[') => self.header(),
+                Some('#') | None => {}
+                Some(_) if self.cursor.at_line_break() => {}
+                Some(_) => self.line(),
+            }
+            self.rest_of_line();
+        }
+    }
+
+    /// Goes to the next line. Nothing is left of this one but a comment, or what a fault left unread.
+    fn rest_of_line(&mut self) {
+        let comment = self.cursor.peek() == Some('#');
+        while !self.cursor.at_end_of_line() {
+            let place = self.cursor.place();
+            let Some(letter) = self.cursor.take() else { break };
+            let refused = letter.is_ascii_control() && letter != '\t';
+            if comment && refused {
+                let message = format!("the character U+{:04X} cannot stand in a comment", u32::from(letter));
+                self.fault(Fault::new(UNREADABLE, place, message).help("leave it out"));
+            }
+        }
+        self.cursor.line_break();
+    }
+
+    /// `[welcome]`.
+    fn header(&mut self) {
+        self.open = Open::Broken;
+        self.cursor.take();
+        if self.cursor.peek() == Some('[') {
+            let fault = Fault::new(UNREADABLE, self.cursor.place(), "an entry has one bracket on each side");
+            return self.fault(fault.help("write `[name]`"));
+        }
+        let place = self.cursor.place();
+        let Some(path) = self.path() else { return };
+        if !self.cursor.eat("]") {
+            let fault = Fault::new(UNREADABLE, self.cursor.place(), "the name of an entry ends with `]`");
+            return self.fault(fault.help("write `[name]`"));
+        }
+        self.cursor.blanks();
+        if !self.cursor.at_end_of_line() && self.cursor.peek() != Some('#') {
+            let fault =
+                Fault::new(UNREADABLE, self.cursor.place(), "something follows the name of the entry");
+            return self.fault(fault.help("its texts stand in lines of their own"));
+        }
+        let [(name, _)] = path.as_slice() else {
+            let fault = Fault::new(UNREADABLE, place, "the name of an entry has no parts");
+            return self.fault(fault.help("write a name without a dot"));
+        };
+        if let Some(other) = self.entries.iter().find(|entry| entry.name == *name) {
+            let message = format!("`{name}` is there already, in line {}", other.place.line);
+            return self.fault(Fault::new(UNREADABLE, place, message).of(name).help("keep one of the two"));
+        }
+        self.entries.push(Entry { name: name.clone(), place, items: Vec::new() });
+        self.open = Open::Entry;
+    }
+
+    /// `fr-FR = "…"`.
+    fn line(&mut self) {
+        let place = self.cursor.place();
+        let Some(path) = self.path() else { return };
+        if !self.cursor.eat("=") {
+            let fault = Fault::new(UNREADABLE, self.cursor.place(), "there is no `=` behind the name");
+            return self.fault(fault.help("a line is `fr-FR = \"…\"`; what says nothing begins with `#`"));
+        }
+        self.cursor.blanks();
+        let Some(value) = value(&mut self.cursor, &mut self.faults) else { return };
+        let (entry, item) = match (self.open, path.as_slice()) {
+            (Open::Broken, _) => return,
+            (Open::Entry, [item]) => (None, Some(item)),
+            (Open::Root, [entry]) => (Some(entry), None),
+            (Open::Root, [entry, item]) => (Some(entry), Some(item)),
+            _ => {
+                let fault = Fault::new(UNREADABLE, place, "this name has too many parts");
+                return self.fault(
+                    fault.help("below `[name]` a line begins with a language, and a dot is no part of it"),
+                );
+            }
+        };
+        let name = item.map(|(name, _)| name.clone());
+        let place = item.or(entry).map_or(place, |(_, place)| *place);
+        let told = self.add(entry, Item { name, place, value });
+        self.faults.extend(told);
+    }
+
+    /// Puts a line where it belongs, unless something like it is there.
+    fn add(&mut self, entry: Option<&(String, Place)>, item: Item) -> Option<Fault> {
+        let known = match entry {
+            None => self.entries.last_mut(),
+            Some((name, _)) => self.entries.iter_mut().find(|known| known.name == *name),
+        };
+        let Some(known) = known else {
+            let (name, place) = entry?;
+            let entry = Entry { name: name.clone(), place: *place, items: vec![item] };
+            self.entries.push(entry);
+            return None;
+        };
+        // `welcome = "…"` is all that a `welcome` of this form has.
+        let same = |other: &Item| other.name == item.name || other.name.is_none() || item.name.is_none();
+        if let Some(other) = known.items.iter().find(|other| same(other)) {
+            let name = item.name.as_ref().unwrap_or(&known.name);
+            let message = format!("`{name}` is there already, in line {}", other.place.line);
+            let fault = Fault::new(UNREADABLE, item.place, message).of(&known.name);
+            return Some(fault.help("keep one of the two"));
+        }
+        known.items.push(item);
+        None
+    }
+
+    /// A name, in parts where it has dots, and the blanks behind it.
+    fn path(&mut self) -> Option<Vec<(String, Place)>> {
+        let mut parts = Vec::new();
+        loop {
+            self.cursor.blanks();
+            let place = self.cursor.place();
+            parts.push((self.name()?, place));
+            self.cursor.blanks();
+            if !self.cursor.eat(".") {
+                return Some(parts);
+            }
+        }
+    }
+
+    fn name(&mut self) -> Option<String> {
+        let place = self.cursor.place();
+        let rest = self.cursor.rest();
+        if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
+            self.fault(
+                Fault::new(UNREADABLE, place, "a name stands in one line").help("write it without quotes"),
+            );
+            return None;
+        }
+        if let Some(name) = string(&mut self.cursor, &mut self.faults) {
+            return name;
+        }
+        let name =
+            self.cursor.while_(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+        if !name.is_empty() {
+            return Some(name.to_owned());
+        }
+        let message = match self.cursor.peek().filter(|_| !self.cursor.at_end_of_line()) {
+            Some(letter) => format!("no name begins with `{}`", letter.escape_debug()),
+            None => "a name is missing".to_owned(),
+        };
+        let help = "names are letters from a to z, figures, `_` and `-`; a comment begins with `#`";
+        self.fault(Fault::new(UNREADABLE, place, message).help(help));
+        None
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+}

@@ -1,0 +1,152 @@
+//! Texts in quotes: `"…"` and `'…'`, and over several lines `"""…"""` and `'''…'''`.
+
+use super::{
+    super::{Fault, Place},
+    UNREADABLE,
+    cursor::Cursor,
+};
+
+/// How a text is quoted.
+#[derive(Clone, Copy)]
+struct Quotes {
+    /// As it begins and ends.
+    mark: &'static str,
+    /// A backslash means something.
+    escapes: bool,
+    /// It may go on in the next line.
+    long: bool,
+}
+
+/// The longer ones first, as they begin like the others.
+const QUOTES: [Quotes; 4] = [
+    Quotes { mark: "\"\"\"", escapes: true, long: true },
+    Quotes { mark: "'''", escapes: false, long: true },
+    Quotes { mark: "\"", escapes: true, long: false },
+    Quotes { mark: "'", escapes: false, long: false },
+];
+
+/// Reads the text that begins here, if one does. A text that never ends is `Some(None)`, and told.
+pub(super) fn string(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> Option<Option<String>> {
+    let from = cursor.place();
+    let quotes = *QUOTES.iter().find(|quotes| cursor.eat(quotes.mark))?;
+    Some(inside(cursor, from, quotes, faults))
+}
+
+fn inside(cursor: &mut Cursor<'_>, from: Place, quotes: Quotes, faults: &mut Vec<Fault>) -> Option<String> {
+    let mut text = String::new();
+    if quotes.long {
+        cursor.line_break();
+    }
+    loop {
+        let place = cursor.place();
+        if closes(cursor, quotes, &mut text) {
+            return Some(text);
+        }
+        if cursor.at_line_break() && quotes.long {
+            text.push_str(if cursor.rest().starts_with('\r') { "\r\n" } else { "\n" });
+            cursor.line_break();
+            continue;
+        }
+        if cursor.at_end_of_line() {
+            faults.push(never_closed(from, quotes));
+            return None;
+        }
+        match cursor.take() {
+            Some('\\') if quotes.escapes => match escape(cursor, place, quotes.long) {
+                Ok(letter) => text.extend(letter),
+                Err(fault) => faults.push(fault),
+            },
+            Some(letter) if letter.is_ascii_control() && letter != '\t' => {
+                let message = format!("the character U+{:04X} cannot stand in a text", u32::from(letter));
+                faults.push(Fault::new(UNREADABLE, place, message).help("leave it out"));
+            }
+            Some(letter) => text.push(letter),
+            None => return None,
+        }
+    }
+}
+
+/// Goes past the end of the text. Up to two quotes before it are a part of a text of several lines.
+fn closes(cursor: &mut Cursor<'_>, quotes: Quotes, text: &mut String) -> bool {
+    if !cursor.rest().starts_with(quotes.mark) {
+        return false;
+    }
+    if quotes.long {
+        let quote = quotes.mark.get(..1).unwrap_or_default();
+        let run = cursor.rest().bytes().take_while(|byte| quote.as_bytes().contains(byte)).count();
+        for _ in 3..run.min(5) {
+            cursor.take();
+            text.push_str(quote);
+        }
+    }
+    cursor.eat(quotes.mark)
+}
+
+/// What a backslash and what follows it mean; nothing, where they join two lines.
+fn escape(cursor: &mut Cursor<'_>, place: Place, long: bool) -> Result<Option<char>, Fault> {
+    if long && joins(cursor) {
+        cursor.blanks();
+        while cursor.line_break() {
+            cursor.blanks();
+        }
+        return Ok(None);
+    }
+    let letter = cursor.peek().filter(|_| !cursor.at_end_of_line());
+    let unknown = || {
+        let written = letter.map_or_else(|| "\\".to_owned(), |letter| format!("\\{letter}"));
+        let message = format!("`{written}` means nothing in a text");
+        Fault::new(UNREADABLE, place, message)
+            .help("a backslash that is meant is written `\\\\`, a quote `\\\"`")
+    };
+    let Some(letter) = letter else { return Err(unknown()) };
+    let plain = match letter {
+        'b' => '\u{8}',
+        't' => '\t',
+        'n' => '\n',
+        'f' => '\u{c}',
+        'r' => '\r',
+        '"' | '\\' => letter,
+        'u' | 'U' => {
+            cursor.take();
+            return number(cursor, place, if letter == 'u' { 4 } else { 8 }).map(Some);
+        }
+        _ => {
+            cursor.take();
+            return Err(unknown());
+        }
+    };
+    cursor.take();
+    Ok(Some(plain))
+}
+
+/// Whether nothing but blanks follows in this line.
+fn joins(cursor: &Cursor<'_>) -> bool {
+    let rest = cursor.rest().trim_start_matches([' ', '\t']);
+    rest.starts_with('\n') || rest.starts_with("\r\n")
+}
+
+/// The character with this number, of so many hexadecimal digits.
+fn number(cursor: &mut Cursor<'_>, place: Place, length: usize) -> Result<char, Fault> {
+    let mut digits = String::new();
+    while digits.len() < length {
+        let Some(digit) = cursor.peek().filter(char::is_ascii_hexdigit) else { break };
+        digits.push(digit);
+        cursor.take();
+    }
+    let number = u32::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == length);
+    number.and_then(char::from_u32).ok_or_else(|| {
+        let message = format!("a character by its number has {length} hexadecimal digits, and must exist");
+        Fault::new(UNREADABLE, place, message).help("write the character itself")
+    })
+}
+
+fn never_closed(from: Place, quotes: Quotes) -> Fault {
+    let mark = quotes.mark;
+    let message = format!("this text begins with `{mark}` and never ends");
+    let help = if quotes.long {
+        format!("it ends with `{mark}`")
+    } else {
+        format!("it ends with `{mark}` in the same line; a text of several lines stands between `\"\"\"`")
+    };
+    Fault::new(UNREADABLE, from, message).help(help)
+}

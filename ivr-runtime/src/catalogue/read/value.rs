@@ -1,0 +1,72 @@
+//! What stands behind `=`: a text or `true` and `false`. All else that TOML knows is refused in plain words.
+
+use super::{
+    super::{Fault, Place},
+    UNREADABLE,
+    cursor::Cursor,
+    string::string,
+};
+
+/// What an entry or a line of it says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Value {
+    Text(String),
+    /// `true` or `false`.
+    Switch(bool),
+}
+
+/// Reads the value here and what may follow it in its line. `None` when there is none; that is told.
+pub(super) fn value(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> Option<Value> {
+    let from = cursor.place();
+    if let Some(text) = string(cursor, faults) {
+        let text = text?;
+        return ends(cursor, faults).then_some(Value::Text(text));
+    }
+    let word = cursor.while_(|letter| !matches!(letter, ' ' | '\t' | '\r' | '\n' | '#'));
+    let switch = match word {
+        "true" => true,
+        "false" => false,
+        _ => {
+            faults.push(refused(word, from));
+            return None;
+        }
+    };
+    ends(cursor, faults).then_some(Value::Switch(switch))
+}
+
+/// Whether nothing but a comment follows.
+fn ends(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> bool {
+    cursor.blanks();
+    let ends = cursor.at_end_of_line() || cursor.peek() == Some('#');
+    if !ends {
+        let message = "something follows what the line says";
+        let help = "a quote inside of a text is written `\\\"`, and a comment begins with `#`";
+        faults.push(Fault::new(UNREADABLE, cursor.place(), message).help(help));
+    }
+    ends
+}
+
+fn refused(word: &str, place: Place) -> Fault {
+    let first = word.chars().next();
+    let message = match first {
+        None => "nothing stands behind `=`".to_owned(),
+        Some('[') => "a list says nothing to a caller: every text has a line of its own".to_owned(),
+        Some('{') => "lines in braces are not read here: every text has a line of its own".to_owned(),
+        Some('“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`') => {
+            format!("`{}` is not the quote that a text stands in", first.unwrap_or_default())
+        }
+        Some('0'..='9' | '+' | '-') => "a number or a date says nothing to a caller by itself".to_owned(),
+        Some(_) => match word.to_lowercase().as_str() {
+            "true" | "on" | "yes" => return switch(word, "true", place),
+            "false" | "off" | "no" => return switch(word, "false", place),
+            "inf" | "nan" => "a number or a date says nothing to a caller by itself".to_owned(),
+            _ => "a text stands in quotes".to_owned(),
+        },
+    };
+    Fault::new(UNREADABLE, place, message).help("write the text as `\"…\"`")
+}
+
+fn switch(word: &str, meant: &str, place: Place) -> Fault {
+    Fault::new(UNREADABLE, place, format!("`{word}` is neither `true` nor `false`"))
+        .help(format!("write `{meant}`, or a text as `\"{word}\"`"))
+}

@@ -1,0 +1,64 @@
+//! What every text must be, in whatever file it stands: characters that documents carry, no longer than a voice takes,
+//! and the same values in every language.
+
+use super::{Fault, Format, Piece, Place, pieces};
+
+/// Whether XML 1.0 allows the character, in whatever spelling.
+pub(crate) fn carried(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// How many characters a voice takes at once.
+pub(crate) fn longest(voice: Option<&str>) -> usize {
+    match voice.and_then(|voice| voice.split('.').next()) {
+        Some("Polly") => 3000,
+        Some("Google") => 5000,
+        _ => 4096,
+    }
+}
+
+/// The text as it is said: a line break is a blank.
+pub(super) fn folded(text: &str) -> String {
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with a text by itself.
+pub(super) fn faults(key: &str, text: &str, place: Place, most: usize) -> Option<Fault> {
+    if text.trim().is_empty() {
+        let fault = Fault::new("empty_text", place, format!("`{key}` says nothing here"));
+        return Some(fault.of(key).help("write the words, or remove the line"));
+    }
+    if let Some(bad) = text.chars().find(|letter| !carried(*letter)) {
+        let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
+        return Some(Fault::new("bad_character", place, message).of(key).help("leave it out"));
+    }
+    let length = text.chars().count();
+    if length > most {
+        let message = format!("this has {length} characters, and the voice takes {most} at once");
+        return Some(Fault::new("text_too_long", place, message).of(key).help("say it in fewer words"));
+    }
+    let bad = pieces(text).err()?;
+    let help = format!(
+        "write `{{field}}`, or `{{field:format}}` with one of `{}`; a brace that is spoken is `{{{{`",
+        Format::NAMES.join("`, `")
+    );
+    Some(Fault::new("bad_placeholder", place, bad.message).of(key).help(help))
+}
+
+/// The placeholders of a text, each once: the field, and the whole as it is written.
+pub(super) fn placeholders(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for piece in pieces(text).unwrap_or_default() {
+        let Piece::Hole { name, format } = piece else { continue };
+        let pair = (name.clone(), format.written(&name));
+        if !found.contains(&pair) {
+            found.push(pair);
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,83 @@
+//! A tree with other texts behind its keys.
+
+use crate::{
+    catalogue::{Piece, Wording, pieces},
+    description::{self, Description, Hole, Line, Placeholder},
+};
+
+/// The tree with these words, and what is switched off marked as such.
+pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description {
+    let mut tree = built.clone();
+    let tags: Vec<String> = built.tags().map(str::to_owned).collect();
+    let keys = built.words.iter().flat_map(|words| &words.keys);
+    let texts: Vec<Texts<'_>> = keys.filter_map(|key| Texts::new(key, wordings, &tags)).collect();
+    tree.each_line(|line| reword(line, &texts));
+    for key in tree.words.iter_mut().flat_map(|words| &mut words.keys) {
+        key.off = wordings.iter().any(|wording| wording.key == key.key && !wording.on);
+    }
+    tree
+}
+
+/// The texts of a key as lines hold them.
+struct Texts<'a> {
+    key: &'a str,
+    /// In the order of the languages, the first first.
+    said: Vec<(&'a str, String, Vec<Hole>)>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(key: &'a description::Key, wordings: &[Wording], tags: &'a [String]) -> Option<Self> {
+        let wording = wordings.iter().find(|wording| wording.key == key.key)?;
+        let each = |(tag, (text, _)): (&'a String, &(String, _))| {
+            let (text, holes) = said(text, tag, &key.placeholders);
+            (tag.as_str(), text, holes)
+        };
+        Some(Self { key: &key.key, said: tags.iter().zip(&wording.texts).map(each).collect() })
+    }
+}
+
+/// The text as it is said, and where its values stand.
+fn said(text: &str, tag: &str, known: &[Placeholder]) -> (String, Vec<Hole>) {
+    let (mut said, mut holes) = (String::new(), Vec::new());
+    for piece in pieces(text).unwrap_or_default() {
+        match piece {
+            Piece::Words(words) => said.push_str(&words),
+            Piece::Hole { name, format } => {
+                let (from, written) = (said.len() as u32, format.written(&name));
+                said.push_str(&format!("{{{name}}}"));
+                let known = known.iter().find(|known| known.language == tag && known.written == written);
+                holes.extend(known.map(|known| Hole { from, to: said.len() as u32, number: known.number }));
+            }
+        }
+    }
+    (said, holes)
+}
+
+fn reword(line: &mut Line, texts: &[Texts<'_>]) {
+    let of = |key: &Option<String>| texts.iter().find(|texts| key.as_deref() == Some(texts.key));
+    match line {
+        Line::Say(say) => {
+            let Some(texts) = of(&say.key) else { return };
+            if let Some((_, text, holes)) = texts.said.first() {
+                (say.text, say.holes) = (text.clone(), holes.clone());
+            }
+            for other in &mut say.others {
+                if let Some((_, text, holes)) = texts.said.iter().find(|(tag, ..)| *tag == other.language) {
+                    (other.text, other.holes) = (text.clone(), holes.clone());
+                }
+            }
+        }
+        Line::Play(play) => {
+            let Some(texts) = of(&play.key) else { return };
+            play.text = texts.said.first().map(|(_, text, _)| text.clone());
+            for other in &mut play.others {
+                let found = texts.said.iter().find(|(tag, ..)| *tag == other.language);
+                other.text = found.map(|(_, text, _)| text.clone());
+            }
+        }
+        Line::Uninterrupted { lines } | Line::First { lines } => {
+            lines.iter_mut().for_each(|line| reword(line, texts));
+        }
+        Line::Pause { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
+    }
+}

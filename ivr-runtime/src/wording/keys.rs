@@ -1,0 +1,157 @@
+//! Prompts of a file against the arms that were built: callers are told of every key that does something, and of none
+//! that does not. Where the built-in words differ already, the author of the tree knows why.
+
+use crate::{
+    catalogue::{Difference, Fault, Heard, Options, Place, Taken, Wording, difference},
+    description::{Description, Gather, Line, State, Target, Verb, Way},
+    heard, words,
+};
+
+/// Everything that the words of `tree` announce otherwise than `built` does, and should not.
+pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wording]) -> Vec<Fault> {
+    let tags: Vec<&str> = built.tags().collect();
+    let mut faults: Vec<Fault> = Vec::new();
+    for (number, tag) in tags.iter().enumerate() {
+        let (before, now) = (built.in_language(tag), tree.in_language(tag));
+        let named = if tags.len() > 1 { format!(" in `{tag}`") } else { String::new() };
+        for state in &now.states {
+            let Verb::Gather(gather) = &state.verb else { continue };
+            let Some(before) = before.state(&state.name).map(|state| Prompted::of(&before, state)) else {
+                continue;
+            };
+            let prompted = Prompted::of(&now, state);
+            if before.difference(gather) != Difference::default() {
+                continue;
+            }
+            let place = |key: &str| place(wordings, key, number);
+            faults.extend(prompted.faults(&before, gather, &state.name, &named, place));
+        }
+    }
+    faults.sort_by_key(|fault| (fault.place.is_none(), fault.place));
+    faults.dedup();
+    faults
+}
+
+/// Where the text of a key stands.
+fn place(wordings: &[Wording], key: &str, language: usize) -> Option<Place> {
+    let wording = wordings.iter().find(|wording| wording.key == key)?;
+    wording.texts.get(language).map(|(_, place)| *place)
+}
+
+/// What a caller hears before answering in a state of a tree in one language.
+struct Prompted<'a> {
+    texts: Vec<Heard<'a>>,
+    /// The key of each text that is in the file.
+    keys: Vec<Option<&'a str>>,
+    /// Something is played whose words are not known.
+    unknown: bool,
+}
+
+impl<'a> Prompted<'a> {
+    /// The steps of the states that lead here by `goto`, those of the state, and its prompts.
+    fn of(tree: &'a Description, state: &'a State) -> Self {
+        let mut coming = vec![state];
+        let mut seen = 0;
+        while let Some(at) = coming.get(seen).copied() {
+            seen += 1;
+            let before = tree.states.iter().filter(|other| goes_to(tree, other) == Some(&at.name));
+            coming.extend(before.filter(|other| other.name != state.name));
+        }
+        let mut prompted = Self { texts: Vec::new(), keys: Vec::new(), unknown: false };
+        for state in coming.iter().rev() {
+            prompted.hear(tree, &state.lines);
+        }
+        if let Verb::Gather(gather) = &state.verb {
+            prompted.hear(tree, &gather.prompts);
+        }
+        prompted
+    }
+
+    fn hear(&mut self, tree: &'a Description, lines: &'a [Line]) {
+        for line in lines {
+            let (text, language, key, optional) = match line {
+                Line::Say(say) => (Some(&say.text), &say.language, &say.key, say.optional),
+                Line::Play(play) => (play.text.as_ref(), &play.language, &play.key, false),
+                Line::Uninterrupted { lines } | Line::First { lines } => {
+                    self.hear(tree, lines);
+                    continue;
+                }
+                Line::Pause { .. } | Line::Effect { .. } | Line::Speak { .. } => continue,
+            };
+            let Some(text) = text else {
+                self.unknown = true;
+                continue;
+            };
+            let language = language.as_deref().unwrap_or(&tree.language);
+            self.texts.push(Heard { text, language, optional });
+            self.keys.push(key.as_deref());
+        }
+    }
+
+    fn difference(&self, gather: &Gather) -> Difference {
+        let finish = gather.finish.map(String::from);
+        difference(&self.texts, self.unknown, &options(gather, finish.as_deref()), |heard| {
+            words::announced(heard.text, heard.language)
+        })
+    }
+
+    /// What differs, at the text of the file that it is about.
+    fn faults(
+        &self,
+        before: &Prompted<'_>,
+        gather: &Gather,
+        state: &str,
+        named: &str,
+        place: impl Fn(&str) -> Option<Place>,
+    ) -> Vec<Fault> {
+        let Difference { unhandled, unheard } = self.difference(gather);
+        let fault = |key: Option<&str>, message: String| {
+            let fault = Fault::new("prompt_key_mismatch", key.and_then(&place), message);
+            key.map_or(fault.clone(), |key| fault.of(key))
+        };
+        let unhandled = unhandled.into_iter().map(|(index, pressed)| {
+            let key = self.keys.get(index).copied().flatten();
+            let message =
+                format!("callers are told{named} to press `{pressed}`, which does nothing in `{state}`");
+            fault(key, message).help("announce the keys that the program takes; which they are is built in")
+        });
+        let unheard = unheard.into_iter().map(|(_, pressed)| {
+            let said = before.naming(&pressed).or_else(|| self.keys.iter().rev().copied().flatten().next());
+            let message = format!("callers of `{state}` do not hear{named} what the key `{pressed}` is for");
+            fault(said, message).help("say so; which keys there are is built in")
+        });
+        unhandled.chain(unheard).collect()
+    }
+
+    /// The key of the text that announces what is pressed.
+    fn naming(&self, pressed: &str) -> Option<&'a str> {
+        let named = |heard: &Heard<'_>| {
+            let found = words::announced(heard.text, heard.language);
+            found.iter().any(|found| matches!(&found.kind, words::Announced::Key(key) if key == pressed))
+        };
+        let texts = self.texts.iter().zip(&self.keys);
+        texts.filter(|(heard, _)| named(heard)).find_map(|(_, key)| *key)
+    }
+}
+
+fn goes_to<'a>(tree: &'a Description, state: &'a State) -> Option<&'a String> {
+    match &state.verb {
+        Verb::Goto(Target::Go(name)) => Some(name),
+        Verb::Goto(Target::Way(row)) => match tree.ways.get(usize::from(*row)) {
+            Some(Way::Enter { state }) => Some(state),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn options<'a>(gather: &'a Gather, finish: Option<&'a str>) -> Options<'a> {
+    let arm = |arm: &'a crate::description::Arm| Taken {
+        keys: arm.keys.iter().map(String::as_str).collect(),
+        phrases: arm.phrases.iter().map(|phrase| phrase.text.as_str()).collect(),
+        entered: arm.outcomes.contains(&heard::Heard::Entered),
+        announced: !arm.inherited && !arm.hidden,
+    };
+    let keys = gather.keys.map(|keys| (u32::from(keys.min), keys.max.map(u32::from)));
+    Options { keys, finish, arms: gather.arms.iter().map(arm).collect() }
+}

@@ -1,0 +1,77 @@
+//! The words of a tree from a file: taken instead of those that were built in, at start and while calls go on.
+//!
+//! What a file must be is said in `catalogue`, which the compiler asks, too. How requests are answered is left to
+//! others: all that leaves here is another edition, whole.
+
+// A tree with other words,
+mod applied;
+
+// whose prompts still announce what it takes.
+mod keys;
+
+// The file, looked at again and again.
+mod file;
+mod watched;
+
+pub(crate) use self::watched::{Followed, Watched};
+
+use std::fmt;
+
+use self::{applied::applied, file::Source, keys::differing};
+use crate::{
+    call::Flow,
+    catalogue::{Asked, Fault, Kept, Key, held_against, longest},
+    description::Description,
+    tree::PhoneTree,
+};
+
+/// Why a file is not taken: at least one thing, in the order of its lines.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Refused(pub(crate) Vec<String>);
+
+impl From<Vec<Fault>> for Refused {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self(faults.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("; "))
+    }
+}
+
+/// The tree with the words of a file.
+#[cfg(feature = "serve")]
+pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Flow<T>, Refused> {
+    flow(Source::read(path).text()?)
+}
+
+fn flow<T: PhoneTree>(source: &str) -> Result<Flow<T>, Refused> {
+    let broken = |mismatch: crate::call::Mismatch| Refused(vec![mismatch.to_string()]);
+    let built = Flow::<T>::built().map_err(broken)?;
+    Flow::of(reworded(&built, source)?).map_err(broken)
+}
+
+/// The same tree with the words of a file, held to what the compiler holds the built-in ones to.
+fn reworded(built: &Description, source: &str) -> Result<Description, Refused> {
+    let Some(words) = &built.words else {
+        return Err(Refused(vec![format!("the tree `{}` has all its words built in", built.name)]));
+    };
+    let asked = Asked {
+        languages: built.tags().map(|tag| (tag, longest(built.voice_of(tag)))).collect(),
+        keys: words.keys.iter().map(asked).collect(),
+    };
+    let wordings = held_against(source, &asked)?;
+    let tree = applied(built, &wordings);
+    let faults = differing(built, &tree, &wordings);
+    if faults.is_empty() { Ok(tree.without_what_is_off()) } else { Err(faults.into()) }
+}
+
+fn asked(key: &crate::description::Key) -> Key<'_> {
+    let kept = key.placeholders.iter().map(|kept| Kept { language: &kept.language, written: &kept.written });
+    Key { name: &key.key, optional: key.optional, built: Some(kept.collect()) }
+}
+
+#[cfg(test)]
+mod tests;
