@@ -6,6 +6,14 @@ use tokio::net::TcpStream;
 
 use crate::phone::{fault::Fault, url::Url};
 
+/// The host and the provider could not agree.
+const UNAGREED: u16 = 11220;
+
+/// What is said of a certificate that was made for a trial.
+#[cfg(feature = "tls")]
+const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req -x509` makes one unless it is told \
+                       `-addext basicConstraints=critical,CA:FALSE`";
+
 /// A connection that nobody else reads, with a host that has proved who it is to those who are trusted.
 #[cfg(feature = "tls")]
 pub(super) async fn agree(
@@ -21,10 +29,8 @@ pub(super) async fn agree(
     let trust = trust.map_err(|unfit| Fault::fatal(UNAGREED, unfit.to_string()))?;
     let authority = url.authority();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = match host.rsplit_once(':') {
-        Some((host, port)) if port.parse::<u16>().is_ok() => host,
-        _ => host,
-    };
+    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+    let host = port.map_or(host, |(host, _)| host);
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let name = ServerName::try_from(bare)
         .map_err(|_| Fault::fatal(UNAGREED, format!("`{host}` is no name that a certificate could have")))?;
@@ -35,14 +41,6 @@ pub(super) async fn agree(
         Fault::fatal(code(&error), format!("no TLS with `{host}`: {why}{hint}"))
     })
 }
-
-/// What is said of a certificate that was made for a trial.
-#[cfg(feature = "tls")]
-const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req -x509` makes one unless it is told \
-                       `-addext basicConstraints=critical,CA:FALSE`";
-
-/// The host and the provider could not agree.
-const UNAGREED: u16 = 11220;
 
 /// The code by which the provider tells why.
 #[cfg(feature = "tls")]
