@@ -1,5 +1,10 @@
 //! The pipeline: the only file that knows all stages.
 
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -21,7 +26,9 @@ use crate::{
 /// one error and editors keep completing.
 pub(crate) fn compile(input: TokenStream) -> TokenStream {
     let mut faults = Diagnostics::default();
-    let (runtime, outcome) = analyse(input.clone(), &mut faults);
+    // Cargo says where the package is that is compiled.
+    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let (runtime, outcome) = analyse(input.clone(), &root, &mut faults);
     match outcome {
         Some(Ok(sound)) => {
             let (warnings, items) = (faults.into_tokens(), codegen::generate(&sound, &runtime));
@@ -36,9 +43,10 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Everything but the generation. `None` when not even the name of the tree could be read.
+/// Everything but the generation. Files are seen from `root`. `None` when not even the name of the tree could be read.
 fn analyse(
     input: TokenStream,
+    root: &Path,
     faults: &mut Diagnostics,
 ) -> (TokenStream, Option<Result<SoundGraph, Box<Graph>>>) {
     let mut runtime = quote!(::ivr);
@@ -58,7 +66,8 @@ fn analyse(
     }
     let outcome = found.map(|mut tree| {
         wording::fill(&mut tree, faults);
-        let graph = resolve(tree, faults);
+        let mut graph = resolve(tree, faults);
+        graph.take_stock(root);
         check(graph, faults)
     });
     (runtime, outcome)
@@ -68,6 +77,6 @@ fn analyse(
 #[cfg(test)]
 pub(crate) fn faults(input: TokenStream) -> Vec<crate::diagnostics::Diagnostic> {
     let mut faults = Diagnostics::default();
-    let _outcome = analyse(input, &mut faults);
+    let _outcome = analyse(input, &crate::check::tests::recordings(), &mut faults);
     faults.into_iter().collect()
 }

@@ -16,6 +16,9 @@ mod syntax;
 // The words that stand in a file.
 mod wording;
 
+// What lies in a folder beside the source: the same folder as in the runtime.
+mod shelf;
+
 mod model;
 
 mod check;

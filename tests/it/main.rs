@@ -23,6 +23,7 @@ mod triage;
 mod acme_table;
 mod languages;
 mod model;
+mod recordings;
 mod stories;
 mod values_by_language;
 mod wording;

@@ -16,6 +16,9 @@ mod places;
 // What is said, and what is listened for.
 mod prompts;
 
+// What is played.
+mod recordings;
+
 // Trees in several languages.
 mod languages;
 

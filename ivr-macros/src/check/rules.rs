@@ -3,7 +3,7 @@
 use super::{
     arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
-    lints, paths, places, promises, prompts, read_before_set, values, waivers, wrong_scenario,
+    lints, paths, places, promises, prompts, read_before_set, recordings, values, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -19,6 +19,9 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("bad_language", values::bad_language),
     error("bad_voice", values::bad_voice),
     error("bad_url", values::bad_url),
+    error("missing_folder", recordings::missing_folder),
+    waivable("missing_file", recordings::missing_file),
+    waivable("bad_format", recordings::bad_format),
     error("bad_number", values::bad_number),
     error("empty_text", values::empty_text),
     error("bad_character", values::bad_character),
@@ -73,6 +76,7 @@ pub(super) static LINTS: &[Rule] = &[
     warning("zero_not_operator", lints::zero_not_operator),
     warning("unspoken_language", languages::unspoken_language),
     warning("unused_everywhere", lints::unused_everywhere),
+    warning("unused_file", recordings::unused_file),
     silent("blaming_words", lints::blaming_words),
 ];
 

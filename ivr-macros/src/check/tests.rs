@@ -16,12 +16,19 @@ mod audit;
 // A first tree, step by step.
 mod from_nothing;
 
+use std::path::{Path, PathBuf};
+
 use proc_macro2::Span;
 
 use crate::{
     compile,
     diagnostics::{Diagnostic, Severity},
 };
+
+/// Where the recordings of tests are.
+pub(crate) fn recordings() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings")
+}
 
 /// Compiles `source` and compares the faults with the `//~` lines in it:
 ///

@@ -9,6 +9,7 @@ mod json;
 mod lines;
 mod named;
 mod next;
+mod recordings;
 mod row;
 mod rust;
 mod scenarios;
@@ -28,7 +29,8 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
     let items = items(graph, runtime, &description::literal(graph));
     let (named, scenarios) = (named::aside(graph), scenarios::assertions(graph, runtime));
     let read = graph.words.as_ref().map(catalogue::read_again);
-    quote!(#items #named #scenarios #read)
+    let watched = recordings::watched(graph);
+    quote!(#items #named #scenarios #read #watched)
 }
 
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where

@@ -192,3 +192,20 @@ fn an_entry_is_understood_in_the_language_that_the_call_speaks() {
     assert!(several.contains("entered(entry, &call.language)"), "{several}");
     assert!(several.contains(r#"entered(entry, "de-DE")"#), "{several}");
 }
+
+#[test]
+fn what_is_played_is_watched_and_a_list_is_watched_itself() {
+    let folder = "src/shelf/recordings";
+    let watched = |recordings: &str| {
+        let path = format!("{folder}/{recordings}");
+        let source = format!(
+            "pub tree Line {{ start Menu; audio \"https://a.example/\"; recordings \"{path}\";
+             state Menu {{ play \"menu.mp3\"; play \"/menu.mp3\"; hangup; }} }}"
+        );
+        let text = expansion(&source);
+        let files = text.split("include_bytes!(").skip(1).filter_map(|rest| rest.split(')').nth(1));
+        files.map(|rest| rest.split('"').nth(3).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(watched("prompts/"), [format!("{folder}/prompts/menu.mp3")]);
+    assert_eq!(watched("prompts.txt"), [format!("{folder}/prompts.txt")]);
+}

@@ -14,6 +14,7 @@ mod possible;
 mod prompts;
 mod reads;
 mod resolve;
+mod shelves;
 mod take;
 mod targets;
 mod values;
@@ -35,6 +36,7 @@ pub(crate) use places::{Move, Place, Places};
 pub(crate) use prompts::{Announcements, Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
+pub(crate) use shelves::Stock;
 pub(crate) use take::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
@@ -55,6 +57,10 @@ pub(crate) struct Graph {
     pub(crate) languages: Languages,
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,
+    /// Where the recordings are while the tree compiles.
+    pub(crate) recordings: Option<Texts>,
+    /// What is there.
+    pub(crate) stock: Vec<Stock>,
     /// Something is said, played or spoken by language.
     pub(crate) by_language: bool,
     /// The file that words stand in.

@@ -25,7 +25,10 @@ const SLOTS: u8 = 15;
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
-    let by_language = [&tree.voice, &tree.audio].into_iter().flatten().any(|texts| texts.block().is_some());
+    let by_language = [&tree.voice, &tree.audio, &tree.recordings]
+        .into_iter()
+        .flatten()
+        .any(|texts| texts.block().is_some());
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
     let values = Values::new(tree.data, &languages.first.value, faults);
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, faults);
@@ -55,6 +58,8 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         voice: tree.voice,
         audio: tree.audio,
         words: tree.words,
+        recordings: tree.recordings,
+        stock: Vec::new(),
         trouble,
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),

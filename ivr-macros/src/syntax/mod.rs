@@ -45,6 +45,8 @@ pub(crate) struct Tree {
     pub(crate) audio: Option<Texts>,
     /// The file that words stand in, and what the tree says of it.
     pub(crate) words: Option<Words>,
+    /// The folder or list of what is under `audio`.
+    pub(crate) recordings: Option<Texts>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
     pub(crate) everywhere: Vec<Arm>,

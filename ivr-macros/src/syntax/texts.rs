@@ -27,7 +27,7 @@ pub(crate) enum Texts {
 /// `{ fr-FR: "Bonjour.", en-US: "Hello." }`, after the word it belongs to.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// `say`, `play`, `voice` or `audio`.
+    /// `say`, `play`, `voice`, `audio` or `recordings`.
     pub(crate) word: Span,
     pub(crate) rows: Vec<Row>,
     /// Some row could not be read, so what seems to be missing may stand there.

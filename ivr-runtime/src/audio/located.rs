@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::shelf::name::{is_absolute, unescaped};
+
 /// Where a file is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Located<'a> {
@@ -89,31 +91,6 @@ pub(super) fn in_bucket(url: &str) -> Option<Object> {
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
     let has_query = key.contains(['?', '#']);
     Some(Object { bucket: bucket.to_owned(), key: unescaped(key), has_query })
-}
-
-/// The name with every `%20` as the character that it stands for. A percent sign that begins no escape stands for
-/// itself, and so does one whose bytes are no text.
-fn unescaped(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((&first, behind)) = rest.split_first() {
-        let hex = behind.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        let hex = hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            bytes.push(byte);
-            rest = behind.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(first);
-            rest = behind;
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
-}
-
-fn is_absolute(url: &str) -> bool {
-    url.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 /// The name among `known` that `typed` was probably meant to be.
 pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
-    let allowed = typed.chars().count() / 3 + 1;
+    let letters = typed.chars().count();
+    let allowed = letters / 3 + 1;
     known
-        .filter(|name| name.len().abs_diff(typed.len()) <= allowed)
+        .filter(|name| name.chars().count().abs_diff(letters) <= allowed)
         .map(|name| (distance(&typed, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

@@ -1,26 +1,124 @@
-//! `script`: the prompts, state by state, on standard output.
+//! `script`: the prompts, state by state, on standard output; and which of them are recorded.
 
 use std::process::ExitCode;
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{
+    USED_WRONGLY,
     print::print,
     serve::{used_wrongly, worded, words},
 };
-use crate::{call::Flow, script, tree::PhoneTree};
+use crate::{
+    call::Flow,
+    description::Description,
+    script::{self, Page, Stock},
+    tree::PhoneTree,
+};
 
-/// The command.
+/// The command and what it takes.
 pub(crate) fn command() -> Command {
+    let language = Arg::new("language").long("language").value_name("TAG");
+    let recordings = Arg::new("recordings").long("recordings").value_name("FOLDER").action(ArgAction::Append);
     Command::new("script")
         .about("Prints all prompts, state by state, for the voice talent and for review")
         .arg(words())
+        .arg(language.help("Prints the prompts of this language alone"))
+        .arg(recordings.help(
+            "Looks for the files in this folder or list, or in one of a language as fr-FR=FOLDER; \
+             the exit code is 1 when one is missing",
+        ))
 }
 
 /// Prints the script.
 pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    match worded(flow, matches) {
-        Ok(flow) => print(&script::script(flow.description())),
-        Err(mistakes) => used_wrongly(&mistakes),
+    let flow = match worded(flow, matches) {
+        Ok(flow) => flow,
+        Err(mistakes) => return used_wrongly(&mistakes),
+    };
+    match page(flow.description(), matches) {
+        Ok(page) => {
+            let printed = print(&page.text);
+            if page.is_complete { printed } else { ExitCode::FAILURE }
+        }
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::from(USED_WRONGLY)
+        }
+    }
+}
+
+/// The script, or how the command was used wrongly.
+fn page(tree: &Description, matches: &ArgMatches) -> Result<Page, String> {
+    let tags: Vec<&str> = tree.tags().collect();
+    let known = |tag: Option<&str>| match tag.filter(|tag| !tags.contains(tag)) {
+        Some(tag) => Err(format!("the tree does not speak {tag}, but {}", tags.join(", "))),
+        None => Ok(()),
+    };
+    let asked = matches.get_one::<String>("language").map(String::as_str);
+    known(asked)?;
+    let mut stock = Stock::default();
+    for said in matches.get_many::<String>("recordings").into_iter().flatten() {
+        let (language, place) =
+            said.split_once('=').map_or((None, said.as_str()), |(tag, at)| (Some(tag), at));
+        known(language)?;
+        stock.add(language, place).map_err(|why| format!("{place}: {why}"))?;
+    }
+    Ok(match asked {
+        Some(tag) => script::held_against(&tree.in_language(tag), &stock),
+        None => script::held_against(tree, &stock),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{fixture::Acme, tree::PhoneTree};
+
+    /// The script of a tree in two languages that plays `menu.mp3`.
+    fn printed(arguments: &[&str]) -> Result<(String, bool), String> {
+        let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        tree.languages = serde_json::from_str(r#"[{"tag":"fr-FR"}]"#).unwrap();
+        tree.states[4].lines = serde_json::from_str(
+            r#"[{"play":{"url":"menu.mp3"}},
+                {"say":{"text":"Thank you.","others":[{"language":"fr-FR","text":"Merci."}]}}]"#,
+        )
+        .unwrap();
+        let matches = command().try_get_matches_from([&["script"], arguments].concat()).unwrap();
+        page(&tree, &matches).map(|page| (page.text, page.is_complete))
+    }
+
+    fn folder(name: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings").join(name);
+        folder.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn one_language_is_printed_alone() {
+        let (both, _) = printed(&[]).unwrap();
+        assert!(both.contains("Thank you.") && both.contains("Merci."), "{both}");
+        let (french, _) = printed(&["--language", "fr-FR"]).unwrap();
+        assert!(french.contains("Thanks.1: Merci.") && !french.contains("Thank you."), "{french}");
+        assert_eq!(
+            printed(&["--language", "de-DE"]).unwrap_err(),
+            "the tree does not speak de-DE, but en-US, fr-FR"
+        );
+    }
+
+    #[test]
+    fn each_language_is_looked_for_in_its_own_folder() {
+        let (here, french) = (folder("prompts"), format!("fr-FR={}", folder("prompts/fr")));
+        assert!(printed(&["--recordings", &here]).unwrap().1);
+        assert!(printed(&["--recordings", &here, "--recordings", &french]).unwrap().1);
+        let list = format!("fr-FR={}", folder("prompts.txt"));
+        assert!(printed(&["--language", "fr-FR", "--recordings", &list]).unwrap().1);
+        let empty = format!("fr-FR={}", folder("empty.txt"));
+        let (text, is_complete) = printed(&["--recordings", &here, "--recordings", &empty]).unwrap();
+        assert!(!is_complete && text.contains("1 of 2 files that were looked for"), "{text}");
+        assert!(text.contains("Missing: menu.mp3 in fr-FR."), "{text}");
+        let wrong = printed(&["--recordings", "no/such/folder"]).unwrap_err();
+        assert_eq!(wrong, "no/such/folder: there is no such folder or list");
     }
 }

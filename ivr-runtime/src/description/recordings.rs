@@ -19,7 +19,7 @@ impl Description {
         let mut found = Vec::new();
         for tag in self.tags() {
             let tree = self.in_language(tag);
-            tree.all_lines().into_iter().for_each(|lines| tree.in_lines(lines, &mut found));
+            tree.all_lines().into_iter().for_each(|lines| self.played_in(tag, lines, &mut found));
         }
         found
     }
@@ -55,17 +55,14 @@ impl Description {
         self.languages.iter().any(|other| other.audio.is_some())
     }
 
-    fn in_lines(&self, lines: &[Line], found: &mut Vec<Played>) {
+    fn played_in(&self, tag: &str, lines: &[Line], found: &mut Vec<Played>) {
         for line in lines {
             match line {
-                Line::Play(Play { url: Some(url), hole, .. }) => {
-                    found.push(Played {
-                        base: self.audio.clone(),
-                        file: url.clone(),
-                        is_value: hole.is_some(),
-                    });
+                Line::Play(Play { url: Some(url), hole, language, .. }) => {
+                    let base = self.audio_of(language.as_deref().unwrap_or(tag)).map(str::to_owned);
+                    found.push(Played { base, file: url.clone(), is_value: hole.is_some() });
                 }
-                Line::Uninterrupted { lines } | Line::First { lines } => self.in_lines(lines, found),
+                Line::Uninterrupted { lines } | Line::First { lines } => self.played_in(tag, lines, found),
                 Line::Say(_)
                 | Line::Play(_)
                 | Line::Pause { .. }
@@ -95,5 +92,33 @@ impl Description {
         }
         found.extend(self.trouble.as_ref().map(|trouble| trouble.lines.as_slice()));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Acme, tree::PhoneTree};
+
+    #[test]
+    fn a_file_is_under_the_address_of_the_language_that_plays_it() {
+        let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        tree.audio = Some("https://a.example/en/".to_owned());
+        tree.languages =
+            serde_json::from_str(r#"[{"tag":"fr-FR","audio":"https://a.example/fr/"},{"tag":"de-DE"}]"#)
+                .unwrap();
+        tree.states[4].lines = serde_json::from_str(
+            r#"[{"play":{"url":"hello.mp3","others":[{"language":"fr-FR","url":"bonjour.mp3"},
+                                                      {"language":"de-DE","text":"Hallo."}]}},
+                {"first":{"lines":[{"play":{"url":"choix.mp3","language":"fr-FR"}}]}}]"#,
+        )
+        .unwrap();
+        let played =
+            tree.played().into_iter().map(|played| format!("{}{}", played.base.unwrap(), played.file));
+        let french = "https://a.example/fr/choix.mp3";
+        assert_eq!(
+            played.collect::<Vec<_>>(),
+            ["https://a.example/en/hello.mp3", french, "https://a.example/fr/bonjour.mp3", french, french]
+        );
     }
 }

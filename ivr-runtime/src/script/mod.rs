@@ -6,7 +6,11 @@
 mod reached;
 mod sheet;
 
+// The recordings at hand.
+mod stock;
+
 use sheet::Sheet;
+pub(crate) use stock::Stock;
 
 use crate::{
     description::{Description, State},
@@ -26,10 +30,24 @@ use crate::{
 /// ```
 #[must_use]
 pub fn script(tree: &Description) -> String {
+    held_against(tree, &Stock::default()).text
+}
+
+/// A script, and whether all that is played is there.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Page {
+    pub(crate) text: String,
+    /// No file is missing.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a command has a folder to look in"))]
+    pub(crate) is_complete: bool,
+}
+
+/// The script with a mark at every file that is not in `stock`.
+pub(crate) fn held_against(tree: &Description, stock: &Stock) -> Page {
     let edges = graph::edges(tree);
     let shared = graph::shared(&edges);
     let remarks = advice::remarks(tree, &edges);
-    let mut sheet = Sheet::of(tree);
+    let mut sheet = Sheet::of(tree, stock);
     head(&mut sheet, tree);
     for (index, (state, remarks)) in tree.states.iter().zip(remarks).enumerate() {
         sheet.section(&state.name);
@@ -50,10 +68,10 @@ pub fn script(tree: &Description) -> String {
     rest(&mut sheet, tree, &shared);
     sheet.section("In all");
     sheet.totals();
-    sheet.into_text()
+    sheet.into_page()
 }
 
-fn head(sheet: &mut Sheet, tree: &Description) {
+fn head(sheet: &mut Sheet<'_>, tree: &Description) {
     sheet.text(&format!("# {}", tree.name));
     sheet.part();
     sheet.text(&tree.docs);
@@ -69,7 +87,7 @@ fn head(sheet: &mut Sheet, tree: &Description) {
 }
 
 /// What belongs to no single state.
-fn rest(sheet: &mut Sheet, tree: &Description, shared: &[Edge<'_>]) {
+fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
     if !shared.is_empty() {
         sheet.section("Everywhere");
         sheet.text("Holds in each state that has no arm of its own for it.");
@@ -85,7 +103,7 @@ fn rest(sheet: &mut Sheet, tree: &Description, shared: &[Edge<'_>]) {
 }
 
 /// All that an arm says before it leads on.
-fn arm(sheet: &mut Sheet, edge: &Edge<'_>) {
+fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
     let cause = edge.causes.iter().find(|cause| !cause.goes_without_saying());
     let after: Vec<String> =
         cause.map(|_| format!("after {}", wording::labels(&edge.causes))).into_iter().collect();
@@ -230,5 +248,46 @@ mod tests {
         let totals = section(&script, "In all");
         assert!(totals.contains("10 lines to speak and 1 file to play"), "{totals}");
         assert!(totals.contains("102 words"), "{totals}");
+    }
+
+    fn hotel() -> Description {
+        serde_json::from_str(Hotel::DESCRIPTION).unwrap()
+    }
+
+    #[test]
+    fn a_file_without_words_is_told_once() {
+        let script = script(&hotel());
+        assert!(section(&script, "In all").contains("Without words: beep.mp3.\n"), "{script}");
+    }
+
+    #[test]
+    fn what_is_not_at_hand_is_missing_in_its_language() {
+        let french = Stock::default().with(Some("fr-FR"), &["accueil.mp3", "beep.mp3", "old.mp3"]);
+        let page = held_against(&hotel(), &french);
+        assert!(page.is_complete, "nobody looked for the others");
+        assert!(
+            section(&page.text, "In all").contains("Recorded: 2 of 2 files that were looked for.\n"),
+            "{}",
+            page.text
+        );
+        let page = held_against(&hotel(), &french.with(Some("es-ES"), &["beep.mp3"]));
+        assert!(!page.is_complete);
+        assert!(page.text.contains("- file hola.mp3 (es-ES, missing): Hola.\n"), "{}", page.text);
+        let totals = "Recorded: 3 of 4 files that were looked for. Missing: hola.mp3 in es-ES.\n";
+        assert!(section(&page.text, "In all").contains(totals), "{}", page.text);
+    }
+
+    #[test]
+    fn one_folder_is_for_all_languages_and_what_lies_elsewhere_is_not_looked_for() {
+        let mut tree = hotel();
+        let play =
+            r#"[{"play":{"url":"https://b.example/beep.mp3"}},{"play":{"url":"/two%20words.mp3?v=2"}}]"#;
+        tree.states[0].lines = serde_json::from_str(play).unwrap();
+        let one = Stock::default().with(None, &["two words.mp3"]);
+        let page = held_against(&tree.in_language("fr-FR"), &one);
+        assert!(page.is_complete, "{}", page.text);
+        let none = one.with(Some("fr-FR"), &[]);
+        let page = held_against(&tree.in_language("fr-FR"), &none);
+        assert!(page.text.contains("Missing: /two%20words.mp3?v=2.\n"), "{}", page.text);
     }
 }

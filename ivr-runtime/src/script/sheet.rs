@@ -1,10 +1,11 @@
 //! The page a script is written on: sections, cues, and the counting of what stands in two places.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write as _,
 };
 
+use super::{Page, Stock};
 use crate::{
     description::{Description, Line, Play, Say},
     graph::wording,
@@ -12,8 +13,7 @@ use crate::{
 };
 
 /// A script while it is written, and what is known of it so far.
-#[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct Sheet<'s> {
     /// The languages of the tree, the first first.
     tags: Vec<String>,
     text: String,
@@ -24,17 +24,35 @@ pub(super) struct Sheet {
     cues: HashMap<(String, String), String>,
     words: u32,
     files: BTreeSet<String>,
+    /// Of them those whose words nobody wrote down.
+    wordless: BTreeSet<String>,
+    /// The recordings at hand.
+    stock: &'s Stock,
+    /// What was looked for, by language, and whether it is there.
+    looked_for: BTreeMap<(String, String), bool>,
 }
 
-impl Sheet {
-    /// An empty page for a tree.
-    pub(super) fn of(tree: &Description) -> Self {
-        Self { tags: tree.tags().map(str::to_owned).collect(), ..Self::default() }
+impl<'s> Sheet<'s> {
+    /// An empty page for a tree; what is played is looked for in `stock`.
+    pub(super) fn of(tree: &Description, stock: &'s Stock) -> Self {
+        Self {
+            tags: tree.tags().map(str::to_owned).collect(),
+            text: String::new(),
+            section: String::new(),
+            cue: 0,
+            cues: HashMap::new(),
+            words: 0,
+            files: BTreeSet::new(),
+            wordless: BTreeSet::new(),
+            stock,
+            looked_for: BTreeMap::new(),
+        }
     }
 
     /// The page as it is.
-    pub(super) fn into_text(self) -> String {
-        self.text
+    pub(super) fn into_page(self) -> Page {
+        let is_complete = self.looked_for.values().all(|is_there| *is_there);
+        Page { text: self.text, is_complete }
     }
 
     /// A section, whose cues begin with its name.
@@ -109,6 +127,7 @@ impl Sheet {
             }
             Line::Play(Play { url: Some(url), text, language, .. }) => {
                 marks.extend(language.iter().cloned());
+                marks.extend(self.is_missing(language.as_deref(), url).then(|| "missing".to_owned()));
                 self.recorded(url, text.as_deref())
             }
             Line::Play(Play { url: None, text, language, .. }) => {
@@ -140,10 +159,24 @@ impl Sheet {
         cue
     }
 
+    /// Looks for a file: in its language, or in all of them.
+    fn is_missing(&mut self, language: Option<&str>, file: &str) -> bool {
+        let tags = self.tags.iter().filter(|tag| language.is_none_or(|language| language == *tag));
+        let stock = self.stock;
+        let found = tags.filter_map(|tag| Some(((tag.clone(), file.to_owned()), stock.has(tag, file)?)));
+        let found: Vec<_> = found.collect();
+        let is_missing = found.iter().any(|(_, is_there)| !is_there);
+        self.looked_for.extend(found);
+        is_missing
+    }
+
     /// The cue of a recording, and its words where they are known. A file that stands in two places counts once.
     fn recorded(&mut self, url: &str, text: Option<&str>) -> (String, String) {
         let is_new = self.files.insert(url.to_owned());
-        let Some(text) = text else { return ("file".to_owned(), url.to_owned()) };
+        let Some(text) = text else {
+            self.wordless.insert(url.to_owned());
+            return ("file".to_owned(), url.to_owned());
+        };
         if is_new {
             self.words += spoken::words(text);
         }
@@ -158,5 +191,25 @@ impl Sheet {
         let files = wording::count(self.files.len(), "file");
         self.text(&format!("{lines} to speak and {files} to play; what stands twice counts once."));
         self.text(&format!("{} words, about {minutes:.1} minutes at {rate} words a minute.", self.words));
+        if !self.looked_for.is_empty() {
+            self.text(&self.recorded_so_far());
+        }
+        if !self.wordless.is_empty() {
+            let files: Vec<&str> = self.wordless.iter().map(String::as_str).collect();
+            self.text(&format!("Without words: {}.", files.join(", ")));
+        }
+    }
+
+    fn recorded_so_far(&self) -> String {
+        let several = self.tags.len() > 1;
+        let missing = self.looked_for.iter().filter(|(_, is_there)| !**is_there);
+        let missing =
+            missing.map(|((tag, file), _)| if several { format!("{file} in {tag}") } else { file.clone() });
+        let missing: Vec<String> = missing.collect();
+        let all = wording::count(self.looked_for.len(), "file");
+        let here = self.looked_for.len() - missing.len();
+        let missing =
+            if missing.is_empty() { String::new() } else { format!(" Missing: {}.", missing.join(", ")) };
+        format!("Recorded: {here} of {all} that were looked for.{missing}")
     }
 }

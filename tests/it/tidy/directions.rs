@@ -11,9 +11,10 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("diagnostics", &["catalogue"]),
     ("mistakes", &["diagnostics", "syntax"]),
     ("syntax", &["diagnostics", "mistakes"]),
+    ("shelf", &[]),
     ("wording", &["catalogue", "diagnostics", "mistakes", "syntax"]),
-    ("model", &["catalogue", "diagnostics", "mistakes", "syntax", "words"]),
-    ("check", &["catalogue", "diagnostics", "mistakes", "syntax", "model", "words"]),
+    ("model", &["catalogue", "diagnostics", "mistakes", "syntax", "words", "shelf"]),
+    ("check", &["catalogue", "diagnostics", "mistakes", "syntax", "model", "words", "shelf"]),
     ("codegen", &["syntax", "model", "check"]),
     ("compile", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen"]),
 ];
@@ -29,7 +30,8 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("speak", &["data", "words"]),
     ("input", &["heard", "description", "words"]),
     ("call", &["heard", "tree", "description", "input"]),
-    ("audio", &["description"]),
+    ("shelf", &[]),
+    ("audio", &["description", "shelf"]),
     ("twiml", &["heard", "tree", "description", "call", "audio"]),
     ("edition", &["tree", "call", "audio", "twiml", "config"]),
     (
@@ -84,7 +86,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("spoken", &["description"]),
     // A picture is XML, too.
     ("picture", &["description", "graph", "spoken", "twiml"]),
-    ("script", &["description", "graph", "spoken", "picture"]),
+    ("script", &["description", "graph", "spoken", "picture", "shelf"]),
     ("paths", &["heard", "description", "graph", "spoken"]),
     ("diff", &["description", "graph", "spoken"]),
     // The caller of a story finds the tree of its program by itself.

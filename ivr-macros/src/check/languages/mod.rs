@@ -25,7 +25,7 @@ use crate::{
 /// Every block of texts by language, and the state it stands in.
 fn blocks(graph: &Graph) -> Vec<(&Block, Option<StateId>)> {
     let mut found = Vec::new();
-    let items = graph.voice.iter().chain(&graph.audio).map(|texts| (texts, None));
+    let items = graph.voice.iter().chain(&graph.audio).chain(&graph.recordings).map(|texts| (texts, None));
     let steps = graph.steps();
     let said = steps.iter().flat_map(|Written { step, state, .. }| {
         let texts = match step {

@@ -13,12 +13,13 @@ use crate::{
     syntax::{Attributes, Start, Texts, Tree, Trouble, Unread, Words},
 };
 
-const ITEMS: [&str; 11] = [
+const ITEMS: [&str; 12] = [
     "start",
     "language",
     "voice",
     "audio",
     "words",
+    "recordings",
     "data",
     "everywhere",
     "trouble",
@@ -55,6 +56,7 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         voice: None,
         audio: None,
         words: None,
+        recordings: None,
         data: Vec::new(),
         everywhere: Vec::new(),
         trouble: None,
@@ -85,7 +87,9 @@ impl Unread {
             Some("start") => self.start = true,
             Some("everywhere") => self.everywhere = true,
             Some("language") => self.language = true,
-            Some("voice" | "audio" | "words" | "data" | "trouble" | "scenario" | "promise") => {}
+            Some(
+                "voice" | "audio" | "words" | "recordings" | "data" | "trouble" | "scenario" | "promise",
+            ) => {}
             _ => self.state = true,
         }
     }
@@ -132,6 +136,9 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         "words" => {
             let file = literal::text(input, "the file that the words stand in")?;
             once(&mut tree.words, &word, Words { file, keys: Vec::new() }, faults);
+        }
+        "recordings" => {
+            return by_language(input, &word, "a folder", &mut tree.recordings, faults);
         }
         "data" => {
             let fields = block(input, faults, data::fields)?;

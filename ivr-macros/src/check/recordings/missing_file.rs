@@ -1,0 +1,147 @@
+//! # missing_file
+//!
+//! A file is played that is not among the `recordings`. The caller would hear nothing where the words should be.
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "prompts";
+//! state Menu { play "welcom.mp3"; hangup; }
+//! ```
+//!
+//! Name the file as it is called, in the same small and capital letters; a blank in its name is `%20`:
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "prompts";
+//! state Menu { play "welcome.mp3"; hangup; }
+//! ```
+//!
+//! What is not recorded yet is better said: `say "…";` until it is.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    model::Graph,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let played = graph.played();
+    for stock in &graph.stock {
+        let Ok(shelf) = &stock.shelf else { continue };
+        let mut told = Vec::new();
+        let here = played.iter().filter(|played| stock.languages.iter().any(|own| own == played.language));
+        for played in here.filter(|played| !played.text.value.trim().is_empty()) {
+            // One text may be heard in several languages.
+            let place = std::ptr::from_ref(played.text);
+            if shelf.files.contains(&played.name) || told.contains(&place) {
+                continue;
+            }
+            told.push(place);
+            let message = format!("`{}` is not in `{}`", played.name, stock.path.value);
+            let fault = Diagnostic::new("missing_file", played.text.span, message).within(played.state);
+            faults.push(fault.help(match nearest(&played.name, shelf.files.iter().map(String::as_str)) {
+                Some(file) => format!("did you mean `{}`?", escaped(file)),
+                None => "put the recording there, or `say` it until there is one".to_owned(),
+            }));
+        }
+    }
+}
+
+/// The name as it stands in a URL.
+fn escaped(file: &str) -> String {
+    file.replace('%', "%25").replace(' ', "%20").replace('?', "%3F").replace('#', "%23")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_file_that_is_called_otherwise() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "https://a.example/";
+                recordings "prompts";
+                trouble { play "sorry-for-all-of-this.mp3"; } then Menu
+//~                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `sorry-for-all-of-this.mp3` is not in `prompts`
+//~                            help: put the recording there, or `say` it until there is one
+                state Menu { play "Menu.mp3"; play "fr/accueil.wav"; play "/fr/bon%20%61ccueils.wav"; hangup; }
+//~                               ^^^^^^^^^^ `Menu.mp3` is not in `prompts`
+//~                               help: did you mean `menu.mp3`?
+//~                                                ^^^^^^^^^^^^^^^^ `fr/accueil.wav` is not in `prompts`
+//~                                                help: did you mean `fr/bon%20accueil.wav`?
+//~                                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^ `fr/bon accueils.wav` is not in `prompts`
+//~                                                                       help: did you mean `fr/bon%20accueil.wav`?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn each_language_has_its_own_folder() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio { fr-FR: "https://a.example/fr/", en-US: "https://a.example/en/" }
+                recordings { fr-FR: "prompts/fr", en-US: "prompts/en" }
+                state Menu { speak en-US; play "menu.mp3"; play { fr-FR: "bon%20accueil.wav", en-US: "welcome.mp3" } goto Last; }
+//~                                                                                                  ^^^^^^^^^^^^^ `welcome.mp3` is not in `prompts/en`
+//~                                                                                                  help: put the recording there, or `say` it until there is one
+                state Last { play "bon%20accueil.wav"; hangup; }
+//~                               ^^^^^^^^^^^^^^^^^^^ `bon accueil.wav` is not in `prompts/en`
+//~                               help: put the recording there, or `say` it until there is one
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_there_what_is_said_and_what_lies_elsewhere() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio { fr-FR: "https://a.example/fr/", en-US: "https://a.example/en/" }
+                recordings { fr-FR: "prompts/fr", en-US: "prompts/en" }
+                state Menu {
+                    speak en-US;
+                    play "menu.mp3";
+                    play { fr-FR: "bon%20%61ccueil.wav" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
+                    play "/menu.mp3?v=2", say en-US: "For English, press two.";
+                    play "https://b.example/beep.mp3";
+                    hangup;
+                }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "s3://prompts/line/";
+                recordings "prompts.txt";
+                state Menu { play "two%20words.mp3"; play "fr/menu.mp3"; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_file_that_will_be_there() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "https://a.example/";
+                recordings "prompts";
+                #[allow(missing_file, reason = "the studio sends it on Monday")]
+                state Menu { play "monday.mp3"; hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! # missing_folder
+//!
+//! What `recordings` names is not there, so nobody can say whether a caller hears what is played. It is a folder, or a
+//! text with the name of a file in each line, and is looked for from the folder of `Cargo.toml`.
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "promts";
+//! state Menu { play "menu.mp3"; hangup; }
+//! ```
+//!
+//! Write where it is:
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "prompts";
+//! state Menu { play "menu.mp3"; play "welcome.mp3"; hangup; }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for stock in &graph.stock {
+        let Err(why) = &stock.shelf else { continue };
+        let fault = Diagnostic::new("missing_folder", stock.path.span, why);
+        faults.push(
+            fault.help("name a folder of recordings, or a list of them, from the folder of `Cargo.toml`"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_one_error_and_no_file_is_missing() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio "https://a.example/";
+                recordings { fr-FR: "prompts/fr", en-US: "/prompts/en" }
+//~                                                      ^^^^^^^^^^^^^ this names no folder of the package
+//~                                                      help: name a folder of recordings, or a list of them, from the folder of `Cargo.toml`
+                state Menu { speak en-US; play "menu.mp3"; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_language_that_the_tree_does_not_have() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR;
+                audio "https://a.example/";
+                recordings { fr-FR: "prompts/fr", fr-CA: "prompts/ca" }
+//~                                               ^^^^^ this tree has no language `fr-CA`
+//~                                               help: did you mean `fr-FR`?
+                state Menu { play "menu.mp3"; hangup; }
+            }
+            "#,
+        );
+    }
+}

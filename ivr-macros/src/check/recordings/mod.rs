@@ -1,0 +1,21 @@
+//! What is played, and what lies in the folder that it is played from.
+
+// What lies there.
+mod missing_file;
+mod missing_folder;
+mod unused_file;
+
+// What the provider can play.
+mod bad_format;
+
+pub(super) use bad_format::check as bad_format;
+pub(super) use missing_file::check as missing_file;
+pub(super) use missing_folder::check as missing_folder;
+pub(super) use unused_file::check as unused_file;
+
+/// What comes behind the last dot of a file's name, in small letters.
+fn extension(file: &str) -> Option<String> {
+    let name = file.rsplit('/').next()?;
+    let (before, extension) = name.rsplit_once('.')?;
+    (!before.is_empty()).then(|| extension.to_ascii_lowercase())
+}

@@ -1,0 +1,133 @@
+//! # unused_file
+//!
+//! A recording lies in the folder, and no `play` names it: it was replaced, or forgotten.
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "prompts/fr";
+//! state Menu { play "menu.mp3"; hangup; }
+//! ```
+//!
+//! Play it, or take it away:
+//!
+//! ```text
+//! audio "https://prompts.example/line/";
+//! recordings "prompts/fr";
+//! state Menu { play "bon%20accueil.wav"; play "menu.mp3"; hangup; }
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::extension;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+/// How many are named; of the others it is said how many there are.
+const NAMED: usize = 3;
+
+/// What lies in a folder of recordings beside them.
+const TEXTS: [&str; 8] = ["txt", "md", "csv", "json", "toml", "html", "pdf", "docx"];
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    // Who knows what a call plays.
+    if graph.plays_values() {
+        return;
+    }
+    let played = graph.played();
+    // Languages may share a folder.
+    let mut folders: BTreeMap<&str, (proc_macro2::Span, BTreeSet<&str>)> = BTreeMap::new();
+    for stock in &graph.stock {
+        let Ok(shelf) = &stock.shelf else { continue };
+        let own = |language: &str| stock.languages.iter().any(|own| own == language);
+        let heard = played.iter().filter(|played| own(played.language)).map(|played| played.name.as_str());
+        let heard: BTreeSet<&str> = heard.collect();
+        let is_text =
+            |file: &str| extension(file).is_none_or(|extension| TEXTS.contains(&extension.as_str()));
+        let idle =
+            shelf.files.iter().map(String::as_str).filter(|file| !heard.contains(file) && !is_text(file));
+        let idle: BTreeSet<&str> = idle.collect();
+        match folders.get_mut(stock.path.value.as_str()) {
+            Some((_, known)) => known.retain(|file| idle.contains(file)),
+            None => {
+                folders.insert(&stock.path.value, (stock.path.span, idle));
+            }
+        }
+    }
+    for (span, idle) in folders.into_values() {
+        faults.extend(told(span, &idle));
+    }
+}
+
+fn told(span: proc_macro2::Span, idle: &BTreeSet<&str>) -> Option<Diagnostic> {
+    let named: Vec<String> = idle.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
+    let more = idle.len().checked_sub(NAMED).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+    let (are, them) = if idle.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let message = format!("{}{more} {are} played nowhere", named.join(", "));
+    let fault = Diagnostic::new("unused_file", span, message);
+    (!idle.is_empty()).then(|| fault.help(format!("play {them}, or take {them} away")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_legal, check_warnings};
+
+    #[test]
+    fn recordings_that_nobody_hears() {
+        check_warnings(
+            "unused_file",
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "https://a.example/";
+                recordings "prompts";
+//~                        ^^^^^^^^^ `en/menu.mp3`, `fr/bon accueil.wav`, `fr/menu.mp3` and 1 more are played nowhere
+//~                        help: play them, or take them away
+                state Menu { play "menu.mp3"; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_folder_that_languages_share() {
+        check_warnings(
+            "unused_file",
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                audio "https://a.example/";
+                recordings { fr-FR: "prompts/fr", en-US: "prompts/fr" }
+                state Menu { speak en-US; play { fr-FR: "bon%20accueil.wav", en-US: "menu.mp3" } hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_a_call_plays_is_not_known() {
+        let source = r#"
+            #[deny(unused_file)]
+            pub tree Line for App {
+                start Menu;
+                audio "https://a.example/";
+                recordings "prompts";
+                state Menu { play "menu.mp3"; play (app.waltz(call)); hangup; }
+            }
+        "#;
+        check_legal(source);
+        let waived = r#"
+            #[allow(unused_file, reason = "they are for Christmas")]
+            pub tree Line {
+                start Menu;
+                audio "https://a.example/";
+                recordings "prompts";
+                state Menu { play "menu.mp3"; hangup; }
+            }
+        "#;
+        check_warnings("unused_file", waived);
+    }
+}

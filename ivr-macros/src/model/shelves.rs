@@ -1,0 +1,94 @@
+//! Where the recordings of a tree lie while it compiles, and which of them a caller hears in each language.
+
+use std::path::Path;
+
+use super::{Graph, Kind, StateId, WrittenText};
+use crate::{
+    shelf::{
+        Shelf,
+        name::{is_absolute, name},
+    },
+    syntax::{Step, Text, Texts},
+};
+
+/// Where the recordings of some languages lie.
+#[derive(Debug)]
+pub(crate) struct Stock {
+    /// The folder or list as it is written.
+    pub(crate) path: Text,
+    /// The languages whose recordings are there.
+    pub(crate) languages: Vec<String>,
+    /// Or why nothing is known of it.
+    pub(crate) shelf: Result<Shelf, String>,
+    /// It is a text with a file in each line.
+    pub(crate) is_list: bool,
+}
+
+/// A file that some caller hears.
+#[derive(Clone, Debug)]
+pub(crate) struct Played<'g> {
+    /// As it is written.
+    pub(crate) text: &'g Text,
+    /// The name that it stands for.
+    pub(crate) name: String,
+    pub(crate) language: &'g str,
+    pub(crate) state: Option<StateId>,
+}
+
+impl Graph {
+    /// Reads what `recordings` names, seen from `root`.
+    pub(crate) fn take_stock(&mut self, root: &Path) {
+        let languages = self.languages.all().map(|tag| tag.value.clone());
+        let Some(texts) = &self.recordings else { return };
+        self.stock = match texts {
+            Texts::Plain(path) => vec![stock(root, path, languages.collect())],
+            // `recordings fr-FR: "…"` is refused where it is read.
+            Texts::Fixed { .. } => Vec::new(),
+            Texts::Block(block) => {
+                let rows = block.rows.iter().filter(|row| self.languages.knows(&row.language.value));
+                rows.map(|row| stock(root, &row.text, vec![row.language.value.clone()])).collect()
+            }
+        };
+    }
+
+    /// Every file below an `audio` that is played, once for each language that it is played in.
+    pub(crate) fn played(&self) -> Vec<Played<'_>> {
+        let mut found = Vec::new();
+        for written in self.steps() {
+            let Step::Play { file, words } = written.step else { continue };
+            // Words of one language are said to everybody, and so is their recording.
+            let fixed = match words {
+                Some(Texts::Fixed { language, .. }) => Some(language.value.as_str()),
+                _ => None,
+            };
+            let languages = self.languages.all().map(|tag| tag.value.as_str());
+            for language in languages.filter(|language| fixed.is_none_or(|fixed| fixed == *language)) {
+                let heard = file.heard_in(language).map(|(_, text)| text);
+                let Some(text) = heard.filter(|text| !is_absolute(&text.value)) else { continue };
+                let (name, state) = (name(&text.value), written.state);
+                found.push(Played { text, name, language, state });
+            }
+        }
+        found
+    }
+
+    /// Whether some call plays what it says itself.
+    pub(crate) fn plays_values(&self) -> bool {
+        self.steps().iter().any(|written| matches!(written.step, Step::PlayComputed { .. }))
+    }
+
+    /// Every file and URL to play, as it is written.
+    pub(crate) fn files(&self) -> impl Iterator<Item = WrittenText<'_>> {
+        self.texts().into_iter().filter(|written| written.kind == Kind::File)
+    }
+}
+
+fn stock(root: &Path, path: &Text, languages: Vec<String>) -> Stock {
+    let (path, place) = (path.clone(), root.join(&path.value));
+    let (shelf, is_list) = if path.value.trim().is_empty() || Path::new(&path.value).has_root() {
+        (Err("this names no folder of the package".to_owned()), false)
+    } else {
+        (Shelf::read(&place).map_err(|why| why.to_string()), place.is_file())
+    };
+    Stock { path, languages, shelf, is_list }
+}

@@ -1,0 +1,38 @@
+//! The recordings at hand, against which a script is held.
+
+use crate::shelf::{
+    Shelf,
+    name::{is_absolute, name},
+};
+
+/// The folders and lists that are at hand, each for one language or for all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stock(Vec<(Option<String>, Shelf)>);
+
+impl Stock {
+    /// Adds what lies in the folder or list `place`; what is said last for a language counts.
+    #[cfg(feature = "serve")]
+    pub(crate) fn add(
+        &mut self,
+        language: Option<&str>,
+        place: &str,
+    ) -> Result<(), crate::shelf::Unreadable> {
+        self.0.push((language.map(str::to_owned), Shelf::read(std::path::Path::new(place))?));
+        Ok(())
+    }
+
+    /// Adds what a test puts there.
+    #[cfg(test)]
+    pub(super) fn with(mut self, language: Option<&str>, files: &[&str]) -> Self {
+        let files = files.iter().map(|&file| file.to_owned()).collect();
+        self.0.push((language.map(str::to_owned), Shelf { files }));
+        self
+    }
+
+    /// Whether the file of a `play` is there for a language; `None` when nobody looks for it.
+    pub(super) fn has(&self, language: &str, file: &str) -> Option<bool> {
+        let own = |tag: &Option<String>| tag.as_deref().is_none_or(|tag| tag == language);
+        let (_, shelf) = self.0.iter().rfind(|(tag, _)| own(tag)).filter(|_| !is_absolute(file))?;
+        Some(shelf.files.contains(&name(file)))
+    }
+}

@@ -1,0 +1,130 @@
+//! Recordings as they lie in a folder, or stand in a list: which files there are. The only place that reads them.
+//!
+//! Depends on nothing, and is shared with the compiler of trees, so that a file it finds in a folder is the one that the
+//! runtime asks a store for.
+
+// What a `play` names.
+pub(crate) mod name;
+
+use std::{
+    collections::BTreeSet,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+};
+
+/// How many files are looked at; a folder with more is not one of recordings.
+const MOST: usize = 20_000;
+
+/// How deep folders may lie in each other, so that a link to one above ends somewhere.
+const DEEPEST: usize = 16;
+
+/// The recordings that there are.
+#[derive(Clone, Debug)]
+pub(crate) struct Shelf {
+    /// Their names, with `/` between folders.
+    pub(crate) files: BTreeSet<String>,
+}
+
+/// Why nothing is known of the recordings.
+#[derive(Clone, Debug)]
+pub(crate) enum Unreadable {
+    /// There is nothing of this name.
+    Absent,
+    /// There are more than anybody records.
+    TooMany,
+    /// The system says why.
+    Refused(String),
+}
+
+impl Shelf {
+    /// What is there: in a folder, or in a list with a file in each line.
+    pub(crate) fn read(place: &Path) -> Result<Self, Unreadable> {
+        let mut files = BTreeSet::new();
+        if fs::metadata(place)?.is_dir() {
+            walk(place, &mut PathBuf::new(), &mut files)?;
+        } else {
+            files.extend(lines(&fs::read_to_string(place)?));
+        }
+        Ok(Self { files })
+    }
+}
+
+/// The lines of a list. Empty ones and those behind a `#` say nothing.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    let named = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    named.map(|line| line.trim_start_matches("./").trim_start_matches('/').to_owned())
+}
+
+/// Every file in a folder and below, but no hidden one.
+fn walk(root: &Path, below: &mut PathBuf, files: &mut BTreeSet<String>) -> Result<(), Unreadable> {
+    for entry in fs::read_dir(root.join(&below))? {
+        let name = entry?.file_name();
+        if name.as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        below.push(name);
+        if fs::metadata(root.join(&below))?.is_dir() {
+            if below.components().count() < DEEPEST {
+                walk(root, below, files)?;
+            }
+        } else {
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            files.insert(parts.join("/"));
+        }
+        below.pop();
+        if files.len() > MOST {
+            return Err(Unreadable::TooMany);
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("there is no such folder or list"),
+            Self::TooMany => f.write_str("there are more files here than anybody records"),
+            Self::Refused(why) => write!(f, "this cannot be read: {why}"),
+        }
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Absent,
+            _ => Self::Refused(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recordings() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings")
+    }
+
+    #[test]
+    fn a_folder_is_read_with_all_below_and_nothing_hidden() {
+        let shelf = Shelf::read(&recordings().join("prompts")).unwrap();
+        let files: Vec<&str> = shelf.files.iter().map(String::as_str).collect();
+        assert_eq!(
+            files,
+            ["en/menu.mp3", "fr/bon accueil.wav", "fr/menu.mp3", "menu.mp3", "notes.txt", "welcome.mp3"]
+        );
+    }
+
+    #[test]
+    fn a_list_has_a_file_in_each_line() {
+        let shelf = Shelf::read(&recordings().join("prompts.txt")).unwrap();
+        let files: Vec<&str> = shelf.files.iter().map(String::as_str).collect();
+        assert_eq!(files, ["fr/menu.mp3", "menu.mp3", "two words.mp3"]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_no_empty_folder() {
+        assert!(matches!(Shelf::read(&recordings().join("promts")), Err(Unreadable::Absent)));
+    }
+}
