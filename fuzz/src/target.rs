@@ -4,6 +4,8 @@
 #![no_main]
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "only one function of the compiler is called")]
 
+extern crate proc_macro;
+
 mod check;
 mod codegen;
 mod compile;

@@ -22,10 +22,16 @@ pub(super) fn literal(graph: &Graph) -> TokenStream {
     while text.contains('#') && text.contains(&format!("\"{guard}")) {
         guard.push('#');
     }
-    match format!("r{guard}\"{text}\"{guard}").parse::<Literal>() {
-        Ok(literal) => literal.to_token_stream(),
-        Err(_) => quote!(#text),
+    raw(&format!("r{guard}\"{text}\"{guard}")).unwrap_or_else(|| quote!(#text))
+}
+
+/// A literal by its source. Asked of rustc where it is there: `proc_macro2` reads it letter by letter before.
+fn raw(source: &str) -> Option<TokenStream> {
+    if proc_macro::is_available() {
+        let literal = proc_macro::TokenTree::Literal(source.parse().ok()?);
+        return Some(proc_macro::TokenStream::from(literal).into());
     }
+    source.parse::<Literal>().ok().map(|literal| literal.to_token_stream())
 }
 
 fn description(graph: &Graph) -> String {
