@@ -6,6 +6,7 @@
 
 extern crate proc_macro;
 
+mod catalogue;
 mod check;
 mod codegen;
 mod compile;
@@ -14,6 +15,7 @@ mod mistakes;
 mod model;
 mod syntax;
 mod tokens;
+mod wording;
 mod words;
 
 thread_local! {

@@ -49,6 +49,16 @@ fn the_architecture_names_every_module() {
 }
 
 #[test]
+fn the_fuzzer_compiles_every_module_of_the_compiler() {
+    let (root, target) = (document("ivr-macros/src/lib.rs"), document("fuzz/src/target.rs"));
+    let modules: Vec<&str> = root.lines().filter(|line| line.starts_with("mod ")).collect();
+    assert!(modules.len() > 6, "{modules:?}");
+    for module in modules {
+        assert!(target.contains(&format!("\n{module}\n")), "`{module}` is not in fuzz/src/target.rs");
+    }
+}
+
+#[test]
 fn the_reference_names_every_word_of_the_language() {
     let text = document("docs/language.md");
     let code: String = text.split('`').skip(1).step_by(2).map(|code| format!(" {code} ")).collect();

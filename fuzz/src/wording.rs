@@ -1,0 +1,1 @@
+../../ivr-macros/src/wording.rs
