@@ -1,4 +1,4 @@
-//! The triage line as a program, which some tests start as a process of its own.
+//! The examples as programs, which some tests start as a process of its own.
 
 use std::{
     env, fs,
@@ -52,14 +52,19 @@ impl Drop for Running {
     }
 }
 
-/// The example, as `cargo test` has built it beside this test.
+/// The triage line.
 pub(crate) fn triage() -> PathBuf {
+    example("triage")
+}
+
+/// An example, as `cargo test` has built it beside this test.
+pub(crate) fn example(name: &str) -> PathBuf {
     let test = env::current_exe().unwrap();
     let target = test.parent().and_then(Path::parent).unwrap();
-    let program = target.join("examples").join(format!("triage{}", env::consts::EXE_SUFFIX));
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/triage.rs");
+    let program = target.join("examples").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let source = format!("{}/examples/{name}.rs", env!("CARGO_MANIFEST_DIR"));
     let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
-    let is_new = written(&program).is_ok_and(|built| built >= written(Path::new(source)).unwrap());
-    assert!(is_new, "the example is not built: run `cargo build --example triage`, or all of `cargo test`");
+    let is_new = written(&program).is_ok_and(|built| built >= written(Path::new(&source)).unwrap());
+    assert!(is_new, "the example is not built: run `cargo build --example {name}`, or all of `cargo test`");
     program
 }

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use quote::quote;
 
-use crate::compile::compile;
+use crate::{compile::compile, wording::tests::with_prompts};
 
 /// `EXPANSION=overwrite cargo test -p ivr-macros expansion` writes the file anew.
 #[test]
@@ -208,4 +208,28 @@ fn what_is_played_is_watched_and_a_list_is_watched_itself() {
     };
     assert_eq!(watched("prompts/"), [format!("{folder}/prompts/menu.mp3")]);
     assert_eq!(watched("prompts.txt"), [format!("{folder}/prompts.txt")]);
+}
+
+#[test]
+fn words_of_a_file_are_described_and_the_file_is_a_part_of_the_program() {
+    let file = "[zip]\nfr-FR = 'Code {zip:digits}.'\nen-US = '{zip:digits}, right?'\n[news]\non = false\nfr-FR = 'Non.'\nen-US = 'No.'";
+    let text = with_prompts(file, || {
+        expansion(
+            r#"tree Line {
+                start Zip;
+                language fr-FR, en-US;
+                words "prompts.toml";
+                data { zip: Digits = Digits::default() }
+                state Zip { speak en-US; say zip; say news, optional; hangup; }
+            }"#,
+        )
+    });
+    for part in [
+        r#""words":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":0}]},{"key":"news","optional":true,"off":true}]}"#,
+        r#"{"say":{"text":"Code {zip}.","holes":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","holes":[{"from":0,"to":5,"number":0}]}],"key":"zip"}}"#,
+        r#""key":"news","optional":true}}"#,
+        r#"::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/prompts.toml")"#,
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
 }

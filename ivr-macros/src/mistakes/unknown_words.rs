@@ -42,8 +42,8 @@ mod tests {
                 start Menu;
                 words "prompts.toml";
                 state Menu { say welcom; say bye; say nothing_like_it; hangup; }
-//~                              ^^^^^^ prompts.toml:2: nobody says `welcome`, and `welcom` is missing
-//~                              help: did you mean `welcom`?
+//~                              ^^^^^^ prompts.toml:2: there is no entry `welcom`, and nobody says `welcome`
+//~                              help: did you mean `welcome`?
 //~                                                   ^^^^^^^^^^^^^^^ prompts.toml: there is no entry `nothing_like_it`
 //~                                                   help: write `[nothing_like_it]` and its texts
             }

@@ -27,6 +27,13 @@ pub(crate) struct Kept<'a> {
     pub(crate) written: &'a str,
 }
 
+impl Asked<'_> {
+    /// Whether the program is not yet there, so that the key may be what is misspelt.
+    fn is_being_built(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known.name == key && known.built.is_none())
+    }
+}
+
 /// What a key says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Wording {
@@ -67,6 +74,11 @@ pub(crate) fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wordin
 /// An entry that no line of the tree says; `meant` is said and has none.
 fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> Fault {
     let name = &entry.name;
+    if let Some(meant) = meant.filter(|meant| asked.is_being_built(meant)) {
+        let message = format!("there is no entry `{meant}`, and nobody says `{name}`");
+        let fault = Fault::new("unknown_words", entry.place, message).of(meant);
+        return fault.help(format!("did you mean `{name}`?"));
+    }
     if let Some(meant) = meant {
         let message = format!("nobody says `{name}`, and `{meant}` is missing");
         return Fault::new("unknown_words", entry.place, message)

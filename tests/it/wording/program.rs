@@ -1,30 +1,18 @@
 //! The example as a program: its commands, and what it does on SIGHUP.
 
 use std::{
-    env,
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Output, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
 use super::{PHARMACY, Words, with_notice};
-
-/// The example, as `cargo test` has built it beside this test.
-fn program() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    let target = test.parent().and_then(Path::parent).unwrap();
-    let program = target.join("examples").join(format!("pharmacy{}", env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "the example is not built: run `cargo build --example pharmacy`, or all of `cargo test`"
-    );
-    program
-}
+use crate::program::{Running, example};
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(program())
+    Command::new(example("pharmacy"))
         .args(arguments)
         .env_remove("TWILIO_AUTH_TOKEN")
         .env_remove("IVR_WORDS")
@@ -59,54 +47,33 @@ fn a_file_with_a_mistake_is_told_by_doctor_and_keeps_the_server_from_starting() 
     assert!(told.contains(mistake) && serve.status.code() == Some(2), "{told}");
 }
 
-/// A running server; dropped, it is killed.
-struct Server(Child, SocketAddr);
-
-impl Server {
-    fn start(words: &Words) -> Self {
-        let mut process = Command::new(program())
-            .args(["--bind", "127.0.0.1:0", "--words", words.path()])
-            .env_remove("TWILIO_AUTH_TOKEN")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let line = BufReader::new(process.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-        let address = line.trim_start_matches("webhook  http://").trim_end_matches("/pharmacy");
-        let address = address.parse().unwrap();
-        Self(process, address)
-    }
-
-    fn answer(&self) -> String {
-        let mut connection = TcpStream::connect(self.1).unwrap();
-        connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        let head = "POST /pharmacy HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\
-                    content-type: application/x-www-form-urlencoded\r\n\r\n";
-        connection.write_all(head.as_bytes()).unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).unwrap();
-        answer
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// The answer to a new call.
+fn answer(server: SocketAddr) -> String {
+    let mut connection = TcpStream::connect(server).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let head = "POST /pharmacy HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\
+                content-type: application/x-www-form-urlencoded\r\n\r\n";
+    connection.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 #[test]
 fn a_signal_has_the_file_looked_at_and_does_not_end_the_program() {
     let words = Words::new("signal", PHARMACY);
-    let server = Server::start(&words);
-    assert!(!server.answer().contains("Today the pharmacy is closed."));
+    let mut command = Command::new(example("pharmacy"));
+    command.args(["--bind", "127.0.0.1:0", "--words", words.path()]);
+    let mut server = Running::start(command.env_remove("TWILIO_AUTH_TOKEN").stderr(Stdio::null()));
+    let line = server.line();
+    let address = line.trim_start_matches("webhook  http://").trim_end_matches("/pharmacy").parse().unwrap();
+    assert!(!answer(address).contains("Today the pharmacy is closed."));
     words.write(&with_notice());
     let begun = Instant::now();
-    while !server.answer().contains("Today the pharmacy is closed.") {
+    while !answer(address).contains("Today the pharmacy is closed.") {
         assert!(begun.elapsed() < Duration::from_secs(20), "the notice is never heard");
-        let sent = Command::new("kill").args(["-HUP", &server.0.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-        std::thread::sleep(Duration::from_millis(20));
+        server.is_sent("-HUP");
+        thread::sleep(Duration::from_millis(20));
     }
+    server.stop();
 }

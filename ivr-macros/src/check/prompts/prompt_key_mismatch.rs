@@ -24,7 +24,7 @@
 //! A key that is meant for those who know it is `hidden 7 => Test`; three keys and more are a code anyway. Arms of `everywhere` need no announcement, nor do
 //! options that are announced by their phrase; “any other key” is `_`, and a range is every number in it. Words are
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
-//! Where a prompt is misread, the rule is waived with the reason.
+//! Words that may be switched off are heard by nobody for sure, so that they announce nothing. Where a prompt is misread, the rule is waived with the reason.
 
 use std::collections::BTreeSet;
 
@@ -154,7 +154,10 @@ fn written(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::tests::{check_diagnostics, check_legal};
+    use crate::{
+        check::tests::{check_diagnostics, check_legal},
+        wording::tests::with_prompts,
+    };
 
     #[test]
     fn a_key_that_is_announced_and_another_that_has_the_arm() {
@@ -255,6 +258,41 @@ mod tests {
             }
             "#,
         );
+    }
+
+    #[test]
+    fn what_may_be_switched_off_announces_no_key_and_must_name_none_that_does_nothing() {
+        let file = "[news]\non = true\nen-US = 'For the news, press one.'\n[more]\non = false\nen-US = 'For more, press two.'";
+        with_prompts(file, || {
+            check_diagnostics(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+                everywhere { silence | _ => end }
+                state Menu { gather key { say news, optional; say "Or press zero."; } match { 0 => More, 1 => end } }
+//~                                                                                                      ^ the prompts of `Menu` do not announce `1`
+//~                                                                                                      help: say so there, or hide the arm: `hidden 1 => …`
+                state More { gather key { say more, optional; say "Or press zero."; } match { 0 => end } }
+//~                                           ^^^^ the caller of `More` is told to press `2`, which has no arm
+//~                                           help: add the arm, or do not announce it
+            }
+            "#,
+            );
+        });
+        with_prompts(file, || {
+            check_legal(
+                r#"
+            pub tree Line {
+                start Menu;
+                words "prompts.toml";
+                everywhere { silence | _ => end }
+                state Menu { gather key { say news, optional; say "Press one or zero."; } match { 0 => More, 1 => end } }
+                state More { gather key { say more, optional; say "Or press zero."; } match { 0 => end, hidden 2 => end } }
+            }
+            "#,
+            );
+        });
     }
 
     #[test]

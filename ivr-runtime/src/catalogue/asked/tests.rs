@@ -7,7 +7,7 @@ fn key(name: &str) -> Key<'_> {
 }
 
 fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
-    let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 40)], keys };
+    let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 60)], keys };
     held_against(source, &asked).expect_err(source).iter().map(Fault::to_string).collect()
 }
 
@@ -48,6 +48,12 @@ fn a_key_that_is_missing_or_misspelt_is_told_once() {
     let spelt = "fr-FR = 'A'\nen-US = 'B'";
     assert_eq!(
         told(&format!("[welcom]\n{spelt}")),
+        ["line 1, column 2: there is no entry `welcome`, and nobody says `welcom` (did you mean `welcom`?)"]
+    );
+    // In a program that is there already, the file is what is wrong.
+    let built = Key { name: "welcome", optional: false, built: Some(Vec::new()) };
+    assert_eq!(
+        told_of(&format!("[welcom]\n{spelt}"), vec![built]),
         ["line 1, column 2: nobody says `welcom`, and `welcome` is missing (did you mean `welcome`?)"]
     );
     assert_eq!(told(""), ["there is no entry `welcome` (write `[welcome]` and its texts)"]);
@@ -114,8 +120,8 @@ fn a_text_is_one_that_a_document_carries_and_a_voice_takes() {
     for (line, message) in [
         ("en-US = \"a\\u0008b\"", "no document can carry the character U+0008 (leave it out)".to_owned()),
         (
-            "en-US = 'This is by far too long a text to be said at once.'",
-            "this has 50 characters, and the voice takes 40 at once (say it in fewer words)".to_owned(),
+            "en-US = 'This is by far too long a text to be said at once, so nobody hears it.'",
+            "this has 70 characters, and the voice takes 60 at once (say it in fewer words)".to_owned(),
         ),
         (
             "en-US = 'Zip {zip'",
@@ -179,4 +185,25 @@ fn a_file_that_is_cut_off_anywhere_is_refused_or_says_the_same() {
         }
     }
     assert!(refused > source.len() * 3 / 4, "{refused} of {}", source.len());
+}
+
+/// What stands between the first fences of this kind in the page for whoever edits the file.
+fn page(kind: &str) -> String {
+    let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/words.md"));
+    let fence = format!("```{kind}\n");
+    page.split(&fence).nth(1).unwrap().split("```").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_page_for_who_edits_the_file_shows_one_that_is_taken_and_a_mistake_as_it_is_told() {
+    let keys = || {
+        let announcement = Key { name: "announcement", optional: true, built: None };
+        vec![key("welcome"), announcement, key("menu")]
+    };
+    let file = page("toml");
+    let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 3000)], keys: keys() };
+    let found = held_against(&file, &asked).unwrap();
+    assert!(!found[1].on && found[2].texts[0].0.ends_with("tapez un. Pour une personne, tapez zéro."));
+    let told = told_of(&file.replace("en-US = \"Our offices are closed today.\"", ""), keys());
+    assert!(page("text").replace('\n', " ").contains(&told[0]), "{told:?}");
 }
