@@ -38,7 +38,6 @@ pub fn script(tree: &Description) -> String {
 pub(crate) struct Page {
     pub(crate) text: String,
     /// No file is missing.
-    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a command has a folder to look in"))]
     pub(crate) is_complete: bool,
 }
 
