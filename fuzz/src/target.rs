@@ -13,6 +13,7 @@ mod compile;
 mod diagnostics;
 mod mistakes;
 mod model;
+mod shelf;
 mod syntax;
 mod tokens;
 mod wording;
