@@ -54,7 +54,10 @@ fn the_fuzzer_compiles_every_module_of_the_compiler() {
     let modules: Vec<&str> = root.lines().filter(|line| line.starts_with("mod ")).collect();
     assert!(modules.len() > 6, "{modules:?}");
     for module in modules {
-        assert!(target.contains(&format!("\n{module}\n")), "`{module}` is not in fuzz/src/target.rs, where a link leads to it");
+        assert!(
+            target.contains(&format!("\n{module}\n")),
+            "`{module}` is not in fuzz/src/target.rs, where a link leads to it"
+        );
     }
 }
 
