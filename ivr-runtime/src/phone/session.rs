@@ -211,6 +211,15 @@ impl Session {
         transcript::heard(self.since_last_move())
     }
 
+    /// The languages of what was said since the last move, and of what is listened for now.
+    pub(crate) fn languages(&self) -> Vec<&str> {
+        let listens = match self.call.turn() {
+            Turn::Gather(gathering) if gathering.verb.words => Some(gathering.verb.language.as_str()),
+            _ => None,
+        };
+        transcript::languages(self.since_last_move()).chain(listens).collect()
+    }
+
     /// The fault that ended the call.
     pub(crate) fn fault(&self) -> Option<&Fault> {
         match self.call.turn() {

@@ -3,9 +3,10 @@
 use super::{
     call::{End, Event, Moment, Turn},
     request::Request,
-    twiml::{Gather, Prompt, Sound},
+    twiml::{self, Gather, Prompt, Sound},
     url::Url,
 };
+use crate::call::without_language;
 
 /// Everything that happened in a call so far.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ impl Transcript {
         &self.moments
     }
 
-    /// The place that an action URL stands for: `Menu`, or `Menu/2` after two attempts.
+    /// The place that an action URL stands for: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another language.
     pub(crate) fn place(&self, action: &Url) -> Option<String> {
         let below = action.path().strip_prefix(self.mount.path().trim_end_matches('/'))?;
         let place = below.strip_prefix('/').filter(|place| !place.is_empty())?;
@@ -165,6 +166,22 @@ impl std::fmt::Display for End {
             Self::Failed(_) => f.write_str("the call broke off"),
         }
     }
+}
+
+/// The state of a place, whatever the call speaks there and however often it asked.
+pub(crate) fn state(place: &str) -> &str {
+    let place = without_language(place).1;
+    place.split_once('/').map_or(place, |(state, _)| state)
+}
+
+/// The languages in which something was said, as the provider understands a text that names none.
+pub(crate) fn languages(moments: &[Moment]) -> impl Iterator<Item = &str> {
+    moments.iter().filter_map(|moment| match &moment.event {
+        Event::Hears(Prompt { sound: Sound::Say { language, .. }, .. }) => {
+            Some(language.as_deref().unwrap_or(twiml::LANGUAGE))
+        }
+        _ => None,
+    })
 }
 
 /// The words that were heard, as one text in lower case, files by their names.

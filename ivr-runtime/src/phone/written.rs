@@ -5,7 +5,7 @@ use std::any::TypeId;
 use super::{
     act::{Act, CONFIDENT, MessageEnd, Outcome},
     call::{End, Event, Turn},
-    transcript::Transcript,
+    transcript::{self, Transcript},
     twiml::Sound,
     url::Url,
 };
@@ -72,8 +72,7 @@ fn heard(sound: &Sound) -> Option<String> {
 
 fn in_state(transcript: &Transcript, tree: Option<&str>, action: Option<&Url>) -> Option<String> {
     let place = transcript.place(action?)?;
-    let state = place.split_once('/').map_or(place.as_str(), |(state, _)| state);
-    tree.map(|tree| format!("at({tree}::{state})"))
+    tree.map(|tree| format!("at({tree}::{})", transcript::state(&place)))
 }
 
 /// What a call waits for where no state can be named.

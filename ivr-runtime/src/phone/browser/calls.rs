@@ -231,8 +231,8 @@ mod tests {
             let desk = desk(&settings);
             let begun = desk.begin().await.unwrap();
             let pressed = press(&desk, &begun.call, "3").await;
-            let place = pressed.ok().and_then(|shown| shown.place);
-            assert_eq!(place.as_deref(), Some("Hours"), "{settings:?}: {begun:?}");
+            let state = pressed.ok().and_then(|shown| shown.state);
+            assert_eq!(state.as_deref(), Some("Hours"), "{settings:?}: {begun:?}");
         }
     }
 
@@ -242,7 +242,7 @@ mod tests {
         let begun = desk.begin().await.unwrap();
         let busy = desk.act(begun.call.clone(), Move::World("busy".into())).await;
         assert_eq!(busy.unwrap_err(), Refusal::Misfit);
-        assert_eq!(press(&desk, &begun.call, "3").await.unwrap().place.as_deref(), Some("Hours"));
+        assert_eq!(press(&desk, &begun.call, "3").await.unwrap().state.as_deref(), Some("Hours"));
         assert_eq!(press(&desk, "another", "3").await.unwrap_err(), Refusal::Gone);
     }
 

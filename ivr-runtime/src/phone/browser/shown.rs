@@ -10,6 +10,7 @@ use crate::phone::{
     pace,
     request::{Request, Response},
     session::Session,
+    transcript,
     twiml::{Prompt, Sound},
 };
 use crate::watch::Passed;
@@ -21,8 +22,8 @@ pub(super) struct Shown {
     pub(super) call: String,
     news: Vec<News>,
     turn: Waits,
-    /// The place that waits, `Menu/2` after two attempts.
-    pub(super) place: Option<String>,
+    /// The state that waits.
+    pub(super) state: Option<String>,
     /// The nodes of the picture that were passed so far.
     trail: Vec<Passed>,
     /// The last document and the request for it, for whoever debugs.
@@ -34,8 +35,8 @@ pub(super) struct Shown {
 #[derive(Serialize, Debug)]
 struct News {
     kind: &'static str,
-    /// The place it belongs to.
-    place: Option<String>,
+    /// The state it belongs to.
+    state: Option<String>,
     /// As in a transcript.
     text: String,
     sound: Option<Heard>,
@@ -56,7 +57,7 @@ struct Heard {
 #[derive(Serialize, Debug)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Waits {
-    Gather { keys: bool, words: bool, timeout: u32, entered: String },
+    Gather { keys: bool, words: bool, language: String, timeout: u32, entered: String },
     Record { longest: u32, finish: String },
     Dial { timeout: u32, parties: String },
     Queue { name: String },
@@ -76,11 +77,11 @@ impl Shown {
         let session = &call.session;
         let places = session.transcript().places();
         let news = session.transcript().moments().iter().zip(places).skip(call.shown);
-        let news: Vec<News> = news.map(|(moment, place)| News::of(moment, place)).collect();
+        let news: Vec<News> = news.map(|(moment, place)| News::of(moment, place.as_deref())).collect();
         let shown = Self {
             call: id.to_owned(),
             turn: Waits::of(session.turn()),
-            place: session.place(),
+            state: session.place().as_deref().map(|place| transcript::state(place).to_owned()),
             exchange: exchange(session),
             trail,
             test,
@@ -92,7 +93,7 @@ impl Shown {
 }
 
 impl News {
-    fn of(moment: &Moment, place: Option<String>) -> Self {
+    fn of(moment: &Moment, place: Option<&str>) -> Self {
         let kind = match &moment.event {
             Event::Requests(_) => "requests",
             Event::Hears(_) => "hears",
@@ -111,7 +112,8 @@ impl News {
             event => event.to_string(),
         };
         let sound = if let Event::Hears(prompt) = &moment.event { Some(Heard::of(prompt)) } else { None };
-        Self { kind, place, text, sound }
+        let state = place.map(|place| transcript::state(place).to_owned());
+        Self { kind, state, text, sound }
     }
 }
 
@@ -134,6 +136,7 @@ impl Waits {
             Turn::Gather(gathering) => Self::Gather {
                 keys: gathering.verb.keys,
                 words: gathering.verb.words,
+                language: gathering.verb.language.clone(),
                 timeout: gathering.verb.timeout,
                 entered: gathering.entered.clone(),
             },

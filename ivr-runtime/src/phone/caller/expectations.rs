@@ -5,6 +5,7 @@ use crate::{
     phone::{
         call::{End, Turn},
         fault::Fault,
+        transcript,
     },
     tree::PhoneTree,
 };
@@ -31,13 +32,35 @@ impl Caller {
         self
     }
 
+    /// Expects that all that was said since the last move was said in this language, and that words are listened for
+    /// in it where any are. A recording is in no language.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::post};
+    /// # use ivr_runtime::phone::Caller;
+    /// let gate = r#"<Response><Say language="fr-FR">Bonjour.</Say><Gather input="speech" language="fr-FR"/></Response>"#;
+    /// let gate = Router::new().route("/gate", post(move || async move { ([("content-type", "text/xml")], gate) }));
+    /// Caller::to(gate, "/gate").speaks("fr-FR");
+    /// ```
+    #[track_caller]
+    pub fn speaks(mut self, language: &str) -> Self {
+        self.session.settle();
+        let spoken = self.session.languages();
+        match spoken.iter().find(|spoken| **spoken != language) {
+            Some(other) => {
+                self.fail(&format!("expected the call to speak {language} alone, and not {other}"))
+            }
+            None if spoken.is_empty() => self.fail(&format!("expected the call to speak {language}")),
+            None => self,
+        }
+    }
+
     /// Expects that the call waits in `state`.
     #[track_caller]
     pub fn at<T: PhoneTree>(mut self, state: T) -> Self {
         self.session.settle();
         let place = self.session.place();
-        let name = place.as_deref().map(|place| place.split_once('/').map_or(place, |(name, _)| name));
-        if name != Some(state.name()) {
+        if place.as_deref().map(transcript::state) != Some(state.name()) {
             self.fail(&format!("expected the call to wait in {}", state.name()));
         }
         self

@@ -11,7 +11,10 @@ use std::{
 use axum::{Router, routing::post};
 
 use super::Caller;
-use crate::fixture::Acme;
+use crate::{
+    fixture::{Acme, Hotel},
+    phone,
+};
 
 fn xml(inner: &str) -> ([(&'static str, &'static str); 1], String) {
     ([("content-type", "text/xml")], format!("<Response>{inner}</Response>"))
@@ -69,6 +72,32 @@ fn a_whole_call_reads_as_a_story() {
         .records(8)
         .hears("thank you")
         .ended();
+}
+
+#[test]
+fn a_call_is_at_its_state_whatever_it_speaks_and_is_written_down_so() {
+    phone::call::<Hotel>().at(Hotel::Menu).press('2').at(Hotel::Menu).press('1').at(Hotel::Room);
+}
+
+#[test]
+fn a_call_speaks_a_language_when_all_that_is_said_and_listened_for_is_in_it() {
+    const GATE: &[(&str, &str)] = &[
+        ("/", "<Say language='fr-FR'>Bonjour.</Say><Gather action='/yes' input='speech' language='fr-FR'/>"),
+        (
+            "/yes",
+            "<Say language='fr-FR'>Oui ?</Say><Gather action='/no' input='speech dtmf' numDigits='1'><Play>a</Play></Gather>",
+        ),
+        ("/no", "<Say>No.</Say><Gather action='/beep' numDigits='1' language='fr-FR'/>"),
+        ("/beep", "<Play>/beep.mp3</Play>"),
+    ];
+    let gate = || Caller::to(app(GATE), "/").speaks("fr-FR");
+    let failure = |story: fn(Caller) -> Caller| failure(|| story(gate()));
+    let both = failure(|gate| gate.says("oui").speaks("fr-FR"));
+    assert!(both.starts_with("expected the call to speak fr-FR alone, and not en-US, but"), "{both}");
+    // Keys are pressed in any language, and a text that names none is in the provider's.
+    let _english = gate().says("oui").press('1').speaks("en-US");
+    let nobody = failure(|gate| gate.says("oui").press('1').press('1').speaks("fr-FR"));
+    assert!(nobody.starts_with("expected the call to speak fr-FR, but"), "{nobody}");
 }
 
 #[test]

@@ -11,6 +11,9 @@ pub(crate) use parse::{LONGEST, parse};
 
 use super::{fault::Fault, request::Method};
 
+/// The language of a text, and of what is listened for, where a document names none.
+pub(crate) const LANGUAGE: &str = "en-US";
+
 /// What a document asks for, and what is wrong with it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Document {
@@ -87,6 +90,8 @@ pub(crate) struct Gather {
     pub(crate) finish: Option<char>,
     /// `actionOnEmptyResult`.
     pub(crate) reports_silence: bool,
+    /// Of the words that are listened for.
+    pub(crate) language: String,
     pub(crate) prompts: Vec<Prompt>,
 }
 

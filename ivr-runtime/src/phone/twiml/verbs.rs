@@ -2,7 +2,9 @@
 
 use roxmltree::Node;
 
-use super::{Dial, Enqueue, Gather, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text};
+use super::{
+    Dial, Enqueue, Gather, LANGUAGE, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text,
+};
 use crate::phone::fault::Fault;
 
 /// The characters of key tones; `w` waits half a second, `W` a whole one.
@@ -110,6 +112,7 @@ fn gather(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Gather {
         num_digits: attributes.number("numDigits", 1, 13314),
         finish: finish_key(&mut attributes),
         reports_silence: attributes.flag("actionOnEmptyResult", 13338).unwrap_or(false),
+        language: attributes.get("language").unwrap_or(LANGUAGE).to_owned(),
         prompts,
     }
 }

@@ -9,11 +9,15 @@ use ivr_runtime::{
     config::Settings,
     router,
     server::{Limits, serve},
+    tree::PhoneTree,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
 use self::driver::{Browser, http};
-use crate::{fixture::Acme, provider::encoded};
+use crate::{
+    fixture::{Acme, Hotel},
+    provider::encoded,
+};
 
 /// One browser at a time is enough for a small machine.
 static TURN: Mutex<()> = Mutex::new(());
@@ -21,7 +25,7 @@ static TURN: Mutex<()> = Mutex::new(());
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 
-/// A server with ACME and a browser on one of its pages.
+/// A server with a tree and a browser on one of its pages.
 struct Desk {
     browser: Browser,
     port: u16,
@@ -31,8 +35,12 @@ struct Desk {
 }
 
 impl Desk {
-    /// Nothing where no browser is installed.
+    /// On a page of ACME. Nothing where no browser is installed.
     fn at(page: &str) -> Option<Self> {
+        Self::of::<Acme>(&format!("acme/{page}"))
+    }
+
+    fn of<T: PhoneTree<App = ()>>(page: &str) -> Option<Self> {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let browser = Browser::open()?;
         let runtime = Runtime::new().unwrap();
@@ -40,12 +48,12 @@ impl Desk {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = runtime.block_on(async { router::<Acme>((), &settings) }).unwrap();
+        let app = runtime.block_on(async { router::<T>((), &settings) }).unwrap();
         runtime.spawn(serve(listener, app, Limits::default(), async {
             let _ = stopped.await;
         }));
         let desk = Self { browser, port, _stop: stop, _runtime: runtime, _turn: turn };
-        desk.browser.go(&format!("http://localhost:{port}/acme/{page}"));
+        desk.browser.go(&format!("http://localhost:{port}/{page}"));
         desk.browser.until("document.querySelector('#picture svg') !== null");
         Some(desk)
     }
@@ -176,6 +184,34 @@ fn words_are_typed_where_they_are_heard_and_not_elsewhere() {
     let passed = ["start", "state-Greeting", "state-Menu", "state-Hours", "state-Sales"];
     assert_eq!(desk.passed(), passed);
     assert!(desk.text("test").contains(".says(\"Business hours, please\")"), "{}", desk.text("test"));
+}
+
+#[test]
+fn a_call_that_changes_its_language_is_read_and_heard_in_it() {
+    let Some(desk) = Desk::of::<Hotel>("hotel/phone") else { return };
+    // Nobody speaks into the microphone; the language that it would listen for is kept.
+    let start = "function () { window.listens = this.lang; setTimeout(() => this.onend()) }";
+    desk.browser.see(&format!("(webkitSpeechRecognition.prototype.start = {start}, true)"));
+    desk.browser.click("#call");
+    desk.is_in("Menu");
+    desk.skip();
+    desk.browser.click("#mic");
+    assert_eq!(desk.browser.see("window.listens"), "fr-FR");
+    desk.presses('2');
+    desk.browser.until("document.getElementById('caption').textContent === 'For a room, press one.'");
+    assert_eq!(desk.browser.see("document.getElementById('caption').lang"), "en-US");
+    desk.is_in("Menu");
+    desk.skip();
+    let lines = "[...document.querySelectorAll('#transcript p')]";
+    let room = |text| format!("{lines}.find((line) => line.textContent === '{text}').lang");
+    assert_eq!(desk.browser.see(&room("Pour une chambre, tapez un.")), "fr-FR");
+    assert_eq!(desk.browser.see(&room("For a room, press one.")), "en-US");
+    desk.browser.click("#mic");
+    assert_eq!(desk.browser.see("window.listens"), "en-US");
+    desk.presses('1');
+    desk.is_in("Room");
+    assert!(desk.text("test").contains(".press(\"2\")\n        .hears(\"For a room, press one.\")"));
+    assert!(desk.text("test").contains(".at(Hotel::Menu)"), "{}", desk.text("test"));
 }
 
 #[test]

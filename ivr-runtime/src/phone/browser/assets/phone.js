@@ -87,7 +87,7 @@ async function take(shown) {
   turn = shown.turn;
   note(shown);
   picture.follow(shown.trail);
-  $("place").textContent = shown.place?.split("/")[0] ?? lastNode(shown.trail) ?? "On the line";
+  $("place").textContent = shown.state ?? lastNode(shown.trail) ?? "On the line";
   $("entered").textContent = turn.entered ?? "";
   offer();
   const news = [...shown.news];
@@ -331,7 +331,7 @@ $("mic").addEventListener("click", async () => {
   playback.skip();
   wait.hold(true);
   try {
-    const heard = await ear.listen(language);
+    const heard = await ear.listen(turn.language ?? language);
     if (heard) say(heard.words, heard.confidence);
   } catch {
     $("mic").hidden = true;

@@ -17,11 +17,10 @@ export class Transcript {
   }
 
   /** Adds a line of news; `language` is that of what is said. */
-  add({ kind, text, sound, place }, language) {
+  add({ kind, text, sound, state }, language) {
     if (UNSAID.includes(kind) || sound?.kind === "pause") return;
     const line = document.createElement("li");
     line.className = kind;
-    const state = place?.split("/")[0];
     if (sound && state && state !== this.#state) line.append(element("small", state));
     if (sound) this.#state = state;
     const words = element("p", sound?.kind === "say" ? sound.text : text);
