@@ -35,6 +35,9 @@ fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Cause<'d>, &'e Route<'d>)> {
     routes
 }
 
+/// How many causes of a change are named; of more, the first three.
+const CAUSES: usize = 4;
+
 /// Changes with the causes that they hold for.
 #[derive(Default)]
 struct Told<'d>(Vec<(&'static str, Vec<Cause<'d>>, String)>);
@@ -50,8 +53,11 @@ impl<'d> Told<'d> {
 
     fn sentences(self) -> Vec<String> {
         let sentence = |(before, causes, change): (&str, Vec<Cause<'_>>, String)| {
-            let causes: Vec<String> = causes.into_iter().map(wording::named).collect();
-            format!("{before}{} {change}", causes.join(" or "))
+            let more = causes.len().saturating_sub(CAUSES);
+            let shown = if more > 0 { CAUSES - 1 } else { CAUSES };
+            let mut named: Vec<String> = causes.into_iter().take(shown).map(wording::named).collect();
+            named.extend((more > 0).then(|| format!("one of {} more", more + 1)));
+            format!("{before}{} {change}", named.join(" or "))
         };
         self.0.into_iter().map(sentence).collect()
     }

@@ -1,13 +1,15 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
 use crate::{
-    description::{Arm, Dial, Gather, Record, Verb},
+    description::{Dial, Gather, Record, Verb},
     graph::wording,
 };
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
-    compared(&clauses(old), &clauses(new))
+    let mut changes = compared(&clauses(old), &clauses(new));
+    changes.extend(surer(old, new));
+    changes
 }
 
 /// A clause and its value.
@@ -50,25 +52,38 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
 }
 
 fn gathering(gather: &Gather) -> Vec<Clause> {
-    let hints = (!gather.hints.is_empty()).then(|| gather.hints.join(", "));
-    let mut clauses = vec![
+    vec![
         clause("the entry", gather.keys.map(wording::entry)),
         clause("speech", gather.speech.then_some("heard")),
         clause("timeout", Some(seconds(gather.timeout))),
         clause("the pause that ends speech", gather.pause.map(seconds)),
         clause("the finish key", gather.finish),
         clause("the language listened for", gather.listen.as_ref()),
-        clause("the list of hints", hints),
+        clause("the list of hints", Some(hints(gather))),
         clause("the field of the entry", gather.into.as_ref()),
-    ];
-    clauses.extend(gather.arms.iter().flat_map(confidences));
-    clauses
+    ]
 }
 
-/// `“oui” above 0.6`.
-fn confidences(arm: &Arm) -> impl Iterator<Item = Clause> {
-    let sure = arm.phrases.iter().filter(|phrase| phrase.above.is_some());
-    sure.map(|phrase| clause(format!("the confidence asked of “{}”", phrase.text), phrase.above))
+/// What the author expects beside the phrases of the arms, which are told as arms.
+fn hints(gather: &Gather) -> String {
+    let phrases = || gather.arms.iter().flat_map(|arm| &arm.phrases);
+    let own = gather.hints.iter().filter(|hint| !phrases().any(|phrase| phrase.text == **hint));
+    own.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// How sure one has to be of words that were heard before. New ones are told as arms.
+fn surer(old: &Verb, new: &Verb) -> Vec<String> {
+    let (old, new) = (confidences(old), confidences(new));
+    let was_heard = |(name, _): &&Clause| old.iter().any(|(one, _)| one == name);
+    let kept: Vec<Clause> = new.iter().filter(was_heard).cloned().collect();
+    let is_heard = |(name, _): &&Clause| kept.iter().any(|(one, _)| one == name);
+    compared(&old.iter().filter(is_heard).cloned().collect::<Vec<_>>(), &kept)
+}
+
+/// `the confidence asked of “oui”`, 0.6.
+fn confidences(verb: &Verb) -> Vec<Clause> {
+    let phrases = verb.arms().iter().flat_map(|arm| &arm.phrases);
+    phrases.map(|phrase| clause(format!("the confidence asked of “{}”", phrase.text), phrase.above)).collect()
 }
 
 fn dialling(dial: &Dial) -> Vec<Clause> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    description::{Line, Say, Target, Way},
+    description::{Line, Phrase, Say, Target, Way},
     fixture::{Acme, Hotel},
     heard::Heard,
     picture::grown,
@@ -129,6 +129,32 @@ fn arms_that_come_and_go_are_told() {
             "Menu: the key 9 has no arm any more; before, it leads to Menu"
         ]
     );
+}
+
+#[test]
+fn words_that_are_new_are_told_as_arms_and_only_the_first_of_many() {
+    let diff = after(|tree| {
+        let menu = gather(&mut tree.states[1]);
+        let sales = menu.arms[0].phrases[0].clone();
+        for word in ["yes", "yeah", "yep", "sure", "fine"] {
+            menu.hints.push(word.to_owned());
+            menu.arms[0].phrases.push(Phrase { text: word.to_owned(), above: Some(0.5) });
+        }
+        menu.arms[0].phrases[0] = Phrase { above: Some(0.6), ..sales };
+    });
+    assert_eq!(
+        diff.changes,
+        [
+            "Menu: the confidence asked of “sales” is now 0.6 instead of none",
+            "Menu: the words “yes” or the words “yeah” or the words “yep” or one of 2 more is new and leads to Sales"
+        ]
+    );
+}
+
+#[test]
+fn a_hint_of_the_author_is_told() {
+    let diff = after(|tree| gather(&mut tree.states[1]).hints.push("anvil".to_owned()));
+    assert_eq!(diff.changes, ["Menu: the list of hints is now anvil instead of none"]);
 }
 
 #[test]

@@ -107,6 +107,12 @@ impl Cause<'_> {
     }
 }
 
+/// Those of the causes of an edge that people are told. Where it is for anything else, its words are no news.
+pub(crate) fn told<'d>(causes: &[Cause<'d>]) -> Vec<Cause<'d>> {
+    let anything = causes.contains(&Cause::Outcome(Heard::Else));
+    causes.iter().copied().filter(|cause| !(anything && matches!(cause, Cause::Phrase(_)))).collect()
+}
+
 /// Every edge of a tree, in the order of its states and of their arms.
 pub(crate) fn edges(tree: &Description) -> Vec<Edge<'_>> {
     tree.states.iter().enumerate().flat_map(|(from, state)| edges_from(tree, from, state)).collect()
@@ -135,14 +141,19 @@ fn edges_from<'d>(tree: &'d Description, from: usize, state: &'d State) -> Vec<E
     }
 }
 
-/// An arm for keys and silence alike is chosen by one caller and happens to another: an edge for each.
+/// An arm for keys and silence alike is chosen by one caller and happens to another: an edge for each. Words that
+/// stand beside `_` are as little understood as anything else, and are chosen by nobody.
 fn edges_of_arm<'d>(
     tree: &'d Description,
     (from, arm): (usize, usize),
     of: &'d Arm,
 ) -> impl Iterator<Item = Edge<'d>> {
+    let kind_of = |cause: &Cause<'d>| match cause {
+        Cause::Phrase(_) if of.outcomes.contains(&Heard::Else) => Kind::Failure,
+        cause => cause.kind(),
+    };
     Kind::ALL.into_iter().filter_map(move |kind| {
-        let causes: Vec<Cause<'d>> = causes(of).filter(|cause| cause.kind() == kind).collect();
+        let causes: Vec<Cause<'d>> = causes(of).filter(|cause| kind_of(cause) == kind).collect();
         (!causes.is_empty()).then(|| Edge {
             from,
             arm,
@@ -203,6 +214,19 @@ mod tests {
         let kinds: Vec<Kind> =
             edges.iter().filter(|edge| (edge.from, edge.arm) == (1, 0)).map(|edge| edge.kind).collect();
         assert_eq!(kinds, [Kind::Chosen, Kind::Failure]);
+    }
+
+    #[test]
+    fn words_beside_anything_else_are_no_edge_of_their_own() {
+        let mut tree = acme();
+        let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
+        let sales = menu.arms[0].phrases.clone();
+        menu.arms[6].phrases = sales;
+        let edges = edges(&tree);
+        let wrong: Vec<_> = edges.iter().filter(|edge| (edge.from, edge.arm) == (1, 6)).collect();
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].kind, Kind::Failure);
+        assert_eq!(wrong[0].causes, [Cause::Phrase("sales"), Cause::Outcome(Heard::Else)]);
     }
 
     #[test]

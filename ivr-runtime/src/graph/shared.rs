@@ -1,6 +1,6 @@
 //! Arms of `everywhere` that do the same in many states, so that whoever shows a tree can show them once.
 
-use super::Edge;
+use super::{Edge, told};
 
 /// The inherited edges that are the same in two states or more, each once.
 pub(crate) fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
@@ -15,9 +15,9 @@ pub(crate) fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
     shared
 }
 
-/// Whether two edges are one arm of `everywhere` in two states.
+/// Whether two edges are one arm of `everywhere` in two states, one of which may have words of it for itself.
 pub(crate) fn same_arm(one: &Edge<'_>, other: &Edge<'_>) -> bool {
-    one.inherited && other.inherited && one.causes == other.causes && one.route == other.route
+    one.inherited && other.inherited && told(&one.causes) == told(&other.causes) && one.route == other.route
 }
 
 #[cfg(test)]

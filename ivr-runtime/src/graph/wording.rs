@@ -1,6 +1,6 @@
 //! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
 
-use super::{Cause, End, Place, Retry, Route};
+use super::{Cause, End, Place, Retry, Route, told};
 use crate::{
     description::{Keys, Verb},
     heard::Heard,
@@ -29,9 +29,20 @@ pub(crate) fn named(cause: Cause<'_>) -> String {
     }
 }
 
-/// Several causes as one label: `1, “sales”`.
+/// How many phrases of an arm are told; of more, the first two.
+const PHRASES: usize = 3;
+
+/// Several causes as one label: `1, “sales”`, `1, “yes”, “yeah” and 3 more`.
 pub(crate) fn labels(causes: &[Cause<'_>]) -> String {
-    causes.iter().map(|cause| label(*cause)).collect::<Vec<_>>().join(", ")
+    let causes = told(causes);
+    let (phrases, others): (Vec<Cause<'_>>, _) =
+        causes.iter().partition(|cause| matches!(cause, Cause::Phrase(_)));
+    if phrases.len() <= PHRASES {
+        return causes.iter().map(|cause| label(*cause)).collect::<Vec<_>>().join(", ");
+    }
+    let named = others.iter().chain(phrases.iter().take(PHRASES - 1));
+    let named: Vec<String> = named.map(|cause| label(*cause)).collect();
+    format!("{} and {} more", named.join(", "), phrases.len() + 1 - PHRASES)
 }
 
 /// `once`, `twice`, `3 times`.
@@ -168,6 +179,20 @@ mod tests {
         assert_eq!(labels(&causes), "1, “sales”, no answer");
         assert_eq!(causes.map(named).join("; "), "the key 1; the words “sales”; no answer");
         assert_eq!(label(Cause::Outcome(Heard::Else)), "anything else");
+    }
+
+    #[test]
+    fn many_phrases_are_told_by_the_first_of_them() {
+        let phrases = |many: usize| ["yes", "yeah", "yep", "sure"].into_iter().take(many).map(Cause::Phrase);
+        let labels = |many| labels(&[Cause::Keys("1")].into_iter().chain(phrases(many)).collect::<Vec<_>>());
+        assert_eq!(labels(3), "1, “yes”, “yeah”, “yep”");
+        assert_eq!(labels(4), "1, “yes”, “yeah” and 2 more");
+    }
+
+    #[test]
+    fn words_beside_anything_else_are_not_told() {
+        let causes = [Cause::Phrase("not"), Cause::Keys("7"), Cause::Outcome(Heard::Else)];
+        assert_eq!(labels(&causes), "7, anything else");
     }
 
     #[test]

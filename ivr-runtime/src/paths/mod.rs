@@ -117,6 +117,18 @@ mod tests {
     }
 
     #[test]
+    fn of_many_phrases_the_first_is_written() {
+        let mut tree = acme();
+        let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
+        let (sales, support) = (menu.arms[0].phrases.clone(), menu.arms[1].phrases.clone());
+        menu.arms[0].phrases.extend(support);
+        menu.arms[6].phrases = sales;
+        let rows = rows(&tree, LIMIT);
+        assert!(rows.contains(&"19 s Thanks hangs up 1|\"sales\"|… [recorded]".to_owned()), "{rows:#?}");
+        assert!(!rows.iter().any(|row| row.contains("\"sales\"|_")), "{rows:#?}");
+    }
+
+    #[test]
     fn every_class_of_acme_is_there_with_keys_end_and_length() {
         let rows = rows(&acme(), LIMIT);
         assert_eq!(rows.len(), 22, "{rows:#?}");

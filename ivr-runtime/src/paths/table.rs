@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Class, Coverage, From, Stop, length};
 use crate::{
     description::{Description, Verb},
-    graph::{Cause, Edge, wording},
+    graph::{self, Cause, Edge, wording},
     heard::Heard,
     spoken,
 };
@@ -66,15 +66,24 @@ pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
     if keys.is_empty() { "(nothing)".to_owned() } else { keys.join(" ") }
 }
 
-/// An arm for several causes is written with bars; one that asks again first, as often as it takes.
+/// An arm for several causes is written with bars, of its phrases the first; one that asks again first, as often as
+/// it takes.
 fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
-    let causes: Vec<String> = edge.causes.iter().filter_map(|cause| token(*cause)).collect();
+    let causes = tokens(&graph::told(&edge.causes));
     let one = match (causes.is_empty(), verb) {
         (true, _) => return None,
         (false, Verb::Gather(_)) => causes.join("|"),
         (false, _) => format!("[{}]", causes.join("|")),
     };
     Some(vec![one; usize::from(edge.route.attempts()) + 1].join(" "))
+}
+
+fn tokens(causes: &[Cause<'_>]) -> Vec<String> {
+    let is_phrase = |cause: &&Cause<'_>| matches!(cause, Cause::Phrase(_));
+    let mut phrases = causes.iter().filter(is_phrase);
+    let named = causes.iter().filter(|cause| !is_phrase(cause)).chain(phrases.next());
+    let more = phrases.next().map(|_| "…".to_owned());
+    named.filter_map(|cause| token(*cause)).chain(more).collect()
 }
 
 fn token(cause: Cause<'_>) -> Option<String> {
