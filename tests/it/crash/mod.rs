@@ -42,6 +42,38 @@ fn a_call_goes_on_with_its_answers_after_the_server_was_killed() {
 }
 
 #[test]
+fn a_call_in_english_goes_on_in_english_after_the_server_was_killed() {
+    let folder = Folder::new("english");
+    let mut server = Server::start(&folder);
+    let provider = Provider::new(server.address());
+    let mut caller = provider.call().hears("introduction.mp3").press('9').hears("Are you calling");
+    for (key, question) in [
+        ('1', "Do you need medical assistance?"),
+        ('1', "Do you have trouble breathing?"),
+        ('2', "Have you felt faint"),
+        ('2', "Do you have a fever?"),
+        ('1', "Do you cough?"),
+    ] {
+        server.kill();
+        server = Server::start(&folder);
+        provider.reaches(server.address());
+        caller = caller.press(key).hears(question).speaks("en-US").retried();
+    }
+    server.kill();
+    server = Server::start(&folder);
+    provider.reaches(server.address());
+    let caller = caller.silence().hears("I did not hear you.").says("I don't cough.").press('2').press('1');
+    let _over = caller.hears("a medical student").speaks("en-US").dials(server::STUDENT).answers().ended();
+    server.stop();
+    let ledger = folder.ledger();
+    assert!(
+        ledger.ends_with(" language=en-US fever=true cough=false taste=false contact=true\n"),
+        "{ledger}"
+    );
+    assert_eq!(ledger.lines().count(), 1, "{ledger}");
+}
+
+#[test]
 fn two_hundred_calls_end_right_while_the_server_is_killed_three_times() {
     let folder = Folder::new("many");
     let mut server = Server::start(&folder);
@@ -114,5 +146,5 @@ fn one_of_many(provider: &Provider, number: usize, told: &mpsc::Sender<()>) -> (
     told.send(()).expect("the story listens");
     let _over = caller.dials(server::STUDENT).answers().ended();
     let [fever, cough, taste, contact] = answers;
-    (provider.id(), format!("fever={fever} cough={cough} taste={taste} contact={contact}"))
+    (provider.id(), format!("language=fr-FR fever={fever} cough={cough} taste={taste} contact={contact}"))
 }
