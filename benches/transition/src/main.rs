@@ -16,8 +16,8 @@ use ivr::tree::{Heard, Step};
 /// How many transitions are counted.
 const STEPS: u32 = 200_000;
 
-/// What callers do: keys, `*`, `#` and silence.
-const HEARD: [Heard; 13] = [
+/// What happens: keys, `*`, `#`, silence, and what the verbs come back with.
+const HEARD: [Heard; 18] = [
     Heard::Key0,
     Heard::Key1,
     Heard::Key2,
@@ -31,10 +31,15 @@ const HEARD: [Heard; 13] = [
     Heard::Star,
     Heard::Hash,
     Heard::Silence,
+    Heard::Recorded,
+    Heard::Silent,
+    Heard::Bridged,
+    Heard::Answered,
+    Heard::NoAnswer,
 ];
 
 fn main() -> ExitCode {
-    let walk: fn() -> u32 = match env::args().nth(1).as_deref() {
+    let walk: fn() -> String = match env::args().nth(1).as_deref() {
         Some("phone_tree!") => || run(Acme::Greeting, step_of_phone_tree),
         Some("by hand") => || run(Acme::Greeting, step_by_hand),
         Some("smlang") => || run(peers::Smlang::default(), peers::step_of_smlang),
@@ -45,45 +50,59 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Walks, and answers how often the call ended: the same number for every implementation.
-fn run<S>(mut state: S, step: fn(&mut S, usize) -> bool) -> u32 {
-    let (mut random, mut ended) = (0x2545_f491_u32, 0);
+/// What came of a step besides the next state. Every implementation has to say it: a caller who was not understood
+/// hears other words than one who was silent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Said {
+    Nothing = 0,
+    NotHeard = 1,
+    NotUnderstood = 0x100,
+    /// The call has ended.
+    Over = 0x1_0000,
+}
+
+/// Walks, and answers how often each thing was said: the same numbers for every implementation.
+fn run<S>(mut state: S, step: fn(&mut S, usize) -> Said) -> String {
+    let (mut random, mut said) = (0x2545_f491_u32, [0_u64; 3]);
     for _ in 0..STEPS {
         random ^= random << 13;
         random ^= random >> 17;
         random ^= random << 5;
-        ended += u32::from(step(&mut state, black_box(random as usize % HEARD.len())));
+        let what = step(&mut state, black_box(random as usize % HEARD.len())) as u32;
+        for (place, count) in said.iter_mut().enumerate() {
+            *count += u64::from(what >> (8 * place) & 1);
+        }
     }
-    ended
+    let [unheard, wrong, over] = said;
+    format!("{unheard} not heard, {wrong} not understood, {over} calls over")
 }
 
 #[inline(never)]
-fn step_of_phone_tree(state: &mut Acme, heard: usize) -> bool {
+fn step_of_phone_tree(state: &mut Acme, heard: usize) -> Said {
     follow(state, Acme::next(*state, HEARD[heard]))
 }
 
 #[inline(never)]
-fn step_by_hand(state: &mut Acme, heard: usize) -> bool {
+fn step_by_hand(state: &mut Acme, heard: usize) -> Said {
     follow(state, peers::by_hand(*state, HEARD[heard]))
 }
 
-/// Calls end where nobody asks for keys, and begin anew.
+/// A call that is over is followed by a new one.
 #[inline(always)]
-fn follow(state: &mut Acme, step: Step<Acme>) -> bool {
-    *state = match step {
-        Step::Go(next) => next,
-        Step::Again | Step::Way(_) => Acme::Menu,
-        Step::End(_) => Acme::Greeting,
+fn follow(state: &mut Acme, step: Step<Acme>) -> Said {
+    let said;
+    (*state, said) = match step {
+        Step::Go(next) => (next, Said::Nothing),
+        Step::Way(0) => (Acme::Menu, Said::NotHeard),
+        Step::Way(_) => (Acme::Menu, Said::NotUnderstood),
+        Step::Again | Step::End(_) => (Acme::Greeting, Said::Over),
     };
-    let over = matches!(*state, Acme::Sales | Acme::Support | Acme::Reception);
-    if over {
-        *state = Acme::Greeting;
-    }
-    over
+    said
 }
 
 fn table() -> ExitCode {
-    println!("| one transition of ACME | instructions | calls that ended |");
+    println!("| one transition of ACME | instructions | what was said |");
     println!("|---|---|---|");
     for (name, function) in [
         ("phone_tree!", "*step_of_phone_tree*"),
