@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cargo run --example triage -- --spoken    # speaks where no recordings are at hand
-//! cargo run --example triage -- call        # calls it from the terminal
+//! cargo run --example triage -- call --spoken    # calls it from the terminal
 //! ```
 
 use std::{env, fs::OpenOptions, io::Write as _, path::PathBuf, process::ExitCode};

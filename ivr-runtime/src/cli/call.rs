@@ -9,7 +9,10 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{USED_WRONGLY, serve::words};
+use super::{
+    USED_WRONGLY,
+    serve::{spoken, words},
+};
 use crate::{
     call::Flow,
     config::{Host, Settings},
@@ -51,6 +54,7 @@ pub(crate) fn command() -> Command {
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(flag("requests").help("Prints the requests, too"))
         .arg(words().conflicts_with("url"))
+        .arg(spoken().conflicts_with("url"))
         .arg(file.help("Writes the call to FILE as a test"))
         .after_help(MOVES)
 }
@@ -107,13 +111,7 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
         Some(url) => outside(url, matches)?,
         None => {
             let number = Number::read(&root::<T>()).map_err(|fault| fault.to_string())?;
-            let mut settings = Settings::rehearsal();
-            let named = matches.get_one::<String>("words").cloned();
-            let set = Settings::from_env().words_file().map(|path| path.display().to_string());
-            if let Some(file) = named.or(set) {
-                settings = settings.words(&file);
-            }
-            let router = router::<T>(app, &settings);
+            let router = router::<T>(app, &rehearsal(&Settings::from_env(), matches));
             Session::in_process(number, router.map_err(|mistakes| mistakes.to_string())?)
         }
     };
@@ -121,6 +119,16 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
         session.call_from(from);
     }
     Ok(session)
+}
+
+/// A rehearsal with the words that are asked for, here or in the environment.
+fn rehearsal(set: &Settings, matches: &ArgMatches) -> Settings {
+    let mut settings = Settings::rehearsal();
+    let named = matches.get_one::<String>("words").cloned();
+    if let Some(file) = named.or_else(|| set.words_file().map(|path| path.display().to_string())) {
+        settings = settings.words(&file);
+    }
+    if matches.get_flag("spoken") || set.is_spoken() { settings.spoken() } else { settings }
 }
 
 fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
@@ -150,7 +158,10 @@ fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Acme;
+    use crate::{
+        fixture::Acme,
+        tree::{Ending, Heard, Step, Way},
+    };
 
     /// What a call with these arguments prints, and how it ends.
     fn call(arguments: &[&str]) -> (Result<ExitCode, String>, String) {
@@ -174,6 +185,48 @@ mod tests {
     fn requests_are_printed_when_they_are_asked_for() {
         let (_, printed) = call(&["--requests", "3"]);
         assert!(printed.contains("[POST /acme/Menu] Digits=3\n"), "{printed}");
+    }
+
+    /// Says goodbye with a recording that has words.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+    struct Goodbye;
+
+    impl PhoneTree for Goodbye {
+        type App = ();
+        type Data = ();
+        const NAME: &'static str = "Bye";
+        const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
+            "audio":"https://prompts.example/","states":[{"name":"Goodbye","verb":"hangup",
+            "lines":[{"play":{"url":"bye.mp3","text":"Goodbye, dear caller."}}]}]}"#;
+        const STATES: &'static [Self] = &[Self];
+        const WAYS: &'static [Way<Self>] = &[];
+
+        fn index(self) -> usize {
+            0
+        }
+
+        fn name(self) -> &'static str {
+            "Goodbye"
+        }
+
+        fn next(self, _: Heard) -> Step<Self> {
+            Step::End(Ending::Hangup)
+        }
+    }
+
+    #[test]
+    fn the_words_of_recordings_are_said_when_they_are_asked_for() {
+        let printed = |settings: &Settings, arguments: &[&str]| {
+            let matches = command().try_get_matches_from(["call"].iter().chain(arguments)).unwrap();
+            let router = router::<Goodbye>((), &rehearsal(settings, &matches)).unwrap();
+            let mut session = Session::in_process(Number::read("/bye").unwrap(), router);
+            session.settle();
+            session.transcript().to_string()
+        };
+        let (played, said) = ("[plays https://prompts.example/bye.mp3]", "“Goodbye, dear caller.”");
+        assert!(printed(&Settings::new(), &[]).contains(played));
+        assert!(printed(&Settings::new(), &["--spoken"]).contains(said));
+        assert!(printed(&Settings::new().spoken(), &[]).contains(said));
     }
 
     #[test]

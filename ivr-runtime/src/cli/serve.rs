@@ -67,7 +67,7 @@ pub(super) fn arguments() -> Vec<Arg> {
         )
         .action(ArgAction::Append),
         words(),
-        flag("spoken", "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]"),
+        spoken(),
         text(
             "log",
             "FILTER",
@@ -81,6 +81,12 @@ pub(super) fn arguments() -> Vec<Arg> {
 pub(super) fn words() -> Arg {
     let help = "The file with the words of the tree, which may change while calls go on [env: IVR_WORDS]";
     Arg::new("words").long("words").value_name("FILE").help(help)
+}
+
+/// The words of recordings, for every command that plays what callers hear.
+pub(super) fn spoken() -> Arg {
+    let help = "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]";
+    Arg::new("spoken").long("spoken").action(ArgAction::SetTrue).help(help)
 }
 
 /// The tree with the words of the file that is named, if one is.

@@ -297,6 +297,12 @@ impl Settings {
         self
     }
 
+    /// Whether the words of recordings are said, for commands that play a tree.
+    #[cfg(feature = "serve")]
+    pub(crate) fn is_spoken(&self) -> bool {
+        self.spoken
+    }
+
     fn spoken_as(self, text: &str) -> Self {
         let spoken = text.trim().parse().map_err(|_| format!("`{text}` is neither `true` nor `false`"));
         self.set("spoken", spoken, |settings| &mut settings.spoken)
