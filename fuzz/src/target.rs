@@ -2,7 +2,7 @@
 //!
 //! No program can be linked with a procedural macro, so the files of the compiler are linked into this folder.
 #![no_main]
-#![allow(dead_code, unused_imports, unreachable_pub, reason = "only one function of the compiler is called")]
+#![expect(dead_code, unused_imports, unreachable_pub, reason = "only one function of the compiler is called")]
 
 extern crate proc_macro;
 
