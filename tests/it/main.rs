@@ -28,7 +28,7 @@ mod stories;
 mod values_by_language;
 mod wording;
 
-// A program that runs: killed, reached by HTTPS, and started as the files of `deploy` say.
+// A program that runs: killed, reached by HTTPS, started as the files of `deploy` say, or refusing to start.
 #[cfg(unix)]
 mod crash;
 #[cfg(unix)]
@@ -37,6 +37,8 @@ mod deploy;
 mod encrypted;
 #[cfg(unix)]
 mod program;
+#[cfg(unix)]
+mod start;
 
 // What the compiler says.
 mod ui;

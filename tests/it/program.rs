@@ -2,10 +2,15 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader, Lines},
+    io::{BufRead, BufReader, Lines, Read},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
+
+/// How long a program may take to end by itself.
+const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// A process that serves; dropped, it is killed.
 pub(crate) struct Running {
@@ -42,6 +47,30 @@ impl Running {
         self.is_sent("-TERM");
         assert!(self.process.wait().unwrap().success());
     }
+}
+
+/// The exit code of a program that ends by itself, and what it said on standard error. One that does not end is killed.
+pub(crate) fn ends(command: &mut Command) -> (Option<i32>, String) {
+    let mut process =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stderr = process.stderr.take().unwrap();
+    let reading = thread::spawn(move || {
+        let mut said = String::new();
+        stderr.read_to_string(&mut said).unwrap();
+        said
+    });
+    let started = Instant::now();
+    let status = loop {
+        match process.try_wait().unwrap() {
+            Some(status) => break status,
+            None if started.elapsed() > ENDS_WITHIN => {
+                process.kill().unwrap();
+                break process.wait().unwrap();
+            }
+            None => thread::sleep(Duration::from_millis(10)),
+        }
+    };
+    (status.code(), reading.join().unwrap())
 }
 
 impl Drop for Running {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use tokio::{net::TcpListener, runtime, sync::Notify, time::timeout};
 
 use super::{USED_WRONGLY, wire::Wire};
@@ -37,7 +37,11 @@ pub(super) fn command() -> Command {
 
 /// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
 pub(super) fn arguments() -> Vec<Arg> {
-    let text = |name, value, help| Arg::new(name).long(name).value_name(value).help(help);
+    let text = |name, value, help| {
+        let arg = Arg::new(name).long(name).value_name(value).help(help);
+        // What a script left of a variable that nobody set.
+        arg.value_parser(NonEmptyStringValueParser::new())
+    };
     let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     vec![
         text(
@@ -80,7 +84,8 @@ pub(super) fn arguments() -> Vec<Arg> {
 /// The file of words, for every command that shows or plays what callers hear.
 pub(super) fn words() -> Arg {
     let help = "The file with the words of the tree, which may change while calls go on [env: IVR_WORDS]";
-    Arg::new("words").long("words").value_name("FILE").help(help)
+    let file = Arg::new("words").long("words").value_name("FILE").help(help);
+    file.value_parser(NonEmptyStringValueParser::new())
 }
 
 /// The words of recordings, for every command that plays what callers hear.

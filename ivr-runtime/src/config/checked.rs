@@ -62,8 +62,7 @@ impl Settings {
             }),
             Host::Theirs => None,
         };
-        let development =
-            self.phone || (host == Host::Ours && self.auth_token.is_none() && self.binds_loopback());
+        let development = self.phone || (host == Host::Ours && self.auth_token.is_none() && self.is_local());
         if self.watch && !development {
             let why = "calls in progress are shown where the phone page is: say --phone, too";
             mistakes.push(Mistake::new("watch", why.to_owned()));
@@ -108,8 +107,9 @@ impl Settings {
         }
     }
 
-    fn binds_loopback(&self) -> bool {
-        self.bind.ip().is_loopback()
+    /// Whether only this machine reaches the server: a public URL of another host means a proxy or a tunnel in front.
+    fn is_local(&self) -> bool {
+        self.bind.ip().is_loopback() && self.public_url.as_ref().is_none_or(Address::is_loopback)
     }
 
     /// Nobody but the provider may speak to a tree, unless somebody says so.
@@ -121,7 +121,12 @@ impl Settings {
                 )
             }
             (true, false, _) | (false, true, _) => return None,
-            (false, false, Host::Ours) if self.binds_loopback() => return None,
+            (false, false, Host::Ours) if self.is_local() => return None,
+            (false, false, Host::Ours) if self.bind.ip().is_loopback() => format!(
+                "anybody who reaches the public URL could speak to the tree, because no token is set: set {AUTH_TOKEN} \
+                 (Twilio's console shows it) or {AUTH_TOKEN_FILE}, leave out the public URL, or say --unsigned when \
+                 something in front checks the signatures"
+            ),
             (false, false, Host::Ours) => format!(
                 "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (the provider's console shows \
                  it) or {AUTH_TOKEN_FILE}, bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
@@ -150,6 +155,36 @@ mod tests {
         assert!(open.clone().unsigned().check(Host::Ours).is_ok());
         assert!(open.auth_token("12345").check(Host::Ours).is_ok());
         assert!(Settings::new().check(Host::Ours).is_ok());
+    }
+
+    #[test]
+    fn a_public_url_of_another_host_needs_a_token() {
+        for url in [
+            "https://voice.example.com",
+            "http://voice.example.com:3000",
+            "https://192.168.1.2",
+            "https://10.0.0.7:8443/line",
+            "https://[fd00::1]",
+            "https://0.0.0.0",
+            "https://server",
+            "https://localhost.example.com",
+            "https://127.0.0.1.nip.io",
+        ] {
+            let open = Settings::new().public_url(url);
+            let refusal = open.check(Host::Ours).unwrap_err().to_string();
+            assert!(
+                refusal.contains("TWILIO_AUTH_TOKEN") && refusal.contains("--unsigned"),
+                "{url}: {refusal}"
+            );
+            assert!(open.clone().auth_token("12345").check(Host::Ours).is_ok(), "{url}");
+            let unsigned = open.unsigned().check(Host::Ours).unwrap();
+            assert!(!unsigned.development, "{url}: the phone is shown to whoever reaches the public URL");
+        }
+        for url in
+            ["http://localhost:3000", "https://LOCALHOST", "http://127.0.0.2", "http://[::1]:3000/line"]
+        {
+            assert!(Settings::new().public_url(url).check(Host::Ours).unwrap().development, "{url}");
+        }
     }
 
     #[test]

@@ -7,19 +7,19 @@ use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Mistake, Settings};
 /// Takes what a variable holds.
 type Set = fn(Settings, &str) -> Settings;
 
-/// The variables, and what each of them sets.
-const VARIABLES: [(&str, Set); 11] = [
-    (AUTH_TOKEN, Settings::auth_token),
-    (AUTH_TOKEN_FILE, Settings::auth_token_file),
-    ("IVR_BIND", Settings::bind),
-    ("IVR_TLS_CERT", Settings::tls_cert),
-    ("IVR_TLS_KEY", Settings::tls_key),
-    ("IVR_PUBLIC_URL", Settings::public_url),
-    ("IVR_STORE", Settings::store),
-    ("IVR_WORDS", Settings::words),
-    ("IVR_LOG", Settings::log),
-    ("IVR_AUDIO", Settings::audio),
-    ("IVR_SPOKEN", Settings::spoken_as),
+/// The variables, the setting that each is about, and what it does to it.
+const VARIABLES: [(&str, &str, Set); 11] = [
+    (AUTH_TOKEN, "auth token", Settings::auth_token),
+    (AUTH_TOKEN_FILE, "auth token", Settings::auth_token_file),
+    ("IVR_BIND", "bind", Settings::bind),
+    ("IVR_TLS_CERT", "TLS certificate", Settings::tls_cert),
+    ("IVR_TLS_KEY", "TLS key", Settings::tls_key),
+    ("IVR_PUBLIC_URL", "public URL", Settings::public_url),
+    ("IVR_STORE", "store", Settings::store),
+    ("IVR_WORDS", "words", Settings::words),
+    ("IVR_LOG", "log", Settings::log),
+    ("IVR_AUDIO", "audio", Settings::audio),
+    ("IVR_SPOKEN", "spoken", Settings::spoken_as),
 ];
 
 impl Settings {
@@ -28,7 +28,9 @@ impl Settings {
     /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
     ///
-    /// An empty variable counts as none.
+    /// A variable of ours that is set but empty is a mistake: mostly it is what a deployment's template left of a value that
+    /// nobody gave, and a token that silently counts as none would open the tree to everybody. An empty `AWS_…` counts as
+    /// none, as it does for AWS's own tools.
     ///
     /// ```
     /// let settings = ivr_runtime::config::Settings::from_env().mounted_at("/voice");
@@ -41,17 +43,22 @@ impl Settings {
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
         let mut settings = Self::new().s3_from(&read);
-        for (name, set) in VARIABLES {
-            match read(name).map(OsString::into_string) {
-                None => {}
-                Some(Ok(value)) if value.trim().is_empty() => {}
-                Some(Ok(_)) if name == AUTH_TOKEN_FILE && settings.auth_token.is_some() => {
-                    let why = format!("{AUTH_TOKEN} and {AUTH_TOKEN_FILE} are both set: unset one of them");
-                    settings.mistakes.push(Mistake::new("auth token", why));
+        for (name, setting, set) in VARIABLES {
+            let why = match read(name).map(OsString::into_string) {
+                None => continue,
+                Some(Err(_)) => format!("{name} is not UTF-8 text"),
+                Some(Ok(_)) if name == AUTH_TOKEN_FILE && read(AUTH_TOKEN).is_some() => {
+                    format!("{AUTH_TOKEN} and {AUTH_TOKEN_FILE} are both set: unset one of them")
                 }
-                Some(Ok(value)) => settings = set(settings, &value),
-                Some(Err(_)) => settings.mistakes.push(Mistake::new(name, "it is no UTF-8 text")),
-            }
+                Some(Ok(value)) if value.trim().is_empty() => {
+                    format!("{name} is set, but empty: give it a value, or unset it")
+                }
+                Some(Ok(value)) => {
+                    settings = set(settings, &value);
+                    continue;
+                }
+            };
+            settings.mistakes.push(Mistake::new(setting, why));
         }
         settings
     }
@@ -69,18 +76,44 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_is_read_and_an_empty_variable_counts_as_none() {
-        let settings = environment(&[
-            ("TWILIO_AUTH_TOKEN", " \n"),
-            ("IVR_BIND", "[::1]:8080"),
-            ("IVR_PUBLIC_URL", ""),
-            ("IVR_TLS_CERT", ""),
-            ("IVR_SPOKEN", "true"),
-        ]);
+    fn the_environment_is_read() {
+        let settings = environment(&[("IVR_BIND", "[::1]:8080"), ("IVR_SPOKEN", "true")]);
         let checked = settings.check(Host::Ours).unwrap();
         assert!(checked.spoken);
         assert_eq!(checked.bind, "[::1]:8080".parse().unwrap());
         assert!(checked.key.is_none() && checked.public_url.is_none() && checked.tls.is_none());
+    }
+
+    #[test]
+    fn an_empty_variable_is_a_mistake_that_names_it() {
+        for (name, setting, _) in VARIABLES {
+            for empty in ["", " \n"] {
+                let mistakes = environment(&[(name, empty)]).check(Host::Ours).unwrap_err().to_string();
+                let expected = format!("{setting}: {name} is set, but empty: give it a value, or unset it");
+                assert_eq!(mistakes, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn an_argument_replaces_an_empty_variable() {
+        let settings = environment(&[("IVR_STORE", ""), ("IVR_TLS_CERT", ""), ("IVR_PUBLIC_URL", "")]);
+        let settings = settings.store("memory:").tls_cert("c.pem").tls_key("k.pem");
+        let left = settings.check(Host::Ours).unwrap_err();
+        assert!(
+            left.iter().all(|mistake| !mistake.is_about("store") && !mistake.is_about("TLS certificate"))
+        );
+        assert!(left.to_string().contains("IVR_PUBLIC_URL"), "{left}");
+    }
+
+    #[test]
+    fn an_empty_token_is_not_made_good_by_a_file() {
+        let both = environment(&[("TWILIO_AUTH_TOKEN", ""), ("TWILIO_AUTH_TOKEN_FILE", "token")]);
+        let mistakes = both.check(Host::Ours).unwrap_err().to_string();
+        assert!(
+            mistakes.contains("is set, but empty") && mistakes.contains("both set: unset one"),
+            "{mistakes}"
+        );
     }
 
     #[test]

@@ -127,9 +127,8 @@ impl Settings {
     /// let settings = Settings::new().tls_cert("fullchain.pem").tls_key("privkey.pem");
     /// assert!(format!("{settings:?}").contains("fullchain.pem"));
     /// ```
-    pub fn tls_cert(mut self, path: &str) -> Self {
-        self.tls_cert = Some(path.into());
-        self
+    pub fn tls_cert(self, path: &str) -> Self {
+        self.set("TLS certificate", file(path).map(Some), |settings| &mut settings.tls_cert)
     }
 
     /// The key of the certificate, as a PEM file without a passphrase.
@@ -139,9 +138,8 @@ impl Settings {
     /// let settings = Settings::new().tls_cert("both.pem").tls_key("both.pem");
     /// # let _ = settings;
     /// ```
-    pub fn tls_key(mut self, path: &str) -> Self {
-        self.tls_key = Some(path.into());
-        self
+    pub fn tls_key(self, path: &str) -> Self {
+        self.set("TLS key", file(path).map(Some), |settings| &mut settings.tls_key)
     }
 
     /// The address that the provider calls. Signatures are checked against it, and URLs are made from it.
@@ -207,9 +205,12 @@ impl Settings {
     /// let settings = Settings::new().store("memory:");
     /// assert!(format!("{settings:?}").contains("memory:"));
     /// ```
-    pub fn store(mut self, url: &str) -> Self {
-        self.store = Some(url.trim().to_owned());
-        self
+    pub fn store(self, url: &str) -> Self {
+        let url = match url.trim() {
+            "" => Err("it is empty: write `memory:` or `file:PATH`".to_owned()),
+            url => Ok(Some(url.to_owned())),
+        };
+        self.set("store", url, |settings| &mut settings.store)
     }
 
     /// The file that the words of the tree are read from instead of those that were built in, for a tree with
@@ -222,9 +223,8 @@ impl Settings {
     /// let settings = Settings::new().words("prompts.toml");
     /// assert!(format!("{settings:?}").contains("prompts.toml"));
     /// ```
-    pub fn words(mut self, file: &str) -> Self {
-        self.words = Some(PathBuf::from(file));
-        self
+    pub fn words(self, path: &str) -> Self {
+        self.set("words", file(path).map(Some), |settings| &mut settings.words)
     }
 
     /// The file of words, for commands that show a tree.
@@ -345,6 +345,11 @@ impl Settings {
         }
         self
     }
+}
+
+/// The path of a file, which is not empty.
+fn file(path: &str) -> Result<PathBuf, String> {
+    if path.trim().is_empty() { Err("the path of the file is empty".to_owned()) } else { Ok(path.into()) }
 }
 
 /// How log lines are written.

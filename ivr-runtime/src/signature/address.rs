@@ -87,6 +87,23 @@ impl Address {
         &self.host
     }
 
+    /// Whether the host is this machine itself: `localhost`, or a loopback address.
+    ///
+    /// ```
+    /// use ivr_runtime::signature::Address;
+    /// let is_loopback = |url: &str| url.parse::<Address>().unwrap().is_loopback();
+    /// assert!(is_loopback("http://localhost:3000") && is_loopback("http://127.0.0.1") && is_loopback("http://[::1]"));
+    /// assert!(!is_loopback("https://voice.example.com") && !is_loopback("https://10.0.0.1"));
+    /// ```
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
+        match bare.parse::<std::net::IpAddr>() {
+            Ok(address) => address.to_canonical().is_loopback(),
+            Err(_) => bare.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
+        }
+    }
+
     /// The port, where one is written.
     #[must_use]
     pub fn port(&self) -> Option<u16> {

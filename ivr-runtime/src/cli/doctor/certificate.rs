@@ -106,7 +106,7 @@ mod tests {
         let [cert_file, key_file] = [file(test, "pem"), file(test, "key")];
         fs::write(&cert_file, signed.cert.pem()).unwrap();
         fs::write(&key_file, key.unwrap_or(&signed.signing_key.serialize_pem())).unwrap();
-        let settings = Settings::new().public_url("https://voice.example.com");
+        let settings = Settings::new().unsigned().public_url("https://voice.example.com");
         let settings = settings.tls_cert(cert_file.to_str().unwrap()).tls_key(key_file.to_str().unwrap());
         let findings = certificate(&settings.check(Host::Ours).unwrap());
         fs::remove_file(cert_file).unwrap();
