@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt, ops::Deref};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::heard::Heard;
+use crate::{heard::Heard, words::is_withheld};
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
 ///
@@ -176,7 +176,7 @@ impl<D> Deref for Call<D> {
 pub enum Caller {
     /// A number, in E.164 form where the provider knows it.
     Number(String),
-    /// Not told.
+    /// Not told; see [`is_withheld`] for the forms in which providers say so.
     Withheld,
     /// An application of the provider's, `client:alice`.
     Client(String),
@@ -191,12 +191,14 @@ impl Caller {
         if let Some(client) = from.strip_prefix("client:") {
             return Self::Client(client.to_owned());
         }
+        if is_withheld(from) {
+            return Self::Withheld;
+        }
         if from.starts_with("sip:") || from.starts_with("sips:") {
             return Self::Sip(from.to_owned());
         }
         let digits = from.strip_prefix('+').unwrap_or(from);
-        // The provider's number for a withheld caller is +266696687, "anonymous" on a keypad.
-        if digits.is_empty() || digits == "266696687" || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Self::Withheld;
         }
         Self::Number(from.to_owned())
@@ -294,6 +296,13 @@ mod tests {
             ("", Caller::Withheld),
             ("Anonymous", Caller::Withheld),
             ("+266696687", Caller::Withheld),
+            ("+7378742833", Caller::Withheld),
+            ("+2562533", Caller::Withheld),
+            ("+8656696", Caller::Withheld),
+            ("+86282452253", Caller::Withheld),
+            ("unknown", Caller::Withheld),
+            ("sip:anonymous@anonymous.invalid", Caller::Withheld),
+            ("client:anonymous", Caller::Client("anonymous".into())),
             ("sip:a@example.org", Caller::Sip("sip:a@example.org".into())),
             ("+33123456789", Caller::Number("+33123456789".into())),
         ] {

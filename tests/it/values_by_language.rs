@@ -48,8 +48,8 @@ ivr::phone_tree! {
 
         state Told {
             say {
-                fr-FR: "Vous avez {boxes} {boxes:plural boîte|boîtes}.",
-                en-US: "You have {boxes} {boxes:plural box|boxes}.",
+                fr-FR: "Vous avez {boxes:plural boîte|boîtes}.",
+                en-US: "You have {boxes:plural box|boxes}.",
             }
             goto Person;
         }

@@ -209,8 +209,13 @@ impl<'a> Scope<'a> {
                 match format {
                     Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),
                     Format::Digits => quote!(#runtime::speak::digits(&#call.#field)),
-                    Format::Plural { one, many } => quote! {
-                        ::std::string::ToString::to_string(#runtime::speak::plural(&#call.#field, #one, #many, #language))
+                    Format::Plural(forms) => {
+                        quote!(#runtime::speak::plural(&#call.#field, &[#(#forms),*], #language))
+                    }
+                    Format::PluralWord(forms) => quote! {
+                        ::std::string::ToString::to_string(
+                            #runtime::speak::plural_word(&#call.#field, &[#(#forms),*], #language)
+                        )
                     },
                     Format::Money => {
                         quote!(#runtime::speak::money(::core::clone::Clone::clone(&#call.#field), #language))

@@ -37,7 +37,7 @@ mod tests {
                 start Menu;
                 state Menu { say "Choose { or not."; hangup; }
 //~                              ^^^^^^^^^^^^^^^^^^ a `{` without its `}`
-//~                              help: write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`, `plural one|many`; a brace that is spoken is `{{`
+//~                              help: write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`, `plural one|other`, `plural_word one|other`; a brace that is spoken is `{{`
             }
             "#,
         );

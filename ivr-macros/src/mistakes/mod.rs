@@ -19,6 +19,7 @@ mod unknown_state;
 mod bad_placeholder;
 mod duplicate_field;
 mod misplaced_effect;
+mod plural_forms;
 mod secret_spoken;
 mod unknown_field;
 
@@ -38,6 +39,7 @@ pub(crate) use duplicate_state::duplicate_state;
 pub(crate) use misplaced_effect::{effect_in_rust_arm, repeated_effect};
 pub(crate) use no_ending::no_ending;
 pub(crate) use no_start::no_start;
+pub(crate) use plural_forms::plural_forms;
 pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_field::unknown_field;
@@ -47,7 +49,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 19] = [
+pub(crate) const NAMES: [&str; 20] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -62,6 +64,7 @@ pub(crate) const NAMES: [&str; 19] = [
     "duplicate_field",
     "misplaced_effect",
     "bad_placeholder",
+    "plural_forms",
     "secret_spoken",
     "unreadable_words",
     "unknown_words",

@@ -183,17 +183,20 @@ impl Values {
                 return;
             }
         };
+        let language = language.unwrap_or(&self.language).to_owned();
         for piece in pieces {
             let Piece::Hole { name, format } = piece else { continue };
+            if let Some((message, help)) = format.wrong_forms(&language) {
+                faults.push(mistakes::plural_forms(text.span, message, help));
+            }
             match self.fields.iter().find(|field| field.name == name) {
                 None => faults.push(self.unknown(&name, text.span)),
                 Some(field) if field.secret => {
                     faults.push(mistakes::secret_spoken(text.span, &name));
                 }
                 Some(_) => {
-                    let language = language.unwrap_or(&self.language);
-                    if number(&self.holes, &name, &format, language).is_none() {
-                        let (name, language) = (Text { value: name, span: text.span }, language.to_owned());
+                    if number(&self.holes, &name, &format, &language).is_none() {
+                        let (name, language) = (Text { value: name, span: text.span }, language.clone());
                         self.holes.push(Hole::Field { name, format, language });
                     }
                 }

@@ -62,8 +62,8 @@ fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) ->
     let name = &entry.name;
     if let [Item { name: None, place, value }] = entry.items.as_slice() {
         return match (value, languages) {
-            (Value::Text(said), [(_, most)]) => {
-                taken(name, said, *place, *most, faults).into_iter().collect()
+            (Value::Text(said), [(tag, most)]) => {
+                taken(name, tag, said, *place, *most, faults).into_iter().collect()
             }
             (Value::Text(_), _) => {
                 let message = format!("`{name}` is one text, and the tree speaks {}", listed(languages));
@@ -83,7 +83,7 @@ fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) ->
     for (tag, most) in languages {
         let item = entry.items.iter().find(|item| item.name.as_deref() == Some(*tag));
         match item.map(|item| (&item.value, item.place)) {
-            Some((Value::Text(said), place)) => found.extend(taken(name, said, place, *most, faults)),
+            Some((Value::Text(said), place)) => found.extend(taken(name, tag, said, place, *most, faults)),
             Some((Value::Switch(_), place)) => faults.push(no_text(name, place)),
             None => missing.push(tag),
         }
@@ -106,13 +106,14 @@ fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) ->
 
 fn taken(
     key: &str,
+    language: &str,
     said: &str,
     place: Place,
     most: usize,
     faults: &mut Vec<Fault>,
 ) -> Option<(String, Place)> {
     let said = text::folded(said);
-    let fault = text::faults(key, &said, place, most);
+    let fault = text::faults(key, language, &said, place, most);
     let sound = fault.is_none();
     faults.extend(fault);
     sound.then_some((said, place))

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::words::{plural_categories, takes_plural_forms};
+
 /// How a value is spoken.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
@@ -11,15 +13,15 @@ pub(crate) enum Format {
     Money,
     Date,
     Time,
-    /// `{noted:plural symptom|symptoms}`: the noun of a count, for one and for any other number.
-    Plural {
-        one: String,
-        many: String,
-    },
+    /// `{noted:plural symptom|symptoms}`: a count with its noun, in each form that the language has.
+    Plural(Vec<String>),
+    /// `{noted:plural_word symptom|symptoms}`: the noun of a count alone.
+    PluralWord(Vec<String>),
 }
 
 impl Format {
-    pub(crate) const NAMES: [&'static str; 5] = ["digits", "money", "date", "time", "plural one|many"];
+    pub(crate) const NAMES: [&'static str; 6] =
+        ["digits", "money", "date", "time", "plural one|other", "plural_word one|other"];
 
     /// The placeholder of a field as it is written.
     pub(crate) fn written(&self, field: &str) -> String {
@@ -29,8 +31,22 @@ impl Format {
             Self::Money => format!("{{{field}:money}}"),
             Self::Date => format!("{{{field}:date}}"),
             Self::Time => format!("{{{field}:time}}"),
-            Self::Plural { one, many } => format!("{{{field}:plural {one}|{many}}}"),
+            Self::Plural(forms) => format!("{{{field}:plural {}}}", forms.join("|")),
+            Self::PluralWord(forms) => format!("{{{field}:plural_word {}}}", forms.join("|")),
         }
+    }
+
+    /// What is wrong with the number of plural forms for a language, and what to write instead.
+    pub(crate) fn wrong_forms(&self, language: &str) -> Option<(String, String)> {
+        let (Self::Plural(forms) | Self::PluralWord(forms)) = self else { return None };
+        if takes_plural_forms(language, forms.len()) {
+            return None;
+        }
+        let categories = plural_categories(language).join("|");
+        let written = forms.join("|");
+        let (given, s) = (forms.len(), if forms.len() == 1 { "" } else { "s" });
+        let message = format!("`{written}` is {given} plural form{s}, and `{language}` has `{categories}`");
+        Some((message, "write one form for each plural category of the language, in this order".to_owned()))
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -40,8 +56,14 @@ impl Format {
             "date" => Self::Date,
             "time" => Self::Time,
             _ => {
-                let (one, many) = name.strip_prefix("plural ")?.split_once('|')?;
-                Self::Plural { one: one.trim().to_owned(), many: many.trim().to_owned() }
+                let (name, forms) = name.split_once(char::is_whitespace)?;
+                let forms: Vec<String> = forms.split('|').map(|form| form.trim().to_owned()).collect();
+                match name {
+                    _ if forms.iter().any(String::is_empty) => return None,
+                    "plural" => Self::Plural(forms),
+                    "plural_word" => Self::PluralWord(forms),
+                    _ => return None,
+                }
             }
         })
     }
@@ -132,7 +154,7 @@ mod tests {
                 Piece::Words(".".into()),
                 Piece::Hole {
                     name: "n".into(),
-                    format: Format::Plural { one: "day".into(), many: "days".into() }
+                    format: Format::Plural(vec!["day".into(), "days".into()])
                 },
             ])
         );

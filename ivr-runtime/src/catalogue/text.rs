@@ -27,7 +27,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// What is wrong with a text by itself.
-pub(super) fn faults(key: &str, text: &str, place: Place, most: usize) -> Option<Fault> {
+pub(super) fn faults(key: &str, language: &str, text: &str, place: Place, most: usize) -> Option<Fault> {
     if text.trim().is_empty() {
         let fault = Fault::new("empty_text", place, format!("`{key}` says nothing here"));
         return Some(fault.of(key).help("write the words, or remove the line"));
@@ -41,7 +41,16 @@ pub(super) fn faults(key: &str, text: &str, place: Place, most: usize) -> Option
         let message = format!("this has {length} characters, and the voice takes {most} at once");
         return Some(Fault::new("text_too_long", place, message).of(key).help("say it in fewer words"));
     }
-    let bad = pieces(text).err()?;
+    let bad = match pieces(text) {
+        Ok(pieces) => {
+            let (message, help) = pieces.iter().find_map(|piece| match piece {
+                Piece::Hole { format, .. } => format.wrong_forms(language),
+                Piece::Words(_) => None,
+            })?;
+            return Some(Fault::new("plural_forms", place, message).of(key).help(help));
+        }
+        Err(bad) => bad,
+    };
     let help = format!(
         "write `{{field}}`, or `{{field:format}}` with one of `{}`; a brace that is spoken is `{{{{`",
         Format::NAMES.join("`, `")

@@ -37,5 +37,5 @@ mod time;
 pub use currency::Currency;
 pub use date::{Date, date};
 pub use money::{Money, money};
-pub use plural::plural;
+pub use plural::{Count, plural, plural_word};
 pub use time::{Time, time};

@@ -24,8 +24,8 @@ pub fn money(amount: impl Into<Money>, language: &str) -> String {
     let Some(known) = Language::of(language) else { return amount.to_string() };
     let Some(names) = amount.currency.names(known, language) else { return amount.written(known) };
     let (units, minor) = amount.parts();
-    let counted = |count, [one, many]: [&str; 2]| {
-        let name = if is_one(&count, language) { one } else { many };
+    let counted = |count: u64, [one, many]: [&str; 2]| {
+        let name = if is_one(count, language) { one } else { many };
         format!("{count} {name}")
     };
     let words = Words::of(known);

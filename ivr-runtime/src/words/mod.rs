@@ -13,6 +13,16 @@ mod phrases;
 
 pub use phrases::Phrases;
 
+// Which form of a word goes with a number.
+mod plural;
+
+pub use plural::{plural_categories, plural_form, takes_plural_forms};
+
+// Callers who withhold their number.
+mod withheld;
+
+pub use withheld::is_withheld;
+
 // How long it takes to say them.
 mod pace;
 

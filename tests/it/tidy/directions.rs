@@ -23,7 +23,7 @@ const COMPILER: &[(&str, &[&str])] = &[
 const RUNTIME: &[(&str, &[&str])] = &[
     ("heard", &[]),
     ("tree", &["heard", "data"]),
-    ("data", &["heard"]),
+    ("data", &["heard", "words"]),
     ("description", &["heard", "tree"]),
     ("words", &[]),
     ("catalogue", &["words"]),

@@ -17,6 +17,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
     syntax::Text,
+    words::is_withheld,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -42,6 +43,11 @@ fn short(number: &Text) -> Option<Diagnostic> {
 }
 
 fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
+    if is_withheld(&number.value) && !number.value.is_empty() {
+        let message = format!("`{}` stands for a caller who withholds the number", number.value);
+        let fault = Diagnostic::new("bad_number", number.span, message);
+        return Some(fault.help("nobody answers there: write a number of your own"));
+    }
     if international(&number.value) {
         return None;
     }
@@ -94,9 +100,14 @@ mod tests {
 //~                                               help: write `+442079460018`
 //~                                                                               ^^^^^^ `ACME` is no number that every network knows
 //~                                                                               help: write `+`, the country and the number, such as `+12345678900`
-                state B { dial "112" match { _ => C } }
+                state B { dial "112" match { _ => D } }
 //~                            ^^^^^ `112` is no number that every network knows
 //~                            help: a short number is marked: `dial short "112"`
+                state D { dial "+266696687", caller_id "anonymous" match { _ => C } }
+//~                            ^^^^^^^^^^^^ `+266696687` stands for a caller who withholds the number
+//~                            help: nobody answers there: write a number of your own
+//~                                                    ^^^^^^^^^^^ `anonymous` stands for a caller who withholds the number
+//~                                                    help: nobody answers there: write a number of your own
                 state C { dial short "+12345678900" match { _ => end } }
 //~                                  ^^^^^^^^^^^^^^ `+12345678900` is no short number
 //~                                  help: it has 2 to 6 figures; others go without `short`

@@ -125,7 +125,7 @@ fn a_text_is_one_that_a_document_carries_and_a_voice_takes() {
         ),
         (
             "en-US = 'Zip {zip'",
-            "a `{` without its `}` (write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`, `plural one|many`; a brace that is spoken is `{{`)".to_owned(),
+            "a `{` without its `}` (write `{field}`, or `{field:format}` with one of `digits`, `money`, `date`, `time`, `plural one|other`, `plural_word one|other`; a brace that is spoken is `{{`)".to_owned(),
         ),
     ] {
         assert_eq!(told(&format!("[welcome]\nfr-FR = 'A'\n{line}")), [format!("line 3, column 1: {message}")]);

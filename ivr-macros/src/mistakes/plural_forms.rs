@@ -1,0 +1,63 @@
+//! # plural_forms
+//!
+//! A word has more plural forms, or fewer, than its language: the caller would hear "2 сообщений".
+//!
+//! ```text
+//! language ru-RU;
+//! data { unread: u32 = 0 }
+//! state Mailbox { say "У вас {unread:plural сообщение|сообщений}."; hangup; }
+//! ```
+//!
+//! Write one form for each plural category of the language, in the order of CLDR: `zero`, `one`, `two`, `few`, `many`,
+//! `other`. The message names those that the language has.
+//!
+//! ```text
+//! language ru-RU;
+//! data { unread: u32 = 0 }
+//! state Mailbox { say "У вас {unread:plural сообщение|сообщения|сообщений}."; hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn plural_forms(text: Span, message: String, help: String) -> Diagnostic {
+    Diagnostic::new("plural_forms", text, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn forms_that_the_language_does_not_have() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language ru-RU, en-US;
+                data { n: u32 = 0 }
+                state Menu {
+                    speak en-US;
+                    say { ru-RU: "{n:plural_word день|дней}", en-US: "{n:plural day|days|days}" }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `день|дней` is 2 plural forms, and `ru-RU` has `one|few|many`
+//~                              help: write one form for each plural category of the language, in this order
+//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ `day|days|days` is 3 plural forms, and `en-US` has `one|other`
+//~                                                                  help: write one form for each plural category of the language, in this order
+                    hangup;
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn forms_that_only_fractions_or_millions_take_may_be_written() {
+        for (language, forms) in [("ru-RU", "a|b|c|d"), ("fr-FR", "a|b"), ("fr-FR", "a|b|c"), ("ja-JP", "a")] {
+            check_legal(&format!(
+                "pub tree Line {{ start Menu; language {language}; data {{ n: u32 = 0 }}
+                 state Menu {{ say \"{{n:plural {forms}}}\"; hangup; }} }}"
+            ));
+        }
+    }
+}
