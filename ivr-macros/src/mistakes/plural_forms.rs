@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn forms_that_only_fractions_or_millions_take_may_be_written() {
-        for (language, forms) in [("ru-RU", "a|b|c|d"), ("fr-FR", "a|b"), ("fr-FR", "a|b|c"), ("ja-JP", "a")] {
+        for (language, forms) in [("ru-RU", "a|b|c|d"), ("fr-FR", "a|b"), ("fr-FR", "a|b|c"), ("ja-JP", "a")]
+        {
             check_legal(&format!(
                 "pub tree Line {{ start Menu; language {language}; data {{ n: u32 = 0 }}
                  state Menu {{ say \"{{n:plural {forms}}}\"; hangup; }} }}"

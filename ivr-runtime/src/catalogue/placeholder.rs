@@ -152,10 +152,7 @@ mod tests {
                 Piece::Words(", {sic}, ".into()),
                 Piece::Hole { name: "name".into(), format: Format::Plain },
                 Piece::Words(".".into()),
-                Piece::Hole {
-                    name: "n".into(),
-                    format: Format::Plural(vec!["day".into(), "days".into()])
-                },
+                Piece::Hole { name: "n".into(), format: Format::Plural(vec!["day".into(), "days".into()]) },
             ])
         );
     }

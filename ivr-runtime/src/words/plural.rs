@@ -74,10 +74,8 @@ impl Category {
     }
 }
 
-const ENGLISH: Rule =
-    Rule { all: &[One, Other], rare: &[], of: |n| if n == 1 { One } else { Other } };
-const NOTHING_IS_ONE: Rule =
-    Rule { all: &[One, Other], rare: &[], of: |n| if n <= 1 { One } else { Other } };
+const ENGLISH: Rule = Rule { all: &[One, Other], rare: &[], of: |n| if n == 1 { One } else { Other } };
+const NOTHING_IS_ONE: Rule = Rule { all: &[One, Other], rare: &[], of: |n| if n <= 1 { One } else { Other } };
 /// `many` is for whole millions alone.
 const MILLIONS: &[Category] = &[One, Many, Other];
 /// `many` is for fractions alone.
@@ -103,28 +101,20 @@ fn rule(tag: &str) -> Rule {
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
     let portugal = parts.any(|part| part.eq_ignore_ascii_case("PT"));
     match language.as_str() {
-        "bm" | "bo" | "cmn" | "dz" | "hnj" | "id" | "ig" | "ii" | "ja" | "jbo" | "jv" | "jw" | "kde" | "kea"
-        | "km" | "ko" | "lkt" | "lo" | "ms" | "my" | "nqo" | "osa" | "sah" | "ses" | "sg" | "su" | "th"
-        | "to" | "tpi" | "vi" | "wo" | "yo" | "yue" | "zh" => {
+        "bm" | "bo" | "cmn" | "dz" | "hnj" | "id" | "ig" | "ii" | "ja" | "jbo" | "jv" | "jw" | "kde"
+        | "kea" | "km" | "ko" | "lkt" | "lo" | "ms" | "my" | "nqo" | "osa" | "sah" | "ses" | "sg" | "su"
+        | "th" | "to" | "tpi" | "vi" | "wo" | "yo" | "yue" | "zh" => {
             Rule { all: &[Other], rare: &[], of: |_| Other }
         }
-        "ak" | "am" | "as" | "bho" | "bn" | "csw" | "doi" | "fa" | "ff" | "gu" | "guw" | "hi" | "hy" | "kab"
-        | "kn" | "ln" | "mg" | "nso" | "pa" | "pcm" | "si" | "ti" | "wa" | "zu" => NOTHING_IS_ONE,
-        "fr" => Rule {
-            all: MILLIONS,
-            rare: &[Many],
-            of: |n| if n <= 1 { One } else { millions(n) },
-        },
-        "pt" if !portugal => Rule {
-            all: MILLIONS,
-            rare: &[Many],
-            of: |n| if n <= 1 { One } else { millions(n) },
-        },
-        "ca" | "es" | "it" | "lld" | "pt" | "scn" | "vec" => Rule {
-            all: MILLIONS,
-            rare: &[Many],
-            of: |n| if n == 1 { One } else { millions(n) },
-        },
+        "ak" | "am" | "as" | "bho" | "bn" | "csw" | "doi" | "fa" | "ff" | "gu" | "guw" | "hi" | "hy"
+        | "kab" | "kn" | "ln" | "mg" | "nso" | "pa" | "pcm" | "si" | "ti" | "wa" | "zu" => NOTHING_IS_ONE,
+        "fr" => Rule { all: MILLIONS, rare: &[Many], of: |n| if n <= 1 { One } else { millions(n) } },
+        "pt" if !portugal => {
+            Rule { all: MILLIONS, rare: &[Many], of: |n| if n <= 1 { One } else { millions(n) } }
+        }
+        "ca" | "es" | "it" | "lld" | "pt" | "scn" | "vec" => {
+            Rule { all: MILLIONS, rare: &[Many], of: |n| if n == 1 { One } else { millions(n) } }
+        }
         "is" | "mk" => {
             Rule { all: &[One, Other], rare: &[], of: |n| if is_slavic_one(n) { One } else { Other } }
         }
@@ -331,10 +321,12 @@ mod tests {
 
     /// The numbers of a list of samples; those in compact notation (`1c6`) are left out.
     fn numbers(list: &str) -> impl Iterator<Item = u128> {
-        list.split([' ', ',']).filter(|part| !part.is_empty() && !part.contains(['c', '…'])).flat_map(|part| {
-            let (from, to) = part.split_once('~').unwrap_or((part, part));
-            from.parse().unwrap()..=to.parse::<u128>().unwrap()
-        })
+        list.split([' ', ',']).filter(|part| !part.is_empty() && !part.contains(['c', '…'])).flat_map(
+            |part| {
+                let (from, to) = part.split_once('~').unwrap_or((part, part));
+                from.parse().unwrap()..=to.parse::<u128>().unwrap()
+            },
+        )
     }
 
     #[test]
@@ -363,7 +355,11 @@ mod tests {
             ("en-US", &["message", "messages"][..], ["messages", "message", "messages", "messages"]),
             ("fr-FR", &["message", "messages"], ["message", "message", "messages", "messages"]),
             ("pt-PT", &["dia", "dias"], ["dias", "dia", "dias", "dias"]),
-            ("ru-RU", &["сообщение", "сообщения", "сообщений"], ["сообщений", "сообщение", "сообщения", "сообщение"]),
+            (
+                "ru-RU",
+                &["сообщение", "сообщения", "сообщений"],
+                ["сообщений", "сообщение", "сообщения", "сообщение"],
+            ),
             ("pl-PL", &["dzień", "dni", "dni"], ["dni", "dzień", "dni", "dni"]),
             ("cs-CZ", &["den", "dny", "dní"], ["dní", "den", "dny", "dní"]),
             ("ja-JP", &["件"], ["件", "件", "件", "件"]),
@@ -376,7 +372,9 @@ mod tests {
 
     #[test]
     fn other_numbers_of_forms_are_not_those_of_the_language() {
-        for (language, wrong) in [("en-US", 3), ("ru-RU", 2), ("ja-JP", 2), ("ar-AE", 2), ("fr-FR", 1), ("he-IL", 2)] {
+        for (language, wrong) in
+            [("en-US", 3), ("ru-RU", 2), ("ja-JP", 2), ("ar-AE", 2), ("fr-FR", 1), ("he-IL", 2)]
+        {
             assert!(!takes_plural_forms(language, wrong), "{language}");
         }
         assert!(takes_plural_forms("fr-FR", 3) && takes_plural_forms("ru-RU", 4));

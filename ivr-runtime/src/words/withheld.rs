@@ -24,7 +24,11 @@ pub fn is_withheld(caller: &str) -> bool {
     let name = match sip {
         Some(address) => {
             let (user, host) = address.split_once('@').unwrap_or(("", address));
-            if host.split([':', ';']).next().is_some_and(|host| host.eq_ignore_ascii_case("anonymous.invalid")) {
+            if host
+                .split([':', ';'])
+                .next()
+                .is_some_and(|host| host.eq_ignore_ascii_case("anonymous.invalid"))
+            {
                 return true;
             }
             user
@@ -82,7 +86,9 @@ mod tests {
         ] {
             assert!(is_withheld(caller), "{caller:?}");
         }
-        for caller in ["+2666966870", "+12666966870", "sip:alice@example.org", "sip:example.org", "client:anonymous"] {
+        for caller in
+            ["+2666966870", "+12666966870", "sip:alice@example.org", "sip:example.org", "client:anonymous"]
+        {
             assert!(!is_withheld(caller), "{caller:?}");
         }
     }
