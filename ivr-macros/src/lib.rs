@@ -32,7 +32,6 @@ mod catalogue;
 /// Words as a telephone hears them: the same folder as in the runtime, so that both agree to the letter.
 #[expect(unreachable_pub, reason = "shared with the runtime, which publishes all of it")]
 #[cfg_attr(not(test), expect(unused_imports, reason = "tests read what the compiler does not"))]
-#[cfg_attr(not(test), expect(dead_code, reason = "the form of a word is chosen when it is spoken"))]
 mod words;
 
 /// The compiler of phone trees. Use it as `ivr::phone_tree!`, where it is documented.

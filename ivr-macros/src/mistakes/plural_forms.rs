@@ -41,9 +41,9 @@ mod tests {
                     speak en-US;
                     say { ru-RU: "{n:plural_word день|дней}", en-US: "{n:plural day|days|days}" }
 //~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `день|дней` is 2 plural forms, and `ru-RU` has `one|few|many`
-//~                              help: write one form for each plural category of the language, in this order
+//~                              help: write one form for each: `one` (1, 21, 31), `few` (2, 3, 4), `many` (0, 5, 6)
 //~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ `day|days|days` is 3 plural forms, and `en-US` has `one|other`
-//~                                                                  help: write one form for each plural category of the language, in this order
+//~                                                                  help: write one form for each: `one` (1), `other` (0, 2, 3)
                     hangup;
                 }
             }

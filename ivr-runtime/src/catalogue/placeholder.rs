@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words::{plural_categories, takes_plural_forms};
+use crate::words::{plural_categories, plural_form, takes_plural_forms};
 
 /// How a value is spoken.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ impl Format {
         let written = forms.join("|");
         let (given, s) = (forms.len(), if forms.len() == 1 { "" } else { "s" });
         let message = format!("`{written}` is {given} plural form{s}, and `{language}` has `{categories}`");
-        Some((message, "write one form for each plural category of the language, in this order".to_owned()))
+        Some((message, format!("write one form for each: {}", sampled(language))))
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -67,6 +67,17 @@ impl Format {
             }
         })
     }
+}
+
+/// The plural categories of a language, each with the first numbers that it holds for: `one` (1, 21, 31).
+fn sampled(language: &str) -> String {
+    let categories = plural_categories(language);
+    let sample = |place: usize| -> String {
+        let numbers = (0..200_u8).filter(|count| plural_form(u128::from(*count), language, categories.len()) == place);
+        numbers.take(3).map(|count| count.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let each = categories.iter().enumerate().map(|(place, name)| format!("`{name}` ({})", sample(place)));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// A part of a text.

@@ -314,7 +314,8 @@ fn of_most_forms(language: &str) -> Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{plural_categories, rule, takes_plural_forms};
+    use crate::words::plural_form;
 
     /// The samples of CLDR 46.1 for whole numbers: `language: category numbers; …`, a range written `2~16`.
     const SAMPLES: &str = include_str!("plural/samples.txt");
