@@ -17,7 +17,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("missing_language", languages::missing_language),
     error("placeholder_differs", languages::placeholder_differs),
     waivable("bad_language", values::bad_language),
-    error("bad_voice", values::bad_voice),
+    waivable("bad_voice", values::bad_voice),
     error("bad_url", values::bad_url),
     error("missing_folder", recordings::missing_folder),
     waivable("missing_file", recordings::missing_file),

@@ -73,7 +73,8 @@ impl Format {
 fn sampled(language: &str) -> String {
     let categories = plural_categories(language);
     let sample = |place: usize| -> String {
-        let numbers = (0..200_u8).filter(|count| plural_form(u128::from(*count), language, categories.len()) == place);
+        let numbers =
+            (0..200_u8).filter(|count| plural_form(u128::from(*count), language, categories.len()) == place);
         numbers.take(3).map(|count| count.to_string()).collect::<Vec<_>>().join(", ")
     };
     let each = categories.iter().enumerate().map(|(place, name)| format!("`{name}` ({})", sample(place)));

@@ -8,7 +8,8 @@
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! A voice is `man`, `woman` or `alice`, or has the name of its maker before it, `Polly.` or `Google.`:
+//! A voice is `man`, `woman` or `alice`, or has the name of its maker before it, `Polly.` or `Google.`. Providers add
+//! voices: one that is newer than this list is waived with that reason.
 //!
 //! ```text
 //! voice "Polly.Joanna";
@@ -21,14 +22,7 @@ use crate::{
     syntax::{Text, Texts},
 };
 
-const BASIC: [&str; 3] = ["man", "woman", "alice"];
-
-/// Voices of the oldest kind, which are written without their maker most often. Whether the provider has a newer
-/// one is not known here: the list grows without us.
-const POLLY: [&str; 20] = [
-    "Amy", "Brian", "Carla", "Celine", "Chantal", "Conchita", "Emma", "Giorgio", "Hans", "Joanna", "Joey",
-    "Lucia", "Marlene", "Matthew", "Miguel", "Nicole", "Penelope", "Salli", "Vicki", "Vitoria",
-];
+use super::voices::{BASIC, Speaks, every, is_same_language, spoken_by, voices_of};
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (before, voice) in graph.voice.iter().flat_map(Texts::each) {
@@ -39,45 +33,88 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 /// What is wrong with the voice of a language; `own` when the tree has others for other languages.
 fn fault(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
     let name = voice.value.as_str();
-    if BASIC.contains(&name) || named(name, "Polly") {
-        return None;
-    }
     let fault = |message: String| Diagnostic::new("bad_voice", voice.span, message);
-    if named(name, "Google") {
-        let spoken = language_of(name).filter(|spoken| !spoken.eq_ignore_ascii_case(language))?;
-        let message = match own {
-            true => format!("`{name}` speaks {spoken}, and is to speak {language}"),
-            false => format!("`{name}` speaks {spoken}, and the tree {language}"),
-        };
-        return Some(fault(message).help(format!("choose a voice that begins with `Google.{language}`")));
+    match spoken_by(name) {
+        Speaks::Any => None,
+        Speaks::These(tags) if tags.iter().any(|tag| is_same_language(tag, language)) => None,
+        Speaks::These(tags) => {
+            let spoken = tags.join(" and ");
+            let message = match own {
+                true => format!("`{name}` speaks {spoken}, and is to speak {language}"),
+                false => format!("`{name}` speaks {spoken}, and the tree {language}"),
+            };
+            Some(fault(message).help(instead(name, language)))
+        }
+        Speaks::Unknown => {
+            let fault = fault(format!("the provider has no voice `{name}`"));
+            Some(match meant(name, language) {
+                Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+                None => fault.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
+            })
+        }
     }
-    let fault = fault(format!("the provider has no voice `{name}`"));
-    Some(match meant(name) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
+}
+
+/// Voices of the language, of the same maker and kind where there are some.
+fn instead(name: &str, language: &str) -> String {
+    let voices = voices_of(language);
+    let kind = |voice: &str| match voice.split_once('.') {
+        Some(("Polly", rest)) => format!("Polly-{}", rest.split_once('-').map_or("", |(_, kind)| kind)),
+        Some((maker, rest)) => format!("{maker}-{}", rest.split('-').nth(2).unwrap_or_default()),
+        None => String::new(),
+    };
+    let maker = name.split('.').next();
+    let alike = voices.iter().filter(|voice| kind(voice) == kind(name));
+    let near = voices.iter().filter(|voice| voice.split('.').next() == maker);
+    let mut offered: Vec<&String> = Vec::new();
+    for voice in alike.chain(near).chain(&voices) {
+        if !offered.contains(&voice) {
+            offered.push(voice);
+        }
+    }
+    match &offered[..] {
+        [] => "no voice of Polly or Google speaks it: write `man`, `woman` or `alice`".to_owned(),
+        [one] => format!("`{one}` speaks it"),
+        [one, another, ..] => format!("choose a voice that speaks it, such as `{one}` or `{another}`"),
+    }
+}
+
+/// The voice that was misspelt, rather one of the language.
+fn meant(voice: &str, language: &str) -> Option<String> {
+    let same = |known: &String| folded(known) == folded(voice);
+    if let Some(found) = every().find(same) {
+        return Some(found);
+    }
+    let with_maker =
+        |known: &String| known.split_once('.').is_some_and(|(_, name)| folded(name) == folded(voice));
+    let own = voices_of(language);
+    if let Some(found) =
+        own.iter().find(|known| with_maker(known)).cloned().or_else(|| every().find(with_maker))
+    {
+        return Some(found);
+    }
+    if let Some(found) = nearest(voice, own.iter().map(String::as_str)) {
+        return Some(found.to_owned());
+    }
+    let all: Vec<String> = every().collect();
+    let bare = |known: &'_ str| known.split_once('.').map_or(known.to_owned(), |(_, name)| name.to_owned());
+    let near = nearest(voice, all.iter().map(String::as_str)).map(str::to_owned);
+    near.or_else(|| {
+        let names: Vec<String> = all.iter().map(|known| bare(known)).collect();
+        let found = nearest(voice.rsplit('.').next()?, names.iter().map(String::as_str))?;
+        all.iter().find(|known| bare(known) == found).cloned()
     })
+    .or_else(|| nearest(voice, BASIC.into_iter()).map(str::to_owned))
 }
 
-fn named(voice: &str, maker: &str) -> bool {
-    voice
-        .strip_prefix(maker)
-        .and_then(|rest| rest.strip_prefix('.'))
-        .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-'))
-}
-
-/// `en-US` of `Google.en-US-Wavenet-A`.
-fn language_of(voice: &str) -> Option<&str> {
-    let name = voice.strip_prefix("Google.")?;
-    let second = name.match_indices('-').nth(1)?.0;
-    name.get(..second)
-}
-
-fn meant(voice: &str) -> Option<String> {
-    let name = voice.rsplit('.').next()?;
-    if let Some(found) = nearest(name, POLLY.into_iter()) {
-        return Some(format!("Polly.{found}"));
-    }
-    nearest(name, BASIC.into_iter()).map(str::to_owned)
+/// A name without its case and accents.
+fn folded(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        'í' => 'i',
+        'é' => 'e',
+        other => other,
+    };
+    name.to_lowercase().chars().map(plain).collect()
 }
 
 #[cfg(test)]
@@ -108,7 +145,7 @@ mod tests {
                 language fr-FR;
                 voice "Google.en-US-Wavenet-A";
 //~                   ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and the tree fr-FR
-//~                   help: choose a voice that begins with `Google.fr-FR`
+//~                   help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
                 state Menu { hangup; }
             }
             "#,
@@ -118,12 +155,79 @@ mod tests {
     #[test]
     fn voices_of_every_maker() {
         for voice in
-            ["man", "alice", "Polly.Joanna-Neural", "Polly.Mía-Generative", "Google.en-US-Chirp3-HD-Leda"]
+            ["man", "alice", "Polly.Joanna-Neural", "Polly.Ruth-Generative", "Google.en-US-Chirp3-HD-Leda"]
         {
             check_legal(&format!(
                 "pub tree Line {{ start Menu; voice \"{voice}\"; state Menu {{ hangup; }} }}"
             ));
         }
+    }
+
+    #[test]
+    fn a_voice_that_is_misspelt_or_speaks_another_language() {
+        for (language, voice, message) in [
+            ("en-US", "Polly.Joana", "the provider has no voice `Polly.Joana`\ndid you mean `Polly.Joanna`?"),
+            (
+                "en-US",
+                "Polly.Joanna-Neutral",
+                "the provider has no voice `Polly.Joanna-Neutral`\ndid you mean `Polly.Joanna-Neural`?",
+            ),
+            ("en-US", "Joanna", "the provider has no voice `Joanna`\ndid you mean `Polly.Joanna`?"),
+            (
+                "fr-FR",
+                "polly.lea-neural",
+                "the provider has no voice `polly.lea-neural`\ndid you mean `Polly.Lea-Neural`?",
+            ),
+            (
+                "es-MX",
+                "Polly.Mia-Generative",
+                "the provider has no voice `Polly.Mia-Generative`\ndid you mean `Polly.Mía-Generative`?",
+            ),
+            (
+                "en-US",
+                "Google.en-US-Neural2-B",
+                "the provider has no voice `Google.en-US-Neural2-B`\ndid you mean `Google.en-US-Neural2-A`?",
+            ),
+            (
+                "fr-FR",
+                "Polly.Joanna-Neural",
+                "`Polly.Joanna-Neural` speaks en-US, and the tree fr-FR\nchoose a voice that speaks it, such as `Polly.Lea-Neural` or `Polly.Remi-Neural`",
+            ),
+            (
+                "de-DE",
+                "Polly.Aditi",
+                "`Polly.Aditi` speaks en-IN and hi-IN, and the tree de-DE\nchoose a voice that speaks it, such as `Polly.Hans` or `Polly.Marlene`",
+            ),
+            (
+                "en-US",
+                "Polly.Amy",
+                "`Polly.Amy` speaks en-GB, and the tree en-US\nchoose a voice that speaks it, such as `Polly.Ivy` or `Polly.Joanna`",
+            ),
+        ] {
+            let source = format!(
+                "tree Line {{ start Menu; language {language}; voice \"{voice}\"; state Menu {{ hangup; }} }}"
+            );
+            let told: Vec<String> = crate::compile::faults(source.parse().unwrap())
+                .into_iter()
+                .map(|fault| fault.body().replace("\n= help: ", "\n"))
+                .collect();
+            assert_eq!(told, [message], "{voice}");
+        }
+    }
+
+    #[test]
+    fn a_bilingual_voice_and_one_newer_than_the_list() {
+        for language in ["en-IN", "hi-IN"] {
+            check_legal(&format!(
+                "pub tree Line {{ start Menu; language {language}; voice \"Polly.Aditi\"; state Menu {{ hangup; }} }}"
+            ));
+        }
+        check_legal(
+            r#"
+            #[allow(bad_voice, reason = "new in October, and it answers")]
+            pub tree Line { start Menu; voice "Polly.Tiffany-Generative"; state Menu { hangup; } }
+            "#,
+        );
     }
 
     #[test]
@@ -135,7 +239,7 @@ mod tests {
                 language fr-FR, en-US, de-DE;
                 voice { fr-FR: "Google.en-US-Wavenet-A", en-US: "Google.en-US-Wavenet-A", de-DE: "Polly" }
 //~                            ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and is to speak fr-FR
-//~                            help: choose a voice that begins with `Google.fr-FR`
+//~                            help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
 //~                                                                                              ^^^^^^^ the provider has no voice `Polly`
 //~                                                                                              help: write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`
                 state Menu { speak en-US; goto Bye; }

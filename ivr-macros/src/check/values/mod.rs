@@ -12,6 +12,7 @@ mod bad_number;
 mod bad_url;
 mod bad_voice;
 mod languages;
+mod voices;
 
 // How long, how many.
 mod out_of_range;
