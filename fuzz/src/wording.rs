@@ -1,1 +1,0 @@
-../../ivr-macros/src/wording.rs
