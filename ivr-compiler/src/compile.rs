@@ -24,7 +24,7 @@ use crate::{
 
 /// Compiles one `phone_tree!`. With faults, the items are still there beside the errors, so that one mistake is
 /// one error and editors keep completing.
-pub(crate) fn compile(input: TokenStream) -> TokenStream {
+pub fn compile(input: TokenStream) -> TokenStream {
     let mut faults = Diagnostics::default();
     // Cargo says where the package is that is compiled.
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();

@@ -1,20 +1,19 @@
 //! What was heard: one flat enum for all that can happen in a state, named as the language names it.
 
-use serde::{Deserialize, Serialize};
-
 /// What the caller did, or what a verb came back with.
 ///
 /// Phrases and entries of several keys are mapped to the arm that has them before the transition, so the
 /// transition function never sees a string.
 ///
 /// ```
-/// use ivr_runtime::tree::Heard;
+/// use ivr_core::event::Heard;
 /// assert_eq!(Heard::key('3'), Some(Heard::Key3));
 /// assert_eq!(Heard::NoAnswer.to_string(), "no_answer");
 /// assert_eq!("arm 4".parse(), Ok(Heard::Arm(4)));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub enum Heard {
     /// The key 0.
     Key0,
@@ -165,7 +164,7 @@ impl TryFrom<String> for Heard {
 /// A name that is no [`Heard`].
 ///
 /// ```
-/// let error = "shouted".parse::<ivr_runtime::tree::Heard>().unwrap_err();
+/// let error = "shouted".parse::<ivr_core::event::Heard>().unwrap_err();
 /// assert_eq!(error.to_string(), "nothing that can be heard is called `shouted`");
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,15 +4,15 @@
 //! then the way in from the provider, and the ways to look at a tree and to try it.
 
 // What a tree is.
-pub mod heard;
+pub use ivr_core::event as heard;
+
 pub mod tree;
 
 pub mod data;
 pub mod description;
-pub mod words;
-// The words of a tree in a file of their own.
-#[expect(unused_imports, reason = "shared with the compiler, which asks for something else")]
-mod catalogue;
+
+// What the compiler reads in the same way.
+use ivr_core::{prompt_file as catalogue, text as words};
 
 // Values as they are spoken and entered.
 pub mod speak;
@@ -23,8 +23,7 @@ pub mod input;
 pub mod call;
 
 // Where recordings are.
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a script asks what there is"))]
-mod shelf;
+use ivr_core::audio_folder as shelf;
 
 mod audio;
 

@@ -26,7 +26,7 @@ fn every_key_leads_where_the_tutorial_leads() {
         let state = named(cells.next().unwrap());
         for (key, cell) in keys.iter().zip(cells) {
             let heard = if *key == "-" { Heard::Silence } else { Heard::key(key.parse().unwrap()).unwrap() };
-            let reply = At::fresh(state).take(state.next(heard));
+            let reply = At::fresh(state).apply(state.next(heard), Acme::WAYS);
             assert_eq!(cell_of(reply), cell.trim_end_matches('*'), "{state:?} on {key}");
             compared += 1;
         }
@@ -45,13 +45,17 @@ fn mended_the_menu_asks_three_times_in_all_and_then_a_person_answers() {
     for heard in [Heard::Silence, Heard::Key7] {
         let mut at = At::fresh(Acme::Menu);
         for attempt in 1..=2 {
-            let To::Ask(again) = at.take(at.state.next(heard)).to else {
+            let To::Ask(again) = at.apply(at.state.next(heard), Acme::WAYS).to else {
                 panic!("{heard} in attempt {attempt}")
             };
             at = again;
             assert_eq!((at.state, at.counters.get(0)), (Acme::Menu, attempt), "{heard}");
         }
-        assert_eq!(at.take(at.state.next(heard)).to, To::Enter(At::fresh(Acme::Reception)), "{heard}");
+        assert_eq!(
+            at.apply(at.state.next(heard), Acme::WAYS).to,
+            To::Enter(At::fresh(Acme::Reception)),
+            "{heard}"
+        );
     }
 }
 

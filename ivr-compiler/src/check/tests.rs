@@ -27,7 +27,7 @@ use crate::{
 
 /// Where the recordings of tests are.
 pub(crate) fn recordings() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../ivr-core/src/audio_folder/recordings")
 }
 
 /// Compiles `source` and compares the faults with the `//~` lines in it:

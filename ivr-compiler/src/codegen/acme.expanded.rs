@@ -135,13 +135,14 @@ const _: &[Acme] = &[
     Acme::Reception,
 ];
 const _: () = {
-    use ::ivr::tree::{At, Heard, To};
+    use ::ivr::tree::{At, Heard, PhoneTree, To};
     /// Where a call comes to rest after all that was heard; `None` when it is over.
     const fn rest(start: Acme, heard: &[Heard]) -> Option<Acme> {
+        let ways = <Acme as PhoneTree>::WAYS;
         let mut at = At::fresh(start);
         let mut place = 0;
         while place < heard.len() {
-            match at.take(Acme::next(at.state, heard[place])).to {
+            match at.apply(Acme::next(at.state, heard[place]), ways).to {
                 To::Enter(next) | To::Ask(next) => at = next,
                 To::End(..) => return None,
             }

@@ -1,4 +1,4 @@
-//! Scenarios as constant assertions over the generated transition function and the runtime's `At::take`: what was
+//! Scenarios as constant assertions over the generated transition function and the runtime's `At::apply`: what was
 //! shown of the model holds for the very code that serves calls.
 
 use proc_macro2::TokenStream;
@@ -26,14 +26,15 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let name = &graph.name;
     quote! {
         const _: () = {
-            use #runtime::tree::{At, Heard, To};
+            use #runtime::tree::{At, Heard, PhoneTree, To};
 
             /// Where a call comes to rest after all that was heard; `None` when it is over.
             const fn rest(start: #name, heard: &[Heard]) -> Option<#name> {
+                let ways = <#name as PhoneTree>::WAYS;
                 let mut at = At::fresh(start);
                 let mut place = 0;
                 while place < heard.len() {
-                    match at.take(#name::next(at.state, heard[place])).to {
+                    match at.apply(#name::next(at.state, heard[place]), ways).to {
                         To::Enter(next) | To::Ask(next) => at = next,
                         To::End(..) => return None,
                     }

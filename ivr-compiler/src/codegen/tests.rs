@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::{compile::compile, wording::tests::with_prompts};
 
-/// `EXPANSION=overwrite cargo test -p ivr-macros expansion` writes the file anew.
+/// `EXPANSION=overwrite cargo test -p ivr-compiler expansion` writes the file anew.
 #[test]
 fn the_expansion_of_acme_is_the_one_that_was_reviewed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -195,7 +195,7 @@ fn an_entry_is_understood_in_the_language_that_the_call_speaks() {
 
 #[test]
 fn what_is_played_is_watched_and_a_list_is_watched_itself() {
-    let folder = "src/shelf/recordings";
+    let folder = "../ivr-core/src/audio_folder/recordings";
     let watched = |recordings: &str| {
         let path = format!("{folder}/{recordings}");
         let source = format!(

@@ -6,7 +6,7 @@ use super::fold::{Folded, fold};
 /// listens. What is beyond it is cut off before any work is done on it.
 ///
 /// ```
-/// use ivr_runtime::words::{LONGEST, normalise};
+/// use ivr_core::text::{LONGEST, normalise};
 /// assert_eq!(normalise(&"A".repeat(10_000)), "a".repeat(LONGEST));
 /// ```
 pub const LONGEST: usize = 2_000;
@@ -19,8 +19,8 @@ pub const LONGEST: usize = 2_000;
 /// normal form already stays as it is.
 ///
 /// ```
-/// assert_eq!(ivr_runtime::words::normalise("  Oui, ça VA! "), "oui ca va");
-/// assert_eq!(ivr_runtime::words::normalise("C'est l'été"), "c est l ete");
+/// assert_eq!(ivr_core::text::normalise("  Oui, ça VA! "), "oui ca va");
+/// assert_eq!(ivr_core::text::normalise("C'est l'été"), "c est l ete");
 /// ```
 #[must_use]
 pub fn normalise(text: &str) -> String {
@@ -73,8 +73,8 @@ impl Normal {
 /// Whether `said` contains `phrase` as whole words; both in normal form. Nothing contains an empty phrase.
 ///
 /// ```
-/// assert!(ivr_runtime::words::contains("sales please", "sales"));
-/// assert!(!ivr_runtime::words::contains("wholesales", "sales"));
+/// assert!(ivr_core::text::contains("sales please", "sales"));
+/// assert!(!ivr_core::text::contains("wholesales", "sales"));
 /// ```
 #[must_use]
 pub fn contains(said: &str, phrase: &str) -> bool {

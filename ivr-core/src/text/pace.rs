@@ -17,7 +17,7 @@ const OTHERWISE: f64 = 120.0;
 /// Portuguese and all others at 120. A sign of Chinese, Japanese or Korean counts as half a word.
 ///
 /// ```
-/// use ivr_runtime::words::speaking_time;
+/// use ivr_core::text::speaking_time;
 /// use std::time::Duration;
 /// assert_eq!(speaking_time("Press one to repeat this.", "en-US"), Duration::from_secs(2));
 /// assert!(speaking_time("Drücken Sie bitte die Eins.", "de-DE") > Duration::from_secs(2));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 /// "no fever" hides "fever". Phrases that stand beside each other, or overlap, all count.
 ///
 /// ```
-/// use ivr_runtime::words::Phrases;
+/// use ivr_core::text::Phrases;
 /// let phrases = Phrases::new(["fever", "no fever", "yes"]);
 /// assert_eq!(phrases.said("i have no fever"), [1]);
 /// assert_eq!(phrases.said("yes no wait no fever"), [2, 1]);

@@ -26,7 +26,7 @@ struct Rule {
 /// The plural categories in which a language needs a form, in order.
 ///
 /// ```
-/// assert_eq!(ivr_runtime::words::plural_categories("ru-RU"), ["one", "few", "many"]);
+/// assert_eq!(ivr_core::text::plural_categories("ru-RU"), ["one", "few", "many"]);
 /// ```
 #[must_use]
 pub fn plural_categories(language: &str) -> Vec<&'static str> {
@@ -315,7 +315,7 @@ fn of_most_forms(language: &str) -> Rule {
 #[cfg(test)]
 mod tests {
     use super::{plural_categories, rule, takes_plural_forms};
-    use crate::words::plural_form;
+    use crate::text::plural_form;
 
     /// The samples of CLDR 46.1 for whole numbers: `language: category numbers; …`, a range written `2~16`.
     const SAMPLES: &str = include_str!("plural/samples.txt");

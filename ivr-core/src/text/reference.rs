@@ -1,6 +1,6 @@
 //! The normal form once more, written as plainly as possible, and many random utterances through both.
 //!
-//! A million of them: `IVR_UTTERANCES=1000000 cargo test --release -p ivr-runtime --lib utterances`.
+//! A million of them: `IVR_UTTERANCES=1000000 cargo test --release -p ivr-core utterances`.
 
 use std::{collections::BTreeMap, env};
 

@@ -10,7 +10,7 @@ use super::vocabulary::{Vocabulary, digits, listed};
 /// vingt-cinq" is `0625`. Any other word means that something else was said.
 ///
 /// ```
-/// use ivr_runtime::words::{normalise, spoken_keys};
+/// use ivr_core::text::{normalise, spoken_keys};
 /// let keys = |said: &str, language| spoken_keys(&normalise(said), language);
 /// assert_eq!(keys("Press two, please.", "en-US").as_deref(), Some("2"));
 /// assert_eq!(keys("one two three", "en-GB").as_deref(), Some("123"));

@@ -13,7 +13,7 @@ const NUMBERS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86
 /// number that the word spells on a keypad.
 ///
 /// ```
-/// use ivr_runtime::words::is_withheld;
+/// use ivr_core::text::is_withheld;
 /// assert!(is_withheld("+7378742833") && is_withheld("Restricted"));
 /// assert!(!is_withheld("+14158675309"));
 /// ```

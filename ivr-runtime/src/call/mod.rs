@@ -148,7 +148,7 @@ impl<T: PhoneTree> Flow<T> {
             if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }
-            match self.arrive(at.take(at.state.next(Heard::Next))) {
+            match self.arrive(at.apply(at.state.next(Heard::Next), T::WAYS)) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -200,7 +200,7 @@ impl<T: PhoneTree> Flow<T> {
             if !matches!(state.verb, Verb::Goto(_)) {
                 break;
             }
-            reply = at.take(at.state.next(Heard::Next));
+            reply = at.apply(at.state.next(Heard::Next), T::WAYS);
         }
         found
     }
@@ -208,7 +208,7 @@ impl<T: PhoneTree> Flow<T> {
     /// One step: the answer to `input` for a call that waits at `at`.
     #[must_use]
     pub fn advance(&self, at: At<T>, input: &Input<'_>) -> Reply<T> {
-        at.take(at.state.next(self.hear(at, input)))
+        at.apply(at.state.next(self.hear(at, input)), T::WAYS)
     }
 
     /// The languages of the tree, the first first.

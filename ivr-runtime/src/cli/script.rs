@@ -91,7 +91,8 @@ mod tests {
     }
 
     fn folder(name: &str) -> String {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings").join(name);
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../ivr-core/src/audio_folder/recordings").join(name);
         folder.to_str().unwrap().to_owned()
     }
 

@@ -12,7 +12,7 @@ use crate::{
     description::{Line, Match, Verb},
     heard::Heard,
     input::Input,
-    tree::{At, Ending, Language, PhoneTree, Reply, To},
+    tree::{self, At, Ending, Language, PhoneTree, Reply, To},
     trial::Late,
     twiml::{self, Failing},
 };
@@ -66,7 +66,7 @@ impl<T: PhoneTree> Rest<T> {
     /// The name of the state or ending.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Reply(reply) => reply.to.name(),
+            Self::Reply(reply) => tree::name_of(reply.to),
             Self::Hold(at, _) => at.state.name(),
         }
     }
@@ -242,7 +242,7 @@ impl<T: PhoneTree> Walked<T> {
     /// Leaves a place by what was heard there.
     fn leave(&mut self, at: At<T>, heard: Heard) -> Reply<T> {
         self.heard.push((at, heard));
-        at.take(at.state.next(heard))
+        at.apply(at.state.next(heard), T::WAYS)
     }
 
     /// What plain Rust is told of the language of the call.

@@ -50,7 +50,7 @@ impl<'a, T: PhoneTree> Course<'a, T> {
             match &state.verb {
                 Verb::Goto(_) => {
                     speaker.tell(&mut said, &state.lines, fresh);
-                    reply = at.speaking(speaker.language).take(at.state.next(Heard::Next));
+                    reply = at.speaking(speaker.language).apply(at.state.next(Heard::Next), T::WAYS);
                     continue;
                 }
                 Verb::Gather(gather) => {

@@ -29,7 +29,7 @@ impl<T: PhoneTree> Failing<T> {
         };
         // Trouble stands in no state: `again` and `retry` ask the first one.
         let at = flow.settle(flow.begin()).speaking(language);
-        let reply = at.take(step.unwrap_or(Step::End(Ending::Hangup)));
+        let reply = at.apply(step.unwrap_or(Step::End(Ending::Hangup)), T::WAYS);
         Self { lines: told(flow, &trouble.lines, language), reply }
     }
 }

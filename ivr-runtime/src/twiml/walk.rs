@@ -70,7 +70,7 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
         {
             self.speak(at.language);
             for heard in outcomes(&self.flow.state(at.state).verb) {
-                self.meet(at.take(at.state.next(heard)));
+                self.meet(at.apply(at.state.next(heard), T::WAYS));
             }
         }
         Some(reply)

@@ -48,7 +48,7 @@ use crate::{
     input::Input,
     session::{self, Footing, Origin, Script, Sessions, Stepped},
     telemetry::{Metrics, Outcome},
-    tree::{At, PhoneTree},
+    tree::{self, At, PhoneTree},
     trial::{Report, Trial},
     watch::Watch,
 };
@@ -308,9 +308,13 @@ fn advance<T: PhoneTree>(
     trial: Option<&Trial>,
 ) -> Stepped<T> {
     let heard = edition.flow.hear(at, input);
-    let reply = at.take(at.state.next(heard));
+    let reply = at.apply(at.state.next(heard), T::WAYS);
     let document = edition.documents.reply(&edition.flow, reply);
-    Stepped { next: reply.to.name(), document, heard: trial.map(|_| (at, heard)).into_iter().collect() }
+    Stepped {
+        next: tree::name_of(reply.to),
+        document,
+        heard: trial.map(|_| (at, heard)).into_iter().collect(),
+    }
 }
 
 /// The document of a step, and for a phone of this process what the tree did.

@@ -65,8 +65,12 @@ fn files(extensions: &[&str]) -> Vec<File> {
             let (path, kind) = (entry.path(), entry.file_type().unwrap());
             let hidden =
                 entry.file_name().to_str().is_some_and(|name| name.starts_with('.') && name != ".ci");
-            // A link leads to files that are there anyway.
-            if hidden || kind.is_symlink() || entry.file_name() == "target" {
+            assert!(
+                !kind.is_symlink(),
+                "{} is a symbolic link, which not every checkout keeps",
+                path.display()
+            );
+            if hidden || entry.file_name() == "target" {
                 continue;
             }
             if kind.is_dir() {

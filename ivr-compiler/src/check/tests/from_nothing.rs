@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Diagnostic, Severity},
 };
 
-/// `PAGES=overwrite cargo test -p ivr-macros from_nothing` writes the messages anew.
+/// `PAGES=overwrite cargo test -p ivr-compiler from_nothing` writes the messages anew.
 #[test]
 fn the_messages_lead_from_nothing_to_a_tree_that_compiles() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/from-nothing.md");
@@ -17,7 +17,7 @@ fn the_messages_lead_from_nothing_to_a_tree_that_compiles() {
         fs::write(&path, &now).expect("the page can be written");
         return;
     }
-    assert_eq!(page, now, "out of step: PAGES=overwrite cargo test -p ivr-macros from_nothing");
+    assert_eq!(page, now, "out of step: PAGES=overwrite cargo test -p ivr-compiler from_nothing");
     assert_eq!(last, COMPILES, "the last tree of the page compiles");
 }
 

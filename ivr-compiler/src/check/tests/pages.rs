@@ -156,7 +156,7 @@ fn grave<'a>(faults: &'a [Diagnostic], rule: &str) -> impl Iterator<Item = &'a D
     faults.iter().filter(move |fault| fault.rule != rule && fault.severity == Severity::Error)
 }
 
-/// `PAGES=overwrite cargo test -p ivr-macros pages` writes the index anew.
+/// `PAGES=overwrite cargo test -p ivr-compiler pages` writes the index anew.
 #[test]
 fn the_index_says_what_the_rules_say() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors.md");
@@ -165,7 +165,10 @@ fn the_index_says_what_the_rules_say() {
         fs::write(&path, &index).unwrap();
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == index, "docs/errors.md is out of step: PAGES=overwrite cargo test -p ivr-macros pages");
+    assert!(
+        found == index,
+        "docs/errors.md is out of step: PAGES=overwrite cargo test -p ivr-compiler pages"
+    );
 }
 
 const HEAD: &str = "# What the compiler says of a tree

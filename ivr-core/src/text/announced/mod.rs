@@ -22,7 +22,7 @@ mod entry;
 /// Keys that a prompt announces.
 ///
 /// ```
-/// use ivr_runtime::words::{Announced, announced};
+/// use ivr_core::text::{Announced, announced};
 /// let text = "For sales, press one.";
 /// let found = announced(text, "en-US");
 /// assert_eq!(found[0].kind, Announced::Key("1".into()));
@@ -39,7 +39,7 @@ pub struct Announcement {
 /// Which keys a prompt announces.
 ///
 /// ```
-/// use ivr_runtime::words::{Announced, announced};
+/// use ivr_core::text::{Announced, announced};
 /// assert_eq!(announced("Press any other key.", "en-US")[0].kind, Announced::AnyOther);
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,7 +58,7 @@ pub enum Announced {
 /// announces nothing. Entries of three keys and more are taken for telephone numbers and announce nothing.
 ///
 /// ```
-/// use ivr_runtime::words::{Announced, announced};
+/// use ivr_core::text::{Announced, announced};
 /// let kinds = |text, language| announced(text, language).into_iter().map(|found| found.kind).collect::<Vec<_>>();
 /// assert_eq!(
 ///     kinds("Tapez 1 pour les ventes, 2 pour le support.", "fr-FR"),
@@ -82,7 +82,7 @@ pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
 /// found as signs. None where the language is none of those that [`announced`] reads.
 ///
 /// ```
-/// use ivr_runtime::words::names_key;
+/// use ivr_core::text::names_key;
 /// assert_eq!(names_key("Enter your number, then hash.", "#", "en-US"), Some(true));
 /// assert_eq!(names_key("Enter your number.", "#", "en-US"), Some(false));
 /// assert_eq!(names_key("Voer uw nummer in.", "#", "nl-NL"), None);

@@ -4,7 +4,7 @@ use super::begins;
 
 /// How a language counts.
 #[derive(Debug)]
-pub(in crate::words) struct Numbers {
+pub(in crate::text) struct Numbers {
     /// 0 to 19; several words for one number are separated by a slash.
     pub(super) small: [&'static str; 20],
     /// 20, 30 … 90.

@@ -134,7 +134,7 @@ impl<T: PhoneTree> Coverage<T> {
             if let Some(arm) = graph::taken(&state.verb, *heard).and_then(|arm| state.verb.arms().get(arm)) {
                 self.covered_arms.insert(label(&state.name, arm));
             }
-            self.enter(flow, at.take(at.state.next(*heard)));
+            self.enter(flow, at.apply(at.state.next(*heard), T::WAYS));
         }
     }
 
@@ -147,7 +147,7 @@ impl<T: PhoneTree> Coverage<T> {
             if !matches!(flow.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }
-            reply = at.take(at.state.next(Heard::Next));
+            reply = at.apply(at.state.next(Heard::Next), T::WAYS);
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         for _ in 0..edges.len().saturating_mul(ATTEMPTS) {
             let Some(edge) = edges.get(next) else { return Ok(()) };
             let heard = self.take(edge, next)?;
-            let reply = self.at.take(self.at.state.next(heard));
+            let reply = self.at.apply(self.at.state.next(heard), T::WAYS);
             let there = self.flow.arrive(reply);
             match reply.to {
                 To::Ask(at) if at == self.at => {

@@ -1,21 +1,21 @@
 //! The name of a file that the end of a URL stands for.
 
 /// Whether `url` says itself where it is.
-pub(crate) fn is_absolute(url: &str) -> bool {
+pub fn is_absolute(url: &str) -> bool {
     url.split_once("://").is_some_and(|(scheme, _)| {
         !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }
 
 /// The name of the file that a relative URL stands for.
-pub(crate) fn name(url: &str) -> String {
+pub fn name(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     unescaped(path.trim_start_matches('/'))
 }
 
 /// The name with every `%20` as the character that it stands for. A percent sign that begins no escape stands for
 /// itself, and so does one whose bytes are no text.
-pub(crate) fn unescaped(name: &str) -> String {
+pub fn unescaped(name: &str) -> String {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
     while let Some((&first, behind)) = rest.split_first() {

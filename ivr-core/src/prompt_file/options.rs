@@ -3,58 +3,64 @@
 
 use std::cell::OnceCell;
 
-use crate::words::{self, Announced, Announcement};
+use crate::text::{self, Announced, Announcement};
 
-/// What [`words::announced`] reads.
+/// What [`text::announced`] reads.
 const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
 
 /// Whether announcements in a language are understood.
-pub(crate) fn is_read(language: &str) -> bool {
+pub fn is_read(language: &str) -> bool {
     let spoken = language.split('-').next().unwrap_or_default();
     LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
 }
 
 /// A text that a caller hears before answering.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Heard<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) language: &'a str,
+pub struct Heard<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its language, `en-US`.
+    pub language: &'a str,
     /// It may be switched off, so that nobody can be sure to hear it.
-    pub(crate) optional: bool,
+    pub optional: bool,
 }
 
 /// What answers are taken.
 #[derive(Clone, Debug)]
-pub(crate) struct Options<'a> {
+pub struct Options<'a> {
     /// The least and the most keys of an entry, where keys are taken.
-    pub(crate) keys: Option<(u32, Option<u32>)>,
-    pub(crate) finish: Option<&'a str>,
-    pub(crate) arms: Vec<Taken<'a>>,
+    pub keys: Option<(u32, Option<u32>)>,
+    /// The key that ends an entry.
+    pub finish: Option<&'a str>,
+    /// The arms, the state's own and the inherited ones.
+    pub arms: Vec<Taken<'a>>,
 }
 
 /// What one arm takes.
 #[derive(Clone, Debug)]
-pub(crate) struct Taken<'a> {
-    pub(crate) keys: Vec<&'a str>,
-    pub(crate) phrases: Vec<&'a str>,
+pub struct Taken<'a> {
+    /// Its entries of keys.
+    pub keys: Vec<&'a str>,
+    /// Its phrases, as they are written.
+    pub phrases: Vec<&'a str>,
     /// It takes every complete entry.
-    pub(crate) entered: bool,
+    pub entered: bool,
     /// Callers should hear of it: it is the state's own, and not hidden.
-    pub(crate) announced: bool,
+    pub announced: bool,
 }
 
 /// Where the two differ. Indexes are those of the texts and of the arms that were given.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// The keys that are announced and not taken, with the text that announces each.
-    pub(crate) unhandled: Vec<(usize, String)>,
+    pub unhandled: Vec<(usize, String)>,
     /// The arms whose keys nobody hears of, with the first key of each.
-    pub(crate) unheard: Vec<(usize, String)>,
+    pub unheard: Vec<(usize, String)>,
 }
 
 /// What differs between the texts that are heard and what is taken. `unknown` says that more is heard, and nobody
 /// knows what; `announced` reads a text, or has read it before.
-pub(crate) fn difference<A>(
+pub fn difference<A>(
     texts: &[Heard<'_>],
     unknown: bool,
     options: &Options<'_>,
@@ -119,8 +125,8 @@ impl<'a> Said<'a> {
     /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
     fn is_heard(&self, arm: &Taken<'_>) -> bool {
         let phrase = |phrase: &&str| {
-            let phrase = words::normalise(phrase);
-            self.words().iter().any(|(said, _)| words::contains(said, &phrase))
+            let phrase = text::normalise(phrase);
+            self.words().iter().any(|(said, _)| text::contains(said, &phrase))
         };
         arm.phrases.iter().any(phrase) || arm.keys.iter().any(|key| self.names(key))
     }
@@ -137,7 +143,7 @@ impl<'a> Said<'a> {
     }
 
     fn words(&self) -> &[(String, &'a str)] {
-        let normal = |heard: &Heard<'a>| (words::normalise(heard.text), heard.language);
+        let normal = |heard: &Heard<'a>| (text::normalise(heard.text), heard.language);
         self.words.get_or_init(|| self.sure().map(normal).collect())
     }
 
@@ -155,7 +161,7 @@ fn mentions(said: &str, key: &str, language: &str) -> bool {
     let words: Vec<&str> = said.split(' ').collect();
     let is_key = |part: &[&str]| {
         let part = part.join(" ");
-        words::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
+        text::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
     };
     words.windows(1).any(is_key) || words.windows(2).any(is_key)
 }

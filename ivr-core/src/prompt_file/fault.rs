@@ -4,10 +4,11 @@ use std::fmt;
 
 /// A place in the file, as editors count: both from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Place {
-    pub(crate) line: u32,
+pub struct Place {
+    /// The line.
+    pub line: u32,
     /// In characters.
-    pub(crate) column: u32,
+    pub column: u32,
 }
 
 impl fmt::Display for Place {
@@ -18,34 +19,33 @@ impl fmt::Display for Place {
 
 /// One thing that is wrong, in words for whoever edits the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// The page about it among the errors of the compiler.
-    pub(crate) page: &'static str,
+    pub page: &'static str,
     /// `None` for what is missing from the file as a whole.
-    pub(crate) place: Option<Place>,
+    pub place: Option<Place>,
     /// The entry it is about.
-    pub(crate) key: Option<String>,
-    pub(crate) message: String,
+    pub key: Option<String>,
+    /// What is wrong.
+    pub message: String,
     /// What to write instead.
-    pub(crate) help: Option<String>,
+    pub help: Option<String>,
 }
 
 impl Fault {
-    pub(crate) fn new(
-        page: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
+    /// A fault with its page, its place and its message.
+    pub fn new(page: &'static str, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
         Self { page, place: place.into(), key: None, message: message.into(), help: None }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// The same with what to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Is about this entry.
-    pub(crate) fn of(mut self, key: &str) -> Self {
+    pub fn of(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
     }

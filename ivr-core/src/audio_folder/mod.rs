@@ -4,7 +4,7 @@
 //! runtime asks a store for.
 
 // What a `play` names.
-pub(crate) mod name;
+pub mod name;
 
 use std::{
     collections::BTreeSet,
@@ -20,14 +20,14 @@ const DEEPEST: usize = 16;
 
 /// The recordings that there are.
 #[derive(Clone, Debug)]
-pub(crate) struct Shelf {
+pub struct Shelf {
     /// Their names, with `/` between folders.
-    pub(crate) files: BTreeSet<String>,
+    pub files: BTreeSet<String>,
 }
 
 /// Why nothing is known of the recordings.
 #[derive(Clone, Debug)]
-pub(crate) enum Unreadable {
+pub enum Unreadable {
     /// There is nothing of this name.
     Absent,
     /// There are more than anybody records.
@@ -38,7 +38,7 @@ pub(crate) enum Unreadable {
 
 impl Shelf {
     /// What is there: in a folder, or in a list with a file in each line.
-    pub(crate) fn read(place: &Path) -> Result<Self, Unreadable> {
+    pub fn read(place: &Path) -> Result<Self, Unreadable> {
         let mut files = BTreeSet::new();
         if fs::metadata(place)?.is_dir() {
             walk(place, &mut PathBuf::new(), &mut files)?;
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn recordings() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shelf/recordings")
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/audio_folder/recordings")
     }
 
     #[test]

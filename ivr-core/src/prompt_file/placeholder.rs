@@ -2,16 +2,20 @@
 
 use std::ops::Range;
 
-use crate::words::{plural_categories, plural_form, takes_plural_forms};
+use crate::text::{plural_categories, plural_form, takes_plural_forms};
 
 /// How a value is spoken.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
+pub enum Format {
     /// As `Display` writes it.
     Plain,
+    /// `{code:digits}`: one digit after the other.
     Digits,
+    /// `{balance:money}`: an amount with its currency.
     Money,
+    /// `{due:date}`: a day.
     Date,
+    /// `{opens:time}`: a time of day.
     Time,
     /// `{noted:plural symptom|symptoms}`: a count with its noun, in each form that the language has.
     Plural(Vec<String>),
@@ -20,11 +24,12 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    pub(crate) const NAMES: [&'static str; 6] =
+    /// The formats as they are written.
+    pub const NAMES: [&'static str; 6] =
         ["digits", "money", "date", "time", "plural one|other", "plural_word one|other"];
 
     /// The placeholder of a field as it is written.
-    pub(crate) fn written(&self, field: &str) -> String {
+    pub fn written(&self, field: &str) -> String {
         match self {
             Self::Plain => format!("{{{field}}}"),
             Self::Digits => format!("{{{field}:digits}}"),
@@ -37,7 +42,7 @@ impl Format {
     }
 
     /// What is wrong with the number of plural forms for a language, and what to write instead.
-    pub(crate) fn wrong_forms(&self, language: &str) -> Option<(String, String)> {
+    pub fn wrong_forms(&self, language: &str) -> Option<(String, String)> {
         let (Self::Plural(forms) | Self::PluralWord(forms)) = self else { return None };
         if takes_plural_forms(language, forms.len()) {
             return None;
@@ -83,22 +88,27 @@ fn sampled(language: &str) -> String {
 
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Piece {
+pub enum Piece {
     /// Words, with `{{` and `}}` read as one brace.
     Words(String),
     /// A placeholder.
-    Hole { name: String, format: Format },
+    Hole {
+        /// The field.
+        name: String,
+        /// How its value is spoken.
+        format: Format,
+    },
 }
 
 /// What is wrong with the braces of a text, at these bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Bad {
-    pub(crate) message: String,
-    pub(crate) place: Range<usize>,
+pub struct Bad {
+    pub message: String,
+    pub place: Range<usize>,
 }
 
 /// The parts of a text.
-pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
+pub fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
     let mut found = Vec::new();
     let mut words = String::new();
     let mut letters = text.char_indices().peekable();

@@ -4,12 +4,12 @@
 use super::{Fault, Format, Piece, Place, pieces};
 
 /// Whether XML 1.0 allows the character, in whatever spelling.
-pub(crate) fn carried(c: char) -> bool {
+pub fn carried(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// How many characters a voice takes at once.
-pub(crate) fn longest(voice: Option<&str>) -> usize {
+pub fn longest(voice: Option<&str>) -> usize {
     match voice.and_then(|voice| voice.split('.').next()) {
         Some("Polly") => 3000,
         Some("Google") => 5000,

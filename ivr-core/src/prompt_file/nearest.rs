@@ -1,7 +1,7 @@
 //! "Did you mean": the known name that a slip of the finger is nearest to.
 
 /// The name among `known` that `typed` was probably meant to be.
-pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let letters = typed.chars().count();
     let allowed = letters / 3 + 1;

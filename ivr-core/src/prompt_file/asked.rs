@@ -4,27 +4,31 @@ use super::{Fault, Place, entry, nearest, read};
 
 /// What a tree asks of its file.
 #[derive(Debug)]
-pub(crate) struct Asked<'a> {
+pub struct Asked<'a> {
     /// The languages of the tree, in its order, and how many characters the voice of each takes.
-    pub(crate) languages: Vec<(&'a str, usize)>,
-    pub(crate) keys: Vec<Key<'a>>,
+    pub languages: Vec<(&'a str, usize)>,
+    /// The entries that the file must have.
+    pub keys: Vec<Key<'a>>,
 }
 
 /// `say welcome;`, however often it is said.
 #[derive(Clone, Debug)]
-pub(crate) struct Key<'a> {
-    pub(crate) name: &'a str,
+pub struct Key<'a> {
+    /// Its name.
+    pub name: &'a str,
     /// `say welcome, optional;`
-    pub(crate) optional: bool,
+    pub optional: bool,
     /// The placeholders that a program was built with, by language as they are written; `None` while it is built.
-    pub(crate) built: Option<Vec<Kept<'a>>>,
+    pub built: Option<Vec<Kept<'a>>>,
 }
 
 /// A placeholder of a language, as it is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Kept<'a> {
-    pub(crate) language: &'a str,
-    pub(crate) written: &'a str,
+pub struct Kept<'a> {
+    /// The language of the text.
+    pub language: &'a str,
+    /// The placeholder as it is written, `{code:digits}`.
+    pub written: &'a str,
 }
 
 impl Asked<'_> {
@@ -36,16 +40,17 @@ impl Asked<'_> {
 
 /// What a key says.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Wording {
-    pub(crate) key: String,
+pub struct Wording {
+    /// The name of its entry.
+    pub key: String,
     /// Whether it is said at all.
-    pub(crate) on: bool,
+    pub on: bool,
     /// A text for each language, in the order of the tree, and where it stands.
-    pub(crate) texts: Vec<(String, Place)>,
+    pub texts: Vec<(String, Place)>,
 }
 
 /// The words of each key in the order in which they were asked for, or everything that is wrong with the file.
-pub(crate) fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<Fault>> {
+pub fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<Fault>> {
     let entries = read::read(source)?;
     let mut faults = Vec::new();
     if entries.is_empty() && !asked.keys.is_empty() {

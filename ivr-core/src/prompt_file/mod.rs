@@ -7,8 +7,8 @@
 mod fault;
 mod nearest;
 
-pub(crate) use fault::{Fault, Place};
-pub(crate) use nearest::nearest;
+pub use fault::{Fault, Place};
+pub use nearest::nearest;
 
 // The file as it is written.
 mod read;
@@ -17,16 +17,16 @@ mod read;
 mod placeholder;
 mod text;
 
-pub(crate) use placeholder::{Format, Piece, pieces};
-pub(crate) use text::{carried, longest};
+pub use placeholder::{Format, Piece, pieces};
+pub use text::{carried, longest};
 
 // What the tree asks for, and what it gets.
 mod asked;
 mod entry;
 
-pub(crate) use asked::{Asked, Kept, Key, Wording, held_against};
+pub use asked::{Asked, Kept, Key, Wording, held_against};
 
 // Whether it announces what the tree takes.
 mod options;
 
-pub(crate) use options::{Difference, Heard, Options, Taken, difference, is_read};
+pub use options::{Difference, Heard, Options, Taken, difference, is_read};

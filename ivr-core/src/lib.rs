@@ -1,0 +1,15 @@
+//! What the compiler of phone trees and the runtime agree on: what can happen in a call, where a call stands, and
+//! how texts are heard and spoken.
+//!
+//! Has no dependencies, so that it costs a crate with a `phone_tree!` next to nothing.
+
+// What happened, and where a call stands.
+pub mod event;
+pub mod position;
+
+// What is said and heard.
+pub mod text;
+
+// Files beside the source.
+pub mod audio_folder;
+pub mod prompt_file;
