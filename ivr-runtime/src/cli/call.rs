@@ -141,8 +141,9 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     let settings = Settings::from_env();
     // Who may come in from elsewhere is of no concern to the one who calls.
     let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));
-    if let Some(key) = checked.map_err(|mistakes| mistakes.to_string())?.key {
-        session.sign(key);
+    let keys = checked.map_err(|mistakes| mistakes.to_string())?.keys;
+    if let Some(key) = keys.signing(session.account_sid()) {
+        session.sign(key.clone());
     }
     Ok(session)
 }

@@ -2,8 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, AuthToken, LogFormat, Mistake, Mistakes, Recordings, Settings};
-use crate::signature::{Address, Key};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, LogFormat, Mistake, Mistakes, Recordings, Settings};
+use crate::signature::{Address, Keyring};
 
 /// Who opens the socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Checked {
     pub(crate) bind: SocketAddr,
     pub(crate) tls: Option<TlsFiles>,
     pub(crate) public_url: Option<Address>,
-    pub(crate) key: Option<Key>,
+    pub(crate) keys: Keyring,
     pub(crate) unsigned: bool,
     pub(crate) store: Option<String>,
     /// The file that the words of the tree are in.
@@ -50,9 +50,9 @@ impl Settings {
     /// Settings that fit together, or everything that is wrong with them.
     pub(crate) fn check(&self, host: Host) -> Result<Checked, Mistakes> {
         let mut mistakes = self.mistakes.clone();
-        let known =
-            ["bind", "auth token"].map(|setting| !mistakes.iter().any(|mistake| mistake.is_about(setting)));
-        if known == [true, true] {
+        let known = ["bind", "auth token", "shared key"]
+            .map(|setting| !mistakes.iter().any(|mistake| mistake.is_about(setting)));
+        if known == [true; 3] {
             mistakes.extend(self.trust(host));
         }
         let tls = match host {
@@ -62,7 +62,7 @@ impl Settings {
             }),
             Host::Theirs => None,
         };
-        let development = self.phone || (host == Host::Ours && self.auth_token.is_none() && self.is_local());
+        let development = self.phone || (host == Host::Ours && !self.is_signed() && self.is_local());
         if self.watch && !development {
             let why = "calls in progress are shown where the phone page is: say --phone, too";
             mistakes.push(Mistake::new("watch", why.to_owned()));
@@ -72,7 +72,7 @@ impl Settings {
             bind: self.bind,
             tls,
             public_url: self.public_url.clone(),
-            key: self.auth_token.as_ref().map(AuthToken::key),
+            keys: self.keys(),
             unsigned: self.unsigned,
             store: self.store.clone(),
             words: self.words.clone(),
@@ -84,6 +84,13 @@ impl Settings {
             development,
             watch: self.watch,
         })
+    }
+
+    fn keys(&self) -> Keyring {
+        let mut keys = Keyring::default();
+        self.auth_tokens.iter().for_each(|tokens| tokens.add_tokens_to(&mut keys));
+        self.shared_keys.iter().for_each(|shared| shared.add_shared_keys_to(&mut keys));
+        keys
     }
 
     /// Both files or none, in a program that can use them.
@@ -114,7 +121,7 @@ impl Settings {
 
     /// Nobody but the provider may speak to a tree, unless somebody says so.
     fn trust(&self, host: Host) -> Option<Mistake> {
-        let why = match (self.auth_token.is_some(), self.unsigned, host) {
+        let why = match (self.is_signed(), self.unsigned, host) {
             (true, true, _) => {
                 format!(
                     "webhooks cannot be both signed and unsigned: unset {AUTH_TOKEN}, or leave out --unsigned"

@@ -2,15 +2,17 @@
 
 use std::ffi::OsString;
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Mistake, Settings};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Mistake, SHARED_KEY, SHARED_KEY_FILE, Settings};
 
 /// Takes what a variable holds.
 type Set = fn(Settings, &str) -> Settings;
 
 /// The variables, the setting that each is about, and what it does to it.
-const VARIABLES: [(&str, &str, Set); 11] = [
+const VARIABLES: [(&str, &str, Set); 13] = [
     (AUTH_TOKEN, "auth token", Settings::auth_token),
     (AUTH_TOKEN_FILE, "auth token", Settings::auth_token_file),
+    (SHARED_KEY, "shared key", Settings::shared_key),
+    (SHARED_KEY_FILE, "shared key", Settings::shared_key_file),
     ("IVR_BIND", "bind", Settings::bind),
     ("IVR_TLS_CERT", "TLS certificate", Settings::tls_cert),
     ("IVR_TLS_KEY", "TLS key", Settings::tls_key),
@@ -23,7 +25,8 @@ const VARIABLES: [(&str, &str, Set); 11] = [
 ];
 
 impl Settings {
-    /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`, `IVR_BIND`, `IVR_TLS_CERT`,
+    /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`,
+    /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_TLS_CERT`,
     /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_WORDS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
     /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
@@ -49,6 +52,9 @@ impl Settings {
                 Some(Err(_)) => format!("{name} is not UTF-8 text"),
                 Some(Ok(_)) if name == AUTH_TOKEN_FILE && read(AUTH_TOKEN).is_some() => {
                     format!("{AUTH_TOKEN} and {AUTH_TOKEN_FILE} are both set: unset one of them")
+                }
+                Some(Ok(_)) if name == SHARED_KEY_FILE && read(SHARED_KEY).is_some() => {
+                    format!("{SHARED_KEY} and {SHARED_KEY_FILE} are both set: unset one of them")
                 }
                 Some(Ok(value)) if value.trim().is_empty() => {
                     format!("{name} is set, but empty: give it a value, or unset it")
@@ -81,7 +87,7 @@ mod tests {
         let checked = settings.check(Host::Ours).unwrap();
         assert!(checked.spoken);
         assert_eq!(checked.bind, "[::1]:8080".parse().unwrap());
-        assert!(checked.key.is_none() && checked.public_url.is_none() && checked.tls.is_none());
+        assert!(checked.keys.is_empty() && checked.public_url.is_none() && checked.tls.is_none());
     }
 
     #[test]
@@ -130,7 +136,7 @@ mod tests {
         let signed = |settings: Settings| {
             settings
                 .check(Host::Ours)
-                .map(|checked| checked.key.map(|key| key.sign("https://a.example/", &[])))
+                .map(|checked| checked.keys.signing("").map(|key| key.sign("https://a.example/", &[])))
         };
         let expected = signed(environment(&[("TWILIO_AUTH_TOKEN", "12345")]));
         std::fs::write(&path, "12345\n").unwrap();

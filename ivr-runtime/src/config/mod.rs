@@ -1,7 +1,7 @@
 //! How a tree is served: where, under which address, and for whom. The only module that reads the environment.
 
-// The secret.
-mod auth_token;
+// Auth tokens and shared keys.
+mod secrets;
 
 // What the environment says.
 mod environment;
@@ -16,7 +16,6 @@ mod checked;
 mod recordings;
 
 pub use crate::audio::S3;
-pub use auth_token::AuthToken;
 #[cfg(feature = "tls")]
 pub(crate) use checked::TlsFiles;
 pub(crate) use checked::{Checked, Host};
@@ -29,6 +28,7 @@ use std::{
     path::PathBuf,
 };
 
+use self::secrets::Secrets;
 use crate::signature::{Address, BadAddress};
 
 /// The variable with the secret, named as the provider's own tools name it.
@@ -36,6 +36,10 @@ pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
 
 /// The variable with the path of a file that holds the secret.
 pub(crate) const AUTH_TOKEN_FILE: &str = "TWILIO_AUTH_TOKEN_FILE";
+
+/// The variable with the secret of a shared key, and the one with the path of a file that holds it.
+const SHARED_KEY: &str = "TWILIO_SHARED_KEY";
+const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
 
 /// How a tree is served.
 ///
@@ -57,7 +61,8 @@ pub struct Settings {
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
     public_url: Option<Address>,
-    auth_token: Option<AuthToken>,
+    auth_tokens: Option<Secrets>,
+    shared_keys: Option<Secrets>,
     store: Option<String>,
     words: Option<PathBuf>,
     log: String,
@@ -90,7 +95,8 @@ impl Settings {
             tls_cert: None,
             tls_key: None,
             public_url: None,
-            auth_token: None,
+            auth_tokens: None,
+            shared_keys: None,
             store: None,
             words: None,
             log: "info".to_owned(),
@@ -157,33 +163,68 @@ impl Settings {
         self.set("public URL", parsed, |settings| &mut settings.public_url)
     }
 
-    /// The secret that the provider signs with. With it every webhook must be signed.
+    /// The auth token that Twilio signs with. With it every webhook must be signed.
+    ///
+    /// While a token is changed there are two: both, separated by a comma, or on lines of their own. A subaccount
+    /// signs with its own token, written as `AC…=TOKEN`; a token without an account is good for any.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
     /// let settings = Settings::new().auth_token("0123456789abcdef");
     /// assert!(!format!("{settings:?}").contains("0123"));
+    /// let changing = Settings::new().auth_token("fedcba9876543210,0123456789abcdef");
+    /// # let _ = changing;
     /// ```
-    pub fn auth_token(self, token: &str) -> Self {
-        let token = AuthToken::new(token).ok_or("it is empty, or has a space in it".to_owned());
-        self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
+    pub fn auth_token(self, tokens: &str) -> Self {
+        let read = Secrets::read(tokens).map_err(|error| error.to_string());
+        self.set("auth token", read.map(Some), |settings| &mut settings.auth_tokens)
     }
 
-    /// The same secret, from a file that holds nothing else. It is read at once.
+    /// The same, from a file that holds nothing else. It is read at once.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
     /// let path = std::env::temp_dir().join("ivr-doc-auth-token");
     /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
     /// let settings = Settings::new().auth_token_file(path.to_str().unwrap());
-    /// assert!(format!("{settings:?}").contains("auth_token: Some"));
+    /// assert!(format!("{settings:?}").contains("auth_tokens: Some"));
     /// ```
     pub fn auth_token_file(self, path: &str) -> Self {
-        let read = fs::read_to_string(path).map_err(|error| format!("`{path}` cannot be read: {error}"));
-        let token = read.and_then(|text| {
-            AuthToken::new(&text).ok_or(format!("`{path}` is empty, or has a space inside of the token"))
-        });
-        self.set("auth token", token.map(Some), |settings| &mut settings.auth_token)
+        self.set("auth token", read_secrets(path).map(Some), |settings| &mut settings.auth_tokens)
+    }
+
+    /// The secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
+    /// webhooks in the place of the auth token where a webhook rule says so.
+    ///
+    /// Several are separated by commas or lines; with `SID=` in front a secret is taken only for the key that a
+    /// request names by this SID.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().shared_key("0123456789abcdef");
+    /// assert!(!format!("{settings:?}").contains("0123"));
+    /// ```
+    pub fn shared_key(self, secrets: &str) -> Self {
+        let read = Secrets::read(secrets).map_err(|error| error.to_string());
+        self.set("shared key", read.map(Some), |settings| &mut settings.shared_keys)
+    }
+
+    /// The same, from a file that holds nothing else. It is read at once.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let path = std::env::temp_dir().join("ivr-doc-shared-key");
+    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
+    /// let settings = Settings::new().shared_key_file(path.to_str().unwrap());
+    /// assert!(format!("{settings:?}").contains("shared_keys: Some"));
+    /// ```
+    pub fn shared_key_file(self, path: &str) -> Self {
+        self.set("shared key", read_secrets(path).map(Some), |settings| &mut settings.shared_keys)
+    }
+
+    /// Whether webhooks must be signed.
+    fn is_signed(&self) -> bool {
+        self.auth_tokens.is_some() || self.shared_keys.is_some()
     }
 
     /// Takes webhooks from anybody: something in front checks them.
@@ -350,6 +391,12 @@ impl Settings {
 /// The path of a file, which is not empty.
 fn file(path: &str) -> Result<PathBuf, String> {
     if path.trim().is_empty() { Err("the path of the file is empty".to_owned()) } else { Ok(path.into()) }
+}
+
+fn read_secrets(path: &str) -> Result<Secrets, String> {
+    let bytes = fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+    let text = str::from_utf8(&bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
+    Secrets::read(text).map_err(|error| format!("`{path}`: {error}"))
 }
 
 /// How log lines are written.

@@ -197,6 +197,11 @@ impl Session {
         self.call.sid()
     }
 
+    /// The account that the call belongs to.
+    pub(crate) fn account_sid(&self) -> &str {
+        self.call.account_sid()
+    }
+
     /// The last request for a document, and what came of it.
     pub(crate) fn last_document(&self) -> Option<&(Request, Result<Response, Fault>)> {
         self.last_document.as_ref()

@@ -2,8 +2,6 @@
 
 use std::fmt::{Display, Formatter, Result as Written};
 
-use super::HEADER_LENGTH;
-
 /// What differs between a request as it was signed and as it came.
 ///
 /// Without any part it is the token, or something that cannot be seen from here.
@@ -31,10 +29,12 @@ pub struct Difference(pub(super) Vec<Part>);
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Part {
-    /// The header is no signature: so many characters came.
+    /// The header is not a signature: so many characters came.
     Header {
         /// How many.
         length: usize,
+        /// How many a signature by this hash has.
+        expected: usize,
     },
     /// `http` or `https`.
     Scheme {
@@ -135,9 +135,9 @@ impl Part {
 impl Display for Part {
     fn fmt(&self, f: &mut Formatter<'_>) -> Written {
         match self {
-            Self::Header { length } => write!(
+            Self::Header { length, expected } => write!(
                 f,
-                "the header is no signature: it has {length} characters, a signature has {HEADER_LENGTH} of base64"
+                "the header is not a signature: it has {length} characters, a signature has {expected} of base64"
             ),
             Self::Scheme { signed, ours } => {
                 write!(f, "the scheme differs: signed for {signed}://, but the public URL says {ours}://")

@@ -1,42 +1,31 @@
-//! `X-Twilio-Signature`: who may speak to a tree. Pure: text in, yes or no out.
+//! `X-Twilio-Signature`: whether Twilio sent a request. No I/O; reading the request is left to the webhook.
 //!
-//! What differs when a signature does not hold is told by [`difference`](Key::difference); reading the request
-//! is left to the webhook.
+//! [`Key::difference`] finds what was signed instead of the request that came.
 
-// Where the provider calls: scheme, host, port and path, and every way they are spelled when signed.
+// The public URL: scheme, host, port and path, and how they may be written in what was signed.
 mod address;
 
-// What differs, when a signature does not hold, and how it is found.
+// One secret and its hash.
+mod key;
+
+// All secrets of a server, and which of them a request names.
+mod keyring;
+
+// How a query may be written in what was signed.
+mod spelling;
+
+// What differs when a signature does not match, and how it is found.
 mod difference;
 mod search;
 
 pub use address::{Address, BadAddress};
 pub use difference::{Difference, Part};
+pub use key::{Algorithm, Key};
+pub use keyring::KeyError;
+pub(crate) use keyring::{Keyring, Owner, SETTINGS_HEADER, Signer};
 pub use search::Seen;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
 use sha2::{Digest, Sha256};
-
-/// The length of a signature as it stands in the header: 20 bytes in base64.
-const HEADER_LENGTH: usize = 28;
-
-/// An auth token made ready to sign and to verify.
-///
-/// ```
-/// use ivr_runtime::signature::{Address, Body, Claim, Key};
-/// let key = Key::new("12345");
-/// let form = [("CallSid", "CA1234567890ABCDE"), ("Digits", "1234")];
-/// let signature = key.sign("https://example.com/acme?line=1", &form);
-///
-/// let address: Address = "https://example.com".parse().unwrap();
-/// let claim = Claim { address: &address, target: "/acme?line=1", body: Body::Form(&form), signature: &signature };
-/// assert!(key.verify(&claim));
-/// assert!(!key.verify(&Claim { target: "/acme?line=2", ..claim }));
-/// ```
-#[derive(Clone)]
-pub struct Key(Hmac<Sha1>);
 
 /// A request, and the signature that is claimed for it.
 ///
@@ -74,61 +63,24 @@ pub enum Body<'a> {
 }
 
 impl Key {
-    /// Prepares the key, so that a request pays for its own bytes only.
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    pub fn new(token: &str) -> Self {
-        Self(Hmac::new_from_slice(token.as_bytes()).expect("HMAC takes a key of any length"))
-    }
-
-    /// The signature of a request to `url` with these form fields, as the header has it.
+    /// Whether the signature is that of the request. Each candidate is compared in constant time.
     ///
-    /// ```
-    /// let key = ivr_runtime::signature::Key::new("12345");
-    /// assert_eq!(key.sign("https://example.com/acme", &[]).len(), 28);
-    /// ```
-    #[must_use]
-    pub fn sign(&self, url: &str, form: &[(&str, &str)]) -> String {
-        STANDARD.encode(self.mac(&[url], &sorted(form)).finalize().into_bytes())
-    }
-
-    /// Whether the signature is that of the request, in time that does not depend on how wrong it is.
-    ///
-    /// The address may be signed with and without its port, and with and without `user:password@`.
+    /// Twilio signs the URL with or without its port, with or without `user:password@`, and with the query as it
+    /// is sent or with characters such as `'`, `@` and `:` unescaped; a request is accepted for any of these. Only
+    /// spellings with the same meaning are tried, and of a query over 4096 bytes only the one that came.
     #[must_use]
     pub fn verify(&self, claim: &Claim<'_>) -> bool {
-        let Some(tag) = tag(claim.signature) else { return false };
+        let Some(tag) = self.tag(claim.signature) else { return false };
         let form = match claim.body {
             Body::Form(form) => sorted(form),
             Body::Raw(body) if has_hash_of(claim.target, body) => Vec::new(),
             Body::Raw(_) => return false,
         };
-        let fits = |origin: &String| self.fits(&tag, &[origin, claim.address.path(), claim.target], &form);
-        claim.address.origins().iter().any(fits)
-    }
-
-    /// Whether `tag` belongs to this URL and to these fields in this order.
-    fn fits(&self, tag: &[u8], url: &[&str], fields: &[(&str, &str)]) -> bool {
-        self.mac(url, fields).verify_slice(tag).is_ok()
-    }
-
-    fn mac(&self, url: &[&str], fields: &[(&str, &str)]) -> Hmac<Sha1> {
-        let mut mac = self.0.clone();
-        for part in url {
-            mac.update(part.as_bytes());
-        }
-        for (name, value) in fields {
-            mac.update(name.as_bytes());
-            mac.update(value.as_bytes());
-        }
-        mac
-    }
-}
-
-/// Says nothing of the token.
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key(…)")
+        let path = claim.address.path();
+        spelling::spellings(claim.target).iter().any(|target| {
+            let fits = |origin: &String| self.fits(&tag, &[origin, path, target], &form);
+            claim.address.origins().iter().any(fits)
+        })
     }
 }
 
@@ -138,14 +90,6 @@ fn sorted<'a>(form: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields.sort_unstable();
     fields.dedup();
     fields
-}
-
-/// The bytes of a signature; `None` for what cannot be one.
-fn tag(signature: &str) -> Option<[u8; 20]> {
-    if signature.len() != HEADER_LENGTH {
-        return None;
-    }
-    STANDARD.decode(signature).ok()?.try_into().ok()
 }
 
 /// Whether the query of `target` names the SHA-256 of `body`.
@@ -164,6 +108,7 @@ fn has_hash_of(target: &str, body: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, engine::general_purpose::STANDARD};
     use proptest::prelude::*;
 
     use super::*;
@@ -203,11 +148,6 @@ mod tests {
         for wrong in ["", "=", cut, &longer, &spaced, "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄ", &right.to_lowercase()] {
             assert!(!key.verify(&claim(wrong)), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_key_does_not_show_its_token() {
-        assert_eq!(format!("{:?}", Key::new("12345")), "Key(…)");
     }
 
     fn fields() -> impl Strategy<Value = Vec<(String, String)>> {

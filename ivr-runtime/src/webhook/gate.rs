@@ -8,7 +8,7 @@ use std::{
 use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
     config::Checked,
-    signature::{Address, Body, Claim, Difference, Key, Seen},
+    signature::{Address, Body, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
 };
 
 const SIGNATURE: &str = "x-twilio-signature";
@@ -23,7 +23,7 @@ const LONGEST_EXPLAINED: usize = 4096;
 /// Whom a tree listens to.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    key: Option<Key>,
+    keys: Keyring,
     address: Option<Address>,
     mount: String,
     explained: Mutex<(Instant, u32)>,
@@ -32,7 +32,7 @@ pub(crate) struct Gate {
 impl Gate {
     pub(crate) fn new(settings: &Checked) -> Self {
         Self {
-            key: settings.key.clone(),
+            keys: settings.keys.clone(),
             address: settings.public_url.clone(),
             mount: settings.mount.clone(),
             explained: Mutex::new((Instant::now(), 0)),
@@ -41,22 +41,33 @@ impl Gate {
 
     /// The form of a request that may come in.
     pub(crate) fn open(&self, incoming: &Incoming) -> Result<Form, Rejection> {
-        let Some(key) = &self.key else { return decoded(incoming) };
+        if self.keys.is_empty() {
+            return decoded(incoming);
+        }
         let header = incoming.headers().get(SIGNATURE).ok_or(Rejection::Unsigned)?;
         let form = decoded(incoming)?;
+        let account = form.pairs().find(|(name, _)| *name == "AccountSid").map_or("", |(_, sid)| sid);
+        let settings =
+            incoming.headers().get(SETTINGS_HEADER).map(|value| value.to_str().unwrap_or_default());
+        let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
         // The fields of a GET request are signed as a part of its address.
         let signed: Vec<_> = if incoming.is_get() { Vec::new() } else { form.pairs().collect() };
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
-        let mut claims = self.address.iter().chain(&assumed).map(|address| Claim {
+        let claims = self.address.iter().chain(&assumed).map(|address| Claim {
             address,
             target: incoming.target(),
             body: Body::Form(&signed),
             signature: header.to_str().unwrap_or_default(),
         });
-        if claims.clone().any(|claim| key.verify(&claim)) {
-            return Ok(form);
+        for (signer, key) in &keys {
+            if claims.clone().any(|claim| key.verify(&claim)) {
+                if signer.is_one_of_several() {
+                    tracing::info!(path = ?incoming.path(), "a webhook is signed with {signer}");
+                }
+                return Ok(form);
+            }
         }
-        let difference = claims.next().and_then(|claim| self.explain(key, &claim, incoming));
+        let difference = claims.clone().next().and_then(|claim| self.explain(&keys, &claim, incoming));
         Err(Rejection::Signature(difference))
     }
 
@@ -68,9 +79,19 @@ impl Gate {
         }
     }
 
-    fn explain(&self, key: &Key, claim: &Claim<'_>, incoming: &Incoming) -> Option<Difference> {
+    fn explain(&self, keys: &[(Signer, &Key)], claim: &Claim<'_>, incoming: &Incoming) -> Option<Difference> {
         let short = incoming.encoded().len() + claim.target.len() <= LONGEST_EXPLAINED;
-        (short && self.may_explain()).then(|| key.difference(claim, &self.seen(incoming)))
+        if !short || !self.may_explain() {
+            return None;
+        }
+        let seen = self.seen(incoming);
+        let mut differences = keys.iter().map(|(_, key)| key.difference(claim, &seen));
+        // The key that fits some other request is the one that signed this one.
+        let last = differences.next()?;
+        if last.parts().is_empty() {
+            return differences.find(|difference| !difference.parts().is_empty()).or(Some(last));
+        }
+        Some(last)
     }
 
     fn may_explain(&self) -> bool {

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::form::Malformed;
-use crate::signature::Difference;
+use crate::signature::{Difference, KeyError};
 
 /// A webhook that does not reach the tree.
 ///
@@ -26,6 +26,8 @@ pub enum Rejection {
     Unsigned,
     /// The signature is not that of the request; what differs, where there was time to look for it.
     Signature(Option<Difference>),
+    /// No secret that is set can have signed the request.
+    Key(KeyError),
     /// There is nothing at this path.
     NotFound,
     /// Neither GET nor POST.
@@ -42,8 +44,8 @@ pub enum Rejection {
 
 impl Rejection {
     /// All that [`reason`](Self::reason) can be.
-    pub(crate) const REASONS: [&'static str; 9] =
-        ["broken", "unsigned", "signature", "path", "method", "slow", "size", "type", "form"];
+    pub(crate) const REASONS: [&'static str; 10] =
+        ["broken", "unsigned", "signature", "key", "path", "method", "slow", "size", "type", "form"];
 
     /// The status of the answer.
     ///
@@ -54,7 +56,7 @@ impl Rejection {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Broken => StatusCode::BAD_REQUEST,
-            Self::Unsigned | Self::Signature(_) => StatusCode::FORBIDDEN,
+            Self::Unsigned | Self::Signature(_) | Self::Key(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -75,6 +77,7 @@ impl Rejection {
             Self::Broken => "broken",
             Self::Unsigned => "unsigned",
             Self::Signature(_) => "signature",
+            Self::Key(_) => "key",
             Self::NotFound => "path",
             Self::Method => "method",
             Self::Slow => "slow",
@@ -93,6 +96,7 @@ impl Display for Rejection {
             Self::Unsigned => f.write_str("the signature is missing: there is no X-Twilio-Signature header"),
             Self::Signature(Some(difference)) => write!(f, "the signature is wrong: {difference}"),
             Self::Signature(None) => f.write_str("the signature is wrong, one of too many to look into"),
+            Self::Key(why) => why.fmt(f),
             Self::NotFound => f.write_str("there is nothing at this path"),
             Self::Method => f.write_str("a webhook is a GET or a POST request"),
             Self::Slow => f.write_str("the body took too long to arrive"),
@@ -124,6 +128,7 @@ mod tests {
             Rejection::Broken,
             Rejection::Unsigned,
             Rejection::Signature(None),
+            Rejection::Key(KeyError::NoAuthToken),
             Rejection::NotFound,
             Rejection::Method,
             Rejection::Slow,

@@ -1,6 +1,6 @@
 //! The signatures that the provider and its client libraries publish, and what those libraries accept.
 
-use ivr_runtime::signature::{Address, Body, Claim, Key};
+use ivr_runtime::signature::{Address, Body, Claim, Key, Seen};
 use serde_json::Value;
 
 const URL: &str = "https://mycompany.com/myapp.php?foo=1&bar=2";
@@ -86,4 +86,35 @@ fn repeated_values_count_once_and_fields_are_sorted_by_name() {
     assert!(verify("12345", URL, &repeated, "IK+Dwps556ElfBT0I3Rgjkr1wJU="));
     assert!(verify("12345", URL, &repeated[..4], "IK+Dwps556ElfBT0I3Rgjkr1wJU="));
     assert!(!verify("12345", URL, &repeated[..3], "IK+Dwps556ElfBT0I3Rgjkr1wJU="));
+}
+
+#[test]
+fn a_get_is_accepted_in_every_spelling_of_twilio_and_its_libraries() {
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../data/get_spellings.json")).unwrap();
+    assert_eq!(vectors.len(), 11);
+    for vector in &vectors {
+        let text = |name: &str| vector[name].as_str().unwrap();
+        let (name, key) = (text("name"), Key::new(text("token")));
+        assert_eq!(key.sign(text("signed"), &[]), text("signature"), "{name}");
+        let requested = format!("https://mycompany.com{}", text("requested"));
+        assert!(verify(text("token"), &requested, &[], text("signature")), "{name}");
+        assert!(!verify("54321", &requested, &[], text("signature")), "{name}");
+        assert!(!verify(text("token"), &format!("{requested}&y=1"), &[], text("signature")), "{name}");
+    }
+}
+
+#[test]
+fn a_spelling_with_another_meaning_is_refused_and_explained_by_the_query() {
+    let requested = "/line?x=1%26y%3D2&z=%2B";
+    let signed = |query: &str| Key::new("12345").sign(&format!("https://mycompany.com/line?{query}"), &[]);
+    for query in ["x=1&y=2&z=%2B", "x=1%26y%3D2&z=+", "x=1&y=2&z=+"] {
+        assert!(
+            !verify("12345", &format!("https://mycompany.com{requested}"), &[], &signed(query)),
+            "{query}"
+        );
+    }
+    let address: Address = "https://mycompany.com".parse().unwrap();
+    let signature = signed("x=1&y=2&z=+");
+    let claim = Claim { address: &address, target: requested, body: Body::Form(&[]), signature: &signature };
+    assert_eq!(Key::new("12345").difference(&claim, &Seen::default()).names(), "query");
 }

@@ -1,6 +1,10 @@
 //! A signed tree: who may speak to it, and what the log says of the others.
 
-use ivr_runtime::{config::Settings, router, signature::Key};
+use ivr_runtime::{
+    config::Settings,
+    router,
+    signature::{Algorithm, Key},
+};
 
 use crate::{
     fixture::Acme,
@@ -131,7 +135,7 @@ async fn the_log_names_the_part_that_differs_and_never_a_secret() {
         .to(&router)
         .await
         .is_refused_with(403);
-    log.has("the header is no signature: it has 9 characters");
+    log.has("the header is not a signature: it has 9 characters");
     Webhook::post("/acme", &[]).to(&router).await.is_refused_with(403);
     log.has("the signature is missing");
     for secret in [TOKEN, "271828", "+1415", "4158675309", &short] {
@@ -148,4 +152,101 @@ async fn a_flood_of_forgeries_is_refused_without_looking_closer() {
     }
     log.has("the scheme differs");
     log.has("one of too many to look into");
+}
+
+/// A new call by POST, signed by `key`, with the shared key that `settings` names, if any.
+fn signed_by(key: &Key, settings: Option<&str>, account: Option<&'static str>) -> Webhook {
+    let more: Vec<_> = account.map(|sid| ("AccountSid", sid)).into_iter().collect();
+    let signature = key.sign(&format!("{PUBLIC}/acme"), &[&CALL[..], &more].concat());
+    let webhook = Webhook::post("/acme", &more).with("x-twilio-signature", signature);
+    match settings {
+        Some(settings) => webhook.with("x-twilio-webhooks-signature-settings", settings),
+        None => webhook,
+    }
+}
+
+fn public() -> Settings {
+    Settings::new().public_url(PUBLIC)
+}
+
+#[tokio::test]
+async fn both_tokens_of_a_rotation_sign_and_the_log_says_which() {
+    let (old, new) = ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+    let router = router::<Acme>((), &public().auth_token(&format!("{new},{old}"))).unwrap();
+    for (token, said) in [(new, "the first of 2 auth tokens"), (old, "the second of 2 auth tokens")] {
+        let log = Log::start();
+        signed_by(&Key::new(token), None, None).to(&router).await.twiml();
+        log.has(&format!("signed with {said}"));
+        log.has_not(token);
+    }
+    signed_by(&Key::new("another"), None, None).to(&router).await.is_refused_with(403);
+    let log = Log::start();
+    let elsewhere = Key::new(old).sign("http://voice.example.com/acme", &CALL);
+    Webhook::post("/acme", &[]).with("x-twilio-signature", elsewhere).to(&router).await.is_refused_with(403);
+    log.has("the scheme differs");
+}
+
+#[tokio::test]
+async fn a_subaccount_signs_with_its_own_token() {
+    const SUB: &str = "AC00000000000000000000000000000002";
+    // The first `AccountSid` of a form counts, so the field of `CALL` is replaced by hand.
+    let form = CALL.map(|(name, value)| (name, if name == "AccountSid" { SUB } else { value }));
+    let body = crate::provider::encoded(&form);
+    let of_sub = |token: &str| {
+        Webhook::raw("/acme", body.as_bytes())
+            .with("content-type", "application/x-www-form-urlencoded")
+            .with("x-twilio-signature", Key::new(token).sign(&format!("{PUBLIC}/acme"), &form))
+    };
+    let router = router::<Acme>((), &public().auth_token(&format!("{TOKEN}\n{SUB}=subtoken"))).unwrap();
+    of_sub("subtoken").to(&router).await.twiml();
+    of_sub(TOKEN).to(&router).await.is_refused_with(403);
+    signed_by(&Key::new(TOKEN), None, None).to(&router).await.twiml();
+    signed_by(&Key::new("subtoken"), None, None).to(&router).await.is_refused_with(403);
+
+    let only_sub = ivr_runtime::router::<Acme>((), &public().auth_token(&format!("{SUB}=subtoken"))).unwrap();
+    let log = Log::start();
+    signed_by(&Key::new(TOKEN), None, None).to(&only_sub).await.is_refused_with(403);
+    log.has("no auth token is set for the account `AC00000000000000000000000000000001`");
+}
+
+#[tokio::test]
+async fn a_shared_key_signs_with_the_hash_that_the_request_names() {
+    let settings = "key=WKaaaa,algorithm=HMAC_SHA256";
+    let sha256 = Key::with(Algorithm::HmacSha256, "secret");
+    let keyed = router::<Acme>((), &public().auth_token(TOKEN).shared_key("secret")).unwrap();
+    signed_by(&sha256, Some(settings), None).to(&keyed).await.twiml();
+    let sha1 = Key::new("secret");
+    signed_by(&sha1, Some("key=WKaaaa,algorithm=HMAC_SHA1"), None).to(&keyed).await.twiml();
+    signed_by(&Key::new(TOKEN), None, None).to(&keyed).await.twiml();
+    // Neither the token under the header, nor the shared key without it, nor another hash.
+    for (key, settings) in [
+        (&Key::new(TOKEN), Some("key=WKaaaa,algorithm=HMAC_SHA1")),
+        (&sha1, None),
+        (&sha256, None),
+        (&sha1, Some(settings)),
+        (&sha256, Some("key=WKaaaa,algorithm=HMAC_SHA512")),
+    ] {
+        signed_by(key, settings, None).to(&keyed).await.is_refused_with(403);
+    }
+
+    let (unkeyed, log) = (guarded::<Acme>(), Log::start());
+    signed_by(&sha256, Some(settings), None).to(&unkeyed).await.is_refused_with(403);
+    log.has("signed with the shared key `WKaaaa` (HMAC_SHA256), which is not set: set TWILIO_SHARED_KEY");
+    log.has_not("the token differs");
+}
+
+#[tokio::test]
+async fn a_get_with_special_characters_is_accepted_or_blamed_on_what_differs() {
+    let (router, log) = (guarded::<Acme>(), Log::start());
+    let webhook = Webhook::get("/acme", &[("Caller", "sip:ann@pbx.example"), ("FromCity", "L'Aquila")]);
+    let signed = |origin: &str| {
+        let query = crate::provider::encoded(&CALL);
+        webhook
+            .clone()
+            .signed_for(&format!("{origin}/acme?{query}&Caller=sip:ann@pbx.example&FromCity=L'Aquila"))
+    };
+    signed(PUBLIC).to(&router).await.twiml();
+    signed("http://voice.example.com").to(&router).await.is_refused_with(403);
+    log.has("the scheme differs: signed for http://");
+    log.has_not("the token differs");
 }

@@ -108,14 +108,23 @@ fn wrong(mistakes: &Mistakes) -> Vec<Finding> {
 }
 
 fn token(settings: &Checked) -> Finding {
-    match (&settings.key, settings.unsigned) {
-        (Some(_), _) => Fine("the auth token is set: every webhook must be signed".into()),
-        (None, true) => Note("webhooks are not checked here; something in front must do it".into()),
-        (None, false) => Fails(
-            "there is no auth token, so anybody could pretend to be the provider: set TWILIO_AUTH_TOKEN"
-                .into(),
-        ),
-    }
+    let (tokens, shared) = (settings.keys.tokens(), settings.keys.shared_keys());
+    let set = match (tokens, shared) {
+        (0, 0) if settings.unsigned => {
+            return Note("webhooks are not checked here; something in front must do it".into());
+        }
+        (0, 0) => {
+            return Fails(
+                "there is no auth token, so anybody could pretend to be the provider: set TWILIO_AUTH_TOKEN"
+                    .into(),
+            );
+        }
+        (1, 0) => "the auth token is set".to_owned(),
+        (_, 0) => format!("{tokens} auth tokens are set, each of which is accepted"),
+        (0, _) => format!("shared keys are set ({shared}), and no auth token"),
+        (_, _) => format!("auth tokens ({tokens}) and shared keys ({shared}) are set"),
+    };
+    Fine(format!("{set}: every webhook must be signed"))
 }
 
 fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {

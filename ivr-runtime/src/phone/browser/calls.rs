@@ -20,7 +20,7 @@ use crate::{
         request::sid,
         session::{Number, Session},
     },
-    signature::{Address, Key},
+    signature::{Address, Keyring},
     watch::Watch,
 };
 
@@ -35,7 +35,7 @@ const IDLE: Duration = Duration::from_secs(15 * 60);
 pub(crate) struct Desk {
     number: Number,
     webhook: Router,
-    key: Option<Key>,
+    keys: Keyring,
     /// How a test of the tree begins, and the enum of its states.
     caller: String,
     tree: &'static str,
@@ -101,7 +101,8 @@ impl Desk {
         let number = Number::read(&format!("{origin}{}{root}", settings.mount));
         let number = number.map_err(|fault: Fault| Mistake::new("public URL", fault.to_string()))?;
         let webhook = nested(webhook, settings);
-        Ok(Self { number, webhook, key: settings.key.clone(), caller, tree, watch, open: Mutex::default() })
+        let keys = settings.keys.clone();
+        Ok(Self { number, webhook, keys, caller, tree, watch, open: Mutex::default() })
     }
 
     /// A new call, as far as it goes by itself.
@@ -109,8 +110,8 @@ impl Desk {
         let desk = Arc::clone(self);
         aside(move || {
             let mut session = Session::in_process(desk.number.clone(), desk.webhook.clone());
-            if let Some(key) = desk.key.clone() {
-                session.sign(key);
+            if let Some(key) = desk.keys.signing(session.account_sid()) {
+                session.sign(key.clone());
             }
             // As the provider is asked to in the settings of a number.
             let told = format!("{}/status", desk.number.url.path());

@@ -107,6 +107,11 @@ impl Call {
         &self.who.call_sid
     }
 
+    /// The account that the call belongs to.
+    pub(crate) fn account_sid(&self) -> &str {
+        &self.who.account_sid
+    }
+
     /// Names the URL that is told when the call is over.
     pub(crate) fn tell_status(&mut self, callback: Url) {
         self.status_callback = Some(callback);

@@ -1,0 +1,205 @@
+//! The secrets that webhooks are signed with: auth tokens and shared keys, several of each.
+
+use std::fmt;
+
+use crate::signature::{Keyring, Owner};
+
+/// The most secrets of one setting: each is tried on every request that nobody signed.
+const MAX_SECRETS: usize = 16;
+
+/// Quotation marks that a copied line or a file of variables leaves around a value.
+const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '«'];
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The secrets of one setting, in the order of the setting. They are never printed or logged.
+#[derive(Clone)]
+pub(super) struct Secrets(Vec<Secret>);
+
+#[derive(Clone)]
+struct Secret {
+    owner: Owner,
+    text: String,
+}
+
+/// Why a text has no secrets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SecretError {
+    Empty,
+    EmptyEntry,
+    ByteOrderMark,
+    Quotes,
+    Space,
+    Character(char),
+    Variable,
+    Sid,
+    BadOwner,
+    TooMany,
+}
+
+impl Secrets {
+    /// Reads secrets that are separated by commas or lines. Blanks around each are dropped; `AC…=` in front of one
+    /// names the account, or the shared key, that it belongs to.
+    pub(super) fn read(text: &str) -> Result<Self, SecretError> {
+        // Before anything is trimmed: a mark would otherwise become a part of the first secret.
+        if text.trim_start().starts_with(BYTE_ORDER_MARK) {
+            return Err(SecretError::ByteOrderMark);
+        }
+        let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        let entries: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        if entries.is_empty() {
+            return Err(SecretError::Empty);
+        }
+        if entries.len() > MAX_SECRETS {
+            return Err(SecretError::TooMany);
+        }
+        entries.into_iter().map(Secret::read).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(super) fn add_tokens_to(&self, keyring: &mut Keyring) {
+        self.0.iter().for_each(|secret| keyring.add_token(secret.owner.clone(), &secret.text));
+    }
+
+    pub(super) fn add_shared_keys_to(&self, keyring: &mut Keyring) {
+        self.0.iter().for_each(|secret| keyring.add_shared(secret.owner.clone(), &secret.text));
+    }
+}
+
+impl Secret {
+    fn read(entry: &str) -> Result<Self, SecretError> {
+        let (owner, text) = match entry.split_once('=') {
+            Some((sid, text)) if is_sid(sid.trim()) => (Owner::Sid(sid.trim().to_owned()), text.trim()),
+            Some((sid, _)) if sid.starts_with("AC") => return Err(SecretError::BadOwner),
+            _ => (Owner::Any, entry),
+        };
+        match fault(text) {
+            Some(fault) => Err(fault),
+            None => Ok(Self { owner, text: text.to_owned() }),
+        }
+    }
+}
+
+/// What no auth token and no shared key is.
+fn fault(text: &str) -> Option<SecretError> {
+    let is_quote = |character: char| QUOTES.contains(&character);
+    if text.is_empty() {
+        Some(SecretError::EmptyEntry)
+    } else if text.starts_with(is_quote) || text.ends_with(is_quote) {
+        Some(SecretError::Quotes)
+    } else if text.starts_with('$') {
+        Some(SecretError::Variable)
+    } else if is_sid(text) {
+        Some(SecretError::Sid)
+    } else if text.contains(char::is_whitespace) {
+        Some(SecretError::Space)
+    } else {
+        text.chars().find(|character| !character.is_ascii_graphic()).map(SecretError::Character)
+    }
+}
+
+/// Two capital letters and 32 hexadecimal digits, as Twilio writes identifiers.
+fn is_sid(text: &str) -> bool {
+    let kind = text.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+    text.len() == 34 && kind && text.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Says nothing of the secrets.
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({})", self.0.len())
+    }
+}
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Empty => "it is empty",
+            Self::EmptyEntry => "one of the secrets is empty: remove the comma, or the `AC…=`",
+            Self::ByteOrderMark => {
+                "it begins with a byte order mark (U+FEFF), which would be signed with: save the file as UTF-8 \
+                 without one"
+            }
+            Self::Quotes => "it is in quotation marks, which would be signed with: remove them",
+            Self::Space => "it has a space in it",
+            Self::Character(character) => {
+                let code = u32::from(*character);
+                return write!(f, "it has the character U+{code:04X} in it, which no secret of Twilio has");
+            }
+            Self::Variable => "it begins with `$`: a variable was not replaced by its value",
+            Self::Sid => "it is the SID of an account or of a key, not its secret",
+            Self::BadOwner => {
+                "the part in front of `=` begins with `AC` but is not an account SID: `AC` and 32 hexadecimal digits"
+            }
+            Self::TooMany => return write!(f, "it has over {MAX_SECRETS} secrets"),
+        };
+        f.write_str(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SUB: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    fn read(text: &str) -> Result<Vec<(Owner, String)>, SecretError> {
+        let pair = |secret: Secret| (secret.owner, secret.text);
+        Secrets::read(text).map(|secrets| secrets.0.into_iter().map(pair).collect())
+    }
+
+    fn any(text: &str) -> (Owner, String) {
+        (Owner::Any, text.to_owned())
+    }
+
+    #[test]
+    fn what_copying_leaves_around_a_token_is_dropped() {
+        for text in ["12345", " 12345\r\n", "\n\n12345\n"] {
+            assert_eq!(read(text), Ok(vec![any("12345")]), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn several_secrets_are_separated_by_commas_or_lines_and_may_have_an_owner() {
+        let several = [any("new"), any("old"), (Owner::Sid(SUB.to_owned()), "sub==".to_owned())];
+        for text in [
+            format!("new,old,{SUB}=sub=="),
+            format!("new\nold\n{SUB}=sub==\n"),
+            format!("new\r\nold, {SUB} = sub==\r\n"),
+        ] {
+            assert_eq!(read(&text), Ok(several.to_vec()), "{text:?}");
+        }
+        assert_eq!(read("a=b"), Ok(vec![any("a=b")]), "`=` may be a part of a secret");
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        for (text, fault) in [
+            (" \n", SecretError::Empty),
+            ("new,", SecretError::EmptyEntry),
+            (&format!("{SUB}="), SecretError::EmptyEntry),
+            ("\u{feff}12345", SecretError::ByteOrderMark),
+            ("\"12345\"", SecretError::Quotes),
+            ("'12345'", SecretError::Quotes),
+            ("“12345”", SecretError::Quotes),
+            (&format!("{SUB}=\"12345\""), SecretError::Quotes),
+            ("new,\"old\"", SecretError::Quotes),
+            ("12 345", SecretError::Space),
+            ("12\u{a0}345", SecretError::Space),
+            ("12345\u{200b}", SecretError::Character('\u{200b}')),
+            ("12345\0", SecretError::Character('\0')),
+            ("${TWILIO_AUTH_TOKEN}", SecretError::Variable),
+            (SUB, SecretError::Sid),
+            ("AC12=12345", SecretError::BadOwner),
+            (&["x"; MAX_SECRETS + 1].join(","), SecretError::TooMany),
+        ] {
+            assert_eq!(read(text), Err(fault), "{text:?}");
+            assert!(!fault.to_string().contains("345"), "{fault}");
+        }
+        assert!(read(&["x"; MAX_SECRETS].join(",")).is_ok());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        assert_eq!(format!("{:?}", Secrets::read("12345,54321").unwrap()), "Secrets(2)");
+    }
+}
