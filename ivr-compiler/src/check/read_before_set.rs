@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
     fn follow(&self, target: &Target, known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         match target {
             Target::Go(jump) => out.push((jump.state, known)),
-            Target::Way(row) => match self.graph.ways.get(*row) {
+            Target::Way(row) => match self.graph.way(*row) {
                 Some(Way::Enter { jump, .. }) => out.push((jump.state, known)),
                 Some(Way::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);

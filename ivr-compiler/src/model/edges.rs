@@ -45,7 +45,7 @@ impl Graph {
     fn written(&self, target: &Target, state: &State) -> Span {
         match target {
             Target::Go(jump) => jump.name.span(),
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Enter { jump, .. }) => jump.name.span(),
                 _ => state.name.span(),
             },
@@ -58,7 +58,7 @@ impl Graph {
             Target::Go(jump) => edges.push(Edge { to: jump.state, ..edge }),
             Target::Again => edges.push(edge),
             Target::End(_) | Target::Unknown => {}
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
                 Some(Way::Say { then, .. }) => self.follow(then, edge, edges),
                 Some(Way::Retry { at, then, .. }) => {
@@ -92,7 +92,7 @@ impl Graph {
         match target {
             Target::End(_) | Target::Unknown => true,
             Target::Go(_) | Target::Again => false,
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.ends(then),
                 Some(Way::Enter { .. }) | None => false,
             },
@@ -115,7 +115,7 @@ impl Graph {
     fn is_unknown(&self, target: &Target) -> bool {
         match target {
             Target::Unknown => true,
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.is_unknown(then),
                 Some(Way::Enter { .. }) | None => false,
             },

@@ -64,6 +64,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),
         edges: OnceCell::new(),
+        rows: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,
@@ -91,7 +92,7 @@ pub(super) struct Resolver<'a> {
     /// How many Rust `match`es there were so far.
     questions: usize,
     /// The row of an entry to a state with a counter of its own.
-    pub(super) entries: HashMap<StateId, usize>,
+    pub(super) entries: HashMap<StateId, Target>,
     pub(super) named_aside: Vec<Ident>,
     pub(super) named_in_vain: Vec<Ident>,
 }

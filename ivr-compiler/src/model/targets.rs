@@ -100,17 +100,24 @@ impl Resolver<'_> {
     /// An entry to a state with a counter of its own starts that counter anew.
     fn enter(&mut self, jump: Jump) -> Target {
         let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
-        if let Some(row) = self.entries.get(&jump.state).copied() {
+        if let Some(entry) = self.entries.get(&jump.state) {
             self.named_aside.push(jump.name);
-            return Target::Way(row);
+            return entry.clone();
         }
-        self.entries.insert(jump.state, self.ways.len());
-        self.way(Way::Enter { jump, slot })
+        let state = jump.state;
+        let entry = self.way(Way::Enter { jump, slot });
+        self.entries.insert(state, entry.clone());
+        entry
     }
 
     fn way(&mut self, way: Way) -> Target {
+        let Ok(row) = u16::try_from(self.ways.len()) else {
+            let message = "a tree has at most 65,536 retries and blocks on the way to a state";
+            self.faults.push(Diagnostic::new("out_of_range", Span::call_site(), message));
+            return Target::Unknown;
+        };
         self.ways.push(way);
-        Target::Way(self.ways.len() - 1)
+        Target::Way(row)
     }
 
     /// The same for a name that stands in no transition.
