@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use ivr_core::twiml::PAUSE_LENGTH;
+
 use crate::{
     audio::Links,
     description::{Description, Hole, Line, Play, Say},
@@ -33,7 +35,9 @@ pub(super) fn write(
                     xml.element("Play").text(url);
                 }
             }
-            Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
+            Line::Pause { seconds } => {
+                xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty()
+            }
             // A course is flat: the lines of blocks stand in it one by one.
             Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
         }

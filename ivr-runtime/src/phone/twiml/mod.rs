@@ -3,6 +3,7 @@
 
 mod attributes;
 mod parse;
+mod ranges;
 mod text;
 mod verbs;
 mod vocabulary;
@@ -110,7 +111,7 @@ pub(crate) struct Dial {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Record {
     pub(crate) action: Link,
-    /// Seconds of silence that end it; 0 never does.
+    /// Seconds of silence that end it.
     pub(crate) timeout: u32,
     /// Seconds.
     pub(crate) max_length: u32,
