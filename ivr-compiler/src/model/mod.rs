@@ -90,11 +90,22 @@ pub(crate) struct Graph {
     pub(crate) named_in_vain: Vec<Ident>,
 }
 
-/// What one block does besides being heard.
+/// `set`s that follow one another and apply together, then the `run`s that are told the fields as they are then.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     pub(crate) sets: Vec<Set>,
     pub(crate) runs: Vec<TokenStream>,
+    /// It stands in an arm of a Rust `match`, whose answer brings what it sets: [`Answered::later`].
+    pub(crate) answered: bool,
+}
+
+/// What an arm of a Rust `match` sets; the values may use what its pattern binds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answered {
+    /// Before anything else.
+    pub(crate) first: Vec<Set>,
+    /// The rows of effects behind words or a `run`.
+    pub(crate) later: Vec<usize>,
 }
 
 /// `set field = value;`
@@ -192,8 +203,8 @@ pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) inherited: bool,
     pub(crate) patterns: Vec<Pattern>,
-    /// The `set`s of an arm of a Rust `match`, which may use what its pattern binds.
-    pub(crate) sets: Vec<Set>,
+    /// What an arm of a Rust `match` sets.
+    pub(crate) answered: Answered,
     pub(crate) target: Target,
     /// The word `reject` or `leave`, where the target ends with it.
     pub(crate) word: Option<Span>,

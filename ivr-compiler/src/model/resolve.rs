@@ -8,7 +8,7 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State, StateId,
+    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State, StateId,
     Target, Trouble, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
@@ -267,7 +267,8 @@ impl<'a> Resolver<'a> {
             };
             let hidden = inherited.arm.hidden;
             let word = inherited.arm.target.last_word();
-            arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target, word });
+            let answered = Answered::default();
+            arms.list.push(Arm { hidden, inherited: true, patterns, answered, target, word });
         }
         Gather {
             keys: gather.keys,
@@ -297,17 +298,18 @@ impl<'a> Resolver<'a> {
         let mut list = Vec::new();
         for arm in question.arms {
             let word = arm.target.last_word();
-            let (target, sets) = self.rust_target(arm.target, place);
+            let (target, answered) = self.rust_target(arm.target, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
             let text = Text { value: arm.pattern.to_string(), span };
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm { hidden: false, inherited: false, patterns, sets, target, word });
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         if let Some((span, target)) = question.late {
             let patterns = vec![Pattern::Outcome(Text { value: "late".into(), span })];
             let word = target.last_word();
             let target = self.target(target, place);
-            list.push(Arm { hidden: false, inherited: false, patterns, sets: Vec::new(), target, word });
+            let answered = Answered::default();
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         self.questions += 1;
         Match {
@@ -324,8 +326,8 @@ impl<'a> Resolver<'a> {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            let (hidden, patterns, sets) = (arm.hidden, arm.patterns, Vec::new());
-            Arm { hidden, inherited: false, patterns, sets, target, word }
+            let (hidden, patterns, answered) = (arm.hidden, arm.patterns, Answered::default());
+            Arm { hidden, inherited: false, patterns, answered, target, word }
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }

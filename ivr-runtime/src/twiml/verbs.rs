@@ -31,7 +31,7 @@ pub(super) struct Place<'a> {
     pub(super) action: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
-    /// What is said in the place of a placeholder.
+    /// What stands in the place of a `(expr)` of the verb.
     pub(super) spell: &'a Spell<'a>,
     /// Where recordings are.
     pub(super) links: &'a Links,
@@ -46,7 +46,7 @@ impl Place<'_> {
             Verb::Reject { .. } => (&[][..], &[][..]),
             _ => (said.all(), &[][..]),
         };
-        lines::write(xml, self.tree, before, self.spell, self.links);
+        lines::write(xml, self.tree, before, self.links);
         match verb {
             Verb::Gather(gather) => self.gather(xml, gather, during),
             Verb::Dial(dial) => self.dial(xml, dial),
@@ -87,7 +87,7 @@ impl Place<'_> {
             .with_some("language", gather.speech.then_some(language))
             .with_some("speechTimeout", pause.filter(|_| gather.speech))
             .with_some("hints", hints(&gather.hints).filter(|_| gather.speech))
-            .content(|inside| lines::write(inside, self.tree, during, self.spell, self.links));
+            .content(|inside| lines::write(inside, self.tree, during, self.links));
         redirect(xml, self.action);
     }
 

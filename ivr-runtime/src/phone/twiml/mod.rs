@@ -48,7 +48,7 @@ pub(crate) struct Prompt {
     pub(crate) times: u16,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Sound {
     /// `text` is what is spoken, SSML taken out of it.
     Say {
