@@ -141,7 +141,13 @@ impl Graph {
         let mut roots: Vec<StateId> = self.starts.iter().map(|start| start.state.state).collect();
         if let Some(trouble) = &self.trouble {
             let mut edges = Vec::new();
-            let none = Edge { to: 0, attended: false, changes: false, label: String::new(), span: Span::call_site() };
+            let none = Edge {
+                to: 0,
+                attended: false,
+                changes: false,
+                label: String::new(),
+                span: Span::call_site(),
+            };
             self.follow(&trouble.then, none, &mut edges);
             roots.extend(edges.iter().map(|edge| edge.to));
         }
@@ -156,7 +162,13 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
         let attended = is_attended(pattern, keys_only);
         if edges.iter().all(|edge| edge.attended != attended) {
             let changes = !arm.answered.first.is_empty();
-            edges.push(Edge { to: state, attended, changes, label: pattern.to_string(), span: pattern.span() });
+            edges.push(Edge {
+                to: state,
+                attended,
+                changes,
+                label: pattern.to_string(),
+                span: pattern.span(),
+            });
         }
     }
     edges

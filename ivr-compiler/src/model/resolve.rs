@@ -8,8 +8,8 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State, StateId,
-    Target, Trouble, Verb, Way,
+    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State,
+    StateId, Target, Trouble, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };

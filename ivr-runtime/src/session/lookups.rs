@@ -167,9 +167,7 @@ fn ask<T: PhoneTree>(
         let asked = T::ask(question, &app, &call);
         match within {
             None => asked.await,
-            Some(limit) => {
-                time::timeout(limit, asked).await.unwrap_or_else(|_| Answer::late())
-            }
+            Some(limit) => time::timeout(limit, asked).await.unwrap_or_else(|_| Answer::late()),
         }
     }
 }

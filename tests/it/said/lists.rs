@@ -42,9 +42,13 @@ impl Numbers {
 #[test]
 fn a_list_is_walked_to_its_end_however_long_it_is() {
     for count in [0, 1, 3, 40, LONG] {
-        call_with::<Search>(Numbers { count, open: None }).hears(&format!("None of {count} is open.")).ended();
+        call_with::<Search>(Numbers { count, open: None })
+            .hears(&format!("None of {count} is open."))
+            .ended();
     }
-    call_with::<Search>(Numbers { count: LONG, open: Some(9_999) }).hears("Number 9999 is open. Told 9999.").ended();
+    call_with::<Search>(Numbers { count: LONG, open: Some(9_999) })
+        .hears("Number 9999 is open. Told 9999.")
+        .ended();
 }
 
 ivr::phone_tree! {
@@ -123,8 +127,5 @@ fn what_is_stored_and_told_at_each_item_is_stored_and_told_once() {
 
 #[test]
 fn every_path_leads_through_short_and_empty_lists() {
-    every_path_with::<Search>([
-        Numbers { count: 0, open: None },
-        Numbers { count: 3, open: Some(2) },
-    ]);
+    every_path_with::<Search>([Numbers { count: 0, open: None }, Numbers { count: 3, open: Some(2) }]);
 }

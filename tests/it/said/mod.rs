@@ -56,7 +56,13 @@ fn a_line_speaks_the_fields_as_they_are_when_it_is_reached() {
 fn the_words_of_an_arm_come_before_what_it_sets_behind_them() {
     call::<Counter>().press('1').hears("Before 21.").hears("late.mp3").hears("First 9. Choose one of 9");
     call::<Counter>().press('3').hears("Once more 21. And 22. First 0. Choose one of 0");
-    call::<Counter>().press('2').hears("Going with 30.").dials("+12345678902").busy().hears("Nobody at 30.").ended();
+    call::<Counter>()
+        .press('2')
+        .hears("Going with 30.")
+        .dials("+12345678902")
+        .busy()
+        .hears("Nobody at 30.")
+        .ended();
 }
 
 #[test]
