@@ -30,6 +30,11 @@ impl Running {
         self.lines.next().expect("it says where it listens, or why it does not in its log").unwrap()
     }
 
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn is_sent(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();

@@ -14,7 +14,7 @@ use super::{USED_WRONGLY, wire::Wire};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistakes, Settings},
-    router::{self, Built},
+    router::{self, Built, StartError},
     server::{self, Hangups, Limits},
     store, telemetry,
     tree::PhoneTree,
@@ -63,6 +63,10 @@ pub(super) fn arguments() -> Vec<Arg> {
             "store",
             "URL",
             "Where call data lives: file:PATH or memory: [env: IVR_STORE] [default: ivr-calls.redb]",
+        ),
+        flag(
+            "set-aside-damaged-store",
+            "Renames a store that cannot be read and starts with an empty one, instead of answering without a record",
         ),
         text(
             "audio",
@@ -134,6 +138,7 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
         ("unsigned", Settings::unsigned as fn(Settings) -> Settings),
         ("phone", Settings::phone),
         ("watch", Settings::watch),
+        ("set-aside-damaged-store", Settings::set_aside_damaged_store),
         ("spoken", Settings::spoken),
     ] {
         if matches.get_flag(name) {
@@ -158,7 +163,12 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
         runtime.block_on(async {
             match router::build::<T>(app, flow, &settings) {
                 Ok(built) => listen::<T>(built, wire, &settings).await.map(|()| ExitCode::SUCCESS),
-                Err(mistakes) => Ok(used_wrongly(&mistakes)),
+                // A disk that is full or a folder that is not mounted yet: whoever restarts the server tries again.
+                Err(StartError::Store(error)) if !error.is_of_the_settings() => {
+                    eprintln!("error: store: {error}");
+                    Ok(ExitCode::FAILURE)
+                }
+                Err(error) => Ok(used_wrongly(&error.into())),
             }
         })
     });
@@ -185,7 +195,7 @@ async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> i
             watch.close();
         }
     };
-    if T::KEEPS && settings.store.as_deref().is_some_and(store::forgets) {
+    if T::KEEPS && store::forgets(router::store_url(settings)) {
         tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
     }
     if let Some(words) = built.words {
@@ -225,6 +235,9 @@ fn announce<T: PhoneTree>(settings: &Checked, local: &str) {
     }
     if let Some(path) = router::picture_path(settings) {
         lines += &format!("picture  {local}{root}{path}\n");
+    }
+    if T::KEEPS {
+        lines += &format!("store    {}\n", store::describe(router::store_url(settings)));
     }
     let mut stdout = stdout().lock();
     // A closed pipe is no reason not to answer the phone.

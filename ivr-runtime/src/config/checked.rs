@@ -24,6 +24,9 @@ pub(crate) struct Checked {
     pub(crate) keys: Keyring,
     pub(crate) unsigned: bool,
     pub(crate) store: Option<String>,
+    /// Whether a store that cannot be read is renamed.
+    pub(crate) sets_aside_damaged_store: bool,
+    pub(crate) host: Host,
     /// The file that the words of the tree are in.
     pub(crate) words: Option<PathBuf>,
     pub(crate) log: String,
@@ -75,6 +78,8 @@ impl Settings {
             keys: self.keys(),
             unsigned: self.unsigned,
             store: self.store.clone(),
+            sets_aside_damaged_store: self.sets_aside_damaged_store,
+            host,
             words: self.words.clone(),
             log: self.log.clone(),
             log_format: self.log_format,

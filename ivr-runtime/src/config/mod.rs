@@ -15,10 +15,14 @@ mod checked;
 // Where recordings are.
 mod recordings;
 
+// The store, and the file of words.
+mod files;
+
 pub use crate::audio::S3;
 #[cfg(feature = "tls")]
 pub(crate) use checked::TlsFiles;
 pub(crate) use checked::{Checked, Host};
+use files::file;
 pub use mistakes::{Mistake, Mistakes};
 pub(crate) use recordings::{Base, Recordings};
 
@@ -64,6 +68,7 @@ pub struct Settings {
     auth_tokens: Option<Secrets>,
     shared_keys: Option<Secrets>,
     store: Option<String>,
+    sets_aside_damaged_store: bool,
     words: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
@@ -98,6 +103,7 @@ impl Settings {
             auth_tokens: None,
             shared_keys: None,
             store: None,
+            sets_aside_damaged_store: false,
             words: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -239,41 +245,6 @@ impl Settings {
         self
     }
 
-    /// Where call data lives, as a URL.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().store("memory:");
-    /// assert!(format!("{settings:?}").contains("memory:"));
-    /// ```
-    pub fn store(self, url: &str) -> Self {
-        let url = match url.trim() {
-            "" => Err("it is empty: write `memory:` or `file:PATH`".to_owned()),
-            url => Ok(Some(url.to_owned())),
-        };
-        self.set("store", url, |settings| &mut settings.store)
-    }
-
-    /// The file that the words of the tree are read from instead of those that were built in, for a tree with
-    /// `words "…";`. It is read when the router is made, and looked at again about once a second by a task of the
-    /// runtime that the router is made in: what is saved there is heard from the next answer on, unless something
-    /// is wrong with it.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().words("prompts.toml");
-    /// assert!(format!("{settings:?}").contains("prompts.toml"));
-    /// ```
-    pub fn words(self, path: &str) -> Self {
-        self.set("words", file(path).map(Some), |settings| &mut settings.words)
-    }
-
-    /// The file of words, for commands that show a tree.
-    #[cfg(feature = "serve")]
-    pub(crate) fn words_file(&self) -> Option<&std::path::Path> {
-        self.words.as_deref()
-    }
-
     /// What is logged: `info`, or `info,ivr_runtime=debug`.
     ///
     /// ```
@@ -386,11 +357,6 @@ impl Settings {
         }
         self
     }
-}
-
-/// The path of a file, which is not empty.
-fn file(path: &str) -> Result<PathBuf, String> {
-    if path.trim().is_empty() { Err("the path of the file is empty".to_owned()) } else { Ok(path.into()) }
 }
 
 fn read_secrets(path: &str) -> Result<Secrets, String> {

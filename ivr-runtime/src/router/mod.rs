@@ -28,7 +28,7 @@ use crate::{
     edition::Editions,
     session::Sessions,
     signature::Address,
-    store,
+    store::{self, Damaged, StoreError},
     telemetry::Metrics,
     tree::PhoneTree,
     watch::Watch,
@@ -60,7 +60,29 @@ use crate::{
 /// ```
 pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
     let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
-    build::<T>(app, flow, &settings.check(Host::Theirs)?).map(|built| built.router)
+    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?)?.router)
+}
+
+/// Why a tree cannot be served.
+#[derive(Debug)]
+pub(crate) enum StartError {
+    Settings(Mistakes),
+    Store(StoreError),
+}
+
+impl From<Mistakes> for StartError {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Settings(mistakes)
+    }
+}
+
+impl From<StartError> for Mistakes {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Settings(mistakes) => mistakes,
+            StartError::Store(error) => Mistake::new("store", error.to_string()).into(),
+        }
+    }
 }
 
 /// The routes of a tree, and what goes on beside them.
@@ -78,8 +100,12 @@ pub(crate) struct Built {
 }
 
 /// The routes of a tree under settings that fit together.
-pub(crate) fn build<T: PhoneTree>(app: T::App, flow: Flow<T>, settings: &Checked) -> Result<Built, Mistakes> {
-    let sessions = sessions::<T>(app, settings)?;
+pub(crate) fn build<T: PhoneTree>(
+    app: T::App,
+    flow: Flow<T>,
+    settings: &Checked,
+) -> Result<Built, StartError> {
+    let sessions = sessions::<T>(app, settings).map_err(StartError::Store)?;
     #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
     let watch = desk::watch(flow.description(), settings);
@@ -142,8 +168,22 @@ pub(crate) fn routes<T: PhoneTree>(
     Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions, words)))
 }
 
+/// Where the fields of calls live.
+pub(crate) fn store_url(settings: &Checked) -> &str {
+    settings.store.as_deref().unwrap_or(store::DEFAULT_FILE)
+}
+
+/// What becomes of a store that cannot be read.
+fn damaged(settings: &Checked) -> Damaged {
+    match settings.host {
+        _ if settings.sets_aside_damaged_store => Damaged::SetAside,
+        Host::Ours => Damaged::AnswerWithout,
+        Host::Theirs => Damaged::Refuse,
+    }
+}
+
 /// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.
-fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<Sessions<T>>>, Mistakes> {
+fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<Sessions<T>>>, StoreError> {
     if !T::LIVE {
         return Ok(None);
     }
@@ -151,8 +191,7 @@ fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<
         // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
         let limits =
             store::Limits { record: 3 * store::Limits::default().record, ..store::Limits::default() };
-        let opened = store::open_with(settings.store.as_deref().unwrap_or(store::DEFAULT_FILE), limits);
-        Some(opened.map_err(|error| Mistake::new("store", error.to_string()))?)
+        Some(store::open_for_service(store_url(settings), limits, damaged(settings))?)
     } else {
         None
     };

@@ -9,7 +9,13 @@ use axum::{
     routing::get,
 };
 
-use crate::{session::Sessions, telemetry::Metrics, tree::PhoneTree, wording::Watched};
+use crate::{
+    session::{Sessions, Trouble},
+    store::StoreError,
+    telemetry::Metrics,
+    tree::PhoneTree,
+    wording::Watched,
+};
 
 pub(super) fn routes<T: PhoneTree>(
     metrics: Arc<Metrics>,
@@ -32,13 +38,20 @@ async fn ready<T: PhoneTree>(
     if request.extensions().get::<Draining>().is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n");
     }
-    match sessions {
-        Some(sessions) if !sessions.ready().await => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+    let stored = match sessions {
+        Some(sessions) => sessions.ready().await,
+        None => Ok(()),
+    };
+    match stored {
+        Err(Trouble::Store(StoreError::Full { .. })) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the store is full\n")
+        }
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
         // Callers hear the version before, so calls may come.
-        _ if words.is_some_and(|words| words.is_refused()) => {
+        Ok(()) if words.is_some_and(|words| words.is_refused()) => {
             (StatusCode::OK, "ready; the file of words is refused, see the log\n")
         }
-        _ => (StatusCode::OK, "ready\n"),
+        Ok(()) => (StatusCode::OK, "ready\n"),
     }
 }
 

@@ -59,6 +59,9 @@ const STORE_PATIENCE: Duration = Duration::from_secs(4);
 /// How long it may take to say that it is there.
 const READY: Duration = Duration::from_secs(2);
 
+/// How long that is believed: anybody may ask, and each answer costs two writes.
+const READY_FOR: Duration = Duration::from_secs(1);
+
 /// How long a call that is over is remembered: its last requests may come after the news of its end.
 const GRACE: Duration = Duration::from_secs(60);
 
@@ -90,6 +93,8 @@ pub(crate) struct Sessions<T: PhoneTree> {
     lookups: Lookups<T>,
     errands: Errands,
     tended: AtomicBool,
+    /// When the store was last asked whether it takes one more call, and what it said.
+    ready: tokio::sync::Mutex<Option<(Instant, Result<(), Trouble>)>>,
 }
 
 /// What a session needs of its tree.
@@ -126,7 +131,8 @@ impl<T: PhoneTree> Sessions<T> {
     pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Arc<Self> {
         let store = store.filter(|_| T::KEEPS);
         let (lookups, errands, tended) = (Lookups::new(), Errands::default(), AtomicBool::new(false));
-        Arc::new(Self { app: Arc::new(app), store, lookups, errands, tended })
+        let ready = tokio::sync::Mutex::default();
+        Arc::new(Self { app: Arc::new(app), store, lookups, errands, tended, ready })
     }
 
     /// A new call.
@@ -190,13 +196,25 @@ impl<T: PhoneTree> Sessions<T> {
         });
     }
 
-    /// Whether calls can be stored.
-    pub(crate) async fn ready(&self) -> bool {
-        match self.store.as_deref() {
-            // A disk that hangs does not answer at all.
-            Some(store) => timeout(READY, store.ready()).await.is_ok_and(|ready| ready.is_ok()),
-            None => true,
+    /// Whether one more call can be stored.
+    pub(crate) async fn ready(&self) -> Result<(), Trouble> {
+        let Some(store) = self.store.as_deref() else { return Ok(()) };
+        let mut last = self.ready.lock().await;
+        if let Some((_, ready)) = last.as_ref().filter(|(asked, _)| asked.elapsed() < READY_FOR) {
+            return ready.clone();
         }
+        let ready = match timeout(READY, store.ready()).await {
+            Ok(ready) => ready.map_err(Trouble::Store),
+            // A disk that hangs does not answer at all.
+            Err(_) => Err(Trouble::StoreLate),
+        };
+        if let Err(why) = &ready
+            && last.as_ref().is_none_or(|(_, before)| before.is_ok())
+        {
+            tracing::error!("no call can be stored: {why}");
+        }
+        *last = Some((Instant::now(), ready.clone()));
+        ready
     }
 
     /// What goes on after callers were answered.

@@ -1,22 +1,26 @@
-//! What time it is for a store: milliseconds that go on when the process is started again.
+//! The time of a store, in milliseconds: it goes on at the pace of the machine's monotonic clock, and goes on from the
+//! newest record when the process is started again. Setting the machine's clock expires nothing.
 
 use std::{
     fmt,
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-/// A source of the time, in milliseconds since 1970.
+/// How much of the time between two processes counts as time. A clock that was set while none ran is not told from one
+/// that went on, and the calls in progress are as old as the restart took.
+const MAX_DOWNTIME: Duration = Duration::from_secs(60 * 60);
+
+/// A source of the time, in milliseconds.
 #[derive(Clone)]
 pub(super) struct Clock(Arc<dyn Fn() -> u64 + Send + Sync>);
 
 impl Clock {
-    /// The clock of the machine. Set back, it makes records live longer by as much, and never shorter.
-    pub(super) fn system() -> Self {
-        Self(Arc::new(|| {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        }))
+    /// A clock that goes on from the time of the newest record, where there is one.
+    pub(super) fn after(newest: Option<u64>) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let (start, started) = (start(millis(since), newest), Instant::now());
+        Self(Arc::new(move || start.saturating_add(millis(started.elapsed()))))
     }
 
     pub(super) fn now(&self) -> u64 {
@@ -32,8 +36,41 @@ impl Clock {
     }
 }
 
+/// Where a store's time begins: at that of the machine, but not before its newest record, and not long after it.
+fn start(machine: u64, newest: Option<u64>) -> u64 {
+    match newest {
+        None => machine,
+        Some(newest) => machine.clamp(newest, newest.saturating_add(millis(MAX_DOWNTIME))),
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restart_takes_no_longer_than_an_hour_whatever_the_machines_clock_says() {
+        const HOUR: u64 = 3_600_000;
+        let newest = 1_000_000_000;
+        for (machine, begins) in [
+            (newest + 5000, newest + 5000),
+            (newest + 25 * HOUR, newest + HOUR),
+            (newest - 25 * HOUR, newest),
+            (0, newest),
+        ] {
+            assert_eq!(start(machine, Some(newest)), begins, "{machine}");
+        }
+        assert_eq!(start(newest, None), newest);
+        assert_eq!(start(0, Some(u64::MAX)), u64::MAX);
     }
 }

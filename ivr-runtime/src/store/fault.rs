@@ -50,11 +50,38 @@ pub enum StoreError {
         /// The part of the URL before the colon.
         scheme: String,
     },
+    /// The URL has no path, and the file of calls needs one.
+    NoPath,
+    /// What stands at the path is not a regular file but a directory, a device, a socket or a named pipe.
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The store needs a feature that this program was built without.
+    NotBuiltIn {
+        /// The feature of `ivr`.
+        feature: &'static str,
+    },
 }
 
 impl StoreError {
+    #[cfg(feature = "embedded")]
     pub(super) fn away(why: impl fmt::Display) -> Self {
         Self::Away { why: why.to_string() }
+    }
+
+    /// Whether the settings are wrong, so that trying again later cannot help.
+    #[cfg(any(feature = "serve", test))]
+    pub(crate) fn is_of_the_settings(&self) -> bool {
+        match self {
+            Self::Unknown { .. } | Self::NoPath | Self::NotAFile { .. } | Self::NotBuiltIn { .. } => true,
+            Self::Away { .. }
+            | Self::InUse { .. }
+            | Self::Corrupt { .. }
+            | Self::Full { .. }
+            | Self::TooLarge { .. }
+            | Self::BadCall { .. } => false,
+        }
     }
 
     #[cfg(feature = "embedded")]
@@ -80,7 +107,8 @@ impl fmt::Display for StoreError {
             Self::Corrupt { why } => {
                 write!(
                     f,
-                    "the call store cannot be read: {why}; move the file away to start with an empty one"
+                    "the call store cannot be read: {why}; to start with an empty one, move the file away, or say \
+                     --set-aside-damaged-store"
                 )
             }
             Self::Full { calls } => write!(f, "the call store is full: it holds {calls} calls"),
@@ -92,6 +120,17 @@ impl fmt::Display for StoreError {
             }
             Self::Unknown { scheme } => {
                 write!(f, "there is no call store `{scheme}`: write `memory:` or `file:PATH`")
+            }
+            Self::NoPath => f.write_str("the path of the call store is missing: write `file:PATH`"),
+            Self::NotAFile { path } => {
+                let path = path.display();
+                write!(f, "`{path}` is not a regular file: name a file that holds calls, or one to be made")
+            }
+            Self::NotBuiltIn { feature } => {
+                write!(
+                    f,
+                    "this program was built without the feature `{feature}` of `ivr`, which `file:` needs"
+                )
             }
         }
     }

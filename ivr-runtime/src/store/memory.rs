@@ -32,7 +32,7 @@ impl MemoryStore {
     /// An empty store with these limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self::at(limits, Clock::system())
+        Self::at(limits, Clock::after(None))
     }
 
     pub(super) fn at(limits: Limits, clock: Clock) -> Self {
@@ -99,7 +99,7 @@ impl CallStore for MemoryStore {
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {
-        Box::pin(async { Ok(()) })
+        Box::pin(async move { self.rules().make_room(&mut *self.calls()) })
     }
 }
 

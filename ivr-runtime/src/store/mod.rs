@@ -22,6 +22,7 @@ mod shelf;
 
 // The stores.
 mod memory;
+mod unavailable;
 
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -35,8 +36,11 @@ pub use embedded::EmbeddedStore;
 mod open;
 
 #[cfg(feature = "serve")]
+pub(crate) use open::describe;
+#[cfg(feature = "serve")]
 pub(crate) use open::forgets;
 pub use open::{DEFAULT_FILE, open, open_with};
+pub(crate) use open::{Damaged, open_for_service};
 
 #[cfg(test)]
 mod tests;
@@ -108,11 +112,11 @@ pub trait CallStore: Send + Sync + Debug + 'static {
     /// When the store is away or damaged.
     fn expire<'a>(&'a self) -> Pending<'a, usize>;
 
-    /// Whether it can be reached and written to, for `/readyz`.
+    /// Whether one more call can be stored now, for `/readyz`: a store on a disk writes something and removes it.
     ///
     /// # Errors
     ///
-    /// When the store is away or damaged.
+    /// When the store is full, away or damaged.
     fn ready<'a>(&'a self) -> Pending<'a, ()>;
 }
 

@@ -1,8 +1,11 @@
 //! Which store a URL means.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::{CallStore, Limits, MemoryStore, StoreError};
+use super::{CallStore, Limits, MemoryStore, StoreError, unavailable::Unavailable};
+
+/// How long a server that starts waits for the process that has its file open: one that was killed is gone soon after.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The file of calls where none is named: in the working directory of the server.
 ///
@@ -43,7 +46,56 @@ pub fn open(url: &str) -> Result<Arc<dyn CallStore>, StoreError> {
 pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     match Place::of(url)? {
         Place::Memory => Ok(Arc::new(MemoryStore::new(limits))),
-        Place::File(path) => file(path, limits),
+        Place::File(path) => file(path, limits, Duration::ZERO),
+    }
+}
+
+/// What to do about a file of calls that cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Damaged {
+    /// Do not start.
+    Refuse,
+    /// Answer calls without a record, so that they reach whoever `on_error` names.
+    AnswerWithout,
+    /// Rename it, and start with an empty one.
+    SetAside,
+}
+
+/// Opens the store of a server: a file that another process is about to close is waited for, and one that cannot be read is
+/// dealt with as `damaged` says.
+pub(crate) fn open_for_service(
+    url: &str,
+    limits: Limits,
+    damaged: Damaged,
+) -> Result<Arc<dyn CallStore>, StoreError> {
+    let path = match Place::of(url)? {
+        Place::Memory => return Ok(Arc::new(MemoryStore::new(limits))),
+        Place::File(path) => path,
+    };
+    match (file(path, limits, LOCK_TIMEOUT), damaged) {
+        (Err(error @ StoreError::Corrupt { .. }), Damaged::AnswerWithout) => {
+            tracing::error!("calls are answered without a record, because {error}");
+            Ok(Arc::new(Unavailable(error)))
+        }
+        (Err(error @ StoreError::Corrupt { .. }), Damaged::SetAside) => {
+            let aside = set_aside(path)?;
+            tracing::warn!(file = %aside.display(), "a damaged store was set aside, and an empty one made: {error}");
+            file(path, limits, LOCK_TIMEOUT)
+        }
+        (opened, _) => opened,
+    }
+}
+
+/// Where a store is and who can read it, in one line for the person who starts the server.
+#[cfg(feature = "serve")]
+pub(crate) fn describe(url: &str) -> String {
+    match Place::of(url) {
+        Ok(Place::File(path)) => {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+            format!("{} (what callers enter, and their numbers, not encrypted)", path.display())
+        }
+        Ok(Place::Memory) => "memory (calls in progress are forgotten when this process ends)".to_owned(),
+        Err(error) => error.to_string(),
     }
 }
 
@@ -54,15 +106,23 @@ pub(crate) fn forgets(url: &str) -> bool {
 }
 
 #[cfg(feature = "embedded")]
-fn file(path: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
-    Ok(Arc::new(super::EmbeddedStore::open(path, limits)?))
+fn file(path: &str, limits: Limits, longest: Duration) -> Result<Arc<dyn CallStore>, StoreError> {
+    Ok(Arc::new(super::EmbeddedStore::open_within(path.as_ref(), limits, longest)?))
+}
+
+#[cfg(feature = "embedded")]
+fn set_aside(path: &str) -> Result<PathBuf, StoreError> {
+    super::EmbeddedStore::set_aside(path.as_ref())
 }
 
 #[cfg(not(feature = "embedded"))]
-fn file(_: &str, _: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
-    Err(StoreError::Away {
-        why: "this program was built without the feature `embedded`, which `file:` needs".into(),
-    })
+fn set_aside(_: &str) -> Result<PathBuf, StoreError> {
+    Err(StoreError::NotBuiltIn { feature: "embedded" })
+}
+
+#[cfg(not(feature = "embedded"))]
+fn file(_: &str, _: Limits, _: Duration) -> Result<Arc<dyn CallStore>, StoreError> {
+    Err(StoreError::NotBuiltIn { feature: "embedded" })
 }
 
 #[derive(PartialEq, Eq, Debug)]
@@ -88,7 +148,7 @@ impl<'u> Place<'u> {
     }
 
     fn file(path: &'u str) -> Result<Self, StoreError> {
-        if path.is_empty() { Err(StoreError::away("it has no path")) } else { Ok(Self::File(path)) }
+        if path.is_empty() { Err(StoreError::NoPath) } else { Ok(Self::File(path)) }
     }
 }
 
@@ -119,7 +179,7 @@ mod tests {
             assert!(!error.to_string().contains("secret"), "{url}");
         }
         for url in ["", "file:", "file://"] {
-            assert!(matches!(Place::of(url), Err(StoreError::Away { .. })), "{url}");
+            assert_eq!(Place::of(url), Err(StoreError::NoPath), "{url}");
         }
     }
 }

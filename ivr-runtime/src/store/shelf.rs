@@ -68,7 +68,7 @@ impl Rules {
     }
 
     /// Makes sure that one more call fits, at the cost of one that is too old.
-    fn make_room(&self, shelf: &mut impl Shelf) -> Result<(), StoreError> {
+    pub(super) fn make_room(&self, shelf: &mut impl Shelf) -> Result<(), StoreError> {
         match self.limits.check_room(shelf.calls()?) {
             Err(_) if self.expire(shelf, 1)? == 1 => self.limits.check_room(shelf.calls()?),
             room => room,

@@ -165,6 +165,22 @@ fn a_full_store_takes_one_more_call_only_for_one_that_is_too_old() {
 }
 
 #[test]
+fn a_full_store_is_not_ready_until_a_call_is_too_old() {
+    let limits = Limits { calls: 1, ttl: Duration::from_secs(60), ..Limits::default() };
+    on_each(limits, |bench| async move {
+        let store = &bench.store;
+        assert_eq!(store.ready().await, Ok(()));
+        assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
+        assert_eq!(store.ready().await, Err(StoreError::Full { calls: 1 }));
+        bench.pass(Duration::from_secs(60));
+        assert_eq!(store.ready().await, Ok(()));
+        // What was written to find out is not a call.
+        assert_eq!(store.all().await, Ok(Vec::new()));
+        assert_eq!(store.save("CA2", None, b"1".to_vec()).await, Ok(Saved::Done));
+    });
+}
+
+#[test]
 fn what_is_stored_never_reaches_a_log() {
     on_each(Limits::default(), |Bench { store, .. }| async move {
         assert_eq!(store.save("CAsecret", None, b"hunter2".to_vec()).await, Ok(Saved::Done));

@@ -121,6 +121,7 @@ fn settings_that_are_wrong_are_not_tried_again() {
     assert!(said.contains("twilio-auth-token` cannot be read"), "{said}");
     assert_eq!(ended.status.code().unwrap().to_string(), value(UNIT, "RestartPreventExitStatus"));
     assert_eq!(value(UNIT, "Restart"), "on-failure");
+    assert_eq!(value(UNIT, "StartLimitIntervalSec"), "0");
 }
 
 #[test]

@@ -1,14 +1,67 @@
-//! What a program says that does not start, and how it ends: 2 for settings that are wrong, 1 for what may pass.
+//! What a program says that does not start, and how it ends: 2 for settings that are wrong, 1 for what may pass. And how
+//! one that starts with a store that fails goes on.
 
 mod settings;
+mod store;
 
-use std::process::Command;
+use std::{
+    env, fs,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    path::{Path, PathBuf},
+    process::{self, Command},
+    time::Duration,
+};
 
-use crate::program;
+use crate::program::{self, Running};
 
 /// The triage line on a port that it picks, with nothing of the environment of the test.
 fn triage(arguments: &[&str]) -> Command {
     let mut command = Command::new(program::triage());
     command.env_clear().args(["--bind", "127.0.0.1:0"]).args(arguments);
     command
+}
+
+/// The same with its calls in this file.
+fn triage_with_store(store: &Path) -> Command {
+    triage(&["--store", store.to_str().unwrap()])
+}
+
+/// Where a server listens that is started without a public URL.
+fn address(running: &mut Running) -> SocketAddr {
+    let line = running.line();
+    let address = line.trim_start_matches("webhook  http://").trim_end_matches("/triage");
+    address.parse().unwrap_or_else(|_| panic!("no address in {line:?}"))
+}
+
+/// Status and text of what the server answers to `/readyz`.
+fn readiness(server: SocketAddr) -> (u16, String) {
+    let mut connection = TcpStream::connect(server).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(connection, "GET /readyz HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.trim().to_owned())
+}
+
+/// Where one story keeps its files, taken away with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(story: &str) -> Self {
+        let path = env::temp_dir().join(format!("ivr-start-{story}-{}", process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

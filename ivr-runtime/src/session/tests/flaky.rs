@@ -11,6 +11,7 @@ pub(super) enum Mood {
     Well,
     Away,
     Silent,
+    Full,
 }
 
 #[derive(Debug, Default)]
@@ -30,6 +31,7 @@ impl Flaky {
             match mood {
                 1 => Err(StoreError::Away { why: "on purpose".into() }),
                 2 => std::future::pending().await,
+                3 => Err(StoreError::Full { calls: 100_000 }),
                 _ => answer.await,
             }
         })

@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{flaky::Mood, *};
+use super::{super::READY_FOR, flaky::Mood, *};
 use crate::{
     data::{Answer, Call},
     tree::{Heard, Step, Way},
@@ -45,7 +45,27 @@ async fn a_store_that_does_not_answer_is_away_before_the_provider_gives_up() {
         assert!(words.contains(WORDS), "{words}");
         assert!(begun.elapsed() < Duration::from_secs(13), "{:?}", begun.elapsed());
     }
-    assert!(!line.sessions.ready().await);
+    assert!(line.sessions.ready().await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_calls_may_come_only_while_one_can_be_stored() {
+    let line = Line::new();
+    for (mood, status, text) in [
+        (Mood::Well, StatusCode::OK, "ready\n"),
+        (Mood::Full, StatusCode::SERVICE_UNAVAILABLE, "the store is full\n"),
+        (Mood::Away, StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        (Mood::Silent, StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        (Mood::Well, StatusCode::OK, "ready\n"),
+    ] {
+        line.store.is(mood);
+        sleep(READY_FOR).await;
+        let response =
+            line.router.clone().oneshot(Request::get("/readyz").body(Body::empty()).unwrap()).await;
+        let response = response.unwrap();
+        assert_eq!(response.status(), status, "{mood:?}");
+        assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap(), text, "{mood:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

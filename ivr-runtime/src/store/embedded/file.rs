@@ -9,7 +9,7 @@ use std::{
 
 use redb::Database;
 
-use super::super::StoreError;
+use super::{super::StoreError, opening::Opened};
 
 /// How long a file that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -17,12 +17,12 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A file that is opened again when it failed, so that a disk that was full for a minute is no reason to start the
 /// server anew.
 pub(super) struct File {
-    open: Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>,
+    open: Box<dyn Fn() -> Result<Opened, StoreError> + Send + Sync>,
     state: RwLock<State>,
 }
 
 enum State {
-    Open(Database),
+    Open(Opened),
     /// Why it failed, and when it is opened again: never, where that cannot help.
     Failed {
         why: StoreError,
@@ -39,10 +39,20 @@ impl State {
 impl File {
     /// Opens it for the first time.
     pub(super) fn new(
-        open: impl Fn() -> Result<Database, StoreError> + Send + Sync + 'static,
+        open: impl Fn() -> Result<Opened, StoreError> + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        let database = open()?;
-        Ok(Self { open: Box::new(open), state: RwLock::new(State::Open(database)) })
+        let opened = open()?;
+        Ok(Self { open: Box::new(open), state: RwLock::new(State::Open(opened)) })
+    }
+
+    /// Whether what is open still stands at its path. What is written to a file that was deleted or replaced is gone
+    /// when the process is.
+    pub(super) fn check_place(&self) -> Result<(), StoreError> {
+        match &*self.read() {
+            State::Open(opened) => opened.check_place(),
+            // Whoever uses it is told why it failed, and has it opened again.
+            State::Failed { .. } => Ok(()),
+        }
     }
 
     /// Works with the database. After an error it is closed, since one that failed refuses everything.
@@ -52,7 +62,7 @@ impl File {
     ) -> Result<T, StoreError> {
         self.mend();
         let outcome = match &*self.read() {
-            State::Open(database) => sound(|| work(database)),
+            State::Open(opened) => sound(|| work(&opened.database)),
             State::Failed { why, .. } => return Err(why.clone()),
         };
         outcome
@@ -70,7 +80,7 @@ impl File {
         let mut state = self.write();
         if state.is_due() {
             *state = match (self.open)() {
-                Ok(database) => State::Open(database),
+                Ok(opened) => State::Open(opened),
                 Err(why) => State::Failed { why, again: Some(Instant::now() + PAUSE) },
             };
         }

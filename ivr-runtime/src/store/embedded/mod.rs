@@ -13,7 +13,11 @@ pub(super) mod tests;
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc::Receiver},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Receiver,
+    },
     time::Duration,
 };
 
@@ -67,12 +71,27 @@ impl EmbeddedStore {
     /// When the file cannot be opened or made, another process uses it, or it is damaged or no store of calls:
     /// every record is checked before the first is read.
     pub fn open(path: impl AsRef<Path>, limits: Limits) -> Result<Self, StoreError> {
-        let path = path.as_ref().to_owned();
-        let place = path.clone();
-        let file = File::new(move || opening::open(&place))?;
+        Self::open_within(path.as_ref(), limits, Duration::ZERO)
+    }
+
+    /// Opens the file, waiting so long for a process that still has it open, such as one that is about to end.
+    pub(super) fn open_within(path: &Path, limits: Limits, longest: Duration) -> Result<Self, StoreError> {
+        let (path, place) = (path.to_owned(), path.to_owned());
+        let waits = AtomicBool::new(true);
+        let file = File::new(move || {
+            // Only at start is there time to wait.
+            let longest = if waits.swap(false, Ordering::Relaxed) { longest } else { Duration::ZERO };
+            opening::open_within(&place, longest)
+        })?;
+        let newest = file.using(Snapshot::newest)?;
         // Often enough that nothing is kept much longer than was promised.
         let sweep = (limits.ttl / 16).clamp(Duration::from_secs(1), Duration::from_secs(300));
-        Self::start(path, file, limits, Clock::system(), sweep)
+        Self::start(path, file, limits, Clock::after(newest), sweep)
+    }
+
+    /// Renames a file that cannot be read, and answers its new name.
+    pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+        opening::set_aside(path)
     }
 
     fn start(
@@ -173,6 +192,16 @@ impl CallStore for EmbeddedStore {
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {
-        Box::pin(self.writer.ask(|_| Ok(())))
+        Box::pin(async move {
+            self.file.check_place()?;
+            let rules = self.rules();
+            self.writer
+                .ask(move |tables| {
+                    rules.make_room(tables)?;
+                    tables.probe()
+                })
+                .await?;
+            self.writer.ask(|tables| tables.end_probe()).await
+        })
     }
 }

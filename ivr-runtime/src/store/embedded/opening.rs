@@ -2,9 +2,11 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use redb::{Builder, Database, DatabaseError};
@@ -15,22 +17,108 @@ use super::{
     tables::{Snapshot, Tables, fault},
 };
 
+/// How often a file that another process has open is tried again.
+const LOCK_POLL: Duration = Duration::from_millis(50);
+
 /// How much of the file is kept in memory.
 const CACHE: usize = 64 * 1024 * 1024;
 
+/// An open file, and which one it is.
+pub(super) struct Opened {
+    pub(super) database: Database,
+    /// Where it was found, and what the system knows it by; `None` where it knows files by no number.
+    identity: Option<(PathBuf, Identity)>,
+}
+
+/// Device and number of a file.
+type Identity = (u64, u64);
+
+impl Opened {
+    /// A database of which nobody knows where it lies.
+    #[cfg(test)]
+    pub(super) fn somewhere(database: Database) -> Self {
+        Self { database, identity: None }
+    }
+
+    pub(super) fn check_place(&self) -> Result<(), StoreError> {
+        let Some((path, opened)) = &self.identity else { return Ok(()) };
+        let why = match fs::metadata(path) {
+            Ok(found) if identity(&found) == Some(*opened) => return Ok(()),
+            Ok(_) => "was replaced",
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "was deleted",
+            Err(error) => return Err(away(path, &error)),
+        };
+        let path = path.display();
+        Err(StoreError::away(format_args!(
+            "`{path}` {why} while it was open, and what is stored now is lost at the next restart: restart the server"
+        )))
+    }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems know none")]
+fn identity(file: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> Option<Identity> {
+    None
+}
+
 /// Opens the file at this path, or makes it.
-pub(super) fn open(path: &Path) -> Result<Database, StoreError> {
+pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
+    check_kind(path)?;
     let file = options().create(true).open(path).map_err(|error| away(path, &error))?;
     if length(path)? == 0 {
         make(path, &file)?;
     }
     drop(file);
-    match sound(|| check(path)) {
-        Ok(Err(StoreError::Corrupt { why })) | Err(StoreError::Corrupt { why }) => Err(StoreError::corrupt(
-            format_args!("`{}` is damaged or no store of calls ({why})", path.display()),
-        )),
-        opened => opened?,
+    let database = match sound(|| check(path)) {
+        Ok(Err(StoreError::Corrupt { why })) | Err(StoreError::Corrupt { why }) => {
+            let path = path.display();
+            return Err(StoreError::corrupt(format_args!(
+                "`{path}` is damaged or no store of calls ({why})"
+            )));
+        }
+        opened => opened??,
+    };
+    let found = fs::metadata(path).map_err(|error| away(path, &error))?;
+    Ok(Opened { database, identity: identity(&found).map(|identity| (path.to_owned(), identity)) })
+}
+
+/// Refuses what is not a regular file before it is opened: opening a device may do something, and an empty one would be
+/// replaced. A link counts as what it leads to.
+fn check_kind(path: &Path) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(_) => Err(StoreError::NotAFile { path: path.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(away(path, &error)),
     }
+}
+
+/// Opens the file, waiting so long for a process that still has it open.
+pub(super) fn open_within(path: &Path, longest: Duration) -> Result<Opened, StoreError> {
+    let started = Instant::now();
+    loop {
+        match open(path) {
+            Err(StoreError::InUse { .. }) if started.elapsed() < longest => thread::sleep(LOCK_POLL),
+            opened => return opened,
+        }
+    }
+}
+
+/// Renames a file that cannot be read, so that a new one is made in its place; answers its new name.
+pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let place = fs::canonicalize(path).map_err(|error| away(path, &error))?;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let mut name: OsString = place.as_os_str().to_owned();
+    name.push(format!(".damaged-{}", since.as_millis()));
+    let aside = PathBuf::from(name);
+    fs::rename(&place, &aside).map_err(|error| away(path, &error))?;
+    Ok(aside)
 }
 
 /// Opens what is no new file, and sees that it is ours.

@@ -15,9 +15,15 @@ type Row = (u64, &'static [u8]);
 
 const CALLS: TableDefinition<'_, &str, Row> = TableDefinition::new("calls");
 const AGES: TableDefinition<'_, (u64, &str), ()> = TableDefinition::new("ages");
+/// Beside the calls, so that what is left of a probe after a crash is taken for none.
+const PROBES: TableDefinition<'_, (), &[u8]> = TableDefinition::new("probes");
+
+/// As long as the record of a call mostly is.
+const PROBE: &[u8] = &[0; 4096];
 
 /// The tables while one transaction writes them.
 pub(super) struct Tables<'t> {
+    transaction: &'t WriteTransaction,
     calls: Table<'t, &'static str, Row>,
     ages: Table<'t, (u64, &'static str), ()>,
     changed: bool,
@@ -28,7 +34,23 @@ impl<'t> Tables<'t> {
     pub(super) fn of(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
         let calls = transaction.open_table(CALLS).map_err(fault)?;
         let ages = transaction.open_table(AGES).map_err(fault)?;
-        Ok(Self { calls, ages, changed: false })
+        Ok(Self { transaction, calls, ages, changed: false })
+    }
+
+    /// Writes a row that is not a call.
+    pub(super) fn probe(&mut self) -> Result<(), StoreError> {
+        self.changed = true;
+        let mut probes = self.transaction.open_table(PROBES).map_err(fault)?;
+        probes.insert((), PROBE).map_err(fault)?;
+        Ok(())
+    }
+
+    /// Removes the row again.
+    pub(super) fn end_probe(&mut self) -> Result<(), StoreError> {
+        self.changed = true;
+        let mut probes = self.transaction.open_table(PROBES).map_err(fault)?;
+        probes.remove(()).map_err(fault)?;
+        Ok(())
     }
 
     /// Whether there is anything to commit.
@@ -91,6 +113,12 @@ impl Snapshot {
 
     pub(super) fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
         kept(&self.calls, call)
+    }
+
+    /// When the newest record was put.
+    pub(super) fn newest(database: &Database) -> Result<Option<u64>, StoreError> {
+        let ages = database.begin_read().map_err(fault)?.open_table(AGES).map_err(fault)?;
+        Ok(ages.last().map_err(fault)?.map(|(key, _)| key.value().0))
     }
 
     /// Every record that is not too old.

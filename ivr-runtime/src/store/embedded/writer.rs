@@ -133,6 +133,8 @@ impl Desk {
         });
         if let Err(error) = &swept {
             tracing::warn!(%error, "old calls could not be removed from the store");
+        } else if let Err(error) = self.file.check_place() {
+            tracing::error!("{error}");
         }
         swept.is_ok() && taken == BATCH
     }

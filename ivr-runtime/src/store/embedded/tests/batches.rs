@@ -65,8 +65,18 @@ fn what_changes_nothing_is_not_written() {
         assert_eq!(store.save("CA1", None, vec![2]).await, Ok(Saved::Changed(Some(vec![1]))));
         assert_eq!(store.remove("CA2").await, Ok(()));
         assert_eq!(store.expire().await, Ok(0));
-        assert_eq!(store.ready().await, Ok(()));
         assert_eq!(store.writer.commits(), before);
+    });
+}
+
+#[test]
+fn whether_it_is_ready_is_found_out_by_writing() {
+    let folder = Folder::new();
+    let store = folder.plain();
+    run(async {
+        let before = store.writer.commits();
+        assert_eq!(store.ready().await, Ok(()));
+        assert_eq!(store.writer.commits(), before + 2);
     });
 }
 

@@ -4,6 +4,8 @@ use std::{io, sync::atomic::AtomicBool};
 
 use redb::{StorageBackend, backends::FileBackend};
 
+use crate::store::{Damaged, embedded::opening::Opened};
+
 use super::*;
 
 const CALLS: usize = 100;
@@ -72,11 +74,86 @@ fn a_link_to_a_file_stays_one() {
     assert!(fs::metadata(target).unwrap().is_file());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_regular_file_is_refused_and_left_as_it_is() {
+    use std::os::unix::{fs::FileTypeExt as _, net::UnixListener};
+    let folder = Folder::new();
+    let place = |name: &str| folder.path().with_file_name(name);
+    fs::create_dir(place("directory")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(place("pipe")).status().unwrap().success());
+    let _socket = UnixListener::bind(place("socket")).unwrap();
+    std::os::unix::fs::symlink(place("pipe"), place("link")).unwrap();
+    for name in ["directory", "pipe", "socket", "link"] {
+        let path = place(name);
+        let refused = EmbeddedStore::open(&path, Limits::default()).unwrap_err();
+        assert_eq!(refused, StoreError::NotAFile { path: path.clone() });
+        assert!(refused.is_of_the_settings());
+    }
+    assert!(fs::metadata(place("pipe")).unwrap().file_type().is_fifo());
+    assert!(fs::metadata(place("directory")).unwrap().is_dir());
+    assert!(fs::metadata(place("socket")).unwrap().file_type().is_socket());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_deleted_or_replaced_under_the_server_is_noticed() {
+    let folder = Folder::new();
+    let other = folder.path().with_file_name("other");
+    fs::write(&other, "").unwrap();
+    let store = folder.plain();
+    assert_eq!(run(store.ready()), Ok(()));
+    let moved = folder.path().with_file_name("moved");
+    fs::rename(folder.path(), &moved).unwrap();
+    let deleted = run(store.ready()).unwrap_err().to_string();
+    assert!(deleted.contains("calls.redb` was deleted while it was open"), "{deleted}");
+    fs::rename(&other, folder.path()).unwrap();
+    let replaced = run(store.ready()).unwrap_err().to_string();
+    assert!(replaced.contains("calls.redb` was replaced while it was open"), "{replaced}");
+    // Back at its path, and by another path to the same file, it is the one that was opened.
+    fs::rename(&moved, folder.path()).unwrap();
+    assert_eq!(run(store.ready()), Ok(()));
+}
+
+#[test]
+fn a_file_that_another_store_is_about_to_close_is_waited_for() {
+    let folder = Folder::new();
+    let store = folder.plain();
+    let closing = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        drop(store);
+    });
+    let path = folder.path();
+    let opened = EmbeddedStore::open_within(&path, Limits::default(), Duration::from_secs(20));
+    closing.join().unwrap();
+    assert_eq!(run(opened.unwrap().ready()), Ok(()));
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_whole_when_that_is_asked_for() {
+    let folder = Folder::new();
+    let url = folder.path().to_str().unwrap().to_owned();
+    let opened = |damaged| crate::store::open_for_service(&url, Limits::default(), damaged);
+    fs::write(folder.path(), "damaged").unwrap();
+    assert!(matches!(opened(Damaged::Refuse), Err(StoreError::Corrupt { .. })));
+    let without = opened(Damaged::AnswerWithout).unwrap();
+    assert!(matches!(run(without.ready()), Err(StoreError::Corrupt { .. })));
+    assert!(matches!(run(without.load("CA1")), Err(StoreError::Corrupt { .. })));
+    assert_eq!(fs::read_to_string(folder.path()).unwrap(), "damaged");
+
+    assert_eq!(run(opened(Damaged::SetAside).unwrap().ready()), Ok(()));
+    let files = fs::read_dir(folder.path().parent().unwrap()).unwrap();
+    let aside =
+        files.map(|file| file.unwrap().path()).find(|path| path.to_str().unwrap().contains("redb.damaged-"));
+    assert_eq!(fs::read_to_string(aside.unwrap()).unwrap(), "damaged");
+    // One that can be read stays where it is.
+    assert_eq!(run(opened(Damaged::SetAside).unwrap().save("CA1", None, vec![1])), Ok(Saved::Done));
+    assert_eq!(run(opened(Damaged::SetAside).unwrap().load("CA1")), Ok(Some(vec![1])));
+}
+
 #[test]
 fn a_place_where_no_file_can_be_is_told() {
     let folder = Folder::new();
-    fs::create_dir(folder.path()).unwrap();
-    assert!(refusal(&folder).contains("calls.redb` cannot be opened: "));
     let nowhere = EmbeddedStore::open(folder.path().join("x/y.redb"), Limits::default());
     assert!(matches!(nowhere, Err(StoreError::Away { .. })));
 }
@@ -163,14 +240,18 @@ fn a_disk_that_failed_for_a_while_is_used_again() {
         let file =
             FileBackend::new(fs::OpenOptions::new().read(true).write(true).open(&place).unwrap()).unwrap();
         let disk = Disk { file, broken: Arc::clone(&disk) };
-        redb::Builder::new().create_with_backend(disk).map_err(tables::fault)
+        redb::Builder::new().create_with_backend(disk).map(Opened::somewhere).map_err(tables::fault)
     });
-    let store = EmbeddedStore::start(folder.path(), file.unwrap(), Limits::default(), Clock::system(), NEVER)
-        .unwrap();
+    let store =
+        EmbeddedStore::start(folder.path(), file.unwrap(), Limits::default(), Clock::after(None), NEVER)
+            .unwrap();
     run(async {
         assert_eq!(store.save("CA1", None, vec![1]).await, Ok(Saved::Done));
         broken.store(true, Ordering::SeqCst);
         assert!(matches!(store.save("CA1", Some(&[1]), vec![2]).await, Err(StoreError::Away { .. })));
+        assert!(matches!(store.ready().await, Err(StoreError::Away { .. })));
+        // Opened again and read it can be, written it cannot.
+        tokio::time::sleep(Duration::from_millis(1200)).await;
         assert!(matches!(store.ready().await, Err(StoreError::Away { .. })));
 
         broken.store(false, Ordering::SeqCst);

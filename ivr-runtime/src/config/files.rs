@@ -1,0 +1,60 @@
+//! What the server keeps and reads beside its requests: the store of calls, and the file of words.
+
+use std::path::PathBuf;
+
+use super::Settings;
+
+impl Settings {
+    /// Where call data lives, as a URL.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().store("memory:");
+    /// assert!(format!("{settings:?}").contains("memory:"));
+    /// ```
+    pub fn store(self, url: &str) -> Self {
+        let url = match url.trim() {
+            "" => Err("it is empty: write `memory:` or `file:PATH`".to_owned()),
+            url => Ok(Some(url.to_owned())),
+        };
+        self.set("store", url, |settings| &mut settings.store)
+    }
+
+    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::router()) refuses such a
+    /// store, and the command line answers calls without a record.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().store("file:/var/lib/clinic/calls.redb").set_aside_damaged_store();
+    /// # let _ = settings;
+    /// ```
+    pub fn set_aside_damaged_store(mut self) -> Self {
+        self.sets_aside_damaged_store = true;
+        self
+    }
+
+    /// The file that the words of the tree are read from instead of those that were built in, for a tree with
+    /// `words "…";`. It is read when the router is made, and looked at again about once a second by a task of the
+    /// runtime that the router is made in: what is saved there is heard from the next answer on, unless something
+    /// is wrong with it.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().words("prompts.toml");
+    /// assert!(format!("{settings:?}").contains("prompts.toml"));
+    /// ```
+    pub fn words(self, path: &str) -> Self {
+        self.set("words", file(path).map(Some), |settings| &mut settings.words)
+    }
+
+    /// The file of words, for commands that show a tree.
+    #[cfg(feature = "serve")]
+    pub(crate) fn words_file(&self) -> Option<&std::path::Path> {
+        self.words.as_deref()
+    }
+}
+
+/// The path of a file, which is not empty.
+pub(super) fn file(path: &str) -> Result<PathBuf, String> {
+    if path.trim().is_empty() { Err("the path of the file is empty".to_owned()) } else { Ok(path.into()) }
+}

@@ -1,0 +1,39 @@
+//! A store that cannot be used, in the place of one that cannot be opened: callers are answered without a record.
+
+use super::{CallStore, Pending, Saved, StoreError};
+
+/// Refuses everything, for the same reason.
+#[derive(Debug)]
+pub(super) struct Unavailable(pub(super) StoreError);
+
+impl Unavailable {
+    fn refuse<T: Send>(&self) -> Pending<'_, T> {
+        Box::pin(async { Err(self.0.clone()) })
+    }
+}
+
+impl CallStore for Unavailable {
+    fn load<'a>(&'a self, _: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        self.refuse()
+    }
+
+    fn save<'a>(&'a self, _: &'a str, _: Option<&'a [u8]>, _: Vec<u8>) -> Pending<'a, Saved> {
+        self.refuse()
+    }
+
+    fn remove<'a>(&'a self, _: &'a str) -> Pending<'a, ()> {
+        self.refuse()
+    }
+
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        self.refuse()
+    }
+
+    fn expire<'a>(&'a self) -> Pending<'a, usize> {
+        self.refuse()
+    }
+
+    fn ready<'a>(&'a self) -> Pending<'a, ()> {
+        self.refuse()
+    }
+}
