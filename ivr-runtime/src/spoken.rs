@@ -1,15 +1,13 @@
-//! What the lines of a tree sound like to a clock: words, seconds, and one flat list of what is heard.
+//! What the lines of a tree sound like to a clock: seconds, and one flat list of what is heard.
 //!
-//! Estimates only. A voice of the provider speaks at about the rate stated here; recorded files have a length
-//! that only their audio knows. In several languages a line is as long as its longest text.
+//! Estimates, as the compiler makes them; in several languages the one counts in which it takes longest.
 
-use crate::description::{Line, Verb};
+use std::time::Duration;
 
-/// The rate of calm speech that durations are estimated at.
-pub(crate) const WORDS_PER_MINUTE: f64 = 150.0;
-
-/// What a recorded file is counted as whose words are not known; nobody fetches it here.
-pub(crate) const FILE_SECONDS: f64 = 5.0;
+use crate::{
+    description::{Description, Line, Verb},
+    words::Sound,
+};
 
 /// One thing heard, with the blocks around it folded away.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -60,50 +58,61 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
 }
 
 /// Seconds that `lines` take, said to somebody who has just come (`fresh`) or is asked again.
-pub(crate) fn seconds(lines: &[Line], fresh: bool) -> f64 {
-    flat(lines).into_iter().filter(|heard| fresh || !heard.first).map(|heard| seconds_of(heard.line)).sum()
+pub(crate) fn seconds(tree: &Description, lines: &[Line], fresh: bool) -> f64 {
+    let in_each = tree.tags().map(|tag| in_language(tree, lines, tag, fresh));
+    in_each.max().unwrap_or_default().as_secs_f64()
 }
 
-fn seconds_of(line: &Line) -> f64 {
-    let spoken = |text: &str| f64::from(words(text)) * 60.0 / WORDS_PER_MINUTE;
+/// The time that lines take in a call that speaks `language` before them.
+fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) -> Duration {
+    let (mut language, mut time) = (language, Duration::ZERO);
+    for line in lines {
+        time += match line {
+            Line::Uninterrupted { lines } => in_language(tree, lines, language, fresh),
+            Line::First { lines } if fresh => in_language(tree, lines, language, fresh),
+            Line::Speak { language: other } => {
+                language = other;
+                Duration::ZERO
+            }
+            Line::First { .. } | Line::Effect { .. } => Duration::ZERO,
+            Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
+                sound(&line.in_language(language, &tree.language), language)
+            }
+        };
+    }
+    time
+}
+
+/// The time of a line that has no other languages.
+fn sound(line: &Line, language: &str) -> Duration {
     match line {
-        Line::Say(say) => {
-            let others = say.others.iter().map(|other| spoken(&other.text));
-            others.fold(spoken(&say.text), f64::max)
-        }
+        Line::Say(say) => Sound::Text(&say.text).time(say.language.as_deref().unwrap_or(language)),
         Line::Play(play) => {
-            let length = |text: &Option<String>| text.as_deref().map_or(FILE_SECONDS, spoken);
-            play.others.iter().map(|other| length(&other.text)).fold(length(&play.text), f64::max)
+            let text = play.text.as_deref();
+            Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
         }
-        Line::Pause { seconds } => f64::from(*seconds),
-        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => 0.0,
+        Line::Pause { seconds } => Sound::Pause { seconds: (*seconds).into() }.time(language),
+        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+            Duration::ZERO
+        }
     }
-}
-
-/// How many words a text has. Where words are not parted by spaces, two characters count as one.
-pub(crate) fn words(text: &str) -> u32 {
-    let mut words = 0;
-    let mut halves = 0;
-    for word in text.split_whitespace() {
-        let dense = word.chars().filter(|letter| is_dense(*letter)).count();
-        halves += dense;
-        let spaced = word.chars().any(|letter| letter.is_alphanumeric() && !is_dense(letter));
-        words += usize::from(spaced);
-    }
-    u32::try_from(words + halves.div_ceil(2)).unwrap_or(u32::MAX)
-}
-
-/// Letters of scripts that are written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
-fn is_dense(letter: char) -> bool {
-    matches!(letter,
-        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::{Play, Say};
+    use crate::{
+        description::{Play, Say},
+        words::AUDIO_FILE_TIME,
+    };
+
+    fn tree(languages: &str) -> Description {
+        let text = format!(
+            r#"{{"name":"T","language":"fr-FR","languages":{languages},"starts":[{{"state":"A"}}],
+                "states":[{{"name":"A","verb":"hangup"}}]}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
 
     fn say(text: &str) -> Line {
         Line::Say(Say { text: text.to_owned(), ..Say::default() })
@@ -115,7 +124,8 @@ mod tests {
             Line::First { lines: vec![say("one two three four five")] },
             Line::Uninterrupted { lines: vec![Line::Pause { seconds: 3 }] },
         ];
-        assert_eq!((seconds(&lines, true), seconds(&lines, false)), (5.0, 3.0));
+        let tree = Description { language: "en-US".into(), ..tree("[]") };
+        assert_eq!((seconds(&tree, &lines, true), seconds(&tree, &lines, false)), (5.0, 3.0));
     }
 
     #[test]
@@ -124,17 +134,21 @@ mod tests {
             let url = Some("a.mp3".to_owned());
             Line::Play(Play { url, text: text.map(Into::into), ..Play::default() })
         };
-        assert_eq!(seconds(&[play(Some("one two three four five"))], true), 2.0);
-        assert_eq!(seconds(&[play(None)], true), FILE_SECONDS);
+        let (tree, thirteen) = (tree("[]"), "mot ".repeat(13));
+        assert_eq!(seconds(&tree, &[play(Some(&thirteen))], true), 6.0);
+        assert_eq!(seconds(&tree, &[play(None)], true), AUDIO_FILE_TIME.as_secs_f64());
     }
 
     #[test]
-    fn a_line_in_several_languages_is_as_long_as_its_longest_text() {
+    fn the_language_counts_in_which_it_takes_longest() {
         let line: Line = serde_json::from_str(
             r#"{"say":{"text":"Oui.","others":[{"language":"en-US","text":"one two three four five"}]}}"#,
         )
         .unwrap();
-        assert_eq!(seconds(&[line], true), 2.0);
+        let tree = tree(r#"[{"tag":"en-US"}]"#);
+        assert_eq!(seconds(&tree, std::slice::from_ref(&line), true), 2.0);
+        let twice = [line.clone(), Line::Speak { language: "fr-FR".into() }, line];
+        assert!(seconds(&tree, &twice, true) < 3.0, "what follows is said in French");
     }
 
     #[test]
@@ -143,12 +157,5 @@ mod tests {
         let lines = [Line::First { lines: vec![inner] }];
         let flat = flat(&lines);
         assert!(flat.len() == 1 && flat[0].first && flat[0].uninterrupted);
-    }
-
-    #[test]
-    fn words_are_counted_in_scripts_with_and_without_spaces() {
-        assert_eq!(words("For sales, press one – or wait."), 6);
-        assert_eq!(words("営業は一番です。"), 4);
-        assert_eq!(words(" \n"), 0);
     }
 }

@@ -1,16 +1,13 @@
 //! How long a caller listens and waits: estimates that promises and lints share. Speech is timed by
-//! [`words::speaking_time`]; what a person or a queue takes is not estimated.
+//! [`Sound::time`]; what a person or a queue takes is not estimated.
 
 use std::time::Duration;
 
 use crate::{
     model::{Graph, Move, State, Verb},
     syntax::{Pattern, Step, Texts},
-    words,
+    words::Sound,
 };
-
-/// An audio file: nobody fetches it to compile a tree.
-const AUDIO: Duration = Duration::from_secs(5);
 
 /// The time it takes to go through `steps`, in the language in which it takes longest; `fresh` includes what is said
 /// on a fresh entry only.
@@ -37,11 +34,16 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
     for step in steps {
         time += match step {
             Step::Say(texts) => of_texts(texts, language),
-            Step::Play { file, words } if file.heard_in(language).is_none() => {
-                words.as_ref().map_or(Duration::ZERO, |words| of_texts(words, language))
+            Step::Play { file, words } => {
+                let own = words.as_ref().and_then(|words| words.heard_in(language));
+                match (own, file.heard_in(language)) {
+                    (Some((language, text)), _) => Sound::Text(&text.value).time(language),
+                    (None, Some(_)) => Sound::Audio { text: None }.time(language),
+                    (None, None) => Duration::ZERO,
+                }
             }
-            Step::Play { .. } | Step::PlayComputed { .. } => AUDIO,
-            Step::Pause(pause) => Duration::from_secs(pause.value.into()),
+            Step::PlayComputed { .. } => Sound::Audio { text: None }.time(language),
+            Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
             Step::Uninterrupted(steps) => in_language(steps, language, fresh),
             Step::First { steps, .. } if fresh => in_language(steps, language, fresh),
             Step::Speak { language: other, .. } => {
@@ -56,7 +58,7 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
 
 fn of_texts(texts: &Texts, language: &str) -> Duration {
     let heard = texts.heard_in(language);
-    heard.map_or(Duration::ZERO, |(language, text)| words::speaking_time(&text.value, language))
+    heard.map_or(Duration::ZERO, |(language, text)| Sound::Text(&text.value).time(language))
 }
 
 /// All that is said before the caller of `state` must do something: its steps on a fresh entry, and its prompts.
@@ -88,7 +90,7 @@ fn to_first_option(graph: &Graph, heard: &[&Step], language: &str) -> Duration {
             let announced = graph.announced_in(&text.value, language);
             let option = announced.first().and_then(|first| text.value.get(..first.range.end));
             if let Some(until) = option {
-                return time + words::speaking_time(until, language);
+                return time + Sound::Text(until).time(language);
             }
         }
         time += in_language(std::slice::from_ref(*step), language, true);

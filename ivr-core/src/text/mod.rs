@@ -24,9 +24,9 @@ mod withheld;
 pub use withheld::is_withheld;
 
 // How long it takes to say them.
-mod pace;
+mod duration;
 
-pub use pace::speaking_time;
+pub use duration::{AUDIO_FILE_TIME, Sound, speaking_time, word_count};
 
 // What a language calls numbers and keys.
 mod vocabulary;

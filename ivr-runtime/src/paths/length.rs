@@ -21,16 +21,16 @@ fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
     let Some(state) = tree.states.get(edge.from) else { return 0.0 };
     let prompts = spoken::prompts(&state.verb);
     let waiting = f64::from(waiting(&state.verb, edge));
-    let first = spoken::seconds(&state.lines, true) + spoken::seconds(prompts, true) + waiting;
+    let first = spoken::seconds(tree, &state.lines, true) + spoken::seconds(tree, prompts, true) + waiting;
     let own = edge.route.retries.iter().find(|retry| retry.at.is_none());
     let again = own.map_or(0.0, |retry| {
         let words = (0..usize::from(retry.times)).map(|time| {
             let block = retry.blocks.get(time).or(retry.blocks.last());
-            block.map_or(0.0, |lines| spoken::seconds(lines, true))
+            block.map_or(0.0, |lines| spoken::seconds(tree, lines, true))
         });
-        words.sum::<f64>() + f64::from(retry.times) * (spoken::seconds(prompts, false) + waiting)
+        words.sum::<f64>() + f64::from(retry.times) * (spoken::seconds(tree, prompts, false) + waiting)
     });
-    first + again + spoken::seconds(edge.route.said, true)
+    first + again + spoken::seconds(tree, edge.route.said, true)
 }
 
 /// The seconds of a timeout that has to run out before the edge is taken.

@@ -7,7 +7,7 @@ use crate::{
     description::{Description, Verb},
     graph::{self, Cause, Edge, wording},
     heard::Heard,
-    spoken,
+    words::AUDIO_FILE_TIME,
 };
 
 /// The widest column of ends; a longer one pushes its keys to the right.
@@ -30,12 +30,17 @@ pub(super) fn table(tree: &Description, starts: &[From<'_, '_>]) -> String {
             covered.states, whole.states, covered.arms, whole.arms
         ),
     );
-    let (rate, file) = (spoken::WORDS_PER_MINUTE, spoken::FILE_SECONDS);
+    let file = AUDIO_FILE_TIME.as_secs();
     line(
         &mut text,
-        format_args!("Times are estimates: {rate} words a minute, {file} s for a file, all prompts heard"),
+        format_args!(
+            "Times are estimates: words at the pace of their language, {file} s for a file without words,"
+        ),
     );
-    line(&mut text, format_args!("to their end; conversations, messages and queues are not counted."));
+    line(
+        &mut text,
+        format_args!("all prompts to their end; conversations, messages and queues are not counted."),
+    );
     text
 }
 

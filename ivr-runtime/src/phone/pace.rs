@@ -1,7 +1,7 @@
 //! How long it takes to hear something: estimates, good enough to compare two menus and to time a key press.
 
-use super::twiml::{Prompt, Sound};
-use crate::spoken::{FILE_SECONDS, WORDS_PER_MINUTE, words};
+use super::twiml::{LANGUAGE, Prompt, Sound};
+use crate::words;
 
 /// The beep before a recording.
 const BEEP_SECONDS: f32 = 0.5;
@@ -16,17 +16,17 @@ pub(crate) fn seconds(prompt: &Prompt) -> f32 {
 
 fn once(sound: &Sound) -> f32 {
     match sound {
-        Sound::Say { text, .. } => speaking_seconds(text),
-        Sound::Play { .. } => FILE_SECONDS as f32,
+        Sound::Say { text, language } => speaking_seconds(text, language.as_deref().unwrap_or(LANGUAGE)),
+        Sound::Play { .. } => words::AUDIO_FILE_TIME.as_secs_f32(),
         Sound::Tones { digits } => digits.chars().map(tone_seconds).sum(),
         Sound::Pause { seconds } => f32::from(*seconds),
         Sound::Beep => BEEP_SECONDS,
     }
 }
 
-/// The seconds it takes to say `text` at the rate that durations of trees are estimated at, too.
-pub(crate) fn speaking_seconds(text: &str) -> f32 {
-    words(text) as f32 * 60.0 / WORDS_PER_MINUTE as f32
+/// The seconds it takes to say `text`, as durations of trees are estimated, too.
+pub(crate) fn speaking_seconds(text: &str, language: &str) -> f32 {
+    words::speaking_time(text, language).as_secs_f32()
 }
 
 /// `w` waits half a second and `W` a whole one.
@@ -43,9 +43,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn speech_is_timed_at_a_hundred_and_fifty_words_a_minute() {
-        assert_eq!(speaking_seconds(&"word ".repeat(150)), 60.0);
-        assert_eq!(speaking_seconds(""), 0.0);
+    fn speech_is_timed_at_the_pace_of_its_language() {
+        assert_eq!(speaking_seconds(&"word ".repeat(150), "en-US"), 60.0);
+        assert_eq!(speaking_seconds(&"mot ".repeat(130), "fr-FR"), 60.0);
+        assert_eq!(speaking_seconds("", "en-US"), 0.0);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>
     let options: Vec<usize> = (0..tree.states.len()).map(|state| options(edges, state)).collect();
     let levels = levels(tree, edges, &options);
     let states = tree.states.iter().zip(&options).zip(levels);
-    states.map(|((state, options), level)| remarks_on(state, *options, level)).collect()
+    states.map(|((state, options), level)| remarks_on(tree, state, *options, level)).collect()
 }
 
 /// Whether an instruction of this length is listened to.
@@ -29,13 +29,13 @@ pub(crate) fn is_long(seconds: f64) -> bool {
     seconds > INSTRUCTION
 }
 
-fn remarks_on(state: &State, options: usize, level: Option<usize>) -> Vec<String> {
+fn remarks_on(tree: &Description, state: &State, options: usize, level: Option<usize>) -> Vec<String> {
     let mut remarks = Vec::new();
     if options > OPTIONS {
         remarks.push(format!("{options} options; a caller keeps {OPTIONS} in mind"));
     }
     if let Verb::Gather(gather) = &state.verb {
-        let seconds = spoken::seconds(&gather.prompts, true);
+        let seconds = spoken::seconds(tree, &gather.prompts, true);
         if is_long(seconds) {
             remarks.push(format!("an instruction of {seconds:.0} s; {INSTRUCTION} s are listened to"));
         }

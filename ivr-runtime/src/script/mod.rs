@@ -195,7 +195,7 @@ mod tests {
         let mut tree = acme();
         let before = section(&script(&tree), "In all").to_owned();
         assert!(before.contains("11 lines to speak and 0 files to play"), "{before}");
-        assert!(before.contains("at 150 words a minute"), "{before}");
+        assert!(before.contains("minutes of speech"), "{before}");
         tree.states[3].lines = tree.states[4].lines.clone();
         let after = script(&tree);
         assert!(after.contains("- Thanks.1 (the same as Sales.1): Thank you. Goodbye.\n"), "{after}");

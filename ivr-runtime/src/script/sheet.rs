@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write as _,
+    time::Duration,
 };
 
 use super::{Page, Stock};
@@ -10,6 +11,7 @@ use crate::{
     description::{Description, Line, Play, Say},
     graph::wording,
     spoken,
+    words::{speaking_time, word_count},
 };
 
 /// A script while it is written, and what is known of it so far.
@@ -23,6 +25,8 @@ pub(super) struct Sheet<'s> {
     /// The cue of each line that is spoken, by its words and by who speaks them.
     cues: HashMap<(String, String), String>,
     words: u32,
+    /// How long they take to say.
+    time: Duration,
     files: BTreeSet<String>,
     /// Of them those whose words nobody wrote down.
     wordless: BTreeSet<String>,
@@ -42,6 +46,7 @@ impl<'s> Sheet<'s> {
             cue: 0,
             cues: HashMap::new(),
             words: 0,
+            time: Duration::ZERO,
             files: BTreeSet::new(),
             wordless: BTreeSet::new(),
             stock,
@@ -120,7 +125,7 @@ impl<'s> Sheet<'s> {
                 marks.extend(voice.iter().map(|voice| format!("voice {voice}")));
                 let speaker =
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
-                (self.spoken(&mut marks, text, speaker), wording::one_line(text))
+                (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
             }
             Line::Play(Play { url: Some(url), hole: Some(_), .. }) => {
                 ("file, chosen in each call".to_owned(), url.clone())
@@ -128,13 +133,13 @@ impl<'s> Sheet<'s> {
             Line::Play(Play { url: Some(url), text, language, .. }) => {
                 marks.extend(language.iter().cloned());
                 marks.extend(self.is_missing(language.as_deref(), url).then(|| "missing".to_owned()));
-                self.recorded(url, text.as_deref())
+                self.recorded(url, text.as_deref(), language.as_deref())
             }
             Line::Play(Play { url: None, text, language, .. }) => {
                 let text = text.as_deref().unwrap_or_default();
                 marks.extend(language.iter().cloned());
                 let speaker = format!("{} ", language.as_deref().unwrap_or_default());
-                (self.spoken(&mut marks, text, speaker), wording::one_line(text))
+                (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
             }
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
             Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
@@ -146,17 +151,30 @@ impl<'s> Sheet<'s> {
     }
 
     /// The cue of a spoken line. One that was there before is counted no second time.
-    fn spoken(&mut self, marks: &mut Vec<String>, text: &str, speaker: String) -> String {
+    fn spoken(
+        &mut self,
+        marks: &mut Vec<String>,
+        text: &str,
+        language: Option<&str>,
+        speaker: String,
+    ) -> String {
         self.cue += 1;
         let cue = format!("{}.{}", self.section, self.cue);
         let key = (text.to_owned(), speaker);
         if let Some(before) = self.cues.get(&key) {
             marks.push(format!("the same as {before}"));
         } else {
-            self.words += spoken::words(text);
+            self.count(text, language);
             self.cues.insert(key, cue.clone());
         }
         cue
+    }
+
+    /// Adds a text to what there is to record.
+    fn count(&mut self, text: &str, language: Option<&str>) {
+        let language = language.or(self.tags.first().map(String::as_str)).unwrap_or_default();
+        self.words += word_count(text);
+        self.time += speaking_time(text, language);
     }
 
     /// Looks for a file: in its language, or in all of them.
@@ -171,26 +189,25 @@ impl<'s> Sheet<'s> {
     }
 
     /// The cue of a recording, and its words where they are known. A file that stands in two places counts once.
-    fn recorded(&mut self, url: &str, text: Option<&str>) -> (String, String) {
+    fn recorded(&mut self, url: &str, text: Option<&str>, language: Option<&str>) -> (String, String) {
         let is_new = self.files.insert(url.to_owned());
         let Some(text) = text else {
             self.wordless.insert(url.to_owned());
             return ("file".to_owned(), url.to_owned());
         };
         if is_new {
-            self.words += spoken::words(text);
+            self.count(text, language);
         }
         (format!("file {url}"), wording::one_line(text))
     }
 
     /// What there is to record, in a sentence.
     pub(super) fn totals(&mut self) {
-        let rate = spoken::WORDS_PER_MINUTE;
-        let minutes = f64::from(self.words) / rate;
+        let minutes = self.time.as_secs_f64() / 60.0;
         let lines = wording::count(self.cues.len(), "line");
         let files = wording::count(self.files.len(), "file");
         self.text(&format!("{lines} to speak and {files} to play; what stands twice counts once."));
-        self.text(&format!("{} words, about {minutes:.1} minutes at {rate} words a minute.", self.words));
+        self.text(&format!("{} words, about {minutes:.1} minutes of speech.", self.words));
         if !self.looked_for.is_empty() {
             self.text(&self.recorded_so_far());
         }

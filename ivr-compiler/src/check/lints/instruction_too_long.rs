@@ -25,7 +25,7 @@
 //! ```
 //!
 //! The time is an estimate: English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian
-//! at 125, German, Portuguese and all others at 120; a recording takes 5 seconds. A state with fewer than two options
+//! at 125, German, Portuguese and all others at 120; a recording takes as long as its words, or 5 seconds where it has none. A state with fewer than two options
 //! gives information, not instruction, and may take its time.
 
 use std::time::Duration;

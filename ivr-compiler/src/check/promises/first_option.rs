@@ -10,7 +10,7 @@
 //!
 //! The first option has been heard when the first key that a prompt announces has been said; where none is recognised,
 //! when the prompts are over. Speech is timed at a stated rate for each language (150 words a minute in English), an
-//! audio file counts as five seconds. Say less before it, or promise less:
+//! audio file by its words, or as five seconds where it has none. Say less before it, or promise less:
 //!
 //! ```text
 //! promise first option within 5s;

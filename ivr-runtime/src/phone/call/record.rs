@@ -5,7 +5,7 @@ use crate::phone::{
     act::{Act, MESSAGE_SECONDS, MessageEnd},
     pace,
     request::CallStatus,
-    twiml::{Prompt, Record, Sound},
+    twiml::{LANGUAGE, Prompt, Record, Sound},
 };
 
 impl Call {
@@ -31,7 +31,7 @@ impl Call {
             }
             Act::Say(words, _) => {
                 // Rounded up: no word is no message.
-                let seconds = pace::speaking_seconds(words).ceil() as u32;
+                let seconds = pace::speaking_seconds(words, LANGUAGE).ceil() as u32;
                 self.take_message(record, seconds, MessageEnd::Silence);
             }
             Act::HangUp => self.end(End::CallerHungUp),

@@ -20,7 +20,7 @@ use crate::{signature::Key, trial::Late};
 ///
 /// Each move lets the call go on until it is somebody's turn again; each expectation looks at what was heard since
 /// the last move. An expectation that fails panics with the call so far. Nothing sleeps: the times of a call are
-/// estimates, at 150 words a minute.
+/// estimates.
 ///
 /// It executes every verb that a tree can lead to. Documents for those who wait in a queue, and those played to the
 /// one called before a connection, are not fetched; `Connect`, `Pay`, `Start` and the like are passed over.

@@ -1,0 +1,124 @@
+//! How long a caller listens: the one estimate behind promises, lints, listings of paths, scripts and the simulator.
+
+use std::time::Duration;
+
+/// Words a minute at a voice's normal rate, by language. English is the measure; the others are in proportion to
+/// how fast comparable texts are read aloud, because languages cut the same thought into more or fewer words.
+const WORDS_PER_MINUTE: [(&str, f64); 7] =
+    [("en", 150.0), ("es", 145.0), ("nl", 130.0), ("fr", 130.0), ("it", 125.0), ("pt", 120.0), ("de", 120.0)];
+
+/// Where the language is none of those.
+const OTHER_WORDS_PER_MINUTE: f64 = 120.0;
+
+/// What an audio file is counted as when its words are not known: nobody fetches it to compile or list a tree.
+pub const AUDIO_FILE_TIME: Duration = Duration::from_secs(5);
+
+/// Something a caller hears.
+///
+/// ```
+/// use ivr_core::text::{AUDIO_FILE_TIME, Sound, speaking_time};
+/// assert_eq!(Sound::Audio { text: None }.time("fr-FR"), AUDIO_FILE_TIME);
+/// assert_eq!(Sound::Audio { text: Some("Bonjour.") }.time("fr-FR"), speaking_time("Bonjour.", "fr-FR"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sound<'a> {
+    /// A text that is spoken.
+    Text(&'a str),
+    /// An audio file.
+    Audio {
+        /// Its words, where they are known.
+        text: Option<&'a str>,
+    },
+    /// Silence.
+    Pause {
+        /// Its length.
+        seconds: u32,
+    },
+}
+
+impl Sound<'_> {
+    /// How long it lasts; a text is in this language.
+    #[must_use]
+    pub fn time(self, language: &str) -> Duration {
+        match self {
+            Self::Text(text) | Self::Audio { text: Some(text) } => speaking_time(text, language),
+            Self::Audio { text: None } => AUDIO_FILE_TIME,
+            Self::Pause { seconds } => Duration::from_secs(seconds.into()),
+        }
+    }
+}
+
+/// The time it takes to say `text` in a language such as `en-US`.
+///
+/// English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian at 125, German,
+/// Portuguese and all others at 120; words are counted as in [`word_count`].
+///
+/// ```
+/// use ivr_core::text::speaking_time;
+/// use std::time::Duration;
+/// assert_eq!(speaking_time("Press one to repeat this.", "en-US"), Duration::from_secs(2));
+/// assert!(speaking_time("Drücken Sie bitte die Eins.", "de-DE") > Duration::from_secs(2));
+/// ```
+#[must_use]
+pub fn speaking_time(text: &str, language: &str) -> Duration {
+    let spoken = language.split('-').next().unwrap_or(language).to_ascii_lowercase();
+    let known = WORDS_PER_MINUTE.iter().find(|(name, _)| *name == spoken);
+    let rate = known.map_or(OTHER_WORDS_PER_MINUTE, |(_, rate)| *rate);
+    Duration::from_millis((f64::from(half_words(text)) * 30_000.0 / rate) as u64)
+}
+
+/// How many words a text has. In scripts without spaces, and in Korean, two letters count as a word.
+///
+/// ```
+/// use ivr_core::text::word_count;
+/// assert_eq!(word_count("For sales, press one – or wait."), 6);
+/// assert_eq!(word_count("営業は一番です。"), 4);
+/// ```
+#[must_use]
+pub fn word_count(text: &str) -> u32 {
+    half_words(text).div_ceil(2)
+}
+
+fn half_words(text: &str) -> u32 {
+    let mut halves = 0;
+    for token in text.split_whitespace() {
+        let dense = token.chars().filter(|letter| is_dense(*letter)).count();
+        let spaced = token.chars().any(|letter| letter.is_alphanumeric() && !is_dense(letter));
+        halves += dense + 2 * usize::from(spaced);
+    }
+    u32::try_from(halves).unwrap_or(u32::MAX)
+}
+
+/// Letters of scripts that are written without spaces or put several words between two: Thai, Lao, Burmese, Khmer,
+/// kana, Han, Hangul.
+const fn is_dense(letter: char) -> bool {
+    matches!(letter,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minute_of_words_takes_a_minute_in_its_language() {
+        for (language, count) in [("en-GB", 150), ("fr-FR", 130), ("DE", 120), ("sv-SE", 120)] {
+            let text = "word ".repeat(count);
+            assert_eq!(speaking_time(&text, language), Duration::from_secs(60), "{language}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_spoken_takes_no_time() {
+        assert_eq!(speaking_time(" – … ", "en-US"), Duration::ZERO);
+        assert_eq!(word_count(" \n"), 0);
+    }
+
+    #[test]
+    fn letters_without_spaces_take_their_time() {
+        assert_eq!(speaking_time("営業時間", "ja-JP"), Duration::from_secs(1));
+        assert_eq!(word_count("営業は Monday です。"), 4);
+        assert_eq!(word_count("영업 시간"), 2);
+    }
+}
