@@ -40,6 +40,7 @@ mod trial;
 mod session;
 
 // The way in from the provider.
+mod body;
 pub mod config;
 pub mod router;
 pub mod signature;

@@ -64,18 +64,20 @@ enum Trouble {
 fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), Trouble> {
     // Whom the server believes is of no concern to the one who asks how it is.
     let checked = settings.check(Host::Ours).or_else(|_| settings.clone().unsigned().check(Host::Ours));
-    let Checked { mut bind, tls, .. } =
+    let Checked { bind, admin_bind, tls, .. } =
         checked.map_err(|mistakes: Mistakes| Trouble::Settings(mistakes.to_string()))?;
+    let (mut bind, tls) = admin_bind.map_or((bind, tls.is_some()), |admin| (admin, false));
     match bind.ip() {
         IpAddr::V4(any) if any.is_unspecified() => bind.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(any) if any.is_unspecified() => bind.set_ip(Ipv6Addr::LOCALHOST.into()),
         _ => {}
     }
     if bind.port() == 0 {
-        let why = "the server picked its port by itself: say the one that it printed, with --bind";
+        let why =
+            "the server picked its port by itself: say the one that it printed, with --bind or --admin-bind";
         return Err(Trouble::Settings(why.to_owned()));
     }
-    Ok((bind, tls.is_some()))
+    Ok((bind, tls))
 }
 
 /// Status and text of the answer.

@@ -3,6 +3,7 @@
 //! Every command is a file with its arguments and its doing; this one only knows their names.
 
 // Answers the phone.
+mod listen;
 pub(crate) mod serve;
 mod wire;
 

@@ -1,28 +1,19 @@
 //! `serve`: answers the phone until it is asked to stop.
 
-use std::{
-    io::{self, Write, stdout},
-    process::ExitCode,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, process::ExitCode};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
-use tokio::{net::TcpListener, runtime, sync::Notify, time::timeout};
+use tokio::runtime;
 
-use super::{USED_WRONGLY, wire::Wire};
+use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
     call::Flow,
-    config::{Checked, Host, Mistakes, Settings},
-    router::{self, Built, StartError},
-    server::{self, Hangups, Limits},
-    store, telemetry,
+    config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
+    router::{self, StartError},
+    telemetry,
     tree::PhoneTree,
     wording,
 };
-
-/// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
-const LINGER: Duration = Duration::from_secs(2);
 
 const SECRET: &str = "\
 The auth token of the account is no argument, because arguments are seen by everybody on the machine. It is taken from
@@ -43,11 +34,16 @@ pub(super) fn arguments() -> Vec<Arg> {
         arg.value_parser(NonEmptyStringValueParser::new())
     };
     let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
-    vec![
+    let mut arguments = vec![
         text(
             "bind",
             "ADDRESS",
             "Where to listen; port 0 picks one [env: IVR_BIND] [default: 127.0.0.1:3000]",
+        ),
+        text(
+            "admin-bind",
+            "ADDRESS",
+            "Where /healthz, /readyz and /metrics are served instead of beside the tree [env: IVR_ADMIN_BIND]",
         ),
         text(
             "tls-cert",
@@ -57,7 +53,11 @@ pub(super) fn arguments() -> Vec<Arg> {
         text("tls-key", "FILE", "The key of the certificate, a PEM file [env: IVR_TLS_KEY]"),
         text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
         flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
-        flag("phone", "Serves the phone page and the picture of the tree on a signed server, too"),
+        flag(
+            "phone",
+            "Serves the phone page and the picture of the tree on a signed server, too: everybody who reaches it can \
+             then make signed calls",
+        ),
         flag("watch", "Shows calls in progress on the picture, where the phone page is served"),
         text(
             "store",
@@ -82,7 +82,18 @@ pub(super) fn arguments() -> Vec<Arg> {
             "What is logged, such as warn,ivr_runtime=debug [env: IVR_LOG] [default: info]",
         ),
         text("log-format", "FORMAT", "text or json [default: text]"),
-    ]
+    ];
+    arguments.extend(limit_arguments());
+    arguments
+}
+
+/// What clients may take of the server.
+fn limit_arguments() -> impl Iterator<Item = Arg> {
+    LIMIT_SETTINGS.iter().map(|limit| {
+        let LimitSetting { flag, variable, default, help, .. } = limit;
+        let help = format!("{help} [env: {variable}] [default: {default}]");
+        Arg::new(*flag).long(*flag).value_name("LIMIT").help_heading("Limits").help(help)
+    })
 }
 
 /// The file of words, for every command that shows or plays what callers hear.
@@ -116,8 +127,9 @@ pub(super) fn settings(matches: &ArgMatches) -> Settings {
 
 fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     type Set = fn(Settings, &str) -> Settings;
-    let setters: [(&str, Set); 8] = [
+    let setters: [(&str, Set); 9] = [
         ("bind", Settings::bind),
+        ("admin-bind", Settings::admin_bind),
         ("tls-cert", Settings::tls_cert),
         ("tls-key", Settings::tls_key),
         ("public-url", Settings::public_url),
@@ -129,6 +141,11 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     for (name, set) in setters {
         if let Some(value) = matches.get_one::<String>(name) {
             settings = set(settings, value);
+        }
+    }
+    for limit in &LIMIT_SETTINGS {
+        if let Some(value) = matches.get_one::<String>(limit.flag) {
+            settings = settings.limit(limit, value);
         }
     }
     if let Some(audio) = matches.get_many::<String>("audio") {
@@ -173,7 +190,7 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
         })
     });
     answered.unwrap_or_else(|error| {
-        eprintln!("error: {}: {error}", settings.bind);
+        eprintln!("error: {error}");
         ExitCode::FAILURE
     })
 }
@@ -185,68 +202,10 @@ pub(super) fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
     ExitCode::from(USED_WRONGLY)
 }
 
-async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> io::Result<()> {
-    let listener = TcpListener::bind(settings.bind).await?;
-    let signal = server::stop_signal()?;
-    let stop = async move {
-        signal.await;
-        // Whoever looks on would stay until the end.
-        if let Some(watch) = built.watch {
-            watch.close();
-        }
-    };
-    if T::KEEPS && store::forgets(router::store_url(settings)) {
-        tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
-    }
-    if let Some(words) = built.words {
-        on_request(words);
-    }
-    announce::<T>(settings, &format!("{}://{}", wire.scheme(), listener.local_addr()?));
-    let linger = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
-    let limits = Limits { linger, ..Limits::default() };
-    wire.serve(listener, built.router, limits, stop).await;
-    // What callers were promised when they were answered.
-    if timeout(limits.drain, built.errands.done()).await.is_err() {
-        tracing::warn!("some `run`s were not finished in time and are cut off");
-    }
-    Ok(())
-}
-
-/// Lets a hangup of the process have the file of words looked at without delay.
-fn on_request(words: Arc<Notify>) {
-    let mut hangups = Hangups::new();
-    tokio::spawn(async move {
-        loop {
-            hangups.next().await;
-            words.notify_one();
-        }
-    });
-}
-
-/// One line for each address, for people to open and for scripts to read.
-fn announce<T: PhoneTree>(settings: &Checked, local: &str) {
-    let root = router::root::<T>();
-    let mut lines = match &settings.public_url {
-        Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
-        None => format!("webhook  {local}{root}\n"),
-    };
-    for (name, path) in router::paths(settings) {
-        lines += &format!("{name:8} {local}{root}{path}\n");
-    }
-    if let Some(path) = router::picture_path(settings) {
-        lines += &format!("picture  {local}{root}{path}\n");
-    }
-    if T::KEEPS {
-        lines += &format!("store    {}\n", store::describe(router::store_url(settings)));
-    }
-    let mut stdout = stdout().lock();
-    // A closed pipe is no reason not to answer the phone.
-    let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Checked;
 
     fn checked(arguments: &[&str]) -> Checked {
         let matches = command().try_get_matches_from([&["serve"], arguments].concat()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, LogFormat, Mistake, Mistakes, Recordings, Settings};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, LogFormat, Mistake, Mistakes, Recordings, Settings};
 use crate::signature::{Address, Keyring};
 
 /// Who opens the socket.
@@ -19,6 +19,8 @@ pub(crate) enum Host {
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server listens and logs"))]
 pub(crate) struct Checked {
     pub(crate) bind: SocketAddr,
+    /// Where the probes and the metrics are served, when not beside the tree.
+    pub(crate) admin_bind: Option<SocketAddr>,
     pub(crate) tls: Option<TlsFiles>,
     pub(crate) public_url: Option<Address>,
     pub(crate) keys: Keyring,
@@ -40,6 +42,7 @@ pub(crate) struct Checked {
     pub(crate) recordings: Recordings,
     /// Whether words are spoken in the place of recordings.
     pub(crate) spoken: bool,
+    pub(crate) limits: Limits,
 }
 
 /// The files of a server that speaks HTTPS itself.
@@ -73,6 +76,8 @@ impl Settings {
         Mistakes::of(mistakes)?;
         Ok(Checked {
             bind: self.bind,
+            admin_bind: self.admin_bind.filter(|_| host == Host::Ours),
+            limits: self.limits(tls.is_some()),
             tls,
             public_url: self.public_url.clone(),
             keys: self.keys(),
@@ -119,6 +124,16 @@ impl Settings {
         }
     }
 
+    /// The limits, with the defaults that depend on other settings.
+    fn limits(&self, tls: bool) -> Limits {
+        let mut limits = self.limits;
+        // Without TLS there is a proxy in front, which has one address for everybody.
+        if tls && !self.has_address_limit && !self.bind.ip().is_loopback() {
+            limits.max_connections_per_address = Some(limits.max_connections.div_ceil(8));
+        }
+        limits
+    }
+
     /// Whether only this machine reaches the server: a public URL of another host means a proxy or a tunnel in front.
     fn is_local(&self) -> bool {
         self.bind.ip().is_loopback() && self.public_url.as_ref().is_none_or(Address::is_loopback)
@@ -158,6 +173,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LIMIT_SETTINGS;
 
     #[test]
     fn without_a_token_only_loopback_is_served() {
@@ -217,6 +233,18 @@ mod tests {
         assert_eq!(Settings::new().tls(false), Ok(None));
         // An app of one's own opens the socket itself.
         assert!(both.unsigned().check(Host::Theirs).unwrap().tls.is_none());
+    }
+
+    #[test]
+    fn one_address_has_an_eighth_of_the_connections_where_no_proxy_is_in_front() {
+        let setting = LIMIT_SETTINGS.iter().find(|setting| setting.flag.ends_with("per-address")).unwrap();
+        let public = Settings::new().bind("0.0.0.0:443");
+        let limit = |settings: &Settings, tls| settings.limits(tls).max_connections_per_address;
+        assert_eq!(limit(&public, true), Some(128));
+        assert_eq!(limit(&public, false), None);
+        assert_eq!(limit(&Settings::new(), true), None);
+        assert_eq!(limit(&public.clone().limit(setting, "none"), true), None);
+        assert_eq!(limit(&public.limit(setting, "7"), false), Some(7));
     }
 
     #[test]

@@ -2,18 +2,19 @@
 
 use std::ffi::OsString;
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Mistake, SHARED_KEY, SHARED_KEY_FILE, Settings};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, LIMIT_SETTINGS, Mistake, SHARED_KEY, SHARED_KEY_FILE, Settings};
 
 /// Takes what a variable holds.
 type Set = fn(Settings, &str) -> Settings;
 
 /// The variables, the setting that each is about, and what it does to it.
-const VARIABLES: [(&str, &str, Set); 13] = [
+const VARIABLES: [(&str, &str, Set); 14] = [
     (AUTH_TOKEN, "auth token", Settings::auth_token),
     (AUTH_TOKEN_FILE, "auth token", Settings::auth_token_file),
     (SHARED_KEY, "shared key", Settings::shared_key),
     (SHARED_KEY_FILE, "shared key", Settings::shared_key_file),
     ("IVR_BIND", "bind", Settings::bind),
+    ("IVR_ADMIN_BIND", "admin bind", Settings::admin_bind),
     ("IVR_TLS_CERT", "TLS certificate", Settings::tls_cert),
     ("IVR_TLS_KEY", "TLS key", Settings::tls_key),
     ("IVR_PUBLIC_URL", "public URL", Settings::public_url),
@@ -26,10 +27,12 @@ const VARIABLES: [(&str, &str, Set); 13] = [
 
 impl Settings {
     /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`,
-    /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_TLS_CERT`,
+    /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_ADMIN_BIND`, `IVR_TLS_CERT`,
     /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_WORDS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
     /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
+    ///
+    /// The limits of `docs/deploy.md` are variables, too: `IVR_MAX_CONNECTIONS` and so on.
     ///
     /// A variable of ours that is set but empty is a mistake: mostly it is what a deployment's template left of a value that
     /// nobody gave, and a token that silently counts as none would open the tree to everybody. An empty `AWS_…` counts as
@@ -47,27 +50,55 @@ impl Settings {
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
         let mut settings = Self::new().s3_from(&read);
         for (name, setting, set) in VARIABLES {
-            let why = match read(name).map(OsString::into_string) {
-                None => continue,
-                Some(Err(_)) => format!("{name} is not UTF-8 text"),
+            settings = match variable(name, &read) {
                 Some(Ok(_)) if name == AUTH_TOKEN_FILE && read(AUTH_TOKEN).is_some() => {
-                    format!("{AUTH_TOKEN} and {AUTH_TOKEN_FILE} are both set: unset one of them")
+                    settings.mistaken(setting, both_set(AUTH_TOKEN, AUTH_TOKEN_FILE))
                 }
                 Some(Ok(_)) if name == SHARED_KEY_FILE && read(SHARED_KEY).is_some() => {
-                    format!("{SHARED_KEY} and {SHARED_KEY_FILE} are both set: unset one of them")
+                    settings.mistaken(setting, both_set(SHARED_KEY, SHARED_KEY_FILE))
                 }
-                Some(Ok(value)) if value.trim().is_empty() => {
-                    format!("{name} is set, but empty: give it a value, or unset it")
-                }
-                Some(Ok(value)) => {
-                    settings = set(settings, &value);
-                    continue;
-                }
+                value => settings.apply(setting, value, set),
             };
-            settings.mistakes.push(Mistake::new(setting, why));
+        }
+        for limit in &LIMIT_SETTINGS {
+            let value = variable(limit.variable, &read);
+            settings = settings.apply(limit.flag, value, |settings, value| settings.limit(limit, value));
         }
         settings
     }
+
+    fn apply(
+        self,
+        setting: &'static str,
+        value: Option<Result<String, String>>,
+        set: impl Fn(Self, &str) -> Self,
+    ) -> Self {
+        match value {
+            None => self,
+            Some(Ok(value)) => set(self, &value),
+            Some(Err(why)) => self.mistaken(setting, why),
+        }
+    }
+
+    fn mistaken(mut self, setting: &'static str, why: String) -> Self {
+        self.mistakes.push(Mistake::new(setting, why));
+        self
+    }
+}
+
+fn both_set(variable: &str, file: &str) -> String {
+    format!("{variable} and {file} are both set: unset one of them")
+}
+
+/// What a variable holds, if it is set: text that is not empty, or why it cannot be used.
+fn variable(name: &str, read: impl Fn(&str) -> Option<OsString>) -> Option<Result<String, String>> {
+    Some(match read(name)?.into_string() {
+        Err(_) => Err(format!("{name} is not UTF-8 text")),
+        Ok(value) if value.trim().is_empty() => {
+            Err(format!("{name} is set, but empty: give it a value, or unset it"))
+        }
+        Ok(value) => Ok(value),
+    })
 }
 
 #[cfg(test)]

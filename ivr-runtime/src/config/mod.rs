@@ -12,6 +12,9 @@ mod mistakes;
 // Settings that fit together.
 mod checked;
 
+// What clients may take.
+mod limits;
+
 // Where recordings are.
 mod recordings;
 
@@ -23,6 +26,8 @@ pub use crate::audio::S3;
 pub(crate) use checked::TlsFiles;
 pub(crate) use checked::{Checked, Host};
 use files::file;
+pub use limits::Limits;
+pub(crate) use limits::{LIMIT_SETTINGS, LimitSetting};
 pub use mistakes::{Mistake, Mistakes};
 pub(crate) use recordings::{Base, Recordings};
 
@@ -62,6 +67,7 @@ const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
 #[must_use]
 pub struct Settings {
     bind: SocketAddr,
+    admin_bind: Option<SocketAddr>,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
     public_url: Option<Address>,
@@ -78,6 +84,9 @@ pub struct Settings {
     watch: bool,
     spoken: bool,
     recordings: Recordings,
+    limits: Limits,
+    /// Whether somebody decided about a limit for each address, which has a default that depends on other settings.
+    has_address_limit: bool,
     mistakes: Vec<Mistake>,
 }
 
@@ -97,6 +106,7 @@ impl Settings {
     pub fn new() -> Self {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            admin_bind: None,
             tls_cert: None,
             tls_key: None,
             public_url: None,
@@ -113,6 +123,8 @@ impl Settings {
             watch: false,
             spoken: false,
             recordings: Recordings::default(),
+            limits: Limits::default(),
+            has_address_limit: false,
             mistakes: Vec::new(),
         }
     }
@@ -125,10 +137,30 @@ impl Settings {
     /// assert!(format!("{settings:?}").contains("0.0.0.0:8080"));
     /// ```
     pub fn bind(self, address: &str) -> Self {
-        let named = address.trim().strip_prefix("localhost:");
-        let parsed = named.map_or(address.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
-        let why = |_| format!("`{address}` is no address such as 127.0.0.1:3000");
-        self.set("bind", parsed.map_err(why), |settings| &mut settings.bind)
+        self.set("bind", socket_address(address), |settings| &mut settings.bind)
+    }
+
+    /// Serves `/healthz`, `/readyz` and `/metrics` on an address of their own, without TLS, and no longer beside the
+    /// tree. An app of one's own serves the router that [`router`](crate::router()) gives, which has them beside the tree.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().bind("0.0.0.0:443").admin_bind("127.0.0.1:9090");
+    /// assert!(format!("{settings:?}").contains("127.0.0.1:9090"));
+    /// ```
+    pub fn admin_bind(self, address: &str) -> Self {
+        self.set("admin bind", socket_address(address).map(Some), |settings| &mut settings.admin_bind)
+    }
+
+    /// Sets one limit to what a person wrote.
+    pub(crate) fn limit(mut self, setting: &LimitSetting, text: &str) -> Self {
+        let text = text.trim();
+        self.mistakes.retain(|mistake| !mistake.is_about(setting.flag));
+        match (setting.set)(&mut self.limits, text) {
+            Ok(()) => self.has_address_limit |= setting.flag == limits::PER_ADDRESS,
+            Err(valid) => self.mistakes.push(Mistake::new(setting.flag, format!("`{text}` is not {valid}"))),
+        }
+        self
     }
 
     /// The server speaks HTTPS itself, with the certificates of this PEM file: that of the server first, then those that
@@ -363,6 +395,13 @@ fn read_secrets(path: &str) -> Result<Secrets, String> {
     let bytes = fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
     let text = str::from_utf8(&bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
     Secrets::read(text).map_err(|error| format!("`{path}`: {error}"))
+}
+
+/// `localhost` is understood, because people write it; other names are not looked up.
+fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    let named = text.trim().strip_prefix("localhost:");
+    let parsed = named.map_or(text.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
+    parsed.map_err(|_| format!("`{text}` is no address such as 127.0.0.1:3000"))
 }
 
 /// How log lines are written.

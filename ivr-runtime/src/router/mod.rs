@@ -60,7 +60,7 @@ use crate::{
 /// ```
 pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
     let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
-    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?)?.router)
+    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?)?.routes.together())
 }
 
 /// Why a tree cannot be served.
@@ -85,9 +85,22 @@ impl From<StartError> for Mistakes {
     }
 }
 
+/// The routes of a tree, and beside them those of the machines around it.
+pub(crate) struct Routes {
+    pub(crate) tree: Router,
+    /// `/healthz`, `/readyz` and `/metrics`.
+    pub(crate) probes: Router,
+}
+
+impl Routes {
+    pub(crate) fn together(self) -> Router {
+        self.tree.merge(self.probes)
+    }
+}
+
 /// The routes of a tree, and what goes on beside them.
 pub(crate) struct Built {
-    pub(crate) router: Router,
+    pub(crate) routes: Routes,
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
     pub(crate) errands: crate::session::Errands,
@@ -113,7 +126,7 @@ pub(crate) fn build<T: PhoneTree>(
     #[cfg(feature = "serve")]
     let words = followed.as_ref().map(|followed| Arc::clone(&followed.asked));
     Ok(Built {
-        router: routes(flow, settings, sessions, watch.clone(), followed)?,
+        routes: routes(flow, settings, sessions, watch.clone(), followed)?,
         #[cfg(feature = "serve")]
         errands,
         #[cfg(feature = "serve")]
@@ -143,7 +156,7 @@ pub(crate) fn routes<T: PhoneTree>(
     sessions: Option<Arc<Sessions<T>>>,
     watch: Option<Arc<Watch>>,
     followed: Option<Followed>,
-) -> Result<Router, Mistakes> {
+) -> Result<Routes, Mistakes> {
     let root = root::<T>();
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
     let tree = flow.description().clone();
@@ -165,7 +178,8 @@ pub(crate) fn routes<T: PhoneTree>(
         .route(&format!("{root}/{{*place}}"), answer);
     let desk = desk::routes::<T>(&webhook, &root, &tree, settings, watch)?;
     let looks = looks::routes(&root, &editions, settings);
-    Ok(webhook.merge(looks).merge(desk).merge(probes::routes(metrics, sessions, words)))
+    let probes = probes::routes(metrics, sessions, words);
+    Ok(Routes { tree: webhook.merge(looks).merge(desk), probes })
 }
 
 /// Where the fields of calls live.

@@ -1,22 +1,24 @@
-//! The socket with TLS: handshakes are bounded in time and in number, and a renewed certificate is noticed.
+//! The socket with TLS: a handshake is bounded as the head of a request is, and a renewed certificate is noticed.
 
-use std::{collections::VecDeque, future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    task::{AbortHandle, spawn_blocking},
-    time::{sleep, timeout},
+    net::TcpListener,
+    task::spawn_blocking,
+    time::sleep,
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use super::{Limits, Serving, client, drain, signals::Hangups};
+use super::{Limits, Serving, connection::Socket, converse, signals::Hangups};
 use crate::tls::{Certificate, Unfit};
 
 /// How often the files of a certificate are looked at.
 const GLANCE: Duration = Duration::from_secs(5);
+
+/// Bytes of an answer that rustls keeps for a client which does not read it.
+const BUFFER_LIMIT: usize = 16 * 1024;
 
 const WRONG_PROTOCOL: &str = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\
                               Content-Length: 54\r\n\r\nThis port speaks HTTPS: write https:// in the address.";
@@ -48,81 +50,55 @@ pub async fn serve_tls(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let (serving, graceful) = (Serving::new(router, limits), GracefulShutdown::new());
+    let serving = Serving::new(listener, router, limits);
     let mut stopped = pin!(serving.stopped(shutdown));
     let mut renewed = pin!(keep(Arc::clone(&certificate)));
-    let mut handshakes = Handshakes::of_at_most(limits.handshakes);
     loop {
-        let stream = tokio::select! {
-            stream = client(&listener) => stream,
+        let (stream, place) = tokio::select! {
+            client = serving.client() => client,
             () = &mut stopped => break,
             () = &mut renewed => continue,
         };
         let acceptor = TlsAcceptor::from(certificate.config());
-        handshakes.begin(come_in(stream, acceptor, serving.clone(), graceful.watcher()));
+        let (http, service) = (serving.http.clone(), serving.routed.connected(Arc::clone(&place.activity)));
+        let activity = Arc::clone(&place.activity);
+        let socket = Socket::new(stream, Arc::clone(&activity));
+        serving.connections.run(place, async move {
+            let stream = tokio::select! {
+                stream = agree(socket, acceptor) => stream,
+                // Nobody has asked for anything yet.
+                () = activity.retired() => return,
+            };
+            if let Some(stream) = stream {
+                activity.shaken_hands();
+                converse(&http, stream, service, &activity).await;
+            }
+        });
     }
-    drop((listener, handshakes));
-    drain(graceful, limits.drain).await;
+    serving.finish().await;
 }
 
-/// A client from its first byte on. It counts among the connections only when it has shaken hands.
-async fn come_in(stream: TcpStream, acceptor: TlsAcceptor, serving: Serving, watcher: Watcher) {
-    match timeout(serving.limits.headers, shake_hands(stream, acceptor)).await {
-        Ok(Ok(Some(stream))) => {
-            let place = serving.place().await;
-            serving.converse(stream, place, watcher);
-        }
-        Ok(Ok(None)) => tracing::debug!("a client spoke no TLS"),
-        Ok(Err(error)) => tracing::debug!(%error, "a client did not agree on TLS"),
-        Err(_) => tracing::debug!("a client was too slow to agree on TLS"),
+/// The stream that was agreed on, if one was.
+async fn agree(socket: Socket, acceptor: TlsAcceptor) -> Option<TlsStream<Socket>> {
+    match shake_hands(socket, acceptor).await {
+        Ok(Some(stream)) => return Some(stream),
+        Ok(None) => tracing::debug!("a client spoke no TLS"),
+        Err(error) => tracing::debug!(%error, "a client did not agree on TLS"),
     }
+    None
 }
 
 /// The stream that was agreed on; none for a client that speaks plain HTTP, which is told so.
-async fn shake_hands(
-    mut stream: TcpStream,
-    acceptor: TlsAcceptor,
-) -> io::Result<Option<TlsStream<TcpStream>>> {
-    let mut first = [0];
-    if stream.peek(&mut first).await? == 1 && first.iter().all(u8::is_ascii_uppercase) {
+async fn shake_hands(mut socket: Socket, acceptor: TlsAcceptor) -> io::Result<Option<TlsStream<Socket>>> {
+    if socket.peek().await?.is_some_and(|first| first.is_ascii_uppercase()) {
         // What is not read would have the answer lost.
-        let _ = stream.read(&mut [0; 4096]).await?;
-        stream.write_all(WRONG_PROTOCOL.as_bytes()).await?;
-        stream.shutdown().await?;
+        let _ = socket.read(&mut [0; 4096]).await?;
+        socket.write_all(WRONG_PROTOCOL.as_bytes()).await?;
+        socket.shutdown().await?;
         return Ok(None);
     }
-    acceptor.accept(stream).await.map(Some)
-}
-
-/// Clients that have not shaken hands yet. When there are too many, the oldest has to go: one that means it was done
-/// long ago, and one that only holds the line makes room.
-#[derive(Debug)]
-struct Handshakes {
-    most: usize,
-    underway: VecDeque<AbortHandle>,
-}
-
-impl Handshakes {
-    fn of_at_most(most: usize) -> Self {
-        Self { most, underway: VecDeque::new() }
-    }
-
-    fn begin(&mut self, handshake: impl Future<Output = ()> + Send + 'static) {
-        self.underway.retain(|handshake| !handshake.is_finished());
-        if self.underway.len() >= self.most
-            && let Some(oldest) = self.underway.pop_front()
-        {
-            oldest.abort();
-        }
-        self.underway.push_back(tokio::spawn(handshake).abort_handle());
-    }
-}
-
-impl Drop for Handshakes {
-    fn drop(&mut self) {
-        // Nobody among them has asked for anything yet.
-        self.underway.iter().for_each(AbortHandle::abort);
-    }
+    let stream = acceptor.accept_with(socket, |connection| connection.set_buffer_limit(Some(BUFFER_LIMIT)));
+    stream.await.map(Some)
 }
 
 /// Looks at the files of a certificate for as long as it is polled.

@@ -3,77 +3,49 @@
 // What the system tells it.
 mod signals;
 
+// Open connections, and which of them gives way.
+mod connection;
+mod connections;
+
+// What is asked on a connection.
+mod service;
+
+// How many connections the process can have.
+mod descriptors;
+
 // The same with TLS.
 #[cfg(feature = "tls")]
 mod encrypted;
 
+pub use crate::config::Limits;
+pub(crate) use descriptors::fitting_connections;
 #[cfg(feature = "tls")]
 pub use encrypted::serve_tls;
 pub(crate) use signals::{Hangups, stop_signal};
 
-use std::{
-    convert::Infallible,
-    future::Future,
-    io,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::Future, io, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, response::Response, routing::future::RouteFuture};
-use hyper::{body::Incoming, server::conn::http1};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::{GracefulShutdown, Watcher},
-};
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{sleep, timeout},
+    time::sleep,
 };
-use tower_service::Service;
 
-use crate::router::Draining;
+use self::{
+    connection::{Activity, Socket},
+    connections::{Connections, Place},
+    service::Routed,
+};
+use crate::telemetry::LogBudget;
 
 /// How long to wait when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// What a client may take, and how long stopping may.
-///
-/// ```
-/// use ivr_runtime::server::Limits;
-/// assert_eq!(Limits::default().headers.as_secs(), 5);
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// How long the head of a request may take to arrive, and before it the handshake of TLS. An idle connection is
-    /// kept as long, so a proxy in front must let go of its own sooner.
-    pub headers: Duration,
-    /// How many connections there may be; further ones wait.
-    pub connections: usize,
-    /// How many clients may be about to agree on TLS; a further one takes the place of the one that came first.
-    pub handshakes: usize,
-    /// How long new requests are still taken after the stop was asked for, so that balancers notice `/readyz`.
-    pub linger: Duration,
-    /// How long running requests may then take to finish.
-    pub drain: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            headers: Duration::from_secs(5),
-            connections: 1024,
-            handshakes: 256,
-            linger: Duration::ZERO,
-            drain: Duration::from_secs(15),
-        }
-    }
-}
+/// The smallest buffer that hyper takes, in bytes.
+const MIN_BUFFER: usize = 8192;
 
 /// Serves `router` on `listener` until `shutdown` comes true and what runs is finished.
 ///
@@ -91,129 +63,117 @@ pub async fn serve(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let (serving, graceful) = (Serving::new(router, limits), GracefulShutdown::new());
+    let serving = Serving::new(listener, router, limits);
     let mut stopped = pin!(serving.stopped(shutdown));
     loop {
-        let next = async {
-            let place = serving.place().await;
-            (client(&listener).await, place)
-        };
         let (stream, place) = tokio::select! {
-            next = next => next,
+            client = serving.client() => client,
             () = &mut stopped => break,
         };
-        serving.converse(stream, place, graceful.watcher());
+        let (http, service) = (serving.http.clone(), serving.routed.connected(Arc::clone(&place.activity)));
+        let activity = Arc::clone(&place.activity);
+        let socket = Socket::new(stream, Arc::clone(&activity));
+        serving.connections.run(place, async move { converse(&http, socket, service, &activity).await });
     }
-    drop(listener);
-    drain(graceful, limits.drain).await;
+    serving.finish().await;
 }
 
-/// Waits for the requests that are running.
-async fn drain(graceful: GracefulShutdown, longest: Duration) {
-    if timeout(longest, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests were not finished in time and are cut off");
-    }
-}
-
-/// A place among the connections that there may be, given back when it is dropped.
-type Place = Option<OwnedSemaphorePermit>;
-
-/// What all connections share.
-#[derive(Clone)]
+/// A listener and what all of its connections share.
 struct Serving {
-    limits: Limits,
+    listener: TcpListener,
+    shutdown_delay: Duration,
     http: http1::Builder,
     routed: Routed,
-    room: Arc<Semaphore>,
+    connections: Connections,
+    log: Arc<LogBudget>,
 }
 
 impl Serving {
-    fn new(router: Router, limits: Limits) -> Self {
+    fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(limits.headers);
+        // The limits in time are kept by `connections`, which knows more than the head of a request.
+        http.timer(TokioTimer::new())
+            .header_read_timeout(None)
+            .max_buf_size(limits.max_header_size.max(MIN_BUFFER));
         Self {
-            limits,
+            listener,
+            shutdown_delay: limits.shutdown_delay,
             http,
-            routed: Routed { router, draining: Arc::default() },
-            room: Arc::new(Semaphore::new(limits.connections)),
+            routed: Routed::new(router),
+            connections: Connections::new(limits),
+            log: LogBudget::new(1, "accept", "more connections could not be accepted"),
         }
     }
 
-    /// Comes true when no more connections are to be taken.
+    /// Resolves when no more connections are to be accepted.
     fn stopped<S: Future<Output = ()>>(&self, shutdown: S) -> impl Future<Output = ()> + use<S> {
-        let (draining, linger) = (Arc::clone(&self.routed.draining), self.limits.linger);
+        let (routed, delay) = (self.routed.clone(), self.shutdown_delay);
         async move {
             shutdown.await;
-            draining.store(true, Ordering::Relaxed);
-            sleep(linger).await;
+            routed.drain();
+            sleep(delay).await;
         }
     }
 
-    /// The next place that is free.
-    async fn place(&self) -> Place {
-        // The semaphore is never closed, so there always is one.
-        Arc::clone(&self.room).acquire_owned().await.ok()
+    /// The next client, and its place among the connections.
+    async fn client(&self) -> (TcpStream, Place) {
+        loop {
+            let (stream, address) = self.accept().await;
+            if let Some(place) = self.connections.admit(address).await {
+                return (stream, place);
+            }
+        }
     }
 
-    /// Speaks HTTP/1.1 with a client, as long as both like.
-    fn converse(
-        &self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        place: Place,
-        watcher: Watcher,
-    ) {
-        let connection = self.http.serve_connection(TokioIo::new(stream), self.routed.clone());
-        let connection = watcher.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+    async fn accept(&self) -> (TcpStream, IpAddr) {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, address)) => {
+                    // Answers are short and must not wait to be filled up.
+                    let _ = stream.set_nodelay(true);
+                    return (stream, address.ip());
+                }
+                Err(error) if is_the_clients(&error) => {}
+                Err(error) => {
+                    if self.log.admits() {
+                        tracing::error!(%error, "a connection cannot be accepted");
+                    }
+                    // Mostly there are no descriptors left.
+                    self.connections.close_one();
+                    sleep(BREATH).await;
+                }
             }
-            drop(place);
-        });
+        }
+    }
+
+    /// Stops to listen, and waits for the requests that are running.
+    async fn finish(self) {
+        drop(self.listener);
+        self.connections.close_all().await;
     }
 }
 
-/// The next client.
-async fn client(listener: &TcpListener) -> TcpStream {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                // Answers are short and must not wait to be filled up.
-                let _ = stream.set_nodelay(true);
-                return stream;
-            }
-            Err(error) if is_the_clients(&error) => {}
-            Err(error) => {
-                tracing::error!(%error, "no connection can be accepted");
-                sleep(BREATH).await;
-            }
+/// Speaks HTTP/1.1 with a client, until one of both has enough.
+async fn converse(
+    http: &http1::Builder,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    service: service::ConnectionService,
+    activity: &Activity,
+) {
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = activity.retired() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
         }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 
 fn is_the_clients(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
-}
-
-/// The router as hyper calls it.
-#[derive(Clone, Debug)]
-struct Routed {
-    router: Router,
-    draining: Arc<AtomicBool>,
-}
-
-impl hyper::service::Service<hyper::Request<Incoming>> for Routed {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = RouteFuture<Infallible>;
-
-    fn call(&self, request: hyper::Request<Incoming>) -> Self::Future {
-        let mut request = request.map(Body::new);
-        if self.draining.load(Ordering::Relaxed) {
-            request.extensions_mut().insert(Draining);
-        }
-        // A router is always ready.
-        self.router.clone().call(request)
-    }
 }

@@ -42,6 +42,7 @@ use crate::{
     heard::Heard,
     input::Input,
     store::{CallStore, Pending},
+    telemetry::redact,
     tree::{At, PhoneTree},
     trial::Trial,
     twiml::Documents,
@@ -238,7 +239,10 @@ impl<T: PhoneTree> Sessions<T> {
             return;
         }
         if let Err(error) = store.remove(id).await {
-            tracing::warn!(call.sid = id, "a call that is over stays stored until it expires: {error}");
+            tracing::warn!(
+                call.sid = redact::call_sid(id),
+                "a call that is over stays stored until it expires: {error}"
+            );
         }
     }
 }

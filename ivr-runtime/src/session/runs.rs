@@ -14,6 +14,7 @@ use super::{
 use crate::{
     data::{Call, CallData},
     store::Saved,
+    telemetry::redact,
     tree::PhoneTree,
 };
 
@@ -43,7 +44,9 @@ impl<T: PhoneTree> Sessions<T> {
                 for todo in pending {
                     match record.call_of(&id, &todo) {
                         Ok(call) => sessions.run(todo.block, call),
-                        Err(error) => tracing::error!(call.sid = id, "a `run` is left out: {error}"),
+                        Err(error) => {
+                            tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}")
+                        }
                     }
                 }
             }
@@ -103,7 +106,7 @@ impl<T: PhoneTree> Sessions<T> {
         };
         crossed.await.unwrap_or_else(|error| {
             tracing::error!(
-                call.sid = id,
+                call.sid = redact::call_sid(&id),
                 "a `run` waits for the next step of the call, or a restart: {error}"
             );
             None
@@ -119,9 +122,13 @@ impl<T: PhoneTree> Sessions<T> {
             match done.await {
                 Ok(Ok(())) => {}
                 Ok(Err(_)) => {
-                    tracing::error!(call.sid = id, "a `run` took longer than {} s", LIMIT.as_secs());
+                    tracing::error!(
+                        call.sid = redact::call_sid(&id),
+                        "a `run` took longer than {} s",
+                        LIMIT.as_secs()
+                    );
                 }
-                Err(_) => tracing::error!(call.sid = id, "a `run` panicked"),
+                Err(_) => tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked"),
             }
         });
     }

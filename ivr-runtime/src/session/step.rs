@@ -15,6 +15,7 @@ use super::{
 use crate::{
     data::{Call, CallData},
     store::{CallStore, Saved},
+    telemetry::redact,
     tree::PhoneTree,
     twiml::Live,
 };
@@ -84,7 +85,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
         if !self.pending(0, &walked.runs).is_empty() {
             tracing::error!(
-                call.sid = who.id,
+                call.sid = redact::call_sid(who.id),
                 "a `run` is left out, because nothing can be stored of the call"
             );
         }

@@ -21,6 +21,8 @@ pub(crate) enum Outcome {
     Stepped,
     /// A callback was taken note of.
     Noted,
+    /// HEAD: only the headers were asked for.
+    Probed,
     /// The caller heard the tree's words for trouble.
     Trouble,
     /// Refused, for this reason.
@@ -28,13 +30,15 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Self; 5] = [Self::Answered, Self::Stepped, Self::Noted, Self::Trouble, Self::Rejected("")];
+    const ALL: [Self; 6] =
+        [Self::Answered, Self::Stepped, Self::Noted, Self::Probed, Self::Trouble, Self::Rejected("")];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Answered => "answered",
             Self::Stepped => "stepped",
             Self::Noted => "noted",
+            Self::Probed => "probed",
             Self::Trouble => "trouble",
             Self::Rejected(_) => "rejected",
         }
@@ -85,7 +89,7 @@ impl Metrics {
         match outcome {
             Outcome::Answered => drop(self.calls.inc()),
             Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
-            Outcome::Stepped | Outcome::Noted | Outcome::Trouble => {}
+            Outcome::Stepped | Outcome::Noted | Outcome::Probed | Outcome::Trouble => {}
         }
     }
 

@@ -6,9 +6,14 @@
 #[cfg(feature = "serve")]
 mod log;
 
+// How much of the log strangers can fill, and what of them may stand in it.
+mod budget;
+pub(crate) mod redact;
+
 // Numbers for Prometheus.
 mod metrics;
 
+pub(crate) use budget::LogBudget;
 #[cfg(feature = "serve")]
 pub(crate) use log::{check_filter, start};
 pub(crate) use metrics::{Metrics, Outcome};

@@ -2,9 +2,9 @@
 //! without notice.
 
 use super::form::Form;
-use crate::{input::Input, session::Who};
+use crate::{input::Input, session::Who, telemetry::redact};
 
-/// The longest call identifier that is logged; the provider's have 34 characters.
+/// The longest call identifier that is taken for one; Twilio's have 34 characters.
 const LONGEST_SID: usize = 64;
 
 /// The fields that matter, as they were first given: of repeated ones the first counts.
@@ -80,8 +80,7 @@ impl<'a> Fields<'a> {
 
     /// The name of the call, for the log; `-` when it is none.
     pub(crate) fn call_sid(&self) -> &'a str {
-        let plain = |sid: &&str| !sid.is_empty() && sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        self.call_sid.filter(|sid| sid.len() <= LONGEST_SID).filter(plain).unwrap_or("-")
+        redact::call_sid(self.call_sid.unwrap_or_default())
     }
 }
 
@@ -114,7 +113,7 @@ mod tests {
     fn only_what_looks_like_a_call_is_named_in_the_log() {
         let sid = |value: &str| Fields::of(&form(&format!("CallSid={value}"))).call_sid().to_owned();
         assert_eq!(sid("CA0123456789abcdef0123456789abcdef"), "CA0123456789abcdef0123456789abcdef");
-        for other in ["", "%0Aforged+line", "%2B14158675309", &"A".repeat(65)] {
+        for other in ["", "%0Aforged+line", "%2B14158675309", "14158675309", &"A".repeat(65)] {
             assert_eq!(sid(other), "-", "{other}");
         }
     }

@@ -5,10 +5,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use axum::http::HeaderMap;
+
 use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
     config::Checked,
     signature::{Address, Body, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
+    telemetry::redact,
 };
 
 const SIGNATURE: &str = "x-twilio-signature";
@@ -39,6 +42,12 @@ impl Gate {
         }
     }
 
+    /// Refuses what is not signed at all by its headers alone: its body is never read.
+    pub(crate) fn check_head(&self, headers: &HeaderMap) -> Result<(), Rejection> {
+        let is_missing = !self.keys.is_empty() && !headers.contains_key(SIGNATURE);
+        if is_missing { Err(Rejection::Unsigned) } else { Ok(()) }
+    }
+
     /// The form of a request that may come in.
     pub(crate) fn open(&self, incoming: &Incoming) -> Result<Form, Rejection> {
         if self.keys.is_empty() {
@@ -51,7 +60,7 @@ impl Gate {
             incoming.headers().get(SETTINGS_HEADER).map(|value| value.to_str().unwrap_or_default());
         let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
         // The fields of a GET request are signed as a part of its address.
-        let signed: Vec<_> = if incoming.is_get() { Vec::new() } else { form.pairs().collect() };
+        let signed: Vec<_> = if incoming.has_query() { Vec::new() } else { form.pairs().collect() };
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let claims = self.address.iter().chain(&assumed).map(|address| Claim {
             address,
@@ -62,7 +71,7 @@ impl Gate {
         for (signer, key) in &keys {
             if claims.clone().any(|claim| key.verify(&claim)) {
                 if signer.is_one_of_several() {
-                    tracing::info!(path = ?incoming.path(), "a webhook is signed with {signer}");
+                    tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
                 }
                 return Ok(form);
             }

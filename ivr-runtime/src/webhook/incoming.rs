@@ -3,39 +3,34 @@
 use std::time::Duration;
 
 use axum::{
-    body::{Body, HttpBody},
     extract::{OriginalUri, Request},
     http::{HeaderMap, Method, header, request::Parts},
 };
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Rejection;
-use crate::trial::Trial;
+use crate::{
+    body::{BodyError, read_body},
+    trial::Trial,
+};
 
-/// The largest body, in bytes. The provider's forms have about one thousand.
-const LARGEST: usize = 64 * 1024;
-
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The largest body, in bytes. Twilio's forms have about one thousand.
+const MAX_BODY_SIZE: usize = 64 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A GET or POST request, whole.
+/// A GET, HEAD or POST request, whole.
 pub(crate) struct Incoming {
     head: Parts,
     body: Bytes,
 }
 
 impl Incoming {
-    /// Reads a request as far as its body.
-    pub(crate) async fn read(request: Request) -> Result<Self, Rejection> {
+    /// Reads a request as far as its body, which may take `body_timeout`.
+    pub(crate) async fn read(request: Request, body_timeout: Duration) -> Result<Self, Rejection> {
         let (head, body) = request.into_parts();
-        if head.method == Method::GET {
+        if matches!(head.method, Method::GET | Method::HEAD) {
             return Ok(Self { head, body: Bytes::new() });
-        }
-        if body.size_hint().lower() > LARGEST as u64 {
-            return Err(Rejection::TooLarge);
         }
         if head.method != Method::POST {
             return Err(Rejection::Method);
@@ -45,18 +40,24 @@ impl Incoming {
             return Err(Rejection::NotAForm);
         }
         let untyped = typed.is_none();
-        let body = tokio::time::timeout(PATIENCE, whole(body)).await.map_err(|_| Rejection::Slow)??;
+        let body = read_body(body, MAX_BODY_SIZE, body_timeout).await?;
         // Nothing at all is an empty form: a POST written by hand.
         if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, body }) }
     }
 
-    /// What the fields are read from: the query of GET, the body of POST.
+    /// What the fields are read from: the query of GET and HEAD, the body of POST.
     pub(crate) fn encoded(&self) -> &[u8] {
-        if self.is_get() { self.head.uri.query().unwrap_or_default().as_bytes() } else { &self.body }
+        if self.has_query() { self.head.uri.query().unwrap_or_default().as_bytes() } else { &self.body }
     }
 
-    pub(crate) fn is_get(&self) -> bool {
-        self.head.method == Method::GET
+    /// Whether the fields are in the query.
+    pub(crate) fn has_query(&self) -> bool {
+        self.head.method != Method::POST
+    }
+
+    /// Whether only the headers of an answer to GET are wanted, and nothing may happen.
+    pub(crate) fn is_head(&self) -> bool {
+        self.head.method == Method::HEAD
     }
 
     /// Path and query as they were sent, before any router took a prefix away.
@@ -91,11 +92,13 @@ impl Incoming {
     }
 }
 
-async fn whole(body: Body) -> Result<Bytes, Rejection> {
-    match Limited::new(body, LARGEST).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Rejection::TooLarge),
-        Err(_) => Err(Rejection::Broken),
+impl From<BodyError> for Rejection {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::TooLarge,
+            BodyError::TimedOut => Self::Slow,
+            BodyError::Incomplete => Self::Broken,
+        }
     }
 }
 

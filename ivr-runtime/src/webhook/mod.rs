@@ -40,6 +40,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use http_body_util::{BodyDataStream, Empty};
 
 use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
 use crate::{
@@ -47,7 +48,7 @@ use crate::{
     edition::{Edition, Editions},
     input::Input,
     session::{self, Footing, Origin, Script, Sessions, Stepped},
-    telemetry::{Metrics, Outcome},
+    telemetry::{LogBudget, Metrics, Outcome, redact},
     tree::{self, At, PhoneTree},
     trial::{Report, Trial},
     watch::Watch,
@@ -69,6 +70,9 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(crate) struct Webhook<T: PhoneTree> {
     editions: Arc<Editions<T>>,
     gate: Gate,
+    body_timeout: Duration,
+    /// How much strangers may write into the log, for each reason to do so.
+    log: Vec<(&'static str, Arc<LogBudget>)>,
     root: String,
     mount: String,
     misplaced: AtomicBool,
@@ -98,8 +102,15 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
-        let (gate, watch) = (Gate::new(settings), None);
-        Self { editions, gate, root, mount, misplaced, metrics, sessions, watch }
+        let (gate, watch, limits) = (Gate::new(settings), None, settings.limits);
+        let reasons = Rejection::REASONS.into_iter().chain(["state", "language"]);
+        let budget = |reason| {
+            let summary = "more webhooks of this kind came, which are not logged one by one";
+            (reason, LogBudget::new(limits.max_logged_refusals, reason, summary))
+        };
+        let log = reasons.map(budget).collect();
+        let body_timeout = limits.body_timeout;
+        Self { editions, gate, body_timeout, log, root, mount, misplaced, metrics, sessions, watch }
     }
 
     /// Lets `watch` look on.
@@ -115,7 +126,10 @@ impl<T: PhoneTree> Webhook<T> {
             Ok(answered) => answered,
             Err(rejection) => {
                 let (reason, hint) = (rejection.reason(), self.gate.hint(&rejection));
-                tracing::warn!(tree = T::NAME, path = ?uri.path(), reason, "a webhook was refused: {rejection}{hint}");
+                if self.may_log(reason) {
+                    let path = redact::path(uri.path());
+                    tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
+                }
                 (Outcome::Rejected(reason), rejection.into_response())
             }
         };
@@ -123,13 +137,37 @@ impl<T: PhoneTree> Webhook<T> {
         response
     }
 
+    /// Whether one more line about a webhook of this kind is written now.
+    fn may_log(&self, reason: &'static str) -> bool {
+        self.log.iter().find(|(known, _)| *known == reason).is_none_or(|(_, budget)| budget.admits())
+    }
+
+    /// What GET would be answered, without doing what it asks for: RFC 9110 section 9.3.2. Only the body knows how long
+    /// it is, so a document that GET would have to act for has no `Content-Length`.
+    fn headers(&self, edition: &Edition<T>, incoming: &Incoming, fields: &Fields<'_>) -> Response {
+        match (self.place(edition, incoming, fields), &self.sessions) {
+            (Place::NewCall, None) => document(edition.documents.answer()),
+            (Place::At(place), None) => document(advance(edition, place.at, &fields.input(), None).document),
+            (Place::Unknown(origin), None) => document(edition.documents.trouble(origin.language)),
+            (Place::NewCall | Place::At(_) | Place::Unknown(_), Some(_)) => {
+                let unknown_length = Body::from_stream(BodyDataStream::new(Empty::<Bytes>::new()));
+                document(Bytes::new()).map(|_| unknown_length)
+            }
+            (Place::Callback(_), _) => StatusCode::NO_CONTENT.into_response(),
+        }
+    }
+
     async fn hear(&self, request: Request, started: Instant) -> Result<(Outcome, Response), Rejection> {
-        let incoming = Incoming::read(request).await?;
+        self.gate.check_head(request.headers())?;
+        let incoming = Incoming::read(request, self.body_timeout).await?;
         let form = self.gate.open(&incoming)?;
         let fields = Fields::of(&form);
         let trial = incoming.trial();
         // The words may change at any time; this request keeps to these.
         let edition = &*self.editions.current();
+        if incoming.is_head() {
+            return Ok((Outcome::Probed, self.headers(edition, &incoming, &fields)));
+        }
         Ok(match self.place(edition, &incoming, &fields) {
             Place::NewCall => {
                 self.watch(|watch| watch.began(fields.id()));
@@ -151,8 +189,11 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
             Place::Unknown(origin) => {
-                let (path, why) = (incoming.path(), "this version has no such state");
-                tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path, "{why}");
+                let why = "this version has no such state";
+                if self.may_log("state") {
+                    let path = redact::path(incoming.path());
+                    tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{why}");
+                }
                 let text = self.words_for_trouble(edition, &fields, origin).await;
                 (Outcome::Trouble, in_trouble(text, &why))
             }
@@ -172,13 +213,13 @@ impl<T: PhoneTree> Webhook<T> {
         let Some(place) = session::locate(&edition.flow, &path) else {
             return Place::Unknown(Origin::unknown(&edition.flow, &path));
         };
-        if !edition.flow.speaks(&path) {
-            let (path, first) = (incoming.path(), edition.flow.tag(place.at.language));
+        if !edition.flow.speaks(&path) && self.may_log("language") {
+            let (path, first) = (redact::path(incoming.path()), edition.flow.tag(place.at.language));
             let why = "this version does not speak the language of the call";
             tracing::warn!(
                 call.sid = fields.call_sid(),
                 tree = T::NAME,
-                path,
+                path = ?path,
                 "{why}, which goes on in {first}"
             );
         }

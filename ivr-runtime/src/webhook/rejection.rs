@@ -30,7 +30,7 @@ pub enum Rejection {
     Key(KeyError),
     /// There is nothing at this path.
     NotFound,
-    /// Neither GET nor POST.
+    /// Neither GET, HEAD nor POST.
     Method,
     /// The body took too long to arrive.
     Slow,
@@ -98,7 +98,7 @@ impl Display for Rejection {
             Self::Signature(None) => f.write_str("the signature is wrong, one of too many to look into"),
             Self::Key(why) => why.fmt(f),
             Self::NotFound => f.write_str("there is nothing at this path"),
-            Self::Method => f.write_str("a webhook is a GET or a POST request"),
+            Self::Method => f.write_str("a webhook is a GET, HEAD or POST request"),
             Self::Slow => f.write_str("the body took too long to arrive"),
             Self::TooLarge => f.write_str("the body is over 64 kB"),
             Self::NotAForm => f.write_str("the body is not application/x-www-form-urlencoded"),
@@ -112,7 +112,7 @@ impl std::error::Error for Rejection {}
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let allowed =
-            (self == Self::Method).then_some([(header::ALLOW, HeaderValue::from_static("GET, POST"))]);
+            (self == Self::Method).then_some([(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"))]);
         let status = self.status();
         (status, allowed, status.canonical_reason().unwrap_or_default()).into_response()
     }

@@ -265,7 +265,7 @@ async fn a_renewal_that_is_broken_or_half_done_leaves_the_old_certificate() {
 
 #[tokio::test]
 async fn those_who_never_shake_hands_do_not_keep_real_callers_out() {
-    let limits = Limits { headers: PATIENCE * 6, handshakes: 8, connections: 2, ..Limits::default() };
+    let limits = Limits { header_timeout: PATIENCE * 6, max_connections: 8, ..Limits::default() };
     let running = Running::with(open::<Acme>(), limits).await;
     let mut idle = Vec::new();
     for number in 0..64 {
@@ -275,7 +275,7 @@ async fn those_who_never_shake_hands_do_not_keep_real_callers_out() {
         }
         idle.push(stream);
     }
-    // None of them counts as a connection, and the oldest made room.
+    // The longest idle of them made room.
     let mut stream = running.agrees().await;
     assert!(ask(&mut stream, "/acme").await.contains("Welcome to ACME"));
     assert!(rest(idle.remove(0)).await.is_empty());
@@ -286,7 +286,7 @@ async fn those_who_never_shake_hands_do_not_keep_real_callers_out() {
 
 #[tokio::test]
 async fn a_handshake_that_dribbles_is_dropped() {
-    let limits = Limits { headers: Duration::from_millis(100), ..Limits::default() };
+    let limits = Limits { header_timeout: Duration::from_millis(100), ..Limits::default() };
     let running = Running::with(open::<Acme>(), limits).await;
     let mut silent = running.plainly().await;
     let mut dribbling = running.plainly().await;

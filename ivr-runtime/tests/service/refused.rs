@@ -66,7 +66,8 @@ async fn a_stranger_learns_nothing_but_that_he_is_one() {
     let router = guarded::<Acme>();
     form(b"Digits=%").to(&router).await.is_refused_with(403);
     form(b"Digits=%").signed().to(&router).await.is_refused_with(422);
-    form(&vec![b'x'; 100_000]).to(&router).await.is_refused_with(413);
+    form(&vec![b'x'; 100_000]).to(&router).await.is_refused_with(403);
+    form(&vec![b'x'; 100_000]).signed().to(&router).await.is_refused_with(413);
 }
 
 #[tokio::test]
@@ -74,5 +75,65 @@ async fn there_is_nothing_beside_the_tree() {
     let router = open::<Acme>();
     for path in ["/", "/acmes", "/Acme", "/Menu", "/acme/phone", "/acme/tree.svg", "/acme/tree.json"] {
         Webhook::get(path, &[]).to(&router).await.is_refused_with(404);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_are_logged_up_to_a_limit_and_then_counted() {
+    let (router, log) = (guarded::<Acme>(), Log::start());
+    let long = format!("/acme/{}", "x".repeat(4000));
+    for _ in 0..500 {
+        form(b"").to(&router).await.is_refused_with(403);
+        Webhook::raw(&long, b"").to(&router).await.is_refused_with(403);
+    }
+    assert!(log.text().len() < 20 * 400, "{} bytes of log", log.text().len());
+    // Another reason is not hidden by the flood of the first.
+    form(b"Digits=%").signed().to(&router).await.is_refused_with(422);
+    log.has("reason=\"form\"");
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    log.has("reason=\"unsigned\" counted=980");
+}
+
+#[tokio::test]
+async fn no_number_of_a_caller_reaches_the_log() {
+    let (router, log) = (open::<Acme>(), Log::start());
+    for sid in ["%2B14158675309", "14158675309", "415-867-5309"] {
+        for path in ["/acme", "/acme/Menu", "/acme/Nowhere", "/acme/14158675309", "/acme/%2B14158675309"] {
+            let webhook = Webhook::raw(path, format!("CallSid={sid}").as_bytes()).with("content-type", FORM);
+            webhook.to(&router).await.twiml();
+        }
+    }
+    Webhook::raw("/acme/14158675309", b"{}").to(&router).await.is_refused_with(415);
+    log.has("/acme/###########");
+    for number in ["4158675309", "415-867-5309"] {
+        log.has_not(number);
+    }
+}
+
+/// A body of which nothing arrives.
+struct Never;
+
+impl http_body::Body for Never {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_ends_is_given_up() {
+    let phone =
+        ivr_runtime::router::<Acme>((), &ivr_runtime::config::Settings::new().unsigned().phone()).unwrap();
+    for path in ["/acme/Menu", "/acme/phone/calls/1/act"] {
+        let never = axum::body::Body::new(Never);
+        let request =
+            axum::http::Request::post(path).header("host", "localhost").header("content-type", FORM);
+        let response = tower::ServiceExt::oneshot(phone.clone(), request.body(never).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 408, "{path}");
     }
 }

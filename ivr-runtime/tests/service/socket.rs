@@ -1,7 +1,7 @@
 //! The socket: what a client may hold on to, and how the server stops.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
     sync::Arc,
     time::Duration,
@@ -16,7 +16,10 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{fixture::Acme, provider::open};
+use crate::{
+    fixture::Acme,
+    provider::{guarded, open},
+};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -102,7 +105,7 @@ async fn a_request_that_never_ends_does_not_keep_the_server_for_ever() {
             std::future::pending::<()>().await;
         }
     };
-    let limits = Limits { drain: Duration::from_millis(50), ..Limits::default() };
+    let limits = Limits { shutdown_timeout: Duration::from_millis(50), ..Limits::default() };
     let running = run(Router::new().route("/stuck", get(stuck)), limits).await;
     let _stream = send(running.address, &request("/stuck"));
     arrived.notified().await;
@@ -112,7 +115,7 @@ async fn a_request_that_never_ends_does_not_keep_the_server_for_ever() {
 
 #[tokio::test]
 async fn a_client_that_dribbles_its_headers_is_dropped() {
-    let limits = Limits { headers: Duration::from_millis(100), ..Limits::default() };
+    let limits = Limits { header_timeout: Duration::from_millis(100), ..Limits::default() };
     let running = run(open::<Acme>(), limits).await;
     let answer = all(send(running.address, "GET /acme HTTP/1.1\r\nHost: ")).await;
     assert!(!answer.contains("200 OK"), "{answer}");
@@ -120,7 +123,7 @@ async fn a_client_that_dribbles_its_headers_is_dropped() {
 
 #[tokio::test]
 async fn balancers_are_told_that_the_server_stops_while_it_still_answers() {
-    let limits = Limits { linger: PATIENCE, ..Limits::default() };
+    let limits = Limits { shutdown_delay: PATIENCE, ..Limits::default() };
     let running = run(open::<Acme>(), limits).await;
     let ready = async || all(send(running.address, &request("/readyz"))).await;
     assert!(ready().await.starts_with("HTTP/1.1 200"));
@@ -135,10 +138,45 @@ async fn balancers_are_told_that_the_server_stops_while_it_still_answers() {
     assert!(answer.contains("Welcome to ACME"), "{answer}");
 }
 
+/// What is read until the server closes the connection, cuts it off, or waits too long.
+async fn until_closed(mut stream: TcpStream) -> String {
+    let read = move || {
+        let (mut text, mut some) = (String::new(), [0; 4096]);
+        while let Ok(length @ 1..) = stream.read(&mut some) {
+            text += &String::from_utf8_lossy(some.get(..length).unwrap());
+        }
+        text
+    };
+    spawn_blocking(read).await.unwrap()
+}
+
+const KEPT: &str = "GET /acme HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
 #[tokio::test]
-async fn more_connections_than_there_may_be_wait_for_their_turn() {
-    let running = run(open::<Acme>(), Limits { connections: 1, ..Limits::default() }).await;
-    let first = send(running.address, "GET /acme");
+async fn the_longest_idle_connection_makes_room_for_another() {
+    let limits = Limits { max_connections: 1, idle_timeout: PATIENCE * 6, ..Limits::default() };
+    let running = run(open::<Acme>(), limits).await;
+    let first = send(running.address, KEPT);
+    let second = send(running.address, &request("/acme"));
+    assert!(until_closed(second).await.contains("Welcome to ACME"));
+    assert!(timeout(PATIENCE / 2, until_closed(first)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_request_that_is_being_answered_makes_no_room_and_the_next_waits() {
+    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let slow = {
+        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
+        async move || {
+            arrived.notify_one();
+            go_on.notified().await;
+            "finished"
+        }
+    };
+    let router = Router::new().route("/slow", get(slow)).merge(open::<Acme>());
+    let running = run(router, Limits { max_connections: 1, ..Limits::default() }).await;
+    let first = send(running.address, &request("/slow"));
+    arrived.notified().await;
     let mut second = send(running.address, &request("/acme"));
     second.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
     let (second, early) = spawn_blocking(move || {
@@ -147,8 +185,149 @@ async fn more_connections_than_there_may_be_wait_for_their_turn() {
     })
     .await
     .unwrap();
-    assert!(early.is_err(), "the second was answered while the first held the only place");
-    drop(first);
+    assert!(early.is_err(), "the second was answered while the first was");
+    go_on.notify_one();
+    assert!(all(first).await.ends_with("finished"));
     second.set_read_timeout(Some(PATIENCE)).unwrap();
     assert!(all(second).await.contains("Welcome to ACME"));
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_and_one_in_use_is_not() {
+    let limits = Limits { idle_timeout: Duration::from_millis(400), ..Limits::default() };
+    let running = run(open::<Acme>(), limits).await;
+    let mut stream = send(running.address, KEPT);
+    let used = stream.try_clone().unwrap();
+    let asks = spawn_blocking(move || {
+        for _ in 0..8 {
+            std::thread::sleep(Duration::from_millis(100));
+            stream.write_all(KEPT.as_bytes()).unwrap();
+        }
+    });
+    let answers = until_closed(used);
+    asks.await.unwrap();
+    assert_eq!(timeout(PATIENCE, answers).await.unwrap().matches("200 OK").count(), 9);
+}
+
+#[tokio::test]
+async fn a_connection_is_closed_at_its_greatest_age_after_an_answer() {
+    let limits = Limits { max_connection_age: Duration::from_millis(200), ..Limits::default() };
+    let running = run(open::<Acme>(), limits).await;
+    let mut stream = send(running.address, KEPT);
+    let used = stream.try_clone().unwrap();
+    let asks = spawn_blocking(move || {
+        for _ in 0..200 {
+            std::thread::sleep(Duration::from_millis(20));
+            if stream.write_all(KEPT.as_bytes()).is_err() {
+                return true;
+            }
+        }
+        false
+    });
+    let answers = timeout(PATIENCE, until_closed(used)).await.unwrap();
+    assert!(answers.matches("</Response>").count() > 1, "{answers}");
+    assert!(asks.await.unwrap(), "the connection was never closed");
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_its_answers_is_closed() {
+    let limits = Limits { write_timeout: Duration::from_millis(300), ..Limits::default() };
+    let running = run(open::<Acme>(), limits).await;
+    let mut stream = send(running.address, "");
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    let floods = move || {
+        let many = KEPT.repeat(100);
+        loop {
+            if let Err(error) = stream.write_all(many.as_bytes()) {
+                return error.kind();
+            }
+        }
+    };
+    let ended = timeout(PATIENCE * 2, spawn_blocking(floods)).await.unwrap().unwrap();
+    assert!(matches!(ended, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe), "{ended:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_its_time_is_not_an_idle_connection() {
+    let short = Duration::from_millis(50);
+    let limits = Limits { idle_timeout: short, header_timeout: short, ..Limits::default() };
+    let slow = async || {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        "finished"
+    };
+    let running = run(Router::new().route("/slow", get(slow)), limits).await;
+    assert!(all(send(running.address, &request("/slow"))).await.ends_with("finished"));
+}
+
+#[tokio::test]
+async fn headers_over_the_limit_are_refused_and_those_below_are_not() {
+    let running = run(open::<Acme>(), Limits::default()).await;
+    let with = |length: usize| {
+        let head = format!(
+            "GET /acme HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Filler: {}\r\n\r\n",
+            "x".repeat(length)
+        );
+        until_closed(send(running.address, &head))
+    };
+    assert!(with(8 * 1024).await.starts_with("HTTP/1.1 200"));
+    assert!(with(17 * 1024).await.starts_with("HTTP/1.1 431"));
+}
+
+#[tokio::test]
+async fn a_request_without_a_host_or_with_two_is_a_bad_request() {
+    let running = run(open::<Acme>(), Limits::default()).await;
+    let asked =
+        |head: &str| until_closed(send(running.address, &format!("{head}\r\nConnection: close\r\n\r\n")));
+    for head in [
+        "GET /acme HTTP/1.1",
+        "GET /acme HTTP/1.1\r\nHost: localhost\r\nHost: localhost",
+        "GET /acme HTTP/1.1\r\nHost: user@localhost",
+        "GET http://localhost/acme HTTP/1.1",
+        "GET /healthz HTTP/1.1",
+    ] {
+        let answer = asked(head).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{head:?}: {answer}");
+    }
+    for head in [
+        "GET /acme HTTP/1.1\r\nHost: localhost",
+        "GET http://localhost/acme HTTP/1.1\r\nHost: elsewhere",
+        "GET /acme HTTP/1.0",
+    ] {
+        let answer = asked(head).await;
+        assert!(answer.contains("200 OK"), "{head:?}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn head_has_the_headers_of_get_and_no_body() {
+    let running = run(open::<Acme>(), Limits::default()).await;
+    for path in ["/acme", "/acme/Menu?Digits=3", "/acme/Nowhere", "/healthz", "/readyz"] {
+        let asked = async |method: &str| {
+            let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            let answer = all(send(running.address, &head)).await;
+            let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+            let fields: Vec<_> = head.lines().filter(|line| !line.starts_with("date:")).collect();
+            (fields.join("\n"), body.to_owned())
+        };
+        let ((get, document), (head, nothing)) = (asked("GET").await, asked("HEAD").await);
+        assert_eq!(get, head, "{path}");
+        assert!(
+            get.contains("content-length: ") && !document.is_empty() && nothing.is_empty(),
+            "{path}: {get}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unsigned_request_is_refused_before_its_body_is_sent() {
+    let running = run(guarded::<Acme>(), Limits::default()).await;
+    let head = "POST /acme HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n";
+    let unsigned = until_closed(send(running.address, &format!("{head}Expect: 100-continue\r\n\r\n"))).await;
+    assert!(unsigned.starts_with("HTTP/1.1 403"), "{unsigned}");
+    let mut signed =
+        send(running.address, &format!("{head}Expect: 100-continue\r\nX-Twilio-Signature: x\r\n\r\n"));
+    let mut told = [0; 12];
+    let told = spawn_blocking(move || signed.read_exact(&mut told).map(|()| told)).await.unwrap().unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100");
 }

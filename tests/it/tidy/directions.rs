@@ -39,15 +39,20 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ),
     ("store", &[]),
     ("trial", &["heard"]),
-    ("session", &["heard", "tree", "data", "description", "input", "call", "twiml", "store", "trial"]),
+    (
+        "session",
+        &["heard", "tree", "data", "description", "input", "call", "twiml", "store", "telemetry", "trial"],
+    ),
     ("signature", &[]),
     // A filter of the log is checked where it is understood.
     ("config", &["audio", "signature", "telemetry"]),
     ("telemetry", &["config"]),
     ("watch", &["heard", "tree", "description", "input", "graph"]),
+    ("body", &[]),
     (
         "webhook",
         &[
+            "body",
             "tree",
             "input",
             "call",
@@ -80,7 +85,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
         ],
     ),
     ("tls", &[]),
-    ("server", &["router", "tls"]),
+    ("server", &["config", "telemetry", "router", "tls"]),
     ("graph", &["heard", "tree", "description"]),
     ("spoken", &["description"]),
     // A picture is XML, too.
@@ -92,6 +97,8 @@ const RUNTIME: &[(&str, &[&str])] = &[
     (
         "phone",
         &[
+            "body",
+            "webhook",
             "heard",
             "tree",
             "data",

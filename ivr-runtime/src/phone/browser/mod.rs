@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, Path},
+    body::{Body, Bytes},
+    extract::Path,
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
@@ -30,10 +30,10 @@ use axum::{
 
 pub(crate) use self::calls::Desk;
 use self::{calls::Refusal, door::Door, moves::Move, shown::Shown};
-use crate::{config::Checked, description::Description, watch::Watch};
+use crate::{body::read_body, config::Checked, description::Description, watch::Watch, webhook::Rejection};
 
 /// The largest move, in bytes; words are the longest.
-const LARGEST: usize = 16 * 1024;
+const MAX_MOVE_SIZE: usize = 16 * 1024;
 
 /// The routes of the phone of a tree under `root`, and of the live view when it is asked for.
 pub(crate) fn routes(
@@ -45,16 +45,22 @@ pub(crate) fn routes(
 ) -> Router {
     let (desk, door) = (Arc::new(desk), Arc::new(Door::of(settings)));
     let page = Bytes::from(pages::phone(tree, settings.watch));
-    let (begin, act) = (Arc::clone(&desk), desk);
+    let (begin, act, body_timeout) = (Arc::clone(&desk), desk, settings.limits.body_timeout);
     let mut router = Router::new()
         .route(&format!("{root}/phone"), get(async move |asked| files::html(&page, &asked)))
         .route(&format!("{root}/phone/{{file}}"), get(files::file))
         .route(&format!("{root}/phone/calls"), post(async move || shown(begin.begin().await)))
         .route(
             &format!("{root}/phone/calls/{{call}}/act"),
-            post(async move |Path(call): Path<String>, body: Bytes| match Move::read(&body) {
-                Some(made) => shown(act.act(call, made).await),
-                None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such move\n").into_response(),
+            post(async move |Path(call): Path<String>, body: Body| {
+                let body = match read_body(body, MAX_MOVE_SIZE, body_timeout).await {
+                    Ok(body) => body,
+                    Err(error) => return Rejection::from(error).into_response(),
+                };
+                match Move::read(&body) {
+                    Some(made) => shown(act.act(call, made).await),
+                    None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such move\n").into_response(),
+                }
             }),
         );
     if settings.watch {
@@ -64,7 +70,7 @@ pub(crate) fn routes(
             .route(&format!("{root}/events"), get(async move || events::stream(&watch)));
     }
     let admit = middleware::from_fn(move |request, next| Door::admit(Arc::clone(&door), request, next));
-    router.layer(DefaultBodyLimit::max(LARGEST)).layer(admit)
+    router.layer(admit)
 }
 
 fn shown(answer: Result<Shown, Refusal>) -> Response {

@@ -96,7 +96,7 @@ impl Line {
 
 fn routes<T: PhoneTree>(sessions: Arc<Sessions<T>>) -> Router {
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    router::routes(Flow::new().unwrap(), &settings, Some(sessions), None, None).unwrap()
+    router::routes(Flow::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together()
 }
 
 async fn request(router: &Router, path: &str, form: &str) -> String {

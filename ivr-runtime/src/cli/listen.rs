@@ -1,0 +1,129 @@
+//! A server on its addresses, from the first connection to the last.
+
+use std::{
+    io::{self, Write, stdout},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    time::timeout,
+};
+
+use super::wire::Wire;
+use crate::{
+    config::Checked,
+    router::{self, Built, Routes},
+    server::{self, Hangups, Limits},
+    store,
+    tree::PhoneTree,
+};
+
+/// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Connections to the address of `--admin-bind`.
+const MAX_ADMIN_CONNECTIONS: usize = 16;
+
+/// Answers until the process is asked to stop.
+pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> io::Result<()> {
+    let listener = bind(settings.bind).await?;
+    let admin = match settings.admin_bind {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let signal = server::stop_signal()?;
+    let (stop, stopped) = watch::channel(false);
+    let stop = async move {
+        signal.await;
+        // Whoever looks on would stay until the end.
+        if let Some(watch) = built.watch {
+            watch.close();
+        }
+        let _ = stop.send(true);
+    };
+    if T::KEEPS && store::forgets(router::store_url(settings)) {
+        tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
+    }
+    if let Some(words) = built.words {
+        on_request(words);
+    }
+    let local = format!("{}://{}", wire.scheme(), listener.local_addr()?);
+    announce::<T>(settings, &local, admin.as_ref().map(TcpListener::local_addr).transpose()?);
+    let limits = limits(settings);
+    match admin {
+        None => wire.serve(listener, built.routes.together(), limits, stop).await,
+        Some(admin) => {
+            let Routes { tree, probes } = built.routes;
+            let probes = server::serve(admin, probes, admin_limits(&limits), until(stopped));
+            tokio::join!(wire.serve(listener, tree, limits, stop), probes);
+        }
+    }
+    // What callers were promised when they were answered.
+    if timeout(limits.shutdown_timeout, built.errands.done()).await.is_err() {
+        tracing::warn!("some `run`s were not finished in time and are cut off");
+    }
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
+}
+
+/// The limits of the tree's listener, as far as the machine allows them.
+fn limits(settings: &Checked) -> Limits {
+    let shutdown_delay = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
+    let max_connections = server::fitting_connections(settings.limits.max_connections);
+    Limits { max_connections, shutdown_delay, ..settings.limits }
+}
+
+/// Those who ask for probes and metrics are few.
+fn admin_limits(limits: &Limits) -> Limits {
+    Limits { max_connections: MAX_ADMIN_CONNECTIONS, max_connections_per_address: None, ..*limits }
+}
+
+/// Resolves when the server stops.
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, and the server with it.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Lets a hangup of the process have the file of words looked at without delay.
+fn on_request(words: Arc<Notify>) {
+    let mut hangups = Hangups::new();
+    tokio::spawn(async move {
+        loop {
+            hangups.next().await;
+            words.notify_one();
+        }
+    });
+}
+
+/// One line for each address, for people to open and for scripts to read.
+fn announce<T: PhoneTree>(settings: &Checked, local: &str, admin: Option<SocketAddr>) {
+    let root = router::root::<T>();
+    let mut lines = match &settings.public_url {
+        Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
+        None => format!("webhook  {local}{root}\n"),
+    };
+    for (name, path) in router::paths(settings) {
+        lines += &format!("{name:8} {local}{root}{path}\n");
+    }
+    if let Some(path) = router::picture_path(settings) {
+        lines += &format!("picture  {local}{root}{path}\n");
+    }
+    if T::KEEPS {
+        lines += &format!("store    {}\n", store::describe(router::store_url(settings)));
+    }
+    if let Some(admin) = admin {
+        lines += &format!("metrics  http://{admin}/metrics\n");
+    }
+    let mut stdout = stdout().lock();
+    // A closed pipe is no reason not to answer the phone.
+    let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+}

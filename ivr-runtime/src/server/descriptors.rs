@@ -1,0 +1,67 @@
+//! How many files the process may have open, and how many connections fit.
+
+/// Descriptors beside those of the connections: the runtime, the store, files of the tree, the log.
+const RESERVED: u64 = 64;
+
+/// A connection, and what its answer may open: a file or a connection of the app.
+const PER_CONNECTION: u64 = 2;
+
+/// With fewer connections than that the server would not be of use.
+const MIN_CONNECTIONS: usize = 8;
+
+/// As many of `max_connections` as there are descriptors for. The soft limit of the process is raised towards its hard
+/// limit as far as that is needed.
+pub(crate) fn fitting_connections(max_connections: usize) -> usize {
+    let wanted = RESERVED + PER_CONNECTION * max_connections as u64;
+    let Some(available) = raise_limit(wanted) else { return max_connections };
+    let fitting = fitting(max_connections, available);
+    if fitting < max_connections {
+        tracing::warn!(
+            "{fitting} connections instead of {max_connections}: the process may have {available} files open (ulimit -n, \
+             LimitNOFILE), and {wanted} are needed"
+        );
+    }
+    fitting
+}
+
+fn fitting(max_connections: usize, available: u64) -> usize {
+    let room = available.saturating_sub(RESERVED) / PER_CONNECTION;
+    usize::try_from(room).unwrap_or(usize::MAX).max(MIN_CONNECTIONS).min(max_connections)
+}
+
+/// Raises the soft limit to `wanted` where it is lower; the limit that holds then, `None` for none.
+#[cfg(unix)]
+fn raise_limit(wanted: u64) -> Option<u64> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let current = current?;
+    let raised = maximum.map_or(wanted, |maximum| maximum.min(wanted));
+    if current >= raised {
+        return Some(current);
+    }
+    match setrlimit(Resource::Nofile, Rlimit { current: Some(raised), maximum }) {
+        Ok(()) => Some(raised),
+        Err(_) => Some(current),
+    }
+}
+
+/// Sockets are not counted among the files here.
+#[cfg(not(unix))]
+fn raise_limit(_wanted: u64) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_has_room_for_what_its_answer_opens() {
+        for (available, fit) in
+            [(0, 8), (64, 8), (256, 96), (1024, 480), (2111, 1023), (2112, 1024), (u64::MAX, 1024)]
+        {
+            assert_eq!(fitting(1024, available), fit, "{available}");
+        }
+        assert_eq!(fitting(4, 0), 4);
+    }
+}

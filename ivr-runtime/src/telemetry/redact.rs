@@ -1,0 +1,75 @@
+//! What strangers sent, as it may stand in the log.
+
+use std::borrow::Cow;
+
+/// Letters of a path that are logged.
+const MAX_PATH: usize = 96;
+
+/// The identifier of a call, `CA` and 32 hexadecimal digits; `-` for anything else, which may be a number or a forged line.
+pub(crate) fn call_sid(sid: &str) -> &str {
+    let hex = |digits: &str| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if sid.strip_prefix("CA").is_some_and(hex) { sid } else { "-" }
+}
+
+/// A part of a path may have as many digits, such as a state's counter. More may be a caller's number, or what a caller
+/// entered, and then no digit of the path is logged.
+const MAX_DIGITS: usize = 3;
+
+/// A path without digits that may be private, and cut where it is long.
+pub(crate) fn path(path: &str) -> Cow<'_, str> {
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let hides_digits = path.split('/').any(|part| digits(part) > MAX_DIGITS);
+    if path.len() <= MAX_PATH && !hides_digits && path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(path);
+    }
+    let redacted = |letter: char| match letter {
+        '0'..='9' if hides_digits => '#',
+        letter if letter.is_ascii_graphic() => letter,
+        _ => '?',
+    };
+    let mut text: String = path.chars().take(MAX_PATH).map(redacted).collect();
+    if path.len() > MAX_PATH {
+        text.push('…');
+    }
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_looks_like_a_sid_is_logged() {
+        let sid = "CA0123456789abcdef0123456789abcdef";
+        assert_eq!(call_sid(sid), sid);
+        for other in [
+            "",
+            "CA1",
+            "+14158675309",
+            "14158675309",
+            "CA0123456789abcdef0123456789abcdeg",
+            "CA\nforged",
+            &sid[1..],
+        ] {
+            assert_eq!(call_sid(other), "-", "{other}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_logged_without_digits_and_not_in_full_length() {
+        for (whole, logged) in [
+            ("/hotel/fr-FR/Menu/1", "/hotel/fr-FR/Menu/1"),
+            ("/acme/123", "/acme/123"),
+            ("/acme/Menu/1/2/3/4", "/acme/Menu/1/2/3/4"),
+            ("/acme/415/867/5309", "/acme/###/###/####"),
+            ("/acme/+14158675309", "/acme/+###########"),
+            ("/acme/%2B1%20415", "/acme/%#B#%#####"),
+            ("/acme/\n\u{1b}[31m", "/acme/??[31m"),
+        ] {
+            assert_eq!(path(whole), logged, "{whole}");
+        }
+        let long = path(&"x".repeat(9000)).into_owned();
+        assert_eq!(long.chars().count(), MAX_PATH + 1);
+        assert!(long.ends_with('…'));
+    }
+}
