@@ -66,7 +66,7 @@ fn a_proxy_leads_where_the_server_listens_and_leaves_the_path_as_it_is() {
         assert!(!nginx.contains(changes) && !caddy.contains(changes), "{changes}");
     }
     // Longer than the server keeps an idle connection, a proxy would send into one that is closed.
-    let longest = ivr_runtime::server::Limits::default().headers.as_secs();
+    let longest = ivr_runtime::server::Limits::default().idle_timeout.as_secs();
     for (text, before, after) in [(&nginx, "keepalive_timeout ", "s;"), (&caddy, "keepalive ", "s\n")] {
         let kept = text.split(before).nth(1).unwrap().split(after).next().unwrap();
         assert!(kept.parse::<u64>().unwrap() < longest, "{kept}");
