@@ -13,3 +13,6 @@ pub mod text;
 // Files beside the source.
 pub mod audio_folder;
 pub mod prompt_file;
+
+// What Twilio takes.
+pub mod twiml;

@@ -73,6 +73,11 @@ impl Fields {
         }
     }
 
+    /// How many bytes they are as JSON.
+    pub(crate) fn size(&self) -> usize {
+        serde_json::to_string(&self.0).map_or(0, |json| json.len())
+    }
+
     /// Reads a field, or its default when it is not there.
     ///
     /// # Errors
@@ -141,6 +146,11 @@ impl<D> Call<D> {
     #[must_use]
     pub fn data(&self) -> &D {
         &self.data
+    }
+
+    /// Other data in the place of what it has.
+    pub(crate) fn put(&mut self, data: D) {
+        self.data = data;
     }
 
     /// The same call with other data.
@@ -237,21 +247,36 @@ impl fmt::Debug for Caller {
 pub struct Answer<D> {
     /// The arm, or [`Heard::Late`].
     pub heard: Heard,
-    /// The data after its `set`s, when it had any.
+    /// The data after its first `set`s, when it begins with some.
     pub data: Option<D>,
+    /// The data after each further block of `set`s, which words or a `run` part from the first.
+    pub later: Vec<D>,
 }
 
 impl<D> Answer<D> {
     /// The arm of this number, counted from 0.
     #[must_use]
     pub fn arm(number: u16) -> Self {
-        Self { heard: Heard::Arm(number), data: None }
+        Self { heard: Heard::Arm(number), data: None, later: Vec::new() }
     }
 
-    /// The same, with what the arm set.
+    /// The answer did not come in time.
+    #[must_use]
+    pub fn late() -> Self {
+        Self { heard: Heard::Late, data: None, later: Vec::new() }
+    }
+
+    /// The same, with what the arm sets before anything else.
     #[must_use]
     pub fn with(self, data: D) -> Self {
         Self { data: Some(data), ..self }
+    }
+
+    /// The same, with what the arm sets next, behind words of its own.
+    #[must_use]
+    pub fn then(mut self, data: D) -> Self {
+        self.later.push(data);
+        self
     }
 }
 

@@ -24,6 +24,7 @@ mod acme_table;
 mod languages;
 mod model;
 mod recordings;
+mod said;
 mod stories;
 mod values_by_language;
 mod wording;

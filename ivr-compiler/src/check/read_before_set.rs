@@ -18,7 +18,7 @@
 //! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
 //! ```
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -125,8 +125,7 @@ impl<'a> Walk<'a> {
                 for arm in &gather.arms.list {
                     let entered = arm.outcomes().any(|outcome| outcome.value == "entered");
                     let put = gather.into.as_ref().filter(|_| entered && arm.patterns.len() == 1);
-                    let into =
-                        put.and_then(|field| self.field(&field.to_string())).map_or(0, |field| 1 << field);
+                    let into = put.map_or(0, |field| self.bit(field));
                     self.follow(&arm.target, known | into, visit, &mut out);
                 }
             }
@@ -155,9 +154,9 @@ impl<'a> Walk<'a> {
                 }
             }
             let mut after = known;
-            for set in &arm.sets {
+            for set in &arm.answered.first {
                 self.rust(&set.value, known, visit);
-                after |= self.field(&set.field.to_string()).map_or(0, |field| 1 << field);
+                after |= self.bit(&set.field);
             }
             self.follow(&arm.target, after, visit, out);
         }
@@ -166,7 +165,7 @@ impl<'a> Walk<'a> {
     fn follow(&self, target: &Target, known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         match target {
             Target::Go(jump) => out.push((jump.state, known)),
-            Target::Way(row) => match self.graph.ways.get(*row) {
+            Target::Way(row) => match self.graph.way(*row) {
                 Some(Way::Enter { jump, .. }) => out.push((jump.state, known)),
                 Some(Way::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);
@@ -184,7 +183,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The `set`s of a block apply together, before anything in it is heard.
+    /// In order: `set`s that follow one another apply together.
     fn steps(&self, steps: &[Step], known: Known, visit: &mut Visit<'_>) -> Known {
         let mut known = known;
         for step in steps {
@@ -194,7 +193,7 @@ impl<'a> Walk<'a> {
                     let before = known;
                     for set in &effects.sets {
                         self.rust(&set.value, before, visit);
-                        known |= self.field(&set.field.to_string()).map_or(0, |field| 1 << field);
+                        known |= self.bit(&set.field);
                     }
                     for run in &effects.runs {
                         self.rust(run, known, visit);
@@ -213,6 +212,11 @@ impl<'a> Walk<'a> {
             }
         }
         known
+    }
+
+    /// The bit of a field; none when it is not followed.
+    fn bit(&self, field: &Ident) -> Known {
+        self.field(&field.to_string()).map_or(0, |field| 1 << field)
     }
 
     fn hole(&self, hole: Option<usize>, known: Known, visit: &mut Visit<'_>) {

@@ -128,7 +128,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),
-        Verb::Record(record) if recorded || record.quiet() == 0 => record.longest().into(),
+        Verb::Record(record) if recorded => record.longest().into(),
         Verb::Record(record) => record.quiet().min(record.longest()).into(),
         Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
         _ => 0,

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::data;
-use crate::model::{Arm, Format, Graph, Hole, Match, Set, Target, Verb};
+use crate::model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, Target, Verb};
 
 /// What the functions have in common.
 struct Scope<'a> {
@@ -60,13 +60,12 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
 
 /// What the runtime must know of a tree that asks Rust, beside what every tree has.
 pub(super) fn constants(graph: &Graph) -> TokenStream {
-    let runs: Vec<Literal> = graph
-        .effects
-        .iter()
-        .enumerate()
-        .filter(|(_, effects)| !effects.runs.is_empty())
-        .map(|(number, _)| Literal::usize_unsuffixed(number))
-        .collect();
+    let numbers = |wanted: fn(&Effects) -> bool| -> Vec<Literal> {
+        let rows = graph.effects.iter().enumerate().filter(|(_, effects)| wanted(effects));
+        rows.map(|(number, _)| Literal::usize_unsuffixed(number)).collect()
+    };
+    let runs = numbers(|effects| !effects.runs.is_empty());
+    let answered = numbers(|effects| effects.answered);
     let keeps = !graph.data.is_empty() || !runs.is_empty();
     let live = keeps || has_questions(graph) || !graph.holes.is_empty();
     let live = live.then(|| {
@@ -80,7 +79,9 @@ pub(super) fn constants(graph: &Graph) -> TokenStream {
         )
     });
     let runs = (!runs.is_empty()).then(|| quote!(const RUNS: &'static [u16] = &[#(#runs),*];));
-    quote!(#live #keeps #runs)
+    let answered =
+        (!answered.is_empty()).then(|| quote!(const ANSWERED: &'static [u16] = &[#(#answered),*];));
+    quote!(#live #keeps #runs #answered)
 }
 
 /// The type after `for`, or `()`.
@@ -108,7 +109,8 @@ impl<'a> Scope<'a> {
         }
         let Self { parameters, data, .. } = self;
         let (used, copy) = (self.used(), self.copy());
-        let rows = self.graph.effects.iter().enumerate().filter(|(_, effects)| !effects.sets.is_empty());
+        let rows = self.graph.effects.iter().enumerate();
+        let rows = rows.filter(|(_, effects)| !effects.sets.is_empty() && !effects.answered);
         let rows = rows.map(|(number, effects)| {
             let (number, sets) = (Literal::usize_unsuffixed(number), assignments(&effects.sets));
             quote!(#number => { #sets })
@@ -156,7 +158,7 @@ impl<'a> Scope<'a> {
                 #used
                 match question {
                     #(#rows)*
-                    _ => #runtime::data::Answer { heard: #runtime::tree::Heard::Else, data: ::core::option::Option::None },
+                    _ => #runtime::data::Answer { heard: #runtime::tree::Heard::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new() },
                 }
             }
         }
@@ -174,12 +176,34 @@ impl<'a> Scope<'a> {
         let pattern = arm.rust()?;
         let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
-        if arm.sets.is_empty() {
+        let Answered { first, later } = &arm.answered;
+        if first.is_empty() && later.is_empty() {
             let body = block(answer, &arm.target);
             return Some(quote!(#pattern => #body,));
         }
-        let (copy, sets) = (self.copy(), assignments(&arm.sets));
-        let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
+        let (copy, sets) = (self.copy(), assignments(first));
+        if later.is_empty() {
+            let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
+            return Some(quote!(#pattern => #body));
+        }
+        let with = (!first.is_empty()).then(|| quote!(.with(::core::clone::Clone::clone(&data))));
+        let rows = later.iter().filter_map(|row| self.graph.effects.get(*row));
+        let (call, rows) = (&self.call, rows.map(|effects| assignments(&effects.sets)));
+        let (copies, used) = (quote!(::core::clone::Clone::clone(&data)), self.used());
+        // What is read behind words is what the arm has set before them.
+        let body = quote! {
+            #copy
+            #sets
+            let answer = #answer #with;
+            #(
+                let #call = &::core::clone::Clone::clone(#call).with(#copies);
+                #used
+                #rows
+                let answer = answer.then(#copies);
+            )*
+            answer
+        };
+        let body = block(body, &arm.target);
         Some(quote!(#pattern => #body))
     }
 

@@ -23,7 +23,7 @@ pub(super) fn put(tree: &Ident, target: &Target, words: &Words, row: &mut Row) {
         }
         Target::Way(number) => {
             row.path(&words.step, &words.way);
-            row.argument(|row| row.push(Literal::usize_unsuffixed(*number)));
+            row.argument(|row| row.push(Literal::u16_unsuffixed(*number)));
         }
     }
 }

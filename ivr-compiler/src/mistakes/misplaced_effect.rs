@@ -1,7 +1,7 @@
 //! # misplaced_effect
 //!
-//! `set`, `run` and `speak` are done once. Among words that a caller may hear several times, or where an answer is only
-//! chosen, it cannot be said when that would be: a message would be sent at every silence.
+//! `set`, `run` and `speak` are done once. Among words that a caller may hear several times it cannot be said
+//! when that would be: a message would be sent at every silence.
 //!
 //! ```text
 //! data { asked: bool }
@@ -26,29 +26,9 @@ pub(crate) fn repeated_effect(word: &str, span: Span) -> Diagnostic {
         .help("put it among the steps of a state, or into the block of an arm")
 }
 
-pub(crate) fn effect_in_rust_arm(word: Span) -> Diagnostic {
-    Diagnostic::new(RULE, word, "`run` has no place in an arm of a Rust `match`")
-        .help("put it into the state that the arm leads to")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_diagnostics;
-
-    #[test]
-    fn an_effect_while_an_answer_is_chosen() {
-        check_diagnostics(
-            r#"
-            pub tree Line for App {
-                start Menu;
-                state Menu { match app.open() { true => { run app.count(); } then Bye, false => end } }
-//~                                                       ^^^ `run` has no place in an arm of a Rust `match`
-//~                                                       help: put it into the state that the arm leads to
-                state Bye { hangup; }
-            }
-            "#,
-        );
-    }
 
     #[test]
     fn a_language_among_words_that_are_repeated() {

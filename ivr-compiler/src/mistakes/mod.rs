@@ -36,7 +36,7 @@ pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_field::duplicate_field;
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
-pub(crate) use misplaced_effect::{effect_in_rust_arm, repeated_effect};
+pub(crate) use misplaced_effect::repeated_effect;
 pub(crate) use no_ending::no_ending;
 pub(crate) use no_start::no_start;
 pub(crate) use plural_forms::plural_forms;

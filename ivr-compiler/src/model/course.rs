@@ -39,7 +39,7 @@ impl Graph {
     pub(crate) fn course<'a>(&self, scenario: &Scenario, inputs: &'a [Input]) -> Course<'a> {
         let language = self.languages.first.value.as_str();
         let mut call = Call { graph: self, language, stops: Vec::new() };
-        let rest = call.follow(scenario.start, inputs);
+        let rest = call.follow(scenario.start, inputs).unwrap_or_else(|rest| rest);
         Course { start: scenario.start, stops: call.stops, rest }
     }
 
@@ -75,50 +75,46 @@ struct Call<'g, 'a> {
 }
 
 impl<'a> Call<'_, 'a> {
-    fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Rest<'a> {
-        let mut to = self.settle(Reply { words: None, to: To::Enter(At::fresh(start)) });
+    /// How the call stands at last; as an error where it cannot go on.
+    fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Result<Rest<'a>, Rest<'a>> {
+        let mut to = self.settle(Reply { words: None, to: To::Enter(At::fresh(start)) })?;
         for input in inputs {
-            let at = match to {
-                To::Enter(at) | To::Ask(at) => at,
-                To::End(_) => return Rest::Impossible(input, None, Impossible::Over),
-                To::Unknown => return Rest::Unknown,
+            let (To::Enter(at) | To::Ask(at)) = to else {
+                return Err(Rest::Impossible(input, None, Impossible::Over));
             };
-            match self.step(at, input) {
-                Ok(next) => to = self.settle(next),
-                Err(why) => return Rest::Impossible(input, Some(at.state), why),
-            }
+            let next = self.step(at, input)?;
+            to = self.settle(next)?;
         }
-        match to {
+        Ok(match to {
             To::Enter(at) | To::Ask(at) => Rest::In(at.state),
-            To::End(_) => Rest::Over,
-            To::Unknown => Rest::Unknown,
-        }
+            To::End(..) => Rest::Over,
+        })
     }
 
     /// Past every state that goes on by itself.
-    fn settle(&mut self, reply: Reply) -> To {
+    fn settle(&mut self, reply: Reply) -> Result<To, Rest<'a>> {
         let mut to = self.heard(reply);
         // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
         for _ in 0..=self.graph.states.len() {
-            let (To::Enter(at) | To::Ask(at)) = to else { return to };
+            let (To::Enter(at) | To::Ask(at)) = to else { return Ok(to) };
             match self.graph.states.get(at.state).map(|state| &state.verb) {
-                Some(Verb::Goto(target)) => to = self.heard(self.graph.take(at, target)),
-                Some(Verb::Broken) | None => return To::Unknown,
-                Some(_) => return to,
+                Some(Verb::Goto(target)) => {
+                    to = self.heard(self.graph.apply(at, target).ok_or(Rest::Unknown)?);
+                }
+                Some(Verb::Broken) | None => return Err(Rest::Unknown),
+                Some(_) => return Ok(to),
             }
             self.stops.push(Stop { input: None, to: state_of(to) });
         }
-        To::Unknown
+        Err(Rest::Unknown)
     }
 
-    fn step(&mut self, at: At, input: &'a Input) -> Result<Reply, Impossible> {
-        let unknown = Reply { words: None, to: To::Unknown };
-        let Some(state) = self.graph.states.get(at.state) else { return Ok(unknown) };
-        let Some(heard) = hear(state, self.language, input)? else { return Ok(unknown) };
-        let Some(arm) = state.verb.arms().and_then(|arms| arms.list.get(heard.arm)) else {
-            return Ok(unknown);
-        };
-        let reply = self.graph.take(at, &arm.target);
+    fn step(&mut self, at: At, input: &'a Input) -> Result<Reply, Rest<'a>> {
+        let state = self.graph.states.get(at.state).ok_or(Rest::Unknown)?;
+        let impossible = |why| Rest::Impossible(input, Some(at.state), why);
+        let heard = hear(state, self.language, input).map_err(impossible)?.ok_or(Rest::Unknown)?;
+        let arm = state.verb.arms().and_then(|arms| arms.list.get(heard.arm)).ok_or(Rest::Unknown)?;
+        let reply = self.graph.apply(at, &arm.target).ok_or(Rest::Unknown)?;
         self.stops.push(Stop { input: Some((input, heard)), to: state_of(reply.to) });
         Ok(reply)
     }
@@ -139,6 +135,6 @@ impl<'a> Call<'_, 'a> {
 fn state_of(to: To) -> Option<StateId> {
     match to {
         To::Enter(at) | To::Ask(at) => Some(at.state),
-        To::End(_) | To::Unknown => None,
+        To::End(..) => None,
     }
 }

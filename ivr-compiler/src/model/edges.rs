@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Arm, Graph, Jump, State, StateId, Target, Verb, Way};
-use crate::syntax::Pattern;
+use crate::syntax::{Pattern, Step};
 
 /// One way from a state to a state.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub(crate) struct Edge {
     pub(crate) to: StateId,
     /// It is the caller who chose it (a key or a phrase with an arm, an entry), or its attempts are counted.
     pub(crate) attended: bool,
+    /// Something is heard on the way, or a field is set.
+    pub(crate) changes: bool,
     /// What happens: `silence`, `1`, `goto` …
     pub(crate) label: String,
     /// The token that has to change.
@@ -23,8 +25,8 @@ impl Graph {
         let Some(found) = self.states.get(state) else { return Vec::new() };
         let mut edges = Vec::new();
         if let Verb::Goto(target) = &found.verb {
-            let edge =
-                Edge { to: state, attended: false, label: "goto".into(), span: self.written(target, found) };
+            let (label, span) = ("goto".into(), self.written(target, found));
+            let edge = Edge { to: state, attended: false, changes: false, label, span };
             self.follow(target, edge, &mut edges);
         }
         let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
@@ -45,7 +47,7 @@ impl Graph {
     fn written(&self, target: &Target, state: &State) -> Span {
         match target {
             Target::Go(jump) => jump.name.span(),
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Enter { jump, .. }) => jump.name.span(),
                 _ => state.name.span(),
             },
@@ -58,9 +60,12 @@ impl Graph {
             Target::Go(jump) => edges.push(Edge { to: jump.state, ..edge }),
             Target::Again => edges.push(edge),
             Target::End(_) | Target::Unknown => {}
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
-                Some(Way::Say { then, .. }) => self.follow(then, edge, edges),
+                Some(Way::Say { steps, then }) => {
+                    let changes = edge.changes || self.changes(steps);
+                    self.follow(then, Edge { changes, ..edge }, edges);
+                }
                 Some(Way::Retry { at, then, .. }) => {
                     // Attempts are counted, so nobody goes round for ever by them.
                     let counted = |jump: &Jump| Edge { to: jump.state, attended: true, ..edge.clone() };
@@ -70,6 +75,14 @@ impl Graph {
                 None => {}
             },
         }
+    }
+
+    /// Whether something is heard of these steps, or a field is set.
+    pub(crate) fn changes(&self, steps: &[Step]) -> bool {
+        steps.iter().any(|step| match step {
+            Step::Effects(row) => self.effects.get(*row).is_some_and(|effects| !effects.sets.is_empty()),
+            step => !step.is_unheard(),
+        })
     }
 
     /// Whether a call can end in this state, or may go anywhere because the state could not be read.
@@ -92,7 +105,7 @@ impl Graph {
         match target {
             Target::End(_) | Target::Unknown => true,
             Target::Go(_) | Target::Again => false,
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.ends(then),
                 Some(Way::Enter { .. }) | None => false,
             },
@@ -115,7 +128,7 @@ impl Graph {
     fn is_unknown(&self, target: &Target) -> bool {
         match target {
             Target::Unknown => true,
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.is_unknown(then),
                 Some(Way::Enter { .. }) | None => false,
             },
@@ -128,7 +141,13 @@ impl Graph {
         let mut roots: Vec<StateId> = self.starts.iter().map(|start| start.state.state).collect();
         if let Some(trouble) = &self.trouble {
             let mut edges = Vec::new();
-            let none = Edge { to: 0, attended: false, label: String::new(), span: Span::call_site() };
+            let none = Edge {
+                to: 0,
+                attended: false,
+                changes: false,
+                label: String::new(),
+                span: Span::call_site(),
+            };
             self.follow(&trouble.then, none, &mut edges);
             roots.extend(edges.iter().map(|edge| edge.to));
         }
@@ -142,7 +161,14 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     for pattern in &arm.patterns {
         let attended = is_attended(pattern, keys_only);
         if edges.iter().all(|edge| edge.attended != attended) {
-            edges.push(Edge { to: state, attended, label: pattern.to_string(), span: pattern.span() });
+            let changes = !arm.answered.first.is_empty();
+            edges.push(Edge {
+                to: state,
+                attended,
+                changes,
+                label: pattern.to_string(),
+                span: pattern.span(),
+            });
         }
     }
     edges

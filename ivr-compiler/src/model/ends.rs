@@ -7,7 +7,7 @@ impl Graph {
     pub(crate) fn end_of(&self, target: &Target) -> Option<End> {
         match target {
             Target::End(end) => Some(*end),
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Say { then, .. } | Way::Retry { then, .. }) => self.end_of(then),
                 Some(Way::Enter { .. }) | None => None,
             },

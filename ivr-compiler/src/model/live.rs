@@ -1,7 +1,7 @@
 //! Which counters matter in a state: a count that nobody will read before it starts anew is forgotten, so that
 //! places which differ in nothing else are one.
 
-use super::{Graph, StateId, Target, Verb, Way};
+use super::{At, Graph, StateId, Target, Verb, Way};
 
 /// A bit for each of the sixteen counters.
 type Slots = u16;
@@ -43,9 +43,11 @@ impl Live {
         Self(live)
     }
 
-    /// Whether the count in `slot` matters in a state.
-    pub(super) fn matters(&self, state: StateId, slot: u8) -> bool {
-        self.0.get(state).is_some_and(|slots| slots & bit(slot) != 0)
+    /// The same place without the counts that do not matter there.
+    pub(super) fn forget(&self, at: At) -> At {
+        let matters = self.0.get(at.state).copied().unwrap_or(0);
+        let forgotten = (0..16).filter(|slot| matters & bit(*slot) == 0);
+        At { counters: forgotten.fold(at.counters, |counters, slot| counters.with(slot, 0)), ..at }
     }
 }
 
@@ -66,7 +68,7 @@ impl Graph {
             Target::Go(jump) => lead(jump.state, bit(0)),
             Target::Again => lead(from, 0),
             Target::End(_) | Target::Unknown => {}
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Say { then, .. }) => self.follow_counters(from, then, read, lead),
                 Some(Way::Enter { jump, slot }) => lead(jump.state, bit(0) | bit(*slot)),
                 Some(Way::Retry { slot, at, then, .. }) => {

@@ -15,7 +15,7 @@ mod prompts;
 mod reads;
 mod resolve;
 mod shelves;
-mod take;
+mod steps;
 mod targets;
 mod values;
 mod wait;
@@ -23,7 +23,10 @@ mod written;
 
 use std::cell::OnceCell;
 
+use ivr_core::position;
 use proc_macro2::{Ident, Span, TokenStream};
+
+pub(crate) use ivr_core::position::Ending as End;
 
 pub(crate) use crate::catalogue::{Format, Piece, pieces};
 pub(crate) use claims::Scenario;
@@ -37,7 +40,7 @@ pub(crate) use prompts::{Announcements, Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use shelves::Stock;
-pub(crate) use take::{At, Reply, To};
+pub(crate) use steps::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
@@ -68,6 +71,7 @@ pub(crate) struct Graph {
     pub(crate) trouble: Option<Trouble>,
     pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,
+    rows: OnceCell<Vec<position::Way<Option<StateId>>>>,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
@@ -86,11 +90,22 @@ pub(crate) struct Graph {
     pub(crate) named_in_vain: Vec<Ident>,
 }
 
-/// What one block does besides being heard.
+/// `set`s that follow one another and apply together, then the `run`s that are told the fields as they are then.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     pub(crate) sets: Vec<Set>,
     pub(crate) runs: Vec<TokenStream>,
+    /// It stands in an arm of a Rust `match`, whose answer brings what it sets: [`Answered::later`].
+    pub(crate) answered: bool,
+}
+
+/// What an arm of a Rust `match` sets; the values may use what its pattern binds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answered {
+    /// Before anything else.
+    pub(crate) first: Vec<Set>,
+    /// The rows of effects behind words or a `run`.
+    pub(crate) later: Vec<usize>,
 }
 
 /// `set field = value;`
@@ -188,8 +203,8 @@ pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) inherited: bool,
     pub(crate) patterns: Vec<Pattern>,
-    /// The `set`s of an arm of a Rust `match`, which may use what its pattern binds.
-    pub(crate) sets: Vec<Set>,
+    /// What an arm of a Rust `match` sets.
+    pub(crate) answered: Answered,
     pub(crate) target: Target,
     /// The word `reject` or `leave`, where the target ends with it.
     pub(crate) word: Option<Span>,
@@ -242,17 +257,9 @@ pub(crate) enum Target {
     Again,
     End(End),
     /// The row of [`Graph::ways`].
-    Way(usize),
+    Way(u16),
     /// Names no state; that was reported, and it may lead anywhere.
     Unknown,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum End {
-    Hangup,
-    Busy,
-    Rejected,
-    Leave,
 }
 
 /// A transition that does more than go to a state.
@@ -314,6 +321,11 @@ impl Verb {
 }
 
 impl Graph {
+    /// A row of the ways.
+    pub(crate) fn way(&self, row: u16) -> Option<&Way> {
+        self.ways.get(usize::from(row))
+    }
+
     /// The name of a state.
     pub(crate) fn name_of(&self, state: StateId) -> String {
         self.states.get(state).map_or_else(String::new, |state| state.name.to_string())

@@ -82,8 +82,7 @@ impl<'a> Places<'a> {
         at: At,
         came: Option<(usize, usize)>,
     ) -> Option<usize> {
-        let counters = at.counters.only(|slot| known.live.matters(at.state, slot));
-        let at = At { counters, ..at };
+        let at = known.live.forget(at);
         if let Some(number) = known.numbers.get(&at) {
             return Some(*number);
         }
@@ -137,13 +136,13 @@ impl Graph {
     /// A move for every pattern of every arm.
     fn moves<'a>(&'a self, at: At, state: &'a State) -> Vec<Move<'a>> {
         if let Verb::Goto(target) = &state.verb {
-            let reply = self.take(at, target);
-            return vec![Move { pattern: None, attended: false, reply, to: None }];
+            let reply = self.apply(at, target).into_iter();
+            return reply.map(|reply| Move { pattern: None, attended: false, reply, to: None }).collect();
         }
         let keys_only = matches!(&state.verb, Verb::Gather(gather) if gather.speech.is_none());
         let mut moves = Vec::new();
         for arm in state.verb.arms().map_or(&[][..], |arms| &arms.list) {
-            let reply = self.take(at, &arm.target);
+            let Some(reply) = self.apply(at, &arm.target) else { continue };
             moves.extend(arm.patterns.iter().map(|pattern| {
                 let attended = is_attended(pattern, keys_only);
                 Move { pattern: Some(pattern), attended, reply, to: None }

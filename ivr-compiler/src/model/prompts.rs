@@ -100,7 +100,7 @@ impl Graph {
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {
             Target::Go(jump) => Some(jump.state),
-            Target::Way(row) => match self.ways.get(*row) {
+            Target::Way(row) => match self.way(*row) {
                 Some(Way::Enter { jump, .. }) => Some(jump.state),
                 _ => None,
             },

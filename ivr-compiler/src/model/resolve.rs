@@ -8,8 +8,8 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State, StateId,
-    Target, Trouble, Verb, Way,
+    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State,
+    StateId, Target, Trouble, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -64,6 +64,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),
         edges: OnceCell::new(),
+        rows: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,
@@ -91,7 +92,7 @@ pub(super) struct Resolver<'a> {
     /// How many Rust `match`es there were so far.
     questions: usize,
     /// The row of an entry to a state with a counter of its own.
-    pub(super) entries: HashMap<StateId, usize>,
+    pub(super) entries: HashMap<StateId, Target>,
     pub(super) named_aside: Vec<Ident>,
     pub(super) named_in_vain: Vec<Ident>,
 }
@@ -266,7 +267,8 @@ impl<'a> Resolver<'a> {
             };
             let hidden = inherited.arm.hidden;
             let word = inherited.arm.target.last_word();
-            arms.list.push(Arm { hidden, inherited: true, patterns, sets: Vec::new(), target, word });
+            let answered = Answered::default();
+            arms.list.push(Arm { hidden, inherited: true, patterns, answered, target, word });
         }
         Gather {
             keys: gather.keys,
@@ -296,17 +298,18 @@ impl<'a> Resolver<'a> {
         let mut list = Vec::new();
         for arm in question.arms {
             let word = arm.target.last_word();
-            let (target, sets) = self.rust_target(arm.target, place);
+            let (target, answered) = self.rust_target(arm.target, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
             let text = Text { value: arm.pattern.to_string(), span };
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm { hidden: false, inherited: false, patterns, sets, target, word });
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         if let Some((span, target)) = question.late {
             let patterns = vec![Pattern::Outcome(Text { value: "late".into(), span })];
             let word = target.last_word();
             let target = self.target(target, place);
-            list.push(Arm { hidden: false, inherited: false, patterns, sets: Vec::new(), target, word });
+            let answered = Answered::default();
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         self.questions += 1;
         Match {
@@ -323,8 +326,8 @@ impl<'a> Resolver<'a> {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            let (hidden, patterns, sets) = (arm.hidden, arm.patterns, Vec::new());
-            Arm { hidden, inherited: false, patterns, sets, target, word }
+            let (hidden, patterns, answered) = (arm.hidden, arm.patterns, Answered::default());
+            Arm { hidden, inherited: false, patterns, answered, target, word }
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::{
-    End, Jump, Set, Target, Way,
+    Answered, End, Jump, Target, Way,
     resolve::{Place, Resolver},
     values::Said,
 };
@@ -30,32 +30,35 @@ impl Resolver<'_> {
     }
 
     /// `{ a } then { b } then T` says both; a retry after words of its own would say them twice over.
-    fn say(&mut self, mut steps: Vec<syntax::Step>, mut then: syntax::Target, place: Place) -> Target {
-        while let syntax::Target::Say { steps: more, then: further } = then {
-            steps.extend(more);
-            then = *further;
-        }
+    fn say(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: Place) -> Target {
+        let (steps, then) = one_block(steps, then);
+        let steps = self.values.steps(steps, Said::Once, self.faults);
+        self.said(steps, then, place)
+    }
+
+    /// What is said on the way, resolved, and where it leads.
+    fn said(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: Place) -> Target {
         if let syntax::Target::Retry(retry) = &then {
             let fault = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
             self.faults.push(fault.help("move the steps into its block: `retry 2 { … } then …`"));
             return Target::Unknown;
         }
-        let steps = self.values.steps(steps, Said::Once, self.faults);
         let then = self.target(then, place);
         self.way(Way::Say { steps, then })
     }
 
     /// The target of an arm of a Rust `match`, and what the arm sets.
-    pub(super) fn rust_target(&mut self, target: syntax::Target, place: Place) -> (Target, Vec<Set>) {
+    pub(super) fn rust_target(&mut self, target: syntax::Target, place: Place) -> (Target, Answered) {
         let syntax::Target::Say { steps, then } = target else {
-            return (self.target(target, place), Vec::new());
+            return (self.target(target, place), Answered::default());
         };
-        let (steps, sets) = self.values.of_rust_arm(steps, self.faults);
+        let (steps, then) = one_block(steps, *then);
+        let (steps, answered) = self.values.of_rust_arm(steps, self.faults);
         let target = match steps.is_empty() {
-            true => self.target(*then, place),
-            false => self.say(steps, *then, place),
+            true => self.target(then, place),
+            false => self.said(steps, then, place),
         };
-        (target, sets)
+        (target, answered)
     }
 
     fn retry(&mut self, retry: syntax::Retry, place: Place) -> Target {
@@ -100,17 +103,24 @@ impl Resolver<'_> {
     /// An entry to a state with a counter of its own starts that counter anew.
     fn enter(&mut self, jump: Jump) -> Target {
         let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
-        if let Some(row) = self.entries.get(&jump.state).copied() {
+        if let Some(entry) = self.entries.get(&jump.state) {
             self.named_aside.push(jump.name);
-            return Target::Way(row);
+            return entry.clone();
         }
-        self.entries.insert(jump.state, self.ways.len());
-        self.way(Way::Enter { jump, slot })
+        let state = jump.state;
+        let entry = self.way(Way::Enter { jump, slot });
+        self.entries.insert(state, entry.clone());
+        entry
     }
 
     fn way(&mut self, way: Way) -> Target {
+        let Ok(row) = u16::try_from(self.ways.len()) else {
+            let message = "a tree has at most 65,536 retries and blocks on the way to a state";
+            self.faults.push(Diagnostic::new("out_of_range", Span::call_site(), message));
+            return Target::Unknown;
+        };
         self.ways.push(way);
-        Target::Way(self.ways.len() - 1)
+        Target::Way(row)
     }
 
     /// The same for a name that stands in no transition.
@@ -136,6 +146,16 @@ impl Resolver<'_> {
         self.named_in_vain.push(name);
         None
     }
+}
+
+/// `{ a } then { b } then T` as one block.
+fn one_block(steps: Vec<syntax::Step>, then: syntax::Target) -> (Vec<syntax::Step>, syntax::Target) {
+    let (mut steps, mut then) = (steps, then);
+    while let syntax::Target::Say { steps: more, then: further } = then {
+        steps.extend(more);
+        then = *further;
+    }
+    (steps, then)
 }
 
 /// The states that a target asks again from elsewhere.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Effects, Format, Hole, Piece, Set, pieces};
+use super::{Answered, Effects, Format, Hole, Piece, Set, pieces};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
@@ -33,6 +33,25 @@ pub(super) enum Said {
     AtEveryAsking,
 }
 
+impl Effects {
+    /// Whether `step` stands apart from these: anything that is heard, and a `set` behind a `run`, which is told the
+    /// fields as they are before.
+    fn end_before(&self, step: &Step) -> bool {
+        match step {
+            Step::Run { .. } => false,
+            Step::Set { .. } => !self.runs.is_empty(),
+            Step::Say(_)
+            | Step::Play { .. }
+            | Step::PlayComputed { .. }
+            | Step::Effects(_)
+            | Step::Pause(_)
+            | Step::Speak { .. }
+            | Step::Uninterrupted(_)
+            | Step::First { .. } => true,
+        }
+    }
+}
+
 impl Values {
     pub(super) fn new(fields: Vec<Field>, language: &str, faults: &mut Diagnostics) -> Self {
         let mut kept: Vec<Field> = Vec::new();
@@ -49,36 +68,49 @@ impl Values {
         Self { fields: kept, effects, holes, language, by_language: false }
     }
 
-    /// The steps of a block, with its `set`s and `run`s taken out into one row of the table of effects.
+    /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
+    /// effects, which stands where they stood.
     pub(super) fn steps(&mut self, steps: Vec<Step>, said: Said, faults: &mut Diagnostics) -> Vec<Step> {
         let mut effects = Effects::default();
-        let mut heard: Vec<Step> = Vec::with_capacity(steps.len());
+        let mut found: Vec<Step> = Vec::with_capacity(steps.len());
         for step in steps {
-            heard.extend(self.step(step, said, &mut effects, faults));
+            if effects.end_before(&step) {
+                self.put_down(&mut effects, &mut found);
+            }
+            found.extend(self.step(step, said, &mut effects, faults));
         }
-        if !effects.sets.is_empty() || !effects.runs.is_empty() {
-            heard.insert(0, Step::Effects(self.effects.len()));
-            self.effects.push(effects);
-        }
-        heard
+        self.put_down(&mut effects, &mut found);
+        found
     }
 
-    /// The steps of an arm of a Rust `match` as they stand, and its `set`s apart: they may use what the pattern
-    /// binds.
-    pub(super) fn of_rust_arm(&self, steps: Vec<Step>, faults: &mut Diagnostics) -> (Vec<Step>, Vec<Set>) {
-        let (mut others, mut sets) = (Vec::new(), Vec::new());
-        for step in steps {
-            match step {
-                Step::Run { word, .. } => faults.push(mistakes::effect_in_rust_arm(word)),
-                Step::Set { field, value } => {
-                    if self.field(&field, faults) {
-                        sets.push(Set { field, value });
-                    }
-                }
-                other => others.push(other),
-            }
+    /// The steps of an arm of a Rust `match`. What it `set`s may use what its pattern binds, so it is worked out with
+    /// the answer: the `set`s that the arm begins with, and those of each later row.
+    pub(super) fn of_rust_arm(
+        &mut self,
+        steps: Vec<Step>,
+        faults: &mut Diagnostics,
+    ) -> (Vec<Step>, Answered) {
+        let (mut leading, mut steps) = (Effects::default(), steps.into_iter().peekable());
+        while let Some(set) = steps.next_if(|step| matches!(step, Step::Set { .. })) {
+            self.step(set, Said::Once, &mut leading, faults);
         }
-        (others, sets)
+        let row = self.effects.len();
+        let steps = self.steps(steps.collect(), Said::Once, faults);
+        let mut later = Vec::new();
+        for (number, effects) in self.effects.iter_mut().enumerate().skip(row) {
+            effects.answered = !effects.sets.is_empty();
+            later.extend(effects.answered.then_some(number));
+        }
+        (steps, Answered { first: leading.sets, later })
+    }
+
+    /// Puts a row of effects where it stands.
+    fn put_down(&mut self, effects: &mut Effects, steps: &mut Vec<Step>) {
+        let effects = std::mem::take(effects);
+        if !effects.sets.is_empty() || !effects.runs.is_empty() {
+            steps.push(Step::Effects(self.effects.len()));
+            self.effects.push(effects);
+        }
     }
 
     fn step(

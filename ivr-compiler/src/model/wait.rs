@@ -23,7 +23,7 @@ impl Record {
         self.up_to.map_or(otherwise, |up_to| up_to.value)
     }
 
-    /// The silence that ends a message; 0 never does.
+    /// The silence that ends a message.
     pub(crate) fn quiet(&self) -> u32 {
         self.silence.map_or(5, |silence| silence.value)
     }

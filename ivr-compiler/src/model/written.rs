@@ -65,7 +65,7 @@ impl Graph {
 
     fn on_the_way<'g>(&'g self, target: &'g Target, state: Option<StateId>, found: &mut Found<'g>) {
         let Target::Way(row) = target else { return };
-        match self.ways.get(*row) {
+        match self.way(*row) {
             Some(Way::Say { steps, then }) => {
                 found.all(steps, state, false);
                 self.on_the_way(then, state, found);
@@ -143,7 +143,7 @@ impl Graph {
 
     fn retry(&self, target: &Target, state: StateId) -> Option<WrittenRetry<'_>> {
         let Target::Way(row) = target else { return None };
-        let Way::Retry { times, word, blocks, at: None, .. } = self.ways.get(*row)? else { return None };
+        let Way::Retry { times, word, blocks, at: None, .. } = self.way(*row)? else { return None };
         Some(WrittenRetry { times: u32::from(*times), number: *word, blocks, state: Some(state) })
     }
 }

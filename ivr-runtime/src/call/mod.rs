@@ -38,15 +38,6 @@ pub struct Flow<T> {
     start: T,
 }
 
-/// What a call does on its way beside what is heard.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Effect {
-    /// The block with `set`s and `run`s of this number.
-    Block(u16),
-    /// From here on the call speaks this language.
-    Speak(Language),
-}
-
 impl<T: PhoneTree> Flow<T> {
     /// Reads the description of the tree.
     ///
@@ -171,9 +162,14 @@ impl<T: PhoneTree> Flow<T> {
 
     /// The same place after these lines: the last `speak` among them counts.
     fn after(&self, at: At<T>, lines: &[Line]) -> At<T> {
-        let spoken = self.effects_in(lines).filter_map(|effect| match effect {
-            Effect::Speak(language) => Some(language),
-            Effect::Block(_) => None,
+        let spoken = lines.iter().filter_map(|line| match line {
+            Line::Speak { language } => self.language(language),
+            Line::Say(_)
+            | Line::Play(_)
+            | Line::Pause { .. }
+            | Line::Uninterrupted { .. }
+            | Line::First { .. }
+            | Line::Effect { .. } => None,
         });
         spoken.last().map_or(at, |language| at.speaking(language))
     }
@@ -183,26 +179,6 @@ impl<T: PhoneTree> Flow<T> {
     pub fn hear(&self, at: At<T>, input: &Input<'_>) -> Heard {
         let ears = self.ears.get(at.language.place());
         ears.and_then(|ears| ears.get(at.state.index())).map_or(Heard::Else, |ear| ear.hear(input))
-    }
-
-    /// The `set`s, `run`s and `speak`s that a reply passes, in order: a state's own once a visit.
-    #[must_use]
-    pub(crate) fn effects(&self, reply: Reply<T>) -> Vec<Effect> {
-        let mut found = Vec::new();
-        let mut reply = reply;
-        for _ in T::STATES {
-            if let Some(words) = reply.words {
-                found.extend(self.effects_in(self.words(words)));
-            }
-            let To::Enter(at) = reply.to else { break };
-            let state = self.state(at.state);
-            found.extend(self.effects_in(&state.lines));
-            if !matches!(state.verb, Verb::Goto(_)) {
-                break;
-            }
-            reply = at.apply(at.state.next(Heard::Next), T::WAYS);
-        }
-        found
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.
@@ -235,14 +211,6 @@ impl<T: PhoneTree> Flow<T> {
     #[must_use]
     pub(crate) fn line<'a>(&'a self, line: &'a Line, language: Language) -> Cow<'a, Line> {
         line.in_language(self.tag(language), &self.description.language)
-    }
-
-    fn effects_in(&self, lines: &[Line]) -> impl Iterator<Item = Effect> {
-        lines.iter().filter_map(|line| match line {
-            Line::Effect { block } => Some(Effect::Block(*block)),
-            Line::Speak { language } => self.language(language).map(Effect::Speak),
-            _ => None,
-        })
     }
 }
 

@@ -14,7 +14,6 @@ use tokio::{
 
 use crate::{
     data::{Answer, Call, CallData, Fields},
-    heard::Heard,
     tree::PhoneTree,
 };
 
@@ -46,6 +45,13 @@ pub(super) struct Asked<D> {
     /// What the call spoke.
     language: String,
     answer: watch::Receiver<Option<Found<D>>>,
+}
+
+impl<D> Asked<D> {
+    /// Whether both are the same asking, not just the same question.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.answer.same_channel(&other.answer)
+    }
 }
 
 /// The questions that are being answered.
@@ -99,7 +105,7 @@ impl<T: PhoneTree> Lookups<T> {
     /// Forgets a question whose answer was taken, so that the next visit asks anew.
     pub(super) fn forget(&self, asked: &Asked<T::Data>) {
         let mut open = self.open();
-        if open.get(&asked.key).is_some_and(|other| other.answer.same_channel(&asked.answer)) {
+        if open.get(&asked.key).is_some_and(|other| other.is(asked)) {
             open.remove(&asked.key);
         }
     }
@@ -149,7 +155,7 @@ impl<T: PhoneTree> Lookups<T> {
     }
 }
 
-/// The question itself, [`Heard::Late`] when it takes longer than it may.
+/// The question itself, answered as late when it takes longer than it may.
 fn ask<T: PhoneTree>(
     question: u16,
     within: Option<Duration>,
@@ -161,9 +167,7 @@ fn ask<T: PhoneTree>(
         let asked = T::ask(question, &app, &call);
         match within {
             None => asked.await,
-            Some(limit) => {
-                time::timeout(limit, asked).await.unwrap_or(Answer { heard: Heard::Late, data: None })
-            }
+            Some(limit) => time::timeout(limit, asked).await.unwrap_or_else(|_| Answer::late()),
         }
     }
 }

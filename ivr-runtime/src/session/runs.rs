@@ -10,13 +10,9 @@ use super::{
     Sessions,
     record::{Pending, Record},
     trouble::Trouble,
+    walk::Run,
 };
-use crate::{
-    data::{Call, CallData},
-    store::Saved,
-    telemetry::redact,
-    tree::PhoneTree,
-};
+use crate::{data::Call, store::Saved, tree::PhoneTree};
 
 /// How often what has expired is removed.
 const EXPIRY: Duration = Duration::from_secs(600);
@@ -24,18 +20,18 @@ const EXPIRY: Duration = Duration::from_secs(600);
 /// How long one `run` may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-impl<T: PhoneTree> Sessions<T> {
-    /// What is to be done of a step, to be stored with it.
-    pub(super) fn pending(&self, step: u32, runs: &[(u16, Call<T::Data>)]) -> Vec<Pending> {
-        let rows = runs.iter().zip(0..);
-        rows.filter(|((block, _), _)| T::RUNS.contains(block))
-            .map(|((block, call), place)| {
-                let (fields, language) = (call.data().save(), call.language.clone());
-                Pending { step, place, block: *block, fields, language }
-            })
-            .collect()
-    }
+/// What is to be done of a step, to be stored with it.
+pub(super) fn pending(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
+    runs.into_iter().zip(0..).map(move |(Run { block, fields, language, .. }, place)| Pending {
+        step,
+        place,
+        block,
+        fields,
+        language,
+    })
+}
 
+impl<T: PhoneTree> Sessions<T> {
     /// Crosses off what a call has to do, and does it.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
@@ -43,7 +39,7 @@ impl<T: PhoneTree> Sessions<T> {
             if let Some((record, pending)) = sessions.cross_off(&id).await {
                 for todo in pending {
                     match record.call_of(&id, &todo) {
-                        Ok(call) => sessions.run(todo.block, call),
+                        Ok(call) => sessions.run(todo.block, call).await,
                         Err(error) => {
                             tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}")
                         }
@@ -113,23 +109,20 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    fn run(&self, block: u16, call: Call<T::Data>) {
-        let app = Arc::clone(&self.app);
-        self.errands.spawn(async move {
-            let id = call.id.clone();
-            let done =
-                tokio::spawn(async move { tokio::time::timeout(LIMIT, T::run(block, &app, &call)).await });
-            match done.await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => {
-                    tracing::error!(
-                        call.sid = redact::call_sid(&id),
-                        "a `run` took longer than {} s",
-                        LIMIT.as_secs()
-                    );
-                }
-                Err(_) => tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked"),
+    /// One `run`, in a task of its own so that a panic of it is not ours.
+    async fn run(&self, block: u16, call: Call<T::Data>) {
+        let (app, id) = (Arc::clone(&self.app), call.id.clone());
+        let run = async move { tokio::time::timeout(LIMIT, T::run(block, &app, &call)).await };
+        match tokio::spawn(run).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => {
+                tracing::error!(
+                    call.sid = redact::call_sid(&id),
+                    "a `run` took longer than {} s",
+                    LIMIT.as_secs()
+                );
             }
-        });
+            Err(_) => tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked"),
+        }
     }
 }

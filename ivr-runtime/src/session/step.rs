@@ -9,8 +9,9 @@ use super::{
     Asking, Script, Sessions, Stepped, Who, in_time,
     place::Mark,
     record::Record,
+    runs::pending,
     trouble::Trouble,
-    walk::{Go, Rest, Walk, Walked},
+    walk::{Go, Stop, Walk, Walked},
 };
 use crate::{
     data::{Call, CallData},
@@ -57,22 +58,22 @@ impl<T: PhoneTree> Sessions<T> {
         store: &dyn CallStore,
         before: Option<&[u8]>,
         record: Record,
-        walked: Walked<T>,
+        walked: Walked<'_, T>,
     ) -> Result<Option<Stepped<T>>, Trouble> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
         // XML is written as text.
         let text = String::from_utf8_lossy(&document);
         let mut after = record.after(&walked.call, &text);
-        after.pending.extend(self.pending(after.step, &walked.runs));
+        after.pending.extend(pending(after.step, walked.runs));
         let saved = in_time(store.save(asking.who.id, before, after.write()?)).await?;
         if saved != Saved::Done {
             return Ok(None);
         }
         // Until here another attempt takes the same answers.
-        walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
+        walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.catch_up(&after, asking.who.id);
-        Ok(Some(Stepped { next: walked.rest.name(), document, heard: walked.heard }))
+        Ok(Some(Stepped { next: walked.next, document, heard: walked.heard }))
     }
 
     /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
@@ -83,7 +84,7 @@ impl<T: PhoneTree> Sessions<T> {
         if walked.call.data().save() != T::Data::default().save() {
             return Err(Trouble::Unkept);
         }
-        if !self.pending(0, &walked.runs).is_empty() {
+        if !walked.runs.is_empty() {
             tracing::error!(
                 call.sid = redact::call_sid(who.id),
                 "a `run` is left out, because nothing can be stored of the call"
@@ -91,8 +92,8 @@ impl<T: PhoneTree> Sessions<T> {
         }
         let step = if T::KEEPS { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
-        walked.asked.iter().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.rest.name(), document, heard: walked.heard })
+        walked.asked.values().for_each(|asked| self.lookups.forget(asked));
+        Ok(Stepped { next: walked.next, document, heard: walked.heard })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>) -> Walk<'a, T> {
@@ -104,7 +105,7 @@ impl<T: PhoneTree> Sessions<T> {
     fn document(
         &self,
         asking: Asking<'_, T>,
-        walked: &Walked<T>,
+        walked: &Walked<'_, T>,
         step: Option<u32>,
     ) -> Result<Bytes, Trouble> {
         let Asking { script: Script { flow, documents, .. }, mark, go, .. } = asking;
@@ -116,9 +117,9 @@ impl<T: PhoneTree> Sessions<T> {
         let mark = mark.to_string();
         let spell = |hole: u16| T::spell(hole, &self.app, &walked.call);
         let live = Live { step: Some(mark.as_str()).filter(|mark| !mark.is_empty()), spell: &spell };
-        let document = match &walked.rest {
-            Rest::Hold(at, lines) => documents.hold(flow, *at, lines, live),
-            Rest::Reply(reply) => documents.live(flow, &walked.before, *reply, live),
+        let document = match walked.stop {
+            Stop::Hold(at) => documents.hold(flow, at, &walked.said, live),
+            Stop::Rest(rest) => documents.live(flow, &walked.said, rest, live),
         };
         Ok(document?)
     }

@@ -1,21 +1,35 @@
 //! One step of a call through states that ask plain Rust and change fields: from what was heard to the place
 //! where the call waits next.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration, vec};
 
 use tokio::time::Instant;
 
 use super::lookups::{Asked, Found, Lookups};
 use crate::{
-    call::{Effect, Flow},
-    data::{Call, Entered},
+    call::Flow,
+    data::{Answer, Call, CallData as _, Entered, Fields},
     description::{Line, Match, Verb},
     heard::Heard,
     input::Input,
-    tree::{self, At, Ending, Language, PhoneTree, Reply, To},
+    tree::{self, At, Ending, Language, PhoneTree, Reply},
     trial::Late,
-    twiml::{self, Failing},
+    twiml::{self, Course, Said, Visitor, failing},
 };
+
+/// How long one request goes from question to question before it answers with what is said so far. A list may be
+/// longer: the document then leads back to the question that comes next.
+const WALK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The most questions that one request asks.
+const MAX_QUESTIONS: usize = 10_000;
+
+/// The most words of one document, in bytes: well under what a provider takes, because more may follow before the
+/// next question.
+const MAX_SAID: usize = 8_000;
+
+/// The most that the `run`s of one step may hold, in bytes: a record has room for 192 kB.
+const MAX_RUNS: usize = 32_000;
 
 /// What a step begins with.
 #[derive(Clone, Copy, Debug)]
@@ -40,36 +54,39 @@ impl<T: Copy> Go<'_, T> {
 }
 
 /// Everything that one step did.
-pub(super) struct Walked<T: PhoneTree> {
+pub(super) struct Walked<'a, T: PhoneTree> {
     /// The call after every `set`.
     pub(super) call: Call<T::Data>,
-    /// The blocks with `run`s, each with the call as it was then.
-    pub(super) runs: Vec<(u16, Call<T::Data>)>,
-    /// What was said in states that asked Rust on the way.
-    pub(super) before: Vec<Line>,
+    /// The blocks with `run`s, in order.
+    pub(super) runs: Vec<Run>,
+    /// What is said, with the values of the point where it was reached.
+    pub(super) said: Said<'a>,
     /// The places that were left, and what was heard in each.
     pub(super) heard: Vec<(At<T>, Heard)>,
-    /// The questions whose answers were taken.
-    pub(super) asked: Vec<Asked<T::Data>>,
-    pub(super) rest: Rest<T>,
+    /// The questions whose answers were taken, by their number; the newest of each.
+    pub(super) asked: BTreeMap<u16, Asked<T::Data>>,
+    /// The state or ending that the call was led to last.
+    pub(super) next: &'static str,
+    pub(super) stop: Stop<T>,
+    /// What an arm of a Rust `match` sets behind its first words, for each of its blocks.
+    answered: vec::IntoIter<T::Data>,
 }
 
-/// Where the step came to rest.
-pub(super) enum Rest<T> {
-    /// The reply to give.
-    Reply(Reply<T>),
-    /// A question that takes its time: say this, and come back to the place.
-    Hold(At<T>, Vec<Line>),
+/// A block with `run`s, and the call as it was when it was reached.
+pub(super) struct Run {
+    pub(super) block: u16,
+    pub(super) fields: Fields,
+    pub(super) language: String,
+    /// How many bytes the fields are.
+    size: usize,
 }
 
-impl<T: PhoneTree> Rest<T> {
-    /// The name of the state or ending.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Reply(reply) => tree::name_of(reply.to),
-            Self::Hold(at, _) => at.state.name(),
-        }
-    }
+/// Where the step came to its end.
+pub(super) enum Stop<T> {
+    /// The call waits there, or is over.
+    Rest(twiml::Rest<T>),
+    /// The call comes back to this question.
+    Hold(At<T>),
 }
 
 /// A question failed: the caller hears the words for trouble.
@@ -87,24 +104,28 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) until: Instant,
 }
 
-impl<T: PhoneTree> Walk<'_, T> {
+impl<'a, T: PhoneTree> Walk<'a, T> {
     /// One step of a call.
-    pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<T>, Failed> {
+    pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<'a, T>, Failed> {
         let mut walked = Walked::new(call);
         walked.speak(self.flow, go.language());
         match go {
             Go::Begin => self.follow(walked, self.flow.answer()).await,
             Go::Answer(at, input) => self.answer(walked, at, input).await,
             Go::Trouble(language) => {
-                let failing = Failing::new(self.flow, language);
-                walked.before = failing.lines;
-                self.follow(walked, failing.reply).await
+                walked.said = failing::said(self.flow, language, &mut self.teller(&mut walked));
+                self.follow(walked, failing::reply(self.flow, language)).await
             }
         }
     }
 
     /// The answer to `input` at `at`.
-    async fn answer(&self, walked: Walked<T>, at: At<T>, input: &Input<'_>) -> Result<Walked<T>, Failed> {
+    async fn answer(
+        &self,
+        walked: Walked<'a, T>,
+        at: At<T>,
+        input: &Input<'_>,
+    ) -> Result<Walked<'a, T>, Failed> {
         let mut walked = walked;
         if let Verb::Match(question) = &self.flow.state(at.state).verb {
             return match self.ask(&mut walked, at, question).await? {
@@ -121,7 +142,7 @@ impl<T: PhoneTree> Walk<'_, T> {
     }
 
     /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
-    fn enter(&self, walked: &mut Walked<T>, at: At<T>, input: &Input<'_>) -> Heard {
+    fn enter(&self, walked: &mut Walked<'a, T>, at: At<T>, input: &Input<'_>) -> Heard {
         let heard = self.flow.hear(at, input);
         if heard != Heard::Entered {
             return heard;
@@ -133,7 +154,7 @@ impl<T: PhoneTree> Walk<'_, T> {
         };
         match at.state.enter(&walked.call, entry) {
             Some(data) => {
-                walked.call = walked.call.clone().with(data);
+                walked.call.put(data);
                 Heard::Entered
             }
             None => Heard::Else,
@@ -141,50 +162,84 @@ impl<T: PhoneTree> Walk<'_, T> {
     }
 
     /// Goes on from `reply` through every state that needs nobody's answer but Rust's.
-    async fn follow(&self, walked: Walked<T>, reply: Reply<T>) -> Result<Walked<T>, Failed> {
-        let mut walked = walked;
-        let mut reply = reply;
-        // A tree that compiles has no cycle of such states.
-        for _ in 0..=T::STATES.len() {
-            let (lines, at) = twiml::said(self.flow, reply);
-            self.apply(&mut walked, reply);
-            let question = at.and_then(|at| match &self.flow.state(at.state).verb {
-                Verb::Match(question) => Some((at, question)),
-                _ => None,
-            });
-            let Some((at, question)) = question else {
-                walked.rest = Rest::Reply(reply);
+    async fn follow(&self, walked: Walked<'a, T>, reply: Reply<T>) -> Result<Walked<'a, T>, Failed> {
+        let (mut walked, mut reply) = (walked, reply);
+        let enough = self.until.min(Instant::now() + WALK_TIMEOUT);
+        let mut questions = 0;
+        loop {
+            let rest = self.say(&mut walked, reply);
+            let Some((at, question)) = self.question(rest) else {
+                walked.stop = Stop::Rest(rest);
                 return Ok(walked);
             };
-            walked.before.extend(lines);
             let slow = question.within.is_some();
-            if slow && !walked.before.is_empty() {
+            if slow && !walked.said.is_empty() {
                 // What stands before a slow question is said while it is answered.
                 if !self.is_late(question) {
                     let _asked = self.begin(&walked.call, question);
                 }
-                walked.hold(at, Vec::new());
+                walked.hold(at);
                 return Ok(walked);
             }
+            if walked.is_full() || questions == MAX_QUESTIONS || questions > 0 && Instant::now() >= enough {
+                walked.hold(at);
+                return Ok(walked);
+            }
+            questions += 1;
             match self.ask(&mut walked, at, question).await? {
                 Some(next) => reply = next,
                 None => return Ok(walked),
             }
         }
-        Err(Failed)
+    }
+
+    /// Says and does everything on the way of a reply, in order.
+    fn say(&self, walked: &mut Walked<'a, T>, reply: Reply<T>) -> twiml::Rest<T> {
+        walked.next = tree::name_of(reply.to);
+        let said = std::mem::take(&mut walked.said);
+        let Course { said, rest } = Course::new(self.flow, said, reply, &mut self.teller(walked));
+        walked.said = said;
+        rest
+    }
+
+    fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
+        let Walked { call, runs, answered, .. } = walked;
+        Teller { flow: self.flow, app: self.app, call, runs, answered }
+    }
+
+    /// The question that a call asks where it rests.
+    fn question(&self, rest: twiml::Rest<T>) -> Option<(At<T>, &'a Match)> {
+        let twiml::Rest::State(at) = rest else { return None };
+        match &self.flow.state(at.state).verb {
+            Verb::Match(question) => Some((at, question)),
+            Verb::Goto(_)
+            | Verb::Gather(_)
+            | Verb::Dial(_)
+            | Verb::Record(_)
+            | Verb::Enqueue(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect { .. }
+            | Verb::Leave => None,
+        }
     }
 
     /// Asks, and answers with the reply of the arm; `None` when the caller is to hold the line.
     async fn ask(
         &self,
-        walked: &mut Walked<T>,
+        walked: &mut Walked<'a, T>,
         at: At<T>,
-        question: &Match,
+        question: &'a Match,
     ) -> Result<Option<Reply<T>>, Failed> {
         if self.is_late(question) {
             return Ok(Some(walked.leave(at, Heard::Late)));
         }
-        let asked = self.begin(&walked.call, question).ok_or(Failed)?;
+        let mut asked = self.begin(&walked.call, question).ok_or(Failed)?;
+        if walked.asked.get(&question.question).is_some_and(|before| before.is(&asked)) {
+            // Another visit asks anew, though nothing has changed since.
+            self.lookups.forget(&asked);
+            asked = self.begin(&walked.call, question).ok_or(Failed)?;
+        }
         match self.lookups.wait(&asked, self.until).await {
             Found::Failed => {
                 // The next visit asks anew.
@@ -192,15 +247,20 @@ impl<T: PhoneTree> Walk<'_, T> {
                 Err(Failed)
             }
             Found::NotYet => {
-                walked.hold(at, twiml::told(self.flow, &question.meanwhile, at.language));
+                let said = std::mem::take(&mut walked.said);
+                let teller = &mut self.teller(walked);
+                walked.said = said.then(self.flow, &question.meanwhile, at.language, teller);
+                walked.hold(at);
                 Ok(None)
             }
             Found::Answered(answer) => {
-                walked.asked.push(asked);
-                if let Some(data) = answer.data {
-                    walked.call = walked.call.clone().with(data);
+                walked.asked.insert(question.question, asked);
+                let Answer { heard, data, later } = answer;
+                if let Some(data) = data {
+                    walked.call.put(data);
                 }
-                Ok(Some(walked.leave(at, answer.heard)))
+                walked.answered = later.into_iter();
+                Ok(Some(walked.leave(at, heard)))
             }
         }
     }
@@ -217,26 +277,55 @@ impl<T: PhoneTree> Walk<'_, T> {
         let within = question.within.map(|seconds| Duration::from_secs(seconds.into()));
         self.lookups.begin(question.question, within, self.app, call)
     }
+}
 
-    /// The `set`s, `run`s and `speak`s on the way of a reply, in order.
-    fn apply(&self, walked: &mut Walked<T>, reply: Reply<T>) {
-        for effect in self.flow.effects(reply) {
-            match effect {
-                Effect::Block(block) => {
-                    let data = T::set(block, self.app, &walked.call);
-                    walked.call = walked.call.clone().with(data);
-                    walked.runs.push((block, walked.call.clone()));
-                }
-                Effect::Speak(language) => walked.speak(self.flow, language),
-            }
+/// Speaks a call: each line with the fields as they are when it is reached.
+struct Teller<'w, T: PhoneTree> {
+    flow: &'w Flow<T>,
+    app: &'w T::App,
+    call: &'w mut Call<T::Data>,
+    runs: &'w mut Vec<Run>,
+    answered: &'w mut vec::IntoIter<T::Data>,
+}
+
+impl<T: PhoneTree> Visitor for Teller<'_, T> {
+    fn visit_block(&mut self, block: u16) {
+        let data = if T::ANSWERED.contains(&block) {
+            self.answered.next()
+        } else {
+            Some(T::set(block, self.app, self.call))
+        };
+        if let Some(data) = data {
+            self.call.put(data);
         }
+        if T::RUNS.contains(&block) {
+            let (fields, language) = (self.call.data().save(), self.call.language.clone());
+            let size = fields.size();
+            self.runs.push(Run { block, fields, language, size });
+        }
+    }
+
+    fn visit_language(&mut self, language: Language) {
+        self.flow.tag(language).clone_into(&mut self.call.language);
+    }
+
+    fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
+        twiml::filled(line, &|hole| T::spell(hole, self.app, self.call))
     }
 }
 
-impl<T: PhoneTree> Walked<T> {
+impl<T: PhoneTree> Walked<'_, T> {
     fn new(call: Call<T::Data>) -> Self {
-        let rest = Rest::Reply(Reply { words: None, to: To::End(Ending::Hangup, Language::FIRST) });
-        Self { call, runs: Vec::new(), before: Vec::new(), heard: Vec::new(), asked: Vec::new(), rest }
+        Self {
+            call,
+            runs: Vec::new(),
+            said: Said::default(),
+            heard: Vec::new(),
+            asked: BTreeMap::new(),
+            next: "",
+            stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
+            answered: Vec::new().into_iter(),
+        }
     }
 
     /// Leaves a place by what was heard there.
@@ -250,13 +339,18 @@ impl<T: PhoneTree> Walked<T> {
         flow.tag(language).clone_into(&mut self.call.language);
     }
 
-    /// The caller hears what is still to be said, then `meanwhile`, and comes back to `at`.
-    fn hold(&mut self, at: At<T>, meanwhile: Vec<Line>) {
-        let mut lines = std::mem::take(&mut self.before);
-        lines.extend(meanwhile);
-        if lines.is_empty() {
-            lines.push(Line::Pause { seconds: 1 });
+    /// Whether one document, or one record, should hold no more.
+    fn is_full(&self) -> bool {
+        let runs: usize = self.runs.iter().map(|run| run.size).sum();
+        self.said.size() > MAX_SAID || runs > MAX_RUNS
+    }
+
+    /// The caller hears what is said so far, and comes back to `at`.
+    fn hold(&mut self, at: At<T>) {
+        if self.said.is_empty() {
+            self.said = std::mem::take(&mut self.said).then_pause(1);
         }
-        self.rest = Rest::Hold(at, lines);
+        self.next = at.state.name();
+        self.stop = Stop::Hold(at);
     }
 }

@@ -59,6 +59,9 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const KEEPS: bool = false;
     /// The blocks that hold a `run`.
     const RUNS: &'static [u16] = &[];
+    /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see
+    /// [`Answer::later`].
+    const ANSWERED: &'static [u16] = &[];
     /// The place of this state in [`STATES`](Self::STATES).
     fn index(self) -> usize;
     /// The name of this state as its author wrote it, `Menu`.
@@ -93,7 +96,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         call: &Call<Self::Data>,
     ) -> impl Future<Output = Answer<Self::Data>> + Send {
         let _ = (question, app, call);
-        async { Answer { heard: Heard::Else, data: None } }
+        async { Answer { heard: Heard::Else, data: None, later: Vec::new() } }
     }
 
     /// What stands in a placeholder, or a `(expr)` in the place of a literal.

@@ -1,10 +1,12 @@
 //! What a reply comes to: every line said on the way, in order and in the language that the call speaks by then, and
 //! the state or ending where it rests.
 //!
-//! Lines stay as the description has them; [`super::lines`] writes them.
+//! This is the only walk over the lines of a reply. A [`Visitor`] is told of each `set`, `run` and change of language
+//! at its place among the lines, so that a line speaks the fields as they are when it is reached.
 
 use std::borrow::Cow;
 
+use super::lines::{self, Spell};
 use crate::{
     call::Flow,
     description::{Line, Verb},
@@ -12,18 +14,45 @@ use crate::{
     tree::{At, Ending, Language, PhoneTree, Reply, To},
 };
 
+/// What a call does at each point of a reply.
+pub(crate) trait Visitor {
+    /// A block of `set`s and `run`s is reached.
+    fn visit_block(&mut self, block: u16);
+    /// From here on the call speaks this language.
+    fn visit_language(&mut self, language: Language);
+    /// A line is reached, in the language that the call speaks; answered is what the caller hears.
+    fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line>;
+}
+
+/// No call is at hand: a placeholder is silent, and nothing is set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoCall;
+
+impl Visitor for NoCall {
+    fn visit_block(&mut self, _: u16) {}
+
+    fn visit_language(&mut self, _: Language) {}
+
+    fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
+        lines::filled(line, NO_VALUES)
+    }
+}
+
+/// What [`NoCall`] has in the place of a value.
+pub(super) const NO_VALUES: &Spell<'static> = &|_| String::new();
+
 /// A reply, followed past every state that goes on by itself.
 #[derive(Clone, Debug)]
-pub(super) struct Course<'a, T> {
+pub(crate) struct Course<'a, T> {
     /// What is said before the verb, or while it listens.
-    pub(super) said: Said<'a>,
+    pub(crate) said: Said<'a>,
     /// Where the call rests.
-    pub(super) rest: Rest<T>,
+    pub(crate) rest: Rest<T>,
 }
 
 /// The end of a course.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Rest<T> {
+pub(crate) enum Rest<T> {
     /// A state whose verb is done.
     State(At<T>),
     /// The call is over.
@@ -31,64 +60,83 @@ pub(super) enum Rest<T> {
 }
 
 impl<'a, T: PhoneTree> Course<'a, T> {
-    /// Follows `reply`; `before` is said first, as it is.
-    pub(super) fn new(flow: &'a Flow<T>, before: &'a [Line], reply: Reply<T>) -> Self {
-        let mut said = Said::of(before);
-        let mut speaker = Speaker { flow, language: reply.to.language() };
-        let mut reply = reply;
-        // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
-        for _ in T::STATES {
-            if let Some(words) = reply.words {
-                speaker.tell(&mut said, flow.words(words), true);
-            }
-            let (at, fresh) = match reply.to {
-                To::Enter(at) => (at, true),
-                To::Ask(at) => (at, false),
-                To::End(ending, _) => return Self { said, rest: Rest::Over(ending) },
-            };
-            let state = flow.state(at.state);
-            match &state.verb {
-                Verb::Goto(_) => {
-                    speaker.tell(&mut said, &state.lines, fresh);
-                    reply = at.speaking(speaker.language).apply(at.state.next(Heard::Next), T::WAYS);
-                    continue;
-                }
-                Verb::Gather(gather) => {
-                    if fresh {
-                        speaker.tell(&mut said, &state.lines, fresh);
-                    }
-                    speaker.tell(&mut said, &gather.prompts, fresh);
-                }
-                _ => speaker.tell(&mut said, &state.lines, fresh),
-            }
-            return Self { said, rest: Rest::State(at.speaking(speaker.language)) };
-        }
-        Self { said, rest: Rest::Over(Ending::Hangup) }
+    /// Follows `reply` behind what is `said` before it.
+    pub(crate) fn new(
+        flow: &'a Flow<T>,
+        said: Said<'a>,
+        reply: Reply<T>,
+        visitor: &mut impl Visitor,
+    ) -> Self {
+        let mut speaker = Speaker { flow, language: reply.to.language(), said, visitor };
+        let rest = speaker.follow(reply);
+        Self { said: speaker.said, rest }
+    }
+
+    /// The same for no call in particular.
+    pub(super) fn of_no_call(flow: &'a Flow<T>, reply: Reply<T>) -> Self {
+        Self::new(flow, Said::default(), reply, &mut NoCall)
     }
 }
 
 /// Says lines in the language that the call speaks by then.
-struct Speaker<'a, T> {
+struct Speaker<'a, 'v, T, V> {
     flow: &'a Flow<T>,
     language: Language,
+    said: Said<'a>,
+    visitor: &'v mut V,
 }
 
-impl<'a, T: PhoneTree> Speaker<'a, T> {
-    /// Says lines; those under `first`, and a `speak`, count on a fresh entry only.
-    fn tell(&mut self, said: &mut Said<'a>, lines: &'a [Line], fresh: bool) {
+impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
+    fn follow(&mut self, reply: Reply<T>) -> Rest<T> {
+        let (flow, mut reply) = (self.flow, reply);
+        // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
+        for _ in T::STATES {
+            if let Some(words) = reply.words {
+                self.tell(flow.words(words), true);
+            }
+            let (at, fresh) = match reply.to {
+                To::Enter(at) => (at, true),
+                To::Ask(at) => (at, false),
+                To::End(ending, _) => return Rest::Over(ending),
+            };
+            let state = flow.state(at.state);
+            match &state.verb {
+                Verb::Goto(_) => {
+                    self.tell(&state.lines, fresh);
+                    reply = at.speaking(self.language).apply(at.state.next(Heard::Next), T::WAYS);
+                    continue;
+                }
+                Verb::Gather(gather) => {
+                    if fresh {
+                        self.tell(&state.lines, fresh);
+                    }
+                    self.tell(&gather.prompts, fresh);
+                }
+                _ => self.tell(&state.lines, fresh),
+            }
+            return Rest::State(at.speaking(self.language));
+        }
+        Rest::Over(Ending::Hangup)
+    }
+
+    /// Says lines; those under `first`, a `speak` and a `set` or `run` count on a fresh entry only.
+    fn tell(&mut self, lines: &'a [Line], fresh: bool) {
         for line in lines {
             match line {
-                Line::First { lines } if fresh => self.tell(said, lines, fresh),
+                Line::First { lines } if fresh => self.tell(lines, fresh),
                 Line::Uninterrupted { lines } => {
-                    self.tell(said, lines, fresh);
-                    said.uninterrupted = said.lines.len();
+                    self.tell(lines, fresh);
+                    self.said.uninterrupted = self.said.lines.len();
                 }
                 Line::Speak { language } if fresh => {
                     self.language = self.flow.language(language).unwrap_or(self.language);
+                    self.visitor.visit_language(self.language);
                 }
+                Line::Effect { block } if fresh => self.visitor.visit_block(*block),
                 Line::First { .. } | Line::Speak { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
-                    said.lines.push(self.flow.line(line, self.language));
+                    let line = self.visitor.visit_line(self.flow.line(line, self.language));
+                    self.said.push(line);
                 }
             }
         }
@@ -97,25 +145,63 @@ impl<'a, T: PhoneTree> Speaker<'a, T> {
 
 /// Lines without nesting, and which of them no key may cut short.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Said<'a> {
+pub(crate) struct Said<'a> {
     lines: Vec<Cow<'a, Line>>,
     uninterrupted: usize,
+    size: usize,
 }
 
 impl<'a> Said<'a> {
-    /// What these lines say, which were told before.
+    /// The same followed by `lines`, as a call hears them that speaks `language`.
+    pub(crate) fn then<T: PhoneTree>(
+        self,
+        flow: &'a Flow<T>,
+        lines: &'a [Line],
+        language: Language,
+        visitor: &mut impl Visitor,
+    ) -> Self {
+        let mut speaker = Speaker { flow, language, said: self, visitor };
+        speaker.tell(lines, true);
+        speaker.said
+    }
+
+    /// The same followed by a silence of so many seconds.
+    pub(crate) fn then_pause(self, seconds: u16) -> Self {
+        self.then_line(Line::Pause { seconds })
+    }
+
+    /// The same followed by one more line, as it is.
+    pub(super) fn then_line(mut self, line: Line) -> Self {
+        self.push(Cow::Owned(line));
+        self
+    }
+
+    /// These lines, as they are.
+    #[cfg(test)]
     pub(super) fn of(lines: &'a [Line]) -> Self {
-        let mut said = Self::default();
-        for line in lines {
-            match line {
-                Line::Uninterrupted { lines } => {
-                    said.lines.extend(lines.iter().map(Cow::Borrowed));
-                    said.uninterrupted = said.lines.len();
-                }
-                _ => said.lines.push(Cow::Borrowed(line)),
-            }
-        }
-        said
+        Self { lines: lines.iter().map(Cow::Borrowed).collect(), ..Self::default() }
+    }
+
+    /// How many bytes of words and addresses it has.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    fn push(&mut self, line: Cow<'a, Line>) {
+        self.size += match &*line {
+            Line::Say(say) => say.text.len(),
+            Line::Play(play) => play.url.as_ref().map_or(0, String::len),
+            Line::Pause { .. }
+            | Line::Uninterrupted { .. }
+            | Line::First { .. }
+            | Line::Effect { .. }
+            | Line::Speak { .. } => 0,
+        };
+        self.lines.push(line);
     }
 
     /// All of it.
@@ -128,30 +214,6 @@ impl<'a> Said<'a> {
     pub(super) fn around_listening(&self) -> (&[Cow<'a, Line>], &[Cow<'a, Line>]) {
         self.lines.split_at_checked(self.uninterrupted).unwrap_or((&self.lines, &[]))
     }
-
-    /// The same as lines of nobody's, to be said later.
-    fn told(self) -> Vec<Line> {
-        let mut lines: Vec<Line> = self.lines.into_iter().map(Cow::into_owned).collect();
-        let listening = lines.split_off(self.uninterrupted.min(lines.len()));
-        let deaf = (!lines.is_empty()).then_some(Line::Uninterrupted { lines });
-        deaf.into_iter().chain(listening).collect()
-    }
-}
-
-/// Everything that a reply says, and the state where the call rests: for a state that makes nothing heard itself.
-pub(crate) fn said<T: PhoneTree>(flow: &Flow<T>, reply: Reply<T>) -> (Vec<Line>, Option<At<T>>) {
-    let Course { said, rest } = Course::new(flow, &[], reply);
-    match rest {
-        Rest::State(at) => (said.told(), Some(at)),
-        Rest::Over(_) => (said.told(), None),
-    }
-}
-
-/// These lines as a call hears them that speaks `language`.
-pub(crate) fn told<T: PhoneTree>(flow: &Flow<T>, lines: &[Line], language: Language) -> Vec<Line> {
-    let mut said = Said::default();
-    Speaker { flow, language }.tell(&mut said, lines, true);
-    said.told()
 }
 
 #[cfg(test)]
@@ -182,7 +244,7 @@ mod tests {
     #[test]
     fn an_entry_says_every_line_from_state_to_state_and_a_notice_is_not_cut_short() {
         let flow = Flow::<Clinic>::new().unwrap();
-        let course = Course::new(&flow, &[], flow.answer());
+        let course = Course::of_no_call(&flow, flow.answer());
         assert_eq!(course.rest, Rest::State(At::fresh(Clinic::Code)));
         let (before, during) = course.said.around_listening();
         let deaf = ["welcome.wav", "First a notice.", "Hello.", "This call is recorded.", "."];
@@ -196,7 +258,7 @@ mod tests {
     fn an_asking_says_its_words_and_the_prompts_but_neither_steps_nor_first() {
         let flow = Flow::<Clinic>::new().unwrap();
         let counters = Counters::ZERO.with(0, 2);
-        let course = Course::new(&flow, &[], asks(counters, 1, 1));
+        let course = Course::of_no_call(&flow, asks(counters, 1, 1));
         assert_eq!(course.rest, Rest::State(At { counters, ..At::fresh(Clinic::Code) }));
         assert_eq!(
             heard(course.said.all()),
@@ -209,7 +271,7 @@ mod tests {
     fn what_does_not_listen_is_said_and_done_again() {
         let flow = Flow::<Clinic>::new().unwrap();
         let again = Reply { words: None, to: To::Ask(At::fresh(Clinic::Check)) };
-        assert_eq!(heard(Course::new(&flow, &[], again).said.all()), ["One moment."]);
+        assert_eq!(heard(Course::of_no_call(&flow, again).said.all()), ["One moment."]);
     }
 
     #[test]
@@ -235,6 +297,6 @@ mod tests {
             }
         }
         let flow = Flow::<Round>::new().unwrap();
-        assert_eq!(Course::new(&flow, &[], flow.answer()).rest, Rest::Over(Ending::Hangup));
+        assert_eq!(Course::of_no_call(&flow, flow.answer()).rest, Rest::Over(Ending::Hangup));
     }
 }

@@ -11,13 +11,13 @@ use bytes::Bytes;
 use crate::{
     audio::{Links, Window},
     call::Flow,
-    description::{Line, Verb},
-    tree::{At, Counters, Ending, Language, PhoneTree, Reply, To},
+    description::Verb,
+    tree::{At, Counters, Ending, Language, PhoneTree, Reply},
 };
 
 use super::{
-    course::{Course, Rest, Said},
-    failing::Failing,
+    course::{Course, NO_VALUES, NoCall, Rest, Said},
+    failing,
     lines::Spell,
     verbs::{self, Place},
     walk,
@@ -75,20 +75,23 @@ impl<T: PhoneTree> Documents<T> {
     pub(crate) fn with_links(flow: &Flow<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
         let sheet = Sheet { flow, base, links: &links, live: Live::NOT };
-        let failing = flow.languages().map(|language| Failing::new(flow, language));
-        let trouble = failing.map(|failing| sheet.render(&failing.lines, failing.reply).map(Bytes::from));
+        let trouble = flow.languages().map(|language| {
+            let said = failing::said(flow, language, &mut NoCall);
+            let course = Course::new(flow, said, failing::reply(flow, language), &mut NoCall);
+            sheet.render(&course.said, course.rest).map(Bytes::from)
+        });
         let trouble = trouble.collect::<Result<_, _>>()?;
         let mut ready = HashMap::new();
         let mut texts: HashSet<Bytes> = HashSet::new();
         for reply in walk::replies(flow).take(MOST_READY) {
-            let text = sheet.render(&[], reply)?;
+            let text = sheet.reply(reply)?;
             let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
             texts.insert(document.clone());
             ready.insert(reply, document);
         }
         let answer = match ready.get(&flow.answer()) {
             Some(document) => document.clone(),
-            None => sheet.render(&[], flow.answer()).map(Bytes::from)?,
+            None => sheet.reply(flow.answer()).map(Bytes::from)?,
         };
         Ok(Self { base: base.to_owned(), links, ready, answer, trouble })
     }
@@ -108,7 +111,7 @@ impl<T: PhoneTree> Documents<T> {
         if let Some(document) = self.ready.get(&reply) {
             return document.clone();
         }
-        match self.sheet(flow, Live::NOT).render(&[], reply) {
+        match self.sheet(flow, Live::NOT).reply(reply) {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
@@ -117,37 +120,38 @@ impl<T: PhoneTree> Documents<T> {
         }
     }
 
-    /// The document for `reply` in one call: with its step in the URLs, and its values in the placeholders.
+    /// The document for one call that says this and rests there: with its step in the URLs, and its values in the
+    /// verb.
     pub(crate) fn live(
         &self,
         flow: &Flow<T>,
-        before: &[Line],
-        reply: Reply<T>,
+        said: &Said<'_>,
+        rest: Rest<T>,
         live: Live<'_>,
     ) -> Result<Bytes, TooLong> {
-        self.sheet(flow, live).render(before, reply).map(Bytes::from)
+        self.sheet(flow, live).render(said, rest).map(Bytes::from)
     }
 
-    /// Says `lines`, and comes back to the same place for an answer that takes its time.
+    /// Says this, and comes back to the same place for an answer that takes its time, or to go on with a long walk.
     pub(crate) fn hold(
         &self,
         flow: &Flow<T>,
         at: At<T>,
-        lines: &[Line],
+        said: &Said<'_>,
         live: Live<'_>,
     ) -> Result<Bytes, TooLong> {
         let sheet = self.sheet(flow, live);
         let action = sheet.action(at);
         let place = sheet.place(&action, at.language);
         let back = Verb::Redirect { url: action.clone() };
-        let text = Xml::document("Response", |xml| place.write(xml, &Said::of(lines), &back));
+        let text = Xml::document("Response", |xml| place.write(xml, said, &back));
         fitting(text, at.state.name()).map(Bytes::from)
     }
 
     /// The words of `trouble` and the end of the call: what is left when its target fails too.
     pub(crate) fn last_words(&self, flow: &Flow<T>, language: Language) -> Bytes {
-        let over = Reply { words: None, to: To::End(Ending::Hangup, language) };
-        let document = self.sheet(flow, Live::NOT).render(&Failing::new(flow, language).lines, over);
+        let said = failing::said(flow, language, &mut NoCall);
+        let document = self.sheet(flow, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
         document.map_or_else(|_| self.trouble(language), Bytes::from)
     }
 
@@ -182,33 +186,36 @@ struct Sheet<'a, T> {
 pub(crate) struct Live<'a> {
     /// What stands behind a place in its URL: the step of the call, or nothing.
     pub(crate) step: Option<&'a str>,
-    /// What is said in the place of a placeholder.
+    /// What stands in the place of a `(expr)` of the verb.
     pub(crate) spell: &'a Spell<'a>,
 }
 
 impl Live<'_> {
     /// Nothing: the document is the same for every call.
-    const NOT: Self = Self { step: None, spell: &|_| String::new() };
+    const NOT: Self = Self { step: None, spell: NO_VALUES };
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
-    /// The document that says `before`, then does `reply`.
-    fn render(self, before: &[Line], reply: Reply<T>) -> Result<String, TooLong> {
-        let Course { said, rest } = Course::new(self.flow, before, reply);
-        let (action, verb) = match rest {
-            Rest::State(at) => (self.action(at), Cow::Borrowed(&self.flow.state(at.state).verb)),
-            Rest::Over(ending) => (String::new(), Cow::Owned(verbs::ending(ending))),
-        };
-        let language = match rest {
-            Rest::State(at) => at.language,
-            Rest::Over(_) => reply.to.language(),
+    /// The document for `reply` in no call in particular.
+    fn reply(self, reply: Reply<T>) -> Result<String, TooLong> {
+        let Course { said, rest } = Course::of_no_call(self.flow, reply);
+        self.render(&said, rest)
+    }
+
+    /// The document that says this and rests there.
+    fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
+        let (action, verb, language, state) = match rest {
+            Rest::State(at) => {
+                let verb = Cow::Borrowed(&self.flow.state(at.state).verb);
+                (self.action(at), verb, at.language, at.state.name())
+            }
+            // Nothing listens any more, so the language does not matter.
+            Rest::Over(ending) => {
+                (String::new(), Cow::Owned(verbs::ending(ending)), Language::FIRST, ending.as_str())
+            }
         };
         let place = self.place(&action, language);
-        let text = Xml::document("Response", |xml| place.write(xml, &said, &verb));
-        let state = match rest {
-            Rest::State(at) => at.state.name(),
-            Rest::Over(ending) => ending.as_str(),
-        };
+        let text = Xml::document("Response", |xml| place.write(xml, said, &verb));
         fitting(text, state)
     }
 
@@ -271,7 +278,7 @@ mod tests {
     use super::*;
     use crate::{
         fixture::Acme,
-        tree::{Counters, Heard, Step, Way, Words},
+        tree::{Counters, Heard, Step, To, Way, Words},
         twiml::sketch::Clinic,
     };
 
@@ -349,7 +356,11 @@ mod tests {
     #[cfg(feature = "s3")]
     #[test]
     fn what_a_call_chooses_to_play_is_signed_like_what_the_tree_says() {
-        use crate::audio::{Audio, S3, Window};
+        use crate::{
+            audio::{Audio, S3, Window},
+            description::Line,
+            twiml::filled,
+        };
         let play: Line = serde_json::from_str(r#"{"play":{"url":"call.file","hole":0}}"#).unwrap();
         let flow = Flow::<Acme>::new().unwrap();
         let mut tree = flow.description().clone();
@@ -359,8 +370,10 @@ mod tests {
         let links = audio.unwrap().links(Window::at(1_800_000_000));
         let documents = Documents::with_links(&flow, "/acme", links).unwrap();
         let played = |file: &'static str| {
-            let live = Live { step: None, spell: &|_| file.to_owned() };
-            let document = text(&documents.live(&flow, &[], flow.answer(), live).unwrap());
+            let line = filled(Cow::Borrowed(&play), &|_| file.to_owned()).into_owned();
+            let said = Said::default().then_line(line);
+            let document = documents.live(&flow, &said, Rest::Over(Ending::Hangup), Live::NOT);
+            let document = text(&document.unwrap());
             let url = document
                 .split_once("<Play>")
                 .and_then(|(_, rest)| Some(rest.split_once("</Play>")?.0.to_owned()));

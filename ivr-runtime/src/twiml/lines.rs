@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use ivr_core::twiml::PAUSE_LENGTH;
+
 use crate::{
     audio::Links,
     description::{Description, Hole, Line, Play, Say},
@@ -11,29 +13,21 @@ use crate::{
 use super::xml::Xml;
 
 /// Writes `lines` in the first language of the tree, unless a line has its own.
-pub(super) fn write(
-    xml: &mut Xml,
-    tree: &Description,
-    lines: &[Cow<'_, Line>],
-    spell: &Spell<'_>,
-    links: &Links,
-) {
+pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], links: &Links) {
     for line in lines {
         match &**line {
-            Line::Say(Say { text, holes, language, voice, .. }) => {
-                say(xml, tree, &filled(text, holes, spell), language.as_deref(), voice.as_deref());
+            Line::Say(Say { text, language, voice, .. }) => {
+                say(xml, tree, text, language.as_deref(), voice.as_deref());
             }
-            Line::Play(Play { url, language, hole, .. }) => {
-                let file = match (hole, url) {
-                    (Some(hole), _) => Cow::Owned(spell(*hole)),
-                    (None, url) => Cow::Borrowed(url.as_deref().unwrap_or_default()),
-                };
+            Line::Play(Play { url, language, .. }) => {
                 let audio = tree.audio_of(language.as_deref().unwrap_or(&tree.language));
-                if let Some(url) = links.url(audio, &file) {
+                if let Some(url) = links.url(audio, url.as_deref().unwrap_or_default()) {
                     xml.element("Play").text(url);
                 }
             }
-            Line::Pause { seconds } => xml.element("Pause").with("length", seconds).empty(),
+            Line::Pause { seconds } => {
+                xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty()
+            }
             // A course is flat: the lines of blocks stand in it one by one.
             Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
         }
@@ -43,11 +37,22 @@ pub(super) fn write(
 /// What is said in the place of a placeholder, by its number.
 pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
 
-/// The text with a value in the place of every placeholder.
-fn filled<'a>(text: &'a str, holes: &[Hole], spell: &Spell<'_>) -> Cow<'a, str> {
-    if holes.is_empty() {
-        return Cow::Borrowed(text);
+/// The line with a value in the place of every placeholder, or of the expression that says what is played.
+pub(crate) fn filled<'a>(line: Cow<'a, Line>, spell: &Spell<'_>) -> Cow<'a, Line> {
+    match &*line {
+        Line::Say(say) if !say.holes.is_empty() => {
+            let text = filled_text(&say.text, &say.holes, spell);
+            Cow::Owned(Line::Say(Say { text, holes: Vec::new(), others: Vec::new(), ..say.clone() }))
+        }
+        Line::Play(Play { hole: Some(hole), language, .. }) => {
+            let (url, language) = (Some(spell(*hole)), language.clone());
+            Cow::Owned(Line::Play(Play { url, language, ..Play::default() }))
+        }
+        _ => line,
     }
+}
+
+fn filled_text(text: &str, holes: &[Hole], spell: &Spell<'_>) -> String {
     let mut whole = String::with_capacity(text.len() + 16);
     let mut done = 0;
     for hole in holes {
@@ -56,7 +61,7 @@ fn filled<'a>(text: &'a str, holes: &[Hole], spell: &Spell<'_>) -> Cow<'a, str> 
         done = hole.to as usize;
     }
     whole.push_str(text.get(done..).unwrap_or_default());
-    Cow::Owned(whole)
+    whole
 }
 
 fn say(xml: &mut Xml, tree: &Description, text: &str, language: Option<&str>, voice: Option<&str>) {
@@ -79,9 +84,10 @@ mod tests {
             "languages":[{"tag":"de-DE","voice":"Polly.Vicki","audio":"https://a.example/de"}],
             "starts":[],"states":[]}"#;
         let tree: Description = serde_json::from_str(tree).unwrap();
-        let lines: Vec<_> = lines.iter().map(Cow::Borrowed).collect();
+        let spell = |number| format!("<{number}>");
+        let lines: Vec<_> = lines.iter().map(|line| filled(Cow::Borrowed(line), &spell)).collect();
         let text = Xml::document("Response", |xml| {
-            write(xml, &tree, &lines, &|number| format!("<{number}>"), &Links::plain());
+            write(xml, &tree, &lines, &Links::plain());
         });
         roxmltree::Document::parse(&text).unwrap();
         text.split_once("<Response>").unwrap().1.strip_suffix("</Response>").unwrap().to_owned()

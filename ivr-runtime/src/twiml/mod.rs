@@ -22,15 +22,15 @@ mod verbs;
 mod apology;
 
 // What is said when our side fails, and where that leads.
-mod failing;
+pub(crate) mod failing;
 
 // The table: all documents, ready before the first call.
 mod documents;
 
-pub(crate) use course::{said, told};
+pub(crate) use course::{Course, Rest, Said, Visitor};
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
-pub(crate) use failing::Failing;
+pub(crate) use lines::filled;
 
 #[cfg(test)]
 mod sketch;

@@ -3,6 +3,11 @@
 
 use std::borrow::Cow;
 
+use ivr_core::twiml::{
+    DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT,
+    KEYS, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT,
+};
+
 use crate::{
     audio::Links,
     description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
@@ -26,7 +31,7 @@ pub(super) struct Place<'a> {
     pub(super) action: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
-    /// What is said in the place of a placeholder.
+    /// What stands in the place of a `(expr)` of the verb.
     pub(super) spell: &'a Spell<'a>,
     /// Where recordings are.
     pub(super) links: &'a Links,
@@ -41,7 +46,7 @@ impl Place<'_> {
             Verb::Reject { .. } => (&[][..], &[][..]),
             _ => (said.all(), &[][..]),
         };
-        lines::write(xml, self.tree, before, self.spell, self.links);
+        lines::write(xml, self.tree, before, self.links);
         match verb {
             Verb::Gather(gather) => self.gather(xml, gather, during),
             Verb::Dial(dial) => self.dial(xml, dial),
@@ -65,20 +70,24 @@ impl Place<'_> {
             (false, true) => "speech",
             (_, false) => "dtmf",
         };
+        let pause = gather.pause.map(|pause| GATHER_SPEECH_TIMEOUT.clamp(pause));
         let language = gather.listen.as_deref().unwrap_or(self.language);
         xml.element("Gather")
             .with("input", input)
             .with("action", self.action)
             .with("method", "POST")
-            .with("timeout", gather.timeout)
-            .with_some("numDigits", gather.keys.and_then(|keys| keys.max))
+            .with("timeout", GATHER_TIMEOUT.clamp(gather.timeout))
+            .with_some(
+                "numDigits",
+                gather.keys.and_then(|keys| keys.max).map(|max| GATHER_NUM_DIGITS.clamp(max)),
+            )
             // The provider's default is `#`, which a menu may offer as a choice.
             .with("finishOnKey", gather.finish.map(String::from).unwrap_or_default())
             .with("actionOnEmptyResult", true)
             .with_some("language", gather.speech.then_some(language))
-            .with_some("speechTimeout", gather.pause.filter(|_| gather.speech))
+            .with_some("speechTimeout", pause.filter(|_| gather.speech))
             .with_some("hints", hints(&gather.hints).filter(|_| gather.speech))
-            .content(|inside| lines::write(inside, self.tree, during, self.spell, self.links));
+            .content(|inside| lines::write(inside, self.tree, during, self.links));
         redirect(xml, self.action);
     }
 
@@ -87,7 +96,7 @@ impl Place<'_> {
             .element("Dial")
             .with("action", self.action)
             .with("method", "POST")
-            .with("timeout", dial.timeout)
+            .with("timeout", DIAL_TIMEOUT.clamp(dial.timeout))
             .with_some("callerId", dial.caller_id.as_ref());
         match (dial.hole, dial.numbers.as_slice()) {
             (Some(hole), _) => tag.text((self.spell)(hole)),
@@ -101,13 +110,14 @@ impl Place<'_> {
     }
 
     fn record(self, xml: &mut Xml, record: &Record) {
+        let lengths = if record.transcribe { RECORD_MAX_LENGTH_TRANSCRIBED } else { RECORD_MAX_LENGTH };
         let transcription = record.transcribe.then(|| format!("{}/transcription", self.base));
         xml.element("Record")
             .with("action", self.action)
             .with("method", "POST")
-            .with("maxLength", record.max)
-            .with("timeout", record.silence)
-            .with("finishOnKey", record.finish.map_or_else(|| "1234567890*#".to_owned(), String::from))
+            .with("maxLength", lengths.clamp(record.max))
+            .with("timeout", RECORD_TIMEOUT.clamp(record.silence))
+            .with("finishOnKey", record.finish.map_or_else(|| KEYS.to_owned(), String::from))
             .with("playBeep", true)
             .with_some("transcribe", record.transcribe.then_some(true))
             .with_some("transcribeCallback", transcription)
@@ -135,10 +145,13 @@ fn redirect(xml: &mut Xml, url: &str) {
     xml.element("Redirect").with("method", "POST").text(url);
 }
 
-/// The provider takes 500 phrases of 100 characters, separated by commas.
+/// What Twilio takes of the phrases, separated by commas.
 fn hints(phrases: &[String]) -> Option<String> {
     let spaced = phrases.iter().map(|phrase| phrase.replace(',', " "));
-    let taken: Vec<_> = spaced.filter(|phrase| phrase.chars().count() <= 100).take(500).collect();
+    let taken: Vec<_> = spaced
+        .filter(|phrase| (1..=GATHER_HINT_LENGTH).contains(&phrase.chars().count()))
+        .take(GATHER_HINTS)
+        .collect();
     (!taken.is_empty()).then(|| taken.join(","))
 }
 
@@ -225,7 +238,7 @@ mod tests {
     fn any_key_ends_a_recording_and_the_file_is_reported_under_the_base() {
         let expected = concat!(
             r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="120" timeout="5" "#,
-            r##"finishOnKey="1234567890*#" playBeep="true" recordingStatusCallback="/desk/recording"/>"##
+            r##"finishOnKey="0123456789*#" playBeep="true" recordingStatusCallback="/desk/recording"/>"##
         );
         let record = json!({"record": {"max": 120, "silence": 5, "arms": []}});
         assert_eq!(written(record), format!("{expected}{AGAIN}"));
@@ -234,13 +247,40 @@ mod tests {
     #[test]
     fn a_recording_to_be_written_down_says_where_the_text_goes() {
         let expected = concat!(
-            r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="60" timeout="0" "#,
+            r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="60" timeout="1" "#,
             r##"finishOnKey="#" playBeep="true" transcribe="true" transcribeCallback="/desk/transcription" "##,
             r#"recordingStatusCallback="/desk/recording"/>"#
         );
         let record =
-            json!({"record": {"max": 60, "silence": 0, "finish": "#", "transcribe": true, "arms": []}});
+            json!({"record": {"max": 60, "silence": 1, "finish": "#", "transcribe": true, "arms": []}});
         assert_eq!(written(record), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn every_attribute_that_is_written_is_one_that_twilio_takes() {
+        let hints: Vec<String> = (0..600).map(|n| "x".repeat(n % 120)).collect();
+        for seconds in [0, 1, 119, 121, u16::MAX] {
+            for verb in [
+                json!({"gather": {"keys": {"min": 1, "max": seconds}, "speech": true, "timeout": seconds,
+                    "pause": seconds, "finish": "*", "hints": hints, "arms": []}}),
+                json!({"dial": {"numbers": ["+1"], "timeout": seconds, "caller_id": "+3", "arms": []}}),
+                json!({"record": {"max": seconds, "silence": seconds, "arms": []}}),
+                json!({"record": {"max": seconds, "silence": seconds, "transcribe": true, "finish": "1", "arms": []}}),
+                json!({"enqueue": {"queue": "desk", "arms": []}}),
+                json!({"redirect": {"url": "https://a.example/"}}),
+                json!({"reject": {"busy": true}}),
+            ] {
+                let text = format!("<Response>{}</Response>", written(verb));
+                let document = roxmltree::Document::parse(&text).unwrap();
+                for node in document.descendants().filter(roxmltree::Node::is_element) {
+                    for attribute in node.attributes() {
+                        let known = ivr_core::twiml::attribute_of(node.tag_name().name(), attribute.name());
+                        let taken = known.is_some_and(|known| known.accepts(attribute.value()));
+                        assert!(taken, "{node:?} {attribute:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     course::{Course, Rest},
-    failing::Failing,
+    failing,
 };
 
 /// The replies within reach of every start, and of trouble in every language that a call may come to speak; the
@@ -55,7 +55,7 @@ impl<T: PhoneTree> Replies<'_, T> {
     /// Where our side may fail while a call speaks `language`.
     fn speak(&mut self, language: Language) {
         if self.languages.insert(language) {
-            self.meet(Failing::new(self.flow, language).reply);
+            self.meet(failing::reply(self.flow, language));
         }
     }
 }
@@ -65,7 +65,7 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
 
     fn next(&mut self) -> Option<Reply<T>> {
         let reply = self.waiting.pop_front()?;
-        if let Rest::State(at) = Course::new(self.flow, &[], reply).rest
+        if let Rest::State(at) = Course::of_no_call(self.flow, reply).rest
             && self.places.insert(at)
         {
             self.speak(at.language);

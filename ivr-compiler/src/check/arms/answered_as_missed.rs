@@ -63,7 +63,7 @@ fn recording(graph: &Graph, target: &Target) -> Option<StateId> {
     loop {
         let next = match target {
             Target::Go(jump) => jump.state,
-            Target::Way(row) => match graph.ways.get(*row)? {
+            Target::Way(row) => match graph.way(*row)? {
                 Way::Say { then, .. } | Way::Retry { then, .. } => {
                     target = then;
                     continue;

@@ -76,7 +76,7 @@ fn not_understood(arm: &Arm) -> Option<&Pattern> {
 fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
     match target {
         Target::End(End::Hangup) => Some(words),
-        Target::Way(row) => match graph.ways.get(*row)? {
+        Target::Way(row) => match graph.way(*row)? {
             Way::Say { steps, then } => cut_off(graph, then, words || heard(steps)),
             Way::Retry { then, .. } => cut_off(graph, then, words),
             Way::Enter { jump, .. } => gone(graph, jump.state, words),

@@ -50,7 +50,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
     match target {
         Target::Go(jump) => come_to(graph, jump.state),
-        Target::Way(row) => match graph.ways.get(*row)? {
+        Target::Way(row) => match graph.way(*row)? {
             Way::Say { steps, .. } if heard(steps) => None,
             Way::Say { then, .. } | Way::Retry { then, .. } => led_to(graph, then),
             Way::Enter { jump, .. } => come_to(graph, jump.state),

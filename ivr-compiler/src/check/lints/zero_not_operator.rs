@@ -57,7 +57,7 @@ fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
             Target::End(_) | Target::Again => return true,
             Target::Unknown => return false,
             Target::Go(jump) => jump.state,
-            Target::Way(row) => match graph.ways.get(*row) {
+            Target::Way(row) => match graph.way(*row) {
                 Some(Way::Say { then, .. } | Way::Retry { then, .. }) => {
                     target = then;
                     continue;

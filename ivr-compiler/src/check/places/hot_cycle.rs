@@ -1,7 +1,7 @@
 //! # hot_cycle
 //!
-//! States lead round to each other without a word, a pause or a question to the caller. That is no circle that
-//! somebody could wait in: the server would spin for as long as the call lasts, so no reason waives it.
+//! States lead round to each other, and nothing is said, set or asked of the caller on the way. Nothing changes from one
+//! round to the next, so the server would spin for as long as the call lasts; no reason waives it.
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the desk opens in the end")]
@@ -14,13 +14,20 @@
 //! #[allow(endless_silence, reason = "the desk opens in the end")]
 //! state Wait { pause 5s; match app.open() { true => Desk, false => Wait } }
 //! ```
+//!
+//! A walk through a list keeps its place in a field, and may be as long as the list is:
+//!
+//! ```text
+//! data { at: usize = 0 }
+//! #[allow(endless_silence, reason = "the list has an end")]
+//! state Next { match app.is_open(call.at) { Some(true) => Desk, Some(false) => { set at = call.at + 1; } then Next, None => end } }
+//! ```
 
 use std::collections::HashSet;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Edge, Graph, State, StateId, Verb, components},
-    syntax::Step,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -31,9 +38,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
     let mut edges = graph.all_edges().to_vec();
     for (state, out) in edges.iter_mut().enumerate() {
-        if !graph.states.get(state).is_some_and(spins) {
+        if !graph.states.get(state).is_some_and(|state| spins(graph, state)) {
             out.clear();
         }
+        out.retain(|edge| !edge.changes);
     }
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     let component = components(&edges, |_| true);
@@ -49,14 +57,21 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
 }
 
-/// Whether a call goes through the state without a sound.
-fn spins(state: &State) -> bool {
-    let silent = |steps: &[Step]| steps.iter().all(Step::is_unheard);
-    silent(&state.steps)
+/// Whether a call goes through the state without a sound, and leaves every field as it is.
+fn spins(graph: &Graph, state: &State) -> bool {
+    !graph.changes(&state.steps)
         && match &state.verb {
             Verb::Goto(_) => true,
-            Verb::Match(question) => silent(&question.meanwhile),
-            _ => false,
+            Verb::Match(question) => !graph.changes(&question.meanwhile),
+            Verb::Gather(_)
+            | Verb::Dial(_)
+            | Verb::Record(_)
+            | Verb::Enqueue(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect(_)
+            | Verb::Leave { .. }
+            | Verb::Broken => false,
         }
 }
 
@@ -65,7 +80,7 @@ fn fault(graph: &Graph, from: StateId, edge: &Edge) -> Diagnostic {
     Diagnostic::new("hot_cycle", edge.span, message)
         .within(from)
         .note(format!("{} —{}→ {} …", graph.name_of(from), edge.label, graph.name_of(edge.to)))
-        .help("say something, or `pause` for some seconds")
+        .help("say something, `pause` for some seconds, or `set` a field on the way")
 }
 
 #[cfg(test)]
@@ -82,11 +97,48 @@ mod tests {
                 state A { match app.open() { true => end, false => B } }
 //~                                                       ^^^^^ this goes round without a word, and nobody can wait in it
 //~                                                       note: A —false→ B …
-//~                                                       help: say something, or `pause` for some seconds
+//~                                                       help: say something, `pause` for some seconds, or `set` a field on the way
                 state B { match app.late() { true => end, false => A } }
             }
             "#,
         );
+    }
+
+    #[test]
+    fn a_circle_that_tells_rust_and_changes_nothing() {
+        check_diagnostics(
+            r#"
+            #[allow(endless_silence, reason = "somebody comes in the end")]
+            pub tree Line for App {
+                start A;
+                state A { match app.open() { true => end, false => { run app.note().await; } then A } }
+//~                                                       ^^^^^ this goes round without a word, and nobody can wait in it
+//~                                                       note: A —false→ A …
+//~                                                       help: say something, `pause` for some seconds, or `set` a field on the way
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_walk_through_a_list() {
+        let walk = |arm: &str, state: &str| {
+            check_legal(&format!(
+                r#"
+                #[allow(endless_silence, reason = "the list has an end")]
+                pub tree Line for App {{
+                    start A;
+                    data {{ at: usize = 0 }}
+                    state A {{ match app.open(call.at) {{ Some(true) => end, Some(false) => {arm}, None => end }} }}
+                    state B {{ {state} goto A; }}
+                }}
+                "#
+            ));
+        };
+        walk("{ set at = call.at + 1; } then B", "");
+        walk("{ say \"One moment.\"; set at = call.at + 1; } then B", "");
+        walk("{ say \"One moment.\"; } then B", "");
+        walk("B", "set at = call.at + 1;");
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn direct(graph: &Graph, state: StateId) -> impl Iterator<Item = StateId> {
     let arms = verb.and_then(Verb::arms).map_or(&[][..], |arms| &arms.list);
     goto.into_iter().chain(arms.iter().map(|arm| &arm.target)).filter_map(|target| match target {
         Target::Go(jump) => Some(jump.state),
-        Target::Way(row) => match graph.ways.get(*row) {
+        Target::Way(row) => match graph.way(*row) {
             Some(Way::Enter { jump, .. }) => Some(jump.state),
             _ => None,
         },

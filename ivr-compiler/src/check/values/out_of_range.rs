@@ -12,7 +12,7 @@
 //! | `dial`, `timeout` | 5 s | 10 min |
 //! | `dial`, numbers at once | 1 | 10 |
 //! | `record`, `up to` | 2 s | 4 h; with `transcribe` 2 min |
-//! | `record`, `silence` (0 s never ends it) | 0 s | 1 h |
+//! | `record`, `silence` | 1 s | 1 h |
 //! | `enqueue`, the name of the queue | 1 | 64 characters |
 //! | `pause` | 1 s | 1 h |
 //! | `retry` | 1 | 15 |
@@ -25,8 +25,11 @@
 //! state Desk { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
 //! ```
 
-use std::ops::RangeInclusive;
-
+use ivr_core::twiml::{
+    DIAL_NOUNS, DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT,
+    GATHER_TIMEOUT, PAUSE_LENGTH, QUEUE_NAME_LENGTH, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED,
+    RECORD_TIMEOUT, Range,
+};
 use proc_macro2::Span;
 
 use crate::{
@@ -37,7 +40,6 @@ use crate::{
 };
 
 const MINUTE: u32 = 60;
-const HOUR: u32 = 60 * MINUTE;
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
@@ -47,7 +49,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             Verb::Dial(dial) => of_dial(dial, &mut found),
             Verb::Record(record) => of_record(record, &mut found),
             Verb::Enqueue(enqueue) => {
-                found.extend(length("the name of a queue", &enqueue.queue, 64));
+                found.extend(length("the name of a queue", &enqueue.queue, QUEUE_NAME_LENGTH));
             }
             _ => {}
         }
@@ -55,61 +57,67 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
     for Written { step, state, .. } in graph.steps() {
         if let Step::Pause(pause) = step {
-            faults.extend(seconds("a pause is", *pause, 1..=HOUR).map(|fault| fault.within(state)));
+            faults.extend(seconds("a pause is", *pause, PAUSE_LENGTH).map(|fault| fault.within(state)));
         }
     }
 }
 
 fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
-    found.extend(gather.timeout.and_then(|timeout| seconds("a caller is waited for", timeout, 1..=HOUR)));
     found.extend(
-        gather.pause.and_then(|pause| seconds("the pause that ends an utterance is", pause, 1..=MINUTE)),
+        gather.timeout.and_then(|timeout| seconds("a caller is waited for", timeout, GATHER_TIMEOUT)),
     );
-    if let Some(keys) = gather.keys.filter(|keys| keys.min > 999 || keys.max.is_some_and(|max| max > 999)) {
-        found.push(fault(keys.span, "an entry has at most 999 keys".into()));
+    found.extend(
+        gather
+            .pause
+            .and_then(|pause| seconds("the pause that ends an utterance is", pause, GATHER_SPEECH_TIMEOUT)),
+    );
+    let most = GATHER_NUM_DIGITS.most;
+    if let Some(keys) = gather.keys.filter(|keys| keys.min > most || keys.max.is_some_and(|max| max > most)) {
+        found.push(fault(keys.span, format!("an entry has at most {most} keys")));
     }
-    if let Some(first) = gather.hints.get(500) {
+    if let Some(first) = gather.hints.get(GATHER_HINTS) {
         found.push(fault(
             first.span,
-            format!("the provider takes 500 hints, and these are {}", gather.hints.len()),
+            format!("the provider takes {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
         ));
     }
-    found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, 100)));
+    found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, GATHER_HINT_LENGTH)));
 }
 
 fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
-    found.extend(dial.timeout.and_then(|timeout| seconds("it rings", timeout, 5..=10 * MINUTE)));
-    if let Some(first) = dial.numbers.get(10) {
+    found.extend(dial.timeout.and_then(|timeout| seconds("it rings", timeout, DIAL_TIMEOUT)));
+    if let Some(first) = dial.numbers.get(DIAL_NOUNS) {
         let count = dial.numbers.len();
-        found.push(fault(first.span, format!("at most 10 numbers ring at once, and these are {count}")));
+        found.push(fault(
+            first.span,
+            format!("at most {DIAL_NOUNS} numbers ring at once, and these are {count}"),
+        ));
     }
 }
 
 fn of_record(record: &Record, found: &mut Vec<Diagnostic>) {
-    let (what, most) = match record.transcribe {
-        true => ("a message that is written down has", 2 * MINUTE),
-        false => ("a message has", 4 * HOUR),
+    let (what, allowed) = match record.transcribe {
+        true => ("a message that is written down has", RECORD_MAX_LENGTH_TRANSCRIBED),
+        false => ("a message has", RECORD_MAX_LENGTH),
     };
-    found.extend(record.up_to.and_then(|up_to| seconds(what, up_to, 2..=most)));
-    found
-        .extend(record.silence.and_then(|silence| seconds("the silence that ends it is", silence, 0..=HOUR)));
+    found.extend(record.up_to.and_then(|up_to| seconds(what, up_to, allowed)));
+    found.extend(
+        record.silence.and_then(|silence| seconds("the silence that ends it is", silence, RECORD_TIMEOUT)),
+    );
 }
 
-fn seconds(what: &str, number: Number, allowed: RangeInclusive<u32>) -> Option<Diagnostic> {
-    if allowed.contains(&number.value) {
+fn seconds(what: &str, number: Number, allowed: Range) -> Option<Diagnostic> {
+    if allowed.contains(number.value) {
         return None;
     }
-    let spelled = |seconds: &u32| time::spelled(std::time::Duration::from_secs((*seconds).into()));
-    let (least, most) = (spelled(allowed.start()), spelled(allowed.end()));
-    let (bound, value) = match number.value < *allowed.start() {
-        true => (format!("at least {least}"), allowed.start()),
-        false => (format!("at most {most}"), allowed.end()),
+    let spelled = |seconds: u32| time::spelled(std::time::Duration::from_secs(seconds.into()));
+    let value = allowed.clamp(number.value);
+    let bound = match number.value < allowed.least {
+        true => format!("at least {}", spelled(value)),
+        false => format!("at most {}", spelled(value)),
     };
-    let help = if value % MINUTE == 0 && *value > 0 {
-        format!("{}min", value / MINUTE)
-    } else {
-        format!("{value}s")
-    };
+    let help =
+        if value % MINUTE == 0 && value > 0 { format!("{}min", value / MINUTE) } else { format!("{value}s") };
     Some(fault(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
 }
 
@@ -154,7 +162,10 @@ mod tests {
 //~                                     help: write `2min`
 //~                                                               ^^ the silence that ends it is at most 60 min
 //~                                                               help: write `60min`
-                state E { hangup; }
+                state E { record, silence 0s match { _ => F } }
+//~                                       ^^ the silence that ends it is at least 1 s
+//~                                       help: write `1s`
+                state F { hangup; }
             }
             "#,
         );
@@ -191,7 +202,7 @@ mod tests {
                 state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One or two?"; } match { 1 => B, 2 => C } }
                 state B { dial "+12345678900", timeout 10min match { answered => end, _ => D } }
                 state C { dial "+12345678900", timeout 5s match { answered => end, _ => D } }
-                state D { record, up to 4h, silence 0s match { _ => end } }
+                state D { record, up to 4h, silence 1s match { _ => end } }
             }
             "#,
         );

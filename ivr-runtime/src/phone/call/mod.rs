@@ -20,7 +20,7 @@ mod ending;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use self::answer::Answer;
 pub(crate) use self::{
@@ -36,8 +36,12 @@ use super::{
     url::Url,
 };
 
-/// Documents that may follow each other while neither the caller nor anybody else makes a move.
-const DOCUMENTS_IN_A_ROW: u32 = 30;
+/// Documents that may follow each other while neither the caller nor anybody else makes a move, and nothing is heard
+/// that was not heard since the last move.
+const DOCUMENTS_IN_A_ROW: u32 = 100;
+
+/// How long a call may last, in seconds: Twilio ends one after 24 hours at the latest.
+const MAX_CALL: f32 = 86_400.0;
 
 /// A call, from the first request to its end.
 #[derive(Clone, Debug)]
@@ -54,6 +58,8 @@ pub(crate) struct Call {
     /// What was heard since the last move, for keys that come early.
     playing: Vec<Playing>,
     documents_in_a_row: u32,
+    /// What was heard since the last move.
+    heard_in_a_row: HashSet<Sound>,
     http_redirects: u32,
     /// What is told that the call is over.
     status_callback: Option<Url>,
@@ -81,6 +87,7 @@ impl Call {
             log: Vec::new(),
             playing: Vec::new(),
             documents_in_a_row: 0,
+            heard_in_a_row: HashSet::new(),
             http_redirects: 0,
             status_callback: None,
             ended: None,
@@ -176,6 +183,7 @@ impl Call {
         }
         self.note(Event::Acts(act.clone()));
         self.documents_in_a_row = 0;
+        self.heard_in_a_row.clear();
         match (self.turn.clone(), act) {
             (Turn::Gather(gathering), act) => self.answer_gather(gathering, act),
             (Turn::Record(record), act) => self.answer_record(&record, act),
@@ -220,6 +228,9 @@ impl Call {
         // A pause before anything else only lets it ring on.
         if !matches!(prompt.sound, Sound::Pause { .. }) {
             self.status = CallStatus::InProgress;
+            if self.heard_in_a_row.insert(prompt.sound.clone()) {
+                self.documents_in_a_row = 0;
+            }
         }
         let seconds = pace::seconds(&prompt);
         self.note(Event::Hears(prompt));
@@ -258,9 +269,12 @@ impl Call {
 
     fn request(&mut self, method: Method, url: Url, extra: Form) {
         self.documents_in_a_row += 1;
+        if self.clock > MAX_CALL {
+            return self.fail(Fault::endless("endless: the call goes on for more than a day"));
+        }
         if self.documents_in_a_row > DOCUMENTS_IN_A_ROW {
             return self.fail(Fault::endless(format!(
-                "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other and none let anybody answer"
+                "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other, and none let anybody answer or hear anything new"
             )));
         }
         self.fetch(Request::new(method, url, self.who.parameters(self.status), extra));

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::Link;
+use super::{Link, ranges::Range};
 use crate::phone::{fault::Fault, request::Method};
 
 /// The repetitions that `loop="0"` stands for.
@@ -36,12 +36,21 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
         self.warnings.push(Fault::warning(code, format!("`<{element}>` {why}")));
     }
 
-    /// A whole number of at least `least`.
-    pub(super) fn number(&mut self, name: &str, least: u32, code: u16) -> Option<u32> {
+    /// A whole number in the range of the attribute.
+    pub(super) fn number(&mut self, name: &str) -> Option<u32> {
+        let range = Range::of(self.node.tag_name().name(), name)?;
+        self.number_or(name, range.code)
+    }
+
+    /// The same, with the code that the element has where it stands.
+    fn number_or(&mut self, name: &str, code: u16) -> Option<u32> {
+        let Range { least, most, .. } = Range::of(self.node.tag_name().name(), name)?;
         let text = self.get(name)?;
-        let number = text.trim().parse().ok().filter(|number| *number >= least);
-        if number.is_none() {
-            self.bad(code, name, &format!("is no whole number of at least {least}"));
+        let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
+        if number.is_none() && most == i32::MAX as u32 {
+            self.bad(code, name, &format!("is not a whole number of at least {least}"));
+        } else if number.is_none() {
+            self.bad(code, name, &format!("is not a whole number from {least} to {most}"));
         }
         number
     }
@@ -87,7 +96,7 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
 
     /// `loop`: how often a prompt is heard.
     pub(super) fn times(&mut self, code: u16) -> u16 {
-        match self.number("loop", 0, code) {
+        match self.number_or("loop", code) {
             None => 1,
             Some(0) => ENDLESS_LOOP,
             Some(times) => u16::try_from(times).map_or(ENDLESS_LOOP, |times| times.min(ENDLESS_LOOP)),

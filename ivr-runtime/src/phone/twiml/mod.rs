@@ -3,6 +3,7 @@
 
 mod attributes;
 mod parse;
+mod ranges;
 mod text;
 mod verbs;
 mod vocabulary;
@@ -47,7 +48,7 @@ pub(crate) struct Prompt {
     pub(crate) times: u16,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Sound {
     /// `text` is what is spoken, SSML taken out of it.
     Say {
@@ -110,7 +111,7 @@ pub(crate) struct Dial {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Record {
     pub(crate) action: Link,
-    /// Seconds of silence that end it; 0 never does.
+    /// Seconds of silence that end it.
     pub(crate) timeout: u32,
     /// Seconds.
     pub(crate) max_length: u32,

@@ -50,7 +50,7 @@ fn prompt(node: Node<'_, '_>, codes: &PromptCodes, warnings: &mut Vec<Fault>) ->
         "Say" => say(node, codes, &mut attributes),
         "Play" => play(node, &mut attributes),
         "Pause" => {
-            let length = attributes.number("length", 1, 13910).unwrap_or(1);
+            let length = attributes.number("length").unwrap_or(1);
             let seconds = u16::try_from(length).unwrap_or(u16::MAX);
             Prompt { sound: Sound::Pause { seconds }, times: 1 }
         }
@@ -93,13 +93,13 @@ fn gather(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Gather {
     let prompts = node.children().filter_map(|child| prompt(child, &IN_GATHER, warnings)).collect();
     let mut attributes = Attributes::of(node, warnings);
     let input = input(&mut attributes);
-    let timeout = attributes.number("timeout", 1, 13313).unwrap_or(5);
+    let timeout = attributes.number("timeout").unwrap_or(5);
     if attributes.get("speechTimeout") != Some("auto") {
-        attributes.number("speechTimeout", 1, 13327);
+        attributes.number("speechTimeout");
     } else if attributes.get("speechModel").is_some() {
         attributes.bad(13335, "speechTimeout", "does not go with a speechModel");
     }
-    attributes.number("maxSpeechTime", 1, 13328);
+    attributes.number("maxSpeechTime");
     attributes.method("partialResultCallbackMethod", 13329);
     attributes.flag("bargeIn", 13332);
     attributes.flag("profanityFilter", 13333);
@@ -109,7 +109,7 @@ fn gather(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Gather {
         keys: input.contains("dtmf"),
         words: input.contains("speech"),
         timeout,
-        num_digits: attributes.number("numDigits", 1, 13314),
+        num_digits: attributes.number("numDigits"),
         finish: finish_key(&mut attributes),
         reports_silence: attributes.flag("actionOnEmptyResult", 13338).unwrap_or(false),
         language: attributes.get("language").unwrap_or(LANGUAGE).to_owned(),
@@ -163,8 +163,8 @@ fn record(attributes: &mut Attributes<'_, '_, '_>) -> Record {
     };
     Record {
         action: attributes.action(13610),
-        timeout: attributes.number("timeout", 0, 13611).unwrap_or(5),
-        max_length: attributes.number("maxLength", 2, 13612).unwrap_or(longest),
+        timeout: attributes.number("timeout").unwrap_or(5),
+        max_length: attributes.number("maxLength").unwrap_or(longest),
         finish: finish.to_owned(),
         beep: attributes.flag("playBeep", 13616).unwrap_or(true),
     }
@@ -204,8 +204,8 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Dial {
         attributes.complain(13215, &format!("has more than {MOST_PARTIES} nouns"));
         parties.truncate(MOST_PARTIES);
     }
-    let timeout = attributes.number("timeout", 1, 13212).unwrap_or(30);
-    attributes.number("timeLimit", 1, 13216);
+    let timeout = attributes.number("timeout").unwrap_or(30);
+    attributes.number("timeLimit");
     attributes.flag("hangupOnStar", 13213);
     attributes.flag("sequential", 13218);
     attributes.flag("answerOnBridge", 13219);

@@ -69,7 +69,7 @@ macro_rules! door {
             }
 
             async fn ask(_: u16, app: &bool, _: &Call<()>) -> Answer<()> {
-                Answer { heard: Heard::Arm(u16::from(!*app)), data: None }
+                Answer::arm(u16::from(!*app))
             }
         }
     };
