@@ -12,7 +12,7 @@ use super::{
     trouble::Trouble,
     walk::Run,
 };
-use crate::{data::Call, store::Saved, tree::PhoneTree};
+use crate::{data::Call, store::Saved, telemetry::redact, tree::PhoneTree};
 
 /// How often what has expired is removed.
 const EXPIRY: Duration = Duration::from_secs(600);
