@@ -1,6 +1,8 @@
 //! What a caller does, and what the world answers: the moves of a call from our side, as typed on a terminal and
 //! as written in a transcript.
 
+use std::fmt::Write;
+
 /// One move.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Act {
@@ -89,13 +91,35 @@ pub(crate) fn is_keys(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|key| key.is_ascii_digit() || matches!(key, '*' | '#'))
 }
 
+/// A text in quotation marks, as Rust writes a literal. Unlike `{:?}` it leaves combining characters as they are, so that
+/// people can read them.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl std::fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_char('"')?;
+        for character in self.0.chars() {
+            match character {
+                '"' | '\\' => write!(f, "\\{character}")?,
+                // Characters that turn the direction of a line would show another line than was said.
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                    write!(f, "{}", character.escape_default())?
+                }
+                _ if character.is_control() => write!(f, "{}", character.escape_default())?,
+                _ => f.write_char(character)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
 impl std::fmt::Display for Act {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Press(keys) => f.write_str(keys),
             Self::PressAfter(seconds, keys) => write!(f, "{keys} (after {seconds} s)"),
-            Self::Say(words, confidence) if *confidence == CONFIDENT => write!(f, "{words:?}"),
-            Self::Say(words, confidence) => write!(f, "{words:?} ({confidence})"),
+            Self::Say(words, confidence) if *confidence == CONFIDENT => write!(f, "{}", Quoted(words)),
+            Self::Say(words, confidence) => write!(f, "{} ({confidence})", Quoted(words)),
             Self::Silence => f.write_str("silence"),
             Self::Message(seconds, MessageEnd::Silence) => write!(f, "recorded ({seconds} s)"),
             Self::Message(seconds, MessageEnd::Key(key)) => write!(f, "recorded ({seconds} s, {key})"),
@@ -128,6 +152,14 @@ mod tests {
         for (text, act) in cases {
             assert_eq!(Act::read(text), act, "{text:?}");
         }
+    }
+
+    #[test]
+    fn combining_letters_are_shown_as_they_are() {
+        for words in ["cafe\u{301}", "Phở Hà Nội", "สวัสดี", "नमस्ते"] {
+            assert_eq!(Act::Say(words.into(), CONFIDENT).to_string(), format!("\"{words}\""));
+        }
+        assert_eq!(Quoted("a\"b\\c\n").to_string(), r#""a\"b\\c\n""#);
     }
 
     #[test]

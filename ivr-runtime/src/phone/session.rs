@@ -147,9 +147,12 @@ impl Session {
                 self.steps.extend(report.steps);
                 report.trouble.iter().for_each(|why| self.call.remark(Fault::trouble(why)));
             }
-            self.last = Some((request, response.clone()));
-            if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {
-                self.last_document.clone_from(&self.last);
+            // A report beside the call is not repeated by a provider that missed a document.
+            if !self.call.is_reporting() {
+                self.last = Some((request, response.clone()));
+                if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {
+                    self.last_document.clone_from(&self.last);
+                }
             }
             self.call.fetched(response);
         }

@@ -109,8 +109,14 @@ struct Reference<'a> {
 
 impl<'a> Reference<'a> {
     fn split(text: &'a str) -> Result<Self, Fault> {
-        if let Some(bad) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
-            return Err(malformed(text, &format!("it contains {bad:?}")));
+        if let Some(bad) = text.chars().find(|c| !is_legal(*c)) {
+            let code = u32::from(bad);
+            let why = match bad {
+                _ if bad.is_ascii_graphic() => format!("`{bad}` must be percent-encoded"),
+                _ if bad.is_whitespace() || bad.is_control() => format!("it contains U+{code:04X}"),
+                _ => format!("`{bad}` is not ASCII and must be percent-encoded"),
+            };
+            return Err(malformed(text, &why));
         }
         let text = text.split_once('#').map_or(text, |(text, _)| text);
         let (scheme, rest) = match text.split_once(':') {
@@ -144,6 +150,11 @@ impl<'a> Reference<'a> {
 
 fn malformed(text: &str, why: &str) -> Fault {
     Fault::fatal(11100, format!("`{text}` is no URL: {why}"))
+}
+
+/// Whether a URL may contain the character (RFC 3986 section 2); `%` and brackets are not looked at closer.
+fn is_legal(character: char) -> bool {
+    character.is_ascii_graphic() && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -223,7 +234,16 @@ mod tests {
 
     #[test]
     fn what_no_provider_can_fetch_is_a_malformed_url() {
-        for text in ["acme", "ftp://a/b", "http://", "mailto:x", "http://a/b c"] {
+        for text in [
+            "acme",
+            "ftp://a/b",
+            "http://",
+            "mailto:x",
+            "http://a/b c",
+            "http://a/café",
+            "http://ä/",
+            "http://a/{b}",
+        ] {
             assert_eq!(Url::parse(text).unwrap_err().code(), Some(11100), "{text}");
         }
         let base = Url::parse("http://a/").unwrap();

@@ -3,7 +3,7 @@
 use std::any::TypeId;
 
 use super::{
-    act::{Act, CONFIDENT, MessageEnd, Outcome},
+    act::{Act, CONFIDENT, MessageEnd, Outcome, Quoted},
     call::{End, Event, Turn},
     transcript::{self, Transcript},
     twiml::Sound,
@@ -63,9 +63,9 @@ fn heard(sound: &Sound) -> Option<String> {
     match sound {
         Sound::Say { text, .. } => {
             let words: Vec<_> = text.split_whitespace().take(WORDS).collect();
-            Some(format!("hears({:?})", words.join(" ")))
+            Some(format!("hears({})", Quoted(&words.join(" "))))
         }
-        Sound::Play { url } => Some(format!("hears({url:?})")),
+        Sound::Play { url } => Some(format!("hears({})", Quoted(url))),
         Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
     }
 }
@@ -81,8 +81,8 @@ fn waiting(turn: &Turn) -> Option<String> {
         Turn::Gather(gathering) if gathering.verb.keys => Some("waits_for_keys()".into()),
         Turn::Gather(_) => Some("waits_for_words()".into()),
         Turn::Record(_) => Some("waits_for_message()".into()),
-        Turn::Dial(dial) => dial.parties.first().map(|party| format!("dials({party:?})")),
-        Turn::Enqueue(enqueue) => Some(format!("queues({:?})", enqueue.name)),
+        Turn::Dial(dial) => dial.parties.first().map(|party| format!("dials({})", Quoted(party))),
+        Turn::Enqueue(enqueue) => Some(format!("queues({})", Quoted(&enqueue.name))),
         Turn::Fetch(_) | Turn::Over(_) => None,
     }
 }
@@ -91,8 +91,8 @@ fn moved(act: &Act) -> String {
     match act {
         Act::Press(keys) => format!("press({keys:?})"),
         Act::PressAfter(seconds, keys) => format!("press_after({seconds:?}, {keys:?})"),
-        Act::Say(words, confidence) if *confidence == CONFIDENT => format!("says({words:?})"),
-        Act::Say(words, confidence) => format!("says_with({words:?}, {confidence:?})"),
+        Act::Say(words, confidence) if *confidence == CONFIDENT => format!("says({})", Quoted(words)),
+        Act::Say(words, confidence) => format!("says_with({}, {confidence:?})", Quoted(words)),
         Act::Silence => "silence()".into(),
         Act::Message(seconds, MessageEnd::HangUp) => format!("records_and_hangs_up({seconds})"),
         Act::Message(seconds, _) => format!("records({seconds})"),

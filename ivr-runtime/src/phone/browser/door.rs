@@ -81,7 +81,7 @@ mod tests {
     use crate::config::{Host, Settings};
 
     fn objection(method: &Method, fields: &[(&'static str, &'static str)]) -> Option<&'static str> {
-        let settings = Settings::new().public_url("https://voice.example.com").phone();
+        let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com").phone();
         let headers =
             fields.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
         Door::of(&settings.check(Host::Ours).unwrap()).objection(method, &headers.collect())

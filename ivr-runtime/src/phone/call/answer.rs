@@ -26,11 +26,15 @@ pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
     let status = response.status;
     match status {
         200..=299 => {}
-        301 | 302 | 303 | 307 | 308 => {
+        301 | 302 | 303 | 307 => {
             let location = response.location.clone();
             let location =
-                location.ok_or_else(|| Fault::fatal(11200, format!("status {status} leads nowhere")))?;
-            return Ok(Answer::Redirect { location, keeps_form: status > 303 });
+                location.ok_or_else(|| Fault::fatal(11216, format!("status {status} has no Location")))?;
+            return Ok(Answer::Redirect { location, keeps_form: status == 307 });
+        }
+        300..=399 => {
+            let text = format!("status {status} is not followed: Twilio follows 301, 302, 303 and 307");
+            return Err(Fault::fatal(11216, text));
         }
         _ => return Err(Fault::fatal(11200, format!("the application answered with status {status}"))),
     }

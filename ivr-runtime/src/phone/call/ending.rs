@@ -23,6 +23,10 @@ impl Call {
 
     /// Ends the call here, because its next document is not ours to fetch.
     pub(crate) fn leave(&mut self) {
+        if let Some(turn) = self.held.take() {
+            // A report to somebody else.
+            return self.stand_still(turn);
+        }
         if let Turn::Fetch(request) = &self.turn {
             let elsewhere = End::Elsewhere(request.url.clone());
             match self.ended.take() {
@@ -57,15 +61,16 @@ impl Call {
             End::Rejected { busy: false } => CallStatus::NoAnswer,
             End::HungUp | End::CallerHungUp | End::Elsewhere(_) | End::Failed(_) => CallStatus::Completed,
         };
-        match self.status_callback.clone() {
+        let turn = match self.status_callback.clone() {
             // Somebody else's document goes on with the call.
             Some(url) if !matches!(end, End::Elsewhere(_)) => {
                 self.ended = Some(end);
                 let duration = vec![("CallDuration", (self.clock as u32).to_string())];
-                self.fetch(Request::new(Method::Post, url, self.who.parameters(status), duration));
+                Turn::Fetch(Request::new(Method::Post, url, self.who.parameters(status), duration))
             }
-            _ => self.turn = Turn::Over(end),
-        }
+            _ => Turn::Over(end),
+        };
+        self.stand_still(turn);
     }
 
     pub(super) fn told_status(&mut self, response: Result<Response, Fault>, end: End) {

@@ -1,7 +1,10 @@
 //! `<Gather>`: keys and words until the entry is complete, or nothing until it gives up.
 
 use super::{Call, CallStatus, End, Event, Turn};
-use crate::phone::{act::Act, twiml::Gather};
+use crate::phone::{
+    act::{Act, Quoted},
+    twiml::Gather,
+};
 
 /// A `<Gather>` that listens, and the keys it has so far.
 #[derive(Clone, PartialEq, Debug)]
@@ -105,7 +108,7 @@ impl Call {
         let words = words.trim();
         if !gathering.verb.words || words.is_empty() || !gathering.entered.is_empty() {
             if !words.is_empty() {
-                self.note(Event::Lost(format!("{words:?}")));
+                self.note(Event::Lost(Quoted(words).to_string()));
             }
             return self.time_out(gathering);
         }

@@ -1,11 +1,14 @@
 //! One call as the provider carries it through: documents in, then what is heard and whose turn it is. Pure: it
 //! neither fetches, nor sleeps, nor prints.
 //!
-//! Left out: the documents played to one who waits in a queue, and those played to the one called before a
-//! connection.
+//! Left out, and named when a document asks for it: the documents played to one who waits in a queue and to the one
+//! called before a connection, and reports about a leg of a call.
 
 // Whose turn it is, and what happens.
 mod turn;
+
+// What is told beside the call.
+mod callbacks;
 
 // What the application answers.
 mod answer;
@@ -65,6 +68,9 @@ pub(crate) struct Call {
     status_callback: Option<Url>,
     /// How the call ended, while the status callback is told.
     ended: Option<End>,
+    /// Requests beside the call that are due when it stands still, and the turn that waits for them.
+    callbacks: VecDeque<Request>,
+    held: Option<Turn>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +97,8 @@ impl Call {
             http_redirects: 0,
             status_callback: None,
             ended: None,
+            callbacks: VecDeque::new(),
+            held: None,
         };
         call.request(method, url, Vec::new());
         call
@@ -150,6 +158,9 @@ impl Call {
     /// The answer to the request of [`Turn::Fetch`].
     pub(crate) fn fetched(&mut self, response: Result<Response, Fault>) {
         let Turn::Fetch(request) = &self.turn else { return };
+        if let Some(turn) = self.held.take() {
+            return self.told(&request.url.to_string(), response, turn);
+        }
         if let Some(end) = self.ended.take() {
             return self.told_status(response, end);
         }
@@ -240,6 +251,12 @@ impl Call {
 
     /// Somebody else has a turn.
     fn wait(&mut self, turn: Turn) {
+        self.arrive(turn.clone());
+        self.stand_still(turn);
+    }
+
+    /// Notes whose turn it is.
+    fn arrive(&mut self, turn: Turn) {
         self.status = CallStatus::InProgress;
         self.turn = turn;
         self.note(Event::Waits(self.turn.clone(), self.action()));

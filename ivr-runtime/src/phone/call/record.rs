@@ -1,6 +1,6 @@
 //! `<Record>`: a beep, then a message or none.
 
-use super::{Call, End, Event, Turn};
+use super::{Call, End, Event, Turn, callbacks::Recorded};
 use crate::phone::{
     act::{Act, MESSAGE_SECONDS, MessageEnd},
     pace,
@@ -18,11 +18,11 @@ impl Call {
 
     pub(super) fn answer_record(&mut self, record: &Record, act: &Act) {
         match act {
-            Act::Message(seconds, end) => self.take_message(record, *seconds, *end),
+            Act::Message(seconds, end) => self.take_message(record, *seconds, *end, ""),
             // Whoever types a finish key has spoken before.
             Act::Press(keys) | Act::PressAfter(_, keys) => {
                 match keys.chars().find(|key| record.finish.contains(*key)) {
-                    Some(key) => self.take_message(record, MESSAGE_SECONDS, MessageEnd::Key(key)),
+                    Some(key) => self.take_message(record, MESSAGE_SECONDS, MessageEnd::Key(key), ""),
                     None => {
                         self.note(Event::Lost(keys.clone()));
                         self.take_nothing(record);
@@ -32,14 +32,14 @@ impl Call {
             Act::Say(words, _) => {
                 // Rounded up: no word is no message.
                 let seconds = pace::speaking_seconds(words, LANGUAGE).ceil() as u32;
-                self.take_message(record, seconds, MessageEnd::Silence);
+                self.take_message(record, seconds, MessageEnd::Silence, words);
             }
             Act::HangUp => self.end(End::CallerHungUp),
             Act::Silence | Act::World(_) => self.take_nothing(record),
         }
     }
 
-    fn take_message(&mut self, record: &Record, seconds: u32, end: MessageEnd) {
+    fn take_message(&mut self, record: &Record, seconds: u32, end: MessageEnd, words: &str) {
         match end {
             MessageEnd::HangUp if seconds == 0 => return self.end(End::CallerHungUp),
             _ if seconds == 0 => return self.take_nothing(record),
@@ -59,6 +59,9 @@ impl Call {
             }
         };
         let (recording, url) = self.who.new_recording();
+        let recorded =
+            Recorded { sid: recording.clone(), url: url.clone(), seconds, words: words.trim().to_owned() };
+        self.report_recording(record, &recorded);
         let extra = vec![
             ("RecordingUrl", url),
             ("RecordingSid", recording),

@@ -21,11 +21,11 @@ const RING_BUFFER_SECONDS: u32 = 5;
 
 impl Call {
     pub(super) fn begin_dial(&mut self, dial: &Dial) {
-        self.wait(Turn::Dial(dial.clone()));
-        // Nobody to wait for.
         if dial.parties.is_empty() {
-            self.answer_dial(dial, Outcome::Failed);
+            self.arrive(Turn::Dial(dial.clone()));
+            return self.answer_dial(dial, Outcome::Failed);
         }
+        self.wait(Turn::Dial(dial.clone()));
     }
 
     pub(super) fn answer_dial(&mut self, dial: &Dial, outcome: Outcome) {

@@ -3,6 +3,7 @@
 use super::Caller;
 use crate::{
     phone::{
+        act::Quoted,
         call::{End, Turn},
         fault::Fault,
         transcript,
@@ -17,7 +18,7 @@ impl Caller {
     pub fn hears(mut self, words: &str) -> Self {
         self.session.settle();
         if !self.heard(words) {
-            self.fail(&format!("expected to hear {words:?}"));
+            self.fail(&format!("expected to hear {}", Quoted(words)));
         }
         self
     }
@@ -27,7 +28,7 @@ impl Caller {
     pub fn does_not_hear(mut self, words: &str) -> Self {
         self.session.settle();
         if self.heard(words) {
-            self.fail(&format!("expected not to hear {words:?}"));
+            self.fail(&format!("expected not to hear {}", Quoted(words)));
         }
         self
     }

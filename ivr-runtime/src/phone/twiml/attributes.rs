@@ -94,6 +94,12 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
         Link { url, method: self.method("method", method_code) }
     }
 
+    /// A URL that is told of something beside the call, and the attribute with its method, if there is one.
+    pub(super) fn callback(&mut self, url: &str, method: &str) -> Option<Link> {
+        let url = self.get(url).map(str::trim).filter(|url| !url.is_empty())?.to_owned();
+        Some(Link { url: Some(url), method: self.method(method, 13256) })
+    }
+
     /// `loop`: how often a prompt is heard.
     pub(super) fn times(&mut self, code: u16) -> u16 {
         match self.number_or("loop", code) {

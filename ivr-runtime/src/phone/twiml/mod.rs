@@ -118,6 +118,10 @@ pub(crate) struct Record {
     /// The keys that end it.
     pub(crate) finish: String,
     pub(crate) beep: bool,
+    /// What is told that the recording exists, once it does.
+    pub(crate) status_callback: Option<Link>,
+    /// What is told the text of the recording, where it is transcribed.
+    pub(crate) transcribe_callback: Option<Link>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -19,8 +19,9 @@ pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
     if text.len() > LONGEST {
         return Err(Fault::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));
     }
+    prolog(text)?;
     let options = ParsingOptions { nodes_limit: LONGEST as u32, ..ParsingOptions::default() };
-    let xml = roxmltree::Document::parse_with_options(text.trim_start(), options)
+    let xml = roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| Fault::fatal(12100, format!("the document is not XML: {error}")))?;
     let root = xml.root_element();
     if !root.has_tag_name("Response") {
@@ -41,6 +42,20 @@ pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
     Ok(document)
 }
 
+/// Nothing stands before the XML declaration: Twilio's error 12100 names a blank line as its first cause.
+fn prolog(text: &str) -> Result<(), Fault> {
+    let before = |what: &str| Err(Fault::fatal(12100, format!("{what} stands before the document")));
+    if text.starts_with('\u{feff}') {
+        return before("a byte order mark");
+    }
+    match text.find("<?xml ") {
+        Some(at) if at > 0 && text.get(..at).is_some_and(|blank| blank.trim().is_empty()) => {
+            before("a space or an empty line")
+        }
+        _ => Ok(()),
+    }
+}
+
 fn allowed(parent: Node<'_, '_>, child: Node<'_, '_>) -> Option<&'static Element> {
     let name = child.tag_name().name();
     let parent = Element::named(parent.tag_name().name())?;
@@ -54,6 +69,10 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Fault>) {
     for attribute in node.attributes().filter(|attribute| !element.has_attribute(attribute.name())) {
         warnings.push(Fault::warning(12200, format!("`<{name}>` has no attribute `{}`", attribute.name())));
     }
+    for attribute in node.attributes().filter(|attribute| is_passed_over(name, attribute.name())) {
+        let text = format!("`{}` of `<{name}>` is not requested by this phone", attribute.name());
+        warnings.push(Fault::remark(text));
+    }
     for child in node.children() {
         if child.is_element() && allowed(node, child).is_none() {
             warnings.push(misplaced(name, child.tag_name().name()));
@@ -63,6 +82,22 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Fault>) {
         {
             warnings.push(Fault::warning(12200, format!("`<{name}>` holds no text")));
         }
+    }
+}
+
+/// Whether the attribute names a URL that Twilio requests beside the call and this simulator does not: documents for
+/// whoever is called or waits, and reports of what happened.
+fn is_passed_over(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "recordingStatusCallback" | "transcribeCallback" => element != "Record",
+        "statusCallback"
+        | "amdStatusCallback"
+        | "eventCallbackUrl"
+        | "partialResultCallback"
+        | "referUrl"
+        | "waitUrl" => true,
+        "url" => matches!(element, "Number" | "Client" | "Sip" | "Queue" | "WhatsApp" | "Application"),
+        _ => false,
     }
 }
 
@@ -112,6 +147,16 @@ mod tests {
         assert_eq!(fatal(""), Some(12100));
         assert_eq!(fatal("<Response><Say></Response>"), Some(12100));
         assert_eq!(fatal("<!DOCTYPE x [<!ENTITY a 'b'>]><Response>&a;</Response>"), Some(12100));
+        let declared = "<?xml version='1.0' encoding='UTF-8'?><Response/>";
+        assert!(parse(declared).is_ok());
+        for before in [" ", "\n", "\r\n\t", "\u{feff}", "Warning: headers already sent\n"] {
+            assert_eq!(fatal(&format!("{before}{declared}")), Some(12100), "{before:?}");
+        }
+        // Without a declaration XML may begin with blanks, and end with them.
+        assert!(parse("\n <Response/>\n").is_ok());
+        assert_eq!(fatal("<Response/>x"), Some(12100));
+        assert_eq!(fatal("<Response/><Response/>"), Some(12100));
+        assert_eq!(fatal("{}"), Some(12100));
         assert_eq!(fatal("<html/>"), Some(12102));
         assert_eq!(fatal("<response/>"), Some(12102));
         assert_eq!(fatal(&format!("<Response><Say>{}</Say></Response>", "a".repeat(65536))), Some(11750));
@@ -144,6 +189,26 @@ mod tests {
         assert_eq!(codes("<Dial>+15551234567<Say>Hi</Say></Dial>"), [13215]);
         assert_eq!(codes("<Gather>Press one</Gather>"), [12200]);
         assert!(read("<Saay>Hi</Saay>").verbs.is_empty());
+    }
+
+    #[test]
+    fn urls_that_are_not_requested_are_named() {
+        for (document, named) in [
+            ("<Dial><Number url='/screen'>+15551234567</Number></Dial>", "`url` of `<Number>`"),
+            ("<Dial><Client statusCallback='/x'>jo</Client></Dial>", "`statusCallback` of `<Client>`"),
+            ("<Dial><Conference waitUrl='/x'>room</Conference></Dial>", "`waitUrl` of `<Conference>`"),
+            (
+                "<Dial recordingStatusCallback='/x'>+15551234567</Dial>",
+                "`recordingStatusCallback` of `<Dial>`",
+            ),
+            ("<Enqueue waitUrl='/x'>desk</Enqueue>", "`waitUrl` of `<Enqueue>`"),
+            ("<Gather partialResultCallback='/x'/>", "`partialResultCallback` of `<Gather>`"),
+        ] {
+            let warnings = read(document).warnings;
+            let said = format!("warning: {named} is not requested by this phone");
+            assert_eq!(warnings.iter().map(Fault::to_string).collect::<Vec<_>>(), [said], "{document}");
+        }
+        assert_eq!(read("<Record recordingStatusCallback='/b'/>").warnings, []);
     }
 
     #[test]

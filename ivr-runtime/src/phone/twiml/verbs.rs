@@ -167,6 +167,8 @@ fn record(attributes: &mut Attributes<'_, '_, '_>) -> Record {
         max_length: attributes.number("maxLength").unwrap_or(longest),
         finish: finish.to_owned(),
         beep: attributes.flag("playBeep", 13616).unwrap_or(true),
+        status_callback: attributes.callback("recordingStatusCallback", "recordingStatusCallbackMethod"),
+        transcribe_callback: attributes.callback("transcribeCallback", "").filter(|_| transcribe),
     }
 }
 

@@ -68,3 +68,49 @@ fn words_into_a_recording_are_a_message() {
     act(&mut call, &Act::Say("one two three four five".into(), 0.9));
     assert_eq!(request(&call).field("RecordingDuration"), Some("2"));
 }
+
+#[test]
+fn a_recording_and_its_text_are_reported_when_the_call_stands_still() {
+    let mut call = call(
+        "<Record action='next' recordingStatusCallback='/rec' transcribe='true' transcribeCallback='/text'/>",
+    );
+    act(&mut call, &Act::Say("The printer is broken.".into(), 0.9));
+    assert_eq!(requests(&call), "POST http://host/ivr/next");
+    call.fetched(Ok(xml("<Gather/>")));
+    assert_eq!(requests(&call), "POST http://host/rec");
+    assert_eq!(request(&call).field("RecordingStatus"), Some("completed"));
+    call.fetched(Ok(Response { status: 204, ..Response::default() }));
+    assert_eq!(requests(&call), "POST http://host/text");
+    assert_eq!(request(&call).field("TranscriptionText"), Some("The printer is broken."));
+    call.fetched(Ok(Response { status: 500, ..Response::default() }));
+    assert!(matches!(call.turn(), Turn::Gather(_)));
+    let faults: Vec<_> = call
+        .take_log()
+        .iter()
+        .filter_map(|m| match &m.event {
+            Event::Faults(f) => f.code(),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(faults, [15003]);
+}
+
+#[test]
+fn a_recording_is_reported_also_at_the_end_of_the_call_and_before_its_status() {
+    let mut call = call("<Record action='/done' recordingStatusCallback='/rec'/>");
+    call.tell_status(Url::parse("http://host/status").unwrap());
+    act(&mut call, &Act::Message(8, MessageEnd::Silence));
+    call.fetched(Ok(xml("<Say>Thank you.</Say>")));
+    for url in ["http://host/rec", "http://host/status"] {
+        assert_eq!(requests(&call), format!("POST {url}"));
+        call.fetched(Ok(Response { status: 204, ..Response::default() }));
+    }
+    assert_eq!(over(&call), &End::HungUp);
+}
+
+#[test]
+fn a_recording_that_is_empty_is_not_reported() {
+    let mut call = call("<Record recordingStatusCallback='/rec'/><Say>No message.</Say>");
+    act(&mut call, &Act::Silence);
+    assert_eq!(over(&call), &End::HungUp);
+}

@@ -84,3 +84,22 @@ fn a_document_of_somebody_else_is_where_the_call_leaves() {
     call.leave();
     assert_eq!(over(&call), &End::Elsewhere(Url::parse("https://elsewhere.example/x").unwrap()));
 }
+
+#[test]
+fn only_the_redirects_that_twilio_follows_are_followed() {
+    for status in [301, 302, 303, 307] {
+        assert!(requests(&answered(moved(status, "/moved"))).ends_with(" http://host/moved"), "{status}");
+    }
+    for status in [300, 304, 305, 306, 308] {
+        assert_eq!(code(&answered(moved(status, "/moved"))), Some(11216), "{status}");
+    }
+    let nowhere = Response { status: 302, ..Response::default() };
+    assert_eq!(code(&answered(nowhere)), Some(11216));
+}
+
+#[test]
+fn a_url_with_characters_beyond_ascii_is_malformed() {
+    assert_eq!(code(&call("<Redirect>/caf\u{e9}</Redirect>")), Some(11100));
+    assert_eq!(requests(&call("<Redirect>/caf%C3%A9</Redirect>")), "POST http://host/caf%C3%A9");
+    assert_eq!(code(&answered(moved(302, "/caf\u{e9}"))), Some(11100));
+}

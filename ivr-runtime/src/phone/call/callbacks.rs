@@ -1,0 +1,93 @@
+//! What Twilio reports of a recording beside the call: that it exists, and its text. The reports come when nothing else is
+//! to be requested, and their answers are not executed.
+
+use super::{Call, Event, Form, Request, Turn};
+use crate::phone::{
+    fault::Fault,
+    request::{Response, sid},
+    twiml::{Link, Record},
+};
+
+/// A recording that was made.
+pub(super) struct Recorded {
+    pub(super) sid: String,
+    pub(super) url: String,
+    pub(super) seconds: u32,
+    /// What was said, where the caller said words.
+    pub(super) words: String,
+}
+
+impl Call {
+    /// Notes the reports that the document asks for.
+    pub(super) fn report_recording(&mut self, record: &Record, recorded: &Recorded) {
+        let Recorded { sid: recording, url, seconds, words } = recorded;
+        if let Some(link) = &record.status_callback {
+            self.report(
+                link,
+                vec![
+                    ("RecordingSid", recording.clone()),
+                    ("RecordingUrl", url.clone()),
+                    ("RecordingStatus", "completed".to_owned()),
+                    ("RecordingDuration", seconds.to_string()),
+                    ("RecordingChannels", "1".to_owned()),
+                    ("RecordingSource", "RecordVerb".to_owned()),
+                ],
+            );
+        }
+        if let Some(link) = &record.transcribe_callback {
+            let status = if words.is_empty() { "failed" } else { "completed" };
+            self.report(
+                link,
+                vec![
+                    ("TranscriptionSid", sid("TR")),
+                    ("TranscriptionText", words.clone()),
+                    ("TranscriptionStatus", status.to_owned()),
+                    ("RecordingSid", recording.clone()),
+                    ("RecordingUrl", url.clone()),
+                ],
+            );
+        }
+    }
+
+    fn report(&mut self, link: &Link, extra: Form) {
+        match self.resolve(link) {
+            Ok(url) => {
+                let standard = self.who.parameters(self.status);
+                self.callbacks.push_back(Request::new(link.method, url, standard, extra));
+            }
+            Err(fault) => self.note(Event::Faults(fault)),
+        }
+    }
+
+    /// Whether the request that is due is such a report.
+    pub(crate) fn is_reporting(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Makes the reports that are due, and then it is `turn`.
+    pub(super) fn stand_still(&mut self, turn: Turn) {
+        match self.callbacks.pop_front() {
+            Some(report) => {
+                self.held = Some(turn);
+                self.fetch(report);
+            }
+            None => match turn {
+                Turn::Fetch(request) => self.fetch(request),
+                turn => self.turn = turn,
+            },
+        }
+    }
+
+    /// A report was answered; its answer matters only to the debugger.
+    pub(super) fn told(&mut self, url: &str, response: Result<Response, Fault>, turn: Turn) {
+        match response {
+            Ok(response) if response.status < 300 => {}
+            Ok(response) => {
+                let text = format!("the callback `{url}` answered with status {}", response.status);
+                self.note(Event::Faults(Fault::warning(15003, text)));
+            }
+            Err(fault) => self.note(Event::Faults(fault)),
+        }
+        self.stand_still(turn);
+    }
+}
