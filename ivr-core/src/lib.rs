@@ -10,6 +10,9 @@ pub mod position;
 // What is said and heard.
 pub mod text;
 
+// What makes a dialogue easy to follow.
+pub mod guidance;
+
 // Files beside the source.
 pub mod audio_folder;
 pub mod prompt_file;

@@ -59,8 +59,12 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
 
 /// Seconds that `lines` take, said to somebody who has just come (`fresh`) or is asked again.
 pub(crate) fn seconds(tree: &Description, lines: &[Line], fresh: bool) -> f64 {
-    let in_each = tree.tags().map(|tag| in_language(tree, lines, tag, fresh));
-    in_each.max().unwrap_or_default().as_secs_f64()
+    time(tree, lines, fresh).as_secs_f64()
+}
+
+/// The time that `lines` take in the language of the tree in which it is longest.
+pub(crate) fn time(tree: &Description, lines: &[Line], fresh: bool) -> Duration {
+    tree.tags().map(|tag| in_language(tree, lines, tag, fresh)).max().unwrap_or_default()
 }
 
 /// The time that lines take in a call that speaks `language` before them.

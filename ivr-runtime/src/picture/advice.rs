@@ -1,81 +1,67 @@
 //! What published guidance for telephone dialogues would say about a state: too many options, too long an
 //! instruction, too deep a menu. A picture marks it; nothing is refused here.
 
-use std::collections::VecDeque;
+use ivr_core::guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths};
 
 use crate::{
-    description::{Description, State, Verb},
-    graph::{Edge, Kind, Place},
+    description::{Arm, Description, State, Verb},
+    graph::{Edge, Place, Route},
     spoken,
 };
 
-/// More options than this are forgotten before the last is heard.
-const OPTIONS: usize = 5;
-/// A longer instruction, in seconds, is not listened to.
-const INSTRUCTION: f64 = 20.0;
-/// Deeper menus lose callers.
-const LEVELS: usize = 3;
-
 /// The remarks for each state, in the order of the description.
 pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>> {
-    let options: Vec<usize> = (0..tree.states.len()).map(|state| options(edges, state)).collect();
-    let levels = levels(tree, edges, &options);
-    let states = tree.states.iter().zip(&options).zip(levels);
-    states.map(|((state, options), level)| remarks_on(tree, state, *options, level)).collect()
+    let options: Vec<usize> = tree.states.iter().map(options).collect();
+    let menus: Vec<bool> = options.iter().map(|options| is_menu(*options)).collect();
+    let mut next: Vec<Vec<usize>> = vec![Vec::new(); tree.states.len()];
+    for edge in edges {
+        next.get_mut(edge.from).into_iter().for_each(|next| next.extend(states(tree, &edge.route)));
+    }
+    let depths = menu_depths(&menus, roots(tree), |state| next.get(state).cloned().unwrap_or_default());
+    let states = tree.states.iter().zip(&options).zip(depths);
+    states.map(|((state, options), depth)| remarks_on(tree, state, *options, depth)).collect()
 }
 
-/// Whether an instruction of this length is listened to.
-pub(crate) fn is_long(seconds: f64) -> bool {
-    seconds > INSTRUCTION
-}
-
-fn remarks_on(tree: &Description, state: &State, options: usize, level: Option<usize>) -> Vec<String> {
+fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<usize>) -> Vec<String> {
     let mut remarks = Vec::new();
-    if options > OPTIONS {
-        remarks.push(format!("{options} options; a caller keeps {OPTIONS} in mind"));
+    if options > MAX_OPTIONS {
+        remarks.push(format!("{options} options; a caller keeps {MAX_OPTIONS} in mind"));
     }
     if let Verb::Gather(gather) = &state.verb {
-        let seconds = spoken::seconds(tree, &gather.prompts, true);
-        if is_long(seconds) {
-            remarks.push(format!("an instruction of {seconds:.0} s; {INSTRUCTION} s are listened to"));
+        let time = spoken::time(tree, &gather.prompts, true);
+        if is_too_long(time, options) {
+            let (seconds, most) = (time.as_secs_f64(), MAX_INSTRUCTION_TIME.as_secs());
+            remarks.push(format!("an instruction of {seconds:.0} s; {most} s are listened to"));
         }
     }
-    if let Some(level) = level.filter(|level| is_menu(options) && *level > LEVELS) {
-        remarks.push(format!("{level} menus deep; {LEVELS} are found again"));
+    if let Some(depth) = depth.filter(|depth| is_menu(options) && *depth > MAX_MENUS) {
+        remarks.push(format!("{depth} menus deep; {MAX_MENUS} are found again"));
     }
     remarks
 }
 
-/// How many arms a caller has to keep in mind.
-fn options(edges: &[Edge<'_>], state: usize) -> usize {
-    let chosen = edges.iter().filter(|edge| edge.from == state && edge.kind == Kind::Chosen);
-    chosen.filter(|edge| !edge.inherited && !edge.hidden).count()
+/// How many arms are offered to the caller: keys or phrases of the state's own that are not hidden.
+fn options(state: &State) -> usize {
+    let offered = |arm: &&Arm| !arm.keys.is_empty() || !arm.phrases.is_empty();
+    state.verb.arms().iter().filter(|arm| !arm.hidden && !arm.inherited).filter(offered).count()
 }
 
-/// With two options it is a question; a row of questions is not a deep menu.
-const fn is_menu(options: usize) -> bool {
-    options >= 3
-}
-
-/// The fewest menus on the way to each state, itself included; `None` where no caller gets as planned.
-fn levels(tree: &Description, edges: &[Edge<'_>], options: &[usize]) -> Vec<Option<usize>> {
+/// Where calls begin, and where they go on after a failure of our side.
+fn roots(tree: &Description) -> Vec<usize> {
     let place = |name: &str| tree.states.iter().position(|state| state.name == name);
-    let own = |state: usize| usize::from(options.get(state).is_some_and(|options| is_menu(*options)));
-    let mut levels: Vec<Option<usize>> = vec![None; tree.states.len()];
     let starts = tree.starts.iter().filter_map(|start| place(&start.state));
-    let mut waiting: VecDeque<(usize, usize)> = starts.map(|state| (state, own(state))).collect();
-    while let Some((state, level)) = waiting.pop_front() {
-        let Some(known) = levels.get_mut(state) else { continue };
-        if known.is_some_and(|known| known <= level) {
-            continue;
-        }
-        *known = Some(level);
-        for edge in edges.iter().filter(|edge| edge.from == state && edge.kind != Kind::Failure) {
-            let Place::State(to) = edge.route.to else { continue };
-            waiting.extend(place(to).map(|to| (to, level + own(to))));
-        }
-    }
-    levels
+    let on_error = tree.trouble.iter().flat_map(|trouble| states(tree, &Route::of(tree, &trouble.then)));
+    starts.chain(on_error).collect()
+}
+
+/// The states that a route may lead to.
+fn states(tree: &Description, route: &Route<'_>) -> Vec<usize> {
+    let again = route.retries.iter().filter_map(|retry| retry.at);
+    let to = match route.to {
+        Place::State(state) => Some(state),
+        Place::Again | Place::End(_) => None,
+    };
+    again.chain(to).filter_map(|name| tree.states.iter().position(|state| state.name == name)).collect()
 }
 
 #[cfg(test)]

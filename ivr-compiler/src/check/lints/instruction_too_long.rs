@@ -28,7 +28,7 @@
 //! at 125, German, Portuguese and all others at 120; a recording takes as long as its words, or 5 seconds where it has none. A state with fewer than two options
 //! gives information, not instruction, and may take its time.
 
-use std::time::Duration;
+use ivr_core::guidance::{MAX_INSTRUCTION_TIME, is_too_long};
 
 use crate::{
     check::time,
@@ -36,15 +36,13 @@ use crate::{
     model::{Graph, Verb},
 };
 
-const MOST: Duration = Duration::from_secs(20);
-
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let (takes, language) =
             time::longest(graph, |language| time::in_language(&gather.prompts, language, true));
-        if takes > MOST && state.options().nth(1).is_some() {
-            let (takes, most) = (time::spelled(takes), time::spelled(MOST));
+        if is_too_long(takes, state.options().count()) {
+            let (takes, most) = (time::spelled(takes), time::spelled(MAX_INSTRUCTION_TIME));
             let named = graph.languages.named(language);
             let message = format!(
                 "the prompts of `{}` take about {takes}{named}, and callers listen for {most}",

@@ -22,20 +22,20 @@
 //!
 //! Options that are `hidden`, and those of `everywhere`, are not counted.
 
+use ivr_core::guidance::MAX_OPTIONS;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
 };
 
-/// What callers keep in mind, and what published guidance allows.
-const MOST: usize = 5;
-
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let count = state.options().count();
-        let beyond = state.options().nth(MOST).and_then(|arm| arm.patterns.first());
+        let beyond = state.options().nth(MAX_OPTIONS).and_then(|arm| arm.patterns.first());
         if let (Verb::Gather(_), Some(pattern)) = (&state.verb, beyond) {
-            let message = format!("`{}` offers {count} options, and callers remember {MOST}", state.name);
+            let message =
+                format!("`{}` offers {count} options, and callers remember {MAX_OPTIONS}", state.name);
             let fault = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
             faults.push(fault.help("lead some of them to a menu of their own"));
         }

@@ -21,28 +21,30 @@
 //!
 //! A menu is a `gather` with three options or more; the shortest way from a start counts.
 
-use std::collections::VecDeque;
+use ivr_core::guidance::{MAX_MENUS, is_menu, menu_depths};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, StateId},
 };
 
-const MOST: usize = 3;
-
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    // Two options are a question; three are a menu.
-    let menus: Vec<bool> = graph.states.iter().map(|state| state.options().nth(2).is_some()).collect();
-    let depths = depths(graph, &menus);
-    let deep =
-        menus.iter().zip(&depths).enumerate().filter(|(_, (menu, depth))| **menu && **depth > Some(MOST));
+    let menus: Vec<bool> = graph.states.iter().map(|state| is_menu(state.options().count())).collect();
+    let edges = graph.all_edges();
+    let next = |state: StateId| edges.get(state).into_iter().flatten().map(|edge| edge.to);
+    let depths = menu_depths(&menus, graph.roots(), next);
+    let deep = menus
+        .iter()
+        .zip(&depths)
+        .enumerate()
+        .filter(|(_, (menu, depth))| **menu && **depth > Some(MAX_MENUS));
     let deep: Vec<StateId> = deep.map(|(id, _)| id).collect();
     // What is behind the first ones is explained by them, and all of them are one tree.
-    let first = deep.iter().find(|id| depths.get(**id) == Some(&Some(MOST + 1)));
+    let first = deep.iter().find(|id| depths.get(**id) == Some(&Some(MAX_MENUS + 1)));
     let Some((id, state)) = first.and_then(|id| graph.states.get(*id).map(|state| (*id, state))) else {
         return;
     };
-    let message = format!("`{}` is the {}th menu on a caller's way", state.name, MOST + 1);
+    let message = format!("`{}` is the {}th menu on a caller's way", state.name, MAX_MENUS + 1);
     let fault = Diagnostic::new("tree_too_deep", state.name.span(), message).within(id);
     let fault = match deep.len() {
         1 => fault,
@@ -50,30 +52,6 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         count => fault.note(format!("{} more menus are as deep or deeper", count - 1)),
     };
     faults.push(fault.help("ask one question fewer, or lead here from a menu before"));
-}
-
-/// How many menus a caller meets up to each state, itself included, on the way with the fewest.
-fn depths(graph: &Graph, menus: &[bool]) -> Vec<Option<usize>> {
-    let edges = graph.all_edges();
-    let is_menu = |state: StateId| menus.get(state) == Some(&true);
-    let mut depths: Vec<Option<usize>> = vec![None; menus.len()];
-    let mut waiting: VecDeque<(StateId, usize)> = graph.roots().into_iter().map(|root| (root, 0)).collect();
-    // Menus cost one, all else costs nothing: who comes at no cost goes first.
-    while let Some((state, before)) = waiting.pop_front() {
-        let depth = before + usize::from(is_menu(state));
-        let Some(best) = depths.get_mut(state) else { continue };
-        if best.is_some_and(|best| best <= depth) {
-            continue;
-        }
-        *best = Some(depth);
-        for edge in edges.get(state).into_iter().flatten() {
-            match is_menu(edge.to) {
-                true => waiting.push_back((edge.to, depth)),
-                false => waiting.push_front((edge.to, depth)),
-            }
-        }
-    }
-    depths
 }
 
 #[cfg(test)]
