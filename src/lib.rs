@@ -34,20 +34,30 @@
 pub use ivr_runtime::{data, speak, tree};
 
 // Serving it.
+#[cfg(not(feature = "tools"))]
 #[doc(inline)]
-pub use ivr_runtime::{config, router, store};
-#[cfg(feature = "serve")]
+pub use ivr_runtime::router::router;
+#[doc(inline)]
+pub use ivr_runtime::{config, store};
+#[cfg(all(feature = "serve", not(feature = "tools")))]
 #[doc(inline)]
 pub use ivr_runtime::{run, serve};
+// The same, with the commands and pages of the tools.
+#[cfg(feature = "tools")]
+#[doc(inline)]
+pub use ivr_tools::{router, run, serve};
 
 // Calling it.
-#[cfg(feature = "serve")]
+#[cfg(feature = "tools")]
 #[doc(inline)]
-pub use ivr_runtime::phone;
+pub use ivr_tools::simulator as phone;
 
 // Looking at it, and doing something else with it.
 #[doc(inline)]
-pub use ivr_runtime::{call, description, diff, input, paths, picture, script, twiml};
+pub use ivr_runtime::{call, description, input, twiml};
+#[cfg(feature = "tools")]
+#[doc(inline)]
+pub use ivr_tools::inspect::{diff, paths, picture, script};
 
 /// What `phone_tree!` expands through; not part of the interface.
 #[doc(hidden)]

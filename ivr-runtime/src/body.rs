@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum BodyError {
+pub enum BodyError {
     /// It is longer than allowed.
     TooLarge,
     /// It did not arrive in time.
@@ -18,7 +18,11 @@ pub(crate) enum BodyError {
 }
 
 /// Reads `body` to its end: at most `max_size` bytes, within `timeout`.
-pub(crate) async fn read_body(body: Body, max_size: usize, timeout: Duration) -> Result<Bytes, BodyError> {
+///
+/// # Errors
+///
+/// When it is longer, does not arrive in time, or breaks off.
+pub async fn read_body(body: Body, max_size: usize, timeout: Duration) -> Result<Bytes, BodyError> {
     if body.size_hint().lower() > max_size as u64 {
         return Err(BodyError::TooLarge);
     }

@@ -5,17 +5,18 @@ use crate::heard::Heard;
 
 /// Asks for a [`Report`], and says what is to go wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Trial {
+pub struct Trial {
     /// The questions to the app that are answered too late.
-    pub(crate) late: Late,
+    pub late: Late,
 }
 
 /// Questions that the app does not answer in time, however fast it is: so nothing has to be waited for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a phone makes one"))]
-pub(crate) enum Late {
+pub enum Late {
+    /// None of them.
     #[default]
     None,
+    /// All of them.
     All,
     /// These, by their numbers.
     Some(Vec<u16>),
@@ -33,9 +34,9 @@ impl Late {
 
 /// What a tree did to answer one request.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Report {
+pub struct Report {
     /// The places that were left, as they stand in a URL, and what was heard in each.
-    pub(crate) steps: Vec<(String, Heard)>,
+    pub steps: Vec<(String, Heard)>,
     /// Why the caller heard the words for trouble.
-    pub(crate) trouble: Option<String>,
+    pub trouble: Option<String>,
 }

@@ -5,7 +5,7 @@
 // Where a call is, as the end of a URL.
 mod path;
 
-pub(crate) use path::without_language;
+pub use path::without_language;
 
 use std::{borrow::Cow, collections::HashMap};
 

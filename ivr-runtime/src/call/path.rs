@@ -43,7 +43,7 @@ impl<T: PhoneTree> Flow<T> {
 }
 
 /// The language that a path names, and the rest of it. A tag has a hyphen in it, and no name of a state has one.
-pub(crate) fn without_language(path: &str) -> (Option<&str>, &str) {
+pub fn without_language(path: &str) -> (Option<&str>, &str) {
     match path.split_once('/') {
         Some((tag, rest)) if tag.contains('-') => (Some(tag), rest),
         _ => (None, path),

@@ -39,9 +39,9 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
     let (stop, stopped) = watch::channel(false);
     let stop = async move {
         signal.await;
-        // Whoever looks on would stay until the end.
-        if let Some(watch) = built.watch {
-            watch.close();
+        // An open live view would keep the server from stopping.
+        if let Some(observer) = built.observer {
+            observer.server_stopping();
         }
         let _ = stop.send(true);
     };
@@ -52,7 +52,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
         on_request(words);
     }
     let local = format!("{}://{}", wire.scheme(), listener.local_addr()?);
-    announce::<T>(settings, &local, admin.as_ref().map(TcpListener::local_addr).transpose()?);
+    announce::<T>(settings, &local, &built.pages, admin.as_ref().map(TcpListener::local_addr).transpose()?);
     let limits = limits(settings);
     match admin {
         None => wire.serve(listener, built.routes.together(), limits, stop).await,
@@ -105,17 +105,19 @@ fn on_request(words: Arc<Notify>) {
 }
 
 /// One line for each address, for people to open and for scripts to read.
-fn announce<T: PhoneTree>(settings: &Checked, local: &str, admin: Option<SocketAddr>) {
+fn announce<T: PhoneTree>(
+    settings: &Checked,
+    local: &str,
+    pages: &[(&str, &str)],
+    admin: Option<SocketAddr>,
+) {
     let root = router::root::<T>();
     let mut lines = match &settings.public_url {
         Some(url) => format!("webhook  {url}{root}\nlocal    {local}{root}\n"),
         None => format!("webhook  {local}{root}\n"),
     };
-    for (name, path) in router::paths(settings) {
+    for (name, path) in pages {
         lines += &format!("{name:8} {local}{root}{path}\n");
-    }
-    if let Some(path) = router::picture_path(settings) {
-        lines += &format!("picture  {local}{root}{path}\n");
     }
     if T::KEEPS {
         lines += &format!("store    {}\n", store::describe(router::store_url(settings)));

@@ -4,33 +4,23 @@
 
 // Answers the phone.
 mod listen;
-pub(crate) mod serve;
+pub mod serve;
 mod wire;
 
 // Asks a running server how it is.
 mod health;
 
-// A phone in the terminal.
-mod call;
-
-// What a tree says, where its calls go, and what changed since.
-mod diff;
-mod graph;
-mod paths;
-mod print;
-mod script;
-
 // Looks at the settings as the provider will meet them.
 mod doctor;
 
-use std::process::ExitCode;
+use std::{fmt, process::ExitCode};
 
 use clap::{ArgMatches, Command};
 
-use crate::{call::Flow, tree::PhoneTree};
+use crate::{call::Flow, development::Develop, tree::PhoneTree};
 
 /// The command was used wrongly.
-pub(crate) const USED_WRONGLY: u8 = 2;
+pub const USED_WRONGLY: u8 = 2;
 
 /// The command line of a tree that asks nothing of an app.
 ///
@@ -74,6 +64,41 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 /// ```
 #[must_use]
 pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
+    run_with::<T>(app, Additions::default())
+}
+
+/// What a program adds to the command line of this crate.
+#[derive(Debug)]
+pub struct Additions<T: PhoneTree> {
+    /// Commands beside `serve`, `doctor` and `health`.
+    pub commands: Vec<AddedCommand<T>>,
+    /// Development pages, served where the settings allow them.
+    pub develop: Option<Develop<T>>,
+}
+
+impl<T: PhoneTree> Default for Additions<T> {
+    fn default() -> Self {
+        Self { commands: Vec::new(), develop: None }
+    }
+}
+
+/// A command that this crate does not have.
+pub struct AddedCommand<T: PhoneTree> {
+    /// Its name and arguments.
+    pub command: Command,
+    /// Runs it.
+    pub run: fn(T::App, &Flow<T>, &ArgMatches) -> ExitCode,
+}
+
+impl<T: PhoneTree> fmt::Debug for AddedCommand<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AddedCommand").field(&self.command.get_name()).finish()
+    }
+}
+
+/// The command line of a tree with what a program adds to it.
+#[must_use]
+pub fn run_with<T: PhoneTree>(app: T::App, additions: Additions<T>) -> ExitCode {
     let flow = match Flow::<T>::new() {
         Ok(flow) => flow,
         Err(mismatch) => {
@@ -81,8 +106,8 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match command::<T>(&flow).try_get_matches() {
-        Ok(matches) => dispatch(app, flow, &matches),
+    match command::<T>(&flow, &additions.commands).try_get_matches() {
+        Ok(matches) => dispatch(app, flow, &matches, &additions),
         Err(refusal) => {
             // Also help and version come this way. There is nobody to tell when it cannot be printed.
             let _ = refusal.print();
@@ -91,7 +116,7 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
     }
 }
 
-fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
+fn command<T: PhoneTree>(flow: &Flow<T>, added: &[AddedCommand<T>]) -> Command {
     let docs = match flow.description().docs.as_str() {
         "" => format!("The phone tree {}", T::NAME),
         docs => docs.to_owned(),
@@ -101,26 +126,28 @@ fn command<T: PhoneTree>(flow: &Flow<T>) -> Command {
         .args(serve::arguments())
         .args_conflicts_with_subcommands(true)
         .subcommand(serve::command())
-        .subcommand(call::command())
-        .subcommand(graph::command())
-        .subcommand(script::command())
-        .subcommand(paths::command())
-        .subcommand(diff::command())
+        .subcommands(added.iter().map(|added| added.command.clone()))
         .subcommand(doctor::command())
         .subcommand(health::command())
 }
 
-fn dispatch<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
+fn dispatch<T: PhoneTree>(
+    app: T::App,
+    flow: Flow<T>,
+    matches: &ArgMatches,
+    additions: &Additions<T>,
+) -> ExitCode {
     match matches.subcommand() {
-        Some(("call", matches)) => call::run(app, &flow, matches),
-        Some(("graph", matches)) => graph::run(&flow, matches),
-        Some(("script", matches)) => script::run(&flow, matches),
-        Some(("paths", matches)) => paths::run(&flow, matches),
-        Some(("diff", matches)) => diff::run(&flow, matches),
         Some(("doctor", matches)) => doctor::run(&flow, matches),
         Some(("health", matches)) => health::run(matches),
-        Some(("serve", matches)) => serve::run(app, flow, matches),
-        _ => serve::run(app, flow, matches),
+        Some(("serve", matches)) => serve::run(app, flow, matches, additions.develop),
+        Some((name, matches)) => {
+            match additions.commands.iter().find(|added| added.command.get_name() == name) {
+                Some(added) => (added.run)(app, &flow, matches),
+                None => ExitCode::from(USED_WRONGLY),
+            }
+        }
+        None => serve::run(app, flow, matches, additions.develop),
     }
 }
 
@@ -130,7 +157,7 @@ mod tests {
     use crate::fixture::Acme;
 
     fn acme() -> Command {
-        command(&Flow::<Acme>::new().unwrap())
+        command(&Flow::<Acme>::new().unwrap(), &[])
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
     call::Flow,
     config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
+    development::Develop,
     router::{self, StartError},
     telemetry,
     tree::PhoneTree,
@@ -97,20 +98,26 @@ fn limit_arguments() -> impl Iterator<Item = Arg> {
 }
 
 /// The file of words, for every command that shows or plays what callers hear.
-pub(super) fn words() -> Arg {
+#[must_use]
+pub fn words() -> Arg {
     let help = "The file with the words of the tree, which may change while calls go on [env: IVR_WORDS]";
     let file = Arg::new("words").long("words").value_name("FILE").help(help);
     file.value_parser(NonEmptyStringValueParser::new())
 }
 
 /// The words of recordings, for every command that plays what callers hear.
-pub(super) fn spoken() -> Arg {
+#[must_use]
+pub fn spoken() -> Arg {
     let help = "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]";
     Arg::new("spoken").long("spoken").action(ArgAction::SetTrue).help(help)
 }
 
 /// The tree with the words of the file that is named, if one is.
-pub(super) fn worded<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> Result<Flow<T>, Mistakes> {
+///
+/// # Errors
+///
+/// When the file cannot be taken: every reason.
+pub fn worded<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> Result<Flow<T>, Mistakes> {
     let settings = Settings::from_env();
     let settings = match matches.get_one::<String>("words") {
         Some(file) => settings.words(file),
@@ -165,7 +172,12 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     settings
 }
 
-pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches) -> ExitCode {
+pub(super) fn run<T: PhoneTree>(
+    app: T::App,
+    flow: Flow<T>,
+    matches: &ArgMatches,
+    develop: Option<Develop<T>>,
+) -> ExitCode {
     let settings = match settings(matches).check(Host::Ours) {
         Ok(settings) => settings,
         Err(mistakes) => return used_wrongly(&mistakes),
@@ -178,7 +190,7 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
     let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
     let answered = runtime.and_then(|runtime| {
         runtime.block_on(async {
-            match router::build::<T>(app, flow, &settings) {
+            match router::build::<T>(app, flow, &settings, develop) {
                 Ok(built) => listen::<T>(built, wire, &settings).await.map(|()| ExitCode::SUCCESS),
                 // A disk that is full or a folder that is not mounted yet: whoever restarts the server tries again.
                 Err(StartError::Store(error)) if !error.is_of_the_settings() => {
@@ -195,7 +207,9 @@ pub(super) fn run<T: PhoneTree>(app: T::App, flow: Flow<T>, matches: &ArgMatches
     })
 }
 
-pub(super) fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
+/// Prints what is wrong with the settings.
+#[must_use]
+pub fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
     for mistake in mistakes.iter() {
         eprintln!("error: {mistake}");
     }

@@ -7,7 +7,7 @@ use crate::signature::{Address, Keyring};
 
 /// Who opens the socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Host {
+pub enum Host {
     /// `ivr::serve`: nobody but this machine can come in while it binds loopback.
     Ours,
     /// An app of the user's own: we do not know where it listens.
@@ -17,13 +17,16 @@ pub(crate) enum Host {
 /// Settings that fit together.
 #[derive(Clone, Debug)]
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server listens and logs"))]
-pub(crate) struct Checked {
-    pub(crate) bind: SocketAddr,
+pub struct Checked {
+    /// Where the server listens.
+    pub bind: SocketAddr,
     /// Where the probes and the metrics are served, when not beside the tree.
     pub(crate) admin_bind: Option<SocketAddr>,
     pub(crate) tls: Option<TlsFiles>,
-    pub(crate) public_url: Option<Address>,
-    pub(crate) keys: Keyring,
+    /// The address that Twilio calls.
+    pub public_url: Option<Address>,
+    /// The keys of webhook signatures.
+    pub keys: Keyring,
     pub(crate) unsigned: bool,
     pub(crate) store: Option<String>,
     /// Whether a store that cannot be read is renamed.
@@ -34,15 +37,16 @@ pub(crate) struct Checked {
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     /// Empty, or a path that begins with a slash and does not end with one.
-    pub(crate) mount: String,
+    pub mount: String,
     /// Whether anybody may look at the tree and try it.
-    pub(crate) development: bool,
+    pub development: bool,
     /// Whether calls in progress are shown; only in development.
-    pub(crate) watch: bool,
+    pub watch: bool,
     pub(crate) recordings: Recordings,
     /// Whether words are spoken in the place of recordings.
     pub(crate) spoken: bool,
-    pub(crate) limits: Limits,
+    /// What bounds requests and connections.
+    pub limits: Limits,
 }
 
 /// The files of a server that speaks HTTPS itself.
@@ -53,8 +57,12 @@ pub(crate) struct TlsFiles {
 }
 
 impl Settings {
-    /// Settings that fit together, or everything that is wrong with them.
-    pub(crate) fn check(&self, host: Host) -> Result<Checked, Mistakes> {
+    /// Settings that fit together.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn check(&self, host: Host) -> Result<Checked, Mistakes> {
         let mut mistakes = self.mistakes.clone();
         let known = ["bind", "auth token", "shared key"]
             .map(|setting| !mistakes.iter().any(|mistake| mistake.is_about(setting)));

@@ -49,7 +49,7 @@ impl Settings {
 
     /// The file of words, for commands that show a tree.
     #[cfg(feature = "serve")]
-    pub(crate) fn words_file(&self) -> Option<&std::path::Path> {
+    pub fn words_file(&self) -> Option<&std::path::Path> {
         self.words.as_deref()
     }
 }

@@ -18,7 +18,8 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    pub(crate) fn new(setting: &'static str, why: impl Into<String>) -> Self {
+    /// `why` says what is wrong with the setting, and what to write instead.
+    pub fn new(setting: &'static str, why: impl Into<String>) -> Self {
         Self { setting, why: why.into() }
     }
 

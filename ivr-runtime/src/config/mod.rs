@@ -24,7 +24,7 @@ mod files;
 pub use crate::audio::S3;
 #[cfg(feature = "tls")]
 pub(crate) use checked::TlsFiles;
-pub(crate) use checked::{Checked, Host};
+pub use checked::{Checked, Host};
 use files::file;
 pub use limits::Limits;
 pub(crate) use limits::{LIMIT_SETTINGS, LimitSetting};
@@ -343,7 +343,7 @@ impl Settings {
 
     /// Whether the words of recordings are said, for commands that play a tree.
     #[cfg(feature = "serve")]
-    pub(crate) fn is_spoken(&self) -> bool {
+    pub fn is_spoken(&self) -> bool {
         self.spoken
     }
 

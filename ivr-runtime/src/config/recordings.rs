@@ -61,7 +61,7 @@ impl Settings {
 
     /// For a call within this process: nothing is checked, stored in a file or fetched.
     #[cfg(feature = "serve")]
-    pub(crate) fn rehearsal() -> Self {
+    pub fn rehearsal() -> Self {
         let mut settings = Self::new().unsigned().store("memory:");
         settings.recordings.rehearsed = true;
         settings

@@ -85,7 +85,7 @@ impl Description {
 impl Line {
     /// What a call that speaks `tag` hears of this line, in a tree whose first language is `first`: a line without
     /// others, which names its language where it is not the first. A block is left as it is.
-    pub(crate) fn in_language(&self, tag: &str, first: &str) -> Cow<'_, Self> {
+    pub fn in_language(&self, tag: &str, first: &str) -> Cow<'_, Self> {
         match self {
             Self::Say(say) => {
                 say.in_language(tag).map_or(Cow::Borrowed(self), |say| Cow::Owned(Self::Say(say)))

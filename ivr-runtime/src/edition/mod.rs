@@ -30,15 +30,16 @@ const LOOK: Duration = Duration::from_secs(60);
 
 /// One edition.
 #[derive(Debug)]
-pub(crate) struct Edition<T> {
-    pub(crate) flow: Flow<T>,
+pub struct Edition<T> {
+    /// The tree with the prompts of this edition.
+    pub flow: Flow<T>,
     pub(crate) documents: Documents<T>,
     audio: Audio,
 }
 
 /// The edition that holds now, and how the next one is made.
 #[derive(Debug)]
-pub(crate) struct Editions<T> {
+pub struct Editions<T> {
     current: RwLock<Arc<Edition<T>>>,
     /// Held while an edition is made, so that none is made of what another has just replaced.
     printing: Mutex<()>,
@@ -67,7 +68,7 @@ impl<T: PhoneTree> Editions<T> {
     }
 
     /// What holds now. Whoever asks keeps it for as long as one answer takes.
-    pub(crate) fn current(self: &Arc<Self>) -> Arc<Edition<T>> {
+    pub fn current(self: &Arc<Self>) -> Arc<Edition<T>> {
         let edition = self.latest();
         let Some(window) = edition.documents.window() else { return edition };
         self.tend();

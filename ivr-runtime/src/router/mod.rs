@@ -6,17 +6,9 @@ mod root;
 // What the machines around the server ask.
 mod probes;
 
-// The picture, for those who make the tree; and their phone.
-mod desk;
-mod looks;
-
-#[cfg(feature = "serve")]
-pub(crate) use desk::paths;
-#[cfg(feature = "serve")]
-pub(crate) use looks::picture_path;
 #[cfg(feature = "serve")]
 pub(crate) use probes::Draining;
-pub(crate) use root::root;
+pub use root::root;
 
 use std::{path::Path, sync::Arc};
 
@@ -25,13 +17,13 @@ use axum::{Router, extract::Request, routing::any};
 use crate::{
     call::Flow,
     config::{Checked, Host, Mistake, Mistakes, Settings},
+    development::{Develop, Development, RESERVED_PATHS, Site},
     edition::Editions,
     session::Sessions,
     signature::Address,
     store::{self, Damaged, StoreError},
     telemetry::Metrics,
     tree::PhoneTree,
-    watch::Watch,
     webhook::{Rejection, Webhook},
     wording::{Followed, Refused, Watched},
 };
@@ -59,8 +51,21 @@ use crate::{
 /// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
 /// ```
 pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
+    router_with::<T>(app, settings, None)
+}
+
+/// The routes of a tree, with development pages where the settings allow them; see [`router`].
+///
+/// # Errors
+///
+/// As those of [`router`].
+pub fn router_with<T: PhoneTree>(
+    app: T::App,
+    settings: &Settings,
+    develop: Option<Develop<T>>,
+) -> Result<Router, Mistakes> {
     let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
-    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?)?.routes.together())
+    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?, develop)?.routes.together())
 }
 
 /// Why a tree cannot be served.
@@ -104,9 +109,12 @@ pub(crate) struct Built {
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
     pub(crate) errands: crate::session::Errands,
-    /// Whom it sends away.
+    /// Is told that the process stops.
     #[cfg(feature = "serve")]
-    pub(crate) watch: Option<Arc<Watch>>,
+    pub(crate) observer: Option<Arc<dyn crate::development::Observer>>,
+    /// The names and paths of the development pages.
+    #[cfg(feature = "serve")]
+    pub(crate) pages: Vec<(&'static str, &'static str)>,
     /// Looks at the file of words at once.
     #[cfg(feature = "serve")]
     pub(crate) words: Option<Arc<tokio::sync::Notify>>,
@@ -117,20 +125,24 @@ pub(crate) fn build<T: PhoneTree>(
     app: T::App,
     flow: Flow<T>,
     settings: &Checked,
+    develop: Option<Develop<T>>,
 ) -> Result<Built, StartError> {
     let sessions = sessions::<T>(app, settings).map_err(StartError::Store)?;
     #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
-    let watch = desk::watch(flow.description(), settings);
+    let develop = develop.filter(|_| settings.development);
+    let development = develop.map(|develop| develop(flow.description()));
     let (flow, followed) = worded(flow, settings)?;
     #[cfg(feature = "serve")]
     let words = followed.as_ref().map(|followed| Arc::clone(&followed.asked));
     Ok(Built {
-        routes: routes(flow, settings, sessions, watch.clone(), followed)?,
+        routes: routes(flow, settings, sessions, development.clone(), followed)?,
         #[cfg(feature = "serve")]
         errands,
         #[cfg(feature = "serve")]
-        watch,
+        pages: development.as_ref().map(|development| development.pages(settings)).unwrap_or_default(),
+        #[cfg(feature = "serve")]
+        observer: development.map(|development| development as _),
         #[cfg(feature = "serve")]
         words,
     })
@@ -148,18 +160,17 @@ pub(crate) fn refusal(path: &Path, refused: Refused) -> Mistakes {
     refused.0.into_iter().map(|why| Mistake::new("words", format!("{}: {why}", path.display()))).collect()
 }
 
-/// The routes of a tree whose calls are at hand. `watch` is told of every call; the words change as those of the file
+/// The routes of a tree whose calls are at hand. `development` observes every call; the words change as those of the file
 /// that is `followed`.
 pub(crate) fn routes<T: PhoneTree>(
     flow: Flow<T>,
     settings: &Checked,
     sessions: Option<Arc<Sessions<T>>>,
-    watch: Option<Arc<Watch>>,
+    development: Option<Arc<dyn Development<T>>>,
     followed: Option<Followed>,
 ) -> Result<Routes, Mistakes> {
     let root = root::<T>();
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
-    let tree = flow.description().clone();
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
     let editions = Editions::new(flow, &base, settings)?;
@@ -170,16 +181,28 @@ pub(crate) fn routes<T: PhoneTree>(
     });
     let webhook =
         Webhook::new(Arc::clone(&editions), &root, settings, Arc::clone(&metrics), sessions.clone());
-    let webhook = Arc::new(webhook.watched_by(watch.clone()));
+    let webhook = Arc::new(webhook.observed_by(development.clone().map(|development| development as _)));
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
     let webhook = Router::new()
         .route(&root, answer.clone())
         .route(&format!("{root}/"), answer.clone())
         .route(&format!("{root}/{{*place}}"), answer);
-    let desk = desk::routes::<T>(&webhook, &root, &tree, settings, watch)?;
-    let looks = looks::routes(&root, &editions, settings);
-    let probes = probes::routes(metrics, sessions, words);
-    Ok(Routes { tree: webhook.merge(looks).merge(desk), probes })
+    let site = Site { webhook: &webhook, root: &root, editions: &editions, settings };
+    let pages = pages(development, site)?;
+    Ok(Routes { tree: webhook.merge(pages), probes: probes::routes(metrics, sessions, words) })
+}
+
+/// The pages for people; without any, their paths lead nowhere.
+fn pages<T: PhoneTree>(
+    development: Option<Arc<dyn Development<T>>>,
+    site: Site<'_, T>,
+) -> Result<Router, Mistake> {
+    match development {
+        Some(development) => development.routes(site),
+        None => Ok(RESERVED_PATHS.iter().fold(Router::new(), |router, path| {
+            router.route(&format!("{}{path}", site.root), any(async || Rejection::NotFound))
+        })),
+    }
 }
 
 /// Where the fields of calls live.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::tree::PhoneTree;
 
 /// `/acme` for a tree called `Acme`, `/front-desk` for `FrontDesk`.
-pub(crate) fn root<T: PhoneTree>() -> String {
+#[must_use]
+pub fn root<T: PhoneTree>() -> String {
     format!("/{}", kebab(T::NAME))
 }
 

@@ -69,7 +69,7 @@ impl Address {
     }
 
     /// What a request says of where it was sent: its `Host`, under the scheme that is assumed.
-    pub(crate) fn of_host(https: bool, host: &str) -> Option<Self> {
+    pub fn of_host(https: bool, host: &str) -> Option<Self> {
         let scheme = if https { Scheme::Https } else { Scheme::Http };
         let (host, port) = authority(host).ok()?;
         Some(Self::new(scheme, None, host, port, ""))
@@ -126,7 +126,7 @@ impl Address {
     }
 
     /// The address with its password, as URLs that the provider requests must have it.
-    pub(crate) fn to_url(&self) -> String {
+    pub fn to_url(&self) -> String {
         let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
         origin(self.scheme, &format!("{user}{}", self.host), self.port) + &self.path
     }

@@ -25,7 +25,7 @@ pub(crate) enum Owner {
 
 /// All secrets of a server, in the order in which they were written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Keyring {
+pub struct Keyring {
     tokens: Vec<(Owner, Key)>,
     shared: Vec<(Owner, SharedKey)>,
 }
@@ -72,16 +72,18 @@ impl Keyring {
         self.tokens.is_empty() && self.shared.is_empty()
     }
 
+    #[cfg(feature = "serve")]
     pub(crate) fn tokens(&self) -> usize {
         self.tokens.len()
     }
 
+    #[cfg(feature = "serve")]
     pub(crate) fn shared_keys(&self) -> usize {
         self.shared.len()
     }
 
     /// The auth token that signs for `account`: its own, or else the first that is anybody's.
-    pub(crate) fn signing(&self, account: &str) -> Option<&Key> {
+    pub fn signing(&self, account: &str) -> Option<&Key> {
         let of = |owner: &Owner| self.tokens.iter().find(|(own, _)| own == owner).map(|(_, key)| key);
         of(&Owner::Sid(account.to_owned())).or_else(|| of(&Owner::Any))
     }

@@ -21,8 +21,8 @@ mod search;
 pub use address::{Address, BadAddress};
 pub use difference::{Difference, Part};
 pub use key::{Algorithm, Key};
-pub use keyring::KeyError;
-pub(crate) use keyring::{Keyring, Owner, SETTINGS_HEADER, Signer};
+pub use keyring::{KeyError, Keyring};
+pub(crate) use keyring::{Owner, SETTINGS_HEADER, Signer};
 pub use search::Seen;
 
 use sha2::{Digest, Sha256};

@@ -15,4 +15,4 @@ mod trust;
 pub use certificate::Certificate;
 pub use pem::Unfit;
 pub(crate) use scrutiny::{Objection, Scrutiny};
-pub(crate) use trust::Trust;
+pub use trust::Trust;

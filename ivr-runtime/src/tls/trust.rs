@@ -14,16 +14,16 @@ use super::pem::{self, Unfit, provider};
 
 /// Whom a client believes that a server is who it says.
 #[derive(Clone, Debug)]
-pub(crate) struct Trust(Arc<ClientConfig>);
+pub struct Trust(Arc<ClientConfig>);
 
 impl Trust {
     /// Those whom browsers trust, too.
-    pub(crate) fn public() -> Result<Self, Unfit> {
+    pub fn public() -> Result<Self, Unfit> {
         Self::by(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
 
     /// Those whose certificates stand in this PEM file, and nobody else.
-    pub(crate) fn only(path: &Path) -> Result<Self, Unfit> {
+    pub fn only(path: &Path) -> Result<Self, Unfit> {
         let mut trusted = RootCertStore::empty();
         for certificate in pem::chain(path, &pem::read(path)?)? {
             let unread = |_| Unfit::file(path, "has a certificate in it that cannot be read");
@@ -33,7 +33,7 @@ impl Trust {
     }
 
     /// Anybody. For a server that is asked by its own machine: the question is whether it answers, not who it is.
-    pub(crate) fn anybody() -> Result<Self, Unfit> {
+    pub fn anybody() -> Result<Self, Unfit> {
         let credulous = Arc::new(Credulous(provider()));
         let client = builder()?.dangerous().with_custom_certificate_verifier(credulous);
         Ok(Self(Arc::new(client.with_no_client_auth())))
@@ -44,7 +44,7 @@ impl Trust {
     }
 
     /// The settings of a client that believes them.
-    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+    pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.0)
     }
 }

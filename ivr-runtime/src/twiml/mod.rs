@@ -10,7 +10,7 @@ mod course;
 mod walk;
 
 // A writer that cannot leave an element open or a value unescaped; pictures are written with it, too.
-pub(crate) mod xml;
+pub mod xml;
 
 // Say, Play and Pause.
 mod lines;

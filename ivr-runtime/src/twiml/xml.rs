@@ -6,25 +6,25 @@ use std::fmt::{self, Display, Write};
 
 /// The content of an element, in the making.
 #[derive(Debug)]
-pub(crate) struct Xml(String);
+pub struct Xml(String);
 
 impl Xml {
     /// A whole document with one root.
-    pub(crate) fn document(root: &'static str, content: impl FnOnce(&mut Self)) -> String {
+    pub fn document(root: &'static str, content: impl FnOnce(&mut Self)) -> String {
         let mut xml = Self(r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned());
         xml.element(root).content(content);
         xml.0
     }
 
     /// Elements that are to stand inside something else, or need no declaration.
-    pub(crate) fn fragment(content: impl FnOnce(&mut Self)) -> String {
+    pub fn fragment(content: impl FnOnce(&mut Self)) -> String {
         let mut xml = Self(String::new());
         content(&mut xml);
         xml.0
     }
 
     /// Opens an element; the returned tag takes its attributes, then its content.
-    pub(crate) fn element(&mut self, name: &'static str) -> Tag<'_> {
+    pub fn element(&mut self, name: &'static str) -> Tag<'_> {
         self.0.push('<');
         self.0.push_str(name);
         Tag { xml: self, name }
@@ -39,14 +39,14 @@ impl Xml {
 /// A start tag that still takes attributes.
 #[derive(Debug)]
 #[must_use = "`empty`, `text` or `content` finishes the element"]
-pub(crate) struct Tag<'a> {
+pub struct Tag<'a> {
     xml: &'a mut Xml,
     name: &'static str,
 }
 
 impl Tag<'_> {
     /// Adds an attribute.
-    pub(crate) fn with(self, attribute: &'static str, value: impl Display) -> Self {
+    pub fn with(self, attribute: &'static str, value: impl Display) -> Self {
         self.xml.0.push(' ');
         self.xml.0.push_str(attribute);
         self.xml.0.push_str("=\"");
@@ -56,7 +56,7 @@ impl Tag<'_> {
     }
 
     /// Adds an attribute when there is a value.
-    pub(crate) fn with_some(self, attribute: &'static str, value: Option<impl Display>) -> Self {
+    pub fn with_some(self, attribute: &'static str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.with(attribute, value),
             None => self,
@@ -64,17 +64,17 @@ impl Tag<'_> {
     }
 
     /// An element without content.
-    pub(crate) fn empty(self) {
+    pub fn empty(self) {
         self.xml.0.push_str("/>");
     }
 
     /// An element of text.
-    pub(crate) fn text(self, text: impl Display) {
+    pub fn text(self, text: impl Display) {
         self.content(|xml| xml.escaped(text, Place::Text));
     }
 
     /// An element of elements.
-    pub(crate) fn content(self, content: impl FnOnce(&mut Xml)) {
+    pub fn content(self, content: impl FnOnce(&mut Xml)) {
         self.xml.0.push('>');
         content(self.xml);
         self.xml.0.push_str("</");

@@ -45,13 +45,13 @@ use http_body_util::{BodyDataStream, Empty};
 use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
 use crate::{
     config::Checked,
+    development::{Moved, Observer},
     edition::{Edition, Editions},
     input::Input,
     session::{self, Footing, Origin, Script, Sessions, Stepped},
     telemetry::{LogBudget, Metrics, Outcome, redact},
     tree::{self, At, PhoneTree},
     trial::{Report, Trial},
-    watch::Watch,
 };
 
 /// How long a tree and its app may think. The provider hangs up after 15 s.
@@ -79,8 +79,7 @@ pub(crate) struct Webhook<T: PhoneTree> {
     metrics: Arc<Metrics>,
     /// The calls of a tree that asks plain Rust.
     sessions: Option<Arc<Sessions<T>>>,
-    /// Who looks on, where somebody does.
-    watch: Option<Arc<Watch>>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 /// What a path under a tree stands for.
@@ -102,7 +101,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
-        let (gate, watch, limits) = (Gate::new(settings), None, settings.limits);
+        let (gate, observer, limits) = (Gate::new(settings), None, settings.limits);
         let reasons = Rejection::REASONS.into_iter().chain(["state", "language"]);
         let budget = |reason| {
             let summary = "more webhooks of this kind came, which are not logged one by one";
@@ -110,12 +109,12 @@ impl<T: PhoneTree> Webhook<T> {
         };
         let log = reasons.map(budget).collect();
         let body_timeout = limits.body_timeout;
-        Self { editions, gate, body_timeout, log, root, mount, misplaced, metrics, sessions, watch }
+        Self { editions, gate, body_timeout, log, root, mount, misplaced, metrics, sessions, observer }
     }
 
-    /// Lets `watch` look on.
-    pub(crate) fn watched_by(self, watch: Option<Arc<Watch>>) -> Self {
-        Self { watch, ..self }
+    /// Reports every call to `observer`, too.
+    pub(crate) fn observed_by(self, observer: Option<Arc<dyn Observer>>) -> Self {
+        Self { observer, ..self }
     }
 
     /// Answers one request.
@@ -147,7 +146,7 @@ impl<T: PhoneTree> Webhook<T> {
     fn headers(&self, edition: &Edition<T>, incoming: &Incoming, fields: &Fields<'_>) -> Response {
         match (self.place(edition, incoming, fields), &self.sessions) {
             (Place::NewCall, None) => document(edition.documents.answer()),
-            (Place::At(place), None) => document(advance(edition, place.at, &fields.input(), None).document),
+            (Place::At(place), None) => document(advance(edition, place.at, &fields.input(), false).document),
             (Place::Unknown(origin), None) => document(edition.documents.trouble(origin.language)),
             (Place::NewCall | Place::At(_) | Place::Unknown(_), Some(_)) => {
                 let unknown_length = Body::from_stream(BodyDataStream::new(Empty::<Bytes>::new()));
@@ -170,7 +169,7 @@ impl<T: PhoneTree> Webhook<T> {
         }
         Ok(match self.place(edition, &incoming, &fields) {
             Place::NewCall => {
-                self.watch(|watch| watch.began(fields.id()));
+                self.observe(|observer| observer.call_started(fields.id()));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
                 match &self.sessions {
@@ -181,7 +180,7 @@ impl<T: PhoneTree> Webhook<T> {
             Place::At(place) => self.step(edition, place, &fields, trial, started).await,
             Place::Callback(event) => {
                 if event == "status" && fields.is_over() {
-                    self.watch(|watch| watch.ended(fields.id()));
+                    self.observe(|observer| observer.call_ended(fields.id()));
                     if let Some(sessions) = &self.sessions {
                         sessions.over(fields.id());
                     }
@@ -255,14 +254,19 @@ impl<T: PhoneTree> Webhook<T> {
         let work = async {
             match &self.sessions {
                 Some(sessions) => sessions.advance(script(edition, trial), fields.who(), place, &input).await,
-                None => Ok(advance(edition, place.at, &input, trial)),
+                None => Ok(advance(edition, place.at, &input, trial.is_some() || self.observer.is_some())),
             }
         };
         match guarded(work, PATIENCE).await {
             Ok(Ok(stepped)) => {
-                self.watch(|watch| {
-                    let heard = edition.flow.hear(place.at, &input);
-                    watch.stepped(fields.id(), state, (heard, &input), stepped.next);
+                self.observe(|observer| {
+                    let heard = &stepped.heard;
+                    let steps: Vec<_> = heard.iter().map(|(at, heard)| (at.state.name(), *heard)).collect();
+                    // A request that was answered before moves nothing.
+                    if !steps.is_empty() {
+                        let moved = Moved { steps: &steps, input: &input, to: stepped.next };
+                        observer.call_moved(fields.id(), &moved);
+                    }
                 });
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
                 tracing::debug!(
@@ -289,7 +293,7 @@ impl<T: PhoneTree> Webhook<T> {
         why: &(dyn Display + Sync),
     ) -> (Outcome, Response) {
         let state = place.map_or("-", |place| place.at.state.name());
-        self.watch(|watch| watch.troubled(fields.id()));
+        self.observe(|observer| observer.call_failed(fields.id()));
         tracing::error!(
             call.sid = fields.call_sid(),
             tree.state = state,
@@ -316,10 +320,9 @@ impl<T: PhoneTree> Webhook<T> {
         edition.documents.last_words(&edition.flow, language)
     }
 
-    /// Tells whoever looks on.
-    fn watch(&self, tell: impl FnOnce(&Watch)) {
-        if let Some(watch) = &self.watch {
-            tell(watch);
+    fn observe(&self, report: impl FnOnce(&dyn Observer)) {
+        if let Some(observer) = &self.observer {
+            report(&**observer);
         }
     }
 
@@ -346,7 +349,7 @@ fn advance<T: PhoneTree>(
     edition: &Edition<T>,
     at: At<T>,
     input: &Input<'_>,
-    trial: Option<&Trial>,
+    is_recorded: bool,
 ) -> Stepped<T> {
     let heard = edition.flow.hear(at, input);
     let reply = at.apply(at.state.next(heard), T::WAYS);
@@ -354,7 +357,7 @@ fn advance<T: PhoneTree>(
     Stepped {
         next: tree::name_of(reply.to),
         document,
-        heard: trial.map(|_| (at, heard)).into_iter().collect(),
+        heard: is_recorded.then_some((at, heard)).into_iter().collect(),
     }
 }
 

@@ -30,13 +30,11 @@ mod refused;
 mod nested;
 
 // what the machines around it see,
+// and how the socket behaves.
 #[cfg(feature = "tls")]
 mod encrypted;
 mod probes;
 mod socket;
-
-// and what people see in a browser.
-mod browser;
 
 // The fixture is a part of the crate, and calls it so.
 use ivr_runtime::tree;

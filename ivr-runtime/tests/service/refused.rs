@@ -1,5 +1,7 @@
 //! What is not a webhook, or not written as one.
 
+use ivr_runtime::development::RESERVED_PATHS;
+
 use crate::{
     fixture::Acme,
     log::Log,
@@ -73,8 +75,11 @@ async fn a_stranger_learns_nothing_but_that_he_is_one() {
 #[tokio::test]
 async fn there_is_nothing_beside_the_tree() {
     let router = open::<Acme>();
-    for path in ["/", "/acmes", "/Acme", "/Menu", "/acme/phone", "/acme/tree.svg", "/acme/tree.json"] {
+    for path in ["/", "/acmes", "/Acme", "/Menu"] {
         Webhook::get(path, &[]).to(&router).await.is_refused_with(404);
+    }
+    for path in RESERVED_PATHS {
+        Webhook::get(&format!("/acme{path}"), &[]).to(&router).await.is_refused_with(404);
     }
 }
 

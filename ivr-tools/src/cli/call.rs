@@ -9,14 +9,16 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{
-    USED_WRONGLY,
-    serve::{spoken, words},
+use crate::simulator::{
+    Manner, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test,
 };
-use crate::{
+use ivr_runtime::{
     call::Flow,
+    cli::{
+        USED_WRONGLY,
+        serve::{spoken, words},
+    },
     config::{Host, Settings},
-    phone::{Manner, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -159,10 +161,8 @@ fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::Acme,
-        tree::{Ending, Heard, Step, Way},
-    };
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::{Ending, Heard, Step, Way};
 
     /// What a call with these arguments prints, and how it ends.
     fn call(arguments: &[&str]) -> (Result<ExitCode, String>, String) {

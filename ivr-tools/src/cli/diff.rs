@@ -7,8 +7,9 @@ use std::{
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::{USED_WRONGLY, print::print};
-use crate::{call::Flow, description::Description, diff::Diff, tree::PhoneTree};
+use super::print::print;
+use crate::inspect::diff::Diff;
+use ivr_runtime::{call::Flow, cli::USED_WRONGLY, description::Description, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
@@ -47,7 +48,7 @@ fn read(path: &Path) -> Result<Description, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, picture};
+    use crate::{fixture::Acme, inspect::picture};
 
     /// The difference of ACME to a file with this text.
     fn diff_to(name: &str, text: &str) -> Result<Diff, String> {

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use super::print::print;
-use crate::{call::Flow, picture, tree::PhoneTree};
+use crate::inspect::picture;
+use ivr_runtime::{call::Flow, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {

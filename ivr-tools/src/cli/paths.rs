@@ -5,11 +5,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::print::print;
-use crate::{
-    call::Flow,
-    paths::{LIMIT, paths},
-    tree::PhoneTree,
-};
+use crate::inspect::paths::{LIMIT, paths};
+use ivr_runtime::{call::Flow, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {

@@ -4,15 +4,15 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{
-    USED_WRONGLY,
-    print::print,
-    serve::{used_wrongly, worded, words},
-};
-use crate::{
+use super::print::print;
+use crate::inspect::script::{self, Page, Stock};
+use ivr_runtime::{
     call::Flow,
+    cli::{
+        USED_WRONGLY,
+        serve::{used_wrongly, worded, words},
+    },
     description::Description,
-    script::{self, Page, Stock},
     tree::PhoneTree,
 };
 
@@ -75,7 +75,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::PhoneTree;
 
     /// The script of a tree in two languages that plays `menu.mp3`.
     fn printed(arguments: &[&str]) -> Result<(String, bool), String> {
@@ -91,8 +92,7 @@ mod tests {
     }
 
     fn folder(name: &str) -> String {
-        let folder =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../ivr-core/src/audio_folder/recordings").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audio_files").join(name);
         folder.to_str().unwrap().to_owned()
     }
 
@@ -113,7 +113,7 @@ mod tests {
         let (here, french) = (folder("prompts"), format!("fr-FR={}", folder("prompts/fr")));
         assert!(printed(&["--recordings", &here]).unwrap().1);
         assert!(printed(&["--recordings", &here, "--recordings", &french]).unwrap().1);
-        let list = format!("fr-FR={}", folder("prompts.txt"));
+        let list = format!("fr-FR={}", folder("bucket.txt"));
         assert!(printed(&["--language", "fr-FR", "--recordings", &list]).unwrap().1);
         let empty = format!("fr-FR={}", folder("empty.txt"));
         let (text, is_complete) = printed(&["--recordings", &here, "--recordings", &empty]).unwrap();

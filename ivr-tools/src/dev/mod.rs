@@ -1,77 +1,113 @@
-//! The phone in the browser and the live view: there in development, and for the world there is nothing.
+//! What development adds to a served tree: the phone in the browser, the live view, and the pictures.
+
+// Who may open the pages, and the phone.
+pub(crate) mod browser;
+
+// The pictures of the tree.
+mod pictures;
+
+// Which states calls passed.
+pub(crate) mod watch;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::any};
-
-use crate::{
-    config::{Checked, Mistake},
+use axum::{
+    Router,
+    http::StatusCode,
+    routing::{MethodRouter, any},
+};
+use ivr_runtime::{
+    config::{Checked, Mistake, Mistakes, Settings},
     description::Description,
+    development::{Development, Moved, Observer, Site},
     tree::PhoneTree,
-    watch::Watch,
-    webhook::Rejection,
 };
 
-/// Where the phone and the live view stand under a tree.
-const PHONE: &str = "/phone";
+use self::watch::Watch;
+use crate::simulator::beginning;
+
+/// The paths of the live view: its page, and its events.
 const WATCH: [&str; 2] = ["/watch", "/events"];
 
-/// What follows the calls of `tree`, when somebody may look on.
-pub(super) fn watch(tree: &Description, settings: &Checked) -> Option<Arc<Watch>> {
-    let is_shown = settings.development && cfg!(feature = "serve");
-    is_shown.then(|| Arc::new(Watch::new(tree)))
+/// The routes of a tree, to nest in an app of one's own. Where [`Settings::phone`] allows them, the development pages
+/// are among them.
+///
+/// A tree called `Acme` is served at `/acme` and below; beside it are `/healthz`, `/readyz` and `/metrics`.
+/// Several trees stand in one app by nesting each under a prefix of its own, said with [`Settings::mounted_at`].
+///
+/// # Errors
+///
+/// When the settings are wrong, or leave it open who may speak to the tree: all mistakes at once.
+///
+/// ```
+/// # use ivr_runtime::{tree::*, config::Settings};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
+/// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
+/// let app: axum::Router = ivr_tools::router::<Acme>((), &settings)?;
+/// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
+/// ```
+pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
+    ivr_runtime::router_with::<T>(app, settings, Some(pages::<T>))
 }
 
-/// The names and paths of what people may open.
-#[cfg(feature = "serve")]
-pub(crate) fn paths(settings: &Checked) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let [watch, _] = WATCH;
-    let phone = settings.development.then_some(("phone", PHONE));
-    phone.into_iter().chain(settings.watch.then_some(("watch", watch)))
+/// The development pages of a tree.
+pub fn pages<T: PhoneTree>(tree: &Description) -> Arc<dyn Development<T>> {
+    Arc::new(Pages { watch: Arc::new(Watch::new(tree)) })
 }
 
-/// The routes under `root`; the phone calls `webhook`.
-pub(super) fn routes<T: PhoneTree>(
-    webhook: &Router,
-    root: &str,
-    tree: &Description,
-    settings: &Checked,
-    watch: Option<Arc<Watch>>,
-) -> Result<Router, Mistake> {
-    let closed = |router: Router, path: &&str| {
-        router.route(&format!("{root}{path}"), any(async || Rejection::NotFound))
-    };
-    let router = match watch {
-        None => closed(Router::new(), &PHONE),
-        Some(watch) => open::<T>(webhook, root, tree, settings, watch)?,
-    };
-    let shut = WATCH.iter().filter(|_| !settings.watch);
-    Ok(shut.fold(router, closed))
-}
-
-#[cfg(feature = "serve")]
-fn open<T: PhoneTree>(
-    webhook: &Router,
-    root: &str,
-    tree: &Description,
-    settings: &Checked,
+/// The pages of one router, and the calls that it answered.
+#[derive(Debug)]
+struct Pages {
     watch: Arc<Watch>,
-) -> Result<Router, Mistake> {
-    use crate::phone::{beginning, browser};
-    let begins = (beginning::<T>(), T::NAME);
-    let desk = browser::Desk::new(webhook.clone(), root, settings, begins, Arc::clone(&watch))?;
-    Ok(browser::routes(root, tree, settings, desk, watch))
 }
 
-/// There is no phone in a program that does not serve.
-#[cfg(not(feature = "serve"))]
-#[expect(clippy::extra_unused_type_parameters, reason = "it is called as the one with a phone")]
-fn open<T: PhoneTree>(
-    _: &Router,
-    _: &str,
-    _: &Description,
-    _: &Checked,
-    _: Arc<Watch>,
-) -> Result<Router, Mistake> {
-    Ok(Router::new())
+impl Observer for Pages {
+    fn call_started(&self, call_sid: &str) {
+        self.watch.began(call_sid);
+    }
+
+    fn call_moved(&self, call_sid: &str, moved: &Moved<'_>) {
+        self.watch.moved(call_sid, moved);
+    }
+
+    fn call_failed(&self, call_sid: &str) {
+        self.watch.troubled(call_sid);
+    }
+
+    fn call_ended(&self, call_sid: &str) {
+        self.watch.ended(call_sid);
+    }
+
+    fn server_stopping(&self) {
+        self.watch.close();
+    }
+}
+
+impl<T: PhoneTree> Development<T> for Pages {
+    fn pages(&self, settings: &Checked) -> Vec<(&'static str, &'static str)> {
+        let [watch, _] = WATCH;
+        let watch = settings.watch.then_some(("watch", watch));
+        [("phone", browser::PATH)].into_iter().chain(watch).chain([("picture", pictures::FIRST)]).collect()
+    }
+
+    fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, Mistake> {
+        let Site { webhook, root, editions, settings } = site;
+        let tree = editions.current().flow.description().clone();
+        let begins = (beginning::<T>(), T::NAME);
+        let desk = browser::Desk::new(webhook.clone(), root, settings, begins, Arc::clone(&self.watch))?;
+        let phone = browser::routes(root, &tree, settings, desk, Arc::clone(&self.watch));
+        let closed = WATCH.iter().filter(|_| !settings.watch);
+        let router = closed.fold(phone, |router, path| router.route(&format!("{root}{path}"), nothing()));
+        Ok(router.merge(pictures::routes(root, editions)))
+    }
+}
+
+/// The answer of a page that is not served.
+fn nothing() -> MethodRouter {
+    any(async || StatusCode::NOT_FOUND)
 }

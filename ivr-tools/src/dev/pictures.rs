@@ -1,22 +1,16 @@
-//! The picture of a tree: for those who make the tree, not for the world.
+//! The pictures of a tree over HTTP.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::{
-    Router,
-    http::header,
-    routing::{any, get},
-};
+use axum::{Router, http::header, routing::get};
 use bytes::Bytes;
-
-use crate::{
-    config::Checked,
+use ivr_runtime::{
     description::Description,
     edition::{Edition, Editions},
-    picture,
     tree::PhoneTree,
-    webhook::Rejection,
 };
+
+use crate::inspect::picture;
 
 /// A picture and its path under the tree.
 struct Picture {
@@ -27,38 +21,23 @@ struct Picture {
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// All pictures, the best to look at first.
+/// The picture to look at first.
+pub(super) const FIRST: &str = "/tree.svg";
+
 const PICTURES: [Picture; 4] = [
-    Picture { path: "/tree.svg", content_type: "image/svg+xml", draw: picture::svg },
+    Picture { path: FIRST, content_type: "image/svg+xml", draw: picture::svg },
     Picture { path: "/tree.mmd", content_type: TEXT, draw: picture::mermaid },
     Picture { path: "/tree.dot", content_type: TEXT, draw: picture::dot },
     Picture { path: "/tree.json", content_type: "application/json", draw: picture::json },
 ];
 
-/// Paths that are no states, whether or not there is something to see.
-const RESERVED: [&str; 4] = ["/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
-
-/// The path of the picture under the tree, when it is served.
-#[cfg(feature = "serve")]
-pub(crate) fn picture_path(settings: &Checked) -> Option<&'static str> {
-    PICTURES.first().filter(|_| settings.development).map(|picture| picture.path)
-}
-
-/// The pictures of a tree under `root`; for the world there is nothing.
-pub(super) fn routes<T: PhoneTree>(root: &str, editions: &Arc<Editions<T>>, settings: &Checked) -> Router {
-    let mut router = Router::new();
-    for path in RESERVED {
-        let route = match PICTURES.iter().find(|picture| settings.development && picture.path == path) {
-            Some(Picture { content_type, draw, .. }) => {
-                let (drawn, content_type) =
-                    (Drawn::new(editions, *draw), [(header::CONTENT_TYPE, *content_type)]);
-                get(async move || (content_type, drawn.text()))
-            }
-            None => any(async || Rejection::NotFound),
-        };
-        router = router.route(&format!("{root}{path}"), route);
-    }
-    router
+/// The pictures of a tree under `root`.
+pub(super) fn routes<T: PhoneTree>(root: &str, editions: &Arc<Editions<T>>) -> Router {
+    PICTURES.iter().fold(Router::new(), |router, picture| {
+        let drawn = Drawn::new(editions, picture.draw);
+        let content_type = [(header::CONTENT_TYPE, picture.content_type)];
+        router.route(&format!("{root}{}", picture.path), get(async move || (content_type, drawn.text())))
+    })
 }
 
 /// A picture of the edition that it was last asked for.

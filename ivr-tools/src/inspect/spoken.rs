@@ -4,10 +4,8 @@
 
 use std::time::Duration;
 
-use crate::{
-    description::{Description, Line, Verb},
-    words::Sound,
-};
+use ivr_core::text::Sound;
+use ivr_runtime::description::{Description, Line, Verb};
 
 /// One thing heard, with the blocks around it folded away.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -105,10 +103,8 @@ fn sound(line: &Line, language: &str) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        description::{Play, Say},
-        words::AUDIO_FILE_TIME,
-    };
+    use ivr_core::text::AUDIO_FILE_TIME;
+    use ivr_runtime::description::{Play, Say};
 
     fn tree(languages: &str) -> Description {
         let text = format!(

@@ -1,29 +1,28 @@
-//! The caller's side: a phone that executes TwiML as the provider does. Stories, the terminal phone and the
+//! The caller's side: a phone that executes TwiML as Twilio does. Stories, the terminal phone and the
 //! browser phone call through it; nothing here knows of a tree's insides, except what tests a whole tree.
 
 // What goes over the wire, and what is wrong with it.
-mod fault;
-mod request;
+pub(crate) mod fault;
+pub(crate) mod request;
 mod url;
 
 // A document as typed verbs, and how long it takes to hear.
-mod pace;
-mod twiml;
+pub(crate) mod pace;
+pub(crate) mod twiml;
 
 // The call itself, and the moves in it.
-mod act;
-mod call;
+pub(crate) mod act;
+pub(crate) mod call;
 
 // How requests reach an application.
 mod line;
 
 // A call with its line, and what is left of it to read.
-mod session;
-mod transcript;
+pub(crate) mod session;
+pub(crate) mod transcript;
 mod written;
 
 // Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
-pub(crate) mod browser;
 mod caller;
 mod terminal;
 mod tree;

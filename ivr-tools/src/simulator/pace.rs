@@ -1,7 +1,7 @@
 //! How long it takes to hear something: estimates, good enough to compare two menus and to time a key press.
 
 use super::twiml::{LANGUAGE, Prompt, Sound};
-use crate::words;
+use ivr_core::text;
 
 /// The beep before a recording.
 const BEEP_SECONDS: f32 = 0.5;
@@ -17,7 +17,7 @@ pub(crate) fn seconds(prompt: &Prompt) -> f32 {
 fn once(sound: &Sound) -> f32 {
     match sound {
         Sound::Say { text, language } => speaking_seconds(text, language.as_deref().unwrap_or(LANGUAGE)),
-        Sound::Play { .. } => words::AUDIO_FILE_TIME.as_secs_f32(),
+        Sound::Play { .. } => text::AUDIO_FILE_TIME.as_secs_f32(),
         Sound::Tones { digits } => digits.chars().map(tone_seconds).sum(),
         Sound::Pause { seconds } => f32::from(*seconds),
         Sound::Beep => BEEP_SECONDS,
@@ -26,7 +26,7 @@ fn once(sound: &Sound) -> f32 {
 
 /// The seconds it takes to say `text`, as durations of trees are estimated, too.
 pub(crate) fn speaking_seconds(text: &str, language: &str) -> f32 {
-    words::speaking_time(text, language).as_secs_f32()
+    text::speaking_time(text, language).as_secs_f32()
 }
 
 /// `w` waits half a second and `W` a whole one.

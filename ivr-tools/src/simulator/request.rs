@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::url::Url;
-use crate::trial::{Report, Trial};
+use ivr_runtime::trial::{Report, Trial};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Method {

@@ -11,7 +11,7 @@ use super::{
     transcript::{self, Transcript},
     url::Url,
 };
-use crate::{
+use ivr_runtime::{
     heard::Heard,
     signature::Key,
     trial::{Late, Trial},

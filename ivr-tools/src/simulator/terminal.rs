@@ -170,7 +170,7 @@ mod tests {
     use axum::{Router, routing::post};
 
     use super::*;
-    use crate::phone::session::Number;
+    use crate::simulator::session::Number;
 
     fn desk() -> Session {
         let xml = [("content-type", "text/xml")];

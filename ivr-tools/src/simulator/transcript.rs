@@ -6,7 +6,7 @@ use super::{
     twiml::{self, Gather, Prompt, Sound},
     url::Url,
 };
-use crate::call::without_language;
+use ivr_runtime::call::without_language;
 
 /// Everything that happened in a call so far.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use axum::Router;
 
 use super::Caller;
-use crate::{
+use ivr_runtime::{
     config::{Mistakes, Settings},
     router::{root, router},
     tree::PhoneTree,
@@ -20,7 +20,7 @@ use crate::{
 /// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
-/// ivr_runtime::phone::call::<Bye>().hears("goodbye").ended();
+/// ivr_tools::simulator::call::<Bye>().hears("goodbye").ended();
 /// ```
 ///
 /// # Panics

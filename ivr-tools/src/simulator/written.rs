@@ -9,7 +9,7 @@ use super::{
     twiml::Sound,
     url::Url,
 };
-use crate::tree::PhoneTree;
+use ivr_runtime::tree::PhoneTree;
 
 /// So many words of a prompt are enough to know it again, and let the rest be reworded.
 const WORDS: usize = 6;
@@ -130,7 +130,7 @@ mod tests {
     use axum::{Router, routing::post};
 
     use super::*;
-    use crate::phone::session::{Number, Session};
+    use crate::simulator::session::{Number, Session};
 
     #[test]
     fn a_call_is_written_down_move_by_move() {

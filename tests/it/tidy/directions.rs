@@ -47,8 +47,8 @@ const RUNTIME: &[(&str, &[&str])] = &[
     // A filter of the log is checked where it is understood.
     ("config", &["audio", "signature", "telemetry"]),
     ("telemetry", &["config"]),
-    ("watch", &["heard", "tree", "description", "input", "graph"]),
     ("body", &[]),
+    ("development", &["heard", "tree", "description", "input", "edition", "config"]),
     (
         "webhook",
         &[
@@ -61,7 +61,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "signature",
             "config",
             "telemetry",
-            "watch",
+            "development",
             "trial",
         ],
     ),
@@ -77,45 +77,13 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "signature",
             "config",
             "telemetry",
-            "watch",
+            "development",
             "webhook",
             "wording",
-            "picture",
-            "phone",
         ],
     ),
     ("tls", &[]),
     ("server", &["config", "telemetry", "router", "tls"]),
-    ("graph", &["heard", "tree", "description"]),
-    ("spoken", &["description"]),
-    // A picture is XML, too.
-    ("picture", &["description", "graph", "spoken", "twiml"]),
-    ("script", &["description", "graph", "spoken", "picture", "shelf"]),
-    ("paths", &["heard", "description", "graph", "spoken"]),
-    ("diff", &["description", "graph", "spoken"]),
-    // The caller of a story finds the tree of its program by itself.
-    (
-        "phone",
-        &[
-            "body",
-            "webhook",
-            "heard",
-            "tree",
-            "data",
-            "description",
-            "input",
-            "call",
-            "trial",
-            "signature",
-            "config",
-            "watch",
-            "router",
-            "tls",
-            "graph",
-            "spoken",
-            "paths",
-        ],
-    ),
     (
         "cli",
         &[
@@ -133,14 +101,24 @@ const RUNTIME: &[(&str, &[&str])] = &[
             "tls",
             "server",
             "wording",
-            "picture",
-            "script",
-            "paths",
-            "diff",
-            "phone",
+            "development",
         ],
     ),
 ];
+
+/// The modules of the tools.
+const TOOLS: &[(&str, &[&str])] = &[
+    ("inspect", &[]),
+    // A test of the whole tree takes its paths; a prompt takes as long as in the listing of paths.
+    ("simulator", &["inspect"]),
+    ("dev", &["inspect", "simulator"]),
+    ("cli", &["inspect", "simulator", "dev"]),
+];
+
+#[test]
+fn a_module_of_the_tools_uses_only_what_stands_before_it() {
+    check("ivr-tools/src/", TOOLS);
+}
 
 #[test]
 fn a_module_of_the_runtime_uses_only_what_it_may_know() {

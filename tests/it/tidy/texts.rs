@@ -35,7 +35,9 @@ fn no_file_knows_the_machine_it_was_written_on() {
 #[test]
 fn the_architecture_names_every_module() {
     let text = document("ARCHITECTURE.md");
-    for crate_root in ["ivr-core/src/lib.rs", "ivr-compiler/src/lib.rs", "ivr-runtime/src/lib.rs"] {
+    for crate_root in
+        ["ivr-core/src/lib.rs", "ivr-compiler/src/lib.rs", "ivr-runtime/src/lib.rs", "ivr-tools/src/lib.rs"]
+    {
         let root = document(crate_root);
         let lines: Vec<&str> = root.lines().collect();
         for pair in lines.windows(2).filter(|pair| pair[0] != "#[cfg(test)]") {
@@ -67,10 +69,11 @@ fn the_reference_names_every_word_of_the_language() {
 
 #[test]
 fn the_readme_names_every_command() {
-    let (source, readme) = (document("ivr-runtime/src/cli/mod.rs"), document("README.md"));
-    let commands: Vec<&str> = source
-        .split(".subcommand(")
-        .skip(1)
+    let readme = document("README.md");
+    let sources = [document("ivr-runtime/src/cli/mod.rs"), document("ivr-tools/src/cli/mod.rs")];
+    let commands: Vec<&str> = sources
+        .iter()
+        .flat_map(|source| source.split(".subcommand(").chain(source.split("command: ")))
         .filter_map(|rest| rest.split_once("::command()"))
         .map(|(name, _)| name)
         .collect();

@@ -14,14 +14,16 @@ use tower_service::Service;
 
 use super::{Move, Shown};
 use crate::{
-    config::{Checked, Mistake},
-    phone::{
+    dev::watch::Watch,
+    simulator::{
         fault::Fault,
         request::sid,
         session::{Number, Session},
     },
+};
+use ivr_runtime::{
+    config::{Checked, Mistake},
     signature::{Address, Keyring},
-    watch::Watch,
 };
 
 /// One more takes the place of the one that was left alone the longest.
@@ -145,7 +147,7 @@ impl Desk {
 
     fn show(&self, id: &str, call: &mut OneCall) -> Shown {
         let trail = self.watch.trail(call.session.sid());
-        let test = crate::phone::written_test(call.session.transcript(), &self.caller, Some(self.tree));
+        let test = crate::simulator::written_test(call.session.transcript(), &self.caller, Some(self.tree));
         Shown::of(id, call, trail, test)
     }
 
@@ -200,9 +202,9 @@ fn nested(webhook: Router, settings: &Checked) -> Router {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::fixture::Acme;
+    use ivr_runtime::{
         config::{Host, Settings},
-        fixture::Acme,
         router::router,
         tree::PhoneTree,
     };

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{config::Checked, signature::Address};
+use ivr_runtime::{config::Checked, signature::Address};
 
 /// Nothing but what this server itself sends: no script of a page, no host elsewhere, no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -78,7 +78,7 @@ impl Door {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Host, Settings};
+    use ivr_runtime::config::{Host, Settings};
 
     fn objection(method: &Method, fields: &[(&'static str, &'static str)]) -> Option<&'static str> {
         let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com").phone();

@@ -14,7 +14,7 @@ use axum::{
 use hyper::body::Frame;
 use tokio::sync::mpsc::Receiver;
 
-use crate::watch::Watch;
+use crate::dev::watch::Watch;
 
 /// All events that are kept, then every new one, until somebody goes away.
 pub(super) fn stream(watch: &Watch) -> Response {

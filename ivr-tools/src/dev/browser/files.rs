@@ -74,7 +74,8 @@ fn tag(text: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, phone::browser::pages, tree::PhoneTree};
+    use crate::{dev::browser::pages, fixture::Acme};
+    use ivr_runtime::tree::PhoneTree;
 
     fn pages() -> [String; 2] {
         let tree = serde_json::from_str(Acme::DESCRIPTION).unwrap();

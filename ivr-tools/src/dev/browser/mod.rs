@@ -30,7 +30,11 @@ use axum::{
 
 pub(crate) use self::calls::Desk;
 use self::{calls::Refusal, door::Door, moves::Move, shown::Shown};
-use crate::{body::read_body, config::Checked, description::Description, watch::Watch, webhook::Rejection};
+use crate::dev::watch::Watch;
+use ivr_runtime::{body::read_body, config::Checked, description::Description, webhook::Rejection};
+
+/// The page of the phone, under the tree.
+pub(super) const PATH: &str = "/phone";
 
 /// The largest move, in bytes; words are the longest.
 const MAX_MOVE_SIZE: usize = 16 * 1024;
@@ -47,11 +51,11 @@ pub(crate) fn routes(
     let page = Bytes::from(pages::phone(tree, settings.watch));
     let (begin, act, body_timeout) = (Arc::clone(&desk), desk, settings.limits.body_timeout);
     let mut router = Router::new()
-        .route(&format!("{root}/phone"), get(async move |asked| files::html(&page, &asked)))
-        .route(&format!("{root}/phone/{{file}}"), get(files::file))
-        .route(&format!("{root}/phone/calls"), post(async move || shown(begin.begin().await)))
+        .route(&format!("{root}{PATH}"), get(async move |asked| files::html(&page, &asked)))
+        .route(&format!("{root}{PATH}/{{file}}"), get(files::file))
+        .route(&format!("{root}{PATH}/calls"), post(async move || shown(begin.begin().await)))
         .route(
-            &format!("{root}/phone/calls/{{call}}/act"),
+            &format!("{root}{PATH}/calls/{{call}}/act"),
             post(async move |Path(call): Path<String>, body: Body| {
                 let body = match read_body(body, MAX_MOVE_SIZE, body_timeout).await {
                     Ok(body) => body,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::phone::act::{Act, CONFIDENT, MessageEnd, is_keys};
+use crate::simulator::act::{Act, CONFIDENT, MessageEnd, is_keys};
 
 /// The longest message, in seconds, that the page may claim to have recorded.
 const LONGEST: u32 = 24 * 60 * 60;
@@ -79,7 +79,7 @@ fn tenths(seconds: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::act::Outcome;
+    use crate::simulator::act::Outcome;
 
     fn act(text: &str) -> Option<Act> {
         Move::read(text.as_bytes()).and_then(Move::act)

@@ -1,6 +1,6 @@
 //! The pages as they are sent: the files beside this one, with what is known of the tree put in.
 
-use crate::description::Description;
+use ivr_runtime::description::Description;
 
 /// The page with the phone. It leads to the live view where there is one.
 pub(super) fn phone(tree: &Description, has_watch: bool) -> String {
@@ -28,7 +28,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::PhoneTree;
 
     #[test]
     fn a_page_names_its_tree_and_nothing_in_it_becomes_markup() {

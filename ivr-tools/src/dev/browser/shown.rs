@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::calls::OneCall;
-use crate::phone::{
+use crate::dev::watch::Passed;
+use crate::simulator::{
     act::Act,
     call::{End, Event, Moment, Turn},
     fault::Fault,
@@ -13,7 +14,6 @@ use crate::phone::{
     transcript,
     twiml::{Prompt, Sound},
 };
-use crate::watch::Passed;
 
 /// A call: what is new, and how it stands.
 #[derive(Serialize, Debug)]

@@ -14,7 +14,8 @@ use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
 use self::{log::Log, trail::Trails};
-use crate::{description::Description, graph::Cause, heard::Heard, input::Input};
+use crate::inspect::graph::Cause;
+use ivr_runtime::{description::Description, development::Moved, heard::Heard, input::Input};
 
 /// The calls of a tree, in progress and lately over, as far as a webhook saw them.
 #[derive(Debug)]
@@ -36,13 +37,20 @@ impl Watch {
         }
     }
 
-    /// A call went on from a state to another, or to an ending, because `heard` came with `input`.
-    pub(crate) fn stepped(&self, sid: &str, from: &str, (heard, input): (Heard, &Input<'_>), to: &str) {
+    /// A request moved a call from a state to another, or to an ending.
+    pub(crate) fn moved(&self, sid: &str, moved: &Moved<'_>) {
+        let Some((from, heard)) = moved.steps.first() else { return };
         let mut log = self.log();
         // What lies between the place that was seen last and this one was passed without the webhook.
         let gap = log.last(sid).map_or_else(|| vec![Passed::state(from)], |last| self.trails.gap(last, from));
-        if let Some(trail) = self.trails.between(from, Cause::Outcome(heard).kind(), to) {
-            log.add(sid, Some(word(heard, input)), gap.into_iter().chain(trail).collect());
+        let next = moved.steps.iter().skip(1).map(|(state, _)| *state).chain([moved.to]);
+        let steps = moved.steps.iter().zip(next);
+        let trails: Option<Vec<_>> = steps
+            .map(|((from, heard), to)| self.trails.between(from, Cause::Outcome(*heard).kind(), to))
+            .collect();
+        if let Some(trails) = trails {
+            let trail = gap.into_iter().chain(trails.into_iter().flatten()).collect();
+            log.add(sid, Some(word(*heard, moved.input)), trail);
         }
     }
 
@@ -102,14 +110,15 @@ fn word(heard: Heard, input: &Input<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::PhoneTree;
 
     fn watch() -> Watch {
         Watch::new(&serde_json::from_str(Acme::DESCRIPTION).unwrap())
     }
 
-    fn step(watch: &Watch, from: &str, heard: Heard, to: &str) {
-        watch.stepped("CA1", from, (heard, &Input::default()), to);
+    fn step(watch: &Watch, from: &'static str, heard: Heard, to: &'static str) {
+        watch.moved("CA1", &Moved { steps: &[(from, heard)], input: &Input::default(), to });
     }
 
     fn nodes(watch: &Watch) -> Vec<String> {

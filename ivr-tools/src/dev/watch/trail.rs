@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::Serialize;
 
-use crate::{
+use crate::inspect::graph::{self, End, Kind, Place, Route};
+use ivr_runtime::{
     description::{Description, Verb},
-    graph::{self, End, Kind, Place, Route},
     tree::Ending,
 };
 

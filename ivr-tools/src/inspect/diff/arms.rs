@@ -1,7 +1,7 @@
 //! The arms of one state that lead elsewhere than before, or say something else on the way.
 
 use super::spoken;
-use crate::graph::{Cause, Edge, Place, Retry, Route, wording};
+use crate::inspect::graph::{Cause, Edge, Place, Retry, Route, wording};
 
 /// Each cause whose effect is another, in the order of the new arms; then those that are gone. Causes that
 /// changed alike are told together.

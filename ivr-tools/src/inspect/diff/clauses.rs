@@ -1,9 +1,7 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
-use crate::{
-    description::{Dial, Gather, Record, Verb},
-    graph::wording,
-};
+use crate::inspect::graph::wording;
+use ivr_runtime::description::{Dial, Gather, Record, Verb};
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {

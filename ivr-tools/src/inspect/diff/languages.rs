@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::description::Description;
+use ivr_runtime::description::Description;
 
 /// The languages that both have, in the new order. Where there is none, the first of each stands for the other.
 pub(super) fn both(old: &Description, new: &Description) -> Vec<String> {

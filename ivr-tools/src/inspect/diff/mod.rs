@@ -9,10 +9,8 @@ mod spoken;
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::{
-    description::{Description, State, Verb},
-    graph::{self, Edge, wording},
-};
+use crate::inspect::graph::{self, Edge, wording};
+use ivr_runtime::description::{Description, State, Verb};
 
 /// More states than this are counted, not named, where the same changed in all of them.
 const NAMED: usize = 3;
@@ -23,7 +21,7 @@ const NAMED: usize = 3;
 /// # let tree = |verb: &str| -> ivr_runtime::description::Description { serde_json::from_str(&format!(
 /// #   r#"{{"name":"Bye","language":"en-US","starts":[{{"state":"A"}}],"states":[{{"name":"A","verb":{verb}}}]}}"#)).unwrap() };
 /// let (old, new) = (tree(r#""hangup""#), tree(r#"{"reject":{"busy":true}}"#));
-/// let diff = ivr_runtime::diff::Diff::between(&old, &new);
+/// let diff = ivr_tools::inspect::diff::Diff::between(&old, &new);
 /// assert!(!diff.strands_calls());
 /// assert!(diff.to_string().contains("A: it now rejects instead of hanging up"));
 /// ```
@@ -40,7 +38,7 @@ impl Diff {
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-    /// assert!(ivr_runtime::diff::Diff::between(&tree, &tree).is_empty());
+    /// assert!(ivr_tools::inspect::diff::Diff::between(&tree, &tree).is_empty());
     /// ```
     #[must_use]
     pub fn between(old: &Description, new: &Description) -> Self {
@@ -63,7 +61,7 @@ impl Diff {
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-    /// assert!(!ivr_runtime::diff::Diff::between(&tree, &tree).strands_calls());
+    /// assert!(!ivr_tools::inspect::diff::Diff::between(&tree, &tree).strands_calls());
     /// ```
     #[must_use]
     pub fn strands_calls(&self) -> bool {
@@ -75,7 +73,7 @@ impl Diff {
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-    /// assert!(ivr_runtime::diff::Diff::between(&tree, &tree).is_empty());
+    /// assert!(ivr_tools::inspect::diff::Diff::between(&tree, &tree).is_empty());
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -210,7 +208,7 @@ const fn doing(verb: &Verb) -> &'static str {
 
 /// Everything heard in a state before an arm is taken.
 fn heard_in(state: &State) -> Vec<String> {
-    [spoken::heard(&state.lines), spoken::heard(crate::spoken::prompts(&state.verb))].concat()
+    [spoken::heard(&state.lines), spoken::heard(crate::inspect::spoken::prompts(&state.verb))].concat()
 }
 
 fn same_words(one: &State, other: &State) -> bool {

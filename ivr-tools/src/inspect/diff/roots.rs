@@ -5,10 +5,8 @@ use super::{
     clauses::{Clause, clause, compared},
     spoken,
 };
-use crate::{
-    description::Description,
-    graph::{Route, wording},
-};
+use crate::inspect::graph::{Route, wording};
+use ivr_runtime::description::Description;
 
 pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     let mut changes = compared(&clauses(old), &clauses(new));

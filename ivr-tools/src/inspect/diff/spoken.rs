@@ -1,10 +1,10 @@
 //! What is heard otherwise than before.
 
 use crate::{
-    description::{Line, Say},
-    graph::wording,
-    spoken::{self, Heard},
+    inspect::graph::wording,
+    inspect::spoken::{self, Heard},
 };
+use ivr_runtime::description::{Line, Say};
 
 /// The lines as they are named in a sentence; two that sound the same are named the same. After a `speak` all that
 /// follows sounds otherwise, so it is named too.

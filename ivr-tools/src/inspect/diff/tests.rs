@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::{
-    description::{Line, Phrase, Say, Target, Way},
     fixture::{Acme, Hotel},
+    inspect::picture::grown,
+};
+use ivr_runtime::{
+    description::{Line, Phrase, Say, Target, Way},
     heard::Heard,
-    picture::grown,
     tree::{Ending, PhoneTree},
 };
 
@@ -20,7 +22,7 @@ fn after(change: impl FnOnce(&mut Description)) -> Diff {
     Diff::between(&acme(), &new)
 }
 
-fn gather(state: &mut State) -> &mut crate::description::Gather {
+fn gather(state: &mut State) -> &mut ivr_runtime::description::Gather {
     let Verb::Gather(gather) = &mut state.verb else { panic!("{} does not listen", state.name) };
     gather
 }

@@ -5,16 +5,14 @@
 
 mod route;
 mod shared;
-#[cfg(feature = "serve")]
 mod taken;
 pub(crate) mod wording;
 
 pub(crate) use route::{End, Place, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
-#[cfg(feature = "serve")]
 pub(crate) use taken::{taken, written};
 
-use crate::{
+use ivr_runtime::{
     description::{Arm, Description, State, Verb},
     heard::Heard,
 };
@@ -179,7 +177,8 @@ fn causes(arm: &Arm) -> impl Iterator<Item = Cause<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::PhoneTree;
 
     fn acme() -> Description {
         serde_json::from_str(Acme::DESCRIPTION).unwrap()

@@ -1,6 +1,6 @@
 //! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::ways`].
 
-use crate::{
+use ivr_runtime::{
     description::{Description, Line, Target, Way},
     tree::Ending,
 };
@@ -66,7 +66,7 @@ impl<'d> Route<'d> {
         Self { retries: Vec::new(), said: &[], to: Place::End(end) }
     }
 
-    /// Follows `target`. As in [`crate::tree::At::take`], words closer to the end replace those before.
+    /// Follows `target`. As in [`ivr_runtime::tree::At::take`], words closer to the end replace those before.
     pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
         let mut route = Self { retries: Vec::new(), said: &[], to: Place::Again };
         let mut target = target;

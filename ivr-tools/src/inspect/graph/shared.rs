@@ -23,7 +23,7 @@ pub(crate) fn same_arm(one: &Edge<'_>, other: &Edge<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{graph, picture::grown};
+    use crate::{inspect::graph, inspect::picture::grown};
 
     #[test]
     fn the_arms_of_everywhere_are_found_once_each() {

@@ -1,6 +1,6 @@
 //! Which arm of a verb takes what was heard, as the transition function has it, and how its author wrote it.
 
-use crate::{
+use ivr_runtime::{
     description::{Arm, Verb},
     heard::Heard,
 };
@@ -41,7 +41,8 @@ pub(crate) fn written(arm: &Arm) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{call::Flow, fixture::Acme};
+    use crate::fixture::Acme;
+    use ivr_runtime::call::Flow;
 
     #[test]
     fn the_arm_taken_leads_where_the_transition_function_leads() {
@@ -53,7 +54,7 @@ mod tests {
             let same = verb.arms().iter().position(|other| names(other, heard));
             assert_eq!(arm.outcomes.contains(&Heard::Else), same.is_none() || heard == Heard::Else);
             let step = Acme::Menu.next(heard);
-            let led = matches!(step, crate::tree::Step::Way(_));
+            let led = matches!(step, ivr_runtime::tree::Step::Way(_));
             assert_eq!(arm.inherited, led, "{heard}");
         }
         let verb = &flow.state(Acme::Reception).verb;

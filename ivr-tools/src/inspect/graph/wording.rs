@@ -1,7 +1,7 @@
 //! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
 
 use super::{Cause, End, Place, Retry, Route, told};
-use crate::{
+use ivr_runtime::{
     description::{Keys, Verb},
     heard::Heard,
 };

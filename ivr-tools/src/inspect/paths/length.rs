@@ -5,10 +5,12 @@
 
 use super::Class;
 use crate::{
+    inspect::graph::{Cause, Edge},
+    inspect::spoken,
+};
+use ivr_runtime::{
     description::{Description, Verb},
-    graph::{Cause, Edge},
     heard::Heard,
-    spoken,
 };
 
 /// Seconds from the first word to the end of the path.

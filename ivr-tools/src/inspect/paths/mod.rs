@@ -6,15 +6,12 @@ mod length;
 mod table;
 mod walk;
 
-#[cfg(feature = "serve")]
 pub(crate) use {table::keys, walk::walk};
 
 use std::collections::BTreeSet;
 
-use crate::{
-    description::Description,
-    graph::{self, Edge, End},
-};
+use crate::inspect::graph::{self, Edge, End};
+use ivr_runtime::description::Description;
 
 /// As many paths as a person, or a test, can be asked to look at.
 pub const LIMIT: usize = 10_000;
@@ -27,7 +24,7 @@ pub const LIMIT: usize = 10_000;
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let paths = ivr_runtime::paths::paths(&tree, ivr_runtime::paths::LIMIT);
+/// let paths = ivr_tools::inspect::paths::paths(&tree, ivr_tools::inspect::paths::LIMIT);
 /// assert!(paths.contains("A hangs up"));
 /// ```
 #[must_use]
@@ -96,10 +93,9 @@ impl Coverage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::{fixture::Acme, inspect::picture::grown};
+    use ivr_runtime::{
         description::{Target, Verb},
-        fixture::Acme,
-        picture::grown,
         tree::PhoneTree,
     };
 
@@ -185,7 +181,7 @@ mod tests {
     #[test]
     fn a_start_of_its_own_has_paths_of_its_own() {
         let mut tree = acme();
-        tree.starts.push(crate::description::Start {
+        tree.starts.push(ivr_runtime::description::Start {
             name: Some("callback".to_owned()),
             state: "Thanks".to_owned(),
         });

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{Class, Coverage, From, Stop, length};
-use crate::{
+use crate::inspect::graph::{self, Cause, Edge, wording};
+use ivr_core::text::AUDIO_FILE_TIME;
+use ivr_runtime::{
     description::{Description, Verb},
-    graph::{self, Cause, Edge, wording},
     heard::Heard,
-    words::AUDIO_FILE_TIME,
 };
 
 /// The widest column of ends; a longer one pushes its keys to the right.

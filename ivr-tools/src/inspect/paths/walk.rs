@@ -6,10 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{Class, Stop};
-use crate::{
-    description::Description,
-    graph::{Edge, Place},
-};
+use crate::inspect::graph::{Edge, Place};
+use ivr_runtime::description::Description;
 
 /// How many unfinished paths are kept in mind for each one that is asked for.
 const OPEN_PER_PATH: usize = 64;

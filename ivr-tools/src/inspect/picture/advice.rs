@@ -4,10 +4,10 @@
 use ivr_core::guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths};
 
 use crate::{
-    description::{Arm, Description, State, Verb},
-    graph::{Edge, Place, Route},
-    spoken,
+    inspect::graph::{Edge, Place, Route},
+    inspect::spoken,
 };
+use ivr_runtime::description::{Arm, Description, State, Verb};
 
 /// The remarks for each state, in the order of the description.
 pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>> {
@@ -67,7 +67,7 @@ fn states(tree: &Description, route: &Route<'_>) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph;
+    use crate::inspect::graph;
 
     fn menu(name: &str, options: usize, to: &str) -> String {
         let arm = |key: usize| format!(r#"{{"keys":["{key}"],"heard":"{key}","to":{{"go":"{to}"}}}}"#);

@@ -1,7 +1,8 @@
 //! The text in a node, before anybody cuts it to size.
 
 use super::scene::Node;
-use crate::{description::State, graph::wording, spoken};
+use crate::{inspect::graph::wording, inspect::spoken};
+use ivr_runtime::description::State;
 
 /// The longest excerpt of what is said, in characters, where nothing measures it.
 const EXCERPT: usize = 48;

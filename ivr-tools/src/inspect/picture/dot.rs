@@ -6,14 +6,15 @@ use super::{
     caption,
     scene::{Arrow, Node, Scene},
 };
-use crate::{description::Description, graph::Kind};
+use crate::inspect::graph::Kind;
+use ivr_runtime::description::Description;
 
 /// The tree as a DOT digraph. Edges of silence and failure are dashed.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let graph = ivr_runtime::picture::dot(&tree);
+/// let graph = ivr_tools::inspect::picture::dot(&tree);
 /// assert!(graph.starts_with("digraph Bye {\n"));
 /// assert!(graph.contains(r#""state_A" -> "end_hangup""#));
 /// ```
@@ -58,7 +59,8 @@ fn quote(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::fixture::Acme;
+    use ivr_runtime::tree::PhoneTree;
 
     #[test]
     fn silence_is_dashed_and_a_key_is_not() {

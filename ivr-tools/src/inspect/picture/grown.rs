@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::description::Description;
+use ivr_runtime::description::Description;
 
 const TOPICS: [&str; 10] =
     ["Billing", "Orders", "Repairs", "Hours", "Returns", "Claims", "Visits", "Parking", "Jobs", "Press"];

@@ -6,17 +6,15 @@ use super::{
     caption,
     scene::{Arrow, Node, Scene},
 };
-use crate::{
-    description::{Description, State, Verb},
-    graph::Kind,
-};
+use crate::inspect::graph::Kind;
+use ivr_runtime::description::{Description, State, Verb};
 
 /// The tree as a Mermaid flowchart. Edges of silence and failure are dotted.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let chart = ivr_runtime::picture::mermaid(&tree);
+/// let chart = ivr_tools::inspect::picture::mermaid(&tree);
 /// assert!(chart.starts_with("flowchart LR\n"));
 /// assert!(chart.contains("state_A --> end_hangup"));
 /// ```
@@ -69,9 +67,9 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::fixture::Acme;
+    use ivr_runtime::{
         description::{Line, Say},
-        fixture::Acme,
         tree::PhoneTree,
     };
 

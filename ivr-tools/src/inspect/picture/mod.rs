@@ -21,14 +21,14 @@ pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
 
-use crate::description::Description;
+use ivr_runtime::description::Description;
 
 /// The description itself, indented for people; what `diff` reads.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let saved = ivr_runtime::picture::json(&tree);
+/// let saved = ivr_tools::inspect::picture::json(&tree);
 /// assert_eq!(serde_json::from_str::<ivr_runtime::description::Description>(&saved).unwrap(), tree);
 /// ```
 #[must_use]

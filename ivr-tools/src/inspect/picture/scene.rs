@@ -5,10 +5,8 @@
 use std::collections::HashMap;
 
 use super::advice;
-use crate::{
-    description::{Description, State},
-    graph::{self, Cause, Edge, End, Kind, Place, Retry, Route, wording},
-};
+use crate::inspect::graph::{self, Cause, Edge, End, Kind, Place, Retry, Route, wording};
+use ivr_runtime::description::{Description, State};
 
 /// Everything a picture shows of a tree.
 pub(super) struct Scene<'d> {
@@ -257,9 +255,9 @@ impl Arrow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::fixture::Acme;
+    use ivr_runtime::{
         description::{Target, Verb},
-        fixture::Acme,
         tree::PhoneTree,
     };
 
@@ -306,7 +304,7 @@ mod tests {
     #[test]
     fn asking_an_earlier_state_again_is_an_arrow_to_it() {
         let mut tree = acme();
-        let crate::description::Way::Retry { at, .. } = &mut tree.ways[0] else { panic!() };
+        let ivr_runtime::description::Way::Retry { at, .. } = &mut tree.ways[0] else { panic!() };
         *at = Some("Greeting".to_owned());
         let titles = titles(&tree);
         assert!(titles.contains(&"Menu: silence asks Greeting again twice".to_owned()), "{titles:#?}");

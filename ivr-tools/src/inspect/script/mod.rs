@@ -13,11 +13,11 @@ use sheet::Sheet;
 pub(crate) use stock::Stock;
 
 use crate::{
-    description::{Description, State},
-    graph::{self, Edge, Place, Retry, wording},
-    picture::advice,
-    spoken,
+    inspect::graph::{self, Edge, Place, Retry, wording},
+    inspect::picture::advice,
+    inspect::spoken,
 };
+use ivr_runtime::description::{Description, State};
 
 /// Everything that is said in `tree`, in the order of its states, as plain text in Markdown.
 ///
@@ -25,7 +25,7 @@ use crate::{
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],
 /// #       "states":[{"name":"A","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#).unwrap();
-/// let script = ivr_runtime::script::script(&tree);
+/// let script = ivr_tools::inspect::script::script(&tree);
 /// assert!(script.contains("- A.1: Goodbye.\n"));
 /// ```
 #[must_use]
@@ -144,9 +144,9 @@ mod tests {
     use super::*;
     use crate::{
         fixture::{Acme, Hotel},
-        picture::grown,
-        tree::PhoneTree,
+        inspect::picture::grown,
     };
+    use ivr_runtime::tree::PhoneTree;
 
     fn acme() -> Description {
         serde_json::from_str(Acme::DESCRIPTION).unwrap()

@@ -1,9 +1,7 @@
 //! From where a state is reached, so that a line can be spoken as the answer that it is.
 
-use crate::{
-    description::{Description, State},
-    graph::{self, Edge, Place, Route, wording},
-};
+use crate::inspect::graph::{self, Edge, Place, Route, wording};
+use ivr_runtime::description::{Description, State};
 
 /// `Reached from Greeting; Hours on silence.`, or nothing where nothing leads here.
 pub(super) fn sentence(tree: &Description, edges: &[Edge<'_>], shared: &[Edge<'_>], state: &State) -> String {

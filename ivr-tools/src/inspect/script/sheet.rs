@@ -7,12 +7,9 @@ use std::{
 };
 
 use super::{Page, Stock};
-use crate::{
-    description::{Description, Line, Play, Say},
-    graph::wording,
-    spoken,
-    words::{speaking_time, word_count},
-};
+use crate::{inspect::graph::wording, inspect::spoken};
+use ivr_core::text::{speaking_time, word_count};
+use ivr_runtime::description::{Description, Line, Play, Say};
 
 /// A script while it is written, and what is known of it so far.
 pub(super) struct Sheet<'s> {

@@ -1,6 +1,6 @@
 //! The recordings at hand, against which a script is held.
 
-use crate::shelf::{
+use ivr_core::audio_folder::{
     Shelf,
     name::{is_absolute, name},
 };
@@ -11,12 +11,11 @@ pub(crate) struct Stock(Vec<(Option<String>, Shelf)>);
 
 impl Stock {
     /// Adds what lies in the folder or list `place`; what is said last for a language counts.
-    #[cfg(feature = "serve")]
     pub(crate) fn add(
         &mut self,
         language: Option<&str>,
         place: &str,
-    ) -> Result<(), crate::shelf::Unreadable> {
+    ) -> Result<(), ivr_core::audio_folder::Unreadable> {
         self.0.push((language.map(str::to_owned), Shelf::read(std::path::Path::new(place))?));
         Ok(())
     }

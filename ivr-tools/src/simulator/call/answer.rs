@@ -1,7 +1,7 @@
 //! From an HTTP answer to what it tells a call: status, content type, body, redirects.
 
 use super::{Call, Form, Method, Request};
-use crate::phone::{
+use crate::simulator::{
     fault::Fault,
     request::Response,
     twiml::{self, Document, Sound},

@@ -2,7 +2,7 @@
 //! to be requested, and their answers are not executed.
 
 use super::{Call, Event, Form, Request, Turn};
-use crate::phone::{
+use crate::simulator::{
     fault::Fault,
     request::{Response, sid},
     twiml::{Link, Record},

@@ -1,7 +1,7 @@
 //! How a call ends: by whom, with which words, and what the application is told of it.
 
 use super::{Call, End, Event, Turn};
-use crate::phone::{
+use crate::simulator::{
     fault::Fault,
     request::{CallStatus, Method, Request, Response},
     twiml::{Prompt, Sound},

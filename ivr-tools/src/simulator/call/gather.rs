@@ -1,7 +1,7 @@
 //! `<Gather>`: keys and words until the entry is complete, or nothing until it gives up.
 
 use super::{Call, CallStatus, End, Event, Turn};
-use crate::phone::{
+use crate::simulator::{
     act::{Act, Quoted},
     twiml::Gather,
 };

@@ -1,7 +1,7 @@
 //! `<Record>`: a beep, then a message or none.
 
 use super::{Call, End, Event, Turn, callbacks::Recorded};
-use crate::phone::{
+use crate::simulator::{
     act::{Act, MESSAGE_SECONDS, MessageEnd},
     pace,
     request::CallStatus,

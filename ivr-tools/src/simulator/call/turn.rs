@@ -1,7 +1,7 @@
 //! Whose turn it is in a call, what happens in it, and how it ends.
 
 use super::Gathering;
-use crate::phone::{
+use crate::simulator::{
     act::{Act, Outcome},
     fault::Fault,
     request::Request,

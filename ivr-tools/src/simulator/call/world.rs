@@ -1,7 +1,7 @@
 //! `<Dial>` and `<Enqueue>`: what came of them, reported to their action when they have one.
 
 use super::{Call, Turn};
-use crate::phone::{
+use crate::simulator::{
     act::Outcome,
     fault::Fault,
     request::{CallStatus, sid},

@@ -1,15 +1,13 @@
 //! What a story expects of a call.
 
 use super::Caller;
-use crate::{
-    phone::{
-        act::Quoted,
-        call::{End, Turn},
-        fault::Fault,
-        transcript,
-    },
-    tree::PhoneTree,
+use crate::simulator::{
+    act::Quoted,
+    call::{End, Turn},
+    fault::Fault,
+    transcript,
 };
+use ivr_runtime::tree::PhoneTree;
 
 impl Caller {
     /// Expects `words` among what was heard since the last move: said, or the name of a file that was played. Case
@@ -38,7 +36,7 @@ impl Caller {
     ///
     /// ```
     /// # use axum::{Router, routing::post};
-    /// # use ivr_runtime::phone::Caller;
+    /// # use ivr_tools::simulator::Caller;
     /// let gate = r#"<Response><Say language="fr-FR">Bonjour.</Say><Gather input="speech" language="fr-FR"/></Response>"#;
     /// let gate = Router::new().route("/gate", post(move || async move { ([("content-type", "text/xml")], gate) }));
     /// Caller::to(gate, "/gate").speaks("fr-FR");

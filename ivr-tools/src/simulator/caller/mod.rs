@@ -14,7 +14,7 @@ use super::{
     line::Socket,
     session::{Number, Session},
 };
-use crate::{signature::Key, trial::Late};
+use ivr_runtime::{signature::Key, trial::Late};
 
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
 ///
@@ -27,7 +27,7 @@ use crate::{signature::Key, trial::Late};
 ///
 /// ```
 /// use axum::{Router, routing::post};
-/// use ivr_runtime::phone::Caller;
+/// use ivr_tools::simulator::Caller;
 ///
 /// let menu = r#"<Response><Gather action="/desk/Menu" numDigits="1">
 ///     <Say>For our hours, press three.</Say></Gather></Response>"#;
@@ -59,7 +59,7 @@ impl Caller {
     /// Calls a server over TCP, at an `http://` URL or, with the feature `tls`, at an `https://` one.
     ///
     /// ```no_run
-    /// ivr_runtime::phone::Caller::over_socket("http://127.0.0.1:3000/acme").hears("Welcome");
+    /// ivr_tools::simulator::Caller::over_socket("http://127.0.0.1:3000/acme").hears("Welcome");
     /// ```
     ///
     /// # Panics

@@ -1,7 +1,7 @@
 //! What a caller does, and what becomes of the calls made to others.
 
 use super::Caller;
-use crate::phone::{
+use crate::simulator::{
     act::{Act, CONFIDENT, MessageEnd, Outcome, is_keys},
     call::Turn,
 };

@@ -13,7 +13,7 @@ use axum::{Router, routing::post};
 use super::Caller;
 use crate::{
     fixture::{Acme, Hotel},
-    phone,
+    simulator as phone,
 };
 
 fn xml(inner: &str) -> ([(&'static str, &'static str); 1], String) {

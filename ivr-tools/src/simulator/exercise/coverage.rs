@@ -7,12 +7,11 @@ use std::{
 };
 
 use super::flow;
-use crate::{
+use crate::{inspect::graph, simulator::Caller};
+use ivr_runtime::{
     call::Flow,
     description::{Arm, Description, Verb},
-    graph,
     heard::Heard,
-    phone::Caller,
     tree::{PhoneTree, Reply, To},
 };
 
@@ -23,7 +22,7 @@ use crate::{
 /// of `everywhere` counts once, however many states have it.
 ///
 /// ```
-/// use ivr_runtime::phone::{Caller, Coverage, call};
+/// use ivr_tools::simulator::{Caller, Coverage, call};
 /// # use ivr_runtime::tree::*;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
@@ -181,7 +180,7 @@ impl<T: PhoneTree> fmt::Display for Coverage<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, phone::call};
+    use crate::{fixture::Acme, simulator::call};
 
     fn the_menu() -> Caller {
         call::<Acme>().press('9').silence().press('7').at(Acme::Menu)

@@ -10,7 +10,7 @@ pub use every_path::{Path, Paths, every_path, every_path_with};
 pub use random::{random_callers, random_callers_with};
 
 use super::{call::Event, fault::Fault, session::Session};
-use crate::{call::Flow, tree::PhoneTree};
+use ivr_runtime::{call::Flow, tree::PhoneTree};
 
 /// The provider's warning that a queue is full: the world's doing, not the tree's.
 const QUEUE_FULL: u16 = 14207;

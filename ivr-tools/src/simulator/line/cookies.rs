@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::phone::{request::Response, url::Url};
+use crate::simulator::{request::Response, url::Url};
 
 /// Cookies by host, then by name. Paths and lifetimes are not kept: a call is short.
 #[derive(Debug, Default)]

@@ -8,11 +8,11 @@ use std::{
 use tokio::sync::mpsc as orders;
 
 use super::{Line, cookies::Cookies, fetch};
-use crate::phone::{
+use crate::simulator::{
     fault::Fault,
     request::{Request, Response},
 };
-use crate::signature::Key;
+use ivr_runtime::signature::Key;
 
 /// The chances that work left behind by an answer gets before the answer is reported.
 const YIELDS: u32 = 16;

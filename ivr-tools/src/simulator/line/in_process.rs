@@ -6,7 +6,7 @@ use axum::{Router, body::Body, http};
 use tower_service::Service;
 
 use super::{Fetching, Line, read, to_http};
-use crate::phone::request::Request;
+use crate::simulator::request::Request;
 
 /// A line into a router. Any other `tower` service gets there by `Router::new().fallback_service(…)`.
 pub(crate) struct InProcess(pub(crate) Router);

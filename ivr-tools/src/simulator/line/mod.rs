@@ -19,7 +19,7 @@ use super::{
     request::{Method, Request, Response},
     twiml::LONGEST,
 };
-use crate::signature::Key;
+use ivr_runtime::signature::Key;
 
 /// The longest a provider waits for a document.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tokio::net::TcpStream;
 
-use crate::phone::{fault::Fault, url::Url};
+use crate::simulator::{fault::Fault, url::Url};
 
 /// The host and the provider could not agree.
 const UNAGREED: u16 = 11220;
@@ -23,7 +23,7 @@ pub(super) async fn agree(
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Fault> {
     use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
-    use crate::tls::Trust;
+    use ivr_runtime::tls::Trust;
 
     let trust = trusted.map_or_else(Trust::public, Trust::only);
     let trust = trust.map_err(|unfit| Fault::fatal(UNAGREED, unfit.to_string()))?;

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{Fetching, Line, read, secret, to_http};
-use crate::phone::{
+use crate::simulator::{
     fault::Fault,
     request::{Request, Response},
     url::{Scheme, Url},

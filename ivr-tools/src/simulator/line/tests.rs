@@ -10,7 +10,8 @@ use axum::{
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::{phone::url::Url, signature::Key};
+use crate::simulator::url::Url;
+use ivr_runtime::signature::Key;
 
 /// Answers with what it was asked, header by header.
 async fn echo(request: Asked) -> String {
@@ -164,11 +165,11 @@ async fn an_https_address_is_believed_by_those_who_are_trusted_and_by_nobody_els
     let file = |kind| std::env::temp_dir().join(format!("ivr-line-{}.{kind}", std::process::id()));
     std::fs::write(file("pem"), signed.cert.pem()).unwrap();
     std::fs::write(file("key"), signed.signing_key.serialize_pem()).unwrap();
-    let certificate = crate::tls::Certificate::open(file("pem"), file("key")).unwrap();
+    let certificate = ivr_runtime::tls::Certificate::open(file("pem"), file("key")).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let limits = crate::server::Limits::default();
-    tokio::spawn(crate::server::serve_tls(
+    let limits = ivr_runtime::server::Limits::default();
+    tokio::spawn(ivr_runtime::server::serve_tls(
         listener,
         certificate.into(),
         app(),

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{Link, ranges::Range};
-use crate::phone::{fault::Fault, request::Method};
+use crate::simulator::{fault::Fault, request::Method};
 
 /// The repetitions that `loop="0"` stands for.
 const ENDLESS_LOOP: u16 = 1000;

@@ -3,7 +3,7 @@
 use roxmltree::{Node, ParsingOptions};
 
 use super::{Document, verbs, vocabulary::Element};
-use crate::phone::fault::Fault;
+use crate::simulator::fault::Fault;
 
 /// The longest document a provider reads.
 pub(crate) const LONGEST: usize = 64 * 1024;
@@ -116,7 +116,7 @@ fn misplaced(parent: &str, child: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::{
+    use crate::simulator::{
         request::Method,
         twiml::{Gather, Prompt, Sound, Verb},
     };

@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::{
     Dial, Enqueue, Gather, LANGUAGE, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text,
 };
-use crate::phone::fault::Fault;
+use crate::simulator::fault::Fault;
 
 /// The characters of key tones; `w` waits half a second, `W` a whole one.
 const TONES: &str = "0123456789ABCDabcd#*wW";

@@ -7,7 +7,7 @@ use super::{
     },
     nodes, path,
 };
-use crate::twiml::xml::Xml;
+use ivr_runtime::twiml::xml::Xml;
 
 /// The length of an arrow head that the line leaves free.
 const HEAD: f64 = 4.0;

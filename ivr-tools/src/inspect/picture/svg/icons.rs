@@ -1,6 +1,6 @@
 //! A small sign for what a state does, drawn in a square of 14 pixels.
 
-use crate::{description::Verb, twiml::xml::Xml};
+use ivr_runtime::{description::Verb, twiml::xml::Xml};
 
 /// Asks again.
 pub(super) const AGAIN: &str = "M11.7 5A5 5 0 1 0 12 7.6M12 2v3.2H8.8";

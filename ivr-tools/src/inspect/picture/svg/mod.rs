@@ -16,11 +16,8 @@ use super::{
     layout::{self, Layout, Link},
     scene::{Arrow, Scene},
 };
-use crate::{
-    description::Description,
-    graph::{Kind, wording},
-    twiml::xml::Xml,
-};
+use crate::inspect::graph::{Kind, wording};
+use ivr_runtime::{description::Description, twiml::xml::Xml};
 
 /// The room around the picture.
 const MARGIN: f64 = 28.0;
@@ -41,7 +38,7 @@ const LEAST: f64 = 640.0;
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let picture = ivr_runtime::picture::svg(&tree);
+/// let picture = ivr_tools::inspect::picture::svg(&tree);
 /// assert!(picture.starts_with("<svg "));
 /// assert!(picture.contains(r#"id="state-A""#));
 /// ```

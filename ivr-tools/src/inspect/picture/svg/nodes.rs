@@ -9,10 +9,8 @@ use super::{
     measure::{self, fit},
     plan::{FOOT, PADDING, Plan, ROW, WIDTH},
 };
-use crate::{
-    graph::{Cause, Kind, wording},
-    twiml::xml::Xml,
-};
+use crate::inspect::graph::{Cause, Kind, wording};
+use ivr_runtime::twiml::xml::Xml;
 
 /// The room left for the label of a row when the goal is long.
 const LABEL: f64 = 110.0;

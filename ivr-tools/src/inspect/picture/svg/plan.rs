@@ -8,7 +8,7 @@ use super::{
     },
     measure,
 };
-use crate::graph::wording;
+use crate::inspect::graph::wording;
 
 /// The width of every box.
 pub(super) const WIDTH: f64 = 264.0;

@@ -8,7 +8,8 @@ use super::{
     super::{layout::Point, scene::Node},
     *,
 };
-use crate::{description::Verb, fixture::Acme, heard::Heard, picture::grown, tree::PhoneTree};
+use crate::{fixture::Acme, inspect::picture::grown};
+use ivr_runtime::{description::Verb, heard::Heard, tree::PhoneTree};
 
 fn acme() -> Description {
     serde_json::from_str(Acme::DESCRIPTION).unwrap()

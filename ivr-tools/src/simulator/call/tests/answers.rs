@@ -60,5 +60,5 @@ fn warnings_do_not_end_the_call() {
     let mut call = call("<Saay>Hi</Saay><Say>Hello</Say>");
     let log = call.take_log();
     assert!(log.iter().any(|m| matches!(&m.event, Event::Faults(fault) if fault.code() == Some(12200))));
-    assert_eq!(crate::phone::transcript::heard(&log), "Hello");
+    assert_eq!(crate::simulator::transcript::heard(&log), "Hello");
 }

@@ -55,7 +55,7 @@ fn verbs_that_this_phone_does_not_execute_are_passed_over_by_name() {
     let mut call = call("<Start><Stream url='wss://a/b'/></Start><Say>Hi</Say>");
     let log = call.take_log();
     assert!(log.iter().any(|moment| moment.event == Event::PassesOver("Start")));
-    assert_eq!(crate::phone::transcript::heard(&log), "Hi");
+    assert_eq!(crate::simulator::transcript::heard(&log), "Hi");
 }
 
 #[test]

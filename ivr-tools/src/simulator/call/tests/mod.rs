@@ -9,7 +9,7 @@ mod recording;
 mod redirects;
 
 use super::*;
-use crate::phone::act::{MessageEnd, Outcome};
+use crate::simulator::act::{MessageEnd, Outcome};
 
 const HERE: &str = "http://host/ivr/menu.xml?line=2";
 
@@ -59,7 +59,7 @@ fn requests(call: &Call) -> String {
 }
 
 fn words(call: &mut Call) -> String {
-    crate::phone::transcript::heard(&call.take_log())
+    crate::simulator::transcript::heard(&call.take_log())
 }
 
 fn over(call: &Call) -> &End {

@@ -14,16 +14,14 @@ use self::{
 };
 use super::flow;
 use crate::{
-    call::Flow,
-    graph,
-    paths::{self, Class, LIMIT},
-    phone::{
+    inspect::graph,
+    inspect::paths::{self, Class, LIMIT},
+    simulator::{
         session::{Number, Session},
         tree::line,
     },
-    router::root,
-    tree::PhoneTree,
 };
+use ivr_runtime::{call::Flow, router::root, tree::PhoneTree};
 
 /// As many calls that went wrong are shown.
 const SHOWN: usize = 3;
@@ -50,7 +48,7 @@ pub struct Paths {
 /// One path.
 ///
 /// ```
-/// # use ivr_runtime::phone::Path;
+/// # use ivr_tools::simulator::Path;
 /// fn waits_for_somebody(path: &Path) -> bool {
 ///     path.keys.ends_with("[bridged]")
 /// }
@@ -75,7 +73,7 @@ pub struct Path {
 /// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
-/// let paths = ivr_runtime::phone::every_path::<Bye>();
+/// let paths = ivr_tools::simulator::every_path::<Bye>();
 /// assert_eq!(paths.taken.len(), 1);
 /// ```
 ///

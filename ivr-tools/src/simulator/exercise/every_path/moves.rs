@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use crate::{
+    inspect::graph::{self, Cause, Edge, Kind},
+    inspect::paths::Class,
+    simulator::act::{Act, MESSAGE_SECONDS, MessageEnd, Outcome},
+};
+use ivr_runtime::{
     call::Flow,
     data::{Call, Entered},
     description::{Gather, Verb},
-    graph::{self, Cause, Edge, Kind},
     heard::Heard,
     input::Input,
-    paths::Class,
-    phone::act::{Act, MESSAGE_SECONDS, MessageEnd, Outcome},
     tree::{At, Language, PhoneTree},
 };
 

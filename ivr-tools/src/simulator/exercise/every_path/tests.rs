@@ -1,9 +1,9 @@
 //! Paths that go where the tree says, and what is said of those that do not.
 
 use super::*;
-use crate::{
+use crate::fixture::Acme;
+use ivr_runtime::{
     data::{Answer, Call},
-    fixture::Acme,
     tree::{Ending, Heard, Step, Way},
 };
 

@@ -3,17 +3,19 @@
 
 use super::moves::Repertoire;
 use crate::{
-    call::Flow,
-    description::Verb,
-    graph::{self, Cause, Edge, End, Place},
-    heard::Heard,
-    paths::{Class, Stop},
-    phone::{
+    inspect::graph::{self, Cause, Edge, End, Place},
+    inspect::paths::{Class, Stop},
+    simulator::{
         act::Act,
         call::{self, Turn},
         exercise::faults,
         session::Session,
     },
+};
+use ivr_runtime::{
+    call::Flow,
+    description::Verb,
+    heard::Heard,
     tree::{At, PhoneTree, To},
     trial::Late,
 };

@@ -5,19 +5,16 @@ mod whims;
 
 use self::{dice::Dice, whims::Whims};
 use super::{faults, flow};
-use crate::{
-    phone::{
-        act::Act,
-        call::{Event, Turn},
-        fault::Fault,
-        request::{Request, Response},
-        session::{Number, Session},
-        tree::line,
-        twiml,
-    },
-    router::root,
-    tree::PhoneTree,
+use crate::simulator::{
+    act::Act,
+    call::{Event, Turn},
+    fault::Fault,
+    request::{Request, Response},
+    session::{Number, Session},
+    tree::line,
+    twiml,
 };
+use ivr_runtime::{router::root, tree::PhoneTree};
 
 /// The moves after which a caller says nothing more.
 const MOVES: usize = 40;
@@ -36,7 +33,7 @@ const PATIENCE: usize = 200;
 /// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
-/// ivr_runtime::phone::random_callers::<Bye>(10, 0);
+/// ivr_tools::simulator::random_callers::<Bye>(10, 0);
 /// ```
 ///
 /// # Panics

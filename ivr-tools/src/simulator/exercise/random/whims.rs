@@ -1,14 +1,12 @@
 //! What callers, lines and queues may do at any moment, sensible or not.
 
 use super::dice::Dice;
-use crate::{
-    description::Description,
-    phone::{
-        act::{Act, MessageEnd, Outcome},
-        call::Turn,
-        request::Form,
-    },
+use crate::simulator::{
+    act::{Act, MessageEnd, Outcome},
+    call::Turn,
+    request::Form,
 };
+use ivr_runtime::description::Description;
 
 const KEYS: &str = "0123456789*#";
 

@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ivr_runtime::{
     config::Settings,
-    router,
     server::{Limits, serve},
     tree::PhoneTree,
 };
+use ivr_tools::router;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
 use self::driver::{Browser, http};

@@ -1,0 +1,73 @@
+//! The command line of a tree: `serve`, `doctor` and `health` of the runtime, and the commands that look at a tree or
+//! try it, a file for each.
+
+// A phone in the terminal.
+mod call;
+
+// What a tree says, where its calls go, and what changed since.
+mod diff;
+mod graph;
+mod paths;
+mod print;
+mod script;
+
+use std::process::ExitCode;
+
+use ivr_runtime::{
+    cli::{AddedCommand, Additions},
+    tree::PhoneTree,
+};
+
+use crate::dev;
+
+/// The command line of a tree that asks nothing of an app.
+///
+/// Without arguments it serves the tree; `--help` tells the rest. The exit code is 0 when all is well, 1 when the
+/// answer is no, and 2 when it was used wrongly.
+///
+/// ```no_run
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
+/// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// fn main() -> std::process::ExitCode {
+///     ivr_tools::serve::<Acme>()
+/// }
+/// ```
+#[must_use]
+pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
+    run::<T>(())
+}
+
+/// The command line of a tree with its app; see [`serve`].
+///
+/// ```no_run
+/// # use ivr_runtime::tree::*;
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Clinic { Goodbye }
+/// # impl PhoneTree for Clinic { type App = Rooms; type Data = (); const NAME: &'static str = "Clinic";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Clinic","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// struct Rooms {
+///     open: bool,
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     ivr_tools::run::<Clinic>(Rooms { open: true })
+/// }
+/// ```
+#[must_use]
+pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
+    let commands = vec![
+        AddedCommand { command: call::command(), run: call::run::<T> },
+        AddedCommand { command: graph::command(), run: |_, flow, matches| graph::run(flow, matches) },
+        AddedCommand { command: script::command(), run: |_, flow, matches| script::run(flow, matches) },
+        AddedCommand { command: paths::command(), run: |_, flow, matches| paths::run(flow, matches) },
+        AddedCommand { command: diff::command(), run: |_, flow, matches| diff::run(flow, matches) },
+    ];
+    ivr_runtime::cli::run_with(app, Additions { commands, develop: Some(dev::pages::<T>) })
+}

@@ -1,0 +1,11 @@
+//! A tree as people look at it: pictures, the script for the voice talent, its paths, and what changed.
+
+// The control of a tree as edges, and what it sounds like.
+pub(crate) mod graph;
+pub(crate) mod spoken;
+
+pub mod picture;
+
+pub mod diff;
+pub mod paths;
+pub mod script;

@@ -1,0 +1,26 @@
+//! Tools for the people who make phone trees with the `ivr` crate: a simulated phone, pictures and listings of a tree,
+//! development pages, and the commands that print them.
+//!
+//! A program that only answers calls needs none of it: `ivr-runtime` serves without this crate.
+
+// Executes TwiML as Twilio does.
+pub mod simulator;
+
+// A tree as people look at it.
+pub mod inspect;
+
+// Pages beside the webhook.
+pub mod dev;
+
+// Commands.
+pub mod cli;
+
+pub use cli::{run, serve};
+pub use dev::router;
+
+#[cfg(test)]
+#[path = "../../ivr-runtime/src/fixture/mod.rs"]
+mod fixture;
+// The fixture names it as a module of its own crate.
+#[cfg(test)]
+use ivr_runtime::tree;

@@ -1,0 +1,62 @@
+//! The pages are for development: whoever is elsewhere finds nothing.
+
+use ivr_runtime::{config::Settings, development::RESERVED_PATHS};
+use ivr_tools::router;
+
+use crate::{
+    fixture::Acme,
+    provider::{PUBLIC, TOKEN, Webhook},
+};
+
+#[tokio::test]
+async fn the_picture_is_shown_when_it_is_asked_for() {
+    let router = router::<Acme>((), &Settings::new().auth_token(TOKEN).phone()).unwrap();
+    Webhook::get("/acme/tree.mmd", &[]).to(&router).await.has("Reception");
+    Webhook::get("/acme/tree.dot", &[]).to(&router).await.has("digraph");
+    let json = Webhook::get("/acme/tree.json", &[]).to(&router).await;
+    assert_eq!(json.headers.get("content-type").unwrap(), "application/json");
+    json.has(r#""name": "Acme""#);
+}
+
+#[tokio::test]
+async fn the_phone_is_for_this_machine_and_for_nobody_elses_page() {
+    let router = router::<Acme>((), &Settings::new().auth_token(TOKEN).phone()).unwrap();
+    let page = Webhook::get("/acme/phone", &[]).with("host", "localhost:3000").to(&router).await;
+    let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{policy}");
+    page.has("Keypad");
+    Webhook::get("/acme/phone", &[]).with("host", "evil.example").to(&router).await.is_refused_with(403);
+    let call = Webhook::raw("/acme/phone/calls", b"{}").with("host", "localhost:3000");
+    let foreign = call.clone().with("origin", "http://evil.example");
+    foreign.to(&router).await.is_refused_with(403);
+    call.to(&router).await.has("Welcome to ACME");
+}
+
+#[tokio::test]
+async fn there_is_no_phone_for_the_world_and_nobody_watches_unasked() {
+    let local = |path: &str| Webhook::get(path, &[]).with("host", "localhost");
+    let signed = router::<Acme>((), &Settings::new().auth_token(TOKEN).public_url(PUBLIC)).unwrap();
+    for path in RESERVED_PATHS {
+        local(&format!("/acme{path}")).to(&signed).await.is_refused_with(404);
+    }
+    let router = router::<Acme>((), &Settings::new().unsigned().phone()).unwrap();
+    for path in ["/acme/watch", "/acme/events"] {
+        local(path).to(&router).await.is_refused_with(404);
+    }
+}
+
+#[tokio::test]
+async fn a_reserved_path_never_reaches_the_webhook() {
+    let phone = Settings::new().unsigned().phone();
+    for settings in [Settings::new().unsigned(), phone.clone(), phone.watch()] {
+        let router = router::<Acme>((), &settings).unwrap();
+        let answer = async |path: &str| Webhook::get(path, &[]).with("host", "localhost").to(&router).await;
+        for path in RESERVED_PATHS {
+            let answer = answer(&format!("/acme{path}")).await;
+            let is_twiml =
+                answer.headers.get("content-type").is_some_and(|kind| kind == "text/xml; charset=utf-8");
+            assert!(!is_twiml, "{path}");
+        }
+        assert_eq!(answer("/acme/phones").await.headers["content-type"], "text/xml; charset=utf-8");
+    }
+}
