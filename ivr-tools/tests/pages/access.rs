@@ -50,7 +50,7 @@ async fn a_reserved_path_never_reaches_the_webhook() {
     let phone = Settings::new().unsigned().phone();
     for settings in [Settings::new().unsigned(), phone.clone(), phone.watch()] {
         let router = router::<Acme>((), &settings).unwrap();
-        let answer = async |path: &str| Webhook::get(path, &[]).with("host", "localhost").to(&router).await;
+        let answer = async |path: &str| Webhook::post(path, &[]).with("host", "localhost").to(&router).await;
         for path in RESERVED_PATHS {
             let answer = answer(&format!("/acme{path}")).await;
             let is_twiml =
