@@ -60,9 +60,9 @@ ivr::phone_tree! {
         state Sales {
             say "All our sales representatives are currently busy, please leave us a message \
                  and we will return your call as soon as possible.";
-            record, up to 2min match {
+            record, max_length 2min match {
                 recorded => Thanks,
-                silent   => end,
+                silence   => end,
             }
         }
 
@@ -83,7 +83,7 @@ ivr::phone_tree! {
             dial "+12345678900", timeout 20s match { answered => end, _ => Sales }
         }
 
-        trouble { say "Something went wrong on our side."; } then Reception
+        on_error { say "Something went wrong on our side."; } then Reception
 
         promise Reception within 2 keys of every state;
 

@@ -1,14 +1,14 @@
 //! A pharmacy whose words stand in a file of their own: who stands at the counter changes them while people call.
 //!
 //! ```text
-//! cargo run --example pharmacy -- --words examples/pharmacy.toml
+//! cargo run --example pharmacy -- --prompts examples/pharmacy.toml
 //! ```
 
 ivr::phone_tree! {
     /// The pharmacy at the market.
     pub tree Pharmacy {
         start Welcome;
-        words "examples/pharmacy.toml";
+        prompts "examples/pharmacy.toml";
 
         everywhere { silence | _ => retry 2 { say sorry; } then Counter }
 
@@ -16,7 +16,7 @@ ivr::phone_tree! {
         state Menu    { gather key { say menu; } match { 1 => Hours, 0 => Counter } }
         state Hours   { say hours; goto Menu; }
         state Counter { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
-        state Message { say message; record match { recorded | silent => end } }
+        state Message { say message; record match { recorded | silence => end } }
     }
 }
 

@@ -67,20 +67,20 @@ ivr::phone_tree! {
 
             // The language changes at any question, and the question is asked again in it. The answers stay.
             hidden 9 | "english" above 0.5 | "anglais" above 0.5 => {
-                speak en-US;
+                language en-US;
                 say en-US: "Hello. This is a demonstration, and not a medical service. \
                             In a life-threatening emergency, hang up and call 15.";
                 say fr-FR: "Pour revenir au français, tapez 8.";
             } then again,
-            hidden 8 | "français" above 0.5 | "french" above 0.5 => { speak fr-FR; } then again,
+            hidden 8 | "français" above 0.5 | "french" above 0.5 => { language fr-FR; } then again,
         }
 
-        trouble { say { fr-FR: "Un incident technique est survenu.", en-US: "Something went wrong on our side." } }
+        on_error { say { fr-FR: "Un incident technique est survenu.", en-US: "Something went wrong on our side." } }
         then Emergency
 
         /// Is the call about the virus at all?
         state Introduction {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 first {
                     // Every call begins in French; whoever changes hears this in English then.
                     play "introduction.mp3",
@@ -109,7 +109,7 @@ ivr::phone_tree! {
 
         /// Simple questions have a number of the government.
         state Assistance {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "classification.mp3" },
                     say {
                         fr-FR: "Avez-vous besoin d'une assistance médicale ? Pour oui, tapez 1. Pour non, tapez 2.",
@@ -126,7 +126,7 @@ ivr::phone_tree! {
 
         /// Grave: hard to breathe. Only a plain no rules it out.
         state Breath {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-01.mp3" },
                     say {
                         fr-FR: "Avez-vous du mal à respirer ? Pour oui, tapez 1. Pour non, tapez 2.",
@@ -150,7 +150,7 @@ ivr::phone_tree! {
 
         /// Grave: faintness, or pain in the chest. Only a plain no rules it out.
         state Faint {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-02.mp3" },
                     say {
                         fr-FR: "Avez-vous eu un malaise, ou une douleur à la poitrine ? \
@@ -169,7 +169,7 @@ ivr::phone_tree! {
         }
 
         state Fever {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-03.mp3" },
                     say {
                         fr-FR: "Avez-vous de la fièvre ? Pour oui, tapez 1. Pour non, tapez 2.",
@@ -188,7 +188,7 @@ ivr::phone_tree! {
         }
 
         state Cough {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-04.mp3" },
                     say {
                         fr-FR: "Toussez-vous ? Pour oui, tapez 1. Pour non, tapez 2.",
@@ -209,7 +209,7 @@ ivr::phone_tree! {
         }
 
         state Taste {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-05.mp3" },
                     say {
                         fr-FR: "Avez-vous perdu le goût ou l'odorat ? Pour oui, tapez 1. Pour non, tapez 2.",
@@ -231,7 +231,7 @@ ivr::phone_tree! {
         }
 
         state Contact {
-            gather key or speech, timeout 3s, pause 3s {
+            gather key or speech, timeout 3s, speech_timeout 3s {
                 play { fr-FR: "symptom-06.mp3" },
                     say {
                         fr-FR: "Avez-vous été en contact avec une personne malade ? \

@@ -10,7 +10,7 @@
 //!     pub tree Desk {
 //!         start Person;
 //!         state Person  { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
-//!         state Message { say "Please leave a message."; record match { recorded | silent => end } }
+//!         state Message { say "Please leave a message."; record match { recorded | silence => end } }
 //!     }
 //! }
 //!

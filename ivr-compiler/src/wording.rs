@@ -15,7 +15,7 @@ use crate::{
 /// Puts the texts of the file where the tree names them. A name with something wrong is left without, and told.
 pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     let keys = keys(tree, faults);
-    let Some(file) = tree.words.as_ref().map(|words| words.file.clone()) else {
+    let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
         faults.extend(keys.iter().map(|(name, span, _)| mistakes::words_of_no_file(name, *span)));
         return;
     };
@@ -111,7 +111,7 @@ fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
             said.push(Said { key: wording.key.clone(), optional, off, texts });
         }
     });
-    if let Some(words) = &mut tree.words {
+    if let Some(words) = &mut tree.prompts {
         words.keys = said;
     }
 }

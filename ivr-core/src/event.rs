@@ -55,12 +55,10 @@ pub enum Heard {
     NoAnswer,
     /// `dial`, `enqueue`: it could not be done.
     Failed,
-    /// `dial`: cancelled before anybody answered.
-    Cancelled,
+    /// `dial`: canceled before anybody answered.
+    Canceled,
     /// `record`: there is audio.
     Recorded,
-    /// `record`: there is none.
-    Silent,
     /// `enqueue`: spoke to somebody, and the conversation is over.
     Bridged,
     /// `enqueue`: left the queue.
@@ -73,7 +71,10 @@ pub enum Heard {
     Next,
 }
 
-const NAMED: [(&str, Heard); 27] = [
+/// Spellings of earlier versions, which saved descriptions still have.
+const REPLACED: [(&str, Heard); 2] = [("silent", Heard::Silence), ("cancelled", Heard::Canceled)];
+
+const NAMED: [(&str, Heard); 26] = [
     ("0", Heard::Key0),
     ("1", Heard::Key1),
     ("2", Heard::Key2),
@@ -93,9 +94,8 @@ const NAMED: [(&str, Heard); 27] = [
     ("busy", Heard::Busy),
     ("no_answer", Heard::NoAnswer),
     ("failed", Heard::Failed),
-    ("cancelled", Heard::Cancelled),
+    ("canceled", Heard::Canceled),
     ("recorded", Heard::Recorded),
-    ("silent", Heard::Silent),
     ("bridged", Heard::Bridged),
     ("left", Heard::Left),
     ("full", Heard::Full),
@@ -139,7 +139,7 @@ impl std::str::FromStr for Heard {
     type Err = UnknownHeard;
 
     fn from_str(text: &str) -> Result<Self, UnknownHeard> {
-        if let Some((_, heard)) = NAMED.iter().find(|(name, _)| *name == text) {
+        if let Some((_, heard)) = NAMED.iter().chain(&REPLACED).find(|(name, _)| *name == text) {
             return Ok(*heard);
         }
         let arm = text.strip_prefix("arm ").and_then(|number| number.parse().ok());

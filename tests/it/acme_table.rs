@@ -70,11 +70,11 @@ fn mended_a_message_is_thanked_for_and_the_call_ends() {
 #[test]
 fn the_three_last_states_do_not_come_back_to_the_menu() {
     let outcomes = [
-        (Acme::Sales, &[Heard::Recorded, Heard::Silent][..]),
+        (Acme::Sales, &[Heard::Recorded, Heard::Silence][..]),
         (Acme::Support, &[Heard::Bridged, Heard::Left, Heard::Full, Heard::Failed][..]),
         (
             Acme::Reception,
-            &[Heard::Answered, Heard::Busy, Heard::NoAnswer, Heard::Failed, Heard::Cancelled][..],
+            &[Heard::Answered, Heard::Busy, Heard::NoAnswer, Heard::Failed, Heard::Canceled][..],
         ),
     ];
     for (state, outcomes) in outcomes {

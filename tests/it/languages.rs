@@ -18,7 +18,7 @@ ivr::phone_tree! {
             silence | _ => retry 2 { say { fr-FR: "Pardon ?", en-US: "Sorry?" } } then Nurse
         }
 
-        trouble {
+        on_error {
             say { fr-FR: "Une panne de notre côté.", en-US: "Something went wrong on our side." }
         } then Nurse
 
@@ -28,8 +28,8 @@ ivr::phone_tree! {
                 say en-US: "For English, press star.";
             } match {
                 1                => Hours,
-                '*' | "english" => { speak en-US; } then Menu,
-                hidden 9        => { speak fr-FR; } then Menu,
+                '*' | "english" => { language en-US; } then Menu,
+                hidden 9        => { language fr-FR; } then Menu,
             }
         }
         state Hours {

@@ -9,11 +9,11 @@ ivr::phone_tree! {
         start Greeting;
         audio { fr-FR: "s3://prompts/fr/", en-US: "https://prompts.example/en/" }
         language fr-FR, en-US;
-        recordings { fr-FR: "tests/recordings/fr", en-US: "tests/recordings/en" }
+        audio_files { fr-FR: "tests/recordings/fr", en-US: "tests/recordings/en" }
 
         state Greeting {
             play { fr-FR: "bon%20accueil.wav" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
-            speak en-US;
+            language en-US;
             goto Goodbye;
         }
 

@@ -19,7 +19,7 @@ ivr::phone_tree! {
         everywhere {
             silence | _ => retry 2 { say { fr-FR: "Pardon ?", en-US: "Sorry?" } } then Person
         }
-        trouble { say { fr-FR: "Une panne.", en-US: "A fault." } } then Person
+        on_error { say { fr-FR: "Une panne.", en-US: "A fault." } } then Person
 
         /// Each language announces itself.
         state Choice {
@@ -29,7 +29,7 @@ ivr::phone_tree! {
                 say en-US: "For English, press two.";
             } match {
                 1 | "français" => Order,
-                2 | "English"  => { speak en-US; say { fr-FR: "Bien.", en-US: "Very well." } } then Order,
+                2 | "English"  => { language en-US; say { fr-FR: "Bien.", en-US: "Very well." } } then Order,
             }
         }
 
@@ -60,7 +60,7 @@ ivr::phone_tree! {
         }
 
         state Back {
-            speak fr-FR;
+            language fr-FR;
             say { fr-FR: "Personne ne répond.", en-US: "Nobody answers." }
             hangup;
         }

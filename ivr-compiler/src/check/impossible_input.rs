@@ -102,7 +102,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { gather key { say "Press one, two or three."; } match { 1 => Reception, 2 => Code, 3 => Bye } }
                 state Words { gather speech { say "Say yes."; } match { "yes" => Bye } }
-                state Code { gather 2..=4 keys, finish '#' { say "Your code?"; } match { entered => Bye } }
+                state Code { gather 2..=4 keys, finish_on_key '#' { say "Your code?"; } match { entered => Bye } }
                 state Reception { dial "+12345678900" match { answered => end, _ => Bye } }
                 state Bye { hangup; }
                 scenario "impossible" {
@@ -121,11 +121,11 @@ mod tests {
                     1 silence => Bye;
 //~                   ^^^^^^^ `Reception` does not ask the caller, it is at its `dial`
 //~                   note: Menu —1→ Reception
-//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `cancelled`: write it in brackets
+//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `canceled`: write it in brackets
                     1 [recorded] => Bye;
 //~                   ^^^^^^^^^^ the `dial` of `Reception` does not come back with `[recorded]`
 //~                   note: Menu —1→ Reception
-//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `cancelled`: write it in brackets
+//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `canceled`: write it in brackets
                     2 12345 => Bye;
 //~                   ^^^^^ `Code` takes at most 4 keys
 //~                   note: Menu —2→ Code
@@ -175,9 +175,9 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                state Menu { gather keys, finish '#' { say "Your number? To end, press star."; } match { '*' => end, entered => Reception, silence | _ => end } }
+                state Menu { gather keys, finish_on_key '#' { say "Your number? To end, press star."; } match { '*' => end, entered => Reception, silence | _ => end } }
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
-                scenario "possible" { '*' => end; 06457 => Reception; 1 [busy] => Menu; 1 [cancelled] silence => end; }
+                scenario "possible" { '*' => end; 06457 => Reception; 1 [busy] => Menu; 1 [canceled] silence => end; }
             }
             "#,
         );

@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
                 }
                 Step::Play { .. }
                 | Step::Pause(_)
-                | Step::Speak { .. }
+                | Step::Language { .. }
                 | Step::Set { .. }
                 | Step::Run { .. } => {}
             }
@@ -319,8 +319,8 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 data { zip: Digits }
-                state Menu { speak en-US; say { fr-FR: "C'est {zip}.", en-US: "It is {zip}." } hangup; }
-//~                                                    ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
+                state Menu { language en-US; say { fr-FR: "C'est {zip}.", en-US: "It is {zip}." } hangup; }
+//~                                                       ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
 //~                                                    note: it is read in state `Menu`, or on a way out of it
 //~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
             }

@@ -46,7 +46,7 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
             Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
             Step::Uninterrupted(steps) => in_language(steps, language, fresh),
             Step::First { steps, .. } if fresh => in_language(steps, language, fresh),
-            Step::Speak { language: other, .. } => {
+            Step::Language { language: other, .. } => {
                 language = &other.value;
                 Duration::ZERO
             }
@@ -124,7 +124,7 @@ pub(super) fn of_way(graph: &Graph, step: &Move<'_>) -> Duration {
 /// How long a verb waits until this happens: a timeout, a ringing tone, a recording, an answer that is late. A queue
 /// has no bound of its own and counts as nothing.
 pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
-    let recorded = matches!(happens, Some(Pattern::Outcome(text)) if text.value != "silent");
+    let recorded = matches!(happens, Some(Pattern::Outcome(text)) if text.value != "silence");
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),

@@ -94,15 +94,15 @@ mod tests {
             r#"
             pub tree Line {
                 start Sales;
-                state Sales { record match { recorded => Thanks, silent => end } }
+                state Sales { record match { recorded => Thanks, silence => end } }
                 state Thanks { say "Thank you."; hangup; }
                 scenario "messages" {
-                    [silent] => end;
+                    [silence] => end;
                     [recorded] => end;
                     [recorded] => Thanks;
-                    [silent] => Thanks;
-//~                             ^^^^^^ this call is over: it does not come to rest in `Thanks`
-//~                             note: Sales —[silent]→ end
+                    [silence] => Thanks;
+//~                              ^^^^^^ this call is over: it does not come to rest in `Thanks`
+//~                             note: Sales —[silence]→ end
 //~                             help: if that is right, write `=> end`
                     => end;
 //~                    ^^^ this call is not over: it waits in `Sales`
@@ -228,9 +228,9 @@ mod tests {
                 start Choice;
                 language fr-FR, en-US;
                 everywhere { silence | _ => end }
-                state Choice { gather key { say fr-FR: "Tapez un."; say en-US: "Press two."; } match { 1 => Menu, 2 => { speak en-US; } then Menu } }
+                state Choice { gather key { say fr-FR: "Tapez un."; say en-US: "Press two."; } match { 1 => Menu, 2 => { language en-US; } then Menu } }
                 state Menu { gather key or speech { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => More } }
-                state More { speak fr-FR; goto Last; }
+                state More { language fr-FR; goto Last; }
                 state Last { gather key or speech { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Menu } }
                 scenario "English" { 2 "one" "un" => Menu; 1 "un" => Last; 1 "one" => end; 2 "un" => end; }
                 scenario "French" { 2 "one" "one" => Menu; }

@@ -76,7 +76,7 @@ pub(super) fn rest(verb: &Verb) -> Option<usize> {
     let holds =
         |outcome: &str| arms.list.iter().rposition(|arm| arm.outcomes().any(|text| text.value == outcome));
     let last = matches!(verb, Verb::Match(_)).then(|| arms.list.len().saturating_sub(1));
-    ["_", "failed", "silent", "silence", "late"].into_iter().find_map(holds).or(last)
+    ["_", "failed", "silence", "late"].into_iter().find_map(holds).or(last)
 }
 
 /// The key of an entry of one key.

@@ -6,11 +6,11 @@ use quote::quote;
 use super::json::{Object, list};
 use crate::{
     model::{Graph, Piece, number, pieces},
-    syntax::{Said, Words},
+    syntax::{PromptFile, Said},
 };
 
 /// The keys of the file with their values, for a program that reads it again.
-pub(super) fn words(graph: &Graph, words: &Words) -> String {
+pub(super) fn words(graph: &Graph, words: &PromptFile) -> String {
     let keys: Vec<String> = words.keys.iter().map(|said| key(graph, said)).collect();
     Object::new().text("file", &words.file.value).raw("keys", &list(&keys)).end()
 }
@@ -38,7 +38,7 @@ fn key(graph: &Graph, said: &Said) -> String {
 }
 
 /// What the compiler is told to look at: without it nobody would know that the file is a part of the program.
-pub(super) fn read_again(words: &Words) -> TokenStream {
+pub(super) fn read_again(words: &PromptFile) -> TokenStream {
     let file = format!("/{}", words.file.value);
     quote! {
         const _: &str = ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #file));

@@ -97,7 +97,7 @@ pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let rows = graph.states.iter().filter_map(|state| {
         let Verb::Gather(gather) = &state.verb else { return None };
         let (state, field) = (&state.name, gather.into.as_ref()?);
-        let language = match &gather.listen {
+        let language = match &gather.language {
             None if graph.languages.several() => quote!(&call.language),
             listen => listen.as_ref().unwrap_or(&graph.languages.first).value.to_token_stream(),
         };

@@ -55,13 +55,13 @@ fn description(graph: &Graph) -> String {
         .maybe("audio", value(graph.audio_of(first)))
         .list("languages", &languages(graph));
     if let Some(words) = &graph.words {
-        tree = tree.raw("words", &catalogue::words(graph, words));
+        tree = tree.raw("prompts", &catalogue::words(graph, words));
     }
     tree = tree.raw("starts", &list(&starts));
-    if let Some(trouble) = &graph.trouble {
+    if let Some(on_error) = &graph.on_error {
         let object =
-            Object::new().raw("lines", &lines(graph, &trouble.steps)).raw("then", &target(&trouble.then));
-        tree = tree.raw("trouble", &object.end());
+            Object::new().raw("lines", &lines(graph, &on_error.steps)).raw("then", &target(&on_error.then));
+        tree = tree.raw("on_error", &object.end());
     }
     tree.raw("states", &list(&states))
         .list("ways", &ways)
@@ -120,12 +120,12 @@ fn gather(graph: &Graph, gather: &Gather) -> Object {
     }
     object = object.flag("speech", gather.speech.is_some());
     object = object.number("timeout", gather.waits());
-    if let Some(pause) = gather.pause {
-        object = object.number("pause", pause.value);
+    if let Some(pause) = gather.speech_timeout {
+        object = object.number("speech_timeout", pause.value);
     }
     object
-        .maybe("finish", value(gather.finish.as_ref()))
-        .maybe("listen", gather.listen.as_ref().map(|tag| tag.value.as_str()))
+        .maybe("finish_on_key", value(gather.finish_on_key.as_ref()))
+        .maybe("language", gather.language.as_ref().map(|tag| tag.value.as_str()))
         .list("hints", &hints(gather))
         .maybe("into", gather.into.as_ref().map(ToString::to_string).as_deref())
         .list("prompts", &each_line(graph, &gather.prompts))
@@ -165,9 +165,9 @@ fn dial(graph: &Graph, dial: &Dial) -> Object {
 
 fn record(record: &Record) -> Object {
     Object::new()
-        .number("max", record.longest())
-        .number("silence", record.quiet())
-        .maybe("finish", value(record.finish.as_ref()))
+        .number("max_length", record.longest())
+        .number("timeout", record.quiet())
+        .maybe("finish_on_key", value(record.finish_on_key.as_ref()))
         .flag("transcribe", record.transcribe)
         .raw("arms", &arms(&record.arms))
 }

@@ -18,7 +18,7 @@ pub(super) fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
         Step::Say(words) => named("say", say(graph, words)),
         Step::Play { file, words } => named("play", play(graph, file, words.as_ref())),
         Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
-        Step::Speak { language, .. } => named("speak", Object::new().text("language", &language.value)),
+        Step::Language { language, .. } => named("language", Object::new().text("tag", &language.value)),
         Step::PlayComputed { expression, hole } => {
             named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
         }

@@ -27,7 +27,7 @@ const SOUND: &str = r#"
             silence => retry 2 { say "Sorry?"; } then Desk,
             _ => retry 1 { say "Pardon?"; } at Code then { say "Goodbye."; } then Thanks,
         }
-        trouble { say "Sorry."; } then Desk
+        on_error { say "Sorry."; } then Desk
         promise Desk within 9 keys of every state;
         promise Desk within 9 keys of Menu;
         promise Greeting before Menu;
@@ -38,7 +38,7 @@ const SOUND: &str = r#"
         state Hours under Menu { gather key { say "Nine to five."; } match { 5 => again, silence | _ => back } }
         state Lookup { match app.find(&call.zip).await within 3s { Some(_) => Menu, None => { set zip = String::new(); } then Thanks, late => Thanks } }
         state Desk { dial "+12345678900" match { answered => end, busy => Message, _ => { say "Nobody."; } then Message } }
-        state Message { record match { recorded => Queue, silent => end } }
+        state Message { record match { recorded => Queue, silence => end } }
         state Queue { enqueue "q" match { bridged => end, _ => Thanks } }
         state Thanks { say "Thank you."; hangup; }
         state Closed { say "We are closed."; goto Thanks; }
@@ -98,7 +98,7 @@ const FAULTS: [(&str, &str); 16] = [
     ),
     (
         "words before a retry",
-        "start Menu; trouble { } Sales state Menu { gather key match { silence | _ => { say \"x\"; } then retry 2 { } at Menu then Sales } } state Sales { hangup; }",
+        "start Menu; on_error { } Sales state Menu { gather key match { silence | _ => { say \"x\"; } then retry 2 { } at Menu then Sales } } state Sales { hangup; }",
     ),
     (
         "an unknown item",

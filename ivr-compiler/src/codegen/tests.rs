@@ -102,7 +102,7 @@ fn a_tree_of_several_languages_is_described_in_each() {
             audio { fr-FR: "https://p.example/fr/", en-US: "https://p.example/en/" }
             data { days: u32 = 0, zip: String = String::new() }
             state Menu {
-                speak en-US;
+                language en-US;
                 say { en-US: "{days:plural day|days} {zip}", fr-FR: "{zip} {days:plural jour|jours}" }
                 say en-US: "{days:plural day|days}";
                 play { fr-FR: "accueil.mp3", en-US: "welcome.mp3" }
@@ -111,14 +111,14 @@ fn a_tree_of_several_languages_is_described_in_each() {
                 play "welcome.mp3", say { fr-FR: "Bonjour.", en-US: "Hello." }
                 play "welcome.mp3", say en-US: "Hello.";
                 play "beep.mp3";
-                gather key or speech, listen en-US { } match { 1 => { speak fr-FR; } then Menu, silence | _ => end }
+                gather key or speech, language en-US { } match { 1 => { language fr-FR; } then Menu, silence | _ => end }
             }
         }
     "#;
     let text = description(tree);
     for part in [
         r#""language":"fr-FR","voice":"Polly.Lea","audio":"https://p.example/fr/","languages":[{"tag":"en-US","voice":"Polly.Joanna","audio":"https://p.example/en/"}],"starts""#,
-        r#""lines":[{"speak":{"language":"en-US"}},"#,
+        r#""lines":[{"language":{"tag":"en-US"}},"#,
         r#"{"say":{"text":"{zip} {days}","holes":[{"from":0,"to":5,"number":1},{"from":6,"to":12,"number":2}],"others":[{"language":"en-US","text":"{days} {zip}","holes":[{"from":0,"to":6,"number":0},{"from":7,"to":12,"number":1}]}]}},"#,
         r#"{"say":{"text":"{days}","holes":[{"from":0,"to":6,"number":0}],"language":"en-US"}},"#,
         r#"{"play":{"url":"accueil.mp3","others":[{"language":"en-US","url":"welcome.mp3"}]}},"#,
@@ -127,9 +127,9 @@ fn a_tree_of_several_languages_is_described_in_each() {
         r#"{"play":{"url":"welcome.mp3","text":"Bonjour.","others":[{"language":"en-US","url":"welcome.mp3","text":"Hello."}]}},"#,
         r#"{"play":{"url":"welcome.mp3","text":"Hello.","language":"en-US"}},"#,
         r#"{"play":{"url":"beep.mp3"}}]"#,
-        r#""listen":"en-US""#,
+        r#""language":"en-US""#,
         r#""ways":["#,
-        r#"{"say":{"lines":[{"speak":{"language":"fr-FR"}}],"then":{"go":"Menu"}}}"#,
+        r#"{"say":{"lines":[{"language":{"tag":"fr-FR"}}],"then":{"go":"Menu"}}}"#,
     ] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
@@ -143,7 +143,7 @@ fn one_voice_and_one_folder_in_a_tree_of_several_languages() {
             language fr-FR, en-US;
             voice "Polly.Lea";
             audio "https://p.example/";
-            state Menu { speak en-US; hangup; }
+            state Menu { language en-US; hangup; }
         }
     "#;
     let text = description(tree);
@@ -182,8 +182,8 @@ fn an_entry_is_understood_in_the_language_that_the_call_speaks() {
                 data {{ zip: Digits }}
                 everywhere {{ silence | _ => end }}
                 state Menu {{ gather 5 keys or speech, into zip match {{ entered => More }} }}
-                state More {{ gather 5 keys or speech, listen de-DE, into zip match {{ entered => Bye }} }}
-                state Bye {{ speak en-US; hangup; }}
+                state More {{ gather 5 keys or speech, language de-DE, into zip match {{ entered => Bye }} }}
+                state Bye {{ language en-US; hangup; }}
             }}"
         ))
     };
@@ -199,7 +199,7 @@ fn what_is_played_is_watched_and_a_list_is_watched_itself() {
     let watched = |recordings: &str| {
         let path = format!("{folder}/{recordings}");
         let source = format!(
-            "pub tree Line {{ start Menu; audio \"https://a.example/\"; recordings \"{path}\";
+            "pub tree Line {{ start Menu; audio \"https://a.example/\"; audio_files \"{path}\";
              state Menu {{ play \"menu.mp3\"; play \"/menu.mp3\"; hangup; }} }}"
         );
         let text = expansion(&source);
@@ -218,14 +218,14 @@ fn words_of_a_file_are_described_and_the_file_is_a_part_of_the_program() {
             r#"tree Line {
                 start Zip;
                 language fr-FR, en-US;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 data { zip: Digits = Digits::default() }
-                state Zip { speak en-US; say zip; say news, optional; hangup; }
+                state Zip { language en-US; say zip; say news, optional; hangup; }
             }"#,
         )
     });
     for part in [
-        r#""words":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":0}]},{"key":"news","optional":true,"off":true}]}"#,
+        r#""prompts":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":0}]},{"key":"news","optional":true,"off":true}]}"#,
         r#"{"say":{"text":"Code {zip}.","holes":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","holes":[{"from":0,"to":5,"number":0}]}],"key":"zip"}}"#,
         r#""key":"news","optional":true}}"#,
         r#"::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/prompts.toml")"#,

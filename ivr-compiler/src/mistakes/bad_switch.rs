@@ -9,14 +9,14 @@
 //! ```
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
 //! Call them optional:
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome, optional; hangup; }
 //! ```
 
@@ -42,7 +42,7 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 state Menu { say a, optional; say a; hangup; }
 //~                                               ^ `a` is always said here and optional elsewhere
 //~                                               help: write `say a, optional;` everywhere, or nowhere
@@ -59,7 +59,7 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 state Menu { say a, optional; hangup; }
 //~                              ^ prompts.toml:1: it does not say whether `a` is on
 //~                              help: write `on = true` or `on = false`

@@ -37,13 +37,13 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                trouble { speak en-US; } then Menu
-//~                       ^^^^^ `speak` has no place among words that are repeated
+                on_error { language en-US; } then Menu
+//~                        ^^^^^^^^ `speak` has no place among words that are repeated
 //~                       help: put it among the steps of a state, or into the block of an arm
-                state Menu { speak en-US; gather key { speak fr-FR; first { speak fr-FR; } say fr-FR: "Tapez un."; } match { 1 => end, silence | _ => retry 1 { speak en-US; } then end } }
-//~                                                    ^^^^^ `speak` has no place among words that are repeated
+                state Menu { language en-US; gather key { language fr-FR; first { language fr-FR; } say fr-FR: "Tapez un."; } match { 1 => end, silence | _ => retry 1 { language en-US; } then end } }
+//~                                                       ^^^^^^^^ `speak` has no place among words that are repeated
 //~                                                    help: put it among the steps of a state, or into the block of an arm
-//~                                                                         ^^^^^ `speak` has no place among words that are repeated
+//~                                                                               ^^^^^^^^ `speak` has no place among words that are repeated
 //~                                                                         help: put it among the steps of a state, or into the block of an arm
             }
             "#,

@@ -38,7 +38,7 @@ mod tests {
                 language ru-RU, en-US;
                 data { n: u32 = 0 }
                 state Menu {
-                    speak en-US;
+                    language en-US;
                     say { ru-RU: "{n:plural_word день|дней}", en-US: "{n:plural day|days|days}" }
 //~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `день|дней` is 2 plural forms, and `ru-RU` has `one|few|many`
 //~                              help: write one form for each: `one` (1, 21, 31), `few` (2, 3, 4), `many` (0, 5, 6)

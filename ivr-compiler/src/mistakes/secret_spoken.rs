@@ -50,8 +50,8 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 data { secret pin: Digits = Digits::default() }
-                state Menu { speak en-US; say { fr-FR: "Merci.", en-US: "It is {pin}." } hangup; }
-//~                                                                     ^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
+                state Menu { language en-US; say { fr-FR: "Merci.", en-US: "It is {pin}." } hangup; }
+//~                                                                        ^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
 //~                                                                     help: leave it out of the text, or declare the field without `secret`
             }
             "#,

@@ -28,7 +28,7 @@
 //!     }
 //!     state Hours { say "We are open from nine to five."; goto Reception; }
 //!     state Reception { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
-//!     state Message { record, up to 2min match { recorded | silent => end } }
+//!     state Message { record, max_length 2min match { recorded | silence => end } }
 //! }
 //! ```
 
@@ -45,7 +45,7 @@ mod tests {
                 state Menu {
                     gather key { say Hello; } match {
 //~                                  ^^^^^ there is no file that the words of `Hello` could stand in
-//~                                  help: what is said here is in quotes, `say "Hello";`; a file is named by `words "prompts.toml";`
+//~                                  help: what is said here is in quotes, `say "Hello";`; a file is named by `prompts "prompts.toml";`
                         1 = Hours,
 //~                       ^ expected `=>` and where the call goes
                         2 => ,

@@ -7,14 +7,14 @@
 //! ```
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcom; hangup; }
 //! ```
 //!
 //! Spell the name as the file does:
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; hangup; }
 //! ```
 
@@ -25,7 +25,7 @@ use crate::diagnostics::Diagnostic;
 pub(crate) fn words_of_no_file(name: &str, span: Span) -> Diagnostic {
     let message = format!("there is no file that the words of `{name}` could stand in");
     Diagnostic::new("unknown_words", span, message).help(format!(
-        "what is said here is in quotes, `say \"{name}\";`; a file is named by `words \"prompts.toml\";`"
+        "what is said here is in quotes, `say \"{name}\";`; a file is named by `prompts \"prompts.toml\";`"
     ))
 }
 
@@ -40,7 +40,7 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 state Menu { say welcom; say bye; say nothing_like_it; hangup; }
 //~                              ^^^^^^ prompts.toml:2: there is no entry `welcom`, and nobody says `welcome`
 //~                              help: did you mean `welcome`?
@@ -60,7 +60,7 @@ mod tests {
                 start Menu;
                 state Menu { say welcome; hangup; }
 //~                              ^^^^^^^ there is no file that the words of `welcome` could stand in
-//~                              help: what is said here is in quotes, `say "welcome";`; a file is named by `words "prompts.toml";`
+//~                              help: what is said here is in quotes, `say "welcome";`; a file is named by `prompts "prompts.toml";`
             }
             "#,
         );

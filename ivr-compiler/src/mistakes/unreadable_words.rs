@@ -9,7 +9,7 @@
 //! ```
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
@@ -45,8 +45,8 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                words "src/libb.rs";
-//~                   ^^^^^^^^^^^^^ src/libb.rs: there is no such file; did you mean `lib.rs`?
+                prompts "src/libb.rs";
+//~                     ^^^^^^^^^^^^^ src/libb.rs: there is no such file; did you mean `lib.rs`?
 //~                   help: the file is named from the folder of the package
                 state Menu { say welcome; hangup; }
             }
@@ -61,10 +61,10 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
-//~                   ^^^^^^^^^^^^^^ prompts.toml:2: `“` is not the quote that a text stands in
+                prompts "prompts.toml";
+//~                     ^^^^^^^^^^^^^^ prompts.toml:2: `“` is not the quote that a text stands in
 //~                   help: write the text as `"…"`
-//~                   ^^^^^^^^^^^^^^ prompts.toml:4: a number or a date says nothing to a caller by itself
+//~                     ^^^^^^^^^^^^^^ prompts.toml:4: a number or a date says nothing to a caller by itself
 //~                   help: write the text as `"…"`
                 state Menu { say welcome; hangup; }
             }
@@ -81,9 +81,9 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 everywhere { silence | _ => retry 1 { say a; } then Bye }
-                trouble { say b; } then Bye
+                on_error { say b; } then Bye
                 state Menu { gather key { say c, optional; first { say a; } say "Press one."; } match { 1 => { say b; } then Bye } }
                 state Bye { uninterrupted { say b; } play "https://a.example/b.mp3", say a; hangup; }
             }

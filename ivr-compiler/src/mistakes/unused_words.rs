@@ -8,14 +8,14 @@
 //! ```
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
 //! Say them, or remove them from the file:
 //!
 //! ```text
-//! words "prompts.toml";
+//! prompts "prompts.toml";
 //! state Menu { say welcome; say goodbye; hangup; }
 //! ```
 
@@ -30,8 +30,8 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
-//~                   ^^^^^^^^^^^^^^ prompts.toml:1: nobody says `a`
+                prompts "prompts.toml";
+//~                     ^^^^^^^^^^^^^^ prompts.toml:1: nobody says `a`
 //~                   help: did you mean `b`, which is there, too? Otherwise remove it
                 state Menu { say b; hangup; }
             }

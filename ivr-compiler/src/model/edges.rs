@@ -115,7 +115,7 @@ impl Graph {
     /// Whether something that could not be read may lead anywhere, so that nothing can be called unreachable.
     pub(crate) fn leads_anywhere(&self) -> bool {
         let unknown = |target: &Target| self.is_unknown(target);
-        self.trouble.as_ref().is_some_and(|trouble| unknown(&trouble.then))
+        self.on_error.as_ref().is_some_and(|on_error| unknown(&on_error.then))
             || self.states.iter().any(|state| match &state.verb {
                 Verb::Broken => true,
                 Verb::Goto(target) => unknown(target),
@@ -136,10 +136,10 @@ impl Graph {
         }
     }
 
-    /// The states where a call can begin: every start, and the target of `trouble`.
+    /// The states where a call can begin: every start, and the target of `on_error`.
     pub(crate) fn roots(&self) -> Vec<StateId> {
         let mut roots: Vec<StateId> = self.starts.iter().map(|start| start.state.state).collect();
-        if let Some(trouble) = &self.trouble {
+        if let Some(on_error) = &self.on_error {
             let mut edges = Vec::new();
             let none = Edge {
                 to: 0,
@@ -148,7 +148,7 @@ impl Graph {
                 label: String::new(),
                 span: Span::call_site(),
             };
-            self.follow(&trouble.then, none, &mut edges);
+            self.follow(&on_error.then, none, &mut edges);
             roots.extend(edges.iter().map(|edge| edge.to));
         }
         roots

@@ -71,8 +71,8 @@ impl Verb {
     /// What it comes back with; nothing for a verb that asks the caller, or does not come back.
     pub(crate) fn answers(&self) -> Vec<&str> {
         match self {
-            Self::Dial(_) => vec!["answered", "busy", "no_answer", "failed", "cancelled"],
-            Self::Record(_) => vec!["recorded", "silent"],
+            Self::Dial(_) => vec!["answered", "busy", "no_answer", "failed", "canceled"],
+            Self::Record(_) => vec!["recorded", "silence"],
             Self::Enqueue(_) => vec!["bridged", "left", "full", "failed"],
             Self::Match(question) => {
                 let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
@@ -116,7 +116,7 @@ fn taken_as(arms: &[Arm], named: &str, happened: &str) -> Option<Heard> {
 
 fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
     let keys = gather.keys.ok_or(Impossible::NoKeys)?;
-    if gather.finish.as_ref().is_some_and(|finish| entry.contains(&finish.value)) {
+    if gather.finish_on_key.as_ref().is_some_and(|finish| entry.contains(&finish.value)) {
         return Err(Impossible::Finish);
     }
     match keys.max {
@@ -150,7 +150,7 @@ fn spoken(gather: &Gather, language: &str, text: &str) -> Option<Heard> {
     if let Some(arm) = settle(arms, &said) {
         return Some(Heard { arm, by: By::Arm });
     }
-    let language = gather.listen.as_ref().map_or(language, |tag| &tag.value);
+    let language = gather.language.as_ref().map_or(language, |tag| &tag.value);
     if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, language)) {
         return entry(gather, &keys);
     }

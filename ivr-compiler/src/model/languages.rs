@@ -78,7 +78,7 @@ impl Graph {
 /// What a call speaks after some steps.
 pub(crate) fn spoken_after<'a>(steps: &'a [Step], before: &'a str) -> &'a str {
     let speak = |step: &'a Step| match step {
-        Step::Speak { language, .. } => Some(language.value.as_str()),
+        Step::Language { language, .. } => Some(language.value.as_str()),
         _ => None,
     };
     steps.iter().rev().find_map(speak).unwrap_or(before)

@@ -44,7 +44,7 @@ pub(crate) use steps::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
-use crate::syntax::{self, Attributes, Field, Number, Pattern, Step, Text, Texts, Words};
+use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Step, Text, Texts};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -67,8 +67,8 @@ pub(crate) struct Graph {
     /// Something is said, played or spoken by language.
     pub(crate) by_language: bool,
     /// The file that words stand in.
-    pub(crate) words: Option<Words>,
-    pub(crate) trouble: Option<Trouble>,
+    pub(crate) words: Option<PromptFile>,
+    pub(crate) on_error: Option<OnError>,
     pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,
     rows: OnceCell<Vec<position::Way<Option<StateId>>>>,
@@ -131,7 +131,7 @@ pub(crate) struct Start {
 }
 
 #[derive(Debug)]
-pub(crate) struct Trouble {
+pub(crate) struct OnError {
     pub(crate) steps: Vec<Step>,
     pub(crate) then: Target,
     /// The word `reject` or `leave`, where the target ends with it.

@@ -124,7 +124,7 @@ impl<'g> Prompted<'g> {
                 Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
                 Step::Uninterrupted(steps) | Step::First { steps, .. } => self.hear(steps),
                 Step::Pause(_)
-                | Step::Speak { .. }
+                | Step::Language { .. }
                 | Step::Set { .. }
                 | Step::Run { .. }
                 | Step::Effects(_) => {}

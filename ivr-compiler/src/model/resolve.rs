@@ -8,8 +8,8 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, Record, Start, State,
-    StateId, Target, Trouble, Verb, Way,
+    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, Start, State,
+    StateId, Target, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -25,7 +25,7 @@ const SLOTS: u8 = 15;
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
-    let by_language = [&tree.voice, &tree.audio, &tree.recordings]
+    let by_language = [&tree.voice, &tree.audio, &tree.audio_files]
         .into_iter()
         .flatten()
         .any(|texts| texts.block().is_some());
@@ -35,12 +35,12 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let starts = resolver.starts(tree.starts, &tree.name);
-    let trouble = tree.trouble.map(|trouble| {
-        names_in(&trouble.then, &mut resolver.named_aside);
-        let word = trouble.then.last_word();
-        let then = resolver.target(trouble.then, Place::nowhere());
-        let steps = resolver.values.steps(trouble.steps, Said::AtEveryAsking, resolver.faults);
-        Trouble { steps, then, word }
+    let on_error = tree.on_error.map(|on_error| {
+        names_in(&on_error.then, &mut resolver.named_aside);
+        let word = on_error.then.last_word();
+        let then = resolver.target(on_error.then, Place::nowhere());
+        let steps = resolver.values.steps(on_error.steps, Said::AtEveryAsking, resolver.faults);
+        OnError { steps, then, word }
     });
     let everywhere = resolver.everywhere(tree.everywhere);
     let states =
@@ -57,10 +57,10 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         languages,
         voice: tree.voice,
         audio: tree.audio,
-        words: tree.words,
-        recordings: tree.recordings,
+        words: tree.prompts,
+        recordings: tree.audio_files,
         stock: Vec::new(),
-        trouble,
+        on_error,
         by_language: by_language || resolver.values.by_language,
         announcements: Announcements::default(),
         edges: OnceCell::new(),
@@ -231,9 +231,9 @@ impl<'a> Resolver<'a> {
                 arms: self.arms(dial.arms, place),
             }),
             Ending::Record(record) => Verb::Record(Record {
-                up_to: record.up_to,
-                silence: record.silence,
-                finish: record.finish,
+                max_length: record.max_length,
+                timeout: record.timeout,
+                finish_on_key: record.finish_on_key,
                 transcribe: record.transcribe,
                 arms: self.arms(record.arms, place),
             }),
@@ -274,9 +274,9 @@ impl<'a> Resolver<'a> {
             keys: gather.keys,
             speech: gather.speech,
             timeout: gather.timeout,
-            pause: gather.pause,
-            finish: gather.finish,
-            listen: gather.listen,
+            speech_timeout: gather.speech_timeout,
+            finish_on_key: gather.finish_on_key,
+            language: gather.language,
             hints: gather.hints,
             into: gather.into.filter(|field| self.values.field(field, self.faults)),
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.faults),

@@ -137,13 +137,13 @@ impl Values {
                 }
                 None
             }
-            Step::Speak { word, language } => {
+            Step::Language { word, language } => {
                 self.by_language = true;
                 if said == Said::AtEveryAsking {
                     faults.push(mistakes::repeated_effect("speak", word));
                     return None;
                 }
-                Some(Step::Speak { word, language })
+                Some(Step::Language { word, language })
             }
             Step::Say(texts) => {
                 self.said(&texts, faults);

@@ -20,11 +20,11 @@ impl Record {
     /// The longest message; nobody writes down more than two minutes.
     pub(crate) fn longest(&self) -> u32 {
         let otherwise = if self.transcribe { 120 } else { 3600 };
-        self.up_to.map_or(otherwise, |up_to| up_to.value)
+        self.max_length.map_or(otherwise, |length| length.value)
     }
 
     /// The silence that ends a message.
     pub(crate) fn quiet(&self) -> u32 {
-        self.silence.map_or(5, |silence| silence.value)
+        self.timeout.map_or(5, |timeout| timeout.value)
     }
 }

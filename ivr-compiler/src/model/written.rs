@@ -9,7 +9,7 @@ use crate::syntax::{self, Pattern, Step, Text, Texts};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Written<'g> {
     pub(crate) step: &'g Step,
-    /// The state it stands in; none in `everywhere` and `trouble`.
+    /// The state it stands in; none in `everywhere` and `on_error`.
     pub(crate) state: Option<StateId>,
     /// It is among the prompts of a gather, and not inside of `first` already.
     pub(crate) prompt: bool,
@@ -56,9 +56,9 @@ impl Graph {
         for arm in &self.everywhere {
             found.target(&arm.target);
         }
-        if let Some(trouble) = &self.trouble {
-            found.all(&trouble.steps, None, false);
-            self.on_the_way(&trouble.then, None, &mut found);
+        if let Some(on_error) = &self.on_error {
+            found.all(&on_error.steps, None, false);
+            self.on_the_way(&on_error.then, None, &mut found);
         }
         found.0
     }

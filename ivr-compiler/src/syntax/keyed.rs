@@ -9,9 +9,9 @@ impl Tree {
         for arm in &mut self.everywhere {
             target(&mut arm.target, change);
         }
-        if let Some(trouble) = &mut self.trouble {
-            steps(&mut trouble.steps, change);
-            target(&mut trouble.then, change);
+        if let Some(on_error) = &mut self.on_error {
+            steps(&mut on_error.steps, change);
+            target(&mut on_error.then, change);
         }
         for state in &mut self.states {
             steps(&mut state.steps, change);

@@ -44,22 +44,22 @@ pub(crate) struct Tree {
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,
     /// The file that words stand in, and what the tree says of it.
-    pub(crate) words: Option<Words>,
+    pub(crate) prompts: Option<PromptFile>,
     /// The folder or list of what is under `audio`.
-    pub(crate) recordings: Option<Texts>,
+    pub(crate) audio_files: Option<Texts>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
     pub(crate) everywhere: Vec<Arm>,
-    pub(crate) trouble: Option<Trouble>,
+    pub(crate) on_error: Option<OnError>,
     pub(crate) states: Vec<State>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<Promise<Ident>>,
     pub(crate) unread: Unread,
 }
 
-/// `words "prompts.toml";`
+/// `prompts "prompts.toml";`
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub(crate) struct PromptFile {
     /// Where the file is, from the folder of the package.
     pub(crate) file: Text,
     /// Every key that the tree says, once it was read, in the order of the source.
@@ -133,9 +133,9 @@ pub(crate) struct Start {
     pub(crate) state: Ident,
 }
 
-/// `trouble { … } then T`.
+/// `on_error { … } then T`.
 #[derive(Debug)]
-pub(crate) struct Trouble {
+pub(crate) struct OnError {
     pub(crate) steps: Vec<Step>,
     pub(crate) then: Target,
 }
@@ -178,8 +178,8 @@ pub(crate) enum Step {
     /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
     Effects(usize),
     Pause(Number),
-    /// `speak en-US;`: from here on, for the rest of the call.
-    Speak {
+    /// `language en-US;`: from here on, for the rest of the call.
+    Language {
         word: Span,
         language: Tag,
     },
@@ -193,7 +193,7 @@ pub(crate) enum Step {
 impl Step {
     /// Whether nothing is heard of it, and no time passes.
     pub(crate) fn is_unheard(&self) -> bool {
-        matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Speak { .. })
+        matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Language { .. })
     }
 }
 
@@ -226,9 +226,9 @@ pub(crate) struct Gather<A = Arms> {
     /// The word `speech`.
     pub(crate) speech: Option<Span>,
     pub(crate) timeout: Option<Number>,
-    pub(crate) pause: Option<Number>,
-    pub(crate) finish: Option<Text>,
-    pub(crate) listen: Option<Tag>,
+    pub(crate) speech_timeout: Option<Number>,
+    pub(crate) finish_on_key: Option<Text>,
+    pub(crate) language: Option<Tag>,
     pub(crate) hints: Vec<Text>,
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,
@@ -285,9 +285,9 @@ pub(crate) struct Dial<A = Arms> {
 /// `record … match { … }`.
 #[derive(Debug)]
 pub(crate) struct Record<A = Arms> {
-    pub(crate) up_to: Option<Number>,
-    pub(crate) silence: Option<Number>,
-    pub(crate) finish: Option<Text>,
+    pub(crate) max_length: Option<Number>,
+    pub(crate) timeout: Option<Number>,
+    pub(crate) finish_on_key: Option<Text>,
     pub(crate) transcribe: bool,
     pub(crate) arms: A,
 }

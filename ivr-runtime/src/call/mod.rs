@@ -163,7 +163,7 @@ impl<T: PhoneTree> Flow<T> {
     /// The same place after these lines: the last `speak` among them counts.
     fn after(&self, at: At<T>, lines: &[Line]) -> At<T> {
         let spoken = lines.iter().filter_map(|line| match line {
-            Line::Speak { language } => self.language(language),
+            Line::Language { tag: language } => self.language(language),
             Line::Say(_)
             | Line::Play(_)
             | Line::Pause { .. }

@@ -75,7 +75,8 @@ pub(super) fn arguments() -> Vec<Arg> {
             "Where recordings are instead: https://…/, s3://bucket/…, or of one language fr-FR=… [env: IVR_AUDIO]",
         )
         .action(ArgAction::Append),
-        words(),
+        prompts(),
+        renamed("words", "prompts"),
         spoken(),
         text(
             "log",
@@ -97,12 +98,19 @@ fn limit_arguments() -> impl Iterator<Item = Arg> {
     })
 }
 
-/// The file of words, for every command that shows or plays what callers hear.
+/// The prompt file, for every command that shows or plays what callers hear.
 #[must_use]
-pub fn words() -> Arg {
-    let help = "The file with the words of the tree, which may change while calls go on [env: IVR_WORDS]";
-    let file = Arg::new("words").long("words").value_name("FILE").help(help);
+pub fn prompts() -> Arg {
+    let help = "The prompt file, read again when it changes [env: IVR_PROMPTS]";
+    let file = Arg::new("prompts").long("prompts").value_name("FILE").help(help);
     file.value_parser(NonEmptyStringValueParser::new())
+}
+
+/// A flag of an earlier version: using it is an error that names the new one.
+#[must_use]
+pub fn renamed(old: &'static str, new: &'static str) -> Arg {
+    let refuse = move |_: &str| Err::<String, _>(format!("`--{old}` is now `--{new}`"));
+    Arg::new(old).long(old).hide(true).value_name("VALUE").value_parser(refuse)
 }
 
 /// The words of recordings, for every command that plays what callers hear.
@@ -119,11 +127,11 @@ pub fn spoken() -> Arg {
 /// When the file cannot be taken: every reason.
 pub fn worded<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> Result<Flow<T>, Mistakes> {
     let settings = Settings::from_env();
-    let settings = match matches.get_one::<String>("words") {
-        Some(file) => settings.words(file),
+    let settings = match matches.get_one::<String>("prompts") {
+        Some(file) => settings.prompts(file),
         None => settings,
     };
-    let Some(path) = settings.words_file() else { return Ok(flow.clone()) };
+    let Some(path) = settings.prompts_file() else { return Ok(flow.clone()) };
     wording::read(path).map_err(|refused| router::refusal(path, refused))
 }
 
@@ -141,7 +149,7 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
         ("tls-key", Settings::tls_key),
         ("public-url", Settings::public_url),
         ("store", Settings::store),
-        ("words", Settings::words),
+        ("prompts", Settings::prompts),
         ("log", Settings::log),
         ("log-format", Settings::log_format),
     ];

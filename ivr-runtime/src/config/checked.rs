@@ -32,8 +32,8 @@ pub struct Checked {
     /// Whether a store that cannot be read is renamed.
     pub(crate) sets_aside_damaged_store: bool,
     pub(crate) host: Host,
-    /// The file that the words of the tree are in.
-    pub(crate) words: Option<PathBuf>,
+    /// The prompt file.
+    pub(crate) prompts: Option<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     /// Empty, or a path that begins with a slash and does not end with one.
@@ -93,7 +93,7 @@ impl Settings {
             store: self.store.clone(),
             sets_aside_damaged_store: self.sets_aside_damaged_store,
             host,
-            words: self.words.clone(),
+            prompts: self.prompts.clone(),
             log: self.log.clone(),
             log_format: self.log_format,
             mount: self.mount.clone(),

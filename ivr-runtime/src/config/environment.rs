@@ -19,16 +19,19 @@ const VARIABLES: [(&str, &str, Set); 14] = [
     ("IVR_TLS_KEY", "TLS key", Settings::tls_key),
     ("IVR_PUBLIC_URL", "public URL", Settings::public_url),
     ("IVR_STORE", "store", Settings::store),
-    ("IVR_WORDS", "words", Settings::words),
+    ("IVR_PROMPTS", "prompts", Settings::prompts),
     ("IVR_LOG", "log", Settings::log),
     ("IVR_AUDIO", "audio", Settings::audio),
     ("IVR_SPOKEN", "spoken", Settings::spoken_as),
 ];
 
+/// Variables of an earlier version, with their new names.
+const RENAMED: [(&str, &str); 1] = [("IVR_WORDS", "IVR_PROMPTS")];
+
 impl Settings {
     /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`,
     /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_ADMIN_BIND`, `IVR_TLS_CERT`,
-    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_WORDS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
+    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_PROMPTS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
     /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
     ///
@@ -49,6 +52,13 @@ impl Settings {
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
         let mut settings = Self::new().s3_from(&read);
+        for (old, new) in RENAMED {
+            if read(old).is_some() {
+                settings
+                    .mistakes
+                    .push(Mistake::new("prompts", format!("{old} is now {new}: rename the variable")));
+            }
+        }
         for (name, setting, set) in VARIABLES {
             settings = match variable(name, &read) {
                 Some(Ok(_)) if name == AUTH_TOKEN_FILE && read(AUTH_TOKEN).is_some() => {
@@ -130,6 +140,12 @@ mod tests {
                 assert_eq!(mistakes, expected);
             }
         }
+    }
+
+    #[test]
+    fn a_renamed_variable_is_a_mistake_that_says_the_new_name() {
+        let mistakes = environment(&[("IVR_WORDS", "prompts.toml")]).check(Host::Ours).unwrap_err();
+        assert_eq!(mistakes.to_string(), "prompts: IVR_WORDS is now IVR_PROMPTS: rename the variable");
     }
 
     #[test]

@@ -33,24 +33,24 @@ impl Settings {
         self
     }
 
-    /// The file that the words of the tree are read from instead of those that were built in, for a tree with
-    /// `words "…";`. It is read when the router is made, and looked at again about once a second by a task of the
+    /// The prompt file, read instead of those that were built in, for a tree with
+    /// `prompts "…";`. It is read when the router is made, and looked at again about once a second by a task of the
     /// runtime that the router is made in: what is saved there is heard from the next answer on, unless something
     /// is wrong with it.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().words("prompts.toml");
+    /// let settings = Settings::new().prompts("prompts.toml");
     /// assert!(format!("{settings:?}").contains("prompts.toml"));
     /// ```
-    pub fn words(self, path: &str) -> Self {
-        self.set("words", file(path).map(Some), |settings| &mut settings.words)
+    pub fn prompts(self, path: &str) -> Self {
+        self.set("prompts", file(path).map(Some), |settings| &mut settings.prompts)
     }
 
-    /// The file of words, for commands that show a tree.
+    /// The prompt file, for commands that show a tree.
     #[cfg(feature = "serve")]
-    pub fn words_file(&self) -> Option<&std::path::Path> {
-        self.words.as_deref()
+    pub fn prompts_file(&self) -> Option<&std::path::Path> {
+        self.prompts.as_deref()
     }
 }
 

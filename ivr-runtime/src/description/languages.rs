@@ -95,7 +95,7 @@ impl Line {
             | Self::Uninterrupted { .. }
             | Self::First { .. }
             | Self::Effect { .. }
-            | Self::Speak { .. } => Cow::Borrowed(self),
+            | Self::Language { .. } => Cow::Borrowed(self),
         }
     }
 
@@ -116,7 +116,7 @@ impl Line {
             Self::Uninterrupted { lines } | Self::First { lines } => {
                 return lines.iter_mut().for_each(|line| line.reduce(tag, first));
             }
-            Self::Pause { .. } | Self::Effect { .. } | Self::Speak { .. } => return,
+            Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => return,
         };
         let spoken = language.take().unwrap_or_else(|| first.to_owned());
         *language = (spoken != tag).then_some(spoken);
@@ -241,7 +241,7 @@ mod tests {
             let lines = tree.in_language(tag).states.remove(0).lines;
             lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect::<Vec<_>>()
         };
-        let speak = r#"{"speak":{"language":"en-US"}}"#;
+        let speak = r#"{"language":{"tag":"en-US"}}"#;
         let there = r#"{"uninterrupted":{"lines":[{"say":{"text":"Press two.","language":"en-US"}},{"play":{"url":"a.mp3"}}]}}"#;
         let here = r#"{"uninterrupted":{"lines":[{"say":{"text":"Press two."}},{"play":{"url":"a.mp3"}}]}}"#;
         assert_eq!(lines("fr-FR"), [r#"{"say":{"text":"Bonjour."}}"#, there, speak]);

@@ -36,10 +36,12 @@ pub enum Line {
         /// The number of the block they stand in.
         block: u16,
     },
-    /// `speak en-US;`: nothing to hear; what follows is said in this language.
-    Speak {
+    /// `language en-US;`: nothing to hear; what follows is said in this language.
+    #[serde(alias = "speak")]
+    Language {
         /// One of the tree's.
-        language: String,
+        #[serde(alias = "language")]
+        tag: String,
     },
 }
 
@@ -157,7 +159,7 @@ impl Line {
                 }
             }
             Self::Uninterrupted { lines } | Self::First { lines } => lines.iter_mut().for_each(Self::speak),
-            Self::Say(_) | Self::Pause { .. } | Self::Effect { .. } | Self::Speak { .. } => {}
+            Self::Say(_) | Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => {}
         }
     }
 }

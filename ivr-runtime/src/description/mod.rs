@@ -69,13 +69,13 @@ pub struct Description {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
     /// The file that some of the texts were read from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<Words>,
+    #[serde(default, alias = "words", skip_serializing_if = "Option::is_none")]
+    pub prompts: Option<Words>,
     /// The roots; the first has no name.
     pub starts: Vec<Start>,
     /// What the caller hears when our side fails, and where the call goes then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trouble: Option<Trouble>,
+    #[serde(default, alias = "trouble", skip_serializing_if = "Option::is_none")]
+    pub on_error: Option<OnError>,
     /// The states in the order of the source.
     pub states: Vec<State>,
     /// The rows that [`Target::Way`] points at.
@@ -128,7 +128,7 @@ impl Description {
                 Way::Enter { .. } => {}
             }
         }
-        if let Some(trouble) = &mut self.trouble {
+        if let Some(trouble) = &mut self.on_error {
             change(&mut trouble.lines);
         }
     }
@@ -163,16 +163,16 @@ pub struct Start {
     pub state: String,
 }
 
-/// `trouble { … } then T`.
+/// `on_error { … } then T`.
 ///
 /// ```
-/// let trouble: ivr_runtime::description::Trouble =
+/// let on_error: ivr_runtime::description::OnError =
 ///     serde_json::from_str(r#"{"lines":[],"then":{"go":"Reception"}}"#).unwrap();
 /// assert!(trouble.lines.is_empty());
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Trouble {
+pub struct OnError {
     /// What is said.
     pub lines: Vec<Line>,
     /// Where the call goes.

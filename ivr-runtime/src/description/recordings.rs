@@ -67,7 +67,7 @@ impl Description {
                 | Line::Play(_)
                 | Line::Pause { .. }
                 | Line::Effect { .. }
-                | Line::Speak { .. } => {}
+                | Line::Language { .. } => {}
             }
         }
     }
@@ -90,7 +90,7 @@ impl Description {
                 Way::Enter { .. } => {}
             }
         }
-        found.extend(self.trouble.as_ref().map(|trouble| trouble.lines.as_slice()));
+        found.extend(self.on_error.as_ref().map(|trouble| trouble.lines.as_slice()));
         found
     }
 }

@@ -66,7 +66,7 @@ impl Verb {
 /// ```
 /// let gather: ivr_runtime::description::Gather = serde_json::from_str(
 ///     r#"{"keys":{"min":1,"max":1},"timeout":5,"arms":[{"keys":["1"],"heard":"1","to":"again"}]}"#).unwrap();
-/// assert!(!gather.speech && gather.finish.is_none());
+/// assert!(!gather.speech && gather.finish_on_key.is_none());
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,14 +80,14 @@ pub struct Gather {
     /// Seconds until something must come, and between keys.
     pub timeout: u16,
     /// Seconds of quiet that end an utterance; the provider's default when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pause: Option<u16>,
+    #[serde(default, alias = "pause", skip_serializing_if = "Option::is_none")]
+    pub speech_timeout: Option<u16>,
     /// The key that finishes an entry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finish: Option<char>,
+    #[serde(default, alias = "finish", skip_serializing_if = "Option::is_none")]
+    pub finish_on_key: Option<char>,
     /// The language listened for where it is not the tree's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub listen: Option<String>,
+    #[serde(default, alias = "listen", skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Words the recogniser is told to expect: the author's, then those of the arms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
@@ -153,12 +153,14 @@ pub struct Dial {
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// The longest message, in seconds.
-    pub max: u32,
+    #[serde(alias = "max")]
+    pub max_length: u32,
     /// Seconds of silence that end it; 0 never does.
-    pub silence: u16,
+    #[serde(alias = "silence")]
+    pub timeout: u16,
     /// The key that ends it; any key does when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finish: Option<char>,
+    #[serde(default, alias = "finish", skip_serializing_if = "Option::is_none")]
+    pub finish_on_key: Option<char>,
     /// Whether the provider writes it down.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transcribe: bool,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Description, Line};
 
-/// `words "prompts.toml";`.
+/// `prompts "prompts.toml";`.
 ///
 /// ```
 /// let words: ivr_runtime::description::Words =
@@ -64,7 +64,7 @@ pub struct Placeholder {
 impl Description {
     /// The same tree without the lines that are switched off: what callers hear.
     pub(crate) fn without_what_is_off(mut self) -> Self {
-        let keys = self.words.iter().flat_map(|words| &words.keys);
+        let keys = self.prompts.iter().flat_map(|words| &words.keys);
         let off: Vec<String> = keys.filter(|key| key.off).map(|key| key.key.clone()).collect();
         if !off.is_empty() {
             self.each_list(|lines| drop_off(lines, &off));

@@ -140,7 +140,7 @@ impl Listening {
         }
         let sayings = Sayings::new(&gather.arms);
         let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Heard::Entered));
-        let language = gather.listen.as_deref().unwrap_or(language).to_owned();
+        let language = gather.language.as_deref().unwrap_or(language).to_owned();
         Self { keys: gather.keys, language, own, inherited, sayings, takes_entries }
     }
 
@@ -200,14 +200,14 @@ fn dialled(status: &str) -> Heard {
         "completed" | "answered" => Heard::Answered,
         "busy" => Heard::Busy,
         "no-answer" => Heard::NoAnswer,
-        "canceled" => Heard::Cancelled,
+        "canceled" => Heard::Canceled,
         _ => Heard::Failed,
     }
 }
 
 fn recorded(input: &Input<'_>) -> Heard {
     let nothing = input.recording_url.is_empty() || input.recording_duration == "0";
-    if nothing { Heard::Silent } else { Heard::Recorded }
+    if nothing { Heard::Silence } else { Heard::Recorded }
 }
 
 fn queued(result: &str) -> Heard {

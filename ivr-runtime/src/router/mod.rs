@@ -150,14 +150,14 @@ pub(crate) fn build<T: PhoneTree>(
 
 /// The tree with the words of the file that the settings name, if they name one.
 fn worded<T: PhoneTree>(flow: Flow<T>, settings: &Checked) -> Result<(Flow<T>, Option<Followed>), Mistakes> {
-    let Some(path) = settings.words.as_deref() else { return Ok((flow, None)) };
+    let Some(path) = settings.prompts.as_deref() else { return Ok((flow, None)) };
     let (flow, followed) = Followed::open(path).map_err(|refused| refusal(path, refused))?;
     Ok((flow, Some(followed)))
 }
 
 /// Every mistake of a file of words.
 pub(crate) fn refusal(path: &Path, refused: Refused) -> Mistakes {
-    refused.0.into_iter().map(|why| Mistake::new("words", format!("{}: {why}", path.display()))).collect()
+    refused.0.into_iter().map(|why| Mistake::new("prompts", format!("{}: {why}", path.display()))).collect()
 }
 
 /// The routes of a tree whose calls are at hand. `development` observes every call; the words change as those of the file

@@ -39,7 +39,7 @@ impl Outcome {
             Self::Stepped => "stepped",
             Self::Noted => "noted",
             Self::Probed => "probed",
-            Self::Trouble => "trouble",
+            Self::Trouble => "on_error",
             Self::Rejected(_) => "rejected",
         }
     }

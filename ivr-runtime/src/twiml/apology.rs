@@ -1,4 +1,4 @@
-//! What a caller hears when our side fails and the tree has no `trouble` of its own.
+//! What a caller hears when our side fails and the tree has no `on_error` of its own.
 
 use crate::description::{Line, Say};
 

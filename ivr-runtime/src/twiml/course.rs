@@ -128,12 +128,12 @@ impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
                     self.tell(lines, fresh);
                     self.said.uninterrupted = self.said.lines.len();
                 }
-                Line::Speak { language } if fresh => {
+                Line::Language { tag: language } if fresh => {
                     self.language = self.flow.language(language).unwrap_or(self.language);
                     self.visitor.visit_language(self.language);
                 }
                 Line::Effect { block } if fresh => self.visitor.visit_block(*block),
-                Line::First { .. } | Line::Speak { .. } | Line::Effect { .. } => {}
+                Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                     let line = self.visitor.visit_line(self.flow.line(line, self.language));
                     self.said.push(line);
@@ -199,7 +199,7 @@ impl<'a> Said<'a> {
             | Line::Uninterrupted { .. }
             | Line::First { .. }
             | Line::Effect { .. }
-            | Line::Speak { .. } => 0,
+            | Line::Language { .. } => 0,
         };
         self.lines.push(line);
     }
@@ -230,7 +230,7 @@ mod tests {
             Line::Say(say) => say.text.clone(),
             Line::Play(play) => play.url.clone().unwrap(),
             Line::Pause { seconds } => ".".repeat((*seconds).into()),
-            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
                 panic!("a course is flat")
             }
         };

@@ -105,7 +105,7 @@ impl<T: PhoneTree> Documents<T> {
     /// The document for `reply`.
     ///
     /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
-    /// the answer is [`trouble`](Self::trouble).
+    /// the answer is [`on_error`](Self::trouble).
     #[must_use]
     pub fn reply(&self, flow: &Flow<T>, reply: Reply<T>) -> Bytes {
         if let Some(document) = self.ready.get(&reply) {
@@ -148,14 +148,14 @@ impl<T: PhoneTree> Documents<T> {
         fitting(text, at.state.name()).map(Bytes::from)
     }
 
-    /// The words of `trouble` and the end of the call: what is left when its target fails too.
+    /// The words of `on_error` and the end of the call: what is left when its target fails too.
     pub(crate) fn last_words(&self, flow: &Flow<T>, language: Language) -> Bytes {
         let said = failing::said(flow, language, &mut NoCall);
         let document = self.sheet(flow, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
         document.map_or_else(|_| self.trouble(language), Bytes::from)
     }
 
-    /// What a caller hears who is spoken to in `language` when our side fails: the tree's `trouble`, or an apology
+    /// What a caller hears who is spoken to in `language` when our side fails: the tree's `on_error`, or an apology
     /// and the end of the call.
     #[must_use]
     pub fn trouble(&self, language: Language) -> Bytes {

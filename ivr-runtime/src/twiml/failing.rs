@@ -1,4 +1,4 @@
-//! What a caller hears when our side fails, and where the call goes then: the tree's `trouble`, or an apology and
+//! What a caller hears when our side fails, and where the call goes then: the tree's `on_error`, or an apology and
 //! the end.
 
 use super::{
@@ -17,7 +17,7 @@ pub(crate) fn said<'a, T: PhoneTree>(
     language: Language,
     visitor: &mut impl Visitor,
 ) -> Said<'a> {
-    match &flow.description().trouble {
+    match &flow.description().on_error {
         Some(trouble) => Said::default().then(flow, &trouble.lines, language, visitor),
         None => Said::default().then_line(apology(flow.tag(language))),
     }
@@ -25,7 +25,7 @@ pub(crate) fn said<'a, T: PhoneTree>(
 
 /// Where a call goes after them.
 pub(crate) fn reply<T: PhoneTree>(flow: &Flow<T>, language: Language) -> Reply<T> {
-    let Some(trouble) = &flow.description().trouble else {
+    let Some(trouble) = &flow.description().on_error else {
         return Reply { words: None, to: To::End(Ending::Hangup, language) };
     };
     let step = match &trouble.then {

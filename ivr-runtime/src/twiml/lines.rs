@@ -29,7 +29,8 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
                 xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty()
             }
             // A course is flat: the lines of blocks stand in it one by one.
-            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
+            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => {
+            }
         }
     }
 }

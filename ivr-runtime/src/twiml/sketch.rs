@@ -27,7 +27,7 @@ impl PhoneTree for Clinic {
  "prompts":[{"first":{"lines":[{"say":{"text":"It is on your card."}}]}},{"say":{"text":"Enter your code."}},{"say":{"text":"Entrez votre code.","language":"fr-FR"}}],
  "arms":[{"keys":["0000"],"heard":"arm 0","to":{"go":"Café"}},{"outcomes":["entered"],"to":{"go":"Check"}},{"outcomes":["silence"],"to":{"way":1}},{"outcomes":["_"],"to":"again"}]}}},
 {"name":"Check","lines":[{"say":{"text":"One moment."}}],"verb":{"record":{"max":60,"silence":5,
- "arms":[{"outcomes":["recorded"],"to":{"end":"hangup"}},{"outcomes":["silent"],"to":{"way":2}}]}}},
+ "arms":[{"outcomes":["recorded"],"to":{"end":"hangup"}},{"outcomes":["silence"],"to":{"way":2}}]}}},
 {"name":"Café","verb":{"dial":{"numbers":["+331234567"],"timeout":20,
  "arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"end":"leave"}}]}}},
 {"name":"Closed","verb":{"reject":{"busy":true}}},
@@ -60,7 +60,7 @@ impl PhoneTree for Clinic {
             (Self::Code, Heard::Entered) => Step::Go(Self::Check),
             (Self::Code, Heard::Silence) => Step::Way(1),
             (Self::Code, _) => Step::Again,
-            (Self::Check, Heard::Silent) => Step::Way(2),
+            (Self::Check, Heard::Silence) => Step::Way(2),
             (Self::Café, Heard::Answered) | (Self::Check | Self::Closed | Self::Waiting, _) => {
                 Step::End(Ending::Hangup)
             }

@@ -70,8 +70,8 @@ impl Place<'_> {
             (false, true) => "speech",
             (_, false) => "dtmf",
         };
-        let pause = gather.pause.map(|pause| GATHER_SPEECH_TIMEOUT.clamp(pause));
-        let language = gather.listen.as_deref().unwrap_or(self.language);
+        let pause = gather.speech_timeout.map(|pause| GATHER_SPEECH_TIMEOUT.clamp(pause));
+        let language = gather.language.as_deref().unwrap_or(self.language);
         xml.element("Gather")
             .with("input", input)
             .with("action", self.action)
@@ -82,7 +82,7 @@ impl Place<'_> {
                 gather.keys.and_then(|keys| keys.max).map(|max| GATHER_NUM_DIGITS.clamp(max)),
             )
             // The provider's default is `#`, which a menu may offer as a choice.
-            .with("finishOnKey", gather.finish.map(String::from).unwrap_or_default())
+            .with("finishOnKey", gather.finish_on_key.map(String::from).unwrap_or_default())
             .with("actionOnEmptyResult", true)
             .with_some("language", gather.speech.then_some(language))
             .with_some("speechTimeout", pause.filter(|_| gather.speech))
@@ -115,9 +115,9 @@ impl Place<'_> {
         xml.element("Record")
             .with("action", self.action)
             .with("method", "POST")
-            .with("maxLength", lengths.clamp(record.max))
-            .with("timeout", RECORD_TIMEOUT.clamp(record.silence))
-            .with("finishOnKey", record.finish.map_or_else(|| KEYS.to_owned(), String::from))
+            .with("maxLength", lengths.clamp(record.max_length))
+            .with("timeout", RECORD_TIMEOUT.clamp(record.timeout))
+            .with("finishOnKey", record.finish_on_key.map_or_else(|| KEYS.to_owned(), String::from))
             .with("playBeep", true)
             .with_some("transcribe", record.transcribe.then_some(true))
             .with_some("transcribeCallback", transcription)

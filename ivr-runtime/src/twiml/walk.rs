@@ -88,9 +88,9 @@ fn outcomes(verb: &Verb) -> Vec<Heard> {
             of_arms.chain([Heard::Silence, Heard::Else]).collect()
         }
         Verb::Dial(_) => {
-            vec![Heard::Answered, Heard::Busy, Heard::NoAnswer, Heard::Failed, Heard::Cancelled]
+            vec![Heard::Answered, Heard::Busy, Heard::NoAnswer, Heard::Failed, Heard::Canceled]
         }
-        Verb::Record(_) => vec![Heard::Recorded, Heard::Silent],
+        Verb::Record(_) => vec![Heard::Recorded, Heard::Silence],
         Verb::Enqueue(_) => vec![Heard::Bridged, Heard::Left, Heard::Full, Heard::Failed],
         Verb::Match(question) => question.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {

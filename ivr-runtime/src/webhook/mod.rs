@@ -1,7 +1,7 @@
 //! From a request to a document: limit → signature → form → input → step → TwiML.
 //!
 //! Whatever happens on our side, a caller hears words: a panic, a late app or a state of another version is
-//! answered with the tree's `trouble`. Only what the provider did not send is refused.
+//! answered with the tree's `on_error`. Only what the provider did not send is refused.
 
 // In the order of a request: what came,
 mod incoming;

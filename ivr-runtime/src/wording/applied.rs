@@ -9,10 +9,10 @@ use crate::{
 pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description {
     let mut tree = built.clone();
     let tags: Vec<String> = built.tags().map(str::to_owned).collect();
-    let keys = built.words.iter().flat_map(|words| &words.keys);
+    let keys = built.prompts.iter().flat_map(|words| &words.keys);
     let texts: Vec<Texts<'_>> = keys.filter_map(|key| Texts::new(key, wordings, &tags)).collect();
     tree.each_line(|line| reword(line, &texts));
-    for key in tree.words.iter_mut().flat_map(|words| &mut words.keys) {
+    for key in tree.prompts.iter_mut().flat_map(|words| &mut words.keys) {
         key.off = wordings.iter().any(|wording| wording.key == key.key && !wording.on);
     }
     tree
@@ -78,6 +78,6 @@ fn reword(line: &mut Line, texts: &[Texts<'_>]) {
         Line::Uninterrupted { lines } | Line::First { lines } => {
             lines.iter_mut().for_each(|line| reword(line, texts));
         }
-        Line::Pause { .. } | Line::Effect { .. } | Line::Speak { .. } => {}
+        Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => {}
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Prompted<'a> {
                     self.hear(tree, lines);
                     continue;
                 }
-                Line::Pause { .. } | Line::Effect { .. } | Line::Speak { .. } => continue,
+                Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => continue,
             };
             let Some(text) = text else {
                 self.unknown = true;
@@ -89,7 +89,7 @@ impl<'a> Prompted<'a> {
     }
 
     fn difference(&self, gather: &Gather) -> Difference {
-        let finish = gather.finish.map(String::from);
+        let finish = gather.finish_on_key.map(String::from);
         difference(&self.texts, self.unknown, &options(gather, finish.as_deref()), |heard| {
             words::announced(heard.text, heard.language)
         })

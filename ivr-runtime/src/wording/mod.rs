@@ -55,7 +55,7 @@ fn flow<T: PhoneTree>(source: &str) -> Result<Flow<T>, Refused> {
 
 /// The same tree with the words of a file, held to what the compiler holds the built-in ones to.
 fn reworded(built: &Description, source: &str) -> Result<Description, Refused> {
-    let Some(words) = &built.words else {
+    let Some(words) = &built.prompts else {
         return Err(Refused(vec![format!("the tree `{}` has all its words built in", built.name)]));
     };
     let asked = Asked {

@@ -15,7 +15,7 @@ impl PhoneTree for Trap {
     type Data = ();
     const NAME: &'static str = "TrapDoor";
     const DESCRIPTION: &'static str = r#"{"name":"TrapDoor","language":"en-US","starts":[{"state":"Menu"}],
-        "trouble":{"lines":[{"say":{"text":"Something broke."}}],"then":{"go":"Café"}},
+        "on_error":{"lines":[{"say":{"text":"Something broke."}}],"then":{"go":"Café"}},
         "states":[
             {"name":"Menu","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"arms":[
                 {"keys":["8"],"heard":"8","to":{"go":"Café"}},{"outcomes":["silence","_"],"to":{"go":"Café"}}]}}},

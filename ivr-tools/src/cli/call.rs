@@ -16,7 +16,7 @@ use ivr_runtime::{
     call::Flow,
     cli::{
         USED_WRONGLY,
-        serve::{spoken, words},
+        serve::{prompts, renamed, spoken},
     },
     config::{Host, Settings},
     router::{root, router},
@@ -28,7 +28,7 @@ Moves, one a line or one an argument:
   3, 12#          keys
   sales, '\"3\"'    words; quotes make words of what would be something else
   silence         nothing, as an empty line; silence... until somebody else has a turn
-  answered, busy, no_answer, failed, cancelled    what came of a dial
+  answered, busy, no_answer, failed, canceled    what came of a dial
   recorded, silent                                what came of a recording
   bridged, left, full, failed                     what came of a queue
   hang up         as the end of the input
@@ -55,7 +55,8 @@ pub(crate) fn command() -> Command {
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(flag("requests").help("Prints the requests, too"))
-        .arg(words().conflicts_with("url"))
+        .arg(prompts().conflicts_with("url"))
+        .arg(renamed("words", "prompts"))
         .arg(spoken().conflicts_with("url"))
         .arg(file.help("Writes the call to FILE as a test"))
         .after_help(MOVES)
@@ -126,9 +127,9 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
 /// A rehearsal with the words that are asked for, here or in the environment.
 fn rehearsal(set: &Settings, matches: &ArgMatches) -> Settings {
     let mut settings = Settings::rehearsal();
-    let named = matches.get_one::<String>("words").cloned();
-    if let Some(file) = named.or_else(|| set.words_file().map(|path| path.display().to_string())) {
-        settings = settings.words(&file);
+    let named = matches.get_one::<String>("prompts").cloned();
+    if let Some(file) = named.or_else(|| set.prompts_file().map(|path| path.display().to_string())) {
+        settings = settings.prompts(&file);
     }
     if matches.get_flag("spoken") || set.is_spoken() { settings.spoken() } else { settings }
 }

@@ -10,7 +10,7 @@ use ivr_runtime::{
     call::Flow,
     cli::{
         USED_WRONGLY,
-        serve::{used_wrongly, worded, words},
+        serve::{prompts, renamed, used_wrongly, worded},
     },
     description::Description,
     tree::PhoneTree,
@@ -19,10 +19,13 @@ use ivr_runtime::{
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
     let language = Arg::new("language").long("language").value_name("TAG");
-    let recordings = Arg::new("recordings").long("recordings").value_name("FOLDER").action(ArgAction::Append);
+    let recordings =
+        Arg::new("audio_files").long("audio-files").value_name("FOLDER").action(ArgAction::Append);
     Command::new("script")
         .about("Prints all prompts, state by state, for the voice talent and for review")
-        .arg(words())
+        .arg(prompts())
+        .arg(renamed("words", "prompts"))
+        .arg(renamed("recordings", "audio-files"))
         .arg(language.help("Prints the prompts of this language alone"))
         .arg(recordings.help(
             "Looks for the files in this folder or list, or in one of a language as fr-FR=FOLDER; \
@@ -58,7 +61,7 @@ fn page(tree: &Description, matches: &ArgMatches) -> Result<Page, String> {
     let asked = matches.get_one::<String>("language").map(String::as_str);
     known(asked)?;
     let mut stock = Stock::default();
-    for said in matches.get_many::<String>("recordings").into_iter().flatten() {
+    for said in matches.get_many::<String>("audio_files").into_iter().flatten() {
         let (language, place) =
             said.split_once('=').map_or((None, said.as_str()), |(tag, at)| (Some(tag), at));
         known(language)?;
@@ -111,15 +114,15 @@ mod tests {
     #[test]
     fn each_language_is_looked_for_in_its_own_folder() {
         let (here, french) = (folder("prompts"), format!("fr-FR={}", folder("prompts/fr")));
-        assert!(printed(&["--recordings", &here]).unwrap().1);
-        assert!(printed(&["--recordings", &here, "--recordings", &french]).unwrap().1);
+        assert!(printed(&["--audio-files", &here]).unwrap().1);
+        assert!(printed(&["--audio-files", &here, "--audio-files", &french]).unwrap().1);
         let list = format!("fr-FR={}", folder("bucket.txt"));
-        assert!(printed(&["--language", "fr-FR", "--recordings", &list]).unwrap().1);
+        assert!(printed(&["--language", "fr-FR", "--audio-files", &list]).unwrap().1);
         let empty = format!("fr-FR={}", folder("empty.txt"));
-        let (text, is_complete) = printed(&["--recordings", &here, "--recordings", &empty]).unwrap();
+        let (text, is_complete) = printed(&["--audio-files", &here, "--audio-files", &empty]).unwrap();
         assert!(!is_complete && text.contains("1 of 2 files that were looked for"), "{text}");
         assert!(text.contains("Missing: menu.mp3 in fr-FR."), "{text}");
-        let wrong = printed(&["--recordings", "no/such/folder"]).unwrap_err();
+        let wrong = printed(&["--audio-files", "no/such/folder"]).unwrap_err();
         assert_eq!(wrong, "no/such/folder: there is no such folder or list");
     }
 }

@@ -32,7 +32,7 @@ fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &
             Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                 heard.push(Heard { line, first, uninterrupted });
             }
-            Line::Effect { .. } | Line::Speak { .. } => {}
+            Line::Effect { .. } | Line::Language { .. } => {}
         }
     }
 }
@@ -72,7 +72,7 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
         time += match line {
             Line::Uninterrupted { lines } => in_language(tree, lines, language, fresh),
             Line::First { lines } if fresh => in_language(tree, lines, language, fresh),
-            Line::Speak { language: other } => {
+            Line::Language { tag: other } => {
                 language = other;
                 Duration::ZERO
             }
@@ -94,7 +94,7 @@ fn sound(line: &Line, language: &str) -> Duration {
             Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
         }
         Line::Pause { seconds } => Sound::Pause { seconds: (*seconds).into() }.time(language),
-        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => {
             Duration::ZERO
         }
     }
@@ -147,7 +147,7 @@ mod tests {
         .unwrap();
         let tree = tree(r#"[{"tag":"en-US"}]"#);
         assert_eq!(seconds(&tree, std::slice::from_ref(&line), true), 2.0);
-        let twice = [line.clone(), Line::Speak { language: "fr-FR".into() }, line];
+        let twice = [line.clone(), Line::Language { language: "fr-FR".into() }, line];
         assert!(seconds(&tree, &twice, true) < 3.0, "what follows is said in French");
     }
 

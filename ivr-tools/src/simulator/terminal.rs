@@ -158,7 +158,7 @@ impl<W: Write> Terminal<W> {
 /// What may be typed where keys and words mean nothing.
 fn choices(turn: &Turn) -> &'static str {
     match turn {
-        Turn::Dial(_) => "answered, busy, no_answer, failed or cancelled",
+        Turn::Dial(_) => "answered, busy, no_answer, failed or canceled",
         Turn::Record(_) => "recorded or silent",
         Turn::Enqueue(_) => "bridged, left, full or failed",
         Turn::Gather(_) | Turn::Fetch(_) | Turn::Over(_) => "",
@@ -241,7 +241,7 @@ mod tests {
             printed.contains("> nobody waits for that: the call waits for a key or words, 5 s\n> "),
             "{printed}"
         );
-        assert!(printed.contains("\nanswered, busy, no_answer, failed or cancelled> "), "{printed}");
+        assert!(printed.contains("\nanswered, busy, no_answer, failed or canceled> "), "{printed}");
         assert!(!printed.contains("> answered"), "{printed}");
     }
 

@@ -107,7 +107,7 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         Outcome::Busy => "busy()",
         Outcome::NoAnswer => "no_answer()",
         Outcome::Failed => "fails()",
-        Outcome::Cancelled => "cancelled()",
+        Outcome::Canceled => "canceled()",
         Outcome::Bridged => "bridged()",
         Outcome::Left => "leaves_queue()",
         Outcome::Full => "queue_full()",

@@ -33,10 +33,10 @@ const OUTCOMES: [(&str, &[(&str, &str)]); 3] = [
             ("busy", "busy"),
             ("no_answer", "no-answer"),
             ("failed", "failed"),
-            ("cancelled", "canceled"),
+            ("canceled", "canceled"),
         ],
     ),
-    ("record", &[("recorded", "https://api.example/RE1"), ("silent", "")]),
+    ("record", &[("recorded", "https://api.example/RE1"), ("silence", "")]),
     ("enqueue", &[("bridged", "bridged"), ("left", "leave"), ("full", "queue-full"), ("failed", "error")]),
 ];
 

@@ -65,9 +65,9 @@ fn event(tree: &Description, state: &str, input: &str) -> Event {
         "busy",
         "no_answer",
         "failed",
-        "cancelled",
+        "canceled",
         "recorded",
-        "silent",
+        "canceled",
         "full",
         "left",
     ];

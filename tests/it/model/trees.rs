@@ -30,7 +30,7 @@ ivr::phone_tree! {
         }
 
         state Account {
-            gather 4..=6 keys, finish '#' { say "Enter your account, then press hash."; } match {
+            gather 4..=6 keys, finish_on_key '#' { say "Enter your account, then press hash."; } match {
                 entered => Card,
                 1234    => Hours,
             }
@@ -56,9 +56,9 @@ ivr::phone_tree! {
 
         state Message {
             say "Please leave a message.";
-            record, up to 1min, finish '#' match {
+            record, max_length 1min, finish_on_key '#' match {
                 recorded => { say "Thank you."; } then Queue,
-                silent   => retry 1 { say "We could not hear you."; } then end,
+                silence   => retry 1 { say "We could not hear you."; } then end,
             }
         }
 
@@ -68,7 +68,7 @@ ivr::phone_tree! {
             dial ["+12345678901", "+12345678902"], timeout 10s match {
                 answered                                 => end,
                 busy                                     => retry 2 { say "Busy."; } then Message,
-                no_answer | failed | cancelled           => Message,
+                no_answer | failed | canceled           => Message,
             }
         }
 
@@ -96,8 +96,8 @@ ivr::phone_tree! {
         scenario "what verbs come back with" {
             0 [busy] [busy]              => Operator;
             0 [busy] [busy] [busy]       => Message;
-            0 [cancelled] [silent]       => Message;
-            0 [cancelled] [silent] [silent] => end;
+            0 [canceled] [silence]       => Message;
+            0 [canceled] [silence] [silence] => end;
             0 [failed] [recorded]        => Queue;
             0 [failed] [recorded] [left] => end;
         }

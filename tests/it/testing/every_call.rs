@@ -10,7 +10,7 @@ ivr::phone_tree! {
 
         state Menu    { gather key { say "For a person, press zero."; } match { 0 => Person } }
         state Person  { dial "+12345678900" match { answered => end, _ => Message } }
-        state Message { say "Please leave a message."; record match { recorded | silent => end } }
+        state Message { say "Please leave a message."; record match { recorded | silence => end } }
     }
 }
 

@@ -16,7 +16,7 @@ ivr::phone_tree! {
     /// Keeps what callers enter, and says it in the words of the file.
     pub tree Survey {
         start Welcome;
-        words "tests/it/wording/prompts.toml";
+        prompts "tests/it/wording/prompts.toml";
         data { zip: Digits }
 
         everywhere { silence | _ => retry 2 { say sorry; } then Person }
@@ -63,7 +63,7 @@ async fn until(router: &Router, path: &str, words: &str) {
 }
 
 fn settings(words: &Words) -> Settings {
-    Settings::new().unsigned().store("memory:").words(words.path())
+    Settings::new().unsigned().store("memory:").prompts(words.path())
 }
 
 #[tokio::test]

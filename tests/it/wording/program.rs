@@ -15,7 +15,7 @@ fn run(arguments: &[&str]) -> Output {
     Command::new(example("pharmacy"))
         .args(arguments)
         .env_remove("TWILIO_AUTH_TOKEN")
-        .env_remove("IVR_WORDS")
+        .env_remove("IVR_PROMPTS")
         .output()
         .unwrap()
 }
@@ -27,22 +27,25 @@ fn printed(output: &Output) -> String {
 #[test]
 fn commands_say_what_the_file_says() {
     let words = Words::new("commands", &with_notice());
-    let script = run(&["script", "--words", words.path()]);
+    let script = run(&["script", "--prompts", words.path()]);
     assert!(printed(&script).contains("Today the pharmacy is closed."), "{}", printed(&script));
     assert!(!printed(&run(&["script"])).contains("Today"));
-    let call = run(&["call", "--words", words.path(), "1", "hang up"]);
+    let call = run(&["call", "--prompts", words.path(), "1", "hang up"]);
     assert!(printed(&call).contains("Today the pharmacy is closed."), "{}", printed(&call));
-    let doctor = printed(&run(&["doctor", "--words", words.path()]));
+    let doctor = printed(&run(&["doctor", "--prompts", words.path()]));
     assert!(doctor.contains("has the words that the tree asks for"), "{doctor}");
 }
 
 #[test]
 fn a_file_with_a_mistake_is_told_by_doctor_and_keeps_the_server_from_starting() {
+    let old = run(&["script", "--words", "prompts.toml"]);
+    assert_eq!(old.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&old.stderr).contains("`--words` is now `--prompts`"), "{old:?}");
     let words = Words::new("doctor", &PHARMACY.replace("welcome = ", "welcome "));
     let mistake = "line 4, column 9: there is no `=` behind the name";
-    let doctor = run(&["doctor", "--words", words.path()]);
+    let doctor = run(&["doctor", "--prompts", words.path()]);
     assert!(printed(&doctor).contains(mistake) && !doctor.status.success(), "{}", printed(&doctor));
-    let serve = run(&["--bind", "127.0.0.1:0", "--words", words.path()]);
+    let serve = run(&["--bind", "127.0.0.1:0", "--prompts", words.path()]);
     let told = String::from_utf8(serve.stderr).unwrap();
     assert!(told.contains(mistake) && serve.status.code() == Some(2), "{told}");
 }
@@ -63,7 +66,7 @@ fn answer(server: SocketAddr) -> String {
 fn a_signal_has_the_file_looked_at_and_does_not_end_the_program() {
     let words = Words::new("signal", PHARMACY);
     let mut command = Command::new(example("pharmacy"));
-    command.args(["--bind", "127.0.0.1:0", "--words", words.path()]);
+    command.args(["--bind", "127.0.0.1:0", "--prompts", words.path()]);
     let mut server = Running::start(command.env_remove("TWILIO_AUTH_TOKEN").stderr(Stdio::null()));
     let line = server.line();
     let address = line.trim_start_matches("webhook  http://").trim_end_matches("/pharmacy").parse().unwrap();

@@ -11,7 +11,7 @@ ivr::phone_tree! {
         }
         state Hours   { say "We are open from nine to five."; goto Menu; }
         state Person  { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }
-        state Message { say "Please leave a message."; record match { recorded | silent => end } }
+        state Message { say "Please leave a message."; record match { recorded | silence => end } }
     }
 }
 

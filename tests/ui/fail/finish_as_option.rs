@@ -10,14 +10,14 @@ ivr::phone_tree! {
         }
 
         state Menu {
-            gather key, finish '#' { say "For sales, press one. For our hours, press hash."; } match {
+            gather key, finish_on_key '#' { say "For sales, press one. For our hours, press hash."; } match {
                 1   => Sales,
                 '#' => Hours,
             }
         }
 
         state Hours { say "We are open from nine to five."; goto Menu; }
-        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Sales { say "Please leave a message."; record match { recorded | silence => end } }
         state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
     }
 }

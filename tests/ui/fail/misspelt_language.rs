@@ -10,7 +10,7 @@ ivr::phone_tree! {
         state Choice {
             gather key { say fr-FR: "Pour le français, tapez un."; say en-US: "For English, press two."; } match {
                 1 => Person,
-                2 => { speak en-UK; } then Person,
+                2 => { language en-UK; } then Person,
             }
         }
 

@@ -17,7 +17,7 @@ ivr::phone_tree! {
         }
 
         state Hours { say "We are open from nine to five."; goto Menu; }
-        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Sales { say "Please leave a message."; record match { recorded | silence => end } }
         state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
         state Orphan { hangup; }
     }

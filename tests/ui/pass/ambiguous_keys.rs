@@ -10,14 +10,14 @@ ivr::phone_tree! {
         }
 
         state Menu {
-            gather 1..=2 keys, finish '#' { say "For sales, press 1. For our hours, press 12. Then press hash."; } match {
+            gather 1..=2 keys, finish_on_key '#' { say "For sales, press 1. For our hours, press 12. Then press hash."; } match {
                 1  => Sales,
                 12 => Hours,
             }
         }
 
         state Hours { say "We are open from nine to five."; goto Menu; }
-        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Sales { say "Please leave a message."; record match { recorded | silence => end } }
         state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
     }
 }

@@ -17,7 +17,7 @@ ivr::phone_tree! {
         }
 
         state Hours { gather key { say "Nine to five. For sales, press one."; } match { 1 => Sales } }
-        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Sales { say "Please leave a message."; record match { recorded | silence => end } }
         state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
     }
 }

@@ -14,7 +14,7 @@ ivr::phone_tree! {
 
         state Error { say "That is not an option."; goto Sales; }
         state Hours { say "We are open from nine to five."; goto Menu; }
-        state Sales { say "Please leave a message."; record match { recorded | silent => end } }
+        state Sales { say "Please leave a message."; record match { recorded | silence => end } }
     }
 }
 

@@ -34,7 +34,7 @@ ivr::phone_tree! {
         }
 
         state Person  { dial "+12345678900" match { answered => end, _ => Message } }
-        state Message { say "Please leave a message."; record match { recorded | silent => end } }
+        state Message { say "Please leave a message."; record match { recorded | silence => end } }
     }
 }
 

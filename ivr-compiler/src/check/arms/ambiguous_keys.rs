@@ -11,7 +11,7 @@
 //!
 //! ```text
 //! state Floor {
-//!     gather 1..=2 keys, finish '#' { say "Press 1 for the shop, 12 for the office, then hash."; } match {
+//!     gather 1..=2 keys, finish_on_key '#' { say "Press 1 for the shop, 12 for the office, then hash."; } match {
 //!         1 => Shop, 12 => Office, silence | _ => end,
 //!     }
 //! }
@@ -26,7 +26,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        if gather.finish.is_none() {
+        if gather.finish_on_key.is_none() {
             faults.extend(fault(state, gather).map(|fault| fault.within(id)));
         }
     }
@@ -52,7 +52,7 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
         && !state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
     let message = format!("`{}` is the beginning of `{}`: whoever presses it waits", short.value, long.value);
     let fault = Diagnostic::new("ambiguous_keys", short.span, message);
-    (!told).then(|| fault.help("write `finish '#'`, or give the options the same number of keys"))
+    (!told).then(|| fault.help("write `finish_on_key '#'`, or give the options the same number of keys"))
 }
 
 #[cfg(test)]
@@ -68,10 +68,10 @@ mod tests {
                 everywhere { silence | _ => end }
                 state A { gather keys { say "Which?"; } match { 12 => B, 1 => B, 13 => B } }
 //~                                                                      ^ `1` is the beginning of `12`: whoever presses it waits
-//~                                                                      help: write `finish '#'`, or give the options the same number of keys
+//~                                                                      help: write `finish_on_key '#'`, or give the options the same number of keys
                 state B { gather 1..=3 keys { say "Which?"; } match { '*' => end, 1 => end, 123 => A } }
 //~                                                                               ^ `1` is the beginning of `123`: whoever presses it waits
-//~                                                                               help: write `finish '#'`, or give the options the same number of keys
+//~                                                                               help: write `finish_on_key '#'`, or give the options the same number of keys
             }
             "#,
         );
@@ -84,7 +84,7 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { 1 => end, silence | _ => end }
-                state A { gather keys, finish '#' { say "Press 1 or 12."; } match { 1 => B, 12 => B } }
+                state A { gather keys, finish_on_key '#' { say "Press 1 or 12."; } match { 1 => B, 12 => B } }
                 state B { gather 2 keys { say "Press 11 or 12."; } match { 11 => C, 12 => C } }
                 state C { gather 1..=2 keys { say "Press 2 or 11."; } match { 2 | 21 => end, 11 => end } }
             }

@@ -5,14 +5,14 @@
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { _ => Message } }
-//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silent => end } }
+//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silence => end } }
 //! ```
 //!
 //! Say where the call goes after the conversation:
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
-//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silent => end } }
+//! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silence => end } }
 //! ```
 //!
 //! After a `dial` the conversation is `answered`, after an `enqueue` it is `bridged`. Where everybody is recorded on
@@ -29,7 +29,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let (spoken, missed) = match &state.verb {
-            Verb::Dial(_) => ("answered", &["busy", "no_answer", "failed", "cancelled"][..]),
+            Verb::Dial(_) => ("answered", &["busy", "no_answer", "failed", "canceled"][..]),
             Verb::Enqueue(_) => ("bridged", &["left", "full", "failed"][..]),
             _ => continue,
         };
@@ -97,7 +97,7 @@ mod tests {
 //~                                                  ^^^^^^^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
 //~                                                  help: say what comes after the conversation: `bridged => end`
                 state Sorry { say "Nobody is here."; goto Message; }
-                state Message { record match { recorded | silent => end } }
+                state Message { record match { recorded | silence => end } }
             }
             "#,
         );

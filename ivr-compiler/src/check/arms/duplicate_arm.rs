@@ -41,7 +41,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 /// The languages in which keys may be spoken here.
 fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Vec<&'g str> {
     match verb {
-        Verb::Gather(gather) if gather.speech.is_some() && gather.keys.is_some() => match &gather.listen {
+        Verb::Gather(gather) if gather.speech.is_some() && gather.keys.is_some() => match &gather.language {
             Some(listen) => vec![&listen.value],
             None => graph.languages.all().map(|tag| tag.value.as_str()).collect(),
         },
@@ -200,11 +200,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language en-US, fr-FR;
-                everywhere { silence | _ => { speak fr-FR; } then Hours }
+                everywhere { silence | _ => { language fr-FR; } then Hours }
                 state Menu { gather key or speech { say { en-US: "Press one or two.", fr-FR: "Tapez un ou deux." } } match { 1 | "one" => end, 2 => end, "deux" => Hours } }
 //~                                                                                                                                                      ^^^^^^ "deux" is the key `2` to the telephone, which has an arm already
 //~                                                                                                                                                      help: only the first can ever be taken: remove one of them
-                state Hours { gather key or speech, listen en-US { say en-US: "One or two?"; } match { 1 => end, 2 => end, "deux" => Menu, silence | _ => end } }
+                state Hours { gather key or speech, language en-US { say en-US: "One or two?"; } match { 1 => end, 2 => end, "deux" => Menu, silence | _ => end } }
             }
             "#,
         );

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! state Code {
-//!     gather 4 keys, finish '#' { say "Your code? For help, press hash."; } match {
+//!     gather 4 keys, finish_on_key '#' { say "Your code? For help, press hash."; } match {
 //!         '#' => Help, entered | silence | _ => end,
 //!     }
 //! }
@@ -15,7 +15,7 @@
 //!
 //! ```text
 //! state Code {
-//!     gather 4 keys, finish '#' { say "Your code? For help, press star."; } match {
+//!     gather 4 keys, finish_on_key '#' { say "Your code? For help, press star."; } match {
 //!         '*' => Help, entered | silence | _ => end,
 //!     }
 //! }
@@ -29,12 +29,12 @@ use crate::{
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        let Some(finish) = gather.finish.as_ref().filter(|_| gather.keys.is_some()) else { continue };
+        let Some(finish) = gather.finish_on_key.as_ref().filter(|_| gather.keys.is_some()) else { continue };
         for entry in state.own_arms().flat_map(Arm::keys) {
             if entry.value.contains(&finish.value) {
                 let message = format!("`{}` finishes an entry here, so this never arrives", finish.value);
                 let fault = Diagnostic::new("finish_as_option", entry.span, message).within(id);
-                faults.push(fault.help("give the option another key, or write another `finish`"));
+                faults.push(fault.help("give the option another key, or write another `finish_on_key`"));
             }
         }
     }
@@ -51,9 +51,9 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { '#' => end, silence | _ => end }
-                state A { gather 1..=2 keys, finish 0 { say "Your floor?"; } match { 10 => end, 12 => end } }
-//~                                                                                  ^^ `0` finishes an entry here, so this never arrives
-//~                                                                                  help: give the option another key, or write another `finish`
+                state A { gather 1..=2 keys, finish_on_key 0 { say "Your floor?"; } match { 10 => end, 12 => end } }
+//~                                                                                         ^^ `0` finishes an entry here, so this never arrives
+//~                                                                                  help: give the option another key, or write another `finish_on_key`
             }
             "#,
         );

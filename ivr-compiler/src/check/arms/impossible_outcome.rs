@@ -4,20 +4,20 @@
 //! nothing is busy where the caller is asked. What it was meant for has no arm, and the caller is cut off.
 //!
 //! ```text
-//! state Sales { say "Please leave a message."; record match { recorded => Thanks, silence => end } }
+//! state Sales { say "Please leave a message."; record match { recorded => Thanks, no_answer => end, silence => end } }
 //! ```
 //!
 //! Name what this verb comes back with:
 //!
 //! ```text
-//! state Sales { say "Please leave a message."; record match { recorded => Thanks, silent => end } }
+//! state Sales { say "Please leave a message."; record match { recorded => Thanks, silence => end } }
 //! ```
 //!
 //! | verb | comes back with |
 //! |---|---|
 //! | `gather` | keys, phrases, `entered`, `silence`, `_` |
-//! | `dial` | `answered`, `busy`, `no_answer`, `failed`, `cancelled`, `_` |
-//! | `record` | `recorded`, `silent`, `_` |
+//! | `dial` | `answered`, `busy`, `no_answer`, `failed`, `canceled`, `_` |
+//! | `record` | `recorded`, `silence`, `_` |
 //! | `enqueue` | `bridged`, `left`, `full`, `failed`, `_` |
 //!
 //! `everywhere` holds in every `gather`: keys, phrases, `silence` and `_` stand there.
@@ -60,15 +60,7 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
         _ => (format!("nobody is asked anything at `{word}`"), verb.answers()),
     };
     let fault = Diagnostic::new(RULE, pattern.span(), message);
-    match (verb, pattern) {
-        (Verb::Gather(_), Pattern::Outcome(text)) if text.value == "silent" => {
-            fault.help("did you mean `silence`?")
-        }
-        (Verb::Record(_), Pattern::Outcome(text)) if text.value == "silence" => {
-            fault.help("did you mean `silent`?")
-        }
-        _ => fault.help(format!("it comes back with {}", list(&known))),
-    }
+    fault.help(format!("it comes back with {}", list(&known)))
 }
 
 fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
@@ -98,14 +90,12 @@ mod tests {
 //~                          help: give it an arm in the state where it can happen
 //~                                       ^^^^^^^ an entry means something only where it is asked for
 //~                                       help: give `entered` an arm in the state
-                state Menu { gather key { say "Press one."; } match { 1 => Sales, silent => end, full => Queue } }
-//~                                                                               ^^^^^^ `gather` never comes back with `silent`
-//~                                                                               help: did you mean `silence`?
-//~                                                                                              ^^^^ `gather` never comes back with `full`
+                state Menu { gather key { say "Press one."; } match { 1 => Sales, silence => end, full => Queue } }
+//~                                                                                               ^^^^ `gather` never comes back with `full`
 //~                                                                                              help: it comes back with `entered`, `silence` and `_`
-                state Sales { record match { recorded => end, silence => end } }
-//~                                                           ^^^^^^^ `record` never comes back with `silence`
-//~                                                           help: did you mean `silent`?
+                state Sales { record match { recorded => end, no_answer | silence => end } }
+//~                                                           ^^^^^^^^^ `record` never comes back with `no_answer`
+//~                                                           help: it comes back with `recorded` and `silence`
                 state Queue { enqueue "people" match { 1 => end, "no" => end, busy => end, _ => end } }
 //~                                                    ^ nobody is asked anything at `enqueue`
 //~                                                    help: it comes back with `bridged`, `left`, `full` and `failed`

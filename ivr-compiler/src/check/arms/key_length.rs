@@ -51,7 +51,7 @@ fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
             format!("`{}` never arrives: an entry has at most {most} here", entry.value),
         ));
     }
-    let ends_otherwise = gather.finish.is_some()
+    let ends_otherwise = gather.finish_on_key.is_some()
         || state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
     let entry = entries.iter().find(|entry| length(entry) < keys.min).filter(|_| !ends_otherwise)?;
     let least = counted(keys.min);
@@ -93,7 +93,7 @@ mod tests {
                 start A;
                 everywhere { 0 => end, silence | _ => end }
                 state A { gather 5 keys { say "Zip code? For a person, press nine."; } match { 9 => end, entered => B } }
-                state B { gather 2..=4 keys, finish '#' { say "Press one, then pound."; } match { 1 => end, hidden 1234 => end } }
+                state B { gather 2..=4 keys, finish_on_key '#' { say "Press one, then pound."; } match { 1 => end, hidden 1234 => end } }
             }
             "#,
         );

@@ -28,7 +28,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             continue;
         }
         // What is missing is one word, however many keys wait for it.
-        let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish.as_ref());
+        let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish_on_key.as_ref());
         if let Some(key) = key {
             let fault = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
             faults.push(fault.within(id).help("write `gather key or speech`, or remove it"));
@@ -50,8 +50,8 @@ mod tests {
                 state A { gather speech { say "Yes?"; } match { 1 | "yes" => B, 2 | "no" => B } }
 //~                                                             ^ nobody listens for keys here
 //~                                                             help: write `gather key or speech`, or remove it
-                state B { gather speech, finish '#' { say "Yes?"; } match { "yes" => end } }
-//~                                             ^^^ nobody listens for keys here
+                state B { gather speech, finish_on_key '#' { say "Yes?"; } match { "yes" => end } }
+//~                                                    ^^^ nobody listens for keys here
 //~                                             help: write `gather key or speech`, or remove it
             }
             "#,

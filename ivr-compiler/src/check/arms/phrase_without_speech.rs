@@ -47,9 +47,9 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
             false => fault.help("write `gather key or speech`, or remove it"),
         });
     }
-    let listen = gather.listen.as_ref().map(|tag| (tag.span, tag.end));
+    let listen = gather.language.as_ref().map(|tag| (tag.span, tag.end));
     let hint = gather.hints.first().map(|text| (text.span, text.span));
-    let pause = gather.pause.map(|pause| (pause.span, pause.span));
+    let pause = gather.speech_timeout.map(|pause| (pause.span, pause.span));
     let (clause, end) = listen.or(hint).or(pause)?;
     Some(
         fault(clause, "this is about words, and nobody listens for them here")
@@ -72,8 +72,8 @@ mod tests {
                 state A { gather key { say "One?"; } match { 1 | "yes" => B, 2 | "no" => B } }
 //~                                                              ^^^^^ nobody listens for words here
 //~                                                              help: write `gather key or speech`, or remove it
-                state B { gather key, listen fr-FR, pause 2s { say "One?"; } match { 1 => A } }
-//~                                          ^^^^^ this is about words, and nobody listens for them here
+                state B { gather key, language fr-FR, speech_timeout 2s { say "One?"; } match { 1 => A } }
+//~                                            ^^^^^ this is about words, and nobody listens for them here
 //~                                          help: write `gather key or speech`, or remove it
             }
             "#,

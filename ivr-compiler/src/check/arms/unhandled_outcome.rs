@@ -117,7 +117,7 @@ mod tests {
             pub tree Line {
                 start Reception;
                 state Reception { dial "+12345678900" match { answered => end, busy => end } }
-//~                                                   ^^^^^ state `Reception` does not say what happens on `no_answer`, `failed` and `cancelled`
+//~                                                   ^^^^^ state `Reception` does not say what happens on `no_answer`, `failed` and `canceled`
 //~                                                   help: add an arm for each, or `_ => …` for all that is not `no_answer`
             }
             "#,
@@ -131,8 +131,8 @@ mod tests {
             pub tree Line {
                 start Sales;
                 state Sales { record match { recorded => end } }
-//~                                  ^^^^^ state `Sales` does not say what happens on `silent`
-//~                                  help: add an arm: `silent => …`
+//~                                  ^^^^^ state `Sales` does not say what happens on `silence`
+//~                                  help: add an arm: `silence => …`
             }
             "#,
         );

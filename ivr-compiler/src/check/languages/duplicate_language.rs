@@ -4,14 +4,14 @@
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello.", fr-FR: "Salut." } speak en-US; hangup; }
+//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello.", fr-FR: "Salut." } language en-US; hangup; }
 //! ```
 //!
 //! Keep one of them:
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello." } speak en-US; hangup; }
+//! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello." } language en-US; hangup; }
 //! ```
 
 use crate::{
@@ -64,7 +64,7 @@ mod tests {
                     say { fr-FR: "Bonjour.", en-US: "Hello.", en-US: "Hi." }
 //~                                                           ^^^^^ `en-US` has a text here already
 //~                                                           help: remove one of them
-                    speak en-US;
+                    language en-US;
                     hangup;
                 }
             }

@@ -5,12 +5,12 @@
 //!
 //! ```text
 //! language fr, en-US;
-//! state Menu { speak en-US; say { fr: "Bonjour.", en-US: "Hello." } hangup; }
+//! state Menu { language en-US; say { fr: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
 //! A tree of one language needs none.

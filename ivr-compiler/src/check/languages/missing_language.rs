@@ -4,14 +4,14 @@
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { speak en-US; say "Bonjour."; hangup; }
+//! state Menu { language en-US; say "Bonjour."; hangup; }
 //! ```
 //!
 //! Say it in each of the languages of the tree:
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
 //! What is meant for everybody in one language says which: `say en-US: "For English, press two.";`. A recording is
@@ -97,15 +97,15 @@ mod tests {
                 everywhere { silence | _ => retry 1 { say "Pardon ?"; } then Bye }
 //~                                                       ^^^^^^^^^^ this is not said in `en-US` and `de-DE`
 //~                                                       help: write `{ fr-FR: "…", en-US: "…", de-DE: "…" }`
-                trouble { say {} } then Bye
-//~                       ^^^ nothing is said in `fr-FR`, `en-US` and `de-DE`
+                on_error { say {} } then Bye
+//~                        ^^^ nothing is said in `fr-FR`, `en-US` and `de-DE`
 //~                       help: add `fr-FR: "…"`
                 state Menu {
-                    gather key { say { de-DE: "Eins.", fr-FR: "Tapez un." } } match { 1 => { speak en-US; } then Bye }
+                    gather key { say { de-DE: "Eins.", fr-FR: "Tapez un." } } match { 1 => { language en-US; } then Bye }
 //~                              ^^^ nothing is said in `en-US`
 //~                              help: add `en-US: "…"`
                 }
-                state Bye { speak de-DE; hangup; }
+                state Bye { language de-DE; hangup; }
             }
             "#,
         );
@@ -131,7 +131,7 @@ mod tests {
                     play { fr-FR: "a.mp3", en-US: "b.mp3" }, say { fr-FR: "Un." }
 //~                                                          ^^^ nothing is said in `en-US`
 //~                                                          help: add `en-US: "…"`
-                    speak en-US;
+                    language en-US;
                     hangup;
                 }
             }
@@ -156,7 +156,7 @@ mod tests {
                     play "c.mp3", say en-US: "For English, press two.";
                     gather key { say fr-FR: "Tapez un."; say en-US: "Or press two."; } match { 1 | 2 | silence | _ => Bye }
                 }
-                state Bye { speak en-US; hangup; }
+                state Bye { language en-US; hangup; }
             }
             "#,
         );

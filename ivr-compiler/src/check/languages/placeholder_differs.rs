@@ -5,7 +5,7 @@
 //! ```text
 //! language fr-FR, en-US;
 //! data { zip: Digits = Digits::default() }
-//! state Menu { speak en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "Thank you." } hangup; }
+//! state Menu { language en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "Thank you." } hangup; }
 //! ```
 //!
 //! Speak the same values in each language, in whatever order and form it wants:
@@ -13,7 +13,7 @@
 //! ```text
 //! language fr-FR, en-US;
 //! data { zip: Digits = Digits::default() }
-//! state Menu { speak en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "So it is {zip:digits}." } hangup; }
+//! state Menu { language en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "So it is {zip:digits}." } hangup; }
 //! ```
 
 use std::collections::BTreeSet;
@@ -73,14 +73,14 @@ mod tests {
                 language fr-FR, en-US, de-DE;
                 data { count: u32 = 0, name: String = String::new() }
                 state Menu {
-                    speak en-US;
+                    language en-US;
                     say { fr-FR: "{name} a {count}.", en-US: "{name} has some.", de-DE: "{name} hat einige." }
 //~                                                          ^^^^^^^^^^^^^^^^^^ `{count}` is spoken in `fr-FR`, and not in `en-US`
 //~                                                          help: speak the same values in every language, in whatever order
                     goto Bye;
                 }
-                state Bye { speak de-DE; say { fr-FR: "{name}", en-US: "{nam}", de-DE: "Ja." } hangup; }
-//~                                                                    ^^^^^^^ a call has no field `nam`
+                state Bye { language de-DE; say { fr-FR: "{name}", en-US: "{nam}", de-DE: "Ja." } hangup; }
+//~                                                                       ^^^^^^^ a call has no field `nam`
 //~                                                                    help: did you mean `name`?
             }
             "#,
@@ -96,7 +96,7 @@ mod tests {
                 language fr-FR, en-US;
                 data { count: u32 = 0, name: String = String::new() }
                 state Menu {
-                    speak en-US;
+                    language en-US;
                     say { fr-FR: "{name} : {count} {count:plural jour|jours}.", en-US: "{count} days, {name}." }
                     hangup;
                 }

@@ -4,14 +4,14 @@
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { speak en-UK; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! state Menu { language en-UK; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
 //! Spell it as the tree does, or declare it behind `language`:
 //!
 //! ```text
 //! language fr-FR, en-US;
-//! state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
 //! A text that everybody hears in one language, `say de-DE: "…";`, may be in any.
@@ -43,7 +43,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 /// The languages of every `speak`.
 fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
     let speak = |written: Written<'g>| match written.step {
-        Step::Speak { language, .. } => Some((language, written.state)),
+        Step::Language { language, .. } => Some((language, written.state)),
         _ => None,
     };
     graph.steps().into_iter().filter_map(speak).collect()
@@ -83,10 +83,10 @@ mod tests {
 //~                                                     ^^^^^ this tree has no language `en-GB`
 //~                                                     note: it stands in one more place
 //~                                                     help: did you mean `en-US`?
-                state Menu { speak de-DE; say { fr-FR: "Bonjour.", en-GB: "Hello." } goto Bye; }
-//~                                ^^^^^ this tree has no language `de-DE`
+                state Menu { language de-DE; say { fr-FR: "Bonjour.", en-GB: "Hello." } goto Bye; }
+//~                                   ^^^^^ this tree has no language `de-DE`
 //~                                help: declare it: `language fr-FR, en-US, de-DE;`
-                state Bye { speak en-US; hangup; }
+                state Bye { language en-US; hangup; }
             }
             "#,
         );
@@ -101,7 +101,7 @@ mod tests {
                 language fr-FR, "en-US";
 //~                             ^^^^^^^ expected a language such as `en-US`
                 state Menu {
-                    speak en-US;
+                    language en-US;
                     gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Bye, silence | _ => Bye }
                 }
                 state Bye { say "Ciao."; hangup; }
@@ -117,7 +117,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR;
-                state Menu { say { fr-FR: "Bonjour." } say de-DE: "Guten Tag."; speak fr-FR; hangup; }
+                state Menu { say { fr-FR: "Bonjour." } say de-DE: "Guten Tag."; language fr-FR; hangup; }
             }
             "#,
         );

@@ -13,7 +13,7 @@
 //! language fr-FR, en-US;
 //! state Menu {
 //!     gather key { say en-US: "For English, press two."; } match {
-//!         2 => { speak en-US; } then Hello, silence | _ => Hello,
+//!         2 => { language en-US; } then Hello, silence | _ => Hello,
 //!     }
 //! }
 //! state Hello { say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
@@ -35,14 +35,14 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let spoken: HashSet<&str> = steps
         .iter()
         .filter_map(|written| match written.step {
-            Step::Speak { language, .. } => Some(language.value.as_str()),
+            Step::Language { language, .. } => Some(language.value.as_str()),
             _ => None,
         })
         .collect();
     for tag in graph.languages.others.iter().filter(|tag| !spoken.contains(tag.value.as_str())) {
         let message = format!("no call ever speaks `{}`", tag.value);
         let fault = Diagnostic::new("unspoken_language", tag.span, message).to(tag.end);
-        faults.push(fault.help(format!("write `speak {};` where it is chosen", tag.value)));
+        faults.push(fault.help(format!("write `language {};` where it is chosen", tag.value)));
     }
 }
 
@@ -59,8 +59,8 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US, de-DE;
 //~                                    ^^^^^ no call ever speaks `de-DE`
-//~                                    help: write `speak de-DE;` where it is chosen
-                everywhere { silence | _ => { speak en-US; } then Bye }
+//~                                    help: write `language de-DE;` where it is chosen
+                everywhere { silence | _ => { language en-US; } then Bye }
                 state Menu { gather key { say { fr-FR: "Un.", en-US: "One.", de-DE: "Eins." } } match { 1 => Bye } }
                 state Bye { hangup; }
             }

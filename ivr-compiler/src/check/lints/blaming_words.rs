@@ -92,10 +92,10 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                state Menu { speak en-US; say { fr-FR: "Wrong.", en-US: "Wrong." } say de-DE: "Falsch."; say de-DE: "Wrong."; hangup; }
-//~                                                                     ^^^^^^^^ “wrong” blames the caller
+                state Menu { language en-US; say { fr-FR: "Wrong.", en-US: "Wrong." } say de-DE: "Falsch."; say de-DE: "Wrong."; hangup; }
+//~                                                                        ^^^^^^^^ “wrong” blames the caller
 //~                                                                     help: say what to do instead
-//~                                                                                           ^^^^^^^^^ “falsch” blames the caller
+//~                                                                                              ^^^^^^^^^ “falsch” blames the caller
 //~                                                                                           help: say what to do instead
             }
             "#,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! state Account {
-//!     gather 4..=8 keys, finish '#' { say "Enter your account number."; } match { entered | silence | _ => Desk }
+//!     gather 4..=8 keys, finish_on_key '#' { say "Enter your account number."; } match { entered | silence | _ => Desk }
 //! }
 //! ```
 //!
@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! state Account {
-//!     gather 4..=8 keys, finish '#' { say "Enter your account number, then press hash."; } match {
+//!     gather 4..=8 keys, finish_on_key '#' { say "Enter your account number, then press hash."; } match {
 //!         entered | silence | _ => Desk,
 //!     }
 //! }
@@ -58,7 +58,7 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
 /// The key that finishes an entry of no fixed length.
 fn finish(gather: &Gather) -> Option<&Text> {
     gather.keys.filter(|keys| keys.max != Some(keys.min))?;
-    gather.finish.as_ref()
+    gather.finish_on_key.as_ref()
 }
 
 /// Whether some text names the key, as far as anybody can tell.
@@ -80,11 +80,11 @@ mod tests {
                 start Account;
                 language fr-FR;
                 everywhere { silence | _ => end }
-                state Account { gather 4..=8 keys, finish '#' { say "Votre numéro de compte ?"; } match { entered => Order } }
-//~                                                       ^^^ nobody hears that `#` ends the entry
+                state Account { gather 4..=8 keys, finish_on_key '#' { say "Votre numéro de compte ?"; } match { entered => Order } }
+//~                                                              ^^^ nobody hears that `#` ends the entry
 //~                                                       help: say so in the prompts
-                state Order { gather keys, finish '*' { say "Votre commande, puis étoile."; } match { entered => Code } }
-                state Code { gather 4 keys, finish '#' { say "Votre code ?"; } match { entered => end } }
+                state Order { gather keys, finish_on_key '*' { say "Votre commande, puis étoile."; } match { entered => Code } }
+                state Code { gather 4 keys, finish_on_key '#' { say "Votre code ?"; } match { entered => end } }
             }
             "#,
         );
@@ -98,7 +98,7 @@ mod tests {
                 "finish_unannounced",
                 &format!(
                     "pub tree Line {{ start Account; {tongue}
-                     state Account {{ gather 4..=8 keys, finish '#' {{ {prompt} }} match {{ entered | silence | _ => end }} }} }}"
+                     state Account {{ gather 4..=8 keys, finish_on_key '#' {{ {prompt} }} match {{ entered | silence | _ => end }} }} }}"
                 ),
             );
         }
@@ -112,9 +112,9 @@ mod tests {
             pub tree Line {
                 start Code;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then Desk }
-                state Code { gather 4..=8 keys, finish '#' { say { fr-FR: "Votre code, puis dièse.", en-US: "Your code." } } match { entered => Desk } }
-//~                                                    ^^^ nobody hears in `en-US` that `#` ends the entry
+                everywhere { silence | _ => { language en-US; } then Desk }
+                state Code { gather 4..=8 keys, finish_on_key '#' { say { fr-FR: "Votre code, puis dièse.", en-US: "Your code." } } match { entered => Desk } }
+//~                                                           ^^^ nobody hears in `en-US` that `#` ends the entry
 //~                                                    help: say so in the prompts
                 state Desk { dial "+12345678900" match { _ => end } }
             }

@@ -85,7 +85,7 @@ mod tests {
             pub tree Line {{
                 start Menu;
                 language en-US, de-DE;
-                state Menu {{ speak de-DE; gather key {{ say {{ en-US: "One, two.", de-DE: "{} Eins, zwei." }} }} match {{ 1 => end, 2 => end, silence | _ => end }} }}
+                state Menu {{ language de-DE; gather key {{ say {{ en-US: "One, two.", de-DE: "{} Eins, zwei." }} }} match {{ 1 => end, 2 => end, silence | _ => end }} }}
 {}
             }}
             "#,

@@ -120,7 +120,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language de-DE, en-US;
-                everywhere { silence | _ => { speak en-US; } then Desk }
+                everywhere { silence | _ => { language en-US; } then Desk }
                 state Menu {
                     gather key {
                         say {

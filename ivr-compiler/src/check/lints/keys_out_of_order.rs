@@ -105,7 +105,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then Desk }
+                everywhere { silence | _ => { language en-US; } then Desk }
                 state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press two or one." } } match { 1 => More, 2 => Desk } }
 //~                                                                                ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`, and callers count up
 //~                                                                                help: announce the keys in their order

@@ -4,14 +4,14 @@
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
-//! state Message { record match { recorded | silent => end } }
+//! state Message { record match { recorded | silence => end } }
 //! ```
 //!
 //! Say so first:
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
-//! state Message { say "Please leave a message after the tone."; record match { recorded | silent => end } }
+//! state Message { say "Please leave a message after the tone."; record match { recorded | silence => end } }
 //! ```
 //!
 //! Whoever comes from a `gather` has chosen it there. What has to be said by law is a promise:
@@ -78,7 +78,9 @@ fn heard(steps: &[Step]) -> bool {
     steps.iter().any(|step| match step {
         Step::Say(_) | Step::Play { .. } | Step::PlayComputed { .. } => true,
         Step::Uninterrupted(steps) | Step::First { steps, .. } => heard(steps),
-        Step::Pause(_) | Step::Speak { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => false,
+        Step::Pause(_) | Step::Language { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => {
+            false
+        }
     })
 }
 
@@ -116,7 +118,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "To leave a message, press one."; } match { 1 | silence | _ => Message } }
-                state Message { record match { recorded => end, silent => Again } }
+                state Message { record match { recorded => end, silence => Again } }
                 state Again { say "Nothing was recorded."; goto More; }
                 state More { record match { _ => end } }
             }

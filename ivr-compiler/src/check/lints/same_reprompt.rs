@@ -119,7 +119,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence => { speak en-US; } then Desk }
+                everywhere { silence => { language en-US; } then Desk }
                 state Menu {
                     gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match {
                         1 => Desk,

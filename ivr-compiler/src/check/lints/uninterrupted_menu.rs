@@ -89,7 +89,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then Desk }
+                everywhere { silence | _ => { language en-US; } then Desk }
                 state Menu {
                     gather key { uninterrupted { say { fr-FR: "Bonjour.", en-US: "Press one." } } say fr-FR: "Tapez un."; } match { 1 => Desk }
 //~                                                                              ^^^^^^^^^^^^ no key is heard in `Menu` while this announces one

@@ -112,7 +112,7 @@ mod tests {
                 everywhere { silence | _ => Desk }
                 state Menu { gather key { say "Help, zero. Hours, one."; } match { 0 => Help, 1 => Hours } }
                 state Help { gather key { say "A person, zero."; } match { 0 => Desk } }
-                state Hours { gather 1..=2 keys, finish '#' { say "To end, 0 and hash."; } match { 0 | '*' => end } }
+                state Hours { gather 1..=2 keys, finish_on_key '#' { say "To end, 0 and hash."; } match { 0 | '*' => end } }
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,

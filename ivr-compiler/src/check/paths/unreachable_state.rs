@@ -100,7 +100,7 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                trouble { say "Something went wrong."; } then Apology
+                on_error { say "Something went wrong."; } then Apology
                 state Menu { hangup; }
                 state Apology { say "We are sorry."; hangup; }
             }

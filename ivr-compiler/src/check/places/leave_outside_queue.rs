@@ -29,8 +29,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         faults.extend(arms.filter_map(|arm| arm.word).map(|word| fault(word).within(id)));
     }
     faults.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(fault));
-    let trouble = graph.trouble.iter().filter(|trouble| graph.end_of(&trouble.then) == Some(End::Leave));
-    faults.extend(trouble.filter_map(|trouble| trouble.word).map(fault));
+    let on_error = graph.on_error.iter().filter(|on_error| graph.end_of(&on_error.then) == Some(End::Leave));
+    faults.extend(on_error.filter_map(|on_error| on_error.word).map(fault));
 }
 
 fn leaves(target: &syntax::Target) -> Option<Span> {

@@ -45,8 +45,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
     late(graph, takes, faults);
     faults.extend(graph.everywhere.iter().filter_map(|arm| word_of(&arm.target)).map(answered));
-    let trouble = graph.trouble.iter().filter(|trouble| rejects(graph.end_of(&trouble.then)));
-    faults.extend(trouble.filter_map(|trouble| trouble.word).map(answered));
+    let on_error = graph.on_error.iter().filter(|on_error| rejects(graph.end_of(&on_error.then)));
+    faults.extend(on_error.filter_map(|on_error| on_error.word).map(answered));
 }
 
 /// States that reject, and are led to after the call was taken.

@@ -7,17 +7,17 @@
 //! promise Consent before every record;
 //! state Menu { gather key { say "To leave a message, press one."; } match { 1 => Consent, silence | _ => Message } }
 //! state Consent { say "This call is recorded."; goto Message; }
-//! state Message { record match { recorded | silent => end } }
+//! state Message { record match { recorded | silence => end } }
 //! ```
 //!
-//! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `trouble`
+//! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `on_error`
 //! is a beginning, too. Lead every way through the state:
 //!
 //! ```text
 //! promise Consent before every record;
 //! state Menu { gather key { say "To leave a message, press one."; } match { 1 | silence | _ => Consent } }
 //! state Consent { say "This call is recorded."; goto Message; }
-//! state Message { record match { recorded | silent => end } }
+//! state Message { record match { recorded | silence => end } }
 //! ```
 
 use super::refutation;
@@ -90,7 +90,7 @@ mod tests {
                     }
                 }
                 state Consent { say "This call is recorded."; goto Message; }
-                state Message { record match { recorded | silent => end } }
+                state Message { record match { recorded | silence => end } }
             }
             "#,
         );
@@ -102,14 +102,14 @@ mod tests {
             r#"
             pub tree Line {
                 start Consent;
-                trouble { say "Sorry."; } then Message
+                on_error { say "Sorry."; } then Message
                 promise Consent before Message;
 //~                     ^^^^^^^ a call comes to `Message` without `Consent`
 //~                     note: the shortest such call:
 //~                     note: after a failure of our side: Message
 //~                     help: lead it through `Consent`, or take the promise back
                 state Consent { say "This call is recorded."; goto Message; }
-                state Message { record match { recorded | silent => end } }
+                state Message { record match { recorded | silence => end } }
             }
             "#,
         );
@@ -126,7 +126,7 @@ mod tests {
                 promise Menu before Consent;
                 state Menu { gather key { say "Press one to leave a message."; } match { 1 | silence | _ => Consent } }
                 state Consent { say "This call is recorded."; goto Message; }
-                state Message { record match { recorded => end, silent => end } }
+                state Message { record match { recorded => end, silence => end } }
                 start outbound Menu;
             }
             "#,

@@ -182,7 +182,7 @@ mod tests {
                 state Greeting { say { en-US: "Welcome.", de-DE: "Herzlich willkommen bei der freundlichen Auskunft." } goto Menu; }
                 state Menu {
                     gather key { say { en-US: "Press one.", de-DE: "Bitte drücken Sie jetzt die Eins. Oder warten Sie auf die nächste freie Person." } } match {
-                        1 | silence | _ => { speak de-DE; } then end,
+                        1 | silence | _ => { language de-DE; } then end,
                     }
                 }
             }

@@ -168,8 +168,8 @@ mod tests {
                     }
                 }
                 state Hours { say "Nine to five."; gather key { } match { silence | _ => Menu } }
-                state Reception { dial "+12345678900", timeout 20s match { answered => end, busy | no_answer | failed | cancelled => Message } }
-                state Message { record, up to 20s match { recorded | silent => end } }
+                state Reception { dial "+12345678900", timeout 20s match { answered => end, busy | no_answer | failed | canceled => Message } }
+                state Message { record, max_length 20s match { recorded | silence => end } }
             }
             "#,
         );
@@ -216,7 +216,7 @@ mod tests {
                 promise silence ends within {limit}s;
                 state Menu {{
                     gather key {{ say {{ fr-FR: "Tapez un.", en-US: "One two three four five six seven eight, press one. Nine ten." }} }} match {{
-                        1 => {{ speak en-US; }} then Bye,
+                        1 => {{ language en-US; }} then Bye,
                         silence | _ => Bye,
                     }}
                 }}

@@ -102,7 +102,7 @@ fn options<'g>(gather: &'g Gather) -> Options<'g> {
     };
     Options {
         keys: gather.keys.map(|keys| (keys.min, keys.max)),
-        finish: gather.finish.as_ref().map(|finish| finish.value.as_str()),
+        finish: gather.finish_on_key.as_ref().map(|finish| finish.value.as_str()),
         arms: gather.arms.list.iter().map(arm).collect(),
     }
 }
@@ -247,7 +247,7 @@ mod tests {
                 // An inherited key, a hidden one, a phrase; every other key.
                 state Menu { gather key or speech { first { say "For sales, one."; } say "Say sales or support, or any other key."; } match { 1 | "sales" => Rate, 2 | "support" => Zip, hidden 9 => Code } }
                 // A range of entries, a finish key.
-                state Rate { gather 1..=2 keys, finish '#' { say "Enter a number between 1 and 10, then press pound."; } match { entered => Zip } }
+                state Rate { gather 1..=2 keys, finish_on_key '#' { say "Enter a number between 1 and 10, then press pound."; } match { entered => Zip } }
                 // One entry and a way out.
                 state Zip { gather 5 keys { say "Enter your zip code, or press star for a person."; } match { '*' => end, entered => Code } }
                 // A key that is named in a way that nobody foresaw, and one that an earlier state announces.
@@ -268,7 +268,7 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 everywhere { silence | _ => end }
                 state Menu { gather key { say news, optional; say "Or press zero."; } match { 0 => More, 1 => end } }
 //~                                                                                                      ^ the prompts of `Menu` do not announce `1`
@@ -285,7 +285,7 @@ mod tests {
                 r#"
             pub tree Line {
                 start Menu;
-                words "prompts.toml";
+                prompts "prompts.toml";
                 everywhere { silence | _ => end }
                 state Menu { gather key { say news, optional; say "Press one or zero."; } match { 0 => More, 1 => end } }
                 state More { gather key { say more, optional; say "Or press zero."; } match { 0 => end, hidden 2 => end } }
@@ -319,7 +319,7 @@ mod tests {
                 state Choice {
                     gather key { say fr-FR: "Pour le français, tapez un."; say en-US: "For English, press two."; } match {
                         1 => Menu,
-                        2 => { speak en-US; } then Menu,
+                        2 => { language en-US; } then Menu,
                     }
                 }
                 state Menu { gather key { say { fr-FR: "Pour les ventes, tapez un.", en-US: "For sales, press one." } } match { 1 => end } }
@@ -335,7 +335,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then end }
+                everywhere { silence | _ => { language en-US; } then end }
                 state Menu {
                     gather key {
                         say {
@@ -358,7 +358,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then end }
+                everywhere { silence | _ => { language en-US; } then end }
                 state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press one or two." } } match { 1 => end, 3 => end } }
 //~                                                    ^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
 //~                                                    help: nobody hears of `3`: is that the key that is meant?
@@ -374,7 +374,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US, sv-SE;
-                everywhere { silence | _ => { speak en-US; } then Bye }
+                everywhere { silence | _ => { language en-US; } then Bye }
                 state Menu {
                     gather key {
                         say { fr-FR: "Tapez un ou deux.", en-US: "Press one.", sv-SE: "Tryck 1." }
@@ -382,7 +382,7 @@ mod tests {
 //~                                     ^ the prompts of `Menu` do not announce `2` in `en-US`
 //~                                     help: say so there, or hide the arm: `hidden 2 => …`
                 }
-                state Bye { speak sv-SE; hangup; }
+                state Bye { language sv-SE; hangup; }
             }
             "#,
         );
@@ -395,7 +395,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                everywhere { silence | _ => { speak en-US; } then end }
+                everywhere { silence | _ => { language en-US; } then end }
                 state Menu { gather key { say { fr-FR: "Tapez un." } } match { 1 => end } }
 //~                                       ^^^ nothing is said in `en-US`
 //~                                       help: add `en-US: "…"`

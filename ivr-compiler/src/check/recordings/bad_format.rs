@@ -71,7 +71,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
+                audio_files "prompts";
                 state Menu { play "menu.mp3"; play "welcome.mp3"; play "notes.txt"; hangup; }
 //~                                                                    ^^^^^^^^^^^ the provider does not play `.txt`
 //~                                                                    help: convert it to `.mp3` or `.wav`

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "prompts";
+//! audio_files "prompts";
 //! state Menu { play "welcom.mp3"; hangup; }
 //! ```
 //!
@@ -12,7 +12,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "prompts";
+//! audio_files "prompts";
 //! state Menu { play "welcome.mp3"; hangup; }
 //! ```
 //!
@@ -62,9 +62,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
-                trouble { play "sorry-for-all-of-this.mp3"; } then Menu
-//~                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `sorry-for-all-of-this.mp3` is not in `prompts`
+                audio_files "prompts";
+                on_error { play "sorry-for-all-of-this.mp3"; } then Menu
+//~                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `sorry-for-all-of-this.mp3` is not in `prompts`
 //~                            help: put the recording there, or `say` it until there is one
                 state Menu { play "Menu.mp3"; play "fr/accueil.wav"; play "/fr/bon%20%61ccueils.wav"; hangup; }
 //~                               ^^^^^^^^^^ `Menu.mp3` is not in `prompts`
@@ -86,9 +86,9 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio { fr-FR: "https://a.example/fr/", en-US: "https://a.example/en/" }
-                recordings { fr-FR: "prompts/fr", en-US: "prompts/en" }
-                state Menu { speak en-US; play "menu.mp3"; play { fr-FR: "bon%20accueil.wav", en-US: "welcome.mp3" } goto Last; }
-//~                                                                                                  ^^^^^^^^^^^^^ `welcome.mp3` is not in `prompts/en`
+                audio_files { fr-FR: "prompts/fr", en-US: "prompts/en" }
+                state Menu { language en-US; play "menu.mp3"; play { fr-FR: "bon%20accueil.wav", en-US: "welcome.mp3" } goto Last; }
+//~                                                                                                     ^^^^^^^^^^^^^ `welcome.mp3` is not in `prompts/en`
 //~                                                                                                  help: put the recording there, or `say` it until there is one
                 state Last { play "bon%20accueil.wav"; hangup; }
 //~                               ^^^^^^^^^^^^^^^^^^^ `bon accueil.wav` is not in `prompts/en`
@@ -106,9 +106,9 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio { fr-FR: "https://a.example/fr/", en-US: "https://a.example/en/" }
-                recordings { fr-FR: "prompts/fr", en-US: "prompts/en" }
+                audio_files { fr-FR: "prompts/fr", en-US: "prompts/en" }
                 state Menu {
-                    speak en-US;
+                    language en-US;
                     play "menu.mp3";
                     play { fr-FR: "bon%20%61ccueil.wav" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
                     play "/menu.mp3?v=2", say en-US: "For English, press two.";
@@ -123,7 +123,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "s3://prompts/line/";
-                recordings "prompts.txt";
+                audio_files "prompts.txt";
                 state Menu { play "two%20words.mp3"; play "fr/menu.mp3"; hangup; }
             }
             "#,
@@ -137,7 +137,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
+                audio_files "prompts";
                 #[allow(missing_file, reason = "the studio sends it on Monday")]
                 state Menu { play "monday.mp3"; hangup; }
             }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "promts";
+//! audio_files "promts";
 //! state Menu { play "menu.mp3"; hangup; }
 //! ```
 //!
@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "prompts";
+//! audio_files "prompts";
 //! state Menu { play "menu.mp3"; play "welcome.mp3"; hangup; }
 //! ```
 
@@ -44,10 +44,10 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio "https://a.example/";
-                recordings { fr-FR: "prompts/fr", en-US: "/prompts/en" }
-//~                                                      ^^^^^^^^^^^^^ this names no folder of the package
+                audio_files { fr-FR: "prompts/fr", en-US: "/prompts/en" }
+//~                                                       ^^^^^^^^^^^^^ this names no folder of the package
 //~                                                      help: name a folder of recordings, or a list of them, from the folder of `Cargo.toml`
-                state Menu { speak en-US; play "menu.mp3"; hangup; }
+                state Menu { language en-US; play "menu.mp3"; hangup; }
             }
             "#,
         );
@@ -61,8 +61,8 @@ mod tests {
                 start Menu;
                 language fr-FR;
                 audio "https://a.example/";
-                recordings { fr-FR: "prompts/fr", fr-CA: "prompts/ca" }
-//~                                               ^^^^^ this tree has no language `fr-CA`
+                audio_files { fr-FR: "prompts/fr", fr-CA: "prompts/ca" }
+//~                                                ^^^^^ this tree has no language `fr-CA`
 //~                                               help: did you mean `fr-FR`?
                 state Menu { play "menu.mp3"; hangup; }
             }

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "prompts/fr";
+//! audio_files "prompts/fr";
 //! state Menu { play "menu.mp3"; hangup; }
 //! ```
 //!
@@ -12,7 +12,7 @@
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
-//! recordings "prompts/fr";
+//! audio_files "prompts/fr";
 //! state Menu { play "bon%20accueil.wav"; play "menu.mp3"; hangup; }
 //! ```
 
@@ -82,8 +82,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
-//~                        ^^^^^^^^^ `en/menu.mp3`, `fr/bon accueil.wav`, `fr/menu.mp3` and 1 more are played nowhere
+                audio_files "prompts";
+//~                         ^^^^^^^^^ `en/menu.mp3`, `fr/bon accueil.wav`, `fr/menu.mp3` and 1 more are played nowhere
 //~                        help: play them, or take them away
                 state Menu { play "menu.mp3"; hangup; }
             }
@@ -100,8 +100,8 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio "https://a.example/";
-                recordings { fr-FR: "prompts/fr", en-US: "prompts/fr" }
-                state Menu { speak en-US; play { fr-FR: "bon%20accueil.wav", en-US: "menu.mp3" } hangup; }
+                audio_files { fr-FR: "prompts/fr", en-US: "prompts/fr" }
+                state Menu { language en-US; play { fr-FR: "bon%20accueil.wav", en-US: "menu.mp3" } hangup; }
             }
             "#,
         );
@@ -114,7 +114,7 @@ mod tests {
             pub tree Line for App {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
+                audio_files "prompts";
                 state Menu { play "menu.mp3"; play (app.waltz(call)); hangup; }
             }
         "#;
@@ -124,7 +124,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "https://a.example/";
-                recordings "prompts";
+                audio_files "prompts";
                 state Menu { play "menu.mp3"; hangup; }
             }
         "#;

@@ -66,7 +66,7 @@ const SHAPES: [(&str, Shape); 16] = [
                      play { fr-FR: \"a.mp3\", it-IT: \"b.mp3\" } say \"Bonjour.\"; say en-US: \"Press 2.\";";
         let states = each(size, |n| {
             format!(
-                "state S{n} {{ speak en-US; speak it-IT; gather key {{ {texts} }} match {{ 1 => S{}, {RETRY} }} }}",
+                "state S{n} {{ language en-US; language it-IT; gather key {{ {texts} }} match {{ 1 => S{}, {RETRY} }} }}",
                 n + 1
             )
         });

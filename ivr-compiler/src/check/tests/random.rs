@@ -8,10 +8,10 @@ use crate::compile::{self, compile};
 
 /// Words and marks of the language, and some that are in it nowhere.
 const TOKENS: &str = r##"
-    tree Line pub for App start speak language voice audio data everywhere trouble state scenario promise under say play
+    tree Line pub for App start language voice prompts audio_files audio data everywhere on_error state scenario promise under say play
     pause uninterrupted first set run goto gather dial record enqueue match hangup reject busy redirect leave key keys
-    speech or timeout finish listen hints into caller_id short up to silence transcribe within meanwhile late then retry
-    at again back end hidden above entered answered no_answer failed recorded silent bridged full left every option
+    speech or timeout speech_timeout finish_on_key hints into caller_id short max_length silence transcribe within meanwhile late then retry
+    at again back end hidden above entered answered no_answer failed canceled recorded bridged full left every option
     before of from secret allow warn deny reason en fr US FR Menu Sales Hours self fn await
     0 1 2 12 007 5s 2min 1h 0.6 999999999999 1e9 'x' '#' '*' "" "sales" "Press\x20one." "{field}" "{" "+12345678900"
     , ; : :: | => = - ..= .. # ! ? . _ < > & @
@@ -30,7 +30,7 @@ const ONE_LANGUAGE: &str = r#"
         audio "https://audio.example/";
         data { zip: Digits = Digits::default(), secret pin: Digits = Digits::default(), count: u32 = 0 }
         everywhere { 0 | "operator" => Desk, '*' => back, silence | _ => retry 2 { say "Sorry?"; } then Desk }
-        trouble { say "Sorry."; } then Desk
+        on_error { say "Sorry."; } then Desk
         promise Desk within 3 keys of every state;
         promise Menu before Sales;
         state Menu {
@@ -41,10 +41,10 @@ const ONE_LANGUAGE: &str = r#"
             } match { 1 | "sales" above 0.5 => Sales, 2 => Code, hidden 7 => again, 3 => { say "Wait."; } then Ask }
         }
         state Code under Menu {
-            gather 4..=8 keys, finish '#', into zip { say "Your zip code, then hash."; } match { entered => Ask }
+            gather 4..=8 keys, finish_on_key '#', into zip { say "Your zip code, then hash."; } match { entered => Ask }
         }
         state Ask { set count = call.count + 1; match app.find(&call.zip).await within 5s { Some(_) => Sales, None => Menu, late => Desk } }
-        state Sales { say "Please leave a message."; record, up to 2min, silence 5s match { recorded => Desk, silent => end } }
+        state Sales { say "Please leave a message."; record, max_length 2min, timeout 5s match { recorded => Desk, silence => end } }
         state Desk { dial ["+12345678900", "+12345678901"], timeout 20s match { answered => end, busy => retry 1 { say "Busy."; } then Queue, _ => Queue } }
         state Queue { enqueue "people" match { bridged | left => end, _ => Closed } }
         state Closed { say "Goodbye."; hangup; }
@@ -62,7 +62,7 @@ const TWO_LANGUAGES: &str = r#"
         audio { fr-FR: "https://audio.example/fr/", en-US: "https://audio.example/en/" }
         data { zip: Digits = Digits::default(), count: u32 = 0 }
         everywhere { 0 | "operator" => Desk, silence | _ => retry 2 { say { fr-FR: "Pardon ?", en-US: "Sorry?" } } then Desk }
-        trouble { say { fr-FR: "Pardon.", en-US: "Sorry." } } then Desk
+        on_error { say { fr-FR: "Pardon.", en-US: "Sorry." } } then Desk
         promise first option within 20s;
         promise silence ends within 10min;
         state Menu {
@@ -71,7 +71,7 @@ const TWO_LANGUAGES: &str = r#"
             gather key or speech {
                 say fr-FR: "Pour le français, tapez un.";
                 say en-US: "For English, press two.";
-            } match { 1 | "français" => Code, 2 | "English" => { speak en-US; } then Code }
+            } match { 1 | "français" => Code, 2 | "English" => { language en-US; } then Code }
         }
         state Code {
             gather 5 keys or speech, into zip {
@@ -79,8 +79,8 @@ const TWO_LANGUAGES: &str = r#"
                 say { fr-FR: "Votre code.", en-US: "Your code." }
             } match { entered => Ask }
         }
-        state Ask { match app.find(&call.zip) { true => { speak fr-FR; say { fr-FR: "Oui.", en-US: "Yes." } } then Desk, false => Desk } }
-        state Desk { speak fr-FR; dial "+12345678900" match { answered => end, _ => { say { fr-FR: "Personne.", en-US: "Nobody." } } then end } }
+        state Ask { match app.find(&call.zip) { true => { language fr-FR; say { fr-FR: "Oui.", en-US: "Yes." } } then Desk, false => Desk } }
+        state Desk { language fr-FR; dial "+12345678900" match { answered => end, _ => { say { fr-FR: "Personne.", en-US: "Nobody." } } then end } }
         scenario "calls" { 2 12345 [true] => Desk; silence silence silence => Desk; }
     }
 "#;

@@ -59,8 +59,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: "Hello.\u{7}" } hangup; }
-//~                                                                       ^^^^^^^^^^^^^ no document can carry the character U+0007
+                state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello.\u{7}" } hangup; }
+//~                                                                          ^^^^^^^^^^^^^ no document can carry the character U+0007
 //~                                                                       help: leave it out; a line break is written `\n`
             }
             "#,

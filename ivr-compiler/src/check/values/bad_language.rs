@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A language that is spoken but not listened in is told at the first gather that hears words: let it
-//! `listen` in a neighbour, such as `gather speech, listen de-DE` in a tree of `language de-AT`. Providers add
+//! `listen` in a neighbour, such as `gather speech, language de-DE` in a tree of `language de-AT`. Providers add
 //! languages: one that is newer than this list is waived with that reason.
 
 use proc_macro2::Span;
@@ -49,7 +49,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
     for (id, state) in graph.states.iter().enumerate() {
         if let Verb::Gather(gather) = &state.verb
-            && let Some(language) = gather.listen.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
+            && let Some(language) =
+                gather.language.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
         {
             let message = format!("the provider does not listen in `{}`", language.value);
             faults.push(unknown(language, message, &HEARD).within(id));
@@ -69,7 +70,7 @@ fn unspoken(tag: &Tag) -> Option<Diagnostic> {
 /// Tells a language that is spoken but not listened in, at the first gather that hears words in it.
 fn deaf(graph: &Graph, language: &str, faults: &mut Diagnostics) {
     let hears = |(id, state): (StateId, &State)| match &state.verb {
-        Verb::Gather(gather) if gather.listen.is_none() => gather.speech.map(|speech| (id, speech)),
+        Verb::Gather(gather) if gather.language.is_none() => gather.speech.map(|speech| (id, speech)),
         _ => None,
     };
     let deaf: Vec<(StateId, Span)> = graph.states.iter().enumerate().filter_map(hears).collect();
@@ -82,7 +83,7 @@ fn deaf(graph: &Graph, language: &str, faults: &mut Diagnostics) {
             more => fault.note(format!("the same is missing in {} more states", more - 1)),
         };
         let neighbour = neighbour(language, &HEARD).unwrap_or("en-US");
-        faults.push(fault.help(format!("say what it listens in: `gather speech, listen {neighbour}`")));
+        faults.push(fault.help(format!("say what it listens in: `gather speech, language {neighbour}`")));
     }
 }
 
@@ -134,8 +135,8 @@ mod tests {
                 language en-UK;
 //~                      ^^^^^ the provider does not speak `en-UK`
 //~                      help: did you mean `en-GB`?
-                state Menu { gather speech, listen fr-DE { say "Oui ?"; } match { "oui" => end, silence | _ => end } }
-//~                                                ^^^^^ the provider does not listen in `fr-DE`
+                state Menu { gather speech, language fr-DE { say "Oui ?"; } match { "oui" => end, silence | _ => end } }
+//~                                                  ^^^^^ the provider does not listen in `fr-DE`
 //~                                                help: did you mean `fr-FR`?
             }
             "#,
@@ -153,9 +154,9 @@ mod tests {
                 state Menu { gather key or speech { say "Ja?"; } match { 1 | "ja" => More } }
 //~                                        ^^^^^^ the provider speaks `de-AT`, and does not listen in it
 //~                                        note: the same is missing in one more state
-//~                                        help: say what it listens in: `gather speech, listen de-DE`
+//~                                        help: say what it listens in: `gather speech, language de-DE`
                 state More { gather speech { say "Wirklich?"; } match { "ja" => Sure } }
-                state Sure { gather speech, listen de-DE { say "Sicher?"; } match { "ja" => end } }
+                state Sure { gather speech, language de-DE { say "Sicher?"; } match { "ja" => end } }
             }
             "#,
         );
@@ -190,16 +191,16 @@ mod tests {
                 language de-AT, en-UK, fr-FR;
 //~                             ^^^^^ the provider does not speak `en-UK`
 //~                             help: did you mean `en-GB`?
-                everywhere { silence | _ => { speak fr-FR; } then Bye }
+                everywhere { silence | _ => { language fr-FR; } then Bye }
                 state Menu {
                     say it-CH: "Ciao.";
 //~                     ^^^^^ the provider does not speak `it-CH`
 //~                     help: did you mean `it-IT`?
                     gather key or speech { say { de-AT: "Eins?", en-UK: "One?", fr-FR: "Un ?" } } match { 1 => Bye }
 //~                               ^^^^^^ the provider speaks `de-AT`, and does not listen in it
-//~                               help: say what it listens in: `gather speech, listen de-DE`
+//~                               help: say what it listens in: `gather speech, language de-DE`
                 }
-                state Bye { speak en-UK; hangup; }
+                state Bye { language en-UK; hangup; }
             }
             "#,
         );

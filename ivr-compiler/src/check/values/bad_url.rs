@@ -138,8 +138,8 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                trouble { play "sorry.wav"; } then Menu
-//~                            ^^^^^^^^^^^ nothing says where this file is
+                on_error { play "sorry.wav"; } then Menu
+//~                             ^^^^^^^^^^^ nothing says where this file is
 //~                            help: write `audio "https://…/";` above, or the whole URL
                 state Menu { redirect "/next"; }
 //~                                   ^^^^^^^ this is no absolute URL
@@ -197,8 +197,8 @@ mod tests {
                 audio { fr-FR: "https://a.example/fr/", en-US: "a.example/en/" }
 //~                                                            ^^^^^^^^^^^^^^^ this is no absolute URL
 //~                                                            help: begin it with `https://` and a host
-                state Menu { speak en-US; play { fr-FR: "un.mp3", en-US: "my one.mp3" } hangup; }
-//~                                                                      ^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
+                state Menu { language en-US; play { fr-FR: "un.mp3", en-US: "my one.mp3" } hangup; }
+//~                                                                         ^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
 //~                                                                      help: write a blank as `%20`
             }
             "#,

@@ -242,8 +242,8 @@ mod tests {
 //~                            help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
 //~                                                                                              ^^^^^^^ the provider has no voice `Polly`
 //~                                                                                              help: write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`
-                state Menu { speak en-US; goto Bye; }
-                state Bye { speak de-DE; hangup; }
+                state Menu { language en-US; goto Bye; }
+                state Bye { language de-DE; hangup; }
             }
             "#,
         );

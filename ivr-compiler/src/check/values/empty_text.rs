@@ -97,8 +97,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                state Menu { speak en-US; say { fr-FR: "Bonjour.", en-US: " " } hangup; }
-//~                                                                       ^^^ nothing is said here
+                state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: " " } hangup; }
+//~                                                                          ^^^ nothing is said here
 //~                                                                       help: write the words, or remove the line
             }
             "#,

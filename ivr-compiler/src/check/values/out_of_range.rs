@@ -100,9 +100,9 @@ fn of_record(record: &Record, found: &mut Vec<Diagnostic>) {
         true => ("a message that is written down has", RECORD_MAX_LENGTH_TRANSCRIBED),
         false => ("a message has", RECORD_MAX_LENGTH),
     };
-    found.extend(record.up_to.and_then(|up_to| seconds(what, up_to, allowed)));
+    found.extend(record.max_length.and_then(|up_to| seconds(what, up_to, allowed)));
     found.extend(
-        record.silence.and_then(|silence| seconds("the silence that ends it is", silence, RECORD_TIMEOUT)),
+        record.timeout.and_then(|silence| seconds("the silence that ends it is", silence, RECORD_TIMEOUT)),
     );
 }
 
@@ -144,23 +144,23 @@ mod tests {
                 everywhere { silence | _ => { pause 2h; } then E }
 //~                                                 ^^ a pause is at most 60 min
 //~                                                 help: write `60min`
-                state A { pause 0s; gather key or speech, timeout 0s, pause 2min { say "One?"; } match { 1 => B } }
+                state A { pause 0s; gather key or speech, timeout 0s, speech_timeout 2min { say "One?"; } match { 1 => B } }
 //~                             ^^ a pause is at least 1 s
 //~                             help: write `1s`
 //~                                                               ^^ a caller is waited for at least 1 s
 //~                                                               help: write `1s`
-//~                                                                         ^^^^ the pause that ends an utterance is at most 1 min
+//~                                                                                  ^^^^ the pause that ends an utterance is at most 1 min
 //~                                                                         help: write `1min`
                 state B { dial "+12345678900", timeout 11min match { answered => end, _ => C } }
 //~                                                    ^^^^^ it rings at most 10 min
 //~                                                    help: write `10min`
-                state C { record, up to 1s match { _ => D } }
-//~                                     ^^ a message has at least 2 s
+                state C { record, max_length 1s match { _ => D } }
+//~                                          ^^ a message has at least 2 s
 //~                                     help: write `2s`
-                state D { record, up to 3min, transcribe, silence 2h match { _ => E } }
-//~                                     ^^^^ a message that is written down has at most 2 min
+                state D { record, max_length 3min, transcribe, timeout 2h match { _ => E } }
+//~                                          ^^^^ a message that is written down has at most 2 min
 //~                                     help: write `2min`
-//~                                                               ^^ the silence that ends it is at most 60 min
+//~                                                                    ^^ the silence that ends it is at most 60 min
 //~                                                               help: write `60min`
                 state E { record, silence 0s match { _ => F } }
 //~                                       ^^ the silence that ends it is at least 1 s
@@ -199,10 +199,10 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { silence | _ => end }
-                state A { pause 1s; gather key or speech, timeout 1s, pause 60s, hints ["sales"] { say "One or two?"; } match { 1 => B, 2 => C } }
+                state A { pause 1s; gather key or speech, timeout 1s, speech_timeout 60s, hints ["sales"] { say "One or two?"; } match { 1 => B, 2 => C } }
                 state B { dial "+12345678900", timeout 10min match { answered => end, _ => D } }
                 state C { dial "+12345678900", timeout 5s match { answered => end, _ => D } }
-                state D { record, up to 4h, silence 1s match { _ => end } }
+                state D { record, max_length 4h, timeout 1s match { _ => end } }
             }
             "#,
         );

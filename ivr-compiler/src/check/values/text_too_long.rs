@@ -66,7 +66,7 @@ mod tests {
                 start Terms;
                 language fr-FR, en-US;
                 voice {{ fr-FR: \"Polly.Lea\", en-US: \"Google.en-US-Wavenet-A\" }}
-                state Terms {{ speak en-US; say {{ fr-FR: \"{text}\", en-US: \"{text}\" }} say de-DE: \"{text}\"; hangup; }}
+                state Terms {{ language en-US; say {{ fr-FR: \"{text}\", en-US: \"{text}\" }} say de-DE: \"{text}\"; hangup; }}
             }}"
         );
         let told = compile::faults(source.parse().unwrap());

@@ -4,23 +4,26 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, literal, peek_word, skip, step, take_word, tree::at_block, unknown_word,
+    Resume, block, expect_word, literal, peek_word,
+    renamed::{self, Context},
+    skip, step, take_word,
+    tree::at_block,
+    unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Arm, Pattern, Retry, Target, Text},
 };
 
-const OUTCOMES: [&str; 14] = [
+const OUTCOMES: [&str; 13] = [
     "silence",
     "entered",
     "answered",
     "busy",
     "no_answer",
     "failed",
-    "cancelled",
+    "canceled",
     "recorded",
-    "silent",
     "bridged",
     "left",
     "full",
@@ -47,10 +50,10 @@ pub(super) fn arms(input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Arm
 
 fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Arm, Diagnostic> {
     let hidden = take_word(input, "hidden").is_some();
-    let mut patterns = vec![pattern(input)?];
+    let mut patterns = vec![pattern(input, faults)?];
     while input.peek(Token![|]) {
         input.parse::<Token![|]>()?;
-        patterns.push(pattern(input)?);
+        patterns.push(pattern(input, faults)?);
     }
     if !input.peek(Token![=>]) {
         return Err(input.error("expected `=>` and where the call goes").into());
@@ -92,7 +95,7 @@ fn no_target(input: ParseStream<'_>) -> syn::Error {
     input.error("expected where the call goes: a state, `end`, `again`, `back` or `retry`")
 }
 
-fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
+fn pattern(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     if literal::is_text(input) {
         let text = literal::text(input, "a phrase")?;
         let above = match take_word(input, "above") {
@@ -102,7 +105,7 @@ fn pattern(input: ParseStream<'_>) -> Result<Pattern, Diagnostic> {
         return Ok(Pattern::Phrase { text, above });
     }
     if input.cursor().ident().is_some() {
-        let word = input.call(Ident::parse_any)?;
+        let word = renamed::current(Context::Outcome, input.call(Ident::parse_any)?, faults);
         let value = word.to_string();
         if OUTCOMES.contains(&value.as_str()) {
             return Ok(Pattern::Outcome(Text { value, span: word.span() }));

@@ -107,10 +107,10 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                state Menu { gather key, finish 'x' { say "For sales, press A."; } match { 'a' => end, 0x1 => end, silence | _ => end } }
-//~                                             ^^^ `'x'` is no key: keys are `0` to `9`, `'*'` and `'#'`
-//~                                                                                        ^^^ `'a'` is no key: keys are `0` to `9`, `'*'` and `'#'`
-//~                                                                                                    ^^^ `0x1` is no key: keys are `0` to `9`, `'*'` and `'#'`
+                state Menu { gather key, finish_on_key 'x' { say "For sales, press A."; } match { 'a' => end, 0x1 => end, silence | _ => end } }
+//~                                                    ^^^ `'x'` is no key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                               ^^^ `'a'` is no key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                                           ^^^ `0x1` is no key: keys are `0` to `9`, `'*'` and `'#'`
             }
             "#,
         );
@@ -136,8 +136,8 @@ mod tests {
 //~                                                       ^^^^ a duration is a whole number of seconds, such as `5s`
                 state Desk { dial "+12345678900", timeout 900ms match { answered => end, _ => Message } }
 //~                                                       ^^^^^ the provider counts whole seconds: write `1s`
-                state Message { say "Speak."; record, up to 5m match { _ => end } }
-//~                                                         ^^ expected a duration such as `5s` or `2min`
+                state Message { say "Speak."; record, max_length 5m match { _ => end } }
+//~                                                              ^^ expected a duration such as `5s` or `2min`
             }
             "#,
         );
@@ -147,7 +147,7 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 state Menu { pause 1s; gather key, timeout 5s { say "One?"; } match { 1 => Message } }
-                state Message { say "Speak."; record, up to 1h, silence 2min match { _ => end } }
+                state Message { say "Speak."; record, max_length 1h, timeout 2min match { _ => end } }
             }
             "#,
         );

@@ -6,6 +6,7 @@ mod attribute;
 mod data;
 mod literal;
 mod promise;
+mod renamed;
 mod rust;
 mod scenario;
 mod state;

@@ -18,7 +18,7 @@ const WORDS: [&str; 17] = [
     "play",
     "pause",
     "uninterrupted",
-    "speak",
+    "language",
     "set",
     "run",
     "goto",

@@ -4,14 +4,18 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    Resume, block, expect_word, literal, peek_word, rust, skip, texts, tree::semicolon, unknown_word,
+    Resume, block, expect_word, literal, peek_word,
+    renamed::{self, Context},
+    rust, skip, texts,
+    tree::semicolon,
+    unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Step, Texts},
 };
 
-const WORDS: [&str; 8] = ["say", "play", "pause", "first", "uninterrupted", "speak", "set", "run"];
+const WORDS: [&str; 8] = ["say", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
 
 /// The steps of a block.
 pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
@@ -34,8 +38,12 @@ pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Ste
 
 /// One step, if the next word begins one.
 pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<Step>, Diagnostic> {
-    let Some(word) = peek_word(input).filter(|word| WORDS.contains(&word.as_str())) else { return Ok(None) };
-    let span = input.call(Ident::parse_any)?.span();
+    let is_step = |word: &str| WORDS.contains(&word) || renamed::replacement(Context::Step, word).is_some();
+    if !peek_word(input).is_some_and(|word| is_step(&word)) {
+        return Ok(None);
+    }
+    let word = renamed::current(Context::Step, input.call(Ident::parse_any)?, faults);
+    let (span, word) = (word.span(), word.to_string());
     let step = match word.as_str() {
         "say" => {
             let mut words = texts::words(input, span, "what to say", faults)?;
@@ -43,7 +51,7 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
             texts::end(input, &words, faults)?;
             return Ok(Some(Step::Say(words)));
         }
-        "speak" => Step::Speak { word: span, language: texts::tag(input)? },
+        "language" => Step::Language { word: span, language: texts::tag(input)? },
         "set" => {
             let field = input.parse()?;
             input.parse::<Token![=]>()?;

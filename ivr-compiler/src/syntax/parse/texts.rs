@@ -171,7 +171,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr-FR, en-US;
-                state Menu { say { fr-FR: "Bonjour.", en } speak en-US; goto More; }
+                state Menu { say { fr-FR: "Bonjour.", en } language en-US; goto More; }
 //~                                                      ^ unexpected end of input, expected `:` and what to say in `en`
                 state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
 //~                                                  ^^ expected `,` between two languages
@@ -207,11 +207,11 @@ mod tests {
                     play { fr-FR: "https://a.example/a.mp3" }, say en-US: "Hello.";
 //~                                                                ^^^^^ a recording in several languages has its words in each of them
 //~                                                                help: write `say { en-US: "…", … }`
-                    speak "en-US";
-//~                       ^^^^^^^ expected a language such as `en-US`
+                    language "en-US";
+//~                          ^^^^^^^ expected a language such as `en-US`
                     goto Bye;
                 }
-                state Bye { speak en-US; hangup; }
+                state Bye { language en-US; hangup; }
             }
             "#,
         );
@@ -227,8 +227,8 @@ mod tests {
                 voice { en-GB-WLS: "Polly.Geraint", es-MX: "Polly.Mia" };
                 state Menu {
                     say { en-GB-WLS: "Hello.", es-MX: "Hola.", };
-                    speak es-MX;
-                    gather key or speech, listen cmn-Hans-CN { say es-MX: "Uno."; } match { 1 | silence | _ => end }
+                    language es-MX;
+                    gather key or speech, language cmn-Hans-CN { say es-MX: "Uno."; } match { 1 | silence | _ => end }
                 }
             }
             "#,

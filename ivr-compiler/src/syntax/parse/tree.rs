@@ -5,12 +5,13 @@ use quote::ToTokens as _;
 use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise, scenario, skip, state,
-    step, texts, unknown_word,
+    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise,
+    renamed::{self, Context},
+    scenario, skip, state, step, texts, unknown_word,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Attributes, Start, Texts, Tree, Trouble, Unread, Words},
+    syntax::{Attributes, OnError, PromptFile, Start, Texts, Tree, Unread},
 };
 
 const ITEMS: [&str; 12] = [
@@ -18,11 +19,11 @@ const ITEMS: [&str; 12] = [
     "language",
     "voice",
     "audio",
-    "words",
-    "recordings",
+    "prompts",
+    "audio_files",
     "data",
     "everywhere",
-    "trouble",
+    "on_error",
     "state",
     "scenario",
     "promise",
@@ -55,11 +56,11 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         languages: None,
         voice: None,
         audio: None,
-        words: None,
-        recordings: None,
+        prompts: None,
+        audio_files: None,
         data: Vec::new(),
         everywhere: Vec::new(),
-        trouble: None,
+        on_error: None,
         states: Vec::new(),
         scenarios: Vec::new(),
         promises: Vec::new(),
@@ -88,7 +89,7 @@ impl Unread {
             Some("everywhere") => self.everywhere = true,
             Some("language") => self.language = true,
             Some(
-                "voice" | "audio" | "words" | "recordings" | "data" | "trouble" | "scenario" | "promise",
+                "voice" | "audio" | "prompts" | "audio_files" | "data" | "on_error" | "scenario" | "promise",
             ) => {}
             _ => self.state = true,
         }
@@ -121,7 +122,7 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         Some(_) => {}
         None => return Err(input.error("expected `state`, `start` or another item of a tree").into()),
     }
-    let word = input.call(Ident::parse_any)?;
+    let word = renamed::current(Context::Item, input.call(Ident::parse_any)?, faults);
     no_attributes(&attributes, faults);
     match word.to_string().as_str() {
         "start" => tree.starts.push(start(input)?),
@@ -133,13 +134,11 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
         }
         "voice" => return by_language(input, &word, "a voice", &mut tree.voice, faults),
         "audio" => return by_language(input, &word, "a URL", &mut tree.audio, faults),
-        "words" => {
-            let file = literal::text(input, "the file that the words stand in")?;
-            once(&mut tree.words, &word, Words { file, keys: Vec::new() }, faults);
+        "prompts" => {
+            let file = literal::text(input, "the file with the prompts")?;
+            once(&mut tree.prompts, &word, PromptFile { file, keys: Vec::new() }, faults);
         }
-        "recordings" => {
-            return by_language(input, &word, "a folder", &mut tree.recordings, faults);
-        }
+        "audio_files" => return by_language(input, &word, "a folder", &mut tree.audio_files, faults),
         "data" => {
             let fields = block(input, faults, data::fields)?;
             tree.data.extend(fields);
@@ -151,11 +150,11 @@ fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Re
             tree.unread.everywhere |= broken;
             return Ok(());
         }
-        "trouble" => {
+        "on_error" => {
             let steps = block(input, faults, step::steps)?;
             expect_word(input, "then")?;
             let then = arm::target(input, faults)?;
-            once(&mut tree.trouble, &word, Trouble { steps, then }, faults);
+            once(&mut tree.on_error, &word, OnError { steps, then }, faults);
             let _optional = input.parse::<Option<Token![;]>>()?;
             return Ok(());
         }

@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenTree};
 use syn::{LitInt, LitStr, Token, bracketed, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    arm, block, literal, peek_word, rust, step, take_word, texts,
+    arm, block, literal, peek_word,
+    renamed::{self, Context},
+    rust, step, take_word, texts,
     tree::{at_block, once},
     unknown_word,
 };
@@ -13,9 +15,9 @@ use crate::{
     syntax::{Arms, Dial, Ending, Enqueue, Gather, Keys, Record, Text},
 };
 
-const OF_GATHER: [&str; 6] = ["timeout", "pause", "finish", "listen", "hints", "into"];
+const OF_GATHER: [&str; 6] = ["timeout", "speech_timeout", "finish_on_key", "language", "hints", "into"];
 const OF_DIAL: [&str; 2] = ["timeout", "caller_id"];
-const OF_RECORD: [&str; 4] = ["up to", "silence", "finish", "transcribe"];
+const OF_RECORD: [&str; 4] = ["max_length", "timeout", "finish_on_key", "transcribe"];
 
 pub(super) fn gather(
     input: ParseStream<'_>,
@@ -26,9 +28,9 @@ pub(super) fn gather(
         keys: None,
         speech: None,
         timeout: None,
-        pause: None,
-        finish: None,
-        listen: None,
+        speech_timeout: None,
+        finish_on_key: None,
+        language: None,
         hints: Vec::new(),
         into: None,
         prompts: Vec::new(),
@@ -36,11 +38,12 @@ pub(super) fn gather(
     };
     listened_for(input, &mut gather)?;
     clauses(input, faults, |clause, faults| {
+        let clause = &renamed::current(Context::Gather, clause.clone(), faults);
         match clause.to_string().as_str() {
             "timeout" => once(&mut gather.timeout, clause, literal::duration(input)?, faults),
-            "pause" => once(&mut gather.pause, clause, literal::duration(input)?, faults),
-            "finish" => once(&mut gather.finish, clause, literal::key(input)?, faults),
-            "listen" => once(&mut gather.listen, clause, texts::tag(input)?, faults),
+            "speech_timeout" => once(&mut gather.speech_timeout, clause, literal::duration(input)?, faults),
+            "finish_on_key" => once(&mut gather.finish_on_key, clause, literal::key(input)?, faults),
+            "language" => once(&mut gather.language, clause, texts::tag(input)?, faults),
             "into" => once(&mut gather.into, clause, input.parse()?, faults),
             "hints" => gather.hints.extend(texts(input, "a hint")?),
             _ => return Err(unknown_word(clause, "clause of `gather`", &OF_GATHER)),
@@ -130,22 +133,35 @@ pub(super) fn record(
     word: &Ident,
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    let (mut up_to, mut silence, mut finish, mut transcribe) = (None, None, None, false);
+    let (mut max_length, mut timeout, mut finish_on_key, mut transcribe) = (None, None, None, false);
     clauses(input, faults, |clause, faults| {
-        match clause.to_string().as_str() {
-            "up" => {
-                super::expect_word(input, "to")?;
-                once(&mut up_to, clause, literal::duration(input)?, faults);
+        let clause = match up_to(input, clause) {
+            Some(fault) => {
+                faults.push(fault);
+                Ident::new("max_length", clause.span())
             }
-            "silence" => once(&mut silence, clause, literal::duration(input)?, faults),
-            "finish" => once(&mut finish, clause, literal::key(input)?, faults),
+            None => renamed::current(Context::Record, clause.clone(), faults),
+        };
+        let clause = &clause;
+        match clause.to_string().as_str() {
+            "max_length" => once(&mut max_length, clause, literal::duration(input)?, faults),
+            "timeout" => once(&mut timeout, clause, literal::duration(input)?, faults),
+            "finish_on_key" => once(&mut finish_on_key, clause, literal::key(input)?, faults),
             "transcribe" => transcribe = true,
             _ => return Err(unknown_word(clause, "clause of `record`", &OF_RECORD)),
         }
         Ok(())
     })?;
     let arms = arms(input, word, faults)?;
-    Ok(Ending::Record(Record { up_to, silence, finish, transcribe, arms }))
+    Ok(Ending::Record(Record { max_length, timeout, finish_on_key, transcribe, arms }))
+}
+
+/// The replaced clause `up to 2min`, which was the only one of two words.
+fn up_to(input: ParseStream<'_>, clause: &Ident) -> Option<Diagnostic> {
+    if clause != "up" {
+        return None;
+    }
+    take_word(input, "to").map(|_| renamed::replaced(clause.span(), "up to", "max_length"))
 }
 
 pub(super) fn enqueue(
@@ -236,7 +252,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu {
-                    gather key, timeuot 5s, timeout 5, finish '#' { say "For sales, press one."; } match {
+                    gather key, timeuot 5s, timeout 5, finish_on_key '#' { say "For sales, press one."; } match {
 //~                             ^^^^^^^ `timeuot` is no clause of `gather`
 //~                             help: did you mean `timeout`?
 //~                                                 ^ expected a duration such as `5s` or `2min`

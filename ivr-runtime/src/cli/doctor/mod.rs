@@ -78,7 +78,7 @@ use Finding::{Fails, Fine, Note};
 /// Whether the tree can be said: with the words of its file, if there is one.
 fn words<T: PhoneTree>(flow: &Flow<T>, settings: &Settings, root: &str) -> Vec<Finding> {
     let too_long = |flow: &Flow<T>| Documents::new(flow, root).err().map(|error| Fails(error.to_string()));
-    let Some(path) = settings.words_file() else { return too_long(flow).into_iter().collect() };
+    let Some(path) = settings.prompts_file() else { return too_long(flow).into_iter().collect() };
     match wording::read(path) {
         Ok(flow) => {
             let fine = Fine(format!("{} has the words that the tree asks for", path.display()));

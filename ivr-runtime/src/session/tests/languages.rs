@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// ```text
-/// state Menu { gather key match { 1 => { speak en-US; } then Look, _ => Look } }
+/// state Menu { gather key match { 1 => { language en-US; } then Look, _ => Look } }
 /// state Look { match app(call).await within 30s meanwhile { say { … } } { 0 => Bye, late => Bye } }
 /// state Bye  { say "{call.language}"; hangup; }
 /// ```
@@ -29,7 +29,7 @@ impl PhoneTree for Porter {
     const KEEPS: bool = true;
     const DESCRIPTION: &'static str = r#"{"name":"Porter","language":"fr-FR","languages":[{"tag":"en-US"}],
 "starts":[{"state":"Menu"}],
-"trouble":{"lines":[{"say":{"text":"Une panne.","others":[{"language":"en-US","text":"A fault."}]}}],"then":{"end":"hangup"}},
+"on_error":{"lines":[{"say":{"text":"Une panne.","others":[{"language":"en-US","text":"A fault."}]}}],"then":{"end":"hangup"}},
 "states":[
 {"name":"Menu","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,
  "arms":[{"keys":["1"],"heard":"1","to":{"way":0}},{"outcomes":["silence","_"],"to":{"go":"Look"}}]}}},

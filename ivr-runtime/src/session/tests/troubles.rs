@@ -123,7 +123,7 @@ async fn a_state_that_is_no_longer_there_goes_where_trouble_goes_with_the_fields
     assert_eq!(line.post("/ward/Gone/0/2", "Digits=1").await, words);
 }
 
-/// `start Ask; state Ask { match app.never() { true => Ask } }  trouble {} then Ask`: what nobody would write, and
+/// `start Ask; state Ask { match app.never() { true => Ask } }  on_error {} then Ask`: what nobody would write, and
 /// what no tree may do to a caller.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 struct Round;
@@ -134,7 +134,7 @@ impl PhoneTree for Round {
     const NAME: &'static str = "Round";
     const LIVE: bool = true;
     const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
-        "trouble":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Round"}},
+        "on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Round"}},
         "states":[{"name":"Round","verb":{"match":{"question":0,"source":"app.never()","arms":[
             {"pattern":"true","heard":"arm 0","to":{"go":"Round"}}]}}}]}"#;
     const STATES: &'static [Self] = &[Self];

@@ -129,7 +129,7 @@ impl PhoneTree for Ward {
     const KEEPS: bool = true;
     const RUNS: &'static [u16] = &[0];
     const DESCRIPTION: &'static str = r##"{"name":"Ward","language":"en-US","starts":[{"state":"Code"}],
-"trouble":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Human"}},
+"on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Human"}},
 "states":[
 {"name":"Code","verb":{"gather":{"keys":{"min":2,"max":2},"timeout":5,"into":"code",
  "prompts":[{"say":{"text":"Enter your code."}}],

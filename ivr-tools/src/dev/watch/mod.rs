@@ -56,7 +56,7 @@ impl Watch {
 
     /// A call heard the words for trouble.
     pub(crate) fn troubled(&self, sid: &str) {
-        self.log().add(sid, Some("trouble"), self.trails.trouble());
+        self.log().add(sid, Some("on_error"), self.trails.trouble());
     }
 
     /// A call is over, also where the tree had no say in it.
@@ -92,9 +92,8 @@ fn word(heard: Heard, input: &Input<'_>) -> &'static str {
         Heard::Busy => "busy",
         Heard::NoAnswer => "no answer",
         Heard::Failed => "failed",
-        Heard::Cancelled => "cancelled",
+        Heard::Canceled => "canceled",
         Heard::Recorded => "recorded",
-        Heard::Silent => "no message",
         Heard::Bridged => "bridged",
         Heard::Left => "left the queue",
         Heard::Full => "the queue was full",

@@ -82,7 +82,7 @@ impl Trails {
             }
         }
         let start = tree.starts.first().map(|start| state(&start.state)).unwrap_or_default();
-        let trouble = tree.trouble.as_ref().map(|trouble| node("", &Route::of(tree, &trouble.then).to));
+        let trouble = tree.on_error.as_ref().map(|trouble| node("", &Route::of(tree, &trouble.then).to));
         Self { start, trouble, states }
     }
 
@@ -93,7 +93,7 @@ impl Trails {
 
     /// What a call in trouble passes.
     pub(super) fn trouble(&self) -> Vec<Passed> {
-        self.settled(["trouble".to_owned()].into_iter().chain(self.trouble.clone()).collect())
+        self.settled(["on_error".to_owned()].into_iter().chain(self.trouble.clone()).collect())
     }
 
     /// What a call passes that was at a node and now waits in the state `at`.

@@ -54,9 +54,9 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
         clause("the entry", gather.keys.map(wording::entry)),
         clause("speech", gather.speech.then_some("heard")),
         clause("timeout", Some(seconds(gather.timeout))),
-        clause("the pause that ends speech", gather.pause.map(seconds)),
-        clause("the finish key", gather.finish),
-        clause("the language listened for", gather.listen.as_ref()),
+        clause("the pause that ends speech", gather.speech_timeout.map(seconds)),
+        clause("the finish key", gather.finish_on_key),
+        clause("the language listened for", gather.language.as_ref()),
         clause("the list of hints", Some(hints(gather))),
         clause("the field of the entry", gather.into.as_ref()),
     ]
@@ -94,9 +94,9 @@ fn dialling(dial: &Dial) -> Vec<Clause> {
 
 fn recording(record: &Record) -> Vec<Clause> {
     vec![
-        clause("the longest message", Some(format!("{} s", record.max))),
-        clause("the silence that ends a message", Some(seconds(record.silence))),
-        clause("the finish key", record.finish),
+        clause("the longest message", Some(format!("{} s", record.max_length))),
+        clause("the silence that ends a message", Some(seconds(record.timeout))),
+        clause("the finish key", record.finish_on_key),
         clause("the transcript", record.transcribe.then_some("written")),
     ]
 }

@@ -10,7 +10,7 @@ use ivr_runtime::description::{Line, Say};
 /// follows sounds otherwise, so it is named too.
 pub(super) fn heard(lines: &[Line]) -> Vec<String> {
     let each = lines.iter().map(|line| match line {
-        Line::Speak { language } => vec![format!("a change to {language}")],
+        Line::Language { tag: language } => vec![format!("a change to {language}")],
         _ => spoken::flat(std::slice::from_ref(line)).into_iter().map(name).collect(),
     });
     each.flatten().collect()
@@ -46,7 +46,7 @@ fn name(heard: Heard<'_>) -> String {
         },
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
         // Nothing of these is left when lines are flat.
-        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Speak { .. } => {
+        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
             String::new()
         }
     };

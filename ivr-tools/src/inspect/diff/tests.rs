@@ -86,7 +86,7 @@ fn other_words_and_another_timeout_are_told_with_what_they_were() {
         tree.states[0].lines = vec![say("Hello."), say("This is ACME.")];
         gather(&mut tree.states[2]).timeout = 8;
         gather(&mut tree.states[2]).prompts.pop();
-        gather(&mut tree.states[2]).finish = Some('#');
+        gather(&mut tree.states[2]).finish_on_key = Some('#');
     });
     assert_eq!(
         diff.changes,
@@ -174,7 +174,7 @@ fn the_start_the_trouble_and_the_language_are_part_of_the_tree() {
     let diff = after(|tree| {
         tree.language = "fr-FR".to_owned();
         tree.starts[0].state = "Menu".to_owned();
-        tree.trouble = None;
+        tree.on_error = None;
     });
     assert_eq!(
         diff.changes,

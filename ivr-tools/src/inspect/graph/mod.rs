@@ -81,8 +81,7 @@ impl Cause<'_> {
                 | Heard::Busy
                 | Heard::NoAnswer
                 | Heard::Failed
-                | Heard::Cancelled
-                | Heard::Silent
+                | Heard::Canceled
                 | Heard::Full
                 | Heard::Late => Kind::Failure,
                 _ => Kind::Chosen,

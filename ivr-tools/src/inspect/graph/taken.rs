@@ -6,7 +6,7 @@ use ivr_runtime::{
 };
 
 /// Where no arm names what was heard, the last of these that is there takes it.
-const REST: [Heard; 5] = [Heard::Else, Heard::Failed, Heard::Silent, Heard::Silence, Heard::Late];
+const REST: [Heard; 4] = [Heard::Else, Heard::Failed, Heard::Silence, Heard::Late];
 
 /// The place of the arm that takes `heard`.
 pub(crate) fn taken(verb: &Verb, heard: Heard) -> Option<usize> {

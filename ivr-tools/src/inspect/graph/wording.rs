@@ -124,7 +124,7 @@ pub(crate) fn object(verb: &Verb) -> String {
             format!("{}, waits {} s", heard.join(" or "), gather.timeout)
         }
         Verb::Dial(dial) => format!("{}, rings {} s", dial.numbers.join(", "), dial.timeout),
-        Verb::Record(record) => format!("a message of up to {} s", record.max),
+        Verb::Record(record) => format!("a message of up to {} s", record.max_length),
         Verb::Enqueue(enqueue) => format!("in “{}”", enqueue.queue),
         Verb::Match(question) => match question.within {
             Some(seconds) => format!("`{}`, within {seconds} s", question.source),

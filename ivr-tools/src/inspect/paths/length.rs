@@ -41,7 +41,7 @@ fn waiting(verb: &Verb, edge: &Edge<'_>) -> u16 {
     match verb {
         Verb::Gather(gather) if is_for(Heard::Silence) => gather.timeout,
         Verb::Dial(dial) if is_for(Heard::NoAnswer) || is_for(Heard::Else) => dial.timeout,
-        Verb::Record(record) if is_for(Heard::Silent) => record.silence,
+        Verb::Record(record) if is_for(Heard::Silence) => record.timeout,
         Verb::Match(question) if is_for(Heard::Late) => question.within.unwrap_or(0),
         _ => 0,
     }

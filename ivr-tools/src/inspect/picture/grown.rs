@@ -17,7 +17,7 @@ pub(crate) fn grow(size: usize) -> Description {
     serde_json::from_value(json!({
         "name": "Grown", "docs": "A tree that was grown for a test.", "language": "en-US",
         "starts": [{"state": "Greeting"}],
-        "trouble": {"lines": [say("Something went wrong.")], "then": {"go": "Reception"}},
+        "on_error": {"lines": [say("Something went wrong.")], "then": {"go": "Reception"}},
         "states": tree.states,
         "ways": [
             {"retry": {"times": 2, "blocks": [[say("Sorry, I did not hear you.")]], "then": {"go": "Reception"}}},
@@ -56,7 +56,7 @@ impl Growth {
                     arm("_", json!({"go": parent}))]}}}),
             2 => json!({"name": name, "lines": [say("Say your name and what it is about.")],
                 "verb": {"record": {"max": 60, "silence": 5, "arms": [
-                    arm("recorded", json!({"go": "Thanks"})), arm("silent", json!({"go": parent}))]}}}),
+                    arm("recorded", json!({"go": "Thanks"})), arm("silence", json!({"go": parent}))]}}}),
             3 => json!({"name": name, "lines": [say("We are in Main Street, behind the station.")],
                 "verb": {"goto": {"go": parent}}}),
             _ => listening(
@@ -101,7 +101,7 @@ fn trunk() -> Vec<Value> {
             arm("answered", json!({"end": "hangup"})), arm("_", json!({"go": "Voicemail"}))]}}}),
         json!({"name": "Voicemail", "lines": [say("Please leave a message after the tone.")], "verb": {"record": {
             "max": 120, "silence": 5, "arms": [
-                arm("recorded", json!({"go": "Thanks"})), arm("silent", json!({"end": "hangup"}))]}}}),
+                arm("recorded", json!({"go": "Thanks"})), arm("silence", json!({"end": "hangup"}))]}}}),
         json!({"name": "Thanks", "lines": [say("Thank you. Goodbye.")], "verb": "hangup"}),
     ]
 }

@@ -72,7 +72,7 @@ impl Node<'_> {
             Self::Start(name) => name.unwrap_or("a call"),
             Self::State { state, .. } => &state.name,
             Self::Everywhere => "everywhere",
-            Self::Trouble => "trouble",
+            Self::Trouble => "on_error",
             Self::End(end) => wording::ends(*end),
         }
     }
@@ -112,7 +112,7 @@ fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> 
         let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
         Node::State { state, inherits, remarks }
     });
-    let trouble = tree.trouble.as_ref().map(|trouble| Route::of(tree, &trouble.then));
+    let trouble = tree.on_error.as_ref().map(|trouble| Route::of(tree, &trouble.then));
     let routes = edges.iter().map(|edge| &edge.route).chain(&trouble);
     let used: Vec<Place<'_>> = routes.map(|route| route.to).collect();
     let ends = End::ALL.into_iter().filter(|end| used.contains(&Place::End(*end)));
@@ -162,7 +162,7 @@ impl<'d> Stage<'d> {
                 Arrow::automatic(title),
             );
         }
-        if let Some(trouble) = &tree.trouble {
+        if let Some(trouble) = &tree.on_error {
             let route = Route::of(tree, &trouble.then);
             let title = format!("when our side fails, it {}", wording::effect(&route));
             self.arrow(Key::Trouble, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });

@@ -93,8 +93,8 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
         sheet.part();
         shared.iter().for_each(|edge| arm(sheet, edge));
     }
-    if let Some(trouble) = &tree.trouble {
-        sheet.section("Trouble");
+    if let Some(trouble) = &tree.on_error {
+        sheet.section("On error");
         sheet.text("Said when something fails on our side.");
         sheet.part();
         sheet.lines(&[], &trouble.lines);

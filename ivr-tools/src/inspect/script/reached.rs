@@ -17,8 +17,8 @@ pub(super) fn sentence(tree: &Description, edges: &[Edge<'_>], shared: &[Edge<'_
         _ => on("itself", edge),
     });
     let everywhere = shared.iter().filter(leads_here).map(|edge| on("everywhere", edge));
-    let trouble = tree.trouble.as_ref().map(|trouble| Route::of(tree, &trouble.then).to);
-    let trouble = (trouble == Some(Place::State(&state.name))).then(|| "trouble".to_owned());
+    let trouble = tree.on_error.as_ref().map(|trouble| Route::of(tree, &trouble.then).to);
+    let trouble = (trouble == Some(Place::State(&state.name))).then(|| "on_error".to_owned());
 
     let from: Vec<String> = starts.chain(own).chain(everywhere).chain(trouble).collect();
     if from.is_empty() { String::new() } else { format!("Reached from {}.", from.join("; ")) }

@@ -71,14 +71,14 @@ pub(crate) struct Misfit;
 impl Turn {
     /// Whether somebody waits for this move.
     pub(super) fn takes(&self, act: &Act) -> bool {
-        use Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
+        use Outcome::{Answered, Bridged, Busy, Canceled, Failed, Full, Left, NoAnswer};
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,
             (_, Act::HangUp) => true,
             (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
             (Self::Record(_), act) => !matches!(act, Act::World(_)),
             (Self::Dial(_), Act::World(outcome)) => {
-                matches!(outcome, Answered | Busy | NoAnswer | Failed | Cancelled)
+                matches!(outcome, Answered | Busy | NoAnswer | Failed | Canceled)
             }
             (Self::Enqueue(_), Act::World(outcome)) => matches!(outcome, Bridged | Left | Full | Failed),
             _ => false,

@@ -35,7 +35,7 @@ impl Call {
             Outcome::Answered => "completed",
             Outcome::Busy => "busy",
             Outcome::NoAnswer => "no-answer",
-            Outcome::Cancelled => "canceled",
+            Outcome::Canceled => "canceled",
             _ => "failed",
         };
         self.pass(match outcome {

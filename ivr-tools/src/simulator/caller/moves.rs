@@ -92,10 +92,10 @@ impl Caller {
         self.act(&Act::World(Outcome::Failed))
     }
 
-    /// The call to somebody else is cancelled before anybody answers.
+    /// The call to somebody else is canceled before anybody answers.
     #[track_caller]
-    pub fn cancelled(self) -> Self {
-        self.act(&Act::World(Outcome::Cancelled))
+    pub fn canceled(self) -> Self {
+        self.act(&Act::World(Outcome::Canceled))
     }
 
     /// Somebody takes the caller out of the queue; the conversation takes a minute.

@@ -102,7 +102,7 @@ impl<'s, 'd> Plan<'s, 'd> {
             Node::State { state, .. } => format!("state {}", wording::does(&state.verb).replace(' ', "-")),
             Node::Start(_) => "start".to_owned(),
             Node::Everywhere => "everywhere".to_owned(),
-            Node::Trouble => "trouble".to_owned(),
+            Node::Trouble => "on_error".to_owned(),
             Node::End(_) => "ending".to_owned(),
         }
     }

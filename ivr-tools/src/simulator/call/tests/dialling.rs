@@ -18,7 +18,7 @@ fn every_outcome_has_its_status() {
     assert_eq!(status(Outcome::Busy), (some("busy"), None));
     assert_eq!(status(Outcome::NoAnswer), (some("no-answer"), None));
     assert_eq!(status(Outcome::Failed), (some("failed"), None));
-    assert_eq!(status(Outcome::Cancelled), (some("canceled"), None));
+    assert_eq!(status(Outcome::Canceled), (some("canceled"), None));
 }
 
 #[test]

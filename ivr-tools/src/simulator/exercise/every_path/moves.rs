@@ -27,7 +27,7 @@ const OUTCOMES: [(Outcome, Heard); 8] = [
     (Outcome::NoAnswer, Heard::NoAnswer),
     (Outcome::Busy, Heard::Busy),
     (Outcome::Failed, Heard::Failed),
-    (Outcome::Cancelled, Heard::Cancelled),
+    (Outcome::Canceled, Heard::Canceled),
     (Outcome::Answered, Heard::Answered),
     (Outcome::Bridged, Heard::Bridged),
     (Outcome::Left, Heard::Left),
@@ -85,7 +85,7 @@ fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
         }
         Verb::Record(_) => vec![
             (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Heard::Recorded),
-            (Act::Silence, Heard::Silent),
+            (Act::Silence, Heard::Silence),
         ],
         Verb::Dial(_) => outcomes(|heard| !matches!(heard, Heard::Bridged | Heard::Left | Heard::Full)),
         Verb::Enqueue(_) => {
@@ -140,7 +140,7 @@ fn complete(gather: &Gather) -> Vec<Act> {
 fn wrong(gather: &Gather) -> Vec<Act> {
     let mut acts = Vec::new();
     if let Some(keys) = gather.keys {
-        let heard = |key: &char| gather.finish != Some(*key);
+        let heard = |key: &char| gather.finish_on_key != Some(*key);
         let single = "7894561230*#".chars().filter(heard).map(String::from);
         let length = keys.max.unwrap_or(keys.min);
         let whole = "7*0".chars().filter(heard).map(|key| String::from(key).repeat(length.into()));

@@ -11,7 +11,7 @@ use ivr_runtime::{
 fn every_path_of_acme_goes_where_the_tree_says() {
     let paths = every_path::<Acme>();
     assert_eq!(paths.to_string(), "22 paths called, 0 left out");
-    let keys = r#"3|"hours" silence|_ silence silence silence [_] [silent]"#;
+    let keys = r#"3|"hours" silence|_ silence silence silence [_] [silence]"#;
     let path = paths.taken.iter().find(|path| path.keys == keys).unwrap();
     assert_eq!(path.transcript.matches("“Sorry, I did not hear you.”").count(), 2, "{}", path.transcript);
     assert!(path.transcript.ends_with("the call is over\n"), "{}", path.transcript);

@@ -88,9 +88,9 @@ impl Whims {
 
 /// What comes of a dial or a queue; `None` when nobody waits for that.
 pub(super) fn world(dice: &mut Dice, turn: &Turn) -> Option<Act> {
-    use Outcome::{Answered, Bridged, Busy, Cancelled, Failed, Full, Left, NoAnswer};
+    use Outcome::{Answered, Bridged, Busy, Canceled, Failed, Full, Left, NoAnswer};
     let outcomes: &[Outcome] = match turn {
-        Turn::Dial(_) => &[Answered, Busy, NoAnswer, Failed, Cancelled],
+        Turn::Dial(_) => &[Answered, Busy, NoAnswer, Failed, Canceled],
         Turn::Enqueue(_) => &[Bridged, Left, Full, Failed],
         Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => &[],
     };
