@@ -147,7 +147,7 @@ mod tests {
         .unwrap();
         let tree = tree(r#"[{"tag":"en-US"}]"#);
         assert_eq!(seconds(&tree, std::slice::from_ref(&line), true), 2.0);
-        let twice = [line.clone(), Line::Language { language: "fr-FR".into() }, line];
+        let twice = [line.clone(), Line::Language { tag: "fr-FR".into() }, line];
         assert!(seconds(&tree, &twice, true) < 3.0, "what follows is said in French");
     }
 
