@@ -45,7 +45,7 @@ impl Effects {
             | Step::PlayComputed { .. }
             | Step::Effects(_)
             | Step::Pause(_)
-            | Step::Speak { .. }
+            | Step::Language { .. }
             | Step::Uninterrupted(_)
             | Step::First { .. } => true,
         }

@@ -68,7 +68,7 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
     );
     found.extend(
         gather
-            .pause
+            .speech_timeout
             .and_then(|pause| seconds("the pause that ends an utterance is", pause, GATHER_SPEECH_TIMEOUT)),
     );
     let most = GATHER_NUM_DIGITS.most;
