@@ -14,7 +14,7 @@ ivr::phone_tree! {
         start Two;
         data { n: u32 = 2, file: String = "first.mp3".to_owned(), line: String = "+12345678901".to_owned() }
         audio "https://audio.example/";
-        trouble { say "A fault at {n}."; } then end
+        on_error { say "A fault at {n}."; } then end
 
         state Two   { say "There are {n}."; goto One; }
         state One   { set n = 1; say "There is {n}."; goto Swap; }
@@ -96,7 +96,7 @@ ivr::phone_tree! {
             say { fr-FR: "Bonjour {n}.", en-US: "Hello {n}." }
             set n = call.n + if call.language == "fr-FR" { 10 } else { 100 };
             say { fr-FR: "Puis {n}.", en-US: "Then {n}." }
-            speak en-US;
+            language en-US;
             set n = call.n + if call.language == "fr-FR" { 10 } else { 100 };
             say { fr-FR: "Enfin {n:plural pomme|pommes}.", en-US: "At last {n:plural apple|apples} of {n}." }
             set n = 1;

@@ -162,7 +162,7 @@ mod tests {
 //~                                     help: write `2min`
 //~                                                                    ^^ the silence that ends it is at most 60 min
 //~                                                               help: write `60min`
-                state E { record, silence 0s match { _ => F } }
+                state E { record, timeout 0s match { _ => F } }
 //~                                       ^^ the silence that ends it is at least 1 s
 //~                                       help: write `1s`
                 state F { hangup; }
