@@ -8,8 +8,8 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, Start, State,
-    StateId, Target, Verb, Way,
+    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record,
+    Start, State, StateId, Target, Verb, Way,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
