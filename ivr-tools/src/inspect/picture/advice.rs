@@ -50,7 +50,7 @@ fn options(state: &State) -> usize {
 fn roots(tree: &Description) -> Vec<usize> {
     let place = |name: &str| tree.states.iter().position(|state| state.name == name);
     let starts = tree.starts.iter().filter_map(|start| place(&start.state));
-    let on_error = tree.trouble.iter().flat_map(|trouble| states(tree, &Route::of(tree, &trouble.then)));
+    let on_error = tree.on_error.iter().flat_map(|trouble| states(tree, &Route::of(tree, &trouble.then)));
     starts.chain(on_error).collect()
 }
 
