@@ -1,68 +1,35 @@
 //! Serves the phone trees of the `ivr` crate to Twilio's voice webhooks as TwiML.
 //!
-//! The modules stand in the order of a request: what a tree is, what was heard, the pure step, the document;
-//! then the way in from the provider.
+//! Three storeys, each knowing only those below it: [`dialog`], the steps of a call; [`twiml`] and [`carrier`], the
+//! documents and who asks for them; [`service`], the HTTP server. Use it through `ivr`: nothing here is stable.
 
-// What a tree is.
+// What a tree is, and what an answer of the caller means in it.
 pub use ivr_core::event as heard;
-
-pub mod tree;
-
-pub mod data;
 pub mod description;
-
-// What the compiler reads in the same way.
-use ivr_core::{prompt_file as catalogue, text as words};
-
-// Values as they are spoken and entered.
-pub mod speak;
-
-// One step of a call.
 pub mod input;
 
-pub mod call;
+pub mod dialog;
 
-// Where recordings are.
-use ivr_core::audio_folder as shelf;
-
+// Documents, the URLs of audio files in them, and who asks for them.
 mod audio;
-
+pub mod carrier;
 pub mod twiml;
 
-// What a tree says at one time, and its words while calls go on.
-pub mod edition;
-mod wording;
+pub mod service;
 
-// What a phone of this process may ask and be told beside a call.
-pub mod trial;
-
-// A call that plain Rust takes part in.
-mod session;
-
-// The way in from the provider.
-pub mod body;
-pub mod config;
-pub mod router;
-pub mod signature;
-pub mod store;
-mod telemetry;
-// What a program adds for the people who make a tree.
-pub mod development;
-pub mod webhook;
-
-pub use router::{router, router_with};
-
+// As generated code and `ivr` name them.
+pub use carrier::signature;
+pub use dialog::{call, data, speak, tree};
 #[cfg(feature = "tls")]
-pub mod tls;
-
+pub use service::tls;
+pub use service::{
+    body, config, development, edition, router, router::router, router::router_with, store, trial, webhook,
+};
 #[cfg(feature = "serve")]
-pub mod server;
-
-#[cfg(feature = "serve")]
-pub mod cli;
-
-#[cfg(feature = "serve")]
-pub use cli::{run, serve};
+pub use service::{
+    cli::{self, run, serve},
+    server,
+};
 
 #[cfg(test)]
 mod fixture;

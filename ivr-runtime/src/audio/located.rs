@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::shelf::name::{is_absolute, unescaped};
+use ivr_core::audio_folder::name::{is_absolute, unescaped};
 
 /// Where a file is.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Line;
-use crate::{heard::Heard, tree::Ending};
+use crate::dialog::tree::Ending;
+use ivr_core::event::Heard;
 
 /// One arm of a `match`, in the state or from `everywhere`.
 ///
@@ -78,7 +79,7 @@ pub enum Target {
     Way(u16),
 }
 
-/// The words and the ends of a [`crate::tree::Way`].
+/// The words and the ends of a [`crate::dialog::tree::Way`].
 ///
 /// ```
 /// use ivr_runtime::description::Way;

@@ -204,6 +204,6 @@ pub struct Hole {
     pub from: u32,
     /// The byte behind it.
     pub to: u32,
-    /// What [`PhoneTree::spell`](crate::tree::PhoneTree::spell) is asked for.
+    /// What [`PhoneTree::spell`](crate::dialog::tree::PhoneTree::spell) is asked for.
     pub number: u16,
 }

@@ -98,7 +98,7 @@ impl Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Acme, tree::PhoneTree};
+    use crate::{dialog::tree::PhoneTree, fixture::Acme};
 
     #[test]
     fn a_file_is_under_the_address_of_the_language_that_plays_it() {

@@ -196,7 +196,7 @@ pub struct Enqueue {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Match {
-    /// What [`PhoneTree::ask`](crate::tree::PhoneTree::ask) is asked.
+    /// What [`PhoneTree::ask`](crate::dialog::tree::PhoneTree::ask) is asked.
     pub question: u16,
     /// The expression, for readers.
     pub source: String,

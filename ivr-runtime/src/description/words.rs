@@ -57,7 +57,7 @@ pub struct Placeholder {
     pub language: String,
     /// As it stands in the file.
     pub written: String,
-    /// What [`PhoneTree::spell`](crate::tree::PhoneTree::spell) is asked for.
+    /// What [`PhoneTree::spell`](crate::dialog::tree::PhoneTree::spell) is asked for.
     pub number: u16,
 }
 

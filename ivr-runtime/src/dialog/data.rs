@@ -1,12 +1,12 @@
 //! What a call knows: who calls, and the fields of `data { … }`. Where it is kept is the business of
-//! [`crate::store`].
+//! [`crate::service::store`].
 
 use std::{collections::BTreeMap, fmt, ops::Deref};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::{heard::Heard, words::is_withheld};
+use ivr_core::{event::Heard, text::is_withheld};
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
 ///

@@ -5,7 +5,7 @@
 
 use std::{fmt::Debug, future::Future, hash::Hash};
 
-use crate::data::{Answer, Call, CallData, Entered};
+use crate::dialog::data::{Answer, Call, CallData, Entered};
 
 pub use ivr_core::{
     event::Heard,

@@ -11,11 +11,8 @@ mod tests;
 
 use std::{borrow::Cow, collections::HashMap, fmt};
 
-use crate::{
-    description::{Arm, Gather, Keys, Verb},
-    heard::Heard,
-    words,
-};
+use crate::description::{Arm, Gather, Keys, Verb};
+use ivr_core::{event::Heard, text as words};
 
 use self::said::Sayings;
 

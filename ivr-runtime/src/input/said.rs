@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    description::Arm,
-    heard::Heard,
-    words::{self, Phrases},
+use crate::description::Arm;
+use ivr_core::{
+    event::Heard,
+    text::{self, Phrases},
 };
 
 /// The phrases of a state and what they are for.
@@ -45,7 +45,7 @@ impl Sayings {
         // Of the same words the state's own arm comes before the inherited one.
         for arm in own.into_iter().chain(inherited) {
             for phrase in &arm.phrases {
-                let words = words::normalise(&phrase.text);
+                let words = text::normalise(&phrase.text);
                 let heard = arm.heard.unwrap_or(Heard::Else);
                 let claim = Claim { heard, above: phrase.above.unwrap_or(0.0) };
                 match places.get(&words).and_then(|place| meanings.get_mut(*place)) {

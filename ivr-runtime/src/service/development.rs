@@ -6,13 +6,15 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::{
-    config::{Checked, Mistake},
     description::Description,
-    edition::Editions,
-    heard::Heard,
+    dialog::tree::PhoneTree,
     input::Input,
-    tree::PhoneTree,
+    service::{
+        config::{Checked, Mistake},
+        edition::Editions,
+    },
 };
+use ivr_core::event::Heard;
 
 /// Paths under a tree that name no state. Without [`Development`] each of them is answered with 404.
 pub const RESERVED_PATHS: [&str; 7] =

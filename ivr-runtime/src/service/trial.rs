@@ -1,7 +1,7 @@
 //! What a phone of this process asks of a tree beside its request, and is told beside the answer. Both travel as
 //! extensions of HTTP messages, which nobody outside this process can send or see.
 
-use crate::heard::Heard;
+use ivr_core::event::Heard;
 
 /// Asks for a [`Report`], and says what is to go wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -7,9 +7,8 @@ use roxmltree::{Document, Node};
 
 use super::{Documents, sketch::Clinic, walk};
 use crate::{
-    call::Flow,
+    dialog::{call::Flow, tree::PhoneTree},
     fixture::{Acme, Hotel},
-    tree::PhoneTree,
 };
 
 /// What may stand in what.

@@ -8,11 +8,13 @@ use std::borrow::Cow;
 
 use super::lines::{self, Spell};
 use crate::{
-    call::Flow,
     description::{Line, Verb},
-    heard::Heard,
-    tree::{At, Ending, Language, PhoneTree, Reply, To},
+    dialog::{
+        call::Flow,
+        tree::{At, Ending, Language, PhoneTree, Reply, To},
+    },
 };
+use ivr_core::event::Heard;
 
 /// What a call does at each point of a reply.
 pub(crate) trait Visitor {
@@ -220,7 +222,7 @@ impl<'a> Said<'a> {
 mod tests {
     use super::*;
     use crate::{
-        tree::{Counters, Words},
+        dialog::tree::{Counters, Words},
         twiml::sketch::Clinic,
     };
 
@@ -285,15 +287,15 @@ mod tests {
             const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
                 "states":[{"name":"Round","verb":{"goto":{"go":"Round"}}}]}"#;
             const STATES: &'static [Self] = &[Self];
-            const WAYS: &'static [crate::tree::Way<Self>] = &[];
+            const WAYS: &'static [crate::dialog::tree::Way<Self>] = &[];
             fn index(self) -> usize {
                 0
             }
             fn name(self) -> &'static str {
                 "Round"
             }
-            fn next(self, _: Heard) -> crate::tree::Step<Self> {
-                crate::tree::Step::Go(Self)
+            fn next(self, _: Heard) -> crate::dialog::tree::Step<Self> {
+                crate::dialog::tree::Step::Go(Self)
             }
         }
         let flow = Flow::<Round>::new().unwrap();

@@ -10,9 +10,11 @@ use bytes::Bytes;
 
 use crate::{
     audio::{Links, Window},
-    call::Flow,
     description::Verb,
-    tree::{At, Counters, Ending, Language, PhoneTree, Reply},
+    dialog::{
+        call::Flow,
+        tree::{At, Counters, Ending, Language, PhoneTree, Reply},
+    },
 };
 
 use super::{
@@ -277,8 +279,8 @@ impl std::error::Error for TooLong {}
 mod tests {
     use super::*;
     use crate::{
+        dialog::tree::{Counters, Heard, Step, To, Way, Words},
         fixture::Acme,
-        tree::{Counters, Heard, Step, To, Way, Words},
         twiml::sketch::Clinic,
     };
 

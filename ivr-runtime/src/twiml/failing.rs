@@ -6,9 +6,11 @@ use super::{
     course::{Said, Visitor},
 };
 use crate::{
-    call::Flow,
     description::Target,
-    tree::{Ending, Language, PhoneTree, Reply, Step, To},
+    dialog::{
+        call::Flow,
+        tree::{Ending, Language, PhoneTree, Reply, Step, To},
+    },
 };
 
 /// The words for trouble, as a call hears them that speaks `language`.

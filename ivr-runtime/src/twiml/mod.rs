@@ -1,4 +1,4 @@
-//! From a [`Reply`](crate::tree::Reply) to a TwiML document; the only place that writes TwiML.
+//! From a [`Reply`](crate::dialog::tree::Reply) to a TwiML document; the only place that writes TwiML.
 //!
 //! The modules stand in the order of the work: which replies there are and what each says, then lines and verbs
 //! as XML, then the table that a request reads.

@@ -1,7 +1,7 @@
 //! A small tree for tests, with what ACME has not: words on a `goto`, a notice that no key cuts short, a state
 //! asked again from another, two languages, audio, an ending that is no hang-up.
 
-use crate::tree::{Ending, Heard, PhoneTree, Step, Way};
+use crate::dialog::tree::{Ending, Heard, PhoneTree, Step, Way};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Clinic {

@@ -11,7 +11,7 @@ use ivr_core::twiml::{
 use crate::{
     audio::Links,
     description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
-    tree::Ending,
+    dialog::tree::Ending,
 };
 
 use super::{

@@ -3,11 +3,13 @@
 use std::collections::{HashSet, VecDeque};
 
 use crate::{
-    call::Flow,
     description::Verb,
-    heard::Heard,
-    tree::{At, Language, PhoneTree, Reply, To},
+    dialog::{
+        call::Flow,
+        tree::{At, Language, PhoneTree, Reply, To},
+    },
 };
+use ivr_core::event::Heard;
 
 use super::{
     course::{Course, Rest},
@@ -109,8 +111,8 @@ fn single_key(entry: &str) -> Option<Heard> {
 mod tests {
     use super::*;
     use crate::{
+        dialog::tree::{Counters, Ending, Words},
         fixture::{Acme, Hotel},
-        tree::{Counters, Ending, Words},
         twiml::sketch::Clinic,
     };
 

@@ -11,10 +11,10 @@ use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     description::{Description, Line, State, Verb, Way},
-    heard::Heard,
+    dialog::tree::{At, Language, PhoneTree, Reply, To, Words},
     input::{Ear, Input},
-    tree::{At, Language, PhoneTree, Reply, To, Words},
 };
+use ivr_core::event::Heard;
 
 /// A tree made ready for calls: its description read, its ears worked out.
 ///
@@ -234,8 +234,8 @@ impl std::error::Error for Mismatch {}
 mod tests {
     use super::*;
     use crate::{
+        dialog::tree::{Counters, Ending},
         fixture::Acme,
-        tree::{Counters, Ending},
     };
 
     fn press(flow: &Flow<Acme>, at: At<Acme>, key: &str) -> Reply<Acme> {

@@ -1,7 +1,7 @@
 //! Where a call is, as the end of a URL: its language where that is not the first, its state, its attempts.
 
 use super::Flow;
-use crate::tree::{At, Counters, Language, PhoneTree};
+use crate::dialog::tree::{At, Counters, Language, PhoneTree};
 
 impl<T: PhoneTree> Flow<T> {
     /// Where a call is, as the last part of a URL: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another

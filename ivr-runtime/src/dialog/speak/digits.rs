@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Malformed};
-use crate::words;
+use ivr_core::text;
 
 /// A text as its single characters, each of which a voice reads for itself. Spaces are left out.
 ///
@@ -113,7 +113,7 @@ impl Entry for Digits {
     }
 
     fn from_words(said: &str, _: Option<f32>, language: &str) -> Option<Self> {
-        Self::from_keys(&words::spoken_keys(&words::normalise(said), language)?)
+        Self::from_keys(&text::spoken_keys(&text::normalise(said), language)?)
     }
 }
 

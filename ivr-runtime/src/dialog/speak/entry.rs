@@ -1,6 +1,7 @@
 //! How an entry gets into a field.
 
-use crate::{data::Entered, words::LONGEST};
+use crate::dialog::data::Entered;
+use ivr_core::text::LONGEST;
 
 /// A field that an entry can be put into: `gather 5 keys, into zip`.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::words::plural_form;
+use ivr_core::text::plural_form;
 
 /// A whole number of things: the fields that `{n:plural …}` and `{n:plural_word …}` speak.
 ///

@@ -5,12 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, entry::cut};
-use crate::words::normalise;
+use ivr_core::text::normalise;
 
 /// Words that the recogniser heard, as it wrote them.
 ///
 /// `Display` writes the words, `Debug` only how many characters they have, since what a caller says belongs in no log.
-/// From a call come at most [`LONGEST`](crate::words::LONGEST) characters.
+/// From a call come at most [`LONGEST`](ivr_core::text::LONGEST) characters.
 ///
 /// ```
 /// use ivr_runtime::speak::Words;
@@ -99,7 +99,7 @@ impl Entry for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::LONGEST;
+    use ivr_core::text::LONGEST;
 
     #[test]
     fn words_are_kept_as_they_were_heard() {

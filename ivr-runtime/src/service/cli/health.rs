@@ -14,7 +14,7 @@ use super::{
     USED_WRONGLY,
     serve::{arguments, settings},
 };
-use crate::config::{Checked, Host, Mistakes, Settings};
+use crate::service::config::{Checked, Host, Mistakes, Settings};
 
 /// How long the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -104,7 +104,7 @@ fn openly(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
 fn secretly(stream: TcpStream, request: &str) -> io::Result<String> {
     use tokio_rustls::rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
     // This machine asks itself, by a name that no certificate has.
-    let trust = crate::tls::Trust::anybody().map_err(io::Error::other)?;
+    let trust = crate::service::tls::Trust::anybody().map_err(io::Error::other)?;
     let name = ServerName::from(stream.peer_addr()?.ip());
     let connection = ClientConnection::new(trust.config(), name).map_err(io::Error::other)?;
     openly(StreamOwned::new(connection, stream), request)

@@ -15,11 +15,13 @@ use tokio::{
 
 use super::wire::Wire;
 use crate::{
-    config::Checked,
-    router::{self, Built, Routes},
-    server::{self, Hangups, Limits},
-    store,
-    tree::PhoneTree,
+    dialog::tree::PhoneTree,
+    service::{
+        config::Checked,
+        router::{self, Built, Routes},
+        server::{self, Hangups, Limits},
+        store,
+    },
 };
 
 /// How long balancers are given to notice that the server stops; on a machine of one's own there are none.

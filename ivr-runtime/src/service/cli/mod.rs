@@ -17,7 +17,10 @@ use std::{fmt, process::ExitCode};
 
 use clap::{ArgMatches, Command};
 
-use crate::{call::Flow, development::Develop, tree::PhoneTree};
+use crate::{
+    dialog::{call::Flow, tree::PhoneTree},
+    service::development::Develop,
+};
 
 /// The command was used wrongly.
 pub const USED_WRONGLY: u8 = 2;

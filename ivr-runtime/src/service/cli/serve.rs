@@ -7,13 +7,13 @@ use tokio::runtime;
 
 use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
-    call::Flow,
-    config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
-    development::Develop,
-    router::{self, StartError},
-    telemetry,
-    tree::PhoneTree,
-    wording,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::{
+        config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
+        development::Develop,
+        router::{self, StartError},
+        telemetry, wording,
+    },
 };
 
 const SECRET: &str = "\
@@ -227,7 +227,7 @@ pub fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Checked;
+    use crate::service::config::Checked;
 
     fn checked(arguments: &[&str]) -> Checked {
         let matches = command().try_get_matches_from([&["serve"], arguments].concat()).unwrap();

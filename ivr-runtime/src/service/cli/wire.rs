@@ -7,8 +7,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 #[cfg(feature = "tls")]
-use crate::tls::Certificate;
-use crate::{
+use crate::service::tls::Certificate;
+use crate::service::{
     config::{Checked, Mistake},
     server::{self, Limits},
 };

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, LogFormat, Mistake, Mistakes, Recordings, Settings};
-use crate::signature::{Address, Keyring};
+use crate::carrier::signature::{Address, Keyring};
 
 /// Who opens the socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -181,7 +181,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LIMIT_SETTINGS;
+    use crate::service::config::LIMIT_SETTINGS;
 
     #[test]
     fn without_a_token_only_loopback_is_served() {

@@ -114,7 +114,7 @@ fn variable(name: &str, read: impl Fn(&str) -> Option<OsString>) -> Option<Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Host;
+    use crate::service::config::Host;
 
     fn environment(pairs: &[(&str, &str)]) -> Settings {
         Settings::from_variables(|name| {

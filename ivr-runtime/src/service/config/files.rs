@@ -20,7 +20,7 @@ impl Settings {
         self.set("store", url, |settings| &mut settings.store)
     }
 
-    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::router()) refuses such a
+    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::service::router()) refuses such a
     /// store, and the command line answers calls without a record.
     ///
     /// ```

@@ -38,7 +38,7 @@ use std::{
 };
 
 use self::secrets::Secrets;
-use crate::signature::{Address, BadAddress};
+use crate::carrier::signature::{Address, BadAddress};
 
 /// The variable with the secret, named as the provider's own tools name it.
 pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
@@ -53,7 +53,7 @@ const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
 /// How a tree is served.
 ///
 /// Every method takes what a person wrote; what cannot be understood is told, all of it at once, by
-/// [`router`](crate::router()) and by the command line.
+/// [`router`](crate::service::router()) and by the command line.
 ///
 /// ```
 /// use ivr_runtime::config::Settings;
@@ -141,7 +141,7 @@ impl Settings {
     }
 
     /// Serves `/healthz`, `/readyz` and `/metrics` on an address of their own, without TLS, and no longer beside the
-    /// tree. An app of one's own serves the router that [`router`](crate::router()) gives, which has them beside the tree.
+    /// tree. An app of one's own serves the router that [`router`](crate::service::router()) gives, which has them beside the tree.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -285,7 +285,7 @@ impl Settings {
     /// assert!(format!("{settings:?}").contains("warn,ivr_runtime=debug"));
     /// ```
     pub fn log(self, filter: &str) -> Self {
-        let checked = crate::telemetry::check_filter(filter).map(|()| filter.to_owned());
+        let checked = crate::service::telemetry::check_filter(filter).map(|()| filter.to_owned());
         let why = |error| format!("`{filter}` is no filter such as `info`: {error}");
         self.set("log", checked.map_err(why), |settings| &mut settings.log)
     }

@@ -96,7 +96,7 @@ fn base(text: &str) -> Result<Base, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Host;
+    use crate::service::config::Host;
 
     fn bases(settings: &Settings) -> Vec<(Option<String>, String)> {
         let checked = settings.clone().unsigned().check(Host::Theirs).unwrap();

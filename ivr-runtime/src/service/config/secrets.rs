@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::signature::{Keyring, Owner};
+use crate::carrier::signature::{Keyring, Owner};
 
 /// The most secrets of one setting: each is tried on every request that nobody signed.
 const MAX_SECRETS: usize = 16;

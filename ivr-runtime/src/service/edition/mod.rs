@@ -15,9 +15,8 @@ use std::{
 
 use crate::{
     audio::{Audio, Window},
-    call::Flow,
-    config::{Checked, Mistake, Mistakes, Recordings},
-    tree::PhoneTree,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::config::{Checked, Mistake, Mistakes, Recordings},
     twiml::Documents,
 };
 
@@ -192,8 +191,8 @@ impl fmt::Debug for Clock {
 mod tests {
     use super::*;
     use crate::{
-        config::{Host, Settings},
         fixture::Acme,
+        service::config::{Host, Settings},
     };
 
     fn greeting(edition: &Edition<Acme>) -> String {
@@ -235,7 +234,7 @@ mod tests {
         use std::sync::atomic::AtomicU64;
 
         use super::*;
-        use crate::config::S3;
+        use crate::service::config::S3;
 
         const HOUR: u64 = 60 * 60;
         /// The beginning of a window.

@@ -2,9 +2,8 @@
 
 use crate::{
     audio::Audio,
-    call::Flow,
-    config::{Base, Mistake, Mistakes, Recordings},
-    tree::PhoneTree,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::config::{Base, Mistake, Mistakes, Recordings},
 };
 
 /// The tree with its recordings where the settings say, and what makes their URLs; or everything that is wrong.
@@ -48,7 +47,7 @@ fn moved<T: PhoneTree>(flow: Flow<T>, bases: &[Base]) -> Result<Flow<T>, Mistake
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{config::S3, fixture::Acme};
+    use crate::{fixture::Acme, service::config::S3};
 
     /// A tree that plays `file` under `audio`.
     fn playing(audio: Option<&str>, file: &str) -> Flow<Acme> {

@@ -15,17 +15,18 @@ use std::{path::Path, sync::Arc};
 use axum::{Router, extract::Request, routing::any};
 
 use crate::{
-    call::Flow,
-    config::{Checked, Host, Mistake, Mistakes, Settings},
-    development::{Develop, Development, RESERVED_PATHS, Site},
-    edition::Editions,
-    session::Sessions,
-    signature::Address,
-    store::{self, Damaged, StoreError},
-    telemetry::Metrics,
-    tree::PhoneTree,
-    webhook::{Rejection, Webhook},
-    wording::{Followed, Refused, Watched},
+    carrier::signature::Address,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::{
+        config::{Checked, Host, Mistake, Mistakes, Settings},
+        development::{Develop, Development, RESERVED_PATHS, Site},
+        edition::Editions,
+        session::Sessions,
+        store::{self, Damaged, StoreError},
+        telemetry::Metrics,
+        webhook::{Rejection, Webhook},
+        wording::{Followed, Refused, Watched},
+    },
 };
 
 /// The routes of a tree, to nest in an app of one's own.
@@ -108,10 +109,10 @@ pub(crate) struct Built {
     pub(crate) routes: Routes,
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
-    pub(crate) errands: crate::session::Errands,
+    pub(crate) errands: crate::service::session::Errands,
     /// Is told that the process stops.
     #[cfg(feature = "serve")]
-    pub(crate) observer: Option<Arc<dyn crate::development::Observer>>,
+    pub(crate) observer: Option<Arc<dyn crate::service::development::Observer>>,
     /// The names and paths of the development pages.
     #[cfg(feature = "serve")]
     pub(crate) pages: Vec<(&'static str, &'static str)>,

@@ -10,11 +10,13 @@ use axum::{
 };
 
 use crate::{
-    session::{Sessions, Trouble},
-    store::StoreError,
-    telemetry::Metrics,
-    tree::PhoneTree,
-    wording::Watched,
+    dialog::tree::PhoneTree,
+    service::{
+        session::{Sessions, Trouble},
+        store::StoreError,
+        telemetry::Metrics,
+        wording::Watched,
+    },
 };
 
 pub(super) fn routes<T: PhoneTree>(

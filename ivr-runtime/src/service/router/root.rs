@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::tree::PhoneTree;
+use crate::dialog::tree::PhoneTree;
 
 /// `/acme` for a tree called `Acme`, `/front-desk` for `FrontDesk`.
 #[must_use]

@@ -14,7 +14,7 @@ use tokio::{
     sync::Notify,
 };
 
-use crate::config::Limits;
+use crate::service::config::Limits;
 
 /// How long a new connection counts as one that will send something. The first bytes of an honest client arrive right
 /// behind its connection.

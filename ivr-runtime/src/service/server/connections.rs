@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::connection::{Activity, Verdict};
-use crate::{config::Limits, telemetry::LogBudget};
+use crate::service::{config::Limits, telemetry::LogBudget};
 
 /// How often the table is looked at again while every connection is being answered.
 const RETRY: Duration = Duration::from_millis(20);

@@ -12,7 +12,7 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use super::{Limits, Serving, connection::Socket, converse, signals::Hangups};
-use crate::tls::{Certificate, Unfit};
+use crate::service::tls::{Certificate, Unfit};
 
 /// How often the files of a certificate are looked at.
 const GLANCE: Duration = Duration::from_secs(5);

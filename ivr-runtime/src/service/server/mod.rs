@@ -17,7 +17,7 @@ mod descriptors;
 #[cfg(feature = "tls")]
 mod encrypted;
 
-pub use crate::config::Limits;
+pub use crate::service::config::Limits;
 pub(crate) use descriptors::fitting_connections;
 #[cfg(feature = "tls")]
 pub use encrypted::serve_tls;
@@ -39,7 +39,7 @@ use self::{
     connections::{Connections, Place},
     service::Routed,
 };
-use crate::telemetry::LogBudget;
+use crate::service::telemetry::LogBudget;
 
 /// How long to wait when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(100);

@@ -22,7 +22,7 @@ use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tower_service::Service;
 
 use super::connection::Activity;
-use crate::router::Draining;
+use crate::service::router::Draining;
 
 /// The router, and whether the server stops.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use tokio::{
     time::{self, Instant},
 };
 
-use crate::{
+use crate::dialog::{
     data::{Answer, Call, CallData, Fields},
     tree::PhoneTree,
 };

@@ -38,15 +38,19 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::{lookups::Lookups, place::Mark, record::Record, walk::Go};
 use crate::{
-    call::Flow,
-    heard::Heard,
+    dialog::{
+        call::Flow,
+        tree::{At, PhoneTree},
+    },
     input::Input,
-    store::{CallStore, Pending},
-    telemetry::redact,
-    tree::{At, PhoneTree},
-    trial::Trial,
+    service::{
+        store::{CallStore, Pending},
+        telemetry::redact,
+        trial::Trial,
+    },
     twiml::Documents,
 };
+use ivr_core::event::Heard;
 
 /// How long one request waits for answers of the app before it comes back for them: well under the provider's 15 s.
 const PATIENCE: Duration = Duration::from_secs(6);

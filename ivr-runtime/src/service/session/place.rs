@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{
+use crate::dialog::{
     call::{Flow, without_language},
     tree::{At, Language, PhoneTree},
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{BadField, Call, CallData, Fields};
+use crate::dialog::data::{BadField, Call, CallData, Fields};
 
 /// The layout of the record; another one is not read.
 const VERSION: u8 = 1;

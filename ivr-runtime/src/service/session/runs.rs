@@ -12,7 +12,10 @@ use super::{
     trouble::Trouble,
     walk::Run,
 };
-use crate::{data::Call, store::Saved, telemetry::redact, tree::PhoneTree};
+use crate::{
+    dialog::{data::Call, tree::PhoneTree},
+    service::{store::Saved, telemetry::redact},
+};
 
 /// How often what has expired is removed.
 const EXPIRY: Duration = Duration::from_secs(600);

@@ -14,10 +14,14 @@ use super::{
     walk::{Go, Stop, Walk, Walked},
 };
 use crate::{
-    data::{Call, CallData},
-    store::{CallStore, Saved},
-    telemetry::redact,
-    tree::PhoneTree,
+    dialog::{
+        data::{Call, CallData},
+        tree::PhoneTree,
+    },
+    service::{
+        store::{CallStore, Saved},
+        telemetry::redact,
+    },
     twiml::Live,
 };
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{record::Unreadable, walk::Failed};
-use crate::{data::BadField, store::StoreError, twiml::TooLong};
+use crate::{dialog::data::BadField, service::store::StoreError, twiml::TooLong};
 
 /// Why a caller hears the words for trouble.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -7,15 +7,17 @@ use tokio::time::Instant;
 
 use super::lookups::{Asked, Found, Lookups};
 use crate::{
-    call::Flow,
-    data::{Answer, Call, CallData as _, Entered, Fields},
     description::{Line, Match, Verb},
-    heard::Heard,
+    dialog::{
+        call::Flow,
+        data::{Answer, Call, CallData as _, Entered, Fields},
+        tree::{self, At, Ending, Language, PhoneTree, Reply},
+    },
     input::Input,
-    tree::{self, At, Ending, Language, PhoneTree, Reply},
-    trial::Late,
+    service::trial::Late,
     twiml::{self, Course, Said, Visitor, failing},
 };
+use ivr_core::event::Heard;
 
 /// How long one request goes from question to question before it answers with what is said so far. A list may be
 /// longer: the document then leads back to the question that comes next.

@@ -1,6 +1,6 @@
 //! Where the data of a call lives between two of its requests: opaque records, keyed by call id.
 //!
-//! What a record means is the business of [`crate::data`]; trees without data never come here.
+//! What a record means is the business of [`crate::dialog::data`]; trees without data never come here.
 //!
 //! | | [`MemoryStore`] | [`EmbeddedStore`] |
 //! |---|---|---|

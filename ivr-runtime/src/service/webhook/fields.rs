@@ -2,7 +2,10 @@
 //! without notice.
 
 use super::form::Form;
-use crate::{input::Input, session::Who, telemetry::redact};
+use crate::{
+    input::Input,
+    service::{session::Who, telemetry::redact},
+};
 
 /// The longest call identifier that is taken for one; Twilio's have 34 characters.
 const LONGEST_SID: usize = 64;

@@ -9,9 +9,8 @@ use axum::http::HeaderMap;
 
 use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
-    config::Checked,
-    signature::{Address, Body, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
-    telemetry::redact,
+    carrier::signature::{Address, Body, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
+    service::{config::Checked, telemetry::redact},
 };
 
 const SIGNATURE: &str = "x-twilio-signature";

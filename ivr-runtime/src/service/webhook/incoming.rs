@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::Rejection;
-use crate::{
+use crate::service::{
     body::{BodyError, read_body},
     trial::Trial,
 };

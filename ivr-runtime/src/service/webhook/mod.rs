@@ -44,14 +44,16 @@ use http_body_util::{BodyDataStream, Empty};
 
 use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
 use crate::{
-    config::Checked,
-    development::{Moved, Observer},
-    edition::{Edition, Editions},
+    dialog::tree::{self, At, PhoneTree},
     input::Input,
-    session::{self, Footing, Origin, Script, Sessions, Stepped},
-    telemetry::{LogBudget, Metrics, Outcome, redact},
-    tree::{self, At, PhoneTree},
-    trial::{Report, Trial},
+    service::{
+        config::Checked,
+        development::{Moved, Observer},
+        edition::{Edition, Editions},
+        session::{self, Footing, Origin, Script, Sessions, Stepped},
+        telemetry::{LogBudget, Metrics, Outcome, redact},
+        trial::{Report, Trial},
+    },
 };
 
 /// How long a tree and its app may think. The provider hangs up after 15 s.

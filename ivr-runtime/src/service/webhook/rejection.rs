@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::form::Malformed;
-use crate::signature::{Difference, KeyError};
+use crate::carrier::signature::{Difference, KeyError};
 
 /// A webhook that does not reach the tree.
 ///

@@ -1,9 +1,7 @@
 //! A tree with other texts behind its keys.
 
-use crate::{
-    catalogue::{Piece, Wording, pieces},
-    description::{self, Description, Hole, Line, Placeholder},
-};
+use crate::description::{self, Description, Hole, Line, Placeholder};
+use ivr_core::prompt_file::{Piece, Wording, pieces};
 
 /// The tree with these words, and what is switched off marked as such.
 pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description {

@@ -1,10 +1,11 @@
 //! Prompts of a file against the arms that were built: callers are told of every key that does something, and of none
 //! that does not. Where the built-in words differ already, the author of the tree knows why.
 
-use crate::{
-    catalogue::{Difference, Fault, Heard, Options, Place, Taken, Wording, difference},
-    description::{Description, Gather, Line, State, Target, Verb, Way},
-    heard, words,
+use crate::description::{Description, Gather, Line, State, Target, Verb, Way};
+use ivr_core::{
+    event as heard,
+    prompt_file::{Difference, Fault, Heard, Options, Place, Taken, Wording, difference},
+    text as words,
 };
 
 /// Everything that the words of `tree` announce otherwise than `built` does, and should not.

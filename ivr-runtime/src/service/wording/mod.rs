@@ -19,11 +19,10 @@ use std::fmt;
 
 use self::{applied::applied, file::Source, keys::differing};
 use crate::{
-    call::Flow,
-    catalogue::{Asked, Fault, Kept, Key, held_against, longest},
     description::Description,
-    tree::PhoneTree,
+    dialog::{call::Flow, tree::PhoneTree},
 };
+use ivr_core::prompt_file::{Asked, Fault, Kept, Key, held_against, longest};
 
 /// Why a file is not taken: at least one thing, in the order of its lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,7 +47,7 @@ pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Flow<T>, Refu
 }
 
 fn flow<T: PhoneTree>(source: &str) -> Result<Flow<T>, Refused> {
-    let broken = |mismatch: crate::call::Mismatch| Refused(vec![mismatch.to_string()]);
+    let broken = |mismatch: crate::dialog::call::Mismatch| Refused(vec![mismatch.to_string()]);
     let built = Flow::<T>::built().map_err(broken)?;
     Flow::of(reworded(&built, source)?).map_err(broken)
 }

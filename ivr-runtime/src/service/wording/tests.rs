@@ -17,11 +17,13 @@ use super::{
     *,
 };
 use crate::{
-    config::{Host, Settings},
-    edition::Editions,
-    telemetry::Metrics,
-    tree::{Ending, Heard, PhoneTree, Step, Way},
-    webhook::Webhook,
+    dialog::tree::{Ending, Heard, PhoneTree, Step, Way},
+    service::{
+        config::{Host, Settings},
+        edition::Editions,
+        telemetry::Metrics,
+        webhook::Webhook,
+    },
 };
 
 /// A menu in two languages, all of whose words are in a file.

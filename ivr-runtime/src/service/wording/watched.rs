@@ -13,7 +13,10 @@ use std::{
 use tokio::{sync::Notify, task::spawn_blocking, time::sleep};
 
 use super::{Refused, Source, file::named, flow};
-use crate::{call::Flow, config::Mistakes, edition::Editions, telemetry::Metrics, tree::PhoneTree};
+use crate::{
+    dialog::{call::Flow, tree::PhoneTree},
+    service::{config::Mistakes, edition::Editions, telemetry::Metrics},
+};
 
 /// How often the file is looked at. A watcher of the system would say it sooner, and not on every file system.
 const LOOK: Duration = Duration::from_secs(1);

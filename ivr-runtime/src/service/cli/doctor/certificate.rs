@@ -6,9 +6,11 @@ use tokio_rustls::rustls::pki_types::UnixTime;
 
 use super::{Fails, Finding, Fine, Note};
 use crate::{
-    config::{Checked, TlsFiles},
-    signature::Address,
-    tls::{Certificate, Objection, Scrutiny},
+    carrier::signature::Address,
+    service::{
+        config::{Checked, TlsFiles},
+        tls::{Certificate, Objection, Scrutiny},
+    },
 };
 
 /// So many days before its end a certificate should have been renewed.
@@ -97,7 +99,7 @@ mod tests {
     use std::{fs, path::PathBuf};
 
     use super::*;
-    use crate::config::{Host, Settings};
+    use crate::service::config::{Host, Settings};
 
     /// What is said of a certificate that is made for these names.
     fn said(test: &str, names: &[&str], key: Option<&str>) -> String {

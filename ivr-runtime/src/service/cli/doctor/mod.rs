@@ -16,13 +16,13 @@ use clap::{ArgMatches, Command};
 use super::serve::{arguments, settings};
 use crate::{
     audio::{self, Window},
-    call::Flow,
-    config::{Checked, Host, Mistakes, Settings},
-    edition, router,
-    signature::Address,
-    tree::PhoneTree,
+    carrier::signature::Address,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::{
+        config::{Checked, Host, Mistakes, Settings},
+        edition, router, wording,
+    },
     twiml::Documents,
-    wording,
 };
 
 /// Host names that lead nowhere from outside.
@@ -253,9 +253,9 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    #[cfg(feature = "s3")]
-    use crate::config::S3;
     use crate::fixture::Acme;
+    #[cfg(feature = "s3")]
+    use crate::service::config::S3;
 
     fn sound() -> Settings {
         Settings::new().bind("127.0.0.1:0").auth_token("12345").public_url("https://voice.example.com")

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::store::{CallStore, MemoryStore, Pending, Saved, StoreError};
+use crate::service::store::{CallStore, MemoryStore, Pending, Saved, StoreError};
 
 /// How the store answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

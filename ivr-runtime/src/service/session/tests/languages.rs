@@ -3,9 +3,11 @@
 
 use super::*;
 use crate::{
-    data::{Answer, Call},
-    store::MemoryStore,
-    tree::{Ending, Heard, Step, Way},
+    dialog::{
+        data::{Answer, Call},
+        tree::{Ending, Heard, Step, Way},
+    },
+    service::store::MemoryStore,
 };
 
 /// ```text

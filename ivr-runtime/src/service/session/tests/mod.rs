@@ -38,11 +38,12 @@ use self::{
 };
 use super::{Sessions, record::Record};
 use crate::{
-    call::Flow,
-    config::{Host, Settings},
-    router,
-    store::CallStore,
-    tree::PhoneTree,
+    dialog::{call::Flow, tree::PhoneTree},
+    service::{
+        config::{Host, Settings},
+        router,
+        store::CallStore,
+    },
 };
 
 const CALL: &str = "CA1";

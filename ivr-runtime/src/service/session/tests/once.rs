@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::{flaky::Mood, *};
-use crate::store::Saved;
+use crate::service::store::Saved;
 
 /// Waits until nothing is under way.
 async fn idle(line: &Line) {
@@ -117,7 +117,7 @@ async fn left_undone(line: &Line, runs: u16) -> String {
         step,
         place,
         block: 0,
-        fields: crate::data::CallData::save(call.data()),
+        fields: crate::dialog::data::CallData::save(call.data()),
         language: "en-US".into(),
     });
     record.pending.extend(undone);

@@ -4,7 +4,7 @@ use super::{
     super::{GRACE, place},
     *,
 };
-use crate::{data::Fields, store::Saved};
+use crate::{dialog::data::Fields, service::store::Saved};
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_comes_twice_gets_the_same_bytes_and_does_nothing_twice() {

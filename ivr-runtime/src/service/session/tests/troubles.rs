@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::{super::READY_FOR, flaky::Mood, *};
-use crate::{
+use crate::dialog::{
     data::{Answer, Call},
     tree::{Heard, Step, Way},
 };

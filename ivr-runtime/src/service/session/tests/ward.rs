@@ -11,7 +11,7 @@ use std::{
 
 use tokio::time::sleep;
 
-use crate::{
+use crate::dialog::{
     data::{Answer, BadField, Call, CallData, Entered, Fields},
     tree::{Ending, Heard, PhoneTree, Step, Way},
 };

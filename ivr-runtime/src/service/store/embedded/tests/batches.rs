@@ -3,7 +3,7 @@
 use std::{future::poll_fn, sync::mpsc, task::Poll};
 
 use super::*;
-use crate::store::shelf::Kept;
+use crate::service::store::shelf::Kept;
 
 /// Stops the writer until it is told to go on, or the test is over.
 async fn stop(store: &EmbeddedStore) -> mpsc::Sender<()> {

@@ -15,16 +15,16 @@ use std::{
 };
 
 use super::*;
-use crate::store::tests::run;
+use crate::service::store::tests::run;
 
 /// Longer than any test runs.
 const NEVER: Duration = Duration::from_secs(3600);
 
 /// A folder of the test's own, which goes away with it.
-pub(in crate::store) struct Folder(PathBuf);
+pub(in crate::service::store) struct Folder(PathBuf);
 
 impl Folder {
-    pub(in crate::store) fn new() -> Self {
+    pub(in crate::service::store) fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("ivr-store-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let path = std::env::temp_dir().join(name);
@@ -36,7 +36,7 @@ impl Folder {
         self.0.join("calls.redb")
     }
 
-    pub(in crate::store) fn open(&self, limits: Limits, clock: Clock) -> EmbeddedStore {
+    pub(in crate::service::store) fn open(&self, limits: Limits, clock: Clock) -> EmbeddedStore {
         self.sweeping(limits, clock, NEVER)
     }
 

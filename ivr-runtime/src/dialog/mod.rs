@@ -1,0 +1,11 @@
+//! The lower storey: a tree, what a call keeps, and its steps. Knows no carrier, no HTTP and no clock.
+
+// The contract with generated code.
+pub mod tree;
+
+// What a call keeps, and values as they are spoken and entered.
+pub mod data;
+pub mod speak;
+
+// One step of a call.
+pub mod call;

@@ -1,0 +1,38 @@
+//! The upper storey: a tree that is served over HTTP.
+
+// Settings.
+pub mod config;
+
+// What a tree says at one time, and its prompts while calls go on.
+pub mod edition;
+mod wording;
+
+// Calls that plain Rust takes part in, and where they are stored.
+mod session;
+pub mod store;
+
+// From a request to a document.
+pub mod body;
+pub mod webhook;
+
+// What a phone of this process asks and is told beside a request.
+pub mod trial;
+
+// What a program adds for the people who make a tree.
+pub mod development;
+
+// Logs and counts.
+mod telemetry;
+
+// Which path leads where.
+pub mod router;
+
+// The socket.
+#[cfg(feature = "serve")]
+pub mod server;
+#[cfg(feature = "tls")]
+pub mod tls;
+
+// The commands that run a server.
+#[cfg(feature = "serve")]
+pub mod cli;
