@@ -45,7 +45,7 @@ pub(crate) fn command() -> Command {
     Command::new("call")
         .about("A phone in the terminal: what is said is printed, keys and words are typed")
         .arg(Arg::new("moves").value_name("MOVE").num_args(0..).help("Plays these moves and exits"))
-        .arg(url.help("Calls this TwiML webhook instead, signed when TWILIO_AUTH_TOKEN is set"))
+        .arg(url.help("Calls this TwiML webhook instead, signed when TWILIO_AUTH_TOKEN is set; user:password@ in it is sent when asked for"))
         .arg(via.help("Where the server itself listens, when the URL is that of a tunnel or proxy"))
         .arg(
             trusted

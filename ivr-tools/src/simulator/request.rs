@@ -85,6 +85,8 @@ pub(crate) struct Response {
     pub(crate) location: Option<String>,
     /// The values of `Set-Cookie`.
     pub(crate) cookies: Vec<String>,
+    /// The values of `WWW-Authenticate`.
+    pub(crate) challenges: Vec<String>,
     pub(crate) body: Vec<u8>,
     /// What a tree of this process told beside it.
     pub(crate) report: Option<Report>,
@@ -163,7 +165,7 @@ pub(crate) fn sid(kind: &str) -> String {
 }
 
 /// 128 bits that differ from call to call. Nothing secret hangs on them.
-fn random_hex() -> String {
+pub(crate) fn random_hex() -> String {
     let bits = || RandomState::new().hash_one(0u8);
     format!("{:016x}{:016x}", bits(), bits())
 }

@@ -6,6 +6,8 @@ use super::fault::Fault;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Url {
     scheme: Scheme,
+    /// `user:password`, as written. It is neither printed nor signed.
+    userinfo: Option<String>,
     authority: String,
     path: String,
     query: Option<String>,
@@ -53,7 +55,7 @@ impl Url {
                 (without_dots(&format!("{folder}/{path}")), parts.query.map(str::to_owned))
             }
         };
-        Ok(Self { scheme: self.scheme, authority: self.authority.clone(), path, query })
+        Ok(Self { path, query, ..self.clone() })
     }
 
     pub(crate) fn scheme(&self) -> Scheme {
@@ -63,6 +65,25 @@ impl Url {
     /// Host and port as written.
     pub(crate) fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", self.scheme.as_str(), self.authority.to_ascii_lowercase())
+    }
+
+    /// The user and the password of the URL, decoded.
+    pub(crate) fn credentials(&self) -> Option<(String, String)> {
+        let (user, password) =
+            self.userinfo.as_deref()?.split_once(':').unwrap_or((self.userinfo.as_deref()?, ""));
+        // A `+` stands for itself there.
+        let decode = |text: &str| {
+            let text = text.replace('+', "%2B");
+            form_urlencoded::parse(text.as_bytes())
+                .next()
+                .map_or(String::new(), |(text, _)| text.into_owned())
+        };
+        Some((decode(user), decode(password)))
     }
 
     pub(crate) fn path(&self) -> &str {
@@ -144,12 +165,28 @@ impl<'a> Reference<'a> {
         let authority = self.authority.filter(|authority| !authority.is_empty());
         let authority = authority.ok_or_else(|| malformed(text, "it has no host"))?;
         let path = if self.path.is_empty() { "/".to_owned() } else { without_dots(self.path) };
-        Ok(Url { scheme, authority: authority.to_owned(), path, query: self.query.map(str::to_owned) })
+        let (userinfo, authority) =
+            authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+        if authority.is_empty() {
+            return Err(malformed(text, "it has no host"));
+        }
+        Ok(Url {
+            scheme,
+            userinfo: userinfo.map(str::to_owned),
+            authority: authority.to_owned(),
+            path,
+            query: self.query.map(str::to_owned),
+        })
     }
 }
 
 fn malformed(text: &str, why: &str) -> Fault {
-    Fault::fatal(11100, format!("`{text}` is no URL: {why}"))
+    // There may be a password in front of the host.
+    let shown = match (text.split_once("//"), text.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}//…@{host}"),
+        _ => text.to_owned(),
+    };
+    Fault::fatal(11100, format!("`{shown}` is no URL: {why}"))
 }
 
 /// Whether a URL may contain the character (RFC 3986 section 2); `%` and brackets are not looked at closer.
@@ -225,6 +262,25 @@ mod tests {
     #[test]
     fn the_documents_pretty_printing_is_no_part_of_a_url() {
         assert_eq!(join("http://a/b", "\n    ../next\n"), "http://a/next");
+    }
+
+    #[test]
+    fn a_password_is_kept_for_relative_urls_and_never_shown() {
+        let url = Url::parse("https://ann:p%40ss+w:ord@a.example:8443/line").unwrap();
+        assert_eq!(url.credentials(), Some(("ann".into(), "p@ss+w:ord".into())));
+        assert_eq!(
+            (url.authority(), url.to_string().as_str()),
+            ("a.example:8443", "https://a.example:8443/line")
+        );
+        assert_eq!(url.join("next").unwrap().credentials(), url.credentials());
+        assert_eq!(url.join("https://b.example/").unwrap().credentials(), None);
+        assert!(url.same_origin(&Url::parse("https://A.example:8443/").unwrap()));
+        let only = Url::parse("http://ann@a/").unwrap().credentials();
+        assert_eq!(only, Some(("ann".into(), String::new())));
+        for wrong in ["ftp://ann:secret@a/", "http://ann:secret@/", "http://ann:secret@a/b c"] {
+            let fault = Url::parse(wrong).unwrap_err().to_string();
+            assert!(fault.contains("11100") && !fault.contains("secret"), "{fault}");
+        }
     }
 
     #[test]

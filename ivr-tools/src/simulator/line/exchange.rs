@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::mpsc as orders;
 
-use super::{Line, cookies::Cookies, fetch};
+use super::{Kept, Line, fetch};
 use crate::simulator::{
     fault::Fault,
     request::{Request, Response},
@@ -64,10 +64,10 @@ impl Drop for Exchange {
 
 fn serve(mut line: impl Line, mut orders: orders::UnboundedReceiver<Order>) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    let mut cookies = Cookies::default();
+    let mut kept = Kept::default();
     runtime.block_on(async {
         while let Some(order) = orders.recv().await {
-            let answer = fetch(&mut line, &order.request, order.key.as_ref(), &mut cookies).await;
+            let answer = fetch(&mut line, &order.request, order.key.as_ref(), &mut kept).await;
             // What an application does after its answer is done before the call goes on, so that a story can
             // look at it.
             for _ in 0..YIELDS {

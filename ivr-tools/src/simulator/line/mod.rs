@@ -2,6 +2,7 @@
 //! provider waits, and read as much.
 
 mod cookies;
+mod credentials;
 mod exchange;
 mod in_process;
 mod secret;
@@ -12,7 +13,7 @@ use std::{pin::Pin, time::Duration};
 use axum::http;
 use http_body_util::{BodyExt, Limited};
 
-use self::cookies::Cookies;
+use self::{cookies::Cookies, credentials::Credentials};
 pub(crate) use self::{exchange::Exchange, in_process::InProcess, socket::Socket};
 use super::{
     fault::Fault,
@@ -20,6 +21,16 @@ use super::{
     twiml::LONGEST,
 };
 use ivr_runtime::signature::Key;
+
+/// The status of an answer that asks for credentials.
+const UNAUTHORIZED: u16 = 401;
+
+/// What a provider keeps of the hosts that it talks to during a call.
+#[derive(Debug, Default)]
+struct Kept {
+    cookies: Cookies,
+    credentials: Credentials,
+}
 
 /// The longest a provider waits for a document.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -33,22 +44,45 @@ pub(crate) trait Line: Send {
 }
 
 /// Makes a request as a provider does: signed when there is a key, and not waiting for ever.
+///
+/// A host that asks for the credentials of the URL is asked again with them. Twice: a nonce may be stale.
 async fn fetch(
     line: &mut dyn Line,
     request: &Request,
     key: Option<&Key>,
-    cookies: &mut Cookies,
+    kept: &mut Kept,
+) -> Result<Response, Fault> {
+    let mut response = fetch_once(line, request, key, kept).await?;
+    for _ in 0..2 {
+        if response.status != UNAUTHORIZED || !kept.credentials.challenged(&request.url, &response.challenges)
+        {
+            break;
+        }
+        response = fetch_once(line, request, key, kept).await?;
+    }
+    Ok(response)
+}
+
+async fn fetch_once(
+    line: &mut dyn Line,
+    request: &Request,
+    key: Option<&Key>,
+    kept: &mut Kept,
 ) -> Result<Response, Fault> {
     let mut headers = headers(request, key);
-    if let Some(Ok(value)) = cookies.header(&request.url).map(http::HeaderValue::try_from) {
-        headers.insert(http::header::COOKIE, value);
+    let cookies = kept.cookies.header(&request.url);
+    let authorization = kept.credentials.header(request.method.as_str(), &request.target());
+    for (name, value) in [(http::header::COOKIE, cookies), (http::header::AUTHORIZATION, authorization)] {
+        if let Some(Ok(value)) = value.map(http::HeaderValue::try_from) {
+            headers.insert(name, value);
+        }
     }
     let fetched = tokio::time::timeout(PATIENCE, line.fetch(request, &headers)).await;
     let response = fetched.map_err(|_| {
         let seconds = PATIENCE.as_secs();
         Fault::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url))
     })??;
-    cookies.take(&request.url, &response);
+    kept.cookies.take(&request.url, &response);
     Ok(response)
 }
 
@@ -101,8 +135,11 @@ where
 {
     let (parts, body) = response.into_parts();
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let cookies = parts.headers.get_all(http::header::SET_COOKIE).iter();
-    let cookies = cookies.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect();
+    let all = |name| {
+        let values = parts.headers.get_all(name).iter();
+        values.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
+    };
+    let (cookies, challenges) = (all(http::header::SET_COOKIE), all(http::header::WWW_AUTHENTICATE));
     let body = Limited::new(body, LONGEST).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
             return Fault::fatal(11750, "the document has over 64 kB");
@@ -114,6 +151,7 @@ where
         content_type: header(http::header::CONTENT_TYPE),
         location: header(http::header::LOCATION),
         cookies,
+        challenges,
         body: body.to_bytes().into(),
         report: parts.extensions.get().cloned(),
     })

@@ -27,8 +27,7 @@ pub(super) async fn agree(
 
     let trust = trusted.map_or_else(Trust::public, Trust::only);
     let trust = trust.map_err(|unfit| Fault::fatal(UNAGREED, unfit.to_string()))?;
-    let authority = url.authority();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = url.authority();
     let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let host = port.map_or(host, |(host, _)| host);
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();

@@ -45,8 +45,7 @@ impl Line for Socket {
 impl Socket {
     /// Host and port to connect to.
     fn address(&self, url: &Url) -> String {
-        let authority = self.via.as_deref().unwrap_or(url.authority());
-        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let host = self.via.as_deref().unwrap_or(url.authority());
         let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
         let usual = if self.via.is_none() && url.scheme() == Scheme::Https { 443 } else { 80 };
         if has_port { host.to_owned() } else { format!("{host}:{usual}") }

@@ -28,7 +28,23 @@ fn app() -> Router {
         .route("/echo", any(echo))
         .route("/large", any(|uri: Uri| async move { "x".repeat(uri.query().unwrap().parse().unwrap()) }))
         .route("/cookie", any(|| async { [("set-cookie", "state=menu; Path=/")] }))
+        .route("/basic", any(|asked: Asked| guarded(asked, r#"Basic realm="line""#)))
+        .route(
+            "/digest",
+            any(|asked: Asked| guarded(asked, r#"Digest realm="line", nonce="n1", qop="auth""#)),
+        )
+        .route("/silent", any(|asked: Asked| guarded(asked, "")))
         .route("/moved", any(|| async { (StatusCode::FOUND, [("location", "/echo")], Bytes::new()) }))
+}
+
+/// Asks for credentials, and answers with what came.
+async fn guarded(asked: Asked, challenge: &'static str) -> axum::response::Response {
+    use axum::response::IntoResponse;
+    match asked.headers().get("authorization") {
+        Some(_) => echo(asked).await.into_response(),
+        None if challenge.is_empty() => StatusCode::UNAUTHORIZED.into_response(),
+        None => (StatusCode::UNAUTHORIZED, [("www-authenticate", challenge)]).into_response(),
+    }
 }
 
 fn request(method: Method, url: &str) -> Request {
@@ -37,7 +53,7 @@ fn request(method: Method, url: &str) -> Request {
 }
 
 async fn in_process(request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
-    fetch(&mut InProcess(app()), request, key, &mut Cookies::default()).await
+    fetch(&mut InProcess(app()), request, key, &mut Kept::default()).await
 }
 
 /// Serves the application on a free port, and makes the request there.
@@ -45,7 +61,7 @@ async fn over_socket(method: Method, path: &str) -> Result<Response, Fault> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, app()).await });
-    fetch(&mut Socket::default(), &request(method, &url), None, &mut Cookies::default()).await
+    fetch(&mut Socket::default(), &request(method, &url), None, &mut Kept::default()).await
 }
 
 fn text(response: Result<Response, Fault>) -> String {
@@ -89,10 +105,10 @@ async fn both_methods_are_signed_as_they_are_sent() {
 
 #[tokio::test]
 async fn a_cookie_comes_back_with_the_next_request() {
-    let mut cookies = Cookies::default();
+    let mut kept = Kept::default();
     let line = &mut InProcess(app());
-    fetch(line, &request(Method::Post, "http://host/cookie"), None, &mut cookies).await.unwrap();
-    let seen = text(fetch(line, &request(Method::Post, "http://host/echo"), None, &mut cookies).await);
+    fetch(line, &request(Method::Post, "http://host/cookie"), None, &mut kept).await.unwrap();
+    let seen = text(fetch(line, &request(Method::Post, "http://host/echo"), None, &mut kept).await);
     assert!(seen.contains("\ncookie: state=menu\n"), "{seen}");
 }
 
@@ -123,7 +139,7 @@ async fn a_port_where_nobody_listens_refuses() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let request = request(Method::Post, &format!("http://{free}/"));
     assert_eq!(
-        fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        fetch(&mut Socket::default(), &request, None, &mut Kept::default()).await.unwrap_err().code(),
         Some(11202)
     );
 }
@@ -134,7 +150,7 @@ async fn an_answer_that_is_no_http_breaks_off() {
     let request = request(Method::Post, &format!("http://{}/", listener.local_addr().unwrap()));
     tokio::spawn(async move { listener.accept().await.map(drop) });
     assert_eq!(
-        fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err().code(),
+        fetch(&mut Socket::default(), &request, None, &mut Kept::default()).await.unwrap_err().code(),
         Some(11206)
     );
 }
@@ -146,7 +162,7 @@ async fn an_https_address_is_reached_where_the_server_itself_listens() {
     let via = Some(listener.local_addr().unwrap().to_string());
     tokio::spawn(async { axum::serve(listener, app()).await });
     let mut socket = Socket { via, trusted: None };
-    let seen = text(fetch(&mut socket, &request, None, &mut Cookies::default()).await);
+    let seen = text(fetch(&mut socket, &request, None, &mut Kept::default()).await);
     assert!(seen.starts_with("POST /echo\nhost: voice.example.com\n"), "{seen}");
 }
 
@@ -155,7 +171,7 @@ async fn an_https_address_that_speaks_no_tls_is_told_as_the_provider_tells_it() 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let request = request(Method::Post, &format!("https://{}/echo", listener.local_addr().unwrap()));
     tokio::spawn(async { axum::serve(listener, app()).await });
-    let fault = fetch(&mut Socket::default(), &request, None, &mut Cookies::default()).await.unwrap_err();
+    let fault = fetch(&mut Socket::default(), &request, None, &mut Kept::default()).await.unwrap_err();
     assert_eq!(fault.code(), Some(11220));
 }
 
@@ -178,7 +194,7 @@ async fn an_https_address_is_believed_by_those_who_are_trusted_and_by_nobody_els
     ));
     let ask = async |host: &str, trusted| {
         let request = request(Method::Post, &format!("https://{host}:{port}/echo"));
-        fetch(&mut Socket { via: None, trusted }, &request, None, &mut Cookies::default()).await
+        fetch(&mut Socket { via: None, trusted }, &request, None, &mut Kept::default()).await
     };
     let seen = text(ask("127.0.0.1", Some(file("pem"))).await);
     assert!(seen.starts_with("POST /echo\nhost: 127.0.0.1:"), "{seen}");
@@ -186,4 +202,50 @@ async fn an_https_address_is_believed_by_those_who_are_trusted_and_by_nobody_els
     assert_eq!(ask("127.0.0.1", None).await.unwrap_err().code(), Some(11237));
     std::fs::remove_file(file("pem")).unwrap();
     std::fs::remove_file(file("key")).unwrap();
+}
+
+#[tokio::test]
+async fn a_host_that_asks_gets_the_credentials_of_the_url() {
+    let ask = |url: &'static str| async move {
+        let mut kept = Kept::default();
+        fetch(&mut InProcess(app()), &request(Method::Post, url), None, &mut kept).await.unwrap()
+    };
+    let body = |response: Response| String::from_utf8(response.body).unwrap();
+    // `ann:p@ss` in base64.
+    for path in ["http://ann:p%40ss@host/basic", "http://ann:p%40ss@host/silent"] {
+        let seen = body(ask(path).await);
+        assert!(
+            seen.contains("\nauthorization: Basic YW5uOnBAc3M=\n") && seen.contains("\nhost: host\n"),
+            "{seen}"
+        );
+    }
+    let digest = body(ask("http://ann:p%40ss@host/digest?a=b").await);
+    assert!(
+        digest
+            .contains(r#"authorization: Digest username="ann", realm="line", nonce="n1", uri="/digest?a=b""#),
+        "{digest}"
+    );
+    assert!(digest.contains("qop=auth, nc=00000001"), "{digest}");
+    assert_eq!(ask("http://host/basic").await.status, 401);
+    let open = body(ask("http://ann:p%40ss@host/echo").await);
+    assert!(!open.contains("authorization"), "sent only where it is asked for: {open}");
+}
+
+#[tokio::test]
+async fn credentials_are_kept_for_the_call_and_for_their_host() {
+    let (line, mut kept) = (&mut InProcess(app()), Kept::default());
+    for (url, sent) in
+        [("http://ann:pass@host/basic", true), ("http://host/echo", true), ("http://other/echo", false)]
+    {
+        let seen = text(fetch(line, &request(Method::Get, url), None, &mut kept).await);
+        assert_eq!(seen.contains("authorization: Basic YW5uOnBhc3M="), sent, "{url} {seen}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_not_signed() {
+    let key = Key::new("12345");
+    let seen = text(in_process(&request(Method::Post, "http://ann:pass@host/echo"), Some(&key)).await);
+    let signature = key.sign("http://host/echo", &[("From", "+1555")]);
+    assert!(seen.contains(&format!("x-twilio-signature: {signature}")), "{seen}");
 }
