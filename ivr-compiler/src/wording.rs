@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 use proc_macro2::Span;
 
 use crate::{
-    catalogue::{self, Asked, Fault, Key, Wording, longest, nearest},
+    catalogue::{self, Asked, Fault, Key, Wording, longest, nearest, ssml},
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
     syntax::{Block, Row, Said, Tag, Text, Tree},
@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     let keys = keys(tree, faults);
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
-        faults.extend(keys.iter().map(|(name, span, _)| mistakes::words_of_no_file(name, *span)));
+        faults.extend(keys.iter().map(|key| mistakes::words_of_no_file(&key.name, key.span)));
         return;
     };
     // Without its languages nobody knows what the file must have.
@@ -30,10 +30,7 @@ pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     let found = read.and_then(|source| {
         let asked = Asked {
             languages: languages.iter().map(|tag| (tag.as_str(), longest(voice(tree, tag)))).collect(),
-            keys: keys
-                .iter()
-                .map(|(name, _, optional)| Key { name, optional: *optional, built: None })
-                .collect(),
+            keys: keys.iter().map(Asking::key).collect(),
         };
         let told = |fault: Fault| in_the_file(fault, &file, &keys);
         catalogue::held_against(&source, &asked).map_err(|faults| faults.into_iter().map(told).collect())
@@ -44,15 +41,33 @@ pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     }
 }
 
-/// Every name, where it is said first, and whether it may be switched off; the same wherever it is said.
-fn keys(tree: &mut Tree, faults: &mut Diagnostics) -> Vec<(String, Span, bool)> {
-    let mut found: Vec<(String, Span, bool)> = Vec::new();
+/// A name, and where it is said first.
+struct Asking {
+    name: String,
+    span: Span,
+    /// It may be switched off.
+    optional: bool,
+    ssml: bool,
+}
+
+impl Asking {
+    fn key(&self) -> Key<'_> {
+        Key { name: &self.name, optional: self.optional, ssml: self.ssml, built: None }
+    }
+}
+
+/// Every name. It is optional, and SSML, wherever it is said, or nowhere.
+fn keys(tree: &mut Tree, faults: &mut Diagnostics) -> Vec<Asking> {
+    let mut found: Vec<Asking> = Vec::new();
     tree.each_keyed(|block| {
         let Some(key) = &block.key else { return };
         let (name, optional) = (key.name.to_string(), key.optional.is_some());
-        match found.iter().find(|(known, ..)| *known == name) {
-            None => found.push((name, key.name.span(), optional)),
-            Some((.., known)) if *known != optional => {
+        match found.iter().find(|known| known.name == name) {
+            None => found.push(Asking { name, span: key.name.span(), optional, ssml: key.ssml }),
+            Some(known) if known.ssml != key.ssml => {
+                faults.push(mistakes::half_ssml(&name, key.name.span(), key.ssml));
+            }
+            Some(known) if known.optional != optional => {
                 faults.push(mistakes::half_optional(
                     &name,
                     key.optional.unwrap_or(key.name.span()),
@@ -82,9 +97,9 @@ fn voice<'a>(tree: &'a Tree, language: &'a str) -> Option<&'a str> {
 }
 
 /// A fault of the file, on the name that it is about.
-fn in_the_file(fault: Fault, file: &Text, keys: &[(String, Span, bool)]) -> Diagnostic {
-    let said = keys.iter().find(|(name, ..)| fault.key.as_ref() == Some(name));
-    let span = said.map_or(file.span, |(_, span, _)| *span);
+fn in_the_file(fault: Fault, file: &Text, keys: &[Asking]) -> Diagnostic {
+    let said = keys.iter().find(|key| fault.key.as_ref() == Some(&key.name));
+    let span = said.map_or(file.span, |key| key.span);
     let line = fault.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
     let told = Diagnostic::new(fault.page, span, format!("{}{line}: {}", file.value, fault.message));
     match fault.help {
@@ -107,8 +122,8 @@ fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
         if !said.iter().any(|said: &Said| said.key == wording.key) {
             let texts =
                 languages.iter().cloned().zip(wording.texts.iter().map(|(text, _)| text.clone())).collect();
-            let (optional, off) = (key.optional.is_some(), !wording.on);
-            said.push(Said { key: wording.key.clone(), optional, off, texts });
+            let (optional, off, ssml) = (key.optional.is_some(), !wording.on, key.ssml);
+            said.push(Said { key: wording.key.clone(), optional, off, ssml, texts });
         }
     });
     if let Some(words) = &mut tree.prompts {
@@ -117,10 +132,13 @@ fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
 }
 
 fn fill_block(block: &mut Block, wording: &Wording, languages: &[String]) {
-    let Some(span) = block.key.as_ref().map(|key| key.name.span()) else { return };
+    let Some((span, is_ssml)) = block.key.as_ref().map(|key| (key.name.span(), key.ssml)) else { return };
     let row = |(tag, (text, _)): (&String, &(String, _))| Row {
         language: Tag { value: tag.clone(), span, end: span },
-        text: Text { value: text.clone(), span },
+        text: match ssml(text).ok().filter(|_| is_ssml) {
+            Some(found) => Text { ssml: Some(text.clone()), ..Text::new(found.spoken, span) },
+            None => Text::new(text.clone(), span),
+        },
     };
     block.rows = languages.iter().zip(&wording.texts).map(row).collect();
     block.broken = false;

@@ -25,6 +25,7 @@ mod languages;
 mod model;
 mod recordings;
 mod said;
+mod ssml;
 mod stories;
 mod values_by_language;
 mod wording;

@@ -25,6 +25,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("bad_number", values::bad_number),
     error("empty_text", values::empty_text),
     error("bad_character", values::bad_character),
+    waivable("markup_in_text", values::markup_in_text),
     error("text_too_long", values::text_too_long),
     error("out_of_range", values::out_of_range),
     error("duplicate_arm", arms::duplicate_arm),

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::{
+    catalogue::break_times,
     model::{Graph, Move, State, Verb},
     syntax::{Pattern, Step, Texts},
     words::Sound,
@@ -58,7 +59,9 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
 
 fn of_texts(texts: &Texts, language: &str) -> Duration {
     let heard = texts.heard_in(language);
-    heard.map_or(Duration::ZERO, |(language, text)| Sound::Text(&text.value).time(language))
+    heard.map_or(Duration::ZERO, |(language, text)| {
+        Sound::Text(&text.value).time(language) + break_times(text.ssml.as_deref())
+    })
 }
 
 /// All that is said before the caller of `state` must do something: its steps on a fresh entry, and its prompts.

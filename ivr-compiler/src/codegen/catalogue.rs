@@ -33,6 +33,7 @@ fn key(graph: &Graph, said: &Said) -> String {
         .text("key", &said.key)
         .flag("optional", said.optional)
         .flag("off", said.off)
+        .flag("ssml", said.ssml)
         .list("placeholders", &placeholders)
         .end()
 }

@@ -86,21 +86,33 @@ fn plain(text: &str) -> String {
     pieces(text).unwrap_or_default().into_iter().map(words).collect()
 }
 
-/// The words, with the places of their placeholders.
+/// The words, with the places of their placeholders; of SSML, their places in the markup.
 fn said(object: Object, graph: &Graph, language: &str, words: &Text) -> Object {
-    let (mut text, mut holes) = (String::new(), Vec::new());
-    for piece in pieces(&words.value).unwrap_or_default() {
+    let (text, holes) = placed(graph, language, &words.value);
+    match &words.ssml {
+        None => object.text("text", &text).list("holes", &holes),
+        Some(markup) => {
+            let (markup, holes) = placed(graph, language, markup);
+            object.text("text", &text).text("ssml", &markup).list("holes", &holes)
+        }
+    }
+}
+
+/// A text as it is said, and where its placeholders stand in it.
+fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<String>) {
+    let (mut said, mut holes) = (String::new(), Vec::new());
+    for piece in pieces(text).unwrap_or_default() {
         match piece {
-            Piece::Words(words) => text.push_str(&words),
+            Piece::Words(words) => said.push_str(&words),
             Piece::Hole { name, format } => {
-                let from = text.len();
-                text.push_str(&format!("{{{name}}}"));
+                let from = said.len();
+                said.push_str(&format!("{{{name}}}"));
                 let number = number(&graph.holes, &name, &format, language).unwrap_or_default();
                 let hole =
-                    Object::new().number("from", from).number("to", text.len()).number("number", number);
+                    Object::new().number("from", from).number("to", said.len()).number("number", number);
                 holes.push(hole.end());
             }
         }
     }
-    object.text("text", &text).list("holes", &holes)
+    (said, holes)
 }

@@ -45,6 +45,6 @@ mod tests {
 
     #[test]
     fn a_brace_that_is_spoken() {
-        check_legal(r#"pub tree Line { start Menu; state Menu { say "Choose {{ or }}."; hangup; } }"#);
+        check_legal(r#"pub tree Line { start Menu; state Menu { say "Choose {{ or [."; hangup; } }"#);
     }
 }

@@ -17,6 +17,7 @@ mod unknown_state;
 
 // Of values.
 mod bad_placeholder;
+mod bad_ssml;
 mod duplicate_field;
 mod misplaced_effect;
 mod plural_forms;
@@ -32,6 +33,7 @@ mod unused_words;
 pub(crate) use after_the_ending::after_the_ending;
 pub(crate) use back_to_nowhere::back_to_nowhere;
 pub(crate) use bad_placeholder::bad_placeholder;
+pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_field::duplicate_field;
 pub(crate) use duplicate_start::duplicate_start;
@@ -49,7 +51,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 21] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -64,6 +66,7 @@ pub(crate) const NAMES: [&str; 20] = [
     "duplicate_field",
     "misplaced_effect",
     "bad_placeholder",
+    "bad_ssml",
     "plural_forms",
     "secret_spoken",
     "unreadable_words",

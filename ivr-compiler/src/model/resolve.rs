@@ -300,12 +300,12 @@ impl<'a> Resolver<'a> {
             let word = arm.target.last_word();
             let (target, answered) = self.rust_target(arm.target, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
-            let text = Text { value: arm.pattern.to_string(), span };
+            let text = Text::new(arm.pattern.to_string(), span);
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
             list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         if let Some((span, target)) = question.late {
-            let patterns = vec![Pattern::Outcome(Text { value: "late".into(), span })];
+            let patterns = vec![Pattern::Outcome(Text::new("late".into(), span))];
             let word = target.last_word();
             let target = self.target(target, place);
             let answered = Answered::default();

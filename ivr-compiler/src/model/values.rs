@@ -228,7 +228,7 @@ impl Values {
                 }
                 Some(_) => {
                     if number(&self.holes, &name, &format, &language).is_none() {
-                        let (name, language) = (Text { value: name, span: text.span }, language.clone());
+                        let (name, language) = (Text::new(name, text.span), language.clone());
                         self.holes.push(Hole::Field { name, format, language });
                     }
                 }

@@ -12,16 +12,9 @@ mod keyed;
 pub(crate) mod parse;
 
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
-pub(crate) use texts::{Block, Key, Row, Tag, Texts};
+pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 
 use proc_macro2::{Ident, Span, TokenStream};
-
-/// Text with the place it stands at.
-#[derive(Clone, Debug)]
-pub(crate) struct Text {
-    pub(crate) value: String,
-    pub(crate) span: Span,
-}
 
 /// A number with the place it stands at; seconds where it is a duration.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +65,8 @@ pub(crate) struct Said {
     pub(crate) key: String,
     pub(crate) optional: bool,
     pub(crate) off: bool,
+    /// Its texts are SSML.
+    pub(crate) ssml: bool,
     /// Its texts by language.
     pub(crate) texts: Vec<(String, String)>,
 }

@@ -2,7 +2,21 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::Text;
+/// Text with the place it stands at.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    /// What it says; of SSML, the words that are spoken.
+    pub(crate) value: String,
+    pub(crate) span: Span,
+    /// The same as SSML.
+    pub(crate) ssml: Option<String>,
+}
+
+impl Text {
+    pub(crate) fn new(value: String, span: Span) -> Self {
+        Self { value, span, ssml: None }
+    }
+}
 
 /// `en-US`: several tokens.
 #[derive(Clone, Debug)]
@@ -42,6 +56,8 @@ pub(crate) struct Key {
     pub(crate) name: Ident,
     /// The word `optional`.
     pub(crate) optional: Option<Span>,
+    /// It stands behind `ssml`, and not behind `say`.
+    pub(crate) ssml: bool,
 }
 
 /// `en-US: "Hello."`

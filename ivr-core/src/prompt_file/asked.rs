@@ -18,6 +18,8 @@ pub struct Key<'a> {
     pub name: &'a str,
     /// `say welcome, optional;`
     pub optional: bool,
+    /// `ssml welcome;`: its texts are SSML.
+    pub ssml: bool,
     /// The placeholders that a program was built with, by language as they are written; `None` while it is built.
     pub built: Option<Vec<Kept<'a>>>,
 }

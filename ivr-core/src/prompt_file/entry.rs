@@ -3,7 +3,7 @@
 use super::{
     Fault, Key, Place, Wording, nearest,
     read::{Entry, Item, Value},
-    text,
+    text::{self, Spoken},
 };
 
 /// The word that switches an entry on and off.
@@ -18,7 +18,7 @@ pub(super) fn wording(
 ) -> Option<Wording> {
     let before = faults.len();
     let on = switch(entry, key, faults);
-    let texts = texts(entry, languages, faults);
+    let texts = texts(entry, key.ssml, languages, faults);
     if faults.len() == before {
         let spoken: Vec<_> = languages
             .iter()
@@ -58,12 +58,17 @@ fn switch(entry: &Entry, key: &Key<'_>, faults: &mut Vec<Fault>) -> bool {
 }
 
 /// The texts in the order of the languages; fewer, where something is wrong.
-fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) -> Vec<(String, Place)> {
+fn texts(
+    entry: &Entry,
+    ssml: bool,
+    languages: &[(&str, usize)],
+    faults: &mut Vec<Fault>,
+) -> Vec<(String, Place)> {
     let name = &entry.name;
     if let [Item { name: None, place, value }] = entry.items.as_slice() {
         return match (value, languages) {
             (Value::Text(said), [(tag, most)]) => {
-                taken(name, tag, said, *place, *most, faults).into_iter().collect()
+                taken(name, Spoken { tag, most: *most, ssml }, said, *place, faults).into_iter().collect()
             }
             (Value::Text(_), _) => {
                 let message = format!("`{name}` is one text, and the tree speaks {}", listed(languages));
@@ -83,7 +88,9 @@ fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) ->
     for (tag, most) in languages {
         let item = entry.items.iter().find(|item| item.name.as_deref() == Some(*tag));
         match item.map(|item| (&item.value, item.place)) {
-            Some((Value::Text(said), place)) => found.extend(taken(name, tag, said, place, *most, faults)),
+            Some((Value::Text(said), place)) => {
+                found.extend(taken(name, Spoken { tag, most: *most, ssml }, said, place, faults))
+            }
             Some((Value::Switch(_), place)) => faults.push(no_text(name, place)),
             None => missing.push(tag),
         }
@@ -106,14 +113,13 @@ fn texts(entry: &Entry, languages: &[(&str, usize)], faults: &mut Vec<Fault>) ->
 
 fn taken(
     key: &str,
-    language: &str,
+    spoken: Spoken<'_>,
     said: &str,
     place: Place,
-    most: usize,
     faults: &mut Vec<Fault>,
 ) -> Option<(String, Place)> {
     let said = text::folded(said);
-    let fault = text::faults(key, language, &said, place, most);
+    let fault = text::faults(key, spoken, &said, place);
     let sound = fault.is_none();
     faults.extend(fault);
     sound.then_some((said, place))

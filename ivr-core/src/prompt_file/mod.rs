@@ -20,6 +20,13 @@ mod text;
 pub use placeholder::{Format, Piece, pieces};
 pub use text::{carried, longest};
 
+// Markup in words, and where it has its place.
+mod markup;
+mod ssml;
+
+pub use markup::markup;
+pub use ssml::{BadSsml, Ssml, break_time, break_times, ssml};
+
 // What the tree asks for, and what it gets.
 mod asked;
 mod entry;

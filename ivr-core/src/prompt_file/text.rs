@@ -1,7 +1,7 @@
 //! What every text must be, in whatever file it stands: characters that documents carry, no longer than a voice takes,
 //! and the same values in every language.
 
-use super::{Fault, Format, Piece, Place, pieces};
+use super::{Fault, Format, Piece, Place, markup, pieces, ssml};
 
 /// Whether XML 1.0 allows the character, in whatever spelling.
 pub fn carried(c: char) -> bool {
@@ -26,8 +26,20 @@ pub(super) fn folded(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Who says a text, and how it is written.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken<'a> {
+    /// The language.
+    pub(super) tag: &'a str,
+    /// How many characters the voice takes at once.
+    pub(super) most: usize,
+    /// The text is SSML.
+    pub(super) ssml: bool,
+}
+
 /// What is wrong with a text by itself.
-pub(super) fn faults(key: &str, language: &str, text: &str, place: Place, most: usize) -> Option<Fault> {
+pub(super) fn faults(key: &str, spoken: Spoken<'_>, text: &str, place: Place) -> Option<Fault> {
+    let Spoken { tag: language, most, .. } = spoken;
     if text.trim().is_empty() {
         let fault = Fault::new("empty_text", place, format!("`{key}` says nothing here"));
         return Some(fault.of(key).help("write the words, or remove the line"));
@@ -40,6 +52,9 @@ pub(super) fn faults(key: &str, language: &str, text: &str, place: Place, most: 
     if length > most {
         let message = format!("this has {length} characters, and the voice takes {most} at once");
         return Some(Fault::new("text_too_long", place, message).of(key).help("say it in fewer words"));
+    }
+    if let Some(fault) = marked_up(key, spoken, text, place) {
+        return Some(fault);
     }
     let bad = match pieces(text) {
         Ok(pieces) => {
@@ -56,6 +71,26 @@ pub(super) fn faults(key: &str, language: &str, text: &str, place: Place, most: 
         Format::NAMES.join("`, `")
     );
     Some(Fault::new("bad_placeholder", place, bad.message).of(key).help(help))
+}
+
+/// Markup that the voice would read aloud, or SSML that the provider does not take.
+fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Place) -> Option<Fault> {
+    if !spoken.ssml {
+        let (markup, help) = markup(text)?;
+        let message = format!("`{markup}` would be read aloud as it stands");
+        let help = help.replace("ssml \"…\"", &format!("ssml {key}"));
+        return Some(Fault::new("markup_in_text", place, message).of(key).help(help));
+    }
+    match ssml(text) {
+        Ok(found) if found.spoken.is_empty() => {
+            Some(Fault::new("empty_text", place, format!("`{key}` says nothing here")).of(key))
+        }
+        Ok(_) => None,
+        Err(bad) => {
+            let fault = Fault::new("bad_ssml", place, bad.message).of(key);
+            Some(bad.help.map_or(fault.clone(), |help| fault.help(help)))
+        }
+    }
 }
 
 /// The placeholders of a text, each once: the field, and the whole as it is written.

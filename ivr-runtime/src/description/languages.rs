@@ -132,6 +132,7 @@ impl Say {
         let other = self.others.iter().find(|other| other.language == tag)?;
         Some(Self {
             text: other.text.clone(),
+            ssml: other.ssml.clone(),
             holes: other.holes.clone(),
             others: Vec::new(),
             language: Some(tag.to_owned()),

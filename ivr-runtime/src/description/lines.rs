@@ -58,7 +58,10 @@ pub enum Line {
 pub struct Say {
     /// The words in the tree's first language, with `{field:format}` where a value is spoken.
     pub text: String,
-    /// Where the placeholders stand in the text.
+    /// The same as SSML, where it was written so; `text` is what is spoken of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssml: Option<String>,
+    /// Where the placeholders stand in the text, or in the SSML where there is some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holes: Vec<Hole>,
     /// The words in the tree's other languages.
@@ -82,7 +85,7 @@ pub struct Say {
 ///
 /// ```
 /// use ivr_runtime::description::Wording;
-/// let hello = Wording { language: "en-US".into(), text: "Hello.".into(), holes: Vec::new() };
+/// let hello = Wording { language: "en-US".into(), text: "Hello.".into(), ..Wording::default() };
 /// assert_eq!(serde_json::to_string(&hello).unwrap(), r#"{"language":"en-US","text":"Hello."}"#);
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -92,7 +95,10 @@ pub struct Wording {
     pub language: String,
     /// The words.
     pub text: String,
-    /// Where the placeholders stand in them.
+    /// The same as SSML, where it was written so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssml: Option<String>,
+    /// Where the placeholders stand in them, or in the SSML where there is some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holes: Vec<Hole>,
 }
@@ -170,7 +176,7 @@ impl Play {
     fn in_words(&mut self) -> Option<Say> {
         let wording = |other: &Recording| {
             let text = other.text.clone()?;
-            Some(Wording { language: other.language.clone(), text, holes: Vec::new() })
+            Some(Wording { language: other.language.clone(), text, ..Wording::default() })
         };
         let others: Option<Vec<Wording>> = self.others.iter().map(wording).collect();
         if let (Some(text), Some(others)) = (&self.text, others) {

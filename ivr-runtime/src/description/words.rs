@@ -35,6 +35,9 @@ pub struct Key {
     /// Whether it may be switched off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// Whether its texts are SSML.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ssml: bool,
     /// Whether it is switched off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub off: bool,

@@ -23,7 +23,7 @@ const CONTENT: [(&str, &[&str]); 13] = [
     ("Gather", &["Say", "Play", "Pause"]),
     ("Dial", &["Number"]),
     ("Number", &[]),
-    ("Say", &[]),
+    ("Say", &["break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"]),
     ("Play", &[]),
     ("Pause", &[]),
     ("Record", &[]),

@@ -10,15 +10,13 @@ use crate::{
     description::{Description, Hole, Line, Play, Say},
 };
 
-use super::xml::Xml;
+use super::xml::{Xml, escape};
 
 /// Writes `lines` in the first language of the tree, unless a line has its own.
 pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], links: &Links) {
     for line in lines {
         match &**line {
-            Line::Say(Say { text, language, voice, .. }) => {
-                say(xml, tree, text, language.as_deref(), voice.as_deref());
-            }
+            Line::Say(line) => say(xml, tree, line),
             Line::Play(Play { url, language, .. }) => {
                 let audio = tree.audio_of(language.as_deref().unwrap_or(&tree.language));
                 if let Some(url) = links.url(audio, url.as_deref().unwrap_or_default()) {
@@ -38,12 +36,19 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
 /// What is said in the place of a placeholder, by its number.
 pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
 
-/// The line with a value in the place of every placeholder, or of the expression that says what is played.
+/// The line with a value in the place of every placeholder, or of the expression that says what is played. In SSML a
+/// value stays text.
 pub(crate) fn filled<'a>(line: Cow<'a, Line>, spell: &Spell<'_>) -> Cow<'a, Line> {
     match &*line {
         Line::Say(say) if !say.holes.is_empty() => {
-            let text = filled_text(&say.text, &say.holes, spell);
-            Cow::Owned(Line::Say(Say { text, holes: Vec::new(), others: Vec::new(), ..say.clone() }))
+            let (text, ssml) = match &say.ssml {
+                Some(ssml) => {
+                    let escaped = |hole| escape(&spell(hole));
+                    (say.text.clone(), Some(filled_text(ssml, &say.holes, &escaped)))
+                }
+                None => (filled_text(&say.text, &say.holes, spell), None),
+            };
+            Cow::Owned(Line::Say(Say { text, ssml, holes: Vec::new(), others: Vec::new(), ..say.clone() }))
         }
         Line::Play(Play { hole: Some(hole), language, .. }) => {
             let (url, language) = (Some(spell(*hole)), language.clone());
@@ -65,15 +70,20 @@ fn filled_text(text: &str, holes: &[Hole], spell: &Spell<'_>) -> String {
     whole
 }
 
-fn say(xml: &mut Xml, tree: &Description, text: &str, language: Option<&str>, voice: Option<&str>) {
+fn say(xml: &mut Xml, tree: &Description, line: &Say) {
     // The provider warns of an empty Say.
-    if text.trim().is_empty() {
+    if line.text.trim().is_empty() {
         return;
     }
-    let language = language.unwrap_or(&tree.language);
+    let language = line.language.as_deref().unwrap_or(&tree.language);
     // A voice speaks one language, and the wrong pair fails in mid-call.
-    let voice = voice.or_else(|| tree.voice_of(language));
-    xml.element("Say").with("language", language).with_some("voice", voice).text(text);
+    let voice = line.voice.as_deref().or_else(|| tree.voice_of(language));
+    let tag = xml.element("Say").with("language", language).with_some("voice", voice);
+    match &line.ssml {
+        // Checked when the tree was compiled, or when its file was read.
+        Some(ssml) => tag.content(|inside| inside.checked(ssml)),
+        None => tag.text(&line.text),
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +167,18 @@ mod tests {
         let holes = vec![Hole { from: 4, to: 9, number: 2 }, Hole { from: 14, to: 17, number: 0 }];
         let line = Line::Say(Say { text: "Zip {zip} and {b}.".into(), holes, ..Say::default() });
         assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt; and &lt;0&gt;.</Say>");
+    }
+
+    #[test]
+    fn ssml_is_written_as_it_stands_and_a_value_in_it_stays_text() {
+        let ssml = "Zip <say-as interpret-as='digits'>{zip}</say-as><break time='1s'/>";
+        let holes = vec![Hole { from: 34, to: 39, number: 2 }];
+        let line =
+            Line::Say(Say { text: "Zip {zip}".into(), ssml: Some(ssml.into()), holes, ..Say::default() });
+        assert_eq!(
+            written(&[line]).split_once('>').unwrap().1,
+            "Zip <say-as interpret-as='digits'>&lt;2&gt;</say-as><break time='1s'/></Say>"
+        );
     }
 
     #[test]

@@ -30,10 +30,22 @@ impl Xml {
         Tag { xml: self, name }
     }
 
+    /// XML that is known to be well formed.
+    pub(super) fn checked(&mut self, xml: &str) {
+        self.0.push_str(xml);
+    }
+
     fn escaped(&mut self, value: impl Display, place: Place) {
         // Writing into a `String` cannot fail.
         let _ = write!(Escape { out: &mut self.0, place }, "{value}");
     }
+}
+
+/// A text as it stands among elements.
+pub(super) fn escape(text: &str) -> String {
+    let mut xml = Xml(String::with_capacity(text.len()));
+    xml.escaped(text, Place::Text);
+    xml.0
 }
 
 /// A start tag that still takes attributes.

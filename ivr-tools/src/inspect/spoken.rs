@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use ivr_core::text::Sound;
+use ivr_core::{prompt_file::break_times, text::Sound};
 use ivr_runtime::description::{Description, Line, Verb};
 
 /// One thing heard, with the blocks around it folded away.
@@ -88,7 +88,10 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
 /// The time of a line that has no other languages.
 fn sound(line: &Line, language: &str) -> Duration {
     match line {
-        Line::Say(say) => Sound::Text(&say.text).time(say.language.as_deref().unwrap_or(language)),
+        Line::Say(say) => {
+            let spoken = Sound::Text(&say.text).time(say.language.as_deref().unwrap_or(language));
+            spoken + break_times(say.ssml.as_deref())
+        }
         Line::Play(play) => {
             let text = play.text.as_deref();
             Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
@@ -149,6 +152,16 @@ mod tests {
         assert_eq!(seconds(&tree, std::slice::from_ref(&line), true), 2.0);
         let twice = [line.clone(), Line::Language { tag: "fr-FR".into() }, line];
         assert!(seconds(&tree, &twice, true) < 3.0, "what follows is said in French");
+    }
+
+    #[test]
+    fn the_breaks_of_ssml_take_their_time() {
+        let line: Line = serde_json::from_str(
+            r#"{"say":{"text":"one two three four five","ssml":"one two three<break time='1500ms'/> four five"}}"#,
+        )
+        .unwrap();
+        let plain = seconds(&tree("[]"), &[say("one two three four five")], true);
+        assert!((seconds(&tree("[]"), &[line], true) - plain - 1.5).abs() < 0.001);
     }
 
     #[test]

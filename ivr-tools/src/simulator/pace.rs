@@ -16,7 +16,9 @@ pub(crate) fn seconds(prompt: &Prompt) -> f32 {
 
 fn once(sound: &Sound) -> f32 {
     match sound {
-        Sound::Say { text, language } => speaking_seconds(text, language.as_deref().unwrap_or(LANGUAGE)),
+        Sound::Say { text, language, pause } => {
+            speaking_seconds(text, language.as_deref().unwrap_or(LANGUAGE)) + pause.as_secs_f32()
+        }
         Sound::Play { .. } => text::AUDIO_FILE_TIME.as_secs_f32(),
         Sound::Tones { digits } => digits.chars().map(tone_seconds).sum(),
         Sound::Pause { seconds } => f32::from(*seconds),

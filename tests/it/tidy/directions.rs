@@ -12,8 +12,8 @@ const CORE: &[(&str, &[&str])] =
 /// `shelf` are modules of `ivr-core`.
 const COMPILER: &[(&str, &[&str])] = &[
     ("diagnostics", &["catalogue"]),
-    ("mistakes", &["diagnostics", "syntax"]),
-    ("syntax", &["diagnostics", "mistakes"]),
+    ("mistakes", &["catalogue", "diagnostics", "syntax"]),
+    ("syntax", &["catalogue", "diagnostics", "mistakes"]),
     ("wording", &["catalogue", "diagnostics", "mistakes", "syntax"]),
     ("model", &["catalogue", "diagnostics", "mistakes", "syntax", "words", "shelf"]),
     ("check", &["catalogue", "diagnostics", "mistakes", "syntax", "model", "words", "shelf"]),

@@ -3,6 +3,7 @@
 // Texts.
 mod bad_character;
 mod empty_text;
+mod markup_in_text;
 mod text_too_long;
 
 // What has a form of its own.
@@ -24,5 +25,6 @@ pub(super) use bad_number::check as bad_number;
 pub(super) use bad_url::check as bad_url;
 pub(super) use bad_voice::check as bad_voice;
 pub(super) use empty_text::check as empty_text;
+pub(super) use markup_in_text::check as markup_in_text;
 pub(super) use out_of_range::check as out_of_range;
 pub(super) use text_too_long::check as text_too_long;

@@ -21,7 +21,8 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for WrittenText { text, language, state, kind } in graph.texts() {
-        let length = text.value.chars().count();
+        // A voice that counts tags counts them too.
+        let length = text.ssml.as_ref().unwrap_or(&text.value).chars().count();
         // No voice takes less.
         if kind != Kind::Words || length <= 3000 {
             continue;

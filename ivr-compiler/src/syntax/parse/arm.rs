@@ -108,7 +108,7 @@ fn pattern(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, 
         let word = renamed::current(Context::Outcome, input.call(Ident::parse_any)?, faults);
         let value = word.to_string();
         if OUTCOMES.contains(&value.as_str()) {
-            return Ok(Pattern::Outcome(Text { value, span: word.span() }));
+            return Ok(Pattern::Outcome(Text::new(value, word.span())));
         }
         return Err(unknown_word(&word, "key, phrase or outcome", &OUTCOMES));
     }

@@ -29,7 +29,7 @@ fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> syn::Result<()> 
     if take_word(&content, "doc").is_some() {
         content.parse::<Token![=]>()?;
         let line: LitStr = content.parse()?;
-        found.docs.push(Text { value: line.value(), span: line.span() });
+        found.docs.push(Text::new(line.value(), line.span()));
         return Ok(());
     }
     let Some((_, level)) = LEVELS.iter().find(|(word, _)| take_word(&content, word).is_some()) else {

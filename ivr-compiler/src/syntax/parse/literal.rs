@@ -16,7 +16,7 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
         return Err(input.error(format!("expected {what} in double quotes")));
     }
     let literal = input.parse::<LitStr>()?;
-    Ok(Text { value: literal.value(), span: literal.span() })
+    Ok(Text::new(literal.value(), literal.span()))
 }
 
 /// Whether a text comes next; looking at the token costs less than trying to read one.
@@ -33,7 +33,7 @@ pub(super) fn keys(input: ParseStream<'_>) -> syn::Result<Text> {
     let value = quoted.unwrap_or(&written);
     let is_digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     if is_digits || quoted.is_some_and(|key| key == "*" || key == "#") {
-        return Ok(Text { value: value.to_owned(), span: literal.span() });
+        return Ok(Text::new(value.to_owned(), literal.span()));
     }
     let message = format!("`{written}` is no key: keys are `0` to `9`, `'*'` and `'#'`");
     Err(syn::Error::new(literal.span(), message))

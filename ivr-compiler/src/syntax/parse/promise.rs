@@ -57,7 +57,7 @@ fn later(input: ParseStream<'_>) -> Result<Later<Ident>, Diagnostic> {
     let known = peek_word(input).is_some_and(|word| VERBS.contains(&word.as_str()));
     let word = input.call(Ident::parse_any)?;
     if known {
-        return Ok(Later::Verb(Text { value: word.to_string(), span: word.span() }));
+        return Ok(Later::Verb(Text::new(word.to_string(), word.span())));
     }
     let fault = super::unknown_word(&word, "verb that something can be promised before", &VERBS);
     Err(fault.help(format!("before a state: `before {word}`, without `every`")))

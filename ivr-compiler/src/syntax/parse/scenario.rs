@@ -67,7 +67,7 @@ fn one_input(input: ParseStream<'_>) -> Result<Input, Diagnostic> {
     if input.peek(token::Bracket) {
         let (_, span, content) = input.parse_any_delimiter()?;
         let answer: TokenStream = content.parse()?;
-        return Ok(Input::Answer(Text { value: answer.to_string(), span: span.join() }));
+        return Ok(Input::Answer(Text::new(answer.to_string(), span.join())));
     }
     if let Some(span) = take_word(input, "silence") {
         return Ok(Input::Silence(span));

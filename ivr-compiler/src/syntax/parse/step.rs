@@ -11,11 +11,13 @@ use super::{
     unknown_word,
 };
 use crate::{
+    catalogue::ssml,
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Step, Texts},
+    mistakes,
+    syntax::{Step, Text, Texts},
 };
 
-const WORDS: [&str; 8] = ["say", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
+const WORDS: [&str; 9] = ["say", "ssml", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
 
 /// The steps of a block.
 pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
@@ -51,6 +53,13 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
             texts::end(input, &words, faults)?;
             return Ok(Some(Step::Say(words)));
         }
+        "ssml" => {
+            let mut words = texts::words(input, span, "SSML to say", faults)?;
+            texts::optional(input, &mut words)?;
+            texts::end(input, &words, faults)?;
+            as_ssml(&mut words, faults);
+            return Ok(Some(Step::Say(words)));
+        }
         "language" => Step::Language { word: span, language: texts::tag(input)? },
         "set" => {
             let field = input.parse()?;
@@ -68,6 +77,27 @@ pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<O
     };
     semicolon(input, faults)?;
     Ok(Some(step))
+}
+
+/// Reads texts as SSML: from here on they are the words that are spoken.
+fn as_ssml(texts: &mut Texts, faults: &mut Diagnostics) {
+    let read = |text: &mut Text| match ssml(&text.value) {
+        Ok(found) => text.ssml = Some(std::mem::replace(&mut text.value, found.spoken)),
+        Err(bad) => {
+            // Told once: no rule about plain words looks at it.
+            text.ssml = Some(text.value.clone());
+            faults.push(mistakes::bad_ssml(text.span, bad));
+        }
+    };
+    match texts {
+        Texts::Plain(text) | Texts::Fixed { text, .. } => [text].into_iter().for_each(read),
+        Texts::Block(block) => {
+            block.rows.iter_mut().map(|row| &mut row.text).for_each(read);
+            if let Some(key) = &mut block.key {
+                key.ssml = true;
+            }
+        }
+    }
 }
 
 /// `play "…", say "…";`, after its first word.

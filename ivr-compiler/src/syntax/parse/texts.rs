@@ -43,7 +43,7 @@ pub(super) fn words(
         return texts(input, word, what, faults);
     }
     let name: Ident = input.parse()?;
-    let key = Key { name, optional: None };
+    let key = Key { name, optional: None, ssml: false };
     Ok(Texts::Block(Block { word, rows: Vec::new(), broken: true, key: Some(key) }))
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 fn key(name: &str) -> Key<'_> {
-    Key { name, optional: false, built: None }
+    Key { name, optional: false, ssml: false, built: None }
 }
 
 fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
@@ -12,14 +12,14 @@ fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
 }
 
 fn told(source: &str) -> Vec<String> {
-    let news = Key { name: "news", optional: true, built: None };
+    let news = Key { name: "news", optional: true, ssml: false, built: None };
     told_of(&format!("{source}\n[news]\non = false\nfr-FR = 'A'\nen-US = 'B'"), vec![key("welcome"), news])
 }
 
 #[test]
 fn every_key_has_its_texts_in_the_order_of_the_languages() {
     let source = "[news]\nen-US = 'B'\non = false\nfr-FR = \"\"\"\nDeux\n lignes \"\"\"\n[welcome]\nfr-FR = '{n:digits}'\nen-US = '{ n : digits }!'";
-    let news = Key { name: "news", optional: true, built: None };
+    let news = Key { name: "news", optional: true, ssml: false, built: None };
     let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] };
     let found = held_against(source, &asked).unwrap();
     let texts: Vec<_> = found
@@ -51,7 +51,7 @@ fn a_key_that_is_missing_or_misspelt_is_told_once() {
         ["line 1, column 2: there is no entry `welcome`, and nobody says `welcom` (did you mean `welcom`?)"]
     );
     // In a program that is there already, the file is what is wrong.
-    let built = Key { name: "welcome", optional: false, built: Some(Vec::new()) };
+    let built = Key { name: "welcome", optional: false, ssml: false, built: Some(Vec::new()) };
     assert_eq!(
         told_of(&format!("[welcom]\n{spelt}"), vec![built]),
         ["line 1, column 2: nobody says `welcom`, and `welcome` is missing (did you mean `welcome`?)"]
@@ -104,7 +104,7 @@ fn only_what_is_optional_has_a_switch_and_it_says_which() {
             "line 4, column 1: `welcome` is always said (remove `on`; what can be switched off stands in the tree as `say welcome, optional;`)"
         ]
     );
-    let optional = || vec![Key { name: "news", optional: true, built: None }];
+    let optional = || vec![Key { name: "news", optional: true, ssml: false, built: None }];
     assert_eq!(
         told_of(&format!("[news]\n{texts}"), optional()),
         ["line 1, column 2: it does not say whether `news` is on (write `on = true` or `on = false`)"]
@@ -151,7 +151,7 @@ fn a_program_speaks_the_values_it_was_built_with() {
     let built = || {
         let kept = |language, written| Kept { language, written };
         let built = vec![kept("fr-FR", "{n:plural a|b}"), kept("en-US", "{n:plural c|d}")];
-        vec![Key { name: "welcome", optional: false, built: Some(built) }]
+        vec![Key { name: "welcome", optional: false, ssml: false, built: Some(built) }]
     };
     let told = |french: &str, english: &str| {
         let asked = Asked { languages: vec![("fr-FR", 50), ("en-US", 50)], keys: built() };
@@ -173,7 +173,7 @@ fn a_file_that_is_cut_off_anywhere_is_refused_or_says_the_same() {
     let source =
         "[welcome]\nfr-FR = 'A'\nen-US = 'B'\n\n[news]\nfr-FR = 'A'\nen-US = 'B'\non = false\n# the end\n";
     let asked = || {
-        let news = Key { name: "news", optional: true, built: None };
+        let news = Key { name: "news", optional: true, ssml: false, built: None };
         Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] }
     };
     let whole = held_against(source, &asked()).unwrap();
@@ -197,7 +197,7 @@ fn page(kind: &str) -> String {
 #[test]
 fn the_page_for_who_edits_the_file_shows_one_that_is_taken_and_a_mistake_as_it_is_told() {
     let keys = || {
-        let announcement = Key { name: "announcement", optional: true, built: None };
+        let announcement = Key { name: "announcement", optional: true, ssml: false, built: None };
         vec![key("welcome"), announcement, key("menu")]
     };
     let file = page("toml");

@@ -1,7 +1,7 @@
 //! A tree with other texts behind its keys.
 
 use crate::description::{self, Description, Hole, Line, Placeholder};
-use ivr_core::prompt_file::{Piece, Wording, pieces};
+use ivr_core::prompt_file::{Piece, Wording, pieces, ssml};
 
 /// The tree with these words, and what is switched off marked as such.
 pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description {
@@ -20,17 +20,35 @@ pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description 
 struct Texts<'a> {
     key: &'a str,
     /// In the order of the languages, the first first.
-    said: Vec<(&'a str, String, Vec<Hole>)>,
+    said: Vec<Said<'a>>,
 }
 
 impl<'a> Texts<'a> {
     fn new(key: &'a description::Key, wordings: &[Wording], tags: &'a [String]) -> Option<Self> {
         let wording = wordings.iter().find(|wording| wording.key == key.key)?;
-        let each = |(tag, (text, _)): (&'a String, &(String, _))| {
-            let (text, holes) = said(text, tag, &key.placeholders);
-            (tag.as_str(), text, holes)
-        };
+        let each = |(tag, (text, _)): (&'a String, &(String, _))| Said::new(key, tag, text);
         Some(Self { key: &key.key, said: tags.iter().zip(&wording.texts).map(each).collect() })
+    }
+}
+
+/// The text of a language.
+struct Said<'a> {
+    tag: &'a str,
+    text: String,
+    ssml: Option<String>,
+    holes: Vec<Hole>,
+}
+
+impl<'a> Said<'a> {
+    fn new(key: &description::Key, tag: &'a str, text: &str) -> Self {
+        let (written, holes) = said(text, tag, &key.placeholders);
+        match ssml(text).ok().filter(|_| key.ssml) {
+            Some(read) => {
+                let (text, _) = said(&read.spoken, tag, &key.placeholders);
+                Self { tag, text, ssml: Some(written), holes }
+            }
+            None => Self { tag, text: written, ssml: None, holes },
+        }
     }
 }
 
@@ -56,21 +74,22 @@ fn reword(line: &mut Line, texts: &[Texts<'_>]) {
     match line {
         Line::Say(say) => {
             let Some(texts) = of(&say.key) else { return };
-            if let Some((_, text, holes)) = texts.said.first() {
-                (say.text, say.holes) = (text.clone(), holes.clone());
+            if let Some(said) = texts.said.first() {
+                (say.text, say.ssml, say.holes) = (said.text.clone(), said.ssml.clone(), said.holes.clone());
             }
             for other in &mut say.others {
-                if let Some((_, text, holes)) = texts.said.iter().find(|(tag, ..)| *tag == other.language) {
-                    (other.text, other.holes) = (text.clone(), holes.clone());
+                if let Some(said) = texts.said.iter().find(|said| said.tag == other.language) {
+                    (other.text, other.ssml, other.holes) =
+                        (said.text.clone(), said.ssml.clone(), said.holes.clone());
                 }
             }
         }
         Line::Play(play) => {
             let Some(texts) = of(&play.key) else { return };
-            play.text = texts.said.first().map(|(_, text, _)| text.clone());
+            play.text = texts.said.first().map(|said| said.text.clone());
             for other in &mut play.others {
-                let found = texts.said.iter().find(|(tag, ..)| *tag == other.language);
-                other.text = found.map(|(_, text, _)| text.clone());
+                let found = texts.said.iter().find(|said| said.tag == other.language);
+                other.text = found.map(|said| said.text.clone());
             }
         }
         Line::Uninterrupted { lines } | Line::First { lines } => {

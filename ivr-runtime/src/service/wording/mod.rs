@@ -69,7 +69,7 @@ fn reworded(built: &Description, source: &str) -> Result<Description, Refused> {
 
 fn asked(key: &crate::description::Key) -> Key<'_> {
     let kept = key.placeholders.iter().map(|kept| Kept { language: &kept.language, written: &kept.written });
-    Key { name: &key.key, optional: key.optional, built: Some(kept.collect()) }
+    Key { name: &key.key, optional: key.optional, ssml: key.ssml, built: Some(kept.collect()) }
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ impl News {
 impl Heard {
     fn of(prompt: &Prompt) -> Self {
         let (kind, text, language) = match &prompt.sound {
-            Sound::Say { text, language } => ("say", text.clone(), language.clone()),
+            Sound::Say { text, language, .. } => ("say", text.clone(), language.clone()),
             Sound::Play { url } => ("play", url.clone(), None),
             Sound::Tones { digits } => ("tones", digits.clone(), None),
             Sound::Pause { .. } => ("pause", String::new(), None),

@@ -38,7 +38,7 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
 
 fn name(heard: Heard<'_>) -> String {
     let mut name = match heard.line {
-        Line::Say(say) => format!("“{}”", wording::one_line(&say.text)),
+        Line::Say(say) => format!("“{}”", wording::one_line(say.ssml.as_ref().unwrap_or(&say.text))),
         Line::Play(play) => match (&play.url, &play.text) {
             (Some(url), None) => format!("the file {url}"),
             (Some(url), Some(text)) => format!("“{}” from the file {url}", wording::one_line(text)),

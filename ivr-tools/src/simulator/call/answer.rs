@@ -1,5 +1,7 @@
 //! From an HTTP answer to what it tells a call: status, content type, body, redirects.
 
+use std::time::Duration;
+
 use super::{Call, Form, Method, Request};
 use crate::simulator::{
     fault::Fault,
@@ -44,7 +46,7 @@ pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
         "text/xml" | "application/xml" | "text/html" => twiml::parse(utf8(response)?).map(Answer::Document),
         "text/plain" => {
             let text = utf8(response)?;
-            let aloud = Sound::Say { text: text.trim().to_owned(), language: None };
+            let aloud = Sound::Say { text: text.trim().to_owned(), language: None, pause: Duration::ZERO };
             Ok(twiml::parse(text).map_or(Answer::Single(Some(aloud)), Answer::Document))
         }
         audio if audio.starts_with("audio/") => Ok(Answer::Single(None)),

@@ -1,5 +1,7 @@
 //! How a call ends: by whom, with which words, and what the application is told of it.
 
+use std::time::Duration;
+
 use super::{Call, End, Event, Turn};
 use crate::simulator::{
     fault::Fault,
@@ -16,7 +18,13 @@ impl Call {
         self.note(Event::Faults(fault.clone()));
         // A call without an end hears no such words: it is this phone that gives up.
         if fault.code().is_some() {
-            self.hear(Prompt { sound: Sound::Say { text: APOLOGY.into(), language: None }, times: 1 }, false);
+            self.hear(
+                Prompt {
+                    sound: Sound::Say { text: APOLOGY.into(), language: None, pause: Duration::ZERO },
+                    times: 1,
+                },
+                false,
+            );
         }
         self.end(End::Failed(fault));
     }

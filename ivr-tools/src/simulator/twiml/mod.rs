@@ -10,6 +10,8 @@ mod vocabulary;
 
 pub(crate) use parse::{LONGEST, parse};
 
+use std::time::Duration;
+
 use super::{fault::Fault, request::Method};
 
 /// The language of a text, and of what is listened for, where a document names none.
@@ -54,6 +56,8 @@ pub(crate) enum Sound {
     Say {
         text: String,
         language: Option<String>,
+        /// How long the breaks of SSML take.
+        pause: Duration,
     },
     Play {
         url: String,

@@ -75,7 +75,10 @@ fn say(node: Node<'_, '_>, codes: &PromptCodes, attributes: &mut Attributes<'_, 
         attributes.complain(13521, &format!("is longer than {LONGEST_SAY} characters"));
     }
     let language = attributes.get("language").map(str::to_owned);
-    Prompt { sound: Sound::Say { text: spoken, language }, times: attributes.times(codes.say_loop) }
+    Prompt {
+        sound: Sound::Say { text: spoken, language, pause: text::pause(node) },
+        times: attributes.times(codes.say_loop),
+    }
 }
 
 fn play(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Prompt {

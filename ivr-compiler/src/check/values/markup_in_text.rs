@@ -1,0 +1,74 @@
+//! # markup_in_text
+//!
+//! A text has tags, entities, or placeholders of another language in it, and the voice would read them aloud: "less than
+//! break time".
+//!
+//! ```text
+//! state Menu { say "One moment. <break time='1s'/> Thank you."; hangup; }
+//! ```
+//!
+//! SSML stands behind `ssml`, and the value of a field is `{field}`.
+//!
+//! ```text
+//! state Menu { ssml "One moment. <break time='1s'/> Thank you."; hangup; }
+//! ```
+
+use crate::{
+    catalogue::markup,
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Kind, WrittenText},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for WrittenText { text, state, kind, .. } in graph.texts() {
+        if kind != Kind::Words || text.ssml.is_some() {
+            continue;
+        }
+        if let Some((markup, help)) = markup(&text.value) {
+            let message = format!("`{markup}` would be read aloud as it stands");
+            faults.push(Diagnostic::new("markup_in_text", text.span, message).help(help).within(state));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn markup_in_each_kind_of_words() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                on_error { say "Sorry &amp; bye."; } then hangup
+//~                            ^^^^^^^^^^^^^^^^^^ `&amp;` would be read aloud as it stands
+//~                           help: write the character itself, or `ssml "…"` in the place of `say`
+                state Menu {
+                    play "https://a.example/a.mp3", say "<b>Hello</b>";
+//~                                                     ^^^^^^^^^^^^^^ `<b>` would be read aloud as it stands
+//~                                   help: write `ssml "…"` in the place of `say`
+                    gather key { say "Hello %s, press one."; } match { 1 => end, silence | _ => { say "{{name}}"; } then end }
+//~                                  ^^^^^^^^^^^^^^^^^^^^^^ `%s` would be read aloud as it stands
+//~                                  help: the value of a field is `{field}`
+//~                                                                                                   ^^^^^^^^^^ `{{name}}` would be read aloud as it stands
+//~                                                                                                   help: the value of a field is `{field}`
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn characters_that_are_no_markup() {
+        check_legal(
+            r#"pub tree Line { start Menu; state Menu { say "Tom & Jerry pay 5% of $10 if 3 < 5."; hangup; } }"#,
+        );
+        check_legal(
+            r#"
+            #[allow(markup_in_text, reason = "a course on SSML")]
+            pub tree Line { start Menu; state Menu { say "A tag is <b>."; hangup; } }
+            "#,
+        );
+    }
+}

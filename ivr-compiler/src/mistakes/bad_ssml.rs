@@ -1,0 +1,109 @@
+//! # bad_ssml
+//!
+//! The provider does not take the SSML: it has another element, attribute or value, or its tags do not close. The caller
+//! would hear nothing, or the tags.
+//!
+//! ```text
+//! state Menu { ssml "One moment. <brake time='1s'/> Thank you."; hangup; }
+//! ```
+//!
+//! Write an element of the provider: `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub` or `w`.
+//! What a placeholder speaks is text, whatever it contains, and stands between tags.
+//!
+//! ```text
+//! state Menu { ssml "One moment. <break time='1s'/> Thank you."; hangup; }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{catalogue::BadSsml, diagnostics::Diagnostic};
+
+pub(crate) fn bad_ssml(text: Span, bad: BadSsml) -> Diagnostic {
+    let fault = Diagnostic::new("bad_ssml", text, bad.message);
+    match bad.help {
+        Some(help) => fault.help(help),
+        None => fault,
+    }
+}
+
+/// Words of a file that are SSML in one place and plain in another.
+pub(crate) fn half_ssml(name: &str, span: Span, ssml: bool) -> Diagnostic {
+    let (here, there) = if ssml { ("ssml", "say") } else { ("say", "ssml") };
+    Diagnostic::new(
+        "bad_ssml",
+        span,
+        format!("`{name}` stands behind `{here}` here and behind `{there}` elsewhere"),
+    )
+    .help(format!("write `ssml {name};` everywhere, or nowhere"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        check::tests::{check_diagnostics, check_legal},
+        wording::tests::with_prompts,
+    };
+
+    #[test]
+    fn ssml_that_the_provider_does_not_take() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                data { n: u32 = 0 }
+                state Menu {
+                    language en-US;
+                    ssml { fr-FR: "<s>Bonjour", en-US: "Tom & Jerry" }
+//~                               ^^^^^^^^^^^^ `<s>` is not closed
+//~                               help: write `</s>` behind its words
+//~                                                    ^^^^^^^^^^^^^ an `&` that begins no entity
+//~                                                    help: an `&` that is spoken is `&amp;`
+                    ssml en-US: "<break time='{n}s'/>Hi";
+//~                             ^^^^^^^^^^^^^^^^^^^^^^^^ a placeholder cannot stand in `time` of `<break>`
+//~                             help: speak a value between the tags
+                    hangup;
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn ssml_of_a_file() {
+        with_prompts("[a]\nen-US = '<brake/>A'\n[b]\nen-US = '<break/>B'", || {
+            check_diagnostics(
+                r#"
+            pub tree Line {
+                start Menu;
+                prompts "prompts.toml";
+                state Menu { ssml a; say b; ssml b; hangup; }
+//~                               ^ prompts.toml:2: the provider has no element `<brake>`
+//~                               help: did you mean `<break>`?
+//~                                      ^ prompts.toml:4: `<break/>` would be read aloud as it stands
+//~                                      help: write `ssml b` in the place of `say`
+//~                                              ^ `b` stands behind `ssml` here and behind `say` elsewhere
+//~                                              help: write `ssml b;` everywhere, or nowhere
+            }
+            "#,
+            );
+        });
+    }
+
+    #[test]
+    fn ssml_with_values_announces_keys_as_other_words_do() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { zip: Digits = Digits::default(), n: u32 = 0 }
+                state Menu {
+                    gather key {
+                        ssml "<say-as interpret-as='digits'>{zip}</say-as>, {n:plural day|days}. For sales, <emphasis>press one</emphasis>.";
+                    } match { 1 => end, silence | _ => end }
+                }
+            }
+            "#,
+        );
+    }
+}

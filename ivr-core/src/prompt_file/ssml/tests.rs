@@ -1,0 +1,110 @@
+//! SSML that the provider takes, and SSML that it does not.
+
+use super::*;
+
+#[track_caller]
+fn told(text: &str) -> String {
+    let fault = ssml(text).unwrap_err();
+    match fault.help {
+        Some(help) => format!("{} ({help})", fault.message),
+        None => fault.message,
+    }
+}
+
+#[test]
+fn the_words_are_spoken_without_their_tags() {
+    for (text, spoken, milliseconds) in [
+        ("Hello.", "Hello.", 0),
+        ("One<break time='1s'/>two", "One two", 1000),
+        ("<break strength=\"x-strong\"/>One <break/> two<break time = '1.5s' ></break>", "One two", 3100),
+        ("<s>One.</s><s>Two &amp; three.</s>", "One. Two & three.", 0),
+        ("the <sub alias='World Wide Web'>WWW</sub>", "the World Wide Web", 0),
+        (
+            "<say-as interpret-as='telephone' format='d'>{zip:digits}</say-as> {n:plural a|b}",
+            "{zip:digits} {n:plural a|b}",
+            0,
+        ),
+        ("<prosody rate='90%' volume='+6dB' pitch='low'><w role='amazon:VBD'>read</w></prosody>", "read", 0),
+        ("<lang xml:lang='fr-FR'><p><emphasis level='strong'>Oui</emphasis></p></lang>", "Oui", 0),
+        ("<phoneme alphabet='ipa' ph='pɪˈkɑːn'>pecan</phoneme>", "pecan", 0),
+        ("a &lt; b &#x41; &#123;name&#125;", "a < b A {{name}}", 0),
+    ] {
+        let found = ssml(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        assert_eq!((found.spoken.as_str(), found.pause.as_millis()), (spoken, milliseconds), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_well_formed_is_refused() {
+    for (text, message) in [
+        ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` behind its words)"),
+        ("Now</emphasis>", "`</emphasis>` closes nothing"),
+        ("<s><emphasis>Now</s></emphasis>", "`</s>` stands where `</emphasis>` is missing"),
+        ("<break time=1s/>", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
+        ("<break time='1s'", "`<break` is not closed by `>`"),
+        ("<break time='1s", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
+        ("<break time='1s'strength='weak'/>", "`<break` is not closed by `>`"),
+        ("<break time='1s' time='2s'/>", "`<break>` has `time` twice"),
+        ("1 < 2", "a `<` that begins no tag (a `<` that is spoken is `&lt;`)"),
+        ("Tom & Jerry", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
+        ("&nbsp;", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
+        ("&#0;", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
+        (
+            "<!-- aside -->",
+            "comments, CDATA and declarations have no place in SSML here (write the words and the tags alone)",
+        ),
+        (
+            "<break time='{n}s'/>",
+            "a placeholder cannot stand in `time` of `<break>` (speak a value between the tags)",
+        ),
+    ] {
+        assert_eq!(told(text), message, "{text}");
+    }
+}
+
+#[test]
+fn elements_attributes_and_values_are_those_of_the_provider() {
+    for (text, message) in [
+        ("<brake time='1s'/>", "the provider has no element `<brake>` (did you mean `<break>`?)"),
+        ("<break tim='1s'/>", "`<break>` has no attribute `tim` (did you mean `time`?)"),
+        (
+            "<break time='soon'/>",
+            "`time` of `<break>` cannot be `soon` (write `500ms` or `2s`, at most 10 seconds)",
+        ),
+        (
+            "<break time='11s'/>",
+            "`time` of `<break>` cannot be `11s` (write `500ms` or `2s`, at most 10 seconds)",
+        ),
+        (
+            "<break time='-1s'/>",
+            "`time` of `<break>` cannot be `-1s` (write `500ms` or `2s`, at most 10 seconds)",
+        ),
+        ("<break strength='stong'/>", "`strength` of `<break>` cannot be `stong` (did you mean `strong`?)"),
+        ("<say-as>1</say-as>", "`<say-as>` needs `interpret-as`"),
+        (
+            "<say-as interpret-as='telefone'>1</say-as>",
+            "`interpret-as` of `<say-as>` cannot be `telefone` (did you mean `telephone`?)",
+        ),
+        ("<say-as interpret-as='digits'/>", "`<say-as>` has no words"),
+        ("<say-as interpret-as='digits'><break/></say-as>", "`<break>` cannot stand in `<say-as>`"),
+        ("<s><p>One</p></s>", "`<p>` cannot stand in `<s>`"),
+        ("<break>Now</break>", "`<break>` holds no words (write `<break/>`)"),
+        ("<say-as interpret-as='digits'> </say-as>", "`<say-as>` has no words"),
+        (
+            "<prosody rate='300%'>Fast</prosody>",
+            "`rate` of `<prosody>` cannot be `300%` (write `x-slow`, `slow`, `medium`, `fast`, `x-fast`, or `20%` to `200%`)",
+        ),
+        (
+            "<lang xml:lang='en-UK'>Hi</lang>",
+            "`xml:lang` of `<lang>` cannot be `en-UK` (did you mean `en-US`?)",
+        ),
+        (
+            "<audio src='a.mp3'/>",
+            "the provider has no element `<audio>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
+        ),
+        ("<Break/>", "the provider has no element `<Break>` (did you mean `<break>`?)"),
+        ("<speak>Hi</speak>", "the provider writes `<speak>` itself (leave it out)"),
+    ] {
+        assert_eq!(told(text), message, "{text}");
+    }
+}
