@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::lines::{self, Spell};
+use super::lines;
 use crate::{
     description::{Line, Verb},
     dialog::{
@@ -36,12 +36,9 @@ impl Visitor for NoCall {
     fn visit_language(&mut self, _: Language) {}
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        lines::filled(line, NO_VALUES)
+        lines::filled(line, &|_| String::new())
     }
 }
-
-/// What [`NoCall`] has in the place of a value.
-pub(super) const NO_VALUES: &Spell<'static> = &|_| String::new();
 
 /// A reply, followed past every state that goes on by itself.
 #[derive(Clone, Debug)]

@@ -18,9 +18,8 @@ use crate::{
 };
 
 use super::{
-    course::{Course, NO_VALUES, NoCall, Rest, Said},
+    course::{Course, NoCall, Rest, Said},
     failing,
-    lines::Spell,
     verbs::{self, Place},
     walk,
     xml::Xml,
@@ -140,9 +139,9 @@ impl<T: PhoneTree> Documents<T> {
         flow: &Flow<T>,
         at: At<T>,
         said: &Said<'_>,
-        live: Live<'_>,
+        step: Option<&str>,
     ) -> Result<Bytes, TooLong> {
-        let sheet = self.sheet(flow, live);
+        let sheet = self.sheet(flow, Live { step, ..Live::NOT });
         let action = sheet.action(at);
         let place = sheet.place(&action, at.language);
         let back = Verb::Redirect { url: action.clone() };
@@ -188,13 +187,13 @@ struct Sheet<'a, T> {
 pub(crate) struct Live<'a> {
     /// What stands behind a place in its URL: the step of the call, or nothing.
     pub(crate) step: Option<&'a str>,
-    /// What stands in the place of a `(expr)` of the verb.
-    pub(crate) spell: &'a Spell<'a>,
+    /// The value of `dial (…)`.
+    pub(crate) number: Option<&'a str>,
 }
 
 impl Live<'_> {
     /// Nothing: the document is the same for every call.
-    const NOT: Self = Self { step: None, spell: NO_VALUES };
+    const NOT: Self = Self { step: None, number: None };
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
@@ -225,7 +224,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn place(self, action: &'a str, language: Language) -> Place<'a> {
         let Self { flow, base, links, live } = self;
         let (tree, language) = (flow.description(), flow.tag(language));
-        Place { tree, base, action, language, spell: live.spell, links }
+        Place { tree, base, action, language, number: live.number, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.

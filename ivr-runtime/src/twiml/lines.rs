@@ -3,14 +3,17 @@
 
 use std::borrow::Cow;
 
-use ivr_core::twiml::PAUSE_LENGTH;
+use ivr_core::{prompt_file, twiml::PAUSE_LENGTH};
 
 use crate::{
     audio::Links,
     description::{Description, Hole, Line, Play, Say},
 };
 
-use super::xml::{Xml, escape};
+use super::{
+    split::split,
+    xml::{Tag, Xml, escape},
+};
 
 /// Writes `lines` in the first language of the tree, unless a line has its own.
 pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], links: &Links) {
@@ -71,19 +74,26 @@ fn filled_text(text: &str, holes: &[Hole], spell: &Spell<'_>) -> String {
 }
 
 fn say(xml: &mut Xml, tree: &Description, line: &Say) {
-    // The provider warns of an empty Say.
+    // Twilio warns of an empty Say.
     if line.text.trim().is_empty() {
         return;
     }
     let language = line.language.as_deref().unwrap_or(&tree.language);
     // A voice speaks one language, and the wrong pair fails in mid-call.
     let voice = line.voice.as_deref().or_else(|| tree.voice_of(language));
-    let tag = xml.element("Say").with("language", language).with_some("voice", voice);
     match &line.ssml {
         // Checked when the tree was compiled, or when its file was read.
-        Some(ssml) => tag.content(|inside| inside.checked(ssml)),
-        None => tag.text(&line.text),
+        Some(ssml) => spoken(xml, language, voice).content(|inside| inside.checked(ssml)),
+        None => {
+            for part in split(&line.text, prompt_file::longest(voice)) {
+                spoken(xml, language, voice).text(part);
+            }
+        }
     }
+}
+
+fn spoken<'x>(xml: &'x mut Xml, language: &str, voice: Option<&str>) -> Tag<'x> {
+    xml.element("Say").with("language", language).with_some("voice", voice)
 }
 
 #[cfg(test)]
@@ -179,6 +189,32 @@ mod tests {
             written(&[line]).split_once('>').unwrap().1,
             "Zip <say-as interpret-as='digits'>&lt;2&gt;</say-as><break time='1s'/></Say>"
         );
+    }
+
+    #[test]
+    fn a_value_that_is_longer_than_the_voice_takes_is_said_in_parts() {
+        let line = |voice: Option<&str>| {
+            let holes = vec![Hole { from: 0, to: 2, number: 0 }];
+            let voice = voice.map(str::to_owned);
+            Line::Say(Say { text: "{}".into(), holes, voice, ..Say::default() })
+        };
+        let spell = |_| "Nine words and no more stand in this sentence. ".repeat(106);
+        let parts = |voice| {
+            let filled = filled(Cow::Owned(line(voice)), &spell).into_owned();
+            let written = written(&[filled]);
+            written.split("</Say>").filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        for (voice, most) in [("man", 4096), ("Polly.Amy", 3000), ("Google.en-GB-Wavenet-A", 5000)] {
+            let parts = parts(Some(voice));
+            assert!(parts.len() > 1 || most == 5000, "{voice}");
+            for part in &parts {
+                let (_, text) = part.split_once('>').unwrap();
+                assert!(
+                    text.len() <= most && text.starts_with("Nine") && text.ends_with("sentence."),
+                    "{voice}"
+                );
+            }
+        }
     }
 
     #[test]

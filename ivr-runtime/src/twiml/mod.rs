@@ -14,8 +14,10 @@ pub mod xml;
 
 // Say, Play and Pause.
 mod lines;
+mod split;
 
 // Gather, Dial, Record, Enqueue and the endings.
+mod number;
 mod verbs;
 
 // What is said when the tree has no words for trouble.
@@ -31,6 +33,7 @@ pub(crate) use course::{Course, Rest, Said, Visitor};
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
 pub(crate) use lines::filled;
+pub(crate) use number::dialable;
 
 #[cfg(test)]
 mod sketch;

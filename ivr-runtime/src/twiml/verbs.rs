@@ -14,11 +14,7 @@ use crate::{
     dialog::tree::Ending,
 };
 
-use super::{
-    course::Said,
-    lines::{self, Spell},
-    xml::Xml,
-};
+use super::{course::Said, lines, xml::Xml};
 
 /// Where a verb stands.
 #[derive(Clone, Copy)]
@@ -31,8 +27,8 @@ pub(super) struct Place<'a> {
     pub(super) action: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
-    /// What stands in the place of a `(expr)` of the verb.
-    pub(super) spell: &'a Spell<'a>,
+    /// The value of `dial (…)`.
+    pub(super) number: Option<&'a str>,
     /// Where recordings are.
     pub(super) links: &'a Links,
 }
@@ -99,7 +95,7 @@ impl Place<'_> {
             .with("timeout", DIAL_TIMEOUT.clamp(dial.timeout))
             .with_some("callerId", dial.caller_id.as_ref());
         match (dial.hole, dial.numbers.as_slice()) {
-            (Some(hole), _) => tag.text((self.spell)(hole)),
+            (Some(_), _) => tag.text(self.number.unwrap_or_default()),
             (None, [number]) => tag.text(number),
             (None, several) => tag.content(|inside| {
                 for number in several {
@@ -168,8 +164,8 @@ mod tests {
         let tree: Description = serde_json::from_value(tree).unwrap();
         let verb: Verb = serde_json::from_value(verb).unwrap();
         let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
-        let (action, spell, links) = ("/desk/Here/1", &|_| String::new(), &Links::plain());
-        let place = Place { tree: &tree, base: "/desk", action, language: "en-GB", spell, links };
+        let (action, links) = ("/desk/Here/1", &Links::plain());
+        let place = Place { tree: &tree, base: "/desk", action, language: "en-GB", number: None, links };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

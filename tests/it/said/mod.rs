@@ -98,7 +98,7 @@ ivr::phone_tree! {
             say { fr-FR: "Puis {n}.", en-US: "Then {n}." }
             language en-US;
             set n = call.n + if call.language == "fr-FR" { 10 } else { 100 };
-            say { fr-FR: "Enfin {n:plural pomme|pommes}.", en-US: "At last {n:plural apple|apples} of {n}." }
+            say { fr-FR: "Enfin {n:plural pomme|pommes}.", en-US: "At last {n:plural apple|apples}." }
             set n = 1;
             hangup;
         }
@@ -107,7 +107,7 @@ ivr::phone_tree! {
 
 #[test]
 fn a_language_that_changes_between_two_lines_counts_from_there_on() {
-    call::<Bilingual>().hears("Bonjour 1. Puis 11. At last apples of 111.").ended();
+    call::<Bilingual>().hears("Bonjour 1. Puis 11. At last 111 apples.").ended();
 }
 
 ivr::phone_tree! {
@@ -165,4 +165,35 @@ fn an_arm_of_rust_speaks_sets_and_tells_in_its_own_order() {
     let noted = notes.0.lock().unwrap().clone();
     assert_eq!(noted, ["none nobody 0", "first Ada! 2", "second Ada! 2", "bye Ada! twice 6"]);
     every_path_with::<Desk>([Notes::default()]);
+}
+
+ivr::phone_tree! {
+    /// Calls whoever it is told.
+    tree Operator for Book {
+        start Line;
+        data { line: String = String::new() }
+        state Line { set line = app.line.clone(); dial (call.line) match { answered => end, failed => Sorry, _ => end } }
+        state Sorry { say "That number cannot be called: {line}."; hangup; }
+    }
+}
+
+struct Book {
+    line: String,
+}
+
+#[test]
+fn a_value_that_is_not_a_telephone_number_is_never_dialled_and_fails() {
+    let book = |line: &str| Book { line: line.to_owned() };
+    for line in ["", "nobody", "sip:alice@example.org", "client:alice", "+1415x", "</Dial>"] {
+        call_with::<Operator>(book(line)).hears("That number cannot be called").ended();
+    }
+    call_with::<Operator>(book("+1 (415) 867-5309")).dials("+14158675309").answers();
+}
+
+#[test]
+fn a_value_longer_than_a_voice_takes_is_said_in_parts() {
+    let line = "One sentence of a notice that is read from a file. ".repeat(100);
+    let heard = call_with::<Operator>(Book { line: line.clone() }).transcript();
+    assert_eq!(heard.matches("One sentence of a notice that is read from a file.").count(), 100);
+    assert!(!heard.contains("13521"), "{heard}");
 }

@@ -14,15 +14,16 @@ use super::{
     walk::{Go, Stop, Walk, Walked},
 };
 use crate::{
+    description::{Dial, Verb},
     dialog::{
         data::{Call, CallData},
-        tree::PhoneTree,
+        tree::{At, PhoneTree},
     },
     service::{
         store::{CallStore, Saved},
         telemetry::redact,
     },
-    twiml::Live,
+    twiml::{self, Live},
 };
 
 /// How often a request tries to store its step while others of the same call get in between.
@@ -105,6 +106,29 @@ impl<T: PhoneTree> Sessions<T> {
         Walk { flow, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
     }
 
+    /// Where the step leads. A `dial (…)` whose value is no telephone number calls nobody: without an outcome of the
+    /// provider it comes back as `failed`.
+    fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Led<T> {
+        let rest = match walked.stop {
+            Stop::Hold(at) => return Led::Hold(at),
+            Stop::Rest(rest) => rest,
+        };
+        let twiml::Rest::State(at) = rest else { return Led::Rest(rest, None) };
+        let Verb::Dial(Dial { hole: Some(hole), .. }) = &asking.script.flow.state(at.state).verb else {
+            return Led::Rest(rest, None);
+        };
+        let number = twiml::dialable(&T::spell(*hole, &self.app, &walked.call));
+        if number.is_none() {
+            tracing::warn!(
+                call.sid = redact::call_sid(asking.who.id),
+                tree.state = at.state.name(),
+                "the value of `dial (…)` is not a telephone number: the outcome is `failed`"
+            );
+            return Led::Hold(at);
+        }
+        Led::Rest(rest, number)
+    }
+
     /// The document for a step, after which the call has done `step` of them.
     fn document(
         &self,
@@ -119,14 +143,21 @@ impl<T: PhoneTree> Sessions<T> {
             Go::Begin | Go::Answer(..) => before.answered(step),
         };
         let mark = mark.to_string();
-        let spell = |hole: u16| T::spell(hole, &self.app, &walked.call);
-        let live = Live { step: Some(mark.as_str()).filter(|mark| !mark.is_empty()), spell: &spell };
-        let document = match walked.stop {
-            Stop::Hold(at) => documents.hold(flow, at, &walked.said, live),
-            Stop::Rest(rest) => documents.live(flow, &walked.said, rest, live),
+        let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
+        let document = match self.led_to(asking, walked) {
+            Led::Hold(at) => documents.hold(flow, at, &walked.said, step),
+            Led::Rest(rest, number) => {
+                documents.live(flow, &walked.said, rest, Live { step, number: number.as_deref() })
+            }
         };
         Ok(document?)
     }
+}
+
+/// Where a step leads, with the value that its verb has in the place of a literal.
+enum Led<T> {
+    Rest(twiml::Rest<T>, Option<String>),
+    Hold(At<T>),
 }
 
 /// What a request finds of its call.

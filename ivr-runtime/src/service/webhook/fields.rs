@@ -53,11 +53,12 @@ impl<'a> Fields<'a> {
     /// What the caller did, or what a verb came back with.
     pub(crate) fn input(&self) -> Input<'a> {
         let text = |field: Option<&'a str>| field.unwrap_or_default().into();
-        let confidence = self.confidence.and_then(|number| number.parse().ok());
+        let confidence = self.confidence.and_then(|number| number.parse::<f32>().ok());
         Input {
             digits: text(self.digits),
             speech: text(self.speech),
-            confidence: confidence.filter(|number| (0.0..=1.0).contains(number)),
+            // Recognisers that are not asked for a confidence report 0.0.
+            confidence: confidence.filter(|number| *number > 0.0 && *number <= 1.0),
             dial_status: text(self.dial_status),
             queue_result: text(self.queue_result),
             recording_url: text(self.recording_url),
@@ -103,10 +104,19 @@ mod tests {
     }
 
     #[test]
-    fn confidence_is_a_number_from_nought_to_one_or_it_is_none() {
-        for (text, confidence) in
-            [("0.9", Some(0.9)), ("1", Some(1.0)), ("2", None), ("NaN", None), ("", None)]
-        {
+    fn confidence_is_a_number_above_nought_to_one_or_it_is_absent() {
+        for (text, confidence) in [
+            ("0.9", Some(0.9)),
+            ("1", Some(1.0)),
+            ("0.0001", Some(0.0001)),
+            ("0.0", None),
+            ("0", None),
+            ("-0.0", None),
+            ("-1", None),
+            ("2", None),
+            ("NaN", None),
+            ("", None),
+        ] {
             let form = form(&format!("Confidence={text}"));
             assert_eq!(Fields::of(&form).input().confidence, confidence, "{text}");
         }

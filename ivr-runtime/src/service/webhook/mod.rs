@@ -237,7 +237,10 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Response) {
         let (script, who) = (script(edition, trial), fields.who());
         match guarded(sessions.begin(script, who), PATIENCE).await {
-            Ok(Ok(stepped)) => (Outcome::Answered, done(edition, stepped, trial)),
+            Ok(Ok(stepped)) => {
+                self.observe_step(fields, &fields.input(), &stepped);
+                (Outcome::Answered, done(edition, stepped, trial))
+            }
             Ok(Err(trouble)) => self.trouble(edition, fields, None, &trouble).await,
             Err(failure) => self.trouble(edition, fields, None, &failure).await,
         }
@@ -261,15 +264,7 @@ impl<T: PhoneTree> Webhook<T> {
         };
         match guarded(work, PATIENCE).await {
             Ok(Ok(stepped)) => {
-                self.observe(|observer| {
-                    let heard = &stepped.heard;
-                    let steps: Vec<_> = heard.iter().map(|(at, heard)| (at.state.name(), *heard)).collect();
-                    // A request that was answered before moves nothing.
-                    if !steps.is_empty() {
-                        let moved = Moved { steps: &steps, input: &input, to: stepped.next };
-                        observer.call_moved(fields.id(), &moved);
-                    }
-                });
+                self.observe_step(fields, &input, &stepped);
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
                 tracing::debug!(
                     call.sid = sid,
@@ -320,6 +315,18 @@ impl<T: PhoneTree> Webhook<T> {
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
         edition.documents.last_words(&edition.flow, language)
+    }
+
+    /// Reports what a step heard.
+    fn observe_step(&self, fields: &Fields<'_>, input: &Input<'_>, stepped: &Stepped<T>) {
+        self.observe(|observer| {
+            let heard = &stepped.heard;
+            let steps: Vec<_> = heard.iter().map(|(at, heard)| (at.state.name(), *heard)).collect();
+            // A request that was answered before moves nothing.
+            if !steps.is_empty() {
+                observer.call_moved(fields.id(), &Moved { steps: &steps, input, to: stepped.next });
+            }
+        });
     }
 
     fn observe(&self, report: impl FnOnce(&dyn Observer)) {

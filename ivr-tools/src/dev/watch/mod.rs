@@ -14,7 +14,7 @@ use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
 use self::{log::Log, trail::Trails};
-use crate::inspect::graph::Cause;
+use crate::inspect::graph::{Cause, Kind};
 use ivr_runtime::{description::Description, development::Moved, heard::Heard, input::Input};
 
 /// The calls of a tree, in progress and lately over, as far as a webhook saw them.
@@ -37,20 +37,22 @@ impl Watch {
         }
     }
 
-    /// A request moved a call from a state to another, or to an ending.
+    /// A request moved a call from state to state, or to an ending: an event for each state that it left.
     pub(crate) fn moved(&self, sid: &str, moved: &Moved<'_>) {
-        let Some((from, heard)) = moved.steps.first() else { return };
         let mut log = self.log();
-        // What lies between the place that was seen last and this one was passed without the webhook.
-        let gap = log.last(sid).map_or_else(|| vec![Passed::state(from)], |last| self.trails.gap(last, from));
         let next = moved.steps.iter().skip(1).map(|(state, _)| *state).chain([moved.to]);
-        let steps = moved.steps.iter().zip(next);
-        let trails: Option<Vec<_>> = steps
-            .map(|((from, heard), to)| self.trails.between(from, Cause::Outcome(*heard).kind(), to))
-            .collect();
-        if let Some(trails) = trails {
-            let trail = gap.into_iter().chain(trails.into_iter().flatten()).collect();
-            log.add(sid, Some(word(*heard, moved.input)), trail);
+        for ((from, heard), to) in moved.steps.iter().zip(next) {
+            // What lies between the place that was seen last and this one was passed without the webhook.
+            let gap = match log.last(sid) {
+                Some(last) => self.trails.gap(last, from),
+                None => vec![Passed::state(from)],
+            };
+            let is_answer = self.trails.asks_rust(from) && *heard != Heard::Late;
+            let kind = if is_answer { Kind::Automatic } else { Cause::Outcome(*heard).kind() };
+            let word = if is_answer { "an answer of the app" } else { word(*heard, moved.input) };
+            if let Some(trail) = self.trails.between(from, kind, to) {
+                log.add(sid, Some(word), gap.into_iter().chain(trail).collect());
+            }
         }
     }
 
@@ -152,6 +154,39 @@ mod tests {
             watch.trail("CA1").pop().unwrap().by
         };
         assert_eq!([by(Heard::Key0), by(Heard::Silence)], [Some("chosen"), Some("failure")]);
+    }
+
+    #[test]
+    fn every_state_that_a_request_left_is_shown_with_what_was_heard_there() {
+        let tree = r#"{"name":"Desk","language":"en-US","starts":[{"state":"Code"}],"states":[
+            {"name":"Code","verb":{"gather":{"keys":{"min":2,"max":2},"timeout":5,"prompts":[],"arms":[
+                {"outcomes":["entered"],"to":{"go":"Find"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
+            {"name":"Find","verb":{"match":{"question":0,"source":"app.find().await","within":5,"arms":[
+                {"pattern":"true","heard":"arm 0","to":{"go":"Code"}},{"outcomes":["late"],"to":{"end":"hangup"}}]}}}],
+            "ways":[]}"#;
+        let watch = Watch::new(&serde_json::from_str(tree).unwrap());
+        watch.began("CA1");
+        let input = Input { digits: "77".into(), ..Input::default() };
+        let answered = [("Code", Heard::Entered), ("Find", Heard::Arm(0))];
+        watch.moved("CA1", &Moved { steps: &answered, input: &input, to: "Code" });
+        let late = [("Code", Heard::Entered), ("Find", Heard::Late)];
+        watch.moved("CA1", &Moved { steps: &late, input: &input, to: "hangup" });
+        watch.moved("CA1", &Moved { steps: &[], input: &input, to: "as before" });
+        let by: Vec<_> = watch.trail("CA1").into_iter().map(|one| (one.node, one.by)).collect();
+        let node = |node: &str, by| (node.to_owned(), by);
+        assert_eq!(
+            by[2..],
+            [
+                node("state-Find", Some("chosen")),
+                node("state-Code", Some("automatic")),
+                node("state-Find", Some("chosen")),
+                node("end-hangup", Some("failure")),
+            ]
+        );
+        let events = String::from_utf8(watch.listen().try_recv().unwrap().to_vec()).unwrap();
+        for heard in ["keys", "an answer of the app", "a late answer"] {
+            assert!(events.contains(&format!(r#""heard":"{heard}""#)), "{events}");
+        }
     }
 
     #[test]

@@ -86,6 +86,11 @@ impl Trails {
         Self { start, trouble, states }
     }
 
+    /// Whether it is Rust that answers in this state.
+    pub(super) fn asks_rust(&self, name: &str) -> bool {
+        self.states.get(&state(name)).is_some_and(|ways| ways.is_passed && !ways.goes_on)
+    }
+
     /// What a new call passes until it waits.
     pub(super) fn begin(&self) -> Vec<Passed> {
         self.settled(vec!["start".to_owned(), self.start.clone()])
