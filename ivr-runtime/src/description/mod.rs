@@ -168,7 +168,7 @@ pub struct Start {
 /// ```
 /// let on_error: ivr_runtime::description::OnError =
 ///     serde_json::from_str(r#"{"lines":[],"then":{"go":"Reception"}}"#).unwrap();
-/// assert!(trouble.lines.is_empty());
+/// assert!(on_error.lines.is_empty());
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -26,7 +26,7 @@ async fn calls_and_refusals_are_counted_and_nothing_of_a_caller_is() {
         r#"ivr_calls_started_total{tree="Acme"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="answered"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="stepped"} 1"#,
-        r#"ivr_requests_total{tree="Acme",outcome="trouble"} 1"#,
+        r#"ivr_requests_total{tree="Acme",outcome="on_error"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="noted"} 1"#,
         r#"ivr_rejections_total{tree="Acme",reason="type"} 1"#,
         r#"ivr_request_duration_seconds_count{tree="Acme"} 5"#,
