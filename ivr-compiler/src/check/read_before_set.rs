@@ -18,6 +18,7 @@
 //! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
 //! ```
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
@@ -123,7 +124,7 @@ impl<'a> Walk<'a> {
             Verb::Gather(gather) => {
                 self.steps(&gather.prompts, known, visit);
                 for arm in &gather.arms.list {
-                    let entered = arm.outcomes().any(|outcome| outcome.value == "entered");
+                    let entered = arm.has(Outcome::Entered);
                     let put = gather.into.as_ref().filter(|_| entered && arm.patterns.len() == 1);
                     let into = put.map_or(0, |field| self.bit(field));
                     self.follow(&arm.target, known | into, visit, &mut out);

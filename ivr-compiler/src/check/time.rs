@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use ivr_core::event::Outcome;
+
 use crate::{
     catalogue::break_times,
     model::{Graph, Move, State, Verb},
@@ -127,12 +129,12 @@ pub(super) fn of_way(graph: &Graph, step: &Move<'_>) -> Duration {
 /// How long a verb waits until this happens: a timeout, a ringing tone, a recording, an answer that is late. A queue
 /// has no bound of its own and counts as nothing.
 pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
-    let recorded = matches!(happens, Some(Pattern::Outcome(text)) if text.value != "silence");
+    let silent = matches!(happens, Some(Pattern::Outcome { outcome: Outcome::Silence, .. }));
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),
-        Verb::Record(record) if recorded => record.longest().into(),
-        Verb::Record(record) => record.quiet().min(record.longest()).into(),
+        Verb::Record(record) if silent => record.quiet().min(record.longest()).into(),
+        Verb::Record(record) => record.longest().into(),
         Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
         _ => 0,
     })

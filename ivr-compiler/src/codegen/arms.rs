@@ -1,5 +1,7 @@
 //! What each arm of a state is for, as `Heard`: shared by the transition function and the description.
 
+use ivr_core::event::Outcome;
+
 use crate::{
     model::{Arm, Verb},
     syntax::Pattern,
@@ -13,7 +15,9 @@ pub(super) enum Heard {
     /// A phrase, or an entry of several keys, of the arm with this number.
     Arm(usize),
     /// `silence`, `_`, `busy` …
-    Outcome(String),
+    Outcome(Outcome),
+    /// The state goes on by itself.
+    Next,
 }
 
 impl Heard {
@@ -22,7 +26,8 @@ impl Heard {
         match self {
             Self::Key(key) => key.to_string(),
             Self::Arm(arm) => format!("arm {arm}"),
-            Self::Outcome(outcome) => outcome.clone(),
+            Self::Outcome(outcome) => outcome.as_str().to_owned(),
+            Self::Next => "next".to_owned(),
         }
     }
 
@@ -33,19 +38,10 @@ impl Heard {
             Self::Key('#') => "Hash".into(),
             Self::Key(digit) => format!("Key{digit}"),
             Self::Arm(_) => "Arm".into(),
-            Self::Outcome(outcome) if outcome == "_" => "Else".into(),
-            Self::Outcome(outcome) => camel(outcome),
+            Self::Outcome(outcome) => outcome.variant().into(),
+            Self::Next => "Next".into(),
         }
     }
-}
-
-/// `no_answer` as `NoAnswer`.
-fn camel(name: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    };
-    name.split('_').map(capital).collect()
 }
 
 /// What a phrase or an entry of several keys counts as: the arm's own single key, if it has one.
@@ -61,7 +57,7 @@ pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Heard> {
             Pattern::Keys(text) => single(&text.value).map_or_else(|| counts_as(arm, number), Heard::Key),
             Pattern::Phrase { .. } => counts_as(arm, number),
             Pattern::Rust { .. } => Heard::Arm(number),
-            Pattern::Outcome(text) => Heard::Outcome(text.value.clone()),
+            Pattern::Outcome { outcome, .. } => Heard::Outcome(*outcome),
         };
         if !found.contains(&heard) {
             found.push(heard);
@@ -73,10 +69,9 @@ pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Heard> {
 /// The arm that also takes whatever cannot happen here, so that the match is total.
 pub(super) fn rest(verb: &Verb) -> Option<usize> {
     let arms = verb.arms()?;
-    let holds =
-        |outcome: &str| arms.list.iter().rposition(|arm| arm.outcomes().any(|text| text.value == outcome));
+    let holds = |outcome: Outcome| arms.list.iter().rposition(|arm| arm.has(outcome));
     let last = matches!(verb, Verb::Match(_)).then(|| arms.list.len().saturating_sub(1));
-    ["_", "failed", "silence", "late"].into_iter().find_map(holds).or(last)
+    Outcome::FALLBACKS.into_iter().find_map(holds).or(last)
 }
 
 /// The key of an entry of one key.

@@ -178,7 +178,7 @@ fn arms(arms: &Arms) -> String {
 
 fn arm(arm: &Arm, number: usize) -> String {
     let keys: Vec<String> = arm.keys().map(|entry| text(&entry.value)).collect();
-    let mut outcomes: Vec<String> = arm.outcomes().map(|outcome| text(&outcome.value)).collect();
+    let mut outcomes: Vec<String> = arm.outcomes().map(|(outcome, _)| text(outcome.as_str())).collect();
     if arm.rust().is_some() {
         outcomes.push(text(&format!("arm {number}")));
     }

@@ -71,23 +71,23 @@ fn heard(graph: &Graph, course: &Course<'_>, to_the_end: bool) -> Vec<Heard> {
     let mut state = Some(course.start);
     let mut found = Vec::new();
     for stop in &course.stops {
-        found.push(state.map_or(Heard::Outcome("next".into()), |state| one(graph, state, stop)));
+        found.push(state.map_or(Heard::Next, |state| one(graph, state, stop)));
         state = stop.to;
     }
     if to_the_end && matches!(course.rest, Rest::In(_)) {
-        found.push(Heard::Outcome("next".into()));
+        found.push(Heard::Next);
     }
     found
 }
 
 fn one(graph: &Graph, state: StateId, stop: &Stop<'_>) -> Heard {
-    let Some((_, heard)) = &stop.input else { return Heard::Outcome("next".into()) };
+    let Some((_, heard)) = &stop.input else { return Heard::Next };
     let arms = graph.states.get(state).and_then(|state| state.verb.arms());
     let arm = arms.and_then(|arms| arms.list.get(heard.arm));
     let counted = || arm.map_or(Heard::Arm(heard.arm), |arm| arms::counts_as(arm, heard.arm));
     match &heard.by {
         By::Entry(entry) => arms::single(entry).map_or_else(counted, Heard::Key),
         By::Arm => counted(),
-        By::Outcome(outcome) => Heard::Outcome(outcome.clone()),
+        By::Outcome(outcome) => Heard::Outcome(*outcome),
     }
 }

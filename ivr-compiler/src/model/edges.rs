@@ -1,5 +1,6 @@
 //! The questions about a graph that rules share: who leads where, what is reachable, what goes round.
 
+use ivr_core::event::{Kind, Outcome};
 use proc_macro2::Span;
 
 use super::{Arm, Graph, Jump, State, StateId, Target, Verb, Way};
@@ -180,7 +181,9 @@ pub(super) fn is_attended(pattern: &Pattern, keys_only: bool) -> bool {
         Pattern::Keys(_) | Pattern::Phrase { .. } => true,
         // Any arm of a Rust `match` may be taken, whatever the caller does.
         Pattern::Rust { .. } => false,
-        Pattern::Outcome(text) => text.value == "entered" || (text.value == "_" && keys_only),
+        Pattern::Outcome { outcome, .. } => {
+            outcome.kind() == Kind::Chosen || (*outcome == Outcome::Else && keys_only)
+        }
     }
 }
 

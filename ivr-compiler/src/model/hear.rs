@@ -1,5 +1,7 @@
 //! Which arm of a state an input of a scenario takes, as the runtime's ear decides it, or why it cannot happen.
 
+use ivr_core::event::Outcome;
+
 use super::{Arm, Gather, State, Verb};
 use crate::{
     syntax::{Input, Pattern},
@@ -22,7 +24,7 @@ pub(crate) enum By {
     /// A phrase that it names, or its pattern of Rust.
     Arm,
     /// `silence`, `entered`, `busy` … as it happened; the arm may be the one for anything else.
-    Outcome(String),
+    Outcome(Outcome),
 }
 
 /// Why an input cannot happen in a state.
@@ -53,8 +55,8 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
     }
     match (&state.verb, input) {
         (Verb::Gather(_), Input::Answer(_)) => Err(Impossible::TheCaller),
-        (Verb::Gather(gather), Input::Silence(_)) => Ok(outcome(&gather.arms.list, "silence")),
-        (Verb::Gather(gather), Input::Wrong(_)) => Ok(outcome(&gather.arms.list, "_")),
+        (Verb::Gather(gather), Input::Silence(_)) => Ok(outcome(&gather.arms.list, Outcome::Silence)),
+        (Verb::Gather(gather), Input::Wrong(_)) => Ok(outcome(&gather.arms.list, Outcome::Else)),
         (Verb::Gather(gather), Input::Keys(keys)) => {
             possible(gather, &keys.value).map(|()| entry(gather, &keys.value))
         }
@@ -68,25 +70,21 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
 }
 
 impl Verb {
-    /// What it comes back with; nothing for a verb that asks the caller, or does not come back.
+    /// What it comes back with, as a scenario writes it; nothing for a verb that does not come back.
     pub(crate) fn answers(&self) -> Vec<&str> {
-        match self {
-            Self::Dial(_) => vec!["answered", "busy", "no_answer", "failed", "canceled"],
-            Self::Record(_) => vec!["recorded", "silence"],
-            Self::Enqueue(_) => vec!["bridged", "left", "full", "failed"],
-            Self::Match(question) => {
-                let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
-                patterns.filter_map(answer_of).collect()
-            }
-            _ => Vec::new(),
+        if let Self::Match(question) = self {
+            let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
+            return patterns.filter_map(answer_of).collect();
         }
+        self.kind().into_iter().flat_map(|kind| kind.outcomes().map(Outcome::as_str)).collect()
     }
 }
 
 /// How a scenario writes that an arm of a Rust `match` was taken: by its pattern, or `late`.
 fn answer_of(pattern: &Pattern) -> Option<&str> {
     match pattern {
-        Pattern::Rust { text, .. } | Pattern::Outcome(text) => Some(&text.value),
+        Pattern::Rust { text, .. } => Some(&text.value),
+        Pattern::Outcome { outcome, .. } => Some(outcome.as_str()),
         Pattern::Keys(_) | Pattern::Phrase { .. } => None,
     }
 }
@@ -101,17 +99,18 @@ fn answer(verb: &Verb, name: &str) -> Result<Option<Heard>, Impossible> {
     if let Some(arm) = arms.iter().position(rust) {
         return Ok(Some(Heard { arm, by: By::Arm }));
     }
-    Ok(outcome(arms, name).or_else(|| taken_as(arms, "_", name)))
+    let Some(happened) = Outcome::parse(name) else { return Ok(None) };
+    Ok(outcome(arms, happened).or_else(|| taken_as(arms, Outcome::Else, happened)))
 }
 
 /// The arm that names an outcome.
-fn outcome(arms: &[Arm], name: &str) -> Option<Heard> {
-    taken_as(arms, name, name)
+fn outcome(arms: &[Arm], outcome: Outcome) -> Option<Heard> {
+    taken_as(arms, outcome, outcome)
 }
 
-fn taken_as(arms: &[Arm], named: &str, happened: &str) -> Option<Heard> {
-    let arm = arms.iter().position(|arm| arm.outcomes().any(|text| text.value == named))?;
-    Some(Heard { arm, by: By::Outcome(happened.to_owned()) })
+fn taken_as(arms: &[Arm], named: Outcome, happened: Outcome) -> Option<Heard> {
+    let arm = arms.iter().position(|arm| arm.has(named))?;
+    Some(Heard { arm, by: By::Outcome(happened) })
 }
 
 fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
@@ -138,9 +137,9 @@ fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
         let length = entry.chars().count() as u32;
         let keys = gather.keys?;
         let fits = keys.min <= length && keys.max.is_none_or(|max| length <= max);
-        fits.then(|| outcome(arms, "entered")).flatten()
+        fits.then(|| outcome(arms, Outcome::Entered)).flatten()
     };
-    named(false).or_else(complete).or_else(|| named(true)).or_else(|| outcome(arms, "_"))
+    named(false).or_else(complete).or_else(|| named(true)).or_else(|| outcome(arms, Outcome::Else))
 }
 
 /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
@@ -154,8 +153,8 @@ fn spoken(gather: &Gather, language: &str, text: &str) -> Option<Heard> {
     if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, language)) {
         return entry(gather, &keys);
     }
-    let entered = if said.is_empty() { None } else { outcome(arms, "entered") };
-    entered.or_else(|| outcome(arms, "_"))
+    let entered = if said.is_empty() { None } else { outcome(arms, Outcome::Entered) };
+    entered.or_else(|| outcome(arms, Outcome::Else))
 }
 
 /// The one arm that all phrases in an utterance speak for.
@@ -180,6 +179,6 @@ fn settle(arms: &[Arm], said: &str) -> Option<usize> {
 fn phrase(pattern: &Pattern) -> Option<&str> {
     match pattern {
         Pattern::Phrase { text, .. } => Some(&text.value),
-        Pattern::Keys(_) | Pattern::Outcome(_) | Pattern::Rust { .. } => None,
+        Pattern::Keys(_) | Pattern::Outcome { .. } | Pattern::Rust { .. } => None,
     }
 }

@@ -23,7 +23,10 @@ mod written;
 
 use std::cell::OnceCell;
 
-use ivr_core::position;
+use ivr_core::{
+    event::{self, Outcome},
+    position,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use ivr_core::position::Ending as End;
@@ -211,19 +214,24 @@ pub(crate) struct Arm {
 }
 
 impl Arm {
-    /// The words of its outcomes: `silence`, `_`, `busy` …
-    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Text> {
+    /// The outcomes that it names: `silence`, `_`, `busy` …
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = (Outcome, Span)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
-            Pattern::Outcome(text) => Some(text),
+            Pattern::Outcome { outcome, span } => Some((*outcome, *span)),
             Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
+    }
+
+    /// Whether it names the outcome.
+    pub(crate) fn has(&self, outcome: Outcome) -> bool {
+        self.outcomes().any(|(own, _)| own == outcome)
     }
 
     /// The entries of keys it names.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Text> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Keys(text) => Some(text),
-            Pattern::Outcome(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
+            Pattern::Outcome { .. } | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
     }
 
@@ -231,7 +239,7 @@ impl Arm {
     pub(crate) fn rust(&self) -> Option<&TokenStream> {
         self.patterns.iter().find_map(|pattern| match pattern {
             Pattern::Rust { tokens, .. } => Some(tokens),
-            Pattern::Outcome(_) | Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::Phrase { .. } => None,
         })
     }
 
@@ -239,7 +247,7 @@ impl Arm {
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Phrase { text, above } => Some((text, *above)),
-            Pattern::Outcome(_) | Pattern::Keys(_) | Pattern::Rust { .. } => None,
+            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::Rust { .. } => None,
         })
     }
 }
@@ -302,19 +310,34 @@ impl Verb {
         }
     }
 
+    /// What it is, for a verb that comes back.
+    pub(crate) fn kind(&self) -> Option<event::Verb> {
+        match self {
+            Self::Gather(_) => Some(event::Verb::Gather),
+            Self::Dial(_) => Some(event::Verb::Dial),
+            Self::Record(_) => Some(event::Verb::Record),
+            Self::Enqueue(_) => Some(event::Verb::Enqueue),
+            Self::Match(_) => Some(event::Verb::Match),
+            Self::Goto(_)
+            | Self::Hangup
+            | Self::Reject { .. }
+            | Self::Redirect(_)
+            | Self::Leave { .. }
+            | Self::Broken => None,
+        }
+    }
+
     /// The word of the language for it.
     pub(crate) fn word(&self) -> &'static str {
         match self {
+            Self::Gather(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) | Self::Match(_) => {
+                self.kind().map_or("", event::Verb::as_str)
+            }
             Self::Goto(_) => "goto",
-            Self::Gather(_) => "gather",
-            Self::Dial(_) => "dial",
-            Self::Record(_) => "record",
-            Self::Enqueue(_) => "enqueue",
             Self::Hangup => "hangup",
             Self::Reject { .. } => "reject",
             Self::Redirect(_) => "redirect",
             Self::Leave { .. } => "leave",
-            Self::Match(_) => "match",
             Self::Broken => "…",
         }
     }

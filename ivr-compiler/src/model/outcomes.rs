@@ -1,41 +1,45 @@
 //! What a verb can come back with, and which of it its arms leave open.
 
+use ivr_core::event::Outcome;
+
 use super::{Arm, Gather, Verb};
 
 impl Verb {
     /// The outcomes that none of its arms has.
-    pub(crate) fn unhandled(&self) -> Vec<&str> {
-        unhandled(self)
+    pub(crate) fn unhandled(&self) -> Vec<Outcome> {
+        let Some(arms) = self.arms().filter(|arms| !arms.broken) else { return Vec::new() };
+        let has = |outcome: Outcome| arms.list.iter().any(|arm| arm.has(outcome));
+        // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
+        if !matches!(self, Self::Gather(_)) && has(Outcome::Else) {
+            return Vec::new();
+        }
+        self.possible().into_iter().filter(|outcome| !has(*outcome)).collect()
     }
-}
 
-fn unhandled(verb: &Verb) -> Vec<&str> {
-    let Some(arms) = verb.arms().filter(|arms| !arms.broken) else { return Vec::new() };
-    let has = |outcome: &str| arms.list.iter().any(|arm| arm.outcomes().any(|text| text.value == outcome));
-    let mut open: Vec<&str> = outcomes(verb).into_iter().filter(|outcome| !has(outcome)).collect();
-    // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
-    if !matches!(verb, Verb::Gather(_)) && has("_") {
-        open.clear();
-    }
-    open
-}
-
-fn outcomes(verb: &Verb) -> Vec<&str> {
-    match verb {
-        // Any key and any words are an entry there, so that nothing is left for `_`.
-        Verb::Gather(gather) if takes_all(gather) => vec!["silence"],
-        Verb::Gather(gather) if needs_entered(gather) => vec!["entered", "silence", "_"],
-        Verb::Gather(_) => vec!["silence", "_"],
-        Verb::Match(question) if question.within.is_some() => vec!["late"],
-        // Whether a Rust `match` is exhaustive is for rustc to say.
-        Verb::Match(_) => Vec::new(),
-        verb => verb.answers(),
+    /// The outcomes that can happen here.
+    fn possible(&self) -> Vec<Outcome> {
+        let all = self.kind().into_iter().flat_map(|kind| kind.outcomes());
+        match self {
+            // Any key and any words are an entry there, so that nothing is left for `_`.
+            Self::Gather(gather) if takes_all(gather) => vec![Outcome::Silence],
+            Self::Gather(gather) if needs_entered(gather) => all.collect(),
+            Self::Gather(_) => all.filter(|outcome| *outcome != Outcome::Entered).collect(),
+            // Whether a Rust `match` is exhaustive is for rustc to say.
+            Self::Match(question) if question.within.is_none() => Vec::new(),
+            Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) => all.collect(),
+            Self::Goto(_)
+            | Self::Hangup
+            | Self::Reject { .. }
+            | Self::Redirect(_)
+            | Self::Leave { .. }
+            | Self::Broken => Vec::new(),
+        }
     }
 }
 
 /// Whether every answer is a complete entry, and `entered` has an arm.
 fn takes_all(gather: &Gather) -> bool {
-    let entered = |arm: &Arm| arm.outcomes().any(|outcome| outcome.value == "entered");
+    let entered = |arm: &Arm| arm.has(Outcome::Entered);
     gather.keys.is_none_or(|keys| keys.min <= 1) && gather.arms.list.iter().any(entered)
 }
 

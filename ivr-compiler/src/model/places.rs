@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use ivr_core::event::Outcome;
+
 use super::{At, Graph, Reply, State, To, Verb, edges::is_attended, live::Live};
 use crate::syntax::Pattern;
 
@@ -160,9 +162,11 @@ impl Move<'_> {
         match self.pattern? {
             Pattern::Keys(entry) => u32::try_from(entry.value.chars().count()).ok(),
             Pattern::Phrase { .. } => Some(1),
-            Pattern::Outcome(text) if text.value == "entered" => Some(gather.keys.map_or(1, |keys| keys.min)),
-            Pattern::Outcome(text) if text.value == "_" => Some(1),
-            Pattern::Outcome(_) | Pattern::Rust { .. } => None,
+            Pattern::Outcome { outcome: Outcome::Entered, .. } => {
+                Some(gather.keys.map_or(1, |keys| keys.min))
+            }
+            Pattern::Outcome { outcome: Outcome::Else, .. } => Some(1),
+            Pattern::Outcome { .. } | Pattern::Rust { .. } => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What can happen at a verb at all: whether an arm could ever be taken.
 
+use ivr_core::event::Outcome;
+
 use super::Verb;
 use crate::syntax::Pattern;
 
@@ -9,12 +11,9 @@ impl Verb {
         match (self, pattern) {
             (Self::Gather(gather), Pattern::Keys(_)) => gather.keys.is_some(),
             (Self::Gather(gather), Pattern::Phrase { .. }) => gather.speech.is_some(),
-            (Self::Gather(_), Pattern::Outcome(text)) => {
-                matches!(text.value.as_str(), "silence" | "entered" | "_")
-            }
             (Self::Match(_), _) => true,
-            (verb, Pattern::Outcome(text)) => {
-                text.value == "_" || verb.answers().contains(&text.value.as_str())
+            (verb, Pattern::Outcome { outcome, .. }) => {
+                *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))
             }
             (_, Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. }) => false,
         }

@@ -5,6 +5,7 @@ use std::{
     collections::HashMap,
 };
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
@@ -305,7 +306,7 @@ impl<'a> Resolver<'a> {
             list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
         if let Some((span, target)) = question.late {
-            let patterns = vec![Pattern::Outcome(Text::new("late".into(), span))];
+            let patterns = vec![Pattern::Outcome { outcome: Outcome::Late, span }];
             let word = target.last_word();
             let target = self.target(target, place);
             let answered = Answered::default();
@@ -358,15 +359,14 @@ fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
     match pattern {
         Pattern::Keys(_) => keys,
         Pattern::Phrase { .. } => speech,
-        Pattern::Outcome(_) | Pattern::Rust { .. } => true,
+        Pattern::Outcome { .. } | Pattern::Rust { .. } => true,
     }
 }
 
 fn same(own: &Pattern, other: &Pattern) -> bool {
     match (own, other) {
-        (Pattern::Keys(a), Pattern::Keys(b)) | (Pattern::Outcome(a), Pattern::Outcome(b)) => {
-            a.value == b.value
-        }
+        (Pattern::Keys(a), Pattern::Keys(b)) => a.value == b.value,
+        (Pattern::Outcome { outcome: a, .. }, Pattern::Outcome { outcome: b, .. }) => a == b,
         (Pattern::Phrase { text: a, .. }, Pattern::Phrase { text: b, .. }) => {
             a.value.trim().to_lowercase() == b.value.trim().to_lowercase()
         }

@@ -1,6 +1,7 @@
 //! What the author claims of a tree: scenarios (calls as they go) and promises (what every call keeps). `S` is how
 //! a state is named: by the author's word in the source, by a resolved place in the model.
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span};
 
 use super::{Number, Text};
@@ -50,8 +51,8 @@ impl std::fmt::Display for Input {
         match self {
             Self::Keys(text) => f.write_str(&text.value),
             Self::Words(text) => write!(f, "\"{}\"", text.value),
-            Self::Silence(_) => f.write_str("silence"),
-            Self::Wrong(_) => f.write_str("_"),
+            Self::Silence(_) => f.write_str(Outcome::Silence.as_str()),
+            Self::Wrong(_) => f.write_str(Outcome::Else.as_str()),
             Self::Answer(text) => write!(f, "[{}]", text.value),
         }
     }

@@ -14,6 +14,7 @@ pub(crate) mod parse;
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A number with the place it stands at; seconds where it is a duration.
@@ -320,7 +321,7 @@ pub(crate) enum Pattern {
     /// `"sales"`, `"oui" above 0.6`.
     Phrase { text: Text, above: Option<f32> },
     /// `silence`, `entered`, `busy` … and `_`.
-    Outcome(Text),
+    Outcome { outcome: Outcome, span: Span },
     /// A pattern of Rust, with its source.
     Rust { tokens: TokenStream, text: Text },
 }
@@ -328,9 +329,8 @@ pub(crate) enum Pattern {
 impl Pattern {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Keys(text) | Self::Outcome(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => {
-                text.span
-            }
+            Self::Keys(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => text.span,
+            Self::Outcome { span, .. } => *span,
         }
     }
 }
@@ -340,7 +340,8 @@ impl std::fmt::Display for Pattern {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Phrase { text, .. } => write!(f, "\"{}\"", text.value),
-            Self::Keys(text) | Self::Outcome(text) | Self::Rust { text, .. } => f.write_str(&text.value),
+            Self::Outcome { outcome, .. } => f.write_str(outcome.as_str()),
+            Self::Keys(text) | Self::Rust { text, .. } => f.write_str(&text.value),
         }
     }
 }

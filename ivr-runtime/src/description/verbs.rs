@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Arm, Line, Target};
+use ivr_core::event;
 
 /// How a state ends.
 ///
@@ -43,6 +44,26 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// What it is, for a verb that comes back.
+    ///
+    /// ```
+    /// use ivr_runtime::description::Verb;
+    /// assert_eq!(Verb::Hangup.kind(), None);
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> Option<event::Verb> {
+        Some(match self {
+            Self::Gather(_) => event::Verb::Gather,
+            Self::Dial(_) => event::Verb::Dial,
+            Self::Record(_) => event::Verb::Record,
+            Self::Enqueue(_) => event::Verb::Enqueue,
+            Self::Match(_) => event::Verb::Match,
+            Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => {
+                return None;
+            }
+        })
+    }
+
     /// The arms of a verb that comes back; none for the others.
     ///
     /// ```

@@ -12,7 +12,10 @@ mod tests;
 use std::{borrow::Cow, collections::HashMap, fmt};
 
 use crate::description::{Arm, Gather, Keys, Verb};
-use ivr_core::{event::Heard, text as words};
+use ivr_core::{
+    event::{self, Heard},
+    text as words,
+};
 
 use self::said::Sayings;
 
@@ -117,9 +120,9 @@ impl Ear {
     pub fn hear(&self, input: &Input<'_>) -> Heard {
         match &self.0 {
             Kind::Gather(listening) => listening.hear(input),
-            Kind::Dial => dialled(&input.dial_status),
+            Kind::Dial => event::Verb::Dial.reported(&input.dial_status).heard(),
             Kind::Record => recorded(input),
-            Kind::Enqueue => queued(&input.queue_result),
+            Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
             Kind::None => Heard::Next,
         }
     }
@@ -185,33 +188,10 @@ impl Listening {
 }
 
 fn heard_for(arm: &Arm, entry: &str) -> Heard {
-    let mut keys = entry.chars();
-    match (keys.next().and_then(Heard::key), keys.next()) {
-        (Some(single), None) => single,
-        _ => arm.heard.unwrap_or(Heard::Else),
-    }
-}
-
-fn dialled(status: &str) -> Heard {
-    match status {
-        "completed" | "answered" => Heard::Answered,
-        "busy" => Heard::Busy,
-        "no-answer" => Heard::NoAnswer,
-        "canceled" => Heard::Canceled,
-        _ => Heard::Failed,
-    }
+    Heard::single_key(entry).or(arm.heard).unwrap_or(Heard::Else)
 }
 
 fn recorded(input: &Input<'_>) -> Heard {
     let nothing = input.recording_url.is_empty() || input.recording_duration == "0";
     if nothing { Heard::Silence } else { Heard::Recorded }
-}
-
-fn queued(result: &str) -> Heard {
-    match result {
-        "bridged" | "bridging-in-process" | "redirected-from-bridged" => Heard::Bridged,
-        "leave" | "hangup" | "redirected" => Heard::Left,
-        "queue-full" => Heard::Full,
-        _ => Heard::Failed,
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
         tree::{At, Language, PhoneTree, Reply, To},
     },
 };
-use ivr_core::event::Heard;
+use ivr_core::event::{Heard, Outcome};
 
 use super::{
     course::{Course, Rest},
@@ -84,27 +84,19 @@ fn outcomes(verb: &Verb) -> Vec<Heard> {
     match verb {
         Verb::Gather(gather) => {
             let of_arms = gather.arms.iter().flat_map(|arm| {
-                let keys = arm.keys.iter().filter_map(|entry| single_key(entry));
+                let keys = arm.keys.iter().filter_map(|entry| Heard::single_key(entry));
                 keys.chain(arm.heard).chain(arm.outcomes.iter().copied())
             });
             of_arms.chain([Heard::Silence, Heard::Else]).collect()
         }
-        Verb::Dial(_) => {
-            vec![Heard::Answered, Heard::Busy, Heard::NoAnswer, Heard::Failed, Heard::Canceled]
+        Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => {
+            verb.kind().into_iter().flat_map(|kind| kind.outcomes()).map(Outcome::heard).collect()
         }
-        Verb::Record(_) => vec![Heard::Recorded, Heard::Silence],
-        Verb::Enqueue(_) => vec![Heard::Bridged, Heard::Left, Heard::Full, Heard::Failed],
         Verb::Match(question) => question.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
             Vec::new()
         }
     }
-}
-
-fn single_key(entry: &str) -> Option<Heard> {
-    let mut keys = entry.chars();
-    let first = keys.next().and_then(Heard::key)?;
-    keys.next().is_none().then_some(first)
 }
 
 #[cfg(test)]

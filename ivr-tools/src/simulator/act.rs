@@ -3,6 +3,9 @@
 
 use std::fmt::Write;
 
+pub(crate) use ivr_core::event::Outcome;
+use ivr_core::event::Verb;
+
 /// One move.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Act {
@@ -29,40 +32,15 @@ pub(crate) enum MessageEnd {
     HangUp,
 }
 
-/// What came of a verb that waits for the world; named as trees name it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Outcome {
-    Answered,
-    Busy,
-    NoAnswer,
-    Failed,
-    Canceled,
-    Bridged,
-    Left,
-    Full,
-}
-
 /// How sure a recogniser is of plain words.
 pub(crate) const CONFIDENT: f32 = 0.9;
 
 /// A message that nobody gave a length.
 pub(crate) const MESSAGE_SECONDS: u32 = 5;
 
-const OUTCOMES: [(&str, Outcome); 8] = [
-    ("answered", Outcome::Answered),
-    ("busy", Outcome::Busy),
-    ("no_answer", Outcome::NoAnswer),
-    ("failed", Outcome::Failed),
-    ("canceled", Outcome::Canceled),
-    ("bridged", Outcome::Bridged),
-    ("left", Outcome::Left),
-    ("full", Outcome::Full),
-];
-
-impl Outcome {
-    pub(crate) fn as_str(self) -> &'static str {
-        OUTCOMES.iter().find(|(_, outcome)| *outcome == self).map_or("", |(name, _)| name)
-    }
+/// Whether an outcome is up to the world: it comes of a dial or of a queue.
+fn is_of_world(outcome: Outcome) -> bool {
+    Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome)
 }
 
 impl Act {
@@ -73,8 +51,8 @@ impl Act {
         if let Some(words) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
             return Self::Say(words.to_owned(), CONFIDENT);
         }
-        if let Some((_, outcome)) = OUTCOMES.iter().find(|(name, _)| *name == text) {
-            return Self::World(*outcome);
+        if let Some(outcome) = Outcome::parse(text).filter(|outcome| is_of_world(*outcome)) {
+            return Self::World(outcome);
         }
         match text {
             "" | "silence" | "silent" => Self::Silence,

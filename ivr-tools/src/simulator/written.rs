@@ -111,6 +111,9 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         Outcome::Bridged => "bridged()",
         Outcome::Left => "leaves_queue()",
         Outcome::Full => "queue_full()",
+        Outcome::Entered | Outcome::Silence | Outcome::Else | Outcome::Recorded | Outcome::Late => {
+            "silence()"
+        }
     }
 }
 

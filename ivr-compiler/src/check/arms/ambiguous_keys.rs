@@ -17,6 +17,8 @@
 //! }
 //! ```
 
+use ivr_core::event::Outcome;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Gather, Graph, State, Verb},
@@ -49,7 +51,7 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
         pairs.filter(|(short, long)| begins(short, long)).map(|(short, long)| (short.0, long.0)).next()?;
     // An entry that is too short for this gather is told there.
     let told = (short.value.chars().count() as u32) < keys.min
-        && !state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
+        && !state.own_arms().any(|arm| arm.has(Outcome::Entered));
     let message = format!("`{}` is the beginning of `{}`: whoever presses it waits", short.value, long.value);
     let fault = Diagnostic::new("ambiguous_keys", short.span, message);
     (!told).then(|| fault.help("write `finish_on_key '#'`, or give the options the same number of keys"))

@@ -20,41 +20,43 @@
 
 use std::collections::HashSet;
 
+use ivr_core::event::Outcome;
+use proc_macro2::Span;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Graph, StateId, Target, Verb, Way},
-    syntax::Text,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
-        let (spoken, missed) = match &state.verb {
-            Verb::Dial(_) => ("answered", &["busy", "no_answer", "failed", "canceled"][..]),
-            Verb::Enqueue(_) => ("bridged", &["left", "full", "failed"][..]),
-            _ => continue,
-        };
+        let outcomes = || state.verb.kind().into_iter().flat_map(|kind| kind.outcomes());
+        let Some(spoken) = outcomes().find(|outcome| outcome.is_conversation()) else { continue };
         let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
         let Some((arm, word)) = taken(arms, spoken) else { continue };
         let Some(recording) = recording(graph, &arm.target) else { continue };
-        let others = missed.iter().filter_map(|outcome| taken(arms, outcome));
+        let missed = outcomes().filter(|outcome| *outcome != spoken);
+        let others = missed.filter_map(|outcome| taken(arms, outcome));
         if others.filter_map(|(arm, _)| self::recording(graph, &arm.target)).any(|other| other == recording) {
             let name = graph.name_of(recording);
             let message = format!(
                 "whoever has spoken with somebody leaves a message in `{name}`, as if nobody had been there"
             );
-            let fault = Diagnostic::new("answered_as_missed", word.span, message).within(id);
-            faults.push(fault.help(format!("say what comes after the conversation: `{spoken} => end`")));
+            let fault = Diagnostic::new("answered_as_missed", word, message).within(id);
+            faults.push(
+                fault.help(format!("say what comes after the conversation: `{} => end`", spoken.as_str())),
+            );
         }
     }
 }
 
 /// The arm that is taken on an outcome, and the word that takes it.
-fn taken<'g>(arms: &'g [Arm], outcome: &str) -> Option<(&'g Arm, &'g Text)> {
-    let by = |name: &str| {
-        let word = |arm: &'g Arm| Some((arm, arm.outcomes().find(|word| word.value == name)?));
+fn taken(arms: &[Arm], outcome: Outcome) -> Option<(&Arm, Span)> {
+    let by = |outcome: Outcome| {
+        let word = |arm| Some((arm, Arm::outcomes(arm).find(|(own, _)| *own == outcome)?.1));
         arms.iter().find_map(word)
     };
-    by(outcome).or_else(|| by("_"))
+    by(outcome).or_else(|| by(Outcome::Else))
 }
 
 /// The state that records, where a target leads to one by itself.

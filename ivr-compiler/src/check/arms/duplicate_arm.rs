@@ -84,7 +84,7 @@ fn meaning(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Keys(text) => format!("key {}", text.value),
         Pattern::Phrase { text, above } => format!("phrase {} {above:?}", words::normalise(&text.value)),
-        Pattern::Outcome(text) | Pattern::Rust { text, .. } => text.value.clone(),
+        Pattern::Outcome { .. } | Pattern::Rust { .. } => pattern.to_string(),
     }
 }
 
@@ -104,9 +104,7 @@ fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
             format!("\"{}\" and \"{}\" are the same words to the telephone", first.value, text.value)
         }
         (_, Pattern::Phrase { text, .. }) => format!("the phrase \"{}\" has an arm already", text.value),
-        (_, Pattern::Outcome(text) | Pattern::Rust { text, .. }) => {
-            format!("`{}` has an arm already", text.value)
-        }
+        (_, Pattern::Outcome { .. } | Pattern::Rust { .. }) => format!("`{second}` has an arm already"),
     };
     Diagnostic::new("duplicate_arm", second.span(), message)
         .help("only the first can ever be taken: remove one of them")

@@ -22,6 +22,8 @@
 //!
 //! `everywhere` holds in every `gather`: keys, phrases, `silence` and `_` stand there.
 
+use ivr_core::event::{self, Outcome};
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
@@ -50,29 +52,28 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     let word = verb.word();
-    let (message, known) = match (verb, pattern) {
-        (Verb::Gather(_), Pattern::Outcome(text)) => {
-            (format!("`gather` never comes back with `{}`", text.value), vec!["entered", "silence", "_"])
+    let message = match pattern {
+        Pattern::Outcome { outcome, .. } => format!("`{word}` never comes back with `{}`", outcome.as_str()),
+        Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => {
+            format!("nobody is asked anything at `{word}`")
         }
-        (_, Pattern::Outcome(text)) => {
-            (format!("`{word}` never comes back with `{}`", text.value), verb.answers())
-        }
-        _ => (format!("nobody is asked anything at `{word}`"), verb.answers()),
     };
     let fault = Diagnostic::new(RULE, pattern.span(), message);
-    fault.help(format!("it comes back with {}", list(&known)))
+    fault.help(format!("it comes back with {}", list(&verb.answers())))
 }
 
 fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
-    let Pattern::Outcome(text) = pattern else { return None };
-    let fault = |message: String| Some(Diagnostic::new(RULE, text.span, message));
-    match text.value.as_str() {
-        "silence" | "_" => None,
-        "entered" => fault("an entry means something only where it is asked for".into())
-            .map(|fault| fault.help("give `entered` an arm in the state")),
-        other => fault(format!("`everywhere` holds in gathers, and they never come back with `{other}`"))
-            .map(|fault| fault.help("give it an arm in the state where it can happen")),
+    let Pattern::Outcome { outcome, span } = pattern else { return None };
+    let fault = |message: String| Diagnostic::new(RULE, *span, message);
+    if !event::Verb::Gather.has(*outcome) {
+        let other = outcome.as_str();
+        let fault = fault(format!("`everywhere` holds in gathers, and they never come back with `{other}`"));
+        return Some(fault.help("give it an arm in the state where it can happen"));
     }
+    (*outcome == Outcome::Entered).then(|| {
+        fault("an entry means something only where it is asked for".into())
+            .help("give `entered` an arm in the state")
+    })
 }
 
 #[cfg(test)]

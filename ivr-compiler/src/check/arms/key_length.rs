@@ -15,6 +15,8 @@
 //!
 //! A shorter key beside `entered` is a way out of the entry, and legal: `gather 5 keys` with `0 => Reception`.
 
+use ivr_core::event::Outcome;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, State, Verb},
@@ -51,8 +53,8 @@ fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
             format!("`{}` never arrives: an entry has at most {most} here", entry.value),
         ));
     }
-    let ends_otherwise = gather.finish_on_key.is_some()
-        || state.own_arms().any(|arm| arm.outcomes().any(|outcome| outcome.value == "entered"));
+    let ends_otherwise =
+        gather.finish_on_key.is_some() || state.own_arms().any(|arm| arm.has(Outcome::Entered));
     let entry = entries.iter().find(|entry| length(entry) < keys.min).filter(|_| !ends_otherwise)?;
     let least = counted(keys.min);
     Some(told(entry, format!("whoever presses `{}` waits: an entry has at least {least} here", entry.value)))

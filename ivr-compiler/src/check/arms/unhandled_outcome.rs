@@ -19,6 +19,8 @@
 
 use std::collections::BTreeMap;
 
+use ivr_core::event::Outcome;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, StateId, Verb},
@@ -27,10 +29,10 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // What is missing in several states is one mistake: it is reported at the first of them.
-    let mut missing: BTreeMap<Vec<&str>, Vec<StateId>> = BTreeMap::new();
+    let mut missing: BTreeMap<Vec<Outcome>, Vec<StateId>> = BTreeMap::new();
     for (id, state) in graph.states.iter().enumerate() {
         // An arm for what cannot happen was meant for what is missing.
-        let outcome = |pattern: &&Pattern| matches!(pattern, Pattern::Outcome(_));
+        let outcome = |pattern: &&Pattern| matches!(pattern, Pattern::Outcome { .. });
         let mut outcomes = state.own_arms().flat_map(|arm| &arm.patterns).filter(outcome);
         if outcomes.any(|pattern| !state.verb.takes(pattern)) {
             continue;
@@ -47,10 +49,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     }
 }
 
-fn fault(graph: &Graph, open: &[&str], states: &[StateId]) -> Option<Diagnostic> {
+fn fault(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
     let [id, others @ ..] = states else { return None };
     let first = graph.states.get(*id)?;
-    let message = format!("state `{}` does not say what happens on {}", first.name, list(open));
+    let message = format!("state `{}` does not say what happens on {}", first.name, list(&words(open)));
     let mut fault = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(3).map(|id| graph.name_of(*id)).collect();
@@ -62,9 +64,14 @@ fn fault(graph: &Graph, open: &[&str], states: &[StateId]) -> Option<Diagnostic>
     Some(fault.help(advice(open, matches!(first.verb, Verb::Gather(_)))))
 }
 
-fn advice(open: &[&str], listens: bool) -> String {
-    let Some(outcome) = open.first() else { return String::new() };
-    if listens && *outcome != "entered" {
+fn words(outcomes: &[Outcome]) -> Vec<&'static str> {
+    outcomes.iter().map(|outcome| outcome.as_str()).collect()
+}
+
+fn advice(open: &[Outcome], listens: bool) -> String {
+    let Some(first) = open.first() else { return String::new() };
+    let outcome = first.as_str();
+    if listens && *first != Outcome::Entered {
         return format!(
             "add an arm such as `{outcome} => retry 2 {{ say \"…\"; }} then Reception`, here or in `everywhere {{ … }}`"
         );

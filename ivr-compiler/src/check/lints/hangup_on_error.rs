@@ -19,30 +19,33 @@
 
 use std::collections::HashSet;
 
+use ivr_core::event::Outcome;
+use proc_macro2::Span;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, End, Graph, State, StateId, Target, Verb, Way},
-    syntax::{Pattern, Step},
+    syntax::Step,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let person = graph.states.iter().find(|state| state.verb.reaches_somebody());
     // An inherited arm is one mistake, wherever it is inherited.
-    let mut told: HashSet<&str> = HashSet::new();
+    let mut told: HashSet<Outcome> = HashSet::new();
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         for arm in &gather.arms.list {
-            let Some(pattern) = not_understood(arm) else { continue };
+            let Some((outcome, span)) = not_understood(arm) else { continue };
             let Some(goodbye) = cut_off(graph, &arm.target, false) else { continue };
-            let first = !arm.inherited || told.insert(name(pattern));
-            if let (Some(fault), true) = (fault(pattern, goodbye, person), first) {
+            let first = !arm.inherited || told.insert(outcome);
+            if let (Some(fault), true) = (fault(span, goodbye, person), first) {
                 faults.push(fault.within(Some(id).filter(|_| !arm.inherited)));
             }
         }
     }
 }
 
-fn fault(pattern: &Pattern, goodbye: bool, person: Option<&State>) -> Option<Diagnostic> {
+fn fault(span: Span, goodbye: bool, person: Option<&State>) -> Option<Diagnostic> {
     let (message, help) = match (goodbye, person) {
         (true, None) => return None,
         (false, None) => (
@@ -58,18 +61,13 @@ fn fault(pattern: &Pattern, goodbye: bool, person: Option<&State>) -> Option<Dia
             format!("give up with somebody: `then {}`", person.name),
         ),
     };
-    Some(Diagnostic::new("hangup_on_error", pattern.span(), message).help(help))
-}
-
-fn name(pattern: &Pattern) -> &str {
-    if let Pattern::Outcome(text) = pattern { &text.value } else { "" }
+    Some(Diagnostic::new("hangup_on_error", span, message).help(help))
 }
 
 /// The silence or wrong key that an arm is for, when no key and no phrase shares it.
-fn not_understood(arm: &Arm) -> Option<&Pattern> {
+fn not_understood(arm: &Arm) -> Option<(Outcome, Span)> {
     let chosen = arm.keys().next().is_some() || arm.phrases().next().is_some();
-    let mut patterns = arm.patterns.iter().filter(|_| !chosen);
-    patterns.find(|pattern| matches!(name(pattern), "silence" | "_"))
+    arm.outcomes().filter(|_| !chosen).find(|(outcome, _)| outcome.is_not_understood())
 }
 
 /// Whether a target ends the call in the end, and whether anything is said before; none when it does not.

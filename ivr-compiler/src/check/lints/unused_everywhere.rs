@@ -43,7 +43,8 @@ fn meaning(pattern: &Pattern) -> Meaning<'_> {
     match pattern {
         Pattern::Keys(text) => (0, &text.value),
         Pattern::Phrase { text, .. } => (1, &text.value),
-        Pattern::Outcome(text) | Pattern::Rust { text, .. } => (2, &text.value),
+        Pattern::Outcome { outcome, .. } => (2, outcome.as_str()),
+        Pattern::Rust { text, .. } => (3, &text.value),
     }
 }
 

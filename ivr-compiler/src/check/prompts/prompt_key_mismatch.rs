@@ -28,6 +28,8 @@
 
 use std::collections::BTreeSet;
 
+use ivr_core::event::Outcome;
+
 use crate::{
     catalogue::{self, Heard, Options, Taken, is_read},
     diagnostics::{Diagnostic, Diagnostics},
@@ -97,7 +99,7 @@ fn options<'g>(gather: &'g Gather) -> Options<'g> {
     let arm = |arm: &'g Arm| Taken {
         keys: arm.keys().map(|key| key.value.as_str()).collect(),
         phrases: arm.phrases().map(|(phrase, _)| phrase.value.as_str()).collect(),
-        entered: arm.outcomes().any(|outcome| outcome.value == "entered"),
+        entered: arm.has(Outcome::Entered),
         announced: !arm.inherited && !arm.hidden,
     };
     Options {

@@ -1,5 +1,6 @@
 //! Arms and their targets: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
@@ -12,24 +13,13 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arm, Pattern, Retry, Target, Text},
+    syntax::{Arm, Pattern, Retry, Target},
 };
 
-const OUTCOMES: [&str; 13] = [
-    "silence",
-    "entered",
-    "answered",
-    "busy",
-    "no_answer",
-    "failed",
-    "canceled",
-    "recorded",
-    "bridged",
-    "left",
-    "full",
-    "hidden",
-    "_",
-];
+/// The outcomes that an arm can name; `late` stands where Rust is asked.
+fn outcomes() -> impl Iterator<Item = Outcome> {
+    Outcome::ALL.iter().copied().filter(|outcome| *outcome != Outcome::Late)
+}
 
 /// The arms of a block, and whether one of them could not be read.
 pub(super) fn arms(input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Arm>, bool) {
@@ -106,11 +96,11 @@ fn pattern(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, 
     }
     if input.cursor().ident().is_some() {
         let word = renamed::current(Context::Outcome, input.call(Ident::parse_any)?, faults);
-        let value = word.to_string();
-        if OUTCOMES.contains(&value.as_str()) {
-            return Ok(Pattern::Outcome(Text::new(value, word.span())));
+        if let Some(outcome) = outcomes().find(|outcome| word == outcome.as_str()) {
+            return Ok(Pattern::Outcome { outcome, span: word.span() });
         }
-        return Err(unknown_word(&word, "key, phrase or outcome", &OUTCOMES));
+        let known: Vec<&str> = outcomes().map(Outcome::as_str).chain(["hidden"]).collect();
+        return Err(unknown_word(&word, "key, phrase or outcome", &known));
     }
     Ok(Pattern::Keys(literal::keys(input)?))
 }

@@ -1,5 +1,6 @@
 //! Plain Rust inside a tree: taken as tokens and handed on, so that rustc itself explains what is wrong in it.
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{
@@ -55,8 +56,9 @@ pub(super) fn question(
 
 fn arms(input: ParseStream<'_>, found: &mut Match, faults: &mut Diagnostics) {
     while !input.is_empty() {
-        let late =
-            found.within.is_some() && peek_word(input).as_deref() == Some("late") && input.peek2(Token![=>]);
+        let late = found.within.is_some()
+            && peek_word(input).as_deref() == Some(Outcome::Late.as_str())
+            && input.peek2(Token![=>]);
         let word = late.then(|| input.call(Ident::parse_any).ok()).flatten();
         match (arm(input, faults), word) {
             (Ok(arm), Some(word)) => found.late = Some((word.span(), arm.target)),

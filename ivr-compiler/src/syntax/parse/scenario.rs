@@ -1,5 +1,6 @@
 //! `scenario "the hours, then support" { 3 1 _ 2 => Support; }`.
 
+use ivr_core::event::Outcome;
 use proc_macro2::TokenStream;
 use syn::{
     LitStr, Token,
@@ -69,12 +70,13 @@ fn one_input(input: ParseStream<'_>) -> Result<Input, Diagnostic> {
         let answer: TokenStream = content.parse()?;
         return Ok(Input::Answer(Text::new(answer.to_string(), span.join())));
     }
-    if let Some(span) = take_word(input, "silence") {
+    if let Some(span) = take_word(input, Outcome::Silence.as_str()) {
         return Ok(Input::Silence(span));
     }
     if peek_word(input).is_some() {
         let word = input.call(syn::Ident::parse_any)?;
-        let fault = unknown_word(&word, "input of a call", &["silence", "_"]);
+        let fault =
+            unknown_word(&word, "input of a call", &[Outcome::Silence, Outcome::Else].map(Outcome::as_str));
         return Err(fault.help(format!("what a verb comes back with stands in brackets: `[{word}]`")));
     }
     if input.peek(Token![;]) || input.is_empty() {

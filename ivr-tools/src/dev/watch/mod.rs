@@ -15,6 +15,7 @@ use tokio::sync::mpsc::Receiver;
 pub(crate) use self::trail::Passed;
 use self::{log::Log, trail::Trails};
 use crate::inspect::graph::{Cause, Kind};
+use ivr_core::event::Outcome;
 use ivr_runtime::{description::Description, development::Moved, heard::Heard, input::Input};
 
 /// The calls of a tree, in progress and lately over, as far as a webhook saw them.
@@ -89,19 +90,9 @@ impl Watch {
 
 /// What kind of thing was heard. Which key, and which words, is nobody's business.
 fn word(heard: Heard, input: &Input<'_>) -> &'static str {
-    match heard {
-        Heard::Answered => "answered",
-        Heard::Busy => "busy",
-        Heard::NoAnswer => "no answer",
-        Heard::Failed => "failed",
-        Heard::Canceled => "canceled",
-        Heard::Recorded => "recorded",
-        Heard::Bridged => "bridged",
-        Heard::Left => "left the queue",
-        Heard::Full => "the queue was full",
-        Heard::Silence => "silence",
-        Heard::Late => "a late answer",
-        Heard::Next => "an answer of the app",
+    match (heard, heard.outcome()) {
+        (Heard::Next, _) => "an answer of the app",
+        (_, Some(outcome)) if !matches!(outcome, Outcome::Entered | Outcome::Else) => outcome.label(),
         _ if !input.digits.is_empty() => "keys",
         _ if !input.speech.is_empty() => "words",
         _ => "something else",

@@ -12,6 +12,8 @@ pub(crate) use route::{End, Place, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
 pub(crate) use taken::{taken, written};
 
+pub(crate) use ivr_core::event::Kind;
+use ivr_core::event::Outcome;
 use ivr_runtime::{
     description::{Arm, Description, State, Verb},
     heard::Heard,
@@ -54,38 +56,11 @@ pub(crate) enum Cause<'d> {
     Outcome(Heard),
 }
 
-/// Who decides that an edge is taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(crate) enum Kind {
-    /// The caller: a key, a phrase, an entry.
-    Chosen,
-    /// Nobody: the call goes on as planned.
-    Automatic,
-    /// Silence, a wrong key, or a verb that did not get what it was for.
-    Failure,
-}
-
-impl Kind {
-    const ALL: [Self; 3] = [Self::Chosen, Self::Automatic, Self::Failure];
-}
-
 impl Cause<'_> {
-    pub(crate) const fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
-            Self::Outcome(heard) => match heard {
-                Heard::Answered | Heard::Recorded | Heard::Bridged | Heard::Left | Heard::Next => {
-                    Kind::Automatic
-                }
-                Heard::Silence
-                | Heard::Else
-                | Heard::Busy
-                | Heard::NoAnswer
-                | Heard::Failed
-                | Heard::Canceled
-                | Heard::Full
-                | Heard::Late => Kind::Failure,
-                _ => Kind::Chosen,
-            },
+            Self::Outcome(Heard::Next) => Kind::Automatic,
+            Self::Outcome(heard) => heard.outcome().map_or(Kind::Chosen, Outcome::kind),
             Self::Keys(_) | Self::Phrase(_) => Kind::Chosen,
             Self::Pattern(_) => Kind::Automatic,
         }

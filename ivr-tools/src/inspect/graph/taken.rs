@@ -1,28 +1,23 @@
 //! Which arm of a verb takes what was heard, as the transition function has it, and how its author wrote it.
 
+use ivr_core::event::Outcome;
 use ivr_runtime::{
     description::{Arm, Verb},
     heard::Heard,
 };
 
-/// Where no arm names what was heard, the last of these that is there takes it.
-const REST: [Heard; 4] = [Heard::Else, Heard::Failed, Heard::Silence, Heard::Late];
-
 /// The place of the arm that takes `heard`.
 pub(crate) fn taken(verb: &Verb, heard: Heard) -> Option<usize> {
     let arms = verb.arms();
     let rest = || {
-        let last = |of| arms.iter().rposition(|arm: &Arm| arm.outcomes.contains(of));
-        REST.iter().find_map(last).or_else(|| arms.len().checked_sub(1))
+        let last = |of: Outcome| arms.iter().rposition(|arm: &Arm| arm.outcomes.contains(&of.heard()));
+        Outcome::FALLBACKS.into_iter().find_map(last).or_else(|| arms.len().checked_sub(1))
     };
     arms.iter().position(|arm| names(arm, heard)).or_else(rest)
 }
 
 fn names(arm: &Arm, heard: Heard) -> bool {
-    let is_key = |entry: &String| {
-        let mut keys = entry.chars();
-        keys.next().and_then(Heard::key) == Some(heard) && keys.next().is_none()
-    };
+    let is_key = |entry: &String| Heard::single_key(entry) == Some(heard);
     arm.outcomes.contains(&heard) || arm.heard == Some(heard) || arm.keys.iter().any(is_key)
 }
 

@@ -11,9 +11,9 @@ pub(crate) fn label(cause: Cause<'_>) -> String {
     match cause {
         Cause::Keys(text) | Cause::Pattern(text) => text.to_owned(),
         Cause::Phrase(text) => format!("“{text}”"),
-        Cause::Outcome(Heard::Else) => "anything else".to_owned(),
-        Cause::Outcome(Heard::Entered) => "a complete entry".to_owned(),
-        Cause::Outcome(heard) => heard.to_string().replace('_', " "),
+        Cause::Outcome(heard) => {
+            heard.outcome().map_or_else(|| heard.to_string(), |outcome| outcome.label().to_owned())
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Whose turn it is in a call, what happens in it, and how it ends.
 
 use super::Gathering;
+use ivr_core::event::Verb;
+
 use crate::simulator::{
-    act::{Act, Outcome},
+    act::Act,
     fault::Fault,
     request::Request,
     twiml::{Dial, Enqueue, Prompt, Record},
@@ -71,16 +73,13 @@ pub(crate) struct Misfit;
 impl Turn {
     /// Whether somebody waits for this move.
     pub(super) fn takes(&self, act: &Act) -> bool {
-        use Outcome::{Answered, Bridged, Busy, Canceled, Failed, Full, Left, NoAnswer};
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,
             (_, Act::HangUp) => true,
             (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
             (Self::Record(_), act) => !matches!(act, Act::World(_)),
-            (Self::Dial(_), Act::World(outcome)) => {
-                matches!(outcome, Answered | Busy | NoAnswer | Failed | Canceled)
-            }
-            (Self::Enqueue(_), Act::World(outcome)) => matches!(outcome, Bridged | Left | Full | Failed),
+            (Self::Dial(_), Act::World(outcome)) => Verb::Dial.has(*outcome),
+            (Self::Enqueue(_), Act::World(outcome)) => Verb::Enqueue.has(*outcome),
             _ => false,
         }
     }

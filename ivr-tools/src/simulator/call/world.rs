@@ -1,6 +1,8 @@
 //! `<Dial>` and `<Enqueue>`: what came of them, reported to their action when they have one.
 
 use super::{Call, Turn};
+use ivr_core::event::Verb;
+
 use crate::simulator::{
     act::Outcome,
     fault::Fault,
@@ -30,18 +32,22 @@ impl Call {
 
     pub(super) fn answer_dial(&mut self, dial: &Dial, outcome: Outcome) {
         let talked = outcome == Outcome::Answered;
-        let status = match outcome {
-            Outcome::Answered if dial.is_conference => "answered",
-            Outcome::Answered => "completed",
-            Outcome::Busy => "busy",
-            Outcome::NoAnswer => "no-answer",
-            Outcome::Canceled => "canceled",
-            _ => "failed",
+        let status = match (talked && dial.is_conference, Verb::Dial.value(outcome)) {
+            (true, _) => "answered",
+            (false, status) => status.unwrap_or("failed"),
         };
         self.pass(match outcome {
             Outcome::Answered => TALK_SECONDS,
             Outcome::NoAnswer => dial.timeout + RING_BUFFER_SECONDS,
-            _ => 0,
+            Outcome::Busy | Outcome::Failed | Outcome::Canceled => 0,
+            Outcome::Entered
+            | Outcome::Silence
+            | Outcome::Else
+            | Outcome::Recorded
+            | Outcome::Bridged
+            | Outcome::Left
+            | Outcome::Full
+            | Outcome::Late => return self.run(),
         });
         if dial.action.url.is_none() {
             return self.run();
@@ -60,22 +66,27 @@ impl Call {
     }
 
     pub(super) fn answer_enqueue(&mut self, enqueue: &Enqueue, outcome: Outcome) {
-        match outcome {
-            Outcome::Bridged => self.pass(QUEUE_SECONDS + TALK_SECONDS),
-            Outcome::Left => self.pass(QUEUE_SECONDS),
+        let waited = match outcome {
+            Outcome::Bridged => QUEUE_SECONDS + TALK_SECONDS,
+            Outcome::Left => QUEUE_SECONDS,
             Outcome::Full => {
                 let text = format!("the queue `{}` is full", enqueue.name);
                 self.note(Event::Faults(Fault::warning(14207, text)));
+                0
             }
-            _ => {}
-        }
-        let result = match outcome {
-            Outcome::Bridged => "bridged",
-            Outcome::Left => "leave",
-            Outcome::Full => "queue-full",
-            _ => "error",
+            Outcome::Failed => 0,
+            Outcome::Entered
+            | Outcome::Silence
+            | Outcome::Else
+            | Outcome::Answered
+            | Outcome::Busy
+            | Outcome::NoAnswer
+            | Outcome::Canceled
+            | Outcome::Recorded
+            | Outcome::Late => return self.run(),
         };
-        self.report_queue(enqueue, result, matches!(outcome, Outcome::Bridged | Outcome::Left));
+        self.pass(waited);
+        self.report_queue(enqueue, Verb::Enqueue.value(outcome).unwrap_or("error"), waited > 0);
     }
 
     /// The application still learns that the caller gave up waiting; its answer is heard by nobody.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     inspect::graph::{self, Cause, Edge, Kind},
     inspect::paths::Class,
-    simulator::act::{Act, MESSAGE_SECONDS, MessageEnd, Outcome},
+    simulator::act::{Act, MESSAGE_SECONDS, MessageEnd},
 };
 use ivr_runtime::{
     call::Flow,
@@ -22,17 +22,6 @@ const NOISE: &str = "mumble mumble";
 /// How sure the recogniser is of words that are to be understood, and of those that are not.
 const SURE: f32 = 1.0;
 const DOUBTFUL: f32 = 0.0;
-
-const OUTCOMES: [(Outcome, Heard); 8] = [
-    (Outcome::NoAnswer, Heard::NoAnswer),
-    (Outcome::Busy, Heard::Busy),
-    (Outcome::Failed, Heard::Failed),
-    (Outcome::Canceled, Heard::Canceled),
-    (Outcome::Answered, Heard::Answered),
-    (Outcome::Bridged, Heard::Bridged),
-    (Outcome::Left, Heard::Left),
-    (Outcome::Full, Heard::Full),
-];
 
 /// The moves of every edge that was taken so far.
 #[derive(Debug, Default)]
@@ -87,11 +76,16 @@ fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
             (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Heard::Recorded),
             (Act::Silence, Heard::Silence),
         ],
-        Verb::Dial(_) => outcomes(|heard| !matches!(heard, Heard::Bridged | Heard::Left | Heard::Full)),
-        Verb::Enqueue(_) => {
-            outcomes(|heard| matches!(heard, Heard::Bridged | Heard::Left | Heard::Full | Heard::Failed))
+        Verb::Dial(_) | Verb::Enqueue(_) => {
+            let outcomes = verb.kind().into_iter().flat_map(|kind| kind.outcomes());
+            outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }
-        _ => Vec::new(),
+        Verb::Goto(_)
+        | Verb::Hangup
+        | Verb::Reject { .. }
+        | Verb::Redirect { .. }
+        | Verb::Leave
+        | Verb::Match(_) => Vec::new(),
     };
     let caused = |(_, heard): &(Act, Heard)| {
         // What an arm of several outcomes is for is two edges when one of them is a failure.
@@ -99,11 +93,6 @@ fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
         matches!(verb, Verb::Gather(_)) || is_named || edge.causes.contains(&Cause::Outcome(Heard::Else))
     };
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
-}
-
-fn outcomes(of: impl Fn(Heard) -> bool) -> Vec<(Act, Heard)> {
-    let known = OUTCOMES.iter().filter(|(_, heard)| of(*heard));
-    known.map(|(outcome, heard)| (Act::World(*outcome), *heard)).collect()
 }
 
 /// What a caller may do for a cause of a gather.

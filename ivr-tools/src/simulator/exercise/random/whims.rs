@@ -1,6 +1,8 @@
 //! What callers, lines and queues may do at any moment, sensible or not.
 
 use super::dice::Dice;
+use ivr_core::event::Verb;
+
 use crate::simulator::{
     act::{Act, MessageEnd, Outcome},
     call::Turn,
@@ -88,13 +90,12 @@ impl Whims {
 
 /// What comes of a dial or a queue; `None` when nobody waits for that.
 pub(super) fn world(dice: &mut Dice, turn: &Turn) -> Option<Act> {
-    use Outcome::{Answered, Bridged, Busy, Canceled, Failed, Full, Left, NoAnswer};
-    let outcomes: &[Outcome] = match turn {
-        Turn::Dial(_) => &[Answered, Busy, NoAnswer, Failed, Canceled],
-        Turn::Enqueue(_) => &[Bridged, Left, Full, Failed],
-        Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => &[],
+    let outcomes: Vec<Outcome> = match turn {
+        Turn::Dial(_) => Verb::Dial.outcomes().collect(),
+        Turn::Enqueue(_) => Verb::Enqueue.outcomes().collect(),
+        Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => Vec::new(),
     };
-    dice.one(outcomes).map(|outcome| Act::World(*outcome))
+    dice.one(&outcomes).map(|outcome| Act::World(*outcome))
 }
 
 fn message(dice: &mut Dice) -> Act {

@@ -1,0 +1,140 @@
+//! What can happen in a state: keys, arms, and the outcomes of verbs, each named as the language names it.
+
+// What a verb can come back with, in one table.
+mod outcome;
+
+pub use outcome::{Cause, Heard, Kind, Outcome};
+
+// Which verb has which outcome.
+mod verb;
+
+pub use verb::Verb;
+
+impl Heard {
+    /// The keys of a telephone, each with its event.
+    const KEYS: [(char, Self); 12] = [
+        ('0', Self::Key0),
+        ('1', Self::Key1),
+        ('2', Self::Key2),
+        ('3', Self::Key3),
+        ('4', Self::Key4),
+        ('5', Self::Key5),
+        ('6', Self::Key6),
+        ('7', Self::Key7),
+        ('8', Self::Key8),
+        ('9', Self::Key9),
+        ('*', Self::Star),
+        ('#', Self::Hash),
+    ];
+
+    /// The event of a key of a telephone: `0` to `9`, `*` and `#`.
+    #[must_use]
+    pub const fn key(key: char) -> Option<Self> {
+        let mut place = 0;
+        while place < Self::KEYS.len() {
+            #[expect(clippy::indexing_slicing, reason = "a `const fn` has no iterator")]
+            let (known, heard) = Self::KEYS[place];
+            if known as u32 == key as u32 {
+                return Some(heard);
+            }
+            place += 1;
+        }
+        None
+    }
+
+    /// The event of an entry of one key.
+    #[must_use]
+    pub fn single_key(entry: &str) -> Option<Self> {
+        let mut keys = entry.chars();
+        keys.next().filter(|_| keys.next().is_none()).and_then(Self::key)
+    }
+
+    fn key_name(self) -> Option<char> {
+        Self::KEYS.iter().find(|(_, heard)| *heard == self).map(|(key, _)| *key)
+    }
+}
+
+/// The name of a state that went on by itself.
+const NEXT: &str = "next";
+
+impl std::fmt::Display for Heard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self, self.outcome(), self.key_name()) {
+            (Self::Arm(arm), ..) => write!(f, "arm {arm}"),
+            (_, Some(outcome), _) => f.write_str(outcome.as_str()),
+            (_, _, Some(key)) => std::fmt::Write::write_char(f, key),
+            (_, None, None) => f.write_str(NEXT),
+        }
+    }
+}
+
+impl std::str::FromStr for Heard {
+    type Err = UnknownHeard;
+
+    fn from_str(text: &str) -> Result<Self, UnknownHeard> {
+        let arm = || text.strip_prefix("arm ").and_then(|number| number.parse().ok()).map(Self::Arm);
+        let next = || (text == NEXT).then_some(Self::Next);
+        let found = Self::single_key(text).or_else(|| Outcome::parse(text).map(Outcome::heard));
+        found.or_else(arm).or_else(next).ok_or_else(|| UnknownHeard(text.to_owned()))
+    }
+}
+
+impl From<Heard> for String {
+    fn from(heard: Heard) -> Self {
+        heard.to_string()
+    }
+}
+
+impl TryFrom<String> for Heard {
+    type Error = UnknownHeard;
+
+    fn try_from(text: String) -> Result<Self, UnknownHeard> {
+        text.parse()
+    }
+}
+
+/// A name that is no [`Heard`].
+///
+/// ```
+/// let error = "shouted".parse::<ivr_core::event::Heard>().unwrap_err();
+/// assert_eq!(error.to_string(), "nothing that can be heard is called `shouted`");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownHeard(String);
+
+impl std::fmt::Display for UnknownHeard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "nothing that can be heard is called `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownHeard {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_reads_back_as_itself() {
+        let keys = Heard::KEYS.into_iter().map(|(key, heard)| (key.to_string(), heard));
+        let outcomes = Outcome::ALL.iter().map(|outcome| (outcome.as_str().to_owned(), outcome.heard()));
+        let others = [("next".to_owned(), Heard::Next), ("arm 12".to_owned(), Heard::Arm(12))];
+        for (name, heard) in keys.chain(outcomes).chain(others) {
+            assert_eq!(heard.to_string(), name);
+            assert_eq!(name.parse(), Ok(heard));
+        }
+    }
+
+    #[test]
+    fn replaced_spellings_in_saved_descriptions_are_read() {
+        assert_eq!("silent".parse(), Ok(Heard::Silence));
+        assert_eq!("cancelled".parse(), Ok(Heard::Canceled));
+    }
+
+    #[test]
+    fn every_outcome_belongs_to_a_verb() {
+        for outcome in Outcome::ALL {
+            assert!(Verb::ALL.iter().any(|verb| verb.has(*outcome)), "{outcome:?}");
+        }
+    }
+}

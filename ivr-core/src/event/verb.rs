@@ -1,0 +1,103 @@
+//! Which verb comes back with which outcome, and how Twilio reports it.
+
+use super::Outcome;
+
+/// A verb that comes back: the call goes on in one of its arms.
+///
+/// ```
+/// use ivr_core::event::{Outcome, Verb};
+/// assert!(Verb::Record.has(Outcome::Recorded));
+/// assert_eq!(Verb::Dial.reported("no-answer"), Outcome::NoAnswer);
+/// assert_eq!(Verb::Enqueue.value(Outcome::Full), Some("queue-full"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Verb {
+    /// Asks the caller.
+    Gather,
+    /// Calls somebody.
+    Dial,
+    /// Takes a message.
+    Record,
+    /// Puts the caller into a queue.
+    Enqueue,
+    /// Asks Rust of the application.
+    Match,
+}
+
+/// An outcome with the values that Twilio reports for it, the most usual first; none where no value says it.
+type Row = (Outcome, &'static [&'static str]);
+
+const GATHER: &[Row] = &[(Outcome::Entered, &[]), (Outcome::Silence, &[]), (Outcome::Else, &[])];
+
+/// `DialCallStatus`; a conference is `answered`.
+const DIAL: &[Row] = &[
+    (Outcome::Answered, &["completed", "answered"]),
+    (Outcome::Busy, &["busy"]),
+    (Outcome::NoAnswer, &["no-answer"]),
+    (Outcome::Failed, &["failed"]),
+    (Outcome::Canceled, &["canceled"]),
+];
+
+const RECORD: &[Row] = &[(Outcome::Recorded, &[]), (Outcome::Silence, &[])];
+
+/// `QueueResult`.
+const ENQUEUE: &[Row] = &[
+    (Outcome::Bridged, &["bridged", "bridging-in-process", "redirected-from-bridged"]),
+    (Outcome::Left, &["leave", "hangup", "redirected"]),
+    (Outcome::Full, &["queue-full"]),
+    (Outcome::Failed, &["error", "system-error"]),
+];
+
+const MATCH: &[Row] = &[(Outcome::Late, &[])];
+
+impl Verb {
+    /// Every verb that comes back.
+    pub const ALL: [Self; 5] = [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match];
+
+    /// Its word in the language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gather => "gather",
+            Self::Dial => "dial",
+            Self::Record => "record",
+            Self::Enqueue => "enqueue",
+            Self::Match => "match",
+        }
+    }
+
+    const fn table(self) -> &'static [Row] {
+        match self {
+            Self::Gather => GATHER,
+            Self::Dial => DIAL,
+            Self::Record => RECORD,
+            Self::Enqueue => ENQUEUE,
+            Self::Match => MATCH,
+        }
+    }
+
+    /// What it can come back with, besides keys, phrases and the answers of Rust.
+    pub fn outcomes(self) -> impl Iterator<Item = Outcome> + Clone {
+        self.table().iter().map(|(outcome, _)| *outcome)
+    }
+
+    /// Whether it can come back with this.
+    #[must_use]
+    pub fn has(self, outcome: Outcome) -> bool {
+        self.outcomes().any(|own| own == outcome)
+    }
+
+    /// The outcome that Twilio reports by `value`; a value that is not known is a failure.
+    #[must_use]
+    pub fn reported(self, value: &str) -> Outcome {
+        let known = self.table().iter().find(|(_, values)| values.contains(&value));
+        known.map_or(Outcome::Failed, |(outcome, _)| *outcome)
+    }
+
+    /// The usual value by which Twilio reports an outcome.
+    #[must_use]
+    pub fn value(self, outcome: Outcome) -> Option<&'static str> {
+        let (_, values) = self.table().iter().find(|(own, _)| *own == outcome)?;
+        values.first().copied()
+    }
+}
