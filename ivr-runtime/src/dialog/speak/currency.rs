@@ -52,12 +52,28 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// How many places its smallest unit is behind the point.
+    /// What a language calls one of it, and many, where its smallest unit has no name here.
+    pub(super) fn common_names(self, known: Language) -> Option<[&'static str; 2]> {
+        let row = COMMON.lines().find_map(|row| row.strip_prefix(self.as_str())?.strip_prefix('\t'))?;
+        let place = match known {
+            Language::English => 0,
+            Language::French => 2,
+            Language::Spanish => 4,
+            Language::German => 6,
+            Language::Italian => 8,
+            Language::Portuguese => 10,
+        };
+        let mut names = row.split('\t').skip(place);
+        Some([names.next()?, names.next()?])
+    }
+
+    /// How many places its smallest unit is behind the point (ISO 4217).
     pub(super) fn places(self) -> u32 {
         match &self.0 {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
-            | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
+            b"CLF" | b"UYW" => 4,
             _ => 2,
         }
     }
@@ -86,6 +102,9 @@ impl Currency {
         }
     }
 }
+
+/// Names of CLDR, a currency a line.
+const COMMON: &str = include_str!("currencies.txt");
 
 /// What a language calls a currency and its hundredth part: one of them, and many.
 #[derive(Clone, Copy)]
@@ -267,8 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn every_common_currency_has_a_name_for_one_and_for_many_in_every_language() {
+        let rows: Vec<&str> = COMMON.lines().filter(|row| !row.starts_with('#')).collect();
+        assert!(rows.len() > 60);
+        for row in rows {
+            let cells: Vec<&str> = row.split('\t').collect();
+            assert_eq!(cells.len(), 13, "{row}");
+            assert!(cells.iter().all(|cell| !cell.is_empty() && !cell.contains(['(', '/'])), "{row}");
+            let currency: Currency = cells[0].parse().unwrap();
+            assert!(currency.names(Language::English, "en-US").is_none(), "{currency} has two names");
+        }
+    }
+
+    #[test]
     fn places_are_those_of_the_smallest_coin_in_the_books() {
-        for (code, places) in [("EUR", 2), ("JPY", 0), ("KWD", 3), ("SEK", 2)] {
+        for (code, places) in [("EUR", 2), ("JPY", 0), ("KWD", 3), ("SEK", 2), ("CLF", 4), ("XOF", 0)] {
             assert_eq!(code.parse::<Currency>().unwrap().places(), places, "{code}");
         }
     }

@@ -9,7 +9,8 @@ use super::{Currency, language::Language, plural::is_one};
 /// An amount; see [the table](super).
 ///
 /// The country of a currency is named where its name alone could mean another: "12 Canadian dollars", but "12 dollars"
-/// in `en-CA`. A currency without a name here is spoken as its code.
+/// in `en-CA`. Of other common currencies the smallest units are a fraction, "7.5 Swedish kronor", and of one without a
+/// name here the code is spelled.
 ///
 /// ```
 /// use ivr_runtime::speak::{Currency, Money, money};
@@ -17,16 +18,17 @@ use super::{Currency, language::Language, plural::is_one};
 /// assert_eq!(money(fee, "en-US"), "12 euros and 50 cents");
 /// assert_eq!(money(fee, "fr-FR"), "12 euros et 50 centimes");
 /// assert_eq!(money(fee, "nl-NL"), "12.50 EUR");
+/// assert_eq!(money(Money::new(1_250_000_00, "INR".parse().unwrap()), "en-IN"), "1250000 Indian rupees");
 /// ```
 #[must_use]
 pub fn money(amount: impl Into<Money>, language: &str) -> String {
     let amount = amount.into();
     let Some(known) = Language::of(language) else { return amount.to_string() };
-    let Some(names) = amount.currency.names(known, language) else { return amount.written(known) };
+    let Some(names) = amount.currency.names(known, language) else { return amount.decimal(known, language) };
     let (units, minor) = amount.parts();
     let counted = |count: u64, [one, many]: [&str; 2]| {
         let name = if is_one(count, language) { one } else { many };
-        format!("{count} {name}")
+        format!("{count} {}{name}", of_millions(known, count, name))
     };
     let words = Words::of(known);
     let minus = if amount.minor < 0 { words.minus } else { "" };
@@ -34,6 +36,20 @@ pub fn money(amount: impl Into<Money>, language: &str) -> String {
         (_, 0) => format!("{minus}{}", counted(units, names.unit)),
         (0, _) => format!("{minus}{}", counted(minor, names.minor)),
         _ => format!("{minus}{} {} {}", counted(units, names.unit), words.and, counted(minor, names.minor)),
+    }
+}
+
+/// What stands between whole millions and their unit: "1000000 d'euros", "un millón de euros".
+fn of_millions(known: Language, count: u64, name: &str) -> &'static str {
+    if count == 0 || !count.is_multiple_of(1_000_000) {
+        return "";
+    }
+    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h', 'é']);
+    match known {
+        Language::English | Language::German => "",
+        Language::French if vowel => "d'",
+        Language::French | Language::Spanish | Language::Portuguese => "de ",
+        Language::Italian => "di ",
     }
 }
 
@@ -91,13 +107,33 @@ impl Money {
         (self.minor.unsigned_abs() / whole, self.minor.unsigned_abs() % whole)
     }
 
-    /// In figures, for a currency that the language has no name for.
-    fn written(self, language: Language) -> String {
-        let words = Words::of(language);
+    /// As a number with a fraction, for a currency whose smallest unit has no name here.
+    fn decimal(self, known: Language, language: &str) -> String {
+        let words = Words::of(known);
         let minus = if self.minor < 0 { words.minus } else { "" };
-        let code = Some(self.currency).filter(|currency| *currency != Currency::NONE);
-        let code = code.map(|currency| format!(" {currency}")).unwrap_or_default();
-        format!("{minus}{}{code}", self.figures(words.point))
+        let (units, minor) = self.parts();
+        if minor == 0 {
+            return format!("{minus}{units}{}", self.unit(known, units, is_one(units, language)));
+        }
+        // CLDR: in French and in the Portuguese of Brazil one and a half is one.
+        let is_one = is_one(0, language) && units <= 1;
+        let figures = self.figures(words.point);
+        let figures = figures.trim_end_matches('0');
+        format!("{minus}{figures}{}", self.unit(known, 0, is_one))
+    }
+
+    /// A blank and the name of the currency, or its code letter by letter; nothing of no currency.
+    fn unit(self, known: Language, units: u64, is_one: bool) -> String {
+        if self.currency == Currency::NONE {
+            return String::new();
+        }
+        match self.currency.common_names(known) {
+            Some([one, many]) => {
+                let name = if is_one { one } else { many };
+                format!(" {}{name}", of_millions(known, units, name))
+            }
+            None => self.currency.as_str().chars().map(|letter| format!(" {letter}")).collect(),
+        }
     }
 
     fn figures(self, point: char) -> String {
@@ -172,13 +208,72 @@ mod tests {
             (
                 Money::new(-7_05, "SEK".parse().unwrap()),
                 [
-                    "minus 7.05 SEK",
-                    "moins 7,05 SEK",
-                    "menos 7,05 SEK",
-                    "minus 7,05 SEK",
-                    "meno 7,05 SEK",
-                    "menos 7,05 SEK",
+                    "minus 7.05 Swedish kronor",
+                    "moins 7,05 couronnes suédoises",
+                    "menos 7,05 coronas suecas",
+                    "minus 7,05 Schwedische Kronen",
+                    "meno 7,05 corone svedesi",
+                    "menos 7,05 coroas suecas",
                 ],
+            ),
+            (
+                Money::new(1_250_000_00, "INR".parse().unwrap()),
+                [
+                    "1250000 Indian rupees",
+                    "1250000 roupies indiennes",
+                    "1250000 rupias indias",
+                    "1250000 Indische Rupien",
+                    "1250000 rupie indiane",
+                    "1250000 rupias indianas",
+                ],
+            ),
+            (
+                Money::new(1_50, "INR".parse().unwrap()),
+                [
+                    "1.5 Indian rupees",
+                    "1,5 roupie indienne",
+                    "1,5 rupias indias",
+                    "1,5 Indische Rupien",
+                    "1,5 rupie indiane",
+                    "1,5 rupia indiana",
+                ],
+            ),
+            (
+                Money::new(2_000_000, "KRW".parse().unwrap()),
+                [
+                    "2000000 South Korean won",
+                    "2000000 de wons sud-coréens",
+                    "2000000 de wons surcoreanos",
+                    "2000000 Südkoreanische Won",
+                    "2000000 di won sudcoreani",
+                    "2000000 de wons sul-coreanos",
+                ],
+            ),
+            (
+                Money::new(1_000_000_00, Currency::EUR),
+                [
+                    "1000000 euros",
+                    "1000000 d'euros",
+                    "1000000 de euros",
+                    "1000000 Euro",
+                    "1000000 di euro",
+                    "1000000 de euros",
+                ],
+            ),
+            (
+                Money::new(1_234, "KWD".parse().unwrap()),
+                [
+                    "1.234 Kuwaiti dinars",
+                    "1,234 dinar koweïtien",
+                    "1,234 dinares kuwaitíes",
+                    "1,234 Kuwait-Dinar",
+                    "1,234 dinari kuwaitiani",
+                    "1,234 dinar kuwaitiano",
+                ],
+            ),
+            (
+                Money::new(2_00, "ZZZ".parse().unwrap()),
+                ["2 Z Z Z", "2 Z Z Z", "2 Z Z Z", "2 Z Z Z", "2 Z Z Z", "2 Z Z Z"],
             ),
         ];
         for (amount, spoken) in &table {
@@ -232,7 +327,7 @@ mod tests {
             assert_eq!(amount.to_string(), written);
             assert_eq!(money(amount, "sv-SE"), written);
         }
-        assert_eq!(money(Money::default(), "en-US"), "0.00");
+        assert_eq!(money(Money::default(), "en-US"), "0");
     }
 
     #[test]
