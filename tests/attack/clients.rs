@@ -1,0 +1,97 @@
+//! Clients that hold on to a connection, and come again when it is taken from them.
+
+use std::{future::Future, io, net::SocketAddr, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+/// How soon a client that was sent away comes again.
+const RETURN: Duration = Duration::from_millis(500);
+
+/// One more byte of a slow client.
+const DRIP: Duration = Duration::from_secs(1);
+
+/// Clients that do the same, until they are dropped.
+pub(crate) struct Clients {
+    // Dropped, it ends them.
+    _running: JoinSet<()>,
+}
+
+impl Clients {
+    /// So many clients, each of which does `work` again and again.
+    pub(crate) fn start<W: Future<Output = io::Result<()>> + Send>(
+        count: usize,
+        work: impl Fn(usize) -> W + Clone + Send + 'static,
+    ) -> Self {
+        let mut running = JoinSet::new();
+        for number in 0..count {
+            let work = work.clone();
+            running.spawn(async move {
+                loop {
+                    // Whether it was sent away, cut off, or not let in: it comes again.
+                    let _ = work(number).await;
+                    sleep(RETURN).await;
+                }
+            });
+        }
+        Self { _running: running }
+    }
+
+    /// The same, once they all had time to come in.
+    pub(crate) async fn settled(self) -> Self {
+        sleep(Duration::from_secs(2)).await;
+        self
+    }
+}
+
+/// Asks for much and reads nothing.
+pub(crate) async fn never_read(address: SocketAddr, number: usize) -> io::Result<()> {
+    const PATHS: [&str; 4] = ["/triage", "/metrics", "/triage/tree.svg", "/triage/events"];
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(4096)?;
+    let mut stream = socket.connect(address).await?;
+    let request = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", PATHS[number % PATHS.len()]);
+    stream.write_all(request.repeat(200).as_bytes()).await?;
+    gone(&stream).await
+}
+
+/// Waits until the server has enough, without reading.
+async fn gone(stream: &TcpStream) -> io::Result<()> {
+    loop {
+        sleep(DRIP).await;
+        if let Some(error) = stream.take_error()? {
+            return Err(error);
+        }
+        // A byte into a connection that was closed is answered with a reset.
+        let _ = stream.try_write(b"G")?;
+    }
+}
+
+/// Sends `head`, then a byte a second.
+pub(crate) async fn drip(address: SocketAddr, head: &str) -> io::Result<()> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(head.as_bytes()).await?;
+    loop {
+        if let Ok(ended) = timeout(DRIP, stream.read(&mut [0; 1024])).await {
+            ended?;
+            return Ok(());
+        }
+        stream.write_all(b"x").await?;
+    }
+}
+
+/// One request every three seconds and a half, so that the connection is never idle for long.
+pub(crate) async fn keep_open(address: SocketAddr) -> io::Result<()> {
+    let mut stream = TcpStream::connect(address).await?;
+    loop {
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
+        if stream.read(&mut [0; 1024]).await? == 0 {
+            return Ok(());
+        }
+        sleep(DRIP * 7 / 2).await;
+    }
+}

@@ -1,0 +1,60 @@
+//! The server under attack: the triage line as a process of its own, and clients that hold on to whatever they get.
+//!
+//! `cargo test` tries every attack in small, `tests/attack/run` in full, with the figures of `docs/security.md`.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is its purpose"
+)]
+
+#[expect(dead_code, reason = "shared with `it`, which does more with it")]
+#[path = "../it/program.rs"]
+mod program;
+
+// The server, and what it takes of the machine.
+mod server;
+
+// Those who mean it, and how long they wait.
+mod calls;
+
+// Clients that send or read slowly, or not at all.
+mod clients;
+
+// What they try.
+mod descriptors;
+mod handshakes;
+mod log;
+mod memory;
+mod places;
+
+use std::{
+    env,
+    future::Future,
+    sync::{Mutex, PoisonError},
+};
+
+/// `full` where the machine is left alone for the attack, `small` beside other tests.
+fn scale(small: usize, full: usize) -> usize {
+    if is_full() { full } else { small }
+}
+
+fn is_full() -> bool {
+    env::var_os("ATTACK").is_some_and(|scale| scale == "full")
+}
+
+/// Runs one attack at a time: they measure time and memory.
+fn run(attack: impl Future<Output = ()>) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // The clients of an attack are more than a process may have descriptors by default.
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, raised).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(attack);
+    runtime.shutdown_background();
+}
