@@ -25,7 +25,7 @@ pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     }
     let languages = languages(tree);
     let read = source(&file.value)
-        .map_err(|why| mistakes::unreadable_words(&file, &why))
+        .map_err(|why| mistakes::unreadable_words(&file.value, file.span, &why))
         .map_err(|fault| vec![fault]);
     let found = read.and_then(|source| {
         let asked = Asked {

@@ -18,8 +18,8 @@ pub mod cli;
 pub use cli::{run, serve};
 pub use dev::router;
 
-#[cfg(test)]
 #[path = "../../ivr-runtime/src/fixture/mod.rs"]
+#[cfg(test)]
 mod fixture;
 // The fixture names it as a module of its own crate.
 #[cfg(test)]

@@ -25,10 +25,12 @@
 //!
 //! The file is named from the folder of the package. [words.md](words.md) is for whoever edits it.
 
-use crate::{diagnostics::Diagnostic, syntax::Text};
+use proc_macro2::Span;
 
-pub(crate) fn unreadable_words(file: &Text, why: &str) -> Diagnostic {
-    Diagnostic::new("unreadable_words", file.span, format!("{}: {why}", file.value))
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn unreadable_words(file: &str, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::new("unreadable_words", span, format!("{file}: {why}"))
         .help("the file is named from the folder of the package")
 }
 

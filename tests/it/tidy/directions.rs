@@ -1,200 +1,214 @@
-//! Which way the modules of the compiler and of the runtime look: a stage uses only the stages named behind it.
+//! Which way modules look: a module uses only modules that stand before it, so there are no cycles. The picture of it
+//! in `ARCHITECTURE.md` is drawn from the code.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+};
 
-use super::{File, files};
+use super::{File, files, texts::document};
 
-/// What the compiler and the runtime share.
-const CORE: &[(&str, &[&str])] =
-    &[("event", &[]), ("position", &[]), ("text", &[]), ("audio_folder", &[]), ("prompt_file", &["text"])];
+/// A group of modules, and each of its modules after all that it may use.
+type Storey = (&'static str, &'static [&'static str]);
 
-/// The compiler, in the order of its pipeline. `lib.rs` and `compile` know every stage; `words`, `catalogue` and
-/// `shelf` are modules of `ivr-core`.
-const COMPILER: &[(&str, &[&str])] = &[
-    ("diagnostics", &["catalogue"]),
-    ("mistakes", &["catalogue", "diagnostics", "syntax"]),
-    ("syntax", &["catalogue", "diagnostics", "mistakes"]),
-    ("wording", &["catalogue", "diagnostics", "mistakes", "syntax"]),
-    ("model", &["catalogue", "diagnostics", "mistakes", "syntax", "words", "shelf"]),
-    ("check", &["catalogue", "diagnostics", "mistakes", "syntax", "model", "words", "shelf"]),
-    ("codegen", &["syntax", "model", "check"]),
-    ("compile", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen"]),
-];
-
-/// The runtime, in the order of a request, then the ways to look at a tree; `heard`, `words`, `catalogue` and `shelf`
-/// are modules of `ivr-core`.
-const RUNTIME: &[(&str, &[&str])] = &[
-    ("tree", &["heard", "data"]),
-    ("data", &["heard", "words"]),
-    ("description", &["heard", "tree"]),
-    ("speak", &["data", "words"]),
-    ("input", &["heard", "description", "words"]),
-    ("call", &["heard", "tree", "description", "input"]),
-    ("audio", &["description", "shelf"]),
-    ("twiml", &["heard", "tree", "description", "call", "audio"]),
-    ("edition", &["tree", "call", "audio", "twiml", "config"]),
+/// The crates in the order of their dependencies, each with its storeys, the lowest first. Roots know everything.
+const CRATES: [(&str, &[Storey]); 4] = [
+    ("ivr-core", &[("", &["event", "position", "text", "guidance", "twiml", "audio_folder", "prompt_file"])]),
     (
-        "wording",
-        &["heard", "tree", "description", "words", "catalogue", "call", "config", "edition", "telemetry"],
+        "ivr-compiler",
+        &[("", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen", "compile"])],
     ),
-    ("store", &[]),
-    ("trial", &["heard"]),
     (
-        "session",
-        &["heard", "tree", "data", "description", "input", "call", "twiml", "store", "telemetry", "trial"],
-    ),
-    ("signature", &[]),
-    // A filter of the log is checked where it is understood.
-    ("config", &["audio", "signature", "telemetry"]),
-    ("telemetry", &["config"]),
-    ("body", &[]),
-    ("development", &["heard", "tree", "description", "input", "edition", "config"]),
-    (
-        "webhook",
+        "ivr-runtime",
         &[
-            "body",
-            "tree",
-            "input",
-            "call",
-            "edition",
-            "session",
-            "signature",
-            "config",
-            "telemetry",
-            "development",
-            "trial",
+            (
+                "dialog",
+                &["dialog::data", "dialog::tree", "description", "input", "dialog::speak", "dialog::call"],
+            ),
+            ("documents", &["audio", "carrier::signature", "twiml"]),
+            (
+                "service",
+                &[
+                    "service::telemetry",
+                    "service::config",
+                    "service::store",
+                    "service::body",
+                    "service::trial",
+                    "service::tls",
+                    "service::edition",
+                    "service::session",
+                    "service::wording",
+                    "service::development",
+                    "service::webhook",
+                    "service::router",
+                    "service::server",
+                    "service::cli",
+                ],
+            ),
         ],
     ),
-    (
-        "router",
-        &[
-            "tree",
-            "description",
-            "call",
-            "edition",
-            "store",
-            "session",
-            "signature",
-            "config",
-            "telemetry",
-            "development",
-            "webhook",
-            "wording",
-        ],
-    ),
-    ("tls", &[]),
-    ("server", &["config", "telemetry", "router", "tls"]),
-    (
-        "cli",
-        &[
-            "tree",
-            "description",
-            "audio",
-            "call",
-            "twiml",
-            "edition",
-            "signature",
-            "config",
-            "telemetry",
-            "router",
-            "store",
-            "tls",
-            "server",
-            "wording",
-            "development",
-        ],
-    ),
+    ("ivr-tools", &[("", &["inspect", "simulator", "dev", "cli"])]),
 ];
 
-/// The modules of the tools.
-const TOOLS: &[(&str, &[&str])] = &[
-    ("inspect", &[]),
-    // A test of the whole tree takes its paths; a prompt takes as long as in the listing of paths.
-    ("simulator", &["inspect"]),
-    ("dev", &["inspect", "simulator"]),
-    ("cli", &["inspect", "simulator", "dev"]),
-];
+/// Folders that group modules.
+const GROUPS: [&str; 3] = ["dialog", "carrier", "service"];
 
 #[test]
-fn a_module_of_the_tools_uses_only_what_stands_before_it() {
-    check("ivr-tools/src/", TOOLS);
-}
-
-#[test]
-fn a_module_of_the_runtime_uses_only_what_it_may_know() {
-    check("ivr-runtime/src/", RUNTIME);
-}
-
-#[test]
-fn a_module_of_the_core_uses_only_what_it_may_know() {
-    check("ivr-core/src/", CORE);
-}
-
-#[test]
-fn a_stage_of_the_compiler_uses_only_what_stands_before_it() {
-    check("ivr-compiler/src/", COMPILER);
-}
-
-/// What is allowed is a table, and what is there is every path that begins with `crate::`.
-fn check(folder: &str, table: &[(&str, &[&str])]) {
-    let mut broken = Vec::new();
+fn a_module_uses_only_modules_before_it() {
     let files = files(&["rs"]);
-    for file in files.iter().filter(|file| file.path.starts_with(folder) && !file.only_tests) {
-        let module = module(file, folder);
-        if module == "lib" {
-            continue;
+    for (name, storeys) in CRATES {
+        let order: Vec<&str> = storeys.iter().flat_map(|(_, modules)| *modules).copied().collect();
+        let place = |module: &str| order.iter().position(|known| *known == module);
+        let mut broken = Vec::new();
+        let uses = uses(&files, name);
+        for (module, used) in &uses {
+            let Some(own) = place(module) else {
+                broken.push(format!("`{module}` is not in the order"));
+                continue;
+            };
+            let later = used.iter().filter(|used| place(used).is_none_or(|place| place > own));
+            broken.extend(later.map(|later| format!("`{module}` uses `{later}`")));
         }
-        let Some((_, allowed)) = table.iter().find(|(name, _)| *name == module) else {
-            broken.push(format!("{}: the table does not know `{module}`", file.path));
-            continue;
-        };
-        for used in used(file) {
-            if used != module && !allowed.contains(&used.as_str()) {
-                broken.push(format!("{}: `{module}` uses `{used}`", file.path));
+        let gone = order.iter().filter(|module| !uses.contains_key(**module));
+        broken.extend(gone.map(|gone| format!("there is no `{gone}`")));
+        assert!(broken.is_empty(), "{name}:\n{}", broken.join("\n"));
+    }
+}
+
+#[test]
+fn a_crate_depends_only_on_crates_before_it() {
+    // The macro is a shim around the compiler; the facade depends on what its users name.
+    let order = ["ivr-core", "ivr-compiler", "ivr-macros", "ivr-runtime", "ivr-tools", "ivr"];
+    for (place, name) in order.iter().enumerate() {
+        let path = if *name == "ivr" { "Cargo.toml".to_owned() } else { format!("{name}/Cargo.toml") };
+        let manifest = document(&path);
+        let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
+        for line in dependencies.lines().take_while(|line| !line.starts_with('[')) {
+            let used = line.split(['.', ' ', '=']).next().unwrap();
+            if let Some(used) = order.iter().position(|known| *known == used) {
+                assert!(used < place, "{name} depends on {}", order[used]);
             }
         }
     }
-    assert!(broken.is_empty(), "against the direction of imports:\n{}", broken.join("\n"));
+    let runtime = document("ivr-runtime/Cargo.toml");
+    assert!(!runtime.contains("ivr-compiler") && !runtime.contains("ivr-macros"));
 }
 
-/// The top-level module that a file belongs to.
-fn module(file: &File, folder: &str) -> String {
-    let inside = &file.path[folder.len()..];
-    inside.split('/').next().unwrap().trim_end_matches(".rs").to_owned()
+#[test]
+fn the_picture_of_modules_is_that_of_the_code() {
+    let (begin, end) = ("<!-- modules -->\n", "<!-- /modules -->\n");
+    let text = document("ARCHITECTURE.md");
+    let (before, rest) = text.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let drawn = format!("{before}{begin}{}{end}{after}", picture(&files(&["rs"])));
+    if env::var_os("PAGES").is_some_and(|value| value == "overwrite") {
+        fs::write(format!("{}/ARCHITECTURE.md", env!("CARGO_MANIFEST_DIR")), &drawn).unwrap();
+        return;
+    }
+    assert!(drawn == text, "ARCHITECTURE.md is behind the code: run with PAGES=overwrite");
 }
 
-/// The first names behind `crate::` in what is compiled into the product.
-fn used(file: &File) -> BTreeSet<String> {
+/// The modules of the runtime as Mermaid. An arrow that follows from others is left out.
+fn picture(files: &[File]) -> String {
+    let (name, storeys) = CRATES[2];
+    let uses = uses(files, name);
+    let short = |module: &str| module.rsplit("::").next().unwrap().to_owned();
+    let mut text = "```mermaid\nflowchart BT\n".to_owned();
+    for (storey, modules) in storeys {
+        let names: Vec<String> = modules.iter().map(|module| short(module)).collect();
+        text += &format!("  subgraph {storey}\n    {}\n  end\n", names.join("\n    "));
+    }
+    for module in storeys.iter().flat_map(|(_, modules)| *modules) {
+        for used in &uses[*module] {
+            let follows = uses[*module].iter().any(|other| reaches(&uses, other, used));
+            if !follows {
+                text += &format!("  {} --> {}\n", short(module), short(used));
+            }
+        }
+    }
+    text + "```\n"
+}
+
+/// Whether `from` uses `to`, through others or by itself. There are no cycles.
+fn reaches(uses: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
+    uses.get(from).is_some_and(|used| used.iter().any(|next| next == to || reaches(uses, next, to)))
+}
+
+/// The modules of a crate, and which others each of them names.
+fn uses(files: &[File], name: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = format!("{name}/src/");
+    let of_crate = || files.iter().filter(|file| file.path.starts_with(&folder) && !file.only_tests);
+    let modules: BTreeSet<String> =
+        of_crate().filter_map(|file| module_of(&file.path[folder.len()..])).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> =
+        modules.iter().map(|module| (module.clone(), BTreeSet::new())).collect();
+    for file in of_crate() {
+        let Some(own) = module_of(&file.path[folder.len()..]) else { continue };
+        let used = paths(file).into_iter().filter_map(|path| module_at(&path));
+        // What is no module here is a re-export of another crate.
+        let used = used.filter(|used| *used != own && modules.contains(used));
+        uses.get_mut(&own).unwrap().extend(used);
+    }
+    uses
+}
+
+/// The module that a file belongs to; none for the root of the crate or of a group.
+fn module_of(file: &str) -> Option<String> {
+    let path: Vec<&str> = file.trim_end_matches(".rs").split('/').filter(|name| *name != "mod").collect();
+    if path == ["lib"] { None } else { module_at(&path.join("::")) }
+}
+
+/// The module at the beginning of a path.
+fn module_at(path: &str) -> Option<String> {
+    let mut names = path.split("::");
+    let first = names.next()?;
+    if GROUPS.contains(&first) { Some(format!("{first}::{}", names.next()?)) } else { Some(first.to_owned()) }
+}
+
+/// The paths behind `crate::` in what is compiled into the product.
+fn paths(file: &File) -> BTreeSet<String> {
     let code = file.production().into_iter().filter(|line| !line.trim_start().starts_with("//"));
     let code = code.collect::<Vec<_>>().join("\n");
-    code.split("crate::").skip(1).flat_map(first_names).collect()
+    code.split("crate::").skip(1).flat_map(expanded).collect()
 }
 
-/// `a` of `a::b;`, and `a`, `c` of `{a::b, c::{d, e}}`.
-fn first_names(path: &str) -> Vec<String> {
-    let name =
-        |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
-    let mut names = Vec::new();
-    let (mut depth, mut at_start) = (0, true);
+/// `a::b` of `a::b;`, and `a::b`, `a::c::d` of `a::{b, c::{d}}`.
+fn expanded(path: &str) -> Vec<String> {
+    let length = path.find(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':');
+    let (prefix, rest) = path.split_at(length.unwrap_or(path.len()));
+    match rest.strip_prefix('{').filter(|_| prefix.is_empty() || prefix.ends_with("::")) {
+        None => vec![prefix.to_owned()],
+        Some(group) => {
+            let parts = parts(group).into_iter().flat_map(expanded);
+            parts.map(|part| format!("{prefix}{part}")).collect()
+        }
+    }
+}
+
+/// What stands between the commas of a group, up to the brace that closes it.
+fn parts(group: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
     for (place, letter) in group.char_indices() {
         match letter {
-            '}' if depth == 0 => break,
             '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&group[start..place]);
+                break;
+            }
             '}' => depth -= 1,
-            ',' if depth == 0 => at_start = true,
-            letter if at_start && !letter.is_whitespace() => {
-                names.push(name(&group[place..]));
-                at_start = false;
+            ',' if depth == 0 => {
+                parts.push(&group[start..place]);
+                start = place + 1;
             }
             _ => {}
         }
     }
-    names
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 #[test]
-fn the_names_of_a_group_are_found() {
-    assert_eq!(first_names("a::b;"), ["a"]);
-    assert_eq!(first_names("{\n    a::{b, c},\n    d,\n    e::f,\n}; g::h"), ["a", "d", "e"]);
+fn the_paths_of_a_group_are_found() {
+    assert_eq!(expanded("a::b;"), ["a::b"]);
+    assert_eq!(expanded("{\n    a::{b, c},\n    d,\n    e::f,\n}; g::h"), ["a::b", "a::c", "d", "e::f"]);
+    assert_eq!(expanded("a::{b::{c, d}, e}"), ["a::b::c", "a::b::d", "a::e"]);
 }

@@ -2,8 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, LogFormat, Mistake, Mistakes, Recordings, Settings};
-use crate::carrier::signature::{Address, Keyring};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Mistake, Mistakes, Recordings, Settings};
+use crate::{
+    carrier::signature::{Address, Keyring},
+    service::telemetry::LogFormat,
+};
 
 /// Who opens the socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

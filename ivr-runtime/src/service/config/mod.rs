@@ -18,6 +18,9 @@ mod limits;
 // Where recordings are.
 mod recordings;
 
+// What is served to the people who make a tree.
+mod development;
+
 // The store, and the file of words.
 mod files;
 
@@ -38,7 +41,10 @@ use std::{
 };
 
 use self::secrets::Secrets;
-use crate::carrier::signature::{Address, BadAddress};
+use crate::{
+    carrier::signature::{Address, BadAddress},
+    service::telemetry::{self, LogFormat},
+};
 
 /// The variable with the secret, named as the provider's own tools name it.
 pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
@@ -285,7 +291,7 @@ impl Settings {
     /// assert!(format!("{settings:?}").contains("warn,ivr_runtime=debug"));
     /// ```
     pub fn log(self, filter: &str) -> Self {
-        let checked = crate::service::telemetry::check_filter(filter).map(|()| filter.to_owned());
+        let checked = telemetry::check_filter(filter).map(|()| filter.to_owned());
         let why = |error| format!("`{filter}` is no filter such as `info`: {error}");
         self.set("log", checked.map_err(why), |settings| &mut settings.log)
     }
@@ -304,52 +310,6 @@ impl Settings {
             other => Err(format!("`{other}` is neither `text` nor `json`")),
         };
         self.set("log format", format, |settings| &mut settings.log_format)
-    }
-
-    /// Serves the phone in the browser and the picture on a signed server, too.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().auth_token("0123456789abcdef").phone();
-    /// # let _ = settings;
-    /// ```
-    pub fn phone(mut self) -> Self {
-        self.phone = true;
-        self
-    }
-
-    /// Shows calls in progress as they move on the picture, at `/acme/watch`. It shows states and kinds of answers,
-    /// no digits, words or numbers; still it is only for where the phone is, see [`phone`](Self::phone).
-    ///
-    /// ```
-    /// let settings = ivr_runtime::config::Settings::new().auth_token("12345").phone().watch();
-    /// # let _ = settings;
-    /// ```
-    pub fn watch(mut self) -> Self {
-        self.watch = true;
-        self
-    }
-
-    /// Speaks the words of a recording instead of playing it, wherever the tree has some: for a desk without the
-    /// recordings.
-    ///
-    /// ```
-    /// let settings = ivr_runtime::config::Settings::new().spoken();
-    /// ```
-    pub fn spoken(mut self) -> Self {
-        self.spoken = true;
-        self
-    }
-
-    /// Whether the words of recordings are said, for commands that play a tree.
-    #[cfg(feature = "serve")]
-    pub fn is_spoken(&self) -> bool {
-        self.spoken
-    }
-
-    fn spoken_as(self, text: &str) -> Self {
-        let spoken = text.trim().parse().map_err(|_| format!("`{text}` is neither `true` nor `false`"));
-        self.set("spoken", spoken, |settings| &mut settings.spoken)
     }
 
     /// Where an app of one's own nests the router: `/voice` for `app.nest("/voice", router)`.
@@ -402,15 +362,6 @@ fn socket_address(text: &str) -> Result<SocketAddr, String> {
     let named = text.trim().strip_prefix("localhost:");
     let parsed = named.map_or(text.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
     parsed.map_err(|_| format!("`{text}` is no address such as 127.0.0.1:3000"))
-}
-
-/// How log lines are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines: one JSON object a line.
-    Json,
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tracing_subscriber::{
     registry,
 };
 
-use crate::service::config::LogFormat;
+use super::LogFormat;
 
 /// Whether `filter` can be used: `info`, or `info,ivr_runtime=debug`.
 pub(crate) fn check_filter(filter: &str) -> Result<(), ParseError> {

@@ -23,3 +23,12 @@ pub(crate) use metrics::{Metrics, Outcome};
 pub(crate) fn check_filter(_filter: &str) -> Result<(), std::convert::Infallible> {
     Ok(())
 }
+
+/// How log lines are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
