@@ -55,7 +55,7 @@ fn say(graph: &Graph, words: &Texts) -> Object {
 fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Object {
     let first = graph.languages.first.value.as_str();
     let heard = |object: Object, language: &str| {
-        let url = file.heard_in(language).map(|(_, url)| url.value.as_str());
+        let url = file.heard_in(language).map(|(_, url)| graph.stored(&url.value, language));
         let text = words.and_then(|words| words.heard_in(language)).map(|(_, text)| plain(&text.value));
         object.maybe("url", url).maybe("text", text.as_deref())
     };

@@ -30,5 +30,5 @@ fn file(stock: &Stock, name: &str) -> Option<String> {
     if stock.is_list {
         return Some(folder.to_owned());
     }
-    shelf.files.contains(name).then(|| format!("{folder}/{name}"))
+    shelf.find(name).map(|file| format!("{folder}/{file}"))
 }

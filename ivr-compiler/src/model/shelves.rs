@@ -72,6 +72,15 @@ impl Graph {
         found
     }
 
+    /// A file to play as it is stored: its accents may be characters of their own there, and a store of URLs looks at
+    /// every byte.
+    pub(crate) fn stored<'g>(&'g self, file: &'g str, language: &str) -> &'g str {
+        let is_plain = !is_absolute(file) && name(file) == file;
+        let own = |stock: &&Stock| stock.languages.iter().any(|own| own == language);
+        let shelf = self.stock.iter().find(own).and_then(|stock| stock.shelf.as_ref().ok());
+        shelf.filter(|_| is_plain).and_then(|shelf| shelf.find(file)).unwrap_or(file)
+    }
+
     /// Whether some call plays what it says itself.
     pub(crate) fn plays_values(&self) -> bool {
         self.steps().iter().any(|written| matches!(written.step, Step::PlayComputed { .. }))

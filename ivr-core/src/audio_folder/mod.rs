@@ -4,6 +4,7 @@
 //! runtime asks a store for.
 
 // What a `play` names.
+mod composed;
 pub mod name;
 
 use std::{
@@ -47,10 +48,21 @@ impl Shelf {
         }
         Ok(Self { files })
     }
+
+    /// The file of this name, as it is stored: an accent may be a character of its own there, and here not.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        if let Some(file) = self.files.get(name) {
+            return Some(file);
+        }
+        let wanted = composed::composed(name);
+        self.files.iter().find(|file| composed::composed(file) == wanted).map(String::as_str)
+    }
 }
 
 /// The lines of a list. Empty ones and those behind a `#` say nothing.
 fn lines(text: &str) -> impl Iterator<Item = String> {
+    // Editors of Windows put a byte order mark before a list.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let named = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     named.map(|line| line.trim_start_matches("./").trim_start_matches('/').to_owned())
 }
@@ -121,6 +133,20 @@ mod tests {
         let shelf = Shelf::read(&recordings().join("prompts.txt")).unwrap();
         let files: Vec<&str> = shelf.files.iter().map(String::as_str).collect();
         assert_eq!(files, ["fr/menu.mp3", "menu.mp3", "two words.mp3"]);
+    }
+
+    #[test]
+    fn a_list_may_begin_with_a_byte_order_mark() {
+        let files: Vec<String> = lines("\u{feff}menu.mp3\r\nwelcome.mp3\r\n").collect();
+        assert_eq!(files, ["menu.mp3", "welcome.mp3"]);
+    }
+
+    #[test]
+    fn a_name_is_found_however_its_accents_are_stored() {
+        let shelf = Shelf { files: ["cafe\u{301}.mp3".to_owned(), "th\u{e9}.mp3".to_owned()].into() };
+        assert_eq!(shelf.find("caf\u{e9}.mp3"), Some("cafe\u{301}.mp3"));
+        assert_eq!(shelf.find("the\u{301}.mp3"), Some("th\u{e9}.mp3"));
+        assert_eq!(shelf.find("cafe.mp3"), None);
     }
 
     #[test]

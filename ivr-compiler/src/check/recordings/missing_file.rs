@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         for played in here.filter(|played| !played.text.value.trim().is_empty()) {
             // One text may be heard in several languages.
             let place = std::ptr::from_ref(played.text);
-            if shelf.files.contains(&played.name) || told.contains(&place) {
+            if shelf.find(&played.name).is_some() || told.contains(&place) {
                 continue;
             }
             told.push(place);
@@ -73,6 +73,20 @@ mod tests {
 //~                                                help: did you mean `fr/bon%20accueil.wav`?
 //~                                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^ `fr/bon accueils.wav` is not in `prompts`
 //~                                                                       help: did you mean `fr/bon%20accueil.wav`?
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_accent_is_the_same_as_one_character_and_as_two() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                audio "https://a.example/";
+                audio_files "decomposed.txt";
+                state Menu { play "caf\u{e9}.mp3"; hangup; }
             }
             "#,
         );

@@ -41,7 +41,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for stock in &graph.stock {
         let Ok(shelf) = &stock.shelf else { continue };
         let own = |language: &str| stock.languages.iter().any(|own| own == language);
-        let heard = played.iter().filter(|played| own(played.language)).map(|played| played.name.as_str());
+        let heard = played.iter().filter(|played| own(played.language));
+        let heard = heard.filter_map(|played| shelf.find(&played.name));
         let heard: BTreeSet<&str> = heard.collect();
         let is_text =
             |file: &str| extension(file).is_none_or(|extension| TEXTS.contains(&extension.as_str()));

@@ -32,6 +32,6 @@ impl Stock {
     pub(super) fn has(&self, language: &str, file: &str) -> Option<bool> {
         let own = |tag: &Option<String>| tag.as_deref().is_none_or(|tag| tag == language);
         let (_, shelf) = self.0.iter().rfind(|(tag, _)| own(tag)).filter(|_| !is_absolute(file))?;
-        Some(shelf.files.contains(&name(file)))
+        Some(shelf.find(&name(file)).is_some())
     }
 }
