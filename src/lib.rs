@@ -31,7 +31,10 @@
 
 // What a tree is made of, and what generated code names.
 #[doc(inline)]
-pub use ivr_runtime::{data, speak, tree};
+pub use ivr_runtime::{
+    data::{self, Call, Caller},
+    speak, tree,
+};
 
 // Serving it.
 #[cfg(not(feature = "tools"))]

@@ -224,6 +224,25 @@ impl Caller {
     }
 }
 
+/// What people read: the number, `withheld`, the name of the client or the SIP address. It belongs in no log: see
+/// `Debug`.
+///
+/// ```
+/// use ivr_runtime::data::Caller;
+/// assert_eq!(Caller::parse("+14158675309").to_string(), "+14158675309");
+/// assert_eq!(Caller::parse("anonymous").to_string(), "withheld");
+/// assert_eq!(Caller::parse("client:alice").to_string(), "client:alice");
+/// ```
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(text) | Self::Sip(text) => f.write_str(text),
+            Self::Withheld => f.write_str("withheld"),
+            Self::Client(name) => write!(f, "client:{name}"),
+        }
+    }
+}
+
 /// Never the number itself: this is what reaches logs.
 impl fmt::Debug for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -164,6 +164,23 @@ mod tests {
     }
 
     #[test]
+    fn an_attempt_at_an_earlier_state_is_written_with_what_leads_there() {
+        let tree: Description = serde_json::from_str(
+            r#"{"name":"Practice","language":"en-US","starts":[{"state":"Patient"}],"states":[
+            {"name":"Patient","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"arms":[
+                {"keys":["1"],"heard":"1","to":{"go":"Check"}},
+                {"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
+            {"name":"Check","verb":{"match":{"question":0,"source":"app.find()","arms":[
+                {"outcomes":["arm 0"],"pattern":"Some(_)","to":{"end":"hangup"}},
+                {"outcomes":["arm 1"],"pattern":"None","to":{"way":0}}]}}}],
+            "ways":[{"retry":{"times":2,"blocks":[[]],"at":"Patient","then":{"end":"hangup"}}}]}"#,
+        )
+        .unwrap();
+        let rows = rows(&tree, LIMIT);
+        assert!(rows.iter().any(|row| row.ends_with(" 1 [None] 1 [None] 1 [None]")), "{rows:#?}");
+    }
+
+    #[test]
     fn an_endless_silence_is_cut_where_it_closes() {
         let mut tree = acme();
         let Verb::Record(sales) = &mut tree.states[3].verb else { panic!() };

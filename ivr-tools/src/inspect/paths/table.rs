@@ -63,24 +63,36 @@ fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
 
 /// What the caller does and the verbs come back with: `3 silence silence [no_answer]`.
 pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
-    let written = class.edges.iter().filter_map(|edge| {
-        let state = tree.states.get(edge.from)?;
-        written(&state.verb, edge)
-    });
-    let keys: Vec<String> = written.collect();
-    if keys.is_empty() { "(nothing)".to_owned() } else { keys.join(" ") }
+    // Each with the state that it is done in.
+    let mut keys: Vec<(usize, String)> = Vec::new();
+    for edge in &class.edges {
+        let Some(state) = tree.states.get(edge.from) else { continue };
+        let Some(one) = written(&state.verb, edge) else { continue };
+        (0..edge.route.attempts()).for_each(|_| keys.push((edge.from, one.clone())));
+        for retry in edge.route.retries.iter().filter(|retry| retry.at.is_some()) {
+            // An attempt at an earlier state leads through all that follows it once more.
+            let at = tree.states.iter().position(|state| Some(state.name.as_str()) == retry.at);
+            let from = keys.iter().position(|(from, _)| Some(*from) == at).unwrap_or(keys.len());
+            let mut attempt = keys.get(from..).unwrap_or_default().to_vec();
+            attempt.insert(0, (edge.from, one.clone()));
+            (0..retry.times).for_each(|_| keys.extend(attempt.iter().cloned()));
+        }
+        keys.push((edge.from, one));
+    }
+    if keys.is_empty() {
+        return "(nothing)".to_owned();
+    }
+    keys.into_iter().map(|(_, key)| key).collect::<Vec<_>>().join(" ")
 }
 
-/// An arm for several causes is written with bars, of its phrases the first; one that asks again first, as often as
-/// it takes.
+/// An arm for several causes is written with bars, of its phrases the first.
 fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
     let causes = tokens(&graph::told(&edge.causes));
-    let one = match (causes.is_empty(), verb) {
-        (true, _) => return None,
-        (false, Verb::Gather(_)) => causes.join("|"),
-        (false, _) => format!("[{}]", causes.join("|")),
-    };
-    Some(vec![one; usize::from(edge.route.attempts()) + 1].join(" "))
+    match (causes.is_empty(), verb) {
+        (true, _) => None,
+        (false, Verb::Gather(_)) => Some(causes.join("|")),
+        (false, _) => Some(format!("[{}]", causes.join("|"))),
+    }
 }
 
 fn tokens(causes: &[Cause<'_>]) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Every path class of a tree, called for real: the description says where it leads, the pure step says where it
 //! leads, and the documents have to say the same.
 
+mod contradiction;
 mod moves;
 mod trip;
 
@@ -43,6 +44,9 @@ pub struct Paths {
     pub taken: Vec<Path>,
     /// The paths that could not be called, and why: no app gave the answer that leads there.
     pub left_out: Vec<String>,
+    /// The paths that no call can take: the same question is answered in two ways on them, and nothing that was asked
+    /// or done in between could change the answer.
+    pub contradictory: Vec<String>,
 }
 
 /// One path.
@@ -88,8 +92,8 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 /// Calls every path of a tree, as the command `paths` lists them, each of its attempts included.
 ///
 /// Where a path hangs on an answer of the app, each of these apps is asked until one gives it; `late` needs none. A
-/// path for which there is no such app is noted on the standard error output and in [`Paths::left_out`]: a test that
-/// wants them all asserts that it is empty. Only the first start of the tree is called.
+/// path for which there is no such app is in [`Paths::left_out`], with what the app that came furthest did: a test that
+/// wants all paths asserts that it is empty. Only the first start of the tree is called.
 ///
 /// ```
 /// # use ivr_runtime::{phone::every_path_with, tree::PhoneTree};
@@ -118,7 +122,10 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
         let keys = paths::keys(tree, class);
         match course {
             Course::Taken(transcript) => paths.taken.push(Path { keys, transcript }),
-            Course::NotTaken(why) => paths.left_out.push(format!("{keys}: {why}")),
+            Course::NotTaken { why, .. } => match contradiction::of(tree, class) {
+                Some(contradiction) => paths.contradictory.push(format!("{keys}: {contradiction}")),
+                None => paths.left_out.push(format!("{keys}: {why}")),
+            },
             Course::Wrong(why) => wrong.push(format!("{keys}: {why}")),
         }
     }
@@ -129,9 +136,6 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
         let (count, all) = (wrong.len(), classes.len());
         wrong.truncate(SHOWN);
         panic!("{count} of {all} paths of {} go wrong:\n\n{}", T::NAME, wrong.join("\n"));
-    }
-    for why in &paths.left_out {
-        eprintln!("{} was not called: {why}", T::NAME);
     }
     paths
 }
@@ -155,27 +159,28 @@ fn courses<T: PhoneTree>(flow: &Flow<T>, classes: &[Class<'_, '_>], lines: &[Rou
     courses.into_iter().map(|(_, course)| course).collect()
 }
 
-/// The course of a path with the first app that can take it.
+/// The course of a path with the first app that can take it, or with the one that comes furthest.
 fn course<T: PhoneTree>(
     flow: &Flow<T>,
     (class, turns): (&Class<'_, '_>, &Vec<usize>),
     lines: &[Router],
     repertoire: &mut Repertoire,
 ) -> Course {
-    let mut last = Course::NotTaken("there is no app to ask".to_owned());
+    let mut furthest = (Course::NotTaken { why: "there is no app to ask".to_owned(), taken: 0 }, None);
     for line in lines {
-        last = match Number::read(&root::<T>()) {
+        let course = match Number::read(&root::<T>()) {
             Ok(root) => {
                 let session = Session::in_process(root, line.clone());
                 Trip::new(flow, class, (&mut *repertoire, turns), session).carry_out()
             }
             Err(fault) => Course::Wrong(fault.to_string()),
         };
-        if !matches!(last, Course::NotTaken(_)) {
-            break;
+        let Course::NotTaken { taken, .. } = course else { return course };
+        if furthest.1.is_none_or(|most| taken > most) {
+            furthest = (course, Some(taken));
         }
     }
-    last
+    furthest.0
 }
 
 /// How many were called, and what was left out.

@@ -95,6 +95,72 @@ fn an_answer_that_no_app_gives_is_left_out_by_name() {
 }
 
 #[test]
+fn of_two_apps_that_fail_the_one_that_came_furthest_is_reported() {
+    // The first cannot get past the hall, the second not past the attic.
+    let paths = every_path_with::<House>([(false, false), (true, false)]);
+    let up = paths.left_out.iter().find(|path| path.contains("[warm]")).unwrap();
+    assert!(up.ends_with("no app answers warm in Attic"), "{paths}");
+    let paths = every_path_with::<House>([(true, false), (false, false)]);
+    assert!(paths.left_out.iter().any(|path| path.ends_with("no app answers warm in Attic")), "{paths}");
+}
+
+#[test]
+fn a_question_that_is_asked_in_two_states_has_one_answer() {
+    let paths = every_path_with::<House>([(true, true), (true, false), (false, true), (false, false)]);
+    assert_eq!(paths.left_out, Vec::<String>::new());
+    let expected = "[true] [warm] [false]: `app.open()` is answered `true` in Hall and `false` in Door";
+    assert_eq!(paths.contradictory, [expected]);
+}
+
+/// Asks whether it is open, whether it is warm, and whether it is open.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum House {
+    Hall,
+    Attic,
+    Door,
+}
+
+impl PhoneTree for House {
+    type App = (bool, bool);
+    type Data = ();
+    const NAME: &'static str = "House";
+    const DESCRIPTION: &'static str = r#"{"name":"House","language":"en-US","starts":[{"state":"Hall"}],"states":[
+        {"name":"Hall","verb":{"match":{"question":0,"source":"app.open()","arms":[
+            {"outcomes":["arm 0"],"pattern":"true","to":{"go":"Attic"}},
+            {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}}},
+        {"name":"Attic","verb":{"match":{"question":1,"source":"app.heat()","arms":[
+            {"outcomes":["arm 0"],"pattern":"warm","to":{"go":"Door"}},
+            {"outcomes":["arm 1"],"pattern":"cold","to":{"end":"hangup"}}]}}},
+        {"name":"Door","verb":{"match":{"question":0,"source":"app.open()","arms":[
+            {"outcomes":["arm 0"],"pattern":"true","to":{"end":"hangup"}},
+            {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}}}]}"#;
+    const STATES: &'static [Self] = &[Self::Hall, Self::Attic, Self::Door];
+    const WAYS: &'static [Way<Self>] = &[];
+    const LIVE: bool = true;
+
+    fn index(self) -> usize {
+        self as usize
+    }
+
+    fn name(self) -> &'static str {
+        ["Hall", "Attic", "Door"][self.index()]
+    }
+
+    fn next(self, heard: Heard) -> Step<Self> {
+        match (self, heard) {
+            (Self::Hall, Heard::Arm(0)) => Step::Go(Self::Attic),
+            (Self::Attic, Heard::Arm(0)) => Step::Go(Self::Door),
+            _ => Step::End(Ending::Hangup),
+        }
+    }
+
+    async fn ask(question: u16, app: &(bool, bool), _: &Call<()>) -> Answer<()> {
+        let yes = if question == 0 { app.0 } else { app.1 };
+        Answer::arm(u16::from(!yes))
+    }
+}
+
+#[test]
 #[should_panic = "Bell leads to Hall, and its step leads to Bye"]
 fn a_step_that_leads_elsewhere_than_the_description_is_found() {
     every_path_with::<Crooked>([true]);

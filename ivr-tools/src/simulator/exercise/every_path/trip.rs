@@ -27,8 +27,8 @@ const ATTEMPTS: usize = 64;
 pub(super) enum Course {
     /// To its end, with this transcript.
     Taken(String),
-    /// It cannot be gone with this app, for this reason.
-    NotTaken(String),
+    /// It cannot be gone with this app, for this reason; and how many of its edges were gone.
+    NotTaken { why: String, taken: usize },
     /// Not as the tree says; the reason, and the call.
     Wrong(String),
 }
@@ -48,6 +48,8 @@ pub(super) struct Trip<'a, T> {
     turns: &'a [usize],
     /// The edge that was taken last, by its place in the path, and how often.
     attempts: (usize, usize),
+    /// The most edges of the path that the call had behind it.
+    taken: usize,
     session: Session,
     /// The place where the pure step has brought the call.
     at: At<T>,
@@ -63,15 +65,16 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         session: Session,
     ) -> Self {
         let at = flow.arrive(flow.answer()).unwrap_or(flow.begin());
-        Self { flow, class, repertoire, turns, attempts: (0, 0), session, at, seen: 0 }
+        Self { flow, class, repertoire, turns, attempts: (0, 0), taken: 0, session, at, seen: 0 }
     }
 
     pub(super) fn carry_out(mut self) -> Course {
         let off = self.go().and_then(|()| self.arrive()).err();
+        let taken = self.taken;
         let transcript = self.session.transcript();
         match off {
             None => Course::Taken(transcript.to_string()),
-            Some(Off::NotTaken(why)) => Course::NotTaken(why),
+            Some(Off::NotTaken(why)) => Course::NotTaken { why, taken },
             Some(Off::Wrong(why)) => Course::Wrong(format!("{why}\n\n{transcript}")),
         }
     }
@@ -83,6 +86,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         let edges = &self.class.edges;
         let mut next = 0;
         for _ in 0..edges.len().saturating_mul(ATTEMPTS) {
+            self.taken = self.taken.max(next);
             let Some(edge) = edges.get(next) else { return Ok(()) };
             let heard = self.take(edge, next)?;
             let reply = self.at.apply(self.at.state.next(heard), T::WAYS);
