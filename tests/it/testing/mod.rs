@@ -1,5 +1,6 @@
 //! What `docs/testing.md` shows is run here, to the letter.
 
+mod every_answer;
 mod every_call;
 mod stories;
 
@@ -8,7 +9,7 @@ fn the_page_shows_what_is_run() {
     let page = include_str!("../../../docs/testing.md");
     let shown: Vec<&str> =
         page.split("```rust\n").skip(1).filter_map(|rest| rest.split("```\n").next()).collect();
-    let run = [include_str!("stories.rs"), include_str!("every_call.rs")];
+    let run = [include_str!("stories.rs"), include_str!("every_call.rs"), include_str!("every_answer.rs")];
     let run = run.map(|file| file.split_once("\n\n").expect("a head comment, then the code").1);
     assert_eq!(shown, run);
 }

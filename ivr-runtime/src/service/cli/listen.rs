@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use axum::routing::get;
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -56,10 +57,12 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
     let local = format!("{}://{}", wire.scheme(), listener.local_addr()?);
     announce::<T>(settings, &local, &built.pages, admin.as_ref().map(TcpListener::local_addr).transpose()?);
     let limits = limits(settings);
+    let Routes { tree, probes } = built.routes;
+    let front = front_page::<T>(settings, &built.pages);
+    let tree = tree.route("/", get(move || std::future::ready(front.clone())));
     match admin {
-        None => wire.serve(listener, built.routes.together(), limits, stop).await,
+        None => wire.serve(listener, Routes { tree, probes }.together(), limits, stop).await,
         Some(admin) => {
-            let Routes { tree, probes } = built.routes;
             let probes = server::serve(admin, probes, admin_limits(&limits), until(stopped));
             tokio::join!(wire.serve(listener, tree, limits, stop), probes);
         }
@@ -106,6 +109,17 @@ fn on_request(words: Arc<Notify>) {
     });
 }
 
+/// What somebody reads who opens the address of the server. Only in development it says what is served.
+fn front_page<T: PhoneTree>(settings: &Checked, pages: &[(&str, &str)]) -> String {
+    let mut text = "This server answers Twilio's voice webhooks.\n".to_owned();
+    if settings.development {
+        let root = router::root::<T>();
+        text += &format!("\nwebhook  {root}  POST or GET; every request to it begins a call\n");
+        pages.iter().for_each(|(name, path)| text += &format!("{name:8} {root}{path}\n"));
+    }
+    text
+}
+
 /// One line for each address, for people to open and for scripts to read.
 fn announce<T: PhoneTree>(
     settings: &Checked,
@@ -130,4 +144,25 @@ fn announce<T: PhoneTree>(
     let mut stdout = stdout().lock();
     // A closed pipe is no reason not to answer the phone.
     let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::Acme,
+        service::config::{Host, Settings},
+    };
+
+    #[test]
+    fn the_front_page_names_the_pages_in_development_only() {
+        let pages = [("phone", "/phone")];
+        let page = |settings: Settings| front_page::<Acme>(&settings.check(Host::Ours).unwrap(), &pages);
+        let open = page(Settings::new());
+        assert!(open.contains("\nwebhook  /acme ") && open.contains("\nphone    /acme/phone\n"), "{open}");
+        assert_eq!(
+            page(Settings::new().auth_token("12345")),
+            "This server answers Twilio's voice webhooks.\n"
+        );
+    }
 }

@@ -35,7 +35,6 @@ pub use mistakes::{Mistake, Mistakes};
 pub(crate) use recordings::{Base, Recordings};
 
 use std::{
-    fs,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
@@ -207,70 +206,6 @@ impl Settings {
         self.set("public URL", parsed, |settings| &mut settings.public_url)
     }
 
-    /// The auth token that Twilio signs with. With it every webhook must be signed.
-    ///
-    /// While a token is changed there are two: both, separated by a comma, or on lines of their own. A subaccount
-    /// signs with its own token, written as `AC…=TOKEN`; a token without an account is good for any.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().auth_token("0123456789abcdef");
-    /// assert!(!format!("{settings:?}").contains("0123"));
-    /// let changing = Settings::new().auth_token("fedcba9876543210,0123456789abcdef");
-    /// # let _ = changing;
-    /// ```
-    pub fn auth_token(self, tokens: &str) -> Self {
-        let read = Secrets::read(tokens).map_err(|error| error.to_string());
-        self.set("auth token", read.map(Some), |settings| &mut settings.auth_tokens)
-    }
-
-    /// The same, from a file that holds nothing else. It is read at once.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let path = std::env::temp_dir().join("ivr-doc-auth-token");
-    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
-    /// let settings = Settings::new().auth_token_file(path.to_str().unwrap());
-    /// assert!(format!("{settings:?}").contains("auth_tokens: Some"));
-    /// ```
-    pub fn auth_token_file(self, path: &str) -> Self {
-        self.set("auth token", read_secrets(path).map(Some), |settings| &mut settings.auth_tokens)
-    }
-
-    /// The secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
-    /// webhooks in the place of the auth token where a webhook rule says so.
-    ///
-    /// Several are separated by commas or lines; with `SID=` in front a secret is taken only for the key that a
-    /// request names by this SID.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let settings = Settings::new().shared_key("0123456789abcdef");
-    /// assert!(!format!("{settings:?}").contains("0123"));
-    /// ```
-    pub fn shared_key(self, secrets: &str) -> Self {
-        let read = Secrets::read(secrets).map_err(|error| error.to_string());
-        self.set("shared key", read.map(Some), |settings| &mut settings.shared_keys)
-    }
-
-    /// The same, from a file that holds nothing else. It is read at once.
-    ///
-    /// ```
-    /// # use ivr_runtime::config::Settings;
-    /// let path = std::env::temp_dir().join("ivr-doc-shared-key");
-    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
-    /// let settings = Settings::new().shared_key_file(path.to_str().unwrap());
-    /// assert!(format!("{settings:?}").contains("shared_keys: Some"));
-    /// ```
-    pub fn shared_key_file(self, path: &str) -> Self {
-        self.set("shared key", read_secrets(path).map(Some), |settings| &mut settings.shared_keys)
-    }
-
-    /// Whether webhooks must be signed.
-    fn is_signed(&self) -> bool {
-        self.auth_tokens.is_some() || self.shared_keys.is_some()
-    }
-
     /// Takes webhooks from anybody: something in front checks them.
     ///
     /// ```
@@ -349,12 +284,6 @@ impl Settings {
         }
         self
     }
-}
-
-fn read_secrets(path: &str) -> Result<Secrets, String> {
-    let bytes = fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
-    let text = str::from_utf8(&bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
-    Secrets::read(text).map_err(|error| format!("`{path}`: {error}"))
 }
 
 /// `localhost` is understood, because people write it; other names are not looked up.

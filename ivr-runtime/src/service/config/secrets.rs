@@ -1,7 +1,8 @@
 //! The secrets that webhooks are signed with: auth tokens and shared keys, several of each.
 
-use std::fmt;
+use std::{fmt, fs};
 
+use super::Settings;
 use crate::carrier::signature::{Keyring, Owner};
 
 /// The most secrets of one setting: each is tried on every request that nobody signed.
@@ -134,6 +135,78 @@ impl fmt::Display for SecretError {
         };
         f.write_str(text)
     }
+}
+
+impl Settings {
+    /// The auth token that Twilio signs with. With it every webhook must be signed.
+    ///
+    /// While a token is changed there are two: both, separated by a comma, or on lines of their own. A subaccount
+    /// signs with its own token, written as `AC…=TOKEN`; a token without an account is good for any.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().auth_token("0123456789abcdef");
+    /// assert!(!format!("{settings:?}").contains("0123"));
+    /// let changing = Settings::new().auth_token("fedcba9876543210,0123456789abcdef");
+    /// # let _ = changing;
+    /// ```
+    pub fn auth_token(self, tokens: &str) -> Self {
+        let read = Secrets::read(tokens).map_err(|error| error.to_string());
+        self.set("auth token", read.map(Some), |settings| &mut settings.auth_tokens)
+    }
+
+    /// The same, from a file that holds nothing else. It is read at once.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let path = std::env::temp_dir().join("ivr-doc-auth-token");
+    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
+    /// let settings = Settings::new().auth_token_file(path.to_str().unwrap());
+    /// assert!(format!("{settings:?}").contains("auth_tokens: Some"));
+    /// ```
+    pub fn auth_token_file(self, path: &str) -> Self {
+        self.set("auth token", read_secrets(path).map(Some), |settings| &mut settings.auth_tokens)
+    }
+
+    /// The secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
+    /// webhooks in the place of the auth token where a webhook rule says so.
+    ///
+    /// Several are separated by commas or lines; with `SID=` in front a secret is taken only for the key that a
+    /// request names by this SID.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().shared_key("0123456789abcdef");
+    /// assert!(!format!("{settings:?}").contains("0123"));
+    /// ```
+    pub fn shared_key(self, secrets: &str) -> Self {
+        let read = Secrets::read(secrets).map_err(|error| error.to_string());
+        self.set("shared key", read.map(Some), |settings| &mut settings.shared_keys)
+    }
+
+    /// The same, from a file that holds nothing else. It is read at once.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let path = std::env::temp_dir().join("ivr-doc-shared-key");
+    /// std::fs::write(&path, "0123456789abcdef\n").unwrap();
+    /// let settings = Settings::new().shared_key_file(path.to_str().unwrap());
+    /// assert!(format!("{settings:?}").contains("shared_keys: Some"));
+    /// ```
+    pub fn shared_key_file(self, path: &str) -> Self {
+        self.set("shared key", read_secrets(path).map(Some), |settings| &mut settings.shared_keys)
+    }
+
+    /// Whether webhooks must be signed.
+    pub(super) fn is_signed(&self) -> bool {
+        self.auth_tokens.is_some() || self.shared_keys.is_some()
+    }
+}
+
+fn read_secrets(path: &str) -> Result<Secrets, String> {
+    let bytes = fs::read(path).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+    let text = str::from_utf8(&bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
+    Secrets::read(text).map_err(|error| format!("`{path}`: {error}"))
 }
 
 #[cfg(test)]
