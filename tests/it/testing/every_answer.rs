@@ -3,7 +3,7 @@
 use ivr::phone::every_path_with;
 
 #[derive(Clone, Copy)]
-pub enum Duty {
+enum Duty {
     Ada,
     Nobody,
 }
@@ -19,7 +19,7 @@ impl Duty {
 
 ivr::phone_tree! {
     /// Whoever is on duty, or a message.
-    pub tree Night for Duty {
+    tree Night for Duty {
         start Ask;
         data { line: String }
 
