@@ -1,0 +1,253 @@
+//! What a call must hear: one rule of the language after the other, by name, over the tree alone. It knows nothing of
+//! the runtime: no positions, no documents, no requests that are stored.
+
+use std::collections::HashMap;
+
+use crate::tree::{DEFAULTS, Step, Target, Tree, Value, Verb, answer, file, number};
+
+/// The most that happens between two moves; a call with more is not compared.
+const MAX_STATES: usize = 100;
+
+/// A call.
+#[derive(Clone, Debug)]
+pub struct Call<'t> {
+    tree: &'t Tree,
+    fields: [u32; 3],
+    language: usize,
+    /// How often each state has asked again since it was entered.
+    asked: HashMap<usize, u32>,
+    state: usize,
+    /// How often Rust failed, and whether that led to this state.
+    failures: u32,
+    is_led_by_failure: bool,
+    /// What is heard since the last move.
+    pub heard: Vec<String>,
+    /// What Rust was told, in order.
+    pub told: Vec<String>,
+    states: usize,
+}
+
+/// What the call waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Turn {
+    /// A key.
+    Key,
+    /// Whether this number is answered.
+    Dial(String),
+    /// Nothing: it is over.
+    Over,
+}
+
+/// A move.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Move {
+    /// A key.
+    Key(u32),
+    /// No key.
+    Silence,
+    /// The dialled one answers.
+    Answers,
+    /// Or is busy.
+    Busy,
+}
+
+/// Why a call goes no further.
+enum Stop {
+    /// Rust failed.
+    Panic,
+    /// Too much happens.
+    Endless,
+}
+
+impl<'t> Call<'t> {
+    /// A new call, and what it waits for; `None` when it is not to be compared.
+    #[must_use]
+    pub fn begin(tree: &'t Tree) -> Option<(Self, Turn)> {
+        let mut call = Self {
+            tree,
+            fields: DEFAULTS,
+            language: 0,
+            asked: HashMap::new(),
+            state: 0,
+            failures: 0,
+            is_led_by_failure: false,
+            heard: Vec::new(),
+            told: Vec::new(),
+            states: 0,
+        };
+        let turn = call.attempt(|call| call.enter(0))?;
+        Some((call, turn))
+    }
+
+    /// The call after a move.
+    pub fn make(&mut self, made: Move) -> Option<Turn> {
+        self.attempt(|call| {
+            let tree = call.tree;
+            let target = match &tree.states.get(call.state).map(|state| &state.verb) {
+                Some(Verb::Gather { arms, rest, .. }) => match made {
+                    Move::Key(key) => {
+                        let own = (key as usize).checked_sub(1).and_then(|place| arms.get(place));
+                        let everywhere = tree.everywhere.as_ref().filter(|_| key == 9);
+                        own.or(everywhere).unwrap_or(rest)
+                    }
+                    _ => rest,
+                },
+                Some(Verb::Dial { answered, rest }) => {
+                    if made == Move::Answers { answered } else { rest }
+                }
+                _ => return Ok(Turn::Over),
+            };
+            call.follow(target, None)
+        })
+    }
+
+    /// Does one thing as a whole, or not at all: when Rust fails, the words for that stand in its place.
+    fn attempt(&mut self, work: impl FnOnce(&mut Self) -> Result<Turn, Stop>) -> Option<Turn> {
+        self.heard.clear();
+        self.states = 0;
+        let before = self.clone();
+        match work(self) {
+            Ok(turn) => {
+                self.is_led_by_failure = false;
+                Some(turn)
+            }
+            Err(Stop::Endless) => None,
+            Err(Stop::Panic) => {
+                *self = before;
+                self.fail()
+            }
+        }
+    }
+
+    fn fail(&mut self) -> Option<Turn> {
+        let (steps, state) = self.tree.on_error.as_ref()?;
+        // A second failure in a row and a fourth in all end the call, and no field is known then.
+        if self.is_led_by_failure || self.failures >= 3 {
+            let language = self.language;
+            self.heard.extend(steps.iter().filter_map(|step| match step {
+                Step::Say(number) if self.tree.keeps => {
+                    Some(format!("{}{number}   .", if language == 0 { "E" } else { "F" }))
+                }
+                Step::Say(number) => Some(format!("{}{number}.", if language == 0 { "E" } else { "F" })),
+                _ => None,
+            }));
+            return Some(Turn::Over);
+        }
+        self.failures += 1;
+        self.is_led_by_failure = true;
+        self.steps(steps, true, None);
+        self.asked.clear();
+        let turn = self.enter(*state).ok()?;
+        Some(turn)
+    }
+
+    fn enter(&mut self, state: usize) -> Result<Turn, Stop> {
+        self.asked.insert(state, 0);
+        self.reach(state, true)
+    }
+
+    /// A state is entered, or asks again.
+    fn reach(&mut self, state: usize, is_fresh: bool) -> Result<Turn, Stop> {
+        self.states += 1;
+        if self.states > MAX_STATES {
+            return Err(Stop::Endless);
+        }
+        self.state = state;
+        let tree = self.tree;
+        let Some(found) = tree.states.get(state) else { return Ok(Turn::Over) };
+        let listens = matches!(found.verb, Verb::Gather { .. });
+        // Prompts are said at every asking; what comes before them belongs to the visit.
+        if is_fresh || !listens {
+            self.steps(&found.steps, is_fresh, None);
+        }
+        match &found.verb {
+            Verb::Goto(next) => self.enter(*next),
+            Verb::Gather { prompts, .. } => {
+                self.steps(prompts, is_fresh, None);
+                Ok(Turn::Key)
+            }
+            Verb::Match { question, arms, rest } => {
+                let answer = answer(*question, self.fields, tree.on_error.is_some()).ok_or(Stop::Panic)?;
+                match arms.get(answer as usize) {
+                    Some(target) => self.follow(target, None),
+                    None => self.follow(rest, Some(answer)),
+                }
+            }
+            Verb::Dial { rest, .. } => {
+                let number = number(self.fields[1], tree.on_error.is_some());
+                // What is no number is not dialled, and fails.
+                if number.starts_with('+') { Ok(Turn::Dial(number)) } else { self.follow(rest, None) }
+            }
+            Verb::Hangup => Ok(Turn::Over),
+        }
+    }
+
+    fn follow(&mut self, target: &'t Target, bound: Option<u32>) -> Result<Turn, Stop> {
+        match target {
+            Target::Go(state) => self.enter(*state),
+            Target::Again => self.reach(self.state, false),
+            Target::End => Ok(Turn::Over),
+            Target::Say(steps, then) => {
+                self.steps(steps, true, bound);
+                self.follow(then, None)
+            }
+            Target::Retry { times, blocks, at, then } => {
+                let state = at.unwrap_or(self.state);
+                let count = self.asked.get(&state).copied().unwrap_or(0);
+                if count >= *times {
+                    return self.follow(then, None);
+                }
+                if let Some(block) = blocks.get(count as usize).or(blocks.last()) {
+                    self.steps(block, true, None);
+                }
+                self.asked.insert(state, count + 1);
+                self.reach(state, false)
+            }
+        }
+    }
+
+    /// Steps, in order; what is set and told counts on a fresh entry only.
+    fn steps(&mut self, steps: &[Step], is_fresh: bool, bound: Option<u32>) {
+        let mut place = 0;
+        while let Some(step) = steps.get(place) {
+            place += 1;
+            match step {
+                Step::Say(number) => self.heard.push(self.words(*number)),
+                Step::Play => self.heard.push(file(self.fields[0])),
+                Step::Set(..) => {
+                    // Those that follow one another apply together.
+                    let together = steps[place - 1..].iter().map_while(|step| match step {
+                        Step::Set(field, value) => Some((*field, *value)),
+                        _ => None,
+                    });
+                    let (before, sets) = (self.fields, together.collect::<Vec<_>>());
+                    place += sets.len() - 1;
+                    for (field, value) in sets {
+                        if is_fresh {
+                            self.fields[field] = match value {
+                                Value::Number(number) => number,
+                                Value::Field(other, more) => before[other] + more,
+                                Value::Bound => bound.unwrap_or_default(),
+                            };
+                        }
+                    }
+                }
+                Step::Run(number) if is_fresh => {
+                    let [a, b, c] = self.fields;
+                    self.told.push(format!("{number} {a} {b} {c}"));
+                }
+                Step::Language(language) if is_fresh => self.language = *language,
+                Step::Run(_) | Step::Language(_) => {}
+                Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
+                Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
+                Step::First(_) => {}
+            }
+        }
+    }
+
+    fn words(&self, number: u32) -> String {
+        let language = if self.language == 0 { "E" } else { "F" };
+        let [a, b, c] = self.fields;
+        if self.tree.keeps { format!("{language}{number} {a} {b} {c}.") } else { format!("{language}{number}.") }
+    }
+}
