@@ -93,7 +93,11 @@ impl<'t> Call<'t> {
                     _ => rest,
                 },
                 Some(Verb::Dial { answered, rest }) => {
-                    if made == Move::Answers { answered } else { rest }
+                    if made == Move::Answers {
+                        answered
+                    } else {
+                        rest
+                    }
                 }
                 _ => return Ok(Turn::Over),
             };
@@ -248,6 +252,10 @@ impl<'t> Call<'t> {
     fn words(&self, number: u32) -> String {
         let language = if self.language == 0 { "E" } else { "F" };
         let [a, b, c] = self.fields;
-        if self.tree.keeps { format!("{language}{number} {a} {b} {c}.") } else { format!("{language}{number}.") }
+        if self.tree.keeps {
+            format!("{language}{number} {a} {b} {c}.")
+        } else {
+            format!("{language}{number}.")
+        }
     }
 }
