@@ -211,6 +211,16 @@ fn what_is_played_is_watched_and_a_list_is_watched_itself() {
 }
 
 #[test]
+fn a_recording_is_asked_for_as_it_is_stored() {
+    let text = expansion(
+        "pub tree Line { start Menu; audio \"https://a.example/\";
+         audio_files \"../ivr-core/src/audio_folder/recordings/decomposed.txt\";
+         state Menu { play \"caf\u{e9}.mp3\"; hangup; } }",
+    );
+    assert!(text.contains("\"url\":\"cafe\u{301}.mp3\""), "{text}");
+}
+
+#[test]
 fn words_of_a_file_are_described_and_the_file_is_a_part_of_the_program() {
     let file = "[zip]\nfr-FR = 'Code {zip:digits}.'\nen-US = '{zip:digits}, right?'\n[news]\non = false\nfr-FR = 'Non.'\nen-US = 'No.'";
     let text = with_prompts(file, || {

@@ -1,11 +1,17 @@
 //! Telephone numbers that are known only during a call.
 
+use ivr_core::text::is_withheld;
+
 /// The number as `<Dial>` takes it: E.164, or a national or short number; `None` for what no telephone dials.
 ///
 /// Twilio dials E.164 and forgives the spaces, points, hyphens and brackets of people. Anything else is its warning
 /// 13223: nobody is called, and the caller waits for nothing.
 pub(crate) fn dialable(text: &str) -> Option<String> {
     let text = text.trim();
+    // Without a `+` the same digits may be a local number.
+    if text.starts_with('+') && is_withheld(text) {
+        return None;
+    }
     let (plus, rest) = match text.strip_prefix('+') {
         Some(rest) => ("+", rest),
         None => ("", text),
@@ -58,6 +64,11 @@ mod tests {
             "+1415867x5309",
             "*67 4158675309",
             "anonymous",
+            "+266696687",
+            "+7378742833",
+            "+2562533",
+            "+8656696",
+            "+86282452253",
             "１２３４５",
         ] {
             assert_eq!(dialable(text), None, "{text}");

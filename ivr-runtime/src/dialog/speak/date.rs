@@ -37,6 +37,10 @@ pub fn date(value: impl Into<Date>, language: &str) -> String {
         Language::Portuguese if day == 1 && !is_in(language, "PT") => {
             format!("primeiro de {month} de {year}")
         }
+        // In Spain the first is "uno".
+        Language::Spanish if day == 1 && language.contains('-') && !is_in(language, "ES") => {
+            format!("primero de {month} de {year}")
+        }
         Language::Spanish | Language::Portuguese => format!("{day} de {month} de {year}"),
     }
 }
@@ -263,6 +267,9 @@ mod tests {
             ("en-GB", "the 1st of July 2026"),
             ("en-AU", "the 1st of July 2026"),
             ("pt-PT", "1 de julho de 2026"),
+            ("es-ES", "1 de julio de 2026"),
+            ("es-MX", "primero de julio de 2026"),
+            ("es-US", "primero de julio de 2026"),
             ("fr-CA", "1er juillet 2026"),
         ] {
             assert_eq!(date(day, language), spoken, "{language}");

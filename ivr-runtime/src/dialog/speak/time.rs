@@ -26,15 +26,16 @@ pub fn time(value: impl Into<Time>, language: &str) -> String {
         (Language::French, 0) => french_hour(hour),
         (Language::French, _) => format!("{} {minute}", french_hour(hour)),
         (Language::Spanish | Language::Portuguese, 0) => format!("{hour} {}", horas(hour)),
+        // Before `y` a voice would say "uno" and "veintiuno".
+        (Language::Spanish, _) if matches!(hour, 1 | 21) => {
+            format!("{hour} {} y {minute} {}", horas(hour), minutos(minute))
+        }
         (Language::Spanish, _) => format!("{hour} y {minute}"),
         (Language::German, 0) => format!("{hour} Uhr"),
         (Language::German, _) => format!("{hour} Uhr {minute}"),
         (Language::Italian, 0) => format!("ore {hour}"),
         (Language::Italian, _) => format!("ore {hour} e {minute}"),
-        (Language::Portuguese, _) => {
-            let minutes = if minute == 1 { "minuto" } else { "minutos" };
-            format!("{hour} {} e {minute} {minutes}", horas(hour))
-        }
+        (Language::Portuguese, _) => format!("{hour} {} e {minute} {}", horas(hour), minutos(minute)),
     }
 }
 
@@ -52,6 +53,11 @@ fn english(Time { hour, minute }: Time) -> String {
 /// In Spanish and Portuguese.
 fn horas(hour: u8) -> &'static str {
     if hour == 1 { "hora" } else { "horas" }
+}
+
+/// In Spanish and Portuguese.
+fn minutos(minute: u8) -> &'static str {
+    if minute == 1 { "minuto" } else { "minutos" }
 }
 
 fn french_hour(hour: u8) -> String {
@@ -162,6 +168,28 @@ mod tests {
             ("00:00", ["midnight", "minuit", "0 horas", "0 Uhr", "ore 0", "0 horas"]),
             ("00:30", ["12:30 AM", "minuit 30", "0 y 30", "0 Uhr 30", "ore 0 e 30", "0 horas e 30 minutos"]),
             ("01:00", ["1 AM", "1 heure", "1 hora", "1 Uhr", "ore 1", "1 hora"]),
+            (
+                "01:30",
+                [
+                    "1:30 AM",
+                    "1 heure 30",
+                    "1 hora y 30 minutos",
+                    "1 Uhr 30",
+                    "ore 1 e 30",
+                    "1 hora e 30 minutos",
+                ],
+            ),
+            (
+                "21:01",
+                [
+                    "9:01 PM",
+                    "21 heures 1",
+                    "21 horas y 1 minuto",
+                    "21 Uhr 1",
+                    "ore 21 e 1",
+                    "21 horas e 1 minuto",
+                ],
+            ),
             ("09:05", ["9:05 AM", "9 heures 5", "9 y 5", "9 Uhr 5", "ore 9 e 5", "9 horas e 5 minutos"]),
             ("12:00", ["noon", "midi", "12 horas", "12 Uhr", "ore 12", "12 horas"]),
             ("12:01", ["12:01 PM", "midi 1", "12 y 1", "12 Uhr 1", "ore 12 e 1", "12 horas e 1 minuto"]),
