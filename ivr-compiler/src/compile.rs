@@ -57,7 +57,10 @@ fn analyse(
             bracketed!(path in input);
             runtime = path.parse()?;
         }
-        found = Some(parse::tree(input, faults)?);
+        match parse::tree(input, faults) {
+            Ok(tree) => found = Some(tree),
+            Err(fault) => faults.unread(fault),
+        }
         Ok(())
     };
     // What a fault left unread in some bracket is no second fault.

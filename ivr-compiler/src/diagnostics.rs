@@ -83,42 +83,64 @@ impl From<syn::Error> for Diagnostic {
 
 /// A heap of faults; a stage pushes into it and goes on.
 #[derive(Debug, Default)]
-pub(crate) struct Diagnostics(Vec<Diagnostic>);
+pub(crate) struct Diagnostics {
+    found: Vec<Diagnostic>,
+    /// How many of them are about something that was skipped.
+    unread: usize,
+    /// How many blocks are open, while a tree is read.
+    pub(crate) depth: usize,
+}
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
-        self.0.push(diagnostic.into());
+        self.found.push(diagnostic.into());
+    }
+
+    /// Something could not be read and was skipped: what it was is not missing.
+    pub(crate) fn unread(&mut self, diagnostic: Diagnostic) {
+        self.unread += 1;
+        self.found.push(diagnostic);
+    }
+
+    /// The last that was found.
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
+        self.found.last_mut()
+    }
+
+    /// How many times something was skipped so far.
+    pub(crate) fn count_unread(&self) -> usize {
+        self.unread
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.found.len()
     }
 
     /// Takes back all but the first `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
-        self.0.truncate(length);
+        self.found.truncate(length);
     }
 
     /// Whether something forbids the tree; warnings do not.
     pub(crate) fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The states that have an error.
     pub(crate) fn states(&self) -> HashSet<usize> {
-        let errors = self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let errors = self.found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         errors.filter_map(|diagnostic| diagnostic.state).collect()
     }
 
     /// All of it as Rust that the compiler prints, in the order they were found.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.into_iter().map(Diagnostic::into_tokens).collect()
+        self.found.into_iter().map(Diagnostic::into_tokens).collect()
     }
 }
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
-        self.0.extend(diagnostics);
+        self.found.extend(diagnostics);
     }
 }
 
@@ -127,6 +149,6 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
     }
 }

@@ -12,11 +12,14 @@ use crate::{
 };
 
 /// A question about a graph, with the name of its page.
+#[derive(Clone, Copy)]
 pub(super) struct Rule {
     pub(super) name: &'static str,
     pub(super) weight: Weight,
     /// It says nothing of a state that has another error: what it compares does not stand yet.
     pub(super) yields: bool,
+    /// It follows calls through the tree, so that it waits until all of the tree could be read.
+    pub(super) follows_calls: bool,
     pub(super) check: fn(&Graph, &mut Diagnostics),
 }
 
@@ -59,14 +62,15 @@ impl Levels {
     /// Runs rules, and passes on what the author did not waive.
     pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, faults: &mut Diagnostics) {
         for rule in rules {
-            if rule.weight == Weight::Silent && !self.asks_for(rule) {
+            if rule.weight == Weight::Silent && !self.asks_for(rule) || rule.follows_calls && graph.unread {
                 continue;
             }
             let mut found = Diagnostics::default();
             (rule.check)(graph, &mut found);
             let told = if rule.yields { faults.states() } else { HashSet::new() };
             for fault in found {
-                if fault.state.is_some_and(|state| told.contains(&state)) {
+                let broken = |state: StateId| graph.states.get(state).is_some_and(|state| state.broken);
+                if fault.state.is_some_and(|state| told.contains(&state) || broken(state)) {
                     continue;
                 }
                 if let Some(severity) = self.weigh(rule, fault.state) {

@@ -38,22 +38,22 @@ pub(super) static ERRORS: &[Rule] = &[
     error("unhandled_outcome", arms::unhandled_outcome),
     waivable("answered_as_missed", arms::answered_as_missed),
     error("first_outside_prompts", places::first_outside_prompts),
-    error("reject_after_answer", places::reject_after_answer),
-    error("leave_outside_queue", places::leave_outside_queue),
+    of_calls(error("reject_after_answer", places::reject_after_answer)),
+    of_calls(error("leave_outside_queue", places::leave_outside_queue)),
     error("circular_under", places::circular_under),
-    error("unreachable_state", paths::unreachable_state),
-    error("no_way_out", paths::no_way_out),
-    waivable("endless_silence", paths::endless_silence),
-    error("hot_cycle", places::hot_cycle),
-    error("impossible_input", impossible_input::check),
-    error("wrong_scenario", wrong_scenario::check),
-    error("promise_nothing", promises::promise_nothing),
-    error("promise_within_keys", promises::promise_within_keys),
-    error("promise_first_option", promises::promise_first_option),
-    error("promise_before", promises::promise_before),
-    error("promise_silence", promises::promise_silence),
+    of_calls(error("unreachable_state", paths::unreachable_state)),
+    of_calls(error("no_way_out", paths::no_way_out)),
+    of_calls(waivable("endless_silence", paths::endless_silence)),
+    of_calls(error("hot_cycle", places::hot_cycle)),
+    of_calls(error("impossible_input", impossible_input::check)),
+    of_calls(error("wrong_scenario", wrong_scenario::check)),
+    of_calls(error("promise_nothing", promises::promise_nothing)),
+    of_calls(error("promise_within_keys", promises::promise_within_keys)),
+    of_calls(error("promise_first_option", promises::promise_first_option)),
+    of_calls(error("promise_before", promises::promise_before)),
+    of_calls(error("promise_silence", promises::promise_silence)),
     error("await_without_within", await_without_within::check),
-    error("read_before_set", read_before_set::check),
+    of_calls(error("read_before_set", read_before_set::check)),
     Rule { yields: true, ..waivable("prompt_key_mismatch", prompts::prompt_key_mismatch) },
 ];
 
@@ -84,19 +84,24 @@ pub(super) static LINTS: &[Rule] = &[
 type Check = fn(&Graph, &mut Diagnostics);
 
 const fn error(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Error, yields: false, check }
+    Rule { name, weight: Weight::Error, yields: false, follows_calls: false, check }
+}
+
+/// It follows calls through the tree.
+const fn of_calls(rule: Rule) -> Rule {
+    Rule { follows_calls: true, ..rule }
 }
 
 const fn waivable(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::WaivableError, yields: false, check }
+    Rule { name, weight: Weight::WaivableError, yields: false, follows_calls: false, check }
 }
 
 const fn warning(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Warning, yields: false, check }
+    Rule { name, weight: Weight::Warning, yields: false, follows_calls: false, check }
 }
 
 const fn silent(name: &'static str, check: Check) -> Rule {
-    Rule { name, weight: Weight::Silent, yields: false, check }
+    Rule { name, weight: Weight::Silent, yields: false, follows_calls: false, check }
 }
 
 /// Every rule that can be asked about.

@@ -13,6 +13,9 @@ mod pages;
 // Mistakes of trees in use.
 mod audit;
 
+// Mistakes of first days.
+mod mistakes;
+
 // A first tree, step by step.
 mod from_nothing;
 

@@ -18,6 +18,14 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
+/// `{call.zip}` in a text: the name of the field stands alone.
+pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Option<Diagnostic> {
+    let field = inside.strip_prefix("call.").or_else(|| inside.strip_prefix("self."))?;
+    let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}}}"), 1);
+    let fault = Diagnostic::new("bad_placeholder", text, "a placeholder names the field alone");
+    Some(fault.help(format!("write `{mended:?}`")))
+}
+
 pub(crate) fn bad_placeholder(text: Span, message: String, formats: &[&str]) -> Diagnostic {
     let formats = formats.join("`, `");
     Diagnostic::new("bad_placeholder", text, message).help(format!(

@@ -32,7 +32,7 @@ mod unused_words;
 
 pub(crate) use after_the_ending::after_the_ending;
 pub(crate) use back_to_nowhere::back_to_nowhere;
-pub(crate) use bad_placeholder::bad_placeholder;
+pub(crate) use bad_placeholder::{bad_placeholder, placeholder_of_path};
 pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_field::duplicate_field;
@@ -46,7 +46,7 @@ pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_field::unknown_field;
 pub(crate) use unknown_start::unknown_start;
-pub(crate) use unknown_state::unknown_state;
+pub(crate) use unknown_state::{unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 

@@ -48,7 +48,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { say "Welcome."; got Hours; }
-//~                                          ^^^ `got` is no step or ending of a state
+//~                                          ^^^ unknown ending `got`
 //~                                          help: did you mean `goto`?
                 state Hours { hangup; }
             }

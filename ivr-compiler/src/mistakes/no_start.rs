@@ -25,7 +25,7 @@ use crate::diagnostics::Diagnostic;
 pub(crate) fn no_start(tree: &Ident, first_state: Option<&str>) -> Diagnostic {
     let message = format!("`{tree}` does not say where a call begins");
     Diagnostic::new("no_start", tree.span(), message)
-        .help(format!("write `start {};`", first_state.unwrap_or("Greeting")))
+        .help(format!("write `start {};` first in its braces", first_state.unwrap_or("Greeting")))
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
             r#"
             pub tree Line {
 //~                  ^^^^ `Line` does not say where a call begins
-//~                  help: write `start Menu;`
+//~                  help: write `start Menu;` first in its braces
                 state Menu { hangup; }
             }
             "#,
@@ -51,7 +51,7 @@ mod tests {
             r#"
             pub tree Line {
 //~                  ^^^^ `Line` does not say where a call begins
-//~                  help: write `start Menu;`
+//~                  help: write `start Menu;` first in its braces
                 start volunteers Menu;
                 state Menu { hangup; }
             }
@@ -65,7 +65,8 @@ mod tests {
             r#"
             pub tree Line {
                 start "Menu";
-//~                   ^^^^^^ expected the state where a call begins
+//~                   ^^^^^^ the name of a state stands without quotes
+//~                   help: write `Menu`
                 state Menu { hangup; }
             }
             "#,
@@ -78,8 +79,8 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu
+//~                   ^^^^ missing `;` after this
                 language en-US;
-//~             ^^^^^^^^ expected `;`
                 state Menu { hangup; }
             }
             "#,

@@ -44,12 +44,15 @@ mod tests {
                 start Menu;
                 state Menu {
                     gather key { say Hello; } match {
-//~                                  ^^^^^ there is no file that the words of `Hello` could stand in
-//~                                  help: what is said here is in quotes, `say "Hello";`; a file is named by `prompts "prompts.toml";`
+//~                                  ^^^^^ `Hello` lacks its quotes, and the tree names no file with prompts
+//~                                  help: write `"Hello"`
+//~                                  note: a file is named by `prompts "prompts.toml";`
                         1 = Hours,
-//~                       ^ expected `=>` and where the call goes
+//~                       ^ an arm is written with `=>`
+//~                       help: write `=>`
                         2 => ,
-//~                          ^ expected where the call goes: a state, `end`, `again`, `back` or `retry`
+//~                       ^^ the arm does not say where the call goes
+//~                       help: write `=> end`
                         silence | _ => end,
                     }
                 }
@@ -66,7 +69,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence = end, _ => end }
-//~                                  ^ expected `=>` and where the call goes
+//~                                  ^ an arm is written with `=>`
+//~                                  help: write `=>`
                 state Menu { gather key { say "Press one to end."; } match { 1 => end } }
             }
             "#,
@@ -80,9 +84,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 #[warn(5)]
-//~                    ^ expected the name of a rule
+//~                    ^ expected the name of a rule, found `5`
                 state Menu { dial ["+12345678900", 5, 6] match { _ => end } }
-//~                                                ^ expected a number in double quotes
+//~                                                ^ expected a number in double quotes, found `5`
             }
             "#,
         );

@@ -16,9 +16,25 @@
 
 use proc_macro2::Ident;
 
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::{
+    diagnostics::{Diagnostic, nearest},
+    syntax::parse::target_called,
+};
 
 pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
+    unknown(name, known, None)
+}
+
+/// The same for the target of an arm, where a word of another system may stand for one of ours.
+pub(crate) fn unknown_target(name: &Ident, known: &[String]) -> Diagnostic {
+    unknown(name, known, target_called(&name.to_string()))
+}
+
+fn unknown(name: &Ident, known: &[String], word: Option<&str>) -> Diagnostic {
+    if let Some(word) = word {
+        let fault = Diagnostic::new("syntax", name.span(), format!("`{name}` is called `{word}` here"));
+        return fault.help(format!("write `{word}`"));
+    }
     let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{name}`"));
     match nearest(&name.to_string(), known.iter().map(String::as_str)) {
         Some(meant) => fault.help(format!("did you mean `{meant}`?")),
@@ -53,7 +69,7 @@ mod tests {
                 start Menu;
                 state Menu { goto Sales; }
                 state 1Sales { hangup; }
-//~                   ^^^^^^ expected the name of a state
+//~                   ^^^^^^ the name of a state begins with a letter
             }
             "#,
         );
@@ -83,7 +99,7 @@ mod tests {
 //~                                                                                       ^^^^ there is no state `Mneu`
 //~                                                                                       help: did you mean `Menu`?
 //~                                                                                                                  ^^ a caller is asked again at least once and at most 15 times
-//~                                                                                                                  help: write `retry 2`
+//~                                                                                                                  help: write `2`
                 state Menu { gather key { say "Press one."; } match { 1 => Hours } }
                 state Hours under Menu { gather key { say "Press one."; } match { 1 => More } }
                 state More under Hours { gather key { say "Press one."; } match { 1 => Menu } }

@@ -23,10 +23,10 @@ use proc_macro2::Span;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn words_of_no_file(name: &str, span: Span) -> Diagnostic {
-    let message = format!("there is no file that the words of `{name}` could stand in");
-    Diagnostic::new("unknown_words", span, message).help(format!(
-        "what is said here is in quotes, `say \"{name}\";`; a file is named by `prompts \"prompts.toml\";`"
-    ))
+    let message = format!("`{name}` lacks its quotes, and the tree names no file with prompts");
+    Diagnostic::new("unknown_words", span, message)
+        .help(format!("write `\"{name}\"`"))
+        .note("a file is named by `prompts \"prompts.toml\";`")
 }
 
 #[cfg(test)]
@@ -59,8 +59,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { say welcome; hangup; }
-//~                              ^^^^^^^ there is no file that the words of `welcome` could stand in
-//~                              help: what is said here is in quotes, `say "welcome";`; a file is named by `prompts "prompts.toml";`
+//~                              ^^^^^^^ `welcome` lacks its quotes, and the tree names no file with prompts
+//~                              help: write `"welcome"`
+//~                              note: a file is named by `prompts "prompts.toml";`
             }
             "#,
         );

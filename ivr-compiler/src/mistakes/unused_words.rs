@@ -32,7 +32,7 @@ mod tests {
                 start Menu;
                 prompts "prompts.toml";
 //~                     ^^^^^^^^^^^^^^ prompts.toml:1: nobody says `a`
-//~                   help: did you mean `b`, which is there, too? Otherwise remove it
+//~                     help: remove it, or say it in the tree
                 state Menu { say b; hangup; }
             }
             "#,

@@ -1,6 +1,6 @@
 //! How a target ends a call, after all words and attempts.
 
-use super::{End, Graph, Target, Verb, Way};
+use super::{End, Graph, StateId, Target, Verb, Way};
 
 impl Graph {
     /// The ending that a target comes to by itself; none when it leads to a state.
@@ -12,6 +12,41 @@ impl Graph {
                 Some(Way::Enter { .. }) | None => None,
             },
             Target::Go(_) | Target::Again | Target::Unknown => None,
+        }
+    }
+}
+
+impl Graph {
+    /// Where the author sends whoever needs help: what the key 0, `on_error` or `everywhere` leads to.
+    pub(crate) fn place_for_help(&self) -> Option<StateId> {
+        *self.place_for_help.get_or_init(|| self.find_place_for_help())
+    }
+
+    fn find_place_for_help(&self) -> Option<StateId> {
+        let arms = || self.states.iter().filter_map(|state| state.verb.arms()).flat_map(|arms| &arms.list);
+        let zero = arms().find(|arm| arm.keys().any(|key| key.value == "0"));
+        let inherited = || arms().filter(|arm| arm.inherited).find_map(|arm| self.state_of(&arm.target));
+        let found = zero.and_then(|arm| self.state_of(&arm.target));
+        let found =
+            found.or_else(|| self.on_error.as_ref().and_then(|on_error| self.state_of(&on_error.then)));
+        found.or_else(inherited)
+    }
+
+    /// The same as a target: `end` where the tree has no such state.
+    pub(crate) fn refuge(&self, from: StateId) -> String {
+        let found = self.place_for_help().filter(|found| *found != from);
+        found.map_or_else(|| "end".to_owned(), |state| self.name_of(state))
+    }
+
+    /// The state that a target leads to in the end.
+    fn state_of(&self, target: &Target) -> Option<StateId> {
+        match target {
+            Target::Go(jump) => Some(jump.state),
+            Target::Way(row) => match self.ways.get(usize::from(*row))? {
+                Way::Say { then, .. } | Way::Retry { then, .. } => self.state_of(then),
+                Way::Enter { jump, .. } => Some(jump.state),
+            },
+            Target::Again | Target::End(_) | Target::Unknown => None,
         }
     }
 }

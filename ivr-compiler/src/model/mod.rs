@@ -75,6 +75,7 @@ pub(crate) struct Graph {
     pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,
     rows: OnceCell<Vec<position::Way<Option<StateId>>>>,
+    place_for_help: OnceCell<Option<StateId>>,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
@@ -91,6 +92,8 @@ pub(crate) struct Graph {
     pub(crate) named_aside: Vec<Ident>,
     /// Names that no state has; each was reported.
     pub(crate) named_in_vain: Vec<Ident>,
+    /// Some of the source could not be read, so that nobody knows every path.
+    pub(crate) unread: bool,
 }
 
 /// `set`s that follow one another and apply together, then the `run`s that are told the fields as they are then.
@@ -148,6 +151,8 @@ pub(crate) struct State {
     pub(crate) under: Option<StateId>,
     pub(crate) steps: Vec<Step>,
     pub(crate) verb: Verb,
+    /// Some of it could not be read.
+    pub(crate) broken: bool,
 }
 
 /// How a state ends, with its targets resolved.

@@ -66,6 +66,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         announcements: Announcements::default(),
         edges: OnceCell::new(),
         rows: OnceCell::new(),
+        place_for_help: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         ways: resolver.ways,
@@ -76,6 +77,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         promises,
         named_aside: resolver.named_aside,
         named_in_vain: resolver.named_in_vain,
+        unread: tree.unread.any,
     }
 }
 
@@ -147,6 +149,10 @@ impl<'a> Resolver<'a> {
                 self.faults.push(mistakes::duplicate_state(&state.name));
                 continue;
             }
+            // A name in small letters is told as such, and found by the one that it should have.
+            if let Some(capital) = capitalised(&name) {
+                self.ids.entry(capital).or_insert(kept.len());
+            }
             self.ids.insert(name, kept.len());
             kept.push(state);
         }
@@ -210,7 +216,8 @@ impl<'a> Resolver<'a> {
         let place = Place { slot, above: under };
         let steps = self.values.steps(state.steps, Said::Once, self.faults);
         let verb = self.verb(state.ending, place, everywhere);
-        State { attributes: state.attributes, name: state.name, under, steps, verb }
+        let broken = state.broken;
+        State { attributes: state.attributes, name: state.name, under, steps, verb, broken }
     }
 
     fn verb(&mut self, ending: Ending, place: Place, everywhere: &[Inherited]) -> Verb {
@@ -332,6 +339,12 @@ impl<'a> Resolver<'a> {
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }
+}
+
+/// `Hours` for `hours`.
+fn capitalised(name: &str) -> Option<String> {
+    let first = name.chars().next().filter(|first| first.is_lowercase())?;
+    Some(first.to_uppercase().chain(name.chars().skip(1)).collect())
 }
 
 fn first_span(tokens: &TokenStream) -> Option<Span> {

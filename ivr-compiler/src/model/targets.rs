@@ -65,7 +65,7 @@ impl Resolver<'_> {
         if !(1..=15).contains(&retry.times.value) {
             let message = "a caller is asked again at least once and at most 15 times";
             let fault = Diagnostic::new("out_of_range", retry.times.span, message);
-            self.faults.push(fault.help("write `retry 2`"));
+            self.faults.push(fault.help("write `2`"));
         }
         let at = retry.at.map(|name| self.jump(name));
         let then = self.target(retry.then, place);
@@ -94,7 +94,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn go(&mut self, name: Ident) -> Target {
-        match self.jump(name) {
+        match self.jump_by(name, mistakes::unknown_target) {
             Some(jump) => self.enter(jump),
             None => Target::Unknown,
         }
@@ -132,6 +132,10 @@ impl Resolver<'_> {
 
     /// The state called so; says which one was meant when there is none.
     pub(super) fn jump(&mut self, name: Ident) -> Option<Jump> {
+        self.jump_by(name, mistakes::unknown_state)
+    }
+
+    fn jump_by(&mut self, name: Ident, unknown: fn(&Ident, &[String]) -> Diagnostic) -> Option<Jump> {
         let typed = name.to_string();
         if let Some(state) = self.ids.get(&typed).copied() {
             return Some(Jump { state, name });
@@ -141,7 +145,7 @@ impl Resolver<'_> {
             // Of many unknown names only the first are compared with all that are known.
             let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
             self.unknown += 1;
-            self.faults.push(mistakes::unknown_state(&name, known));
+            self.faults.push(unknown(&name, known));
         }
         self.named_in_vain.push(name);
         None

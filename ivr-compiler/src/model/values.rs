@@ -211,7 +211,11 @@ impl Values {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {
-                faults.push(mistakes::bad_placeholder(text.span, bad.message, &Format::NAMES));
+                let inside = text.value.get(bad.place.start + 1..bad.place.end.saturating_sub(1));
+                let of_path =
+                    inside.and_then(|inside| mistakes::placeholder_of_path(text.span, &text.value, inside));
+                let fault = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
+                faults.push(of_path.unwrap_or_else(fault));
                 return;
             }
         };

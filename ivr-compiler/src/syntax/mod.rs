@@ -75,9 +75,12 @@ pub(crate) struct Said {
 /// What could not be read, and was reported: nothing is called missing that may stand there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Unread {
+    /// Anything at all.
+    pub(crate) any: bool,
     pub(crate) state: bool,
     pub(crate) start: bool,
     pub(crate) language: bool,
+    pub(crate) data: bool,
     /// An arm of `everywhere`.
     pub(crate) everywhere: bool,
 }
@@ -144,6 +147,8 @@ pub(crate) struct State {
     pub(crate) under: Option<Ident>,
     pub(crate) steps: Vec<Step>,
     pub(crate) ending: Ending,
+    /// Some of it could not be read.
+    pub(crate) broken: bool,
 }
 
 /// Something that is done in order.
@@ -261,6 +266,18 @@ pub(crate) struct Keys {
     pub(crate) min: u32,
     pub(crate) max: Option<u32>,
     pub(crate) span: Span,
+}
+
+/// `key`, `4 keys`, `4..=8 keys`, `keys`.
+impl std::fmt::Display for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.min, self.max) {
+            (_, None) => f.write_str("keys"),
+            (1, Some(1)) => f.write_str("key"),
+            (min, Some(max)) if min == max => write!(f, "{min} keys"),
+            (min, Some(max)) => write!(f, "{min}..={max} keys"),
+        }
+    }
 }
 
 /// `dial … match { … }`.

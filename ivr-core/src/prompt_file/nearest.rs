@@ -4,7 +4,8 @@
 pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let letters = typed.chars().count();
-    let allowed = letters / 3 + 1;
+    // One slip in a short word, and none in a letter or two: any of those is near to any other.
+    let allowed = if letters < 3 { 0 } else { (letters + 1) / 3 };
     known
         .filter(|name| name.chars().count().abs_diff(letters) <= allowed)
         .map(|name| (distance(&typed, &name.to_lowercase()), name))
@@ -50,5 +51,7 @@ mod tests {
         }
         assert_eq!(nearest("Billing", states.into_iter()), None);
         assert_eq!(nearest("", states.into_iter()), None);
+        assert_eq!(nearest("A", ["_", "B"].into_iter()), None, "any letter is near to any other");
+        assert_eq!(nearest("return", ["run"].into_iter()), None);
     }
 }

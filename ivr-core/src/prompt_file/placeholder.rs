@@ -157,7 +157,7 @@ fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {
     if word {
         return Ok(Piece::Hole { name: name.to_owned(), format });
     }
-    Err(Bad { message: format!("`{{{inside}}}` is no placeholder"), place })
+    Err(Bad { message: format!("`{{{inside}}}` is not a placeholder"), place })
 }
 
 #[cfg(test)]
@@ -185,7 +185,7 @@ mod tests {
             ("a { b", "a `{` without its `}`"),
             ("a } b", "a `}` without its `{`"),
             ("{zip:loud}", "there is no format `loud`"),
-            ("{}", "`{}` is no placeholder"),
+            ("{}", "`{}` is not a placeholder"),
             ("{a b}", "`{a b}` is no placeholder"),
         ] {
             assert_eq!(pieces(text).unwrap_err().message, message, "{text}");

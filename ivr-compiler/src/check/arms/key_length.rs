@@ -36,15 +36,18 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
     let entries: Vec<&Text> = state.own_arms().flat_map(Arm::keys).collect();
     let length = |entry: &Text| entry.value.chars().count() as u32;
-    let longest = entries.iter().map(|entry| length(entry)).max()?.max(keys.max.unwrap_or(1));
-    let shortest = entries.iter().map(|entry| length(entry)).min()?.min(keys.min);
+    let longest = entries.iter().map(|entry| length(entry)).max()?;
+    let shortest = entries.iter().map(|entry| length(entry)).min()?;
+    let takes_any =
+        state.own_arms().any(|arm| arm.outcomes().any(|(outcome, _)| outcome == Outcome::Entered));
     let told = |entry: &Text, message: String| {
-        let right = if shortest == longest {
-            format!("{longest} keys")
-        } else {
-            format!("{shortest}..={longest} keys")
+        let (least, most) = match takes_any {
+            true => (shortest.min(keys.min), longest.max(keys.max.unwrap_or(1))),
+            false => (shortest, longest),
         };
-        Diagnostic::new("key_length", entry.span, message).help(format!("write `gather {right}`"))
+        let right = Keys { min: least, max: Some(most), span: keys.span };
+        Diagnostic::new("key_length", entry.span, message)
+            .help(format!("change `gather {keys}` to `gather {right}`"))
     };
     if let Some(entry) = entries.iter().find(|entry| keys.max.is_some_and(|max| length(entry) > max)) {
         let most = counted(keys.max.unwrap_or(1));
@@ -77,10 +80,10 @@ mod tests {
                 everywhere { silence | _ => end }
                 state A { gather key { say "Which?"; } match { 12 => B, 13 => C } }
 //~                                                            ^^ `12` never arrives: an entry has at most one key here
-//~                                                            help: write `gather 1..=2 keys`
+//~                                                            help: change `gather key` to `gather 2 keys`
                 state B { gather 2 keys { say "Which?"; } match { 1 => end, 2 => end } }
 //~                                                               ^ whoever presses `1` waits: an entry has at least 2 keys here
-//~                                                               help: write `gather 1..=2 keys`
+//~                                                               help: change `gather 2 keys` to `gather key`
                 state C { hangup; }
             }
             "#,

@@ -31,7 +31,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish_on_key.as_ref());
         if let Some(key) = key {
             let fault = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
-            faults.push(fault.within(id).help("write `gather key or speech`, or remove it"));
+            faults.push(fault.within(id).help("change `gather speech` to `gather key or speech`"));
         }
     }
 }
@@ -49,10 +49,10 @@ mod tests {
                 everywhere { silence | _ => end }
                 state A { gather speech { say "Yes?"; } match { 1 | "yes" => B, 2 | "no" => B } }
 //~                                                             ^ nobody listens for keys here
-//~                                                             help: write `gather key or speech`, or remove it
+//~                                                             help: change `gather speech` to `gather key or speech`
                 state B { gather speech, finish_on_key '#' { say "Yes?"; } match { "yes" => end } }
 //~                                                    ^^^ nobody listens for keys here
-//~                                             help: write `gather key or speech`, or remove it
+//~                                                    help: change `gather speech` to `gather key or speech`
             }
             "#,
         );

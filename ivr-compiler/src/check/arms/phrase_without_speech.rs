@@ -44,7 +44,7 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
         let key = text.value.bytes().all(|letter| letter.is_ascii_digit());
         return Some(match key {
             true => fault.help(format!("a key stands without quotation marks: `{}`", text.value)),
-            false => fault.help("write `gather key or speech`, or remove it"),
+            false => fault.help(with_speech(gather)),
         });
     }
     let listen = gather.language.as_ref().map(|tag| (tag.span, tag.end));
@@ -54,8 +54,14 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
     Some(
         fault(clause, "this is about words, and nobody listens for them here")
             .to(end)
-            .help("write `gather key or speech`, or remove it"),
+            .help(with_speech(gather)),
     )
+}
+
+/// The `gather` that also hears words.
+fn with_speech(gather: &Gather) -> String {
+    let keys = gather.keys.map_or_else(|| "key".to_owned(), |keys| keys.to_string());
+    format!("change `gather {keys}` to `gather {keys} or speech`")
 }
 
 #[cfg(test)]
@@ -71,10 +77,10 @@ mod tests {
                 everywhere { silence | _ => end }
                 state A { gather key { say "One?"; } match { 1 | "yes" => B, 2 | "no" => B } }
 //~                                                              ^^^^^ nobody listens for words here
-//~                                                              help: write `gather key or speech`, or remove it
+//~                                                              help: change `gather key` to `gather key or speech`
                 state B { gather key, language fr-FR, speech_timeout 2s { say "One?"; } match { 1 => A } }
 //~                                            ^^^^^ this is about words, and nobody listens for them here
-//~                                          help: write `gather key or speech`, or remove it
+//~                                            help: change `gather key` to `gather key or speech`
             }
             "#,
         );

@@ -61,25 +61,33 @@ fn fault(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnost
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
         fault = fault.note(format!("the same is missing in {}{rest}", list(&names)));
     }
-    Some(fault.help(advice(open, matches!(first.verb, Verb::Gather(_)))))
+    let listens = matches!(first.verb, Verb::Gather(_));
+    let fault = fault.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
+    let inherited = listens && !open.contains(&Outcome::Entered);
+    Some(if inherited {
+        fault.note("it stands here, or in `everywhere { … }` for all states")
+    } else {
+        fault
+    })
 }
 
 fn words(outcomes: &[Outcome]) -> Vec<&'static str> {
     outcomes.iter().map(|outcome| outcome.as_str()).collect()
 }
 
-fn advice(open: &[Outcome], listens: bool) -> String {
-    let Some(first) = open.first() else { return String::new() };
-    let outcome = first.as_str();
-    if listens && *first != Outcome::Entered {
-        return format!(
-            "add an arm such as `{outcome} => retry 2 {{ say \"…\"; }} then Reception`, here or in `everywhere {{ … }}`"
-        );
+/// An arm for what is open, in the author's own names.
+fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String {
+    let then = graph.refuge(state);
+    if open.contains(&Outcome::Entered) || !listens {
+        let outcome = match open {
+            [outcome] => *outcome,
+            _ => Outcome::Else,
+        };
+        return format!("{} => {then}", outcome.as_str());
     }
-    match open {
-        [_] => format!("add an arm: `{outcome} => …`"),
-        _ => format!("add an arm for each, or `_ => …` for all that is not `{outcome}`"),
-    }
+    // In several languages the words would have to be in each.
+    let said = if graph.languages.several() { "" } else { " { say \"Sorry?\"; }" };
+    format!("{} => retry 2{said} then {then}", words(open).join(" | "))
 }
 
 #[cfg(test)]
@@ -94,7 +102,8 @@ mod tests {
                 start Menu;
                 state Menu { gather key { say "Press one."; } match { 1 => end, _ => end } }
 //~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
-//~                                                           help: add an arm such as `silence => retry 2 { say "…"; } then Reception`, here or in `everywhere { … }`
+//~                                                           help: add the arm `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                           note: it stands here, or in `everywhere { … }` for all states
             }
             "#,
         );
@@ -110,7 +119,8 @@ mod tests {
                 state Menu { gather key { say "Press one."; } match { 1 => Hours } }
 //~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
 //~                                                           note: the same is missing in `Hours`
-//~                                                           help: add an arm such as `silence => retry 2 { say "…"; } then Reception`, here or in `everywhere { … }`
+//~                                                           help: add the arm `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                           note: it stands here, or in `everywhere { … }` for all states
                 state Hours { gather key { say "Press one."; } match { 1 => end } }
             }
             "#,
@@ -125,7 +135,7 @@ mod tests {
                 start Reception;
                 state Reception { dial "+12345678900" match { answered => end, busy => end } }
 //~                                                   ^^^^^ state `Reception` does not say what happens on `no_answer`, `failed` and `canceled`
-//~                                                   help: add an arm for each, or `_ => …` for all that is not `no_answer`
+//~                                                   help: add the arm `_ => end`
             }
             "#,
         );
@@ -139,7 +149,7 @@ mod tests {
                 start Sales;
                 state Sales { record match { recorded => end } }
 //~                                  ^^^^^ state `Sales` does not say what happens on `silence`
-//~                                  help: add an arm: `silence => …`
+//~                                  help: add the arm `silence => end`
             }
             "#,
         );
@@ -199,7 +209,7 @@ mod tests {
         check_diagnostics(&tree(
             "
 //~                         ^^^^^ state `Ask` does not say what happens on `late`
-//~                         help: add an arm: `late => …`
+//~                         help: add the arm `late => end`
             ",
         ));
     }

@@ -98,8 +98,8 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                language fr-FR, "en-US";
-//~                             ^^^^^^^ expected a language such as `en-US`
+                language fr-FR, 5;
+//~                             ^ expected a language such as `en-US`, found `5`
                 state Menu {
                     language en-US;
                     gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Bye, silence | _ => Bye }

@@ -29,7 +29,8 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let person = graph.states.iter().find(|state| state.verb.reaches_somebody());
+    let person = graph.place_for_help().and_then(|state| graph.states.get(state));
+    let person = person.filter(|state| state.verb.reaches_somebody());
     // An inherited arm is one mistake, wherever it is inherited.
     let mut told: HashSet<Outcome> = HashSet::new();
     for (id, state) in graph.states.iter().enumerate() {
@@ -114,9 +115,9 @@ mod tests {
             r#"
             pub tree Line {
                 start Menu;
-                everywhere { silence => end }
-//~                          ^^^^^^^ whoever is not understood is cut off without a word
-//~                          help: give up with somebody: `retry 2 { say "…"; } then Desk`
+                everywhere { 0 => Desk, silence => end }
+//~                                     ^^^^^^^ whoever is not understood is cut off without a word
+//~                                     help: give up with somebody: `retry 2 { say "…"; } then Desk`
                 state Menu { gather key { say "Press one."; } match { 1 => Desk, _ => retry 1 { say "Sorry?"; } then Bye } }
 //~                                                                              ^ whoever is not understood is sent away, and there is somebody who could help
 //~                                                                              help: give up with somebody: `then Desk`

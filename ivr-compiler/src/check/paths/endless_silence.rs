@@ -27,12 +27,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Edge, Graph, StateId, components},
+    model::{Edge, Graph, StateId, Verb, components},
 };
 
 const RULE: &str = "endless_silence";
-const HELP: &str =
-    "count the attempts: `retry 2 { say \"…\"; } then` and a state that does not come back here";
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.attended).cloned().collect();
@@ -118,7 +116,27 @@ fn report(graph: &Graph, cycle: &[(StateId, &Edge)], faults: &mut Diagnostics) {
     }
     round.push_str(&graph.name_of(last.to));
     let message = "a caller who does nothing goes round here for ever";
-    faults.push(Diagnostic::new(RULE, last.span, message).within(*from).note(round).help(HELP));
+    let fault = Diagnostic::new(RULE, last.span, message).within(*from).note(round);
+    faults.push(fault.help(help(graph, cycle, *from, last)));
+}
+
+/// What breaks the round where it closes: attempts are counted in an arm of `gather`, a `goto` leads elsewhere, and
+/// what only Rust or a verb answers has no attempts.
+fn help(graph: &Graph, cycle: &[(StateId, &Edge)], from: StateId, last: &Edge) -> String {
+    let then = graph.refuge(last.to);
+    let inside = cycle.iter().any(|(state, _)| graph.name_of(*state) == then);
+    let then = if inside { "end".to_owned() } else { then };
+    let words = if graph.languages.several() { "" } else { " { say \"Sorry?\"; }" };
+    let gathers =
+        |state: &StateId| matches!(graph.states.get(*state).map(|state| &state.verb), Some(Verb::Gather(_)));
+    if gathers(&from) {
+        return format!("count the attempts: `{} => retry 2{words} then {then}`", last.label);
+    }
+    if let Some((state, edge)) = cycle.iter().find(|(state, _)| gathers(state)) {
+        let name = graph.name_of(*state);
+        return format!("count the attempts in `{name}`: `{} => retry 2{words} then {then}`", edge.label);
+    }
+    format!("lead to a state that does not come back to `{}`, or to `{then}`", graph.name_of(last.to))
 }
 
 #[cfg(test)]
@@ -135,7 +153,7 @@ mod tests {
                 state Error { say "Invalid."; goto Menu; }
 //~                                                ^^^^ a caller who does nothing goes round here for ever
 //~                                                note: Menu —silence→ Error —goto→ Menu
-//~                                                help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+//~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
                 state Bye { hangup; }
             }
             "#,
@@ -151,7 +169,7 @@ mod tests {
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => again, _ => end } }
 //~                                                                                    ^^^^^^^ a caller who does nothing goes round here for ever
 //~                                                                                    note: Menu —silence→ Menu
-//~                                                                                    help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+//~                                                                                    help: count the attempts: `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );
@@ -172,7 +190,7 @@ mod tests {
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
 //~                                                                            ^ a caller who does nothing goes round here for ever
 //~                                                                            note: Menu —silence→ Reception —_→ Menu
-//~                                                                            help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+//~                                                                            help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );
@@ -190,7 +208,7 @@ mod tests {
                 state Error { say "Invalid."; goto Menu; }
 //~                                                ^^^^ a caller who does nothing goes round here for ever
 //~                                                note: Menu —silence→ Error —goto→ Menu
-//~                                                help: count the attempts: `retry 2 { say "…"; } then` and a state that does not come back here
+//~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );

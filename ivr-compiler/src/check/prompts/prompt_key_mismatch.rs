@@ -127,13 +127,19 @@ impl Difference<'_> {
             let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
             let fault = fault(format!("the caller of `{name}` is told{named} to press {keys}, which {have}"));
             return match unheard.len() {
-                0 => fault.help("add the arm, or do not announce it"),
+                0 if unhandled.len() == 1 => {
+                    let key = unhandled.iter().next().map_or_else(String::new, |key| written(key));
+                    fault.help(format!("add the arm `{key} => …`, or do not announce it"))
+                }
+                0 => fault.help("add an arm for each, or do not announce it"),
                 1 => fault.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
                 _ => fault.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
             };
         }
         let fault = fault(format!("the prompts of `{name}` do not announce {quiet}{named}"));
-        fault.help(format!("say so there, or hide the arm: `hidden {} => …`", written(&self.at.value)))
+        fault
+            .help(format!("write `hidden {}`", written(&self.at.value)))
+            .help("or announce it in the prompts")
     }
 }
 
@@ -187,7 +193,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Greeting { say "Bienvenue. À tout moment, tapez étoile pour revenir."; goto Menu; }
 //~                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `*` and `3`, which have no arm
-//~                                  help: add the arm, or do not announce it
+//~                                  help: add an arm for each, or do not announce it
                 state Menu { gather key { say "Tapez un pour les ventes, 2 pour le support ou 3."; } match { 1 => end, 2 => end } }
             }
             "#,
@@ -203,7 +209,8 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { gather key or speech { say "For sales, press one. Or say support."; } match { 1 => end, 2 | "support" => end, 7 => Test, '#' => Test } }
 //~                                                                                                                                        ^ the prompts of `Menu` do not announce `#` and `7`
-//~                                                                                                                                        help: say so there, or hide the arm: `hidden 7 => …`
+//~                                                                                                                                        help: write `hidden 7`
+//~                                                                                                                                        help: or announce it in the prompts
                 state Test { hangup; }
             }
             "#,
@@ -219,7 +226,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Rate { gather key { say "Please rate us from one to five."; } match { 1 | 2 | 3 => end, 4 => end } }
 //~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Rate` is told to press `5`, which has no arm
-//~                                           help: add the arm, or do not announce it
+//~                                           help: add the arm `5 => …`, or do not announce it
             }
             "#,
         );
@@ -233,7 +240,7 @@ mod tests {
                 start Menu;
                 state Menu { gather speech { say "Say yes, or press one."; } match { "yes" => end, silence | _ => end } }
 //~                                              ^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `1`, which has no arm
-//~                                              help: add the arm, or do not announce it
+//~                                              help: add the arm `1 => …`, or do not announce it
             }
             "#,
         );
@@ -274,10 +281,11 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { gather key { say news, optional; say "Or press zero."; } match { 0 => More, 1 => end } }
 //~                                                                                                      ^ the prompts of `Menu` do not announce `1`
-//~                                                                                                      help: say so there, or hide the arm: `hidden 1 => …`
+//~                                                                                                      help: write `hidden 1`
+//~                                                                                                      help: or announce it in the prompts
                 state More { gather key { say more, optional; say "Or press zero."; } match { 0 => end } }
 //~                                           ^^^^ the caller of `More` is told to press `2`, which has no arm
-//~                                           help: add the arm, or do not announce it
+//~                                           help: add the arm `2 => …`, or do not announce it
             }
             "#,
             );
@@ -382,7 +390,8 @@ mod tests {
                         say { fr-FR: "Tapez un ou deux.", en-US: "Press one.", sv-SE: "Tryck 1." }
                     } match { 1 => end, 2 => end }
 //~                                     ^ the prompts of `Menu` do not announce `2` in `en-US`
-//~                                     help: say so there, or hide the arm: `hidden 2 => …`
+//~                                     help: write `hidden 2`
+//~                                     help: or announce it in the prompts
                 }
                 state Bye { language sv-SE; hangup; }
             }

@@ -12,8 +12,8 @@ fn a_recording_that_nobody_continues() {
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "To leave a message, press one."; } match { 1 => Sales } }
             state Sales { say "Please leave a message."; record; }
-//~                                                      ^^^^^^ `record` comes back, and nothing says what happens then
-//~                                                      help: go on with `match { … }`, an arm for every outcome
+//~                                                      ^^^^^^^ `record` has several outcomes, and nothing says where each goes
+//~                                                      help: write `record match { recorded => end, silence => end }`
         }
         "#,
     );
@@ -41,7 +41,8 @@ fn a_prompt_after_the_time_to_answer_it() {
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { } match { 1 => Sales, 2 => Hours } }
 //~                                             ^ the prompts of `Menu` do not announce `1` and `2`
-//~                                             help: say so there, or hide the arm: `hidden 1 => …`
+//~                                             help: write `hidden 1`
+//~                                             help: or announce it in the prompts
             state Sales { say "Please call tomorrow."; hangup; }
             state Hours { say "Nine to five."; hangup; }
         }
@@ -57,7 +58,7 @@ fn an_option_that_leads_to_an_empty_text() {
             start Menu;
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "For the mayor, press one. For our hours, press two."; } match { 1 => "", 2 => Hours } }
-//~                                                                                                             ^^ expected where the call goes: a state, `end`, `again`, `back` or `retry`
+//~                                                                                                             ^^ expected where the call goes, such as a state or `end`, found `""`
             state Hours { say "Nine to five."; hangup; }
         }
         "#,
@@ -110,11 +111,11 @@ fn a_key_that_is_compared_as_a_text() {
             start Menu;
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "For our hours, press star."; } match { "*" => Hours } }
-//~                                                                               ^^^ nobody can say this
-//~                                                                               help: a key stands in single quotation marks: `'*'`
+//~                                                                               ^^^ a key stands in single quotes; in double quotes it is a phrase
+//~                                                                               help: write `'*'`
             state Hours { gather key { say "Nine to five. Again, press one."; } match { "1" => Hours } }
-//~                                                                                     ^^^ nobody listens for words here
-//~                                                                                     help: a key stands without quotation marks: `1`
+//~                                                                                     ^^^ a key stands without quotes; in quotes it is a phrase
+//~                                                                                     help: write `1`
         }
         "#,
     );

@@ -95,10 +95,29 @@ fn unknown(tag: &Tag, message: String, known: &'static [&'static str]) -> Diagno
     }
 }
 
+/// Languages by their names.
+const NAMES: [(&[&str], &str); 12] = [
+    (&["english", "american", "us", "usa"], "en-US"),
+    (&["british", "uk"], "en-GB"),
+    (&["french", "français", "francais"], "fr-FR"),
+    (&["spanish", "español", "espanol"], "es-ES"),
+    (&["german", "deutsch"], "de-DE"),
+    (&["italian", "italiano"], "it-IT"),
+    (&["portuguese", "português", "portugues"], "pt-PT"),
+    (&["brazilian"], "pt-BR"),
+    (&["dutch", "nederlands"], "nl-NL"),
+    (&["japanese"], "ja-JP"),
+    (&["polish", "polski"], "pl-PL"),
+    (&["swedish", "svenska"], "sv-SE"),
+];
+
 fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
     // The country is called GB where languages are concerned.
     if tag.eq_ignore_ascii_case("en-UK") {
         return Some("en-GB");
+    }
+    if let Some((_, meant)) = NAMES.iter().find(|(names, _)| names.contains(&tag.to_lowercase().as_str())) {
+        return Some(meant);
     }
     let same = known.iter().find(|name| name.eq_ignore_ascii_case(tag)).copied();
     same.or_else(|| neighbour(tag, known)).or_else(|| nearest(tag, known.iter().copied()))

@@ -34,12 +34,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 fn fault(number: &Text, what: &str) -> Diagnostic {
-    Diagnostic::new("bad_number", number.span, format!("`{}` is no {what}", number.value))
+    Diagnostic::new("bad_number", number.span, format!("`{}` is not {what}", number.value))
 }
 
 fn short(number: &Text) -> Option<Diagnostic> {
     let fits = (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit());
-    (!fits).then(|| fault(number, "short number").help("it has 2 to 6 figures; others go without `short`"))
+    (!fits).then(|| fault(number, "a short number").help("it has 2 to 6 figures; others go without `short`"))
 }
 
 fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
@@ -51,11 +51,11 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if international(&number.value) {
         return None;
     }
-    let fault = fault(number, "number that every network knows");
+    let fault = fault(number, "in E.164 form, which every network knows");
     Some(match meant(graph, &number.value) {
-        Some(meant) => fault.help(format!("write `{meant}`")),
+        Some(meant) => fault.help(format!("write `\"{meant}\"`")),
         None if (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit()) => {
-            fault.help(format!("a short number is marked: `dial short \"{}\"`", number.value))
+            fault.help(format!("write `short \"{}\"`", number.value))
         }
         None => fault.help("write `+`, the country and the number, such as `+12345678900`"),
     })
@@ -94,22 +94,22 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { dial ["(234) 567-8900", "0044 20 7946 0018"], caller_id "ACME" match { _ => B } }
-//~                             ^^^^^^^^^^^^^^^^ `(234) 567-8900` is no number that every network knows
-//~                             help: write `+12345678900`
-//~                                               ^^^^^^^^^^^^^^^^^^^ `0044 20 7946 0018` is no number that every network knows
-//~                                               help: write `+442079460018`
-//~                                                                               ^^^^^^ `ACME` is no number that every network knows
+//~                             ^^^^^^^^^^^^^^^^ `(234) 567-8900` is not in E.164 form, which every network knows
+//~                             help: write `"+12345678900"`
+//~                                               ^^^^^^^^^^^^^^^^^^^ `0044 20 7946 0018` is not in E.164 form, which every network knows
+//~                                               help: write `"+442079460018"`
+//~                                                                               ^^^^^^ `ACME` is not in E.164 form, which every network knows
 //~                                                                               help: write `+`, the country and the number, such as `+12345678900`
                 state B { dial "112" match { _ => D } }
-//~                            ^^^^^ `112` is no number that every network knows
-//~                            help: a short number is marked: `dial short "112"`
+//~                            ^^^^^ `112` is not in E.164 form, which every network knows
+//~                            help: write `short "112"`
                 state D { dial "+266696687", caller_id "anonymous" match { _ => C } }
 //~                            ^^^^^^^^^^^^ `+266696687` stands for a caller who withholds the number
 //~                            help: nobody answers there: write a number of your own
 //~                                                    ^^^^^^^^^^^ `anonymous` stands for a caller who withholds the number
 //~                                                    help: nobody answers there: write a number of your own
                 state C { dial short "+12345678900" match { _ => end } }
-//~                                  ^^^^^^^^^^^^^^ `+12345678900` is no short number
+//~                                  ^^^^^^^^^^^^^^ `+12345678900` is not a short number
 //~                                  help: it has 2 to 6 figures; others go without `short`
             }
             "#,

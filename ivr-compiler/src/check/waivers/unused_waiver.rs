@@ -22,8 +22,13 @@ use crate::{
 };
 
 /// It knows the waivers only when all other rules have run, so it is told apart from them.
-pub(crate) const UNUSED: Rule =
-    Rule { name: "unused_waiver", weight: Weight::Warning, yields: false, check: |_, _| {} };
+pub(crate) const UNUSED: Rule = Rule {
+    name: "unused_waiver",
+    weight: Weight::Warning,
+    yields: false,
+    follows_calls: false,
+    check: |_, _| {},
+};
 
 pub(crate) fn unused(rule: Span, name: &str) -> Diagnostic {
     Diagnostic::new(UNUSED.name, rule, format!("`{name}` has nothing to say here"))

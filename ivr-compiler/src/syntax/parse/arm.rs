@@ -1,77 +1,162 @@
-//! Arms and their targets: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
+//! Arms: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
-use ivr_core::event::Outcome;
-use proc_macro2::{Ident, Span};
-use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+use ivr_core::event::{Outcome, Verb};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, literal, peek_word,
-    renamed::{self, Context},
-    skip, step, take_word,
-    tree::at_block,
-    unknown_word,
+    Resume, at_block, expected, literal, missing_after, skip, syntax_fault, take_word, target, tokens,
+    words::{self, Place, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arm, Pattern, Retry, Target},
+    syntax::{Arm, Pattern, Target, Text},
 };
 
-/// The outcomes that an arm can name; `late` stands where Rust is asked.
-fn outcomes() -> impl Iterator<Item = Outcome> {
-    Outcome::ALL.iter().copied().filter(|outcome| *outcome != Outcome::Late)
+/// What the arms belong to.
+#[derive(Clone, Copy)]
+pub(super) struct Of {
+    pub(super) verb: Verb,
+    /// Words are heard, so that a word may be a phrase.
+    pub(super) speech: bool,
 }
 
 /// The arms of a block, and whether one of them could not be read.
-pub(super) fn arms(input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Arm>, bool) {
+pub(super) fn arms(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> (Vec<Arm>, bool) {
     let mut found = Vec::new();
-    let mut broken = false;
+    let (unread, mut semicolon) = (faults.count_unread(), false);
     while !input.is_empty() {
-        match arm(input, faults) {
+        if input.peek(Token![,]) {
+            faults.push(syntax_fault(input.span(), "a comma too many").help("remove it"));
+            let _comma = tokens::take_one(input);
+            continue;
+        }
+        match arm(input, of, &mut semicolon, faults) {
             Ok(arm) => found.push(arm),
             Err(fault) => {
-                faults.push(fault);
-                broken = true;
+                faults.unread(fault);
                 skip(input, Resume::Comma);
             }
         }
     }
-    (found, broken)
+    (found, faults.count_unread() > unread)
 }
 
-fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Arm, Diagnostic> {
+fn arm(
+    input: ParseStream<'_>,
+    of: Of,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<Arm, Diagnostic> {
     let hidden = take_word(input, "hidden").is_some();
-    let mut patterns = vec![pattern(input, faults)?];
+    let (from, first) = (input.cursor(), input.span());
+    let mut patterns = match several_keys(input, faults) {
+        Some(keys) => keys,
+        None => vec![pattern(input, of, faults)?],
+    };
     while input.peek(Token![|]) {
         input.parse::<Token![|]>()?;
-        patterns.push(pattern(input, faults)?);
+        patterns.push(pattern(input, of, faults)?);
     }
-    if !input.peek(Token![=>]) {
-        return Err(input.error("expected `=>` and where the call goes").into());
+    if input.is_empty() || input.peek(Token![,]) {
+        let written = tokens::between(from, input.cursor());
+        let last = tokens::last_between(from, input.cursor()).map_or(first, |last| tokens::end_of(&last));
+        faults.unread(no_target(first, last, &format!("{written} => end")));
+        let _comma = input.parse::<Option<Token![,]>>()?;
+        return Ok(Arm { hidden, patterns, target: Target::Broken });
     }
-    let target = rest(input, faults)?;
+    let target = rest(input, from, semicolon, faults)?;
     Ok(Arm { hidden, patterns, target })
 }
 
-/// `=> Sales,`. An arm that has just been begun is reported alone, and so is a comma that is missing before the
-/// next one.
-pub(super) fn rest(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
-    input.parse::<Token![=>]>()?;
+fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
+    syntax_fault(first, "the arm does not say where the call goes")
+        .to(last)
+        .help(format!("write `{written}`"))
+}
+
+/// `=> Sales,` behind a pattern that began at `from`. An arm that has just been begun is reported alone, and so is a
+/// comma that is missing before the next one.
+pub(super) fn rest(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<Target, Diagnostic> {
+    let (first, last) = arrow(input, from, faults)?;
     if input.is_empty() || input.peek(Token![,]) || begins_arm(input) {
-        faults.push(no_target(input));
-        input.parse::<Option<Token![,]>>()?;
+        let comma = if begins_arm(input) { "," } else { "" };
+        faults.unread(no_target(first, last, &format!("=> end{comma}")));
+        let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Target::Broken);
     }
-    let target = target(input, faults)?;
-    if input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
-    } else if !input.is_empty() {
-        let missing = input.error("expected `,` between two arms");
-        if !begins_arm(input) {
-            return Err(missing.into());
-        }
-        faults.push(missing);
-    }
+    let from = input.cursor();
+    let target = target::target(input, faults)?;
+    ends(input, from, semicolon, faults)?;
     Ok(target)
+}
+
+/// The comma behind a target, and what people write in its place.
+fn ends(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
+    }
+    if input.peek(Token![;]) {
+        // What ends so in one arm ends so in all of them.
+        if !std::mem::replace(semicolon, true) {
+            faults.push(syntax_fault(input.span(), "arms end with a comma").help("write `,`"));
+        }
+        input.parse::<Token![;]>()?;
+        let _comma = input.parse::<Option<Token![,]>>()?;
+        return Ok(());
+    }
+    if begins_arm(input) {
+        faults.push(missing_after(input, from, ","));
+        return Ok(());
+    }
+    let second =
+        matches!(super::peek_word(input).as_deref(), Some("or" | "and" | "else")) || input.peek(Token![|]);
+    if second {
+        return Err(syntax_fault(input.span(), "an arm leads to one state"));
+    }
+    Err(expected(input, "`,`"))
+}
+
+/// The `=>` of an arm, and where it stands.
+fn arrow(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    faults: &mut Diagnostics,
+) -> Result<(Span, Span), Diagnostic> {
+    if input.peek(Token![=>]) {
+        let [first, last] = input.parse::<Token![=>]>()?.spans;
+        return Ok((first, last));
+    }
+    let double = input.peek(Token![->]) || input.peek(Token![>=]) || input.peek(Token![==]);
+    let single = input.peek(Token![=]) || input.peek(Token![:]) || input.peek(Token![>]);
+    if double || single {
+        let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
+        let second = if double { tokens::take_one(input) } else { None };
+        let last = second.map_or(first, |second| second.last);
+        faults.push(syntax_fault(first, "an arm is written with `=>`").to(last).help("write `=>`"));
+        return Ok((first, last));
+    }
+    if super::peek_word(input).as_deref() == Some("if") {
+        return Err(syntax_fault(input.span(), "an arm of `match` has no condition here"));
+    }
+    let goes = at_block(input) || input.cursor().ident().is_some();
+    if !goes {
+        return Err(expected(input, "`=>` and where the call goes"));
+    }
+    let missing = missing_after(input, from, "=>");
+    let span = missing.span;
+    faults.push(missing);
+    Ok((span, span))
 }
 
 /// Whether what comes next is the left side of an arm, which no target looks like.
@@ -79,73 +164,198 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
     let (word, literal) = (input.cursor().ident().is_some(), input.cursor().literal().is_some());
     (word || literal) && (input.peek2(Token![=>]) || input.peek2(Token![|]))
         || literal::is_text(input) && input.peek2(syn::Ident)
+        || super::peek_word(input).as_deref() == Some("hidden")
 }
 
-fn no_target(input: ParseStream<'_>) -> syn::Error {
-    input.error("expected where the call goes: a state, `end`, `again`, `back` or `retry`")
-}
-
-fn pattern(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
-    if literal::is_text(input) {
-        let text = literal::text(input, "a phrase")?;
-        let above = match take_word(input, "above") {
-            Some(_) => Some(literal::fraction(input)?),
-            None => None,
-        };
-        return Ok(Pattern::Phrase { text, above });
+/// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
+fn several_keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
+    let ranged = input.peek(LitInt) && input.peek2(Token![..]);
+    let joined =
+        input.peek(LitInt) && (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input));
+    if !bracketed && !ranged && !joined {
+        return None;
     }
-    if input.cursor().ident().is_some() {
-        let word = renamed::current(Context::Outcome, input.call(Ident::parse_any)?, faults);
-        if let Some(outcome) = outcomes().find(|outcome| word == outcome.as_str()) {
-            return Ok(Pattern::Outcome { outcome, span: word.span() });
+    // `1, 2 => Sales`, and not two arms.
+    if joined && input.peek2(Token![,]) && !lists_keys(input.cursor()) {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
+    let written = taken.written();
+    let mut numbers = Vec::new();
+    let mut digits = String::new();
+    for c in written.chars().chain([' ']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+        } else if !digits.is_empty() {
+            numbers.push(std::mem::take(&mut digits));
         }
-        let known: Vec<&str> = outcomes().map(Outcome::as_str).chain(["hidden"]).collect();
-        return Err(unknown_word(&word, "key, phrase or outcome", &known));
     }
-    Ok(Pattern::Keys(literal::keys(input)?))
+    let message = if ranged { "keys are listed one by one" } else { "keys of one arm are joined by `|`" };
+    if ranged {
+        let (from, to): (u32, u32) = (numbers.first()?.parse().ok()?, numbers.last()?.parse().ok()?);
+        let to = if written.contains('=') { to } else { to.saturating_sub(1) };
+        numbers = (from..=to.min(from.saturating_add(9))).map(|key| key.to_string()).collect();
+    }
+    let fault = syntax_fault(taken.first, message).to(taken.last);
+    faults.push(fault.help(format!("write `{}`", numbers.join(" | "))));
+    Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
 }
 
-/// The right side of an arm.
-pub(super) fn target(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
-    if at_block(input) {
-        let steps = block(input, faults, step::steps)?;
-        expect_word(input, "then")?;
-        let then = Box::new(target(input, faults)?);
-        return Ok(Target::Say { steps, then });
-    }
-    let Some(word) = peek_word(input) else {
-        return Err(no_target(input).into());
-    };
-    let name = input.call(Ident::parse_any)?;
-    Ok(match word.as_str() {
-        "retry" => Target::Retry(Box::new(retry(input, name.span(), faults)?)),
-        "again" => Target::Again,
-        "back" => Target::Back(name.span()),
-        "end" | "hangup" => Target::End,
-        "reject" => Target::Reject { busy: take_word(input, "busy").is_some(), word: name.span() },
-        "leave" => Target::Leave(name.span()),
-        _ => Target::State(name),
-    })
+fn followed_by_or(input: ParseStream<'_>) -> bool {
+    let next = input.cursor().literal().and_then(|(_, rest)| rest.ident());
+    next.is_some_and(|(word, _)| word == "or" || word == "and")
 }
 
-fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<Retry, Diagnostic> {
-    let times = literal::number(input, "how often to ask again, such as `retry 2`")?;
-    let mut blocks = Vec::new();
-    while at_block(input) {
-        blocks.push(block(input, faults, step::steps)?);
+/// Whether keys with commas between them stand before an arrow.
+fn lists_keys(mut at: Cursor<'_>) -> bool {
+    loop {
+        let Some((_, next)) = at.literal() else { return false };
+        let Some((mark, rest)) = next.punct() else { return false };
+        match mark.as_char() {
+            '=' => return true,
+            ',' => at = rest,
+            _ => return false,
+        }
     }
-    let at = match take_word(input, "at") {
-        Some(_) => Some(literal::name(input, "the name of a state")?),
+}
+
+fn pattern(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+    if literal::is_text(input) {
+        return phrase(input, faults);
+    }
+    if let Some(key) = key_behind_word(input, faults) {
+        return Ok(Pattern::Keys(key));
+    }
+    if let Some(phrase) = phrase_without_quotes(input, of, faults) {
+        return Ok(phrase);
+    }
+    let is_outcome =
+        super::peek_word(input).is_some_and(|word| words::is_known(Place::Outcome(of.verb), &word));
+    if !is_outcome && literal::is_key(input) {
+        return Ok(Pattern::Keys(literal::keys(input, faults)?));
+    }
+    if input.cursor().ident().is_none() {
+        return Err(expected(input, "a key, a phrase or an outcome"));
+    }
+    let word = joined_by_dashes(input, of.verb, faults)?;
+    // An outcome of another verb is the fault of a rule, which knows where the arm holds.
+    if let Some(outcome) = outcome(&word) {
+        return Ok(Pattern::Outcome { outcome, span: word.span() });
+    }
+    let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
+    let meant = words::meant(Place::Outcome(of.verb), word, faults).map_err(|fault| fault.note(&noted))?;
+    let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
+    Ok(Pattern::Outcome { outcome, span })
+}
+
+/// The outcome that an arm can name so; `late` stands where Rust is asked.
+fn outcome(word: &Ident) -> Option<Outcome> {
+    Outcome::ALL.iter().copied().find(|outcome| *outcome != Outcome::Late && word == outcome.as_str())
+}
+
+/// `no-answer` as one word.
+fn joined_by_dashes(
+    input: ParseStream<'_>,
+    verb: Verb,
+    faults: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    let first = input.call(Ident::parse_any)?;
+    if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
+        return Ok(first);
+    }
+    input.parse::<Token![-]>()?;
+    let second = input.call(Ident::parse_any)?;
+    let name = format!("{first}_{second}");
+    if words::is_known(Place::Outcome(verb), &name) {
+        let fault = syntax_fault(first.span(), format!("`{first}-{second}` is called `{name}` here"));
+        faults.push(fault.to(second.span()).help(format!("write `{name}`")));
+    }
+    Ok(Ident::new(&name, first.span()))
+}
+
+fn phrase(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+    let text = literal::text(input, "a phrase")?;
+    let key = text.value.bytes().all(|byte| byte.is_ascii_digit()) && !text.value.is_empty();
+    if key || matches!(text.value.as_str(), "#" | "*") {
+        let (message, written) = match key {
+            true => ("a key stands without quotes; in quotes it is a phrase", text.value.clone()),
+            false => (
+                "a key stands in single quotes; in double quotes it is a phrase",
+                format!("'{}'", text.value),
+            ),
+        };
+        faults.push(syntax_fault(text.span, message).help(format!("write `{written}`")));
+        return Ok(Pattern::Keys(text));
+    }
+    if input.peek(Token![>]) && !input.peek(Token![>=]) {
+        let message = "the confidence of a phrase stands after `above`";
+        faults.push(syntax_fault(input.span(), message).help("write `above`"));
+        let _mark = tokens::take_one(input);
+        return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, faults)?) });
+    }
+    let above = match take_word(input, "above") {
+        Some(_) => Some(literal::fraction(input, faults)?),
         None => None,
     };
-    if peek_word(input).as_deref() != Some("then") {
-        let message = "`retry` does not say what happens after the last attempt";
-        return Err(Diagnostic::new("syntax", word, message)
-            .help("go on with `then` and a state, such as `then Reception`"));
+    Ok(Pattern::Phrase { text, above })
+}
+
+/// `press 1`, `case 1`, `Some(1)`.
+fn key_behind_word(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+    let (word, rest) = input.cursor().ident()?;
+    let idle = matches!(
+        folded(&word.to_string()).as_str(),
+        "press"
+            | "pressed"
+            | "dtmf"
+            | "key"
+            | "digit"
+            | "digits"
+            | "case"
+            | "if"
+            | "when"
+            | "on"
+            | "option"
+            | "some"
+    );
+    let literal = match rest.token_tree()?.0 {
+        TokenTree::Literal(literal) => literal,
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let TokenTree::Literal(literal) = tokens::only(&group.stream())? else { return None };
+            literal
+        }
+        _ => return None,
+    };
+    if !idle {
+        return None;
     }
-    expect_word(input, "then")?;
-    let then = target(input, faults)?;
-    Ok(Retry { word, times, blocks, at, then })
+    let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
+    let fault = syntax_fault(first.first, "a key stands alone").to(second.last);
+    let written = literal.to_string();
+    let value = written.trim_matches(['\'', '"']).to_owned();
+    let meant =
+        if value.bytes().all(|byte| byte.is_ascii_digit()) { value.clone() } else { format!("'{value}'") };
+    faults.push(fault.help(format!("write `{meant}`")));
+    Some(Text::new(value, first.first))
+}
+
+/// `new order` where words are heard.
+fn phrase_without_quotes(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> Option<Pattern> {
+    let (word, rest) = input.cursor().ident()?;
+    let several = rest.ident().is_some();
+    let typed = word.to_string();
+    let ours = words::is_known(Place::Outcome(of.verb), &typed)
+        || words::ours(Place::Outcome(of.verb), &typed).is_some();
+    let near = !several && words::is_near_outcome(of.verb, &typed);
+    if !of.speech || near || ours && !several || typed == "hidden" || rest.token_tree().is_none() {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
+    let text = taken.written();
+    let fault = syntax_fault(taken.first, "a phrase stands in double quotes").to(taken.last);
+    faults.push(fault.help(format!("write `\"{text}\"`")));
+    Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
 }
 
 #[cfg(test)]
@@ -162,8 +372,9 @@ mod tests {
                     gather key { say "For sales, press one or three."; } match {
                         1 => Sales,
                         3 =>
+//~                       ^^ the arm does not say where the call goes
+//~                       help: write `=> end,`
                         silence | _ => end
-//~                     ^^^^^^^ expected where the call goes: a state, `end`, `again`, `back` or `retry`
                     }
                 }
                 state Sales { say "Sales."; goto Meun; }
@@ -183,8 +394,8 @@ mod tests {
                 state Menu {
                     gather key { say "For sales, press one. For support, press two."; } match {
                         1 => Sales
+//~                          ^^^^^ missing `,` after this
                         2 => Support,
-//~                     ^ expected `,` between two arms
                         silence | _ => end
                     }
                 }

@@ -1,11 +1,11 @@
 //! `/// …`, and `#[allow(rule, reason = "…")]`, `#[warn(rule)]`, `#[deny(rule)]` as Rust has them.
 
-use proc_macro2::Ident;
-use syn::{LitStr, Token, bracketed, parenthesized, parse::ParseStream};
+use proc_macro2::{Delimiter, Ident};
+use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{literal, take_word};
+use super::{expected, group, literal, syntax_fault, take_word};
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Attributes, Level, Setting, Text},
 };
 
@@ -22,10 +22,9 @@ pub(super) fn attributes(input: ParseStream<'_>, faults: &mut Diagnostics) -> At
     found
 }
 
-fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> syn::Result<()> {
+fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> Result<(), Diagnostic> {
     input.parse::<Token![#]>()?;
-    let content;
-    bracketed!(content in input);
+    let content = group(input, Delimiter::Bracket, "`[`")?;
     if take_word(&content, "doc").is_some() {
         content.parse::<Token![=]>()?;
         let line: LitStr = content.parse()?;
@@ -33,18 +32,31 @@ fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> syn::Result<()> 
         return Ok(());
     }
     let Some((_, level)) = LEVELS.iter().find(|(word, _)| take_word(&content, word).is_some()) else {
-        return Err(content.error(
-            "expected a documentation comment, or `allow(rule, reason = \"…\")`, `warn(rule)` or `deny(rule)`",
-        ));
+        return Err(unknown(&content));
     };
-    let inside;
-    parenthesized!(inside in content);
+    let inside = group(&content, Delimiter::Parenthesis, "`(` and the name of a rule")?;
     found.settings.extend(settings(&inside, *level)?);
     Ok(())
 }
 
+fn unknown(input: ParseStream<'_>) -> Diagnostic {
+    let Ok(word) = input.call(Ident::parse_any) else {
+        return expected(input, "an attribute such as `allow`");
+    };
+    let (typed, _rest) = (word.to_string(), input.parse::<proc_macro2::TokenStream>());
+    if typed == "derive" {
+        let message = "the enum of a tree has `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq` and `Hash` already";
+        return syntax_fault(word.span(), message).help("leave the attribute out");
+    }
+    let fault = syntax_fault(word.span(), format!("unknown attribute `{typed}`"));
+    match nearest(&typed, LEVELS.iter().map(|(word, _)| *word)) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.note("a tree and its states have `///`, `allow`, `warn`, `deny` and `cfg`"),
+    }
+}
+
 /// The rules between the brackets, each with the reason that stands last.
-fn settings(input: ParseStream<'_>, level: Level) -> syn::Result<Vec<Setting>> {
+fn settings(input: ParseStream<'_>, level: Level) -> Result<Vec<Setting>, Diagnostic> {
     let mut rules: Vec<Ident> = Vec::new();
     let mut reason: Option<Text> = None;
     while !input.is_empty() {
@@ -55,12 +67,12 @@ fn settings(input: ParseStream<'_>, level: Level) -> syn::Result<Vec<Setting>> {
         } else {
             rules.push(word);
         }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+        if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+            return Err(expected(input, "`,`"));
         }
     }
     if rules.is_empty() {
-        return Err(input.error("expected the name of a rule"));
+        return Err(expected(input, "the name of a rule"));
     }
     Ok(rules.into_iter().map(|rule| Setting { level, rule, reason: reason.clone() }).collect())
 }

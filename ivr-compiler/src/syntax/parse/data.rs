@@ -1,20 +1,23 @@
 //! `data { zip: Digits, secret pin: Digits, noted: u8 = 0 }`.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{Resume, attribute, skip, take_word};
-use crate::{diagnostics::Diagnostics, syntax::Field};
+use super::{Resume, attribute, expected, literal, missing_after, skip, syntax_fault, take_word, tokens};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Field,
+};
 
 /// The fields of the block.
 pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Field> {
-    let mut found = Vec::new();
+    let (mut found, mut semicolon) = (Vec::new(), false);
     while !input.is_empty() {
-        match field(input, faults) {
+        match field(input, &mut semicolon, faults) {
             Ok(field) => found.push(field),
             Err(error) => {
-                faults.push(error);
+                faults.unread(error);
                 skip(input, Resume::Comma);
             }
         }
@@ -22,22 +25,97 @@ pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Fi
     found
 }
 
-fn field(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Field> {
+fn field(
+    input: ParseStream<'_>,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<Field, Diagnostic> {
     let docs = attribute::attributes(input, faults).docs;
+    for (word, message) in [
+        ("let", "a field is its name and its type"),
+        ("pub", "the fields of a call are public already"),
+        ("mut", "a field is its name and its type"),
+    ] {
+        if input.peek2(syn::Ident) || word != "pub" {
+            literal::idle_word(input, word, message, faults);
+        }
+    }
     let secret = !input.peek2(Token![:]) && take_word(input, "secret").is_some();
-    let name = input.call(Ident::parse_any)?;
-    input.parse::<Token![:]>()?;
-    let kind = until(input, |input| input.peek(Token![=]) || input.peek(Token![,]));
+    let from = input.cursor();
+    let name = match literal::is_text(input) {
+        true => literal::joined_name(input, "the name of a field", faults)?,
+        false => input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?,
+    };
+    if !input.peek(Token![:]) {
+        return Err(without_type(input, &name));
+    }
+    let colon = input.parse::<Token![:]>()?;
+    let kind = until(input, |input| input.peek(Token![=]) || ends(input));
     if kind.is_empty() {
-        return Err(input.error("expected the type of the field"));
+        return Err(lacks_type(&name, colon.span, "Digits"));
     }
     let mut default = None;
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        default = Some(until(input, |input| input.peek(Token![,])));
+        default = Some(until(input, ends));
     }
-    let _optional = input.parse::<Option<Token![,]>>()?;
+    end(input, from, semicolon, faults)?;
     Ok(Field { docs, secret, name, kind, default })
+}
+
+fn lacks_type(name: &Ident, last: Span, kind: &str) -> Diagnostic {
+    let fault = syntax_fault(name.span(), format!("field `{name}` lacks its type")).to(last);
+    fault.help(format!("write `{name}: {kind}`"))
+}
+
+/// `zip`, `n = 0`, `u32 n`.
+fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
+    if input.peek(syn::Ident)
+        && let Some(taken) = tokens::take_one(input)
+    {
+        let fault = syntax_fault(name.span(), "a field is its name, a colon and its type").to(taken.last);
+        return fault.help(format!("write `{}: {name}`", taken.written()));
+    }
+    let value = input.peek(Token![=]).then(|| input.cursor().punct().and_then(|(_, rest)| rest.literal()));
+    let kind = match value.flatten().map(|(literal, _)| literal.to_string()) {
+        Some(literal) if literal.starts_with('"') => "String",
+        Some(_) => "u32",
+        None if input.peek(Token![=]) => "bool",
+        None => "Digits",
+    };
+    lacks_type(name, name.span(), kind)
+}
+
+fn ends(input: ParseStream<'_>) -> bool {
+    input.peek(Token![,]) || input.peek(Token![;]) || begins_field(input.cursor())
+}
+
+/// Whether `name:` comes next, and not a path.
+fn begins_field(at: Cursor<'_>) -> bool {
+    let mark = at.ident().and_then(|(_, rest)| rest.punct());
+    mark.is_some_and(|(mark, rest)| {
+        mark.as_char() == ':' && rest.punct().is_none_or(|(next, _)| next.as_char() != ':')
+    })
+}
+
+/// What stands between two fields.
+fn end(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if input.peek(Token![;]) {
+        if !std::mem::replace(semicolon, true) {
+            faults.push(syntax_fault(input.span(), "fields end with a comma").help("write `,`"));
+        }
+        input.parse::<Token![;]>()?;
+        return Ok(());
+    }
+    if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
+        faults.push(missing_after(input, from, ","));
+    }
+    Ok(())
 }
 
 /// Everything up to a mark that stands outside of `<…>`.

@@ -1,19 +1,117 @@
-//! Literals of a tree: texts, keys, durations. Only their form; whether a provider takes them
-//! is a rule.
+//! Literals of a tree: names, texts, keys, numbers. Only their form; whether Twilio takes them is a rule.
 
-use proc_macro2::{Ident, Literal, Span};
-use syn::{LitFloat, LitInt, LitStr, parse::ParseStream};
+mod duration;
+mod key;
 
-use crate::syntax::{Number, Text};
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{at_block, expected, peek_word, syntax_fault, take_word, tokens};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Number, Text},
+};
+
+pub(super) use duration::{duration, lacks_value};
+pub(super) use key::{is_key, key, keys};
 
 /// A name that becomes one of Rust's.
-pub(super) fn name(input: ParseStream<'_>, what: &str) -> syn::Result<Ident> {
-    input.parse().map_err(|_| input.error(format!("expected {what}")))
+pub(super) fn name(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
+    input.parse().map_err(|_| expected(input, what))
 }
 
-pub(super) fn text(input: ParseStream<'_>, what: &str) -> syn::Result<Text> {
+/// The same, also in quotes or in parentheses, and as two words: reported, and read as the name that is meant.
+pub(super) fn joined_name(
+    input: ParseStream<'_>,
+    what: &str,
+    faults: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    if let Some(name) = quoted_name(input, what, faults) {
+        return Ok(name);
+    }
+    let first = name(input, what)?;
+    let Some(more) = second_word(input) else { return Ok(first) };
+    let fault = syntax_fault(first.span(), format!("{what} is one word")).to(more.span());
+    faults.push(fault.help(format!("write `{first}{more}`")));
+    Ok(Ident::new(&format!("{first}{more}"), first.span()))
+}
+
+/// `Menu` of `Main Menu` and `Main-Menu`, taken.
+fn second_word(input: ParseStream<'_>) -> Option<Ident> {
+    let dash = input.peek(Token![-]) && !input.peek(Token![->]);
+    let at = if dash { input.cursor().punct()?.1 } else { input.cursor() };
+    let (word, rest) = at.ident()?;
+    let ends = rest.eof()
+        || rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), ';' | ','))
+        || rest.group(proc_macro2::Delimiter::Brace).is_some();
+    if !ends || !dash && !word.to_string().starts_with(char::is_uppercase) {
+        return None;
+    }
+    if dash {
+        input.parse::<Token![-]>().ok()?;
+    }
+    input.call(Ident::parse_any).ok()
+}
+
+/// `"Menu"` and `(Menu)`.
+fn quoted_name(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Option<Ident> {
+    let (name, marks) = match input.cursor().token_tree()?.0 {
+        TokenTree::Literal(literal) if is_text(input) => {
+            let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
+            (text.value(), "quotes")
+        }
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Parenthesis => {
+            (tokens::only(&group.stream())?.to_string(), "parentheses")
+        }
+        _ => return None,
+    };
+    let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let ident = syn::parse_str::<Ident>(&one).ok()?;
+    let taken = tokens::take_one(input)?;
+    let fault = syntax_fault(taken.first, format!("{what} stands without {marks}")).to(taken.last);
+    faults.push(fault.help(format!("write `{ident}`")));
+    Some(Ident::new(&one, taken.first))
+}
+
+/// The name of a field; `message` is said of one that stands in quotes or behind `call.`.
+pub(super) fn field(
+    input: ParseStream<'_>,
+    message: &str,
+    faults: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    if let Some(name) = quoted_name(input, "a field", faults) {
+        return Ok(name);
+    }
+    let first = input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?;
+    let (mut last, mut path) = (first.clone(), false);
+    while input.peek(Token![.]) {
+        input.parse::<Token![.]>()?;
+        path = true;
+        last = input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?;
+    }
+    if path {
+        let fault = syntax_fault(first.span(), message).to(last.span());
+        faults.push(fault.help(format!("write `{last}`")));
+    }
+    Ok(last)
+}
+
+/// A word that somebody put into quotes: reported and taken, so that it stands there.
+pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, faults: &mut Diagnostics) -> bool {
+    let is =
+        input.cursor().literal().is_some_and(|(literal, _)| literal.to_string() == format!("\"{word}\""));
+    if is && let Some(taken) = tokens::take_one(input) {
+        faults.push(
+            syntax_fault(taken.first, format!("`{word}` stands without quotes"))
+                .help(format!("write `{word}`")),
+        );
+    }
+    is
+}
+
+pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnostic> {
     if !is_text(input) {
-        return Err(input.error(format!("expected {what} in double quotes")));
+        return Err(expected(input, &format!("{what} in double quotes")));
     }
     let literal = input.parse::<LitStr>()?;
     Ok(Text::new(literal.value(), literal.span()))
@@ -25,76 +123,69 @@ pub(super) fn is_text(input: ParseStream<'_>) -> bool {
     literal.is_some_and(|(literal, _)| literal.to_string().starts_with(['"', 'r']))
 }
 
-/// `1`, `12`, `'*'`: keys are digits, never numbers, so `06457` keeps its zero.
-pub(super) fn keys(input: ParseStream<'_>) -> syn::Result<Text> {
-    let literal: Literal = input.parse()?;
-    let written = literal.to_string();
-    let quoted = written.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    let value = quoted.unwrap_or(&written);
-    let is_digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    if is_digits || quoted.is_some_and(|key| key == "*" || key == "#") {
-        return Ok(Text::new(value.to_owned(), literal.span()));
-    }
-    let message = format!("`{written}` is no key: keys are `0` to `9`, `'*'` and `'#'`");
-    Err(syn::Error::new(literal.span(), message))
-}
-
-/// `'#'`, or a digit.
-pub(super) fn key(input: ParseStream<'_>) -> syn::Result<Text> {
-    let found = keys(input)?;
-    if found.value.chars().count() == 1 {
-        return Ok(found);
-    }
-    Err(syn::Error::new(found.span, "expected one key"))
-}
-
-pub(super) fn number(input: ParseStream<'_>, what: &str) -> syn::Result<Number> {
+pub(super) fn number(input: ParseStream<'_>, what: &str) -> Result<Number, Diagnostic> {
     if !input.peek(LitInt) {
-        return Err(input.error(format!("expected {what}")));
+        return Err(expected(input, what));
     }
     let literal = input.parse::<LitInt>()?;
     if !literal.suffix().is_empty() {
-        return Err(syn::Error::new(literal.span(), format!("expected {what} without a unit")));
+        let fault = syntax_fault(literal.span(), format!("expected {what}, without a unit"));
+        return Err(fault.help(format!("write `{}`", literal.base10_digits())));
     }
-    Ok(Number { value: literal.base10_parse()?, span: literal.span() })
-}
-
-/// `5s`, `2min`, `1h`: whole seconds, as the provider takes them.
-pub(super) fn duration(input: ParseStream<'_>) -> syn::Result<Number> {
-    let wanted = "expected a duration such as `5s` or `2min`";
-    if input.peek(LitFloat) {
-        let literal = input.parse::<LitFloat>()?;
-        return Err(syn::Error::new(literal.span(), "a duration is a whole number of seconds, such as `5s`"));
-    }
-    if !input.peek(LitInt) {
-        return Err(input.error(wanted));
-    }
-    let literal = input.parse::<LitInt>()?;
-    let unit = match literal.suffix() {
-        "s" => 1,
-        "min" => 60,
-        "h" => 3600,
-        "ms" => return Err(syn::Error::new(literal.span(), "the provider counts whole seconds: write `1s`")),
-        _ => return Err(syn::Error::new(literal.span(), wanted)),
-    };
-    let count: u32 = literal.base10_parse()?;
-    let value = count.checked_mul(unit).ok_or_else(|| syn::Error::new(literal.span(), "this is too long"))?;
+    let value =
+        literal.base10_parse().map_err(|_| syntax_fault(literal.span(), "this number is too large"))?;
     Ok(Number { value, span: literal.span() })
 }
 
 /// `0.6`.
-pub(super) fn fraction(input: ParseStream<'_>) -> syn::Result<f32> {
-    let found: LitFloat = input.parse().map_err(|_| input.error("expected a confidence such as `0.6`"))?;
-    let value: f32 = found.base10_parse()?;
+pub(super) fn fraction(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<f32, Diagnostic> {
+    let wrong = |span: Span| syntax_fault(span, "a confidence is between 0.0 and 1.0");
+    if input.peek(LitInt) {
+        let literal = input.parse::<LitInt>()?;
+        let value: f32 = literal.base10_parse().map_err(|_| wrong(literal.span()))?;
+        let meant = if value > 1.0 { value / 100.0 } else { value };
+        let written = if meant == meant.trunc() { format!("{meant:.1}") } else { meant.to_string() };
+        faults.push(wrong(literal.span()).help(format!("write `{written}`")));
+        return Ok(meant.clamp(0.0, 1.0));
+    }
+    let found: LitFloat = input.parse().map_err(|_| expected(input, "a confidence such as `0.6`"))?;
+    let value: f32 = found.base10_parse().map_err(|_| wrong(found.span()))?;
     if (0.0..=1.0).contains(&value) {
         return Ok(value);
     }
-    Err(syn::Error::new(found.span(), "a confidence is between 0.0 and 1.0"))
+    Err(wrong(found.span()))
 }
 
 /// Both spans as one where the compiler can join them; the first otherwise.
 pub(super) fn joined(first: Span, last: Span) -> Span {
     first.join(last).unwrap_or(first)
+}
+
+/// Whether what is missing would stand here: the line, or what is asked, is over.
+pub(super) fn is_over(input: ParseStream<'_>) -> bool {
+    input.is_empty()
+        || input.peek(Token![;])
+        || input.peek(Token![,])
+        || at_block(input)
+        || matches!(peek_word(input).as_deref(), Some("match"))
+}
+
+/// `(2)` where a number stands alone: reported and read.
+pub(super) fn bare_number(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Number> {
+    let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
+    let (literal, _) = inside.literal()?;
+    let value = literal.to_string().parse().ok()?;
+    let _taken = tokens::take_one(input)?;
+    let fault = syntax_fault(span.open(), "a number stands without parentheses").to(span.close());
+    faults.push(fault.help(format!("write `{value}`")));
+    Some(Number { value, span: literal.span() })
+}
+
+/// Takes a word that says nothing further.
+pub(super) fn idle_word(input: ParseStream<'_>, word: &str, message: &str, faults: &mut Diagnostics) {
+    if let Some(span) = take_word(input, word) {
+        faults.push(syntax_fault(span, message).help("remove it"));
+    }
 }
 
 #[cfg(test)]
@@ -108,9 +199,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key, finish_on_key 'x' { say "For sales, press A."; } match { 'a' => end, 0x1 => end, silence | _ => end } }
-//~                                                    ^^^ `'x'` is no key: keys are `0` to `9`, `'*'` and `'#'`
-//~                                                                                               ^^^ `'a'` is no key: keys are `0` to `9`, `'*'` and `'#'`
-//~                                                                                                           ^^^ `0x1` is no key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                    ^^^ `'x'` is not a key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                               ^^^ `'a'` is not a key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                                           ^^^ `0x1` is not a key: keys are `0` to `9`, `'*'` and `'#'`
             }
             "#,
         );
@@ -132,12 +223,16 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 state Menu { pause 5; gather key, timeout 1.5s { say "One?"; } match { 1 => Desk } }
-//~                                ^ expected a duration such as `5s` or `2min`
-//~                                                       ^^^^ a duration is a whole number of seconds, such as `5s`
+//~                                ^ `5` lacks its unit
+//~                                help: write `5s`
+//~                                                       ^^^^ Twilio counts whole seconds
+//~                                                       help: write `2s`
                 state Desk { dial "+12345678900", timeout 900ms match { answered => end, _ => Message } }
-//~                                                       ^^^^^ the provider counts whole seconds: write `1s`
+//~                                                       ^^^^^ Twilio counts whole seconds
+//~                                                       help: write `1s`
                 state Message { say "Speak."; record, max_length 5m match { _ => end } }
-//~                                                              ^^ expected a duration such as `5s` or `2min`
+//~                                                              ^^ minutes are written `min`
+//~                                                              help: write `5min`
             }
             "#,
         );

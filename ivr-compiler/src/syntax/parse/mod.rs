@@ -3,27 +3,45 @@
 
 mod arm;
 mod attribute;
+mod clause;
 mod data;
+mod foreign;
+mod item;
+mod line;
+mod listen;
 mod literal;
+mod number;
+mod outcome;
 mod promise;
 mod renamed;
 mod rust;
+mod said;
 mod scenario;
 mod state;
 mod step;
+mod target;
 mod texts;
+mod tokens;
 mod tree;
 mod verb;
+mod words;
+mod xml;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{
+    Token,
+    buffer::Cursor,
     ext::IdentExt as _,
     parse::{ParseStream, discouraged::AnyDelimiter as _},
 };
 
 pub(crate) use tree::tree;
+pub(crate) use words::target_called;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// How deep blocks stand in one another.
+const MAX_DEPTH: usize = 64;
 
 /// The word that comes next, if one does.
 fn peek_word(input: ParseStream<'_>) -> Option<String> {
@@ -36,18 +54,70 @@ fn take_word(input: ParseStream<'_>, word: &str) -> Option<Span> {
     (peek_word(input)? == word).then(|| input.call(Ident::parse_any).ok()).flatten().map(|found| found.span())
 }
 
-/// Demands `word`.
-fn expect_word(input: ParseStream<'_>, word: &str) -> syn::Result<Span> {
-    take_word(input, word).ok_or_else(|| input.error(format!("expected `{word}`")))
+/// Takes the word that comes next.
+fn any_word(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
+    input.call(Ident::parse_any).map_err(|_| expected(input, what))
 }
 
-/// A word that is none of `known`: says which one was meant.
-fn unknown_word(word: &Ident, what: &str, known: &[&str]) -> Diagnostic {
-    let fault = Diagnostic::new("syntax", word.span(), format!("`{word}` is no {what}"));
-    match nearest(&word.to_string(), known.iter().copied()) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None => fault.help(format!("there are {}", list(known))),
+/// Demands `word`.
+fn expect_word(input: ParseStream<'_>, word: &str) -> Result<Span, Diagnostic> {
+    take_word(input, word).ok_or_else(|| missing_before(input, word))
+}
+
+/// A fault of the form of a tree.
+fn syntax_fault(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("syntax", span, message)
+}
+
+/// `expected a duration such as `5s`, found `five``.
+fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
+    match input.cursor().token_tree() {
+        Some((token, _)) => {
+            let found = match &token {
+                TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
+                other => other.to_string(),
+            };
+            syntax_fault(input.span(), format!("expected {what}, found `{found}`"))
+        }
+        None => syntax_fault(input.span(), format!("expected {what} before this")),
     }
+}
+
+fn opening(delimiter: Delimiter) -> &'static str {
+    match delimiter {
+        Delimiter::Parenthesis => "(",
+        Delimiter::Brace => "{",
+        Delimiter::Bracket => "[",
+        Delimiter::None => "…",
+    }
+}
+
+/// Something stands before the next token.
+fn missing_before(input: ParseStream<'_>, what: &str) -> Diagnostic {
+    syntax_fault(input.span(), format!("missing `{what}` before this"))
+}
+
+/// Something stands after what has been read since `from`.
+fn missing_after(input: ParseStream<'_>, from: Cursor<'_>, what: &str) -> Diagnostic {
+    let last = tokens::last_between(from, input.cursor());
+    let span = last.map_or_else(|| input.span(), |token| tokens::end_of(&token));
+    syntax_fault(span, format!("missing `{what}` after this"))
+}
+
+/// Takes a mark that stands where none does, and says so.
+fn no_mark(input: ParseStream<'_>, faults: &mut Diagnostics, place: &str) {
+    let double = input.peek(Token![=>]) || input.peek(Token![->]) || input.peek(Token![==]);
+    let single = input.peek(Token![:]) && !input.peek(Token![::]) || input.peek(Token![=]);
+    if !double && !single {
+        return;
+    }
+    let Some(mut taken) = tokens::take_one(input) else { return };
+    if let Some(second) = double.then(|| tokens::take_one(input)).flatten() {
+        taken.tokens.extend(second.tokens);
+        taken.last = second.last;
+    }
+    let fault = syntax_fault(taken.first, format!("no `{}` stands {place}", taken.written()));
+    faults.push(fault.to(taken.last).help("remove it"));
 }
 
 /// `a`, `b` and `c`.
@@ -60,48 +130,127 @@ pub(crate) fn list(names: &[&str]) -> String {
     }
 }
 
-/// Reads `{ … }` with `body`; what `body` leaves unread is reported.
+/// Reads `{ … }` with `body`.
 fn block<T>(
     input: ParseStream<'_>,
     faults: &mut Diagnostics,
     body: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> T,
-) -> syn::Result<T> {
-    let (delimiter, _, content) = input.parse_any_delimiter()?;
-    if delimiter != Delimiter::Brace {
-        return Err(content.error("expected `{`"));
+) -> Result<T, Diagnostic> {
+    if !at_block(input) {
+        return Err(expected(input, "`{`"));
     }
-    Ok(body(&content, faults))
+    let (_, span, content) = input.parse_any_delimiter()?;
+    if faults.depth >= MAX_DEPTH {
+        let _rest: proc_macro2::TokenStream = content.parse()?;
+        return Err(syntax_fault(
+            span.open(),
+            format!("more than {MAX_DEPTH} blocks stand in one another here"),
+        ));
+    }
+    faults.depth += 1;
+    let read = body(&content, faults);
+    faults.depth -= 1;
+    Ok(read)
 }
 
-/// Whether `state Name` comes next.
-fn begins_state(input: ParseStream<'_>) -> bool {
-    input.peek2(syn::Ident) && peek_word(input).as_deref() == Some("state")
+/// Takes a group of this kind, and what is in it.
+fn group<'a>(
+    input: ParseStream<'a>,
+    delimiter: Delimiter,
+    what: &str,
+) -> Result<syn::parse::ParseBuffer<'a>, Diagnostic> {
+    if input.cursor().group(delimiter).is_none() {
+        return Err(expected(input, what));
+    }
+    let (_, _, content) = input.parse_any_delimiter()?;
+    Ok(content)
+}
+
+/// Whether a group in braces comes next.
+fn at_block(input: ParseStream<'_>) -> bool {
+    input.cursor().group(Delimiter::Brace).is_some()
+}
+
+/// Whether a group in parentheses comes next.
+fn at_parenthesis(input: ParseStream<'_>) -> bool {
+    input.cursor().group(Delimiter::Parenthesis).is_some()
+}
+
+/// Demands the `;` at the end of what began at `from` and has no block there. Before the next line it is reported
+/// alone, and reading goes on.
+fn semicolon(input: ParseStream<'_>, from: Cursor<'_>, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+    if input.parse::<Option<Token![;]>>()?.is_some() {
+        return Ok(());
+    }
+    if input.peek(Token![,]) {
+        faults.push(syntax_fault(input.span(), "a step ends with `;`").help("write `;`"));
+        input.parse::<Token![,]>()?;
+        return Ok(());
+    }
+    let goes_on =
+        input.is_empty() || peek_word(input).is_some() || literal::is_text(input) || input.peek(Token![#]);
+    if !goes_on {
+        return Err(expected(input, "`;`"));
+    }
+    faults.push(missing_after(input, from, ";"));
+    Ok(())
+}
+
+/// Whether `, loop …` comes next.
+fn loops(input: ParseStream<'_>) -> bool {
+    let after = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    after.is_some_and(|(word, _)| word == "loop" || word == "repeat" || word == "times")
+}
+
+/// TwiML's `loop`, after its comma.
+fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
+    let word = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    let (span, done) = (
+        word.map_or_else(|| input.span(), |(word, _)| word.span()),
+        if verb == "say" { "said" } else { "played" },
+    );
+    syntax_fault(span, format!("`{verb}` has no `loop`: what is {done} twice is written twice"))
+}
+
+/// Whether an item of a tree comes next, and not a word that is only called like one.
+fn begins_item(input: ParseStream<'_>) -> bool {
+    match peek_word(input).as_deref() {
+        Some("state" | "start" | "promise" | "language") => input.peek2(syn::Ident),
+        Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
+        Some("scenario" | "voice" | "audio" | "prompts" | "audio_files") => {
+            input.peek2(syn::LitStr) || input.peek2(syn::token::Brace)
+        }
+        _ => false,
+    }
 }
 
 /// Where reading goes on after a mistake.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Resume {
-    /// After the next `;`, or after the next block.
+    /// After the next `;`, after the next block, or at the next item.
     Item,
+    /// The same in a block of lines.
+    Line,
     /// After the next `,`.
     Comma,
 }
 
 /// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next
-/// state.
+/// item.
 fn skip(input: ParseStream<'_>, resume: Resume) {
     while let Ok(token) = input.parse::<TokenTree>() {
         let done = match (&token, resume) {
-            (TokenTree::Punct(mark), Resume::Item) => mark.as_char() == ';',
+            (TokenTree::Punct(mark), Resume::Item | Resume::Line) => mark.as_char() == ';',
             (TokenTree::Punct(mark), Resume::Comma) => mark.as_char() == ',',
             // `gather … { … } match { … }` is one item.
-            (TokenTree::Group(group), Resume::Item) => {
+            (TokenTree::Group(group), Resume::Item | Resume::Line) => {
                 group.delimiter() == Delimiter::Brace
-                    && !matches!(peek_word(input).as_deref(), Some("match" | "then"))
+                    && !matches!(peek_word(input).as_deref(), Some("match" | "then" | "else"))
+                    && !at_block(input)
             }
             _ => false,
         };
-        if done || begins_state(input) {
+        if done || resume == Resume::Item && begins_item(input) {
             return;
         }
     }

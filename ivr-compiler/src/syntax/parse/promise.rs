@@ -3,9 +3,9 @@
 use proc_macro2::Ident;
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::{expect_word, literal, peek_word, take_word};
+use super::{any_word, expect_word, literal, peek_word, syntax_fault, take_word};
 use crate::{
-    diagnostics::Diagnostic,
+    diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
 };
 
@@ -20,15 +20,18 @@ const FORMS: [&str; 4] = [
 const VERBS: [&str; 5] = ["gather", "dial", "record", "enqueue", "redirect"];
 
 /// Reads what follows the word, up to its `;`.
-pub(super) fn promise(input: ParseStream<'_>) -> Result<Promise<Ident>, Diagnostic> {
+pub(super) fn promise(
+    input: ParseStream<'_>,
+    faults: &mut Diagnostics,
+) -> Result<Promise<Ident>, Diagnostic> {
     let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input)) };
     if first == "first" && take_word(input, "option").is_some() {
         expect_word(input, "within")?;
-        return Ok(Promise::FirstOption { word: first.span(), limit: literal::duration(input)? });
+        return Ok(Promise::FirstOption { word: first.span(), limit: literal::duration(input, faults)? });
     }
     if first == "silence" && take_word(input, "ends").is_some() {
         expect_word(input, "within")?;
-        return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input)? });
+        return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, faults)? });
     }
     if take_word(input, "before").is_some() {
         return Ok(Promise::Before { state: first, later: later(input)? });
@@ -37,35 +40,46 @@ pub(super) fn promise(input: ParseStream<'_>) -> Result<Promise<Ident>, Diagnost
         return Err(no_promise(input));
     }
     let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
-    if take_word(input, "keys").is_none() {
-        expect_word(input, "key").map_err(|_| input.error("expected `keys`"))?;
+    if take_word(input, "keys").is_none() && take_word(input, "key").is_none() {
+        match peek_word(input).as_deref() {
+            Some("of") | None => faults.push(super::missing_before(input, "keys")),
+            Some(_) => {
+                let word = any_word(input, "`keys`")?;
+                let fault = syntax_fault(word.span(), format!("unknown word `{word}` after the number"));
+                faults.push(fault.help("write `keys`"));
+            }
+        }
     }
     expect_word(input, "of")?;
     let of = if take_word(input, "every").is_some() {
         expect_word(input, "state")?;
         None
     } else {
-        Some(input.parse()?)
+        Some(any_word(input, "a state")?)
     };
     Ok(Promise::Within { state: first, keys, of })
 }
 
 fn later(input: ParseStream<'_>) -> Result<Later<Ident>, Diagnostic> {
     if take_word(input, "every").is_none() {
-        return Ok(Later::State(input.parse()?));
+        return Ok(Later::State(any_word(input, "a state")?));
     }
     let known = peek_word(input).is_some_and(|word| VERBS.contains(&word.as_str()));
     let word = input.call(Ident::parse_any)?;
     if known {
         return Ok(Later::Verb(Text::new(word.to_string(), word.span())));
     }
-    let fault = super::unknown_word(&word, "verb that something can be promised before", &VERBS);
-    Err(fault.help(format!("before a state: `before {word}`, without `every`")))
+    let typed = word.to_string();
+    let fault = syntax_fault(word.span(), format!("nothing can be promised before `{typed}`"));
+    Err(match nearest(&typed, VERBS.into_iter()) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help(format!("write `before {word}`, without `every`, for a state")),
+    })
 }
 
 fn no_promise(input: ParseStream<'_>) -> Diagnostic {
-    let fault = Diagnostic::new("syntax", input.span(), "this promise has a form that nobody can prove");
-    FORMS.iter().fold(fault, |fault, form| fault.help(format!("write `{form}`")))
+    let fault = syntax_fault(input.span(), "this promise has a form that nobody can prove");
+    FORMS.iter().fold(fault, |fault, form| fault.note(format!("there is `{form}`")))
 }
 
 #[cfg(test)]
@@ -80,10 +94,10 @@ mod tests {
                 start Menu;
                 promise Menu is nice;
 //~                          ^^ this promise has a form that nobody can prove
-//~                          help: write `promise Reception within 2 keys of every state;`
-//~                          help: write `promise first option within 20s;`
-//~                          help: write `promise Consent before every record;`
-//~                          help: write `promise silence ends within 5min;`
+//~                          note: there is `promise Reception within 2 keys of every state;`
+//~                          note: there is `promise first option within 20s;`
+//~                          note: there is `promise Consent before every record;`
+//~                          note: there is `promise silence ends within 5min;`
                 state Menu { hangup; }
             }
             "#,
@@ -97,13 +111,18 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise Menu within 2 kees of every state;
-//~                                   ^^^^ expected `keys`
+//~                     ^^^^ this promises nothing: no other state waits for the caller
+//~                     help: take the promise back
+//~                                   ^^^^ unknown word `kees` after the number
+//~                                   help: write `keys`
                 promise Menu before every recrod;
-//~                                       ^^^^^^ `recrod` is no verb that something can be promised before
+//~                                       ^^^^^^ nothing can be promised before `recrod`
 //~                                       help: did you mean `record`?
-//~                                       help: before a state: `before recrod`, without `every`
                 promise first option within 20;
-//~                                         ^^ expected a duration such as `5s` or `2min`
+//~                     ^^^^^ this promises nothing: no state waits for the caller
+//~                     help: take the promise back
+//~                                         ^^ `20` lacks its unit
+//~                                         help: write `20s`
                 promise Meun within 2 keys of Munu;
 //~                     ^^^^ there is no state `Meun`
 //~                     help: did you mean `Menu`?

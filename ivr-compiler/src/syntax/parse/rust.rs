@@ -1,33 +1,56 @@
 //! Plain Rust inside a tree: taken as tokens and handed on, so that rustc itself explains what is wrong in it.
 
-use ivr_core::event::Outcome;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{
     Token,
-    ext::IdentExt as _,
+    buffer::Cursor,
     parse::{ParseStream, discouraged::AnyDelimiter as _},
 };
 
-use super::{Resume, arm, block, literal, peek_word, skip, step, take_word, tree::at_block};
+use super::{
+    MAX_DEPTH, Resume, arm, at_block, block, expected, literal, peek_word, skip, step, syntax_fault,
+    take_word, tokens,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Ending, Match, RustArm},
 };
 
-/// An expression that a `;` ends.
-pub(super) fn until_semicolon(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    expression(input, |input| input.peek(Token![;]))
+/// `(expr)`.
+pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
+    let (delimiter, span, content) = input.parse_any_delimiter()?;
+    if delimiter != Delimiter::Parenthesis {
+        return Err(syntax_fault(span.open(), "a Rust expression stands in parentheses"));
+    }
+    too_deep(content.cursor())?;
+    let tokens: TokenStream = content.parse()?;
+    if tokens.is_empty() {
+        return Err(syntax_fault(span.open(), "the Rust expression is missing").to(span.close()));
+    }
+    Ok(tokens)
 }
 
-/// `(expr)`.
-pub(super) fn parenthesised(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let (delimiter, _, content) = input.parse_any_delimiter()?;
-    if delimiter != Delimiter::Parenthesis {
-        return Err(content.error("expected `(`"));
+/// rustc and whoever walks over an expression recurse into its brackets.
+fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
+    fn walk(mut at: Cursor<'_>, depth: usize) -> Result<(), Diagnostic> {
+        if depth > MAX_DEPTH {
+            return Err(syntax_fault(
+                at.span(),
+                format!("more than {MAX_DEPTH} brackets stand in one another here"),
+            ));
+        }
+        while !at.eof() {
+            if let Some((inside, _, _, next)) = at.any_group() {
+                walk(inside, depth + 1)?;
+                at = next;
+            } else if let Some((_, next)) = at.token_tree() {
+                at = next;
+            }
+        }
+        Ok(())
     }
-    let tokens: TokenStream = content.parse()?;
-    if tokens.is_empty() { Err(content.error("expected a Rust expression")) } else { Ok(tokens) }
+    walk(from, 0)
 }
 
 /// `match EXPR within 5s meanwhile { … } { arms }`, after its first word.
@@ -36,10 +59,17 @@ pub(super) fn question(
     word: &Ident,
     faults: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
+    if at_block(input) {
+        return Err(no_question(input, word));
+    }
+    if peek_word(input).as_deref() == Some("within") {
+        return Err(syntax_fault(input.span(), "`within` stands after the expression"));
+    }
+    too_deep(input.cursor())?;
     let question =
         expression(input, |input| at_block(input) || peek_word(input).as_deref() == Some("within"))?;
     let within = match take_word(input, "within") {
-        Some(_) => Some(literal::duration(input)?),
+        Some(_) => Some(literal::duration(input, faults)?),
         None => None,
     };
     let _optional = input.parse::<Option<Token![,]>>()?;
@@ -54,40 +84,77 @@ pub(super) fn question(
     Ok(Ending::Match(Box::new(found)))
 }
 
+/// `match { … }` asks nobody; with arms for keys it is a `gather` that was meant.
+fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let inside = input.cursor().group(Delimiter::Brace).map(|(inside, _, _)| inside);
+    let keys = inside.is_some_and(|inside| {
+        inside.literal().is_some()
+            || inside.ident().is_some_and(|(word, _)| word == "silence" || word == "_" || word == "entered")
+    });
+    if keys {
+        let fault = syntax_fault(word.span(), "`match` asks Rust; the caller is asked by `gather`");
+        return fault.help("write `gather key match`");
+    }
+    syntax_fault(word.span(), "`match` asks Rust, and the expression is missing")
+}
+
 fn arms(input: ParseStream<'_>, found: &mut Match, faults: &mut Diagnostics) {
+    let (unread, mut semicolon) = (faults.count_unread(), false);
     while !input.is_empty() {
-        let late = found.within.is_some()
-            && peek_word(input).as_deref() == Some(Outcome::Late.as_str())
-            && input.peek2(Token![=>]);
-        let word = late.then(|| input.call(Ident::parse_any).ok()).flatten();
-        match (arm(input, faults), word) {
-            (Ok(arm), Some(word)) => found.late = Some((word.span(), arm.target)),
+        let is_late = peek_word(input).as_deref() == Some("late") && input.peek2(Token![=>]);
+        let late = is_late.then(|| input.cursor().ident()).flatten();
+        if found.within.is_none()
+            && let Some((word, _)) = &late
+        {
+            let message = "`late` is an arm only where `within` says how long to wait";
+            faults.unread(syntax_fault(word.span(), message).help("write `within 5s` before the braces"));
+        }
+        match (arm(input, &mut semicolon, faults), late) {
+            (Ok(arm), Some((word, _))) if found.within.is_some() => {
+                found.late = Some((word.span(), arm.target));
+            }
             (Ok(arm), None) => found.arms.push(arm),
+            (Ok(_), Some(_)) => {}
             (Err(fault), _) => {
-                faults.push(fault);
-                found.broken = true;
+                faults.unread(fault);
                 skip(input, Resume::Comma);
             }
         }
     }
+    found.broken = faults.count_unread() > unread;
 }
 
-fn arm(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<RustArm, Diagnostic> {
+fn arm(
+    input: ParseStream<'_>,
+    semicolon: &mut bool,
+    faults: &mut Diagnostics,
+) -> Result<RustArm, Diagnostic> {
+    let from = input.cursor();
     let mut pattern = TokenStream::new();
-    while !input.peek(Token![=>]) {
-        if input.is_empty() {
-            return Err(input.error("expected `=>` and where the call goes").into());
+    while !input.peek(Token![=>]) && !input.peek(Token![->]) {
+        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
+            let last =
+                tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
+            return Err(
+                syntax_fault(last, "the arm does not say where the call goes").help("write `=>` and a state")
+            );
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
     }
-    let target = arm::rest(input, faults)?;
+    if pattern.is_empty() {
+        return Err(expected(input, "a pattern"));
+    }
+    let target = arm::rest(input, from, semicolon, faults)?;
     Ok(RustArm { pattern, target })
 }
 
-fn expression(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> syn::Result<TokenStream> {
+fn expression(
+    input: ParseStream<'_>,
+    stop: impl Fn(ParseStream<'_>) -> bool,
+) -> Result<TokenStream, Diagnostic> {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !stop(input) {
         input.parse::<TokenTree>()?.to_tokens(&mut tokens);
     }
-    if tokens.is_empty() { Err(input.error("expected a Rust expression")) } else { Ok(tokens) }
+    if tokens.is_empty() { Err(expected(input, "a Rust expression")) } else { Ok(tokens) }
 }

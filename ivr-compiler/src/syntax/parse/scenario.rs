@@ -1,7 +1,7 @@
 //! `scenario "the hours, then support" { 3 1 _ 2 => Support; }`.
 
-use ivr_core::event::Outcome;
-use proc_macro2::TokenStream;
+use ivr_core::event::Verb;
+use proc_macro2::{Ident, TokenStream};
 use syn::{
     LitStr, Token,
     ext::IdentExt as _,
@@ -9,56 +9,102 @@ use syn::{
     token,
 };
 
-use super::{Resume, block, literal, peek_word, skip, take_word, tree::semicolon, unknown_word};
+use super::{
+    Resume, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_fault, take_word, tokens,
+};
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Expected, Input, Scenario, ScenarioLine, Text},
 };
 
 /// Reads what follows the word.
-pub(super) fn scenario(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Scenario, Diagnostic> {
+pub(super) fn scenario(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Scenario, Diagnostic> {
+    if at_block(input) {
+        let fault = syntax_fault(word.span(), "a scenario says in double quotes what it shows");
+        return Err(fault.help("write `scenario \"…\"`"));
+    }
     let name = literal::text(input, "what the scenario shows,")?;
     let from = match take_word(input, "from") {
-        Some(_) => Some(input.call(syn::Ident::parse_any)?),
+        Some(_) => Some(input.call(Ident::parse_any)?),
         None => None,
     };
     let lines = block(input, faults, lines)?;
     Ok(Scenario { name, from, lines })
 }
 
-fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<syn::Ident>> {
+fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<Ident>> {
     let mut found = Vec::new();
     while !input.is_empty() {
         match line(input, faults) {
             Ok(line) => found.push(line),
             Err(fault) => {
-                faults.push(fault);
-                skip(input, Resume::Item);
+                faults.unread(fault);
+                skip(input, Resume::Line);
             }
         }
     }
     found
 }
 
-fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<ScenarioLine<syn::Ident>, Diagnostic> {
+fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<ScenarioLine<Ident>, Diagnostic> {
+    let from = input.cursor();
     let mut inputs = Vec::new();
     while !input.peek(Token![=>]) {
-        inputs.push(one_input(input)?);
+        if input.peek(Token![->]) {
+            let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
+            let last = tokens::take_one(input).map_or(first, |taken| taken.last);
+            faults.push(
+                syntax_fault(first, "a line of a scenario is written with `=>`").to(last).help("write `=>`"),
+            );
+            return ends(input, from, inputs, faults);
+        }
+        let state = input.peek(syn::Ident)
+            && peek_word(input).is_some_and(|word| word.starts_with(char::is_uppercase))
+            && input.peek2(Token![;]);
+        if state {
+            faults.push(super::missing_before(input, "=>"));
+            return ends(input, from, inputs, faults);
+        }
+        inputs.push(one_input(input, faults)?);
     }
     input.parse::<Token![=>]>()?;
+    ends(input, from, inputs, faults)
+}
+
+/// Where the call comes to rest, and the end of the line.
+fn ends(
+    input: ParseStream<'_>,
+    from: syn::buffer::Cursor<'_>,
+    inputs: Vec<Input>,
+    faults: &mut Diagnostics,
+) -> Result<ScenarioLine<Ident>, Diagnostic> {
     let expected = match peek_word(input).as_deref() {
-        Some("end" | "hangup") => Expected::End(input.call(syn::Ident::parse_any)?.span()),
-        Some(_) => Expected::State(input.call(syn::Ident::parse_any)?),
-        None => return Err(input.error("expected where the call comes to rest: a state or `end`").into()),
+        Some("end" | "hangup") => Expected::End(input.call(Ident::parse_any)?.span()),
+        Some(_) => Expected::State(input.call(Ident::parse_any)?),
+        None => {
+            let last =
+                tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
+            let message = "the line does not say where the call comes to rest";
+            return Err(syntax_fault(last, message).help("write a state or `end` behind `=>`"));
+        }
     };
+    if input.peek(Token![,]) {
+        faults.push(syntax_fault(input.span(), "a line of a scenario ends with `;`").help("write `;`"));
+        input.parse::<Token![,]>()?;
+        return Ok(ScenarioLine { inputs, expected });
+    }
     // The last line may go without, as in Rust's last expression.
     if !input.is_empty() {
-        semicolon(input, faults)?;
+        semicolon(input, from, faults)?;
     }
     Ok(ScenarioLine { inputs, expected })
 }
 
-fn one_input(input: ParseStream<'_>) -> Result<Input, Diagnostic> {
+fn one_input(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Input, Diagnostic> {
     if input.peek(LitStr) {
         return Ok(Input::Words(literal::text(input, "words")?));
     }
@@ -70,19 +116,40 @@ fn one_input(input: ParseStream<'_>) -> Result<Input, Diagnostic> {
         let answer: TokenStream = content.parse()?;
         return Ok(Input::Answer(Text::new(answer.to_string(), span.join())));
     }
-    if let Some(span) = take_word(input, Outcome::Silence.as_str()) {
+    if let Some(span) = take_word(input, "silence") {
         return Ok(Input::Silence(span));
     }
+    if matches!(peek_word(input).as_deref(), Some("press" | "key" | "dtmf" | "say" | "says" | "hears")) {
+        let word = input.call(Ident::parse_any)?;
+        faults.push(syntax_fault(word.span(), "a key stands alone").help("remove it"));
+        return one_input(input, faults);
+    }
+    if literal::is_key(input) {
+        return Ok(Input::Keys(literal::keys(input, faults)?));
+    }
     if peek_word(input).is_some() {
-        let word = input.call(syn::Ident::parse_any)?;
-        let fault =
-            unknown_word(&word, "input of a call", &[Outcome::Silence, Outcome::Else].map(Outcome::as_str));
-        return Err(fault.help(format!("what a verb comes back with stands in brackets: `[{word}]`")));
+        let word = input.call(Ident::parse_any)?;
+        return Err(unknown(&word));
     }
     if input.peek(Token![;]) || input.is_empty() {
-        return Err(input.error("expected `=>` and where the call comes to rest").into());
+        return Err(expected(input, "`=>` and where the call comes to rest"));
     }
-    Ok(Input::Keys(literal::keys(input)?))
+    Err(expected(input, "a key, words in quotes, `silence` or `_`"))
+}
+
+fn unknown(word: &Ident) -> Diagnostic {
+    let typed = word.to_string();
+    let outcome =
+        Verb::ALL.iter().any(|verb| super::words::is_known(super::words::Place::Outcome(*verb), &typed));
+    if outcome {
+        let fault = syntax_fault(word.span(), "what a verb comes back with stands in brackets");
+        return fault.help(format!("write `[{word}]`"));
+    }
+    let fault = syntax_fault(word.span(), format!("unknown input `{word}`"));
+    match nearest(&typed, ["silence"].into_iter()) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help(format!("write `[{word}]` for what Rust or a verb comes back with")),
+    }
 }
 
 #[cfg(test)]
@@ -99,13 +166,13 @@ mod tests {
                 state Sales { dial "+12345678900" match { _ => end } }
                 scenario "lines" {
                     1 busy => end;
-//~                   ^^^^ `busy` is no input of a call
-//~                   help: there are `silence` and `_`
-//~                   help: what a verb comes back with stands in brackets: `[busy]`
+//~                   ^^^^ what a verb comes back with stands in brackets
+//~                   help: write `[busy]`
                     1 [busy];
-//~                         ^ expected `=>` and where the call comes to rest
+//~                         ^ expected `=>` and where the call comes to rest, found `;`
                     1 [busy] => ;
-//~                             ^ expected where the call comes to rest: a state or `end`
+//~                           ^ the line does not say where the call comes to rest
+//~                           help: write a state or `end` behind `=>`
                     1 => Menu;
 //~                      ^^^^ this call comes to rest in `Sales`, not in `Menu`
 //~                      note: Menu —1→ Sales
@@ -125,7 +192,8 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 scenario { => Menu; }
-//~                      ^ expected what the scenario shows, in double quotes
+//~             ^^^^^^^^ a scenario says in double quotes what it shows
+//~             help: write `scenario "…"`
             }
             "#,
         );

@@ -1,87 +1,151 @@
 //! `state S under P { steps, then one ending }`.
 
 use proc_macro2::{Ident, Span};
-use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, literal, peek_word, rust, skip, step, take_word, tree::semicolon,
-    unknown_word, verb,
+    Resume, at_block, at_parenthesis, block, expected,
+    line::{self, Begin},
+    literal, no_mark, peek_word, rust, semicolon, skip, step, syntax_fault, take_word, tokens, verb,
+    words::{Place, STEPS},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Attributes, Ending, State, Step, Tree},
+    syntax::{Attributes, Ending, State, Step, Texts, Tree},
 };
 
-const WORDS: [&str; 17] = [
-    "say",
-    "play",
-    "pause",
-    "uninterrupted",
-    "language",
-    "set",
-    "run",
-    "goto",
-    "gather",
-    "dial",
-    "record",
-    "enqueue",
-    "match",
-    "hangup",
-    "reject",
-    "redirect",
-    "leave",
-];
+/// How the word before a state was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Known,
+    /// `fn menu()`, `def menu():`: what comes with such a word was told with it.
+    Other,
+}
 
-/// Reads a state into the tree; a state whose name could be read is there, whatever its body holds.
+/// Reads a state into the tree, after its word; a state whose name could be read is there, whatever its body holds.
 pub(super) fn state(
     input: ParseStream<'_>,
+    word: &Ident,
+    form: Form,
     attributes: Attributes,
     tree: &mut Tree,
     faults: &mut Diagnostics,
-) -> syn::Result<()> {
-    expect_word(input, "state")?;
-    let name = literal::name(input, "the name of a state")?;
+) -> Result<(), Diagnostic> {
+    let unread = faults.count_unread();
+    let name = name(input, word, faults)?;
     let under = match take_word(input, "under") {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
-    let body = block(input, faults, |body, faults| body_of(&name, body, faults));
-    let (steps, ending) = match body {
-        Ok(body) => body,
-        Err(error) => {
-            faults.push(error);
-            (Vec::new(), Ending::Broken)
-        }
+    let before = input.cursor();
+    between(input, form, faults);
+    let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
+    whole(form, word, &name, last, faults);
+    let (steps, ending) = if at_block(input) {
+        block(input, faults, |body, faults| body_of(&name, body, faults))?
+    } else {
+        faults.unread(no_braces(input, &name));
+        let _end = input.parse::<Option<Token![;]>>()?;
+        (Vec::new(), Ending::Broken)
     };
-    tree.states.push(State { attributes, name, under, steps, ending });
+    let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
+    let broken = faults.count_unread() > unread || translated;
+    tree.states.push(State { attributes, name, under, steps, ending, broken });
     Ok(())
+}
+
+/// What people put between the name and the braces.
+fn between(input: ParseStream<'_>, form: Form, faults: &mut Diagnostics) {
+    let told = faults.len();
+    no_mark(input, faults, "between a state and its braces");
+    if at_parenthesis(input)
+        && let Some(taken) = tokens::take_one(input)
+    {
+        let message = "a state has no parameters: what a call keeps is declared in `data { … }`";
+        faults.push(syntax_fault(taken.first, message).to(taken.last).help("remove it"));
+        no_mark(input, faults, "between a state and its braces");
+    }
+    if form == Form::Other {
+        faults.truncate(told);
+    }
+}
+
+/// `fn menu()` as a whole is one mistake.
+fn whole(form: Form, word: &Ident, name: &Ident, last: Span, faults: &mut Diagnostics) {
+    let capital = capitalised(&name.to_string());
+    let fault = (form == Form::Other).then(|| faults.last_mut()).flatten();
+    if let Some(fault) = fault.filter(|_| *name != capital) {
+        *fault = syntax_fault(word.span(), fault.message.clone())
+            .to(last)
+            .help(format!("write `state {capital}`"));
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The name of a state, in the forms that people try.
+fn name(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+    if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
+        return Err(syntax_fault(word.span(), "`state` lacks its name and its braces"));
+    }
+    if at_block(input) {
+        return Err(syntax_fault(word.span(), "`state` lacks its name"));
+    }
+    if input.peek(syn::LitInt)
+        && input.peek2(syn::Ident)
+        && let Some(number) = tokens::take_one(input)
+    {
+        let message = "the name of a state stands right after `state`";
+        faults.push(syntax_fault(number.first, message).help("remove it"));
+    }
+    if input.peek(syn::LitInt) {
+        return Err(syntax_fault(input.span(), "the name of a state begins with a letter"));
+    }
+    literal::joined_name(input, "the name of a state", faults)
+}
+
+fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
+    let message = format!("state `{name}` lacks its braces");
+    if input.peek(Token![;]) {
+        return syntax_fault(input.span(), message).help("write `{ … }`");
+    }
+    syntax_fault(name.span(), message).help(format!("write `{name} {{ … }}`"))
 }
 
 fn body_of(name: &Ident, input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Step>, Ending) {
     let mut steps = Vec::new();
     let mut ending: Option<Ending> = None;
     let mut after: Option<Span> = None;
+    let unread = faults.count_unread();
     while !input.is_empty() {
         let span = input.span();
-        if ending.is_some() {
+        if ending.is_some() && !input.peek(Token![;]) {
             after = after.or(Some(span));
         }
         match line(input, faults) {
             Ok(Line::Step(step)) => steps.push(step),
             Ok(Line::Ending(found)) => ending = ending.or(Some(found)),
+            Ok(Line::Empty) => {}
+            Ok(Line::Unread) => ending = ending.or_else(|| input.is_empty().then_some(Ending::Broken)),
             Err(fault) => {
-                faults.push(fault);
-                skip(input, Resume::Item);
+                faults.unread(fault);
+                skip(input, Resume::Line);
                 ending = ending.or(Some(Ending::Broken));
             }
         }
     }
-    if let (Some(span), false) = (after, matches!(ending, Some(Ending::Broken))) {
+    let all_read = faults.count_unread() == unread;
+    if let (Some(span), true) = (after, all_read) {
         faults.push(mistakes::after_the_ending(name, span));
     }
     let ending = ending.unwrap_or_else(|| {
-        faults.push(mistakes::no_ending(name));
+        if all_read {
+            faults.push(mistakes::no_ending(name));
+        }
         Ending::Broken
     });
     (steps, ending)
@@ -90,33 +154,101 @@ fn body_of(name: &Ident, input: ParseStream<'_>, faults: &mut Diagnostics) -> (V
 enum Line {
     Step(Step),
     Ending(Ending),
+    /// A `;` alone.
+    Empty,
+    /// Reported and taken.
+    Unread,
 }
 
 fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Line, Diagnostic> {
-    let Some(word) = peek_word(input) else {
-        return Err(input.error("expected a step such as `say \"…\";`, or the ending of the state").into());
-    };
-    if let Some(step) = step::step(input, faults)? {
-        return Ok(Line::Step(step));
+    if input.parse::<Option<Token![;]>>()?.is_some() {
+        return Ok(Line::Empty);
     }
-    let span = input.call(Ident::parse_any)?;
-    let ending = match word.as_str() {
-        "goto" => Ending::Goto(literal::name(input, "the name of a state")?),
-        "hangup" => Ending::Hangup,
-        "reject" => Ending::Reject { busy: take_word(input, "busy").is_some(), word: span.span() },
-        "redirect" => Ending::Redirect(literal::text(input, "a URL")?),
-        "leave" => Ending::Leave { word: span.span() },
-        "gather" => return Ok(Line::Ending(verb::gather(input, &span, faults)?)),
-        "dial" => return Ok(Line::Ending(verb::dial(input, &span, faults)?)),
-        "record" => return Ok(Line::Ending(verb::record(input, &span, faults)?)),
-        "enqueue" => return Ok(Line::Ending(verb::enqueue(input, &span, faults)?)),
-        "match" => return Ok(Line::Ending(rust::question(input, &span, faults)?)),
-        "end" => return Err(Diagnostic::new("syntax", span.span(), "a state ends the call with `hangup;`")),
-        _ => return Err(unknown_word(&span, "step or ending of a state", &WORDS)),
+    let from = input.cursor();
+    let word = match line::begin(input, Place::State, faults)? {
+        Begin::Word(word) => word,
+        Begin::Said(text) => return Ok(Line::Step(Step::Say(Texts::Plain(text)))),
+        Begin::Goto(state) => {
+            semicolon(input, from, faults)?;
+            return Ok(Line::Ending(Ending::Goto(state)));
+        }
+        Begin::Unread => return Ok(Line::Unread),
+    };
+    if STEPS.contains(&word.to_string().as_str()) {
+        return step::step(input, from, &word, Place::State, faults).map(Line::Step);
+    }
+    ending(input, from, &word, faults).map(Line::Ending)
+}
+
+fn ending(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let name = word.to_string();
+    match name.as_str() {
+        "gather" => return verb::gather(input, word, faults),
+        "dial" => return verb::dial(input, word, from, faults),
+        "record" => return verb::record(input, word, from, faults),
+        "enqueue" => return verb::enqueue(input, word, from, faults),
+        "match" => return rust::question(input, word, faults),
+        _ => {}
+    }
+    no_mark(input, faults, &format!("after `{name}`"));
+    let ending = match name.as_str() {
+        "goto" => Ending::Goto(literal::joined_name(input, "the name of a state", faults)?),
+        "hangup" => {
+            no_value(input, word, faults);
+            Ending::Hangup
+        }
+        "reject" => {
+            literal::quoted_word(input, "busy", faults);
+            Ending::Reject { busy: take_word(input, "busy").is_some(), word: word.span() }
+        }
+        "redirect" => return redirect(input, from, word, faults),
+        "leave" => Ending::Leave { word: word.span() },
+        _ => return Err(expected(input, "a step or an ending")),
     };
     // `hangup` at the end of a body may go without, as in Rust's last expression; everything else has its `;`.
     if !(input.is_empty() && matches!(ending, Ending::Hangup)) || input.peek(Token![;]) {
-        semicolon(input, faults)?;
+        semicolon(input, from, faults)?;
     }
-    Ok(Line::Ending(ending))
+    Ok(ending)
+}
+
+fn no_value(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) {
+    if !at_parenthesis(input) {
+        return;
+    }
+    if let Some(taken) = tokens::take_one(input) {
+        faults.push(
+            syntax_fault(taken.first, format!("`{word}` has no value")).to(taken.last).help("remove it"),
+        );
+    }
+}
+
+fn redirect(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let is_state = input.cursor().ident().is_some_and(|(name, rest)| {
+        name.to_string().starts_with(char::is_uppercase)
+            && rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';')
+    });
+    if is_state {
+        let state = literal::name(input, "the name of a state")?;
+        let message = "`redirect` hands the call to a URL, and a state is entered by `goto`";
+        faults.push(syntax_fault(word.span(), message).help("write `goto`"));
+        semicolon(input, from, faults)?;
+        return Ok(Ending::Goto(state));
+    }
+    let url = match super::said::unquoted(input, "a URL stands in double quotes", faults) {
+        Some(url) => url,
+        None => literal::text(input, "a URL")?,
+    };
+    semicolon(input, from, faults)?;
+    Ok(Ending::Redirect(url))
 }

@@ -1,14 +1,13 @@
 //! Steps: what is said and played, in order.
 
 use proc_macro2::{Ident, Span};
-use syn::{Token, ext::IdentExt as _, parse::ParseStream, token};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, block, expect_word, literal, peek_word,
-    renamed::{self, Context},
-    rust, skip, texts,
-    tree::semicolon,
-    unknown_word,
+    Resume, at_block, at_parenthesis, block, expect_word, expected,
+    line::{self, Begin},
+    literal, no_mark, rust, said, semicolon, skip, syntax_fault, take_word, texts, tokens,
+    words::{ENDINGS, Place},
 };
 use crate::{
     catalogue::ssml,
@@ -17,66 +16,120 @@ use crate::{
     syntax::{Step, Text, Texts},
 };
 
-const WORDS: [&str; 9] = ["say", "ssml", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
+/// The steps among the prompts of a gather.
+pub(super) fn prompts(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
+    steps_of(Place::Prompts, input, faults)
+}
 
-/// The steps of a block.
+/// The steps of a block on the way.
 pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
+    steps_of(Place::Block, input, faults)
+}
+
+fn steps_of(place: Place, input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match step(input, faults) {
-            Ok(Some(step)) => found.push(step),
-            Ok(None) => {
-                faults.push(no_step(input));
-                skip(input, Resume::Item);
-            }
+        match one(place, input, faults) {
+            Ok(step) => found.extend(step),
             Err(fault) => {
-                faults.push(fault);
-                skip(input, Resume::Item);
+                faults.unread(fault);
+                skip(input, Resume::Line);
             }
         }
     }
     found
 }
 
-/// One step, if the next word begins one.
-pub(super) fn step(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<Step>, Diagnostic> {
-    let is_step = |word: &str| WORDS.contains(&word) || renamed::replacement(Context::Step, word).is_some();
-    if !peek_word(input).is_some_and(|word| is_step(&word)) {
-        return Ok(None);
+fn one(place: Place, input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<Step>, Diagnostic> {
+    let from = input.cursor();
+    if let Some(fault) = strays(place, input) {
+        return Err(fault);
     }
-    let word = renamed::current(Context::Step, input.call(Ident::parse_any)?, faults);
-    let (span, word) = (word.span(), word.to_string());
-    let step = match word.as_str() {
-        "say" => {
-            let mut words = texts::words(input, span, "what to say", faults)?;
-            texts::optional(input, &mut words)?;
-            texts::end(input, &words, faults)?;
-            return Ok(Some(Step::Say(words)));
+    match line::begin(input, place, faults)? {
+        Begin::Word(word) => step(input, from, &word, place, faults).map(Some),
+        Begin::Said(text) => Ok(Some(Step::Say(Texts::Plain(text)))),
+        Begin::Goto(_) | Begin::Unread => Ok(None),
+    }
+}
+
+/// A clause of `gather` among its prompts, and an ending in a block on the way.
+fn strays(place: Place, input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident()?;
+    let typed = word.to_string();
+    match place {
+        Place::Prompts
+            if matches!(
+                typed.as_str(),
+                "timeout" | "speech_timeout" | "finish_on_key" | "hints" | "into"
+            ) =>
+        {
+            let message = format!("`{typed}` is a clause of `gather`, and clauses stand before the braces");
+            let value = tokens::until_semicolon(rest);
+            Some(syntax_fault(word.span(), message).help(format!("write `, {typed}{value}` before them")))
         }
+        Place::Block if matches!(typed.as_str(), "goto" | "hangup" | "end") => {
+            let target = match rest.ident() {
+                Some((state, _)) if typed == "goto" => state.to_string(),
+                _ => "end".to_owned(),
+            };
+            let last = rest.token_tree().map_or(word.span(), |(token, next)| {
+                let last = if typed == "goto" { next.token_tree().map(|(token, _)| token) } else { None };
+                last.unwrap_or(token).span()
+            });
+            let fault = syntax_fault(word.span(), "where the call goes stands after the braces").to(last);
+            Some(fault.help(format!("write `{{ … }} then {target}`")))
+        }
+        _ => None,
+    }
+}
+
+/// The step that begins with `word`.
+pub(super) fn step(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    place: Place,
+    faults: &mut Diagnostics,
+) -> Result<Step, Diagnostic> {
+    let (name, span) = (word.to_string(), word.span());
+    no_mark(input, faults, &format!("after `{name}`"));
+    let step = match name.as_str() {
+        "say" => return say(input, from, span, faults),
         "ssml" => {
             let mut words = texts::words(input, span, "SSML to say", faults)?;
             texts::optional(input, &mut words)?;
-            texts::end(input, &words, faults)?;
+            texts::end(input, from, &words, faults)?;
             as_ssml(&mut words, faults);
-            return Ok(Some(Step::Say(words)));
+            return Ok(Step::Say(words));
         }
-        "language" => Step::Language { word: span, language: texts::tag(input)? },
-        "set" => {
-            let field = input.parse()?;
-            input.parse::<Token![=]>()?;
-            Step::Set { field, value: rust::until_semicolon(input)? }
-        }
-        "run" => Step::Run { word: span, effect: rust::until_semicolon(input)? },
-        "play" if input.peek(token::Paren) => {
-            Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
-        }
-        "play" => return Ok(Some(play(input, span, faults)?)),
-        "pause" => Step::Pause(literal::duration(input)?),
-        "first" => return Ok(Some(Step::First { word: span, steps: block(input, faults, steps)? })),
-        _ => return Ok(Some(Step::Uninterrupted(block(input, faults, steps)?))),
+        "language" => Step::Language { word: span, language: texts::tag_unquoted(input, faults)? },
+        "set" => set(input, word, faults)?,
+        "run" => Step::Run { word: span, effect: value(input, word, "run …")? },
+        "play" => match line::without_parentheses(input, "what is played stands", faults) {
+            Some(file) => Step::Play { file: Texts::Plain(file), words: None },
+            None if at_parenthesis(input) => {
+                Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
+            }
+            None => return play(input, from, span, faults),
+        },
+        "pause" => Step::Pause(pause(input, word, faults)?),
+        "first" => return Ok(Step::First { word: span, steps: inner(input, word, place, faults)? }),
+        _ => return Ok(Step::Uninterrupted(inner(input, word, place, faults)?)),
     };
-    semicolon(input, faults)?;
-    Ok(Some(step))
+    semicolon(input, from, faults)?;
+    Ok(step)
+}
+
+fn say(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: Span,
+    faults: &mut Diagnostics,
+) -> Result<Step, Diagnostic> {
+    let mut said = said::said(input, word, faults)?;
+    texts::optional(input, &mut said)?;
+    texts::end(input, from, &said, faults)?;
+    Ok(Step::Say(said))
 }
 
 /// Reads texts as SSML: from here on they are the words that are spoken.
@@ -100,9 +153,112 @@ fn as_ssml(texts: &mut Texts, faults: &mut Diagnostics) {
     }
 }
 
+/// The steps of `first` and `uninterrupted`.
+fn inner(
+    input: ParseStream<'_>,
+    word: &Ident,
+    place: Place,
+    faults: &mut Diagnostics,
+) -> Result<Vec<Step>, Diagnostic> {
+    if at_block(input) {
+        return block(input, faults, |input, faults| steps_of(place, input, faults));
+    }
+    if let Some(steps) = unbraced(input, faults, &format!("`{word}` holds its steps in braces")) {
+        return Ok(steps);
+    }
+    Err(syntax_fault(word.span(), format!("`{word}` holds its steps in braces"))
+        .help(format!("write `{word} {{ … }}`")))
+}
+
+/// `say "…";` or `"…"` where a block of steps stands: reported, and read as that block.
+pub(super) fn unbraced(input: ParseStream<'_>, faults: &mut Diagnostics, message: &str) -> Option<Vec<Step>> {
+    let is_say = super::peek_word(input).as_deref() == Some("say");
+    let (first, text) = (input.span(), literal::is_text(input));
+    if !is_say && !text {
+        return None;
+    }
+    let said = if is_say { take_word(input, "say") } else { None };
+    let literal = input.parse::<syn::LitStr>().ok()?;
+    let end = input.parse::<Option<Token![;]>>().ok()?;
+    let last = end.map_or_else(|| literal.span(), |end| end.span);
+    let fault = syntax_fault(said.unwrap_or(first), message).to(last);
+    faults.push(fault.help(format!("write `{{ say {}; }}`", literal.token())));
+    let text = Text::new(literal.value(), literal.span());
+    Some(vec![Step::Say(Texts::Plain(text))])
+}
+
+fn pause(
+    input: ParseStream<'_>,
+    word: &Ident,
+    faults: &mut Diagnostics,
+) -> Result<crate::syntax::Number, Diagnostic> {
+    if let Some(length) = take_word(input, "length") {
+        faults.push(syntax_fault(length, "`pause` is followed by the duration itself").help("remove it"));
+    }
+    if input.peek(Token![;]) || input.is_empty() {
+        let fault = syntax_fault(word.span(), "`pause` lacks its value");
+        return Err(fault.help("write `pause 1s`"));
+    }
+    literal::duration(input, faults)
+}
+
+/// `n = call.n + 1`.
+fn set(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Step, Diagnostic> {
+    let field = literal::field(input, "`set` takes the name of the field alone", faults)?;
+    if input.peek2(Token![=])
+        && let Some((mark, _)) = input.cursor().punct()
+        && mark.as_char() != '='
+    {
+        let _operator = tokens::take_one(input).zip(tokens::take_one(input));
+        let value = tokens::take_until(input, |input| input.peek(Token![;]))
+            .ok_or_else(|| expected(input, "a Rust expression"))?;
+        let message = "`set` puts a value into a field";
+        let written = format!("{field} = call.{field} {} {}", mark.as_char(), value.written());
+        faults.push(syntax_fault(field.span(), message).to(value.last).help(format!("write `{written}`")));
+        return Ok(Step::Set { field, value: value.tokens });
+    }
+    if !input.peek(Token![=]) {
+        let fault = syntax_fault(word.span(), "`set` lacks its value").to(field.span());
+        return Err(fault.help(format!("write `set {field} = …`")));
+    }
+    input.parse::<Token![=]>()?;
+    Ok(Step::Set { value: value(input, word, &format!("set {field} = …"))?, field })
+}
+
+fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2::TokenStream, Diagnostic> {
+    if input.peek(Token![;]) || input.is_empty() {
+        let fault = syntax_fault(word.span(), format!("`{word}` lacks its value"));
+        return Err(fault.help(format!("write `{form}`")));
+    }
+    let from = input.cursor();
+    let taken = tokens::take_until(input, |input| {
+        // A line that begins before the `;` means that the `;` is missing.
+        let begins = input.cursor() != from
+            && input
+                .cursor()
+                .ident()
+                .is_some_and(|(word, _)| ENDINGS.contains(&word.to_string().as_str()) || word == "say")
+            && input.peek2(syn::Ident) | input.peek2(syn::LitStr);
+        input.peek(Token![;]) || begins
+    });
+    taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))
+}
+
 /// `play "…", say "…";`, after its first word.
-fn play(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<Step, Diagnostic> {
+fn play(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: Span,
+    faults: &mut Diagnostics,
+) -> Result<Step, Diagnostic> {
+    if let Some(file) = said::unquoted(input, "what is played stands in double quotes", faults) {
+        semicolon(input, from, faults)?;
+        return Ok(Step::Play { file: Texts::Plain(file), words: None });
+    }
     let file = texts::by_language(input, word, "a file or a URL", faults)?;
+    if input.peek(Token![,]) && super::loops(input) {
+        return Err(super::no_loop(input, "play"));
+    }
     let words = match input.parse::<Option<Token![,]>>()? {
         Some(_) => {
             let say = expect_word(input, "say")?;
@@ -112,16 +268,9 @@ fn play(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<
     };
     if let (Some(_), Some(Texts::Fixed { language, .. })) = (file.block(), &words) {
         let message = "a recording in several languages has its words in each of them";
-        let fault = Diagnostic::new("syntax", language.span, message).to(language.end);
+        let fault = syntax_fault(language.span, message).to(language.end);
         faults.push(fault.help(format!("write `say {{ {}: \"…\", … }}`", language.value)));
     }
-    texts::end(input, words.as_ref().unwrap_or(&file), faults)?;
+    texts::end(input, from, words.as_ref().unwrap_or(&file), faults)?;
     Ok(Step::Play { file, words })
-}
-
-fn no_step(input: ParseStream<'_>) -> Diagnostic {
-    match input.fork().call(Ident::parse_any) {
-        Ok(word) => unknown_word(&word, "step", &WORDS),
-        Err(_) => input.error("expected a step such as `say \"…\";`").into(),
-    }
 }

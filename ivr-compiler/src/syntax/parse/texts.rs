@@ -1,15 +1,12 @@
 //! Texts in several languages: `"Hello."`, `en-US: "Hello."` and `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
 
 use proc_macro2::{Ident, Span};
-use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{
-    Resume, block, expect_word, literal, skip,
-    tree::{at_block, semicolon},
-};
+use super::{Resume, at_block, block, expect_word, expected, literal, semicolon, skip, syntax_fault, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Block, Key, Row, Tag, Texts},
+    syntax::{Block, Key, Row, Tag, Text, Texts},
 };
 
 /// A text, or one for each language; `word` is what stands before it.
@@ -18,13 +15,13 @@ pub(super) fn texts(
     word: Span,
     what: &str,
     faults: &mut Diagnostics,
-) -> syn::Result<Texts> {
+) -> Result<Texts, Diagnostic> {
     if at_block(input) {
         let (rows, broken) = block(input, faults, |input, faults| rows(input, what, faults))?;
         return Ok(Texts::Block(Block { word, rows, broken, key: None }));
     }
     if begins_row(input) {
-        let Row { language, text } = row(input, what)?;
+        let Row { language, text } = row(input, what, faults)?;
         return Ok(Texts::Fixed { language, text });
     }
     Ok(Texts::Plain(literal::text(input, what)?))
@@ -36,7 +33,7 @@ pub(super) fn words(
     word: Span,
     what: &str,
     faults: &mut Diagnostics,
-) -> syn::Result<Texts> {
+) -> Result<Texts, Diagnostic> {
     let alone =
         input.peek(syn::Ident) && (input.peek2(Token![;]) || input.peek2(Token![,]) || is_last(input));
     if !alone {
@@ -48,7 +45,7 @@ pub(super) fn words(
 }
 
 /// `, optional` behind the name of words in a file.
-pub(super) fn optional(input: ParseStream<'_>, words: &mut Texts) -> syn::Result<()> {
+pub(super) fn optional(input: ParseStream<'_>, words: &mut Texts) -> Result<(), Diagnostic> {
     let Texts::Block(Block { key: Some(key), .. }) = words else { return Ok(()) };
     if input.parse::<Option<Token![,]>>()?.is_some() {
         key.optional = Some(expect_word(input, "optional")?);
@@ -64,16 +61,30 @@ pub(super) fn by_language(
     faults: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     if begins_row(input) {
-        let fault = Diagnostic::from(input.error(format!("expected {what} in double quotes")));
+        let fault = expected(input, &format!("{what} in double quotes"));
         return Err(fault.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
     }
-    Ok(texts(input, word, what, faults)?)
+    if input.peek(syn::Ident)
+        && (input.peek2(Token![;]) || is_last(input))
+        && let Some(taken) = tokens::take_one(input)
+    {
+        let name = taken.written();
+        let fault = syntax_fault(taken.first, format!("{what} stands in double quotes"));
+        faults.push(fault.help(format!("write `\"{name}\"`")));
+        return Ok(Texts::Plain(Text::new(name, taken.first)));
+    }
+    texts(input, word, what, faults)
 }
 
 /// The end of a line: what ends in a block needs no `;`.
-pub(super) fn end(input: ParseStream<'_>, last: &Texts, faults: &mut Diagnostics) -> syn::Result<()> {
+pub(super) fn end(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    last: &Texts,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     if last.block().is_none_or(|block| block.key.is_some()) {
-        return semicolon(input, faults);
+        return semicolon(input, from, faults);
     }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(())
@@ -81,12 +92,11 @@ pub(super) fn end(input: ParseStream<'_>, last: &Texts, faults: &mut Diagnostics
 
 /// Whether one word is all that is left.
 fn is_last(input: ParseStream<'_>) -> bool {
-    let rest = input.fork();
-    rest.call(Ident::parse_any).is_ok() && rest.is_empty()
+    input.cursor().ident().is_some_and(|(_, rest)| rest.eof())
 }
 
 /// Whether a language stands next, and not a word alone.
-fn begins_row(input: ParseStream<'_>) -> bool {
+pub(super) fn begins_row(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any) && (input.peek2(Token![-]) || input.peek2(Token![:]))
 }
 
@@ -95,12 +105,13 @@ fn rows(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> (Vec<Ro
     let mut found = Vec::new();
     let mut broken = false;
     while !input.is_empty() {
-        let read = row(input, what).and_then(|row| {
+        let from = input.cursor();
+        let read = row(input, what, faults).and_then(|row| {
             found.push(row);
-            comma(input, faults)
+            comma(input, from, faults)
         });
         if let Err(fault) = read {
-            faults.push(fault);
+            faults.unread(fault);
             broken = true;
             skip(input, Resume::Comma);
         }
@@ -108,40 +119,85 @@ fn rows(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> (Vec<Ro
     (found, broken)
 }
 
-fn row(input: ParseStream<'_>, what: &str) -> syn::Result<Row> {
-    let language = tag(input)?;
+fn row(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Result<Row, Diagnostic> {
+    let from = input.cursor();
+    let language = tag_unquoted(input, faults)?;
     if !input.peek(Token![:]) {
-        return Err(input.error(format!("expected `:` and {what} in `{}`", language.value)));
+        let fault = syntax_fault(language.span, "missing `:` after this").to(language.end);
+        if !literal::is_text(input) {
+            return Err(fault.help(format!("write `{}: \"…\"`", language.value)));
+        }
+        faults.push(fault);
     }
-    input.parse::<Token![:]>()?;
+    let _colon = input.parse::<Option<Token![:]>>()?;
+    if literal::is_over(input) {
+        let last = tokens::last_between(from, input.cursor()).map_or(language.end, |last| last.span());
+        let fault =
+            syntax_fault(language.span, format!("the text in `{}` is missing", language.value)).to(last);
+        return Err(fault.help(format!("write `{}: \"…\"`", language.value)));
+    }
     Ok(Row { language, text: literal::text(input, what)? })
 }
 
 /// What separates two rows. Before the next one it is reported alone, and reading goes on.
-fn comma(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<()> {
+fn comma(input: ParseStream<'_>, from: Cursor<'_>, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
     }
-    let missing = input.error("expected `,` between two languages");
     if !begins_row(input) {
-        return Err(missing);
+        return Err(expected(input, "`,` between two languages"));
     }
-    faults.push(missing);
+    faults.push(super::missing_after(input, from, ","));
     Ok(())
 }
 
+/// The language of a tag in quotes.
+pub(super) fn quoted_tag(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Tag> {
+    let (literal, _) = input.cursor().literal()?;
+    let value = literal.to_string().trim_matches('"').replace('_', "-");
+    let is_tag = value
+        .split('-')
+        .all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !is_tag {
+        return None;
+    }
+    let taken = tokens::take_one(input)?;
+    let fault = syntax_fault(taken.first, "a language stands without quotes");
+    faults.push(fault.help(format!("write `{value}`")));
+    Some(Tag { value, span: taken.first, end: taken.first })
+}
+
+/// A tag, also in quotes or with an underscore: reported and read.
+pub(super) fn tag_unquoted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Tag, Diagnostic> {
+    if literal::is_text(input)
+        && let Some(tag) = quoted_tag(input, faults)
+    {
+        return Ok(tag);
+    }
+    let mut tag = tag(input)?;
+    if tag.value.contains('_') {
+        tag.value = tag.value.replace('_', "-");
+        let fault = syntax_fault(tag.span, "the parts of a language are joined by `-`").to(tag.end);
+        faults.push(fault.help(format!("write `{}`", tag.value)));
+    }
+    Ok(tag)
+}
+
 /// `en-US`, `es-419`, `cmn-Hans-CN`: joined words.
-pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<Tag> {
-    let wanted = "expected a language such as `en-US`";
-    let first = input.call(Ident::parse_any).map_err(|_| input.error(wanted))?;
+pub(super) fn tag(input: ParseStream<'_>) -> Result<Tag, Diagnostic> {
+    let wanted = "a language such as `en-US`";
+    let first = input.call(Ident::parse_any).map_err(|_| expected(input, wanted))?;
     let mut tag = Tag { value: first.to_string(), span: first.span(), end: first.span() };
     while input.peek(Token![-]) {
-        input.parse::<Token![-]>()?;
+        let dash = input.parse::<Token![-]>()?;
         let (part, end) = if input.peek(LitInt) {
             let part = input.parse::<LitInt>()?;
             (part.to_string(), part.span())
         } else {
-            let part = input.call(Ident::parse_any).map_err(|_| input.error(wanted))?;
+            let part = input.call(Ident::parse_any).map_err(|_| {
+                let message = format!("the language `{}-` lacks its region", tag.value);
+                syntax_fault(tag.span, message).to(dash.span).help("write a language such as `en-US`")
+            })?;
             (part.to_string(), part.span())
         };
         tag.value.push('-');
@@ -152,12 +208,27 @@ pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<Tag> {
 }
 
 /// `fr-FR, en-US`, put into `found` as far as it can be read.
-pub(super) fn tags(input: ParseStream<'_>, found: &mut Vec<Tag>) -> syn::Result<()> {
-    found.push(tag(input)?);
-    while input.parse::<Option<Token![,]>>()?.is_some() && !input.peek(Token![;]) {
-        found.push(tag(input)?);
+pub(super) fn tags(
+    input: ParseStream<'_>,
+    found: &mut Vec<Tag>,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) {
+        let written = tokens::written(&inside.token_stream());
+        let written = written.replace(" - ", "-");
+        let fault = syntax_fault(span.open(), "languages stand without brackets").to(span.close());
+        return Err(fault.help(format!("write `{written}`")));
     }
-    Ok(())
+    loop {
+        found.push(tag_unquoted(input, faults)?);
+        if input.peek(syn::Ident) && input.peek2(Token![-]) {
+            faults.push(super::missing_before(input, ","));
+            continue;
+        }
+        if input.parse::<Option<Token![,]>>()?.is_none() || input.peek(Token![;]) {
+            return Ok(());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -172,14 +243,17 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 state Menu { say { fr-FR: "Bonjour.", en } language en-US; goto More; }
-//~                                                      ^ unexpected end of input, expected `:` and what to say in `en`
+//~                                                   ^^ missing `:` after this
+//~                                                   help: write `en: "…"`
                 state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
-//~                                                  ^^ expected `,` between two languages
+//~                                       ^^^^^^^^^^ missing `,` after this
                 state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
-//~                               ^^^^^^^^^^ expected a language such as `en-US`
-//~                                                      ^ unexpected end of input, expected a language such as `en-US`
-//~                                                                     ^ unexpected end of input, expected what to say in double quotes
-//~                                                                                 ^^^^^^^^ expected `:` and what to say in `fr-FR`
+//~                               ^^^^^^^^^^ expected a language such as `en-US`, found `"Bonjour."`
+//~                                                  ^^^ the language `fr-` lacks its region
+//~                                                  help: write a language such as `en-US`
+//~                                                              ^^^^^^ the text in `fr-FR` is missing
+//~                                                              help: write `fr-FR: "…"`
+//~                                                                           ^^^^^ missing `:` after this
             }
             "#,
         );
@@ -193,13 +267,13 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 voice en-US: "Polly.Joanna";
-//~                   ^^ expected a voice in double quotes
+//~                   ^^ expected a voice in double quotes, found `en`
 //~                   help: what is for one language stands in braces: `{ en-US: "…" }`
                 audio { "https://a.example/" }
-//~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`
+//~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`, found `"https://a.example/"`
                 state Menu {
                     play en-US: "hello.mp3";
-//~                      ^^ expected a file or a URL in double quotes
+//~                      ^^ expected a file or a URL in double quotes, found `en`
 //~                      help: what is for one language stands in braces: `{ en-US: "…" }`
                     goto More;
                 }
@@ -208,7 +282,8 @@ mod tests {
 //~                                                                ^^^^^ a recording in several languages has its words in each of them
 //~                                                                help: write `say { en-US: "…", … }`
                     language "en-US";
-//~                          ^^^^^^^ expected a language such as `en-US`
+//~                          ^^^^^^^ a language stands without quotes
+//~                          help: write `en-US`
                     goto Bye;
                 }
                 state Bye { language en-US; hangup; }

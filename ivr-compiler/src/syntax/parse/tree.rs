@@ -1,52 +1,30 @@
 //! The outermost shape: `pub tree Acme { items }`.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Token, braced, ext::IdentExt as _, parse::ParseStream, token};
+use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, arm, attribute, block, data, expect_word, literal, peek_word, promise,
-    renamed::{self, Context},
-    scenario, skip, state, step, texts, unknown_word,
+    Resume, any_word, at_block, attribute, begins_item, block, expected, item, literal, peek_word, skip,
+    syntax_fault, take_word, tokens,
+    words::{self, Place},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Attributes, OnError, PromptFile, Start, Texts, Tree, Unread},
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::{Attributes, Tree, Unread},
 };
 
-const ITEMS: [&str; 12] = [
-    "start",
-    "language",
-    "voice",
-    "audio",
-    "prompts",
-    "audio_files",
-    "data",
-    "everywhere",
-    "on_error",
-    "state",
-    "scenario",
-    "promise",
-];
-
 /// Reads a whole tree. An error means that not even its name could be read.
-pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<Tree> {
+pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Tree, Diagnostic> {
     let attributes = attribute::attributes(input, faults);
-    let visibility = visibility(input)?;
-    expect_word(input, "tree").map_err(|error| {
-        syn::Error::new(
-            error.span(),
-            "a phone tree begins with `tree` and its name, such as `pub tree Acme { … }`",
-        )
-    })?;
-    let name = literal::name(input, "the name of the tree")?;
-    let mut app = None;
-    if input.peek(Token![for]) {
-        input.parse::<Token![for]>()?;
-        app = Some(until_block(input)?);
+    let (public, visibility) = (input.peek(Token![pub]).then(|| input.span()), visibility(input)?);
+    header(input, public, faults)?;
+    let name = literal::joined_name(input, "the name of the tree", faults)?;
+    let app = app(input, faults)?;
+    if !at_block(input) {
+        let fault = syntax_fault(name.span(), format!("tree `{name}` lacks its braces"));
+        return Err(fault.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
     }
-    let body;
-    braced!(body in input);
     let mut tree = Tree {
         attributes,
         visibility,
@@ -66,37 +44,58 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Res
         promises: Vec::new(),
         unread: Unread::default(),
     };
-    while !body.is_empty() {
-        let word = peek_word(&body);
-        if let Err(error) = item(&body, &mut tree, faults) {
-            faults.push(error);
-            skip(&body, Resume::Item);
-            tree.unread.note(word.as_deref());
-        }
-    }
+    block(input, faults, |body, faults| items(body, &mut tree, faults))?;
     if !input.is_empty() {
-        faults.push(input.error("one `phone_tree!` holds one tree: nothing stands after its `}`"));
-        input.parse::<TokenStream>()?;
+        let rest = tokens::take_until(input, |_| false);
+        if let Some(rest) = rest {
+            let fault = syntax_fault(
+                rest.first,
+                "one `phone_tree!` holds one tree, and nothing stands after its `}`",
+            );
+            faults.push(fault.to(rest.last).help("remove it"));
+        }
     }
     Ok(tree)
 }
 
-impl Unread {
-    /// An item that begins with `word` was skipped.
-    fn note(&mut self, word: Option<&str>) {
-        match word {
-            Some("start") => self.start = true,
-            Some("everywhere") => self.everywhere = true,
-            Some("language") => self.language = true,
-            Some(
-                "voice" | "audio" | "prompts" | "audio_files" | "data" | "on_error" | "scenario" | "promise",
-            ) => {}
-            _ => self.state = true,
+fn items(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) {
+    while !input.is_empty() {
+        if input.peek(Token![;]) {
+            let _idle = tokens::take_one(input);
+            continue;
+        }
+        let (word, unread) = (peek_word(input), faults.count_unread());
+        let (states, begins) = (tree.states.len(), begins_item(input));
+        let mut read = word.clone();
+        if let Err(fault) = item::item(input, tree, &mut read, faults) {
+            faults.unread(fault);
+            // An item that breaks off takes nothing of the next one.
+            if !begins_item(input) || begins && tree.states.len() == states && peek_word(input) == word {
+                skip(input, Resume::Item);
+            }
+        }
+        if faults.count_unread() > unread {
+            tree.unread.note(read.as_deref(), tree.states.len() > states);
         }
     }
 }
 
-fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+impl Unread {
+    /// Of an item that begins with `word` something was skipped; of a state its name may be there all the same.
+    fn note(&mut self, word: Option<&str>, named: bool) {
+        self.any |= !matches!(word, Some("scenario" | "promise"));
+        match word {
+            Some("start") => self.start = true,
+            Some("everywhere") => self.everywhere = true,
+            Some("language") => self.language = true,
+            Some("data") => self.data = true,
+            Some("voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise") => {}
+            _ => self.state |= !named,
+        }
+    }
+}
+
+fn visibility(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     let mut tokens = TokenStream::new();
     if input.peek(Token![pub]) {
         input.parse::<Token![pub]>()?.to_tokens(&mut tokens);
@@ -107,128 +106,123 @@ fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     Ok(tokens)
 }
 
-fn until_block(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(token::Brace) {
-        input.parse::<TokenTree>()?.to_tokens(&mut tokens);
-    }
-    if tokens.is_empty() { Err(input.error("expected the type that the tree asks")) } else { Ok(tokens) }
-}
-
-fn item(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
-    let attributes = attribute::attributes(input, faults);
-    match peek_word(input).as_deref() {
-        Some("state") => return Ok(state::state(input, attributes, tree, faults)?),
-        Some(_) => {}
-        None => return Err(input.error("expected `state`, `start` or another item of a tree").into()),
-    }
-    let word = renamed::current(Context::Item, input.call(Ident::parse_any)?, faults);
-    no_attributes(&attributes, faults);
-    match word.to_string().as_str() {
-        "start" => tree.starts.push(start(input)?),
-        "language" => {
-            let mut tags = Vec::new();
-            let read = texts::tags(input, &mut tags);
-            once(&mut tree.languages, &word, tags, faults);
-            read?;
-        }
-        "voice" => return by_language(input, &word, "a voice", &mut tree.voice, faults),
-        "audio" => return by_language(input, &word, "a URL", &mut tree.audio, faults),
-        "prompts" => {
-            let file = literal::text(input, "the file with the prompts")?;
-            once(&mut tree.prompts, &word, PromptFile { file, keys: Vec::new() }, faults);
-        }
-        "audio_files" => return by_language(input, &word, "a folder", &mut tree.audio_files, faults),
-        "data" => {
-            let fields = block(input, faults, data::fields)?;
-            tree.data.extend(fields);
-            return Ok(());
-        }
-        "everywhere" => {
-            let (arms, broken) = block(input, faults, arm::arms)?;
-            tree.everywhere.extend(arms);
-            tree.unread.everywhere |= broken;
-            return Ok(());
-        }
-        "on_error" => {
-            let steps = block(input, faults, step::steps)?;
-            expect_word(input, "then")?;
-            let then = arm::target(input, faults)?;
-            once(&mut tree.on_error, &word, OnError { steps, then }, faults);
-            let _optional = input.parse::<Option<Token![;]>>()?;
-            return Ok(());
-        }
-        "scenario" => {
-            tree.scenarios.push(scenario::scenario(input, faults)?);
-            return Ok(());
-        }
-        "promise" => tree.promises.push(promise::promise(input)?),
-        _ => return Err(unknown_word(&word, "item of a tree", &ITEMS)),
-    }
-    semicolon(input, faults)?;
-    Ok(())
-}
-
-/// `voice "…";`, or `voice { fr-FR: "…", en-US: "…" }`.
-fn by_language(
+/// The word `tree`, and what people begin with in its place.
+fn header(
     input: ParseStream<'_>,
-    word: &Ident,
-    what: &str,
-    place: &mut Option<Texts>,
+    public: Option<proc_macro2::Span>,
     faults: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let found = texts::by_language(input, word.span(), what, faults)?;
-    let ended = texts::end(input, &found, faults);
-    once(place, word, found, faults);
-    Ok(ended?)
-}
-
-fn start(input: ParseStream<'_>) -> syn::Result<Start> {
-    let first = literal::name(input, "the state where a call begins")?;
-    let named = first.to_string().starts_with(char::is_lowercase);
-    if named && input.peek(syn::Ident) {
-        return Ok(Start { name: Some(first), state: literal::name(input, "the name of a state")? });
-    }
-    Ok(Start { name: None, state: first })
-}
-
-/// Demands the `;` at the end of what has no block there. Before a word that begins the next line it is reported
-/// alone, and reading goes on.
-pub(super) fn semicolon(input: ParseStream<'_>, faults: &mut Diagnostics) -> syn::Result<()> {
-    if input.peek(Token![;]) {
-        input.parse::<Token![;]>()?;
+    if let Some(word) = take_word(input, "tree") {
+        if at_block(input) {
+            return Err(syntax_fault(word, "`tree` lacks its name").help("write `tree Line`"));
+        }
         return Ok(());
     }
-    let missing = input.error("expected `;`");
-    if !input.is_empty() && peek_word(input).is_none() {
-        return Err(missing);
+    let message = "a phone tree begins with `tree` and its name";
+    let Some(word) = peek_word(input) else {
+        return Err(syntax_fault(public.unwrap_or_else(|| input.span()), message)
+            .help("write `pub tree Line { start Menu; state Menu { hangup; } }`"));
+    };
+    let two = input.peek2(syn::Ident);
+    let is_item = words::is_known(Place::Item, &word) || words::is_known(Place::State, &word);
+    if two
+        && (matches!(
+            word.as_str(),
+            "enum"
+                | "struct"
+                | "mod"
+                | "fn"
+                | "trait"
+                | "class"
+                | "def"
+                | "flow"
+                | "ivr"
+                | "phone_tree"
+                | "menu"
+                | "form"
+        ) || nearest(&word, ["tree"].into_iter()).is_some() && !is_item)
+    {
+        let word = any_word(input, "`tree`")?;
+        faults.push(syntax_fault(word.span(), message).help("write `tree`"));
+        return Ok(());
     }
-    faults.push(missing);
-    Ok(())
+    if is_item {
+        let fault = syntax_fault(input.span(), message);
+        return Err(fault.help("write `pub tree Line { start Menu; … }` around the states"));
+    }
+    let named = input.peek(syn::Ident) && input.peek2(token::Brace);
+    if named && let Some(public) = public {
+        faults.push(syntax_fault(public, message).help("write `pub tree`"));
+        return Ok(());
+    }
+    if named {
+        faults.push(syntax_fault(input.span(), message).help(format!("write `tree {word}`")));
+        return Ok(());
+    }
+    Err(syntax_fault(input.span(), message)
+        .help("write `pub tree Line { start Menu; state Menu { hangup; } }`"))
+}
+
+/// `for App`.
+fn app(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<TokenStream>, Diagnostic> {
+    if input.peek(Token![:]) {
+        let mark = input.span();
+        input.parse::<Token![:]>()?;
+        let Some(kind) = tokens::take_until(input, at_block) else { return Ok(None) };
+        let fault =
+            syntax_fault(mark, "the type that Rust in the tree asks stands after `for`").to(kind.last);
+        faults.push(fault.help(format!("write `for {}`", kind.written())));
+        return Ok(Some(kind.tokens));
+    }
+    if !input.peek(Token![for]) {
+        return Ok(None);
+    }
+    let word = input.parse::<Token![for]>()?;
+    match tokens::take_until(input, at_block) {
+        Some(kind) => Ok(Some(kind.tokens)),
+        None => {
+            let fault = syntax_fault(word.span, "`for` is followed by the type that Rust in the tree asks");
+            faults.push(fault.help("remove it"));
+            Ok(None)
+        }
+    }
+}
+
+/// Attributes and comments stand at a tree and at its states.
+pub(super) fn no_attributes(attributes: &Attributes, faults: &mut Diagnostics) {
+    if let Some(doc) = attributes.docs.first() {
+        let fault = syntax_fault(doc.span, "only a tree and its states carry documentation");
+        faults.push(fault.help(format!("write `//{}`", doc.value)));
+    } else if let Some(setting) = attributes.settings.first() {
+        faults.push(syntax_fault(setting.rule.span(), "only a tree and its states carry waivers"));
+    }
 }
 
 /// Keeps the first of what may stand once, and reports the others.
 pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, faults: &mut Diagnostics) {
     if place.is_some() {
-        faults.push(Diagnostic::new("syntax", word.span(), format!("`{word}` stands here a second time")));
+        faults.push(syntax_fault(word.span(), format!("`{word}` is said twice")).help("keep one of them"));
         return;
     }
     *place = Some(value);
 }
 
-fn no_attributes(attributes: &Attributes, faults: &mut Diagnostics) {
-    let spans =
-        attributes.docs.iter().map(|doc| doc.span).chain(attributes.settings.iter().map(|s| s.rule.span()));
-    if let Some(span) = spans.into_iter().next() {
-        faults.push(Diagnostic::new(
-            "syntax",
-            span,
-            "only a tree and its states carry comments and attributes",
-        ));
-    }
+/// The name of the state that comes next, for what suggests it.
+pub(super) fn next_state(input: ParseStream<'_>) -> Option<String> {
+    let (_, rest) = input.cursor().ident().filter(|(word, _)| word == "state")?;
+    rest.ident().map(|(name, _)| name.to_string())
 }
 
-/// Whether a group in braces comes next.
-pub(super) fn at_block(input: ParseStream<'_>) -> bool {
-    input.cursor().group(Delimiter::Brace).is_some()
+/// What is said of an item whose value is missing before the next item.
+pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -> Option<Diagnostic> {
+    let missing = input.is_empty() || input.peek(Token![;]) || begins_item(input);
+    missing.then(|| {
+        syntax_fault(word.span(), format!("`{word}` lacks its value"))
+            .help(format!("write `{word} {example};`"))
+    })
+}
+
+/// Something that stands where an item does.
+pub(super) fn no_item(input: ParseStream<'_>) -> Diagnostic {
+    expected(input, "an item such as `state Menu { … }`")
 }

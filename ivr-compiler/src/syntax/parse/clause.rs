@@ -1,0 +1,261 @@
+//! Clauses: `, timeout 5s, finish_on_key '#'`, each a word and its value.
+
+use ivr_core::event::Verb;
+use proc_macro2::{Ident, TokenTree};
+use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    at_block, at_parenthesis, expected, literal, missing_before, peek_word, renamed, syntax_fault, take_word,
+    tokens,
+    words::{self, Place, folded},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Text,
+};
+
+/// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
+pub(super) fn clauses(
+    input: ParseStream<'_>,
+    verb: Verb,
+    faults: &mut Diagnostics,
+    mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
+) -> Result<(), Diagnostic> {
+    while let Some(clause) = word(input, verb, faults)? {
+        let outcome = named(input, verb, clause, faults).and_then(|clause| match clause {
+            Some(clause) => read(&clause, faults),
+            None => Ok(()),
+        });
+        if let Err(fault) = outcome {
+            faults.unread(fault);
+            while !input.is_empty()
+                && !input.peek(Token![,])
+                && !input.peek(Token![;])
+                && !ends_clauses(input)
+            {
+                input.parse::<TokenTree>()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the prompts or the arms come next.
+fn ends_clauses(input: ParseStream<'_>) -> bool {
+    at_block(input) || peek_word(input).as_deref() == Some("match")
+}
+
+/// The word of the next clause, after its comma.
+fn word(input: ParseStream<'_>, verb: Verb, faults: &mut Diagnostics) -> Result<Option<Ident>, Diagnostic> {
+    if !input.peek(Token![,]) {
+        // `gather key timeout 5s`: a word that is a clause, and not what comes next by itself.
+        let Some(next) = peek_word(input) else { return Ok(None) };
+        let (known, value) = (is_clause(verb, &next), !follows_block(input));
+        if ends_clauses(input) || !known || !value {
+            return Ok(None);
+        }
+        faults.push(missing_before(input, ","));
+        return Ok(Some(super::any_word(input, "a clause")?));
+    }
+    if input.peek2(Token![match]) {
+        return Ok(None);
+    }
+    let comma = input.parse::<Token![,]>()?;
+    if at_block(input) {
+        return Ok(None);
+    }
+    if input.peek(LitInt) {
+        let Some(taken) = tokens::take_one(input) else { return Ok(None) };
+        let duration = taken.written();
+        let name = if verb == Verb::Record { "max_length" } else { "timeout" };
+        let fault = syntax_fault(comma.span, "the duration lacks its clause").to(taken.last);
+        faults.unread(fault.help(format!("write `, {name} {duration}`")));
+        return word(input, verb, faults);
+    }
+    super::any_word(input, "a clause after the comma").map(Some)
+}
+
+fn is_clause(verb: Verb, word: &str) -> bool {
+    words::is_known(Place::Clause(verb), word)
+        || words::is_replaced(Place::Clause(verb), word) && word != "silence"
+        || Verb::ALL.iter().any(|other| words::is_known(Place::Clause(*other), word))
+        || folded(word).len() > 6 && words::is_near_clause(verb, word)
+}
+
+fn follows_block(input: ParseStream<'_>) -> bool {
+    let rest = input.cursor().ident().map(|(_, rest)| rest);
+    rest.is_some_and(|rest| rest.group(proc_macro2::Delimiter::Brace).is_some())
+}
+
+/// The clause that is meant, without what people put between it and its value. `None` for one that was told and
+/// taken as a whole.
+fn named(
+    input: ParseStream<'_>,
+    verb: Verb,
+    word: Ident,
+    faults: &mut Diagnostics,
+) -> Result<Option<Ident>, Diagnostic> {
+    if verb == Verb::Record
+        && word == "up"
+        && let Some(to) = take_word(input, "to")
+    {
+        faults.push(renamed::replaced(word.span(), "up to", "max_length").to(to));
+        return Ok(Some(Ident::new("max_length", word.span())));
+    }
+    let folded = folded(&word.to_string());
+    if verb == Verb::Gather && folded == "numdigits" {
+        return Err(number_of_digits(input, &word));
+    }
+    if folded == "speechtimeout" && is_auto(input) {
+        let value = tokens::take_one(input);
+        let last = value.map_or(word.span(), |value| value.last);
+        let message = "without this clause Twilio decides by itself when somebody has finished";
+        faults.push(syntax_fault(word.span(), message).to(last).help("leave the clause out"));
+        return Ok(None);
+    }
+    if verb == Verb::Gather && matches!(folded.as_str(), "prompt" | "say" | "prompts") {
+        let message = format!("`gather` has no clause `{word}`: its prompts stand in braces");
+        return Err(syntax_fault(word.span(), message).help("write `{ say \"…\"; }` before `match`"));
+    }
+    if verb == Verb::Gather && folded == "input" {
+        let fault = syntax_fault(word.span(), "what is listened for stands right after `gather`");
+        return Err(fault.help("write `gather key`, `gather speech` or `gather key or speech`"));
+    }
+    let word = words::meant(Place::Clause(verb), word, faults)?;
+    let example = match word.to_string().as_str() {
+        "timeout" | "speech_timeout" => "5s",
+        "max_length" => "2min",
+        "finish_on_key" => "'#'",
+        "language" => "en-US",
+        "caller_id" => "\"+1…\"",
+        "hints" => "[\"…\"]",
+        "into" => "…",
+        _ => return Ok(Some(word)),
+    };
+    if literal::is_over(input) {
+        return Err(literal::lacks_value(&word, example));
+    }
+    assigned(input, &word)?;
+    Ok(Some(word))
+}
+
+/// `timeout: 5s`, `timeout = 5`, `timeout="5"`, `timeout(5s)`.
+fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
+    let mark = input.peek(Token![=]) || input.peek(Token![:]);
+    let call = at_parenthesis(input) && !matches!(word.to_string().as_str(), "hints");
+    if !mark && !call {
+        return Ok(());
+    }
+    let Some(taken) = tokens::take_until(input, literal::is_over) else { return Ok(()) };
+    let value = taken.written();
+    let value = value.trim_start_matches(['=', ':', ' ']);
+    let value = if call { value.trim_start_matches('(').trim_end_matches(')') } else { value };
+    let duration = matches!(word.to_string().as_str(), "timeout" | "speech_timeout" | "max_length");
+    let plain = value.trim_matches('"');
+    let value = match (duration, plain.bytes().all(|byte| byte.is_ascii_digit())) {
+        (true, true) => format!("{plain}s"),
+        (true, false) => plain.to_owned(),
+        (false, _) => value.to_owned(),
+    };
+    let fault =
+        syntax_fault(word.span(), "a clause is its word and its value, with nothing between").to(taken.last);
+    Err(fault.help(format!("write `{word} {value}`")))
+}
+
+fn is_auto(input: ParseStream<'_>) -> bool {
+    let auto = |text: String| text.trim_matches('"') == "auto";
+    let (literal, word) = (input.cursor().literal(), input.cursor().ident());
+    literal.is_some_and(|(literal, _)| auto(literal.to_string()))
+        || word.is_some_and(|(word, _)| auto(word.to_string()))
+}
+
+/// TwiML's `numDigits`.
+fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let taken = tokens::take_until(input, literal::is_over);
+    let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
+    let digits: String = taken
+        .map_or_else(String::new, |taken| taken.written())
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let form = match digits.as_str() {
+        "1" => "gather key".to_owned(),
+        "" => "gather 4 keys".to_owned(),
+        digits => format!("gather {digits} keys"),
+    };
+    let fault = syntax_fault(word.span(), format!("`{word}` is the number before `keys`")).to(last);
+    fault.help(format!("write `{form}`, and leave the clause out"))
+}
+
+/// `["…", "…"]`, in the forms that people try.
+pub(super) fn list_of(
+    input: ParseStream<'_>,
+    what: &str,
+    message: &str,
+    faults: &mut Diagnostics,
+) -> Result<Vec<Text>, Diagnostic> {
+    if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Parenthesis) {
+        let taken = tokens::take_one(input);
+        let written = tokens::written(&inside.token_stream());
+        let fault = syntax_fault(span.open(), format!("{message} in brackets")).to(span.close());
+        faults.push(fault.help(format!("write `[{written}]`")));
+        return Ok(taken.map(|taken| texts_in(taken.tokens)).unwrap_or_default());
+    }
+    if literal::is_text(input) {
+        let first = input.span();
+        let mut found = vec![literal::text(input, what)?];
+        while (input.peek(Token![,]) || input.peek(Token![|])) && input.peek2(syn::LitStr) {
+            let _mark = tokens::take_one(input);
+            found.push(literal::text(input, what)?);
+        }
+        let written: Vec<String> = found.iter().map(|text| format!("{:?}", text.value)).collect();
+        let last = found.last().map_or(first, |text| text.span);
+        let fault = syntax_fault(first, format!("{message} in brackets")).to(last);
+        faults.push(fault.help(format!("write `[{}]`", written.join(", "))));
+        return Ok(found);
+    }
+    let content = super::group(
+        input,
+        proc_macro2::Delimiter::Bracket,
+        &format!("{what} in brackets, such as `[\"…\"]`"),
+    )?;
+    let mut found = Vec::new();
+    while !content.is_empty() {
+        found.push(entry(&content, what, faults)?);
+        if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
+            if !literal::is_text(&content) {
+                return Err(expected(&content, "`,`"));
+            }
+            faults.push(missing_before(&content, ","));
+        }
+    }
+    if found.is_empty() {
+        return Err(syntax_fault(input.span(), format!("expected {what} between `[` and `]`")));
+    }
+    Ok(found)
+}
+
+fn entry(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    if input.peek(syn::Ident) {
+        let word = input.call(Ident::parse_any)?;
+        let fault = syntax_fault(word.span(), format!("{what} stands in double quotes"));
+        faults.push(fault.help(format!("write `\"{word}\"`")));
+        return Ok(Text::new(word.to_string(), word.span()));
+    }
+    literal::text(input, what)
+}
+
+fn texts_in(tokens: proc_macro2::TokenStream) -> Vec<Text> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => found.extend(texts_in(group.stream())),
+            TokenTree::Literal(literal) => {
+                let text = syn::parse_str::<syn::LitStr>(&literal.to_string());
+                found.extend(text.map(|text| Text::new(text.value(), literal.span())));
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    found
+}

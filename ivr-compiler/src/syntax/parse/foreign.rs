@@ -1,0 +1,162 @@
+//! Words of other systems, and what they are called here: TwiML's own spelling, VoiceXML, Twilio Studio, Asterisk,
+//! Python and Rust. Compared in small letters and without underscores.
+
+use ivr_core::event::Verb;
+
+use super::words::Place;
+
+/// What somebody wrote, and the word for it.
+type Synonyms = &'static [(&'static str, &'static [&'static str])];
+
+/// The word of the language for `theirs`, which is folded.
+pub(super) fn ours(place: Place, theirs: &str) -> Option<&'static str> {
+    let find = |synonyms: Synonyms| {
+        synonyms.iter().find(|(_, others)| others.contains(&theirs)).map(|(ours, _)| *ours)
+    };
+    match place {
+        Place::Item => find(ITEMS),
+        Place::State => find(STEPS).or_else(|| find(ENDINGS)),
+        Place::Prompts | Place::Block => find(STEPS),
+        Place::Clause(_) | Place::Outcome(Verb::Match) => None,
+        Place::Outcome(Verb::Gather) => find(OF_GATHER),
+        Place::Outcome(Verb::Dial) => find(OF_DIAL),
+        Place::Outcome(Verb::Record) => find(OF_RECORD),
+        Place::Outcome(Verb::Enqueue) => find(OF_ENQUEUE),
+        Place::Target => find(TARGETS),
+        Place::Listen => find(LISTEN),
+    }
+}
+
+const ITEMS: Synonyms = &[
+    (
+        "state",
+        &[
+            "fn", "def", "node", "form", "menu", "widget", "context", "page", "screen", "step", "function",
+            "func", "dialog", "section",
+        ],
+    ),
+    ("start", &["initial", "entry", "begin", "root", "main", "entrypoint"]),
+    ("on_error", &["catch", "error", "fallback", "rescue", "except", "onfailure", "onexception"]),
+    ("everywhere", &["global", "globals", "default", "defaults", "always", "anywhere", "common", "shared"]),
+    ("language", &["locale", "lang", "languages"]),
+    ("voice", &["speaker", "tts", "ttsvoice"]),
+    ("audio", &["audiourl", "baseurl", "audiobase"]),
+    ("prompts", &["promptfile", "texts"]),
+    ("data", &["vars", "variables", "fields", "struct", "record", "context"]),
+    ("scenario", &["test", "story"]),
+    ("promise", &["guarantee", "ensure", "invariant", "assert"]),
+];
+
+const STEPS: Synonyms = &[
+    ("say", &["print", "speak", "tts", "prompt", "message", "text", "echo", "talk", "puts", "saydigits"]),
+    ("play", &["audio", "playback", "sound", "background", "playfile"]),
+    ("pause", &["wait", "sleep", "delay", "break"]),
+    ("set", &["assign"]),
+    ("run", &["execute", "exec", "invoke", "do"]),
+    ("first", &["once"]),
+    ("uninterrupted", &["nobargein", "uninterruptible"]),
+];
+
+const ENDINGS: Synonyms = &[
+    ("goto", &["transition", "jump", "then", "next", "to", "go"]),
+    ("gather", &["input", "listen", "read", "collect", "ask", "getdigits", "waitexten", "menu", "field"]),
+    ("dial", &["call", "transfer", "forward", "bridge", "connectcallto", "phone"]),
+    ("record", &["voicemail", "recordvoicemail", "recordmessage"]),
+    ("enqueue", &["queue", "hold"]),
+    ("hangup", &["end", "exit", "return", "disconnect", "quit", "stop", "terminate", "bye", "finish"]),
+];
+
+const OF_GATHER: Synonyms = &[
+    (
+        "_",
+        &[
+            "default",
+            "else",
+            "otherwise",
+            "other",
+            "others",
+            "any",
+            "anything",
+            "invalid",
+            "nomatch",
+            "wrong",
+            "i",
+            "unknown",
+            "error",
+        ],
+    ),
+    ("silence", &["noinput", "timeout", "none", "nothing", "empty", "t", "noresponse", "quiet", "silent"]),
+    ("entered", &["input", "digits", "done", "complete", "completed", "filled", "ok", "code"]),
+];
+
+const OF_DIAL: Synonyms = &[
+    ("answered", &["completed", "connected", "answer", "accepted", "success", "ok", "complete", "bridged"]),
+    ("no_answer", &["unanswered", "timeout", "ringtimeout", "silence", "chanunavail"]),
+    ("busy", &["rejected", "declined"]),
+    ("failed", &["fail", "error", "unreachable", "invalid", "congestion"]),
+    ("canceled", &["cancel"]),
+    ("_", &["default", "else", "otherwise", "other", "others", "any"]),
+];
+
+const OF_RECORD: Synonyms = &[
+    ("recorded", &["done", "completed", "complete", "success", "ok", "finished", "record"]),
+    ("silence", &["empty", "nothing", "none", "noinput", "timeout", "quiet"]),
+    ("_", &["default", "else", "otherwise", "other", "others", "any"]),
+];
+
+const OF_ENQUEUE: Synonyms = &[
+    ("bridged", &["connected", "answered", "done", "completed"]),
+    ("left", &["leave", "abandoned", "dequeued"]),
+    ("full", &["queuefull"]),
+    ("failed", &["fail", "error", "systemerror"]),
+    ("_", &["default", "else", "otherwise", "other", "others", "any"]),
+];
+
+const TARGETS: Synonyms = &[
+    ("again", &["repeat", "reprompt", "replay", "continue", "restart", "loop", "self"]),
+    ("end", &["disconnect", "exit", "quit", "stop", "terminate", "finish", "bye"]),
+    ("back", &["return", "previous", "prev", "parent"]),
+];
+
+const LISTEN: Synonyms = &[
+    ("key", &["digit", "dtmf", "button", "keypress"]),
+    ("keys", &["digits", "buttons"]),
+    ("speech", &["voice", "words", "spoken", "asr", "speak"]),
+];
+
+/// A key by its name.
+pub(super) fn key(name: &str) -> Option<&'static str> {
+    const KEYS: [(&str, &[&str]); 12] = [
+        ("0", &["zero"]),
+        ("1", &["one"]),
+        ("2", &["two"]),
+        ("3", &["three"]),
+        ("4", &["four"]),
+        ("5", &["five"]),
+        ("6", &["six"]),
+        ("7", &["seven"]),
+        ("8", &["eight"]),
+        ("9", &["nine"]),
+        ("'#'", &["pound", "hash", "octothorpe"]),
+        ("'*'", &["star", "asterisk"]),
+    ];
+    KEYS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| *key)
+}
+
+/// A clause of TwiML that has no counterpart, and what is done instead.
+pub(super) fn clause(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "action" => "an `action` is an arm of `match`",
+        "method" => "`method` belongs to `action`, and an `action` is an arm of `match`",
+        "actiononemptyresult" => "silence has an arm of its own: `silence => …`",
+        "bargein" => "what no key cuts short stands in `uninterrupted { … }`",
+        "loop" | "looped" => "what is said twice is written twice",
+        "partialresultcallback" | "partialresultcallbackmethod" => {
+            "`gather` answers once, when the caller has finished"
+        }
+        "recordingstatuscallback" | "statuscallback" | "recordingstatuscallbackevent" => {
+            "the server is told of recordings by itself"
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,201 @@
+//! The items of a tree: `start Menu;`, `language en-US;`, `everywhere { … }`.
+
+use ivr_core::event::Verb;
+use proc_macro2::{Delimiter, Ident};
+use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
+
+use super::{
+    arm, at_block, attribute, begins_item, block, data, literal, no_mark, peek_word, promise, scenario,
+    semicolon, state, step, syntax_fault, take_word, target, texts, tokens,
+    tree::{lacks_value, next_state, no_attributes, no_item, once},
+    words::{self, Place},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{OnError, PromptFile, Start, Texts, Tree},
+};
+
+/// Reads an item into the tree; `read` becomes the word that it is.
+pub(super) fn item(
+    input: ParseStream<'_>,
+    tree: &mut Tree,
+    read: &mut Option<String>,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let attributes = attribute::attributes(input, faults);
+    *read = peek_word(input);
+    let Some(typed) = peek_word(input) else { return Err(no_item(input)) };
+    let from = input.cursor();
+    let nameless = input.peek2(token::Brace) && typed.starts_with(char::is_uppercase);
+    if nameless && !words::is_known(Place::Item, &typed) {
+        let fault = syntax_fault(input.span(), format!("`{typed}` lacks the word `state`"));
+        faults.push(fault.help(format!("write `state {typed}`")));
+        let word = Ident::new("state", input.span());
+        return state::state(input, &word, state::Form::Other, attributes, tree, faults);
+    }
+    let word = words::meant(Place::Item, input.call(Ident::parse_any)?, faults)?;
+    *read = Some(word.to_string());
+    if word == "state" {
+        let form = if typed == "state" { state::Form::Known } else { state::Form::Other };
+        return state::state(input, &word, form, attributes, tree, faults);
+    }
+    no_attributes(&attributes, faults);
+    if matches!(word.to_string().as_str(), "data" | "everywhere" | "on_error" | "scenario") {
+        return braced(input, &word, tree, faults);
+    }
+    no_mark(input, faults, &format!("after `{word}`"));
+    line(input, from, &word, tree, faults)
+}
+
+/// An item that ends in a block.
+fn braced(
+    input: ParseStream<'_>,
+    word: &Ident,
+    tree: &mut Tree,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    match word.to_string().as_str() {
+        "data" if at_block(input) => {
+            let fields = block(input, faults, data::fields)?;
+            tree.data.extend(fields);
+        }
+        "data" => return Err(unbraced(input, word, "fields")),
+        "everywhere" if at_block(input) => {
+            let of = arm::Of { verb: Verb::Gather, speech: false };
+            let (arms, broken) = block(input, faults, |input, faults| arm::arms(input, of, faults))?;
+            tree.everywhere.extend(arms);
+            tree.unread.everywhere |= broken;
+        }
+        "everywhere" => return Err(unbraced(input, word, "arms")),
+        "on_error" => {
+            let found = on_error(input, word, tree, faults)?;
+            once(&mut tree.on_error, word, found, faults);
+            let _optional = input.parse::<Option<Token![;]>>()?;
+        }
+        _ => tree.scenarios.push(scenario::scenario(input, word, faults)?),
+    }
+    Ok(())
+}
+
+/// An item that ends in `;`.
+fn line(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    tree: &mut Tree,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    match word.to_string().as_str() {
+        "start" => {
+            let start = start(input, word, faults)?;
+            tree.starts.push(start);
+        }
+        "language" => {
+            if let Some(fault) = lacks_value(input, word, "en-US").filter(|_| !input.peek2(Token![-])) {
+                return Err(fault);
+            }
+            let mut tags = Vec::new();
+            let read = texts::tags(input, &mut tags, faults);
+            once(&mut tree.languages, word, tags, faults);
+            read?;
+        }
+        "voice" => return by_language(input, from, word, "a voice", &mut tree.voice, faults),
+        "audio" => return by_language(input, from, word, "a URL", &mut tree.audio, faults),
+        "audio_files" => return by_language(input, from, word, "a folder", &mut tree.audio_files, faults),
+        "prompts" => {
+            let file = literal::text(input, "the file with the prompts")?;
+            once(&mut tree.prompts, word, PromptFile { file, keys: Vec::new() }, faults);
+        }
+        _ => tree.promises.push(promise::promise(input, faults)?),
+    }
+    semicolon(input, from, faults)
+}
+
+/// `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
+fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
+    let message = format!("`{word}` holds its {what} in braces");
+    if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
+        return syntax_fault(word.span(), message).help(format!("write `{word} {{ }}`"));
+    }
+    if input.cursor().group(Delimiter::Parenthesis).is_some()
+        || input.cursor().group(Delimiter::Bracket).is_some()
+    {
+        let Some(taken) = tokens::take_one(input) else { return syntax_fault(word.span(), message) };
+        let written = taken.written();
+        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        return syntax_fault(taken.first, message).to(taken.last).help(format!("write `{{ {inside} }}`"));
+    }
+    let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input)) else {
+        return syntax_fault(word.span(), message);
+    };
+    let end = input.cursor().punct().map_or(taken.last, |(end, _)| end.span());
+    syntax_fault(taken.first, message).to(end).help(format!("write `{{ {} }}`", taken.written()))
+}
+
+fn on_error(
+    input: ParseStream<'_>,
+    word: &Ident,
+    tree: &Tree,
+    faults: &mut Diagnostics,
+) -> Result<OnError, Diagnostic> {
+    if !at_block(input) {
+        if take_word(input, "then").is_some() {
+            let fault = syntax_fault(word.span(), "`on_error` holds its steps in braces");
+            return Err(fault.help("write `on_error { say \"…\"; } then …`"));
+        }
+        return Err(unbraced(input, word, "steps"));
+    }
+    let steps = block(input, faults, step::steps)?;
+    if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
+        let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
+        let state = state.unwrap_or_else(|| "end".to_owned());
+        let fault = syntax_fault(word.span(), "`on_error` does not say where the call goes");
+        return Err(fault.help(format!("write `on_error {{ … }} then {state}`")));
+    }
+    target::expect_then(input, "what follows the steps of `on_error` is `then`", faults)?;
+    Ok(OnError { steps, then: target::target(input, faults)? })
+}
+
+/// `voice "…";`, or `voice { fr-FR: "…", en-US: "…" }`.
+fn by_language(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    what: &str,
+    place: &mut Option<Texts>,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if let Some(fault) = lacks_value(input, word, "\"…\"") {
+        return Err(fault);
+    }
+    let found = texts::by_language(input, word.span(), what, faults)?;
+    let ended = texts::end(input, from, &found, faults);
+    once(place, word, found, faults);
+    ended
+}
+
+fn start(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Start, Diagnostic> {
+    if let Some(goto) = take_word(input, "goto") {
+        faults.push(
+            syntax_fault(goto, "`start` is followed by the name of the state itself").help("remove it"),
+        );
+    }
+    if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
+        let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
+        let fault = syntax_fault(word.span(), "`start` does not say where a call begins");
+        return Err(fault.help(format!("write `start {state};`")));
+    }
+    let named =
+        peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
+    // `start menu state Menu { … }` lacks a `;`, and names no second state.
+    let item = input
+        .cursor()
+        .ident()
+        .and_then(|(_, rest)| rest.ident())
+        .is_some_and(|(word, _)| words::is_known(Place::Item, &word.to_string()));
+    if named && !item {
+        let first = literal::name(input, "the state where a call begins")?;
+        return Ok(Start { name: Some(first), state: literal::name(input, "the name of a state")? });
+    }
+    Ok(Start { name: None, state: literal::joined_name(input, "the name of a state", faults)? })
+}

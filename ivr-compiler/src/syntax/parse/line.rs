@@ -1,0 +1,211 @@
+//! How a line of a state or of a block begins: its word, and what people write in place of one.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    at_block, at_parenthesis, expected, literal, peek_word, syntax_fault, tokens,
+    words::{self, ENDINGS, Place, STEPS, folded},
+    xml,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Text,
+};
+
+/// What a line begins with.
+pub(super) enum Begin {
+    /// A word of the language, which was taken.
+    Word(Ident),
+    /// A text that stands alone, read as what is said.
+    Said(Text),
+    /// The name of a state where `goto` is missing.
+    Goto(Ident),
+    /// Nothing that can be read; it was taken and reported.
+    Unread,
+}
+
+/// Takes the beginning of a line.
+pub(super) fn begin(
+    input: ParseStream<'_>,
+    place: Place,
+    faults: &mut Diagnostics,
+) -> Result<Begin, Diagnostic> {
+    if let Some(fault) = xml::element(input) {
+        faults.unread(fault);
+        return Ok(Begin::Unread);
+    }
+    if literal::is_text(input) {
+        return said(input, faults);
+    }
+    if input.peek(Token![#]) {
+        faults.push(syntax_fault(input.span(), "a comment begins with `//`"));
+        input.parse::<Token![#]>()?;
+        return begin(input, place, faults);
+    }
+    if place == Place::State && input.peek(Token![=>]) {
+        let arrow = input.parse::<Token![=>]>()?;
+        let [first, last] = arrow.spans;
+        faults.push(syntax_fault(first, "a state goes on by `goto`").to(last).help("write `goto`"));
+        return Ok(Begin::Goto(literal::name(input, "the name of a state")?));
+    }
+    let Some(word) = peek_word(input) else {
+        return Err(expected(input, "a step such as `say \"…\";`"));
+    };
+    if word == "if"
+        && let Some(fault) = condition(input)
+    {
+        faults.unread(fault);
+        return Ok(Begin::Unread);
+    }
+    if let Some(begun) = of_two_words(input, place, &word, faults) {
+        return Ok(begun);
+    }
+    if let Some(begun) = of_rust(input, place, &word, faults) {
+        return Ok(begun);
+    }
+    let name = input.call(Ident::parse_any)?;
+    let line_ends = input.is_empty() || input.peek(Token![;]);
+    let unknown = !words::is_known(place, &word) && word.starts_with(char::is_uppercase);
+    if place == Place::State && unknown && line_ends && !words::is_another(place, &word) {
+        let fault = syntax_fault(name.span(), "a state goes on by `goto`");
+        faults.push(fault.help(format!("write `goto {name}`")));
+        return Ok(Begin::Goto(name));
+    }
+    // `speak en-US` was the step, and `speak "Hello."` is another word for `say`.
+    if word == "speak" && literal::is_text(input) {
+        faults.push(words::called(&name, "say"));
+        return Ok(Begin::Word(Ident::new("say", name.span())));
+    }
+    words::meant(place, name, faults).map(Begin::Word)
+}
+
+/// `"Welcome."` with no word before it.
+fn said(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Begin, Diagnostic> {
+    let token = input.parse::<LitStr>()?;
+    let mut written = format!("say {}", token.token());
+    if !input.peek(Token![;]) {
+        written.push(';');
+    }
+    let _end = input.parse::<Option<Token![;]>>()?;
+    faults.push(syntax_fault(token.span(), "a text alone is not a step").help(format!("write `{written}`")));
+    Ok(Begin::Said(Text::new(token.value(), token.span())))
+}
+
+/// `if … { goto A; } else { goto B; }`, taken as a whole.
+fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let word = tokens::take_one(input)?;
+    let asked = tokens::take_until(input, at_block)?;
+    let (mut targets, mut last) = (Vec::new(), asked.last);
+    while at_block(input) || peek_word(input).as_deref() == Some("else") {
+        let part = tokens::take_one(input)?;
+        last = part.last;
+        if let Some(TokenTree::Group(group)) = tokens::only(&part.tokens) {
+            targets.push(target_in(&group.stream()));
+        }
+    }
+    let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
+    let question = asked.written();
+    let (yes, no) = (target(0), target(1));
+    let fault = syntax_fault(word.first, "`if` is a `match` here").to(if targets.is_empty() {
+        last
+    } else {
+        word.last
+    });
+    Some(fault.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
+}
+
+/// Where a block goes.
+fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
+    let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
+    let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
+    if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }
+}
+
+/// `hang up`, `go to`.
+fn of_two_words(input: ParseStream<'_>, place: Place, word: &str, faults: &mut Diagnostics) -> Option<Begin> {
+    let ours = match word {
+        "hang" => ("up", "hangup"),
+        "go" => ("to", "goto"),
+        _ => return None,
+    };
+    let (_, next) = input.cursor().ident()?;
+    let (second, _) = next.ident()?;
+    if place != Place::State || second != ours.0 {
+        return None;
+    }
+    let first = input.call(Ident::parse_any).ok()?;
+    let last = input.call(Ident::parse_any).ok()?;
+    let fault = syntax_fault(first.span(), format!("`{first} {last}` is called `{}` here", ours.1));
+    faults.push(fault.to(last.span()).help(format!("write `{}`", ours.1)));
+    Some(Begin::Word(Ident::new(ours.1, first.span())))
+}
+
+/// Rust and Python: `response.say("Hello.")`, `println!("Hello.")`, `n = 1`, `app.note(call).await`.
+fn of_rust(input: ParseStream<'_>, place: Place, word: &str, faults: &mut Diagnostics) -> Option<Begin> {
+    let known = words::is_known(place, word) || ENDINGS.contains(&word) || STEPS.contains(&word);
+    let assigns = input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
+    let chains = input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]);
+    let calls = !known && words::ours(place, word).is_none() && input.peek2(syn::token::Paren);
+    if known && !chains || !(assigns || chains || calls) || word == "if" {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let _end = input.parse::<Option<Token![;]>>().ok()?;
+    let written = taken.written();
+    let fault = |message: &str| syntax_fault(taken.first, message).to(taken.last);
+    faults.unread(if assigns {
+        fault("a field is changed by `set`").help(format!("write `set {written}`"))
+    } else if let Some(step) = last_call(&taken) {
+        fault("a step is its word and its value").help(format!("write `{step}`"))
+    } else {
+        fault("Rust that does something stands after `run`").help(format!("write `run {written}`"))
+    });
+    Some(Begin::Unread)
+}
+
+/// `say "Hello."` for `response.say("Hello.")`, `println!("Hello.")`.
+fn last_call(taken: &tokens::Taken) -> Option<String> {
+    let all: Vec<TokenTree> = taken.tokens.clone().into_iter().collect();
+    let [.., before, TokenTree::Group(arguments)] = &all[..] else { return None };
+    if arguments.delimiter() != Delimiter::Parenthesis {
+        return None;
+    }
+    let method = match before {
+        TokenTree::Punct(_) => all.iter().rev().nth(2)?,
+        other => other,
+    };
+    let name = match folded(&method.to_string()).trim_end_matches("ln") {
+        "print" | "eprint" | "puts" | "write" => "say".to_owned(),
+        other => other.to_owned(),
+    };
+    let known = STEPS.iter().chain(&ENDINGS).find(|known| folded(known) == name)?;
+    let inside = tokens::written(&arguments.stream());
+    Some(if inside.is_empty() { (*known).to_owned() } else { format!("{known} {inside}") })
+}
+
+/// `("…")`, where a value stands without parentheses: what is inside is read by `read`.
+pub(super) fn without_parentheses(
+    input: ParseStream<'_>,
+    what: &str,
+    faults: &mut Diagnostics,
+) -> Option<Text> {
+    if !at_parenthesis(input) {
+        return None;
+    }
+    let (inside, span, _) = input.cursor().group(Delimiter::Parenthesis)?;
+    let (literal, rest) = inside.literal()?;
+    if !rest.eof() {
+        return None;
+    }
+    let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
+    let _taken = tokens::take_one(input)?;
+    faults.push(parenthesised(span.open(), span.close(), what, &literal.to_string()));
+    Some(Text::new(text.value(), literal.span()))
+}
+
+/// The fault of a value in parentheses.
+pub(super) fn parenthesised(first: Span, last: Span, what: &str, inside: &str) -> Diagnostic {
+    let fault = syntax_fault(first, format!("{what} without parentheses")).to(last);
+    fault.help(format!("write `{inside}`"))
+}

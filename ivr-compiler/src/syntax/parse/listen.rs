@@ -1,0 +1,215 @@
+//! What `gather` listens for: `key`, `4..=8 keys`, `speech`, `key or speech`.
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    at_block, at_parenthesis, expected, literal, peek_word, syntax_fault, take_word, tokens,
+    words::{self, Place, called},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::{Gather, Keys},
+};
+
+/// `key`, `5 keys`, `4..=8 keys`, `keys`, `speech`, or keys `or speech`.
+pub(super) fn listened_for(
+    input: ParseStream<'_>,
+    verb: &Ident,
+    gather: &mut Gather,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if input.peek(Token![,])
+        || at_block(input)
+        || peek_word(input).as_deref() == Some("match")
+        || literal::is_text(input)
+    {
+        let fault = syntax_fault(verb.span(), "`gather` does not say what it listens for");
+        return Err(fault
+            .help("write `gather key`")
+            .note("others are `4 keys`, `keys`, `speech` and `key or speech`"));
+    }
+    if peek_word(input).as_deref() == Some("input") {
+        let fault = syntax_fault(input.span(), "what is listened for stands right after `gather`");
+        return Err(fault.help("write `gather key`, `gather speech` or `gather key or speech`"));
+    }
+    if at_parenthesis(input) {
+        return parenthesised(input, gather, faults);
+    }
+    let (from, first) = (input.cursor(), input.span());
+    if input.peek(LitInt) {
+        gather.keys = Some(counted(input, faults)?);
+    } else {
+        one_word(input, gather, faults)?;
+    }
+    let Some(joint) = joint(input) else { return Ok(()) };
+    both(input, gather, joint, (from, first), faults)
+}
+
+/// `(key)`.
+fn parenthesised(
+    input: ParseStream<'_>,
+    gather: &mut Gather,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let Some(taken) = tokens::take_one(input) else { return Err(expected(input, "what to listen for")) };
+    let inside = taken.written();
+    let inside = inside.trim_start_matches('(').trim_end_matches(')');
+    let fault = syntax_fault(taken.first, "what is listened for stands without parentheses").to(taken.last);
+    faults.push(fault.help(format!("write `{inside}`")));
+    match inside {
+        "speech" => gather.speech = Some(taken.first),
+        _ => gather.keys = Some(Keys { min: 1, max: (inside == "key").then_some(1), span: taken.first }),
+    }
+    Ok(())
+}
+
+/// A word for what is listened for, as ours.
+fn one_word(input: ParseStream<'_>, gather: &mut Gather, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+    let (dtmf, number) = (input.cursor(), peek_word(input).as_deref() == Some("keys") && input.peek2(LitInt));
+    let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "what to listen for, such as `key`"))?;
+    if word == "dtmf" && rest.ident().is_some_and(|(next, _)| next == "speech") {
+        let (first, last) = (any(input)?, any(input)?);
+        let fault =
+            syntax_fault(first.span(), "`dtmf speech` is called `key or speech` here").to(last.span());
+        faults.push(fault.help("write `key or speech`"));
+        gather.keys = Some(Keys { min: 1, max: Some(1), span: first.span() });
+        gather.speech = Some(last.span());
+        return Ok(());
+    }
+    if number {
+        let word = any(input)?;
+        let count = literal::number(input, "how many keys")?;
+        let fault = syntax_fault(word.span(), "the number comes before `keys`").to(count.span);
+        faults.push(fault.help(format!("write `{} keys`", count.value)));
+        gather.keys = Some(Keys { min: count.value, max: Some(count.value), span: count.span });
+        return Ok(());
+    }
+    let word = words::meant(Place::Listen, any(input)?, faults)?;
+    let span = word.span();
+    match word.to_string().as_str() {
+        "speech" => gather.speech = Some(span),
+        "keys" => gather.keys = Some(Keys { min: 1, max: None, span }),
+        _ => gather.keys = Some(Keys { min: 1, max: Some(1), span }),
+    }
+    Ok(())
+}
+
+fn any(input: ParseStream<'_>) -> Result<Ident, Diagnostic> {
+    super::any_word(input, "what to listen for")
+}
+
+/// What joins keys and speech.
+fn joint(input: ParseStream<'_>) -> Option<usize> {
+    let (token, next) = input.cursor().token_tree()?;
+    let listened = |word: &str| matches!(word, "speech" | "key" | "keys");
+    let follows = |at: Cursor<'_>| {
+        at.ident().is_some_and(|(word, _)| listened(&word.to_string())) || at.literal().is_some()
+    };
+    match &token {
+        TokenTree::Ident(word) if word == "or" => Some(1),
+        TokenTree::Ident(word) if matches!(word.to_string().as_str(), "and" | "plus") && follows(next) => {
+            Some(1)
+        }
+        TokenTree::Punct(mark) if mark.as_char() == '|' && next.punct().is_some() => Some(2),
+        TokenTree::Punct(mark) if matches!(mark.as_char(), '|' | '/' | '+' | '&' | ',') && follows(next) => {
+            Some(1)
+        }
+        _ => None,
+    }
+}
+
+/// The second of `key or speech`, in the forms that people try.
+fn both(
+    input: ParseStream<'_>,
+    gather: &mut Gather,
+    joint: usize,
+    (from, first): (Cursor<'_>, Span),
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let right = peek_word(input).as_deref() == Some("or");
+    for _ in 0..joint {
+        let _mark = tokens::take_one(input);
+    }
+    let keys_first = gather.keys.is_some();
+    if !keys_first && (input.peek(LitInt) || peek_word(input).is_some_and(|word| word.starts_with("key"))) {
+        if input.peek(LitInt) {
+            gather.keys = Some(counted(input, faults)?);
+        } else {
+            one_word(input, gather, faults)?;
+        }
+    } else {
+        one_word(input, gather, faults)?;
+    }
+    if right && keys_first {
+        return Ok(());
+    }
+    let last = tokens::last_between(from, input.cursor()).map_or(first, |last| last.span());
+    let keys = gather.keys.map_or_else(|| "key".to_owned(), |keys| keys.to_string());
+    let message = if right { "keys come before speech" } else { "keys and speech are joined by `or`" };
+    faults.push(syntax_fault(first, message).to(last).help(format!("write `{keys} or speech`")));
+    gather.speech = gather.speech.or(Some(last));
+    Ok(())
+}
+
+/// `5 keys`, `4..=8 keys`.
+fn counted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Keys, Diagnostic> {
+    let min = literal::number(input, "how many keys")?;
+    let max = range(input, min, faults)?;
+    let span = literal::joined(min.span, max.span);
+    let form =
+        if min.value == max.value { min.value.to_string() } else { format!("{}..={}", min.value, max.value) };
+    match peek_word(input).as_deref() {
+        Some("keys" | "key") => {
+            input.call(Ident::parse_any)?;
+        }
+        Some(word) if word != "match" && word != "or" => {
+            let typed = any(input)?;
+            let near = nearest(&typed.to_string(), ["keys"].into_iter());
+            match (words::ours(Place::Listen, &typed.to_string()), near) {
+                (Some("key" | "keys"), _) => faults.push(called(&typed, "keys")),
+                (_, Some(_)) => {
+                    let message = format!("unknown word `{typed}` after the number");
+                    faults.push(syntax_fault(typed.span(), message).help("did you mean `keys`?"));
+                }
+                _ => {
+                    return Err(syntax_fault(
+                        typed.span(),
+                        format!("unknown word `{typed}` after the number"),
+                    )
+                    .help("write `keys`"));
+                }
+            }
+        }
+        _ => {
+            let fault = syntax_fault(min.span, "the number lacks its word").to(max.span);
+            faults.push(fault.help(format!("write `{form} keys`")));
+        }
+    }
+    if min.value == 0 || max.value < min.value {
+        let message = "an entry has at least one key, and not fewer at most than at least";
+        return Err(syntax_fault(min.span, message).to(max.span));
+    }
+    Ok(Keys { min: min.value, max: Some(max.value), span })
+}
+
+/// The upper end of `4..=8`, in the forms that people try.
+fn range(
+    input: ParseStream<'_>,
+    min: crate::syntax::Number,
+    faults: &mut Diagnostics,
+) -> Result<crate::syntax::Number, Diagnostic> {
+    if input.parse::<Option<Token![..=]>>()?.is_some() {
+        return literal::number(input, "how many keys at most");
+    }
+    let other = input.parse::<Option<Token![..]>>()?.is_some()
+        || input.parse::<Option<Token![-]>>()?.is_some()
+        || take_word(input, "to").is_some();
+    if !other {
+        return Ok(min);
+    }
+    let max = literal::number(input, "how many keys at most")?;
+    let fault = syntax_fault(min.span, "a range of keys is written with `..=`").to(max.span);
+    faults.push(fault.help(format!("write `{}..={}`", min.value, max.value)));
+    Ok(max)
+}

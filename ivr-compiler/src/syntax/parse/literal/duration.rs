@@ -1,0 +1,160 @@
+//! Durations: `5s`, `2min`, `1h`, whole seconds as Twilio takes them.
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    super::{at_parenthesis, expected, syntax_fault, tokens},
+    is_over, is_text,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Number,
+};
+
+const WANTED: &str = "a duration such as `5s`";
+
+/// A duration that comes next. One whose unit is written otherwise is reported and read.
+pub(crate) fn duration(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Number, Diagnostic> {
+    if input.peek(LitInt) {
+        return of_number(input, faults);
+    }
+    let told = if input.peek(LitFloat) {
+        let literal = input.parse::<LitFloat>()?;
+        let value: f64 = literal.base10_parse().unwrap_or(1.0);
+        let unit = Unit::of(literal.suffix()).unwrap_or(Unit::SECONDS);
+        let seconds = (value * f64::from(unit.seconds)).ceil() as u32;
+        (literal.span(), literal.span(), "Twilio counts whole seconds", seconds.max(1))
+    } else if is_text(input) {
+        let literal = input.parse::<LitStr>()?;
+        let seconds =
+            in_words(&literal.value()).ok_or_else(|| wrong(literal.span(), &literal.token().to_string()))?;
+        (literal.span(), literal.span(), "a duration stands without quotes", seconds)
+    } else if at_parenthesis(input) {
+        let taken = tokens::take_one(input).ok_or_else(|| expected(input, WANTED))?;
+        let inside = taken.written();
+        let inside = inside.trim_start_matches('(').trim_end_matches(')');
+        let seconds = in_words(inside).ok_or_else(|| wrong(taken.first, inside))?;
+        (taken.first, taken.last, "a duration stands without parentheses", seconds)
+    } else if input.peek2(Token![::]) {
+        let taken = tokens::take_until(input, is_over).ok_or_else(|| expected(input, WANTED))?;
+        let seconds = of_rust(&taken).ok_or_else(|| wrong(taken.first, &taken.written()))?;
+        (taken.first, taken.last, "a duration is written as a number and its unit", seconds)
+    } else {
+        return Err(expected(input, WANTED));
+    };
+    let (first, last, message, value) = told;
+    faults.unread(syntax_fault(first, message).to(last).help(format!("write `{}`", written(value))));
+    Ok(Number { value, span: first })
+}
+
+fn wrong(span: Span, found: &str) -> Diagnostic {
+    syntax_fault(span, format!("expected {WANTED}, found `{found}`"))
+}
+
+/// What is said of a clause or a step whose duration is missing.
+pub(crate) fn lacks_value(word: &Ident, example: &str) -> Diagnostic {
+    syntax_fault(word.span(), format!("`{word}` lacks its value")).help(format!("write `{word} {example}`"))
+}
+
+fn of_number(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Number, Diagnostic> {
+    let literal = input.parse::<LitInt>()?;
+    let mut last = literal.span();
+    let mut unit = literal.suffix().to_owned();
+    let apart = unit.is_empty()
+        && input.cursor().ident().is_some_and(|(word, _)| Unit::of(&word.to_string()).is_some());
+    if apart {
+        let word = input.call(Ident::parse_any)?;
+        (unit, last) = (word.to_string(), word.span());
+    }
+    let digits = literal.base10_digits();
+    let Some(found) = Unit::of(&unit) else {
+        if !unit.is_empty() {
+            return Err(wrong(literal.span(), &literal.to_string()));
+        }
+        faults.unread(
+            syntax_fault(last, format!("`{literal}` lacks its unit")).help(format!("write `{digits}s`")),
+        );
+        return Ok(Number { value: literal.base10_parse().unwrap_or(1), span: literal.span() });
+    };
+    let too_long = |_| syntax_fault(literal.span(), "this is too long");
+    let count: u32 = literal.base10_parse().map_err(too_long)?;
+    let value = match found.seconds {
+        0 => count.div_ceil(1000).max(1),
+        seconds => {
+            count.checked_mul(seconds).ok_or_else(|| syntax_fault(literal.span(), "this is too long"))?
+        }
+    };
+    if apart || unit != found.short {
+        let fault = syntax_fault(literal.span(), found.message).to(last);
+        let meant = if found.seconds == 0 { format!("{value}s") } else { format!("{digits}{}", found.short) };
+        faults.unread(fault.help(format!("write `{meant}`")));
+    }
+    Ok(Number { value, span: literal.span() })
+}
+
+/// A unit, as people write it.
+struct Unit {
+    short: &'static str,
+    /// None for what is shorter than a second.
+    seconds: u32,
+    message: &'static str,
+}
+
+impl Unit {
+    const SECONDS: Self = Self { short: "s", seconds: 1, message: "seconds are written `s`" };
+
+    fn of(written: &str) -> Option<Self> {
+        Some(match written.to_lowercase().as_str() {
+            "s" | "sec" | "secs" | "second" | "seconds" => Self::SECONDS,
+            "m" | "min" | "mins" | "minute" | "minutes" => {
+                Self { short: "min", seconds: 60, message: "minutes are written `min`" }
+            }
+            "h" | "hr" | "hrs" | "hour" | "hours" => {
+                Self { short: "h", seconds: 3600, message: "hours are written `h`" }
+            }
+            "ms" | "msec" | "millis" | "milliseconds" => {
+                Self { short: "", seconds: 0, message: "Twilio counts whole seconds" }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// `5`, `5s`, `5 minutes`, in seconds.
+fn in_words(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (count, unit) = text.split_at(digits);
+    let count: u32 = count.parse().ok()?;
+    match unit.trim() {
+        "" => Some(count),
+        unit => match Unit::of(unit)?.seconds {
+            0 => Some(count.div_ceil(1000).max(1)),
+            seconds => count.checked_mul(seconds),
+        },
+    }
+}
+
+/// `Duration::from_secs(5)`.
+fn of_rust(taken: &tokens::Taken) -> Option<u32> {
+    let all: Vec<TokenTree> = taken.tokens.clone().into_iter().collect();
+    let [.., TokenTree::Ident(function), TokenTree::Group(argument)] = &all[..] else { return None };
+    let count: u32 = argument.stream().to_string().parse().ok()?;
+    match function.to_string().as_str() {
+        "from_secs" | "new" => Some(count),
+        "from_millis" => Some(count.div_ceil(1000).max(1)),
+        "from_mins" => count.checked_mul(60),
+        _ => None,
+    }
+}
+
+/// In the largest unit that is whole.
+fn written(seconds: u32) -> String {
+    match seconds {
+        0 => "1s".to_owned(),
+        _ if seconds.is_multiple_of(3600) => format!("{}h", seconds / 3600),
+        _ if seconds.is_multiple_of(60) => format!("{}min", seconds / 60),
+        _ => format!("{seconds}s"),
+    }
+}

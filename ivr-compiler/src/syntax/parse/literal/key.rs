@@ -1,0 +1,81 @@
+//! Keys: `1`, `12`, `'*'`, which are digits and never numbers, so that `06457` keeps its zero.
+
+use proc_macro2::{Ident, Literal, TokenTree};
+use syn::{ext::IdentExt as _, parse::ParseStream};
+
+use super::super::{expected, foreign, syntax_fault, tokens};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Text,
+};
+
+/// Whether keys come next, however they are written; a text is a phrase.
+pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
+    match input.cursor().token_tree() {
+        Some((TokenTree::Literal(_), _)) => true,
+        Some((TokenTree::Punct(mark), _)) => matches!(mark.as_char(), '#' | '*'),
+        Some((TokenTree::Ident(word), _)) => foreign::key(&word.to_string().to_lowercase()).is_some(),
+        _ => false,
+    }
+}
+
+/// Keys that come next. A name, a mark without quotes, or a key in the wrong ones is reported and read.
+pub(crate) fn keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    match input.cursor().token_tree() {
+        Some((TokenTree::Punct(mark), _)) if matches!(mark.as_char(), '#' | '*') => {
+            let taken = tokens::take_one(input).ok_or_else(|| expected(input, "a key"))?;
+            let (mark, written) = (mark.as_char(), format!("'{}'", mark.as_char()));
+            let fault = syntax_fault(taken.first, format!("the key `{mark}` stands in single quotes"));
+            faults.push(fault.help(format!("write `{written}`")));
+            Ok(Text::new(mark.to_string(), taken.first))
+        }
+        Some((TokenTree::Ident(word), _)) => {
+            let key =
+                foreign::key(&word.to_string().to_lowercase()).ok_or_else(|| expected(input, "a key"))?;
+            let word = input.call(Ident::parse_any)?;
+            let message = match key.starts_with('\'') {
+                true => format!("the key `{word}` is written `{key}`"),
+                false => "a key is written as its digit".to_owned(),
+            };
+            faults.push(syntax_fault(word.span(), message).help(format!("write `{key}`")));
+            Ok(Text::new(key.trim_matches('\'').to_owned(), word.span()))
+        }
+        Some((TokenTree::Literal(_), _)) => of_literal(&input.parse()?, faults),
+        _ => Err(expected(input, "a key")),
+    }
+}
+
+fn of_literal(literal: &Literal, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let written = literal.to_string();
+    let between = |mark: char| written.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+    let (single, double) = (between('\''), between('"'));
+    let value = single.or(double).unwrap_or(&written);
+    let is_digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_mark = (single.is_some() || double.is_some()) && matches!(value, "*" | "#");
+    let found = Text::new(value.to_owned(), literal.span());
+    match double {
+        Some(_) if is_mark => {
+            let fault = syntax_fault(literal.span(), "a key stands in single quotes");
+            faults.push(fault.help(format!("write `'{value}'`")));
+        }
+        Some(_) if is_digits => {
+            let fault = syntax_fault(literal.span(), "a key stands without quotes");
+            faults.push(fault.help(format!("write `{value}`")));
+        }
+        _ => {}
+    }
+    if is_digits || is_mark {
+        return Ok(found);
+    }
+    let message = format!("`{written}` is not a key: keys are `0` to `9`, `'*'` and `'#'`");
+    Err(syntax_fault(literal.span(), message))
+}
+
+/// `'#'`, or a digit.
+pub(crate) fn key(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let found = keys(input, faults)?;
+    if found.value.chars().count() == 1 {
+        return Ok(found);
+    }
+    Err(syntax_fault(found.span, "one key ends an entry"))
+}

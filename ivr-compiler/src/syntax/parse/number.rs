@@ -1,0 +1,86 @@
+//! The numbers of `dial`, in the forms that people try.
+
+use proc_macro2::TokenTree;
+use syn::{LitInt, LitStr, Token, parse::ParseStream};
+
+use super::{clause::list_of, expected, literal, peek_word, syntax_fault, tokens, words};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Text,
+};
+
+/// The numbers of `dial`, in the forms that people try.
+pub(super) fn numbers(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
+    if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() {
+        return list_of(input, "a number", "several numbers stand", faults);
+    }
+    if literal::is_text(input) {
+        let after = input.cursor().literal().and_then(|(_, rest)| rest.punct());
+        let more =
+            after.is_some_and(|(mark, rest)| matches!(mark.as_char(), ',' | '|') && rest.literal().is_some());
+        return match more {
+            true => list_of(input, "a number", "several numbers stand", faults),
+            false => Ok(vec![literal::text(input, "a number")?]),
+        };
+    }
+    let plus = input.peek(Token![+]) && input.peek2(LitInt);
+    if plus || input.peek(LitInt) {
+        let first = input.span();
+        let _plus = input.parse::<Option<Token![+]>>()?;
+        let digits = input.parse::<LitInt>()?;
+        let value = format!("+{}", digits.base10_digits());
+        let fault = syntax_fault(first, "a number stands in double quotes").to(digits.span());
+        faults.push(fault.help(format!("write `\"{value}\"`")));
+        return Ok(vec![Text::new(value, first)]);
+    }
+    if let Some(number) = element(input, faults) {
+        return Ok(vec![number]);
+    }
+    if peek_word(input).is_some() {
+        return Err(a_name(input));
+    }
+    Err(expected(input, "a number in double quotes"))
+}
+
+/// `Number("+1…")` and `<Number>"+1…"</Number>`.
+fn element(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+    let xml = input.peek(Token![<]);
+    let call = input.peek(syn::Ident) && input.peek2(syn::token::Paren);
+    if !xml && !call {
+        return None;
+    }
+    let name = if xml { input.cursor().punct()?.1.ident()?.0 } else { input.cursor().ident()?.0 };
+    if !words::folded(&name.to_string()).contains("number") {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| {
+        input.peek(Token![,]) || peek_word(input).as_deref() == Some("match")
+    })?;
+    let source = first_text(&taken.tokens)?;
+    let fault = syntax_fault(taken.first, "a number of `dial` stands alone in double quotes").to(taken.last);
+    faults.push(fault.help(format!("write `{}`", source.token())));
+    Some(Text::new(source.value(), taken.first))
+}
+
+fn first_text(tokens: &proc_macro2::TokenStream) -> Option<LitStr> {
+    tokens.clone().into_iter().find_map(|token| match token {
+        TokenTree::Literal(literal) => syn::parse_str(&literal.to_string()).ok(),
+        TokenTree::Group(group) => first_text(&group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => None,
+    })
+}
+
+/// A name where a number stands.
+fn a_name(input: ParseStream<'_>) -> Diagnostic {
+    let Some(taken) = tokens::take_until(input, literal::is_over) else { return expected(input, "a number") };
+    let written = taken.written();
+    let kind = written.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    if matches!(kind.as_str(), "queue" | "conference" | "client" | "sip" | "sim") {
+        return syntax_fault(taken.first, "`dial` calls a number").to(taken.last);
+    }
+    let message = match written.contains(['.', '(']) {
+        true => "a Rust expression stands in parentheses",
+        false => "a number stands in double quotes, and a Rust expression in parentheses",
+    };
+    syntax_fault(taken.first, message).to(taken.last).help(format!("write `({written})`"))
+}

@@ -1,0 +1,158 @@
+//! What follows a verb that comes back: the word `match` and its arms, and what people write in their place.
+
+use ivr_core::event::Verb;
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
+
+use super::{arm, block, expected, peek_word, syntax_fault, take_word, tokens, words::called};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::Arms,
+};
+
+/// Whether the block that comes next is that of `match`.
+pub(super) fn holds_arms(input: ParseStream<'_>) -> bool {
+    let Some((inside, _, _)) = input.cursor().group(proc_macro2::Delimiter::Brace) else { return false };
+    let mut at = inside;
+    for _ in 0..6 {
+        let Some((token, next)) = at.token_tree() else { return false };
+        if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '=') {
+            return next.punct().is_some_and(|(mark, _)| mark.as_char() == '>');
+        }
+        if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';') {
+            return false;
+        }
+        at = next;
+    }
+    false
+}
+
+/// The arms of a verb of which nothing is left: `dial "…";` as a whole is told what is missing.
+pub(super) fn ended(
+    input: ParseStream<'_>,
+    word: &Ident,
+    from: Cursor<'_>,
+    verb: Verb,
+    faults: &mut Diagnostics,
+) -> Result<Arms, Diagnostic> {
+    let over = input.is_empty() || input.peek(Token![;]) && !input.peek2(Token![match]);
+    if !over {
+        return arms(input, word, arm::Of { verb, speech: false }, faults);
+    }
+    let written = tokens::between(from, input.cursor());
+    let last = tokens::last_between(from, input.cursor()).map_or(word.span(), |token| tokens::end_of(&token));
+    let end = input.parse::<Option<Token![;]>>()?.map_or(last, |end| end.span);
+    let arms = match verb {
+        Verb::Dial => "answered => end, _ => end",
+        Verb::Record => "recorded => end, silence => end",
+        Verb::Gather | Verb::Enqueue | Verb::Match => "bridged => end, _ => end",
+    };
+    let message = format!("`{}` has several outcomes, and nothing says where each goes", verb.as_str());
+    let fault = syntax_fault(word.span(), message).to(end);
+    faults.unread(fault.help(format!("write `{written} match {{ {arms} }}`")));
+    Ok(Arms { word: word.span(), arms: Vec::new(), broken: true })
+}
+
+pub(super) fn arms(
+    input: ParseStream<'_>,
+    verb: &Ident,
+    of: arm::Of,
+    faults: &mut Diagnostics,
+) -> Result<Arms, Diagnostic> {
+    let word = word_of_arms(input, verb, of.verb, faults)?;
+    let (arms, broken) = block(input, faults, |input, faults| arm::arms(input, of, faults))?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    Ok(Arms { word, arms, broken })
+}
+
+/// The word `match`, whatever stands in its way.
+fn word_of_arms(
+    input: ParseStream<'_>,
+    verb: &Ident,
+    of: Verb,
+    faults: &mut Diagnostics,
+) -> Result<Span, Diagnostic> {
+    stray_mark(input, of.as_str(), faults);
+    if let Some(word) = take_word(input, "match") {
+        return Ok(word);
+    }
+    let name = of.as_str();
+    if of != Verb::Gather && (input.peek(Token![=>]) || peek_word(input).as_deref() == Some("then")) {
+        return Err(one_target(input, of));
+    }
+    if holds_arms(input)
+        && let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Brace)
+    {
+        let inside = tokens::written(&inside.token_stream());
+        let fault = syntax_fault(span.open(), format!("the arms of `{name}` need `match` before them"));
+        faults.push(fault.to(span.close()).help(format!("write `match {{ {inside} }}`")));
+        return Ok(span.open());
+    }
+    if let Some(word) = other_word(input, of, faults) {
+        return Ok(word);
+    }
+    if input.is_empty() || input.peek(Token![;]) {
+        let message = format!("`{name}` comes back, and nothing says what happens then");
+        return Err(
+            syntax_fault(verb.span(), message).help("go on with `match { … }`, an arm for every outcome")
+        );
+    }
+    Err(expected(input, "`match` and the arms"))
+}
+
+/// `;`, `,` or `=>` before `match`: reported and taken.
+fn stray_mark(input: ParseStream<'_>, name: &str, faults: &mut Diagnostics) {
+    let arrow = input.peek(Token![=>]);
+    let stray = arrow || input.peek(Token![;]) || input.peek(Token![,]) || input.peek(Token![:]);
+    let after = input.cursor().punct().map(|(_, rest)| match arrow {
+        true => rest.punct().map_or(rest, |(_, rest)| rest),
+        false => rest,
+    });
+    if !stray || after.and_then(Cursor::ident).is_none_or(|(word, _)| word != "match") {
+        return;
+    }
+    let Some(taken) = tokens::take_one(input) else { return };
+    let second = if arrow { tokens::take_one(input) } else { None };
+    let message = match arrow {
+        true => format!("nothing stands between `{name}` and `match`"),
+        false => format!("`match` belongs to `{name}`, so no `{}` stands between them", taken.written()),
+    };
+    let last = second.map_or(taken.last, |second| second.last);
+    faults.push(syntax_fault(taken.first, message).to(last).help("remove it"));
+}
+
+/// `enqueue "support" => Message`.
+fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
+    let message = format!("`{}` has several outcomes, each with its own arm", of.as_str());
+    let first = match of {
+        Verb::Dial => "answered => end",
+        Verb::Record => "recorded => end",
+        Verb::Gather | Verb::Enqueue | Verb::Match => "bridged => end",
+    };
+    let (span, arrow) = (input.span(), input.peek(Token![=>]));
+    let _first = arrow.then(|| tokens::take_one(input));
+    let fault = syntax_fault(span, message).to(input.span());
+    fault.help(format!("write `match {{ {first}, _ => … }}`"))
+}
+
+/// Another word where `match` stands, before the block of its arms.
+fn other_word(input: ParseStream<'_>, of: Verb, faults: &mut Diagnostics) -> Option<Span> {
+    let (word, rest) = input.cursor().ident()?;
+    rest.group(proc_macro2::Delimiter::Brace)?;
+    input.call(Ident::parse_any).ok()?;
+    let typed = word.to_string();
+    if matches!(typed.as_str(), "switch" | "case" | "select" | "on" | "when" | "cond") {
+        faults.push(called(&word, "match"));
+        return Some(word.span());
+    }
+    let place = match of {
+        Verb::Gather => "the prompts of `gather`".to_owned(),
+        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match => format!("`{}`", of.as_str()),
+    };
+    let fault = syntax_fault(word.span(), format!("unknown word `{word}` after {place}"));
+    faults.push(match nearest(&typed, ["match"].into_iter()) {
+        Some(_) => fault.help("did you mean `match`?"),
+        None => fault.help("write `match`"),
+    });
+    Some(word.span())
+}

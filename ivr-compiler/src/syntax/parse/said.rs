@@ -1,0 +1,181 @@
+//! What a step `say` says, in the forms that people try.
+
+use proc_macro2::{Span, TokenTree};
+use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
+
+use super::{
+    at_block,
+    line::without_parentheses,
+    literal, syntax_fault,
+    texts::{begins_row, quoted_tag, words},
+    tokens,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Text, Texts},
+};
+
+/// The words of a step `say`, in the forms that people try.
+pub(super) fn said(
+    input: ParseStream<'_>,
+    word: Span,
+    faults: &mut Diagnostics,
+) -> Result<Texts, Diagnostic> {
+    if let Some(text) = without_parentheses(input, "what is said stands", faults) {
+        return Ok(Texts::Plain(text));
+    }
+    if let Some(text) = last_argument(input, faults) {
+        return Ok(Texts::Plain(text));
+    }
+    if let Some(text) = formatted(input, faults) {
+        return Ok(Texts::Plain(text));
+    }
+    let (from, first) = (input.cursor(), input.span());
+    let quoted = literal::is_text(input) && input.peek2(Token![:]);
+    if quoted && let Some(tag) = quoted_tag(input, faults) {
+        input.parse::<Token![:]>()?;
+        return Ok(Texts::Fixed { language: tag, text: literal::text(input, "what to say")? });
+    }
+    if let Some(text) = unquoted(input, "what is said stands in double quotes", faults) {
+        return Ok(Texts::Plain(text));
+    }
+    let words = words(input, word, "what to say", faults)?;
+    if let Texts::Plain(text) = &words {
+        let mut written = Written { word, first, from };
+        if let Some(more) = joined(input, &mut written, text, faults)? {
+            return Ok(Texts::Plain(more));
+        }
+    }
+    Ok(words)
+}
+
+/// Where a text began.
+struct Written<'a> {
+    word: Span,
+    first: Span,
+    from: Cursor<'a>,
+}
+
+/// What follows a text without belonging there: `+ "…"`, `, "…"`, `, voice "…"`, `, language "…"`, `, loop 2`.
+fn joined(
+    input: ParseStream<'_>,
+    begun: &mut Written<'_>,
+    text: &Text,
+    faults: &mut Diagnostics,
+) -> Result<Option<Text>, Diagnostic> {
+    let comma = input.peek(Token![,]);
+    let more = literal::is_text(input) || input.peek(Token![+]) || comma && input.peek2(LitStr);
+    if more {
+        let taken = tokens::take_until(input, |input| {
+            input.peek(Token![;]) || super::peek_word(input).as_deref() == Some("say")
+        });
+        let (Some(taken), Some((first, _))) = (taken, begun.from.literal()) else { return Ok(None) };
+        let (message, whole) = one_text(&first.to_string(), &taken);
+        let fault = syntax_fault(begun.first, message).to(taken.last).help(format!("write `{whole}`"));
+        if message != ONE_TEXT {
+            faults.unread(fault);
+            return Ok(Some(text.clone()));
+        }
+        faults.push(fault);
+        let value = syn::parse_str::<LitStr>(&whole).map_or_else(|_| text.value.clone(), |text| text.value());
+        return Ok(Some(Text::new(value, text.span)));
+    }
+    if !comma {
+        return Ok(None);
+    }
+    let (_, after) = input.cursor().punct().unzip();
+    let Some((word, rest)) = after.and_then(Cursor::ident) else { return Ok(None) };
+    match word.to_string().as_str() {
+        "voice" => {
+            let voice = rest.literal().map_or_else(|| "\"…\"".to_owned(), |(literal, _)| literal.to_string());
+            let fault = syntax_fault(word.span(), "a voice is said once for the tree, not at `say`");
+            Err(fault.help(format!("write `voice {voice};` below `start`, and leave it out here")))
+        }
+        "language" => {
+            let taken = tokens::take_until(input, |input| input.peek(Token![;]));
+            let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
+            let tag = taken.map(|taken| {
+                taken.tokens.into_iter().skip(2).map(|token| token.to_string()).collect::<String>()
+            });
+            let tag = tag.unwrap_or_default().replace('"', "").replace('_', "-");
+            let source = begun.from.literal().map_or_else(String::new, |(literal, _)| literal.to_string());
+            let fault = syntax_fault(begun.word, "the language of a text stands before it").to(last);
+            faults.unread(fault.help(format!("write `say {tag}: {source}`")));
+            Ok(None)
+        }
+        "loop" | "repeat" | "times" => Err(super::no_loop(input, "say")),
+        _ => Ok(None),
+    }
+}
+
+const ONE_TEXT: &str = "one `say` says one text";
+
+/// What several texts are as one, and what is said of them.
+fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
+    let mut whole = first.trim_end_matches('"').to_owned();
+    let mut message = ONE_TEXT;
+    for token in rest.tokens.clone() {
+        match (tokens::unquoted(&token), &token) {
+            (Some(text), _) => whole.push_str(&text),
+            (None, TokenTree::Ident(name)) if name != "call" && name != "self" => {
+                message = "a field of the call stands in the text, in braces";
+                whole.push_str(&format!("{{{name}}}"));
+            }
+            _ => {}
+        }
+    }
+    (message, whole + "\"")
+}
+
+/// `(voice = "alice", "Welcome.")`.
+fn last_argument(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+    let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
+    let last = inside.token_stream().into_iter().last()?;
+    let _text = tokens::unquoted(&last)?;
+    let text: LitStr = syn::parse_str(&last.to_string()).ok()?;
+    let _group = tokens::take_one(input)?;
+    let fault =
+        syntax_fault(span.open(), "what is said stands in double quotes after `say`").to(span.close());
+    faults.push(fault.help(format!("write `{last}`")));
+    Some(Text::new(text.value(), last.span()))
+}
+
+/// `format!("You have {}.", call.n)`.
+fn formatted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+    if !matches!(super::peek_word(input).as_deref(), Some("format" | "concat")) || !input.peek2(Token![!]) {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let Some(TokenTree::Group(arguments)) = taken.tokens.clone().into_iter().last() else { return None };
+    let mut parts = arguments.stream().into_iter();
+    let mut text = tokens::unquoted(&parts.next()?)?;
+    let mut fields = Vec::new();
+    let mut last = None;
+    for token in parts.chain([proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone).into()]) {
+        match token {
+            TokenTree::Ident(name) => last = Some(name.to_string()),
+            TokenTree::Punct(mark) if mark.as_char() == ',' => fields.extend(last.take()),
+            _ => {}
+        }
+    }
+    for field in fields {
+        text = text.replacen("{}", &format!("{{{field}}}"), 1);
+    }
+    let fault = syntax_fault(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
+    faults.push(fault.help(format!("write `\"{text}\"`")));
+    let value: LitStr = syn::parse_str(&format!("\"{text}\"")).ok()?;
+    Some(Text::new(value.value(), taken.first))
+}
+
+/// Several words, or a name with a dot, that lack their quotes: reported and read as the text.
+pub(super) fn unquoted(input: ParseStream<'_>, message: &str, faults: &mut Diagnostics) -> Option<Text> {
+    let several = input.peek(syn::Ident) && (input.peek2(syn::Ident) || input.peek2(Token![.]));
+    if !several || begins_row(input) {
+        return None;
+    }
+    let taken =
+        tokens::take_until(input, |input| input.peek(Token![;]) || input.peek(Token![,]) || at_block(input))?;
+    let text = taken.written();
+    faults.unread(syntax_fault(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
+    Some(Text::new(text, taken.first))
+}

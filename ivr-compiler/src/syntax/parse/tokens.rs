@@ -1,0 +1,159 @@
+//! Tokens as an author reads them: where they end, and how they are written.
+
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{buffer::Cursor, parse::ParseStream};
+
+/// The last token of what stands between two places.
+pub(super) fn last_between(from: Cursor<'_>, to: Cursor<'_>) -> Option<TokenTree> {
+    let mut at = from;
+    let mut last = None;
+    while at != to {
+        let (token, next) = at.token_tree()?;
+        (last, at) = (Some(token), next);
+    }
+    last
+}
+
+/// Where a token ends: the closing bracket of a group.
+pub(super) fn end_of(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) => group.span_close(),
+        other => other.span(),
+    }
+}
+
+/// Tokens that were taken, with the places of the first and of the last.
+pub(super) struct Taken {
+    pub(super) tokens: TokenStream,
+    pub(super) first: Span,
+    pub(super) last: Span,
+}
+
+impl Taken {
+    /// As they stand in a source.
+    pub(super) fn written(&self) -> String {
+        written(&self.tokens)
+    }
+}
+
+/// Takes tokens up to where `stop` holds; none when it holds at once.
+pub(super) fn take_until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> Option<Taken> {
+    let mut taken: Option<Taken> = None;
+    while !input.is_empty() && !stop(input) {
+        let Ok(token) = input.parse::<TokenTree>() else { break };
+        let (first, last) = (start_of(&token), end_of(&token));
+        match &mut taken {
+            Some(taken) => {
+                token.to_tokens(&mut taken.tokens);
+                taken.last = last;
+            }
+            None => taken = Some(Taken { tokens: token.into(), first, last }),
+        }
+    }
+    taken
+}
+
+/// Takes the next token.
+pub(super) fn take_one(input: ParseStream<'_>) -> Option<Taken> {
+    let token = input.parse::<TokenTree>().ok()?;
+    Some(Taken { first: start_of(&token), last: end_of(&token), tokens: token.into() })
+}
+
+fn start_of(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) => group.span_open(),
+        other => other.span(),
+    }
+}
+
+/// Tokens as Rust is written.
+pub(crate) fn written(tokens: &TokenStream) -> String {
+    let mut text = String::new();
+    let (mut glued, mut path) = (true, false);
+    let mut before: Option<TokenTree> = None;
+    for token in tokens.clone() {
+        let part = match &token {
+            TokenTree::Group(group) => grouped(group),
+            other => other.to_string(),
+        };
+        if !glued && !joins(before.as_ref(), &token) {
+            text.push(' ');
+        }
+        text.push_str(&part);
+        // Nothing stands off from the second colon of `a::b`.
+        let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
+        glued = colon && path
+            || matches!(&token, TokenTree::Punct(mark) if opens(mark.as_char()) || mark.spacing() == Spacing::Joint);
+        path = colon && !path && glued;
+        before = Some(token);
+    }
+    text
+}
+
+fn grouped(group: &proc_macro2::Group) -> String {
+    let inside = written(&group.stream());
+    match group.delimiter() {
+        Delimiter::Parenthesis => format!("({inside})"),
+        Delimiter::Bracket => format!("[{inside}]"),
+        Delimiter::Brace if inside.is_empty() => "{ }".to_owned(),
+        Delimiter::Brace => format!("{{ {inside} }}"),
+        Delimiter::None => inside,
+    }
+}
+
+/// Marks that nothing stands off from.
+fn opens(mark: char) -> bool {
+    matches!(mark, '.' | '&' | '!' | '?')
+}
+
+/// Whether a token stands right behind the one before it.
+fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Punct(mark) if mark.as_char() == ':' => {
+            mark.spacing() == Spacing::Joint || matches!(before, Some(TokenTree::Ident(_)))
+        }
+        TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ',' | '.' | '?' | '!'),
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::Parenthesis && matches!(before, Some(TokenTree::Ident(_)))
+        }
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    }
+}
+
+/// What stands between the quotes of a text, as it is written.
+pub(super) fn unquoted(token: &TokenTree) -> Option<String> {
+    let TokenTree::Literal(literal) = token else { return None };
+    let written = literal.to_string();
+    Some(written.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+/// The one token of a stream.
+pub(super) fn only(tokens: &TokenStream) -> Option<TokenTree> {
+    let mut tokens = tokens.clone().into_iter();
+    tokens.next().filter(|_| tokens.next().is_none())
+}
+
+/// What stands before the next `;`, with a space before it.
+pub(super) fn until_semicolon(from: Cursor<'_>) -> String {
+    let (mut tokens, mut at) = (TokenStream::new(), from);
+    while let Some((token, next)) = at.token_tree() {
+        if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';') {
+            break;
+        }
+        token.to_tokens(&mut tokens);
+        at = next;
+    }
+    if tokens.is_empty() { String::new() } else { format!(" {}", written(&tokens)) }
+}
+
+/// What stands between two places, as it is written.
+pub(super) fn between(from: Cursor<'_>, to: Cursor<'_>) -> String {
+    let (mut tokens, mut at) = (TokenStream::new(), from);
+    while at != to {
+        let Some((token, next)) = at.token_tree() else { break };
+        token.to_tokens(&mut tokens);
+        at = next;
+    }
+    written(&tokens)
+}

@@ -1,0 +1,284 @@
+//! The words of the language by the place they stand at, and what is said of a word that is none of them.
+
+use ivr_core::event::{Outcome, Verb};
+use proc_macro2::Ident;
+
+use super::{foreign, renamed, syntax_fault};
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+
+/// Where a word stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    Item,
+    /// A line of a state: a step, or its ending.
+    State,
+    /// A line among the prompts of a gather.
+    Prompts,
+    /// A line of a block in an arm, or in `on_error`.
+    Block,
+    Clause(Verb),
+    Outcome(Verb),
+    Target,
+    /// What `gather` listens for.
+    Listen,
+}
+
+/// The clauses of a verb.
+fn clauses(verb: Verb) -> &'static [&'static str] {
+    match verb {
+        Verb::Gather => &["timeout", "speech_timeout", "finish_on_key", "language", "hints", "into"],
+        Verb::Dial => &["timeout", "caller_id"],
+        Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
+        Verb::Enqueue | Verb::Match => &[],
+    }
+}
+
+/// The words of the outcomes of a verb, and `_`.
+fn outcome_words(verb: Verb) -> Vec<&'static str> {
+    let own = verb.outcomes().filter(|outcome| *outcome != Outcome::Else).chain([Outcome::Else]);
+    own.map(Outcome::as_str).collect()
+}
+
+pub(super) const ITEMS: [&str; 12] = [
+    "state",
+    "start",
+    "language",
+    "voice",
+    "audio",
+    "prompts",
+    "audio_files",
+    "data",
+    "everywhere",
+    "on_error",
+    "scenario",
+    "promise",
+];
+
+pub(super) const STEPS: [&str; 9] =
+    ["say", "ssml", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
+
+pub(super) const ENDINGS: [&str; 9] =
+    ["goto", "gather", "dial", "record", "enqueue", "match", "hangup", "reject", "redirect"];
+
+impl Place {
+    fn known(self) -> Vec<&'static str> {
+        match self {
+            Self::Item => ITEMS.to_vec(),
+            Self::State => STEPS.iter().chain(&ENDINGS).chain(&["leave"]).copied().collect(),
+            Self::Prompts | Self::Block => STEPS.to_vec(),
+            Self::Clause(verb) => clauses(verb).to_vec(),
+            Self::Outcome(verb) => outcome_words(verb),
+            Self::Target => vec!["retry", "again", "back", "end", "hangup", "reject", "leave"],
+            Self::Listen => vec!["key", "keys", "speech"],
+        }
+    }
+
+    fn replaced(self) -> Option<renamed::Context> {
+        Some(match self {
+            Self::Item => renamed::Context::Item,
+            Self::State | Self::Prompts | Self::Block => renamed::Context::Step,
+            Self::Clause(Verb::Gather) => renamed::Context::Gather,
+            Self::Clause(Verb::Record) => renamed::Context::Record,
+            Self::Outcome(_) => renamed::Context::Outcome,
+            Self::Clause(_) | Self::Target | Self::Listen => return None,
+        })
+    }
+
+    /// `unknown step `sya``.
+    fn unknown(self, word: &str, meant: Option<&str>) -> String {
+        match self {
+            Self::Item => format!("unknown item `{word}`"),
+            Self::State if meant.is_some_and(|meant| !STEPS.contains(&meant)) => {
+                format!("unknown ending `{word}`")
+            }
+            Self::State | Self::Prompts | Self::Block => format!("unknown step `{word}`"),
+            Self::Clause(verb) => format!("unknown clause `{word}` of `{}`", verb.as_str()),
+            Self::Outcome(verb) => format!("unknown outcome `{word}` of `{}`", verb.as_str()),
+            Self::Target => format!("unknown target `{word}`"),
+            Self::Listen => format!("unknown word `{word}` after `gather`"),
+        }
+    }
+}
+
+/// Whether the word has a meaning there.
+pub(super) fn is_known(place: Place, word: &str) -> bool {
+    match place {
+        Place::Item => ITEMS.contains(&word),
+        Place::State => STEPS.contains(&word) || ENDINGS.contains(&word) || word == "leave",
+        Place::Prompts | Place::Block => STEPS.contains(&word),
+        Place::Clause(verb) => clauses(verb).contains(&word),
+        Place::Outcome(verb) => outcome_words(verb).contains(&word),
+        Place::Target | Place::Listen => place.known().contains(&word),
+    }
+}
+
+/// The word that is meant. One that is spelt otherwise is reported and read as what it means, so that nothing else
+/// is missing.
+pub(super) fn meant(place: Place, word: Ident, faults: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+    let typed = word.to_string();
+    if is_known(place, &typed) {
+        return Ok(word);
+    }
+    let (fault, ours) = answer(place, &word, &typed);
+    let Some(ours) = ours else { return Err(fault) };
+    faults.push(fault);
+    Ok(Ident::new(ours, word.span()))
+}
+
+/// What is said of a word, and the word that it stands for, if one does.
+fn answer(place: Place, word: &Ident, typed: &str) -> (Diagnostic, Option<&'static str>) {
+    let fault = |message: String| syntax_fault(word.span(), message);
+    if let Some(ours) = place.replaced().and_then(|context| renamed::replacement(context, typed)) {
+        return (renamed::replaced(word.span(), typed, ours), Some(ours));
+    }
+    let (folded, known) = (folded(typed), place.known());
+    let same = known.iter().copied().find(|known| self::folded(known) == folded);
+    if let Some(ours) = same.or_else(|| foreign::ours(place, &folded)) {
+        return (called(word, ours), Some(ours));
+    }
+    if let Some(fault) = elsewhere(place, word, typed, &folded) {
+        return (fault, None);
+    }
+    let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
+    let fault = fault(place.unknown(typed, near));
+    match near {
+        Some(near) => {
+            (fault.help(format!("did you mean `{near}`?")), known.into_iter().find(|known| *known == near))
+        }
+        None => (fault, None),
+    }
+}
+
+/// Another word for one of ours.
+pub(super) fn called(word: &Ident, ours: &str) -> Diagnostic {
+    syntax_fault(word.span(), format!("`{word}` is called `{ours}` here")).help(format!("write `{ours}`"))
+}
+
+/// A word of the language that stands at another place, or one that has no counterpart.
+fn elsewhere(place: Place, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let fault = |message: String| Some(syntax_fault(word.span(), message));
+    match place {
+        Place::Item => item_elsewhere(word, typed),
+        Place::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
+        Place::Prompts if ENDINGS.contains(&typed) => {
+            fault(format!("`{typed}` ends a state, and what stands here is said before the caller answers"))
+        }
+        Place::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match") => {
+            fault(format!("`{typed}` stands in a state of its own"))
+        }
+        Place::State | Place::Prompts | Place::Block => line_elsewhere(word, typed, folded),
+        Place::Outcome(_) | Place::Target | Place::Listen => None,
+    }
+}
+
+fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
+    let fault = |message: String| Some(syntax_fault(word.span(), message));
+    match typed {
+        "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
+            fault(format!("`{typed}` stands outside of `phone_tree!`"))
+        }
+        "let" | "var" => fault("what a call keeps is declared in `data { … }`".into()),
+        "tree" => fault("one `phone_tree!` holds one tree".into()),
+        "exten" | "same" => fault("an extension of Asterisk is an arm of `gather … match { … }`".into()),
+        _ if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
+            fault(format!("`{typed}` stands in a state"))
+        }
+        _ => None,
+    }
+}
+
+fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let fault = |message: String| syntax_fault(word.span(), message);
+    let owners: Vec<&str> = Verb::ALL
+        .iter()
+        .filter(|other| clauses(**other).contains(&typed))
+        .map(|other| other.as_str())
+        .collect();
+    if !owners.is_empty() {
+        return Some(fault(format!(
+            "`{typed}` is a clause of {}, not of `{}`",
+            super::list(&owners),
+            verb.as_str()
+        )));
+    }
+    if let Some(instead) = foreign::clause(folded) {
+        return Some(fault(instead.into()).help("leave the clause out"));
+    }
+    const TWIML: [&str; 13] = [
+        "enhanced",
+        "playbeep",
+        "trim",
+        "waiturl",
+        "waiturlmethod",
+        "ringtone",
+        "profanityfilter",
+        "speechmodel",
+        "debug",
+        "answeronbridge",
+        "workflowsid",
+        "sequential",
+        "recordingtrack",
+    ];
+    TWIML
+        .contains(&folded)
+        .then(|| fault(format!("`{}` has no clause `{typed}`", verb.as_str())).help("leave the clause out"))
+}
+
+fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let fault = |message: &str| Some(syntax_fault(word.span(), message));
+    match folded {
+        "let" | "var" | "const" | "static" => fault(
+            "a tree has no variables: what a call keeps is declared in `data { … }` and changed by `set`",
+        ),
+        "for" | "while" | "loop" => {
+            fault("a tree has no loops: a state is asked again by `retry` or entered again")
+        }
+        "exten" | "same" => fault("an extension of Asterisk is an arm of `gather … match { … }`"),
+        "sms" => fault("a phone tree sends no messages: `run` calls the Rust that does"),
+        "state" => fault("states stand side by side, not in one another"),
+        _ if ITEMS.contains(&typed) => fault(&format!("`{typed}` stands beside the states")),
+        _ => None,
+    }
+}
+
+/// In small letters, and without what joins words.
+pub(super) fn folded(word: &str) -> String {
+    word.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect()
+}
+
+/// The word of the language for one of another system.
+pub(super) fn ours(place: Place, word: &str) -> Option<&'static str> {
+    foreign::ours(place, &folded(word))
+}
+
+/// Whether the word was spelt so once.
+pub(super) fn is_replaced(place: Place, word: &str) -> bool {
+    place.replaced().is_some_and(|context| renamed::replacement(context, word).is_some())
+}
+
+/// Whether the word is a slip for a clause.
+pub(super) fn is_near_clause(verb: Verb, word: &str) -> bool {
+    nearest(word, clauses(verb).iter().copied()).is_some()
+        || clauses(verb).iter().any(|known| self::folded(known) == folded(word))
+}
+
+/// Whether the word is a slip for an outcome.
+pub(super) fn is_near_outcome(verb: Verb, word: &str) -> bool {
+    nearest(word, outcome_words(verb).into_iter().filter(|known| *known != "_")).is_some()
+}
+
+/// The outcomes of a verb, for a note.
+pub(super) fn outcomes(verb: Verb) -> String {
+    super::list(&outcome_words(verb))
+}
+
+/// The word of the language for a target, where it is called otherwise elsewhere.
+pub(crate) fn target_called(word: &str) -> Option<&'static str> {
+    foreign::ours(Place::Target, &folded(word))
+}
+
+/// Whether the word is one of ours in other letters, or has one in the table of foreign words.
+pub(super) fn is_another(place: Place, word: &str) -> bool {
+    let folded = folded(word);
+    place.known().iter().any(|known| self::folded(known) == folded) || foreign::ours(place, &folded).is_some()
+}
