@@ -24,7 +24,7 @@ const BODY: &str = "POST /triage HTTP/1.1\r\nHost: localhost\r\nX-Twilio-Signatu
                     Content-Type: application/x-www-form-urlencoded\r\n";
 
 #[track_caller]
-fn stays_small(server: &Server, attack: &str) {
+pub(crate) fn stays_small(server: &Server, attack: &str) {
     let peak = server.peak_memory();
     println!("{attack}: peak of {:.1} MB", peak as f64 / f64::from(1 << 20));
     assert!(peak < MAX_MEMORY, "{attack}: {peak} bytes");

@@ -3,6 +3,7 @@
 use crate::{
     calls::Calls,
     clients::{Clients, drip, keep_open, never_read},
+    memory::stays_small,
     run, scale,
     server::Server,
 };
@@ -22,6 +23,7 @@ fn calls_are_answered_while_clients_never_read_their_answers() {
         let clients =
             Clients::start(scale(80, 1100), move |number| never_read(address, number)).settled().await;
         Calls::make(&server, scale(20, 500)).await.are_answered("clients that never read");
+        stays_small(&server, "clients that never read");
         drop(clients);
     });
 }
@@ -34,6 +36,7 @@ fn calls_are_answered_while_clients_send_their_headers_slowly() {
         let head = "POST /triage HTTP/1.1\r\nHost: localhost\r\nX-Filler: ";
         let clients = Clients::start(scale(120, 2000), move |_| drip(address, head)).settled().await;
         Calls::make(&server, scale(20, 500)).await.are_answered("slow headers");
+        stays_small(&server, "slow headers");
         drop(clients);
     });
 }
@@ -47,6 +50,7 @@ fn calls_are_answered_while_clients_send_their_bodies_slowly() {
                     Content-Type: application/x-www-form-urlencoded\r\n\r\n";
         let clients = Clients::start(scale(120, 2000), move |_| drip(address, head)).settled().await;
         Calls::make(&server, scale(20, 500)).await.are_answered("slow bodies");
+        stays_small(&server, "slow bodies");
         drop(clients);
     });
 }
@@ -58,6 +62,7 @@ fn calls_are_answered_while_clients_keep_their_connections_open() {
         let address = server.address;
         let clients = Clients::start(scale(120, 2000), move |_| keep_open(address)).settled().await;
         Calls::make(&server, scale(20, 500)).await.are_answered("idle connections");
+        stays_small(&server, "idle connections");
         drop(clients);
     });
 }

@@ -98,8 +98,22 @@ fn every_setting_of_the_server_is_in_the_manual() {
     for name in names {
         assert!(manual.contains(&format!("`--{name}`")), "docs/deploy.md does not name `--{name}`");
     }
-    for variable in source.split("[env: ").skip(1).filter_map(|rest| rest.split(']').next()) {
+    let variables = source.split("[env: ").skip(1).filter_map(|rest| rest.split(']').next());
+    for variable in variables.filter(|variable| !variable.starts_with('{')) {
         assert!(manual.contains(&format!("`{variable}`")), "docs/deploy.md does not name `{variable}`");
+    }
+    let limits = document("ivr-runtime/src/service/config/limits.rs");
+    let is_flag = |text: &str| {
+        text.contains('-')
+            && text.starts_with(|first: char| first.is_ascii_lowercase())
+            && !text.contains(' ')
+    };
+    let flags: Vec<&str> = limits.split('"').filter(|text| is_flag(text)).collect();
+    assert!(flags.len() >= 9, "{flags:?}");
+    for flag in flags {
+        let variable = format!("IVR_{}", flag.to_uppercase().replace('-', "_"));
+        let row = format!("| `--{flag}` | `{variable}` |");
+        assert!(manual.contains(&row), "docs/deploy.md has no row {row}");
     }
 }
 
