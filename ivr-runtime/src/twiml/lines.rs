@@ -23,7 +23,7 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
             Line::Play(Play { url, language, .. }) => {
                 let audio = tree.audio_of(language.as_deref().unwrap_or(&tree.language));
                 if let Some(url) = links.url(audio, url.as_deref().unwrap_or_default()) {
-                    xml.element("Play").text(url);
+                    xml.element("Play").text(ascii(&url));
                 }
             }
             Line::Pause { seconds } => {
@@ -34,6 +34,15 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
             }
         }
     }
+}
+
+/// A URL with everything beyond ASCII percent-encoded: Twilio fetches no other (error 11100).
+pub(super) fn ascii(url: &str) -> Cow<'_, str> {
+    if url.is_ascii() {
+        return Cow::Borrowed(url);
+    }
+    let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    Cow::Owned(url.bytes().map(byte).collect())
 }
 
 /// What is said in the place of a placeholder, by its number.

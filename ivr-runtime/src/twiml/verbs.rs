@@ -138,7 +138,7 @@ pub(super) fn ending(ending: Ending) -> Verb {
 }
 
 fn redirect(xml: &mut Xml, url: &str) {
-    xml.element("Redirect").with("method", "POST").text(url);
+    xml.element("Redirect").with("method", "POST").text(lines::ascii(url));
 }
 
 /// What Twilio takes of the phrases, separated by commas.
@@ -294,6 +294,10 @@ mod tests {
         assert_eq!(
             written(json!({"redirect": {"url": "https://a.example/?b&c"}})),
             r#"Hello. <Redirect method="POST">https://a.example/?b&amp;c</Redirect>"#
+        );
+        assert_eq!(
+            written(json!({"redirect": {"url": "https://a.example/café?q=où"}})),
+            r#"Hello. <Redirect method="POST">https://a.example/caf%C3%A9?q=o%C3%B9</Redirect>"#
         );
         assert_eq!(written(json!({"reject": {"busy": true}})), r#"<Reject reason="busy"/>"#);
         assert_eq!(written(json!({"reject": {"busy": false}})), r#"<Reject reason="rejected"/>"#);

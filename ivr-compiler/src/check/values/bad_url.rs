@@ -60,6 +60,7 @@ enum Why {
     /// The same for a recording, which may be in a bucket.
     Source,
     Host,
+    HostBeyondAscii,
     Blank,
 }
 
@@ -78,6 +79,9 @@ impl Why {
                 "begin it with `https://` and a host, or with `s3://` and a private bucket",
             ),
             Self::Host => ("this URL names no host", "write it as `https://host/path`"),
+            Self::HostBeyondAscii => {
+                ("the host of a URL is written in ASCII", "write it in Punycode, `xn--…`")
+            }
             Self::Blank => ("a URL holds no blank, quote or angle bracket", "write a blank as `%20`"),
         };
         Diagnostic::new("bad_url", span, message).help(help)
@@ -103,7 +107,10 @@ fn fault(url: &str, used: Use) -> Option<Why> {
         _ => {}
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    host.is_empty().then_some(Why::Host)
+    if host.is_empty() {
+        return Some(Why::Host);
+    }
+    (!host.is_ascii()).then_some(Why::HostBeyondAscii)
 }
 
 #[cfg(test)]
@@ -129,6 +136,23 @@ mod tests {
 //~                                   help: write it as `https://host/path`
             }
             "#,
+        );
+    }
+
+    #[test]
+    fn a_host_beyond_ascii() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { redirect "https://bücher.example/"; }
+//~                                   ^^^^^^^^^^^^^^^^^^^^^^^^^ the host of a URL is written in ASCII
+//~                                   help: write it in Punycode, `xn--…`
+            }
+            "#,
+        );
+        check_legal(
+            r#"pub tree Line { start Menu; state Menu { redirect "https://xn--bcher-kva.example/café"; } }"#,
         );
     }
 

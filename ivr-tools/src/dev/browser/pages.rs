@@ -14,10 +14,10 @@ pub(super) fn watch(tree: &Description) -> String {
 }
 
 fn filled(page: &str, tree: &Description) -> String {
-    let about = tree.docs.split("\n\n").next().unwrap_or_default();
+    let about = tree.docs.split("\n\n").next().unwrap_or_default().replace('`', "");
     page.replace("{{name}}", &escaped(&tree.name))
         .replace("{{language}}", &escaped(&tree.language))
-        .replace("{{about}}", &escaped(about))
+        .replace("{{about}}", &escaped(&about))
 }
 
 /// Text as it stands in HTML, between tags and in attributes alike.

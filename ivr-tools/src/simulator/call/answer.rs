@@ -38,7 +38,10 @@ pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
             let text = format!("status {status} is not followed: Twilio follows 301, 302, 303 and 307");
             return Err(Fault::fatal(11216, text));
         }
-        _ => return Err(Fault::fatal(11200, format!("the application answered with status {status}"))),
+        _ => {
+            let text = format!("the application answered with status {status}{}", likely_cause(status));
+            return Err(Fault::fatal(11200, text));
+        }
     }
     let content_type = response.content_type.as_deref().unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -52,6 +55,24 @@ pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
         audio if audio.starts_with("audio/") => Ok(Answer::Single(None)),
         "" => Err(Fault::fatal(12300, "the answer has no content type")),
         other => Err(Fault::fatal(12300, format!("the content type `{other}` is no document"))),
+    }
+}
+
+/// What a status most often means where a webhook is called by hand.
+fn likely_cause(status: u16) -> &'static str {
+    match status {
+        401 => ": it asks for credentials; write `https://user:password@host/…`",
+        403 => {
+            ": the signature is missing or does not match; set TWILIO_AUTH_TOKEN to the token of the server, call its \
+             public URL, and read in its log which part differs"
+        }
+        404 => ": nothing is at this path",
+        405 => ": it does not take this method; `--get` asks by GET",
+        413 => ": the request is too large for it",
+        415 | 422 => ": it does not take a form",
+        429 => ": it takes no more requests for now",
+        500..=599 => ": it failed; read its log",
+        _ => "",
     }
 }
 

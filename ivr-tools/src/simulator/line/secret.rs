@@ -63,7 +63,8 @@ pub(super) async fn agree(
     _: Option<&Path>,
 ) -> Result<TcpStream, Fault> {
     let text = format!(
-        "`{url}`: this phone was built without the feature `tls`; say where the server itself listens"
+        "`{url}`: this phone was built without the feature `tls`; build it with `features = [\"tls\"]` at `ivr`, or say \
+         `--via HOST:PORT`, where the server itself listens without TLS"
     );
     Err(Fault::fatal(UNAGREED, text))
 }

@@ -241,6 +241,7 @@ mod tests {
             ("<Say loop='-1'>Hi</Say>", 13510),
             ("<Say/>", 13520),
             ("<Play loop='x'>a.mp3</Play>", 13410),
+            ("<Play>caf\u{e9}.mp3</Play>", 11100),
             ("<Play digits='12x'/>", 13430),
             ("<Pause length='0'/>", 13910),
             ("<Record method='PUT'/>", 13610),

@@ -84,7 +84,14 @@ fn say(node: Node<'_, '_>, codes: &PromptCodes, attributes: &mut Attributes<'_, 
 fn play(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Prompt {
     let times = attributes.times(13410);
     let Some(digits) = attributes.get("digits") else {
-        return Prompt { sound: Sound::Play { url: text::plain(node) }, times };
+        let url = text::plain(node);
+        if !url.is_ascii() {
+            attributes.complain(
+                11100,
+                &format!("plays `{url}`, whose characters beyond ASCII must be percent-encoded"),
+            );
+        }
+        return Prompt { sound: Sound::Play { url }, times };
     };
     if !digits.chars().all(|tone| TONES.contains(tone)) {
         attributes.bad(13430, "digits", "has characters that are no tones");

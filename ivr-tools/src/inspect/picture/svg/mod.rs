@@ -131,7 +131,8 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
 fn heading(xml: &mut Xml, tree: &Description, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = wording::count(tree.states.len(), "state");
-    let about = wording::one_line(&tree.docs);
+    // A picture has no code font.
+    let about = wording::one_line(&tree.docs).replace('`', "");
     let about = if about.is_empty() { states } else { format!("{about} {states}.") };
     let room = width - 2.0 * MARGIN;
     nodes::text(xml, "said quiet", (MARGIN, MARGIN + 40.0), &measure::fit(&about, 12.0, room));

@@ -197,6 +197,14 @@ fn words_of_the_author_stay_words() {
 }
 
 #[test]
+fn a_picture_shows_no_backticks_of_a_documentation_comment() {
+    let mut tree = acme();
+    tree.docs = "Looks up a `zip` code.".to_owned();
+    let picture = svg(&tree);
+    assert!(picture.contains("Looks up a zip code.") && !picture.contains('`'), "{picture}");
+}
+
+#[test]
 fn promises_stand_above_the_picture() {
     let mut tree = acme();
     tree.promises = vec!["Reception within 2 keys of every state".to_owned()];

@@ -62,3 +62,23 @@ fn warnings_do_not_end_the_call() {
     assert!(log.iter().any(|m| matches!(&m.event, Event::Faults(fault) if fault.code() == Some(12200))));
     assert_eq!(crate::simulator::transcript::heard(&log), "Hello");
 }
+
+#[test]
+fn a_refusal_names_its_likely_cause() {
+    for (status, cause) in [
+        (401, "https://user:password@host/"),
+        (403, "set TWILIO_AUTH_TOKEN"),
+        (404, "nothing is at this path"),
+        (405, "--get"),
+        (500, "read its log"),
+    ] {
+        let call = answered(Response { status, ..Response::default() });
+        let End::Failed(fault) = over(&call) else { panic!("{status}") };
+        let said = fault.to_string();
+        assert!(
+            said.starts_with(&format!("error 11200: the application answered with status {status}: ")),
+            "{said}"
+        );
+        assert!(said.contains(cause), "{said}");
+    }
+}
