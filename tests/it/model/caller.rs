@@ -1,6 +1,7 @@
 //! A caller on a whim: two random bytes become something that can happen in the state where the call waits.
 
 use ivr::input::Input;
+use ivr_core::event::Verb;
 use serde_json::Value;
 
 /// What decides about one event.
@@ -116,5 +117,14 @@ impl Event {
             Self::Nothing => {}
         }
         input
+    }
+}
+
+#[test]
+fn every_outcome_of_a_verb_is_tried() {
+    for (verb, (name, outcomes)) in [Verb::Dial, Verb::Record, Verb::Enqueue].into_iter().zip(OUTCOMES) {
+        assert_eq!(verb.as_str(), name);
+        let tried: Vec<&str> = outcomes.iter().map(|(outcome, _)| *outcome).collect();
+        assert_eq!(tried, verb.outcomes().map(|outcome| outcome.as_str()).collect::<Vec<_>>());
     }
 }

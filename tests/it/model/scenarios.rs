@@ -6,6 +6,8 @@ use ivr::{
     tree::{At, PhoneTree, To},
 };
 
+use ivr_core::event::Outcome;
+
 use super::{caller::Event, trees};
 
 #[test]
@@ -59,19 +61,8 @@ fn event(tree: &Description, state: &str, input: &str) -> Event {
     if let Some(said) = input.strip_prefix('"') {
         return Event::Words { said: said.trim_end_matches('"').into(), confidence: 1.0 };
     }
-    let outcomes = [
-        "silence",
-        "answered",
-        "busy",
-        "no_answer",
-        "failed",
-        "canceled",
-        "recorded",
-        "canceled",
-        "full",
-        "left",
-    ];
-    match outcomes.into_iter().find(|outcome| input.trim_matches(['[', ']']) == *outcome) {
+    let mut outcomes = Outcome::ALL.iter().map(|outcome| outcome.as_str());
+    match outcomes.find(|outcome| input.trim_matches(['[', ']']) == *outcome) {
         Some(outcome) => Event::Outcome(outcome),
         None => Event::Keys(input.into()),
     }

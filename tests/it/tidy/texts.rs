@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, fs};
 
+use ivr_core::event::Verb;
+
 use super::files;
 
 #[test]
@@ -65,6 +67,20 @@ fn the_reference_names_every_word_of_the_language() {
         }
     }
     assert!(words > 100, "the parser has words: {words}");
+}
+
+#[test]
+fn the_reference_lists_the_outcomes_of_each_verb() {
+    let text = document("docs/language.md");
+    for verb in [Verb::Dial, Verb::Record, Verb::Enqueue] {
+        let begins = format!("| `{}", verb.as_str());
+        let mut rows =
+            text.lines().filter(|line| line.starts_with(&begins) && line.matches('|').count() == 4);
+        let cells: Vec<&str> = rows.next().unwrap().trim_matches('|').split('|').collect();
+        let outcomes: Vec<String> =
+            verb.outcomes().map(|outcome| format!("`{}`", outcome.as_str())).collect();
+        assert_eq!(cells[2].trim(), outcomes.join(", "), "{}", verb.as_str());
+    }
 }
 
 #[test]

@@ -13,12 +13,7 @@
 //! state Sales { say "Please leave a message."; record match { recorded => Thanks, silence => end } }
 //! ```
 //!
-//! | verb | comes back with |
-//! |---|---|
-//! | `gather` | keys, phrases, `entered`, `silence`, `_` |
-//! | `dial` | `answered`, `busy`, `no_answer`, `failed`, `canceled`, `_` |
-//! | `record` | `recorded`, `silence`, `_` |
-//! | `enqueue` | `bridged`, `left`, `full`, `failed`, `_` |
+//! What each verb comes back with is listed in [the reference](language.md#dial-record-enqueue).
 //!
 //! `everywhere` holds in every `gather`: keys, phrases, `silence` and `_` stand there.
 
