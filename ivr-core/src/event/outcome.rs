@@ -154,7 +154,7 @@ outcomes! {
     /// `enqueue`: the queue was full.
     Full        "full"       "full"              Twilio     Failure    there;
     /// A Rust `match` did not answer in time.
-    Late        "late"       "late"              App        Failure    there;
+    Late        "late"       "a late answer"     App        Failure    there;
 }
 
 /// Spellings of earlier versions, which saved descriptions still have.

@@ -95,7 +95,7 @@ mod tests {
                 state Desk { dial "+12345678900" match { busy => Queue, _ => { say "Sorry."; } then Sorry } }
 //~                                                                     ^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
 //~                                                                     help: say what comes after the conversation: `answered => end`
-                state Queue { enqueue "desk" match { bridged => Message, full | failed => Message, left => end } }
+                state Queue { enqueue "desk" match { bridged => Message, full | failed => Message, _ => end } }
 //~                                                  ^^^^^^^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
 //~                                                  help: say what comes after the conversation: `bridged => end`
                 state Sorry { say "Nobody is here."; goto Message; }

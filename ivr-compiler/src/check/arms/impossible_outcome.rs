@@ -92,13 +92,13 @@ mod tests {
                 state Sales { record match { recorded => end, no_answer | silence => end } }
 //~                                                           ^^^^^^^^^ `record` never comes back with `no_answer`
 //~                                                           help: it comes back with `recorded` and `silence`
-                state Queue { enqueue "people" match { 1 => end, "no" => end, busy => end, _ => end } }
-//~                                                    ^ nobody is asked anything at `enqueue`
-//~                                                    help: it comes back with `bridged`, `left`, `full` and `failed`
-//~                                                              ^^^^ nobody is asked anything at `enqueue`
-//~                                                              help: it comes back with `bridged`, `left`, `full` and `failed`
-//~                                                                           ^^^^ `enqueue` never comes back with `busy`
-//~                                                                           help: it comes back with `bridged`, `left`, `full` and `failed`
+                state Queue { record match { 1 => end, "no" => end, busy => end, _ => end } }
+//~                                          ^ nobody is asked anything at `record`
+//~                                          help: it comes back with `recorded` and `silence`
+//~                                                    ^^^^ nobody is asked anything at `record`
+//~                                                    help: it comes back with `recorded` and `silence`
+//~                                                                 ^^^^ `record` never comes back with `busy`
+//~                                                                 help: it comes back with `recorded` and `silence`
             }
             "#,
         );

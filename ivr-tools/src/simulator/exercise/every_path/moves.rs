@@ -7,6 +7,7 @@ use crate::{
     inspect::paths::Class,
     simulator::act::{Act, MESSAGE_SECONDS, MessageEnd},
 };
+use ivr_core::event::Outcome;
 use ivr_runtime::{
     call::Flow,
     data::{Call, Entered},
@@ -90,7 +91,10 @@ fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
     let caused = |(_, heard): &(Act, Heard)| {
         // What an arm of several outcomes is for is two edges when one of them is a failure.
         let is_named = edge.causes.contains(&Cause::Outcome(*heard));
-        matches!(verb, Verb::Gather(_)) || is_named || edge.causes.contains(&Cause::Outcome(Heard::Else))
+        // Where the caller is gone, no path goes on.
+        let is_left = || heard.outcome().is_none_or(Outcome::caller_is_there);
+        let is_else = edge.causes.contains(&Cause::Outcome(Heard::Else));
+        matches!(verb, Verb::Gather(_)) || is_named || is_else && is_left()
     };
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
 }
