@@ -37,6 +37,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("ambiguous_keys", arms::ambiguous_keys),
     error("unhandled_outcome", arms::unhandled_outcome),
     waivable("answered_as_missed", arms::answered_as_missed),
+    error("continues_after_hang_up", arms::continues_after_hang_up),
     error("first_outside_prompts", places::first_outside_prompts),
     of_calls(error("reject_after_answer", places::reject_after_answer)),
     of_calls(error("leave_outside_queue", places::leave_outside_queue)),

@@ -149,8 +149,10 @@ outcomes! {
     Recorded    "recorded"   "recorded"          Caller     Automatic  there;
     /// `enqueue`: spoke to somebody, and the conversation is over.
     Bridged     "bridged"    "bridged"           Callee     Automatic  there;
-    /// `enqueue`: left the queue.
-    Left        "left"       "left"              Caller     Automatic  there;
+    /// `enqueue`: taken out of the queue.
+    Left        "left"       "left"              App        Automatic  there;
+    /// `enqueue`: hung up while waiting.
+    HungUp      "hung_up"    "hung up"           Caller     Failure    gone;
     /// `enqueue`: the queue was full.
     Full        "full"       "full"              Twilio     Failure    there;
     /// A Rust `match` did not answer in time.
@@ -186,7 +188,7 @@ impl Outcome {
     /// Whether the caller was asked, and answered nothing that is understood.
     #[must_use]
     pub const fn is_not_understood(self) -> bool {
-        matches!((self.cause(), self.kind()), (Cause::Caller, Kind::Failure))
+        self.caller_is_there() && matches!((self.cause(), self.kind()), (Cause::Caller, Kind::Failure))
     }
 }
 

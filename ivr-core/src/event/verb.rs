@@ -43,7 +43,8 @@ const RECORD: &[Row] = &[(Outcome::Recorded, &[]), (Outcome::Silence, &[])];
 /// `QueueResult`.
 const ENQUEUE: &[Row] = &[
     (Outcome::Bridged, &["bridged", "bridging-in-process", "redirected-from-bridged"]),
-    (Outcome::Left, &["leave", "hangup", "redirected"]),
+    (Outcome::Left, &["leave", "redirected"]),
+    (Outcome::HungUp, &["hangup"]),
     (Outcome::Full, &["queue-full"]),
     (Outcome::Failed, &["error", "system-error"]),
 ];

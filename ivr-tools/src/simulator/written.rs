@@ -110,6 +110,7 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         Outcome::Canceled => "canceled()",
         Outcome::Bridged => "bridged()",
         Outcome::Left => "leaves_queue()",
+        Outcome::HungUp => "hangs_up()",
         Outcome::Full => "queue_full()",
         Outcome::Entered | Outcome::Silence | Outcome::Else | Outcome::Recorded | Outcome::Late => {
             "silence()"

@@ -38,7 +38,16 @@ const OUTCOMES: [(&str, &[(&str, &str)]); 3] = [
         ],
     ),
     ("record", &[("recorded", "https://api.example/RE1"), ("silence", "")]),
-    ("enqueue", &[("bridged", "bridged"), ("left", "leave"), ("full", "queue-full"), ("failed", "error")]),
+    (
+        "enqueue",
+        &[
+            ("bridged", "bridged"),
+            ("left", "leave"),
+            ("hung_up", "hangup"),
+            ("full", "queue-full"),
+            ("failed", "error"),
+        ],
+    ),
 ];
 
 impl From<(u8, u8)> for Whim {

@@ -62,7 +62,7 @@ ivr::phone_tree! {
             }
         }
 
-        state Queue { enqueue "bank" match { bridged => end, full => end, left | failed => hangup } }
+        state Queue { enqueue "bank" match { bridged => end, full => end, left | hung_up | failed => hangup } }
 
         state Operator {
             dial ["+12345678901", "+12345678902"], timeout 10s match {

@@ -2,6 +2,7 @@
 
 mod ambiguous_keys;
 mod answered_as_missed;
+mod continues_after_hang_up;
 mod duplicate_arm;
 mod finish_as_option;
 mod impossible_outcome;
@@ -12,6 +13,7 @@ mod unhandled_outcome;
 
 pub(super) use ambiguous_keys::check as ambiguous_keys;
 pub(super) use answered_as_missed::check as answered_as_missed;
+pub(super) use continues_after_hang_up::check as continues_after_hang_up;
 pub(super) use duplicate_arm::check as duplicate_arm;
 pub(super) use finish_as_option::check as finish_as_option;
 pub(super) use impossible_outcome::check as impossible_outcome;

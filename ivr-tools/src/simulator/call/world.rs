@@ -46,6 +46,7 @@ impl Call {
             | Outcome::Recorded
             | Outcome::Bridged
             | Outcome::Left
+            | Outcome::HungUp
             | Outcome::Full
             | Outcome::Late => return self.run(),
         });
@@ -69,6 +70,7 @@ impl Call {
         let waited = match outcome {
             Outcome::Bridged => QUEUE_SECONDS + TALK_SECONDS,
             Outcome::Left => QUEUE_SECONDS,
+            Outcome::HungUp => return self.hang_up_in_queue(enqueue),
             Outcome::Full => {
                 let text = format!("the queue `{}` is full", enqueue.name);
                 self.note(Event::Faults(Fault::warning(14207, text)));
@@ -94,7 +96,7 @@ impl Call {
         self.status = CallStatus::Completed;
         self.rest.clear();
         self.pass(QUEUE_SECONDS);
-        self.report_queue(enqueue, "hangup", true);
+        self.report_queue(enqueue, Verb::Enqueue.value(Outcome::HungUp).unwrap_or("hangup"), true);
     }
 
     fn report_queue(&mut self, enqueue: &Enqueue, result: &str, was_in_queue: bool) {

@@ -1,0 +1,85 @@
+//! # continues_after_hang_up
+//!
+//! The caller has hung up, and the arm goes on as if somebody listened: what it says is heard by nobody, and where it
+//! leads nobody answers.
+//!
+//! ```text
+//! state Support { say "Please hold."; enqueue "support" match { bridged => end, left | hung_up => Message, _ => end } }
+//! state Message { say "Please leave a message."; record match { recorded | silence => end } }
+//! ```
+//!
+//! End the call; a `run` may note it before:
+//!
+//! ```text
+//! state Support { say "Please hold."; enqueue "support" match { bridged | hung_up => end, left => Message, _ => end } }
+//! state Message { say "Please leave a message."; record match { recorded | silence => end } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{End, Graph, Target, Way},
+    syntax::Step,
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        for arm in state.own_arms().filter(|arm| !ends(graph, &arm.target)) {
+            let gone = arm.outcomes().filter(|(outcome, _)| !outcome.caller_is_there());
+            faults.extend(gone.map(|(outcome, span)| {
+                let name = outcome.as_str();
+                let message = format!("after `{name}` nobody listens, and the call goes on");
+                let fault = Diagnostic::new("continues_after_hang_up", span, message).within(id);
+                fault.help(format!("end it: `{name} => end`, or `{name} => {{ run …; }} then end`"))
+            }));
+        }
+    }
+}
+
+/// Whether a target ends the call, and says nothing before.
+fn ends(graph: &Graph, target: &Target) -> bool {
+    match target {
+        Target::End(End::Hangup) | Target::Unknown => true,
+        Target::Way(row) => match graph.way(*row) {
+            Some(Way::Say { steps, then }) => steps.iter().all(Step::is_unheard) && ends(graph, then),
+            Some(Way::Retry { .. } | Way::Enter { .. }) | None => false,
+        },
+        Target::Go(_) | Target::Again | Target::End(End::Busy | End::Rejected | End::Leave) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_message_and_words_for_somebody_who_has_hung_up() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Desk;
+                state Desk { say "Please hold."; enqueue "desk" match { bridged => end, left | hung_up => Message, _ => end } }
+//~                                                                                            ^^^^^^^ after `hung_up` nobody listens, and the call goes on
+//~                                                                                            help: end it: `hung_up => end`, or `hung_up => { run …; } then end`
+                state Message { say "Please leave a message."; record match { recorded => Shop, silence => end } }
+                state Shop { enqueue "shop" match { hung_up => { say "Goodbye."; } then end, _ => end } }
+//~                                                 ^^^^^^^ after `hung_up` nobody listens, and the call goes on
+//~                                                 help: end it: `hung_up => end`, or `hung_up => { run …; } then end`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_note_for_the_app_and_an_arm_for_all_the_rest() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Desk;
+                state Desk { say "Please hold."; enqueue "desk" match { hung_up => { run app.gave_up(call); } then end, _ => Shop } }
+                state Shop { enqueue "shop" match { bridged | hung_up => end, _ => Message } }
+                state Message { say "Please leave a message."; record match { _ => end } }
+            }
+            "#,
+        );
+    }
+}
