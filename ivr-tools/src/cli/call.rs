@@ -20,6 +20,7 @@ use ivr_runtime::{
     },
     config::{Host, Settings},
     router::{root, router},
+    signature::{Key, Keyring},
     tree::PhoneTree,
 };
 
@@ -145,10 +146,22 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     // Who may come in from elsewhere is of no concern to the one who calls.
     let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));
     let keys = checked.map_err(|mistakes| mistakes.to_string())?.keys;
-    if let Some(key) = keys.signing(session.account_sid()) {
-        session.sign(key.clone());
+    if let Some(key) = signing_key(&keys, session.account_sid())? {
+        session.sign(key);
     }
     Ok(session)
+}
+
+/// The key of a call of this account, if any secret is set.
+fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
+    match keys.signing(account) {
+        Some(key) => Ok(Some(key.clone())),
+        None if keys.is_empty() => Ok(None),
+        None => Err(format!(
+            "the requests could not be signed: the secrets that are set are shared keys, or tokens of other accounts \
+             than `{account}`, which this phone calls as; set TWILIO_AUTH_TOKEN to a token without `AC…=`"
+        )),
+    }
 }
 
 /// How the test of a recorded call begins, and the enum that its states are named by.
@@ -235,6 +248,26 @@ mod tests {
     fn a_move_that_nobody_waits_for_is_wrong_use() {
         let (code, _) = call(&["busy"]);
         assert!(code.unwrap_err().starts_with("nobody waits for the move `busy`"));
+    }
+
+    #[test]
+    fn a_call_that_cannot_be_signed_is_refused_and_not_made_unsigned() {
+        let account = "AC00000000000000000000000000000000";
+        let key = |settings: Settings| {
+            let keys = settings.check(Host::Theirs).unwrap().keys;
+            signing_key(&keys, account).map(|key| key.map(|key| key.sign("https://a.example/", &[])))
+        };
+        let signed = Ok(Some(Key::new("12345").sign("https://a.example/", &[])));
+        assert_eq!(key(Settings::new().auth_token("12345")), signed);
+        assert_eq!(key(Settings::new().auth_token(&format!("other,{account}=12345"))), signed);
+        assert_eq!(key(Settings::new().unsigned()), Ok(None));
+        for settings in [
+            Settings::new().shared_key("secret"),
+            Settings::new().auth_token("AC00000000000000000000000000000001=12345"),
+        ] {
+            let why = key(settings).unwrap_err();
+            assert!(why.contains("could not be signed") && !why.contains("12345"), "{why}");
+        }
     }
 
     #[test]

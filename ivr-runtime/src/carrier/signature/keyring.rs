@@ -68,7 +68,9 @@ impl Keyring {
         self.shared.push((owner, key));
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether no secret is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.tokens.is_empty() && self.shared.is_empty()
     }
 
