@@ -1,6 +1,7 @@
 //! What a program says that does not start, and how it ends: 2 for settings that are wrong, 1 for what may pass. And how
 //! one that starts with a store that fails goes on.
 
+mod admin;
 mod settings;
 mod store;
 
@@ -36,9 +37,14 @@ fn address(running: &mut Running) -> SocketAddr {
 
 /// Status and text of what the server answers to `/readyz`.
 fn readiness(server: SocketAddr) -> (u16, String) {
+    answer(server, "/readyz")
+}
+
+/// Status and text of what the server answers to GET.
+fn answer(server: SocketAddr, path: &str) -> (u16, String) {
     let mut connection = TcpStream::connect(server).unwrap();
     connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    write!(connection, "GET /readyz HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n\r\n").unwrap();
+    write!(connection, "GET {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();

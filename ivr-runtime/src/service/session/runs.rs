@@ -44,7 +44,7 @@ impl<T: PhoneTree> Sessions<T> {
                     match record.call_of(&id, &todo) {
                         Ok(call) => sessions.run(todo.block, call).await,
                         Err(error) => {
-                            tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}")
+                            tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
                         }
                     }
                 }
@@ -105,7 +105,7 @@ impl<T: PhoneTree> Sessions<T> {
         };
         crossed.await.unwrap_or_else(|error| {
             tracing::error!(
-                call.sid = redact::call_sid(&id),
+                call.sid = redact::call_sid(id),
                 "a `run` waits for the next step of the call, or a restart: {error}"
             );
             None
