@@ -164,7 +164,7 @@ pub(super) fn source(tree: &Tree) -> String {
     let writer = Writer { tree };
     let _ = write!(
         text,
-        "#[allow(endless_silence, prompt_key_mismatch, reason = \"random\")] pub tree {} for App {{ start S0; ",
+        "#[allow(endless_silence, prompt_key_mismatch, reason = \"random\")] pub tree {} for super::App {{ start S0; ",
         tree.name
     );
     if tree.languages == 2 {
@@ -226,7 +226,9 @@ impl Writer<'_> {
             Verb::Dial { answered, rest } => {
                 let b = if self.tree.keeps { "call.b" } else { "2" };
                 let (answered, rest) = (self.target(answered), self.target(rest));
-                format!("dial (number({b}, {panics})) match {{ answered => {answered}, _ => {rest} }}")
+                format!(
+                    "dial (ivr_test_random_trees::tree::number({b}, {panics})) match {{ answered => {answered}, _ => {rest} }}"
+                )
             }
             Verb::Hangup => "hangup;".to_owned(),
         }
@@ -258,7 +260,7 @@ impl Writer<'_> {
     fn step(&self, step: &Step) -> String {
         match step {
             Step::Say(number) => self.say(*number),
-            Step::Play => "play (file(call.a));".to_owned(),
+            Step::Play => "play (ivr_test_random_trees::tree::file(call.a));".to_owned(),
             Step::Set(field, value) => {
                 let value = match value {
                     Value::Number(number) => number.to_string(),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Dial, End, Enqueue, Gather, Graph, Hole, Match, Record, State, Target, Verb, Way},
-    syntax::{Attributes, Tag, Text},
+    syntax::{Attributes, Tag, Text, rust_source},
 };
 
 /// The description as a raw string literal, a line per state.
@@ -150,7 +150,7 @@ fn hints(gather: &Gather) -> Vec<String> {
 
 fn dial(graph: &Graph, dial: &Dial) -> Object {
     let computed = dial.hole.and_then(|hole| graph.holes.get(hole)).and_then(|hole| match hole {
-        Hole::Expression(expression) => Some(text(&expression.to_string())),
+        Hole::Expression(expression) => Some(text(&rust_source(expression))),
         Hole::Field { .. } => None,
     });
     let numbers = dial.numbers.iter().map(|number| text(&number.value));
@@ -242,7 +242,7 @@ fn way(graph: &Graph, way: &Way) -> String {
 
 fn question(graph: &Graph, question: &Match) -> Object {
     let mut object =
-        Object::new().number("question", question.number).text("source", &question.question.to_string());
+        Object::new().number("question", question.number).text("source", &rust_source(&question.question));
     if let Some(within) = question.within {
         object = object.number("within", within.value);
     }

@@ -3,7 +3,7 @@
 use super::json::{Object, list, text};
 use crate::{
     model::{Graph, Piece, number, pieces},
-    syntax::{Step, Tag, Text, Texts},
+    syntax::{Step, Tag, Text, Texts, rust_source},
 };
 
 /// Some steps as a list of lines.
@@ -20,7 +20,7 @@ pub(super) fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
         Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
         Step::Language { language, .. } => named("language", Object::new().text("tag", &language.value)),
         Step::PlayComputed { expression, hole } => {
-            named("play", Object::new().text("url", &expression.to_string()).number("hole", hole))
+            named("play", Object::new().text("url", &rust_source(expression)).number("hole", hole))
         }
         Step::Effects(block) => named("effect", Object::new().number("block", block)),
         // They were taken out of their block when the tree was resolved.

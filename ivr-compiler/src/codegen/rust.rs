@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::data;
-use crate::model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, Target, Verb};
+use crate::model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, State, Target, Verb};
 
 /// What the functions have in common.
 struct Scope<'a> {
@@ -81,7 +81,14 @@ pub(super) fn constants(graph: &Graph) -> TokenStream {
     let runs = (!runs.is_empty()).then(|| quote!(const RUNS: &'static [u16] = &[#(#runs),*];));
     let answered =
         (!answered.is_empty()).then(|| quote!(const ANSWERED: &'static [u16] = &[#(#answered),*];));
-    quote!(#live #keeps #runs #answered)
+    let waives = |state: &State| state.attributes.allows("endless_silence");
+    let waives = graph.attributes.allows("endless_silence") || graph.states.iter().any(waives);
+    let waives = waives.then(|| {
+        quote!(
+            const WAIVES_ENDLESS_SILENCE: bool = true;
+        )
+    });
+    quote!(#live #keeps #runs #answered #waives)
 }
 
 /// The type after `for`, or `()`.

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::{Gather, Graph, StateId, Target, Verb, Way};
+use super::{Gather, Graph, Piece, StateId, Target, Verb, Way, pieces};
 use crate::{
     syntax::{Step, Text},
     words::{self, Announcement},
@@ -109,6 +109,16 @@ impl Graph {
     }
 }
 
+/// Whether a text has no words of its own, only values.
+fn is_value(text: &Text) -> bool {
+    let found = pieces(&text.value).unwrap_or_default();
+    let has_words = |piece: &Piece| match piece {
+        Piece::Words(words) => words.chars().any(char::is_alphanumeric),
+        Piece::Hole { .. } => false,
+    };
+    !found.is_empty() && !found.iter().any(has_words)
+}
+
 impl<'g> Prompted<'g> {
     fn hear(&mut self, steps: &'g [Step]) {
         for step in steps {
@@ -116,6 +126,8 @@ impl<'g> Prompted<'g> {
                 Step::Say(words) | Step::Play { words: Some(words), .. } => {
                     let optional = words.key().is_some_and(|key| key.optional.is_some());
                     match words.heard_in(self.language) {
+                        // Like a file that Rust chooses: only a call knows what it says.
+                        Some((_, text)) if is_value(text) => self.unknown = true,
                         Some((language, text)) => self.texts.push(Spoken { text, language, optional }),
                         // Told already.
                         None => self.unknown = true,

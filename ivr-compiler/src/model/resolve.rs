@@ -17,7 +17,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     mistakes,
-    syntax::{self, Ending, Pattern, Text, Tree, Unread},
+    syntax::{self, Ending, Pattern, Text, Tree, Unread, rust_source},
 };
 
 /// The most states that can have a counter of their own.
@@ -308,7 +308,7 @@ impl<'a> Resolver<'a> {
             let word = arm.target.last_word();
             let (target, answered) = self.rust_target(arm.target, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
-            let text = Text::new(arm.pattern.to_string(), span);
+            let text = Text::new(rust_source(&arm.pattern), span);
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
             list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }

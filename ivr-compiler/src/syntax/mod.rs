@@ -10,8 +10,10 @@ mod texts;
 mod keyed;
 
 pub(crate) mod parse;
+mod rust_source;
 
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
+pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 
 use ivr_core::event::Outcome;

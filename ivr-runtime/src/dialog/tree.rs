@@ -59,6 +59,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const KEEPS: bool = false;
     /// The blocks that hold a `run`.
     const RUNS: &'static [u16] = &[];
+    /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept for ever.
+    const WAIVES_ENDLESS_SILENCE: bool = false;
     /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see
     /// [`Answer::later`].
     const ANSWERED: &'static [u16] = &[];

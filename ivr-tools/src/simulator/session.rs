@@ -159,6 +159,21 @@ impl Session {
         self.transcript.extend(self.call.take_log());
     }
 
+    /// Is silent for whoever says nothing more at all: being asked the same for ever is a fault then.
+    pub(crate) fn stay_silent(&mut self) -> Result<(), Misfit> {
+        self.carry_on();
+        if !self.is_asked_for_ever() {
+            return self.act(&Act::Silence);
+        }
+        let before = self.transcript.moments().len();
+        let text =
+            format!("endless silence: the same was asked {SAME_QUESTION} times, and nobody ever answers");
+        self.call.fail(Fault::endless(text));
+        self.before = before;
+        self.carry_on();
+        Ok(())
+    }
+
     /// Makes a move, and then the requests that are due.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
         self.carry_on();
@@ -166,13 +181,7 @@ impl Session {
         if *act != Act::Silence {
             self.asked.clear();
         }
-        if *act == Act::Silence && self.is_asked_for_ever() {
-            let text =
-                format!("endless silence: the same was asked {SAME_QUESTION} times, and nobody ever answers");
-            self.call.fail(Fault::endless(text));
-        } else {
-            self.call.act(act)?;
-        }
+        self.call.act(act)?;
         self.before = before;
         self.carry_on();
         Ok(())

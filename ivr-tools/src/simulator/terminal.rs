@@ -118,7 +118,8 @@ impl<W: Write> Terminal<W> {
 
     fn stay_silent(&mut self) -> Result<(), Misfit> {
         loop {
-            self.make(&Act::Silence)?;
+            self.session.stay_silent()?;
+            self.session.settle();
             if !matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) {
                 return Ok(());
             }

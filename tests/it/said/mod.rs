@@ -197,3 +197,26 @@ fn a_value_longer_than_a_voice_takes_is_said_in_parts() {
     assert_eq!(heard.matches("One sentence of a notice that is read from a file.").count(), 100);
     assert!(!heard.contains("13521"), "{heard}");
 }
+
+ivr::phone_tree! {
+    /// Plays music for as long as it takes.
+    tree Music {
+        start Wait;
+        #[allow(endless_silence, reason = "somebody takes the call in the end")]
+        state Wait {
+            gather key { say "Please hold, or press one to leave a message."; } match { 1 => Message, silence | _ => Wait }
+        }
+        state Message { say "Please leave your message."; record match { recorded | silence => end } }
+    }
+}
+
+#[test]
+fn a_loop_that_the_tree_waives_is_tested_for_as_long_as_the_test_likes() {
+    let mut caller = call::<Music>();
+    for _ in 0..60 {
+        caller = caller.silence().hears("Please hold");
+    }
+    caller.press('1').hears("Please leave your message.").records(5).ended();
+    random_callers::<Music>(20, 0);
+    every_path::<Music>();
+}

@@ -27,7 +27,7 @@ use ivr::{config::Settings, tree::PhoneTree};
 use ivr_test_random_trees::{
     dice::Dice,
     interpreter::{Call, Move, Turn},
-    tree::{Tree, answer, file, number},
+    tree::{Tree, answer},
 };
 use tower::ServiceExt as _;
 

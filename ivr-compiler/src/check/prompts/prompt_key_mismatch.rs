@@ -164,6 +164,7 @@ fn written(key: &str) -> String {
 mod tests {
     use crate::{
         check::tests::{check_diagnostics, check_legal},
+        compile,
         wording::tests::with_prompts,
     };
 
@@ -198,6 +199,29 @@ mod tests {
             }
             "#,
         );
+    }
+
+    #[test]
+    fn a_prompt_that_only_a_call_knows() {
+        let line = |prompt: &str| {
+            format!(
+                r#"
+                pub tree Line {{
+                    start Menu;
+                    data {{ menu: String = String::new() }}
+                    everywhere {{ silence | _ => end }}
+                    state Menu {{ gather key {{ {prompt} }} match {{ 1 => end, 2 => end }} }}
+                }}
+                "#
+            )
+        };
+        check_legal(&line("say \"{menu}\";"));
+        check_legal(&line("say \"{menu}.\";"));
+        check_legal(&line("play (call.menu.clone());"));
+        let words = line("say \"Your choice, {menu}?\";");
+        let told: Vec<_> =
+            compile::faults(words.parse().unwrap()).into_iter().map(|fault| fault.message).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
     }
 
     #[test]

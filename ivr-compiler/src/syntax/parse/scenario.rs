@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
-    syntax::{Expected, Input, Scenario, ScenarioLine, Text},
+    syntax::{Expected, Input, Scenario, ScenarioLine, Text, rust_source},
 };
 
 /// Reads what follows the word.
@@ -114,7 +114,7 @@ fn one_input(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Input, 
     if input.peek(token::Bracket) {
         let (_, span, content) = input.parse_any_delimiter()?;
         let answer: TokenStream = content.parse()?;
-        return Ok(Input::Answer(Text::new(answer.to_string(), span.join())));
+        return Ok(Input::Answer(Text::new(rust_source(&answer), span.join())));
     }
     if let Some(span) = take_word(input, "silence") {
         return Ok(Input::Silence(span));

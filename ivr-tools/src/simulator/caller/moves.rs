@@ -33,7 +33,9 @@ impl Caller {
         self.act(&Act::Say(words.to_owned(), confidence))
     }
 
-    /// Does nothing until the other side gives up waiting.
+    /// Does nothing until the other side gives up waiting. It may be asked for as often as a test likes, also where a
+    /// tree waives `endless_silence`; [`stays_silent`](Self::stays_silent) counts being asked the same for ever as a
+    /// fault.
     #[track_caller]
     pub fn silence(self) -> Self {
         self.act(&Act::Silence)
@@ -48,7 +50,10 @@ impl Caller {
     pub fn stays_silent(mut self) -> Self {
         self.session.settle();
         while matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) {
-            self = self.act(&Act::Silence);
+            if self.session.stay_silent().is_err() {
+                self.fail("nobody waits for silence");
+            }
+            self.session.settle();
         }
         if let Some(fault) = self.session.fault() {
             self.fail(&format!("silence should lead somewhere: {fault}"));

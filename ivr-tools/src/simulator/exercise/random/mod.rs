@@ -50,7 +50,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 ///
 /// Every answer has to be status 200 and a document that the provider's debugger has nothing to say about, a request
 /// that comes twice has to be answered alike, the tree must not be in trouble, and a caller who says nothing more must
-/// come to an end. The same seed makes the same calls.
+/// come to an end, unless the tree waives `endless_silence`. The same seed makes the same calls.
 ///
 /// ```
 /// # use ivr_runtime::{phone::random_callers_with, tree::PhoneTree};
@@ -71,8 +71,13 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
         let seed = seed.wrapping_add(call.into());
         let number = Number::read(&root::<T>()).unwrap_or_else(|fault| panic!("{fault}"));
         let session = Session::in_process(number, router.clone());
-        let mut caller =
-            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: !T::LIVE || T::KEEPS };
+        let mut caller = Anybody {
+            whims: &whims,
+            dice: Dice::new(seed),
+            session,
+            alike: !T::LIVE || T::KEEPS,
+            may_go_round: T::WAIVES_ENDLESS_SILENCE,
+        };
         if let Err(why) = caller.call() {
             let (tree, transcript) = (T::NAME, caller.session.transcript());
             panic!("{why}\n\nin random_callers::<{tree}>(1, {seed}), which went so:\n\n{transcript}");
@@ -87,6 +92,8 @@ struct Anybody<'w> {
     session: Session,
     /// A request that comes twice is answered alike. Where the tree asks its app anew, that is the app's affair.
     alike: bool,
+    /// The tree waives that silence comes to an end.
+    may_go_round: bool,
 }
 
 impl Anybody<'_> {
@@ -103,8 +110,14 @@ impl Anybody<'_> {
             if !self.goes_on()? {
                 return Ok(());
             }
-            let act = whims::world(&mut self.dice, self.session.turn()).unwrap_or(Act::Silence);
-            self.act(&act)?;
+            match whims::world(&mut self.dice, self.session.turn()) {
+                Some(act) => self.act(&act)?,
+                None if self.may_go_round => self.act(&Act::Silence)?,
+                None => self.session.stay_silent().map_err(|_| "nobody waits for silence".to_owned())?,
+            }
+        }
+        if self.may_go_round {
+            return Ok(());
         }
         Err(format!("a caller who says nothing more is still there after {PATIENCE} turns"))
     }

@@ -15,7 +15,8 @@ fn wrong(app: impl Fn() -> Router) -> Option<String> {
     let whims = Whims::of(flow::<Acme>().description());
     (0..50).find_map(|seed| {
         let session = Session::in_process(Number::read("/acme").unwrap(), app());
-        let mut caller = Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true };
+        let mut caller =
+            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true, may_go_round: false };
         caller.call().err()
     })
 }
@@ -55,7 +56,8 @@ fn the_same_seed_makes_the_same_call() {
     let transcript = |seed| {
         let whims = Whims::of(flow::<Acme>().description());
         let session = Session::in_process(Number::read("/acme").unwrap(), line::<Acme>(()).unwrap());
-        let mut caller = Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true };
+        let mut caller =
+            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true, may_go_round: false };
         caller.call().unwrap();
         caller.session.transcript().to_string()
     };
