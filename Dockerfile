@@ -8,7 +8,7 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --example "$TREE" \
+    cargo build --release --locked --features tls --example "$TREE" \
     && install -D "target/release/examples/$TREE" /out/bin/phone-tree \
     && install -d /out/data
 

@@ -22,7 +22,6 @@ mod triage;
 // Behaviour.
 mod acme_table;
 mod languages;
-mod model;
 mod recordings;
 mod said;
 mod ssml;
@@ -30,20 +29,13 @@ mod stories;
 mod values_by_language;
 mod wording;
 
-// A program that runs: killed, reached by HTTPS, started as the files of `deploy` say, or refusing to start.
+// A program that runs: killed, or refusing to start.
 #[cfg(unix)]
 mod crash;
-#[cfg(unix)]
-mod deploy;
-#[cfg(unix)]
-mod encrypted;
 #[cfg(unix)]
 mod program;
 #[cfg(unix)]
 mod start;
-
-// What the compiler says.
-mod ui;
 
 // What the documents say.
 mod readme;

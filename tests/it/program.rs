@@ -86,6 +86,12 @@ impl Drop for Running {
     }
 }
 
+/// The root of the project, from whichever package this is compiled in.
+pub(crate) fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|folder| folder.join("examples").is_dir()).unwrap().to_owned()
+}
+
 /// The triage line.
 pub(crate) fn triage() -> PathBuf {
     example("triage")
@@ -96,9 +102,12 @@ pub(crate) fn example(name: &str) -> PathBuf {
     let test = env::current_exe().unwrap();
     let target = test.parent().and_then(Path::parent).unwrap();
     let program = target.join("examples").join(format!("{name}{}", env::consts::EXE_SUFFIX));
-    let source = format!("{}/examples/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+    let source = root().join(format!("examples/{name}.rs"));
     let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
-    let is_new = written(&program).is_ok_and(|built| built >= written(Path::new(&source)).unwrap());
-    assert!(is_new, "the example is not built: run `cargo build --example {name}`, or all of `cargo test`");
+    let is_new = written(&program).is_ok_and(|built| built >= written(&source).unwrap());
+    assert!(
+        is_new,
+        "the example is not built: run `cargo build --features tls --example {name}`, or all of `cargo test`"
+    );
     program
 }

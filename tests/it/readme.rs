@@ -30,6 +30,7 @@ fn its_error_is_what_rustc_prints() {
     // Read when the test runs, because another test may write it anew.
     let printed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui/fail/desk_without_silence.stderr");
     let printed = std::fs::read_to_string(printed).unwrap();
+    let printed = printed.replace("--> fail/", "--> tests/ui/fail/");
     assert_eq!(block("text", "error: "), printed.trim_end());
 }
 

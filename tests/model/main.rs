@@ -1,6 +1,17 @@
 //! The generated transition function agrees with a model that shares nothing with it but the tree's description:
 //! random callers walk both, and both must say the same words and stand at the same place.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is its purpose"
+)]
+
+#[expect(dead_code, reason = "its `main` is for people")]
+#[path = "../../examples/acme.rs"]
+mod acme;
+
 mod caller;
 mod naive;
 mod scenarios;

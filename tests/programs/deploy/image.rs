@@ -3,6 +3,7 @@
 use std::{env, fs, path::Path, process};
 
 use super::{are_taken, is_read, text};
+use crate::program;
 
 /// Its instructions, with their continued lines put together.
 fn instructions() -> Vec<(String, String)> {
@@ -32,7 +33,7 @@ fn it_builds_with_our_rust_from_what_cargo_needs() {
     let context = env::temp_dir().join(format!("ivr-context-{}", process::id()));
     for rule in &rules[1..] {
         let name = rule.strip_prefix('!').unwrap_or_else(|| panic!("{rule} leaves out what is left out"));
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &context.join(name));
+        copy(&program::root().join(name), &context.join(name));
     }
     let metadata = process::Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--locked", "--offline"])

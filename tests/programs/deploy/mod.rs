@@ -18,8 +18,7 @@ use crate::{acme::Acme, program};
 
 /// A file of the project by its path.
 fn text(path: &str) -> String {
-    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(program::root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// What `serve --help` prints.

@@ -1,4 +1,4 @@
-//! Braces that are spoken are doubled, and no placeholder.
+//! A placeholder that names a field.
 
 use ivr::speak::Digits;
 
@@ -12,12 +12,13 @@ ivr::phone_tree! {
 
         state Pin     { gather 4 keys, into pin { say "Enter your pin."; } match { entered => Account } }
         state Account { gather 8 keys, into account { say "Enter your account."; } match { entered => Repeat } }
-        state Repeat  { say "You entered {{acount:digits}}."; hangup; }
+        state Repeat  { say "You entered {account:digits}."; hangup; }
         state Nobody  { say "Sorry."; hangup; }
     }
 }
 
 // The data is there all the same: what uses it is not a second error.
-fn main() {
+#[test]
+fn runs() {
     assert_ne!(BankData::default().pin, "4711");
 }

@@ -19,6 +19,7 @@ ivr::phone_tree! {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_ne!(Line::Advice, Line::Person);
 }

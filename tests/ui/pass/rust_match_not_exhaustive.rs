@@ -39,6 +39,7 @@ ivr::phone_tree! {
 }
 
 // The enum is there all the same: what uses it is not a second error.
-fn main() {
+#[test]
+fn runs() {
     assert_ne!(Hotel::Person, Hotel::Message);
 }

@@ -8,6 +8,7 @@ ivr::phone_tree! {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     ivr::phone::call::<Line>().hears("welcome").at(Line::Menu).silence().hears("goodbye").ended();
 }
