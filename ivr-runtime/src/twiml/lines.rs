@@ -27,7 +27,7 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
                 }
             }
             Line::Pause { seconds } => {
-                xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty()
+                xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty();
             }
             // A course is flat: the lines of blocks stand in it one by one.
             Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => {

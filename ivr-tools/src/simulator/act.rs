@@ -81,7 +81,7 @@ impl std::fmt::Display for Quoted<'_> {
                 '"' | '\\' => write!(f, "\\{character}")?,
                 // Characters that turn the direction of a line would show another line than was said.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    write!(f, "{}", character.escape_default())?
+                    write!(f, "{}", character.escape_default())?;
                 }
                 _ if character.is_control() => write!(f, "{}", character.escape_default())?,
                 _ => f.write_char(character)?,

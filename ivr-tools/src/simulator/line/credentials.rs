@@ -104,7 +104,7 @@ impl Challenge {
                 "opaque" => challenge.opaque = Some(value),
                 "algorithm" => challenge.algorithm = Some(value),
                 "qop" => {
-                    challenge.has_qop = value.split(',').any(|qop| qop.trim().eq_ignore_ascii_case("auth"))
+                    challenge.has_qop = value.split(',').any(|qop| qop.trim().eq_ignore_ascii_case("auth"));
                 }
                 _ => {}
             }
