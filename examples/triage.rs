@@ -9,7 +9,13 @@
 //! cargo run --example triage -- call --spoken    # calls it from the terminal
 //! ```
 
-use std::{env, fs::OpenOptions, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    fs::OpenOptions,
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use ivr::data::Call;
 
@@ -263,7 +269,7 @@ ivr::phone_tree! {
                     fr-FR: "Vous êtes mis en relation avec un étudiant en médecine, qui a vos réponses sous les yeux.",
                     en-US: "You are being connected to a medical student, who has your answers on the screen.",
                 }
-            run app.hand_over(call).await;
+            run app.hand_over(call).await, at_least_once;
             dial (call.student), timeout 30s match { answered => end, _ => Emergency }
         }
 
@@ -341,18 +347,16 @@ impl Desk {
         self.student.clone()
     }
 
-    /// Puts the answers on the student's screen, and in which language to say good day: here, as a line of a file.
-    async fn hand_over(&self, call: &Call<TriageData>) {
-        let Some(ledger) = &self.ledger else { return };
+    /// Puts the answers on the student's screen, and in which language to say good day: here, as a line of a file. It is
+    /// repeated until it is written; the screen shows lines with the same first word once.
+    async fn hand_over(&self, call: &Call<TriageData>) -> io::Result<()> {
+        let Some(ledger) = &self.ledger else { return Ok(()) };
         let (fever, cough, taste, contact) = (call.fever, call.cough, call.taste, call.contact);
         let line = format!(
             "{} language={} fever={fever} cough={cough} taste={taste} contact={contact}\n",
-            call.id, call.language
+            call.step_id, call.language
         );
-        let file = OpenOptions::new().create(true).append(true).open(ledger);
-        if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes())) {
-            eprintln!("the answers of a call did not reach the student: {error}");
-        }
+        OpenOptions::new().create(true).append(true).open(ledger)?.write_all(line.as_bytes())
     }
 }
 

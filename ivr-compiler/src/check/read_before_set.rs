@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
                         known |= self.bit(&set.field);
                     }
                     for run in &effects.runs {
-                        self.rust(run, known, visit);
+                        self.rust(&run.effect, known, visit);
                     }
                 }
                 Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),

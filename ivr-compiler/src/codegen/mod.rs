@@ -59,7 +59,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
     let enter = data::enter(graph, runtime);
     let rust = rust::functions(graph, runtime);
     let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
-    let traits = rust::constants(graph);
+    let traits = rust::constants(graph, runtime);
     let hand_over = rust::methods(graph, runtime);
 
     quote! {

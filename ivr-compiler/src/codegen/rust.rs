@@ -5,7 +5,10 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::data;
-use crate::model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, State, Target, Verb};
+use crate::{
+    model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, State, Target, Verb},
+    syntax::Run,
+};
 
 /// What the functions have in common.
 struct Scope<'a> {
@@ -23,7 +26,7 @@ struct Scope<'a> {
 /// Rust means what it means around the tree.
 pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
-    let parts = [scope.set(), scope.run(), scope.ask(), scope.spell()];
+    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.spell()];
     if parts.iter().all(TokenStream::is_empty) {
         return TokenStream::new();
     }
@@ -44,6 +47,15 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             }
         }
     });
+    let repeated = repeated(graph).next().is_some().then(|| {
+        quote! {
+            fn run_at_least_once(number: u16, #parameters)
+                -> impl ::core::future::Future<Output = bool> + ::core::marker::Send
+            {
+                Self::__run_at_least_once(number, app, call)
+            }
+        }
+    });
     let ask = has_questions(graph).then(|| {
         let answer = quote!(#runtime::data::Answer<#data>);
         quote! {
@@ -55,18 +67,26 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let spell = (!graph.holes.is_empty()).then(|| {
         quote!(fn spell(hole: u16, #parameters) -> ::std::string::String { Self::__spell(hole, app, call) })
     });
-    quote!(#set #ask #spell)
+    quote!(#set #repeated #ask #spell)
 }
 
 /// What the runtime must know of a tree that asks Rust, beside what every tree has.
-pub(super) fn constants(graph: &Graph) -> TokenStream {
+pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let numbers = |wanted: fn(&Effects) -> bool| -> Vec<Literal> {
         let rows = graph.effects.iter().enumerate().filter(|(_, effects)| wanted(effects));
         rows.map(|(number, _)| Literal::usize_unsuffixed(number)).collect()
     };
-    let runs = numbers(|effects| !effects.runs.is_empty());
+    let runs = numbers(|effects| effects.runs.iter().any(|run| !run.at_least_once));
     let answered = numbers(|effects| effects.answered);
-    let keeps = !graph.data.is_empty() || !runs.is_empty();
+    let repeated: Vec<TokenStream> = repeated(graph)
+        .map(|(block, run)| {
+            // Blanks between tokens are the compiler's, and another version may set others.
+            let source: String = run.effect.to_string().split_whitespace().collect();
+            let block = Literal::usize_unsuffixed(block);
+            quote!(#runtime::tree::AtLeastOnce { block: #block, source: #source })
+        })
+        .collect();
+    let keeps = !graph.data.is_empty() || !runs.is_empty() || !repeated.is_empty();
     let live = keeps || has_questions(graph) || !graph.holes.is_empty();
     let live = live.then(|| {
         quote!(
@@ -88,7 +108,16 @@ pub(super) fn constants(graph: &Graph) -> TokenStream {
             const WAIVES_ENDLESS_SILENCE: bool = true;
         )
     });
-    quote!(#live #keeps #runs #answered #waives)
+    let repeated = (!repeated.is_empty())
+        .then(|| quote!(const AT_LEAST_ONCE: &'static [#runtime::tree::AtLeastOnce] = &[#(#repeated),*];));
+    quote!(#live #keeps #runs #answered #waives #repeated)
+}
+
+/// The `run`s that are repeated until they are done, each with its block, in the order of their numbers.
+fn repeated(graph: &Graph) -> impl Iterator<Item = (usize, &Run)> {
+    let blocks = graph.effects.iter().enumerate();
+    let runs = blocks.flat_map(|(block, effects)| effects.runs.iter().map(move |run| (block, run)));
+    runs.filter(|(_, run)| run.at_least_once)
 }
 
 /// The type after `for`, or `()`.
@@ -137,15 +166,34 @@ impl<'a> Scope<'a> {
             return TokenStream::new();
         }
         let (parameters, used) = (&self.parameters, self.used());
-        let rows = self.graph.effects.iter().enumerate().filter(|(_, effects)| !effects.runs.is_empty());
-        let rows = rows.map(|(number, effects)| {
-            let (number, runs) = (Literal::usize_unsuffixed(number), &effects.runs);
-            quote!(#number => { #(#runs;)* })
+        let rows = self.graph.effects.iter().enumerate().filter_map(|(number, effects)| {
+            let runs: Vec<_> =
+                effects.runs.iter().filter(|run| !run.at_least_once).map(|run| &run.effect).collect();
+            let number = Literal::usize_unsuffixed(number);
+            (!runs.is_empty()).then(|| quote!(#number => { #(#runs;)* }))
         });
         quote! {
             async fn __run(block: u16, #parameters) {
                 #used
                 match block { #(#rows)* _ => {} }
+            }
+        }
+    }
+
+    fn run_at_least_once(&self) -> TokenStream {
+        if repeated(self.graph).next().is_none() {
+            return TokenStream::new();
+        }
+        let (parameters, used, runtime) = (&self.parameters, self.used(), self.runtime);
+        let rows = repeated(self.graph).enumerate().map(|(number, (_, run))| {
+            let (number, effect) = (Literal::usize_unsuffixed(number), &run.effect);
+            // The expression alone is the argument, so that another type is told on the author's tokens.
+            quote!(#number => #runtime::data::is_done(#effect),)
+        });
+        quote! {
+            async fn __run_at_least_once(number: u16, #parameters) -> bool {
+                #used
+                match number { #(#rows)* _ => true }
             }
         }
     }

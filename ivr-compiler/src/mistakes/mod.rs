@@ -4,6 +4,7 @@
 // Of reading.
 mod after_the_ending;
 mod no_ending;
+mod run_clause;
 mod syntax;
 
 // Of names.
@@ -42,6 +43,7 @@ pub(crate) use misplaced_effect::repeated_effect;
 pub(crate) use no_ending::no_ending;
 pub(crate) use no_start::no_start;
 pub(crate) use plural_forms::plural_forms;
+pub(crate) use run_clause::{run_without_comma, unknown_run_clause};
 pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_field::unknown_field;
@@ -51,7 +53,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 21] = [
+pub(crate) const NAMES: [&str; 22] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -73,4 +75,5 @@ pub(crate) const NAMES: [&str; 21] = [
     "unknown_words",
     "unused_words",
     "bad_switch",
+    "run_clause",
 ];

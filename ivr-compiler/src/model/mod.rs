@@ -47,7 +47,7 @@ pub(crate) use steps::{At, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
-use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Step, Text, Texts};
+use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -100,7 +100,7 @@ pub(crate) struct Graph {
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     pub(crate) sets: Vec<Set>,
-    pub(crate) runs: Vec<TokenStream>,
+    pub(crate) runs: Vec<Run>,
     /// It stands in an arm of a Rust `match`, whose answer brings what it sets: [`Answered::later`].
     pub(crate) answered: bool,
 }

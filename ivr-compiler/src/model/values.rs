@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a call names itself, so that no field may.
-const TAKEN: [&str; 5] = ["id", "from", "to", "recording", "language"];
+const TAKEN: [&str; 6] = ["id", "from", "to", "recording", "language", "step_id"];
 
 /// The tables of values, filled while a tree is resolved.
 #[derive(Debug)]
@@ -129,11 +129,11 @@ impl Values {
                 }
                 None
             }
-            Step::Run { word, effect } => {
+            Step::Run { word, run } => {
                 if said == Said::AtEveryAsking {
                     faults.push(mistakes::repeated_effect("run", word));
                 } else {
-                    effects.runs.push(effect);
+                    effects.runs.push(run);
                 }
                 None
             }

@@ -173,10 +173,10 @@ pub(crate) enum Step {
         field: Ident,
         value: TokenStream,
     },
-    /// `run expr;`
+    /// `run expr;`, or `run expr, at_least_once;`
     Run {
         word: Span,
-        effect: TokenStream,
+        run: Run,
     },
     /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
     Effects(usize),
@@ -191,6 +191,14 @@ pub(crate) enum Step {
         word: Span,
         steps: Vec<Step>,
     },
+}
+
+/// What plain Rust does after the answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) effect: TokenStream,
+    /// Repeated until it is done; otherwise it is begun once, and may be missing after a crash.
+    pub(crate) at_least_once: bool,
 }
 
 impl Step {

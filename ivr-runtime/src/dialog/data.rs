@@ -129,6 +129,9 @@ pub struct Call<D> {
     pub to: String,
     /// Where the last recording of this call is, once one was made.
     pub recording: Option<String>,
+    /// In a `run` the name of this `run` of this step of this call, such as `CA…-7-0`: the same whenever it is repeated, and
+    /// no other has it. Empty elsewhere.
+    pub step_id: String,
     /// The language that the call speaks now, `en-US`; empty in a call that is made by hand.
     pub language: String,
     data: D,
@@ -139,7 +142,15 @@ impl<D> Call<D> {
     #[must_use]
     pub fn new(id: &str, from: &str, to: &str, data: D) -> Self {
         let (id, to) = (id.to_owned(), to.to_owned());
-        Self { id, from: Caller::parse(from), to, recording: None, language: String::new(), data }
+        Self {
+            id,
+            from: Caller::parse(from),
+            to,
+            recording: None,
+            step_id: String::new(),
+            language: String::new(),
+            data,
+        }
     }
 
     /// The fields of the tree.
@@ -297,6 +308,40 @@ impl<D> Answer<D> {
         self.later.push(data);
         self
     }
+}
+
+/// What a `run` that is done `at_least_once` comes back with: `()`, or a `Result` whose error has it repeated.
+///
+/// ```
+/// use ivr_runtime::data::RunOutcome;
+/// assert!(().is_done() && Ok::<u8, ()>(1).is_done());
+/// assert!(!Err::<(), u8>(1).is_done());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a `run` that is done `at_least_once` comes back with `()` or a `Result`",
+    label = "this is `{Self}`"
+)]
+pub trait RunOutcome {
+    /// Whether it need not be repeated.
+    fn is_done(self) -> bool;
+}
+
+impl RunOutcome for () {
+    fn is_done(self) -> bool {
+        true
+    }
+}
+
+impl<T, E> RunOutcome for Result<T, E> {
+    fn is_done(self) -> bool {
+        self.is_ok()
+    }
+}
+
+/// Whether a `run` that came back with this need not be repeated.
+#[doc(hidden)]
+pub fn is_done(outcome: impl RunOutcome) -> bool {
+    outcome.is_done()
 }
 
 /// A complete entry, on its way into a field.

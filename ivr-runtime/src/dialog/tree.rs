@@ -64,6 +64,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see
     /// [`Answer::later`].
     const ANSWERED: &'static [u16] = &[];
+    /// The `run`s that are repeated until they are done, by number.
+    const AT_LEAST_ONCE: &'static [AtLeastOnce] = &[];
     /// The place of this state in [`STATES`](Self::STATES).
     fn index(self) -> usize;
     /// The name of this state as its author wrote it, `Menu`.
@@ -85,10 +87,20 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         call.data().clone()
     }
 
-    /// The `run`s of one block.
+    /// The `run`s of one block that are done at most once.
     fn run(block: u16, app: &Self::App, call: &Call<Self::Data>) -> impl Future<Output = ()> + Send {
         let _ = (block, app, call);
         async {}
+    }
+
+    /// One `run` of [`AT_LEAST_ONCE`](Self::AT_LEAST_ONCE): whether it is done.
+    fn run_at_least_once(
+        number: u16,
+        app: &Self::App,
+        call: &Call<Self::Data>,
+    ) -> impl Future<Output = bool> + Send {
+        let _ = (number, app, call);
+        async { true }
     }
 
     /// A Rust `match`: which arm the answer is.
@@ -107,6 +119,21 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         let _ = (hole, app, call);
         String::new()
     }
+}
+
+/// A `run` that is repeated until it is done.
+///
+/// ```
+/// use ivr_runtime::tree::AtLeastOnce;
+/// let run = AtLeastOnce { block: 0, source: "app.note(call).await" };
+/// assert_eq!(run.source, "app.note(call).await");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AtLeastOnce {
+    /// The block that it stands in.
+    pub block: u16,
+    /// Its Rust without blanks, by which another version of the tree knows it.
+    pub source: &'static str,
 }
 
 /// The name of the state that a reply leads to, or the word for the ending.

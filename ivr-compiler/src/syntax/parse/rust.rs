@@ -14,8 +14,43 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Ending, Match, RustArm},
+    mistakes,
+    syntax::{Ending, Match, Run, RustArm},
 };
+
+/// The word behind a `run` that is repeated until it is done.
+const AT_LEAST_ONCE: &str = "at_least_once";
+
+/// `expr`, or `expr, at_least_once`. A comma inside of the expression, as in `f::<A, B>()`, is never followed by the last
+/// word.
+pub(super) fn run(written: TokenStream) -> Result<Run, Diagnostic> {
+    let mut tokens: Vec<TokenTree> = written.into_iter().collect();
+    let [.., before, TokenTree::Ident(word)] = tokens.as_slice() else {
+        return Ok(Run { effect: tokens.into_iter().collect(), at_least_once: false });
+    };
+    let (word, after_comma) = (word.clone(), is(before, ','));
+    let is_known = word == AT_LEAST_ONCE;
+    if !after_comma {
+        // `call.at_least_once` and `at::least::once` are the author's own names.
+        let is_a_name = !is_known || is(before, '.') || is(before, ':');
+        if is_a_name {
+            return Ok(Run { effect: tokens.into_iter().collect(), at_least_once: false });
+        }
+        return Err(mistakes::run_without_comma(word.span()));
+    }
+    if !is_known {
+        return Err(mistakes::unknown_run_clause(&word));
+    }
+    tokens.truncate(tokens.len().saturating_sub(2));
+    if tokens.is_empty() {
+        return Err(syntax_fault(word.span(), "the Rust expression before `, at_least_once` is missing"));
+    }
+    Ok(Run { effect: tokens.into_iter().collect(), at_least_once: true })
+}
+
+fn is(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
 
 /// `(expr)`.
 pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {

@@ -104,7 +104,7 @@ pub(super) fn step(
         }
         "language" => Step::Language { word: span, language: texts::tag_unquoted(input, faults)? },
         "set" => set(input, word, faults)?,
-        "run" => Step::Run { word: span, effect: value(input, word, "run …")? },
+        "run" => Step::Run { word: span, run: rust::run(value(input, word, "run …")?)? },
         "play" => match line::without_parentheses(input, "what is played stands", faults) {
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
             None if at_parenthesis(input) => {

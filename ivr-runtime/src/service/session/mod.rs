@@ -14,6 +14,7 @@ mod walk;
 
 // What is done after the answer.
 mod errands;
+mod repeats;
 mod runs;
 
 // Why there is none.
@@ -29,7 +30,8 @@ pub(crate) use self::{
 };
 
 use std::{
-    sync::{Arc, atomic::AtomicBool},
+    collections::HashSet,
+    sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -44,7 +46,7 @@ use crate::{
     },
     input::Input,
     service::{
-        store::{CallStore, Pending},
+        store::{CallStore, Pending, Saved},
         telemetry::redact,
         trial::Trial,
     },
@@ -98,6 +100,8 @@ pub(crate) struct Sessions<T: PhoneTree> {
     lookups: Lookups<T>,
     errands: Errands,
     tended: AtomicBool,
+    /// The `run`s that are repeated until they are done, by `call.step_id`.
+    under_way: Mutex<HashSet<String>>,
     /// When the store was last asked whether it takes one more call, and what it said.
     ready: tokio::sync::Mutex<Option<(Instant, Result<(), Trouble>)>>,
 }
@@ -137,7 +141,15 @@ impl<T: PhoneTree> Sessions<T> {
         let store = store.filter(|_| T::KEEPS);
         let (lookups, errands, tended) = (Lookups::new(), Errands::default(), AtomicBool::new(false));
         let ready = tokio::sync::Mutex::default();
-        Arc::new(Self { app: Arc::new(app), store, lookups, errands, tended, ready })
+        Arc::new(Self {
+            app: Arc::new(app),
+            store,
+            lookups,
+            errands,
+            tended,
+            under_way: Mutex::default(),
+            ready,
+        })
     }
 
     /// A new call.
@@ -235,14 +247,24 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Forgets a call that is over, unless a `run` of it is still to be done.
+    /// Forgets a call that is over. While a `run` of it is still to be done, whoever crosses off the last of them forgets it.
     async fn forget(&self, id: &str) {
         let Some(store) = self.store.as_deref() else { return };
-        let Ok(Some(stored)) = in_time(store.load(id)).await else { return };
-        if Record::read(&stored).is_ok_and(|record| !record.pending.is_empty()) {
-            return;
-        }
-        if let Err(error) = store.remove(id).await {
+        let forgotten = async {
+            loop {
+                let Some(stored) = in_time(store.load(id)).await? else { return Ok(()) };
+                match Record::read(&stored) {
+                    Ok(mut record) if !record.pending.is_empty() => {
+                        record.over = true;
+                        if in_time(store.save(id, Some(&stored), record.write()?)).await? == Saved::Done {
+                            return Ok(());
+                        }
+                    }
+                    _ => return Ok::<(), Trouble>(store.remove(id).await?),
+                }
+            }
+        };
+        if let Err(error) = forgotten.await {
             tracing::warn!(
                 call.sid = redact::call_sid(id),
                 "a call that is over stays stored until it expires: {error}"

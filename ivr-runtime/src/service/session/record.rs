@@ -24,7 +24,10 @@ pub(super) struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recording: Option<String>,
     fields: Fields,
-    /// `run`s that nobody has begun.
+    /// The call is over; the record stays as long as there is something to do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) over: bool,
+    /// `run`s that nobody has begun, and those that are not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pending: Vec<Pending>,
 }
@@ -42,6 +45,21 @@ pub(super) struct Pending {
     /// What the call spoke.
     #[serde(default)]
     pub(super) language: String,
+    /// The source of a `run` that is repeated until it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) at_least_once: Option<String>,
+}
+
+impl Pending {
+    /// The name by which whoever receives it knows a repetition.
+    fn step_id(&self, call: &str) -> String {
+        format!("{call}-{}-{}", self.step, self.place)
+    }
+
+    /// Whether it is the same `run` of the same step.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        (self.step, self.place) == (other.step, other.place)
+    }
 }
 
 impl Record {
@@ -56,6 +74,7 @@ impl Record {
             to: to.to_owned(),
             recording: None,
             fields: Fields::default(),
+            over: false,
             pending: Vec::new(),
         }
     }
@@ -90,6 +109,7 @@ impl Record {
     pub(super) fn call_of<D: CallData>(&self, id: &str, pending: &Pending) -> Result<Call<D>, BadField> {
         let mut call = self.call_with(id, &pending.fields)?;
         call.language.clone_from(&pending.language);
+        call.step_id = pending.step_id(id);
         Ok(call)
     }
 
@@ -128,8 +148,14 @@ mod tests {
 
     #[test]
     fn a_call_that_begins_anew_keeps_its_count_and_what_is_to_be_done() {
-        let pending =
-            Pending { step: 1, place: 0, block: 3, fields: Fields::default(), language: String::new() };
+        let pending = Pending {
+            step: 1,
+            place: 0,
+            block: 3,
+            fields: Fields::default(),
+            language: String::new(),
+            at_least_once: None,
+        };
         let mut record = Record { step: 4, recording: Some("RE1".into()), ..Record::new("a", "b") };
         record.pending.push(pending.clone());
         let anew = record.anew("c", "d");

@@ -1,5 +1,6 @@
 //! `run`: done once a step, after the caller was answered, however often the provider repeats itself. Before it
-//! is begun it is crossed off in the store, so that no crash can make it happen twice.
+//! is begun it is crossed off in the store, so that no crash can make it happen twice; one that is done at least once is
+//! crossed off when it is done.
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -21,31 +22,27 @@ use crate::{
 const EXPIRY: Duration = Duration::from_secs(600);
 
 /// How long one `run` may take.
-const LIMIT: Duration = Duration::from_secs(60);
+pub(super) const LIMIT: Duration = Duration::from_secs(60);
 
 /// What is to be done of a step, to be stored with it.
 pub(super) fn pending(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
-    runs.into_iter().zip(0..).map(move |(Run { block, fields, language, .. }, place)| Pending {
-        step,
-        place,
-        block,
-        fields,
-        language,
+    runs.into_iter().zip(0..).map(move |(Run { block, at_least_once, fields, language, .. }, place)| {
+        Pending { step, place, block, fields, language, at_least_once: at_least_once.map(str::to_owned) }
     })
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// Crosses off what a call has to do, and does it.
+    /// Crosses off what a call has to do at most once, and does everything that it has to do.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
         self.errands.spawn(async move {
-            if let Some((record, pending)) = sessions.cross_off(&id).await {
-                for todo in pending {
-                    match record.call_of(&id, &todo) {
-                        Ok(call) => sessions.run(todo.block, call).await,
-                        Err(error) => {
-                            tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
-                        }
+            let Some((record, pending)) = sessions.cross_off(&id).await else { return };
+            for todo in pending {
+                match record.call_of(&id, &todo) {
+                    Ok(call) if todo.at_least_once.is_some() => sessions.repeat(todo, call),
+                    Ok(call) => sessions.run(todo.block, call).await,
+                    Err(error) => {
+                        tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
                     }
                 }
             }
@@ -94,9 +91,10 @@ impl<T: PhoneTree> Sessions<T> {
             loop {
                 let Some(before) = store.load(id).await? else { return Ok(None) };
                 let mut record = Record::read(&before)?;
-                let pending = std::mem::take(&mut record.pending);
-                if pending.is_empty() {
-                    return Ok(None);
+                let pending = record.pending.clone();
+                record.pending.retain(|todo| todo.at_least_once.is_some());
+                if record.pending.len() == pending.len() {
+                    return Ok(Some((record, pending)));
                 }
                 if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
                     return Ok::<_, Trouble>(Some((record, pending)));

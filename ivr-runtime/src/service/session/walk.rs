@@ -74,9 +74,11 @@ pub(super) struct Walked<'a, T: PhoneTree> {
     answered: vec::IntoIter<T::Data>,
 }
 
-/// A block with `run`s, and the call as it was when it was reached.
+/// The `run`s of a block that are done at most once, or one that is repeated; and the call as it was when it was reached.
 pub(super) struct Run {
     pub(super) block: u16,
+    /// The source of one that is repeated until it is done.
+    pub(super) at_least_once: Option<&'static str>,
     pub(super) fields: Fields,
     pub(super) language: String,
     /// How many bytes the fields are.
@@ -300,10 +302,12 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
         if let Some(data) = data {
             self.call.put(data);
         }
-        if T::RUNS.contains(&block) {
+        let once = T::RUNS.contains(&block).then_some(None);
+        let repeated = T::AT_LEAST_ONCE.iter().filter(|run| run.block == block).map(|run| Some(run.source));
+        for at_least_once in once.into_iter().chain(repeated) {
             let (fields, language) = (self.call.data().save(), self.call.language.clone());
             let size = fields.size();
-            self.runs.push(Run { block, fields, language, size });
+            self.runs.push(Run { block, at_least_once, fields, language, size });
         }
     }
 

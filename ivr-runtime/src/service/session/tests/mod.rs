@@ -16,8 +16,9 @@ mod questions;
 // The words for trouble.
 mod troubles;
 
-// What is done once.
+// What is done once, and what is repeated until it is done.
 mod once;
+mod repeats;
 
 // Two languages.
 mod languages;

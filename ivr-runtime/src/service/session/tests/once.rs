@@ -119,6 +119,7 @@ async fn left_undone(line: &Line, runs: u16) -> String {
         block: 0,
         fields: crate::dialog::data::CallData::save(call.data()),
         language: "en-US".into(),
+        at_least_once: None,
     });
     record.pending.extend(undone);
     assert_eq!(line.store.save(CALL, Some(&stored), record.write().unwrap()).await.unwrap(), Saved::Done);

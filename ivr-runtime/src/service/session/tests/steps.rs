@@ -175,6 +175,7 @@ fn a_record_holds_what_the_documentation_says() {
         block: 0,
         fields: Fields::default(),
         language: "en-US".into(),
+        at_least_once: None,
     });
     let written = String::from_utf8(record.write().unwrap()).unwrap();
     assert_eq!(

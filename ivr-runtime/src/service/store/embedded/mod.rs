@@ -198,10 +198,10 @@ impl CallStore for EmbeddedStore {
             self.writer
                 .ask(move |tables| {
                     rules.make_room(tables)?;
-                    tables.probe()
+                    tables.probe(Some(tables::PROBE))
                 })
                 .await?;
-            self.writer.ask(|tables| tables.end_probe()).await
+            self.writer.ask(|tables| tables.probe(None)).await
         })
     }
 }

@@ -19,7 +19,7 @@ const AGES: TableDefinition<'_, (u64, &str), ()> = TableDefinition::new("ages");
 const PROBES: TableDefinition<'_, (), &[u8]> = TableDefinition::new("probes");
 
 /// As long as the record of a call mostly is.
-const PROBE: &[u8] = &[0; 4096];
+pub(super) const PROBE: &[u8] = &[0; 4096];
 
 /// The tables while one transaction writes them.
 pub(super) struct Tables<'t> {
@@ -37,20 +37,15 @@ impl<'t> Tables<'t> {
         Ok(Self { transaction, calls, ages, changed: false })
     }
 
-    /// Writes a row that is not a call.
-    pub(super) fn probe(&mut self) -> Result<(), StoreError> {
+    /// Writes a row that is not a call, or removes it.
+    pub(super) fn probe(&mut self, row: Option<&[u8]>) -> Result<(), StoreError> {
         self.changed = true;
         let mut probes = self.transaction.open_table(PROBES).map_err(fault)?;
-        probes.insert((), PROBE).map_err(fault)?;
-        Ok(())
-    }
-
-    /// Removes the row again.
-    pub(super) fn end_probe(&mut self) -> Result<(), StoreError> {
-        self.changed = true;
-        let mut probes = self.transaction.open_table(PROBES).map_err(fault)?;
-        probes.remove(()).map_err(fault)?;
-        Ok(())
+        let replaced = match row {
+            Some(row) => probes.insert((), row),
+            None => probes.remove(()),
+        };
+        replaced.map(drop).map_err(fault)
     }
 
     /// Whether there is anything to commit.

@@ -32,12 +32,9 @@ struct Server(Child);
 impl Server {
     fn start(folder: &Folder) -> Self {
         let mut child = Command::new(env::current_exe().unwrap());
-        child.args([
-            "--exact",
-            "store::embedded::tests::crash::counts_until_it_is_killed",
-            "--ignored",
-            "--nocapture",
-        ]);
+        let (_, module) = module_path!().split_once("::").unwrap();
+        let counting = format!("{module}::counts_until_it_is_killed");
+        child.args(["--exact", &counting, "--ignored", "--nocapture"]);
         child.env(FILE, folder.path()).stdout(Stdio::piped()).stderr(Stdio::null());
         Self(child.spawn().unwrap())
     }
@@ -102,8 +99,9 @@ fn what_was_answered_survives_a_kill_at_any_moment() {
 fn a_kill_while_the_file_is_made_leaves_one_that_opens() {
     for _ in 0..5 {
         let folder = Folder::new();
-        let server = Server::start(&folder);
+        let mut server = Server::start(&folder);
         while !folder.path().exists() {
+            assert!(server.0.try_wait().unwrap().is_none(), "it ended by itself");
             std::thread::yield_now();
         }
         drop(server);

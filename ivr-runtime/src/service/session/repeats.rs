@@ -1,0 +1,174 @@
+//! `run …, at_least_once`: stored with its step, repeated until it is done, and only then crossed off. Whoever receives it
+//! knows a repetition by `call.step_id`.
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::oneshot,
+    time::{sleep, timeout},
+};
+
+use super::{
+    Sessions,
+    record::{Pending, Record},
+    runs::LIMIT,
+    trouble::Trouble,
+};
+use crate::{
+    dialog::{data::Call, tree::PhoneTree},
+    service::{store::Saved, telemetry::redact},
+};
+
+/// How long a `run` that failed is left alone; twice as long after each further failure.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// The longest of these delays.
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(60);
+
+/// What became of one attempt.
+enum Attempt {
+    CrossedOff,
+    /// Why it has to be repeated.
+    Failed(&'static str),
+    /// It is done, and the store does not know yet.
+    Done(Trouble),
+}
+
+impl<T: PhoneTree> Sessions<T> {
+    /// Does a `run` until it is done, unless it is being done already. The first attempt begins at once.
+    pub(super) fn repeat(self: &Arc<Self>, todo: Pending, call: Call<T::Data>) {
+        let source = todo.at_least_once.as_deref().unwrap_or_default();
+        let Some((_, number)) = T::AT_LEAST_ONCE.iter().zip(0..).find(|(run, _)| run.source == source) else {
+            tracing::error!(
+                call.sid = redact::call_sid(&call.id),
+                "this version of the tree has no `run {source}, at_least_once`, and it stays undone"
+            );
+            return;
+        };
+        if !self.repeated(|under_way| under_way.insert(call.step_id.clone())) {
+            return;
+        }
+        let first = self.attempt(number, &todo, &call, false);
+        tokio::spawn(Arc::clone(self).until_done(number, todo, call, first));
+    }
+
+    async fn until_done(
+        self: Arc<Self>,
+        number: u16,
+        todo: Pending,
+        call: Call<T::Data>,
+        first: oneshot::Receiver<Attempt>,
+    ) {
+        let (mut attempt, mut delay, mut is_done) = (first, RETRY_DELAY, false);
+        loop {
+            match attempt.await {
+                // The process ends.
+                Err(_) => return,
+                Ok(Attempt::CrossedOff) => break,
+                Ok(Attempt::Failed(why)) => {
+                    let (sid, seconds) = (redact::call_sid(&call.id), delay.as_secs());
+                    tracing::warn!(
+                        call.sid = sid,
+                        step = todo.step,
+                        "a `run` {why}, and is repeated in {seconds} s"
+                    );
+                }
+                Ok(Attempt::Done(why)) => {
+                    is_done = true;
+                    tracing::warn!(
+                        call.sid = redact::call_sid(&call.id),
+                        "a `run` is done, and cannot be crossed off: {why}"
+                    );
+                }
+            }
+            sleep(delay).await;
+            delay = MAX_RETRY_DELAY.min(delay * 2);
+            if !is_done && self.has_expired(&todo, &call.id).await {
+                tracing::error!(
+                    call.sid = redact::call_sid(&call.id),
+                    step = todo.step,
+                    "a `run` was not done before its call expired"
+                );
+                break;
+            }
+            attempt = self.attempt(number, &todo, &call, is_done);
+        }
+        self.repeated(|under_way| under_way.remove(&call.step_id));
+    }
+
+    /// Does it, if it is not done already, and crosses it off.
+    fn attempt(
+        self: &Arc<Self>,
+        number: u16,
+        todo: &Pending,
+        call: &Call<T::Data>,
+        is_done: bool,
+    ) -> oneshot::Receiver<Attempt> {
+        let (tell, told) = oneshot::channel();
+        let (sessions, todo, call) = (Arc::clone(self), todo.clone(), call.clone());
+        self.errands.spawn(async move {
+            let id = call.id.clone();
+            let failure = if is_done { None } else { sessions.failure(number, call).await };
+            let outcome = match failure {
+                Some(why) => Attempt::Failed(why),
+                None => match sessions.cross_off_done(&todo, &id).await {
+                    Ok(()) => Attempt::CrossedOff,
+                    Err(why) => Attempt::Done(why),
+                },
+            };
+            // Who waits ends with the process.
+            let _ = tell.send(outcome);
+        });
+        told
+    }
+
+    /// Does it, and says why it is not done.
+    async fn failure(&self, number: u16, call: Call<T::Data>) -> Option<&'static str> {
+        let app = Arc::clone(&self.app);
+        // A task of its own, so that a panic is a failure, too.
+        let run =
+            tokio::spawn(async move { timeout(LIMIT, T::run_at_least_once(number, &app, &call)).await });
+        match run.await {
+            Ok(Ok(true)) => None,
+            Ok(Ok(false)) => Some("came back with an error"),
+            Ok(Err(_)) => Some("took too long"),
+            Err(_) => Some("panicked"),
+        }
+    }
+
+    /// Crosses off what is done; a call that is over and has nothing more to do is forgotten.
+    async fn cross_off_done(&self, todo: &Pending, id: &str) -> Result<(), Trouble> {
+        let Some(store) = self.store.as_deref() else { return Ok(()) };
+        loop {
+            let Some(before) = store.load(id).await? else { return Ok(()) };
+            let mut record = Record::read(&before)?;
+            record.pending.retain(|other| !other.is(todo));
+            if record.over && record.pending.is_empty() {
+                return Ok(store.remove(id).await?);
+            }
+            if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether the store has forgotten that it is to be done. One that is away has not.
+    async fn has_expired(&self, todo: &Pending, id: &str) -> bool {
+        let Some(store) = self.store.as_deref() else { return true };
+        match store.load(id).await {
+            Ok(None) => true,
+            Ok(Some(stored)) => {
+                Record::read(&stored).is_ok_and(|record| !record.pending.iter().any(|other| other.is(todo)))
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Changes the names of the `run`s that are under way. No code that holds the lock panics.
+    fn repeated<V>(&self, change: impl FnOnce(&mut std::collections::HashSet<String>) -> V) -> V {
+        change(&mut self.under_way.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
