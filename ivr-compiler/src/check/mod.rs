@@ -28,6 +28,7 @@ mod values;
 // Plain Rust inside a tree.
 mod await_without_within;
 mod read_before_set;
+mod retry_asks_rust;
 
 // Calls that the author has written down.
 mod impossible_input;

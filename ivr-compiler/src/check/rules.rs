@@ -3,7 +3,8 @@
 use super::{
     arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
-    lints, paths, places, promises, prompts, read_before_set, recordings, values, waivers, wrong_scenario,
+    lints, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values, waivers,
+    wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -56,6 +57,11 @@ pub(super) static ERRORS: &[Rule] = &[
     error("await_without_within", await_without_within::check),
     of_calls(error("read_before_set", read_before_set::check)),
     Rule { yields: true, ..waivable("prompt_key_mismatch", prompts::prompt_key_mismatch) },
+    Rule { yields: true, ..of_calls(waivable("announced_nowhere", prompts::announced_nowhere)) },
+    Rule { yields: true, ..waivable("entry_length", prompts::entry_length) },
+    Rule { yields: true, ..waivable("any_key", prompts::any_key) },
+    Rule { yields: true, ..waivable("phrase_without_arm", prompts::phrase_without_arm) },
+    waivable("retry_asks_rust", retry_asks_rust::check),
 ];
 
 /// Matters of taste.
@@ -77,6 +83,8 @@ pub(super) static LINTS: &[Rule] = &[
     warning("record_without_words", lints::record_without_words),
     warning("zero_not_operator", lints::zero_not_operator),
     warning("unspoken_language", languages::unspoken_language),
+    warning("unread_language", languages::unread_language),
+    warning("options_said_once", lints::options_said_once),
     warning("unused_everywhere", lints::unused_everywhere),
     warning("unused_file", recordings::unused_file),
     silent("blaming_words", lints::blaming_words),

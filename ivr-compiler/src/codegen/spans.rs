@@ -31,7 +31,7 @@ const SOUND: &str = r#"
         promise Desk within 9 keys of every state;
         promise Desk within 9 keys of Menu;
         promise Greeting before Menu;
-        state Greeting { say "Welcome."; goto Menu; }
+        state Greeting { uninterrupted { say "Welcome."; } goto Menu; }
         state Menu { gather key { say "For your code, press two. Three. Four."; } match { 2 => Code, 3 => Hours, 4 => Lookup } }
         state Code { gather 4 keys { say "Your code?"; } match { entered => Check } }
         state Check { gather key { say "Right? Press two."; } match { 2 => Menu, silence | _ => retry 1 { say "No."; } at Code then Thanks } }

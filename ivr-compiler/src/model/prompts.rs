@@ -96,6 +96,27 @@ impl Graph {
         heard
     }
 
+    /// Whether a key can cut off what a state says: it is said while the next gather listens already.
+    pub(crate) fn is_cut_off(&self, state: StateId) -> bool {
+        let said =
+            |step: &Step| !step.is_unheard() && !matches!(step, Step::Uninterrupted(_) | Step::Pause(_));
+        let speaks = self.states.get(state).is_some_and(|state| state.steps.iter().any(said));
+        speaks && self.listener_after(state).is_some()
+    }
+
+    /// The gather that a state comes to by itself.
+    pub(crate) fn listener_after(&self, state: StateId) -> Option<StateId> {
+        let mut at = state;
+        for _ in &self.states {
+            match &self.states.get(at)?.verb {
+                Verb::Gather(_) => return Some(at),
+                Verb::Goto(target) => at = self.entered(target)?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// The state that a target enters without a word.
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {

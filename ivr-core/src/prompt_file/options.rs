@@ -139,7 +139,7 @@ impl<'a> Said<'a> {
             || self.ranges.iter().any(in_range)
             || (!key.starts_with(|c: char| c.is_ascii_digit())
                 && self.sure().any(|heard| heard.text.contains(key)))
-            || self.words().iter().any(|(said, language)| mentions(said, key, language))
+            || self.sure().any(|heard| text::mentions_key(heard.text, key, heard.language))
     }
 
     fn words(&self) -> &[(String, &'a str)] {
@@ -156,22 +156,14 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Whether the words name the key anywhere. Said twice over a word is a key or nothing: "for" alone might be 4.
-fn mentions(said: &str, key: &str, language: &str) -> bool {
-    let words: Vec<&str> = said.split(' ').collect();
-    let is_key = |part: &[&str]| {
-        let part = part.join(" ");
-        text::spoken_keys(&format!("{part} {part}"), language).is_some_and(|keys| keys == key.repeat(2))
-    };
-    words.windows(1).any(is_key) || words.windows(2).any(is_key)
-}
-
 impl Options<'_> {
     /// Whether a key that is announced comes to something: an arm names it, it finishes the entry, or it is an entry.
-    fn take(&self, key: &str) -> bool {
+    /// `*` and `#` are told to finish an entry, and are none by themselves where it has several keys.
+    pub fn take(&self, key: &str) -> bool {
         let Some((min, max)) = self.keys else { return false };
         let length = key.chars().count() as u32;
-        let entry = min <= length && max.is_none_or(|max| length <= max);
+        let figures = max == Some(1) || key.bytes().all(|byte| byte.is_ascii_digit());
+        let entry = figures && min <= length && max.is_none_or(|max| length <= max);
         // "One" is `01` where an entry has two keys.
         let padded = format!("{key:0>width$}", width = min as usize);
         self.finish == Some(key)

@@ -186,7 +186,7 @@ mod tests {
             ("a } b", "a `}` without its `{`"),
             ("{zip:loud}", "there is no format `loud`"),
             ("{}", "`{}` is not a placeholder"),
-            ("{a b}", "`{a b}` is no placeholder"),
+            ("{a b}", "`{a b}` is not a placeholder"),
         ] {
             assert_eq!(pieces(text).unwrap_err().message, message, "{text}");
         }

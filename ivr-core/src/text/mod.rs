@@ -36,12 +36,17 @@ mod spoken;
 
 pub use spoken::spoken_keys;
 
+// Phrases that a prompt offers.
+mod offered;
+
+pub use offered::offered_phrases;
+
 // Keys that a prompt announces.
 mod sentence;
 
 mod announced;
 
-pub use announced::{Announced, Announcement, announced, names_key};
+pub use announced::{Announced, Announcement, announced, entry_length, mentions_key, names_key};
 
 #[cfg(test)]
 mod corpus;

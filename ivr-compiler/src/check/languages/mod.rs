@@ -4,6 +4,7 @@
 mod duplicate_language;
 mod language_without_region;
 mod unknown_language;
+mod unread_language;
 mod unspoken_language;
 
 // What is said in each.
@@ -15,6 +16,7 @@ pub(super) use language_without_region::check as language_without_region;
 pub(super) use missing_language::check as missing_language;
 pub(super) use placeholder_differs::check as placeholder_differs;
 pub(super) use unknown_language::check as unknown_language;
+pub(super) use unread_language::check as unread_language;
 pub(super) use unspoken_language::check as unspoken_language;
 
 use crate::{

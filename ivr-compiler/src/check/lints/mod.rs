@@ -20,6 +20,7 @@ mod uninterrupted_menu;
 // For whom, and where it ends.
 mod hangup_on_error;
 mod operator_unreachable;
+mod options_said_once;
 mod speech_without_keys;
 mod unused_everywhere;
 mod zero_not_operator;
@@ -32,6 +33,7 @@ pub(super) use key_before_action::check as key_before_action;
 pub(super) use keys_out_of_order::check as keys_out_of_order;
 pub(super) use menu_too_long::check as menu_too_long;
 pub(super) use operator_unreachable::check as operator_unreachable;
+pub(super) use options_said_once::check as options_said_once;
 pub(super) use record_without_words::check as record_without_words;
 pub(super) use same_reprompt::check as same_reprompt;
 pub(super) use silent_gap::check as silent_gap;

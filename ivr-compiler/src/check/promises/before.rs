@@ -10,6 +10,7 @@
 //! state Message { record match { recorded | silence => end } }
 //! ```
 //!
+//! A notice that a key can cut off is not heard either: before a `gather` it stands in `uninterrupted { … }`.
 //! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `on_error`
 //! is a beginning, too. Lead every way through the state:
 //!
@@ -50,6 +51,8 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnost
     let Some((number, place)) = found else {
         if places.cut {
             faults.push(refutation::too_wide("promise_before", first.name.span()));
+        } else if graph.is_cut_off(first.state) {
+            faults.push(cut_off(first));
         }
         return;
     };
@@ -62,6 +65,14 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnost
     let fault = Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
     let fault = refutation::shown(fault, graph, &places, &places.way_to(number));
     faults.push(fault.help(format!("lead it through `{}`, or take the promise back", first.name)));
+}
+
+/// The state is on every way, and an early key skips what it says.
+fn cut_off(first: &Jump) -> Diagnostic {
+    let message = format!("a key cuts off the words of `{}`", first.name);
+    Diagnostic::new("promise_before", first.name.span(), message)
+        .note("what is said before a `gather` is not said to the end when a key comes early")
+        .help(format!("say them in `uninterrupted {{ … }}` in `{}`", first.name))
 }
 
 #[cfg(test)]
@@ -110,6 +121,45 @@ mod tests {
 //~                     help: lead it through `Consent`, or take the promise back
                 state Consent { say "This call is recorded."; goto Message; }
                 state Message { record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_notice_that_a_key_cuts_off() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Consent;
+                everywhere { silence | _ => end }
+                promise Consent before every record;
+//~                     ^^^^^^^ a key cuts off the words of `Consent`
+//~                     note: what is said before a `gather` is not said to the end when a key comes early
+//~                     help: say them in `uninterrupted { … }` in `Consent`
+                state Consent { say "This call is recorded."; goto Menu; }
+                state Menu { gather key { say "Press one to leave a message."; } match { 1 => Message } }
+                state Message { record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_notice_that_no_key_cuts_off_and_a_question_that_is_passed() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Consent;
+                everywhere { silence | _ => end }
+                promise Consent before every record;
+                promise Menu before every record;
+                promise Thanks before every dial;
+                state Consent { uninterrupted { say "This call is recorded."; } pause 1s; goto Menu; }
+                state Menu { gather key { say "Press one to leave a message."; } match { 1 => Message } }
+                state Message { record match { recorded | silence => Thanks } }
+                state Thanks { say "We connect you."; goto Desk; }
+                state Desk { dial "+12345678900" match { answered => end, _ => end } }
             }
             "#,
         );

@@ -106,7 +106,7 @@ mod tests {
                 start Consent;
                 promise Consent before every gather;
                 promise first option within 20s;
-                state Consent { say "This call is recorded."; goto Menu; }
+                state Consent { uninterrupted { say "This call is recorded."; } goto Menu; }
                 state Menu { gather key { say "Press one."; } match { 1 | silence | _ => end } }
             }
             "#,

@@ -33,8 +33,9 @@ use ivr_core::event::Outcome;
 use crate::{
     catalogue::{self, Heard, Options, Taken, is_read},
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Gather, Graph, Prompted},
+    model::{Arm, Gather, Graph, Prompted, Spoken},
     syntax::{Text, parse::list},
+    words::names_key,
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -90,12 +91,31 @@ fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Differenc
         let arm = gather.arms.list.get(*arm)?;
         arm.keys().find(|own| own.value == *key)
     });
-    let at = announcing.or(quiet)?;
+    let Some(at) = announcing.or(quiet) else {
+        let unhandled = BTreeSet::from(["#".to_owned()]);
+        return Some(Difference {
+            prompted,
+            at: told_to_finish(prompted)?,
+            unhandled,
+            unheard: BTreeSet::new(),
+        });
+    };
     let keys = |found: Vec<(usize, String)>| found.into_iter().map(|(_, key)| key).collect();
     Some(Difference { prompted, at, unhandled: keys(found.unhandled), unheard: keys(found.unheard) })
 }
 
-fn options<'g>(gather: &'g Gather) -> Options<'g> {
+/// The text that names `#`, in whatever words, where an entry of several keys has no key that finishes it.
+fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
+    let gather = prompted.gather;
+    let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
+    let taken = gather.finish_on_key.is_some()
+        || gather.arms.list.iter().flat_map(Arm::keys).any(|key| key.value == "#");
+    let names = |spoken: &&Spoken<'_>| names_key(&spoken.text.value, "#", spoken.language) == Some(true);
+    let found = prompted.texts.iter().find(names).filter(|_| several && !taken)?;
+    Some(found.text)
+}
+
+pub(super) fn options<'g>(gather: &'g Gather) -> Options<'g> {
     let arm = |arm: &'g Arm| Taken {
         keys: arm.keys().map(|key| key.value.as_str()).collect(),
         phrases: arm.phrases().map(|(phrase, _)| phrase.value.as_str()).collect(),
@@ -122,6 +142,9 @@ impl Difference<'_> {
             Diagnostic::new("prompt_key_mismatch", self.at.span, message).within(prompted.state)
         };
         let (name, quiet) = (graph.name_of(prompted.state), names(unheard));
+        if let Some(fault) = self.finish() {
+            return fault.within(prompted.state);
+        }
         if !unhandled.is_empty() {
             let keys = names(unhandled);
             let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
@@ -140,6 +163,28 @@ impl Difference<'_> {
         fault
             .help(format!("write `hidden {}`", written(&self.at.value)))
             .help("or announce it in the prompts")
+    }
+}
+
+impl Difference<'_> {
+    /// "Then press pound", where no such key ends the entry.
+    fn finish(&self) -> Option<Diagnostic> {
+        let gather = self.prompted.gather;
+        let keys = gather.keys.filter(|keys| keys.max != Some(1))?;
+        let [key] = &self.unhandled.iter().collect::<Vec<_>>()[..] else { return None };
+        if *key != "#" && !(*key == "*" && gather.finish_on_key.is_some()) {
+            return None;
+        }
+        let fault = |what: String| {
+            let message = format!("the caller is told to finish with `{key}`, and {what}");
+            Diagnostic::new("prompt_key_mismatch", self.at.span, message)
+        };
+        Some(match &gather.finish_on_key {
+            Some(finish) => fault(format!("the finish key is `{}`", finish.value))
+                .help(format!("change `finish_on_key '{}'` to `finish_on_key '{key}'`", finish.value)),
+            None => fault("`gather` has no finish key".to_owned())
+                .help(format!("change `gather {keys}` to `gather {keys}, finish_on_key '{key}'`")),
+        })
     }
 }
 

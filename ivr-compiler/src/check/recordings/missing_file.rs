@@ -125,7 +125,7 @@ mod tests {
                     language en-US;
                     play "menu.mp3";
                     play { fr-FR: "bon%20%61ccueil.wav" }, say { fr-FR: "Bonjour.", en-US: "Hello." }
-                    play "/menu.mp3?v=2", say en-US: "For English, press two.";
+                    play "/menu.mp3?v=2", say en-US: "In English.";
                     play "https://b.example/beep.mp3";
                     hangup;
                 }

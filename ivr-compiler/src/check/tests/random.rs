@@ -34,7 +34,7 @@ const ONE_LANGUAGE: &str = r#"
         promise Desk within 3 keys of every state;
         promise Menu before Sales;
         state Menu {
-            say "Welcome."; play "hello.mp3", say "Hello.";
+            uninterrupted { say "Welcome."; play "hello.mp3", say "Hello."; }
             gather key or speech, timeout 5s, hints ["sales"] {
                 first { say "Our menu has changed."; pause 1s; }
                 say "For sales, press one. For a code, press two. For a question, press three.";

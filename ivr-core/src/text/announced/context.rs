@@ -36,6 +36,18 @@ pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence, before: bool) -
     found.into_iter().filter_map(|keys| in_text(sentence, keys)).collect()
 }
 
+/// Whether a sentence names the key, or a range of keys with it.
+pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence, key: &str) -> bool {
+    let reading = Reading::new(vocabulary, sentence);
+    let places = || 0..sentence.words.len();
+    let presses = places().any(|place| reading.is(place, List::Press));
+    let in_range = |place| match reading.key(place).map(|found| found.kind) {
+        Some(Announced::Range(from, to)) => key.parse().is_ok_and(|key: u8| (from..=to).contains(&key)),
+        Some(Announced::Key(_) | Announced::AnyOther) | None => false,
+    };
+    places().any(|place| reading.names(place, key) || presses && in_range(place))
+}
+
 fn in_text(sentence: &Sentence, keys: Found) -> Option<Announcement> {
     let first = sentence.ranges.get(keys.words.start)?;
     let last = sentence.ranges.get(keys.words.end.checked_sub(1)?)?;
@@ -71,6 +83,9 @@ impl Context<'_> {
 
     /// "Press one", "press or say the number one", "press any other key".
     fn after_verb(&self, verb: usize) -> Option<Found> {
+        if self.is_denied(verb) {
+            return None;
+        }
         for place in verb + 1..=verb + REACH {
             let found = self.reading.other(place).or_else(|| self.reading.key(place));
             let skipped = [List::Filler, List::Press, List::And];
@@ -79,6 +94,17 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// "Do not press zero", "ne tapez pas zéro", "drücken Sie nicht die Null".
+    fn is_denied(&self, verb: usize) -> bool {
+        const BEFORE: [&str; 8] = ["not", "never", "t", "ne", "n", "non", "nao", "nunca"];
+        let before = verb.checked_sub(1).and_then(|place| self.reading.word(place));
+        let near = matches!(self.reading.gap(verb), Gap::Space | Gap::Tight);
+        let offered = verb > 1 && self.reading.is(verb - 2, List::Offer);
+        let spanish = before == Some("no") && !offered && self.reading.vocabulary.star.contains(&"asterisco");
+        near && (before.is_some_and(|word| BEFORE.contains(&word)) || spanish)
+            || (verb + 1..=verb + 2).any(|place| self.reading.word(place) == Some("nicht"))
     }
 
     /// "Enter a number between 1 and 5", "on a scale of one to ten".

@@ -39,6 +39,43 @@ impl<'a> Reading<'a> {
         self.lists.get(place).is_some_and(|lists| lists.has(list))
     }
 
+    /// The word at `place`.
+    pub(super) fn word(&self, place: usize) -> Option<&str> {
+        self.words.get(place).copied()
+    }
+
+    /// The number at `place`, and the word after it.
+    pub(super) fn number(&self, place: usize) -> Option<(&str, usize)> {
+        self.entries.at(place).map(|entry| (entry.keys.as_str(), entry.end))
+    }
+
+    /// Whether the key is named at `place`, and not a number of something.
+    pub(super) fn names(&self, place: usize, key: &str) -> bool {
+        const VERBS: [&str; 17] = [
+            "is", "are", "gets", "takes", "leads", "connects", "est", "es", "son", "ist", "sind", "e",
+            "sono", "sao", "twice", "vous", "fur",
+        ];
+        // "Press oh": a zero, which alone would be an exclamation.
+        let oh =
+            key == "0" && self.words.get(place).is_some_and(|word| listed(self.vocabulary.spoken.zero, word));
+        if oh && place > 0 && (self.is(place - 1, List::Press) || self.is(place - 1, List::Filler)) {
+            return true;
+        }
+        let Some(entry) = self.entries.at(place).filter(|entry| entry.keys == key) else { return false };
+        if self.gap(place) == Gap::Unit || self.is_measure(entry.end) {
+            return false;
+        }
+        let before = place.checked_sub(1);
+        let led = before.is_some_and(|before| {
+            let noun =
+                self.is(before, List::Filler) && self.words.get(before).is_some_and(|word| word.len() > 3);
+            noun || self.is(before, List::Press) || self.is(before, List::Mark)
+        });
+        let goes_on = self.is(entry.end, List::Noun)
+            || self.words.get(entry.end).is_some_and(|next| VERBS.contains(next));
+        entry.style == Style::Name || led || goes_on || self.closes(entry.end)
+    }
+
     /// What stands before the word at `place`.
     pub(super) fn gap(&self, place: usize) -> Gap {
         self.sentence.gap(place)

@@ -19,6 +19,9 @@ mod key;
 // Every key and number of a sentence.
 mod entry;
 
+// How many keys are asked for.
+mod length;
+
 /// Keys that a prompt announces.
 ///
 /// ```
@@ -76,6 +79,38 @@ pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
         found.extend(context::read(vocabulary, &sentence, earlier));
     }
     found
+}
+
+/// How many keys `text` asks for; none where it does not say, or names several numbers.
+///
+/// ```
+/// use ivr_core::text::entry_length;
+/// assert_eq!(entry_length("Please enter your five digit zip code.", "en-US"), Some(5));
+/// assert_eq!(entry_length("Entrez votre code à 4 chiffres.", "fr-FR"), Some(4));
+/// assert_eq!(entry_length("Two digits for the month, two for the day.", "en-US"), None);
+/// ```
+#[must_use]
+pub fn entry_length(text: &str, language: &str) -> Option<u32> {
+    let vocabulary = Vocabulary::of(language)?;
+    let mut found =
+        Sentence::all(text).into_iter().filter_map(|sentence| length::of_sentence(vocabulary, &sentence));
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
+}
+
+/// Whether `text` speaks of `key` as of something to press, in whatever words: a number that counts something else,
+/// as in "2 Main Street" or "24 hours", is no key.
+///
+/// ```
+/// use ivr_core::text::mentions_key;
+/// assert!(mentions_key("Sales is one, support is two.", "2", "en-US"));
+/// assert!(mentions_key("For departments one through three, press the number.", "2", "en-US"));
+/// assert!(!mentions_key("We are at 2 Main Street.", "2", "en-US"));
+/// ```
+#[must_use]
+pub fn mentions_key(text: &str, key: &str, language: &str) -> bool {
+    let Some(vocabulary) = Vocabulary::of(language) else { return false };
+    Sentence::all(text).iter().any(|sentence| context::mentions(vocabulary, sentence, key))
 }
 
 /// Whether `text` names the key `*` or `#` anywhere, by its sign or by a name of the language; other keys are only

@@ -8,7 +8,7 @@ pub(super) static ENGLISH: Vocabulary = Vocabulary {
     index: OnceLock::new(),
     numbers: Numbers {
         small: [
-            "zero/nought",
+            "zero/nought/naught",
             "one",
             "two",
             "three",
@@ -48,7 +48,7 @@ pub(super) static ENGLISH: Vocabulary = Vocabulary {
         filler: "the a any number digit key button option either just simply now please again",
         and: "or and then",
         after: "for to if now when on at once again followed please in while otherwise instead any \
-                anytime as after before but so until immediately below here by with later you we",
+                anytime twice as after before but so until immediately below here by with later you we",
         noun: "key button",
         counted: "of digit digits time times second seconds minute minutes hour hours day days week weeks month \
                   months year years percent dollar dollars cent cents am pm oclock number numbers character \

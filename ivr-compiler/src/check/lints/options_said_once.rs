@@ -1,0 +1,130 @@
+//! # options_said_once
+//!
+//! A menu that asks again does not say its options again: they stand in `first`, or before the `gather`. Whoever did not
+//! hear them the first time has to guess.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { first { say "For sales, press one."; } say "Your choice, please."; } match {
+//!         1 => Sales, silence | _ => retry 2 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! ```
+//!
+//! Options are prompts:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For sales, press one."; } match {
+//!         1 => Sales, silence | _ => retry 2 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! ```
+//!
+//! They may also stand in the words of `retry`.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Gather, Graph, Target, Verb, Way},
+    syntax::{Step, Text},
+    words::{Announced, Announcement},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let Some(blocks) = retried(graph, gather) else { continue };
+        let mut again: Vec<&Step> =
+            gather.prompts.iter().filter(|step| !matches!(step, Step::First { .. })).collect();
+        again.extend(blocks);
+        let first = gather.prompts.iter().filter(|step| matches!(step, Step::First { .. }));
+        let once: Vec<&Step> = state.steps.iter().chain(first).collect();
+        if again.iter().any(|step| announces(graph, step).is_some() || is_unknown(step)) {
+            continue;
+        }
+        if let Some(text) = once.iter().find_map(|step| announces(graph, step)) {
+            let message = format!("`{}` asks again without its options", state.name);
+            let fault = Diagnostic::new("options_said_once", text.span, message).within(id);
+            faults.push(
+                fault.help("say them among the prompts, outside of `first`, or in the block of `retry`"),
+            );
+        }
+    }
+}
+
+/// What is said before the gather asks again; none where it does not.
+fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
+    let blocks = gather.arms.list.iter().find_map(|arm| match &arm.target {
+        Target::Way(row) => match graph.way(*row) {
+            Some(Way::Retry { at: None, blocks, .. }) => Some(blocks),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    Some(blocks.iter().flatten().collect())
+}
+
+/// The text of a step that announces a key.
+fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
+    match step {
+        Step::Say(words) | Step::Play { words: Some(words), .. } => {
+            let is_key = |found: &Announcement| found.kind != Announced::AnyOther;
+            let mut texts = words.each();
+            let found = texts.find(|(before, text)| {
+                graph.announced_in(&text.value, graph.languages.of(*before)).iter().any(is_key)
+            });
+            found.map(|(_, text)| text)
+        }
+        Step::Uninterrupted(steps) | Step::First { steps, .. } => {
+            steps.iter().find_map(|step| announces(graph, step))
+        }
+        _ => None,
+    }
+}
+
+/// Whether nobody knows what is heard.
+fn is_unknown(step: &Step) -> bool {
+    match step {
+        Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
+        Step::Uninterrupted(steps) => steps.iter().any(is_unknown),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    #[test]
+    fn options_in_first_and_before_the_gather() {
+        check_warnings(
+            "options_said_once",
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
+                state Menu { gather key { first { say "For more, press one."; } say "Your choice?"; } match { 1 => More } }
+//~                                                   ^^^^^^^^^^^^^^^^^^^^^^ `Menu` asks again without its options
+//~                                                   help: say them among the prompts, outside of `first`, or in the block of `retry`
+                state More { say "To end, press one."; gather key { say "Your choice?"; } match { 1 => end } }
+//~                              ^^^^^^^^^^^^^^^^^^^^ `More` asks again without its options
+//~                              help: say them among the prompts, outside of `first`, or in the block of `retry`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn options_that_are_said_again() {
+        check_warnings(
+            "options_said_once",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { first { say "Our menu has changed."; } say "For more, press one."; } match { 1 => More, silence | _ => retry 2 { say "Sorry?"; } then end } }
+                state More { say "To end, press one."; gather key { say "Your choice?"; } match { 1 => end, silence | _ => retry 2 { say "To end, press one."; } then end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,255 @@
+//! # announced_nowhere
+//!
+//! A key is announced where nobody listens for it: before the call ends, is connected, recorded or queued, in the words
+//! of `on_error`, or in the words on the way to a state that has no arm for it. The caller presses it, and nothing
+//! happens.
+//!
+//! ```text
+//! state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours, silence | _ => end } }
+//! state Hours { say "We are open from nine to five. For a person, press zero."; hangup; }
+//! ```
+//!
+//! Announce it where it is listened for, or listen:
+//!
+//! ```text
+//! state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours, silence | _ => end } }
+//! state Hours {
+//!     gather key { say "We are open from nine to five. For a person, press zero."; } match {
+//!         0 => Person, silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
+//! The words of `retry` belong to the gather that asks again, and the words before a state to the gather that it comes
+//! to by `goto`. What ends a recording, and `*` or `#` while somebody rings or waits, may be announced.
+
+use std::collections::HashSet;
+
+use ivr_core::prompt_file::is_read;
+
+use super::prompt_key_mismatch::options;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, StateId, Target, Verb, Way},
+    syntax::{Step, Text},
+    words::Announced,
+};
+
+const RULE: &str = "announced_nowhere";
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let mut rule = Rule { graph, told: HashSet::new(), faults };
+    for (id, state) in graph.states.iter().enumerate() {
+        if graph.listener_after(id).is_none() {
+            rule.steps(&state.steps, Listener::of(graph, id), Some(id));
+        }
+        for arm in state.verb.arms().into_iter().flat_map(|arms| &arms.list) {
+            rule.on_the_way(&arm.target, id, (!arm.inherited).then_some(id));
+        }
+    }
+    if let Some(on_error) = &graph.on_error {
+        let listener = Listener::after(graph, &on_error.then);
+        rule.steps(&on_error.steps, listener, None);
+    }
+}
+
+/// Who takes a key that is announced.
+#[derive(Clone, Copy)]
+enum Listener {
+    /// The gather of this state.
+    Gather(StateId),
+    /// Nobody; the state ends so.
+    Verb(StateId),
+    /// The call is over.
+    Nobody,
+    /// What comes next could not be read, or is asked of Rust.
+    Unknown,
+}
+
+impl Listener {
+    fn of(graph: &Graph, state: StateId) -> Self {
+        match graph.listener_after(state) {
+            Some(gather) => Self::Gather(gather),
+            None => Self::Verb(state),
+        }
+    }
+
+    fn after(graph: &Graph, target: &Target) -> Self {
+        match target {
+            Target::Go(jump) => Self::of(graph, jump.state),
+            Target::End(_) => Self::Nobody,
+            Target::Way(row) => match graph.way(*row) {
+                Some(Way::Say { then, .. }) => Self::after(graph, then),
+                Some(Way::Enter { jump, .. }) => Self::of(graph, jump.state),
+                Some(Way::Retry { .. }) | None => Self::Unknown,
+            },
+            Target::Again | Target::Unknown => Self::Unknown,
+        }
+    }
+}
+
+struct Rule<'a, 'g> {
+    graph: &'g Graph,
+    /// Texts that were told, with their key: what is inherited stands once in the source.
+    told: HashSet<(String, String)>,
+    faults: &'a mut Diagnostics,
+}
+
+impl<'g> Rule<'_, 'g> {
+    /// The words of a target that stands in an arm of `state`.
+    fn on_the_way(&mut self, target: &'g Target, state: StateId, own: Option<StateId>) {
+        let Target::Way(row) = target else { return };
+        match self.graph.way(*row) {
+            Some(Way::Say { steps, then }) => {
+                self.steps(steps, Listener::after(self.graph, then), own);
+                self.on_the_way(then, state, own);
+            }
+            Some(Way::Retry { blocks, at, then, .. }) => {
+                let asked = at.as_ref().map_or(state, |jump| jump.state);
+                for block in blocks {
+                    self.steps(block, Listener::of(self.graph, asked), own);
+                }
+                self.on_the_way(then, state, own);
+            }
+            Some(Way::Enter { .. }) | None => {}
+        }
+    }
+
+    fn steps(&mut self, steps: &'g [Step], listener: Listener, state: Option<StateId>) {
+        for step in steps {
+            match step {
+                Step::Say(words) | Step::Play { words: Some(words), .. } => {
+                    for (before, text) in words.each() {
+                        let language = self.graph.languages.of(before);
+                        if is_read(language) {
+                            self.text(text, language, listener, state);
+                        }
+                    }
+                }
+                Step::Uninterrupted(steps) | Step::First { steps, .. } => self.steps(steps, listener, state),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, language: &str, listener: Listener, state: Option<StateId>) {
+        for announcement in self.graph.announced_in(&text.value, language).iter() {
+            let Announced::Key(key) = &announcement.kind else { continue };
+            if self.is_taken(key, listener) || !self.told.insert((text.value.clone(), key.clone())) {
+                continue;
+            }
+            let fault = self.fault(text, key, listener);
+            self.faults.push(fault.within(state));
+            return;
+        }
+    }
+
+    fn is_taken(&self, key: &str, listener: Listener) -> bool {
+        let mark = key == "*" || key == "#";
+        match listener {
+            Listener::Unknown => true,
+            Listener::Nobody => false,
+            Listener::Gather(state) => match self.graph.states.get(state).map(|state| &state.verb) {
+                Some(Verb::Gather(gather)) => gather.arms.broken || options(gather).take(key),
+                _ => true,
+            },
+            Listener::Verb(state) => match self.graph.states.get(state).map(|state| &state.verb) {
+                Some(Verb::Record(record)) => {
+                    record.finish_on_key.as_ref().map_or(mark, |finish| finish.value == key)
+                }
+                Some(Verb::Dial(_) | Verb::Enqueue(_)) => mark,
+                Some(Verb::Hangup) => false,
+                Some(Verb::Goto(target)) => self.is_taken(key, Listener::after(self.graph, target)),
+                _ => true,
+            },
+        }
+    }
+
+    fn fault(&self, text: &Text, key: &str, listener: Listener) -> Diagnostic {
+        let fault = |message: String| Diagnostic::new(RULE, text.span, message);
+        let written =
+            if key.bytes().all(|byte| byte.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") };
+        match listener {
+            Listener::Gather(state) => {
+                let name = self.graph.name_of(state);
+                fault(format!("the caller of `{name}` is told to press `{key}`, which has no arm"))
+                    .help(format!("add the arm `{written} => …`, or do not announce it"))
+            }
+            Listener::Verb(state) => {
+                let name = self.graph.name_of(state);
+                fault(format!("the caller of `{name}` is told to press `{key}`, and nobody listens there"))
+                    .help(format!(
+                        "leave it out, or end the state with `gather key … match {{ {written} => … }}`"
+                    ))
+            }
+            Listener::Nobody | Listener::Unknown => {
+                fault(format!("the caller is told to press `{key}`, and nobody listens there"))
+                    .help("leave it out, or lead to a state that listens")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn keys_that_are_announced_before_the_end_of_a_call_or_a_conversation() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                on_error { say "Sorry. Press one to try again."; } then Bye
+//~                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is told to press `1`, and nobody listens there
+//~                            help: leave it out, or end the state with `gather key … match { 1 => … }`
+                state Menu { gather key { say "For sales, press one. Or press two."; } match { 1 => Desk, 2 => Bye } }
+                state Desk { say "For a message, press three."; dial "+12345678900" match { answered => end, _ => Bye } }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Desk` is told to press `3`, and nobody listens there
+//~                              help: leave it out, or end the state with `gather key … match { 3 => … }`
+                state Bye { say "Goodbye. To call again, press star."; hangup; }
+//~                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is told to press `*`, and nobody listens there
+//~                             help: leave it out, or end the state with `gather key … match { '*' => … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn keys_in_the_words_of_retry_and_on_the_way_to_a_gather() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 2 { say "To end, press nine."; } then end, _ => end }
+//~                                                   ^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `9`, which has no arm
+//~                                                   help: add the arm `9 => …`, or do not announce it
+                state Menu {
+                    gather key { say "For sales, press one."; } match { 1 => { say "To confirm, press five."; } then More }
+//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to press `5`, which has no arm
+//~                                                                                help: add the arm `5 => …`, or do not announce it
+                }
+                state More { gather key { say "Press two."; } match { 2 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_listened_for_and_what_ends_a_recording() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Greeting;
+                everywhere { 0 => Desk, silence | _ => retry 2 { say "For a person, press zero."; } then end }
+                on_error { say "Sorry. Press one."; } then Greeting
+                state Greeting { say "Press one at any time."; goto Menu; }
+                state Menu { gather key { say "For a message, press one."; } match { 1 => Message } }
+                state Message { say "Speak after the tone, then press pound."; record match { recorded | silence => end } }
+                state Desk { say "To hang up, press star."; dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

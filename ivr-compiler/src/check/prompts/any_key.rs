@@ -1,0 +1,126 @@
+//! # any_key
+//!
+//! The caller is told to press any key, and only some of them do something: whoever presses another hears that it was
+//! wrong.
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "Press any key to go on."; } match {
+//!         1 => Hours, silence | _ => retry 2 { say "Sorry?"; } then end,
+//!     }
+//! }
+//! ```
+//!
+//! Every other key is `_`:
+//!
+//! ```text
+//! state Menu { gather key { say "Press any key to go on."; } match { _ => Hours, silence => end } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Graph, Prompted, Target, Way},
+    syntax::Text,
+    words::{Announced, normalise},
+};
+use ivr_core::event::Outcome;
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let mut last = None;
+    for prompted in graph.prompted() {
+        if last != Some(prompted.state)
+            && let Some(fault) = fault(graph, &prompted)
+        {
+            faults.push(fault.within(prompted.state));
+            last = Some(prompted.state);
+        }
+    }
+}
+
+fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
+    let text = prompted.texts.iter().find_map(|spoken| {
+        let found = graph.announced(*spoken);
+        let any = |range: &std::ops::Range<usize>| {
+            spoken.text.value.get(range.clone()).is_some_and(|key| !is_other(key))
+        };
+        let found = found.iter().any(|one| one.kind == Announced::AnyOther && any(&one.range));
+        found.then_some(spoken.text)
+    })?;
+    let arms = &prompted.gather.arms;
+    let other = arms.list.iter().find(|arm| arm.has(Outcome::Else))?;
+    if arms.broken || !asks_again(graph, &other.target) {
+        return None;
+    }
+    let keys: Vec<&Arm> = arms.list.iter().filter(|arm| arm.keys().next().is_some()).collect();
+    Some(told(graph, prompted, text, &keys))
+}
+
+/// "Any other key", in the languages that are read.
+fn is_other(key: &str) -> bool {
+    let said = normalise(key);
+    ["other", "autre", "otra", "otro", "andere", "altro", "altra", "outra", "outro"]
+        .iter()
+        .any(|other| said.split(' ').any(|word| word.starts_with(other)))
+}
+
+fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> Diagnostic {
+    let name = graph.name_of(prompted.state);
+    let only =
+        keys.iter().flat_map(|arm| arm.keys()).map(|key| format!("`{}`", key.value)).collect::<Vec<_>>();
+    let wrong = match &only[..] {
+        [] => "every key is a wrong one".to_owned(),
+        only => format!("every key but {} is a wrong one", only.join(", ")),
+    };
+    let fault = Diagnostic::new(
+        "any_key",
+        text.span,
+        format!("the caller of `{name}` is told to press any key, and {wrong}"),
+    );
+    match keys.first().map(|arm| &arm.target) {
+        Some(Target::Go(jump)) => fault.help(format!("add the arm `_ => {}`", jump.name)),
+        _ => fault.help("add an arm `_ => …` for it"),
+    }
+}
+
+fn asks_again(graph: &Graph, target: &Target) -> bool {
+    match target {
+        Target::Again => true,
+        Target::Way(row) => matches!(graph.way(*row), Some(Way::Retry { at: None, .. })),
+        Target::Go(_) | Target::End(_) | Target::Unknown => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn any_key_that_is_one_key() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
+                state Menu { gather key { say "Press any key to go on."; } match { 1 => Hours } }
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press any key, and every key but `1` is a wrong one
+//~                                           help: add the arm `_ => Hours`
+                state Hours { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn any_key_that_goes_on_and_any_other_key() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 2 { say "Sorry?"; } then end, _ => retry 1 { say "Sorry?"; } then end }
+                state Menu { gather key { say "Press any key to go on."; } match { _ => Hours } }
+                state Hours { gather key { say "Nine to five. Press one, or any other key to try again."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+}

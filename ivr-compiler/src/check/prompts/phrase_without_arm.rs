@@ -1,0 +1,105 @@
+//! # phrase_without_arm
+//!
+//! The caller is told to say something that has no arm, and hears that it was not understood.
+//!
+//! ```text
+//! state Menu {
+//!     gather speech { say "Say sales or support."; } match { "sales" => Sales, silence | _ => end }
+//! }
+//! ```
+//!
+//! Every phrase that is offered has its arm:
+//!
+//! ```text
+//! state Menu {
+//!     gather speech { say "Say sales or support."; } match { "sales" => Sales, "support" => Support, silence | _ => end }
+//! }
+//! ```
+//!
+//! A phrase counts that stands in quotation marks, or beside another one that has its arm; “say your name” offers none.
+
+use ivr_core::{event::Outcome, text::offered_phrases};
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Arm, Gather, Graph, Prompted, Spoken},
+    words::{contains, normalise, spoken_keys},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    let mut last = None;
+    for prompted in graph.prompted() {
+        if last != Some(prompted.state)
+            && let Some(fault) = fault(graph, &prompted)
+        {
+            faults.push(fault.within(prompted.state));
+            last = Some(prompted.state);
+        }
+    }
+}
+
+fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
+    let gather = prompted.gather;
+    let free = gather.arms.list.iter().any(|arm| arm.has(Outcome::Entered));
+    if gather.speech.is_none() || free || gather.arms.broken {
+        return None;
+    }
+    let heard: Vec<String> =
+        gather.arms.list.iter().flat_map(Arm::phrases).map(|(phrase, _)| normalise(&phrase.value)).collect();
+    let (spoken, phrase) =
+        prompted.texts.iter().find_map(|spoken| Some((spoken, unheard(gather, spoken, &heard)?)))?;
+    let name = graph.name_of(prompted.state);
+    let message = format!("the caller of `{name}` is told to say “{phrase}”, which has no arm");
+    let fault = Diagnostic::new("phrase_without_arm", spoken.text.span, message);
+    Some(fault.help(format!("add the arm `\"{phrase}\" => …`, or do not announce it")))
+}
+
+/// The first phrase that is offered and not heard.
+fn unheard(gather: &Gather, spoken: &Spoken<'_>, heard: &[String]) -> Option<String> {
+    let offered = offered_phrases(&spoken.text.value, spoken.language);
+    let is_heard = |phrase: &str| {
+        let key = gather.keys.is_some() && spoken_keys(phrase, spoken.language).is_some();
+        key || heard.iter().any(|own| contains(phrase, own) || contains(own, phrase))
+    };
+    let listed = offered.iter().any(|(phrase, _)| is_heard(phrase));
+    let missing = offered.into_iter().find(|(phrase, quoted)| (*quoted || listed) && !is_heard(phrase))?;
+    Some(missing.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn phrases_that_are_offered_beside_others_and_in_quotes() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather speech { say "Say sales or support."; } match { "sales" => More } }
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to say “support”, which has no arm
+//~                                              help: add the arm `"support" => …`, or do not announce it
+                state More { gather key or speech { say "Press one or say “billing”."; } match { 1 | "sales" => end } }
+//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to say “billing”, which has no arm
+//~                                                     help: add the arm `"billing" => …`, or do not announce it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn phrases_that_are_heard_and_words_of_the_callers_own() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key or speech { say "Say sales or support, or press zero."; } match { "sales" | "technical support" => Name, 0 => end } }
+                state Name { gather speech { say "Please say your name."; } match { entered => Why } }
+                state Why { gather speech { say "In a few words, say what this is about."; } match { "refund" => end } }
+            }
+            "#,
+        );
+    }
+}
