@@ -2,7 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ivr::phone::{call_with, every_path_with};
+use ivr::{
+    phone::{call_with, every_path_with},
+    speak::Digits,
+};
 
 /// As long as a list may be.
 const LONG: u32 = 10_000;
@@ -128,4 +131,50 @@ fn what_is_stored_and_told_at_each_item_is_stored_and_told_once() {
 #[test]
 fn every_path_leads_through_short_and_empty_lists() {
     every_path_with::<Search>([Numbers { count: 0, open: None }, Numbers { count: 3, open: Some(2) }]);
+}
+
+ivr::phone_tree! {
+    /// The walk of docs/data.md.
+    tree Volunteers for Rota {
+        start Hour;
+        data { hour: Digits = Digits::default(), at: usize = 0, line: String = String::new() }
+
+        state Hour {
+            gather 2 keys, into hour { say "For which hour?"; } match {
+                entered => Next,
+                silence => Nobody,
+                _       => retry 2 { say "No such hour."; } then Nobody,
+            }
+        }
+
+        #[allow(endless_silence, reason = "the list has an end")]
+        state Next {
+            match app.number(call.at) {
+                Some(number) if app.is_free(&number, &call.hour) => { set line = number; } then Connect,
+                Some(_)                                         => { set at = call.at + 1; } then again,
+                None                                            => Nobody,
+            }
+        }
+
+        state Connect { dial (call.line) match { answered => end, _ => Nobody } }
+        state Nobody  { say "Nobody is there."; hangup; }
+    }
+}
+
+struct Rota;
+
+impl Rota {
+    fn number(&self, at: usize) -> Option<String> {
+        (at < 3_000).then(|| format!("+1415{at:07}"))
+    }
+
+    fn is_free(&self, number: &str, hour: &Digits) -> bool {
+        *hour == "09" && number.ends_with("2999")
+    }
+}
+
+#[test]
+fn a_walk_that_asks_again_keeps_its_place() {
+    call_with::<Volunteers>(Rota).press("09").dials("+14150002999").answers().ended();
+    call_with::<Volunteers>(Rota).press("08").hears("Nobody is there.").ended();
 }
