@@ -48,9 +48,9 @@ impl Clients {
     }
 }
 
-/// Asks for much and reads nothing.
+/// Asks for more than the buffers of the machine hold, and reads nothing.
 pub(crate) async fn never_read(address: SocketAddr, number: usize) -> io::Result<()> {
-    const PATHS: [&str; 4] = ["/triage", "/metrics", "/triage/tree.svg", "/triage/events"];
+    const PATHS: [&str; 4] = ["/triage/tree.svg", "/triage/tree.svg", "/triage/tree.svg", "/triage/events"];
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(4096)?;
     let mut stream = socket.connect(address).await?;

@@ -29,7 +29,8 @@ fn probes_and_metrics_move_to_the_admin_address() {
     }
     assert_eq!(answer(admin, "/triage").0, 404);
     assert!(answer(tree, "/triage").1.ends_with("</Response>"));
-    assert!(answer(admin, "/metrics").1.contains("outcome=\"trouble\"} 1"));
+    let metrics = answer(admin, "/metrics").1;
+    assert!(metrics.contains("ivr_request_duration_seconds_count{tree=\"Triage\"} 1"), "{metrics}");
     let asked = |address: SocketAddr| {
         let mut health = Command::new(program::triage());
         ends(health.env_clear().args(["health", "--ready", "--admin-bind", &address.to_string()])).0
