@@ -12,7 +12,7 @@ fn calls_are_answered_with_256_descriptors_and_400_clients() {
     run(async {
         let server = Server::with_descriptors(256);
         let address = server.address;
-        let clients = Clients::start(400, move |_| keep_open(address)).settled().await;
+        let clients = Clients::start(400, move || keep_open(address)).settled().await;
         Calls::make(&server, scale(20, 500)).await.are_answered("256 descriptors");
         let (descriptors, log) = (server.descriptors(), server.log());
         println!("256 descriptors: {descriptors} were open");
