@@ -91,6 +91,8 @@ pub(crate) struct Who<'a> {
     pub(crate) from: &'a str,
     /// `To`.
     pub(crate) to: &'a str,
+    /// Whether it was not answered when the request was made: `CallStatus`.
+    pub(crate) is_ringing: bool,
 }
 
 /// The calls of one tree.

@@ -43,6 +43,13 @@ impl<T: PhoneTree> Sessions<T> {
             let record = match find(before.as_deref(), who, asking.mark)? {
                 Found::At(record) => record,
                 Found::Answered(record) => {
+                    let (asked, step) = (asking.mark.and_then(|mark| mark.step), record.step);
+                    tracing::info!(
+                        call.sid = redact::call_sid(who.id),
+                        asked,
+                        step,
+                        "a request that was answered is repeated: the first answer counts, and it gets the newest document"
+                    );
                     self.catch_up(&record, who.id);
                     let document = Bytes::from(record.document);
                     return Ok(Stepped { next: "as before", document, heard: Vec::new() });
@@ -177,8 +184,9 @@ fn find(stored: Option<&[u8]>, who: Who<'_>, mark: Option<Mark>) -> Result<Found
         (None, Some(mark)) if mark.step == Mark::START.step => new(),
         (None, Some(_)) => Err(Trouble::Forgotten),
         (Some(stored), None) => match Record::read(stored) {
-            // A provider that asks twice for the beginning of a call gets it twice.
-            Ok(record) if record.has_just_begun() => Ok(Found::Answered(record)),
+            // Twilio asking twice for the beginning of a call gets it twice. A call that was answered is not ringing
+            // again: its first request is repeated, and must not begin it anew.
+            Ok(record) if record.has_just_begun() || who.is_ringing => Ok(Found::Answered(record)),
             Ok(record) => Ok(Found::At(record.anew(who.from, who.to))),
             Err(_) => new(),
         },

@@ -68,7 +68,8 @@ impl<'a> Fields<'a> {
 
     /// Whose call it is; the id is empty when it is missing or none.
     pub(crate) fn who(&self) -> Who<'a> {
-        Who { id: self.id(), from: self.from.unwrap_or_default(), to: self.to.unwrap_or_default() }
+        let (from, to) = (self.from.unwrap_or_default(), self.to.unwrap_or_default());
+        Who { id: self.id(), from, to, is_ringing: self.call_status == Some("ringing") }
     }
 
     /// The id of the call, as the store knows it; empty when it is missing or none.

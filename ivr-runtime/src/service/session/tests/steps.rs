@@ -79,6 +79,27 @@ async fn a_call_goes_on_in_another_process_with_what_was_entered_before() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_first_request_of_a_call_that_went_on_is_a_repetition() {
+    let line = Line::new();
+    let first = line.post("/ward", "CallStatus=ringing").await;
+    let welcome = line.post(&next(&first), "Digits=11&CallStatus=in-progress").await;
+    assert_eq!(line.post("/ward", "CallStatus=ringing").await, welcome);
+    let again = line.post(&next(&welcome), "Digits=1&CallStatus=in-progress").await;
+    assert!(again.contains("Enter your code."), "{again}");
+    assert_eq!(line.record().await.unwrap().step, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_answers_to_one_step_the_first_counts() {
+    let line = Line::new();
+    let first = line.post("/ward", "").await;
+    let welcome = line.post(&next(&first), "Digits=11").await;
+    assert_eq!(line.post(&next(&first), "Digits=12").await, welcome);
+    settle().await;
+    assert_eq!(line.desk.noted(), ["CA1 11"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_that_is_led_back_to_its_first_url_begins_anew() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
