@@ -17,7 +17,7 @@ use std::{
     process::ExitCode,
 };
 
-use ivr::data::Call;
+use ivr::Call;
 
 ivr::phone_tree! {
     /// Who calls about the virus, and how badly are they?

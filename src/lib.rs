@@ -24,24 +24,15 @@
 //! |---|---|
 //! | write a tree | [`phone_tree!`], and the reference in `docs/language.md` |
 //! | serve it, alone | [`serve`], or [`run`] with an app that the tree asks |
-//! | serve it in an axum app of your own | [`router`](fn@router), with [`config::Settings`] |
+//! | serve it in an axum app of your own | [`router`], with [`config::Settings`] |
 //! | call it in a test | [`phone::call`] |
 //! | look at it | the commands `call`, `graph` and `doctor` of every program made by [`serve`] |
-//! | do something else with it | [`tree::PhoneTree`], [`description::Description`] |
+//! | do something else with it | [`tree::PhoneTree`]; the crates `ivr-runtime` and `ivr-tools`, whose interfaces may change |
 
-// What a tree is made of, and what generated code names.
-#[doc(inline)]
-pub use ivr_runtime::{
-    data::{self, Call, Caller},
-    speak, tree,
-};
-
-// Serving it.
+// Serving a tree.
 #[cfg(not(feature = "tools"))]
 #[doc(inline)]
 pub use ivr_runtime::router::router;
-#[doc(inline)]
-pub use ivr_runtime::{config, store};
 #[cfg(all(feature = "serve", not(feature = "tools")))]
 #[doc(inline)]
 pub use ivr_runtime::{run, serve};
@@ -50,22 +41,44 @@ pub use ivr_runtime::{run, serve};
 #[doc(inline)]
 pub use ivr_tools::{router, run, serve};
 
-// Calling it.
+// What plain Rust is told of a call.
+#[doc(inline)]
+pub use ivr_runtime::data::{Call, Caller};
+
+// Calling a tree in a test.
 #[cfg(feature = "tools")]
 #[doc(inline)]
 pub use ivr_tools::simulator as phone;
 
-// Looking at it, and doing something else with it.
-#[doc(inline)]
-pub use ivr_runtime::{call, description, input, twiml};
-#[cfg(feature = "tools")]
-#[doc(inline)]
-pub use ivr_tools::inspect::{diff, paths, picture, script};
+/// Settings of a server.
+pub mod config {
+    #[doc(inline)]
+    pub use ivr_runtime::config::{Mistake, Mistakes, S3, Settings};
+}
 
-/// What `phone_tree!` expands through; not part of the interface.
+/// Values as they are spoken and entered: the types of `data { … }`.
+pub mod speak {
+    #[doc(inline)]
+    pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Malformed, Money, Time, Words};
+}
+
+/// Where call data lives.
+pub mod store {
+    #[doc(inline)]
+    pub use ivr_runtime::store::*;
+}
+
+/// What `phone_tree!` makes of a tree.
+pub mod tree {
+    #[doc(inline)]
+    pub use ivr_runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+}
+
+/// What `phone_tree!` expands through and what generated code names; not part of the interface.
 #[doc(hidden)]
 pub mod __private {
     pub use ivr_macros::phone_tree;
+    pub use ivr_runtime::{data, speak, tree};
 }
 
 /// Compiles a phone tree into the exhaustive enum of its states.
@@ -122,7 +135,7 @@ pub mod __private {
 /// `docs/language.md` describes every word of the language, and `docs/errors.md` every error.
 #[macro_export]
 macro_rules! phone_tree {
-    ($($tree:tt)*) => { $crate::__private::phone_tree! { [$crate] $($tree)* } };
+    ($($tree:tt)*) => { $crate::__private::phone_tree! { [$crate::__private] $($tree)* } };
 }
 
 /// The documents whose examples are compiled.

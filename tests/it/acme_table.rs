@@ -1,6 +1,7 @@
 //! ACME goes where the published tutorial goes, transition by transition, but for the two faults it mends.
 
-use ivr::tree::{At, Counters, Ending, Heard, PhoneTree as _, Reply, Step, To};
+use ivr::tree::{Ending, Heard, PhoneTree as _, Step};
+use ivr_core::position::{At, Counters, Reply, To};
 
 use crate::acme::Acme;
 

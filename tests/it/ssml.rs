@@ -1,12 +1,11 @@
 //! SSML from the tree to the ear: what a caller hears of it, what the provider is sent, and values that stay text.
 
 use ivr::{
-    description::Description,
-    diff::Diff,
     phone::{Caller, call, every_path},
-    script::script,
     tree::PhoneTree as _,
 };
+use ivr_runtime::description::Description;
+use ivr_tools::inspect::{diff::Diff, script::script};
 
 ivr::phone_tree! {
     /// A kiosk that reads a name back.

@@ -1,7 +1,7 @@
 //! What a call keeps and asks in a tree of two languages: entries, values that are spoken, recordings, plain Rust.
 
 use ivr::{
-    data::Call,
+    Call,
     phone::{Caller, call_with, every_path_with, random_callers_with},
     speak::Digits,
 };

@@ -1,7 +1,7 @@
 //! A caller on a whim: two random bytes become something that can happen in the state where the call waits.
 
-use ivr::input::Input;
 use ivr_core::event::Verb;
+use ivr_runtime::input::Input;
 use serde_json::Value;
 
 /// What decides about one event.

@@ -17,7 +17,7 @@ mod naive;
 mod scenarios;
 mod trees;
 
-use ivr::{
+use ivr_runtime::{
     call::Flow,
     tree::{At, PhoneTree, To, Way},
 };

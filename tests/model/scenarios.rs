@@ -1,6 +1,6 @@
 //! The scenarios of a tree, proved when it was compiled, are replayed through the ear and the step that serve calls.
 
-use ivr::{
+use ivr_runtime::{
     call::Flow,
     description::{Course, Description, Verb},
     tree::{At, PhoneTree, To},
