@@ -71,7 +71,10 @@ pub mod store {
 /// What `phone_tree!` makes of a tree.
 pub mod tree {
     #[doc(inline)]
-    pub use ivr_runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+    pub use ivr_runtime::{
+        heard::Outcome,
+        tree::{Ending, Heard, PhoneTree, Step, Way},
+    };
 }
 
 /// What `phone_tree!` expands through and what generated code names; not part of the interface.

@@ -120,6 +120,7 @@ impl std::error::Error for BadField {}
 /// assert_eq!(format!("{call:?}"), r#"Call { id: "CA1", .. }"#);
 /// ```
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Call<D> {
     /// The provider's name for the call, `CallSid`.
     pub id: String,

@@ -3,6 +3,7 @@
 mod audit;
 mod directions;
 mod sizes;
+mod surface;
 mod texts;
 
 use std::{
