@@ -13,6 +13,7 @@
 mod acme;
 
 mod caller;
+mod durations;
 mod naive;
 mod scenarios;
 mod trees;

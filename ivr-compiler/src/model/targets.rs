@@ -94,7 +94,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn go(&mut self, name: Ident) -> Target {
-        match self.jump_by(name, mistakes::unknown_target) {
+        match self.jump_by(name, unknown_target) {
             Some(jump) => self.enter(jump),
             None => Target::Unknown,
         }
@@ -195,4 +195,9 @@ pub(super) fn leads_back(target: &syntax::Target) -> bool {
         syntax::Target::Retry(retry) => leads_back(&retry.then),
         _ => false,
     }
+}
+
+/// The report of a target that names no state; a word of another system may stand for one of ours.
+fn unknown_target(name: &Ident, known: &[String]) -> Diagnostic {
+    mistakes::unknown_target(name, known, syntax::parse::target_called(&name.to_string()))
 }

@@ -1,5 +1,9 @@
 //! What the author wrote: types only, every name with its span. Knows no rule.
 
+// Verbs and their arms.
+mod arms;
+mod verbs;
+
 // Scenarios and promises.
 mod claims;
 
@@ -12,11 +16,12 @@ mod keyed;
 pub(crate) mod parse;
 mod rust_source;
 
+pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
+pub(crate) use verbs::{Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Record, RustArm};
 
-use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A number with the place it stands at; seconds where it is a duration.
@@ -206,212 +211,4 @@ impl Step {
     pub(crate) fn is_unheard(&self) -> bool {
         matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Language { .. })
     }
-}
-
-/// How a state ends.
-#[derive(Debug)]
-pub(crate) enum Ending {
-    Goto(Ident),
-    Gather(Box<Gather>),
-    Dial(Dial),
-    Record(Record),
-    Enqueue(Enqueue),
-    Hangup,
-    Reject {
-        busy: bool,
-        word: Span,
-    },
-    Redirect(Text),
-    Leave {
-        word: Span,
-    },
-    Match(Box<Match>),
-    /// Could not be read, or is missing; that was reported.
-    Broken,
-}
-
-/// `gather … { … } match { … }`, with its arms as they were written or, in the model, as they were resolved.
-#[derive(Debug)]
-pub(crate) struct Gather<A = Arms> {
-    pub(crate) keys: Option<Keys>,
-    /// The word `speech`.
-    pub(crate) speech: Option<Span>,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) speech_timeout: Option<Number>,
-    pub(crate) finish_on_key: Option<Text>,
-    pub(crate) language: Option<Tag>,
-    pub(crate) hints: Vec<Text>,
-    /// The field that an entry is put into.
-    pub(crate) into: Option<Ident>,
-    pub(crate) prompts: Vec<Step>,
-    pub(crate) arms: A,
-}
-
-/// `match EXPR within 5s meanwhile { … } { PATTERN => Target, late => Target }`.
-#[derive(Debug)]
-pub(crate) struct Match {
-    /// The word `match`.
-    pub(crate) word: Span,
-    pub(crate) question: TokenStream,
-    pub(crate) within: Option<Number>,
-    /// What is said when the answer takes its time.
-    pub(crate) meanwhile: Vec<Step>,
-    pub(crate) arms: Vec<RustArm>,
-    /// The arm `late`, with its word.
-    pub(crate) late: Option<(Span, Target)>,
-    /// An arm could not be read.
-    pub(crate) broken: bool,
-}
-
-/// `Some(desk) if desk.open => Target`.
-#[derive(Clone, Debug)]
-pub(crate) struct RustArm {
-    pub(crate) pattern: TokenStream,
-    pub(crate) target: Target,
-}
-
-/// How many keys an entry has.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Keys {
-    pub(crate) min: u32,
-    pub(crate) max: Option<u32>,
-    pub(crate) span: Span,
-}
-
-/// `key`, `4 keys`, `4..=8 keys`, `keys`.
-impl std::fmt::Display for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.min, self.max) {
-            (_, None) => f.write_str("keys"),
-            (1, Some(1)) => f.write_str("key"),
-            (min, Some(max)) if min == max => write!(f, "{min} keys"),
-            (min, Some(max)) => write!(f, "{min}..={max} keys"),
-        }
-    }
-}
-
-/// `dial … match { … }`.
-#[derive(Debug)]
-pub(crate) struct Dial<A = Arms> {
-    pub(crate) numbers: Vec<Text>,
-    /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
-    pub(crate) computed: Option<TokenStream>,
-    /// The place of that expression in the table of holes, once it is resolved.
-    pub(crate) hole: Option<usize>,
-    /// The word `short`: one number that is no E.164 number.
-    pub(crate) short: bool,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) caller_id: Option<Text>,
-    pub(crate) arms: A,
-}
-
-/// `record … match { … }`.
-#[derive(Debug)]
-pub(crate) struct Record<A = Arms> {
-    pub(crate) max_length: Option<Number>,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) finish_on_key: Option<Text>,
-    pub(crate) transcribe: bool,
-    pub(crate) arms: A,
-}
-
-/// `enqueue "…" match { … }`.
-#[derive(Debug)]
-pub(crate) struct Enqueue<A = Arms> {
-    pub(crate) queue: Text,
-    pub(crate) arms: A,
-}
-
-/// The block after `match`.
-#[derive(Debug)]
-pub(crate) struct Arms {
-    /// The word `match`.
-    pub(crate) word: Span,
-    pub(crate) arms: Vec<Arm>,
-    /// Some arm could not be read, so what seems to be missing may stand there.
-    pub(crate) broken: bool,
-}
-
-/// `1 | "sales" => Sales`.
-#[derive(Clone, Debug)]
-pub(crate) struct Arm {
-    pub(crate) hidden: bool,
-    pub(crate) patterns: Vec<Pattern>,
-    pub(crate) target: Target,
-}
-
-/// What an arm is for.
-#[derive(Clone, Debug)]
-pub(crate) enum Pattern {
-    /// `1`, `'*'`, `12`.
-    Keys(Text),
-    /// `"sales"`, `"oui" above 0.6`.
-    Phrase { text: Text, above: Option<f32> },
-    /// `silence`, `entered`, `busy` … and `_`.
-    Outcome { outcome: Outcome, span: Span },
-    /// A pattern of Rust, with its source.
-    Rust { tokens: TokenStream, text: Text },
-}
-
-impl Pattern {
-    pub(crate) fn span(&self) -> Span {
-        match self {
-            Self::Keys(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => text.span,
-            Self::Outcome { span, .. } => *span,
-        }
-    }
-}
-
-/// As the author writes it.
-impl std::fmt::Display for Pattern {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Phrase { text, .. } => write!(f, "\"{}\"", text.value),
-            Self::Outcome { outcome, .. } => f.write_str(outcome.as_str()),
-            Self::Keys(text) | Self::Rust { text, .. } => f.write_str(&text.value),
-        }
-    }
-}
-
-/// The right side of an arm.
-#[derive(Clone, Debug)]
-pub(crate) enum Target {
-    State(Ident),
-    Again,
-    Back(Span),
-    End,
-    Reject {
-        busy: bool,
-        word: Span,
-    },
-    Leave(Span),
-    Say {
-        steps: Vec<Step>,
-        then: Box<Target>,
-    },
-    Retry(Box<Retry>),
-    /// Could not be read; that was reported.
-    Broken,
-}
-
-impl Target {
-    /// The word `reject` or `leave`, where it ends with one.
-    pub(crate) fn last_word(&self) -> Option<Span> {
-        match self {
-            Self::Reject { word, .. } | Self::Leave(word) => Some(*word),
-            Self::Say { then, .. } => then.last_word(),
-            Self::Retry(retry) => retry.then.last_word(),
-            _ => None,
-        }
-    }
-}
-
-/// `retry N { … } … at S then T`.
-#[derive(Clone, Debug)]
-pub(crate) struct Retry {
-    pub(crate) word: Span,
-    pub(crate) times: Number,
-    pub(crate) blocks: Vec<Vec<Step>>,
-    pub(crate) at: Option<Ident>,
-    pub(crate) then: Target,
 }

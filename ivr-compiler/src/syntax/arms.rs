@@ -1,0 +1,90 @@
+//! Arms: what each is for, and where it leads.
+
+use ivr_core::event::Outcome;
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::{Number, Step, Text};
+
+/// `1 | "sales" => Sales`.
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    pub(crate) hidden: bool,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) target: Target,
+}
+
+/// What an arm is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Pattern {
+    /// `1`, `'*'`, `12`.
+    Keys(Text),
+    /// `"sales"`, `"oui" above 0.6`.
+    Phrase { text: Text, above: Option<f32> },
+    /// `silence`, `entered`, `busy` … and `_`.
+    Outcome { outcome: Outcome, span: Span },
+    /// A pattern of Rust, with its source.
+    Rust { tokens: TokenStream, text: Text },
+}
+
+impl Pattern {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Keys(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => text.span,
+            Self::Outcome { span, .. } => *span,
+        }
+    }
+}
+
+/// As the author writes it.
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Phrase { text, .. } => write!(f, "\"{}\"", text.value),
+            Self::Outcome { outcome, .. } => f.write_str(outcome.as_str()),
+            Self::Keys(text) | Self::Rust { text, .. } => f.write_str(&text.value),
+        }
+    }
+}
+
+/// The right side of an arm.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    State(Ident),
+    Again,
+    Back(Span),
+    End,
+    Reject {
+        busy: bool,
+        word: Span,
+    },
+    Leave(Span),
+    Say {
+        steps: Vec<Step>,
+        then: Box<Target>,
+    },
+    Retry(Box<Retry>),
+    /// Could not be read; that was reported.
+    Broken,
+}
+
+impl Target {
+    /// The word `reject` or `leave`, where it ends with one.
+    pub(crate) fn last_word(&self) -> Option<Span> {
+        match self {
+            Self::Reject { word, .. } | Self::Leave(word) => Some(*word),
+            Self::Say { then, .. } => then.last_word(),
+            Self::Retry(retry) => retry.then.last_word(),
+            _ => None,
+        }
+    }
+}
+
+/// `retry N { … } … at S then T`.
+#[derive(Clone, Debug)]
+pub(crate) struct Retry {
+    pub(crate) word: Span,
+    pub(crate) times: Number,
+    pub(crate) blocks: Vec<Vec<Step>>,
+    pub(crate) at: Option<Ident>,
+    pub(crate) then: Target,
+}

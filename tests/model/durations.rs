@@ -1,0 +1,45 @@
+//! The lints of the compiler, the listing of paths, the script and the phone estimate the same time for the same words.
+
+#![expect(deprecated, reason = "the tree has a lint on purpose, which is a use of a deprecated item")]
+
+use ivr_runtime::call::Flow;
+use ivr_tools::inspect::{paths, script};
+
+/// A tree, and its source.
+macro_rules! tree_with_source {
+    ($($tree:tt)*) => {
+        ivr::phone_tree! { $($tree)* }
+
+        const SOURCE: &str = stringify!($($tree)*);
+    };
+}
+
+tree_with_source! {
+    /// Sixty-five words of French are 30 seconds at 130 words a minute.
+    pub tree Mairie {
+        start Accueil;
+        language fr-FR;
+
+        /// What takes long to say.
+        state Accueil {
+            gather key {
+                say "Bonjour et bienvenue à la mairie de notre belle commune, où une équipe dévouée vous accueille du lundi au vendredi, de neuf heures à midi et de quatorze heures à dix-sept heures, ainsi que le samedi matin de neuf heures à midi, sauf les jours fériés. Pour les documents et les titres, tapez un. Pour les écoles et la cantine de vos enfants, tapez deux.";
+            } match { 1 => Personne, 2 => Personne, silence | _ => Personne }
+        }
+
+        /// Somebody who knows.
+        state Personne { dial "+33123456789" match { _ => end } }
+    }
+}
+
+#[test]
+fn a_french_prompt_takes_as_long_for_the_compiler_as_for_paths_and_script() {
+    let flow = Flow::<Mairie>::new().unwrap();
+    let compiled = ivr_compiler::compile(SOURCE.parse().unwrap()).to_string();
+    assert!(compiled.contains("the prompts of `Accueil` take about 30 s"), "{compiled}");
+    let script = script::script(flow.description());
+    assert!(script.contains("an instruction of 30 s; 20 s are listened to"), "{script}");
+    let paths = paths::paths(flow.description(), paths::LIMIT);
+    // Half a minute of words and half of ringing.
+    assert!(paths.contains("1    60 s  Personne hangs up  1 [_]"), "{paths}");
+}

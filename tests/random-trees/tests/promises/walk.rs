@@ -1,0 +1,237 @@
+//! Every place that a call of a tree can come to, found by the step that serves calls, and what holds of them.
+
+use std::{collections::HashMap, time::Duration};
+
+use ivr_core::text::Sound;
+use ivr_runtime::{
+    call::Flow,
+    description::{Line, State, Target, Verb, Way},
+    input::Input,
+    tree::{At, Heard, PhoneTree, Reply, To},
+};
+
+/// The places of a tree, by number.
+pub(super) struct Walk {
+    /// How many states the tree has.
+    pub(super) states: usize,
+    places: Vec<Place>,
+    /// Where calls begin, and where they go on after an error.
+    roots: Vec<usize>,
+}
+
+/// A state with its attempts.
+struct Place {
+    state: usize,
+    asks: bool,
+    moves: Vec<Move>,
+    /// How long a caller listens who enters it.
+    entered: Duration,
+}
+
+/// What can happen at a place.
+struct Move {
+    /// The keys that are pressed; `None` where the caller does nothing.
+    keys: Option<u32>,
+    /// The time until it happens.
+    waits: Duration,
+    /// The time that is listened to on the way and after it, until the next move is due.
+    heard: Duration,
+    /// `None` when the call is over.
+    to: Option<usize>,
+}
+
+impl Walk {
+    /// Visits every place.
+    pub(super) fn of<T: PhoneTree>() -> Self {
+        let flow = Flow::<T>::new().unwrap();
+        let mut visitor = Visitor { flow: &flow, known: HashMap::new(), found: Vec::new() };
+        let starts = flow.description().starts.iter().map(|start| start.state.as_str());
+        let on_error = flow.description().on_error.iter().map(|on_error| match &on_error.then {
+            Target::Go(name) => name.as_str(),
+            Target::Way(row) => match &flow.description().ways[usize::from(*row)] {
+                Way::Enter { state } => state,
+                other => panic!("random trees go on in a state: {other:?}"),
+            },
+            other => panic!("random trees go on in a state: {other:?}"),
+        });
+        let roots: Vec<usize> =
+            starts.chain(on_error).map(|name| visitor.number(At::fresh(flow.named(name).unwrap()))).collect();
+        let mut places = Vec::new();
+        while let Some(at) = visitor.found.get(places.len()).copied() {
+            let place = visitor.place(at);
+            places.push(place);
+        }
+        Self { states: T::STATES.len(), places, roots }
+    }
+
+    /// The longest time that a caller can be silent from any point of any call on; `None` when nothing ends it.
+    pub(super) fn longest_silence(&self) -> Option<Duration> {
+        let mut known: Vec<Option<Option<Duration>>> = vec![None; self.places.len()];
+        for place in 0..self.places.len() {
+            self.silence_from(place, &mut known, 0)?;
+        }
+        let after = |place: usize| known[place].unwrap().unwrap();
+        let begun = self.roots.iter().map(|root| self.places[*root].entered + after(*root));
+        let moves = self.places.iter().flat_map(|place| &place.moves);
+        let chosen = moves.filter(|step| step.keys.is_some());
+        let chosen = chosen.filter_map(|step| Some(step.heard + after(step.to?)));
+        begun.chain(chosen).max()
+    }
+
+    /// How long it takes from a place on while the caller does nothing; `None` when it goes round.
+    fn silence_from(
+        &self,
+        place: usize,
+        known: &mut Vec<Option<Option<Duration>>>,
+        depth: usize,
+    ) -> Option<Duration> {
+        if let Some(Some(time)) = known[place] {
+            return Some(time);
+        }
+        // More moves than places come to one of them twice.
+        if depth > self.places.len() {
+            return None;
+        }
+        let mut longest = Duration::ZERO;
+        for step in self.places[place].moves.iter().filter(|step| step.keys.is_none()) {
+            let after = match step.to {
+                Some(to) => self.silence_from(to, known, depth + 1)?,
+                None => Duration::ZERO,
+            };
+            longest = longest.max(step.waits + step.heard + after);
+        }
+        known[place] = Some(Some(longest));
+        Some(longest)
+    }
+
+    /// Whether a state but this one asks the caller.
+    pub(super) fn asks_elsewhere(&self, wanted: usize) -> bool {
+        self.places.iter().any(|place| place.asks && place.state != wanted)
+    }
+
+    /// How many keys a caller needs at most to come to a state, from wherever they are asked: the caller chooses well,
+    /// and all else turns out as badly as it can. `None` when there is a place without a way.
+    pub(super) fn most_keys(&self, wanted: usize) -> Option<u32> {
+        let mut away: Vec<Option<u32>> = vec![None; self.places.len()];
+        loop {
+            let nearer: Vec<Option<u32>> =
+                self.places.iter().map(|place| Self::keys_from(place, wanted, &away)).collect();
+            if nearer == away {
+                break;
+            }
+            away = nearer;
+        }
+        let asked = self.places.iter().zip(away).filter(|(place, _)| place.asks);
+        asked.map(|(_, keys)| keys).try_fold(0, |most: u32, keys| Some(most.max(keys?)))
+    }
+
+    fn keys_from(place: &Place, wanted: usize, away: &[Option<u32>]) -> Option<u32> {
+        if place.state == wanted {
+            return Some(0);
+        }
+        let after = |step: &Move| away[step.to?];
+        if place.asks {
+            let chosen = place.moves.iter().filter_map(|step| Some(step.keys? + after(step)?));
+            return chosen.min();
+        }
+        let all: Option<Vec<u32>> = place.moves.iter().map(after).collect();
+        all?.into_iter().max()
+    }
+
+    /// Whether a call can come to `later` without having been in `first`.
+    pub(super) fn comes_without(&self, first: usize, later: usize) -> bool {
+        let mut seen = vec![false; self.places.len()];
+        let mut waiting = self.roots.clone();
+        while let Some(number) = waiting.pop() {
+            let place = &self.places[number];
+            if place.state == first || std::mem::replace(&mut seen[number], true) {
+                continue;
+            }
+            if place.state == later {
+                return true;
+            }
+            waiting.extend(place.moves.iter().filter_map(|step| step.to));
+        }
+        false
+    }
+}
+
+struct Visitor<'f, T> {
+    flow: &'f Flow<T>,
+    known: HashMap<At<T>, usize>,
+    found: Vec<At<T>>,
+}
+
+impl<T: PhoneTree> Visitor<'_, T> {
+    fn number(&mut self, at: At<T>) -> usize {
+        let next = self.found.len();
+        let number = *self.known.entry(at).or_insert(next);
+        if number == next {
+            self.found.push(at);
+        }
+        number
+    }
+
+    fn place(&mut self, at: At<T>) -> Place {
+        let flow = self.flow;
+        let state = flow.state(at.state);
+        let moves = match &state.verb {
+            Verb::Goto(_) => vec![self.step(at, Heard::Next, None, 0)],
+            Verb::Gather(gather) => {
+                let keys = "0123456789*#"
+                    .chars()
+                    .map(String::from)
+                    .map(|key| Input { digits: key.into(), ..Input::default() });
+                let mut moves: Vec<Move> =
+                    keys.map(|input| self.step(at, flow.hear(at, &input), Some(1), 0)).collect();
+                moves.push(self.step(at, flow.hear(at, &Input::default()), None, gather.timeout));
+                moves
+            }
+            Verb::Dial(dial) => {
+                let statuses = ["completed", "busy", "no-answer", "failed", "canceled"];
+                let inputs = statuses.map(|status| Input { dial_status: status.into(), ..Input::default() });
+                inputs.iter().map(|input| self.step(at, flow.hear(at, input), None, dial.timeout)).collect()
+            }
+            Verb::Match(question) => {
+                let arms = (0..).zip(&question.arms);
+                arms.map(|(number, _)| self.step(at, Heard::Arm(number), None, 0)).collect()
+            }
+            Verb::Hangup => Vec::new(),
+            other => panic!("random trees have no {other:?}"),
+        };
+        let asks = matches!(state.verb, Verb::Gather(_));
+        Place { state: at.state.index(), asks, moves, entered: in_state(state, true) }
+    }
+
+    fn step(&mut self, at: At<T>, heard: Heard, keys: Option<u32>, waits: u16) -> Move {
+        let Reply { words, to } = at.apply(at.state.next(heard), T::WAYS);
+        let said = words.map_or(Duration::ZERO, |words| of(self.flow.words(words), true));
+        let (after, to) = match to {
+            To::Enter(at) => (in_state(self.flow.state(at.state), true), Some(self.number(at))),
+            To::Ask(at) => (in_state(self.flow.state(at.state), false), Some(self.number(at))),
+            To::End(..) => (Duration::ZERO, None),
+        };
+        Move { keys, waits: Duration::from_secs(waits.into()), heard: said + after, to }
+    }
+}
+
+/// How long a caller listens in a state until they can answer.
+fn in_state(state: &State, fresh: bool) -> Duration {
+    let steps = if fresh { of(&state.lines, true) } else { Duration::ZERO };
+    match &state.verb {
+        Verb::Gather(gather) => steps + of(&gather.prompts, fresh),
+        _ => steps,
+    }
+}
+
+fn of(lines: &[Line], fresh: bool) -> Duration {
+    let time = |line: &Line| match line {
+        Line::Say(say) => Sound::Text(&say.text).time("en-US"),
+        Line::Play(play) => Sound::Audio { text: play.text.as_deref() }.time("en-US"),
+        Line::Pause { seconds } => Duration::from_secs((*seconds).into()),
+        Line::Uninterrupted { lines } => of(lines, fresh),
+        Line::First { lines } if fresh => of(lines, fresh),
+        Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => Duration::ZERO,
+    };
+    lines.iter().map(time).sum()
+}
