@@ -3,7 +3,7 @@
 //! Twilio's voice webhooks with it, as TwiML.
 //!
 //! ```
-//! use ivr::tree::{Heard, Step};
+//! use ivr::tree::{Event, Transition};
 //!
 //! ivr::phone_tree! {
 //!     /// Somebody answers, or takes a message.
@@ -14,7 +14,7 @@
 //!     }
 //! }
 //!
-//! assert_eq!(Desk::Person.next(Heard::Busy), Step::Go(Desk::Message));
+//! assert_eq!(Desk::Person.next(Event::Busy), Transition::Go(Desk::Message));
 //! ivr::phone::call::<Desk>().no_answer().hears("leave a message").records(20).ended();
 //! ```
 //!
@@ -73,7 +73,7 @@ pub mod tree {
     #[doc(inline)]
     pub use ivr_runtime::{
         heard::Outcome,
-        tree::{Ending, Heard, PhoneTree, Step, Way},
+        tree::{Action, Ending, Event, PhoneTree, Transition},
     };
 }
 
@@ -93,7 +93,7 @@ pub mod __private {
 /// - `impl `[`PhoneTree`](tree::PhoneTree)` for Acme`, through which everything else here reads the tree.
 ///
 /// ```
-/// use ivr::tree::{Ending, Heard, PhoneTree, Step};
+/// use ivr::tree::{Ending, Event, PhoneTree, Transition};
 ///
 /// ivr::phone_tree! {
 ///     /// What the caller can choose.
@@ -114,10 +114,10 @@ pub mod __private {
 /// }
 ///
 /// assert_eq!(Line::STATES, [Line::Menu, Line::Hours, Line::Goodbye]);
-/// assert_eq!(Line::Menu.next(Heard::Key1), Step::Go(Line::Hours));
+/// assert_eq!(Line::Menu.next(Event::Key1), Transition::Go(Line::Hours));
 ///
 /// // The function is `const`: what a call does can be settled while it compiles.
-/// const _: () = assert!(matches!(Line::Goodbye.next(Heard::Next), Step::End(Ending::Hangup)));
+/// const _: () = assert!(matches!(Line::Goodbye.next(Event::Next), Transition::End(Ending::Hangup)));
 /// ```
 ///
 /// # What does not compile

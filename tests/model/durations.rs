@@ -2,7 +2,7 @@
 
 #![expect(deprecated, reason = "the tree has a lint on purpose, which is a use of a deprecated item")]
 
-use ivr_runtime::call::Flow;
+use ivr_runtime::call::Dialog;
 use ivr_tools::inspect::{paths, script};
 
 /// A tree, and its source.
@@ -34,12 +34,12 @@ tree_with_source! {
 
 #[test]
 fn a_french_prompt_takes_as_long_for_the_compiler_as_for_paths_and_script() {
-    let flow = Flow::<Mairie>::new().unwrap();
+    let dialog = Dialog::<Mairie>::new().unwrap();
     let compiled = ivr_compiler::compile(SOURCE.parse().unwrap()).to_string();
     assert!(compiled.contains("the prompts of `Accueil` take about 30 s"), "{compiled}");
-    let script = script::script(flow.description());
+    let script = script::script(dialog.description());
     assert!(script.contains("an instruction of 30 s; 20 s are listened to"), "{script}");
-    let paths = paths::paths(flow.description(), paths::LIMIT);
+    let paths = paths::paths(dialog.description(), paths::LIMIT);
     // Half a minute of words and half of ringing.
     assert!(paths.contains("1    60 s  Personne hangs up  1 [_]"), "{paths}");
 }

@@ -19,8 +19,8 @@ mod scenarios;
 mod trees;
 
 use ivr_runtime::{
-    call::Flow,
-    tree::{At, PhoneTree, To, Way},
+    call::Dialog,
+    tree::{Action, PhoneTree, Position, To},
 };
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 use serde_json::json;
@@ -63,22 +63,22 @@ fn walk<T: PhoneTree>() {
 
 /// Walks a tree as the runtime does and as the model does; a call that ends is followed by the next one.
 fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
-    let flow = Flow::<T>::new().expect("the description fits the states");
+    let dialog = Dialog::<T>::new().expect("the description fits the states");
     let model = Model::read(T::DESCRIPTION);
-    let (mut at, mut place) = (flow.settle(flow.begin()), model.begin());
+    let (mut at, mut place) = (dialog.settle(dialog.begin()), model.begin());
     for whim in whims {
         prop_assert_eq!((at.state.name(), attempts(at)), (place.state.as_str(), place.attempts()));
         let event = whim.event(model.verb(&place.state));
-        let reply = flow.advance(at, &event.input());
-        let said = reply.words.map(|words| json!(flow.words(words)));
+        let reply = dialog.advance(at, &event.input());
+        let said = reply.words.map(|words| json!(dialog.words(words)));
         let (expected, next) = model.step(&place, &event);
         prop_assert_eq!(said, expected, "words in {} on {:?}", place.state, event);
         (at, place) = match (reply.to, next) {
-            (To::Enter(at), Next::At(place)) => (flow.settle(at), place),
+            (To::Enter(at), Next::At(place)) => (dialog.settle(at), place),
             (To::Ask(at), Next::At(place)) => (at, place),
             (To::End(ending, _), Next::End(expected)) => {
                 prop_assert_eq!(json!(ending), expected);
-                (flow.settle(flow.begin()), model.begin())
+                (dialog.settle(dialog.begin()), model.begin())
             }
             (to, next) => {
                 let from = &place.state;
@@ -92,10 +92,10 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
 }
 
 /// How often the state that waits has asked, by the counter that is its own.
-fn attempts<T: PhoneTree>(at: At<T>) -> u64 {
-    let slot = T::WAYS.iter().find_map(|way| match way {
-        Way::Enter { state, slot } if *state == at.state => Some(*slot),
-        Way::Retry { slot, at: Some(state), .. } if *state == at.state => Some(*slot),
+fn attempts<T: PhoneTree>(at: Position<T>) -> u64 {
+    let slot = T::ACTIONS.iter().find_map(|action| match action {
+        Action::Enter { state, slot } if *state == at.state => Some(*slot),
+        Action::Retry { slot, at: Some(state), .. } if *state == at.state => Some(*slot),
         _ => None,
     });
     at.counters.get(slot.unwrap_or(0)).into()

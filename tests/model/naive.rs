@@ -1,5 +1,5 @@
 //! The model: looks everything up by name in the JSON of a description, one rule of the language after the other.
-//! It knows neither `At` nor `Step` nor a counter's number.
+//! It knows neither `Position` nor `Transition` nor a counter's number.
 
 use std::collections::HashMap;
 
@@ -68,16 +68,16 @@ impl Model {
         if !target["end"].is_null() {
             return (None, Next::End(target["end"].clone()));
         }
-        let way = &self.tree["ways"][target["way"].as_u64().unwrap() as usize];
-        if let Some(state) = way["enter"]["state"].as_str() {
+        let action = &self.tree["actions"][target["action"].as_u64().unwrap() as usize];
+        if let Some(state) = action["enter"]["state"].as_str() {
             return (None, Next::At(self.enter(place.asked.clone(), state)));
         }
-        if !way["say"].is_null() {
-            let (more, next) = self.follow(place, &way["say"]["then"]);
+        if !action["say"].is_null() {
+            let (more, next) = self.follow(place, &action["say"]["then"]);
             assert_eq!(more, None, "words after words are one block");
-            return (Some(way["say"]["lines"].clone()), next);
+            return (Some(action["say"]["lines"].clone()), next);
         }
-        self.retry(place, &way["retry"])
+        self.retry(place, &action["retry"])
     }
 
     fn retry(&self, place: &Place, retry: &Value) -> (Option<Value>, Next) {

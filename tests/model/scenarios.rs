@@ -1,9 +1,9 @@
 //! The scenarios of a tree, proved when it was compiled, are replayed through the ear and the step that serve calls.
 
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     description::{Course, Description, Verb},
-    tree::{At, PhoneTree, To},
+    tree::{PhoneTree, Position, To},
 };
 
 use ivr_core::event::Outcome;
@@ -26,30 +26,30 @@ fn attempts_counted_at_an_earlier_state_go_as_they_went_at_compile_time() {
 }
 
 fn replay<T: PhoneTree>() {
-    let flow = Flow::<T>::new().expect("the description fits the states");
-    let description = flow.description();
+    let dialog = Dialog::<T>::new().expect("the description fits the states");
+    let description = dialog.description();
     assert!(!description.scenarios.is_empty(), "there is something to replay");
     for scenario in &description.scenarios {
         let start = description.starts.iter().find(|start| start.name == scenario.from).unwrap();
-        let begun = flow.settle(At::fresh(flow.named(&start.state).unwrap()));
+        let begun = dialog.settle(Position::fresh(dialog.named(&start.state).unwrap()));
         for course in &scenario.calls {
-            assert_eq!(rest(&flow, begun, course), course.to, "{}: {:?}", scenario.name, course.inputs);
+            assert_eq!(rest(&dialog, begun, course), course.to, "{}: {:?}", scenario.name, course.inputs);
         }
     }
 }
 
 /// Where a call comes to rest; a call that ends in a state is said to end when the scenario says so.
-fn rest<T: PhoneTree>(flow: &Flow<T>, begun: At<T>, course: &Course) -> String {
+fn rest<T: PhoneTree>(dialog: &Dialog<T>, begun: Position<T>, course: &Course) -> String {
     let mut at = begun;
     for input in &course.inputs {
-        let event = event(flow.description(), at.state.name(), input);
-        at = match flow.advance(at, &event.input()).to {
-            To::Enter(next) => flow.settle(next),
+        let event = event(dialog.description(), at.state.name(), input);
+        at = match dialog.advance(at, &event.input()).to {
+            To::Enter(next) => dialog.settle(next),
             To::Ask(next) => next,
             To::End(..) => return "end".into(),
         };
     }
-    let over = flow.state(at.state).verb.arms().is_empty();
+    let over = dialog.state(at.state).verb.arms().is_empty();
     if over && course.to == "end" { "end".into() } else { at.state.name().into() }
 }
 

@@ -93,7 +93,7 @@ fn ours(size: usize) -> String {
         "#![allow(deprecated)]\nivr::phone_tree! {{\n    pub tree Ring {{\n        start S0;\n        \
          everywhere {{ silence | _ => retry 2 {{ say \"Sorry?\"; }} then Bye }}\n{states}        \
          state Bye {{ say \"Goodbye.\"; hangup; }}\n    }}\n}}\n\n\
-         pub fn step(ring: Ring, heard: ivr::tree::Heard) -> ivr::tree::Step<Ring> {{ ring.next(heard) }}\n"
+         pub fn step(ring: Ring, heard: ivr::tree::Event) -> ivr::tree::Transition<Ring> {{ ring.next(heard) }}\n"
     )
 }
 
@@ -104,14 +104,14 @@ fn by_hand(size: usize) -> String {
     });
     let rows = each(size, |state, to| {
         let arms: String =
-            (1..).zip(to).map(|(key, to)| format!("Heard::Key{key} => Ring::S{to}, ")).collect();
+            (1..).zip(to).map(|(key, to)| format!("Event::Key{key} => Ring::S{to}, ")).collect();
         format!(
-            "            Ring::S{state} => match heard {{ {arms}Heard::Silence => Ring::Bye, Heard::Else => Ring::Bye }},\n"
+            "            Ring::S{state} => match heard {{ {arms}Event::Silence => Ring::Bye, Event::Else => Ring::Bye }},\n"
         )
     });
     format!(
         "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum Ring {{ {names}Bye }}\n\n\
-         #[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum Heard {{ Key1, Key2, Key3, Key4, Key5, Silence, Else }}\n\n\
+         #[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum Event {{ Key1, Key2, Key3, Key4, Key5, Silence, Else }}\n\n\
          impl Ring {{\n    pub const fn next(self, heard: Heard) -> Ring {{\n        match self {{\n{rows}            \
          Ring::Bye => Ring::Bye,\n        }}\n    }}\n}}\n\npub fn step(ring: Ring, heard: Heard) -> Ring {{ ring.next(heard) }}\n"
     )

@@ -11,31 +11,31 @@ mod peers;
 use std::{env, hint::black_box, process::Command, process::ExitCode};
 
 use acme::Acme;
-use ivr::tree::{Heard, Step};
+use ivr::tree::{Event, Transition};
 
 /// How many transitions are counted.
 const STEPS: u32 = 200_000;
 
 /// What happens: keys, `*`, `#`, silence, and what the verbs come back with.
-const HEARD: [Heard; 18] = [
-    Heard::Key0,
-    Heard::Key1,
-    Heard::Key2,
-    Heard::Key3,
-    Heard::Key4,
-    Heard::Key5,
-    Heard::Key6,
-    Heard::Key7,
-    Heard::Key8,
-    Heard::Key9,
-    Heard::Star,
-    Heard::Hash,
-    Heard::Silence,
-    Heard::Recorded,
-    Heard::Silent,
-    Heard::Bridged,
-    Heard::Answered,
-    Heard::NoAnswer,
+const HEARD: [Event; 18] = [
+    Event::Key0,
+    Event::Key1,
+    Event::Key2,
+    Event::Key3,
+    Event::Key4,
+    Event::Key5,
+    Event::Key6,
+    Event::Key7,
+    Event::Key8,
+    Event::Key9,
+    Event::Star,
+    Event::Hash,
+    Event::Silence,
+    Event::Recorded,
+    Event::Silent,
+    Event::Bridged,
+    Event::Answered,
+    Event::NoAnswer,
 ];
 
 fn main() -> ExitCode {
@@ -90,13 +90,13 @@ fn step_by_hand(state: &mut Acme, heard: usize) -> Said {
 
 /// A call that is over is followed by a new one.
 #[inline(always)]
-fn follow(state: &mut Acme, step: Step<Acme>) -> Said {
+fn follow(state: &mut Acme, step: Transition<Acme>) -> Said {
     let said;
     (*state, said) = match step {
-        Step::Go(next) => (next, Said::Nothing),
-        Step::Way(0) => (Acme::Menu, Said::NotHeard),
-        Step::Way(_) => (Acme::Menu, Said::NotUnderstood),
-        Step::Again | Step::End(_) => (Acme::Greeting, Said::Over),
+        Transition::Go(next) => (next, Said::Nothing),
+        Transition::Action(0) => (Acme::Menu, Said::NotHeard),
+        Transition::Action(_) => (Acme::Menu, Said::NotUnderstood),
+        Transition::Again | Transition::End(_) => (Acme::Greeting, Said::Over),
     };
     said
 }

@@ -1,38 +1,38 @@
 //! The same table by hand, and in the words of other libraries, where every state names every input.
 
-use ivr::tree::{Ending, Heard, Step};
+use ivr::tree::{Ending, Event, Transition};
 
 use crate::{Said, acme::Acme};
 
 /// What a careful person would write.
-pub fn by_hand(state: Acme, heard: Heard) -> Step<Acme> {
+pub fn by_hand(state: Acme, heard: Event) -> Transition<Acme> {
     match state {
-        Acme::Greeting => Step::Go(Acme::Menu),
+        Acme::Greeting => Transition::Go(Acme::Menu),
         Acme::Menu => match heard {
-            Heard::Key1 => Step::Go(Acme::Sales),
-            Heard::Key2 => Step::Go(Acme::Support),
-            Heard::Key3 => Step::Go(Acme::Hours),
-            Heard::Key9 => Step::Go(Acme::Menu),
-            Heard::Key0 => Step::Go(Acme::Reception),
-            Heard::Silence => Step::Way(0),
-            _ => Step::Way(1),
+            Event::Key1 => Transition::Go(Acme::Sales),
+            Event::Key2 => Transition::Go(Acme::Support),
+            Event::Key3 => Transition::Go(Acme::Hours),
+            Event::Key9 => Transition::Go(Acme::Menu),
+            Event::Key0 => Transition::Go(Acme::Reception),
+            Event::Silence => Transition::Action(0),
+            _ => Transition::Action(1),
         },
         Acme::Hours => match heard {
-            Heard::Key1 => Step::Go(Acme::Hours),
-            _ => Step::Go(Acme::Menu),
+            Event::Key1 => Transition::Go(Acme::Hours),
+            _ => Transition::Go(Acme::Menu),
         },
         Acme::Sales => match heard {
-            Heard::Recorded => Step::Go(Acme::Thanks),
-            _ => Step::End(Ending::Hangup),
+            Event::Recorded => Transition::Go(Acme::Thanks),
+            _ => Transition::End(Ending::Hangup),
         },
-        Acme::Thanks => Step::End(Ending::Hangup),
+        Acme::Thanks => Transition::End(Ending::Hangup),
         Acme::Support => match heard {
-            Heard::Bridged => Step::End(Ending::Hangup),
-            _ => Step::Go(Acme::Sales),
+            Event::Bridged => Transition::End(Ending::Hangup),
+            _ => Transition::Go(Acme::Sales),
         },
         Acme::Reception => match heard {
-            Heard::Answered => Step::End(Ending::Hangup),
-            _ => Step::Go(Acme::Sales),
+            Event::Answered => Transition::End(Ending::Hangup),
+            _ => Transition::Go(Acme::Sales),
         },
     }
 }

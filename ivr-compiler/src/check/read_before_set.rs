@@ -23,7 +23,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, Hole, Piece, StateId, Target, Verb, Way, pieces, reads},
+    model::{Action, Arm, Graph, Piece, Placeholder, StateId, Target, Verb, pieces, reads},
     syntax::{Pattern, Step, Text},
 };
 
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Verb::Dial(dial) => {
-                self.hole(dial.hole, known, visit);
+                self.placeholder(dial.placeholder, known, visit);
                 self.arms(&dial.arms.list, known, visit, &mut out);
             }
             Verb::Match(question) => {
@@ -166,13 +166,13 @@ impl<'a> Walk<'a> {
     fn follow(&self, target: &Target, known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         match target {
             Target::Go(jump) => out.push((jump.state, known)),
-            Target::Way(row) => match self.graph.way(*row) {
-                Some(Way::Enter { jump, .. }) => out.push((jump.state, known)),
-                Some(Way::Say { steps, then }) => {
+            Target::Action(row) => match self.graph.action(*row) {
+                Some(Action::Enter { jump, .. }) => out.push((jump.state, known)),
+                Some(Action::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);
                     self.follow(then, known, visit, out);
                 }
-                Some(Way::Retry { blocks, then, .. }) => {
+                Some(Action::Retry { blocks, then, .. }) => {
                     for block in blocks {
                         self.steps(block, known, visit);
                     }
@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),
-                Step::PlayComputed { hole, .. } => self.hole(Some(*hole), known, visit),
+                Step::PlayComputed { placeholder, .. } => self.placeholder(Some(*placeholder), known, visit),
                 Step::Uninterrupted(steps) | Step::First { steps, .. } => {
                     self.steps(steps, known, visit);
                 }
@@ -220,8 +220,10 @@ impl<'a> Walk<'a> {
         self.field(&field.to_string()).map_or(0, |field| 1 << field)
     }
 
-    fn hole(&self, hole: Option<usize>, known: Known, visit: &mut Visit<'_>) {
-        if let Some(Hole::Expression(expression)) = hole.and_then(|hole| self.graph.holes.get(hole)) {
+    fn placeholder(&self, placeholder: Option<usize>, known: Known, visit: &mut Visit<'_>) {
+        if let Some(Placeholder::Expression(expression)) =
+            placeholder.and_then(|placeholder| self.graph.placeholders.get(placeholder))
+        {
             self.rust(expression, known, visit);
         }
     }
@@ -236,7 +238,7 @@ impl<'a> Walk<'a> {
 /// Tells what the placeholders of a text read.
 fn spoken(text: &Text, known: Known, visit: &mut Visit<'_>) {
     for piece in pieces(&text.value).unwrap_or_default() {
-        if let Piece::Hole { name, .. } = piece {
+        if let Piece::Placeholder { name, .. } = piece {
             visit(Read { name: &name, span: text.span }, known);
         }
     }

@@ -41,7 +41,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, StateId, Target, Verb, Way},
+    model::{Action, Graph, StateId, Target, Verb},
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -51,8 +51,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             continue;
         };
         for arm in question.arms.list.iter().filter(|arm| !arm.has(Outcome::Late)) {
-            let Target::Way(row) = &arm.target else { continue };
-            let Some(Way::Retry { at: None, word, times, .. }) = graph.way(*row) else { continue };
+            let Target::Action(row) = &arm.target else { continue };
+            let Some(Action::Retry { at: None, word, times, .. }) = graph.action(*row) else { continue };
             let name = graph.name_of(asks);
             let fault = Diagnostic::new(
                 "retry_asks_rust",

@@ -19,46 +19,46 @@ pub enum Acme {
     Reception,
 }
 const _: () = {
-    use ::ivr::tree::{Ending, Heard, PhoneTree, Step, Way};
+    use ::ivr::tree::{Ending, Event, PhoneTree, Transition, Action};
     impl Acme {
         /// Where the call goes when `heard` happens in this state.
-        pub const fn next(self, heard: Heard) -> Step<Self> {
+        pub const fn next(self, heard: Event) -> Transition<Self> {
             match self {
-                Acme::Greeting => Step::Go(Acme::Menu),
+                Acme::Greeting => Transition::Go(Acme::Menu),
                 Acme::Menu => {
                     match heard {
-                        Heard::Key1 => Step::Go(Acme::Sales),
-                        Heard::Key2 => Step::Go(Acme::Support),
-                        Heard::Key3 => Step::Go(Acme::Hours),
-                        Heard::Key9 => Step::Go(Acme::Menu),
-                        Heard::Key0 => Step::Go(Acme::Reception),
-                        Heard::Silence => Step::Way(0),
-                        _ => Step::Way(1),
+                        Event::Key1 => Transition::Go(Acme::Sales),
+                        Event::Key2 => Transition::Go(Acme::Support),
+                        Event::Key3 => Transition::Go(Acme::Hours),
+                        Event::Key9 => Transition::Go(Acme::Menu),
+                        Event::Key0 => Transition::Go(Acme::Reception),
+                        Event::Silence => Transition::Action(0),
+                        _ => Transition::Action(1),
                     }
                 }
                 Acme::Hours => {
                     match heard {
-                        Heard::Key1 => Step::Go(Acme::Hours),
-                        _ => Step::Go(Acme::Menu),
+                        Event::Key1 => Transition::Go(Acme::Hours),
+                        _ => Transition::Go(Acme::Menu),
                     }
                 }
                 Acme::Sales => {
                     match heard {
-                        Heard::Recorded => Step::Go(Acme::Thanks),
-                        _ => Step::End(Ending::Hangup),
+                        Event::Recorded => Transition::Go(Acme::Thanks),
+                        _ => Transition::End(Ending::Hangup),
                     }
                 }
-                Acme::Thanks => Step::End(Ending::Hangup),
+                Acme::Thanks => Transition::End(Ending::Hangup),
                 Acme::Support => {
                     match heard {
-                        Heard::Bridged => Step::End(Ending::Hangup),
-                        _ => Step::Go(Acme::Sales),
+                        Event::Bridged => Transition::End(Ending::Hangup),
+                        _ => Transition::Go(Acme::Sales),
                     }
                 }
                 Acme::Reception => {
                     match heard {
-                        Heard::Answered => Step::End(Ending::Hangup),
-                        _ => Step::Go(Acme::Sales),
+                        Event::Answered => Transition::End(Ending::Hangup),
+                        _ => Transition::Go(Acme::Sales),
                     }
                 }
             }
@@ -70,12 +70,12 @@ const _: () = {
         const NAME: &'static str = "Acme";
         const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[{"state":"Greeting"}],"on_error":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},"states":[
 {"name":"Greeting","docs":"Says who has been reached.","lines":[{"say":{"text":"Welcome to ACME, Inc."}}],"verb":{"goto":{"go":"Menu"}}},
-{"name":"Menu","docs":"The choice between people and opening hours.","verb":{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"hints":["sales","support","hours","repeat","receptionist"],"prompts":[{"first":{"lines":[{"say":{"text":"Listen to the following menu options."}}]}},{"say":{"text":"For sales, press one. For support, press two. For our business hours, press three. To repeat these options, press nine. To speak with the receptionist, press zero."}}],"arms":[{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}},{"keys":["2"],"phrases":[{"text":"support"}],"heard":"2","to":{"go":"Support"}},{"keys":["3"],"phrases":[{"text":"hours"}],"heard":"3","to":{"go":"Hours"}},{"keys":["9"],"phrases":[{"text":"repeat"}],"heard":"9","to":{"go":"Menu"}},{"keys":["0"],"phrases":[{"text":"receptionist"}],"heard":"0","to":{"go":"Reception"}},{"outcomes":["silence"],"inherited":true,"to":{"way":0}},{"outcomes":["_"],"inherited":true,"to":{"way":1}}]}}},
+{"name":"Menu","docs":"The choice between people and opening hours.","verb":{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"hints":["sales","support","hours","repeat","receptionist"],"prompts":[{"first":{"lines":[{"say":{"text":"Listen to the following menu options."}}]}},{"say":{"text":"For sales, press one. For support, press two. For our business hours, press three. To repeat these options, press nine. To speak with the receptionist, press zero."}}],"arms":[{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}},{"keys":["2"],"phrases":[{"text":"support"}],"heard":"2","to":{"go":"Support"}},{"keys":["3"],"phrases":[{"text":"hours"}],"heard":"3","to":{"go":"Hours"}},{"keys":["9"],"phrases":[{"text":"repeat"}],"heard":"9","to":{"go":"Menu"}},{"keys":["0"],"phrases":[{"text":"receptionist"}],"heard":"0","to":{"go":"Reception"}},{"outcomes":["silence"],"inherited":true,"to":{"action":0}},{"outcomes":["_"],"inherited":true,"to":{"action":1}}]}}},
 {"name":"Hours","docs":"When somebody is there.","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[{"say":{"text":"We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. We are closed on Sunday."}},{"pause":{"seconds":1}},{"say":{"text":"Press one to repeat this message or any other key to go back to the menu."}}],"arms":[{"keys":["1"],"heard":"1","to":{"go":"Hours"}},{"outcomes":["silence","_"],"to":{"go":"Menu"}}]}}},
 {"name":"Sales","docs":"Nobody sells by telephone: a voicemail.","lines":[{"say":{"text":"All our sales representatives are currently busy, please leave us a message and we will return your call as soon as possible."}}],"verb":{"record":{"max_length":120,"timeout":5,"arms":[{"outcomes":["recorded"],"to":{"go":"Thanks"}},{"outcomes":["silence"],"to":{"end":"hangup"}}]}}},
 {"name":"Thanks","docs":"The message is there.","lines":[{"say":{"text":"Thank you. Goodbye."}}],"verb":"hangup"},
 {"name":"Support","docs":"The support line, with music until somebody is free.","lines":[{"say":{"text":"You are being transferred to the support line. A representative will be with you shortly."}}],"verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["bridged"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}},
-{"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"ways":[
+{"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
 {"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}],"promises":["Reception within 2 keys of every state"],"scenarios":[{"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]"],"to":"Sales"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]"],"to":"Sales"}]}]}"#;
         const STATES: &'static [Self] = &[
@@ -87,18 +87,18 @@ const _: () = {
             Acme::Support,
             Acme::Reception,
         ];
-        const WAYS: &'static [Way<Self>] = &[
-            Way::Retry {
+        const ACTIONS: &'static [Action<Self>] = &[
+            Action::Retry {
                 slot: 0,
                 times: 2,
                 at: None,
-                then: Step::Go(Acme::Reception),
+                then: Transition::Go(Acme::Reception),
             },
-            Way::Retry {
+            Action::Retry {
                 slot: 0,
                 times: 2,
                 at: None,
-                then: Step::Go(Acme::Reception),
+                then: Transition::Go(Acme::Reception),
             },
         ];
         fn index(self) -> usize {
@@ -116,7 +116,7 @@ const _: () = {
             ];
             NAMES[self as usize]
         }
-        fn next(self, heard: Heard) -> Step<Self> {
+        fn next(self, heard: Event) -> Transition<Self> {
             Self::next(self, heard)
         }
     }
@@ -135,14 +135,14 @@ const _: &[Acme] = &[
     Acme::Reception,
 ];
 const _: () = {
-    use ::ivr::tree::{At, Heard, PhoneTree, To};
+    use ::ivr::tree::{Position, Event, PhoneTree, To};
     /// Where a call comes to rest after all that was heard; `None` when it is over.
-    const fn rest(start: Acme, heard: &[Heard]) -> Option<Acme> {
-        let ways = <Acme as PhoneTree>::WAYS;
-        let mut at = At::fresh(start);
+    const fn rest(start: Acme, heard: &[Event]) -> Option<Acme> {
+        let actions = <Acme as PhoneTree>::ACTIONS;
+        let mut at = Position::fresh(start);
         let mut place = 0;
         while place < heard.len() {
-            match at.apply(Acme::next(at.state, heard[place]), ways).to {
+            match at.apply(Acme::next(at.state, heard[place]), actions).to {
                 To::Enter(next) | To::Ask(next) => at = next,
                 To::End(..) => return None,
             }
@@ -151,27 +151,27 @@ const _: () = {
         Some(at.state)
     }
     assert!(
-        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key3, Heard::Key1,
-        Heard::Else, Heard::Key2]), Some(Acme::Support)),
+        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key3, Event::Key1,
+        Event::Else, Event::Key2]), Some(Acme::Support)),
         "the scenario \"the hours twice, then support\" does not hold in the generated code"
     );
     assert!(
-        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Silence, Heard::Else,
-        Heard::Silence]), Some(Acme::Reception)),
+        matches!(rest(Acme::Greeting, & [Event::Next, Event::Silence, Event::Else,
+        Event::Silence]), Some(Acme::Reception)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
     assert!(
-        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key0, Heard::NoAnswer]),
+        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::NoAnswer]),
         Some(Acme::Sales)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
     assert!(
-        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key1, Heard::Recorded]),
+        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key1, Event::Recorded]),
         Some(Acme::Thanks)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
     assert!(
-        matches!(rest(Acme::Greeting, & [Heard::Next, Heard::Key0, Heard::Busy]),
+        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy]),
         Some(Acme::Sales)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );

@@ -1,4 +1,4 @@
-//! What each arm of a state is for, as `Heard`: shared by the transition function and the description.
+//! What each arm of a state is for, as `Event`: shared by the transition function and the description.
 
 use ivr_core::event::Outcome;
 
@@ -7,9 +7,9 @@ use crate::{
     syntax::Pattern,
 };
 
-/// What was heard, as a variant of the runtime's `Heard`.
+/// What was heard, as a variant of the runtime's `Event`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Heard {
+pub(super) enum Event {
     /// A single key.
     Key(char),
     /// A phrase, or an entry of several keys, of the arm with this number.
@@ -20,7 +20,7 @@ pub(super) enum Heard {
     Next,
 }
 
-impl Heard {
+impl Event {
     /// Its name in the description.
     pub(super) fn name(&self) -> String {
         match self {
@@ -45,19 +45,19 @@ impl Heard {
 }
 
 /// What a phrase or an entry of several keys counts as: the arm's own single key, if it has one.
-pub(super) fn counts_as(arm: &Arm, number: usize) -> Heard {
-    arm.keys().find_map(|entry| single(&entry.value)).map_or(Heard::Arm(number), Heard::Key)
+pub(super) fn counts_as(arm: &Arm, number: usize) -> Event {
+    arm.keys().find_map(|entry| single(&entry.value)).map_or(Event::Arm(number), Event::Key)
 }
 
 /// Everything an arm is for, each once.
-pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Heard> {
-    let mut found: Vec<Heard> = Vec::new();
+pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Event> {
+    let mut found: Vec<Event> = Vec::new();
     for pattern in &arm.patterns {
         let heard = match pattern {
-            Pattern::Keys(text) => single(&text.value).map_or_else(|| counts_as(arm, number), Heard::Key),
+            Pattern::Keys(text) => single(&text.value).map_or_else(|| counts_as(arm, number), Event::Key),
             Pattern::Phrase { .. } => counts_as(arm, number),
-            Pattern::Rust { .. } => Heard::Arm(number),
-            Pattern::Outcome { outcome, .. } => Heard::Outcome(*outcome),
+            Pattern::Rust { .. } => Event::Arm(number),
+            Pattern::Outcome { outcome, .. } => Event::Outcome(*outcome),
         };
         if !found.contains(&heard) {
             found.push(heard);

@@ -19,8 +19,8 @@ fn key(graph: &Graph, said: &Said) -> String {
     let mut placeholders: Vec<String> = Vec::new();
     for (language, text) in &said.texts {
         for piece in pieces(text).unwrap_or_default() {
-            let Piece::Hole { name, format } = piece else { continue };
-            let number = number(&graph.holes, &name, &format, language).unwrap_or_default();
+            let Piece::Placeholder { name, format } = piece else { continue };
+            let number = number(&graph.placeholders, &name, &format, language).unwrap_or_default();
             let placeholder =
                 Object::new().text("language", language).text("written", &format.written(&name));
             let placeholder = placeholder.number("number", number).end();

@@ -10,7 +10,9 @@ use super::{
     lines::{each_line, lines},
 };
 use crate::{
-    model::{Arm, Arms, Dial, End, Enqueue, Gather, Graph, Hole, Match, Record, State, Target, Verb, Way},
+    model::{
+        Action, Arm, Arms, Dial, End, Enqueue, Gather, Graph, Match, Placeholder, Record, State, Target, Verb,
+    },
     syntax::{Attributes, Tag, Text, rust_source},
 };
 
@@ -45,7 +47,8 @@ fn description(graph: &Graph) -> String {
         .collect();
     let states: Vec<String> =
         graph.states.iter().map(|state| format!("\n{}", self::state(graph, state))).collect();
-    let ways: Vec<String> = graph.ways.iter().map(|way| format!("\n{}", self::way(graph, way))).collect();
+    let actions: Vec<String> =
+        graph.actions.iter().map(|action| format!("\n{}", self::action(graph, action))).collect();
     let first = graph.languages.first.value.as_str();
     let mut tree = Object::new()
         .text("name", &graph.name.to_string())
@@ -64,7 +67,7 @@ fn description(graph: &Graph) -> String {
         tree = tree.raw("on_error", &object.end());
     }
     tree.raw("states", &list(&states))
-        .list("ways", &ways)
+        .list("actions", &actions)
         .list("promises", &claims::promises(graph))
         .list("scenarios", &claims::scenarios(graph))
         .end()
@@ -149,15 +152,17 @@ fn hints(gather: &Gather) -> Vec<String> {
 }
 
 fn dial(graph: &Graph, dial: &Dial) -> Object {
-    let computed = dial.hole.and_then(|hole| graph.holes.get(hole)).and_then(|hole| match hole {
-        Hole::Expression(expression) => Some(text(&rust_source(expression))),
-        Hole::Field { .. } => None,
-    });
+    let computed = dial.placeholder.and_then(|placeholder| graph.placeholders.get(placeholder)).and_then(
+        |placeholder| match placeholder {
+            Placeholder::Expression(expression) => Some(text(&rust_source(expression))),
+            Placeholder::Field { .. } => None,
+        },
+    );
     let numbers = dial.numbers.iter().map(|number| text(&number.value));
     let numbers: Vec<String> = numbers.chain(computed).collect();
     Object::new()
         .raw("numbers", &list(&numbers))
-        .count("hole", dial.hole)
+        .count("placeholder", dial.placeholder)
         .number("timeout", dial.rings())
         .maybe("caller_id", value(dial.caller_id.as_ref()))
         .raw("arms", &arms(&dial.arms))
@@ -210,7 +215,7 @@ fn target(target: &Target) -> String {
         Target::Go(jump) => Object::new().text("go", &jump.name.to_string()).end(),
         Target::Again | Target::Unknown => text("again"),
         Target::End(end) => Object::new().text("end", ending(*end)).end(),
-        Target::Way(row) => Object::new().number("way", row).end(),
+        Target::Action(row) => Object::new().number("action", row).end(),
     }
 }
 
@@ -223,19 +228,19 @@ fn ending(end: End) -> &'static str {
     }
 }
 
-fn way(graph: &Graph, way: &Way) -> String {
-    let (name, object) = match way {
-        Way::Retry { times, blocks, at, then, .. } => {
+fn action(graph: &Graph, action: &Action) -> String {
+    let (name, object) = match action {
+        Action::Retry { times, blocks, at, then, .. } => {
             let blocks: Vec<String> = blocks.iter().map(|block| lines(graph, block)).collect();
             let at = at.as_ref().map(|jump| jump.name.to_string());
             let retry =
                 Object::new().number("times", times).raw("blocks", &list(&blocks)).maybe("at", at.as_deref());
             ("retry", retry.raw("then", &target(then)))
         }
-        Way::Say { steps, then } => {
+        Action::Say { steps, then } => {
             ("say", Object::new().raw("lines", &lines(graph, steps)).raw("then", &target(then)))
         }
-        Way::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
+        Action::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
     };
     Object::new().raw(name, &object.end()).end()
 }

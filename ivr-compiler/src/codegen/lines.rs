@@ -19,9 +19,10 @@ pub(super) fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
         Step::Play { file, words } => named("play", play(graph, file, words.as_ref())),
         Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
         Step::Language { language, .. } => named("language", Object::new().text("tag", &language.value)),
-        Step::PlayComputed { expression, hole } => {
-            named("play", Object::new().text("url", &rust_source(expression)).number("hole", hole))
-        }
+        Step::PlayComputed { expression, placeholder } => named(
+            "play",
+            Object::new().text("url", &rust_source(expression)).number("placeholder", placeholder),
+        ),
         Step::Effects(block) => named("effect", Object::new().number("block", block)),
         // They were taken out of their block when the tree was resolved.
         Step::Set { .. } | Step::Run { .. } => text("nothing"),
@@ -81,38 +82,38 @@ fn fixed<'a>(graph: &Graph, words: &'a Texts) -> Option<&'a str> {
 fn plain(text: &str) -> String {
     let words = |piece| match piece {
         Piece::Words(words) => words,
-        Piece::Hole { name, .. } => name,
+        Piece::Placeholder { name, .. } => name,
     };
     pieces(text).unwrap_or_default().into_iter().map(words).collect()
 }
 
 /// The words, with the places of their placeholders; of SSML, their places in the markup.
 fn said(object: Object, graph: &Graph, language: &str, words: &Text) -> Object {
-    let (text, holes) = placed(graph, language, &words.value);
+    let (text, placeholders) = placed(graph, language, &words.value);
     match &words.ssml {
-        None => object.text("text", &text).list("holes", &holes),
+        None => object.text("text", &text).list("placeholders", &placeholders),
         Some(markup) => {
-            let (markup, holes) = placed(graph, language, markup);
-            object.text("text", &text).text("ssml", &markup).list("holes", &holes)
+            let (markup, placeholders) = placed(graph, language, markup);
+            object.text("text", &text).text("ssml", &markup).list("placeholders", &placeholders)
         }
     }
 }
 
 /// A text as it is said, and where its placeholders stand in it.
 fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<String>) {
-    let (mut said, mut holes) = (String::new(), Vec::new());
+    let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {
         match piece {
             Piece::Words(words) => said.push_str(&words),
-            Piece::Hole { name, format } => {
+            Piece::Placeholder { name, format } => {
                 let from = said.len();
                 said.push_str(&format!("{{{name}}}"));
-                let number = number(&graph.holes, &name, &format, language).unwrap_or_default();
-                let hole =
+                let number = number(&graph.placeholders, &name, &format, language).unwrap_or_default();
+                let placeholder =
                     Object::new().number("from", from).number("to", said.len()).number("number", number);
-                holes.push(hole.end());
+                placeholders.push(placeholder.end());
             }
         }
     }
-    (said, holes)
+    (said, placeholders)
 }

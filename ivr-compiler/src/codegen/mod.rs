@@ -52,7 +52,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
     let list = states::list(graph);
     let names = states::names(graph);
     let next = next::function(graph);
-    let ways = steps::ways(graph);
+    let actions = steps::actions(graph);
 
     let fields = data::declaration(graph);
     let kept = data::implementations(graph, runtime);
@@ -70,7 +70,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
         #kept
 
         const _: () = {
-            use #runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+            use #runtime::tree::{Ending, Event, PhoneTree, Transition, Action};
 
             impl #name {
                 #next
@@ -82,7 +82,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
                 const NAME: &'static str = #text;
                 const DESCRIPTION: &'static str = #description;
                 const STATES: &'static [Self] = #list;
-                const WAYS: &'static [Way<Self>] = #ways;
+                const ACTIONS: &'static [Action<Self>] = #actions;
                 #traits
 
                 fn index(self) -> usize {
@@ -93,7 +93,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
                     #names
                 }
 
-                fn next(self, heard: Heard) -> Step<Self> {
+                fn next(self, heard: Event) -> Transition<Self> {
                     Self::next(self, heard)
                 }
 

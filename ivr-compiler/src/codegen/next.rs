@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    arms::{self, Heard},
-    row::{Row, Words},
+    arms::{self, Event},
+    row::{Idents, Row},
     states, steps,
 };
 use crate::model::{End, Graph, State, Target, Verb};
@@ -14,18 +14,18 @@ use crate::model::{End, Graph, State, Target, Verb};
 /// optimising one function grows with the square of its length.
 const STATES_PER_FUNCTION: usize = 32;
 
-/// `pub const fn next(self, heard: Heard) -> Step<Self>`.
+/// `pub const fn next(self, heard: Event) -> Transition<Self>`.
 pub(super) fn function(graph: &Graph) -> TokenStream {
     let doc = " Where the call goes when `heard` happens in this state.";
     if graph.states.is_empty() {
-        return quote!(#[doc = #doc] pub const fn next(self, _heard: Heard) -> Step<Self> { Step::Again });
+        return quote!(#[doc = #doc] pub const fn next(self, _heard: Event) -> Transition<Self> { Transition::Again });
     }
-    let (tree, words) = (&states::path(graph), &mut Words::new());
+    let (tree, words) = (&states::path(graph), &mut Idents::new());
     let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state, words)).collect();
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #doc]
-            pub const fn next(self, heard: Heard) -> Step<Self> {
+            pub const fn next(self, heard: Event) -> Transition<Self> {
                 match self { #(#rows)* }
             }
         };
@@ -40,14 +40,14 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
             (part(number), " Some rows of [`next`](Self::next), which sends only those states here.");
         quote! {
             #[doc = #doc]
-            const fn #part(self, heard: Heard) -> Step<Self> {
-                match self { #(#rows)* _ => Step::Again }
+            const fn #part(self, heard: Event) -> Transition<Self> {
+                match self { #(#rows)* _ => Transition::Again }
             }
         }
     });
     quote! {
         #[doc = #doc]
-        pub const fn next(self, heard: Heard) -> Step<Self> {
+        pub const fn next(self, heard: Event) -> Transition<Self> {
             match self { #(#groups)* }
         }
         #(#parts)*
@@ -59,7 +59,7 @@ fn part(number: usize) -> Ident {
 }
 
 /// `Acme::Menu => match heard { … },`.
-fn row(tree: &Ident, state: &State, words: &mut Words) -> TokenStream {
+fn row(tree: &Ident, state: &State, words: &mut Idents) -> TokenStream {
     let mut row = Row::default();
     row.path(tree, &state.name);
     row.arrow();
@@ -85,7 +85,7 @@ fn row(tree: &Ident, state: &State, words: &mut Words) -> TokenStream {
 }
 
 /// The arms, the one that takes the rest last.
-fn listening(tree: &Ident, state: &State, words: &mut Words, rows: &mut Row) {
+fn listening(tree: &Ident, state: &State, words: &mut Idents, rows: &mut Row) {
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
     for (number, arm) in arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest) {
@@ -106,9 +106,9 @@ fn listening(tree: &Ident, state: &State, words: &mut Words, rows: &mut Row) {
     rows.mark(',');
 }
 
-/// `Heard::Key3`: as a pattern, or as a value.
-pub(super) fn pattern(heard: &Heard) -> TokenStream {
+/// `Event::Key3`: as a pattern, or as a value.
+pub(super) fn pattern(heard: &Event) -> TokenStream {
     let mut row = Row::default();
-    Words::new().pattern(heard, &mut row);
+    Idents::new().pattern(heard, &mut row);
     row.into_tokens()
 }

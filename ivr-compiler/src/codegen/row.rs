@@ -3,44 +3,44 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use super::arms::Heard;
+use super::arms::Event;
 
 /// The words that every row is made of, each looked up once.
-pub(super) struct Words {
+pub(super) struct Idents {
     pub(super) step: Ident,
     pub(super) go: Ident,
     pub(super) again: Ident,
     pub(super) end: Ident,
-    pub(super) way: Ident,
+    pub(super) action: Ident,
     pub(super) ending: Ident,
     pub(super) matches: Ident,
     pub(super) heard: Ident,
     pub(super) anything: Ident,
-    heard_type: Ident,
-    variants: Vec<(Heard, Ident)>,
+    event_type: Ident,
+    variants: Vec<(Event, Ident)>,
 }
 
-impl Words {
+impl Idents {
     pub(super) fn new() -> Self {
         let word = |word| Ident::new(word, Span::call_site());
         Self {
-            step: word("Step"),
+            step: word("Transition"),
             go: word("Go"),
             again: word("Again"),
             end: word("End"),
-            way: word("Way"),
+            action: word("Action"),
             ending: word("Ending"),
             matches: word("match"),
             heard: word("heard"),
             anything: word("_"),
-            heard_type: word("Heard"),
+            event_type: word("Event"),
             variants: Vec::new(),
         }
     }
 
-    /// `Heard::Key3`, `Heard::Arm(2)`.
-    pub(super) fn pattern(&mut self, heard: &Heard, row: &mut Row) {
-        let number = if let Heard::Arm(number) = heard { Some(*number) } else { None };
+    /// `Event::Key3`, `Event::Arm(2)`.
+    pub(super) fn pattern(&mut self, heard: &Event, row: &mut Row) {
+        let number = if let Event::Arm(number) = heard { Some(*number) } else { None };
         let known = self.variants.iter().find(|(known, _)| known == heard);
         let variant = match known {
             Some((_, variant)) => variant.clone(),
@@ -49,7 +49,7 @@ impl Words {
         if known.is_none() && number.is_none() {
             self.variants.push((heard.clone(), variant.clone()));
         }
-        row.path(&self.heard_type, &variant);
+        row.path(&self.event_type, &variant);
         if let Some(number) = number {
             row.argument(|row| row.push(proc_macro2::Literal::usize_unsuffixed(number)));
         }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::data;
 use crate::{
-    model::{Answered, Arm, Effects, Format, Graph, Hole, Match, Set, State, Target, Verb},
+    model::{Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb},
     syntax::Run,
 };
 
@@ -26,7 +26,7 @@ struct Scope<'a> {
 /// Rust means what it means around the tree.
 pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
-    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.spell()];
+    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.render()];
     if parts.iter().all(TokenStream::is_empty) {
         return TokenStream::new();
     }
@@ -64,10 +64,10 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             }
         }
     });
-    let spell = (!graph.holes.is_empty()).then(|| {
-        quote!(fn spell(hole: u16, #parameters) -> ::std::string::String { Self::__spell(hole, app, call) })
+    let render = (!graph.placeholders.is_empty()).then(|| {
+        quote!(fn render(placeholder: u16, #parameters) -> ::std::string::String { Self::__render(placeholder, app, call) })
     });
-    quote!(#set #repeated #ask #spell)
+    quote!(#set #repeated #ask #render)
 }
 
 /// What the runtime must know of a tree that asks Rust, beside what every tree has.
@@ -87,15 +87,15 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         })
         .collect();
     let keeps = !graph.data.is_empty() || !runs.is_empty() || !repeated.is_empty();
-    let live = keeps || has_questions(graph) || !graph.holes.is_empty();
+    let live = keeps || has_questions(graph) || !graph.placeholders.is_empty();
     let live = live.then(|| {
         quote!(
-            const LIVE: bool = true;
+            const NEEDS_APP: bool = true;
         )
     });
     let keeps = keeps.then(|| {
         quote!(
-            const KEEPS: bool = true;
+            const STATEFUL: bool = true;
         )
     });
     let runs = (!runs.is_empty()).then(|| quote!(const RUNS: &'static [u16] = &[#(#runs),*];));
@@ -213,7 +213,7 @@ impl<'a> Scope<'a> {
                 #used
                 match question {
                     #(#rows)*
-                    _ => #runtime::data::Answer { heard: #runtime::tree::Heard::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new() },
+                    _ => #runtime::data::Answer { heard: #runtime::tree::Event::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new() },
                 }
             }
         }
@@ -262,28 +262,28 @@ impl<'a> Scope<'a> {
         Some(quote!(#pattern => #body))
     }
 
-    fn spell(&self) -> TokenStream {
-        if self.graph.holes.is_empty() {
+    fn render(&self) -> TokenStream {
+        if self.graph.placeholders.is_empty() {
             return TokenStream::new();
         }
         let (parameters, used) = (&self.parameters, self.used());
-        let rows = self.graph.holes.iter().enumerate().map(|(number, hole)| {
-            let (number, value) = (Literal::usize_unsuffixed(number), self.spoken(hole));
+        let rows = self.graph.placeholders.iter().enumerate().map(|(number, placeholder)| {
+            let (number, value) = (Literal::usize_unsuffixed(number), self.spoken(placeholder));
             quote!(#number => #value,)
         });
         quote! {
-            fn __spell(hole: u16, #parameters) -> ::std::string::String {
+            fn __render(placeholder: u16, #parameters) -> ::std::string::String {
                 #used
-                match hole { #(#rows)* _ => ::std::string::String::new() }
+                match placeholder { #(#rows)* _ => ::std::string::String::new() }
             }
         }
     }
 
-    fn spoken(&self, hole: &Hole) -> TokenStream {
+    fn spoken(&self, placeholder: &Placeholder) -> TokenStream {
         let (runtime, call) = (self.runtime, &self.call);
-        match hole {
-            Hole::Expression(expression) => quote!(::std::string::ToString::to_string(&(#expression))),
-            Hole::Field { name, format, language } => {
+        match placeholder {
+            Placeholder::Expression(expression) => quote!(::std::string::ToString::to_string(&(#expression))),
+            Placeholder::Field { name, format, language } => {
                 let field = Ident::new(&name.value, name.span);
                 match format {
                     Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),

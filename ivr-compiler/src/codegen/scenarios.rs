@@ -1,11 +1,11 @@
-//! Scenarios as constant assertions over the generated transition function and the runtime's `At::apply`: what was
+//! Scenarios as constant assertions over the generated transition function and the runtime's `Position::apply`: what was
 //! shown of the model holds for the very code that serves calls.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    arms::{self, Heard},
+    arms::{self, Event},
     next,
 };
 use crate::{
@@ -26,15 +26,15 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let name = &graph.name;
     quote! {
         const _: () = {
-            use #runtime::tree::{At, Heard, PhoneTree, To};
+            use #runtime::tree::{Position, Event, PhoneTree, To};
 
             /// Where a call comes to rest after all that was heard; `None` when it is over.
-            const fn rest(start: #name, heard: &[Heard]) -> Option<#name> {
-                let ways = <#name as PhoneTree>::WAYS;
-                let mut at = At::fresh(start);
+            const fn rest(start: #name, heard: &[Event]) -> Option<#name> {
+                let actions = <#name as PhoneTree>::ACTIONS;
+                let mut at = Position::fresh(start);
                 let mut place = 0;
                 while place < heard.len() {
-                    match at.apply(#name::next(at.state, heard[place]), ways).to {
+                    match at.apply(#name::next(at.state, heard[place]), actions).to {
                         To::Enter(next) | To::Ask(next) => at = next,
                         To::End(..) => return None,
                     }
@@ -67,27 +67,27 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
 }
 
 /// What the transition function hears on the way; to the end of the call when it ends in a state.
-fn heard(graph: &Graph, course: &Course<'_>, to_the_end: bool) -> Vec<Heard> {
+fn heard(graph: &Graph, course: &Course<'_>, to_the_end: bool) -> Vec<Event> {
     let mut state = Some(course.start);
     let mut found = Vec::new();
     for stop in &course.stops {
-        found.push(state.map_or(Heard::Next, |state| one(graph, state, stop)));
+        found.push(state.map_or(Event::Next, |state| one(graph, state, stop)));
         state = stop.to;
     }
     if to_the_end && matches!(course.rest, Rest::In(_)) {
-        found.push(Heard::Next);
+        found.push(Event::Next);
     }
     found
 }
 
-fn one(graph: &Graph, state: StateId, stop: &Stop<'_>) -> Heard {
-    let Some((_, heard)) = &stop.input else { return Heard::Next };
+fn one(graph: &Graph, state: StateId, stop: &Stop<'_>) -> Event {
+    let Some((_, heard)) = &stop.input else { return Event::Next };
     let arms = graph.states.get(state).and_then(|state| state.verb.arms());
     let arm = arms.and_then(|arms| arms.list.get(heard.arm));
-    let counted = || arm.map_or(Heard::Arm(heard.arm), |arm| arms::counts_as(arm, heard.arm));
+    let counted = || arm.map_or(Event::Arm(heard.arm), |arm| arms::counts_as(arm, heard.arm));
     match &heard.by {
-        By::Entry(entry) => arms::single(entry).map_or_else(counted, Heard::Key),
+        By::Entry(entry) => arms::single(entry).map_or_else(counted, Event::Key),
         By::Arm => counted(),
-        By::Outcome(outcome) => Heard::Outcome(*outcome),
+        By::Outcome(outcome) => Event::Outcome(*outcome),
     }
 }

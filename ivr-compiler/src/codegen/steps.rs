@@ -1,16 +1,16 @@
-//! Targets as `Step`s, and the rows that `Step::Way` points at.
+//! Targets as `Step`s, and the rows that `Step::Action` points at.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    row::{Row, Words},
+    row::{Idents, Row},
     states,
 };
-use crate::model::{End, Graph, Jump, Target, Way};
+use crate::model::{Action, End, Graph, Jump, Target};
 
 /// `Step::Go(Acme::Sales)`.
-pub(super) fn put(tree: &Ident, target: &Target, words: &Words, row: &mut Row) {
+pub(super) fn put(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
     match target {
         Target::Go(Jump { name, .. }) => {
             row.path(&words.step, &words.go);
@@ -21,8 +21,8 @@ pub(super) fn put(tree: &Ident, target: &Target, words: &Words, row: &mut Row) {
             row.path(&words.step, &words.end);
             row.argument(|row| row.path(&words.ending, &ending(*end)));
         }
-        Target::Way(number) => {
-            row.path(&words.step, &words.way);
+        Target::Action(number) => {
+            row.path(&words.step, &words.action);
             row.argument(|row| row.push(Literal::u16_unsuffixed(*number)));
         }
     }
@@ -30,7 +30,7 @@ pub(super) fn put(tree: &Ident, target: &Target, words: &Words, row: &mut Row) {
 
 fn step(tree: &Ident, target: &Target) -> TokenStream {
     let mut row = Row::default();
-    put(tree, target, &Words::new(), &mut row);
+    put(tree, target, &Idents::new(), &mut row);
     row.into_tokens()
 }
 
@@ -44,22 +44,22 @@ fn ending(end: End) -> Ident {
     Ident::new(word, Span::call_site())
 }
 
-/// `&[Way::Retry { … }, …]`.
-pub(super) fn ways(graph: &Graph) -> TokenStream {
+/// `&[Action::Retry { … }, …]`.
+pub(super) fn actions(graph: &Graph) -> TokenStream {
     let tree = &states::path(graph);
-    let rows = graph.ways.iter().map(|way| match way {
-        Way::Say { then, .. } => {
+    let rows = graph.actions.iter().map(|action| match action {
+        Action::Say { then, .. } => {
             let then = step(tree, then);
-            quote!(Way::Say { then: #then })
+            quote!(Action::Say { then: #then })
         }
-        Way::Enter { jump, slot } => {
+        Action::Enter { jump, slot } => {
             let (name, slot) = (&jump.name, Literal::u8_unsuffixed(*slot));
-            quote!(Way::Enter { state: #tree::#name, slot: #slot })
+            quote!(Action::Enter { state: #tree::#name, slot: #slot })
         }
-        Way::Retry { slot, times, at, then, .. } => {
+        Action::Retry { slot, times, at, then, .. } => {
             let (slot, times) = (Literal::u8_unsuffixed(*slot), Literal::u8_unsuffixed(*times));
             let (at, then) = (asked(tree, at.as_ref().map(|jump| &jump.name)), step(tree, then));
-            quote!(Way::Retry { slot: #slot, times: #times, at: #at, then: #then })
+            quote!(Action::Retry { slot: #slot, times: #times, at: #at, then: #then })
         }
     });
     quote!(&[#(#rows),*])

@@ -45,7 +45,7 @@ fn a_tree_with_faults_still_has_its_enum_and_its_transitions() {
     let text = expansion("pub tree Line { start Menu; state Menu { goto Slaes; } state Sales { hangup; } }");
     assert!(text.contains("compile_error! {"), "{text}");
     assert!(text.contains("pub enum Line {"), "{text}");
-    assert!(text.contains("Line::Sales => Step::End(Ending::Hangup)"), "{text}");
+    assert!(text.contains("Line::Sales => Transition::End(Ending::Hangup)"), "{text}");
 }
 
 #[test]
@@ -76,9 +76,9 @@ fn a_scenario_is_asserted_over_the_generated_function() {
     };
     let text = compile(tree).to_string();
     for assertion in [
-        quote!(matches!(rest(Line::Greeting, &[Heard::Next, Heard::Arm(1), Heard::Busy]), Some(Line::Sales))),
-        quote!(rest(Line::Greeting, &[Heard::Next, Heard::Key1, Heard::Next]).is_none()),
-        quote!(rest(Line::Greeting, &[Heard::Next, Heard::Else]).is_none()),
+        quote!(matches!(rest(Line::Greeting, &[Event::Next, Event::Arm(1), Event::Busy]), Some(Line::Sales))),
+        quote!(rest(Line::Greeting, &[Event::Next, Event::Key1, Event::Next]).is_none()),
+        quote!(rest(Line::Greeting, &[Event::Next, Event::Else]).is_none()),
     ] {
         assert!(text.contains(&assertion.to_string()), "{assertion} is not in {text}");
     }
@@ -119,8 +119,8 @@ fn a_tree_of_several_languages_is_described_in_each() {
     for part in [
         r#""language":"fr-FR","voice":"Polly.Lea","audio":"https://p.example/fr/","languages":[{"tag":"en-US","voice":"Polly.Joanna","audio":"https://p.example/en/"}],"starts""#,
         r#""lines":[{"language":{"tag":"en-US"}},"#,
-        r#"{"say":{"text":"{zip} {days}","holes":[{"from":0,"to":5,"number":1},{"from":6,"to":12,"number":2}],"others":[{"language":"en-US","text":"{days} {zip}","holes":[{"from":0,"to":6,"number":0},{"from":7,"to":12,"number":1}]}]}},"#,
-        r#"{"say":{"text":"{days}","holes":[{"from":0,"to":6,"number":0}],"language":"en-US"}},"#,
+        r#"{"say":{"text":"{zip} {days}","placeholders":[{"from":0,"to":5,"number":1},{"from":6,"to":12,"number":2}],"others":[{"language":"en-US","text":"{days} {zip}","placeholders":[{"from":0,"to":6,"number":0},{"from":7,"to":12,"number":1}]}]}},"#,
+        r#"{"say":{"text":"{days}","placeholders":[{"from":0,"to":6,"number":0}],"language":"en-US"}},"#,
         r#"{"play":{"url":"accueil.mp3","others":[{"language":"en-US","url":"welcome.mp3"}]}},"#,
         r#"{"play":{"url":"accueil.mp3","text":"Bonjour.","others":[{"language":"en-US","text":"Hello."}]}},"#,
         r#"{"play":{"text":"Bonjour.","others":[{"language":"en-US","url":"welcome.mp3","text":"Hello."}]}},"#,
@@ -128,7 +128,7 @@ fn a_tree_of_several_languages_is_described_in_each() {
         r#"{"play":{"url":"welcome.mp3","text":"Hello.","language":"en-US"}},"#,
         r#"{"play":{"url":"beep.mp3"}}]"#,
         r#""language":"en-US""#,
-        r#""ways":["#,
+        r#""actions":["#,
         r#"{"say":{"lines":[{"language":{"tag":"fr-FR"}}],"then":{"go":"Menu"}}}"#,
     ] {
         assert!(text.contains(part), "{part} is not in {text}");
@@ -236,7 +236,7 @@ fn words_of_a_file_are_described_and_the_file_is_a_part_of_the_program() {
     });
     for part in [
         r#""prompts":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":0}]},{"key":"news","optional":true,"off":true}]}"#,
-        r#"{"say":{"text":"Code {zip}.","holes":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","holes":[{"from":0,"to":5,"number":0}]}],"key":"zip"}}"#,
+        r#"{"say":{"text":"Code {zip}.","placeholders":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","placeholders":[{"from":0,"to":5,"number":0}]}],"key":"zip"}}"#,
         r#""key":"news","optional":true}}"#,
         r#"::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/prompts.toml")"#,
     ] {

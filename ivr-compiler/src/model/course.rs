@@ -1,6 +1,6 @@
 //! A call of a scenario as it really goes: every stop on its way, and where it comes to rest.
 
-use super::{At, Graph, Heard, Impossible, Reply, Scenario, StateId, To, Verb, hear, spoken_after};
+use super::{Graph, Impossible, Position, Reply, Scenario, StateId, TakenArm, To, Verb, hear, spoken_after};
 use crate::syntax::Input;
 
 /// The way of one call.
@@ -16,7 +16,7 @@ pub(crate) struct Course<'a> {
 #[derive(Debug)]
 pub(crate) struct Stop<'a> {
     /// What happened; nothing for a state that goes on by itself.
-    pub(crate) input: Option<(&'a Input, Heard)>,
+    pub(crate) input: Option<(&'a Input, TakenArm)>,
     /// The state it led to; the end of the call otherwise.
     pub(crate) to: Option<StateId>,
 }
@@ -77,7 +77,7 @@ struct Call<'g, 'a> {
 impl<'a> Call<'_, 'a> {
     /// How the call stands at last; as an error where it cannot go on.
     fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Result<Rest<'a>, Rest<'a>> {
-        let mut to = self.settle(Reply { words: None, to: To::Enter(At::fresh(start)) })?;
+        let mut to = self.settle(Reply { words: None, to: To::Enter(Position::fresh(start)) })?;
         for input in inputs {
             let (To::Enter(at) | To::Ask(at)) = to else {
                 return Err(Rest::Impossible(input, None, Impossible::Over));
@@ -109,7 +109,7 @@ impl<'a> Call<'_, 'a> {
         Err(Rest::Unknown)
     }
 
-    fn step(&mut self, at: At, input: &'a Input) -> Result<Reply, Rest<'a>> {
+    fn step(&mut self, at: Position, input: &'a Input) -> Result<Reply, Rest<'a>> {
         let state = self.graph.states.get(at.state).ok_or(Rest::Unknown)?;
         let impossible = |why| Rest::Impossible(input, Some(at.state), why);
         let heard = hear(state, self.language, input).map_err(impossible)?.ok_or(Rest::Unknown)?;

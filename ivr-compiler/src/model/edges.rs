@@ -3,7 +3,7 @@
 use ivr_core::event::{Kind, Outcome};
 use proc_macro2::Span;
 
-use super::{Arm, Graph, Jump, State, StateId, Target, Verb, Way};
+use super::{Action, Arm, Graph, Jump, State, StateId, Target, Verb};
 use crate::syntax::{Pattern, Step};
 
 /// One way from a state to a state.
@@ -48,8 +48,8 @@ impl Graph {
     fn written(&self, target: &Target, state: &State) -> Span {
         match target {
             Target::Go(jump) => jump.name.span(),
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Enter { jump, .. }) => jump.name.span(),
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Enter { jump, .. }) => jump.name.span(),
                 _ => state.name.span(),
             },
             Target::Again | Target::End(_) | Target::Unknown => state.name.span(),
@@ -61,13 +61,13 @@ impl Graph {
             Target::Go(jump) => edges.push(Edge { to: jump.state, ..edge }),
             Target::Again => edges.push(edge),
             Target::End(_) | Target::Unknown => {}
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
-                Some(Way::Say { steps, then }) => {
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
+                Some(Action::Say { steps, then }) => {
                     let changes = edge.changes || self.changes(steps);
                     self.follow(then, Edge { changes, ..edge }, edges);
                 }
-                Some(Way::Retry { at, then, .. }) => {
+                Some(Action::Retry { at, then, .. }) => {
                     // Attempts are counted, so nobody goes round for ever by them.
                     let counted = |jump: &Jump| Edge { to: jump.state, attended: true, ..edge.clone() };
                     edges.extend(at.as_ref().map(counted));
@@ -106,9 +106,9 @@ impl Graph {
         match target {
             Target::End(_) | Target::Unknown => true,
             Target::Go(_) | Target::Again => false,
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.ends(then),
-                Some(Way::Enter { .. }) | None => false,
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Retry { then, .. } | Action::Say { then, .. }) => self.ends(then),
+                Some(Action::Enter { .. }) | None => false,
             },
         }
     }
@@ -129,9 +129,9 @@ impl Graph {
     fn is_unknown(&self, target: &Target) -> bool {
         match target {
             Target::Unknown => true,
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Retry { then, .. } | Way::Say { then, .. }) => self.is_unknown(then),
-                Some(Way::Enter { .. }) | None => false,
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Retry { then, .. } | Action::Say { then, .. }) => self.is_unknown(then),
+                Some(Action::Enter { .. }) | None => false,
             },
             Target::Go(_) | Target::Again | Target::End(_) => false,
         }

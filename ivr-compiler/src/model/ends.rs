@@ -1,15 +1,15 @@
 //! How a target ends a call, after all words and attempts.
 
-use super::{End, Graph, StateId, Target, Verb, Way};
+use super::{Action, End, Graph, StateId, Target, Verb};
 
 impl Graph {
     /// The ending that a target comes to by itself; none when it leads to a state.
     pub(crate) fn end_of(&self, target: &Target) -> Option<End> {
         match target {
             Target::End(end) => Some(*end),
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Say { then, .. } | Way::Retry { then, .. }) => self.end_of(then),
-                Some(Way::Enter { .. }) | None => None,
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Say { then, .. } | Action::Retry { then, .. }) => self.end_of(then),
+                Some(Action::Enter { .. }) | None => None,
             },
             Target::Go(_) | Target::Again | Target::Unknown => None,
         }
@@ -42,9 +42,9 @@ impl Graph {
     fn state_of(&self, target: &Target) -> Option<StateId> {
         match target {
             Target::Go(jump) => Some(jump.state),
-            Target::Way(row) => match self.ways.get(usize::from(*row))? {
-                Way::Say { then, .. } | Way::Retry { then, .. } => self.state_of(then),
-                Way::Enter { jump, .. } => Some(jump.state),
+            Target::Action(row) => match self.actions.get(usize::from(*row))? {
+                Action::Say { then, .. } | Action::Retry { then, .. } => self.state_of(then),
+                Action::Enter { jump, .. } => Some(jump.state),
             },
             Target::Again | Target::End(_) | Target::Unknown => None,
         }

@@ -10,7 +10,7 @@ use crate::{
 
 /// The arm that was taken, and by what.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Heard {
+pub(crate) struct TakenArm {
     /// The place of the arm in its list.
     pub(crate) arm: usize,
     pub(crate) by: By,
@@ -49,7 +49,7 @@ pub(crate) enum Impossible {
 }
 
 /// The arm that `input` takes in `state` in a call that speaks `language`; `None` when there is none, which other rules report.
-pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Option<Heard>, Impossible> {
+pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Option<TakenArm>, Impossible> {
     if state.verb.arms().is_some_and(|arms| arms.broken) {
         return Ok(None);
     }
@@ -89,7 +89,7 @@ fn answer_of(pattern: &Pattern) -> Option<&str> {
     }
 }
 
-fn answer(verb: &Verb, name: &str) -> Result<Option<Heard>, Impossible> {
+fn answer(verb: &Verb, name: &str) -> Result<Option<TakenArm>, Impossible> {
     if !verb.answers().contains(&name) {
         return Err(Impossible::NoSuchAnswer);
     }
@@ -97,20 +97,20 @@ fn answer(verb: &Verb, name: &str) -> Result<Option<Heard>, Impossible> {
     let rust =
         |arm: &Arm| arm.rust().is_some() && arm.patterns.iter().any(|own| answer_of(own) == Some(name));
     if let Some(arm) = arms.iter().position(rust) {
-        return Ok(Some(Heard { arm, by: By::Arm }));
+        return Ok(Some(TakenArm { arm, by: By::Arm }));
     }
     let Some(happened) = Outcome::parse(name) else { return Ok(None) };
     Ok(outcome(arms, happened).or_else(|| taken_as(arms, Outcome::Else, happened)))
 }
 
 /// The arm that names an outcome.
-fn outcome(arms: &[Arm], outcome: Outcome) -> Option<Heard> {
+fn outcome(arms: &[Arm], outcome: Outcome) -> Option<TakenArm> {
     taken_as(arms, outcome, outcome)
 }
 
-fn taken_as(arms: &[Arm], named: Outcome, happened: Outcome) -> Option<Heard> {
+fn taken_as(arms: &[Arm], named: Outcome, happened: Outcome) -> Option<TakenArm> {
     let arm = arms.iter().position(|arm| arm.has(named))?;
-    Some(Heard { arm, by: By::Outcome(happened) })
+    Some(TakenArm { arm, by: By::Outcome(happened) })
 }
 
 fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
@@ -125,13 +125,13 @@ fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
 }
 
 /// A local arm that names the entry, then a complete entry, then an inherited arm that names it, then `_`.
-fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
+fn entry(gather: &Gather, entry: &str) -> Option<TakenArm> {
     let arms = &gather.arms.list;
     let named = |inherited: bool| {
         let arm = arms
             .iter()
             .position(|arm| arm.inherited == inherited && arm.keys().any(|keys| keys.value == entry))?;
-        Some(Heard { arm, by: By::Entry(entry.to_owned()) })
+        Some(TakenArm { arm, by: By::Entry(entry.to_owned()) })
     };
     let complete = || {
         let length = entry.chars().count() as u32;
@@ -143,11 +143,11 @@ fn entry(gather: &Gather, entry: &str) -> Option<Heard> {
 }
 
 /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
-fn spoken(gather: &Gather, language: &str, text: &str) -> Option<Heard> {
+fn spoken(gather: &Gather, language: &str, text: &str) -> Option<TakenArm> {
     let said = words::normalise(text);
     let arms = &gather.arms.list;
     if let Some(arm) = settle(arms, &said) {
-        return Some(Heard { arm, by: By::Arm });
+        return Some(TakenArm { arm, by: By::Arm });
     }
     let language = gather.language.as_ref().map_or(language, |tag| &tag.value);
     if let Some(keys) = gather.keys.and_then(|_| words::spoken_keys(&said, language)) {

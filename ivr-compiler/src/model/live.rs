@@ -1,7 +1,7 @@
 //! Which counters matter in a state: a count that nobody will read before it starts anew is forgotten, so that
 //! places which differ in nothing else are one.
 
-use super::{At, Graph, StateId, Target, Verb, Way};
+use super::{Action, Graph, Position, StateId, Target, Verb};
 
 /// A bit for each of the sixteen counters.
 type Slots = u16;
@@ -44,10 +44,10 @@ impl Live {
     }
 
     /// The same place without the counts that do not matter there.
-    pub(super) fn forget(&self, at: At) -> At {
+    pub(super) fn forget(&self, at: Position) -> Position {
         let matters = self.0.get(at.state).copied().unwrap_or(0);
         let forgotten = (0..16).filter(|slot| matters & bit(*slot) == 0);
-        At { counters: forgotten.fold(at.counters, |counters, slot| counters.with(slot, 0)), ..at }
+        Position { counters: forgotten.fold(at.counters, |counters, slot| counters.with(slot, 0)), ..at }
     }
 }
 
@@ -68,10 +68,10 @@ impl Graph {
             Target::Go(jump) => lead(jump.state, bit(0)),
             Target::Again => lead(from, 0),
             Target::End(_) | Target::Unknown => {}
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Say { then, .. }) => self.follow_counters(from, then, read, lead),
-                Some(Way::Enter { jump, slot }) => lead(jump.state, bit(0) | bit(*slot)),
-                Some(Way::Retry { slot, at, then, .. }) => {
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Say { then, .. }) => self.follow_counters(from, then, read, lead),
+                Some(Action::Enter { jump, slot }) => lead(jump.state, bit(0) | bit(*slot)),
+                Some(Action::Retry { slot, at, then, .. }) => {
                     read(*slot);
                     lead(at.as_ref().map_or(from, |jump| jump.state), 0);
                     self.follow_counters(from, then, read, lead);

@@ -35,7 +35,7 @@ pub(crate) use crate::catalogue::{Format, Piece, pieces};
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest, Stop};
 pub(crate) use edges::{Edge, components, spread};
-pub(crate) use hear::{By, Heard, Impossible, hear};
+pub(crate) use hear::{By, Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
 pub(crate) use places::{Move, Place, Places};
@@ -43,7 +43,7 @@ pub(crate) use prompts::{Announcements, Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use shelves::Stock;
-pub(crate) use steps::{At, Reply, To};
+pub(crate) use steps::{Position, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
@@ -74,18 +74,18 @@ pub(crate) struct Graph {
     pub(crate) on_error: Option<OnError>,
     pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,
-    rows: OnceCell<Vec<position::Way<Option<StateId>>>>,
+    rows: OnceCell<Vec<position::Action<Option<StateId>>>>,
     place_for_help: OnceCell<Option<StateId>>,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
-    pub(crate) ways: Vec<Way>,
+    pub(crate) actions: Vec<Action>,
     /// The fields of a call.
     pub(crate) data: Vec<Field>,
     /// The `set`s and `run`s, by block.
     pub(crate) effects: Vec<Effects>,
     /// What is made for each call: placeholders, and expressions in the place of a literal.
-    pub(crate) holes: Vec<Hole>,
+    pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
     /// Names of states that stand in no transition.
@@ -123,7 +123,7 @@ pub(crate) struct Set {
 
 /// A value in the place of a literal.
 #[derive(Clone, Debug)]
-pub(crate) enum Hole {
+pub(crate) enum Placeholder {
     /// `{account:digits}` in a text of this language.
     Field { name: Text, format: Format, language: String },
     /// `(expr)`.
@@ -269,15 +269,15 @@ pub(crate) enum Target {
     Go(Jump),
     Again,
     End(End),
-    /// The row of [`Graph::ways`].
-    Way(u16),
+    /// The row of [`Graph::actions`].
+    Action(u16),
     /// Names no state; that was reported, and it may lead anywhere.
     Unknown,
 }
 
 /// A transition that does more than go to a state.
 #[derive(Clone, Debug)]
-pub(crate) enum Way {
+pub(crate) enum Action {
     /// `word` is the number as it stands in the source.
     Retry {
         slot: u8,
@@ -350,8 +350,8 @@ impl Verb {
 
 impl Graph {
     /// A row of the ways.
-    pub(crate) fn way(&self, row: u16) -> Option<&Way> {
-        self.ways.get(usize::from(row))
+    pub(crate) fn action(&self, row: u16) -> Option<&Action> {
+        self.actions.get(usize::from(row))
     }
 
     /// The name of a state.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ivr_core::event::Outcome;
 
-use super::{At, Graph, Reply, State, To, Verb, edges::is_attended, live::Live};
+use super::{Graph, Position, Reply, State, To, Verb, edges::is_attended, live::Live};
 use crate::syntax::Pattern;
 
 /// More places than this are not looked at. Only a tree that asks many states again from elsewhere has them.
@@ -21,13 +21,13 @@ pub(crate) struct Places<'a> {
 /// What was met during a search.
 struct Known {
     live: Live,
-    numbers: HashMap<At, usize>,
+    numbers: HashMap<Position, usize>,
 }
 
 /// Where a call can be.
 #[derive(Debug)]
 pub(crate) struct Place<'a> {
-    pub(crate) at: At,
+    pub(crate) at: Position,
     pub(crate) state: &'a State,
     /// The moves out of it; none where the search was told to stop.
     pub(crate) moves: Vec<Move<'a>>,
@@ -51,7 +51,7 @@ impl<'a> Places<'a> {
     /// Looks at all that can be reached from `roots` by moves that `follow` allows.
     pub(crate) fn explore(
         graph: &'a Graph,
-        roots: impl IntoIterator<Item = At>,
+        roots: impl IntoIterator<Item = Position>,
         follow: impl Fn(&Place<'a>, &Move<'a>) -> bool,
     ) -> Self {
         let mut places = Self { list: Vec::new(), cut: false };
@@ -81,7 +81,7 @@ impl<'a> Places<'a> {
         &mut self,
         graph: &'a Graph,
         known: &mut Known,
-        at: At,
+        at: Position,
         came: Option<(usize, usize)>,
     ) -> Option<usize> {
         let at = known.live.forget(at);
@@ -99,44 +99,44 @@ impl<'a> Places<'a> {
     }
 
     /// The places of a shortest way to this one, each with the move that leads on; the last has none.
-    pub(crate) fn way_to(&self, place: usize) -> Vec<(usize, Option<usize>)> {
-        let mut way = vec![(place, None)];
+    pub(crate) fn route_to(&self, place: usize) -> Vec<(usize, Option<usize>)> {
+        let mut route = vec![(place, None)];
         let mut last = place;
         while let Some((before, step)) = self.list.get(last).and_then(|place| place.came) {
-            way.push((before, Some(step)));
+            route.push((before, Some(step)));
             last = before;
         }
-        way.reverse();
-        way
+        route.reverse();
+        route
     }
 }
 
 impl Places<'_> {
     /// The places from this one by the moves that `on` tells, each with that move.
-    pub(crate) fn way_from(
+    pub(crate) fn route_from(
         &self,
         place: usize,
         on: impl Fn(usize) -> Option<usize>,
     ) -> Vec<(usize, Option<usize>)> {
-        let mut way = Vec::new();
+        let mut route = Vec::new();
         let mut next = Some(place);
         while let Some(number) = next {
             let step = on(number);
-            way.push((number, step));
+            route.push((number, step));
             next = step.and_then(|step| self.list.get(number)?.moves.get(step)?.to);
         }
-        way
+        route
     }
 }
 
 impl Graph {
     /// Where calls begin, and where they go on when our side has failed.
-    pub(crate) fn beginnings(&self) -> Vec<At> {
-        self.roots().into_iter().map(At::fresh).collect()
+    pub(crate) fn beginnings(&self) -> Vec<Position> {
+        self.roots().into_iter().map(Position::fresh).collect()
     }
 
     /// A move for every pattern of every arm.
-    fn moves<'a>(&'a self, at: At, state: &'a State) -> Vec<Move<'a>> {
+    fn moves<'a>(&'a self, at: Position, state: &'a State) -> Vec<Move<'a>> {
         if let Verb::Goto(target) = &state.verb {
             let reply = self.apply(at, target).into_iter();
             return reply.map(|reply| Move { pattern: None, attended: false, reply, to: None }).collect();

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::{Gather, Graph, Piece, StateId, Target, Verb, Way, pieces};
+use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, pieces};
 use crate::{
     syntax::{Step, Text},
     words::{self, Announcement},
@@ -121,8 +121,8 @@ impl Graph {
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {
             Target::Go(jump) => Some(jump.state),
-            Target::Way(row) => match self.way(*row) {
-                Some(Way::Enter { jump, .. }) => Some(jump.state),
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Enter { jump, .. }) => Some(jump.state),
                 _ => None,
             },
             _ => None,
@@ -135,7 +135,7 @@ fn is_value(text: &Text) -> bool {
     let found = pieces(&text.value).unwrap_or_default();
     let has_words = |piece: &Piece| match piece {
         Piece::Words(words) => words.chars().any(char::is_alphanumeric),
-        Piece::Hole { .. } => false,
+        Piece::Placeholder { .. } => false,
     };
     !found.is_empty() && !found.iter().any(has_words)
 }

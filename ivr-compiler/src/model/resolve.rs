@@ -9,8 +9,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record,
-    Start, State, StateId, Target, Verb, Way,
+    Action, Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError,
+    Record, Start, State, StateId, Target, Verb,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -69,10 +69,10 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         place_for_help: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
-        ways: resolver.ways,
+        actions: resolver.actions,
         data: resolver.values.fields,
         effects: resolver.values.effects,
-        holes: resolver.values.holes,
+        placeholders: resolver.values.placeholders,
         scenarios,
         promises,
         named_aside: resolver.named_aside,
@@ -90,7 +90,7 @@ pub(super) struct Resolver<'a> {
     /// How many names of states were unknown so far.
     pub(super) unknown: usize,
     pub(super) slots: HashMap<StateId, u8>,
-    pub(super) ways: Vec<Way>,
+    pub(super) actions: Vec<Action>,
     pub(super) values: Values,
     /// How many Rust `match`es there were so far.
     questions: usize,
@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
             unread,
             unknown: 0,
             slots: HashMap::new(),
-            ways: Vec::new(),
+            actions: Vec::new(),
             values,
             questions: 0,
             entries: HashMap::new(),
@@ -231,7 +231,7 @@ impl<'a> Resolver<'a> {
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
                 numbers: dial.numbers,
-                hole: dial.computed.clone().map(|expression| self.values.hole(expression)),
+                placeholder: dial.computed.clone().map(|expression| self.values.placeholder(expression)),
                 computed: dial.computed,
                 short: dial.short,
                 timeout: dial.timeout,

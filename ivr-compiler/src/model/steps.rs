@@ -1,13 +1,13 @@
 //! Targets as steps, and ways as the rows that steps point into: what the proofs of the compiler hand to
-//! [`At::apply`], the function that serves calls.
+//! [`Position::apply`], the function that serves calls.
 
-use ivr_core::position::{self, Step as Taken};
+use ivr_core::position::{self, Transition};
 
-use super::{Graph, StateId, Target, Way};
+use super::{Action, Graph, StateId, Target};
 use crate::syntax::Step;
 
 /// Where a call stands in the model: a state is its index.
-pub(crate) type At = position::At<StateId>;
+pub(crate) type Position = position::Position<StateId>;
 pub(crate) type Reply = position::Reply<StateId>;
 pub(crate) type To = position::To<StateId>;
 
@@ -16,56 +16,57 @@ type Known = Option<StateId>;
 
 impl Graph {
     /// Where a call at `at` goes by `target`; `None` when that could not be read.
-    pub(crate) fn apply(&self, at: At, target: &Target) -> Option<Reply> {
-        let position::At { state, counters, language } = at;
-        let at = position::At { state: Some(state), counters, language };
+    pub(crate) fn apply(&self, at: Position, target: &Target) -> Option<Reply> {
+        let position::Position { state, counters, language } = at;
+        let at = position::Position { state: Some(state), counters, language };
         let position::Reply { words, to } = at.apply(step(target), self.rows());
         Some(Reply { words, to: known(to)? })
     }
 
     /// The rows of all ways.
-    fn rows(&self) -> &[position::Way<Known>] {
-        self.rows.get_or_init(|| self.ways.iter().map(row).collect())
+    fn rows(&self) -> &[position::Action<Known>] {
+        self.rows.get_or_init(|| self.actions.iter().map(row).collect())
     }
 
     /// What is said on a way.
-    pub(crate) fn words(&self, words: position::Words) -> &[Step] {
-        match self.way(words.way) {
-            Some(Way::Say { steps, .. }) => steps,
-            Some(Way::Retry { blocks, .. }) => {
+    pub(crate) fn words(&self, words: position::PromptRef) -> &[Step] {
+        match self.action(words.action) {
+            Some(Action::Say { steps, .. }) => steps,
+            Some(Action::Retry { blocks, .. }) => {
                 blocks.get(usize::from(words.block)).or(blocks.last()).map_or(&[], Vec::as_slice)
             }
-            Some(Way::Enter { .. }) | None => &[],
+            Some(Action::Enter { .. }) | None => &[],
         }
     }
 }
 
-fn step(target: &Target) -> Taken<Known> {
+fn step(target: &Target) -> Transition<Known> {
     match target {
-        Target::Go(jump) => Taken::Go(Some(jump.state)),
-        Target::Again => Taken::Again,
-        Target::End(end) => Taken::End(*end),
-        Target::Way(row) => Taken::Way(*row),
-        Target::Unknown => Taken::Go(None),
+        Target::Go(jump) => Transition::Go(Some(jump.state)),
+        Target::Again => Transition::Again,
+        Target::End(end) => Transition::End(*end),
+        Target::Action(row) => Transition::Action(*row),
+        Target::Unknown => Transition::Go(None),
     }
 }
 
-fn row(way: &Way) -> position::Way<Known> {
-    match way {
-        Way::Retry { slot, times, at, then, .. } => position::Way::Retry {
+fn row(action: &Action) -> position::Action<Known> {
+    match action {
+        Action::Retry { slot, times, at, then, .. } => position::Action::Retry {
             slot: *slot,
             times: *times,
             at: at.as_ref().map(|jump| Some(jump.state)),
             then: step(then),
         },
-        Way::Say { then, .. } => position::Way::Say { then: step(then) },
-        Way::Enter { jump, slot } => position::Way::Enter { state: Some(jump.state), slot: *slot },
+        Action::Say { then, .. } => position::Action::Say { then: step(then) },
+        Action::Enter { jump, slot } => position::Action::Enter { state: Some(jump.state), slot: *slot },
     }
 }
 
 fn known(to: position::To<Known>) -> Option<To> {
-    let known =
-        |at: position::At<Known>| Some(At { state: at.state?, counters: at.counters, language: at.language });
+    let known = |at: position::Position<Known>| {
+        Some(Position { state: at.state?, counters: at.counters, language: at.language })
+    };
     Some(match to {
         position::To::Enter(at) => To::Enter(known(at)?),
         position::To::Ask(at) => To::Ask(known(at)?),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::{
-    Answered, End, Jump, Target, Way,
+    Action, Answered, End, Jump, Target,
     resolve::{Place, Resolver},
     values::Said,
 };
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             return Target::Unknown;
         }
         let then = self.target(then, place);
-        self.way(Way::Say { steps, then })
+        self.action(Action::Say { steps, then })
     }
 
     /// The target of an arm of a Rust `match`, and what the arm sets.
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         let block = |steps| self.values.steps(steps, Said::Once, self.faults);
         let blocks = retry.blocks.into_iter().map(block).collect();
         let word = retry.times.span;
-        self.way(Way::Retry { slot, times, word, blocks, at, then })
+        self.action(Action::Retry { slot, times, word, blocks, at, then })
     }
 
     fn back(&mut self, word: Span, place: Place) -> Target {
@@ -108,19 +108,19 @@ impl Resolver<'_> {
             return entry.clone();
         }
         let state = jump.state;
-        let entry = self.way(Way::Enter { jump, slot });
+        let entry = self.action(Action::Enter { jump, slot });
         self.entries.insert(state, entry.clone());
         entry
     }
 
-    fn way(&mut self, way: Way) -> Target {
-        let Ok(row) = u16::try_from(self.ways.len()) else {
+    fn action(&mut self, action: Action) -> Target {
+        let Ok(row) = u16::try_from(self.actions.len()) else {
             let message = "a tree has at most 65,536 retries and blocks on the way to a state";
             self.faults.push(Diagnostic::new("out_of_range", Span::call_site(), message));
             return Target::Unknown;
         };
-        self.ways.push(way);
-        Target::Way(row)
+        self.actions.push(action);
+        Target::Action(row)
     }
 
     /// The same for a name that stands in no transition.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Answered, Effects, Format, Hole, Piece, Set, pieces};
+use super::{Answered, Effects, Format, Piece, Placeholder, Set, pieces};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
@@ -17,7 +17,7 @@ const TAKEN: [&str; 6] = ["id", "from", "to", "recording", "language", "step_id"
 pub(super) struct Values {
     pub(super) fields: Vec<Field>,
     pub(super) effects: Vec<Effects>,
-    pub(super) holes: Vec<Hole>,
+    pub(super) placeholders: Vec<Placeholder>,
     /// What every call begins in.
     language: String,
     /// Some step goes by language.
@@ -64,8 +64,8 @@ impl Values {
                 kept.push(field);
             }
         }
-        let (effects, holes, language) = (Vec::new(), Vec::new(), language.to_owned());
-        Self { fields: kept, effects, holes, language, by_language: false }
+        let (effects, placeholders, language) = (Vec::new(), Vec::new(), language.to_owned());
+        Self { fields: kept, effects, placeholders, language, by_language: false }
     }
 
     /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
@@ -150,8 +150,8 @@ impl Values {
                 Some(Step::Say(texts))
             }
             Step::PlayComputed { expression, .. } => {
-                let hole = self.hole(expression.clone());
-                Some(Step::PlayComputed { expression, hole })
+                let placeholder = self.placeholder(expression.clone());
+                Some(Step::PlayComputed { expression, placeholder })
             }
             Step::Uninterrupted(steps) => {
                 Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, faults)))
@@ -193,9 +193,9 @@ impl Values {
     }
 
     /// The number of an expression in the place of a literal.
-    pub(super) fn hole(&mut self, expression: TokenStream) -> usize {
-        self.holes.push(Hole::Expression(expression));
-        self.holes.len() - 1
+    pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
+        self.placeholders.push(Placeholder::Expression(expression));
+        self.placeholders.len() - 1
     }
 
     /// Whether the tree has this field; says so when not.
@@ -221,7 +221,7 @@ impl Values {
         };
         let language = language.unwrap_or(&self.language).to_owned();
         for piece in pieces {
-            let Piece::Hole { name, format } = piece else { continue };
+            let Piece::Placeholder { name, format } = piece else { continue };
             if let Some((message, help)) = format.wrong_forms(&language) {
                 faults.push(mistakes::plural_forms(text.span, message, help));
             }
@@ -231,9 +231,9 @@ impl Values {
                     faults.push(mistakes::secret_spoken(text.span, &name));
                 }
                 Some(_) => {
-                    if number(&self.holes, &name, &format, &language).is_none() {
+                    if number(&self.placeholders, &name, &format, &language).is_none() {
                         let (name, language) = (Text::new(name, text.span), language.clone());
-                        self.holes.push(Hole::Field { name, format, language });
+                        self.placeholders.push(Placeholder::Field { name, format, language });
                     }
                 }
             }
@@ -247,11 +247,18 @@ impl Values {
 }
 
 /// The number of a placeholder in a text of some language.
-pub(crate) fn number(holes: &[Hole], field: &str, wanted: &Format, spoken: &str) -> Option<usize> {
+pub(crate) fn number(
+    placeholders: &[Placeholder],
+    field: &str,
+    wanted: &Format,
+    spoken: &str,
+) -> Option<usize> {
     let alike = |language: &str| language == spoken || !goes_by_language(wanted);
-    holes.iter().position(|hole| match hole {
-        Hole::Field { name, format, language } => name.value == field && format == wanted && alike(language),
-        Hole::Expression(_) => false,
+    placeholders.iter().position(|placeholder| match placeholder {
+        Placeholder::Field { name, format, language } => {
+            name.value == field && format == wanted && alike(language)
+        }
+        Placeholder::Expression(_) => false,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Arm, Graph, StateId, Target, Verb, Way};
+use super::{Action, Arm, Graph, StateId, Target, Verb};
 use crate::syntax::{self, Pattern, Step, Text, Texts};
 
 /// A step, and where it stands.
@@ -64,19 +64,19 @@ impl Graph {
     }
 
     fn on_the_way<'g>(&'g self, target: &'g Target, state: Option<StateId>, found: &mut Found<'g>) {
-        let Target::Way(row) = target else { return };
-        match self.way(*row) {
-            Some(Way::Say { steps, then }) => {
+        let Target::Action(row) = target else { return };
+        match self.action(*row) {
+            Some(Action::Say { steps, then }) => {
                 found.all(steps, state, false);
                 self.on_the_way(then, state, found);
             }
-            Some(Way::Retry { blocks, then, .. }) => {
+            Some(Action::Retry { blocks, then, .. }) => {
                 for block in blocks {
                     found.all(block, state, false);
                 }
                 self.on_the_way(then, state, found);
             }
-            Some(Way::Enter { .. }) | None => {}
+            Some(Action::Enter { .. }) | None => {}
         }
     }
 
@@ -142,8 +142,8 @@ impl Graph {
     }
 
     fn retry(&self, target: &Target, state: StateId) -> Option<WrittenRetry<'_>> {
-        let Target::Way(row) = target else { return None };
-        let Way::Retry { times, word, blocks, at: None, .. } = self.way(*row)? else { return None };
+        let Target::Action(row) = target else { return None };
+        let Action::Retry { times, word, blocks, at: None, .. } = self.action(*row)? else { return None };
         Some(WrittenRetry { times: u32::from(*times), number: *word, blocks, state: Some(state) })
     }
 }

@@ -171,7 +171,7 @@ pub(crate) enum Step {
     PlayComputed {
         expression: TokenStream,
         /// The place in the table of holes, once it is resolved.
-        hole: usize,
+        placeholder: usize,
     },
     /// `set field = expr;`
     Set {

@@ -94,7 +94,7 @@ pub(crate) struct Dial<A = Arms> {
     /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
     pub(crate) computed: Option<TokenStream>,
     /// The place of that expression in the table of holes, once it is resolved.
-    pub(crate) hole: Option<usize>,
+    pub(crate) placeholder: Option<usize>,
     /// The word `short`: one number that is no E.164 number.
     pub(crate) short: bool,
     pub(crate) timeout: Option<Number>,

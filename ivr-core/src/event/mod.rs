@@ -3,14 +3,14 @@
 // What a verb can come back with, in one table.
 mod outcome;
 
-pub use outcome::{Cause, Heard, Kind, Outcome};
+pub use outcome::{Cause, Event, Kind, Outcome};
 
 // Which verb has which outcome.
 mod verb;
 
 pub use verb::Verb;
 
-impl Heard {
+impl Event {
     /// The keys of a telephone, each with its event.
     const KEYS: [(char, Self); 12] = [
         ('0', Self::Key0),
@@ -57,7 +57,7 @@ impl Heard {
 /// The name of a state that went on by itself.
 const NEXT: &str = "next";
 
-impl std::fmt::Display for Heard {
+impl std::fmt::Display for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self, self.outcome(), self.key_name()) {
             (Self::Arm(arm), ..) => write!(f, "arm {arm}"),
@@ -68,47 +68,47 @@ impl std::fmt::Display for Heard {
     }
 }
 
-impl std::str::FromStr for Heard {
-    type Err = UnknownHeard;
+impl std::str::FromStr for Event {
+    type Err = UnknownEventError;
 
-    fn from_str(text: &str) -> Result<Self, UnknownHeard> {
+    fn from_str(text: &str) -> Result<Self, UnknownEventError> {
         let arm = || text.strip_prefix("arm ").and_then(|number| number.parse().ok()).map(Self::Arm);
         let next = || (text == NEXT).then_some(Self::Next);
         let found = Self::single_key(text).or_else(|| Outcome::parse(text).map(Outcome::heard));
-        found.or_else(arm).or_else(next).ok_or_else(|| UnknownHeard(text.to_owned()))
+        found.or_else(arm).or_else(next).ok_or_else(|| UnknownEventError(text.to_owned()))
     }
 }
 
-impl From<Heard> for String {
-    fn from(heard: Heard) -> Self {
+impl From<Event> for String {
+    fn from(heard: Event) -> Self {
         heard.to_string()
     }
 }
 
-impl TryFrom<String> for Heard {
-    type Error = UnknownHeard;
+impl TryFrom<String> for Event {
+    type Error = UnknownEventError;
 
-    fn try_from(text: String) -> Result<Self, UnknownHeard> {
+    fn try_from(text: String) -> Result<Self, UnknownEventError> {
         text.parse()
     }
 }
 
-/// A name that is no [`Heard`].
+/// A name that is no [`Event`].
 ///
 /// ```
-/// let error = "shouted".parse::<ivr_core::event::Heard>().unwrap_err();
+/// let error = "shouted".parse::<ivr_core::event::Event>().unwrap_err();
 /// assert_eq!(error.to_string(), "nothing that can be heard is called `shouted`");
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct UnknownHeard(String);
+pub struct UnknownEventError(String);
 
-impl std::fmt::Display for UnknownHeard {
+impl std::fmt::Display for UnknownEventError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "nothing that can be heard is called `{}`", self.0)
     }
 }
 
-impl std::error::Error for UnknownHeard {}
+impl std::error::Error for UnknownEventError {}
 
 #[cfg(test)]
 mod tests {
@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_itself() {
-        let keys = Heard::KEYS.into_iter().map(|(key, heard)| (key.to_string(), heard));
+        let keys = Event::KEYS.into_iter().map(|(key, heard)| (key.to_string(), heard));
         let outcomes = Outcome::ALL.iter().map(|outcome| (outcome.as_str().to_owned(), outcome.heard()));
-        let others = [("next".to_owned(), Heard::Next), ("arm 12".to_owned(), Heard::Arm(12))];
+        let others = [("next".to_owned(), Event::Next), ("arm 12".to_owned(), Event::Arm(12))];
         for (name, heard) in keys.chain(outcomes).chain(others) {
             assert_eq!(heard.to_string(), name);
             assert_eq!(name.parse(), Ok(heard));
@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn replaced_spellings_in_saved_descriptions_are_read() {
-        assert_eq!("silent".parse(), Ok(Heard::Silence));
-        assert_eq!("cancelled".parse(), Ok(Heard::Canceled));
+        assert_eq!("silent".parse(), Ok(Event::Silence));
+        assert_eq!("cancelled".parse(), Ok(Event::Canceled));
     }
 
     #[test]

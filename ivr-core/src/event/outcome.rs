@@ -1,7 +1,7 @@
 //! The outcomes of verbs: their names, who causes them, and what they mean for the caller. A new one is a line here
 //! and a line in the table of its verb; rustc names the other places that must know it.
 
-/// Makes [`Outcome`] and [`Heard`] of one table, so that neither can lack what the other has.
+/// Makes [`Outcome`] and [`Event`] of one table, so that neither can lack what the other has.
 macro_rules! outcomes {
     ($($(#[$doc:meta])* $name:ident $word:literal $label:literal $cause:ident $kind:ident $caller:ident;)*) => {
         /// What a verb comes back with, as an arm names it.
@@ -52,11 +52,11 @@ macro_rules! outcomes {
 
             /// The event of a transition.
             #[must_use]
-            pub const fn heard(self) -> Heard {
-                match self { $(Self::$name => Heard::$name),* }
+            pub const fn heard(self) -> Event {
+                match self { $(Self::$name => Event::$name),* }
             }
 
-            /// The name of the variant of [`Heard`], for generated code.
+            /// The name of the variant of [`Event`], for generated code.
             #[must_use]
             pub const fn variant(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),* }
@@ -69,15 +69,15 @@ macro_rules! outcomes {
         /// transition function never sees a string.
         ///
         /// ```
-        /// use ivr_core::event::Heard;
-        /// assert_eq!(Heard::key('3'), Some(Heard::Key3));
-        /// assert_eq!(Heard::NoAnswer.to_string(), "no_answer");
-        /// assert_eq!("arm 4".parse(), Ok(Heard::Arm(4)));
+        /// use ivr_core::event::Event;
+        /// assert_eq!(Event::key('3'), Some(Event::Key3));
+        /// assert_eq!(Event::NoAnswer.to_string(), "no_answer");
+        /// assert_eq!("arm 4".parse(), Ok(Event::Arm(4)));
         /// ```
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
-        pub enum Heard {
+        pub enum Event {
             /// The key 0.
             Key0,
             /// The key 1.
@@ -109,8 +109,8 @@ macro_rules! outcomes {
             Next,
         }
 
-        impl Heard {
-            /// The outcome that it is; `None` for keys, arms and [`Heard::Next`].
+        impl Event {
+            /// The outcome that it is; `None` for keys, arms and [`Event::Next`].
             #[must_use]
             pub const fn outcome(self) -> Option<Outcome> {
                 Some(match self {

@@ -1,4 +1,4 @@
-//! Where a call is: its state, its attempts, its language. Only [`At::apply`] counts.
+//! Where a call is: its state, its attempts, its language. Only [`Position::apply`] counts.
 
 // How often a call has asked, and what it speaks.
 mod counters;
@@ -8,19 +8,19 @@ pub use counters::{Counters, Language};
 // What a step may be, and what it comes to.
 mod transition;
 
-pub use transition::{Ending, Reply, Step, To, Way, Words};
+pub use transition::{Action, Ending, PromptRef, Reply, To, Transition};
 
 /// Where a call is: the state that waits for an answer, and how often it has asked.
 ///
 /// This is all that travels with a call; it fits into a URL.
 ///
 /// ```
-/// use ivr_core::position::{At, Counters, Language};
-/// let at = At { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
+/// use ivr_core::position::{Position, Counters, Language};
+/// let at = Position { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
 /// assert_eq!(at.counters.get(0), 0);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct At<T> {
+pub struct Position<T> {
     /// The state.
     pub state: T,
     /// The attempts so far.
@@ -29,7 +29,7 @@ pub struct At<T> {
     pub language: Language,
 }
 
-impl<T: Copy> At<T> {
+impl<T: Copy> Position<T> {
     /// A call that has just reached `state`, in the first language.
     #[must_use]
     pub const fn fresh(state: T) -> Self {
@@ -42,46 +42,46 @@ impl<T: Copy> At<T> {
         Self { language, ..self }
     }
 
-    /// Takes a step from here: the only place where attempts are counted. `ways` is the table that [`Step::Way`]
+    /// Takes a step from here: the only place where attempts are counted. `actions` is the table that [`Transition::Action`]
     /// points into.
     ///
     /// The compiler proves promises over this function, with the indexes of states; the server calls it with the
     /// states themselves. It is `const`, so that a `scenario` runs it at compile time.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "`phone_tree!` numbers the very rows that it emits")]
-    pub const fn apply(self, step: Step<T>, ways: &[Way<T>]) -> Reply<T> {
+    pub const fn apply(self, step: Transition<T>, actions: &[Action<T>]) -> Reply<T> {
         let mut step = step;
         let mut words = None;
         loop {
             let to = match step {
-                Step::Go(state) => {
-                    To::Enter(At { state, counters: self.counters.with(0, 0), language: self.language })
+                Transition::Go(state) => {
+                    To::Enter(Position { state, counters: self.counters.with(0, 0), language: self.language })
                 }
-                Step::Again => To::Ask(self),
-                Step::End(ending) => To::End(ending, self.language),
-                Step::Way(row) => match ways[row as usize] {
-                    Way::Say { then } => {
-                        words = Some(Words { way: row, block: 0 });
+                Transition::Again => To::Ask(self),
+                Transition::End(ending) => To::End(ending, self.language),
+                Transition::Action(row) => match actions[row as usize] {
+                    Action::Say { then } => {
+                        words = Some(PromptRef { action: row, block: 0 });
                         step = then;
                         continue;
                     }
-                    Way::Enter { state, slot } => {
+                    Action::Enter { state, slot } => {
                         let counters = self.counters.with(0, 0).with(slot, 0);
-                        To::Enter(At { state, counters, language: self.language })
+                        To::Enter(Position { state, counters, language: self.language })
                     }
-                    Way::Retry { slot, times, at, then } => {
+                    Action::Retry { slot, times, at, then } => {
                         let before = self.counters.get(slot);
                         if before >= times {
                             step = then;
                             continue;
                         }
-                        words = Some(Words { way: row, block: before });
+                        words = Some(PromptRef { action: row, block: before });
                         let state = match at {
                             Some(state) => state,
                             None => self.state,
                         };
                         let counters = self.counters.with(slot, before + 1);
-                        To::Ask(At { state, counters, language: self.language })
+                        To::Ask(Position { state, counters, language: self.language })
                     }
                 },
             };

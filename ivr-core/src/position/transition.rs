@@ -1,16 +1,16 @@
 //! Where an arm leads, and the answer to one step of a call.
 
-use super::{At, Language};
+use super::{Language, Position};
 
 /// Where one arm leads, before attempts are counted.
 ///
 /// ```
-/// use ivr_core::position::{Ending, Step};
-/// let step: Step<u8> = Step::End(Ending::Hangup);
-/// assert_ne!(step, Step::Go(3));
+/// use ivr_core::position::{Ending, Transition};
+/// let step: Transition<u8> = Transition::End(Ending::Hangup);
+/// assert_ne!(step, Transition::Go(3));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Step<T> {
+pub enum Transition<T> {
     /// Enter a state.
     Go(T),
     /// Ask this state again; no attempt is counted.
@@ -18,7 +18,7 @@ pub enum Step<T> {
     /// The call is over.
     End(Ending),
     /// Words, a retry or a counted entry: the row of the tree's table of ways.
-    Way(u16),
+    Action(u16),
 }
 
 /// How a call ends.
@@ -56,12 +56,12 @@ impl Ending {
 /// A transition that does more than go to a state.
 ///
 /// ```
-/// use ivr_core::position::{Step, Way};
-/// let twice: Way<u8> = Way::Retry { slot: 0, times: 2, at: None, then: Step::Go(7) };
-/// assert!(matches!(twice, Way::Retry { times: 2, .. }));
+/// use ivr_core::position::{Transition, Action};
+/// let twice: Action<u8> = Action::Retry { slot: 0, times: 2, at: None, then: Transition::Go(7) };
+/// assert!(matches!(twice, Action::Retry { times: 2, .. }));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Way<T> {
+pub enum Action<T> {
     /// `retry N { … } then T`: asks again at most `times` times, then goes on with `then`.
     Retry {
         /// The counter it counts in; 0 is the counter of the visit.
@@ -71,12 +71,12 @@ pub enum Way<T> {
         /// The state to ask again; this one when `None`.
         at: Option<T>,
         /// What giving up means.
-        then: Step<T>,
+        then: Transition<T>,
     },
     /// `{ … } then T`: says something on the way.
     Say {
         /// Where the way leads.
-        then: Step<T>,
+        then: Transition<T>,
     },
     /// A fresh entry to a state that has a counter of its own, because another state retries `at` it.
     Enter {
@@ -97,21 +97,21 @@ pub enum Way<T> {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Reply<T> {
     /// What is said before anything else.
-    pub words: Option<Words>,
+    pub words: Option<PromptRef>,
     /// Where the call stands after it.
     pub to: To<T>,
 }
 
-/// A block of words that belongs to a [`Way`].
+/// A block of words that belongs to a [`Action`].
 ///
 /// ```
-/// let first_try = ivr_core::position::Words { way: 0, block: 0 };
+/// let first_try = ivr_core::position::PromptRef { action: 0, block: 0 };
 /// assert_eq!(first_try.block, 0);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Words {
+pub struct PromptRef {
     /// The row of the rows of the tree.
-    pub way: u16,
+    pub action: u16,
     /// Which block of a tapering `retry`: the number of attempts before this one.
     pub block: u8,
 }
@@ -120,17 +120,17 @@ pub struct Words {
 /// change it.
 ///
 /// ```
-/// use ivr_core::position::{At, Counters, Language, To};
-/// let at = At { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
+/// use ivr_core::position::{Position, Counters, Language, To};
+/// let at = Position { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
 /// assert_ne!(To::Enter(at), To::Ask(at));
 /// assert_eq!(To::Enter(at).language(), Language::FIRST);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum To<T> {
     /// A state is entered: its steps are done and `first { … }` is said.
-    Enter(At<T>),
+    Enter(Position<T>),
     /// A state asks again: only its prompts are repeated.
-    Ask(At<T>),
+    Ask(Position<T>),
     /// The call is over; whatever is still said, is said in this language.
     End(Ending, Language),
 }

@@ -36,4 +36,4 @@ pub use asked::{Asked, Kept, Key, Wording, held_against};
 // Whether it announces what the tree takes.
 mod options;
 
-pub use options::{Difference, Heard, Options, Taken, difference, is_read};
+pub use options::{Difference, Options, SpokenText, Taken, difference, is_read};

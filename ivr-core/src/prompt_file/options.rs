@@ -16,7 +16,7 @@ pub fn is_read(language: &str) -> bool {
 
 /// A text that a caller hears before answering.
 #[derive(Clone, Copy, Debug)]
-pub struct Heard<'a> {
+pub struct SpokenText<'a> {
     /// The text.
     pub text: &'a str,
     /// Its language, `en-US`.
@@ -61,10 +61,10 @@ pub struct Difference {
 /// What differs between the texts that are heard and what is taken. `unknown` says that more is heard, and nobody
 /// knows what; `announced` reads a text, or has read it before.
 pub fn difference<A>(
-    texts: &[Heard<'_>],
+    texts: &[SpokenText<'_>],
     unknown: bool,
     options: &Options<'_>,
-    announced: impl Fn(&Heard<'_>) -> A,
+    announced: impl Fn(&SpokenText<'_>) -> A,
 ) -> Difference
 where
     A: AsRef<[Announcement]>,
@@ -78,7 +78,7 @@ where
 
 /// What the texts announce, with the index of the text.
 struct Said<'a> {
-    texts: &'a [Heard<'a>],
+    texts: &'a [SpokenText<'a>],
     keys: Vec<(usize, String)>,
     ranges: Vec<(usize, u8, u8)>,
     any: bool,
@@ -87,7 +87,10 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn new<A: AsRef<[Announcement]>>(texts: &'a [Heard<'a>], announced: impl Fn(&Heard<'_>) -> A) -> Self {
+    fn new<A: AsRef<[Announcement]>>(
+        texts: &'a [SpokenText<'a>],
+        announced: impl Fn(&SpokenText<'_>) -> A,
+    ) -> Self {
         let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
         let mut said = Self { texts, keys, ranges, any: false, words };
         for (index, heard) in texts.iter().enumerate() {
@@ -143,11 +146,11 @@ impl<'a> Said<'a> {
     }
 
     fn words(&self) -> &[(String, &'a str)] {
-        let normal = |heard: &Heard<'a>| (text::normalise(heard.text), heard.language);
+        let normal = |heard: &SpokenText<'a>| (text::normalise(heard.text), heard.language);
         self.words.get_or_init(|| self.sure().map(normal).collect())
     }
 
-    fn sure(&self) -> impl Iterator<Item = &'a Heard<'a>> {
+    fn sure(&self) -> impl Iterator<Item = &'a SpokenText<'a>> {
         self.texts.iter().filter(|heard| !heard.optional)
     }
 

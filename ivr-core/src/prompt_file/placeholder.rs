@@ -92,7 +92,7 @@ pub enum Piece {
     /// Words, with `{{` and `}}` read as one brace.
     Words(String),
     /// A placeholder.
-    Hole {
+    Placeholder {
         /// The field.
         name: String,
         /// How its value is spoken.
@@ -155,7 +155,7 @@ fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
         && !name.starts_with(|c: char| c.is_ascii_digit());
     if word {
-        return Ok(Piece::Hole { name: name.to_owned(), format });
+        return Ok(Piece::Placeholder { name: name.to_owned(), format });
     }
     Err(Bad { message: format!("`{{{inside}}}` is not a placeholder"), place })
 }
@@ -170,11 +170,14 @@ mod tests {
             pieces("Zip {zip:digits}, {{sic}}, {name}.{n:plural day | days}"),
             Ok(vec![
                 Piece::Words("Zip ".into()),
-                Piece::Hole { name: "zip".into(), format: Format::Digits },
+                Piece::Placeholder { name: "zip".into(), format: Format::Digits },
                 Piece::Words(", {sic}, ".into()),
-                Piece::Hole { name: "name".into(), format: Format::Plain },
+                Piece::Placeholder { name: "name".into(), format: Format::Plain },
                 Piece::Words(".".into()),
-                Piece::Hole { name: "n".into(), format: Format::Plural(vec!["day".into(), "days".into()]) },
+                Piece::Placeholder {
+                    name: "n".into(),
+                    format: Format::Plural(vec!["day".into(), "days".into()])
+                },
             ])
         );
     }

@@ -59,7 +59,7 @@ pub(super) fn faults(key: &str, spoken: Spoken<'_>, text: &str, place: Place) ->
     let bad = match pieces(text) {
         Ok(pieces) => {
             let (message, help) = pieces.iter().find_map(|piece| match piece {
-                Piece::Hole { format, .. } => format.wrong_forms(language),
+                Piece::Placeholder { format, .. } => format.wrong_forms(language),
                 Piece::Words(_) => None,
             })?;
             return Some(Fault::new("plural_forms", place, message).of(key).help(help));
@@ -97,7 +97,7 @@ fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Place) -> Option<
 pub(super) fn placeholders(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for piece in pieces(text).unwrap_or_default() {
-        let Piece::Hole { name, format } = piece else { continue };
+        let Piece::Placeholder { name, format } = piece else { continue };
         let pair = (name.clone(), format.written(&name));
         if !found.contains(&pair) {
             found.push(pair);

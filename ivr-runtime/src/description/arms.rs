@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Line;
 use crate::dialog::tree::Ending;
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// One arm of a `match`, in the state or from `everywhere`.
 ///
 /// ```
-/// use ivr_runtime::{description::Arm, tree::Heard};
+/// use ivr_runtime::{description::Arm, tree::Event};
 /// let arm: Arm = serde_json::from_str(
 ///     r#"{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}}"#).unwrap();
-/// assert_eq!(arm.heard, Some(Heard::Key1));
+/// assert_eq!(arm.heard, Some(Event::Key1));
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,11 +25,11 @@ pub struct Arm {
     pub phrases: Vec<Phrase>,
     /// Everything else the arm is for: `silence`, `_`, `entered`, `busy` …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outcomes: Vec<Heard>,
+    pub outcomes: Vec<Event>,
     /// What one of its phrases, or an entry of several keys, counts as; absent when it has neither keys nor
     /// phrases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub heard: Option<Heard>,
+    pub heard: Option<Event>,
     /// The Rust pattern, for readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
@@ -75,21 +75,22 @@ pub enum Target {
     Again,
     /// The call is over.
     End(Ending),
-    /// A row of [`Description::ways`](super::Description::ways).
-    Way(u16),
+    /// A row of [`Description::actions`](super::Description::actions).
+    #[serde(alias = "way")]
+    Action(u16),
 }
 
-/// The words and the ends of a [`crate::dialog::tree::Way`].
+/// The words and the ends of a [`crate::dialog::tree::Action`].
 ///
 /// ```
-/// use ivr_runtime::description::Way;
-/// let way: Way = serde_json::from_str(
+/// use ivr_runtime::description::Action;
+/// let action: Action = serde_json::from_str(
 ///     r#"{"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry?"}}]],"then":{"go":"Reception"}}}"#).unwrap();
-/// assert!(matches!(way, Way::Retry { times: 2, .. }));
+/// assert!(matches!(action, Action::Retry { times: 2, .. }));
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Way {
+pub enum Action {
     /// `retry N { … } then T`.
     Retry {
         /// At most 15.
@@ -116,12 +117,12 @@ pub enum Way {
     },
 }
 
-impl Way {
+impl Action {
     /// What is said in `block`; the last block serves every later attempt.
     ///
     /// ```
-    /// use ivr_runtime::description::Way;
-    /// let enter = Way::Enter { state: "Menu".into() };
+    /// use ivr_runtime::description::Action;
+    /// let enter = Action::Enter { state: "Menu".into() };
     /// assert!(enter.lines(0).is_empty());
     /// ```
     #[must_use]

@@ -133,7 +133,7 @@ impl Say {
         Some(Self {
             text: other.text.clone(),
             ssml: other.ssml.clone(),
-            holes: other.holes.clone(),
+            placeholders: other.placeholders.clone(),
             others: Vec::new(),
             language: Some(tag.to_owned()),
             ..self.clone()
@@ -160,7 +160,7 @@ impl Play {
                 text: text.clone(),
                 others: Vec::new(),
                 language,
-                hole: self.hole,
+                placeholder: self.placeholder,
                 key: self.key.clone(),
             })),
         }
@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn a_call_hears_the_text_of_the_language_that_it_speaks() {
-        let text = r#"{"say":{"text":"Oui {a}.","holes":[{"from":4,"to":7,"number":0}],"others":[{"language":"en-US","text":"{a}!","holes":[{"from":0,"to":3,"number":1}]},{"language":"es-ES","text":"Sí."}],"key":"yes"}}"#;
+        let text = r#"{"say":{"text":"Oui {a}.","placeholders":[{"from":4,"to":7,"number":0}],"others":[{"language":"en-US","text":"{a}!","placeholders":[{"from":0,"to":3,"number":1}]},{"language":"es-ES","text":"Sí."}],"key":"yes"}}"#;
         let [french, english, spanish] = heard(text);
         assert_eq!(french, text);
-        let own = r#"{"say":{"text":"{a}!","holes":[{"from":0,"to":3,"number":1}],"language":"en-US","key":"yes"}}"#;
+        let own = r#"{"say":{"text":"{a}!","placeholders":[{"from":0,"to":3,"number":1}],"language":"en-US","key":"yes"}}"#;
         assert_eq!(english, own);
         assert_eq!(spanish, r#"{"say":{"text":"Sí.","language":"es-ES","key":"yes"}}"#);
     }
@@ -223,8 +223,8 @@ mod tests {
         let [french, english, _] = heard(r#"{"play":{"url":"beep.mp3"}}"#);
         assert_eq!(french, r#"{"play":{"url":"beep.mp3"}}"#);
         assert_eq!(english, r#"{"play":{"url":"beep.mp3","language":"en-US"}}"#);
-        let [_, chosen, _] = heard(r#"{"play":{"url":"(call.tune)","hole":3}}"#);
-        assert_eq!(chosen, r#"{"play":{"url":"(call.tune)","language":"en-US","hole":3}}"#);
+        let [_, chosen, _] = heard(r#"{"play":{"url":"(call.tune)","placeholder":3}}"#);
+        assert_eq!(chosen, r#"{"play":{"url":"(call.tune)","language":"en-US","placeholder":3}}"#);
     }
 
     #[test]

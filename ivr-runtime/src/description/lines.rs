@@ -62,8 +62,8 @@ pub struct Say {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssml: Option<String>,
     /// Where the placeholders stand in the text, or in the SSML where there is some.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holes: Vec<Hole>,
+    #[serde(default, alias = "holes", skip_serializing_if = "Vec::is_empty")]
+    pub placeholders: Vec<Placeholder>,
     /// The words in the tree's other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Wording>,
@@ -99,8 +99,8 @@ pub struct Wording {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssml: Option<String>,
     /// Where the placeholders stand in them, or in the SSML where there is some.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holes: Vec<Hole>,
+    #[serde(default, alias = "holes", skip_serializing_if = "Vec::is_empty")]
+    pub placeholders: Vec<Placeholder>,
 }
 
 /// `play "…";`, or `play { fr-FR: "…", en-US: "…" }`, and what is said in the place of a recording.
@@ -128,8 +128,8 @@ pub struct Play {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The number of the expression that says what is played.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hole: Option<u16>,
+    #[serde(default, alias = "hole", skip_serializing_if = "Option::is_none")]
+    pub placeholder: Option<u16>,
     /// What a file of texts calls its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -200,16 +200,16 @@ impl Play {
 /// A placeholder: what stands at this place of a text is made for each call.
 ///
 /// ```
-/// let hole = ivr_runtime::description::Hole { from: 12, to: 28, number: 0 };
-/// assert!(hole.from < hole.to);
+/// let placeholder = ivr_runtime::description::Placeholder { from: 12, to: 28, number: 0 };
+/// assert!(placeholder.from < placeholder.to);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Hole {
+pub struct Placeholder {
     /// The first byte of the placeholder in the text.
     pub from: u32,
     /// The byte behind it.
     pub to: u32,
-    /// What [`PhoneTree::spell`](crate::dialog::tree::PhoneTree::spell) is asked for.
+    /// What [`PhoneTree::render`](crate::dialog::tree::PhoneTree::render) is asked for.
     pub number: u16,
 }

@@ -6,7 +6,7 @@
 // What is said.
 mod lines;
 
-pub use lines::{Hole, Line, Play, Recording, Say, Wording};
+pub use lines::{Line, Placeholder, Play, Recording, Say, Wording};
 
 // What of it a caller hears who speaks one of the tree's languages.
 mod languages;
@@ -16,7 +16,7 @@ pub use languages::Language;
 // Which of it is in a file of texts.
 mod words;
 
-pub use words::{Key, Placeholder, Words};
+pub use words::{Key, KeyPlaceholder, PromptFile};
 
 // How a state ends.
 mod verbs;
@@ -26,7 +26,7 @@ pub use verbs::{Dial, Enqueue, Gather, Keys, Match, Record, Verb};
 // What that comes to.
 mod arms;
 
-pub use arms::{Arm, Phrase, Target, Way};
+pub use arms::{Action, Arm, Phrase, Target};
 
 // What is played.
 mod recordings;
@@ -70,7 +70,7 @@ pub struct Description {
     pub languages: Vec<Language>,
     /// The file that some of the texts were read from.
     #[serde(default, alias = "words", skip_serializing_if = "Option::is_none")]
-    pub prompts: Option<Words>,
+    pub prompts: Option<PromptFile>,
     /// The roots; the first has no name.
     pub starts: Vec<Start>,
     /// What the caller hears when our side fails, and where the call goes then.
@@ -78,9 +78,9 @@ pub struct Description {
     pub on_error: Option<OnError>,
     /// The states in the order of the source.
     pub states: Vec<State>,
-    /// The rows that [`Target::Way`] points at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Way>,
+    /// The rows that [`Target::Action`] points at.
+    #[serde(default, alias = "ways", skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
     /// What the tree promises of every call, in the words of its source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<String>,
@@ -121,11 +121,11 @@ impl Description {
                 _ => {}
             }
         }
-        for way in &mut self.ways {
-            match way {
-                Way::Retry { blocks, .. } => blocks.iter_mut().for_each(&mut change),
-                Way::Say { lines, .. } => change(lines),
-                Way::Enter { .. } => {}
+        for action in &mut self.actions {
+            match action {
+                Action::Retry { blocks, .. } => blocks.iter_mut().for_each(&mut change),
+                Action::Say { lines, .. } => change(lines),
+                Action::Enter { .. } => {}
             }
         }
         if let Some(trouble) = &mut self.on_error {

@@ -1,6 +1,6 @@
 //! Every recording that a tree plays, in each of its languages, and where they are.
 
-use super::{Description, Line, Play, Verb, Way};
+use super::{Action, Description, Line, Play, Verb};
 
 /// One `play`, as it is heard in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,9 +58,9 @@ impl Description {
     fn played_in(&self, tag: &str, lines: &[Line], found: &mut Vec<Played>) {
         for line in lines {
             match line {
-                Line::Play(Play { url: Some(url), hole, language, .. }) => {
+                Line::Play(Play { url: Some(url), placeholder, language, .. }) => {
                     let base = self.audio_of(language.as_deref().unwrap_or(tag)).map(str::to_owned);
-                    found.push(Played { base, file: url.clone(), is_value: hole.is_some() });
+                    found.push(Played { base, file: url.clone(), is_value: placeholder.is_some() });
                 }
                 Line::Uninterrupted { lines } | Line::First { lines } => self.played_in(tag, lines, found),
                 Line::Say(_)
@@ -83,11 +83,11 @@ impl Description {
                 _ => {}
             }
         }
-        for way in &self.ways {
-            match way {
-                Way::Retry { blocks, .. } => found.extend(blocks.iter().map(Vec::as_slice)),
-                Way::Say { lines, .. } => found.push(lines),
-                Way::Enter { .. } => {}
+        for action in &self.actions {
+            match action {
+                Action::Retry { blocks, .. } => found.extend(blocks.iter().map(Vec::as_slice)),
+                Action::Say { lines, .. } => found.push(lines),
+                Action::Enter { .. } => {}
             }
         }
         found.extend(self.on_error.as_ref().map(|trouble| trouble.lines.as_slice()));

@@ -152,8 +152,8 @@ pub struct Dial {
     /// there.
     pub numbers: Vec<String>,
     /// The number of the expression that says whom to call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hole: Option<u16>,
+    #[serde(default, alias = "hole", skip_serializing_if = "Option::is_none")]
+    pub placeholder: Option<u16>,
     /// Seconds it rings.
     pub timeout: u16,
     /// The number shown to the one called; the caller's when absent.

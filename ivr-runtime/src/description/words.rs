@@ -7,13 +7,13 @@ use super::{Description, Line};
 /// `prompts "prompts.toml";`.
 ///
 /// ```
-/// let words: ivr_runtime::description::Words =
+/// let words: ivr_runtime::description::PromptFile =
 ///     serde_json::from_str(r#"{"file":"prompts.toml","keys":[{"key":"welcome"}]}"#).unwrap();
 /// assert!(!words.keys[0].optional);
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub struct PromptFile {
     /// Where the file was when the program was built, from the folder of its package.
     pub file: String,
     /// Every key that the tree says.
@@ -43,7 +43,7 @@ pub struct Key {
     pub off: bool,
     /// The values that its texts speak.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub placeholders: Vec<Placeholder>,
+    pub placeholders: Vec<KeyPlaceholder>,
 }
 
 /// A value that is spoken in a text of a key.
@@ -55,12 +55,12 @@ pub struct Key {
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Placeholder {
+pub struct KeyPlaceholder {
     /// The language of the text.
     pub language: String,
     /// As it stands in the file.
     pub written: String,
-    /// What [`PhoneTree::spell`](crate::dialog::tree::PhoneTree::spell) is asked for.
+    /// What [`PhoneTree::render`](crate::dialog::tree::PhoneTree::render) is asked for.
     pub number: u16,
 }
 

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt, ops::Deref};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use ivr_core::{event::Heard, text::is_withheld};
+use ivr_core::{event::Event, text::is_withheld};
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
 ///
@@ -270,14 +270,14 @@ impl fmt::Debug for Caller {
 /// What a Rust `match` of a tree answered: the arm that was taken, and the fields that it set.
 ///
 /// ```
-/// use ivr_runtime::{data::Answer, tree::Heard};
+/// use ivr_runtime::{data::Answer, tree::Event};
 /// let answer: Answer<()> = Answer::arm(2);
-/// assert_eq!(answer.heard, Heard::Arm(2));
+/// assert_eq!(answer.heard, Event::Arm(2));
 /// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Answer<D> {
-    /// The arm, or [`Heard::Late`].
-    pub heard: Heard,
+    /// The arm, or [`Event::Late`].
+    pub heard: Event,
     /// The data after its first `set`s, when it begins with some.
     pub data: Option<D>,
     /// The data after each further block of `set`s, which words or a `run` part from the first.
@@ -288,13 +288,13 @@ impl<D> Answer<D> {
     /// The arm of this number, counted from 0.
     #[must_use]
     pub fn arm(number: u16) -> Self {
-        Self { heard: Heard::Arm(number), data: None, later: Vec::new() }
+        Self { heard: Event::Arm(number), data: None, later: Vec::new() }
     }
 
     /// The answer did not come in time.
     #[must_use]
     pub fn late() -> Self {
-        Self { heard: Heard::Late, data: None, later: Vec::new() }
+        Self { heard: Event::Late, data: None, later: Vec::new() }
     }
 
     /// The same, with what the arm sets before anything else.

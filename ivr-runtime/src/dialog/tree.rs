@@ -8,8 +8,8 @@ use std::{fmt::Debug, future::Future, hash::Hash};
 use crate::dialog::data::{Answer, Call, CallData, Entered};
 
 pub use ivr_core::{
-    event::Heard,
-    position::{At, Counters, Ending, Language, Reply, Step, To, Way, Words},
+    event::Event,
+    position::{Action, Counters, Ending, Language, Position, PromptRef, Reply, To, Transition},
 };
 
 /// A phone tree: the exhaustive enum of its states, with a total transition function.
@@ -17,7 +17,7 @@ pub use ivr_core::{
 /// Written by `phone_tree!`; nobody implements it by hand except in tests.
 ///
 /// ```
-/// use ivr_runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+/// use ivr_runtime::tree::{Ending, Event, PhoneTree, Transition, Action};
 ///
 /// #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 /// enum Bye {
@@ -32,13 +32,13 @@ pub use ivr_core::{
 ///         "starts":[{"state":"Goodbye"}],
 ///         "states":[{"name":"Goodbye","verb":"hangup"}]}"#;
 ///     const STATES: &'static [Self] = &[Bye::Goodbye];
-///     const WAYS: &'static [Way<Self>] = &[];
+///     const ACTIONS: &'static [Action<Self>] = &[];
 ///     fn index(self) -> usize { self as usize }
 ///     fn name(self) -> &'static str { "Goodbye" }
-///     fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) }
+///     fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) }
 /// }
 ///
-/// assert_eq!(Bye::Goodbye.next(Heard::Silence), Step::End(Ending::Hangup));
+/// assert_eq!(Bye::Goodbye.next(Event::Silence), Transition::End(Ending::Hangup));
 /// ```
 pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     /// What the tree asks questions of in plain Rust; `()` when it asks none.
@@ -51,12 +51,12 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const DESCRIPTION: &'static str;
     /// The states in the order of the source.
     const STATES: &'static [Self];
-    /// What [`Step::Way`] points at.
-    const WAYS: &'static [Way<Self>];
+    /// What [`Transition::Action`] points at.
+    const ACTIONS: &'static [Action<Self>];
     /// Whether it asks plain Rust for anything, so that some documents are made for each call.
-    const LIVE: bool = false;
+    const NEEDS_APP: bool = false;
     /// Whether something of a call is stored between two requests: its fields, and that a `run` was done.
-    const KEEPS: bool = false;
+    const STATEFUL: bool = false;
     /// The blocks that hold a `run`.
     const RUNS: &'static [u16] = &[];
     /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept for ever.
@@ -71,7 +71,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     /// The name of this state as its author wrote it, `Menu`.
     fn name(self) -> &'static str;
     /// Where the call goes when `heard` happens in this state.
-    fn next(self, heard: Heard) -> Step<Self>;
+    fn next(self, heard: Event) -> Transition<Self>;
 
     /// Puts a complete entry into the field that this state gathers into; `None` when the field does not take it.
     #[must_use]
@@ -110,13 +110,13 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         call: &Call<Self::Data>,
     ) -> impl Future<Output = Answer<Self::Data>> + Send {
         let _ = (question, app, call);
-        async { Answer { heard: Heard::Else, data: None, later: Vec::new() } }
+        async { Answer { heard: Event::Else, data: None, later: Vec::new() } }
     }
 
     /// What stands in a placeholder, or a `(expr)` in the place of a literal.
     #[must_use]
-    fn spell(hole: u16, app: &Self::App, call: &Call<Self::Data>) -> String {
-        let _ = (hole, app, call);
+    fn render(placeholder: u16, app: &Self::App, call: &Call<Self::Data>) -> String {
+        let _ = (placeholder, app, call);
         String::new()
     }
 }

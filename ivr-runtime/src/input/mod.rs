@@ -1,4 +1,4 @@
-//! From what the provider reports to what was [`Heard`]: keys, words, and the outcomes of verbs.
+//! From what the provider reports to an [`Event`]: keys, words, and the outcomes of verbs.
 //!
 //! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
 //! worked out once, in [`Ear::new`].
@@ -13,7 +13,7 @@ use std::{borrow::Cow, collections::HashMap, fmt};
 
 use crate::description::{Arm, Gather, Keys, Verb};
 use ivr_core::{
-    event::{self, Heard},
+    event::{self, Event},
     text as words,
 };
 
@@ -66,14 +66,14 @@ impl fmt::Debug for Input<'_> {
 /// What one state listens for, worked out before the first call.
 ///
 /// ```
-/// use ivr_runtime::{description::Verb, input::{Ear, Input}, tree::Heard};
+/// use ivr_runtime::{description::Verb, input::{Ear, Input}, tree::Event};
 /// let verb: Verb = serde_json::from_str(
 ///     r#"{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"arms":[
 ///         {"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}}]}}"#).unwrap();
 /// let ear = Ear::new(&verb, "en-US");
 /// let said = Input { speech: "Sales, please.".into(), ..Input::default() };
-/// assert_eq!(ear.hear(&said), Heard::Key1);
-/// assert_eq!(ear.hear(&Input::default()), Heard::Silence);
+/// assert_eq!(ear.hear(&said), Event::Key1);
+/// assert_eq!(ear.hear(&Input::default()), Event::Silence);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Ear(Kind);
@@ -91,8 +91,8 @@ enum Kind {
 struct Listening {
     keys: Option<Keys>,
     language: String,
-    own: HashMap<String, Heard>,
-    inherited: HashMap<String, Heard>,
+    own: HashMap<String, Event>,
+    inherited: HashMap<String, Event>,
     sayings: Sayings,
     takes_entries: bool,
 }
@@ -115,15 +115,15 @@ impl Ear {
         })
     }
 
-    /// What an answer means here. It never fails: what nothing names is [`Heard::Else`] or [`Heard::Silence`].
+    /// What an answer means here. It never fails: what nothing names is [`Event::Else`] or [`Event::Silence`].
     #[must_use]
-    pub fn hear(&self, input: &Input<'_>) -> Heard {
+    pub fn hear(&self, input: &Input<'_>) -> Event {
         match &self.0 {
             Kind::Gather(listening) => listening.hear(input),
             Kind::Dial => event::Verb::Dial.reported(&input.dial_status).heard(),
             Kind::Record => recorded(input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
-            Kind::None => Heard::Next,
+            Kind::None => Event::Next,
         }
     }
 }
@@ -139,23 +139,23 @@ impl Listening {
             }
         }
         let sayings = Sayings::new(&gather.arms);
-        let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Heard::Entered));
+        let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
         let language = gather.language.as_deref().unwrap_or(language).to_owned();
         Self { keys: gather.keys, language, own, inherited, sayings, takes_entries }
     }
 
-    fn hear(&self, input: &Input<'_>) -> Heard {
+    fn hear(&self, input: &Input<'_>) -> Event {
         if !input.digits.is_empty() {
             return self.entry(&input.digits);
         }
         if !input.speech.is_empty() {
             return self.words(&input.speech, input.confidence);
         }
-        Heard::Silence
+        Event::Silence
     }
 
     /// A local arm that names the entry, then a complete entry, then an inherited arm that names it, then `_`.
-    fn entry(&self, digits: &str) -> Heard {
+    fn entry(&self, digits: &str) -> Event {
         if let Some(heard) = self.own.get(digits) {
             return *heard;
         }
@@ -165,15 +165,15 @@ impl Listening {
         };
         if self.takes_entries
             && self.keys.is_some_and(complete)
-            && digits.chars().all(|key| Heard::key(key).is_some())
+            && digits.chars().all(|key| Event::key(key).is_some())
         {
-            return Heard::Entered;
+            return Event::Entered;
         }
-        self.inherited.get(digits).copied().unwrap_or(Heard::Else)
+        self.inherited.get(digits).copied().unwrap_or(Event::Else)
     }
 
     /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
-    fn words(&self, speech: &str, confidence: Option<f32>) -> Heard {
+    fn words(&self, speech: &str, confidence: Option<f32>) -> Event {
         let said = words::normalise(speech);
         let sure = confidence.unwrap_or(1.0);
         if let Some(heard) = self.sayings.settle(&said, sure) {
@@ -181,17 +181,17 @@ impl Listening {
         }
         if let Some(spoken) = self.keys.and_then(|_| words::spoken_keys(&said, &self.language)) {
             let heard = self.entry(&spoken);
-            return if self.sayings.is_sure(heard, sure) { heard } else { Heard::Else };
+            return if self.sayings.is_sure(heard, sure) { heard } else { Event::Else };
         }
-        if self.takes_entries && !said.is_empty() { Heard::Entered } else { Heard::Else }
+        if self.takes_entries && !said.is_empty() { Event::Entered } else { Event::Else }
     }
 }
 
-fn heard_for(arm: &Arm, entry: &str) -> Heard {
-    Heard::single_key(entry).or(arm.heard).unwrap_or(Heard::Else)
+fn heard_for(arm: &Arm, entry: &str) -> Event {
+    Event::single_key(entry).or(arm.heard).unwrap_or(Event::Else)
 }
 
-fn recorded(input: &Input<'_>) -> Heard {
+fn recorded(input: &Input<'_>) -> Event {
     let nothing = input.recording_url.is_empty() || input.recording_duration == "0";
-    if nothing { Heard::Silence } else { Heard::Recorded }
+    if nothing { Event::Silence } else { Event::Recorded }
 }

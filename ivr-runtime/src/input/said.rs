@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::description::Arm;
 use ivr_core::{
-    event::Heard,
+    event::Event,
     text::{self, Phrases},
 };
 
@@ -25,14 +25,14 @@ struct Meaning(Vec<Claim>);
 
 #[derive(Clone, Copy, Debug)]
 struct Claim {
-    heard: Heard,
+    heard: Event,
     above: f32,
 }
 
 /// An arm that was spoken for.
 #[derive(Clone, Copy)]
 struct Voted {
-    heard: Heard,
+    heard: Event,
     sure: bool,
 }
 
@@ -46,7 +46,7 @@ impl Sayings {
         for arm in own.into_iter().chain(inherited) {
             for phrase in &arm.phrases {
                 let words = text::normalise(&phrase.text);
-                let heard = arm.heard.unwrap_or(Heard::Else);
+                let heard = arm.heard.unwrap_or(Event::Else);
                 let claim = Claim { heard, above: phrase.above.unwrap_or(0.0) };
                 match places.get(&words).and_then(|place| meanings.get_mut(*place)) {
                     Some(meaning) => meaning.0.push(claim),
@@ -62,7 +62,7 @@ impl Sayings {
     }
 
     /// The one arm that all phrases in an utterance speak for; `sure` is how sure the recogniser is, 0 to 1.
-    pub(super) fn settle(&self, said: &str, sure: f32) -> Option<Heard> {
+    pub(super) fn settle(&self, said: &str, sure: f32) -> Option<Event> {
         let meanings = self.phrases.said(said).into_iter().filter_map(|place| self.meanings.get(place));
         let mut votes = meanings.filter_map(|meaning| meaning.vote(sure));
         let first = votes.next()?;
@@ -74,7 +74,7 @@ impl Sayings {
     }
 
     /// Whether a spoken key is heard as well as the least of its arm's phrases has to be.
-    pub(super) fn is_sure(&self, heard: Heard, sure: f32) -> bool {
+    pub(super) fn is_sure(&self, heard: Event, sure: f32) -> bool {
         let claims = self.meanings.iter().flat_map(|meaning| &meaning.0);
         let above = claims.filter(|claim| claim.heard == heard).map(|claim| claim.above);
         above.reduce(f32::min).is_none_or(|above| sure >= above)

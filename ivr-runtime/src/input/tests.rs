@@ -8,11 +8,11 @@ fn ear() -> Ear {
         {"keys":["1"],"phrases":[{"text":"oui","above":0.5},{"text":"fièvre","above":0.5}],"heard":"1","to":{"go":"Yes"}},
         {"keys":["2"],"phrases":[{"text":"non","above":0.5},{"text":"pas de fièvre","above":0.9}],"heard":"2","to":{"go":"No"}},
         {"keys":["9"],"phrases":[{"text":"répéter"}],"heard":"9","to":"again"},
-        {"outcomes":["_"],"phrases":[{"text":"pas"}],"inherited":true,"to":{"way":0}}]}}"#;
+        {"outcomes":["_"],"phrases":[{"text":"pas"}],"inherited":true,"to":{"action":0}}]}}"#;
     Ear::new(&serde_json::from_str(verb).unwrap(), "fr-FR")
 }
 
-fn said(words: &str, confidence: f32) -> Heard {
+fn said(words: &str, confidence: f32) -> Event {
     ear().hear(&Input { speech: words.into(), confidence: Some(confidence), ..Input::default() })
 }
 
@@ -29,54 +29,54 @@ fn accents_case_and_full_stops_change_nothing() {
         "Fievre",
         "La FIÈVRE, oui.",
     ] {
-        assert_eq!(said(oui, 0.9), Heard::Key1, "{oui}");
+        assert_eq!(said(oui, 0.9), Event::Key1, "{oui}");
     }
     for other in ["Louis", "ouïe", "ou i", "nonante", "sinon", "🙂", "o-u-i"] {
-        assert_eq!(said(other, 0.9), Heard::Else, "{other}");
+        assert_eq!(said(other, 0.9), Event::Else, "{other}");
     }
 }
 
 #[test]
 fn phrases_of_several_arms_contradict_each_other() {
     for both in ["oui enfin non", "non oui", "oui, pas de fièvre", "je ne sais pas, oui", "non, répéter"] {
-        assert_eq!(said(both, 0.95), Heard::Else, "{both}");
+        assert_eq!(said(both, 0.95), Event::Else, "{both}");
     }
     // Also where one of them is longer.
-    assert_eq!(said("fièvre, non", 0.95), Heard::Else);
+    assert_eq!(said("fièvre, non", 0.95), Event::Else);
 }
 
 #[test]
 fn phrases_of_one_arm_agree() {
-    assert_eq!(said("Non, non, pas de fièvre.", 0.95), Heard::Key2);
-    assert_eq!(said("Oui, de la fièvre.", 0.95), Heard::Key1);
+    assert_eq!(said("Non, non, pas de fièvre.", 0.95), Event::Key2);
+    assert_eq!(said("Oui, de la fièvre.", 0.95), Event::Key1);
 }
 
 #[test]
 fn a_longer_phrase_hides_the_one_inside_it() {
-    assert_eq!(said("Je n'ai pas de fièvre.", 0.95), Heard::Key2);
+    assert_eq!(said("Je n'ai pas de fièvre.", 0.95), Event::Key2);
 }
 
 #[test]
 fn a_doubtful_longer_phrase_hides_the_one_inside_it_all_the_same() {
-    assert_eq!(said("Je n'ai pas de fièvre.", 0.6), Heard::Else);
+    assert_eq!(said("Je n'ai pas de fièvre.", 0.6), Event::Else);
     // The same arm has another phrase that is sure enough.
-    assert_eq!(said("Non, pas de fièvre.", 0.6), Heard::Key2);
+    assert_eq!(said("Non, pas de fièvre.", 0.6), Event::Key2);
 }
 
 #[test]
 fn a_phrase_counts_from_its_confidence_on() {
-    assert_eq!(said("oui", 0.49), Heard::Else);
-    assert_eq!(said("oui", 0.5), Heard::Key1);
-    assert_eq!(said("répéter", 0.0), Heard::Key9);
+    assert_eq!(said("oui", 0.49), Event::Else);
+    assert_eq!(said("oui", 0.5), Event::Key1);
+    assert_eq!(said("répéter", 0.0), Event::Key9);
     // The provider does not promise a confidence.
-    assert_eq!(ear().hear(&Input { speech: "oui".into(), ..Input::default() }), Heard::Key1);
+    assert_eq!(ear().hear(&Input { speech: "oui".into(), ..Input::default() }), Event::Key1);
 }
 
 #[test]
 fn a_spoken_key_has_to_be_as_sure_as_the_phrases_of_its_arm() {
-    assert_eq!(said("Deux, s'il vous plaît.", 0.9), Heard::Key2);
-    assert_eq!(said("deux", 0.2), Heard::Else);
-    assert_eq!(said("neuf", 0.2), Heard::Key9);
+    assert_eq!(said("Deux, s'il vous plaît.", 0.9), Event::Key2);
+    assert_eq!(said("deux", 0.2), Event::Else);
+    assert_eq!(said("neuf", 0.2), Event::Key9);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn the_same_phrase_may_mean_less_when_it_is_less_sure() {
         {"phrases":[{"text":"yes"}],"heard":"arm 2","inherited":true,"to":{"go":"Other"}}]}}"#;
     let ear = Ear::new(&serde_json::from_str(verb).unwrap(), "en-US");
     let said = |sure| ear.hear(&Input { speech: "yes".into(), confidence: Some(sure), ..Input::default() });
-    assert_eq!((said(0.8), said(0.5)), (Heard::Arm(0), Heard::Arm(1)));
+    assert_eq!((said(0.8), said(0.5)), (Event::Arm(0), Event::Arm(1)));
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn words_that_contradict_each_other_are_still_an_entry() {
         {"outcomes":["entered"],"to":{"go":"Classify"}},{"outcomes":["_"],"to":"again"}]}}"#;
     let ear = Ear::new(&serde_json::from_str(verb).unwrap(), "en-US");
     let said = |words: &'static str| ear.hear(&Input { speech: words.into(), ..Input::default() });
-    assert_eq!(said("Sales."), Heard::Arm(0));
-    assert_eq!(said("not sales but support"), Heard::Entered);
-    assert_eq!(said("…"), Heard::Else);
+    assert_eq!(said("Sales."), Event::Arm(0));
+    assert_eq!(said("not sales but support"), Event::Entered);
+    assert_eq!(said("…"), Event::Else);
 }
 
 #[test]

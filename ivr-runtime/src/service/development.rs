@@ -14,7 +14,7 @@ use crate::{
         edition::Editions,
     },
 };
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// Paths under a tree that name no state. Without [`Development`] each of them is answered with 404.
 pub const RESERVED_PATHS: [&str; 7] =
@@ -44,7 +44,7 @@ pub trait Observer: Send + Sync {
 #[derive(Clone, Debug)]
 pub struct Moved<'a> {
     /// The states that the call left, and what was heard in each; never empty.
-    pub steps: &'a [(&'static str, Heard)],
+    pub steps: &'a [(&'static str, Event)],
     /// What the request carried. It holds what the caller said and entered.
     pub input: &'a Input<'a>,
     /// The state or ending where the call is now.

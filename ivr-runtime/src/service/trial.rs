@@ -1,7 +1,7 @@
 //! What a phone of this process asks of a tree beside its request, and is told beside the answer. Both travel as
 //! extensions of HTTP messages, which nobody outside this process can send or see.
 
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// Asks for a [`Report`], and says what is to go wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -36,7 +36,7 @@ impl Late {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
     /// The places that were left, as they stand in a URL, and what was heard in each.
-    pub steps: Vec<(String, Heard)>,
+    pub steps: Vec<(String, Event)>,
     /// Why the caller heard the words for trouble.
     pub trouble: Option<String>,
 }

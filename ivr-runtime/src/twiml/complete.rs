@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 
 use super::{Documents, sketch::Clinic, walk};
 use crate::{
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     fixture::{Acme, Hotel},
 };
 
@@ -36,10 +36,10 @@ const CONTENT: [(&str, &[&str]); 13] = [
 
 /// Every document of a tree, each text once.
 fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
-    let flow = Flow::<T>::new().unwrap();
-    let documents = Documents::new(&flow, base).unwrap();
-    let replies = walk::replies(&flow).map(|reply| documents.reply(&flow, reply));
-    let troubles = flow.languages().map(|language| documents.trouble(language));
+    let dialog = Dialog::<T>::new().unwrap();
+    let documents = Documents::new(&dialog, base).unwrap();
+    let replies = walk::replies(&dialog).map(|reply| documents.reply(&dialog, reply));
+    let troubles = dialog.languages().map(|language| documents.trouble(language));
     replies.chain(troubles).chain([documents.answer()]).collect()
 }
 

@@ -10,11 +10,11 @@ use super::lines;
 use crate::{
     description::{Line, Verb},
     dialog::{
-        call::Flow,
-        tree::{At, Ending, Language, PhoneTree, Reply, To},
+        call::Dialog,
+        tree::{Ending, Language, PhoneTree, Position, Reply, To},
     },
 };
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// What a call does at each point of a reply.
 pub(crate) trait Visitor {
@@ -53,7 +53,7 @@ pub(crate) struct Course<'a, T> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Rest<T> {
     /// A state whose verb is done.
-    State(At<T>),
+    State(Position<T>),
     /// The call is over.
     Over(Ending),
 }
@@ -61,25 +61,25 @@ pub(crate) enum Rest<T> {
 impl<'a, T: PhoneTree> Course<'a, T> {
     /// Follows `reply` behind what is `said` before it.
     pub(crate) fn new(
-        flow: &'a Flow<T>,
+        dialog: &'a Dialog<T>,
         said: Said<'a>,
         reply: Reply<T>,
         visitor: &mut impl Visitor,
     ) -> Self {
-        let mut speaker = Speaker { flow, language: reply.to.language(), said, visitor };
+        let mut speaker = Speaker { dialog, language: reply.to.language(), said, visitor };
         let rest = speaker.follow(reply);
         Self { said: speaker.said, rest }
     }
 
     /// The same for no call in particular.
-    pub(super) fn of_no_call(flow: &'a Flow<T>, reply: Reply<T>) -> Self {
-        Self::new(flow, Said::default(), reply, &mut NoCall)
+    pub(super) fn of_no_call(dialog: &'a Dialog<T>, reply: Reply<T>) -> Self {
+        Self::new(dialog, Said::default(), reply, &mut NoCall)
     }
 }
 
 /// Says lines in the language that the call speaks by then.
 struct Speaker<'a, 'v, T, V> {
-    flow: &'a Flow<T>,
+    dialog: &'a Dialog<T>,
     language: Language,
     said: Said<'a>,
     visitor: &'v mut V,
@@ -87,22 +87,22 @@ struct Speaker<'a, 'v, T, V> {
 
 impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
     fn follow(&mut self, reply: Reply<T>) -> Rest<T> {
-        let (flow, mut reply) = (self.flow, reply);
+        let (dialog, mut reply) = (self.dialog, reply);
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
         for _ in T::STATES {
             if let Some(words) = reply.words {
-                self.tell(flow.words(words), true);
+                self.tell(dialog.words(words), true);
             }
             let (at, fresh) = match reply.to {
                 To::Enter(at) => (at, true),
                 To::Ask(at) => (at, false),
                 To::End(ending, _) => return Rest::Over(ending),
             };
-            let state = flow.state(at.state);
+            let state = dialog.state(at.state);
             match &state.verb {
                 Verb::Goto(_) => {
                     self.tell(&state.lines, fresh);
-                    reply = at.speaking(self.language).apply(at.state.next(Heard::Next), T::WAYS);
+                    reply = at.speaking(self.language).apply(at.state.next(Event::Next), T::ACTIONS);
                     continue;
                 }
                 Verb::Gather(gather) => {
@@ -128,13 +128,13 @@ impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
                     self.said.uninterrupted = self.said.lines.len();
                 }
                 Line::Language { tag: language } if fresh => {
-                    self.language = self.flow.language(language).unwrap_or(self.language);
+                    self.language = self.dialog.language(language).unwrap_or(self.language);
                     self.visitor.visit_language(self.language);
                 }
                 Line::Effect { block } if fresh => self.visitor.visit_block(*block),
                 Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
-                    let line = self.visitor.visit_line(self.flow.line(line, self.language));
+                    let line = self.visitor.visit_line(self.dialog.line(line, self.language));
                     self.said.push(line);
                 }
             }
@@ -154,12 +154,12 @@ impl<'a> Said<'a> {
     /// The same followed by `lines`, as a call hears them that speaks `language`.
     pub(crate) fn then<T: PhoneTree>(
         self,
-        flow: &'a Flow<T>,
+        dialog: &'a Dialog<T>,
         lines: &'a [Line],
         language: Language,
         visitor: &mut impl Visitor,
     ) -> Self {
-        let mut speaker = Speaker { flow, language, said: self, visitor };
+        let mut speaker = Speaker { dialog, language, said: self, visitor };
         speaker.tell(lines, true);
         speaker.said
     }
@@ -219,7 +219,7 @@ impl<'a> Said<'a> {
 mod tests {
     use super::*;
     use crate::{
-        dialog::tree::{Counters, Words},
+        dialog::tree::{Counters, PromptRef},
         twiml::sketch::Clinic,
     };
 
@@ -236,15 +236,18 @@ mod tests {
         lines.iter().map(text).collect()
     }
 
-    fn asks(counters: Counters, way: u16, block: u8) -> Reply<Clinic> {
-        Reply { words: Some(Words { way, block }), to: To::Ask(At { counters, ..At::fresh(Clinic::Code) }) }
+    fn asks(counters: Counters, action: u16, block: u8) -> Reply<Clinic> {
+        Reply {
+            words: Some(PromptRef { action, block }),
+            to: To::Ask(Position { counters, ..Position::fresh(Clinic::Code) }),
+        }
     }
 
     #[test]
     fn an_entry_says_every_line_from_state_to_state_and_a_notice_is_not_cut_short() {
-        let flow = Flow::<Clinic>::new().unwrap();
-        let course = Course::of_no_call(&flow, flow.answer());
-        assert_eq!(course.rest, Rest::State(At::fresh(Clinic::Code)));
+        let dialog = Dialog::<Clinic>::new().unwrap();
+        let course = Course::of_no_call(&dialog, dialog.answer());
+        assert_eq!(course.rest, Rest::State(Position::fresh(Clinic::Code)));
         let (before, during) = course.said.around_listening();
         let deaf = ["welcome.wav", "First a notice.", "Hello.", "This call is recorded.", "."];
         assert_eq!(heard(before), deaf);
@@ -255,10 +258,10 @@ mod tests {
 
     #[test]
     fn an_asking_says_its_words_and_the_prompts_but_neither_steps_nor_first() {
-        let flow = Flow::<Clinic>::new().unwrap();
+        let dialog = Dialog::<Clinic>::new().unwrap();
         let counters = Counters::ZERO.with(0, 2);
-        let course = Course::of_no_call(&flow, asks(counters, 1, 1));
-        assert_eq!(course.rest, Rest::State(At { counters, ..At::fresh(Clinic::Code) }));
+        let course = Course::of_no_call(&dialog, asks(counters, 1, 1));
+        assert_eq!(course.rest, Rest::State(Position { counters, ..Position::fresh(Clinic::Code) }));
         assert_eq!(
             heard(course.said.all()),
             ["Your code, please.", "Enter your code.", "Entrez votre code."]
@@ -268,9 +271,9 @@ mod tests {
 
     #[test]
     fn what_does_not_listen_is_said_and_done_again() {
-        let flow = Flow::<Clinic>::new().unwrap();
-        let again = Reply { words: None, to: To::Ask(At::fresh(Clinic::Check)) };
-        assert_eq!(heard(Course::of_no_call(&flow, again).said.all()), ["One moment."]);
+        let dialog = Dialog::<Clinic>::new().unwrap();
+        let again = Reply { words: None, to: To::Ask(Position::fresh(Clinic::Check)) };
+        assert_eq!(heard(Course::of_no_call(&dialog, again).said.all()), ["One moment."]);
     }
 
     #[test]
@@ -284,18 +287,18 @@ mod tests {
             const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
                 "states":[{"name":"Round","verb":{"goto":{"go":"Round"}}}]}"#;
             const STATES: &'static [Self] = &[Self];
-            const WAYS: &'static [crate::dialog::tree::Way<Self>] = &[];
+            const ACTIONS: &'static [crate::dialog::tree::Action<Self>] = &[];
             fn index(self) -> usize {
                 0
             }
             fn name(self) -> &'static str {
                 "Round"
             }
-            fn next(self, _: Heard) -> crate::dialog::tree::Step<Self> {
-                crate::dialog::tree::Step::Go(Self)
+            fn next(self, _: Event) -> crate::dialog::tree::Transition<Self> {
+                crate::dialog::tree::Transition::Go(Self)
             }
         }
-        let flow = Flow::<Round>::new().unwrap();
-        assert_eq!(Course::of_no_call(&flow, flow.answer()).rest, Rest::Over(Ending::Hangup));
+        let dialog = Dialog::<Round>::new().unwrap();
+        assert_eq!(Course::of_no_call(&dialog, dialog.answer()).rest, Rest::Over(Ending::Hangup));
     }
 }

@@ -12,8 +12,8 @@ use crate::{
     audio::{Links, Window},
     description::Verb,
     dialog::{
-        call::Flow,
-        tree::{At, Counters, Ending, Language, PhoneTree, Reply},
+        call::Dialog,
+        tree::{Counters, Ending, Language, PhoneTree, Position, Reply},
     },
 };
 
@@ -35,15 +35,15 @@ const MOST_READY: usize = 20_000;
 /// The TwiML documents of one tree, under one address.
 ///
 /// ```
-/// # use ivr_runtime::{call::Flow, tree::*, twiml::Documents};
+/// # use ivr_runtime::{call::Dialog, tree::*, twiml::Documents};
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
-/// let flow = Flow::<Bye>::new().unwrap();
-/// let documents = Documents::new(&flow, "https://example.com/bye").unwrap();
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
+/// let dialog = Dialog::<Bye>::new().unwrap();
+/// let documents = Documents::new(&dialog, "https://example.com/bye").unwrap();
 /// assert_eq!(
 ///     documents.answer(),
 ///     r#"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US">Goodbye.</Say><Hangup/></Response>"#,
@@ -63,36 +63,36 @@ impl<T: PhoneTree> Documents<T> {
     /// Renders every document that a call can lead to.
     ///
     /// `base` is what all URLs of the tree begin with, `https://example.com/acme` or `/acme`; the action of a
-    /// verb is `base`, a slash and [`Flow::path`] of its place.
+    /// verb is `base`, a slash and [`Dialog::path`] of its place.
     ///
     /// # Errors
     ///
     /// When a document would be larger than a provider takes.
-    pub fn new(flow: &Flow<T>, base: &str) -> Result<Self, TooLong> {
-        Self::with_links(flow, base, Links::plain())
+    pub fn new(dialog: &Dialog<T>, base: &str) -> Result<Self, TooLong> {
+        Self::with_links(dialog, base, Links::plain())
     }
 
     /// The same with the URLs of recordings as `links` has them.
-    pub(crate) fn with_links(flow: &Flow<T>, base: &str, links: Links) -> Result<Self, TooLong> {
+    pub(crate) fn with_links(dialog: &Dialog<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
-        let sheet = Sheet { flow, base, links: &links, live: Live::NOT };
-        let trouble = flow.languages().map(|language| {
-            let said = failing::said(flow, language, &mut NoCall);
-            let course = Course::new(flow, said, failing::reply(flow, language), &mut NoCall);
+        let sheet = Sheet { dialog, base, links: &links, live: Live::NOT };
+        let trouble = dialog.languages().map(|language| {
+            let said = failing::said(dialog, language, &mut NoCall);
+            let course = Course::new(dialog, said, failing::reply(dialog, language), &mut NoCall);
             sheet.render(&course.said, course.rest).map(Bytes::from)
         });
         let trouble = trouble.collect::<Result<_, _>>()?;
         let mut ready = HashMap::new();
         let mut texts: HashSet<Bytes> = HashSet::new();
-        for reply in walk::replies(flow).take(MOST_READY) {
+        for reply in walk::replies(dialog).take(MOST_READY) {
             let text = sheet.reply(reply)?;
             let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
             texts.insert(document.clone());
             ready.insert(reply, document);
         }
-        let answer = match ready.get(&flow.answer()) {
+        let answer = match ready.get(&dialog.answer()) {
             Some(document) => document.clone(),
-            None => sheet.reply(flow.answer()).map(Bytes::from)?,
+            None => sheet.reply(dialog.answer()).map(Bytes::from)?,
         };
         Ok(Self { base: base.to_owned(), links, ready, answer, trouble })
     }
@@ -108,11 +108,11 @@ impl<T: PhoneTree> Documents<T> {
     /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
     /// the answer is [`on_error`](Self::trouble).
     #[must_use]
-    pub fn reply(&self, flow: &Flow<T>, reply: Reply<T>) -> Bytes {
+    pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>) -> Bytes {
         if let Some(document) = self.ready.get(&reply) {
             return document.clone();
         }
-        match self.sheet(flow, Live::NOT).reply(reply) {
+        match self.sheet(dialog, Live::NOT).reply(reply) {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
@@ -125,23 +125,23 @@ impl<T: PhoneTree> Documents<T> {
     /// verb.
     pub(crate) fn live(
         &self,
-        flow: &Flow<T>,
+        dialog: &Dialog<T>,
         said: &Said<'_>,
         rest: Rest<T>,
         live: Live<'_>,
     ) -> Result<Bytes, TooLong> {
-        self.sheet(flow, live).render(said, rest).map(Bytes::from)
+        self.sheet(dialog, live).render(said, rest).map(Bytes::from)
     }
 
     /// Says this, and comes back to the same place for an answer that takes its time, or to go on with a long walk.
     pub(crate) fn hold(
         &self,
-        flow: &Flow<T>,
-        at: At<T>,
+        dialog: &Dialog<T>,
+        at: Position<T>,
         said: &Said<'_>,
         step: Option<&str>,
     ) -> Result<Bytes, TooLong> {
-        let sheet = self.sheet(flow, Live { step, ..Live::NOT });
+        let sheet = self.sheet(dialog, Live { step, ..Live::NOT });
         let action = sheet.action(at);
         let place = sheet.place(&action, at.language);
         let back = Verb::Redirect { url: action.clone() };
@@ -150,9 +150,9 @@ impl<T: PhoneTree> Documents<T> {
     }
 
     /// The words of `on_error` and the end of the call: what is left when its target fails too.
-    pub(crate) fn last_words(&self, flow: &Flow<T>, language: Language) -> Bytes {
-        let said = failing::said(flow, language, &mut NoCall);
-        let document = self.sheet(flow, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
+    pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language) -> Bytes {
+        let said = failing::said(dialog, language, &mut NoCall);
+        let document = self.sheet(dialog, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
         document.map_or_else(|_| self.trouble(language), Bytes::from)
     }
 
@@ -168,15 +168,15 @@ impl<T: PhoneTree> Documents<T> {
         self.links.window()
     }
 
-    fn sheet<'a>(&'a self, flow: &'a Flow<T>, live: Live<'a>) -> Sheet<'a, T> {
-        Sheet { flow, base: &self.base, links: &self.links, live }
+    fn sheet<'a>(&'a self, dialog: &'a Dialog<T>, live: Live<'a>) -> Sheet<'a, T> {
+        Sheet { dialog, base: &self.base, links: &self.links, live }
     }
 }
 
 /// What all documents of a tree are rendered from.
 #[derive(Clone, Copy)]
 struct Sheet<'a, T> {
-    flow: &'a Flow<T>,
+    dialog: &'a Dialog<T>,
     base: &'a str,
     links: &'a Links,
     live: Live<'a>,
@@ -199,7 +199,7 @@ impl Live<'_> {
 impl<'a, T: PhoneTree> Sheet<'a, T> {
     /// The document for `reply` in no call in particular.
     fn reply(self, reply: Reply<T>) -> Result<String, TooLong> {
-        let Course { said, rest } = Course::of_no_call(self.flow, reply);
+        let Course { said, rest } = Course::of_no_call(self.dialog, reply);
         self.render(&said, rest)
     }
 
@@ -207,7 +207,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
         let (action, verb, language, state) = match rest {
             Rest::State(at) => {
-                let verb = Cow::Borrowed(&self.flow.state(at.state).verb);
+                let verb = Cow::Borrowed(&self.dialog.state(at.state).verb);
                 (self.action(at), verb, at.language, at.state.name())
             }
             // Nothing listens any more, so the language does not matter.
@@ -222,15 +222,15 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
 
     /// What a verb needs whose action is this, in a call that speaks `language`.
     fn place(self, action: &'a str, language: Language) -> Place<'a> {
-        let Self { flow, base, links, live } = self;
-        let (tree, language) = (flow.description(), flow.tag(language));
+        let Self { dialog, base, links, live } = self;
+        let (tree, language) = (dialog.description(), dialog.tag(language));
         Place { tree, base, action, language, number: live.number, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
-    fn action(self, at: At<T>) -> String {
+    fn action(self, at: Position<T>) -> String {
         let mut url = format!("{}/", self.base);
-        for byte in self.flow.path(at).bytes() {
+        for byte in self.dialog.path(at).bytes() {
             if byte.is_ascii() {
                 url.push(char::from(byte));
             } else {
@@ -278,7 +278,7 @@ impl std::error::Error for TooLong {}
 mod tests {
     use super::*;
     use crate::{
-        dialog::tree::{Counters, Heard, Step, To, Way, Words},
+        dialog::tree::{Action, Counters, Event, PromptRef, To, Transition},
         fixture::Acme,
         twiml::sketch::Clinic,
     };
@@ -289,8 +289,8 @@ mod tests {
 
     #[test]
     fn a_new_call_is_greeted_while_the_menu_already_listens() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let documents = Documents::new(&flow, "/acme").unwrap();
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let documents = Documents::new(&dialog, "/acme").unwrap();
         assert_eq!(
             documents.answer(),
             concat!(
@@ -309,35 +309,35 @@ mod tests {
 
     #[test]
     fn a_reply_of_the_walk_is_shared_and_any_other_is_made_on_the_spot() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let documents = Documents::new(&flow, "/acme").unwrap();
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let documents = Documents::new(&dialog, "/acme").unwrap();
         let asked = |count| Reply {
-            words: Some(Words { way: 0, block: 0 }),
-            to: To::Ask(At { counters: Counters::ZERO.with(0, count), ..At::fresh(Acme::Menu) }),
+            words: Some(PromptRef { action: 0, block: 0 }),
+            to: To::Ask(Position { counters: Counters::ZERO.with(0, count), ..Position::fresh(Acme::Menu) }),
         };
-        let first = documents.reply(&flow, asked(1));
-        assert_eq!(first.as_ptr(), documents.reply(&flow, asked(1)).as_ptr());
-        let forged = documents.reply(&flow, asked(9));
-        assert_ne!(forged.as_ptr(), documents.reply(&flow, asked(9)).as_ptr());
+        let first = documents.reply(&dialog, asked(1));
+        assert_eq!(first.as_ptr(), documents.reply(&dialog, asked(1)).as_ptr());
+        let forged = documents.reply(&dialog, asked(9));
+        assert_ne!(forged.as_ptr(), documents.reply(&dialog, asked(9)).as_ptr());
         assert_eq!(text(&forged).replace("/Menu/9", "/Menu/1"), text(&first));
     }
 
     #[test]
     fn attempts_travel_in_the_action_and_a_name_becomes_a_url() {
-        let flow = Flow::<Clinic>::new().unwrap();
-        let documents = Documents::new(&flow, "https://example.com/clinic/").unwrap();
+        let dialog = Dialog::<Clinic>::new().unwrap();
+        let documents = Documents::new(&dialog, "https://example.com/clinic/").unwrap();
         let counters = Counters::ZERO.with(0, 1).with(1, 1);
-        let code = Reply { words: None, to: To::Ask(At { counters, ..At::fresh(Clinic::Code) }) };
+        let code = Reply { words: None, to: To::Ask(Position { counters, ..Position::fresh(Clinic::Code) }) };
         assert!(
-            text(&documents.reply(&flow, code)).contains(r#"action="https://example.com/clinic/Code/11" "#)
+            text(&documents.reply(&dialog, code)).contains(r#"action="https://example.com/clinic/Code/11" "#)
         );
-        let cafe = Reply { words: None, to: To::Enter(At::fresh(Clinic::Café)) };
-        assert!(text(&documents.reply(&flow, cafe)).contains("\"https://example.com/clinic/Caf%C3%A9\""));
+        let cafe = Reply { words: None, to: To::Enter(Position::fresh(Clinic::Café)) };
+        assert!(text(&documents.reply(&dialog, cafe)).contains("\"https://example.com/clinic/Caf%C3%A9\""));
     }
 
     #[test]
     fn trouble_has_the_words_of_the_tree_and_goes_where_it_says() {
-        let documents = Documents::new(&Flow::<Acme>::new().unwrap(), "/acme").unwrap();
+        let documents = Documents::new(&Dialog::<Acme>::new().unwrap(), "/acme").unwrap();
         let expected = concat!(
             r#"<Response><Say language="en-US">Something went wrong on our side.</Say>"#,
             r#"<Dial action="/acme/Reception" method="POST" timeout="20">+12345678900</Dial></Response>"#
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_tree_without_words_for_trouble_apologises_and_ends() {
-        let documents = Documents::new(&Flow::<Clinic>::new().unwrap(), "/clinic").unwrap();
+        let documents = Documents::new(&Dialog::<Clinic>::new().unwrap(), "/clinic").unwrap();
         let trouble = text(&documents.trouble(Language::FIRST));
         assert!(trouble.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{trouble}");
         assert!(trouble.ends_with("</Say><Hangup/></Response>"), "{trouble}");
@@ -362,18 +362,18 @@ mod tests {
             description::Line,
             twiml::filled,
         };
-        let play: Line = serde_json::from_str(r#"{"play":{"url":"call.file","hole":0}}"#).unwrap();
-        let flow = Flow::<Acme>::new().unwrap();
-        let mut tree = flow.description().clone();
+        let play: Line = serde_json::from_str(r#"{"play":{"url":"call.file","placeholder":0}}"#).unwrap();
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let mut tree = dialog.description().clone();
         tree.states[0].lines.push(play.clone());
-        let flow = flow.with(tree).under(None, "s3://prompts/");
-        let audio = Audio::of(flow.description(), &S3::new("AKIAIOSFODNN7EXAMPLE", "secret", "eu-west-3"));
+        let dialog = dialog.with(tree).under(None, "s3://prompts/");
+        let audio = Audio::of(dialog.description(), &S3::new("AKIAIOSFODNN7EXAMPLE", "secret", "eu-west-3"));
         let links = audio.unwrap().links(Window::at(1_800_000_000));
-        let documents = Documents::with_links(&flow, "/acme", links).unwrap();
+        let documents = Documents::with_links(&dialog, "/acme", links).unwrap();
         let played = |file: &'static str| {
             let line = filled(Cow::Borrowed(&play), &|_| file.to_owned()).into_owned();
             let said = Said::default().then_line(line);
-            let document = documents.live(&flow, &said, Rest::Over(Ending::Hangup), Live::NOT);
+            let document = documents.live(&dialog, &said, Rest::Over(Ending::Hangup), Live::NOT);
             let document = text(&document.unwrap());
             let url = document
                 .split_once("<Play>")
@@ -410,7 +410,7 @@ mod tests {
             r#""}}],"verb":"hangup"}]}"#
         );
         const STATES: &'static [Self] = &[Self];
-        const WAYS: &'static [Way<Self>] = &[];
+        const ACTIONS: &'static [Action<Self>] = &[];
 
         fn index(self) -> usize {
             0
@@ -420,14 +420,14 @@ mod tests {
             "Epic"
         }
 
-        fn next(self, _: Heard) -> Step<Self> {
-            Step::Again
+        fn next(self, _: Event) -> Transition<Self> {
+            Transition::Again
         }
     }
 
     #[test]
     fn a_document_that_no_provider_takes_is_refused_before_the_first_call() {
-        let error = Documents::new(&Flow::<Epic>::new().unwrap(), "/epic").unwrap_err();
+        let error = Documents::new(&Dialog::<Epic>::new().unwrap(), "/epic").unwrap_err();
         assert_eq!(error.state, "Epic");
         assert!(error.bytes > 100_000 && error.to_string().contains("`Epic`"), "{error}");
     }

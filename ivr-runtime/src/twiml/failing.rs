@@ -8,35 +8,35 @@ use super::{
 use crate::{
     description::Target,
     dialog::{
-        call::Flow,
-        tree::{Ending, Language, PhoneTree, Reply, Step, To},
+        call::Dialog,
+        tree::{Ending, Language, PhoneTree, Reply, To, Transition},
     },
 };
 
 /// The words for trouble, as a call hears them that speaks `language`.
 pub(crate) fn said<'a, T: PhoneTree>(
-    flow: &'a Flow<T>,
+    dialog: &'a Dialog<T>,
     language: Language,
     visitor: &mut impl Visitor,
 ) -> Said<'a> {
-    match &flow.description().on_error {
-        Some(trouble) => Said::default().then(flow, &trouble.lines, language, visitor),
-        None => Said::default().then_line(apology(flow.tag(language))),
+    match &dialog.description().on_error {
+        Some(trouble) => Said::default().then(dialog, &trouble.lines, language, visitor),
+        None => Said::default().then_line(apology(dialog.tag(language))),
     }
 }
 
 /// Where a call goes after them.
-pub(crate) fn reply<T: PhoneTree>(flow: &Flow<T>, language: Language) -> Reply<T> {
-    let Some(trouble) = &flow.description().on_error else {
+pub(crate) fn reply<T: PhoneTree>(dialog: &Dialog<T>, language: Language) -> Reply<T> {
+    let Some(trouble) = &dialog.description().on_error else {
         return Reply { words: None, to: To::End(Ending::Hangup, language) };
     };
     let step = match &trouble.then {
-        Target::Go(state) => flow.named(state).map(Step::Go),
-        Target::Way(row) => (usize::from(*row) < T::WAYS.len()).then_some(Step::Way(*row)),
-        Target::Again => Some(Step::Again),
-        Target::End(ending) => Some(Step::End(*ending)),
+        Target::Go(state) => dialog.named(state).map(Transition::Go),
+        Target::Action(row) => (usize::from(*row) < T::ACTIONS.len()).then_some(Transition::Action(*row)),
+        Target::Again => Some(Transition::Again),
+        Target::End(ending) => Some(Transition::End(*ending)),
     };
     // Trouble stands in no state: `again` and `retry` ask the first one.
-    let at = flow.settle(flow.begin()).speaking(language);
-    at.apply(step.unwrap_or(Step::End(Ending::Hangup)), T::WAYS)
+    let at = dialog.settle(dialog.begin()).speaking(language);
+    at.apply(step.unwrap_or(Transition::End(Ending::Hangup)), T::ACTIONS)
 }

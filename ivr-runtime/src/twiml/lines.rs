@@ -7,7 +7,7 @@ use ivr_core::{prompt_file, twiml::PAUSE_LENGTH};
 
 use crate::{
     audio::Links,
-    description::{Description, Hole, Line, Play, Say},
+    description::{Description, Line, Placeholder, Play, Say},
 };
 
 use super::{
@@ -50,33 +50,39 @@ pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
 
 /// The line with a value in the place of every placeholder, or of the expression that says what is played. In SSML a
 /// value stays text.
-pub(crate) fn filled<'a>(line: Cow<'a, Line>, spell: &Spell<'_>) -> Cow<'a, Line> {
+pub(crate) fn filled<'a>(line: Cow<'a, Line>, render: &Spell<'_>) -> Cow<'a, Line> {
     match &*line {
-        Line::Say(say) if !say.holes.is_empty() => {
+        Line::Say(say) if !say.placeholders.is_empty() => {
             let (text, ssml) = match &say.ssml {
                 Some(ssml) => {
-                    let escaped = |hole| escape(&spell(hole));
-                    (say.text.clone(), Some(filled_text(ssml, &say.holes, &escaped)))
+                    let escaped = |placeholder| escape(&render(placeholder));
+                    (say.text.clone(), Some(filled_text(ssml, &say.placeholders, &escaped)))
                 }
-                None => (filled_text(&say.text, &say.holes, spell), None),
+                None => (filled_text(&say.text, &say.placeholders, render), None),
             };
-            Cow::Owned(Line::Say(Say { text, ssml, holes: Vec::new(), others: Vec::new(), ..say.clone() }))
+            Cow::Owned(Line::Say(Say {
+                text,
+                ssml,
+                placeholders: Vec::new(),
+                others: Vec::new(),
+                ..say.clone()
+            }))
         }
-        Line::Play(Play { hole: Some(hole), language, .. }) => {
-            let (url, language) = (Some(spell(*hole)), language.clone());
+        Line::Play(Play { placeholder: Some(placeholder), language, .. }) => {
+            let (url, language) = (Some(render(*placeholder)), language.clone());
             Cow::Owned(Line::Play(Play { url, language, ..Play::default() }))
         }
         _ => line,
     }
 }
 
-fn filled_text(text: &str, holes: &[Hole], spell: &Spell<'_>) -> String {
+fn filled_text(text: &str, placeholders: &[Placeholder], render: &Spell<'_>) -> String {
     let mut whole = String::with_capacity(text.len() + 16);
     let mut done = 0;
-    for hole in holes {
-        whole.push_str(text.get(done..hole.from as usize).unwrap_or_default());
-        whole.push_str(&spell(hole.number));
-        done = hole.to as usize;
+    for placeholder in placeholders {
+        whole.push_str(text.get(done..placeholder.from as usize).unwrap_or_default());
+        whole.push_str(&render(placeholder.number));
+        done = placeholder.to as usize;
     }
     whole.push_str(text.get(done..).unwrap_or_default());
     whole
@@ -114,8 +120,8 @@ mod tests {
             "languages":[{"tag":"de-DE","voice":"Polly.Vicki","audio":"https://a.example/de"}],
             "starts":[],"states":[]}"#;
         let tree: Description = serde_json::from_str(tree).unwrap();
-        let spell = |number| format!("<{number}>");
-        let lines: Vec<_> = lines.iter().map(|line| filled(Cow::Borrowed(line), &spell)).collect();
+        let render = |number| format!("<{number}>");
+        let lines: Vec<_> = lines.iter().map(|line| filled(Cow::Borrowed(line), &render)).collect();
         let text = Xml::document("Response", |xml| {
             write(xml, &tree, &lines, &Links::plain());
         });
@@ -183,17 +189,22 @@ mod tests {
 
     #[test]
     fn a_value_is_spoken_where_its_placeholder_stands_and_cannot_break_the_document() {
-        let holes = vec![Hole { from: 4, to: 9, number: 2 }, Hole { from: 14, to: 17, number: 0 }];
-        let line = Line::Say(Say { text: "Zip {zip} and {b}.".into(), holes, ..Say::default() });
+        let placeholders =
+            vec![Placeholder { from: 4, to: 9, number: 2 }, Placeholder { from: 14, to: 17, number: 0 }];
+        let line = Line::Say(Say { text: "Zip {zip} and {b}.".into(), placeholders, ..Say::default() });
         assert_eq!(written(&[line]).split_once('>').unwrap().1, "Zip &lt;2&gt; and &lt;0&gt;.</Say>");
     }
 
     #[test]
     fn ssml_is_written_as_it_stands_and_a_value_in_it_stays_text() {
         let ssml = "Zip <say-as interpret-as='digits'>{zip}</say-as><break time='1s'/>";
-        let holes = vec![Hole { from: 34, to: 39, number: 2 }];
-        let line =
-            Line::Say(Say { text: "Zip {zip}".into(), ssml: Some(ssml.into()), holes, ..Say::default() });
+        let placeholders = vec![Placeholder { from: 34, to: 39, number: 2 }];
+        let line = Line::Say(Say {
+            text: "Zip {zip}".into(),
+            ssml: Some(ssml.into()),
+            placeholders,
+            ..Say::default()
+        });
         assert_eq!(
             written(&[line]).split_once('>').unwrap().1,
             "Zip <say-as interpret-as='digits'>&lt;2&gt;</say-as><break time='1s'/></Say>"
@@ -203,13 +214,13 @@ mod tests {
     #[test]
     fn a_value_that_is_longer_than_the_voice_takes_is_said_in_parts() {
         let line = |voice: Option<&str>| {
-            let holes = vec![Hole { from: 0, to: 2, number: 0 }];
+            let placeholders = vec![Placeholder { from: 0, to: 2, number: 0 }];
             let voice = voice.map(str::to_owned);
-            Line::Say(Say { text: "{}".into(), holes, voice, ..Say::default() })
+            Line::Say(Say { text: "{}".into(), placeholders, voice, ..Say::default() })
         };
-        let spell = |_| "Nine words and no more stand in this sentence. ".repeat(106);
+        let render = |_| "Nine words and no more stand in this sentence. ".repeat(106);
         let parts = |voice| {
-            let filled = filled(Cow::Owned(line(voice)), &spell).into_owned();
+            let filled = filled(Cow::Owned(line(voice)), &render).into_owned();
             let written = written(&[filled]);
             written.split("</Say>").filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
         };

@@ -94,7 +94,7 @@ impl Place<'_> {
             .with("method", "POST")
             .with("timeout", DIAL_TIMEOUT.clamp(dial.timeout))
             .with_some("callerId", dial.caller_id.as_ref());
-        match (dial.hole, dial.numbers.as_slice()) {
+        match (dial.placeholder, dial.numbers.as_slice()) {
             (Some(_), _) => tag.text(self.number.unwrap_or_default()),
             (None, [number]) => tag.text(number),
             (None, several) => tag.content(|inside| {

@@ -5,11 +5,11 @@ use std::collections::{HashSet, VecDeque};
 use crate::{
     description::Verb,
     dialog::{
-        call::Flow,
-        tree::{At, Language, PhoneTree, Reply, To},
+        call::Dialog,
+        tree::{Language, PhoneTree, Position, Reply, To},
     },
 };
-use ivr_core::event::{Heard, Outcome};
+use ivr_core::event::{Event, Outcome};
 
 use super::{
     course::{Course, Rest},
@@ -20,11 +20,11 @@ use super::{
 /// nearest first, each once.
 ///
 /// It is lazy: taking some of them walks no farther.
-pub(super) fn replies<T: PhoneTree>(flow: &Flow<T>) -> Replies<'_, T> {
-    let named = flow.description().starts.iter().filter_map(|start| flow.named(&start.state));
-    let starts = named.map(|state| Reply { words: None, to: To::Enter(At::fresh(state)) });
+pub(super) fn replies<T: PhoneTree>(dialog: &Dialog<T>) -> Replies<'_, T> {
+    let named = dialog.description().starts.iter().filter_map(|start| dialog.named(&start.state));
+    let starts = named.map(|state| Reply { words: None, to: To::Enter(Position::fresh(state)) });
     let mut replies = Replies {
-        flow,
+        dialog,
         waiting: VecDeque::new(),
         seen: HashSet::new(),
         places: HashSet::new(),
@@ -40,10 +40,10 @@ pub(super) fn replies<T: PhoneTree>(flow: &Flow<T>) -> Replies<'_, T> {
 /// The walk behind [`replies`], breadth first.
 #[derive(Debug)]
 pub(super) struct Replies<'a, T> {
-    flow: &'a Flow<T>,
+    dialog: &'a Dialog<T>,
     waiting: VecDeque<Reply<T>>,
     seen: HashSet<Reply<T>>,
-    places: HashSet<At<T>>,
+    places: HashSet<Position<T>>,
     languages: HashSet<Language>,
 }
 
@@ -57,7 +57,7 @@ impl<T: PhoneTree> Replies<'_, T> {
     /// Where our side may fail while a call speaks `language`.
     fn speak(&mut self, language: Language) {
         if self.languages.insert(language) {
-            self.meet(failing::reply(self.flow, language));
+            self.meet(failing::reply(self.dialog, language));
         }
     }
 }
@@ -67,12 +67,12 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
 
     fn next(&mut self) -> Option<Reply<T>> {
         let reply = self.waiting.pop_front()?;
-        if let Rest::State(at) = Course::of_no_call(self.flow, reply).rest
+        if let Rest::State(at) = Course::of_no_call(self.dialog, reply).rest
             && self.places.insert(at)
         {
             self.speak(at.language);
-            for heard in outcomes(&self.flow.state(at.state).verb) {
-                self.meet(at.apply(at.state.next(heard), T::WAYS));
+            for heard in outcomes(&self.dialog.state(at.state).verb) {
+                self.meet(at.apply(at.state.next(heard), T::ACTIONS));
             }
         }
         Some(reply)
@@ -80,14 +80,14 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
 }
 
 /// Everything that can be heard in a state with this verb.
-fn outcomes(verb: &Verb) -> Vec<Heard> {
+fn outcomes(verb: &Verb) -> Vec<Event> {
     match verb {
         Verb::Gather(gather) => {
             let of_arms = gather.arms.iter().flat_map(|arm| {
-                let keys = arm.keys.iter().filter_map(|entry| Heard::single_key(entry));
+                let keys = arm.keys.iter().filter_map(|entry| Event::single_key(entry));
                 keys.chain(arm.heard).chain(arm.outcomes.iter().copied())
             });
-            of_arms.chain([Heard::Silence, Heard::Else]).collect()
+            of_arms.chain([Event::Silence, Event::Else]).collect()
         }
         Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => {
             verb.kind().into_iter().flat_map(|kind| kind.outcomes()).map(Outcome::heard).collect()
@@ -103,23 +103,26 @@ fn outcomes(verb: &Verb) -> Vec<Heard> {
 mod tests {
     use super::*;
     use crate::{
-        dialog::tree::{Counters, Ending, Words},
+        dialog::tree::{Counters, Ending, PromptRef},
         fixture::{Acme, Hotel},
         twiml::sketch::Clinic,
     };
 
     #[test]
     fn the_walk_counts_every_attempt_and_gives_up_where_the_tree_does() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let found: Vec<_> = replies(&flow).collect();
-        assert_eq!(found.first(), Some(&flow.answer()));
-        let asked = |way, block| Reply {
-            words: Some(Words { way, block }),
-            to: To::Ask(At { counters: Counters::ZERO.with(0, block + 1), ..At::fresh(Acme::Menu) }),
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let found: Vec<_> = replies(&dialog).collect();
+        assert_eq!(found.first(), Some(&dialog.answer()));
+        let asked = |action, block| Reply {
+            words: Some(PromptRef { action, block }),
+            to: To::Ask(Position {
+                counters: Counters::ZERO.with(0, block + 1),
+                ..Position::fresh(Acme::Menu)
+            }),
         };
-        for way in [0, 1] {
-            assert!(found.contains(&asked(way, 0)) && found.contains(&asked(way, 1)));
-            assert!(!found.contains(&asked(way, 2)));
+        for action in [0, 1] {
+            assert!(found.contains(&asked(action, 0)) && found.contains(&asked(action, 1)));
+            assert!(!found.contains(&asked(action, 2)));
         }
         // The greeting; six states by name; two attempts for each of two ways; the end.
         assert_eq!(found.len(), 1 + 6 + 4 + 1);
@@ -127,29 +130,32 @@ mod tests {
 
     #[test]
     fn every_start_and_every_outcome_is_walked() {
-        let flow = Flow::<Clinic>::new().unwrap();
-        let found: HashSet<_> = replies(&flow).map(|reply| reply.to).collect();
+        let dialog = Dialog::<Clinic>::new().unwrap();
+        let found: HashSet<_> = replies(&dialog).map(|reply| reply.to).collect();
         for state in [Clinic::Check, Clinic::Café, Clinic::Closed, Clinic::Waiting] {
-            assert!(found.contains(&To::Enter(At::fresh(state))), "{state:?}");
+            assert!(found.contains(&To::Enter(Position::fresh(state))), "{state:?}");
         }
-        let refused = At { counters: Counters::ZERO.with(1, 1), ..At::fresh(Clinic::Code) };
+        let refused = Position { counters: Counters::ZERO.with(1, 1), ..Position::fresh(Clinic::Code) };
         assert!(found.contains(&To::Ask(refused)));
         assert!(found.contains(&To::End(Ending::Leave, Language::FIRST)));
     }
 
     #[test]
     fn what_only_trouble_leads_to_is_walked_in_each_language_that_calls_speak() {
-        let flow = Flow::<Hotel>::new().unwrap();
-        let found: HashSet<_> = replies(&flow).map(|reply| reply.to).collect();
-        for language in flow.languages() {
-            assert!(found.contains(&To::Enter(At::fresh(Hotel::Help).speaking(language))), "{language:?}");
+        let dialog = Dialog::<Hotel>::new().unwrap();
+        let found: HashSet<_> = replies(&dialog).map(|reply| reply.to).collect();
+        for language in dialog.languages() {
+            assert!(
+                found.contains(&To::Enter(Position::fresh(Hotel::Help).speaking(language))),
+                "{language:?}"
+            );
         }
     }
 
     #[test]
     fn no_place_is_walked_in_a_language_that_no_call_speaks_there() {
-        let flow = Flow::<Hotel>::new().unwrap();
-        let found: Vec<_> = replies(&flow).collect();
+        let dialog = Dialog::<Hotel>::new().unwrap();
+        let found: Vec<_> = replies(&dialog).collect();
         // Nobody is greeted but in the first language, and it is English that is spoken abroad.
         let greeted =
             found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Greeting));
@@ -157,6 +163,6 @@ mod tests {
         let rooms = found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Room));
         assert_eq!(rooms.count(), 3);
         // Acme has one language, so there is nothing more than ever.
-        assert!(replies(&Flow::<Acme>::new().unwrap()).all(|reply| reply.to.language() == Language::FIRST));
+        assert!(replies(&Dialog::<Acme>::new().unwrap()).all(|reply| reply.to.language() == Language::FIRST));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use ivr_runtime::tree::{Ending, Heard, PhoneTree, Step, Way};
+use ivr_runtime::tree::{Action, Ending, Event, PhoneTree, Transition};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Trap {
@@ -22,7 +22,7 @@ impl PhoneTree for Trap {
             {"name":"Café","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"arms":[
                 {"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}}]}"#;
     const STATES: &'static [Self] = &[Self::Menu, Self::Café];
-    const WAYS: &'static [Way<Self>] = &[];
+    const ACTIONS: &'static [Action<Self>] = &[];
 
     fn index(self) -> usize {
         self as usize
@@ -35,11 +35,11 @@ impl PhoneTree for Trap {
         }
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
+    fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
-            (Self::Menu, Heard::Key8) => trapped(),
-            (Self::Menu, _) => Step::Go(Self::Café),
-            (Self::Café, _) => Step::End(Ending::Hangup),
+            (Self::Menu, Event::Key8) => trapped(),
+            (Self::Menu, _) => Transition::Go(Self::Café),
+            (Self::Café, _) => Transition::End(Ending::Hangup),
         }
     }
 }
@@ -54,9 +54,9 @@ pub(crate) fn set() {
 }
 
 #[expect(clippy::panic, reason = "this is what the tree is for")]
-fn trapped() -> Step<Trap> {
+fn trapped() -> Transition<Trap> {
     if SET.get() {
         panic!("a mistake in the tree, on purpose");
     }
-    Step::Again
+    Transition::Again
 }

@@ -13,7 +13,7 @@ use crate::simulator::{
     Manner, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test,
 };
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     cli::{
         USED_WRONGLY,
         serve::{prompts, renamed, spoken},
@@ -64,8 +64,8 @@ pub(crate) fn command() -> Command {
 }
 
 /// Makes one call.
-pub(crate) fn run<T: PhoneTree>(app: T::App, flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    carry_through::<T>(app, flow, matches, io::stdout()).unwrap_or_else(|why| {
+pub(crate) fn run<T: PhoneTree>(app: T::App, dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
+    carry_through::<T>(app, dialog, matches, io::stdout()).unwrap_or_else(|why| {
         eprintln!("error: {why}");
         ExitCode::from(USED_WRONGLY)
     })
@@ -74,12 +74,12 @@ pub(crate) fn run<T: PhoneTree>(app: T::App, flow: &Flow<T>, matches: &ArgMatche
 /// The exit code of a call that is printed to `out`, or how the command was used wrongly.
 fn carry_through<T: PhoneTree>(
     app: T::App,
-    flow: &Flow<T>,
+    dialog: &Dialog<T>,
     matches: &ArgMatches,
     out: impl Write,
 ) -> Result<ExitCode, String> {
     let script = matches.get_many::<String>("moves");
-    let states = flow.description().states.iter().map(|state| state.name.chars().count());
+    let states = dialog.description().states.iter().map(|state| state.name.chars().count());
     let manner = Manner {
         moves: match &script {
             Some(_) => Moves::Script,
@@ -176,14 +176,14 @@ fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) 
 mod tests {
     use super::*;
     use crate::fixture::Acme;
-    use ivr_runtime::tree::{Ending, Heard, Step, Way};
+    use ivr_runtime::tree::{Action, Ending, Event, Transition};
 
     /// What a call with these arguments prints, and how it ends.
     fn call(arguments: &[&str]) -> (Result<ExitCode, String>, String) {
         let arguments = ["call"].iter().chain(arguments);
         let matches = command().try_get_matches_from(arguments).unwrap();
         let mut printed = Vec::new();
-        let code = carry_through::<Acme>((), &Flow::new().unwrap(), &matches, &mut printed);
+        let code = carry_through::<Acme>((), &Dialog::new().unwrap(), &matches, &mut printed);
         (code, String::from_utf8(printed).unwrap())
     }
 
@@ -214,7 +214,7 @@ mod tests {
             "audio":"https://prompts.example/","states":[{"name":"Goodbye","verb":"hangup",
             "lines":[{"play":{"url":"bye.mp3","text":"Goodbye, dear caller."}}]}]}"#;
         const STATES: &'static [Self] = &[Self];
-        const WAYS: &'static [Way<Self>] = &[];
+        const ACTIONS: &'static [Action<Self>] = &[];
 
         fn index(self) -> usize {
             0
@@ -224,8 +224,8 @@ mod tests {
             "Goodbye"
         }
 
-        fn next(self, _: Heard) -> Step<Self> {
-            Step::End(Ending::Hangup)
+        fn next(self, _: Event) -> Transition<Self> {
+            Transition::End(Ending::Hangup)
         }
     }
 

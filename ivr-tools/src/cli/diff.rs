@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::print::print;
 use crate::inspect::diff::Diff;
-use ivr_runtime::{call::Flow, cli::USED_WRONGLY, description::Description, tree::PhoneTree};
+use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, description::Description, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
@@ -24,7 +24,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// Prints the difference: exits with 1 when calls would be stranded, with 2 when the file is not one of ours.
-pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let Some(path) = matches.get_one::<PathBuf>("old") else { return ExitCode::from(USED_WRONGLY) };
     let old = match read(path) {
         Ok(old) => old,
@@ -33,7 +33,7 @@ pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCod
             return ExitCode::from(USED_WRONGLY);
         }
     };
-    let diff = Diff::between(&old, flow.description());
+    let diff = Diff::between(&old, dialog.description());
     let printed = print(&diff.to_string());
     if diff.strands_calls() { ExitCode::FAILURE } else { printed }
 }
@@ -56,12 +56,12 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let old = read(&path);
         std::fs::remove_file(&path).unwrap();
-        Ok(Diff::between(&old?, Flow::<Acme>::new().unwrap().description()))
+        Ok(Diff::between(&old?, Dialog::<Acme>::new().unwrap().description()))
     }
 
     #[test]
     fn a_saved_tree_is_compared() {
-        let mut tree = Flow::<Acme>::new().unwrap().description().clone();
+        let mut tree = Dialog::<Acme>::new().unwrap().description().clone();
         assert!(diff_to("same", &picture::json(&tree)).unwrap().is_empty());
         tree.states[6].name = "Attic".to_owned();
         assert!(diff_to("lost", &picture::json(&tree)).unwrap().strands_calls());
@@ -80,6 +80,6 @@ mod tests {
     #[test]
     fn a_file_that_is_not_there_is_a_wrong_use() {
         let matches = command().try_get_matches_from(["diff", "/nowhere/old.json"]).unwrap();
-        assert_eq!(run(&Flow::<Acme>::new().unwrap(), &matches), ExitCode::from(USED_WRONGLY));
+        assert_eq!(run(&Dialog::<Acme>::new().unwrap(), &matches), ExitCode::from(USED_WRONGLY));
     }
 }

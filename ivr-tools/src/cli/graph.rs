@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::print::print;
 use crate::inspect::picture;
-use ivr_runtime::{call::Flow, tree::PhoneTree};
+use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
@@ -20,8 +20,8 @@ pub(crate) fn command() -> Command {
 }
 
 /// Prints the picture.
-pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    let tree = flow.description();
+pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
+    let tree = dialog.description();
     let mut text = match matches.get_one::<String>("format").map(String::as_str) {
         Some("mermaid") => picture::mermaid(tree),
         Some("dot") => picture::dot(tree),

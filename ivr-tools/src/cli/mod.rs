@@ -30,9 +30,9 @@ use crate::dev;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
 /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// fn main() -> std::process::ExitCode {
 ///     ivr_tools::serve::<Acme>()
 /// }
@@ -49,9 +49,9 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Clinic { Goodbye }
 /// # impl PhoneTree for Clinic { type App = Rooms; type Data = (); const NAME: &'static str = "Clinic";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Clinic","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// struct Rooms {
 ///     open: bool,
 /// }
@@ -64,10 +64,10 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
     let commands = vec![
         AddedCommand { command: call::command(), run: call::run::<T> },
-        AddedCommand { command: graph::command(), run: |_, flow, matches| graph::run(flow, matches) },
-        AddedCommand { command: script::command(), run: |_, flow, matches| script::run(flow, matches) },
-        AddedCommand { command: paths::command(), run: |_, flow, matches| paths::run(flow, matches) },
-        AddedCommand { command: diff::command(), run: |_, flow, matches| diff::run(flow, matches) },
+        AddedCommand { command: graph::command(), run: |_, dialog, matches| graph::run(dialog, matches) },
+        AddedCommand { command: script::command(), run: |_, dialog, matches| script::run(dialog, matches) },
+        AddedCommand { command: paths::command(), run: |_, dialog, matches| paths::run(dialog, matches) },
+        AddedCommand { command: diff::command(), run: |_, dialog, matches| diff::run(dialog, matches) },
     ];
     ivr_runtime::cli::run_with(app, Additions { commands, develop: Some(dev::pages::<T>) })
 }

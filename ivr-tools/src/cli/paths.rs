@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::print::print;
 use crate::inspect::paths::{LIMIT, paths};
-use ivr_runtime::{call::Flow, tree::PhoneTree};
+use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
@@ -21,7 +21,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// Prints the paths.
-pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let limit = matches.get_one::<u32>("limit").and_then(|limit| usize::try_from(*limit).ok());
-    print(&paths(flow.description(), limit.unwrap_or(LIMIT)))
+    print(&paths(dialog.description(), limit.unwrap_or(LIMIT)))
 }

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::print::print;
 use crate::inspect::script::{self, Page, Stock};
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     cli::{
         USED_WRONGLY,
         serve::{prompts, renamed, used_wrongly, worded},
@@ -34,12 +34,12 @@ pub(crate) fn command() -> Command {
 }
 
 /// Prints the script.
-pub(crate) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
-    let flow = match worded(flow, matches) {
-        Ok(flow) => flow,
+pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
+    let dialog = match worded(dialog, matches) {
+        Ok(dialog) => dialog,
         Err(mistakes) => return used_wrongly(&mistakes),
     };
-    match page(flow.description(), matches) {
+    match page(dialog.description(), matches) {
         Ok(page) => {
             let printed = print(&page.text);
             if page.is_complete { printed } else { ExitCode::FAILURE }

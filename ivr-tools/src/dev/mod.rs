@@ -44,9 +44,9 @@ const WATCH: [&str; 2] = ["/watch", "/events"];
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
 /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
 /// let app: axum::Router = ivr_tools::router::<Acme>((), &settings)?;
 /// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
@@ -97,7 +97,7 @@ impl<T: PhoneTree> Development<T> for Pages {
 
     fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, Mistake> {
         let Site { webhook, root, editions, settings } = site;
-        let tree = editions.current().flow.description().clone();
+        let tree = editions.current().dialog.description().clone();
         let begins = (beginning::<T>(), T::NAME);
         let desk = browser::Desk::new(webhook.clone(), root, settings, begins, Arc::clone(&self.watch))?;
         let phone = browser::routes(root, &tree, settings, desk, Arc::clone(&self.watch));

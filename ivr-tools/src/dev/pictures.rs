@@ -58,7 +58,7 @@ impl<T: PhoneTree> Drawn<T> {
         if let Some((_, text)) = last.as_ref().filter(|(drawn, _)| Arc::ptr_eq(drawn, &edition)) {
             return text.clone();
         }
-        let text = Bytes::from((self.draw)(edition.flow.description()));
+        let text = Bytes::from((self.draw)(edition.dialog.description()));
         *last = Some((edition, text.clone()));
         text
     }

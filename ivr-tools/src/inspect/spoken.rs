@@ -9,7 +9,7 @@ use ivr_runtime::description::{Description, Line, Verb};
 
 /// One thing heard, with the blocks around it folded away.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Heard<'d> {
+pub(crate) struct FlatLine<'d> {
     pub(crate) line: &'d Line,
     /// On a fresh entry only.
     pub(crate) first: bool,
@@ -18,19 +18,19 @@ pub(crate) struct Heard<'d> {
 }
 
 /// Everything in `lines` in the order it is heard.
-pub(crate) fn flat(lines: &[Line]) -> Vec<Heard<'_>> {
+pub(crate) fn flat(lines: &[Line]) -> Vec<FlatLine<'_>> {
     let mut heard = Vec::new();
     flatten(lines, (false, false), &mut heard);
     heard
 }
 
-fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &mut Vec<Heard<'d>>) {
+fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &mut Vec<FlatLine<'d>>) {
     for line in lines {
         match line {
             Line::First { lines } => flatten(lines, (true, uninterrupted), heard),
             Line::Uninterrupted { lines } => flatten(lines, (first, true), heard),
             Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
-                heard.push(Heard { line, first, uninterrupted });
+                heard.push(FlatLine { line, first, uninterrupted });
             }
             Line::Effect { .. } | Line::Language { .. } => {}
         }

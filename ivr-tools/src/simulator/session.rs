@@ -12,7 +12,7 @@ use super::{
     url::Url,
 };
 use ivr_runtime::{
-    heard::Heard,
+    heard::Event,
     signature::Key,
     trial::{Late, Trial},
 };
@@ -43,7 +43,7 @@ pub(crate) struct Session {
     /// What a tree of this process is asked beside every request.
     trial: Trial,
     /// What such a tree did: the places it left, and what it heard in each.
-    steps: Vec<(String, Heard)>,
+    steps: Vec<(String, Event)>,
     /// How often each question was asked while the caller was silent.
     asked: HashMap<String, u32>,
 }
@@ -107,7 +107,7 @@ impl Session {
     }
 
     /// The places that a tree of this process left so far, and what it heard in each.
-    pub(crate) fn steps(&self) -> &[(String, Heard)] {
+    pub(crate) fn steps(&self) -> &[(String, Event)] {
         &self.steps
     }
 

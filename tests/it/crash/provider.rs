@@ -43,14 +43,14 @@ impl Provider {
 
     /// Makes a call.
     pub(super) fn call(&self) -> Caller {
-        let way = self.clone();
+        let action = self.clone();
         let forward = async move |request: Request| {
             let (head, body) = request.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap();
             let form = String::from_utf8_lossy(&body);
             let id = form.split('&').find_map(|field| field.strip_prefix("CallSid=")).unwrap_or_default();
-            id.clone_into(&mut way.id.lock().unwrap());
-            ([("content-type", "text/xml")], way.ask(head.uri.path(), &body))
+            id.clone_into(&mut action.id.lock().unwrap());
+            ([("content-type", "text/xml")], action.ask(head.uri.path(), &body))
         };
         Caller::to(Router::new().fallback(forward), "/triage")
     }

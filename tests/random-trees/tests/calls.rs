@@ -222,7 +222,7 @@ impl<T: PhoneTree<App = App>> Line<T> {
 
     /// The server ends, and another one takes its place.
     async fn restart(&mut self) {
-        if self.restarts && T::KEEPS {
+        if self.restarts && T::STATEFUL {
             self.has_settled().await;
             self.router = None;
             for _ in 0..200 {

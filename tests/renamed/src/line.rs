@@ -53,12 +53,12 @@ impl Rooms {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::runtime::tree::{Heard, Step},
+        super::runtime::tree::{Event, Transition},
         Line,
     };
 
     #[test]
     fn a_tree_works_whatever_the_runtime_is_called() {
-        assert_eq!(Line::Zip.next(Heard::Entered), Step::Go(Line::Find));
+        assert_eq!(Line::Zip.next(Event::Entered), Transition::Go(Line::Find));
     }
 }

@@ -25,7 +25,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, StateId, Target, Verb, Way},
+    model::{Action, Arm, Graph, StateId, Target, Verb},
 };
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
@@ -65,12 +65,12 @@ fn recording(graph: &Graph, target: &Target) -> Option<StateId> {
     loop {
         let next = match target {
             Target::Go(jump) => jump.state,
-            Target::Way(row) => match graph.way(*row)? {
-                Way::Say { then, .. } | Way::Retry { then, .. } => {
+            Target::Action(row) => match graph.action(*row)? {
+                Action::Say { then, .. } | Action::Retry { then, .. } => {
                     target = then;
                     continue;
                 }
-                Way::Enter { jump, .. } => jump.state,
+                Action::Enter { jump, .. } => jump.state,
             },
             Target::Again | Target::End(_) | Target::Unknown => return None,
         };

@@ -17,7 +17,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{End, Graph, Target, Way},
+    model::{Action, End, Graph, Target},
     syntax::Step,
 };
 
@@ -39,9 +39,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn ends(graph: &Graph, target: &Target) -> bool {
     match target {
         Target::End(End::Hangup) | Target::Unknown => true,
-        Target::Way(row) => match graph.way(*row) {
-            Some(Way::Say { steps, then }) => steps.iter().all(Step::is_unheard) && ends(graph, then),
-            Some(Way::Retry { .. } | Way::Enter { .. }) | None => false,
+        Target::Action(row) => match graph.action(*row) {
+            Some(Action::Say { steps, then }) => steps.iter().all(Step::is_unheard) && ends(graph, then),
+            Some(Action::Retry { .. } | Action::Enter { .. }) | None => false,
         },
         Target::Go(_) | Target::Again | Target::End(End::Busy | End::Rejected | End::Leave) => false,
     }

@@ -53,7 +53,7 @@ fn fault(graph: &Graph, block: &Block) -> Option<Diagnostic> {
 fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
     let name = |piece| match piece {
         Piece::Words(_) => None,
-        Piece::Hole { name, .. } => Some(name),
+        Piece::Placeholder { name, .. } => Some(name),
     };
     let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
     let sayable = |name: &String| graph.data.iter().any(|field| field.name == *name && !field.secret);

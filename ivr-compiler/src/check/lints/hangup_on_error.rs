@@ -24,7 +24,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, End, Graph, State, StateId, Target, Verb, Way},
+    model::{Action, Arm, End, Graph, State, StateId, Target, Verb},
     syntax::Step,
 };
 
@@ -75,10 +75,10 @@ fn not_understood(arm: &Arm) -> Option<(Outcome, Span)> {
 fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
     match target {
         Target::End(End::Hangup) => Some(words),
-        Target::Way(row) => match graph.way(*row)? {
-            Way::Say { steps, then } => cut_off(graph, then, words || heard(steps)),
-            Way::Retry { then, .. } => cut_off(graph, then, words),
-            Way::Enter { jump, .. } => gone(graph, jump.state, words),
+        Target::Action(row) => match graph.action(*row)? {
+            Action::Say { steps, then } => cut_off(graph, then, words || heard(steps)),
+            Action::Retry { then, .. } => cut_off(graph, then, words),
+            Action::Enter { jump, .. } => gone(graph, jump.state, words),
         },
         Target::Go(jump) => gone(graph, jump.state, words),
         _ => None,

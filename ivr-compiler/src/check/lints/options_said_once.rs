@@ -25,7 +25,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Gather, Graph, Target, Verb, Way},
+    model::{Action, Gather, Graph, Target, Verb},
     syntax::{Step, Text},
     words::{Announced, Announcement},
 };
@@ -55,8 +55,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 /// What is said before the gather asks again; none where it does not.
 fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
     let blocks = gather.arms.list.iter().find_map(|arm| match &arm.target {
-        Target::Way(row) => match graph.way(*row) {
-            Some(Way::Retry { at: None, blocks, .. }) => Some(blocks),
+        Target::Action(row) => match graph.action(*row) {
+            Some(Action::Retry { at: None, blocks, .. }) => Some(blocks),
             _ => None,
         },
         _ => None,

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, StateId, Target, Verb, Way},
+    model::{Action, Graph, StateId, Target, Verb},
     syntax::Step,
 };
 
@@ -50,10 +50,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
     match target {
         Target::Go(jump) => come_to(graph, jump.state),
-        Target::Way(row) => match graph.way(*row)? {
-            Way::Say { steps, .. } if heard(steps) => None,
-            Way::Say { then, .. } | Way::Retry { then, .. } => led_to(graph, then),
-            Way::Enter { jump, .. } => come_to(graph, jump.state),
+        Target::Action(row) => match graph.action(*row)? {
+            Action::Say { steps, .. } if heard(steps) => None,
+            Action::Say { then, .. } | Action::Retry { then, .. } => led_to(graph, then),
+            Action::Enter { jump, .. } => come_to(graph, jump.state),
         },
         Target::Again | Target::End(_) | Target::Unknown => None,
     }

@@ -24,7 +24,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, StateId, Target, Verb, Way},
+    model::{Action, Arm, Graph, StateId, Target, Verb},
 };
 
 /// More keys than a menu has: the caller says how many, or how much.
@@ -57,12 +57,12 @@ fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
             Target::End(_) | Target::Again => return true,
             Target::Unknown => return false,
             Target::Go(jump) => jump.state,
-            Target::Way(row) => match graph.way(*row) {
-                Some(Way::Say { then, .. } | Way::Retry { then, .. }) => {
+            Target::Action(row) => match graph.action(*row) {
+                Some(Action::Say { then, .. } | Action::Retry { then, .. }) => {
                     target = then;
                     continue;
                 }
-                Some(Way::Enter { jump, .. }) => jump.state,
+                Some(Action::Enter { jump, .. }) => jump.state,
                 None => return false,
             },
         };

@@ -21,7 +21,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{End, Graph, State, StateId, Target, Verb, Way, spread},
+    model::{Action, End, Graph, State, StateId, Target, Verb, spread},
     syntax::{self, Step},
 };
 
@@ -130,8 +130,8 @@ fn direct(graph: &Graph, state: StateId) -> impl Iterator<Item = StateId> {
     let arms = verb.and_then(Verb::arms).map_or(&[][..], |arms| &arms.list);
     goto.into_iter().chain(arms.iter().map(|arm| &arm.target)).filter_map(|target| match target {
         Target::Go(jump) => Some(jump.state),
-        Target::Way(row) => match graph.way(*row) {
-            Some(Way::Enter { jump, .. }) => Some(jump.state),
+        Target::Action(row) => match graph.action(*row) {
+            Some(Action::Enter { jump, .. }) => Some(jump.state),
             _ => None,
         },
         _ => None,

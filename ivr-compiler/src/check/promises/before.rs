@@ -63,7 +63,7 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnost
         Later::State(_) => format!("a call comes to `{}` without `{}`", place.state.name, first.name),
     };
     let fault = Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
-    let fault = refutation::shown(fault, graph, &places, &places.way_to(number));
+    let fault = refutation::shown(fault, graph, &places, &places.route_to(number));
     faults.push(fault.help(format!("lead it through `{}`, or take the promise back", first.name)));
 }
 

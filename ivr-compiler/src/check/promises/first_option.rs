@@ -24,7 +24,7 @@ use super::refutation;
 use crate::{
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{At, Graph, Measure, Move, Place, Places, To, Verb},
+    model::{Graph, Measure, Move, Place, Places, Position, To, Verb},
     syntax::{Number, Promise},
 };
 
@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
-    let starts = graph.starts.iter().map(|start| At::fresh(start.state.state));
+    let starts = graph.starts.iter().map(|start| Position::fresh(start.state.state));
     let places = Places::explore(graph, starts, |place, _| !listens(place));
     if places.cut {
         faults.push(refutation::too_wide("promise_first_option", limit.span));
@@ -63,8 +63,8 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
     let message = format!("the first option is heard after {}", time::spelled(time));
     let fault =
         Diagnostic::new("promise_first_option", limit.span, message).note("the longest call until then:");
-    let way = places.way_from(root, |place| longest.on(place));
-    faults.push(refutation::shown(fault, graph, &places, &way).help("say less before it, or promise less"));
+    let route = places.route_from(root, |place| longest.on(place));
+    faults.push(refutation::shown(fault, graph, &places, &route).help("say less before it, or promise less"));
 }
 
 fn listens(place: &Place<'_>) -> bool {

@@ -19,8 +19,8 @@ const LINES: usize = 12;
 pub(super) type Route = [(usize, Option<usize>)];
 
 /// Shows a call as the reason of a fault.
-pub(super) fn shown(fault: Diagnostic, graph: &Graph, places: &Places<'_>, way: &Route) -> Diagnostic {
-    lines(graph, places, way).into_iter().fold(fault, Diagnostic::note)
+pub(super) fn shown(fault: Diagnostic, graph: &Graph, places: &Places<'_>, route: &Route) -> Diagnostic {
+    lines(graph, places, route).into_iter().fold(fault, Diagnostic::note)
 }
 
 /// The fault of a promise that nobody can prove or refute in time.
@@ -40,10 +40,10 @@ pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Opti
 }
 
 /// A line for each place on a way, with the move that led to it.
-fn lines(graph: &Graph, places: &Places<'_>, way: &Route) -> Vec<String> {
+fn lines(graph: &Graph, places: &Places<'_>, route: &Route) -> Vec<String> {
     let mut lines = Vec::new();
     let mut came: Option<(&State, &Move<'_>)> = None;
-    for (number, step) in way {
+    for (number, step) in route {
         let Some(place) = places.list.get(*number) else { continue };
         let arrow =
             came.map_or_else(|| origin(graph, place.at.state), |(from, step)| arrow(graph, from, step));

@@ -69,9 +69,9 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
     }
     let message = format!("a caller who says nothing is held for {}", time::spelled(time));
     let fault = Diagnostic::new("promise_silence", limit.span, message).note("the longest such call:");
-    let mut way = silence.before(&places);
-    way.extend(places.way_from(silence.place, |place| longest.on(place)));
-    let fault = refutation::shown(fault, graph, &places, &way);
+    let mut route = silence.before(&places);
+    route.extend(places.route_from(silence.place, |place| longest.on(place)));
+    let fault = refutation::shown(fault, graph, &places, &route);
     faults.push(fault.help("ask less often, wait less long, or promise less"));
 }
 
@@ -88,10 +88,10 @@ impl Silence {
     /// The shortest call that leads there.
     fn before(&self, places: &Places<'_>) -> Vec<(usize, Option<usize>)> {
         let Some((from, step)) = self.came else { return Vec::new() };
-        let mut way = places.way_to(from);
-        way.pop();
-        way.push((from, Some(step)));
-        way
+        let mut route = places.route_to(from);
+        route.pop();
+        route.push((from, Some(step)));
+        route
     }
 }
 

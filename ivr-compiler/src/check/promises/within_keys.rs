@@ -78,16 +78,16 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, faults:
         Some(distance) => format!("`{}` is {distance} keys away from `{from}`", wanted.name),
     };
     let mut fault = Diagnostic::new("promise_within_keys", keys.span, message);
-    let mut way = places.way_to(*number);
+    let mut route = places.route_to(*number);
     match distances.of(*number) {
         None => fault = fault.note(format!("the shortest call that comes to `{from}`:")),
         Some(_) => {
             fault = fault.note("the shortest call:");
-            way.pop();
-            way.extend(distances.way_from(&places, *number));
+            route.pop();
+            route.extend(distances.route_from(&places, *number));
         }
     }
-    fault = refutation::shown(fault, graph, &places, &way);
+    fault = refutation::shown(fault, graph, &places, &route);
     if states.len() > 1 {
         fault = fault.note(format!("the same is true of {} more states", states.len() - 1));
     }
@@ -140,8 +140,8 @@ impl Distances {
     }
 
     /// The way with the fewest keys.
-    fn way_from(&self, places: &Places<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
-        places.way_from(place, |place| self.best.get(place).copied().flatten()?.1)
+    fn route_from(&self, places: &Places<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
+        places.route_from(place, |place| self.best.get(place).copied().flatten()?.1)
     }
 }
 

@@ -30,7 +30,7 @@ use ivr_core::prompt_file::is_read;
 use super::prompt_key_mismatch::options;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, StateId, Target, Verb, Way},
+    model::{Action, Graph, StateId, Target, Verb},
     syntax::{Step, Text},
     words::Announced,
 };
@@ -78,10 +78,10 @@ impl Listener {
         match target {
             Target::Go(jump) => Self::of(graph, jump.state),
             Target::End(_) => Self::Nobody,
-            Target::Way(row) => match graph.way(*row) {
-                Some(Way::Say { then, .. }) => Self::after(graph, then),
-                Some(Way::Enter { jump, .. }) => Self::of(graph, jump.state),
-                Some(Way::Retry { .. }) | None => Self::Unknown,
+            Target::Action(row) => match graph.action(*row) {
+                Some(Action::Say { then, .. }) => Self::after(graph, then),
+                Some(Action::Enter { jump, .. }) => Self::of(graph, jump.state),
+                Some(Action::Retry { .. }) | None => Self::Unknown,
             },
             Target::Again | Target::Unknown => Self::Unknown,
         }
@@ -98,20 +98,20 @@ struct Rule<'a, 'g> {
 impl<'g> Rule<'_, 'g> {
     /// The words of a target that stands in an arm of `state`.
     fn on_the_way(&mut self, target: &'g Target, state: StateId, own: Option<StateId>) {
-        let Target::Way(row) = target else { return };
-        match self.graph.way(*row) {
-            Some(Way::Say { steps, then }) => {
+        let Target::Action(row) = target else { return };
+        match self.graph.action(*row) {
+            Some(Action::Say { steps, then }) => {
                 self.steps(steps, Listener::after(self.graph, then), own);
                 self.on_the_way(then, state, own);
             }
-            Some(Way::Retry { blocks, at, then, .. }) => {
+            Some(Action::Retry { blocks, at, then, .. }) => {
                 let asked = at.as_ref().map_or(state, |jump| jump.state);
                 for block in blocks {
                     self.steps(block, Listener::of(self.graph, asked), own);
                 }
                 self.on_the_way(then, state, own);
             }
-            Some(Way::Enter { .. }) | None => {}
+            Some(Action::Enter { .. }) | None => {}
         }
     }
 

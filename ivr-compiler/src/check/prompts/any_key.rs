@@ -19,7 +19,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Arm, Graph, Prompted, Target, Way},
+    model::{Action, Arm, Graph, Prompted, Target},
     syntax::Text,
     words::{Announced, normalise},
 };
@@ -85,7 +85,7 @@ fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> D
 fn asks_again(graph: &Graph, target: &Target) -> bool {
     match target {
         Target::Again => true,
-        Target::Way(row) => matches!(graph.way(*row), Some(Way::Retry { at: None, .. })),
+        Target::Action(row) => matches!(graph.action(*row), Some(Action::Retry { at: None, .. })),
         Target::Go(_) | Target::End(_) | Target::Unknown => false,
     }
 }

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 use ivr_core::event::Outcome;
 
 use crate::{
-    catalogue::{self, Heard, Options, Taken, is_read},
+    catalogue::{self, Options, SpokenText, Taken, is_read},
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
     syntax::{Text, parse::list},
@@ -76,15 +76,15 @@ struct Difference<'g> {
 
 fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     let (gather, texts) = (prompted.gather, &prompted.texts);
-    let heard: Vec<Heard<'_>> = texts
+    let heard: Vec<SpokenText<'_>> = texts
         .iter()
-        .map(|spoken| Heard {
+        .map(|spoken| SpokenText {
             text: &spoken.text.value,
             language: spoken.language,
             optional: spoken.optional,
         })
         .collect();
-    let announced = |heard: &Heard<'_>| graph.announced_in(heard.text, heard.language);
+    let announced = |heard: &SpokenText<'_>| graph.announced_in(heard.text, heard.language);
     let found = catalogue::difference(&heard, prompted.unknown, &options(gather), announced);
     let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);
     let quiet = found.unheard.first().and_then(|(arm, key)| {

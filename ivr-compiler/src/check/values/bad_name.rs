@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What generated code imports beside the enum.
-const TAKEN: [&str; 7] = ["At", "Ending", "Heard", "PhoneTree", "Step", "To", "Way"];
+const TAKEN: [&str; 7] = ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Action"];
 
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let name = graph.name.to_string();

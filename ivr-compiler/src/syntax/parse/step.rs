@@ -108,7 +108,7 @@ pub(super) fn step(
         "play" => match line::without_parentheses(input, "what is played stands", faults) {
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
             None if at_parenthesis(input) => {
-                Step::PlayComputed { expression: rust::parenthesised(input)?, hole: 0 }
+                Step::PlayComputed { expression: rust::parenthesised(input)?, placeholder: 0 }
             }
             None => return play(input, from, span, faults),
         },

@@ -100,7 +100,7 @@ pub(super) fn dial(
     })?;
     no_prompts(input, "dial", faults)?;
     let arms = ended(input, word, from, Verb::Dial, faults)?;
-    Ok(Ending::Dial(Dial { numbers, computed, hole: None, short, timeout, caller_id, arms }))
+    Ok(Ending::Dial(Dial { numbers, computed, placeholder: None, short, timeout, caller_id, arms }))
 }
 
 pub(super) fn record(

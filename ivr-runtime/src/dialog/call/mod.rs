@@ -10,27 +10,27 @@ pub use path::without_language;
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
-    description::{Description, Line, State, Verb, Way},
-    dialog::tree::{At, Language, PhoneTree, Reply, To, Words},
+    description::{Action, Description, Line, State, Verb},
+    dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To},
     input::{Ear, Input},
 };
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// A tree made ready for calls: its description read, its ears worked out.
 ///
 /// ```
-/// # use ivr_runtime::{call::Flow, tree::*};
+/// # use ivr_runtime::{call::Dialog, tree::*};
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
-/// let flow = Flow::<Bye>::new().unwrap();
-/// assert_eq!(flow.begin(), At::fresh(Bye::Goodbye));
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
+/// let dialog = Dialog::<Bye>::new().unwrap();
+/// assert_eq!(dialog.begin(), Position::fresh(Bye::Goodbye));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Flow<T> {
+pub struct Dialog<T> {
     description: Description,
     states: HashMap<&'static str, T>,
     /// The ears of the states, for each language.
@@ -38,7 +38,7 @@ pub struct Flow<T> {
     start: T,
 }
 
-impl<T: PhoneTree> Flow<T> {
+impl<T: PhoneTree> Dialog<T> {
     /// Reads the description of the tree.
     ///
     /// # Errors
@@ -61,8 +61,8 @@ impl<T: PhoneTree> Flow<T> {
         if !same {
             return Err(Mismatch("the states differ".into()));
         }
-        if description.ways.len() != T::WAYS.len() {
-            return Err(Mismatch("the ways differ".into()));
+        if description.actions.len() != T::ACTIONS.len() {
+            return Err(Mismatch("the actions differ".into()));
         }
         let first = description.starts.first().and_then(|start| states.get(start.state.as_str()).copied());
         let start = first.ok_or_else(|| Mismatch("there is no start".into()))?;
@@ -108,8 +108,11 @@ impl<T: PhoneTree> Flow<T> {
 
     /// The words on the way to a reply.
     #[must_use]
-    pub fn words(&self, words: Words) -> &[Line] {
-        self.description.ways.get(usize::from(words.way)).map_or(&[], |way: &Way| way.lines(words.block))
+    pub fn words(&self, words: PromptRef) -> &[Line] {
+        self.description
+            .actions
+            .get(usize::from(words.action))
+            .map_or(&[], |action: &Action| action.lines(words.block))
     }
 
     /// The state called `name`.
@@ -120,8 +123,8 @@ impl<T: PhoneTree> Flow<T> {
 
     /// Where a new call begins.
     #[must_use]
-    pub fn begin(&self) -> At<T> {
-        At::fresh(self.start)
+    pub fn begin(&self) -> Position<T> {
+        Position::fresh(self.start)
     }
 
     /// The reply to a new call.
@@ -132,14 +135,14 @@ impl<T: PhoneTree> Flow<T> {
 
     /// Where a call that enters `at` comes to rest: past every state that goes on by itself.
     #[must_use]
-    pub fn settle(&self, at: At<T>) -> At<T> {
+    pub fn settle(&self, at: Position<T>) -> Position<T> {
         let mut at = self.after(at, &self.state(at.state).lines);
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the walk.
         for _ in T::STATES {
             if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }
-            match self.arrive(at.apply(at.state.next(Heard::Next), T::WAYS)) {
+            match self.arrive(at.apply(at.state.next(Event::Next), T::ACTIONS)) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -150,7 +153,7 @@ impl<T: PhoneTree> Flow<T> {
     /// Where a reply leads, once all is said that stands before the verb: a `speak` on the way counts. `None` when
     /// the call is over.
     #[must_use]
-    pub fn arrive(&self, reply: Reply<T>) -> Option<At<T>> {
+    pub fn arrive(&self, reply: Reply<T>) -> Option<Position<T>> {
         let (at, lines) = match reply.to {
             To::Enter(at) => (at, self.state(at.state).lines.as_slice()),
             To::Ask(at) => (at, &[][..]),
@@ -161,7 +164,7 @@ impl<T: PhoneTree> Flow<T> {
     }
 
     /// The same place after these lines: the last `speak` among them counts.
-    fn after(&self, at: At<T>, lines: &[Line]) -> At<T> {
+    fn after(&self, at: Position<T>, lines: &[Line]) -> Position<T> {
         let spoken = lines.iter().filter_map(|line| match line {
             Line::Language { tag: language } => self.language(language),
             Line::Say(_)
@@ -176,15 +179,15 @@ impl<T: PhoneTree> Flow<T> {
 
     /// What an answer means in a state, in the language that the call speaks there.
     #[must_use]
-    pub fn hear(&self, at: At<T>, input: &Input<'_>) -> Heard {
+    pub fn hear(&self, at: Position<T>, input: &Input<'_>) -> Event {
         let ears = self.ears.get(at.language.place());
-        ears.and_then(|ears| ears.get(at.state.index())).map_or(Heard::Else, |ear| ear.hear(input))
+        ears.and_then(|ears| ears.get(at.state.index())).map_or(Event::Else, |ear| ear.hear(input))
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.
     #[must_use]
-    pub fn advance(&self, at: At<T>, input: &Input<'_>) -> Reply<T> {
-        at.apply(at.state.next(self.hear(at, input)), T::WAYS)
+    pub fn advance(&self, at: Position<T>, input: &Input<'_>) -> Reply<T> {
+        at.apply(at.state.next(self.hear(at, input)), T::ACTIONS)
     }
 
     /// The languages of the tree, the first first.
@@ -238,45 +241,45 @@ mod tests {
         fixture::Acme,
     };
 
-    fn press(flow: &Flow<Acme>, at: At<Acme>, key: &str) -> Reply<Acme> {
-        flow.advance(at, &Input { digits: key.to_owned().into(), ..Input::default() })
+    fn press(dialog: &Dialog<Acme>, at: Position<Acme>, key: &str) -> Reply<Acme> {
+        dialog.advance(at, &Input { digits: key.to_owned().into(), ..Input::default() })
     }
 
     #[test]
     fn silence_twice_and_again_reaches_the_receptionist() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let mut at = flow.settle(flow.begin());
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let mut at = dialog.settle(dialog.begin());
         for attempt in 1..=2 {
-            let reply = flow.advance(at, &Input::default());
-            assert_eq!(reply.words, Some(Words { way: 0, block: attempt - 1 }));
+            let reply = dialog.advance(at, &Input::default());
+            assert_eq!(reply.words, Some(PromptRef { action: 0, block: attempt - 1 }));
             let To::Ask(next) = reply.to else { panic!("{reply:?}") };
             at = next;
             assert_eq!((at.state, at.counters.get(0)), (Acme::Menu, attempt));
         }
-        assert_eq!(flow.advance(at, &Input::default()).to, To::Enter(At::fresh(Acme::Reception)));
+        assert_eq!(dialog.advance(at, &Input::default()).to, To::Enter(Position::fresh(Acme::Reception)));
     }
 
     #[test]
     fn silence_and_wrong_keys_share_one_counter() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let To::Ask(at) = press(&flow, At::fresh(Acme::Menu), "7").to else { panic!() };
-        let To::Ask(at) = flow.advance(at, &Input::default()).to else { panic!() };
-        assert_eq!(press(&flow, at, "7").to, To::Enter(At::fresh(Acme::Reception)));
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let To::Ask(at) = press(&dialog, Position::fresh(Acme::Menu), "7").to else { panic!() };
+        let To::Ask(at) = dialog.advance(at, &Input::default()).to else { panic!() };
+        assert_eq!(press(&dialog, at, "7").to, To::Enter(Position::fresh(Acme::Reception)));
     }
 
     #[test]
     fn a_fresh_entry_forgives_attempts() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let at = At { counters: Counters::ZERO.with(0, 2), ..At::fresh(Acme::Menu) };
-        assert_eq!(press(&flow, at, "9").to, To::Enter(At::fresh(Acme::Menu)));
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let at = Position { counters: Counters::ZERO.with(0, 2), ..Position::fresh(Acme::Menu) };
+        assert_eq!(press(&dialog, at, "9").to, To::Enter(Position::fresh(Acme::Menu)));
     }
 
     #[test]
     fn an_empty_recording_is_silence_and_ends() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let at = At::fresh(Acme::Sales);
-        assert_eq!(flow.advance(at, &Input::default()).to, To::End(Ending::Hangup, Language::FIRST));
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let at = Position::fresh(Acme::Sales);
+        assert_eq!(dialog.advance(at, &Input::default()).to, To::End(Ending::Hangup, Language::FIRST));
         let message = Input { recording_url: "https://api.example/RE1".into(), ..Input::default() };
-        assert_eq!(flow.advance(at, &message).to, To::Enter(At::fresh(Acme::Thanks)));
+        assert_eq!(dialog.advance(at, &message).to, To::Enter(Position::fresh(Acme::Thanks)));
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
         }
         let _ = stop.send(true);
     };
-    if T::KEEPS && store::forgets(router::store_url(settings)) {
+    if T::STATEFUL && store::forgets(router::store_url(settings)) {
         tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
     }
     if let Some(words) = built.words {
@@ -135,7 +135,7 @@ fn announce<T: PhoneTree>(
     for (name, path) in pages {
         lines += &format!("{name:8} {local}{root}{path}\n");
     }
-    if T::KEEPS {
+    if T::STATEFUL {
         lines += &format!("store    {}\n", store::describe(router::store_url(settings)));
     }
     if let Some(admin) = admin {

@@ -18,7 +18,7 @@ use std::{fmt, process::ExitCode};
 use clap::{ArgMatches, Command};
 
 use crate::{
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::development::Develop,
 };
 
@@ -35,9 +35,9 @@ pub const USED_WRONGLY: u8 = 2;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
 /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// fn main() -> std::process::ExitCode {
 ///     ivr_runtime::serve::<Acme>()
 /// }
@@ -54,9 +54,9 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Clinic { Goodbye }
 /// # impl PhoneTree for Clinic { type App = Rooms; type Data = (); const NAME: &'static str = "Clinic";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Clinic","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// struct Rooms {
 ///     open: bool,
 /// }
@@ -90,7 +90,7 @@ pub struct AddedCommand<T: PhoneTree> {
     /// Its name and arguments.
     pub command: Command,
     /// Runs it.
-    pub run: fn(T::App, &Flow<T>, &ArgMatches) -> ExitCode,
+    pub run: fn(T::App, &Dialog<T>, &ArgMatches) -> ExitCode,
 }
 
 impl<T: PhoneTree> fmt::Debug for AddedCommand<T> {
@@ -102,15 +102,15 @@ impl<T: PhoneTree> fmt::Debug for AddedCommand<T> {
 /// The command line of a tree with what a program adds to it.
 #[must_use]
 pub fn run_with<T: PhoneTree>(app: T::App, additions: Additions<T>) -> ExitCode {
-    let flow = match Flow::<T>::new() {
-        Ok(flow) => flow,
+    let dialog = match Dialog::<T>::new() {
+        Ok(dialog) => dialog,
         Err(mismatch) => {
             eprintln!("error: {mismatch}");
             return ExitCode::FAILURE;
         }
     };
-    match command::<T>(&flow, &additions.commands).try_get_matches() {
-        Ok(matches) => dispatch(app, flow, &matches, &additions),
+    match command::<T>(&dialog, &additions.commands).try_get_matches() {
+        Ok(matches) => dispatch(app, dialog, &matches, &additions),
         Err(refusal) => {
             // Also help and version come this way. There is nobody to tell when it cannot be printed.
             let _ = refusal.print();
@@ -119,8 +119,8 @@ pub fn run_with<T: PhoneTree>(app: T::App, additions: Additions<T>) -> ExitCode 
     }
 }
 
-fn command<T: PhoneTree>(flow: &Flow<T>, added: &[AddedCommand<T>]) -> Command {
-    let docs = match flow.description().docs.as_str() {
+fn command<T: PhoneTree>(dialog: &Dialog<T>, added: &[AddedCommand<T>]) -> Command {
+    let docs = match dialog.description().docs.as_str() {
         "" => format!("The phone tree {}", T::NAME),
         docs => docs.to_owned(),
     };
@@ -136,21 +136,21 @@ fn command<T: PhoneTree>(flow: &Flow<T>, added: &[AddedCommand<T>]) -> Command {
 
 fn dispatch<T: PhoneTree>(
     app: T::App,
-    flow: Flow<T>,
+    dialog: Dialog<T>,
     matches: &ArgMatches,
     additions: &Additions<T>,
 ) -> ExitCode {
     match matches.subcommand() {
-        Some(("doctor", matches)) => doctor::run(&flow, matches),
+        Some(("doctor", matches)) => doctor::run(&dialog, matches),
         Some(("health", matches)) => health::run(matches),
-        Some(("serve", matches)) => serve::run(app, flow, matches, additions.develop),
+        Some(("serve", matches)) => serve::run(app, dialog, matches, additions.develop),
         Some((name, matches)) => {
             match additions.commands.iter().find(|added| added.command.get_name() == name) {
-                Some(added) => (added.run)(app, &flow, matches),
+                Some(added) => (added.run)(app, &dialog, matches),
                 None => ExitCode::from(USED_WRONGLY),
             }
         }
-        None => serve::run(app, flow, matches, additions.develop),
+        None => serve::run(app, dialog, matches, additions.develop),
     }
 }
 
@@ -160,7 +160,7 @@ mod tests {
     use crate::fixture::Acme;
 
     fn acme() -> Command {
-        command(&Flow::<Acme>::new().unwrap(), &[])
+        command(&Dialog::<Acme>::new().unwrap(), &[])
     }
 
     #[test]

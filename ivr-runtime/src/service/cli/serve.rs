@@ -7,7 +7,7 @@ use tokio::runtime;
 
 use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::{
         config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
         development::Develop,
@@ -125,13 +125,13 @@ pub fn spoken() -> Arg {
 /// # Errors
 ///
 /// When the file cannot be taken: every reason.
-pub fn worded<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> Result<Flow<T>, Mistakes> {
+pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Dialog<T>, Mistakes> {
     let settings = Settings::from_env();
     let settings = match matches.get_one::<String>("prompts") {
         Some(file) => settings.prompts(file),
         None => settings,
     };
-    let Some(path) = settings.prompts_file() else { return Ok(flow.clone()) };
+    let Some(path) = settings.prompts_file() else { return Ok(dialog.clone()) };
     wording::read(path).map_err(|refused| router::refusal(path, refused))
 }
 
@@ -182,7 +182,7 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
 
 pub(super) fn run<T: PhoneTree>(
     app: T::App,
-    flow: Flow<T>,
+    dialog: Dialog<T>,
     matches: &ArgMatches,
     develop: Option<Develop<T>>,
 ) -> ExitCode {
@@ -198,7 +198,7 @@ pub(super) fn run<T: PhoneTree>(
     let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
     let answered = runtime.and_then(|runtime| {
         runtime.block_on(async {
-            match router::build::<T>(app, flow, &settings, develop) {
+            match router::build::<T>(app, dialog, &settings, develop) {
                 Ok(built) => listen::<T>(built, wire, &settings).await.map(|()| ExitCode::SUCCESS),
                 // A disk that is full or a folder that is not mounted yet: whoever restarts the server tries again.
                 Err(StartError::Store(error)) if !error.is_of_the_settings() => {

@@ -254,9 +254,9 @@ impl Settings {
     /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
     /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
     /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-    /// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+    /// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
     /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-    /// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+    /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
     /// let settings = Settings::new().auth_token("12345").public_url("https://example.com").mounted_at("/voice");
     /// let app = axum::Router::<()>::new().nest("/voice", ivr_runtime::router::<Acme>((), &settings)?);
     /// # let _ = app; Ok::<(), Box<dyn std::error::Error>>(())

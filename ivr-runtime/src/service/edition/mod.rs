@@ -15,7 +15,7 @@ use std::{
 
 use crate::{
     audio::{Audio, Window},
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::config::{Checked, Mistake, Mistakes, Recordings},
     twiml::Documents,
 };
@@ -31,7 +31,7 @@ const LOOK: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Edition<T> {
     /// The tree with the prompts of this edition.
-    pub flow: Flow<T>,
+    pub dialog: Dialog<T>,
     pub(crate) documents: Documents<T>,
     audio: Audio,
 }
@@ -52,13 +52,13 @@ pub struct Editions<T> {
 
 impl<T: PhoneTree> Editions<T> {
     /// The first edition. All URLs of the tree begin with `base`.
-    pub(crate) fn new(flow: Flow<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
-        Self::at(Clock::system(), flow, base, settings)
+    pub(crate) fn new(dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
+        Self::at(Clock::system(), dialog, base, settings)
     }
 
-    fn at(clock: Clock, flow: Flow<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
+    fn at(clock: Clock, dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
         let (spoken, recordings) = (settings.spoken, settings.recordings.clone());
-        let first = Edition::new(flow, base, spoken, &recordings, clock.now())?;
+        let first = Edition::new(dialog, base, spoken, &recordings, clock.now())?;
         let (current, printing) = (RwLock::new(Arc::new(first)), Mutex::new(()));
         let (tended, base) = (AtomicBool::new(false), base.to_owned());
         let editions = Arc::new(Self { current, printing, tended, base, spoken, recordings, clock });
@@ -80,9 +80,9 @@ impl<T: PhoneTree> Editions<T> {
     }
 
     /// Puts other words in the place of these, or leaves these where the next edition cannot be made.
-    pub(crate) fn replace(&self, flow: Flow<T>) -> Result<(), Mistakes> {
+    pub(crate) fn replace(&self, dialog: Dialog<T>) -> Result<(), Mistakes> {
         let _printing = self.printing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.publish(Edition::new(flow, &self.base, self.spoken, &self.recordings, self.clock.now())?);
+        self.publish(Edition::new(dialog, &self.base, self.spoken, &self.recordings, self.clock.now())?);
         Ok(())
     }
 
@@ -93,7 +93,7 @@ impl<T: PhoneTree> Editions<T> {
         if !latest.is_due(now) {
             return;
         }
-        match Edition::print(latest.flow.clone(), &self.base, latest.audio.clone(), now) {
+        match Edition::print(latest.dialog.clone(), &self.base, latest.audio.clone(), now) {
             Ok(next) => {
                 self.publish(next);
                 tracing::info!(tree = T::NAME, "the URLs of recordings were signed anew");
@@ -145,22 +145,22 @@ fn due<T: PhoneTree>(editions: &Weak<Editions<T>>) -> Option<bool> {
 
 impl<T: PhoneTree> Edition<T> {
     fn new(
-        flow: Flow<T>,
+        dialog: Dialog<T>,
         base: &str,
         spoken: bool,
         recordings: &Recordings,
         now: u64,
     ) -> Result<Self, Mistakes> {
-        let flow = if spoken { flow.spoken() } else { flow };
-        let (flow, audio) = placed::placed(flow, recordings)?;
-        Self::print(flow, base, audio, now)
+        let dialog = if spoken { dialog.spoken() } else { dialog };
+        let (dialog, audio) = placed::placed(dialog, recordings)?;
+        Self::print(dialog, base, audio, now)
     }
 
     /// The edition for `now` of a tree whose recordings are where they are.
-    fn print(flow: Flow<T>, base: &str, audio: Audio, now: u64) -> Result<Self, Mistakes> {
-        let documents = Documents::with_links(&flow, base, audio.links(Window::at(now)));
+    fn print(dialog: Dialog<T>, base: &str, audio: Audio, now: u64) -> Result<Self, Mistakes> {
+        let documents = Documents::with_links(&dialog, base, audio.links(Window::at(now)));
         let documents = documents.map_err(|error| Mistake::new("tree", error.to_string()))?;
-        Ok(Self { flow, documents, audio })
+        Ok(Self { dialog, documents, audio })
     }
 
     fn is_due(&self, now: u64) -> bool {
@@ -199,15 +199,15 @@ mod tests {
         String::from_utf8(edition.documents.answer().to_vec()).unwrap()
     }
 
-    fn editions(flow: Flow<Acme>) -> Arc<Editions<Acme>> {
+    fn editions(dialog: Dialog<Acme>) -> Arc<Editions<Acme>> {
         let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-        Editions::new(flow, "/acme", &settings).unwrap()
+        Editions::new(dialog, "/acme", &settings).unwrap()
     }
 
-    fn renamed(from: &str, to: &str) -> Flow<Acme> {
-        let flow = Flow::<Acme>::new().unwrap();
-        let text = serde_json::to_string(flow.description()).unwrap().replace(from, to);
-        flow.with(serde_json::from_str(&text).unwrap())
+    fn renamed(from: &str, to: &str) -> Dialog<Acme> {
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let text = serde_json::to_string(dialog.description()).unwrap().replace(from, to);
+        dialog.with(serde_json::from_str(&text).unwrap())
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
         let first = renamed("Welcome to ACME", "Bonjour, ACME");
         let editions = editions(first);
         let running = editions.current();
-        editions.replace(Flow::new().unwrap()).unwrap();
+        editions.replace(Dialog::new().unwrap()).unwrap();
         assert!(greeting(&running).contains("Bonjour, ACME"));
         assert!(greeting(&editions.current()).contains("Welcome to ACME"));
         assert!(Arc::ptr_eq(&editions.current(), &editions.current()), "nothing is made for a request");
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn words_that_are_too_long_leave_the_last_good_ones() {
-        let editions = editions(Flow::new().unwrap());
+        let editions = editions(Dialog::new().unwrap());
         let long = renamed("Welcome to ACME", &"Welcome ".repeat(10_000));
         assert!(editions.replace(long).is_err());
         assert!(greeting(&editions.current()).contains("Welcome to ACME"));
@@ -243,13 +243,13 @@ mod tests {
         /// Editions of a tree with a private greeting, and the hands of their clock.
         fn editions() -> (Arc<Editions<Acme>>, Arc<AtomicU64>) {
             let say = r#"{"say":{"text":"Welcome to ACME, Inc."}}"#;
-            let flow = renamed(say, r#"{"play":{"url":"welcome.mp3"}}"#).under(None, "s3://prompts/acme/");
+            let dialog = renamed(say, r#"{"play":{"url":"welcome.mp3"}}"#).under(None, "s3://prompts/acme/");
             let s3 = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
             let settings = Settings::new().unsigned().s3(s3).check(Host::Theirs).unwrap();
             let hands = Arc::new(AtomicU64::new(NOON));
             let read = Arc::clone(&hands);
             let clock = Clock(Box::new(move || read.load(Ordering::SeqCst)));
-            (Editions::at(clock, flow, "/acme", &settings).unwrap(), hands)
+            (Editions::at(clock, dialog, "/acme", &settings).unwrap(), hands)
         }
 
         #[test]
@@ -319,7 +319,7 @@ mod tests {
                     scope.spawn(|| {
                         for _ in 0..2_000 {
                             let edition = editions.current();
-                            let menu = edition.documents.reply(&edition.flow, edition.flow.answer());
+                            let menu = edition.documents.reply(&edition.dialog, edition.dialog.answer());
                             assert_eq!(menu, edition.documents.answer());
                         }
                     })

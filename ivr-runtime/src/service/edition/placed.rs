@@ -2,29 +2,29 @@
 
 use crate::{
     audio::Audio,
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::config::{Base, Mistake, Mistakes, Recordings},
 };
 
 /// The tree with its recordings where the settings say, and what makes their URLs; or everything that is wrong.
 pub(crate) fn placed<T: PhoneTree>(
-    flow: Flow<T>,
+    dialog: Dialog<T>,
     settings: &Recordings,
-) -> Result<(Flow<T>, Audio), Mistakes> {
-    let flow = moved(flow, &settings.bases)?;
+) -> Result<(Dialog<T>, Audio), Mistakes> {
+    let dialog = moved(dialog, &settings.bases)?;
     if settings.rehearsed {
-        return Ok((flow, Audio::default()));
+        return Ok((dialog, Audio::default()));
     }
-    match Audio::of(flow.description(), &settings.s3) {
-        Ok(audio) => Ok((flow, audio)),
+    match Audio::of(dialog.description(), &settings.s3) {
+        Ok(audio) => Ok((dialog, audio)),
         Err(faults) => Err(faults.into_iter().map(|why| Mistake::new("audio", why)).collect()),
     }
 }
 
-fn moved<T: PhoneTree>(flow: Flow<T>, bases: &[Base]) -> Result<Flow<T>, Mistake> {
-    let mut flow = flow;
+fn moved<T: PhoneTree>(dialog: Dialog<T>, bases: &[Base]) -> Result<Dialog<T>, Mistake> {
+    let mut dialog = dialog;
     for Base { language, url } in bases {
-        let tree = flow.description();
+        let tree = dialog.description();
         let tags: Vec<&str> = tree.tags().collect();
         let why = match language {
             Some(tag) if !tags.contains(&tag.as_str()) => {
@@ -35,13 +35,13 @@ fn moved<T: PhoneTree>(flow: Flow<T>, bases: &[Base]) -> Result<Flow<T>, Mistake
                 tags.iter().map(|tag| format!("{tag}=URL")).collect::<Vec<_>>().join(" ")
             ),
             _ => {
-                flow = flow.under(language.as_deref(), url);
+                dialog = dialog.under(language.as_deref(), url);
                 continue;
             }
         };
         return Err(Mistake::new("audio", why));
     }
-    Ok(flow)
+    Ok(dialog)
 }
 
 #[cfg(test)]
@@ -50,20 +50,20 @@ mod tests {
     use crate::{fixture::Acme, service::config::S3};
 
     /// A tree that plays `file` under `audio`.
-    fn playing(audio: Option<&str>, file: &str) -> Flow<Acme> {
-        let flow = Flow::<Acme>::new().unwrap();
-        let mut tree = flow.description().clone();
+    fn playing(audio: Option<&str>, file: &str) -> Dialog<Acme> {
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let mut tree = dialog.description().clone();
         tree.states[0].lines = serde_json::from_value(serde_json::json!([{"play": {"url": file}}])).unwrap();
         tree.audio = audio.map(str::to_owned);
-        flow.with(tree)
+        dialog.with(tree)
     }
 
     fn base(language: Option<&str>, url: &str) -> Base {
         Base { language: language.map(str::to_owned), url: url.to_owned() }
     }
 
-    fn mistakes(flow: Flow<Acme>, settings: &Recordings) -> Vec<String> {
-        placed(flow, settings)
+    fn mistakes(dialog: Dialog<Acme>, settings: &Recordings) -> Vec<String> {
+        placed(dialog, settings)
             .map(drop)
             .err()
             .iter()
@@ -76,8 +76,8 @@ mod tests {
     fn an_address_of_the_settings_stands_in_for_that_of_the_tree() {
         let bases = vec![base(None, "https://staging.example/")];
         let settings = Recordings { bases, ..Recordings::default() };
-        let (flow, audio) = placed(playing(Some("s3://prompts/"), "a.mp3"), &settings).unwrap();
-        assert_eq!(flow.description().audio.as_deref(), Some("https://staging.example/"));
+        let (dialog, audio) = placed(playing(Some("s3://prompts/"), "a.mp3"), &settings).unwrap();
+        assert_eq!(dialog.description().audio.as_deref(), Some("https://staging.example/"));
         assert!(!audio.signs());
     }
 
@@ -96,14 +96,14 @@ mod tests {
         tree.languages =
             serde_json::from_str(r#"[{"tag":"fr-FR","audio":"https://a.example/fr/"},{"tag":"de-DE"}]"#)
                 .unwrap();
-        let flow = Flow::<Acme>::new().unwrap().with(tree);
+        let dialog = Dialog::<Acme>::new().unwrap().with(tree);
         let settings = |bases: Vec<Base>| Recordings { bases, ..Recordings::default() };
-        let wrong = mistakes(flow.clone(), &settings(vec![base(None, "https://b.example/")]));
+        let wrong = mistakes(dialog.clone(), &settings(vec![base(None, "https://b.example/")]));
         assert!(wrong[0].ends_with("write en-US=URL fr-FR=URL de-DE=URL"), "{wrong:?}");
 
         let bases =
             vec![base(Some("fr-FR"), "https://b.example/fr/"), base(Some("en-US"), "https://b.example/en/")];
-        let (moved, _) = placed(flow, &settings(bases)).unwrap();
+        let (moved, _) = placed(dialog, &settings(bases)).unwrap();
         let under = |tag| moved.description().audio_of(tag).unwrap();
         assert_eq!(under("en-US"), "https://b.example/en/");
         assert_eq!(under("fr-FR"), "https://b.example/fr/");

@@ -16,7 +16,7 @@ use axum::{Router, extract::Request, routing::any};
 
 use crate::{
     carrier::signature::Address,
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::{
         config::{Checked, Host, Mistake, Mistakes, Settings},
         development::{Develop, Development, RESERVED_PATHS, Site},
@@ -44,9 +44,9 @@ use crate::{
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
 /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
 /// let app: axum::Router = ivr_runtime::router::<Acme>((), &settings)?;
 /// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
@@ -65,8 +65,8 @@ pub fn router_with<T: PhoneTree>(
     settings: &Settings,
     develop: Option<Develop<T>>,
 ) -> Result<Router, Mistakes> {
-    let flow = Flow::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
-    Ok(build::<T>(app, flow, &settings.check(Host::Theirs)?, develop)?.routes.together())
+    let dialog = Dialog::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
+    Ok(build::<T>(app, dialog, &settings.check(Host::Theirs)?, develop)?.routes.together())
 }
 
 /// Why a tree cannot be served.
@@ -124,7 +124,7 @@ pub(crate) struct Built {
 /// The routes of a tree under settings that fit together.
 pub(crate) fn build<T: PhoneTree>(
     app: T::App,
-    flow: Flow<T>,
+    dialog: Dialog<T>,
     settings: &Checked,
     develop: Option<Develop<T>>,
 ) -> Result<Built, StartError> {
@@ -132,12 +132,12 @@ pub(crate) fn build<T: PhoneTree>(
     #[cfg(feature = "serve")]
     let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
     let develop = develop.filter(|_| settings.development);
-    let development = develop.map(|develop| develop(flow.description()));
-    let (flow, followed) = worded(flow, settings)?;
+    let development = develop.map(|develop| develop(dialog.description()));
+    let (dialog, followed) = worded(dialog, settings)?;
     #[cfg(feature = "serve")]
     let words = followed.as_ref().map(|followed| Arc::clone(&followed.asked));
     Ok(Built {
-        routes: routes(flow, settings, sessions, development.clone(), followed)?,
+        routes: routes(dialog, settings, sessions, development.clone(), followed)?,
         #[cfg(feature = "serve")]
         errands,
         #[cfg(feature = "serve")]
@@ -150,10 +150,13 @@ pub(crate) fn build<T: PhoneTree>(
 }
 
 /// The tree with the words of the file that the settings name, if they name one.
-fn worded<T: PhoneTree>(flow: Flow<T>, settings: &Checked) -> Result<(Flow<T>, Option<Followed>), Mistakes> {
-    let Some(path) = settings.prompts.as_deref() else { return Ok((flow, None)) };
-    let (flow, followed) = Followed::open(path).map_err(|refused| refusal(path, refused))?;
-    Ok((flow, Some(followed)))
+fn worded<T: PhoneTree>(
+    dialog: Dialog<T>,
+    settings: &Checked,
+) -> Result<(Dialog<T>, Option<Followed>), Mistakes> {
+    let Some(path) = settings.prompts.as_deref() else { return Ok((dialog, None)) };
+    let (dialog, followed) = Followed::open(path).map_err(|refused| refusal(path, refused))?;
+    Ok((dialog, Some(followed)))
 }
 
 /// Every mistake of a file of words.
@@ -164,7 +167,7 @@ pub(crate) fn refusal(path: &Path, refused: Refused) -> Mistakes {
 /// The routes of a tree whose calls are at hand. `development` observes every call; the words change as those of the file
 /// that is `followed`.
 pub(crate) fn routes<T: PhoneTree>(
-    flow: Flow<T>,
+    dialog: Dialog<T>,
     settings: &Checked,
     sessions: Option<Arc<Sessions<T>>>,
     development: Option<Arc<dyn Development<T>>>,
@@ -174,7 +177,7 @@ pub(crate) fn routes<T: PhoneTree>(
     let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
-    let editions = Editions::new(flow, &base, settings)?;
+    let editions = Editions::new(dialog, &base, settings)?;
     let words = followed.map(|followed| {
         let words = Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics));
         words.tend();
@@ -222,10 +225,10 @@ fn damaged(settings: &Checked) -> Damaged {
 
 /// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.
 fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<Sessions<T>>>, StoreError> {
-    if !T::LIVE {
+    if !T::NEEDS_APP {
         return Ok(None);
     }
-    let store = if T::KEEPS {
+    let store = if T::STATEFUL {
         // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
         let limits =
             store::Limits { record: 3 * store::Limits::default().record, ..store::Limits::default() };

@@ -41,8 +41,8 @@ use tokio::time::{Instant, sleep, timeout};
 use self::{lookups::Lookups, place::Mark, record::Record, walk::Go};
 use crate::{
     dialog::{
-        call::Flow,
-        tree::{At, PhoneTree},
+        call::Dialog,
+        tree::{PhoneTree, Position},
     },
     input::Input,
     service::{
@@ -52,7 +52,7 @@ use crate::{
     },
     twiml::Documents,
 };
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// How long one request waits for answers of the app before it comes back for them: well under the provider's 15 s.
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -79,7 +79,7 @@ pub(crate) struct Stepped<T> {
     pub(crate) next: &'static str,
     pub(crate) document: Bytes,
     /// The places that were left, and what was heard in each.
-    pub(crate) heard: Vec<(At<T>, Heard)>,
+    pub(crate) heard: Vec<(Position<T>, Event)>,
 }
 
 /// Whose call it is, as the provider reports it.
@@ -111,7 +111,7 @@ pub(crate) struct Sessions<T: PhoneTree> {
 /// What a session needs of its tree.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Script<'a, T> {
-    pub(crate) flow: &'a Flow<T>,
+    pub(crate) dialog: &'a Dialog<T>,
     pub(crate) documents: &'a Documents<T>,
     /// What a phone of this process tries.
     pub(crate) trial: Option<&'a Trial>,
@@ -138,9 +138,9 @@ pub(crate) enum Footing {
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// `store` is where the tree keeps what it [`KEEPS`](PhoneTree::KEEPS).
+    /// `store` holds the state of calls of a [`STATEFUL`](PhoneTree::STATEFUL) tree.
     pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Arc<Self> {
-        let store = store.filter(|_| T::KEEPS);
+        let store = store.filter(|_| T::STATEFUL);
         let (lookups, errands, tended) = (Lookups::new(), Errands::default(), AtomicBool::new(false));
         let ready = tokio::sync::Mutex::default();
         Arc::new(Self {

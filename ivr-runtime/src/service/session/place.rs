@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::dialog::{
-    call::{Flow, without_language},
-    tree::{At, Language, PhoneTree},
+    call::{Dialog, without_language},
+    tree::{Language, PhoneTree, Position},
 };
 
 /// How often a call may be in trouble; after that the words for it are its last.
@@ -14,21 +14,21 @@ const MOST_TROUBLES: u8 = 3;
 /// Where a call is, and which request of it asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Place<T> {
-    pub(crate) at: At<T>,
+    pub(crate) at: Position<T>,
     pub(crate) mark: Mark,
 }
 
 /// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`; in another language than the
 /// first `en-US/Menu/0/7`.
-pub(crate) fn locate<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Option<Place<T>> {
+pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Place<T>> {
     let (place, mark) = match split(path) {
         (place, None) => (place, Mark::default()),
         (place, Some(mark)) => (place, Mark::parse(mark)?),
     };
-    if mark.step.is_some() && !T::KEEPS {
+    if mark.step.is_some() && !T::STATEFUL {
         return None;
     }
-    flow.locate(place).map(|at| Place { at, mark })
+    dialog.locate(place).map(|at| Place { at, mark })
 }
 
 /// What trouble has to know of the request that failed.
@@ -47,9 +47,9 @@ impl Origin {
     }
 
     /// A request from a place that this version of the tree does not have.
-    pub(crate) fn unknown<T: PhoneTree>(flow: &Flow<T>, path: &str) -> Self {
+    pub(crate) fn unknown<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Self {
         let mark = split(path).1.and_then(Mark::parse).unwrap_or_default();
-        Self { mark: Some(mark), language: flow.language_of(path) }
+        Self { mark: Some(mark), language: dialog.language_of(path) }
     }
 
     /// Whether one more trouble is the end.

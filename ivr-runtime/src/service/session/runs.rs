@@ -52,7 +52,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Begins what an earlier process left undone, and removes what has expired from time to time. Done once, as
     /// soon as there is a runtime to do it in.
     pub(crate) fn tend(self: &Arc<Self>) {
-        if !T::KEEPS || self.tended.swap(true, Ordering::Relaxed) {
+        if !T::STATEFUL || self.tended.swap(true, Ordering::Relaxed) {
             return;
         }
         let sessions = Arc::clone(self);
@@ -72,7 +72,7 @@ impl<T: PhoneTree> Sessions<T> {
 
     /// What was left undone by a process that ended: begun now.
     async fn recover(self: &Arc<Self>) {
-        let Some(store) = self.store.as_deref().filter(|_| T::KEEPS) else { return };
+        let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return };
         match store.all().await {
             Ok(calls) => {
                 for (id, stored) in calls {

@@ -17,7 +17,7 @@ use crate::{
     description::{Dial, Verb},
     dialog::{
         data::{Call, CallData},
-        tree::{At, PhoneTree},
+        tree::{PhoneTree, Position},
     },
     service::{
         store::{CallStore, Saved},
@@ -102,15 +102,15 @@ impl<T: PhoneTree> Sessions<T> {
                 "a `run` is left out, because nothing can be stored of the call"
             );
         }
-        let step = if T::KEEPS { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
+        let step = if T::STATEFUL { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         Ok(Stepped { next: walked.next, document, heard: walked.heard })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>) -> Walk<'a, T> {
-        let Asking { script: Script { flow, trial, .. }, until, .. } = asking;
-        Walk { flow, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
+        let Asking { script: Script { dialog, trial, .. }, until, .. } = asking;
+        Walk { dialog, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
     }
 
     /// Where the step leads. A `dial (…)` whose value is no telephone number calls nobody: without an outcome of the
@@ -121,10 +121,12 @@ impl<T: PhoneTree> Sessions<T> {
             Stop::Rest(rest) => rest,
         };
         let twiml::Rest::State(at) = rest else { return Led::Rest(rest, None) };
-        let Verb::Dial(Dial { hole: Some(hole), .. }) = &asking.script.flow.state(at.state).verb else {
+        let Verb::Dial(Dial { placeholder: Some(placeholder), .. }) =
+            &asking.script.dialog.state(at.state).verb
+        else {
             return Led::Rest(rest, None);
         };
-        let number = twiml::dialable(&T::spell(*hole, &self.app, &walked.call));
+        let number = twiml::dialable(&T::render(*placeholder, &self.app, &walked.call));
         if number.is_none() {
             tracing::warn!(
                 call.sid = redact::call_sid(asking.who.id),
@@ -143,7 +145,7 @@ impl<T: PhoneTree> Sessions<T> {
         walked: &Walked<'_, T>,
         step: Option<u32>,
     ) -> Result<Bytes, Trouble> {
-        let Asking { script: Script { flow, documents, .. }, mark, go, .. } = asking;
+        let Asking { script: Script { dialog, documents, .. }, mark, go, .. } = asking;
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
             Go::Trouble(_) => before.failed(step),
@@ -152,9 +154,9 @@ impl<T: PhoneTree> Sessions<T> {
         let mark = mark.to_string();
         let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
         let document = match self.led_to(asking, walked) {
-            Led::Hold(at) => documents.hold(flow, at, &walked.said, step),
+            Led::Hold(at) => documents.hold(dialog, at, &walked.said, step),
             Led::Rest(rest, number) => {
-                documents.live(flow, &walked.said, rest, Live { step, number: number.as_deref() })
+                documents.live(dialog, &walked.said, rest, Live { step, number: number.as_deref() })
             }
         };
         Ok(document?)
@@ -164,7 +166,7 @@ impl<T: PhoneTree> Sessions<T> {
 /// Where a step leads, with the value that its verb has in the place of a literal.
 enum Led<T> {
     Rest(twiml::Rest<T>, Option<String>),
-    Hold(At<T>),
+    Hold(Position<T>),
 }
 
 /// What a request finds of its call.

@@ -9,15 +9,15 @@ use super::lookups::{Asked, Found, Lookups};
 use crate::{
     description::{Line, Match, Verb},
     dialog::{
-        call::Flow,
+        call::Dialog,
         data::{Answer, Call, CallData as _, Entered, Fields},
-        tree::{self, At, Ending, Language, PhoneTree, Reply},
+        tree::{self, Ending, Language, PhoneTree, Position, Reply},
     },
     input::Input,
     service::trial::Late,
     twiml::{self, Course, Said, Visitor, failing},
 };
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 /// How long one request goes from question to question before it answers with what is said so far. A list may be
 /// longer: the document then leads back to the question that comes next.
@@ -39,7 +39,7 @@ pub(super) enum Go<'i, T> {
     /// A new call.
     Begin,
     /// What was heard at a place.
-    Answer(At<T>, &'i Input<'i>),
+    Answer(Position<T>, &'i Input<'i>),
     /// The words for trouble, in a call that speaks this language.
     Trouble(Language),
 }
@@ -64,7 +64,7 @@ pub(super) struct Walked<'a, T: PhoneTree> {
     /// What is said, with the values of the point where it was reached.
     pub(super) said: Said<'a>,
     /// The places that were left, and what was heard in each.
-    pub(super) heard: Vec<(At<T>, Heard)>,
+    pub(super) heard: Vec<(Position<T>, Event)>,
     /// The questions whose answers were taken, by their number; the newest of each.
     pub(super) asked: BTreeMap<u16, Asked<T::Data>>,
     /// The state or ending that the call was led to last.
@@ -90,7 +90,7 @@ pub(super) enum Stop<T> {
     /// The call waits there, or is over.
     Rest(twiml::Rest<T>),
     /// The call comes back to this question.
-    Hold(At<T>),
+    Hold(Position<T>),
 }
 
 /// A question failed: the caller hears the words for trouble.
@@ -99,7 +99,7 @@ pub(super) struct Failed;
 
 /// What a walk needs of the session.
 pub(super) struct Walk<'a, T: PhoneTree> {
-    pub(super) flow: &'a Flow<T>,
+    pub(super) dialog: &'a Dialog<T>,
     pub(super) app: &'a Arc<T::App>,
     pub(super) lookups: &'a Lookups<T>,
     /// The questions that are not answered in time, whatever the app does.
@@ -112,13 +112,13 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     /// One step of a call.
     pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<'a, T>, Failed> {
         let mut walked = Walked::new(call);
-        walked.speak(self.flow, go.language());
+        walked.speak(self.dialog, go.language());
         match go {
-            Go::Begin => self.follow(walked, self.flow.answer()).await,
+            Go::Begin => self.follow(walked, self.dialog.answer()).await,
             Go::Answer(at, input) => self.answer(walked, at, input).await,
             Go::Trouble(language) => {
-                walked.said = failing::said(self.flow, language, &mut self.teller(&mut walked));
-                self.follow(walked, failing::reply(self.flow, language)).await
+                walked.said = failing::said(self.dialog, language, &mut self.teller(&mut walked));
+                self.follow(walked, failing::reply(self.dialog, language)).await
             }
         }
     }
@@ -127,11 +127,11 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     async fn answer(
         &self,
         walked: Walked<'a, T>,
-        at: At<T>,
+        at: Position<T>,
         input: &Input<'_>,
     ) -> Result<Walked<'a, T>, Failed> {
         let mut walked = walked;
-        if let Verb::Match(question) = &self.flow.state(at.state).verb {
+        if let Verb::Match(question) = &self.dialog.state(at.state).verb {
             return match self.ask(&mut walked, at, question).await? {
                 Some(reply) => self.follow(walked, reply).await,
                 None => Ok(walked),
@@ -146,9 +146,9 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     }
 
     /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
-    fn enter(&self, walked: &mut Walked<'a, T>, at: At<T>, input: &Input<'_>) -> Heard {
-        let heard = self.flow.hear(at, input);
-        if heard != Heard::Entered {
+    fn enter(&self, walked: &mut Walked<'a, T>, at: Position<T>, input: &Input<'_>) -> Event {
+        let heard = self.dialog.hear(at, input);
+        if heard != Event::Entered {
             return heard;
         }
         let entry = if input.digits.is_empty() {
@@ -159,9 +159,9 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         match at.state.enter(&walked.call, entry) {
             Some(data) => {
                 walked.call.put(data);
-                Heard::Entered
+                Event::Entered
             }
-            None => Heard::Else,
+            None => Event::Else,
         }
     }
 
@@ -201,20 +201,20 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     fn say(&self, walked: &mut Walked<'a, T>, reply: Reply<T>) -> twiml::Rest<T> {
         walked.next = tree::name_of(reply.to);
         let said = std::mem::take(&mut walked.said);
-        let Course { said, rest } = Course::new(self.flow, said, reply, &mut self.teller(walked));
+        let Course { said, rest } = Course::new(self.dialog, said, reply, &mut self.teller(walked));
         walked.said = said;
         rest
     }
 
     fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
         let Walked { call, runs, answered, .. } = walked;
-        Teller { flow: self.flow, app: self.app, call, runs, answered }
+        Teller { dialog: self.dialog, app: self.app, call, runs, answered }
     }
 
     /// The question that a call asks where it rests.
-    fn question(&self, rest: twiml::Rest<T>) -> Option<(At<T>, &'a Match)> {
+    fn question(&self, rest: twiml::Rest<T>) -> Option<(Position<T>, &'a Match)> {
         let twiml::Rest::State(at) = rest else { return None };
-        match &self.flow.state(at.state).verb {
+        match &self.dialog.state(at.state).verb {
             Verb::Match(question) => Some((at, question)),
             Verb::Goto(_)
             | Verb::Gather(_)
@@ -232,11 +232,11 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     async fn ask(
         &self,
         walked: &mut Walked<'a, T>,
-        at: At<T>,
+        at: Position<T>,
         question: &'a Match,
     ) -> Result<Option<Reply<T>>, Failed> {
         if self.is_late(question) {
-            return Ok(Some(walked.leave(at, Heard::Late)));
+            return Ok(Some(walked.leave(at, Event::Late)));
         }
         let mut asked = self.begin(&walked.call, question).ok_or(Failed)?;
         if walked.asked.get(&question.question).is_some_and(|before| before.is(&asked)) {
@@ -253,7 +253,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             Found::NotYet => {
                 let said = std::mem::take(&mut walked.said);
                 let teller = &mut self.teller(walked);
-                walked.said = said.then(self.flow, &question.meanwhile, at.language, teller);
+                walked.said = said.then(self.dialog, &question.meanwhile, at.language, teller);
                 walked.hold(at);
                 Ok(None)
             }
@@ -285,7 +285,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
 
 /// Speaks a call: each line with the fields as they are when it is reached.
 struct Teller<'w, T: PhoneTree> {
-    flow: &'w Flow<T>,
+    dialog: &'w Dialog<T>,
     app: &'w T::App,
     call: &'w mut Call<T::Data>,
     runs: &'w mut Vec<Run>,
@@ -312,11 +312,11 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
     }
 
     fn visit_language(&mut self, language: Language) {
-        self.flow.tag(language).clone_into(&mut self.call.language);
+        self.dialog.tag(language).clone_into(&mut self.call.language);
     }
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        twiml::filled(line, &|hole| T::spell(hole, self.app, self.call))
+        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, self.call))
     }
 }
 
@@ -335,14 +335,14 @@ impl<T: PhoneTree> Walked<'_, T> {
     }
 
     /// Leaves a place by what was heard there.
-    fn leave(&mut self, at: At<T>, heard: Heard) -> Reply<T> {
+    fn leave(&mut self, at: Position<T>, heard: Event) -> Reply<T> {
         self.heard.push((at, heard));
-        at.apply(at.state.next(heard), T::WAYS)
+        at.apply(at.state.next(heard), T::ACTIONS)
     }
 
     /// What plain Rust is told of the language of the call.
-    fn speak(&mut self, flow: &Flow<T>, language: Language) {
-        flow.tag(language).clone_into(&mut self.call.language);
+    fn speak(&mut self, dialog: &Dialog<T>, language: Language) {
+        dialog.tag(language).clone_into(&mut self.call.language);
     }
 
     /// Whether one document, or one record, should hold no more.
@@ -352,7 +352,7 @@ impl<T: PhoneTree> Walked<'_, T> {
     }
 
     /// The caller hears what is said so far, and comes back to `at`.
-    fn hold(&mut self, at: At<T>) {
+    fn hold(&mut self, at: Position<T>) {
         if self.said.is_empty() {
             self.said = std::mem::take(&mut self.said).then_pause(1);
         }

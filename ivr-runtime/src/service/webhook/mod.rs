@@ -44,7 +44,7 @@ use http_body_util::{BodyDataStream, Empty};
 
 use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
 use crate::{
-    dialog::tree::{self, At, PhoneTree},
+    dialog::tree::{self, PhoneTree, Position},
     input::Input,
     service::{
         config::Checked,
@@ -210,12 +210,12 @@ impl<T: PhoneTree> Webhook<T> {
         if CALLBACKS.contains(&path) {
             return Place::Callback(path);
         }
-        let Ok(path) = decode_path(path) else { return Place::Unknown(Origin::unknown(&edition.flow, "")) };
-        let Some(place) = session::locate(&edition.flow, &path) else {
-            return Place::Unknown(Origin::unknown(&edition.flow, &path));
+        let Ok(path) = decode_path(path) else { return Place::Unknown(Origin::unknown(&edition.dialog, "")) };
+        let Some(place) = session::locate(&edition.dialog, &path) else {
+            return Place::Unknown(Origin::unknown(&edition.dialog, &path));
         };
-        if !edition.flow.speaks(&path) && self.may_log("language") {
-            let (path, first) = (redact::path(incoming.path()), edition.flow.tag(place.at.language));
+        if !edition.dialog.speaks(&path) && self.may_log("language") {
+            let (path, first) = (redact::path(incoming.path()), edition.dialog.tag(place.at.language));
             let why = "this version does not speak the language of the call";
             tracing::warn!(
                 call.sid = fields.call_sid(),
@@ -270,7 +270,7 @@ impl<T: PhoneTree> Webhook<T> {
                     call.sid = sid,
                     tree.state = state,
                     tree.next = stepped.next,
-                    tree.language = edition.flow.tag(place.at.language),
+                    tree.language = edition.dialog.tag(place.at.language),
                     latency_ms,
                     "a call goes on"
                 );
@@ -314,7 +314,7 @@ impl<T: PhoneTree> Webhook<T> {
             }
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
-        edition.documents.last_words(&edition.flow, language)
+        edition.documents.last_words(&edition.dialog, language)
     }
 
     /// Reports what a step heard.
@@ -350,19 +350,19 @@ impl<T: PhoneTree> Webhook<T> {
 
 /// What a session needs of its tree.
 fn script<'a, T>(edition: &'a Edition<T>, trial: Option<&'a Trial>) -> Script<'a, T> {
-    Script { flow: &edition.flow, documents: &edition.documents, trial }
+    Script { dialog: &edition.dialog, documents: &edition.documents, trial }
 }
 
 /// The next step of a call that plain Rust takes no part in.
 fn advance<T: PhoneTree>(
     edition: &Edition<T>,
-    at: At<T>,
+    at: Position<T>,
     input: &Input<'_>,
     is_recorded: bool,
 ) -> Stepped<T> {
-    let heard = edition.flow.hear(at, input);
-    let reply = at.apply(at.state.next(heard), T::WAYS);
-    let document = edition.documents.reply(&edition.flow, reply);
+    let heard = edition.dialog.hear(at, input);
+    let reply = at.apply(at.state.next(heard), T::ACTIONS);
+    let document = edition.documents.reply(&edition.dialog, reply);
     Stepped {
         next: tree::name_of(reply.to),
         document,
@@ -374,7 +374,7 @@ fn advance<T: PhoneTree>(
 fn done<T: PhoneTree>(edition: &Edition<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
     let mut response = document(stepped.document);
     if trial.is_some() {
-        let steps = stepped.heard.into_iter().map(|(at, heard)| (edition.flow.path(at), heard)).collect();
+        let steps = stepped.heard.into_iter().map(|(at, heard)| (edition.dialog.path(at), heard)).collect();
         response.extensions_mut().insert(Report { steps, trouble: None });
     }
     response

@@ -1,6 +1,6 @@
 //! A tree with other texts behind its keys.
 
-use crate::description::{self, Description, Hole, Line, Placeholder};
+use crate::description::{self, Description, KeyPlaceholder, Line, Placeholder};
 use ivr_core::prompt_file::{Piece, Wording, pieces, ssml};
 
 /// The tree with these words, and what is switched off marked as such.
@@ -36,37 +36,41 @@ struct Said<'a> {
     tag: &'a str,
     text: String,
     ssml: Option<String>,
-    holes: Vec<Hole>,
+    placeholders: Vec<Placeholder>,
 }
 
 impl<'a> Said<'a> {
     fn new(key: &description::Key, tag: &'a str, text: &str) -> Self {
-        let (written, holes) = said(text, tag, &key.placeholders);
+        let (written, placeholders) = said(text, tag, &key.placeholders);
         match ssml(text).ok().filter(|_| key.ssml) {
             Some(read) => {
                 let (text, _) = said(&read.spoken, tag, &key.placeholders);
-                Self { tag, text, ssml: Some(written), holes }
+                Self { tag, text, ssml: Some(written), placeholders }
             }
-            None => Self { tag, text: written, ssml: None, holes },
+            None => Self { tag, text: written, ssml: None, placeholders },
         }
     }
 }
 
 /// The text as it is said, and where its values stand.
-fn said(text: &str, tag: &str, known: &[Placeholder]) -> (String, Vec<Hole>) {
-    let (mut said, mut holes) = (String::new(), Vec::new());
+fn said(text: &str, tag: &str, known: &[KeyPlaceholder]) -> (String, Vec<Placeholder>) {
+    let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {
         match piece {
             Piece::Words(words) => said.push_str(&words),
-            Piece::Hole { name, format } => {
+            Piece::Placeholder { name, format } => {
                 let (from, written) = (said.len() as u32, format.written(&name));
                 said.push_str(&format!("{{{name}}}"));
                 let known = known.iter().find(|known| known.language == tag && known.written == written);
-                holes.extend(known.map(|known| Hole { from, to: said.len() as u32, number: known.number }));
+                placeholders.extend(known.map(|known| Placeholder {
+                    from,
+                    to: said.len() as u32,
+                    number: known.number,
+                }));
             }
         }
     }
-    (said, holes)
+    (said, placeholders)
 }
 
 fn reword(line: &mut Line, texts: &[Texts<'_>]) {
@@ -75,12 +79,13 @@ fn reword(line: &mut Line, texts: &[Texts<'_>]) {
         Line::Say(say) => {
             let Some(texts) = of(&say.key) else { return };
             if let Some(said) = texts.said.first() {
-                (say.text, say.ssml, say.holes) = (said.text.clone(), said.ssml.clone(), said.holes.clone());
+                (say.text, say.ssml, say.placeholders) =
+                    (said.text.clone(), said.ssml.clone(), said.placeholders.clone());
             }
             for other in &mut say.others {
                 if let Some(said) = texts.said.iter().find(|said| said.tag == other.language) {
-                    (other.text, other.ssml, other.holes) =
-                        (said.text.clone(), said.ssml.clone(), said.holes.clone());
+                    (other.text, other.ssml, other.placeholders) =
+                        (said.text.clone(), said.ssml.clone(), said.placeholders.clone());
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Prompts of a file against the arms that were built: callers are told of every key that does something, and of none
 //! that does not. Where the built-in words differ already, the author of the tree knows why.
 
-use crate::description::{Description, Gather, Line, State, Target, Verb, Way};
+use crate::description::{Action, Description, Gather, Line, State, Target, Verb};
 use ivr_core::{
     event as heard,
-    prompt_file::{Difference, Fault, Heard, Options, Place, Taken, Wording, difference},
+    prompt_file::{Difference, Fault, Options, Place, SpokenText, Taken, Wording, difference},
     text as words,
 };
 
@@ -41,7 +41,7 @@ fn place(wordings: &[Wording], key: &str, language: usize) -> Option<Place> {
 
 /// What a caller hears before answering in a state of a tree in one language.
 struct Prompted<'a> {
-    texts: Vec<Heard<'a>>,
+    texts: Vec<SpokenText<'a>>,
     /// The key of each text that is in the file.
     keys: Vec<Option<&'a str>>,
     /// Something is played whose words are not known.
@@ -84,7 +84,7 @@ impl<'a> Prompted<'a> {
                 continue;
             };
             let language = language.as_deref().unwrap_or(&tree.language);
-            self.texts.push(Heard { text, language, optional });
+            self.texts.push(SpokenText { text, language, optional });
             self.keys.push(key.as_deref());
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Prompted<'a> {
 
     /// The key of the text that announces what is pressed.
     fn naming(&self, pressed: &str) -> Option<&'a str> {
-        let named = |heard: &Heard<'_>| {
+        let named = |heard: &SpokenText<'_>| {
             let found = words::announced(heard.text, heard.language);
             found.iter().any(|found| matches!(&found.kind, words::Announced::Key(key) if key == pressed))
         };
@@ -138,8 +138,8 @@ impl<'a> Prompted<'a> {
 fn goes_to<'a>(tree: &'a Description, state: &'a State) -> Option<&'a String> {
     match &state.verb {
         Verb::Goto(Target::Go(name)) => Some(name),
-        Verb::Goto(Target::Way(row)) => match tree.ways.get(usize::from(*row)) {
-            Some(Way::Enter { state }) => Some(state),
+        Verb::Goto(Target::Action(row)) => match tree.actions.get(usize::from(*row)) {
+            Some(Action::Enter { state }) => Some(state),
             _ => None,
         },
         _ => None,
@@ -150,7 +150,7 @@ fn options<'a>(gather: &'a Gather, finish: Option<&'a str>) -> Options<'a> {
     let arm = |arm: &'a crate::description::Arm| Taken {
         keys: arm.keys.iter().map(String::as_str).collect(),
         phrases: arm.phrases.iter().map(|phrase| phrase.text.as_str()).collect(),
-        entered: arm.outcomes.contains(&heard::Heard::Entered),
+        entered: arm.outcomes.contains(&heard::Event::Entered),
         announced: !arm.inherited && !arm.hidden,
     };
     let keys = gather.keys.map(|keys| (u32::from(keys.min), keys.max.map(u32::from)));

@@ -20,7 +20,7 @@ use std::fmt;
 use self::{applied::applied, file::Source, keys::differing};
 use crate::{
     description::Description,
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
 };
 use ivr_core::prompt_file::{Asked, Fault, Kept, Key, held_against, longest};
 
@@ -42,14 +42,14 @@ impl fmt::Display for Refused {
 
 /// The tree with the words of a file.
 #[cfg(feature = "serve")]
-pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Flow<T>, Refused> {
-    flow(Source::read(path).text()?)
+pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Dialog<T>, Refused> {
+    dialog(Source::read(path).text()?)
 }
 
-fn flow<T: PhoneTree>(source: &str) -> Result<Flow<T>, Refused> {
+fn dialog<T: PhoneTree>(source: &str) -> Result<Dialog<T>, Refused> {
     let broken = |mismatch: crate::dialog::call::Mismatch| Refused(vec![mismatch.to_string()]);
-    let built = Flow::<T>::built().map_err(broken)?;
-    Flow::of(reworded(&built, source)?).map_err(broken)
+    let built = Dialog::<T>::built().map_err(broken)?;
+    Dialog::of(reworded(&built, source)?).map_err(broken)
 }
 
 /// The same tree with the words of a file, held to what the compiler holds the built-in ones to.

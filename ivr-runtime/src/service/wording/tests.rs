@@ -17,7 +17,7 @@ use super::{
     *,
 };
 use crate::{
-    dialog::tree::{Ending, Heard, PhoneTree, Step, Way},
+    dialog::tree::{Action, Ending, Event, PhoneTree, Transition},
     service::{
         config::{Host, Settings},
         edition::Editions,
@@ -45,9 +45,9 @@ impl PhoneTree for Shop {
  "verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,
  "prompts":[{"say":{"text":"Pour nos horaires, tapez 1.","others":[{"language":"en-US","text":"For our hours, press 1."}],"key":"menu"}}],
  "arms":[{"keys":["1"],"heard":"1","to":{"go":"Hours"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
-{"name":"Hours","lines":[{"say":{"text":"De 9 à {n}.","holes":[{"from":8,"to":11,"number":0}],"others":[{"language":"en-US","text":"From 9 to {n}.","holes":[{"from":10,"to":13,"number":1}]}],"key":"hours"}}],"verb":"hangup"}]}"#;
+{"name":"Hours","lines":[{"say":{"text":"De 9 à {n}.","placeholders":[{"from":8,"to":11,"number":0}],"others":[{"language":"en-US","text":"From 9 to {n}.","placeholders":[{"from":10,"to":13,"number":1}]}],"key":"hours"}}],"verb":"hangup"}]}"#;
     const STATES: &'static [Self] = &[Self::Menu, Self::Hours];
-    const WAYS: &'static [Way<Self>] = &[];
+    const ACTIONS: &'static [Action<Self>] = &[];
 
     fn index(self) -> usize {
         self as usize
@@ -57,10 +57,10 @@ impl PhoneTree for Shop {
         ["Menu", "Hours"][self.index()]
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
+    fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
-            (Self::Menu, Heard::Key1) => Step::Go(Self::Hours),
-            _ => Step::End(Ending::Hangup),
+            (Self::Menu, Event::Key1) => Transition::Go(Self::Hours),
+            _ => Transition::End(Ending::Hangup),
         }
     }
 }
@@ -79,40 +79,43 @@ fn version(number: usize) -> String {
 }
 
 fn told(source: &str) -> Vec<String> {
-    flow::<Shop>(source).map(drop).expect_err(source).0
+    dialog::<Shop>(source).map(drop).expect_err(source).0
 }
 
 /// What a caller hears, as JSON.
-fn heard(flow: &Flow<Shop>) -> String {
-    serde_json::to_string(flow.description()).unwrap()
+fn heard(dialog: &Dialog<Shop>) -> String {
+    serde_json::to_string(dialog.description()).unwrap()
 }
 
 #[test]
 fn the_words_of_a_file_are_heard_instead_of_those_that_were_built_in() {
-    let flow = flow::<Shop>(&version(2)).unwrap();
-    let text = heard(&flow);
+    let dialog = dialog::<Shop>(&version(2)).unwrap();
+    let text = heard(&dialog);
     assert!(text.contains(r#"{"text":"v2. Pour nos horaires, tapez 1.","others":[{"language":"en-US","text":"v2. For our hours, press 1."}],"key":"menu"}"#), "{text}");
-    assert!(text.contains(r#"{"text":"De 9 à {n} v2.","holes":[{"from":8,"to":11,"number":0}]"#), "{text}");
     assert!(
-        text.contains(r#""text":"From 9 to {n} v2.","holes":[{"from":10,"to":13,"number":1}]"#),
+        text.contains(r#"{"text":"De 9 à {n} v2.","placeholders":[{"from":8,"to":11,"number":0}]"#),
+        "{text}"
+    );
+    assert!(
+        text.contains(r#""text":"From 9 to {n} v2.","placeholders":[{"from":10,"to":13,"number":1}]"#),
         "{text}"
     );
 }
 
 #[test]
 fn what_is_switched_off_is_not_heard_and_what_is_on_is() {
-    for (flow, is_heard) in [
-        (Flow::<Shop>::new().unwrap(), false),
-        (flow::<Shop>(&version(3)).unwrap(), true),
-        (flow::<Shop>(&version(4)).unwrap(), false),
+    for (dialog, is_heard) in [
+        (Dialog::<Shop>::new().unwrap(), false),
+        (dialog::<Shop>(&version(3)).unwrap(), true),
+        (dialog::<Shop>(&version(4)).unwrap(), false),
     ] {
-        assert_eq!(heard(&flow).contains("Alert"), is_heard, "{}", heard(&flow));
+        assert_eq!(heard(&dialog).contains("Alert"), is_heard, "{}", heard(&dialog));
     }
 }
 
 #[test]
 fn a_tree_that_has_all_its_words_built_in_takes_no_file() {
-    let refused = flow::<crate::fixture::Acme>("a = 'b'").map(drop).unwrap_err();
+    let refused = dialog::<crate::fixture::Acme>("a = 'b'").map(drop).unwrap_err();
     assert_eq!(refused.to_string(), "the tree `Acme` has all its words built in");
 }
 
@@ -142,7 +145,7 @@ fn prompts_go_on_announcing_what_the_tree_takes() {
             "line 5, column 1: callers are told in `en-US` to press `3`, which does nothing in `Menu` (announce the keys that the program takes; which they are is built in)"
         ]
     );
-    assert!(flow::<Shop>(&other("v1. For our hours, press 1.", "Press 1 for our hours.")).is_ok());
+    assert!(dialog::<Shop>(&other("v1. For our hours, press 1.", "Press 1 for our hours.")).is_ok());
 }
 
 #[test]
@@ -193,9 +196,9 @@ impl Drop for File {
 
 /// The file followed by hand: nobody looks at it but the test.
 fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Editions<Shop>>, Arc<Metrics>) {
-    let (flow, followed) = Followed::open::<Shop>(&file.0).unwrap();
+    let (dialog, followed) = Followed::open::<Shop>(&file.0).unwrap();
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    let editions = Editions::new(flow, "/shop", &settings).unwrap();
+    let editions = Editions::new(dialog, "/shop", &settings).unwrap();
     let metrics = Arc::new(Metrics::new("Shop", &[]));
     (Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics)), editions, metrics)
 }

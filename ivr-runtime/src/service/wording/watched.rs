@@ -12,9 +12,9 @@ use std::{
 
 use tokio::{sync::Notify, task::spawn_blocking, time::sleep};
 
-use super::{Refused, Source, file::named, flow};
+use super::{Refused, Source, dialog, file::named};
 use crate::{
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::{config::Mistakes, edition::Editions, telemetry::Metrics},
 };
 
@@ -35,10 +35,10 @@ pub(crate) struct Followed {
 
 impl Followed {
     /// The tree with the words of the file, and what is needed to follow it.
-    pub(crate) fn open<T: PhoneTree>(path: &Path) -> Result<(Flow<T>, Self), Refused> {
+    pub(crate) fn open<T: PhoneTree>(path: &Path) -> Result<(Dialog<T>, Self), Refused> {
         let first = Source::read(path);
-        let flow = flow(first.text()?)?;
-        Ok((flow, Self { path: path.to_owned(), first, asked: Arc::default() }))
+        let dialog = dialog(first.text()?)?;
+        Ok((dialog, Self { path: path.to_owned(), first, asked: Arc::default() }))
     }
 }
 
@@ -112,9 +112,9 @@ impl<T: PhoneTree> Watched<T> {
 
     /// Makes an edition of the version, and puts it in the place of the last.
     fn take(&self, source: &Source) -> Result<(), Refused> {
-        let flow = flow::<T>(source.text()?)?;
+        let dialog = dialog::<T>(source.text()?)?;
         let told = |mistakes: Mistakes| Refused(mistakes.iter().map(ToString::to_string).collect());
-        self.editions.replace(flow).map_err(told)
+        self.editions.replace(dialog).map_err(told)
     }
 
     fn tell(&self, taken: Result<(), Refused>) -> Look {

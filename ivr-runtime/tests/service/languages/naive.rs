@@ -74,16 +74,16 @@ impl Walk {
             self.attempts = 0;
             return self.enter(state);
         }
-        let Some(row) = target["way"].as_u64() else {
+        let Some(row) = target["action"].as_u64() else {
             self.state = None;
             return;
         };
-        let way = self.tree["ways"][row as usize].clone();
-        if way["say"].is_object() {
-            self.hear(&way["say"]["lines"]);
-            return self.follow(&way["say"]["then"]);
+        let action = self.tree["actions"][row as usize].clone();
+        if action["say"].is_object() {
+            self.hear(&action["say"]["lines"]);
+            return self.follow(&action["say"]["then"]);
         }
-        let retry = &way["retry"];
+        let retry = &action["retry"];
         if self.attempts >= retry["times"].as_u64().unwrap() {
             return self.follow(&retry["then"]);
         }

@@ -39,12 +39,12 @@ struct News {
     state: Option<String>,
     /// As in a transcript.
     text: String,
-    sound: Option<Heard>,
+    sound: Option<ShownSound>,
 }
 
 /// Something to be heard. `seconds` is an estimate, all repetitions included.
 #[derive(Serialize, Debug)]
-struct Heard {
+struct ShownSound {
     kind: &'static str,
     /// What is said, the URL of what is played, or keys.
     text: String,
@@ -111,13 +111,14 @@ impl News {
             Event::Acts(act) => act.to_string(),
             event => event.to_string(),
         };
-        let sound = if let Event::Hears(prompt) = &moment.event { Some(Heard::of(prompt)) } else { None };
+        let sound =
+            if let Event::Hears(prompt) = &moment.event { Some(ShownSound::of(prompt)) } else { None };
         let state = place.map(|place| transcript::state(place).to_owned());
         Self { kind, state, text, sound }
     }
 }
 
-impl Heard {
+impl ShownSound {
     fn of(prompt: &Prompt) -> Self {
         let (kind, text, language) = match &prompt.sound {
             Sound::Say { text, language, .. } => ("say", text.clone(), language.clone()),

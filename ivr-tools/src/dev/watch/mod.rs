@@ -16,7 +16,7 @@ pub(crate) use self::trail::Passed;
 use self::{log::Log, trail::Trails};
 use crate::inspect::graph::{Cause, Kind};
 use ivr_core::event::Outcome;
-use ivr_runtime::{description::Description, development::Moved, heard::Heard, input::Input};
+use ivr_runtime::{description::Description, development::Moved, heard::Event, input::Input};
 
 /// The calls of a tree, in progress and lately over, as far as a webhook saw them.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Watch {
                 Some(last) => self.trails.gap(last, from),
                 None => vec![Passed::state(from)],
             };
-            let is_answer = self.trails.asks_rust(from) && *heard != Heard::Late;
+            let is_answer = self.trails.asks_rust(from) && *heard != Event::Late;
             let kind = if is_answer { Kind::Automatic } else { Cause::Outcome(*heard).kind() };
             let word = if is_answer { "an answer of the app" } else { word(*heard, moved.input) };
             if let Some(trail) = self.trails.between(from, kind, to) {
@@ -89,9 +89,9 @@ impl Watch {
 }
 
 /// What kind of thing was heard. Which key, and which words, is nobody's business.
-fn word(heard: Heard, input: &Input<'_>) -> &'static str {
+fn word(heard: Event, input: &Input<'_>) -> &'static str {
     match (heard, heard.outcome()) {
-        (Heard::Next, _) => "an answer of the app",
+        (Event::Next, _) => "an answer of the app",
         (_, Some(outcome)) if !matches!(outcome, Outcome::Entered | Outcome::Else) => outcome.label(),
         _ if !input.digits.is_empty() => "keys",
         _ if !input.speech.is_empty() => "words",
@@ -109,7 +109,7 @@ mod tests {
         Watch::new(&serde_json::from_str(Acme::DESCRIPTION).unwrap())
     }
 
-    fn step(watch: &Watch, from: &'static str, heard: Heard, to: &'static str) {
+    fn step(watch: &Watch, from: &'static str, heard: Event, to: &'static str) {
         watch.moved("CA1", &Moved { steps: &[(from, heard)], input: &Input::default(), to });
     }
 
@@ -122,8 +122,8 @@ mod tests {
         let watch = watch();
         watch.began("CA1");
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu"]);
-        step(&watch, "Menu", Heard::Key1, "Sales");
-        step(&watch, "Sales", Heard::Recorded, "Thanks");
+        step(&watch, "Menu", Event::Key1, "Sales");
+        step(&watch, "Sales", Event::Recorded, "Thanks");
         let whole = ["start", "state-Greeting", "state-Menu", "state-Sales", "state-Thanks", "end-hangup"];
         assert_eq!(nodes(&watch), whole);
     }
@@ -132,7 +132,7 @@ mod tests {
     fn a_state_that_asks_again_is_passed_again() {
         let watch = watch();
         watch.began("CA1");
-        step(&watch, "Menu", Heard::Silence, "Menu");
+        step(&watch, "Menu", Event::Silence, "Menu");
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu", "state-Menu"]);
     }
 
@@ -144,7 +144,7 @@ mod tests {
             step(&watch, "Menu", heard, "Reception");
             watch.trail("CA1").pop().unwrap().by
         };
-        assert_eq!([by(Heard::Key0), by(Heard::Silence)], [Some("chosen"), Some("failure")]);
+        assert_eq!([by(Event::Key0), by(Event::Silence)], [Some("chosen"), Some("failure")]);
     }
 
     #[test]
@@ -154,13 +154,13 @@ mod tests {
                 {"outcomes":["entered"],"to":{"go":"Find"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
             {"name":"Find","verb":{"match":{"question":0,"source":"app.find().await","within":5,"arms":[
                 {"pattern":"true","heard":"arm 0","to":{"go":"Code"}},{"outcomes":["late"],"to":{"end":"hangup"}}]}}}],
-            "ways":[]}"#;
+            "actions":[]}"#;
         let watch = Watch::new(&serde_json::from_str(tree).unwrap());
         watch.began("CA1");
         let input = Input { digits: "77".into(), ..Input::default() };
-        let answered = [("Code", Heard::Entered), ("Find", Heard::Arm(0))];
+        let answered = [("Code", Event::Entered), ("Find", Event::Arm(0))];
         watch.moved("CA1", &Moved { steps: &answered, input: &input, to: "Code" });
-        let late = [("Code", Heard::Entered), ("Find", Heard::Late)];
+        let late = [("Code", Event::Entered), ("Find", Event::Late)];
         watch.moved("CA1", &Moved { steps: &late, input: &input, to: "hangup" });
         watch.moved("CA1", &Moved { steps: &[], input: &input, to: "as before" });
         let by: Vec<_> = watch.trail("CA1").into_iter().map(|one| (one.node, one.by)).collect();
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_call_of_an_earlier_process_is_followed_from_where_it_is() {
         let watch = watch();
-        step(&watch, "Reception", Heard::Busy, "Sales");
+        step(&watch, "Reception", Event::Busy, "Sales");
         assert_eq!(nodes(&watch), ["state-Reception", "state-Sales"]);
     }
 
@@ -199,7 +199,7 @@ mod tests {
     fn what_was_entered_is_told_by_its_kind_alone() {
         let pressed = Input { digits: "3".into(), ..Input::default() };
         let said = Input { speech: "sales".into(), ..Input::default() };
-        assert_eq!([word(Heard::Key3, &pressed), word(Heard::Key1, &said)], ["keys", "words"]);
-        assert_eq!(word(Heard::Silence, &Input::default()), "silence");
+        assert_eq!([word(Event::Key3, &pressed), word(Event::Key1, &said)], ["keys", "words"]);
+        assert_eq!(word(Event::Silence, &Input::default()), "silence");
     }
 }

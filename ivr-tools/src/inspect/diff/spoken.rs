@@ -2,7 +2,7 @@
 
 use crate::{
     inspect::graph::wording,
-    inspect::spoken::{self, Heard},
+    inspect::spoken::{self, FlatLine},
 };
 use ivr_runtime::description::{Line, Say};
 
@@ -36,7 +36,7 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
     })
 }
 
-fn name(heard: Heard<'_>) -> String {
+fn name(heard: FlatLine<'_>) -> String {
     let mut name = match heard.line {
         Line::Say(say) => format!("“{}”", wording::one_line(say.ssml.as_ref().unwrap_or(&say.text))),
         Line::Play(play) => match (&play.url, &play.text) {

@@ -6,8 +6,8 @@ use crate::{
     inspect::picture::grown,
 };
 use ivr_runtime::{
-    description::{Line, Phrase, Say, Target, Way},
-    heard::Heard,
+    description::{Action, Line, Phrase, Say, Target},
+    heard::Event,
     tree::{Ending, PhoneTree},
 };
 
@@ -103,7 +103,7 @@ fn other_words_and_another_timeout_are_told_with_what_they_were() {
 #[test]
 fn more_attempts_and_other_words_of_a_retry_are_told() {
     let diff = after(|tree| {
-        let Way::Retry { times, blocks, .. } = &mut tree.ways[0] else { panic!() };
+        let Action::Retry { times, blocks, .. } = &mut tree.actions[0] else { panic!() };
         *times = 3;
         blocks.push(vec![say("Are you there?")]);
     });
@@ -162,7 +162,7 @@ fn a_hint_of_the_author_is_told() {
 #[test]
 fn a_change_of_everywhere_is_told_once() {
     let (old, mut new) = (grown::grow(80), grown::grow(80));
-    let Way::Retry { times, .. } = &mut new.ways[1] else { panic!() };
+    let Action::Retry { times, .. } = &mut new.actions[1] else { panic!() };
     *times = 1;
     let diff = Diff::between(&old, &new);
     assert_eq!(diff.changes.len(), 1, "{diff}");
@@ -204,10 +204,10 @@ fn another_name_is_another_address() {
 fn what_no_caller_notices_is_no_difference() {
     let diff = after(|tree| {
         tree.docs = "Another comment.".to_owned();
-        gather(&mut tree.states[1]).arms[0].heard = Some(Heard::Arm(0));
-        tree.ways.insert(0, Way::Say { lines: Vec::new(), then: Target::Again });
+        gather(&mut tree.states[1]).arms[0].heard = Some(Event::Arm(0));
+        tree.actions.insert(0, Action::Say { lines: Vec::new(), then: Target::Again });
         for arm in &mut gather(&mut tree.states[1]).arms {
-            if let Target::Way(row) = &mut arm.to {
+            if let Target::Action(row) = &mut arm.to {
                 *row += 1;
             }
         }

@@ -16,7 +16,7 @@ pub(crate) use ivr_core::event::Kind;
 use ivr_core::event::Outcome;
 use ivr_runtime::{
     description::{Arm, Description, State, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// One way out of a state: an arm, or the part of it that is of one [`Kind`].
@@ -52,14 +52,14 @@ pub(crate) enum Cause<'d> {
     Phrase(&'d str),
     /// What plain Rust answers, as the pattern that takes it.
     Pattern(&'d str),
-    /// Everything else: silence, what a verb came back with, or [`Heard::Next`].
-    Outcome(Heard),
+    /// Everything else: silence, what a verb came back with, or [`Event::Next`].
+    Outcome(Event),
 }
 
 impl Cause<'_> {
     pub(crate) fn kind(self) -> Kind {
         match self {
-            Self::Outcome(Heard::Next) => Kind::Automatic,
+            Self::Outcome(Event::Next) => Kind::Automatic,
             Self::Outcome(heard) => heard.outcome().map_or(Kind::Chosen, Outcome::kind),
             Self::Keys(_) | Self::Phrase(_) => Kind::Chosen,
             Self::Pattern(_) => Kind::Automatic,
@@ -68,20 +68,20 @@ impl Cause<'_> {
 
     /// Whether there is nothing to tell: the state was done.
     pub(crate) fn goes_without_saying(self) -> bool {
-        self == Self::Outcome(Heard::Next)
+        self == Self::Outcome(Event::Next)
     }
 
     /// Whether a caller who does nothing at all never brings it about in `state`.
     fn is_attended(self, state: &State) -> bool {
         let keys_only =
             matches!(&state.verb, Verb::Gather(gather) if gather.keys.is_some() && !gather.speech);
-        self.kind() == Kind::Chosen || (self == Self::Outcome(Heard::Else) && keys_only)
+        self.kind() == Kind::Chosen || (self == Self::Outcome(Event::Else) && keys_only)
     }
 }
 
 /// Those of the causes of an edge that people are told. Where it is for anything else, its words are no news.
 pub(crate) fn told<'d>(causes: &[Cause<'d>]) -> Vec<Cause<'d>> {
-    let anything = causes.contains(&Cause::Outcome(Heard::Else));
+    let anything = causes.contains(&Cause::Outcome(Event::Else));
     causes.iter().copied().filter(|cause| !(anything && matches!(cause, Cause::Phrase(_)))).collect()
 }
 
@@ -94,7 +94,7 @@ fn edges_from<'d>(tree: &'d Description, from: usize, state: &'d State) -> Vec<E
     let alone = |route| Edge {
         from,
         arm: 0,
-        causes: vec![Cause::Outcome(Heard::Next)],
+        causes: vec![Cause::Outcome(Event::Next)],
         kind: Kind::Automatic,
         inherited: false,
         hidden: false,
@@ -121,7 +121,7 @@ fn edges_of_arm<'d>(
     of: &'d Arm,
 ) -> impl Iterator<Item = Edge<'d>> {
     let kind_of = |cause: &Cause<'d>| match cause {
-        Cause::Phrase(_) if of.outcomes.contains(&Heard::Else) => Kind::Failure,
+        Cause::Phrase(_) if of.outcomes.contains(&Event::Else) => Kind::Failure,
         cause => cause.kind(),
     };
     Kind::ALL.into_iter().filter_map(move |kind| {
@@ -182,7 +182,7 @@ mod tests {
     fn an_arm_for_a_key_and_for_silence_is_two_edges() {
         let mut tree = acme();
         let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
-        menu.arms[0].outcomes.push(Heard::Silence);
+        menu.arms[0].outcomes.push(Event::Silence);
         let edges = edges(&tree);
         let kinds: Vec<Kind> =
             edges.iter().filter(|edge| (edge.from, edge.arm) == (1, 0)).map(|edge| edge.kind).collect();
@@ -199,16 +199,16 @@ mod tests {
         let wrong: Vec<_> = edges.iter().filter(|edge| (edge.from, edge.arm) == (1, 6)).collect();
         assert_eq!(wrong.len(), 1);
         assert_eq!(wrong[0].kind, Kind::Failure);
-        assert_eq!(wrong[0].causes, [Cause::Phrase("sales"), Cause::Outcome(Heard::Else)]);
+        assert_eq!(wrong[0].causes, [Cause::Phrase("sales"), Cause::Outcome(Event::Else)]);
     }
 
     #[test]
     fn a_wrong_key_is_attended_and_a_wrong_word_is_not() {
         let tree = acme();
-        let wrong = Cause::Outcome(Heard::Else);
+        let wrong = Cause::Outcome(Event::Else);
         let (menu, hours) = (&tree.states[1], &tree.states[2]);
         assert!(wrong.is_attended(hours), "keys only");
         assert!(!wrong.is_attended(menu), "speech is heard");
-        assert!(!Cause::Outcome(Heard::Silence).is_attended(hours));
+        assert!(!Cause::Outcome(Event::Silence).is_attended(hours));
     }
 }

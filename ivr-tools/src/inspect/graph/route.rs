@@ -1,7 +1,7 @@
-//! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::ways`].
+//! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::actions`].
 
 use ivr_runtime::{
-    description::{Description, Line, Target, Way},
+    description::{Action, Description, Line, Target},
     tree::Ending,
 };
 
@@ -66,28 +66,28 @@ impl<'d> Route<'d> {
         Self { retries: Vec::new(), said: &[], to: Place::End(end) }
     }
 
-    /// Follows `target`. As in [`ivr_runtime::tree::At::take`], words closer to the end replace those before.
+    /// Follows `target`. As in [`ivr_runtime::tree::Position::take`], words closer to the end replace those before.
     pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
         let mut route = Self { retries: Vec::new(), said: &[], to: Place::Again };
         let mut target = target;
         // A way never leads to itself in a tree that compiles; a file read from disk may claim so.
-        for _ in 0..=tree.ways.len() {
-            let way = match target {
+        for _ in 0..=tree.actions.len() {
+            let action = match target {
                 Target::Go(state) => return Self { to: Place::State(state), ..route },
                 Target::Again => return route,
                 Target::End(ending) => return Self { to: Place::End((*ending).into()), ..route },
-                Target::Way(row) => tree.ways.get(usize::from(*row)),
+                Target::Action(row) => tree.actions.get(usize::from(*row)),
             };
-            match way {
-                Some(Way::Retry { times, blocks, at, then }) => {
+            match action {
+                Some(Action::Retry { times, blocks, at, then }) => {
                     route.retries.push(Retry { times: *times, at: at.as_deref(), blocks });
                     target = then;
                 }
-                Some(Way::Say { lines, then }) => {
+                Some(Action::Say { lines, then }) => {
                     route.said = lines;
                     target = then;
                 }
-                Some(Way::Enter { state }) => return Self { to: Place::State(state), ..route },
+                Some(Action::Enter { state }) => return Self { to: Place::State(state), ..route },
                 None => return route,
             }
         }
@@ -104,10 +104,10 @@ impl<'d> Route<'d> {
 mod tests {
     use super::*;
 
-    fn tree(ways: &str) -> Description {
+    fn tree(actions: &str) -> Description {
         let text = format!(
             r#"{{"name":"T","language":"en-US","starts":[{{"state":"A"}}],
-                "states":[{{"name":"A","verb":"hangup"}}],"ways":{ways}}}"#
+                "states":[{{"name":"A","verb":"hangup"}}],"actions":{actions}}}"#
         );
         serde_json::from_str(&text).unwrap()
     }
@@ -115,10 +115,10 @@ mod tests {
     #[test]
     fn words_after_the_attempts_are_kept_with_the_attempts() {
         let tree = tree(
-            r#"[{"retry":{"times":2,"blocks":[],"at":"Code","then":{"way":1}}},
+            r#"[{"retry":{"times":2,"blocks":[],"at":"Code","then":{"action":1}}},
                 {"say":{"lines":[{"pause":{"seconds":1}}],"then":{"end":"busy"}}}]"#,
         );
-        let route = Route::of(&tree, &Target::Way(0));
+        let route = Route::of(&tree, &Target::Action(0));
         assert_eq!(route.retries, [Retry { times: 2, at: Some("Code"), blocks: &[] }]);
         assert_eq!(route.said, [Line::Pause { seconds: 1 }]);
         assert_eq!(route.to, Place::End(End::Reject));
@@ -126,12 +126,12 @@ mod tests {
 
     #[test]
     fn a_way_that_leads_to_itself_comes_to_an_end() {
-        let tree = tree(r#"[{"say":{"lines":[],"then":{"way":0}}}]"#);
-        assert_eq!(Route::of(&tree, &Target::Way(0)).to, Place::Again);
+        let tree = tree(r#"[{"say":{"lines":[],"then":{"action":0}}}]"#);
+        assert_eq!(Route::of(&tree, &Target::Action(0)).to, Place::Again);
     }
 
     #[test]
     fn a_row_that_is_not_there_leads_nowhere_else() {
-        assert_eq!(Route::of(&tree("[]"), &Target::Way(7)).to, Place::Again);
+        assert_eq!(Route::of(&tree("[]"), &Target::Action(7)).to, Place::Again);
     }
 }

@@ -3,11 +3,11 @@
 use ivr_core::event::Outcome;
 use ivr_runtime::{
     description::{Arm, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// The place of the arm that takes `heard`.
-pub(crate) fn taken(verb: &Verb, heard: Heard) -> Option<usize> {
+pub(crate) fn taken(verb: &Verb, heard: Event) -> Option<usize> {
     let arms = verb.arms();
     let rest = || {
         let last = |of: Outcome| arms.iter().rposition(|arm: &Arm| arm.outcomes.contains(&of.heard()));
@@ -16,8 +16,8 @@ pub(crate) fn taken(verb: &Verb, heard: Heard) -> Option<usize> {
     arms.iter().position(|arm| names(arm, heard)).or_else(rest)
 }
 
-fn names(arm: &Arm, heard: Heard) -> bool {
-    let is_key = |entry: &String| Heard::single_key(entry) == Some(heard);
+fn names(arm: &Arm, heard: Event) -> bool {
+    let is_key = |entry: &String| Event::single_key(entry) == Some(heard);
     arm.outcomes.contains(&heard) || arm.heard == Some(heard) || arm.keys.iter().any(is_key)
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn written(arm: &Arm) -> String {
     let key = |keys: &String| if keys.contains(['*', '#']) { format!("'{keys}'") } else { keys.clone() };
     let keys = arm.keys.iter().map(key);
     let phrases = arm.phrases.iter().map(|phrase| format!("{:?}", phrase.text));
-    let outcomes = arm.outcomes.iter().map(Heard::to_string);
+    let outcomes = arm.outcomes.iter().map(Event::to_string);
     keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ")
 }
 
@@ -37,24 +37,24 @@ pub(crate) fn written(arm: &Arm) -> String {
 mod tests {
     use super::*;
     use crate::fixture::Acme;
-    use ivr_runtime::call::Flow;
+    use ivr_runtime::call::Dialog;
 
     #[test]
     fn the_arm_taken_leads_where_the_transition_function_leads() {
-        let flow = Flow::<Acme>::new().unwrap();
-        let everything = (0..=9).map(|key| Heard::key(char::from_digit(key, 10).unwrap()).unwrap());
-        for heard in everything.chain([Heard::Silence, Heard::Else, Heard::Star]) {
-            let verb = &flow.state(Acme::Menu).verb;
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let everything = (0..=9).map(|key| Event::key(char::from_digit(key, 10).unwrap()).unwrap());
+        for heard in everything.chain([Event::Silence, Event::Else, Event::Star]) {
+            let verb = &dialog.state(Acme::Menu).verb;
             let arm = &verb.arms()[taken(verb, heard).unwrap()];
             let same = verb.arms().iter().position(|other| names(other, heard));
-            assert_eq!(arm.outcomes.contains(&Heard::Else), same.is_none() || heard == Heard::Else);
+            assert_eq!(arm.outcomes.contains(&Event::Else), same.is_none() || heard == Event::Else);
             let step = Acme::Menu.next(heard);
-            let led = matches!(step, ivr_runtime::tree::Step::Way(_));
+            let led = matches!(step, ivr_runtime::tree::Transition::Action(_));
             assert_eq!(arm.inherited, led, "{heard}");
         }
-        let verb = &flow.state(Acme::Reception).verb;
-        assert_eq!(taken(verb, Heard::Busy), Some(1));
-        assert_eq!(taken(&flow.state(Acme::Thanks).verb, Heard::Next), None);
+        let verb = &dialog.state(Acme::Reception).verb;
+        assert_eq!(taken(verb, Event::Busy), Some(1));
+        assert_eq!(taken(&dialog.state(Acme::Thanks).verb, Event::Next), None);
     }
 
     #[test]

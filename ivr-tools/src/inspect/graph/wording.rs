@@ -3,7 +3,7 @@
 use super::{Cause, End, Place, Retry, Route, told};
 use ivr_runtime::{
     description::{Keys, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// The cause as a label: `1`, `“sales”`, `silence`, `no answer`.
@@ -23,7 +23,7 @@ pub(crate) fn named(cause: Cause<'_>) -> String {
         Cause::Keys(keys) if keys.chars().count() == 1 => format!("the key {keys}"),
         Cause::Keys(keys) => format!("the keys {keys}"),
         Cause::Phrase(text) => format!("the words “{text}”"),
-        Cause::Outcome(Heard::Next) => "it".to_owned(),
+        Cause::Outcome(Event::Next) => "it".to_owned(),
         Cause::Pattern(pattern) => format!("the answer `{pattern}`"),
         Cause::Outcome(_) => label(cause),
     }
@@ -175,10 +175,10 @@ mod tests {
 
     #[test]
     fn causes_are_named_as_people_name_them() {
-        let causes = [Cause::Keys("1"), Cause::Phrase("sales"), Cause::Outcome(Heard::NoAnswer)];
+        let causes = [Cause::Keys("1"), Cause::Phrase("sales"), Cause::Outcome(Event::NoAnswer)];
         assert_eq!(labels(&causes), "1, “sales”, no answer");
         assert_eq!(causes.map(named).join("; "), "the key 1; the words “sales”; no answer");
-        assert_eq!(label(Cause::Outcome(Heard::Else)), "anything else");
+        assert_eq!(label(Cause::Outcome(Event::Else)), "anything else");
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn words_beside_anything_else_are_not_told() {
-        let causes = [Cause::Phrase("not"), Cause::Keys("7"), Cause::Outcome(Heard::Else)];
+        let causes = [Cause::Phrase("not"), Cause::Keys("7"), Cause::Outcome(Event::Else)];
         assert_eq!(labels(&causes), "7, anything else");
     }
 

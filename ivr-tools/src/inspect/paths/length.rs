@@ -10,7 +10,7 @@ use crate::{
 };
 use ivr_runtime::{
     description::{Description, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// Seconds from the first word to the end of the path.
@@ -37,12 +37,12 @@ fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
 
 /// The seconds of a timeout that has to run out before the edge is taken.
 fn waiting(verb: &Verb, edge: &Edge<'_>) -> u16 {
-    let is_for = |heard: Heard| edge.causes.first() == Some(&Cause::Outcome(heard));
+    let is_for = |heard: Event| edge.causes.first() == Some(&Cause::Outcome(heard));
     match verb {
-        Verb::Gather(gather) if is_for(Heard::Silence) => gather.timeout,
-        Verb::Dial(dial) if is_for(Heard::NoAnswer) || is_for(Heard::Else) => dial.timeout,
-        Verb::Record(record) if is_for(Heard::Silence) => record.timeout,
-        Verb::Match(question) if is_for(Heard::Late) => question.within.unwrap_or(0),
+        Verb::Gather(gather) if is_for(Event::Silence) => gather.timeout,
+        Verb::Dial(dial) if is_for(Event::NoAnswer) || is_for(Event::Else) => dial.timeout,
+        Verb::Record(record) if is_for(Event::Silence) => record.timeout,
+        Verb::Match(question) if is_for(Event::Late) => question.within.unwrap_or(0),
         _ => 0,
     }
 }

@@ -172,8 +172,8 @@ mod tests {
                 {"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
             {"name":"Check","verb":{"match":{"question":0,"source":"app.find()","arms":[
                 {"outcomes":["arm 0"],"pattern":"Some(_)","to":{"end":"hangup"}},
-                {"outcomes":["arm 1"],"pattern":"None","to":{"way":0}}]}}}],
-            "ways":[{"retry":{"times":2,"blocks":[[]],"at":"Patient","then":{"end":"hangup"}}}]}"#,
+                {"outcomes":["arm 1"],"pattern":"None","to":{"action":0}}]}}}],
+            "actions":[{"retry":{"times":2,"blocks":[[]],"at":"Patient","then":{"end":"hangup"}}}]}"#,
         )
         .unwrap();
         let rows = rows(&tree, LIMIT);

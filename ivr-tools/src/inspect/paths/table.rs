@@ -7,7 +7,7 @@ use crate::inspect::graph::{self, Cause, Edge, wording};
 use ivr_core::text::AUDIO_FILE_TIME;
 use ivr_runtime::{
     description::{Description, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// The widest column of ends; a longer one pushes its keys to the right.
@@ -107,7 +107,7 @@ fn token(cause: Cause<'_>) -> Option<String> {
     match cause {
         Cause::Keys(text) | Cause::Pattern(text) => Some(text.to_owned()),
         Cause::Phrase(text) => Some(format!("\"{text}\"")),
-        Cause::Outcome(Heard::Next) => None,
+        Cause::Outcome(Event::Next) => None,
         Cause::Outcome(heard) => Some(heard.to_string()),
     }
 }

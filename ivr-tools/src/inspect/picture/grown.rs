@@ -19,7 +19,7 @@ pub(crate) fn grow(size: usize) -> Description {
         "starts": [{"state": "Greeting"}],
         "on_error": {"lines": [say("Something went wrong.")], "then": {"go": "Reception"}},
         "states": tree.states,
-        "ways": [
+        "actions": [
             {"retry": {"times": 2, "blocks": [[say("Sorry, I did not hear you.")]], "then": {"go": "Reception"}}},
             {"retry": {"times": 2, "blocks": [[say("That is not an option.")]], "then": {"go": "Reception"}}},
         ],
@@ -109,9 +109,9 @@ fn trunk() -> Vec<Value> {
 fn listening(name: &str, prompt: &str, mut arms: Vec<Value>) -> Value {
     arms.push(json!({"keys": ["0"], "heard": "0", "inherited": true, "to": {"go": "Reception"}}));
     if !arms.iter().any(|arm| arm["outcomes"][0] == "silence") {
-        arms.push(json!({"outcomes": ["silence"], "inherited": true, "to": {"way": 0}}));
+        arms.push(json!({"outcomes": ["silence"], "inherited": true, "to": {"action": 0}}));
     }
-    arms.push(json!({"outcomes": ["_"], "inherited": true, "to": {"way": 1}}));
+    arms.push(json!({"outcomes": ["_"], "inherited": true, "to": {"action": 1}}));
     json!({"name": name, "verb": {"gather": {"keys": {"min": 1, "max": 1}, "timeout": 5,
         "prompts": [say(prompt)], "arms": arms}}})
 }

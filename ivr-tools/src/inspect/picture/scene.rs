@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn asking_an_earlier_state_again_is_an_arrow_to_it() {
         let mut tree = acme();
-        let ivr_runtime::description::Way::Retry { at, .. } = &mut tree.ways[0] else { panic!() };
+        let ivr_runtime::description::Action::Retry { at, .. } = &mut tree.actions[0] else { panic!() };
         *at = Some("Greeting".to_owned());
         let titles = titles(&tree);
         assert!(titles.contains(&"Menu: silence asks Greeting again twice".to_owned()), "{titles:#?}");

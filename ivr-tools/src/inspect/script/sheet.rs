@@ -124,7 +124,7 @@ impl<'s> Sheet<'s> {
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
                 (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
             }
-            Line::Play(Play { url: Some(url), hole: Some(_), .. }) => {
+            Line::Play(Play { url: Some(url), placeholder: Some(_), .. }) => {
                 ("file, chosen in each call".to_owned(), url.clone())
             }
             Line::Play(Play { url: Some(url), text, language, .. }) => {

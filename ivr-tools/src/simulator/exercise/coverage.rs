@@ -6,12 +6,12 @@ use std::{
     marker::PhantomData,
 };
 
-use super::flow;
+use super::dialog;
 use crate::{inspect::graph, simulator::Caller};
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     description::{Arm, Description, Verb},
-    heard::Heard,
+    heard::Event,
     tree::{PhoneTree, Reply, To},
 };
 
@@ -28,9 +28,9 @@ use ivr_runtime::{
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 /// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 ///
 /// fn everybody_is_dismissed() -> Caller {
 ///     call::<Bye>().hears("goodbye").ended()
@@ -64,12 +64,12 @@ impl<T: PhoneTree> Coverage<T> {
     /// When a story does.
     #[track_caller]
     pub fn of<S: FnOnce() -> Caller>(stories: impl IntoIterator<Item = S>) -> Self {
-        let flow = flow::<T>();
-        let mut coverage = Self::nothing(flow.description());
+        let dialog = dialog::<T>();
+        let mut coverage = Self::nothing(dialog.description());
         for story in stories {
             let mut caller = story();
             caller.session().settle();
-            coverage.add(&flow, caller.session().steps());
+            coverage.add(&dialog, caller.session().steps());
         }
         coverage
     }
@@ -123,30 +123,30 @@ impl<T: PhoneTree> Coverage<T> {
         }
     }
 
-    fn add(&mut self, flow: &Flow<T>, steps: &[(String, Heard)]) {
+    fn add(&mut self, dialog: &Dialog<T>, steps: &[(String, Event)]) {
         self.stories += 1;
-        self.enter(flow, flow.answer());
+        self.enter(dialog, dialog.answer());
         for (place, heard) in steps {
-            let Some(at) = flow.locate(place) else { continue };
-            let state = flow.state(at.state);
+            let Some(at) = dialog.locate(place) else { continue };
+            let state = dialog.state(at.state);
             self.covered_states.insert(at.state.index());
             if let Some(arm) = graph::taken(&state.verb, *heard).and_then(|arm| state.verb.arms().get(arm)) {
                 self.covered_arms.insert(label(&state.name, arm));
             }
-            self.enter(flow, at.apply(at.state.next(*heard), T::WAYS));
+            self.enter(dialog, at.apply(at.state.next(*heard), T::ACTIONS));
         }
     }
 
     /// Every state on the way of a reply that needs nobody's answer.
-    fn enter(&mut self, flow: &Flow<T>, reply: Reply<T>) {
+    fn enter(&mut self, dialog: &Dialog<T>, reply: Reply<T>) {
         let mut reply = reply;
         for _ in T::STATES {
             let To::Enter(at) = reply.to else { break };
             self.covered_states.insert(at.state.index());
-            if !matches!(flow.state(at.state).verb, Verb::Goto(_)) {
+            if !matches!(dialog.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }
-            reply = at.apply(at.state.next(Heard::Next), T::WAYS);
+            reply = at.apply(at.state.next(Event::Next), T::ACTIONS);
         }
     }
 }

@@ -10,7 +10,7 @@ pub use every_path::{Path, Paths, every_path, every_path_with};
 pub use random::{random_callers, random_callers_with};
 
 use super::{call::Event, fault::Fault, session::Session};
-use ivr_runtime::{call::Flow, tree::PhoneTree};
+use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The provider's warning that a queue is full: the world's doing, not the tree's.
 const QUEUE_FULL: u16 = 14207;
@@ -27,6 +27,6 @@ fn faults(session: &Session) -> impl Iterator<Item = &Fault> {
 
 #[track_caller]
 #[expect(clippy::panic, reason = "without a tree there is no test")]
-fn flow<T: PhoneTree>() -> Flow<T> {
-    Flow::new().unwrap_or_else(|error| panic!("{error}"))
+fn dialog<T: PhoneTree>() -> Dialog<T> {
+    Dialog::new().unwrap_or_else(|error| panic!("{error}"))
 }

@@ -4,10 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use ivr_core::text::Sound;
 use ivr_runtime::{
-    call::Flow,
-    description::{Line, State, Target, Verb, Way},
+    call::Dialog,
+    description::{Action, Line, State, Target, Verb},
     input::Input,
-    tree::{At, Heard, PhoneTree, Reply, To},
+    tree::{Event, PhoneTree, Position, Reply, To},
 };
 
 /// The places of a tree, by number.
@@ -43,19 +43,21 @@ struct Move {
 impl Walk {
     /// Visits every place.
     pub(super) fn of<T: PhoneTree>() -> Self {
-        let flow = Flow::<T>::new().unwrap();
-        let mut visitor = Visitor { flow: &flow, known: HashMap::new(), found: Vec::new() };
-        let starts = flow.description().starts.iter().map(|start| start.state.as_str());
-        let on_error = flow.description().on_error.iter().map(|on_error| match &on_error.then {
+        let dialog = Dialog::<T>::new().unwrap();
+        let mut visitor = Visitor { dialog: &dialog, known: HashMap::new(), found: Vec::new() };
+        let starts = dialog.description().starts.iter().map(|start| start.state.as_str());
+        let on_error = dialog.description().on_error.iter().map(|on_error| match &on_error.then {
             Target::Go(name) => name.as_str(),
-            Target::Way(row) => match &flow.description().ways[usize::from(*row)] {
-                Way::Enter { state } => state,
+            Target::Action(row) => match &dialog.description().actions[usize::from(*row)] {
+                Action::Enter { state } => state,
                 other => panic!("random trees go on in a state: {other:?}"),
             },
             other => panic!("random trees go on in a state: {other:?}"),
         });
-        let roots: Vec<usize> =
-            starts.chain(on_error).map(|name| visitor.number(At::fresh(flow.named(name).unwrap()))).collect();
+        let roots: Vec<usize> = starts
+            .chain(on_error)
+            .map(|name| visitor.number(Position::fresh(dialog.named(name).unwrap())))
+            .collect();
         let mut places = Vec::new();
         while let Some(at) = visitor.found.get(places.len()).copied() {
             let place = visitor.place(at);
@@ -157,13 +159,13 @@ impl Walk {
 }
 
 struct Visitor<'f, T> {
-    flow: &'f Flow<T>,
-    known: HashMap<At<T>, usize>,
-    found: Vec<At<T>>,
+    dialog: &'f Dialog<T>,
+    known: HashMap<Position<T>, usize>,
+    found: Vec<Position<T>>,
 }
 
 impl<T: PhoneTree> Visitor<'_, T> {
-    fn number(&mut self, at: At<T>) -> usize {
+    fn number(&mut self, at: Position<T>) -> usize {
         let next = self.found.len();
         let number = *self.known.entry(at).or_insert(next);
         if number == next {
@@ -172,29 +174,29 @@ impl<T: PhoneTree> Visitor<'_, T> {
         number
     }
 
-    fn place(&mut self, at: At<T>) -> Place {
-        let flow = self.flow;
-        let state = flow.state(at.state);
+    fn place(&mut self, at: Position<T>) -> Place {
+        let dialog = self.dialog;
+        let state = dialog.state(at.state);
         let moves = match &state.verb {
-            Verb::Goto(_) => vec![self.step(at, Heard::Next, None, 0)],
+            Verb::Goto(_) => vec![self.step(at, Event::Next, None, 0)],
             Verb::Gather(gather) => {
                 let keys = "0123456789*#"
                     .chars()
                     .map(String::from)
                     .map(|key| Input { digits: key.into(), ..Input::default() });
                 let mut moves: Vec<Move> =
-                    keys.map(|input| self.step(at, flow.hear(at, &input), Some(1), 0)).collect();
-                moves.push(self.step(at, flow.hear(at, &Input::default()), None, gather.timeout));
+                    keys.map(|input| self.step(at, dialog.hear(at, &input), Some(1), 0)).collect();
+                moves.push(self.step(at, dialog.hear(at, &Input::default()), None, gather.timeout));
                 moves
             }
             Verb::Dial(dial) => {
                 let statuses = ["completed", "busy", "no-answer", "failed", "canceled"];
                 let inputs = statuses.map(|status| Input { dial_status: status.into(), ..Input::default() });
-                inputs.iter().map(|input| self.step(at, flow.hear(at, input), None, dial.timeout)).collect()
+                inputs.iter().map(|input| self.step(at, dialog.hear(at, input), None, dial.timeout)).collect()
             }
             Verb::Match(question) => {
                 let arms = (0..).zip(&question.arms);
-                arms.map(|(number, _)| self.step(at, Heard::Arm(number), None, 0)).collect()
+                arms.map(|(number, _)| self.step(at, Event::Arm(number), None, 0)).collect()
             }
             Verb::Hangup => Vec::new(),
             other => panic!("random trees have no {other:?}"),
@@ -203,12 +205,12 @@ impl<T: PhoneTree> Visitor<'_, T> {
         Place { state: at.state.index(), asks, moves, entered: in_state(state, true) }
     }
 
-    fn step(&mut self, at: At<T>, heard: Heard, keys: Option<u32>, waits: u16) -> Move {
-        let Reply { words, to } = at.apply(at.state.next(heard), T::WAYS);
-        let said = words.map_or(Duration::ZERO, |words| of(self.flow.words(words), true));
+    fn step(&mut self, at: Position<T>, heard: Event, keys: Option<u32>, waits: u16) -> Move {
+        let Reply { words, to } = at.apply(at.state.next(heard), T::ACTIONS);
+        let said = words.map_or(Duration::ZERO, |words| of(self.dialog.words(words), true));
         let (after, to) = match to {
-            To::Enter(at) => (in_state(self.flow.state(at.state), true), Some(self.number(at))),
-            To::Ask(at) => (in_state(self.flow.state(at.state), false), Some(self.number(at))),
+            To::Enter(at) => (in_state(self.dialog.state(at.state), true), Some(self.number(at))),
+            To::Ask(at) => (in_state(self.dialog.state(at.state), false), Some(self.number(at))),
             To::End(..) => (Duration::ZERO, None),
         };
         Move { keys, waits: Duration::from_secs(waits.into()), heard: said + after, to }

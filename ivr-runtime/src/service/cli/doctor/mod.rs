@@ -17,7 +17,7 @@ use super::serve::{arguments, settings};
 use crate::{
     audio::{self, Window},
     carrier::signature::Address,
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::{
         config::{Checked, Host, Mistakes, Settings},
         edition, router, wording,
@@ -35,15 +35,15 @@ pub(super) fn command() -> Command {
         .args(arguments())
 }
 
-pub(super) fn run<T: PhoneTree>(flow: &Flow<T>, matches: &ArgMatches) -> ExitCode {
+pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let root = router::root::<T>();
     let settings = settings(matches);
     let mut findings = examine(&settings, &root);
     // What is wrong with the settings themselves has been said.
     if let Ok(settings) = settings.check(Host::Ours) {
-        findings.extend(recordings(flow, &settings));
+        findings.extend(recordings(dialog, &settings));
     }
-    findings.extend(words(flow, &settings, &root));
+    findings.extend(words(dialog, &settings, &root));
     for finding in &findings {
         println!("{}", finding.line());
     }
@@ -76,13 +76,14 @@ impl Finding {
 use Finding::{Fails, Fine, Note};
 
 /// Whether the tree can be said: with the words of its file, if there is one.
-fn words<T: PhoneTree>(flow: &Flow<T>, settings: &Settings, root: &str) -> Vec<Finding> {
-    let too_long = |flow: &Flow<T>| Documents::new(flow, root).err().map(|error| Fails(error.to_string()));
-    let Some(path) = settings.prompts_file() else { return too_long(flow).into_iter().collect() };
+fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> Vec<Finding> {
+    let too_long =
+        |dialog: &Dialog<T>| Documents::new(dialog, root).err().map(|error| Fails(error.to_string()));
+    let Some(path) = settings.prompts_file() else { return too_long(dialog).into_iter().collect() };
     match wording::read(path) {
-        Ok(flow) => {
+        Ok(dialog) => {
             let fine = Fine(format!("{} has the words that the tree asks for", path.display()));
-            vec![too_long(&flow).unwrap_or(fine)]
+            vec![too_long(&dialog).unwrap_or(fine)]
         }
         Err(refused) => wrong(&router::refusal(path, refused)),
     }
@@ -183,13 +184,13 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
 }
 
 /// Whether the provider can fetch what the tree plays.
-fn recordings<T: PhoneTree>(flow: &Flow<T>, settings: &Checked) -> Vec<Finding> {
-    let flow = if settings.spoken { flow.clone().spoken() } else { flow.clone() };
-    let (flow, audio) = match edition::placed(flow, &settings.recordings) {
+fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Finding> {
+    let dialog = if settings.spoken { dialog.clone().spoken() } else { dialog.clone() };
+    let (dialog, audio) = match edition::placed(dialog, &settings.recordings) {
         Ok(placed) => placed,
         Err(mistakes) => return wrong(&mistakes),
     };
-    let played = flow.description().played();
+    let played = dialog.description().played();
     if played.is_empty() {
         return Vec::new();
     }
@@ -305,12 +306,12 @@ mod tests {
     /// What is said of the recordings of a tree that plays `welcome.mp3` under `audio`.
     fn heard(audio: &str, settings: Settings) -> Vec<String> {
         let play = r#"{"play":{"url":"welcome.mp3"}}"#;
-        let flow = Flow::<Acme>::new().unwrap();
-        let mut tree = flow.description().clone();
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let mut tree = dialog.description().clone();
         tree.states[0].lines.push(serde_json::from_str(play).unwrap());
-        let flow = flow.with(tree).under(None, audio);
+        let dialog = dialog.with(tree).under(None, audio);
         let checked = settings.unsigned().check(Host::Theirs).unwrap();
-        recordings(&flow, &checked).iter().map(Finding::line).collect()
+        recordings(&dialog, &checked).iter().map(Finding::line).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::*;
 use crate::{
     dialog::{
         data::{Answer, Call},
-        tree::{Ending, Heard, Step, Way},
+        tree::{Action, Ending, Event, Transition},
     },
     service::store::MemoryStore,
 };
@@ -27,21 +27,21 @@ impl PhoneTree for Porter {
     type App = u64;
     type Data = ();
     const NAME: &'static str = "Porter";
-    const LIVE: bool = true;
-    const KEEPS: bool = true;
+    const NEEDS_APP: bool = true;
+    const STATEFUL: bool = true;
     const DESCRIPTION: &'static str = r#"{"name":"Porter","language":"fr-FR","languages":[{"tag":"en-US"}],
 "starts":[{"state":"Menu"}],
 "on_error":{"lines":[{"say":{"text":"Une panne.","others":[{"language":"en-US","text":"A fault."}]}}],"then":{"end":"hangup"}},
 "states":[
 {"name":"Menu","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,
- "arms":[{"keys":["1"],"heard":"1","to":{"way":0}},{"outcomes":["silence","_"],"to":{"go":"Look"}}]}}},
+ "arms":[{"keys":["1"],"heard":"1","to":{"action":0}},{"outcomes":["silence","_"],"to":{"go":"Look"}}]}}},
 {"name":"Look","verb":{"match":{"question":0,"source":"app(call).await","within":30,
  "meanwhile":[{"uninterrupted":{"lines":[{"say":{"text":"Un instant.","others":[{"language":"en-US","text":"One moment."}]}}]}}],
  "arms":[{"pattern":"0","heard":"arm 0","to":{"go":"Bye"}},{"outcomes":["late"],"to":{"go":"Bye"}}]}}},
-{"name":"Bye","lines":[{"say":{"text":"{}","holes":[{"from":0,"to":2,"number":0}],"others":[{"language":"en-US","text":"{}","holes":[{"from":0,"to":2,"number":0}]}]}}],"verb":"hangup"}],
-"ways":[{"say":{"lines":[{"speak":{"language":"en-US"}}],"then":{"go":"Look"}}}]}"#;
+{"name":"Bye","lines":[{"say":{"text":"{}","placeholders":[{"from":0,"to":2,"number":0}],"others":[{"language":"en-US","text":"{}","placeholders":[{"from":0,"to":2,"number":0}]}]}}],"verb":"hangup"}],
+"actions":[{"say":{"lines":[{"speak":{"language":"en-US"}}],"then":{"go":"Look"}}}]}"#;
     const STATES: &'static [Self] = &[Self::Menu, Self::Look, Self::Bye];
-    const WAYS: &'static [Way<Self>] = &[Way::Say { then: Step::Go(Self::Look) }];
+    const ACTIONS: &'static [Action<Self>] = &[Action::Say { then: Transition::Go(Self::Look) }];
 
     fn index(self) -> usize {
         self as usize
@@ -51,12 +51,12 @@ impl PhoneTree for Porter {
         ["Menu", "Look", "Bye"][self.index()]
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
+    fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
-            (Self::Menu, Heard::Key1) => Step::Way(0),
-            (Self::Menu, _) => Step::Go(Self::Look),
-            (Self::Look, _) => Step::Go(Self::Bye),
-            (Self::Bye, _) => Step::End(Ending::Hangup),
+            (Self::Menu, Event::Key1) => Transition::Action(0),
+            (Self::Menu, _) => Transition::Go(Self::Look),
+            (Self::Look, _) => Transition::Go(Self::Bye),
+            (Self::Bye, _) => Transition::End(Ending::Hangup),
         }
     }
 
@@ -66,7 +66,7 @@ impl PhoneTree for Porter {
         Answer::arm(0)
     }
 
-    fn spell(_: u16, _: &u64, call: &Call<()>) -> String {
+    fn render(_: u16, _: &u64, call: &Call<()>) -> String {
         format!("It is {}.", call.language)
     }
 }

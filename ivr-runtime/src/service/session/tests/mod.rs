@@ -39,7 +39,7 @@ use self::{
 };
 use super::{Sessions, record::Record};
 use crate::{
-    dialog::{call::Flow, tree::PhoneTree},
+    dialog::{call::Dialog, tree::PhoneTree},
     service::{
         config::{Host, Settings},
         router,
@@ -98,7 +98,7 @@ impl Line {
 
 fn routes<T: PhoneTree>(sessions: Arc<Sessions<T>>) -> Router {
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    router::routes(Flow::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together()
+    router::routes(Dialog::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together()
 }
 
 async fn request(router: &Router, path: &str, form: &str) -> String {

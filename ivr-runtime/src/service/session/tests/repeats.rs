@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use ivr_core::event::Heard;
+use ivr_core::event::Event;
 
 use super::{
     super::{GRACE, record::Pending},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::dialog::{
     data::{Call, Fields},
-    tree::{AtLeastOnce, Ending, Step, Way},
+    tree::{Action, AtLeastOnce, Ending, Transition},
 };
 
 /// ```text
@@ -61,8 +61,8 @@ impl PhoneTree for Alarm {
     type App = Arc<Tower>;
     type Data = ();
     const NAME: &'static str = "Alarm";
-    const LIVE: bool = true;
-    const KEEPS: bool = true;
+    const NEEDS_APP: bool = true;
+    const STATEFUL: bool = true;
     const RUNS: &'static [u16] = &[0];
     const AT_LEAST_ONCE: &'static [AtLeastOnce] =
         &[AtLeastOnce { block: 0, source: "app.raise(call).await" }];
@@ -71,7 +71,7 @@ impl PhoneTree for Alarm {
         "verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[],"arms":[
         {"keys":["1"],"heard":"1","to":{"go":"Alarm"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}}]}"#;
     const STATES: &'static [Self] = &[Self];
-    const WAYS: &'static [Way<Self>] = &[];
+    const ACTIONS: &'static [Action<Self>] = &[];
 
     fn index(self) -> usize {
         0
@@ -81,8 +81,8 @@ impl PhoneTree for Alarm {
         "Alarm"
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
-        if heard == Heard::Key1 { Step::Go(Self) } else { Step::End(Ending::Hangup) }
+    fn next(self, heard: Event) -> Transition<Self> {
+        if heard == Event::Key1 { Transition::Go(Self) } else { Transition::End(Ending::Hangup) }
     }
 
     async fn run(_: u16, app: &Self::App, _: &Call<()>) {

@@ -176,13 +176,13 @@ async fn a_url_without_a_step_is_taken_as_the_newest() {
 
 #[test]
 fn a_place_has_a_mark_only_where_the_tree_counts_steps() {
-    let flow = Flow::<Ward>::new().unwrap();
-    let place = place::locate(&flow, "Code/1/7a2").unwrap();
+    let dialog = Dialog::<Ward>::new().unwrap();
+    let place = place::locate(&dialog, "Code/1/7a2").unwrap();
     assert_eq!((place.at.counters.get(0), place.mark.to_string().as_str()), (1, "7a2"));
     for path in ["Code/0/", "Code/0/x", "Code/0/7/8", "Nowhere/0/7", "Code/x/7"] {
-        assert_eq!(place::locate(&flow, path), None, "{path}");
+        assert_eq!(place::locate(&dialog, path), None, "{path}");
     }
-    let acme = Flow::<crate::fixture::Acme>::new().unwrap();
+    let acme = Dialog::<crate::fixture::Acme>::new().unwrap();
     assert!(place::locate(&acme, "Menu/1/t1").is_some());
     assert_eq!(place::locate(&acme, "Menu/1/7"), None);
 }

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 use super::{super::READY_FOR, flaky::Mood, *};
 use crate::dialog::{
     data::{Answer, Call},
-    tree::{Heard, Step, Way},
+    tree::{Action, Event, Transition},
 };
 
 const WORDS: &str = "Something went wrong.";
@@ -132,13 +132,13 @@ impl PhoneTree for Round {
     type App = ();
     type Data = ();
     const NAME: &'static str = "Round";
-    const LIVE: bool = true;
+    const NEEDS_APP: bool = true;
     const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
         "on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Round"}},
         "states":[{"name":"Round","verb":{"match":{"question":0,"source":"app.never()","arms":[
             {"pattern":"true","heard":"arm 0","to":{"go":"Round"}}]}}}]}"#;
     const STATES: &'static [Self] = &[Self];
-    const WAYS: &'static [Way<Self>] = &[];
+    const ACTIONS: &'static [Action<Self>] = &[];
 
     fn index(self) -> usize {
         0
@@ -148,8 +148,8 @@ impl PhoneTree for Round {
         "Round"
     }
 
-    fn next(self, _: Heard) -> Step<Self> {
-        Step::Go(Self)
+    fn next(self, _: Event) -> Transition<Self> {
+        Transition::Go(Self)
     }
 
     async fn ask(_: u16, (): &(), _: &Call<()>) -> Answer<()> {

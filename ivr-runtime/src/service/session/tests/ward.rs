@@ -13,7 +13,7 @@ use tokio::time::sleep;
 
 use crate::dialog::{
     data::{Answer, BadField, Call, CallData, Entered, Fields},
-    tree::{Ending, Heard, PhoneTree, Step, Way},
+    tree::{Action, Ending, Event, PhoneTree, Transition},
 };
 
 /// What the ward asks. What it does depends on the code.
@@ -125,19 +125,19 @@ impl PhoneTree for Ward {
     type App = Arc<Desk>;
     type Data = WardData;
     const NAME: &'static str = "Ward";
-    const LIVE: bool = true;
-    const KEEPS: bool = true;
+    const NEEDS_APP: bool = true;
+    const STATEFUL: bool = true;
     const RUNS: &'static [u16] = &[0];
     const DESCRIPTION: &'static str = r##"{"name":"Ward","language":"en-US","starts":[{"state":"Code"}],
 "on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Human"}},
 "states":[
 {"name":"Code","verb":{"gather":{"keys":{"min":2,"max":2},"timeout":5,"into":"code",
  "prompts":[{"say":{"text":"Enter your code."}}],
- "arms":[{"outcomes":["entered"],"to":{"go":"Check"}},{"outcomes":["silence","_"],"to":{"way":0}}]}}},
+ "arms":[{"outcomes":["entered"],"to":{"go":"Check"}},{"outcomes":["silence","_"],"to":{"action":0}}]}}},
 {"name":"Check","verb":{"match":{"question":0,"source":"app.look_up(&call.code).await","within":45,
  "meanwhile":[{"say":{"text":"One moment."}}],
  "arms":[{"pattern":"0","heard":"arm 0","to":{"go":"Welcome"}},{"outcomes":["late"],"to":{"go":"Human"}}]}}},
-{"name":"Welcome","lines":[{"effect":{"block":0}},{"say":{"text":"Code {}.","holes":[{"from":5,"to":7,"number":0}]}}],
+{"name":"Welcome","lines":[{"effect":{"block":0}},{"say":{"text":"Code {}.","placeholders":[{"from":5,"to":7,"number":0}]}}],
  "verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[],
  "arms":[{"keys":["1"],"heard":"1","to":{"go":"Code"}},{"keys":["2"],"heard":"2","to":{"go":"Tally"}},
  {"keys":["3"],"heard":"3","to":{"go":"First"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
@@ -150,7 +150,7 @@ impl PhoneTree for Ward {
  {"outcomes":["_"],"to":{"go":"Tally"}}]}}},
 {"name":"Tally","lines":[{"effect":{"block":1}},{"say":{"text":"Counted."}}],"verb":{"goto":{"go":"Message"}}},
 {"name":"Message","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}],
-"ways":[{"retry":{"times":1,"blocks":[[{"say":{"text":"Again."}}]],"then":{"go":"Human"}}}]}"##;
+"actions":[{"retry":{"times":1,"blocks":[[{"say":{"text":"Again."}}]],"then":{"go":"Human"}}}]}"##;
     const STATES: &'static [Self] = &[
         Self::Code,
         Self::Check,
@@ -161,8 +161,8 @@ impl PhoneTree for Ward {
         Self::Tally,
         Self::Message,
     ];
-    const WAYS: &'static [Way<Self>] =
-        &[Way::Retry { slot: 0, times: 1, at: None, then: Step::Go(Self::Human) }];
+    const ACTIONS: &'static [Action<Self>] =
+        &[Action::Retry { slot: 0, times: 1, at: None, then: Transition::Go(Self::Human) }];
 
     fn index(self) -> usize {
         self as usize
@@ -172,21 +172,23 @@ impl PhoneTree for Ward {
         ["Code", "Check", "Welcome", "First", "Second", "Human", "Tally", "Message"][self.index()]
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
+    fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
-            (Self::Code, Heard::Entered) => Step::Go(Self::Check),
-            (Self::Code, _) => Step::Way(0),
-            (Self::Check, Heard::Arm(_)) => Step::Go(Self::Welcome),
-            (Self::Welcome, Heard::Key1) => Step::Go(Self::Code),
-            (Self::Welcome, Heard::Key2) => Step::Go(Self::Tally),
-            (Self::Welcome, Heard::Key3) => Step::Go(Self::First),
-            (Self::First, Heard::Arm(_)) => Step::Go(Self::Second),
-            (Self::Second, Heard::Arm(_)) | (Self::Human, Heard::Busy) | (Self::Tally, _) => {
-                Step::Go(Self::Message)
+            (Self::Code, Event::Entered) => Transition::Go(Self::Check),
+            (Self::Code, _) => Transition::Action(0),
+            (Self::Check, Event::Arm(_)) => Transition::Go(Self::Welcome),
+            (Self::Welcome, Event::Key1) => Transition::Go(Self::Code),
+            (Self::Welcome, Event::Key2) => Transition::Go(Self::Tally),
+            (Self::Welcome, Event::Key3) => Transition::Go(Self::First),
+            (Self::First, Event::Arm(_)) => Transition::Go(Self::Second),
+            (Self::Second, Event::Arm(_)) | (Self::Human, Event::Busy) | (Self::Tally, _) => {
+                Transition::Go(Self::Message)
             }
-            (Self::Check | Self::First | Self::Second, _) => Step::Go(Self::Human),
-            (Self::Human, Heard::Answered) | (Self::Welcome | Self::Message, _) => Step::End(Ending::Hangup),
-            (Self::Human, _) => Step::Go(Self::Tally),
+            (Self::Check | Self::First | Self::Second, _) => Transition::Go(Self::Human),
+            (Self::Human, Event::Answered) | (Self::Welcome | Self::Message, _) => {
+                Transition::End(Ending::Hangup)
+            }
+            (Self::Human, _) => Transition::Go(Self::Tally),
         }
     }
 
@@ -213,7 +215,7 @@ impl PhoneTree for Ward {
         Answer::arm(app.look_up(&call.code).await)
     }
 
-    fn spell(_: u16, _: &Self::App, call: &Call<WardData>) -> String {
+    fn render(_: u16, _: &Self::App, call: &Call<WardData>) -> String {
         call.code.clone()
     }
 }

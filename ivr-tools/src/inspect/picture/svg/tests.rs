@@ -9,7 +9,7 @@ use super::{
     *,
 };
 use crate::{fixture::Acme, inspect::picture::grown};
-use ivr_runtime::{description::Verb, heard::Heard, tree::PhoneTree};
+use ivr_runtime::{description::Verb, heard::Event, tree::PhoneTree};
 
 fn acme() -> Description {
     serde_json::from_str(Acme::DESCRIPTION).unwrap()
@@ -162,7 +162,7 @@ fn texts_end_inside_their_box_however_long_they_are() {
     let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
     menu.arms[0].keys = (0..30).map(|key| format!("{key:03}")).collect();
     menu.arms[1].phrases[0].text = "would you please connect me with somebody who knows".to_owned();
-    menu.arms[2].outcomes = vec![Heard::Entered];
+    menu.arms[2].outcomes = vec![Event::Entered];
     let picture = svg(&tree);
     let document = Document::parse(&picture).unwrap();
     let state = document.descendants().find(|node| node.attribute("class") == Some("state listens")).unwrap();

@@ -8,7 +8,7 @@ use crate::inspect::{
 };
 use ivr_runtime::{
     description::{Description, Line, State, Verb},
-    heard::Heard,
+    heard::Event,
 };
 
 /// Why no call can take the path; `None` when one may.
@@ -35,7 +35,7 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
                 }
             }
         }
-        if edge.causes.contains(&Cause::Outcome(Heard::Entered)) || has_effect(edge.route.said) {
+        if edge.causes.contains(&Cause::Outcome(Event::Entered)) || has_effect(edge.route.said) {
             answers.clear();
         }
     }

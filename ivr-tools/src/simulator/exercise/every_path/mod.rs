@@ -13,7 +13,7 @@ use self::{
     moves::Repertoire,
     trip::{Course, Trip},
 };
-use super::flow;
+use super::dialog;
 use crate::{
     inspect::graph,
     inspect::paths::{self, Class, LIMIT},
@@ -22,7 +22,7 @@ use crate::{
         tree::line,
     },
 };
-use ivr_runtime::{call::Flow, router::root, tree::PhoneTree};
+use ivr_runtime::{call::Dialog, router::root, tree::PhoneTree};
 
 /// As many calls that went wrong are shown.
 const SHOWN: usize = 3;
@@ -74,9 +74,9 @@ pub struct Path {
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 /// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let paths = ivr_tools::simulator::every_path::<Bye>();
 /// assert_eq!(paths.taken.len(), 1);
 /// ```
@@ -110,15 +110,15 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 #[track_caller]
 #[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
 pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> Paths {
-    let flow = flow::<T>();
-    let tree = flow.description();
+    let dialog = dialog::<T>();
+    let tree = dialog.description();
     let lines: Result<Vec<_>, _> = apps.into_iter().map(line::<T>).collect();
     let lines = lines.unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let edges = graph::edges(tree);
     let start = tree.starts.first().map_or("", |start| start.state.as_str());
     let (classes, is_cut) = paths::walk(tree, &edges, start, LIMIT);
     let (mut paths, mut wrong) = (Paths::default(), Vec::new());
-    for (class, course) in classes.iter().zip(courses(&flow, &classes, &lines)) {
+    for (class, course) in classes.iter().zip(courses(&dialog, &classes, &lines)) {
         let keys = paths::keys(tree, class);
         match course {
             Course::Taken(transcript) => paths.taken.push(Path { keys, transcript }),
@@ -141,13 +141,13 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
 }
 
 /// The course of every path, in their order, worked out on all processors.
-fn courses<T: PhoneTree>(flow: &Flow<T>, classes: &[Class<'_, '_>], lines: &[Router]) -> Vec<Course> {
+fn courses<T: PhoneTree>(dialog: &Dialog<T>, classes: &[Class<'_, '_>], lines: &[Router]) -> Vec<Course> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let turns = Repertoire::turns(classes);
     let share = |worker: usize| {
         let mut repertoire = Repertoire::default();
         let mine = classes.iter().zip(&turns).enumerate().skip(worker).step_by(workers);
-        let courses = mine.map(|(number, path)| (number, course(flow, path, lines, &mut repertoire)));
+        let courses = mine.map(|(number, path)| (number, course(dialog, path, lines, &mut repertoire)));
         courses.collect::<Vec<_>>()
     };
     let mut courses = thread::scope(|scope| {
@@ -161,7 +161,7 @@ fn courses<T: PhoneTree>(flow: &Flow<T>, classes: &[Class<'_, '_>], lines: &[Rou
 
 /// The course of a path with the first app that can take it, or with the one that comes furthest.
 fn course<T: PhoneTree>(
-    flow: &Flow<T>,
+    dialog: &Dialog<T>,
     (class, turns): (&Class<'_, '_>, &Vec<usize>),
     lines: &[Router],
     repertoire: &mut Repertoire,
@@ -171,7 +171,7 @@ fn course<T: PhoneTree>(
         let course = match Number::read(&root::<T>()) {
             Ok(root) => {
                 let session = Session::in_process(root, line.clone());
-                Trip::new(flow, class, (&mut *repertoire, turns), session).carry_out()
+                Trip::new(dialog, class, (&mut *repertoire, turns), session).carry_out()
             }
             Err(fault) => Course::Wrong(fault.to_string()),
         };

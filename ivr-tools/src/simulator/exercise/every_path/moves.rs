@@ -9,12 +9,12 @@ use crate::{
 };
 use ivr_core::event::Outcome;
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     data::{Call, Entered},
     description::{Gather, Verb},
-    heard::Heard,
+    heard::Event,
     input::Input,
-    tree::{At, Language, PhoneTree},
+    tree::{Language, PhoneTree, Position},
 };
 
 /// Words that no arm is for.
@@ -53,29 +53,29 @@ impl Repertoire {
     /// A move that takes this edge out of a place; of several, each has its `turn`. `None` when no caller can.
     pub(super) fn get<T: PhoneTree>(
         &mut self,
-        flow: &Flow<T>,
-        at: At<T>,
+        dialog: &Dialog<T>,
+        at: Position<T>,
         edge: &Edge<'_>,
         turn: usize,
     ) -> Option<&Act> {
         let (from, arm, kind) = key(edge);
-        let moves = self.0.entry((from, arm, kind, at.language)).or_insert_with(|| moves(flow, at, edge));
+        let moves = self.0.entry((from, arm, kind, at.language)).or_insert_with(|| moves(dialog, at, edge));
         moves.get(turn.checked_rem(moves.len())?)
     }
 }
 
 /// Every move that takes this edge.
-fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
-    let verb = &flow.state(at.state).verb;
-    let takes = |(_, heard): &(Act, Heard)| graph::taken(verb, *heard) == Some(edge.arm);
-    let candidates: Vec<(Act, Heard)> = match verb {
+fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> Vec<Act> {
+    let verb = &dialog.state(at.state).verb;
+    let takes = |(_, heard): &(Act, Event)| graph::taken(verb, *heard) == Some(edge.arm);
+    let candidates: Vec<(Act, Event)> = match verb {
         Verb::Gather(gather) => {
             let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));
-            acts.map(|act| (act.clone(), heard(flow, at, &act))).collect()
+            acts.map(|act| (act.clone(), heard(dialog, at, &act))).collect()
         }
         Verb::Record(_) => vec![
-            (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Heard::Recorded),
-            (Act::Silence, Heard::Silence),
+            (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
+            (Act::Silence, Event::Silence),
         ],
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(|kind| kind.outcomes());
@@ -88,12 +88,12 @@ fn moves<T: PhoneTree>(flow: &Flow<T>, at: At<T>, edge: &Edge<'_>) -> Vec<Act> {
         | Verb::Leave
         | Verb::Match(_) => Vec::new(),
     };
-    let caused = |(_, heard): &(Act, Heard)| {
+    let caused = |(_, heard): &(Act, Event)| {
         // What an arm of several outcomes is for is two edges when one of them is a failure.
         let is_named = edge.causes.contains(&Cause::Outcome(*heard));
         // Where the caller is gone, no path goes on.
         let is_left = || heard.outcome().is_none_or(Outcome::caller_is_there);
-        let is_else = edge.causes.contains(&Cause::Outcome(Heard::Else));
+        let is_else = edge.causes.contains(&Cause::Outcome(Event::Else));
         matches!(verb, Verb::Gather(_)) || is_named || is_else && is_left()
     };
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
@@ -104,9 +104,9 @@ fn entries(gather: &Gather, cause: Cause<'_>) -> Vec<Act> {
     match cause {
         Cause::Keys(keys) => vec![Act::Press(keys.to_owned())],
         Cause::Phrase(words) => vec![Act::Say(words.to_owned(), SURE)],
-        Cause::Outcome(Heard::Silence) => vec![Act::Silence],
-        Cause::Outcome(Heard::Entered) => complete(gather),
-        Cause::Outcome(Heard::Else) => wrong(gather),
+        Cause::Outcome(Event::Silence) => vec![Act::Silence],
+        Cause::Outcome(Event::Entered) => complete(gather),
+        Cause::Outcome(Event::Else) => wrong(gather),
         Cause::Outcome(_) | Cause::Pattern(_) => Vec::new(),
     }
 }
@@ -147,14 +147,14 @@ fn wrong(gather: &Gather) -> Vec<Act> {
 }
 
 /// What the tree hears when a caller does this at a place.
-fn heard<T: PhoneTree>(flow: &Flow<T>, at: At<T>, act: &Act) -> Heard {
+fn heard<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, act: &Act) -> Event {
     let input = match act {
         Act::Press(keys) => Input { digits: keys.into(), ..Input::default() },
         Act::Say(words, sure) => Input { speech: words.into(), confidence: Some(*sure), ..Input::default() },
         _ => Input::default(),
     };
-    let heard = flow.hear(at, &input);
-    if heard != Heard::Entered {
+    let heard = dialog.hear(at, &input);
+    if heard != Event::Entered {
         return heard;
     }
     let entry = match act {
@@ -162,6 +162,6 @@ fn heard<T: PhoneTree>(flow: &Flow<T>, at: At<T>, act: &Act) -> Heard {
         _ => Entered::Words(&input.speech, input.confidence),
     };
     let mut nobody = Call::new("", "", "", T::Data::default());
-    flow.tag(at.language).clone_into(&mut nobody.language);
-    at.state.enter(&nobody, entry).map_or(Heard::Else, |_| Heard::Entered)
+    dialog.tag(at.language).clone_into(&mut nobody.language);
+    at.state.enter(&nobody, entry).map_or(Event::Else, |_| Event::Entered)
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::fixture::Acme;
 use ivr_runtime::{
     data::{Answer, Call},
-    tree::{Ending, Heard, Step, Way},
+    tree::{Action, Ending, Event, Transition},
 };
 
 #[test]
@@ -49,8 +49,8 @@ macro_rules! door {
                     {"outcomes":["late"],"to":{"end":"hangup"}}]}}},
                 {"name":"Bye","lines":[{"say":{"text":"Come in."}}],"verb":"hangup"}]}"#;
             const STATES: &'static [Self] = &[Self::Bell, Self::Hall, Self::Bye];
-            const WAYS: &'static [Way<Self>] = &[];
-            const LIVE: bool = true;
+            const ACTIONS: &'static [Action<Self>] = &[];
+            const NEEDS_APP: bool = true;
 
             fn index(self) -> usize {
                 self as usize
@@ -60,11 +60,11 @@ macro_rules! door {
                 ["Bell", "Hall", "Bye"][self.index()]
             }
 
-            fn next(self, heard: Heard) -> Step<Self> {
+            fn next(self, heard: Event) -> Transition<Self> {
                 match (self, heard) {
-                    (Self::Bell, Heard::Key1) => $key,
-                    (Self::Hall, Heard::Arm(0)) => Step::Go(Self::Bye),
-                    _ => Step::End(Ending::Hangup),
+                    (Self::Bell, Event::Key1) => $key,
+                    (Self::Hall, Event::Arm(0)) => Transition::Go(Self::Bye),
+                    _ => Transition::End(Ending::Hangup),
                 }
             }
 
@@ -75,8 +75,8 @@ macro_rules! door {
     };
 }
 
-door!(Door, Step::Go(Self::Hall));
-door!(Crooked, Step::Go(Self::Bye));
+door!(Door, Transition::Go(Self::Hall));
+door!(Crooked, Transition::Go(Self::Bye));
 
 #[test]
 fn of_several_apps_the_one_is_asked_that_gives_the_answer() {
@@ -135,8 +135,8 @@ impl PhoneTree for House {
             {"outcomes":["arm 0"],"pattern":"true","to":{"end":"hangup"}},
             {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}}}]}"#;
     const STATES: &'static [Self] = &[Self::Hall, Self::Attic, Self::Door];
-    const WAYS: &'static [Way<Self>] = &[];
-    const LIVE: bool = true;
+    const ACTIONS: &'static [Action<Self>] = &[];
+    const NEEDS_APP: bool = true;
 
     fn index(self) -> usize {
         self as usize
@@ -146,11 +146,11 @@ impl PhoneTree for House {
         ["Hall", "Attic", "Door"][self.index()]
     }
 
-    fn next(self, heard: Heard) -> Step<Self> {
+    fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
-            (Self::Hall, Heard::Arm(0)) => Step::Go(Self::Attic),
-            (Self::Attic, Heard::Arm(0)) => Step::Go(Self::Door),
-            _ => Step::End(Ending::Hangup),
+            (Self::Hall, Event::Arm(0)) => Transition::Go(Self::Attic),
+            (Self::Attic, Event::Arm(0)) => Transition::Go(Self::Door),
+            _ => Transition::End(Ending::Hangup),
         }
     }
 

@@ -13,10 +13,10 @@ use crate::{
     },
 };
 use ivr_runtime::{
-    call::Flow,
+    call::Dialog,
     description::Verb,
-    heard::Heard,
-    tree::{At, PhoneTree, To},
+    heard::Event,
+    tree::{PhoneTree, Position, To},
     trial::Late,
 };
 
@@ -41,7 +41,7 @@ enum Off {
 
 /// A call along a path.
 pub(super) struct Trip<'a, T> {
-    flow: &'a Flow<T>,
+    dialog: &'a Dialog<T>,
     class: &'a Class<'a, 'a>,
     repertoire: &'a mut Repertoire,
     /// Of several moves that take an edge, which one has its turn.
@@ -52,20 +52,20 @@ pub(super) struct Trip<'a, T> {
     taken: usize,
     session: Session,
     /// The place where the pure step has brought the call.
-    at: At<T>,
+    at: Position<T>,
     /// The steps of the tree that were compared so far.
     seen: usize,
 }
 
 impl<'a, T: PhoneTree> Trip<'a, T> {
     pub(super) fn new(
-        flow: &'a Flow<T>,
+        dialog: &'a Dialog<T>,
         class: &'a Class<'a, 'a>,
         (repertoire, turns): (&'a mut Repertoire, &'a [usize]),
         session: Session,
     ) -> Self {
-        let at = flow.arrive(flow.answer()).unwrap_or(flow.begin());
-        Self { flow, class, repertoire, turns, attempts: (0, 0), taken: 0, session, at, seen: 0 }
+        let at = dialog.arrive(dialog.answer()).unwrap_or(dialog.begin());
+        Self { dialog, class, repertoire, turns, attempts: (0, 0), taken: 0, session, at, seen: 0 }
     }
 
     pub(super) fn carry_out(mut self) -> Course {
@@ -89,8 +89,8 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
             self.taken = self.taken.max(next);
             let Some(edge) = edges.get(next) else { return Ok(()) };
             let heard = self.take(edge, next)?;
-            let reply = self.at.apply(self.at.state.next(heard), T::WAYS);
-            let there = self.flow.arrive(reply);
+            let reply = self.at.apply(self.at.state.next(heard), T::ACTIONS);
+            let there = self.dialog.arrive(reply);
             match reply.to {
                 To::Ask(at) if at == self.at => {
                     return self.leads(edge, edge.route.to == Place::Again, "asks again");
@@ -124,19 +124,19 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
     }
 
     /// What is heard when an edge is taken, the same in the documents.
-    fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Heard, Off> {
-        let state = self.flow.state(self.at.state);
+    fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Event, Off> {
+        let state = self.dialog.state(self.at.state);
         if self.at.state.index() != edge.from {
             return Err(Off::Wrong(format!("the step of the tree leads to {}", state.name)));
         }
         match &state.verb {
             Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
-                return Ok(Heard::Next);
+                return Ok(Event::Next);
             }
             Verb::Match(_) => {}
             Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => self.act(edge, number)?,
         }
-        let (place, here) = (self.step(), self.flow.path(self.at));
+        let (place, here) = (self.step(), self.dialog.path(self.at));
         let Some((place, heard)) = place else {
             return Err(Off::Wrong(format!("the documents do not ask what becomes of {here}")));
         };
@@ -164,14 +164,14 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         let times = if last == number { times } else { 0 };
         self.attempts = (number, times + 1);
         let turn = self.turns.get(number).map_or(0, |turn| turn + times);
-        let act = self.repertoire.get(self.flow, self.at, edge, turn).cloned();
+        let act = self.repertoire.get(self.dialog, self.at, edge, turn).cloned();
 
         let Some(act) = act else {
             let causes = graph::wording::labels(&edge.causes);
             return Err(Off::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
         self.hold_up(number + 1);
-        let here = self.flow.path(self.at);
+        let here = self.dialog.path(self.at);
         if self.session.act(&act).is_err() {
             let turn = self.session.turn().to_string();
             return Err(Off::Wrong(format!(
@@ -183,7 +183,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
     }
 
     /// The next step of the tree that was not compared yet.
-    fn step(&mut self) -> Option<(String, Heard)> {
+    fn step(&mut self) -> Option<(String, Event)> {
         let step = self.session.steps().get(self.seen)?.clone();
         self.seen += 1;
         Some(step)
@@ -193,8 +193,8 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
     fn hold_up(&mut self, next: usize) {
         let mut late = Vec::new();
         for edge in self.class.edges.iter().skip(next) {
-            match self.flow.description().states.get(edge.from).map(|state| &state.verb) {
-                Some(Verb::Match(question)) if edge.causes.contains(&Cause::Outcome(Heard::Late)) => {
+            match self.dialog.description().states.get(edge.from).map(|state| &state.verb) {
+                Some(Verb::Match(question)) if edge.causes.contains(&Cause::Outcome(Event::Late)) => {
                     late.push(question.question);
                 }
                 Some(Verb::Goto(_) | Verb::Match(_)) => {}

@@ -4,7 +4,7 @@ mod dice;
 mod whims;
 
 use self::{dice::Dice, whims::Whims};
-use super::{faults, flow};
+use super::{dialog, faults};
 use crate::simulator::{
     act::Act,
     call::{Event, Turn},
@@ -30,9 +30,9 @@ const PATIENCE: usize = 200;
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 /// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const WAYS: &'static [Way<Self>] = &[];
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
-/// #   fn next(self, _: Heard) -> Step<Self> { Step::End(Ending::Hangup) } }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// ivr_tools::simulator::random_callers::<Bye>(10, 0);
 /// ```
 ///
@@ -65,7 +65,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 #[track_caller]
 #[expect(clippy::panic, reason = "a call that goes wrong fails its test")]
 pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
-    let whims = Whims::of(flow::<T>().description());
+    let whims = Whims::of(dialog::<T>().description());
     let router = line::<T>(app).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     for call in 0..calls {
         let seed = seed.wrapping_add(call.into());
@@ -75,7 +75,7 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
             whims: &whims,
             dice: Dice::new(seed),
             session,
-            alike: !T::LIVE || T::KEEPS,
+            alike: !T::NEEDS_APP || T::STATEFUL,
             may_go_round: T::WAIVES_ENDLESS_SILENCE,
         };
         if let Err(why) = caller.call() {
