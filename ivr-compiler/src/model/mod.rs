@@ -31,7 +31,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use ivr_core::position::Ending as End;
 
-pub(crate) use crate::catalogue::{Format, Piece, pieces};
+pub(crate) use crate::catalogue::{Format, Piece, has_brace, pieces};
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest, Stop};
 pub(crate) use edges::{Edge, components, spread};

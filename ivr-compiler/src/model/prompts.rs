@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, pieces};
+use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
 use crate::{
     syntax::{Step, Text},
     words::{self, Announcement},
@@ -132,6 +132,9 @@ impl Graph {
 
 /// Whether a text has no words of its own, only values.
 fn is_value(text: &Text) -> bool {
+    if !has_brace(&text.value) {
+        return !text.value.is_empty() && !text.value.chars().any(char::is_alphanumeric);
+    }
     let found = pieces(&text.value).unwrap_or_default();
     let has_words = |piece: &Piece| match piece {
         Piece::Words(words) => words.chars().any(char::is_alphanumeric),

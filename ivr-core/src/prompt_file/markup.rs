@@ -2,6 +2,9 @@
 
 /// The first piece of markup in a text, and what to write instead.
 pub fn markup(text: &str) -> Option<(&str, &'static str)> {
+    if !has_sign(text) {
+        return None;
+    }
     let at = text
         .char_indices()
         .map(|(at, _)| (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default()));
@@ -11,6 +14,18 @@ pub fn markup(text: &str) -> Option<(&str, &'static str)> {
             .or_else(|| found(entity(rest), CHARACTER))
             .or_else(|| found(template(before, rest), FIELD))
     })
+}
+
+/// Whether one of the signs stands in the text that all markup begins with.
+fn has_sign(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if matches!(byte, b'<' | b'&' | b'$' | b'%' | b'{') {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 const SSML: &str = "write `ssml \"…\"` in the place of `say`";

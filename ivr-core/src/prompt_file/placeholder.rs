@@ -109,6 +109,10 @@ pub struct Bad {
 
 /// The parts of a text.
 pub fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
+    if !has_brace(text) {
+        let words = Piece::Words(text.to_owned());
+        return Ok(if text.is_empty() { Vec::new() } else { vec![words] });
+    }
     let mut found = Vec::new();
     let mut words = String::new();
     let mut letters = text.char_indices().peekable();
@@ -138,6 +142,19 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
         found.push(Piece::Words(words));
     }
     Ok(found)
+}
+
+/// Whether a text can differ from its one piece. The slice pattern calls no function, which counts in a macro: it is
+/// compiled without optimisation.
+pub fn has_brace(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if matches!(byte, b'{' | b'}') {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {

@@ -110,8 +110,11 @@ fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
     let taken = gather.finish_on_key.is_some()
         || gather.arms.list.iter().flat_map(Arm::keys).any(|key| key.value == "#");
+    if taken || !several {
+        return None;
+    }
     let names = |spoken: &&Spoken<'_>| names_key(&spoken.text.value, "#", spoken.language) == Some(true);
-    let found = prompted.texts.iter().find(names).filter(|_| several && !taken)?;
+    let found = prompted.texts.iter().find(names)?;
     Some(found.text)
 }
 
