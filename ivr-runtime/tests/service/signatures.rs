@@ -1,6 +1,6 @@
 //! The signatures that the provider and its client libraries publish, and what those libraries accept.
 
-use ivr_runtime::signature::{Address, Body, Claim, Key, Seen};
+use ivr_runtime::signature::{Address, Claim, Key, Seen};
 use serde_json::Value;
 
 const URL: &str = "https://mycompany.com/myapp.php?foo=1&bar=2";
@@ -17,7 +17,7 @@ fn verify(token: &str, url: &str, form: &[(&str, &str)], signature: &str) -> boo
     let path = url.find("://").and_then(|scheme| url[scheme + 3..].find('/').map(|path| scheme + 3 + path));
     let (address, target) = url.split_at(path.unwrap_or(url.len()));
     let address: Address = address.parse().unwrap();
-    Key::new(token).verify(&Claim { address: &address, target, body: Body::Form(form), signature })
+    Key::new(token).verify(&Claim { address: &address, target, form, signature })
 }
 
 #[test]
@@ -115,6 +115,6 @@ fn a_spelling_with_another_meaning_is_refused_and_explained_by_the_query() {
     }
     let address: Address = "https://mycompany.com".parse().unwrap();
     let signature = signed("x=1&y=2&z=+");
-    let claim = Claim { address: &address, target: requested, body: Body::Form(&[]), signature: &signature };
+    let claim = Claim { address: &address, target: requested, form: &[], signature: &signature };
     assert_eq!(Key::new("12345").difference(&claim, &Seen::default()).names(), "query");
 }

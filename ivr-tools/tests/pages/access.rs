@@ -1,7 +1,17 @@
 //! The pages are for development: whoever is elsewhere finds nothing.
 
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+};
+use http_body_util::BodyExt;
+use hyper::body::Frame;
 use ivr_runtime::{config::Settings, development::RESERVED_PATHS};
 use ivr_tools::router;
+use tokio::time::timeout;
+use tower::ServiceExt;
 
 use crate::{
     fixture::Acme,
@@ -59,4 +69,19 @@ async fn a_reserved_path_never_reaches_the_webhook() {
         }
         assert_eq!(answer("/acme/phones").await.headers["content-type"], "text/xml; charset=utf-8");
     }
+}
+
+#[tokio::test]
+async fn the_live_view_begins_with_what_is_kept_and_stays_open() {
+    let router = router::<Acme>((), &Settings::new().unsigned().phone().watch()).unwrap();
+    Webhook::post("/acme", &[]).to(&router).await.says("Welcome to ACME");
+    let request = Request::get("/acme/events").header("host", "localhost").body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut body = response.into_body();
+    let mut next = async || timeout(Duration::from_secs(1), body.frame()).await;
+    let text = |frame: Frame<Bytes>| String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap();
+    assert_eq!(text(next().await.unwrap().unwrap().unwrap()), "event: begin\ndata: kept\n\n");
+    assert!(text(next().await.unwrap().unwrap().unwrap()).contains("state-Menu"));
+    assert!(next().await.is_err(), "the stream is open");
 }

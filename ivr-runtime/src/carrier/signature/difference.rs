@@ -7,11 +7,11 @@ use std::fmt::{Display, Formatter, Result as Written};
 /// Without any part it is the token, or something that cannot be seen from here.
 ///
 /// ```
-/// use ivr_runtime::signature::{Address, Body, Claim, Key, Seen};
+/// use ivr_runtime::signature::{Address, Claim, Key, Seen};
 /// let key = Key::new("12345");
 /// let signature = key.sign("http://example.com/acme", &[]);
 /// let address: Address = "https://example.com".parse().unwrap();
-/// let claim = Claim { address: &address, target: "/acme", body: Body::Form(&[]), signature: &signature };
+/// let claim = Claim { address: &address, target: "/acme", form: &[], signature: &signature };
 /// assert_eq!(
 ///     key.difference(&claim, &Seen::default()).to_string(),
 ///     "the scheme differs: signed for http://, but the public URL says https://",

@@ -45,13 +45,13 @@ impl Algorithm {
 /// A secret made ready to sign and to verify.
 ///
 /// ```
-/// use ivr_runtime::signature::{Address, Body, Claim, Key};
+/// use ivr_runtime::signature::{Address, Claim, Key};
 /// let key = Key::new("12345");
 /// let form = [("CallSid", "CA1234567890ABCDE"), ("Digits", "1234")];
 /// let signature = key.sign("https://example.com/acme?line=1", &form);
 ///
 /// let address: Address = "https://example.com".parse().unwrap();
-/// let claim = Claim { address: &address, target: "/acme?line=1", body: Body::Form(&form), signature: &signature };
+/// let claim = Claim { address: &address, target: "/acme?line=1", form: &form, signature: &signature };
 /// assert!(key.verify(&claim));
 /// assert!(!key.verify(&Claim { target: "/acme?line=2", ..claim }));
 /// ```

@@ -25,15 +25,13 @@ pub use keyring::{KeyError, Keyring};
 pub(crate) use keyring::{Owner, SETTINGS_HEADER, Signer};
 pub use search::Seen;
 
-use sha2::{Digest, Sha256};
-
 /// A request, and the signature that is claimed for it.
 ///
 /// ```
-/// use ivr_runtime::signature::{Address, Body, Claim};
+/// use ivr_runtime::signature::{Address, Claim};
 /// let address: Address = "https://example.com".parse().unwrap();
 /// // A GET request is signed by its address alone: the parameters stand in it.
-/// let claim = Claim { address: &address, target: "/acme?Digits=1", body: Body::Form(&[]), signature: "" };
+/// let claim = Claim { address: &address, target: "/acme?Digits=1", form: &[], signature: "" };
 /// assert_eq!(claim.target, "/acme?Digits=1");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -42,24 +40,10 @@ pub struct Claim<'a> {
     pub address: &'a Address,
     /// Path and query exactly as they came.
     pub target: &'a str,
-    /// What was sent.
-    pub body: Body<'a>,
+    /// The decoded fields of the body in the order they were sent, blank and repeated ones kept; none for GET.
+    pub form: &'a [(&'a str, &'a str)],
     /// The value of the header.
     pub signature: &'a str,
-}
-
-/// The body of a request, as it takes part in the signature.
-///
-/// ```
-/// use ivr_runtime::signature::Body;
-/// assert!(matches!(Body::Form(&[("Digits", "1")]), Body::Form([(name, _)]) if *name == "Digits"));
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub enum Body<'a> {
-    /// The decoded fields in the order they were sent, blank and repeated ones kept; none for GET.
-    Form(&'a [(&'a str, &'a str)]),
-    /// Anything else, JSON for instance: it holds when the query has its SHA-256 as `bodySHA256`.
-    Raw(&'a [u8]),
 }
 
 impl Key {
@@ -71,11 +55,7 @@ impl Key {
     #[must_use]
     pub fn verify(&self, claim: &Claim<'_>) -> bool {
         let Some(tag) = self.tag(claim.signature) else { return false };
-        let form = match claim.body {
-            Body::Form(form) => sorted(form),
-            Body::Raw(body) if has_hash_of(claim.target, body) => Vec::new(),
-            Body::Raw(_) => return false,
-        };
+        let form = sorted(claim.form);
         let path = claim.address.path();
         spelling::spellings(claim.target).iter().any(|target| {
             let fits = |origin: &String| self.fits(&tag, &[origin, path, target], &form);
@@ -92,20 +72,6 @@ fn sorted<'a>(form: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
-/// Whether the query of `target` names the SHA-256 of `body`.
-fn has_hash_of(target: &str, body: &[u8]) -> bool {
-    let query = target.split_once('?').map_or("", |(_, query)| query);
-    let Some(claimed) = query.split('&').find_map(|field| field.strip_prefix("bodySHA256=")) else {
-        return false;
-    };
-    let hash = Sha256::digest(body);
-    let hex = hash
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 0xf])
-        .map(|nibble| char::from_digit(nibble.into(), 16));
-    claimed.chars().map(Some).eq(hex)
-}
-
 #[cfg(test)]
 mod tests {
     use base64::{Engine, engine::general_purpose::STANDARD};
@@ -118,31 +84,10 @@ mod tests {
     }
 
     #[test]
-    fn json_holds_by_the_hash_in_the_query_and_only_then() {
-        let (key, address) = (Key::new("12345"), address("https://mycompany.com"));
-        let hash = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
-        let target = format!("/myapp.php?foo=1&bar=2&bodySHA256={hash}");
-        let claim = |target, body| Claim {
-            address: &address,
-            target,
-            body: Body::Raw(body),
-            signature: "a9nBmqA0ju/hNViExpshrM61xv4=",
-        };
-        assert!(key.verify(&claim(&target, br#"{"property": "value", "boolean": true}"#)));
-        assert!(!key.verify(&claim(&target, br#"{"property": "value", "boolean": false}"#)));
-
-        let unhashed = key.sign("https://mycompany.com/myapp.php", &[]);
-        let bare = Claim { signature: &unhashed, ..claim("/myapp.php", b"{}") };
-        assert!(!key.verify(&bare));
-        assert!(key.verify(&Claim { body: Body::Form(&[]), ..bare }));
-    }
-
-    #[test]
     fn what_is_no_signature_is_refused() {
         let (key, address) = (Key::new("12345"), address("https://example.com"));
         let right = key.sign("https://example.com/acme", &[]);
-        let claim =
-            |signature| Claim { address: &address, target: "/acme", body: Body::Form(&[]), signature };
+        let claim = |signature| Claim { address: &address, target: "/acme", form: &[], signature };
         assert!(key.verify(&claim(&right)));
         let (cut, longer, spaced) = (&right[..27], format!("{right}="), format!("{right} "));
         for wrong in ["", "=", cut, &longer, &spaced, "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄ", &right.to_lowercase()] {
@@ -172,8 +117,7 @@ mod tests {
             turned.reverse();
             let address = address("https://example.com:8443");
             for order in [&pairs, &turned] {
-                let body = Body::Form(order);
-                let claim = Claim { address: &address, target: &target, body, signature: &signature };
+                let claim = Claim { address: &address, target: &target, form: order, signature: &signature };
                 prop_assert!(key.verify(&claim));
             }
         }
@@ -185,8 +129,8 @@ mod tests {
             let signature = key.sign("https://example.com/acme", &pairs);
             let mut bytes = STANDARD.decode(&signature).unwrap();
             bytes[byte] ^= 1 << bit;
-            let (address, body) = (address("https://example.com"), Body::Form(&pairs));
-            let claim = |signature| Claim { address: &address, target: "/acme", body, signature };
+            let (address, form) = (address("https://example.com"), pairs.as_slice());
+            let claim = |signature| Claim { address: &address, target: "/acme", form, signature };
             prop_assert!(key.verify(&claim(&signature)));
             prop_assert!(!key.verify(&claim(&STANDARD.encode(bytes))));
         }
@@ -201,9 +145,8 @@ mod tests {
             let signature = key.sign(&url, &[("Digits", &digits)]);
             let address = address("https://example.com");
             let holds = |line: &str, digits: &str| {
-                let (target, body) = (format!("/acme?line={line}"), [("Digits", digits)]);
-                let body = Body::Form(&body);
-                key.verify(&Claim { address: &address, target: &target, body, signature: &signature })
+                let (target, form) = (format!("/acme?line={line}"), [("Digits", digits)]);
+                key.verify(&Claim { address: &address, target: &target, form: &form, signature: &signature })
             };
             prop_assert!(holds(&digits, &digits));
 

@@ -1,7 +1,7 @@
 //! Finds what was signed instead, by signing what it might have been.
 
 use super::{
-    Body, Claim, Difference, Key, Part,
+    Claim, Difference, Key, Part,
     address::{Address, Scheme, origin},
     sorted,
     spelling::spellings,
@@ -35,11 +35,7 @@ impl Key {
             let expected = self.algorithm().header_length();
             return Difference(vec![Part::Header { length: claim.signature.len(), expected }]);
         };
-        let form = match claim.body {
-            Body::Form(form) => form,
-            Body::Raw(_) => &[],
-        };
-        let (fields, whole) = (sorted(form), format!("{}{}", claim.address.path(), claim.target));
+        let (fields, whole) = (sorted(claim.form), format!("{}{}", claim.address.path(), claim.target));
         let (origins, targets) = (origins(claim.address, seen), targets(claim, &whole, seen));
         let same = claim.address.origins();
 
@@ -52,7 +48,7 @@ impl Key {
             |target: &str, fields: &[_]| same.iter().any(|origin| spelled(target, origin, fields, all));
         let by_target = || targets.iter().find(|other| fits_same(&other.text, &fields)).map(parts);
         let by_fields = || {
-            let other = forms(form, &fields).into_iter().find(|(fields, _)| fits_same(&whole, fields));
+            let other = forms(claim.form, &fields).into_iter().find(|(fields, _)| fits_same(&whole, fields));
             other.map(|(_, part)| vec![part])
         };
         let by_both = || {
@@ -186,8 +182,8 @@ mod tests {
         let key = Key::new("12345");
         let address: Address = "https://voice.example/line".parse().unwrap();
         let signature = key.sign(url, signed);
-        let (target, body) = ("/acme?a='", Body::Form(&FORM));
-        let claim = Claim { address: &address, target, body, signature: &signature };
+        let (target, form) = ("/acme?a='", &FORM);
+        let claim = Claim { address: &address, target, form, signature: &signature };
         assert!(!key.verify(&claim), "{url}");
         let seen = Seen { hosts: vec!["new.example:8444".into()], paths: vec!["/v2/acme".into()] };
         key.difference(&claim, &seen).to_string()
@@ -251,8 +247,7 @@ mod tests {
     fn anything_else_is_the_token_and_a_cut_signature_is_called_one() {
         let address: Address = "https://voice.example".parse().unwrap();
         let signature = Key::new("another").sign("https://voice.example/acme", &FORM);
-        let claim =
-            |signature| Claim { address: &address, target: "/acme", body: Body::Form(&FORM), signature };
+        let claim = |signature| Claim { address: &address, target: "/acme", form: &FORM, signature };
         let difference = |signature| Key::new("12345").difference(&claim(signature), &Seen::default());
         assert_eq!(difference(&signature).names(), "token");
         assert!(difference(&signature).to_string().starts_with("the token differs"));

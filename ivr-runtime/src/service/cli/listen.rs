@@ -68,7 +68,8 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
         }
     }
     // What callers were promised when they were answered.
-    if timeout(limits.shutdown_timeout, built.errands.done()).await.is_err() {
+    built.tasks.close();
+    if timeout(limits.shutdown_timeout, built.tasks.wait()).await.is_err() {
         tracing::warn!("some `run`s were not finished in time and are cut off");
     }
     Ok(())

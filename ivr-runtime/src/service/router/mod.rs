@@ -109,7 +109,7 @@ pub(crate) struct Built {
     pub(crate) routes: Routes,
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
-    pub(crate) errands: crate::service::session::Errands,
+    pub(crate) tasks: tokio_util::task::TaskTracker,
     /// Is told that the process stops.
     #[cfg(feature = "serve")]
     pub(crate) observer: Option<Arc<dyn crate::service::development::Observer>>,
@@ -130,7 +130,7 @@ pub(crate) fn build<T: PhoneTree>(
 ) -> Result<Built, StartError> {
     let sessions = sessions::<T>(app, settings).map_err(StartError::Store)?;
     #[cfg(feature = "serve")]
-    let errands = sessions.as_ref().map(|sessions| sessions.errands().clone()).unwrap_or_default();
+    let tasks = sessions.as_ref().map(|sessions| sessions.tasks().clone()).unwrap_or_default();
     let develop = develop.filter(|_| settings.development);
     let development = develop.map(|develop| develop(dialog.description()));
     let (dialog, followed) = worded(dialog, settings)?;
@@ -139,7 +139,7 @@ pub(crate) fn build<T: PhoneTree>(
     Ok(Built {
         routes: routes(dialog, settings, sessions, development.clone(), followed)?,
         #[cfg(feature = "serve")]
-        errands,
+        tasks,
         #[cfg(feature = "serve")]
         pages: development.as_ref().map(|development| development.pages(settings)).unwrap_or_default(),
         #[cfg(feature = "serve")]

@@ -13,7 +13,6 @@ mod step;
 mod walk;
 
 // What is done after the answer.
-mod errands;
 mod repeats;
 mod runs;
 
@@ -24,7 +23,6 @@ mod trouble;
 mod tests;
 
 pub(crate) use self::{
-    errands::Errands,
     place::{Origin, Place, locate},
     trouble::Trouble,
 };
@@ -37,6 +35,7 @@ use std::{
 
 use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
+use tokio_util::task::TaskTracker;
 
 use self::{lookups::Lookups, place::Mark, record::Record, walk::Go};
 use crate::{
@@ -100,7 +99,7 @@ pub(crate) struct Sessions<T: PhoneTree> {
     app: Arc<T::App>,
     store: Option<Arc<dyn CallStore>>,
     lookups: Lookups<T>,
-    errands: Errands,
+    tasks: TaskTracker,
     tended: AtomicBool,
     /// The `run`s that are repeated until they are done, by `call.step_id`.
     under_way: Mutex<HashSet<String>>,
@@ -141,13 +140,13 @@ impl<T: PhoneTree> Sessions<T> {
     /// `store` holds the state of calls of a [`STATEFUL`](PhoneTree::STATEFUL) tree.
     pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Arc<Self> {
         let store = store.filter(|_| T::STATEFUL);
-        let (lookups, errands, tended) = (Lookups::new(), Errands::default(), AtomicBool::new(false));
+        let (lookups, tasks, tended) = (Lookups::new(), TaskTracker::new(), AtomicBool::new(false));
         let ready = tokio::sync::Mutex::default();
         Arc::new(Self {
             app: Arc::new(app),
             store,
             lookups,
-            errands,
+            tasks,
             tended,
             under_way: Mutex::default(),
             ready,
@@ -238,8 +237,8 @@ impl<T: PhoneTree> Sessions<T> {
 
     /// What goes on after callers were answered.
     #[cfg(any(feature = "serve", test))]
-    pub(crate) fn errands(&self) -> &Errands {
-        &self.errands
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        &self.tasks
     }
 
     /// Begins what is still to be done of a call.

@@ -109,7 +109,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> oneshot::Receiver<Attempt> {
         let (tell, told) = oneshot::channel();
         let (sessions, todo, call) = (Arc::clone(self), todo.clone(), call.clone());
-        self.errands.spawn(async move {
+        self.tasks.spawn(async move {
             let id = call.id.clone();
             let failure = if is_done { None } else { sessions.failure(number, call).await };
             let outcome = match failure {

@@ -35,7 +35,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Crosses off what a call has to do at most once, and does everything that it has to do.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
-        self.errands.spawn(async move {
+        self.tasks.spawn(async move {
             let Some((record, pending)) = sessions.cross_off(&id).await else { return };
             for todo in pending {
                 match record.call_of(&id, &todo) {
@@ -56,7 +56,7 @@ impl<T: PhoneTree> Sessions<T> {
             return;
         }
         let sessions = Arc::clone(self);
-        self.errands.spawn(async move { sessions.recover().await });
+        self.tasks.spawn(async move { sessions.recover().await });
         let sessions = Arc::downgrade(self);
         tokio::spawn(async move {
             loop {

@@ -11,7 +11,6 @@ use std::{fmt, path::PathBuf};
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
-#[non_exhaustive]
 pub enum StoreError {
     /// It cannot be reached, or it does not answer; trying again later may help.
     Away {

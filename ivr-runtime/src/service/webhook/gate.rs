@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 
 use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
-    carrier::signature::{Address, Body, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
+    carrier::signature::{Address, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
     service::{config::Checked, telemetry::redact},
 };
 
@@ -64,7 +64,7 @@ impl Gate {
         let claims = self.address.iter().chain(&assumed).map(|address| Claim {
             address,
             target: incoming.target(),
-            body: Body::Form(&signed),
+            form: &signed,
             signature: header.to_str().unwrap_or_default(),
         });
         for (signer, key) in &keys {

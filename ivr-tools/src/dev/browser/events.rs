@@ -1,38 +1,19 @@
-//! The live view's side of the wire: what [`Watch`] writes, sent as it comes.
+//! The live view over HTTP: the events of [`Watch`] as server-sent events.
 
-use std::{
-    convert::Infallible,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
 
 use axum::{
-    body::{Body, Bytes},
     http::header,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Response, sse::Sse},
 };
-use hyper::body::Frame;
-use tokio::sync::mpsc::Receiver;
+use futures_util::{StreamExt, stream};
 
 use crate::dev::watch::Watch;
 
-/// All events that are kept, then every new one, until somebody goes away.
+/// All events that are kept, then every new one, until the log is closed or the client is gone.
 pub(super) fn stream(watch: &Watch) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];
-    (headers, Body::new(Events(watch.listen()))).into_response()
-}
-
-/// A body that ends when nobody sends any more.
-struct Events(Receiver<Bytes>);
-
-impl hyper::body::Body for Events {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.0.poll_recv(context).map(|event| event.map(|event| Ok(Frame::data(event))))
-    }
+    let (kept, listener) = watch.listen();
+    let new = stream::unfold(listener, async |mut listener| Some((listener.recv().await?, listener)));
+    let events = stream::iter(kept).chain(new).map(Ok::<_, Infallible>);
+    ([(header::CACHE_CONTROL, "no-store")], Sse::new(events)).into_response()
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, time::Instant};
 
-use bytes::Bytes;
+use axum::response::sse;
 use serde::Serialize;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -21,7 +21,7 @@ const SHORT: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     calls: VecDeque<Followed>,
-    listeners: Vec<Sender<Bytes>>,
+    listeners: Vec<Sender<sse::Event>>,
 }
 
 /// One call.
@@ -85,10 +85,10 @@ impl Log {
         if call.events.len() < MOST_EVENTS {
             let event =
                 Event { call: short(sid), at: call.began.elapsed().as_secs_f32(), heard, trail, over };
-            let text = written(&event);
+            let sent = sse_event(&event);
             call.events.push(event);
             // Whoever is gone, or does not keep up, hears no more.
-            self.listeners.retain(|listener| listener.try_send(text.clone()).is_ok());
+            self.listeners.retain(|listener| listener.try_send(sent.clone()).is_ok());
         }
     }
 
@@ -97,20 +97,19 @@ impl Log {
         call.into_iter().flat_map(|call| &call.events).flat_map(|event| event.trail.clone()).collect()
     }
 
-    /// All that is kept, in one piece, then what comes. The event `begin` stands before it, because a browser that
-    /// lost the connection listens anew by itself.
-    pub(super) fn listen(&mut self) -> Receiver<Bytes> {
+    /// All that is kept, and what comes. The event `begin` stands first, because a browser that lost the connection
+    /// reconnects by itself.
+    pub(super) fn listen(&mut self) -> (Vec<sse::Event>, Receiver<sse::Event>) {
         let (listener, events) = mpsc::channel(LAG);
-        let kept = self.calls.iter().flat_map(|call| &call.events).map(written);
-        let begin = Bytes::from_static(b"event: begin\ndata:\n\n");
-        let kept: Vec<u8> = [begin].into_iter().chain(kept).flatten().collect();
-        // There is room for one.
-        let _ = listener.try_send(kept.into());
+        // A browser does not dispatch an event without data.
+        let begin = sse::Event::default().event("begin").data("kept");
+        let kept = self.calls.iter().flat_map(|call| &call.events).map(sse_event);
+        let kept = [begin].into_iter().chain(kept).collect();
         if self.listeners.len() >= MOST_LISTENERS {
             self.listeners.remove(0);
         }
         self.listeners.push(listener);
-        events
+        (kept, events)
     }
 
     pub(super) fn close(&mut self) {
@@ -118,10 +117,9 @@ impl Log {
     }
 }
 
-/// The text of a server-sent event.
-fn written(event: &Event) -> Bytes {
-    // Nothing in an event fails to be written.
-    format!("data: {}\n\n", serde_json::to_string(event).unwrap_or_default()).into()
+fn sse_event(event: &Event) -> sse::Event {
+    // No part of an event fails to serialize.
+    sse::Event::default().data(serde_json::to_string(event).unwrap_or_default())
 }
 
 fn short(sid: &str) -> String {
@@ -150,13 +148,12 @@ mod tests {
     fn who_listens_gets_what_was_and_what_comes_until_the_log_is_closed() {
         let mut log = Log::default();
         log.add("CA0123456789", None, vec!["start".to_owned().into()]);
-        let mut events = log.listen();
+        let (kept, mut events) = log.listen();
         log.end("CA0123456789");
         log.end("CA0123456789");
-        let text = |bytes: Bytes| String::from_utf8(bytes.to_vec()).unwrap();
-        let kept = text(events.try_recv().unwrap());
-        assert!(kept.starts_with("event: begin\n") && kept.contains(r#""call":"456789""#), "{kept}");
-        assert!(text(events.try_recv().unwrap()).contains(r#""over":true"#));
+        let kept = format!("{kept:?}");
+        assert!(kept.contains("event: begin") && kept.contains("456789"), "{kept}");
+        assert!(format!("{:?}", events.try_recv().unwrap()).contains("over"));
         log.close();
         assert!(events.try_recv().is_err() && events.is_closed());
     }

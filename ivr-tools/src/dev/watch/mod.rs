@@ -9,7 +9,7 @@ mod log;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
+use axum::response::sse::Event;
 use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
@@ -72,8 +72,8 @@ impl Watch {
         self.log().trail(sid)
     }
 
-    /// All events that are kept, then those that come, each as the text of a server-sent event.
-    pub(crate) fn listen(&self) -> Receiver<Bytes> {
+    /// All events that are kept, and those that come.
+    pub(crate) fn listen(&self) -> (Vec<Event>, Receiver<Event>) {
         self.log().listen()
     }
 
@@ -174,9 +174,9 @@ mod tests {
                 node("end-hangup", Some("failure")),
             ]
         );
-        let events = String::from_utf8(watch.listen().try_recv().unwrap().to_vec()).unwrap();
+        let events = format!("{:?}", watch.listen().0);
         for heard in ["keys", "an answer of the app", "a late answer"] {
-            assert!(events.contains(&format!(r#""heard":"{heard}""#)), "{events}");
+            assert!(events.contains(&format!(r#"\"heard\":\"{heard}\""#)), "{events}");
         }
     }
 

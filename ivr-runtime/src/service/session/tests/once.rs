@@ -9,7 +9,8 @@ use crate::service::store::Saved;
 
 /// Waits until nothing is under way.
 async fn idle(line: &Line) {
-    timeout(Duration::from_secs(100), line.sessions.errands().done()).await.unwrap();
+    line.sessions.tasks().close();
+    timeout(Duration::from_secs(100), line.sessions.tasks().wait()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
