@@ -9,7 +9,7 @@ mod log;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::response::sse::Event;
+use axum::response::sse;
 use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
@@ -73,7 +73,7 @@ impl Watch {
     }
 
     /// All events that are kept, and those that come.
-    pub(crate) fn listen(&self) -> (Vec<Event>, Receiver<Event>) {
+    pub(crate) fn listen(&self) -> (Vec<sse::Event>, Receiver<sse::Event>) {
         self.log().listen()
     }
 
