@@ -89,7 +89,7 @@ fn texts(
         let item = entry.items.iter().find(|item| item.name.as_deref() == Some(*tag));
         match item.map(|item| (&item.value, item.place)) {
             Some((Value::Text(said), place)) => {
-                found.extend(taken(name, Spoken { tag, most: *most, ssml }, said, place, faults))
+                found.extend(taken(name, Spoken { tag, most: *most, ssml }, said, place, faults));
             }
             Some((Value::Switch(_), place)) => faults.push(no_text(name, place)),
             None => missing.push(tag),

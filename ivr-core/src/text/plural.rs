@@ -132,7 +132,7 @@ fn rule(tag: &str) -> Rule {
     }
 }
 
-/// The rules with more categories than `one` and `other`.
+/// Slavic and Baltic languages.
 fn of_many_forms(language: &str) -> Rule {
     match language {
         "be" | "ru" | "uk" => Rule {
@@ -189,6 +189,13 @@ fn of_many_forms(language: &str) -> Rule {
                 _ => Other,
             },
         },
+        _ => of_some_forms(language),
+    }
+}
+
+/// Romanian, Slovenian, and the languages with a form for two or for none.
+fn of_some_forms(language: &str) -> Rule {
+    match language {
         "mo" | "ro" => Rule {
             all: &[One, Few, Other],
             rare: &[],
@@ -239,7 +246,6 @@ fn of_many_forms(language: &str) -> Rule {
     }
 }
 
-/// Arabic, Maltese, and the Celtic languages.
 fn of_most_forms(language: &str) -> Rule {
     match language {
         "ar" | "arb" | "ars" => Rule {
@@ -265,6 +271,12 @@ fn of_most_forms(language: &str) -> Rule {
                 _ => Other,
             },
         },
+        _ => of_celtic_forms(language),
+    }
+}
+
+fn of_celtic_forms(language: &str) -> Rule {
+    match language {
         "cy" => Rule {
             all: &[Zero, One, Two, Few, Many, Other],
             rare: &[],

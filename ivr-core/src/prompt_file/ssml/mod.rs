@@ -46,70 +46,96 @@ impl BadSsml {
 ///
 /// When it is not well formed, or has an element, an attribute or a value that the provider does not know.
 pub fn ssml(text: &str) -> Result<Ssml, BadSsml> {
-    let mut found = Ssml::default();
-    let mut open: Vec<&'static Element> = Vec::new();
-    // Where the element that is open has no words yet.
-    let mut wordless = false;
+    let mut document = Document::default();
     let mut reader = Reader::new(text);
     while let Some(token) = reader.next_token()? {
-        let parent = open.last().copied();
         match token {
-            Token::Words(words) => {
-                if !words.trim().is_empty() {
-                    wordless = false;
-                    if parent.is_some_and(|parent| parent.name == "break") {
-                        return Err(BadSsml::new("`<break>` holds no words").help("write `<break/>`"));
-                    }
-                }
-                // The alias is said in the place of what it stands for.
-                if parent.is_none_or(|parent| parent.name != "sub") {
-                    found.spoken.push_str(&words);
-                }
-            }
-            Token::Open { name, attributes, empty } => {
-                let element = content_of(parent, name)?;
-                element.check(&attributes)?;
-                let value = |wanted: &str| {
-                    attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
-                };
-                match element.name {
-                    "break" => {
-                        found.pause += break_time(value("strength"), value("time"));
-                        found.spoken.push(' ');
-                    }
-                    "sub" => found.spoken.push_str(value("alias").unwrap_or_default()),
-                    "p" | "s" => found.spoken.push(' '),
-                    _ => {}
-                }
-                wordless = element.needs_text;
-                if !empty {
-                    open.push(element);
-                } else if wordless {
-                    return Err(no_words(name));
-                }
-            }
-            Token::Close(name) => {
-                let Some(element) = open.pop().filter(|element| element.name == name) else {
-                    return Err(BadSsml::new(match parent {
-                        Some(parent) => format!("`</{name}>` stands where `</{}>` is missing", parent.name),
-                        None => format!("`</{name}>` closes nothing"),
-                    }));
-                };
-                if element.needs_text && wordless {
-                    return Err(no_words(name));
-                }
-                if matches!(element.name, "p" | "s") {
-                    found.spoken.push(' ');
-                }
-            }
+            Token::Words(words) => document.words(&words)?,
+            Token::Open { name, attributes, empty } => document.open(name, &attributes, empty)?,
+            Token::Close(name) => document.close(name)?,
         }
     }
-    if let Some(element) = open.last() {
-        return Err(BadSsml::new(format!("`<{}>` is not closed", element.name))
-            .help(format!("write `</{}>` behind its words", element.name)));
+    document.finish()
+}
+
+/// What was read of a text so far.
+#[derive(Default)]
+struct Document {
+    found: Ssml,
+    open: Vec<&'static Element>,
+    /// The innermost open element needs words and has none yet.
+    is_wordless: bool,
+}
+
+impl Document {
+    fn parent(&self) -> Option<&'static Element> {
+        self.open.last().copied()
     }
-    found.spoken = found.spoken.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(found)
+
+    fn words(&mut self, words: &str) -> Result<(), BadSsml> {
+        let parent = self.parent();
+        if !words.trim().is_empty() {
+            self.is_wordless = false;
+            if parent.is_some_and(|parent| parent.name == "break") {
+                return Err(BadSsml::new("`<break>` holds no words").help("write `<break/>`"));
+            }
+        }
+        // The alias of `<sub>` is spoken instead of its content.
+        if parent.is_none_or(|parent| parent.name != "sub") {
+            self.found.spoken.push_str(words);
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(&str, String)], empty: bool) -> Result<(), BadSsml> {
+        let element = content_of(self.parent(), name)?;
+        element.check(attributes)?;
+        let value = |wanted: &str| {
+            attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+        };
+        match element.name {
+            "break" => {
+                self.found.pause += break_time(value("strength"), value("time"));
+                self.found.spoken.push(' ');
+            }
+            "sub" => self.found.spoken.push_str(value("alias").unwrap_or_default()),
+            "p" | "s" => self.found.spoken.push(' '),
+            _ => {}
+        }
+        self.is_wordless = element.needs_text;
+        if !empty {
+            self.open.push(element);
+        } else if self.is_wordless {
+            return Err(no_words(name));
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), BadSsml> {
+        let parent = self.parent();
+        let Some(element) = self.open.pop().filter(|element| element.name == name) else {
+            return Err(BadSsml::new(match parent {
+                Some(parent) => format!("`</{name}>` stands where `</{}>` is missing", parent.name),
+                None => format!("`</{name}>` closes nothing"),
+            }));
+        };
+        if element.needs_text && self.is_wordless {
+            return Err(no_words(name));
+        }
+        if matches!(element.name, "p" | "s") {
+            self.found.spoken.push(' ');
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Ssml, BadSsml> {
+        if let Some(element) = self.parent() {
+            return Err(BadSsml::new(format!("`<{}>` is not closed", element.name))
+                .help(format!("write `</{}>` behind its words", element.name)));
+        }
+        self.found.spoken = self.found.spoken.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(self.found)
+    }
 }
 
 /// How long the breaks of a text with SSML take; nothing of a text without.
