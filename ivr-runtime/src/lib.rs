@@ -23,7 +23,8 @@ pub use dialog::{call, data, speak, tree};
 #[cfg(feature = "tls")]
 pub use service::tls;
 pub use service::{
-    body, config, development, edition, router, router::router, router::router_with, store, trial, webhook,
+    body, config, development, edition, origin_guard, router, router::router, router::router_with, store,
+    trial, webhook,
 };
 #[cfg(feature = "serve")]
 pub use service::{

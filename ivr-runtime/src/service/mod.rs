@@ -15,6 +15,9 @@ pub mod store;
 pub mod body;
 pub mod webhook;
 
+// Keeps pages of other sites out.
+pub mod origin_guard;
+
 // What a phone of this process asks and is told beside a request.
 pub mod trial;
 

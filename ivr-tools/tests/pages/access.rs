@@ -85,3 +85,50 @@ async fn the_live_view_begins_with_what_is_kept_and_stays_open() {
     assert!(text(next().await.unwrap().unwrap().unwrap()).contains("state-Menu"));
     assert!(next().await.is_err(), "the stream is open");
 }
+
+#[tokio::test]
+async fn an_unsigned_server_refuses_pages_of_other_sites_everywhere() {
+    let router = router::<Acme>((), &Settings::new().unsigned().phone().watch()).unwrap();
+    let step = Webhook::post("/acme/Reception/0", &[("Digits", "1")]);
+    let looks = [
+        "/acme/tree.svg",
+        "/acme/tree.json",
+        "/acme/phone",
+        "/acme/watch",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ];
+    let requests = looks.map(|path| Webhook::get(path, &[]));
+    let requests =
+        requests.into_iter().chain([step, Webhook::post("/acme", &[]), Webhook::get("/acme", &[])]);
+    for request in requests {
+        let local = request.clone().with("host", "localhost:3000");
+        for (name, value) in
+            [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")]
+        {
+            local.clone().with(name, value).to(&router).await.is_refused_with(403);
+        }
+        let rebound = request.with("host", "evil.example:3000").with("sec-fetch-site", "same-origin");
+        rebound.to(&router).await.is_refused_with(403);
+        assert_eq!(local.to(&router).await.status, 200, "the same request of a program");
+    }
+    let link = Webhook::get("/acme/Reception/0", &[("Digits", "1")])
+        .with("host", "localhost")
+        .with("sec-fetch-site", "cross-site")
+        .with("sec-fetch-mode", "navigate");
+    link.to(&router).await.is_refused_with(403);
+    let metrics = Webhook::get("/metrics", &[]).with("host", "localhost").to(&router).await;
+    metrics.has(r#"reason="origin"} 10"#).has(r#"reason="host"} 3"#);
+}
+
+#[tokio::test]
+async fn the_public_url_of_an_unsigned_server_is_answered_and_a_signed_server_knows_the_provider_by_its_signature()
+ {
+    let open = router::<Acme>((), &Settings::new().unsigned().public_url(PUBLIC)).unwrap();
+    let call = Webhook::post("/acme", &[]);
+    call.clone().with("host", "voice.example.com").to(&open).await.says("Welcome to ACME");
+    call.clone().with("host", "other.example.com").to(&open).await.is_refused_with(403);
+    let signed = router::<Acme>((), &Settings::new().auth_token(TOKEN).public_url(PUBLIC)).unwrap();
+    call.signed().with("host", "internal").to(&signed).await.says("Welcome to ACME");
+}

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::routing::get;
+use axum::{Router, routing::get};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -19,6 +19,7 @@ use crate::{
     dialog::tree::PhoneTree,
     service::{
         config::Checked,
+        origin_guard::{Links, OriginGuard},
         router::{self, Built, Routes},
         server::{self, Hangups, Limits},
         store,
@@ -59,7 +60,11 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
     let limits = limits(settings);
     let Routes { tree, probes } = built.routes;
     let front = front_page::<T>(settings, &built.pages);
-    let tree = tree.route("/", get(move || std::future::ready(front.clone())));
+    let front = Router::new().route("/", get(move || std::future::ready(front.clone())));
+    let tree = tree.merge(match OriginGuard::of_unsigned(settings) {
+        Some(guard) => guard.protect(front, Links::Followed, None),
+        None => front,
+    });
     match admin {
         None => wire.serve(listener, Routes { tree, probes }.together(), limits, stop).await,
         Some(admin) => {

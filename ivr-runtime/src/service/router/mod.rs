@@ -21,6 +21,7 @@ use crate::{
         config::{Checked, Host, Mistake, Mistakes, Settings},
         development::{Develop, Development, RESERVED_PATHS, Site},
         edition::Editions,
+        origin_guard::{Links, OriginError, OriginGuard},
         session::Sessions,
         store::{self, Damaged, StoreError},
         telemetry::Metrics,
@@ -174,7 +175,8 @@ pub(crate) fn routes<T: PhoneTree>(
     followed: Option<Followed>,
 ) -> Result<Routes, Mistakes> {
     let root = root::<T>();
-    let metrics = Arc::new(Metrics::new(T::NAME, &Rejection::REASONS));
+    let reasons = Rejection::REASONS.into_iter().chain(OriginError::REASONS);
+    let metrics = Arc::new(Metrics::new(T::NAME, reasons));
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
     let editions = Editions::new(dialog, &base, settings)?;
@@ -193,7 +195,18 @@ pub(crate) fn routes<T: PhoneTree>(
         .route(&format!("{root}/{{*place}}"), answer);
     let site = Site { webhook: &webhook, root: &root, editions: &editions, settings };
     let pages = pages(development, site)?;
-    Ok(Routes { tree: webhook.merge(pages), probes: probes::routes(metrics, sessions, words) })
+    let probes = probes::routes(Arc::clone(&metrics), sessions, words);
+    Ok(match OriginGuard::of_unsigned(settings) {
+        None => Routes { tree: webhook.merge(pages), probes },
+        Some(guard) => Routes {
+            tree: guard.protect(webhook, Links::Refused, Some(&metrics)).merge(guard.protect(
+                pages,
+                Links::Followed,
+                None,
+            )),
+            probes: guard.protect(probes, Links::Followed, None),
+        },
+    })
 }
 
 /// The pages for people; without any, their paths lead nowhere.

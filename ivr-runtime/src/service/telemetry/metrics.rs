@@ -61,7 +61,7 @@ pub(crate) struct Metrics {
 
 impl Metrics {
     /// All numbers of `tree` at zero; `reasons` are all there are to refuse a request.
-    pub(crate) fn new(tree: &'static str, reasons: &[&'static str]) -> Self {
+    pub(crate) fn new(tree: &'static str, reasons: impl IntoIterator<Item = &'static str>) -> Self {
         let (calls, requests, rejections) = (Counter::default(), Family::default(), Family::default());
         // From 0.1 ms to the 15 s after which a provider hangs up.
         let seconds = Histogram::new(exponential_buckets(0.0001, 4.0, 9));
@@ -69,7 +69,7 @@ impl Metrics {
             requests.get_or_create_owned(&[("outcome", outcome.as_str())]);
         }
         for reason in reasons {
-            rejections.get_or_create_owned(&[("reason", *reason)]);
+            rejections.get_or_create_owned(&[("reason", reason)]);
         }
         let mut registry = Registry::with_labels([("tree".into(), tree.into())].into_iter());
         registry.register("ivr_calls_started", "Calls that were answered", calls.clone());
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_number_is_there_before_the_first_request() {
-        let metrics = Metrics::new("Acme", &["signature", "size"]);
+        let metrics = Metrics::new("Acme", ["signature", "size"]);
         let calls = r#"ivr_calls_started_total{tree="Acme"} 0"#;
         let answered = r#"ivr_requests_total{tree="Acme",outcome="answered"} 0"#;
         let refused = r#"ivr_rejections_total{tree="Acme",reason="size"} 0"#;
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_call_and_a_refusal_are_counted() {
-        let metrics = Metrics::new("Acme", &["signature"]);
+        let metrics = Metrics::new("Acme", ["signature"]);
         metrics.count(Outcome::Answered, Duration::from_millis(1));
         metrics.count(Outcome::Rejected("signature"), Duration::from_millis(1));
         let calls = r#"ivr_calls_started_total{tree="Acme"} 1"#;

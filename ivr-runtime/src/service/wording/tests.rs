@@ -199,7 +199,7 @@ fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Editions<Shop>>, Arc<Metric
     let (dialog, followed) = Followed::open::<Shop>(&file.0).unwrap();
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
     let editions = Editions::new(dialog, "/shop", &settings).unwrap();
-    let metrics = Arc::new(Metrics::new("Shop", &[]));
+    let metrics = Arc::new(Metrics::new("Shop", []));
     (Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics)), editions, metrics)
 }
 

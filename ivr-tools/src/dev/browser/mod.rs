@@ -1,9 +1,6 @@
 //! The phone in the browser: a page, and the calls that it makes through the same interpreter as every other phone of
 //! this crate. How it looks and sounds is left to `assets`.
 
-// Who may ask.
-mod door;
-
 // What is sent once: the pages and their files.
 mod files;
 mod pages;
@@ -21,23 +18,34 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::Path,
-    http::{StatusCode, header},
-    middleware,
+    extract::{Path, Request},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 
 pub(crate) use self::calls::Desk;
-use self::{calls::Refusal, door::Door, moves::Move, shown::Shown};
+use self::{calls::Refusal, moves::Move, shown::Shown};
 use crate::dev::watch::Watch;
-use ivr_runtime::{body::read_body, config::Checked, description::Description, webhook::Rejection};
+use ivr_runtime::{
+    body::read_body,
+    config::Checked,
+    description::Description,
+    origin_guard::{Links, OriginGuard},
+    webhook::Rejection,
+};
 
 /// The page of the phone, under the tree.
 pub(super) const PATH: &str = "/phone";
 
 /// The largest move, in bytes; words are the longest.
 const MAX_MOVE_SIZE: usize = 16 * 1024;
+
+/// Nothing but what this server itself sends: no script of a page, no host elsewhere, no frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
 
 /// The routes of the phone of a tree under `root`, and of the live view when it is asked for.
 pub(crate) fn routes(
@@ -47,7 +55,7 @@ pub(crate) fn routes(
     desk: Desk,
     watch: Arc<Watch>,
 ) -> Router {
-    let (desk, door) = (Arc::new(desk), Arc::new(Door::of(settings)));
+    let (desk, guard) = (Arc::new(desk), OriginGuard::new(settings));
     let page = Bytes::from(pages::phone(tree, settings.watch));
     let (begin, act, body_timeout) = (Arc::clone(&desk), desk, settings.limits.body_timeout);
     let mut router = Router::new()
@@ -73,8 +81,23 @@ pub(crate) fn routes(
             .route(&format!("{root}/watch"), get(async move |asked| files::html(&page, &asked)))
             .route(&format!("{root}/events"), get(async move || events::stream(&watch)));
     }
-    let admit = middleware::from_fn(move |request, next| Door::admit(Arc::clone(&door), request, next));
-    router.layer(admit)
+    router.layer(middleware::from_fn(move |request, next| admit(guard.clone(), request, next)))
+}
+
+/// Lets a request of this machine in, and adds to its answer what a browser has to know.
+async fn admit(guard: OriginGuard, request: Request, next: Next) -> Response {
+    let mut response = match guard.check(&request, Links::Followed) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    };
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 fn shown(answer: Result<Shown, Refusal>) -> Response {

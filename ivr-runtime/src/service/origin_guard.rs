@@ -1,0 +1,275 @@
+//! Refuses what web pages of other sites send. Where no signature says who asks, a page that a developer has open could
+//! otherwise make calls: by a request across sites, or under a name of its own that leads to this machine (DNS rebinding).
+
+use std::{
+    fmt::{self, Display, Formatter},
+    net::IpAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderMap, Method, StatusCode, Uri},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    carrier::signature::Address,
+    service::{
+        config::{Checked, Host},
+        telemetry::{LogBudget, Metrics, Outcome, redact},
+    },
+};
+
+/// As much of a `Host` is logged, in characters.
+const MAX_LOGGED_HOST: usize = 100;
+
+/// Whether a browser may follow a link of another site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Links {
+    /// A page to look at: following a link to it is harmless.
+    Followed,
+    /// GET does something there, so a link is a request like any other.
+    Refused,
+}
+
+/// Admits browsers that show a page of this server, and programs that are not browsers: these send neither `Origin` nor
+/// `Sec-Fetch-Site`. Twilio sends neither.
+#[derive(Clone, Debug)]
+pub struct OriginGuard {
+    hosts: Arc<[String]>,
+    /// Where the addresses of the machine are not known. A page gets its own address as a name, never as an IP address.
+    takes_ip_addresses: bool,
+    log: Arc<LogBudget>,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OriginError {
+    /// `Host` names another machine.
+    Host,
+    /// The page of another site asks.
+    CrossSite,
+}
+
+impl OriginError {
+    /// All that [`reason`](Self::reason) can be.
+    pub(crate) const REASONS: [&'static str; 2] = ["host", "origin"];
+
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::CrossSite => "origin",
+        }
+    }
+}
+
+impl Display for OriginError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => {
+                "the Host header names neither this machine nor the public URL: set --public-url to the address in use"
+            }
+            Self::CrossSite => "a page of another site sent it",
+        })
+    }
+}
+
+impl std::error::Error for OriginError {}
+
+impl OriginGuard {
+    /// Admits what is sent to this machine or to the public URL.
+    #[must_use]
+    pub fn new(settings: &Checked) -> Self {
+        let mut hosts = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec();
+        let addresses = [Some(settings.bind), settings.admin_bind].into_iter().flatten();
+        hosts.extend(addresses.clone().map(|address| match address.ip() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        }));
+        hosts.extend(settings.public_url.as_ref().map(|url| url.host().to_ascii_lowercase()));
+        let takes_ip_addresses = settings.host == Host::Theirs
+            || addresses.into_iter().any(|address| address.ip().is_unspecified());
+        let summary = "more requests of other sites came, which are not logged one by one";
+        let log = LogBudget::new(settings.limits.max_logged_refusals, "origin", summary);
+        Self { hosts: hosts.into(), takes_ip_addresses, log }
+    }
+
+    /// The guard of a server that checks no signatures; a signed one has none in front of its webhook.
+    #[must_use]
+    pub fn of_unsigned(settings: &Checked) -> Option<Self> {
+        settings.keys.is_empty().then(|| Self::new(settings))
+    }
+
+    /// Puts the guard in front of every route. What it refuses is counted as a refused webhook where `metrics` are given.
+    pub(crate) fn protect(&self, router: Router, links: Links, metrics: Option<&Arc<Metrics>>) -> Router {
+        let (guard, metrics) = (self.clone(), metrics.cloned());
+        router.layer(middleware::from_fn(move |request: Request, next: Next| {
+            let (guard, metrics) = (guard.clone(), metrics.clone());
+            async move {
+                match guard.check(&request, links) {
+                    Ok(()) => next.run(request).await,
+                    Err(error) => {
+                        if let Some(metrics) = metrics {
+                            metrics.count(Outcome::Rejected(error.reason()), Duration::ZERO);
+                        }
+                        error.into_response()
+                    }
+                }
+            }
+        }))
+    }
+
+    /// Whether a request may pass. What may not is logged.
+    ///
+    /// # Errors
+    ///
+    /// Why it may not.
+    pub fn check<B>(&self, request: &Request<B>, links: Links) -> Result<(), OriginError> {
+        let (uri, headers) = (request.uri(), request.headers());
+        let checked =
+            self.check_host(uri, headers).and_then(|()| check_site(request.method(), headers, links));
+        if let Err(error) = checked
+            && self.log.admits()
+        {
+            let host: String = host(uri, headers).unwrap_or_default().chars().take(MAX_LOGGED_HOST).collect();
+            let reason = error.reason();
+            tracing::warn!(path = ?redact::path(uri.path()), host = ?host, reason, "a request was refused: {error}");
+        }
+        checked
+    }
+
+    /// A request without any host comes from a program: every browser sends it.
+    fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), OriginError> {
+        let Some(host) = host(uri, headers) else { return Ok(()) };
+        let address = Address::of_host(false, host).ok_or(OriginError::Host)?;
+        let name = address.host().to_ascii_lowercase();
+        let is_ip = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let is_ours = self.hosts.contains(&name) || self.takes_ip_addresses && is_ip;
+        if is_ours { Ok(()) } else { Err(OriginError::Host) }
+    }
+}
+
+impl IntoResponse for OriginError {
+    fn into_response(self) -> Response {
+        (StatusCode::FORBIDDEN, format!("{self}\n")).into_response()
+    }
+}
+
+/// Where the request was sent; HTTP/2 says it in the target.
+fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    text(headers, "host").or_else(|| uri.authority().map(|authority| authority.as_str()))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    // Neither a host nor a site is written in other characters.
+    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+}
+
+/// Whether the page that asks is one of this server, by what browsers add to requests: Fetch Metadata Request Headers
+/// (W3C), and `Origin` (RFC 6454).
+fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), OriginError> {
+    let is_reading = method == Method::GET || method == Method::HEAD;
+    let is_link =
+        is_reading && links == Links::Followed && text(headers, "sec-fetch-mode") == Some("navigate");
+    let host = text(headers, "host").unwrap_or_default();
+    let is_ours = match (text(headers, "sec-fetch-site"), text(headers, "origin")) {
+        (Some("same-origin"), _) => true,
+        // Somebody typed the address.
+        (Some("none"), _) => is_reading,
+        (Some(_), _) => is_link,
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        (None, None) => true,
+    };
+    if is_ours { Ok(()) } else { Err(OriginError::CrossSite) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::config::Settings;
+
+    fn checked(
+        settings: &Settings,
+        method: &Method,
+        links: Links,
+        fields: &[(&str, &str)],
+    ) -> Result<(), OriginError> {
+        let mut request = Request::builder().method(method).uri("/acme");
+        for (name, value) in fields {
+            request = request.header(*name, *value);
+        }
+        let settings = settings.check(Host::Ours).unwrap();
+        OriginGuard::new(&settings).check(&request.body(()).unwrap(), links)
+    }
+
+    fn signed() -> Settings {
+        Settings::new().auth_token("12345").public_url("https://voice.example.com").phone()
+    }
+
+    #[test]
+    fn the_names_of_this_machine_are_answered_and_no_other() {
+        let get = |fields: &[_]| checked(&signed(), &Method::GET, Links::Followed, fields);
+        for host in ["localhost:3000", "LOCALHOST", "127.0.0.1:3000", "[::1]:3000", "voice.example.com"] {
+            assert_eq!(get(&[("host", host)]), Ok(()), "{host}");
+        }
+        for host in [
+            "evil.example:3000",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "192.168.1.2",
+            "",
+            "a b",
+        ] {
+            assert_eq!(get(&[("host", host)]), Err(OriginError::Host), "{host}");
+        }
+        assert_eq!(get(&[]), Ok(()), "every browser sends a host");
+    }
+
+    #[test]
+    fn a_server_on_all_addresses_is_called_by_any_of_them_and_by_no_name() {
+        let open = Settings::new().bind("0.0.0.0:3000").unsigned();
+        let get = |host| checked(&open, &Method::GET, Links::Refused, &[("host", host)]);
+        assert_eq!(get("192.168.1.2:3000"), Ok(()));
+        assert_eq!(get("[fd00::1]:3000"), Ok(()));
+        assert_eq!(get("evil.example:3000"), Err(OriginError::Host));
+    }
+
+    #[test]
+    fn a_post_comes_from_our_own_page_or_from_no_page_at_all() {
+        let post = |name, value| {
+            let fields = [("host", "localhost:3000"), (name, value)];
+            checked(&signed(), &Method::POST, Links::Followed, &fields)
+        };
+        assert_eq!(post("sec-fetch-site", "same-origin"), Ok(()));
+        assert_eq!(post("origin", "http://localhost:3000"), Ok(()));
+        assert_eq!(post("user-agent", "TwilioProxy/1.1"), Ok(()));
+        for site in ["cross-site", "same-site", "none"] {
+            assert_eq!(post("sec-fetch-site", site), Err(OriginError::CrossSite), "{site}");
+        }
+        for origin in ["https://evil.example", "null", "http://localhost:3001"] {
+            assert_eq!(post("origin", origin), Err(OriginError::CrossSite), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_a_page_and_not_to_the_webhook() {
+        let get = |links, site, mode| {
+            let fields = [("host", "localhost"), ("sec-fetch-site", site), ("sec-fetch-mode", mode)];
+            checked(&signed(), &Method::GET, links, &fields)
+        };
+        assert_eq!(get(Links::Followed, "cross-site", "navigate"), Ok(()));
+        assert_eq!(get(Links::Refused, "cross-site", "navigate"), Err(OriginError::CrossSite));
+        assert_eq!(get(Links::Followed, "cross-site", "cors"), Err(OriginError::CrossSite));
+        assert_eq!(get(Links::Refused, "none", "navigate"), Ok(()));
+    }
+
+    #[test]
+    fn every_reason_is_announced_to_the_metrics() {
+        let all = [OriginError::Host, OriginError::CrossSite];
+        assert_eq!(all.map(OriginError::reason), OriginError::REASONS);
+    }
+}
