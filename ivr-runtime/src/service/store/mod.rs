@@ -31,16 +31,16 @@ pub use memory::MemoryStore;
 
 #[cfg(feature = "embedded")]
 pub use embedded::EmbeddedStore;
+#[cfg(all(test, feature = "embedded"))]
+pub(in crate::service) use embedded::tests::Folder;
 
 // Which one.
 mod open;
 
-#[cfg(feature = "serve")]
-pub(crate) use open::describe;
-#[cfg(feature = "serve")]
-pub(crate) use open::forgets;
 pub use open::{DEFAULT_FILE, open, open_with};
 pub(crate) use open::{Damaged, open_for_service};
+#[cfg(feature = "serve")]
+pub(crate) use open::{Probed, describe, forgets, probe};
 
 #[cfg(test)]
 mod tests;

@@ -86,6 +86,30 @@ pub(crate) fn open_for_service(
     }
 }
 
+/// What a server would find where its store is to be.
+#[cfg(feature = "serve")]
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Probed {
+    Memory,
+    /// There is no file, or an empty one, and one can be created.
+    Missing(PathBuf),
+    /// The file can be opened.
+    Opened(PathBuf),
+}
+
+/// Opens the store of a server, unless it is to be created: then it is tried whether it can be, and nothing is left behind.
+#[cfg(feature = "serve")]
+pub(crate) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
+    let path = match Place::of(url)? {
+        Place::Memory => return Ok((Probed::Memory, None)),
+        Place::File(path) => path,
+    };
+    if probe_place(path)? {
+        return Ok((Probed::Opened(path.into()), Some(file(path, Limits::default(), Duration::ZERO)?)));
+    }
+    Ok((Probed::Missing(path.into()), None))
+}
+
 /// Where a store is and who can read it, in one line for the person who starts the server.
 #[cfg(feature = "serve")]
 pub(crate) fn describe(url: &str) -> String {
@@ -113,6 +137,17 @@ fn file(path: &str, limits: Limits, longest: Duration) -> Result<Arc<dyn CallSto
 #[cfg(feature = "embedded")]
 fn set_aside(path: &str) -> Result<PathBuf, StoreError> {
     super::EmbeddedStore::set_aside(path.as_ref())
+}
+
+/// Whether there is a file to be opened; where there is none, one can be created.
+#[cfg(all(feature = "serve", feature = "embedded"))]
+fn probe_place(path: &str) -> Result<bool, StoreError> {
+    super::EmbeddedStore::probe_place(path.as_ref())
+}
+
+#[cfg(all(feature = "serve", not(feature = "embedded")))]
+fn probe_place(_: &str) -> Result<bool, StoreError> {
+    Err(StoreError::NotBuiltIn { feature: "embedded" })
 }
 
 #[cfg(not(feature = "embedded"))]

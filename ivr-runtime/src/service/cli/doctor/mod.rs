@@ -4,6 +4,9 @@
 #[cfg(feature = "tls")]
 mod certificate;
 
+// What the server opens and reads.
+mod store;
+
 use std::{
     collections::BTreeSet,
     io::ErrorKind,
@@ -17,6 +20,7 @@ use super::serve::{arguments, settings};
 use crate::{
     audio::{self, Window},
     carrier::signature::Address,
+    description::Verb,
     dialog::{call::Dialog, tree::PhoneTree},
     service::{
         config::{Checked, Host, Mistakes, Settings},
@@ -39,11 +43,14 @@ pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     let root = router::root::<T>();
     let settings = settings(matches);
     let mut findings = examine(&settings, &root);
+    let (dialog, words) = words(dialog, &settings, &root);
+    findings.extend(words);
     // What is wrong with the settings themselves has been said.
     if let Ok(settings) = settings.check(Host::Ours) {
-        findings.extend(recordings(dialog, &settings));
+        findings.extend(recordings(&dialog, &settings));
+        findings.extend(store::store::<T>(&settings));
+        findings.extend(callbacks(&dialog, &settings, &root));
     }
-    findings.extend(words(dialog, &settings, &root));
     for finding in &findings {
         println!("{}", finding.line());
     }
@@ -75,17 +82,20 @@ impl Finding {
 
 use Finding::{Fails, Fine, Note};
 
-/// Whether the tree can be said: with the words of its file, if there is one.
-fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> Vec<Finding> {
+/// Whether the tree can be said, and the tree with the words of its file, if there is one.
+fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> (Dialog<T>, Vec<Finding>) {
     let too_long =
         |dialog: &Dialog<T>| Documents::new(dialog, root).err().map(|error| Fails(error.to_string()));
-    let Some(path) = settings.prompts_file() else { return too_long(dialog).into_iter().collect() };
+    let Some(path) = settings.prompts_file() else {
+        return (dialog.clone(), too_long(dialog).into_iter().collect());
+    };
     match wording::read(path) {
         Ok(dialog) => {
             let fine = Fine(format!("{} has the words that the tree asks for", path.display()));
-            vec![too_long(&dialog).unwrap_or(fine)]
+            let finding = too_long(&dialog).unwrap_or(fine);
+            (dialog, vec![finding])
         }
-        Err(refused) => wrong(&router::refusal(path, refused)),
+        Err(refused) => (dialog.clone(), wrong(&router::refusal(path, refused))),
     }
 }
 
@@ -251,6 +261,40 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     findings
 }
 
+/// What the provider requests beside the webhook.
+fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -> Vec<Finding> {
+    let Some(url) = &settings.public_url else { return Vec::new() };
+    let mut findings = vec![Note(format!(
+        "on the number's page, “Call status changes” is: {url}{root}/status, HTTP POST; it tells when a call is over"
+    ))];
+    let records: Vec<_> = dialog
+        .description()
+        .states
+        .iter()
+        .filter_map(|state| match &state.verb {
+            Verb::Record(record) => Some(record),
+            Verb::Goto(_)
+            | Verb::Gather(_)
+            | Verb::Match(_)
+            | Verb::Dial(_)
+            | Verb::Enqueue(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect { .. }
+            | Verb::Leave => None,
+        })
+        .collect();
+    let named = |path, what| {
+        Note(format!(
+            "{what} are reported to {url}{root}/{path}, which the documents name: there is nothing to set"
+        ))
+    };
+    findings.extend((!records.is_empty()).then(|| named("recording", "finished recordings")));
+    let is_transcribed = records.iter().any(|record| record.transcribe);
+    findings.extend(is_transcribed.then(|| named("transcription", "transcriptions")));
+    findings
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,6 +345,25 @@ mod tests {
         assert!(missing.contains("TWILIO_AUTH_TOKEN") && missing.contains("--public-url"), "{missing}");
         let unsigned = Settings::new().bind("127.0.0.1:0").unsigned().public_url("https://voice.example.com");
         assert_eq!(failures(&unsigned), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_callbacks_of_a_tree_that_records_are_named() {
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let record = r#"{"record":{"max_length":60,"timeout":5,"transcribe":true,"arms":[]}}"#;
+        let mut tree = dialog.description().clone();
+        tree.states.truncate(1);
+        tree.states[0].verb = serde_json::from_str(record).unwrap();
+        let settings = sound().check(Host::Ours).unwrap();
+        let said = |dialog: &Dialog<Acme>| {
+            callbacks(dialog, &settings, "/acme").iter().map(Finding::line).collect::<String>()
+        };
+        for path in ["status", "recording", "transcription"] {
+            let said = said(&dialog.clone().with(tree.clone()));
+            assert!(said.contains(&format!("https://voice.example.com/acme/{path}")), "{said}");
+        }
+        tree.states[0].verb = Verb::Hangup;
+        assert!(!said(&dialog.with(tree)).contains("/recording"));
     }
 
     /// What is said of the recordings of a tree that plays `welcome.mp3` under `audio`.

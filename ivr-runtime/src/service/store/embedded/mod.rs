@@ -89,6 +89,12 @@ impl EmbeddedStore {
         Self::start(path, file, limits, Clock::after(newest), sweep)
     }
 
+    /// Whether there is a file to be opened; where there is none, one can be created.
+    #[cfg(feature = "serve")]
+    pub(super) fn probe_place(path: &Path) -> Result<bool, StoreError> {
+        opening::probe_place(path)
+    }
+
     /// Renames a file that cannot be read, and answers its new name.
     pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
         opening::set_aside(path)

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs::{self, File, Metadata, OpenOptions, TryLockError},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -86,6 +86,25 @@ pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
     };
     let found = fs::metadata(path).map_err(|error| away(path, &error))?;
     Ok(Opened { database, identity: identity(&found).map(|identity| (path.to_owned(), identity)) })
+}
+
+/// Whether there is a file with something in it. Where there is none, its directory takes one.
+#[cfg(feature = "serve")]
+pub(super) fn probe_place(path: &Path) -> Result<bool, StoreError> {
+    check_kind(path)?;
+    // Where the path is a link to a file, the file is created beside that one.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if place.exists() && length(&place)? > 0 {
+        return Ok(true);
+    }
+    // Another process may be creating the store under the name that `beside` gives.
+    let mut name: OsString = place.into_os_string();
+    name.push(format!(".probe-{}", std::process::id()));
+    let probe = PathBuf::from(name);
+    let written = options().create_new(true).open(&probe).and_then(|mut file| file.write_all(&[0]));
+    let removed = fs::remove_file(&probe);
+    written.and(removed).map_err(|error| away(path, &error))?;
+    Ok(false)
 }
 
 /// Refuses what is not a regular file before it is opened: opening a device may do something, and an empty one would be

@@ -21,10 +21,10 @@ use crate::service::store::tests::run;
 const NEVER: Duration = Duration::from_secs(3600);
 
 /// A folder of the test's own, which goes away with it.
-pub(in crate::service::store) struct Folder(PathBuf);
+pub(in crate::service) struct Folder(PathBuf);
 
 impl Folder {
-    pub(in crate::service::store) fn new() -> Self {
+    pub(in crate::service) fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("ivr-store-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let path = std::env::temp_dir().join(name);
@@ -32,7 +32,7 @@ impl Folder {
         Self(path)
     }
 
-    fn path(&self) -> PathBuf {
+    pub(in crate::service) fn path(&self) -> PathBuf {
         self.0.join("calls.redb")
     }
 

@@ -1,0 +1,111 @@
+//! Whether the server can store calls: its store is opened as the server will open it.
+
+use std::path::Path;
+
+use tokio::runtime;
+
+use super::Finding::{self, Fails, Fine, Note};
+use crate::{
+    dialog::tree::PhoneTree,
+    service::{
+        config::Checked,
+        router,
+        store::{self, Probed, StoreError},
+    },
+};
+
+/// What is to be said of the store of a tree that stores calls.
+pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Option<Finding> {
+    T::STATEFUL.then(|| examine(router::store_url(settings), settings.sets_aside_damaged_store))
+}
+
+fn examine(url: &str, sets_aside: bool) -> Finding {
+    match probe(url) {
+        Ok(Probed::Memory) => {
+            Note("calls are stored in memory: those in progress are forgotten when the server ends".into())
+        }
+        Ok(Probed::Missing(path)) => {
+            Fine(format!("{} does not exist yet, and can be created for calls", shown(&path)))
+        }
+        Ok(Probed::Opened(path)) => Fine(format!("a call can be stored in {}", shown(&path))),
+        Err(StoreError::InUse { file }) => {
+            Note(format!("another process uses {} already: this server, let us hope", shown(&file)))
+        }
+        Err(error @ StoreError::Corrupt { .. }) if sets_aside => {
+            Note(format!("store: {error}. The server renames it at start"))
+        }
+        Err(error) => Fails(format!("store: {error}")),
+    }
+}
+
+fn probe(url: &str) -> Result<Probed, StoreError> {
+    let (probed, opened) = store::probe(url)?;
+    if let Some(opened) = opened {
+        let runtime = runtime::Builder::new_current_thread()
+            .build()
+            .map_err(|error| StoreError::Away { why: error.to_string() })?;
+        runtime.block_on(opened.ready())?;
+    }
+    Ok(probed)
+}
+
+fn shown(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
+#[cfg(all(test, feature = "embedded"))]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::service::store::{EmbeddedStore, Folder, Limits};
+
+    fn said(path: &Path) -> String {
+        examine(&path.display().to_string(), false).line()
+    }
+
+    #[track_caller]
+    fn says(path: &Path, words: &str) {
+        let said = said(path);
+        assert!(said.starts_with(words), "{said}");
+    }
+
+    #[test]
+    fn a_store_that_can_hold_a_call_is_fine_and_one_that_cannot_fails() {
+        let folder = Folder::new();
+        let file = folder.path();
+        says(&file, "ok    ");
+        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 0, "nothing is left behind");
+
+        let open = EmbeddedStore::open(&file, Limits::default()).unwrap();
+        says(&file, "note  another process uses");
+        drop(open);
+        says(&file, "ok    a call can be stored in ");
+
+        fs::write(&file, "a text").unwrap();
+        says(&file, "FAIL  store: the call store cannot be read");
+        assert!(matches!(examine(&file.display().to_string(), true), Note(_)));
+        assert_eq!(fs::read(&file).unwrap(), b"a text");
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_created_fails() {
+        let folder = Folder::new();
+        says(&folder.path().join("calls.redb"), "FAIL  store: the call store is away");
+        let directory = folder.path().parent().unwrap().to_owned();
+        assert!(said(&directory).contains("is not a regular file"), "{}", said(&directory));
+        assert!(
+            examine("redis://user:secret@host", false)
+                .line()
+                .starts_with("FAIL  store: there is no call store")
+        );
+    }
+
+    #[test]
+    fn an_empty_file_is_left_empty() {
+        let folder = Folder::new();
+        fs::write(folder.path(), "").unwrap();
+        says(&folder.path(), "ok    ");
+        assert_eq!(fs::metadata(folder.path()).unwrap().len(), 0);
+    }
+}
