@@ -7,6 +7,9 @@ mod place;
 // What is stored of it.
 mod record;
 
+// What answered its steps.
+mod answers;
+
 // One step: loaded and stored, from what was heard to the place where the call waits next.
 mod lookups;
 mod step;
@@ -37,7 +40,7 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::task::TaskTracker;
 
-use self::{lookups::Lookups, place::Mark, record::Record, walk::Go};
+use self::{answers::Answers, lookups::Lookups, place::Mark, record::Record, walk::Go};
 use crate::{
     dialog::{
         call::Dialog,
@@ -92,6 +95,8 @@ pub(crate) struct Who<'a> {
     pub(crate) to: &'a str,
     /// Whether it was not answered when the request was made: `CallStatus`.
     pub(crate) is_ringing: bool,
+    /// `I-Twilio-Idempotency-Token`: the same when a request is repeated. Empty when it is missing.
+    pub(crate) idempotency_token: &'a str,
 }
 
 /// The calls of one tree.
@@ -100,6 +105,7 @@ pub(crate) struct Sessions<T: PhoneTree> {
     store: Option<Arc<dyn CallStore>>,
     lookups: Lookups<T>,
     tasks: TaskTracker,
+    answers: Answers,
     tended: AtomicBool,
     /// The `run`s that are repeated until they are done, by `call.step_id`.
     under_way: Mutex<HashSet<String>>,
@@ -147,6 +153,7 @@ impl<T: PhoneTree> Sessions<T> {
             store,
             lookups,
             tasks,
+            answers: Answers::default(),
             tended,
             under_way: Mutex::default(),
             ready,

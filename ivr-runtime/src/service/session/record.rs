@@ -16,7 +16,7 @@ pub(super) struct Record {
     /// How many steps the call has done; the URL of the next step ends in it.
     pub(super) step: u32,
     /// The step that answered the call, for a provider that asks twice; a call may begin anew.
-    began: u32,
+    pub(super) began: u32,
     /// The answer to the last step, for a provider that asks twice.
     pub(super) document: String,
     from: String,

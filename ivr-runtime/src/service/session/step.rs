@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{
-    Asking, Script, Sessions, Stepped, Who, in_time,
+    Asking, Script, Sessions, Stepped, Who, answers, in_time,
     place::Mark,
     record::Record,
     runs::pending,
@@ -29,6 +29,9 @@ use crate::{
 /// How often a request tries to store its step while others of the same call get in between.
 const ATTEMPTS: usize = 8;
 
+/// The place of the request that began a call among its answers; no step has this number.
+const BEGIN: u32 = u32::MAX;
+
 impl<T: PhoneTree> Sessions<T> {
     /// A step that is stored, where the tree stores anything.
     pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, Trouble> {
@@ -40,16 +43,10 @@ impl<T: PhoneTree> Sessions<T> {
         self.tend();
         for _ in 0..ATTEMPTS {
             let before = in_time(store.load(who.id)).await?;
-            let record = match find(before.as_deref(), who, asking.mark)? {
+            let record = match self.find(before.as_deref(), asking)? {
                 Found::At(record) => record,
                 Found::Answered(record) => {
-                    let (asked, step) = (asking.mark.and_then(|mark| mark.step), record.step);
-                    tracing::info!(
-                        call.sid = redact::call_sid(who.id),
-                        asked,
-                        step,
-                        "a request that was answered is repeated: the first answer counts, and it gets the newest document"
-                    );
+                    self.log_repetition(asking, record.step);
                     self.catch_up(&record, who.id);
                     let document = Bytes::from(record.document);
                     return Ok(Stepped { next: "as before", document, heard: Vec::new() });
@@ -84,8 +81,56 @@ impl<T: PhoneTree> Sessions<T> {
         }
         // Until here another attempt takes the same answers.
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
+        self.remember(asking, after.step);
         self.catch_up(&after, asking.who.id);
         Ok(Some(Stepped { next: walked.next, document, heard: walked.heard }))
+    }
+
+    /// What is stored of the call, as this request finds it.
+    fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, Trouble> {
+        let Asking { who, mark, .. } = asking;
+        find(stored, who, mark, |record| {
+            let began = (record.began, who.idempotency_token);
+            !who.idempotency_token.is_empty() && self.answers.is_same(who.id, BEGIN, began) == Some(true)
+        })
+    }
+
+    /// Remembers what was answered, to tell a repetition from another answer. `step` are done now.
+    fn remember(&self, asking: Asking<'_, T>, step: u32) {
+        let who = asking.who;
+        match (asking.go, asking.mark.and_then(|mark| mark.step)) {
+            (Go::Begin, _) => self.answers.remember(who.id, BEGIN, (step, who.idempotency_token)),
+            (Go::Answer(at, input), Some(asked)) => {
+                self.answers.remember(who.id, asked, answers::parts(at.state.index(), input));
+            }
+            (Go::Answer(..), None) | (Go::Trouble(_), _) => {}
+        }
+    }
+
+    /// A step was answered before: by the same request, or by another one, which changes nothing.
+    fn log_repetition(&self, asking: Asking<'_, T>, step: u32) {
+        let (sid, asked) = (redact::call_sid(asking.who.id), asking.mark.and_then(|mark| mark.step));
+        let is_same = match (asking.go, asked) {
+            (Go::Answer(at, input), Some(asked)) => {
+                self.answers.is_same(asking.who.id, asked, answers::parts(at.state.index(), input))
+            }
+            (Go::Answer(..), None) | (Go::Begin | Go::Trouble(_), _) => None,
+        };
+        if is_same == Some(false) {
+            tracing::warn!(
+                call.sid = sid,
+                asked,
+                step,
+                "a step that was answered gets a different answer: the first one counts, and the newest document is sent"
+            );
+        } else {
+            tracing::info!(
+                call.sid = sid,
+                asked,
+                step,
+                "a request that was answered is repeated: the first answer counts, and the newest document is sent"
+            );
+        }
     }
 
     /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
@@ -177,8 +222,13 @@ enum Found {
     Answered(Record),
 }
 
-/// What is stored of a call, as a request with this mark finds it.
-fn find(stored: Option<&[u8]>, who: Who<'_>, mark: Option<Mark>) -> Result<Found, Trouble> {
+/// What is stored of a call, as a request with this mark finds it; `is_repeated` tells whether the record began with it.
+fn find(
+    stored: Option<&[u8]>,
+    who: Who<'_>,
+    mark: Option<Mark>,
+    is_repeated: impl Fn(&Record) -> bool,
+) -> Result<Found, Trouble> {
     let new = || Ok(Found::At(Record::new(who.from, who.to)));
     match (stored, mark) {
         (None, None) => new(),
@@ -188,7 +238,11 @@ fn find(stored: Option<&[u8]>, who: Who<'_>, mark: Option<Mark>) -> Result<Found
         (Some(stored), None) => match Record::read(stored) {
             // Twilio asking twice for the beginning of a call gets it twice. A call that was answered is not ringing
             // again: its first request is repeated, and must not begin it anew.
-            Ok(record) if record.has_just_begun() || who.is_ringing => Ok(Found::Answered(record)),
+            // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
+            // these differ by the token of the request alone.
+            Ok(record) if record.has_just_begun() || who.is_ringing || is_repeated(&record) => {
+                Ok(Found::Answered(record))
+            }
             Ok(record) => Ok(Found::At(record.anew(who.from, who.to))),
             Err(_) => new(),
         },

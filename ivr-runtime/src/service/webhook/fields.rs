@@ -24,6 +24,7 @@ pub(crate) struct Fields<'a> {
     queue_result: Option<&'a str>,
     recording_url: Option<&'a str>,
     recording_duration: Option<&'a str>,
+    idempotency_token: &'a str,
 }
 
 impl<'a> Fields<'a> {
@@ -50,6 +51,11 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// The same, of a request with this `I-Twilio-Idempotency-Token`.
+    pub(crate) fn with_token(self, token: Option<&'a str>) -> Self {
+        Self { idempotency_token: token.unwrap_or_default(), ..self }
+    }
+
     /// What the caller did, or what a verb came back with.
     pub(crate) fn input(&self) -> Input<'a> {
         let text = |field: Option<&'a str>| field.unwrap_or_default().into();
@@ -69,7 +75,8 @@ impl<'a> Fields<'a> {
     /// Whose call it is; the id is empty when it is missing or none.
     pub(crate) fn who(&self) -> Who<'a> {
         let (from, to) = (self.from.unwrap_or_default(), self.to.unwrap_or_default());
-        Who { id: self.id(), from, to, is_ringing: self.call_status == Some("ringing") }
+        let is_ringing = self.call_status == Some("ringing");
+        Who { id: self.id(), from, to, is_ringing, idempotency_token: self.idempotency_token }
     }
 
     /// The id of the call, as the store knows it; empty when it is missing or none.

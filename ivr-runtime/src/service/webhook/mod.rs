@@ -65,6 +65,9 @@ const TROUBLED_PATIENCE: Duration = Duration::from_secs(2);
 /// What the provider only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
 
+/// Tells a request that is repeated from one that says the same again.
+const IDEMPOTENCY_TOKEN: &str = "i-twilio-idempotency-token";
+
 const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
@@ -162,7 +165,7 @@ impl<T: PhoneTree> Webhook<T> {
         self.gate.check_head(request.headers())?;
         let incoming = Incoming::read(request, self.body_timeout).await?;
         let form = self.gate.open(&incoming)?;
-        let fields = Fields::of(&form);
+        let fields = Fields::of(&form).with_token(incoming.header(IDEMPOTENCY_TOKEN));
         let trial = incoming.trial();
         // The words may change at any time; this request keeps to these.
         let edition = &*self.editions.current();

@@ -23,6 +23,10 @@ mod repeats;
 // Two languages.
 mod languages;
 
+// What is logged.
+#[path = "../../../../tests/service/log.rs"]
+mod log;
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{
@@ -35,6 +39,7 @@ use tower::ServiceExt as _;
 
 use self::{
     flaky::Flaky,
+    log::Log,
     ward::{Desk, Ward},
 };
 use super::{Sessions, record::Record};
@@ -79,6 +84,11 @@ impl Line {
         self.post_for(CALL, path, form).await
     }
 
+    /// The answer to one request with a header.
+    async fn post_with(&self, path: &str, form: &str, header: (&str, &str)) -> String {
+        request_with(&self.router, path, form, &[header]).await
+    }
+
     async fn post_for(&self, call: &str, path: &str, form: &str) -> String {
         request(&self.router, path, &format!("CallSid={call}&From=%2B14158675309&To=%2B18005551212&{form}"))
             .await
@@ -102,7 +112,13 @@ fn routes<T: PhoneTree>(sessions: Arc<Sessions<T>>) -> Router {
 }
 
 async fn request(router: &Router, path: &str, form: &str) -> String {
-    let request = Request::post(path)
+    request_with(router, path, form, &[]).await
+}
+
+async fn request_with(router: &Router, path: &str, form: &str, headers: &[(&str, &str)]) -> String {
+    let request =
+        headers.iter().fold(Request::post(path), |request, (name, value)| request.header(*name, *value));
+    let request = request
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(form.to_owned()))
         .unwrap();

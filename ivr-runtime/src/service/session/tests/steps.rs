@@ -100,6 +100,36 @@ async fn of_two_answers_to_one_step_the_first_counts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_different_answer_to_a_step_that_was_answered_is_logged_as_different() {
+    let log = Log::start();
+    let line = Line::new();
+    let first = line.post("/ward", "").await;
+    let welcome = line.post(&next(&first), "Digits=11").await;
+    assert_eq!(line.post(&next(&first), "Digits=11").await, welcome);
+    log.has_not("different answer");
+    assert_eq!(line.post(&next(&first), "Digits=12345").await, welcome);
+    log.has("a step that was answered gets a different answer");
+    log.has_not("12345");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_request_of_an_outbound_call_is_a_repetition_by_its_token() {
+    let line = Line::new();
+    let begin = async |token| {
+        let form = format!("CallSid={CALL}&Direction=outbound-api&CallStatus=in-progress");
+        line.post_with("/ward", &form, ("i-twilio-idempotency-token", token)).await
+    };
+    let first = begin("a").await;
+    let welcome = line.post(&next(&first), "Digits=11").await;
+    assert_eq!(begin("a").await, welcome);
+    let anew = begin("b").await;
+    assert!(anew.contains("Enter your code."), "a call that is moved to its first URL: {anew}");
+    let code = line.post(&next(&anew), "Digits=12").await;
+    assert!(code.contains("Code 12."), "{code}");
+    assert_eq!(begin("b").await, code);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_that_is_led_back_to_its_first_url_begins_anew() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
