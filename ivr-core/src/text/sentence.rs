@@ -4,11 +4,22 @@ use std::ops::Range;
 
 use super::fold::{Folded, fold};
 
+/// The words of a prompt in normal form. A macro is compiled without optimisation: one buffer for all words, and slice
+/// patterns in the place of iterators, cost a tenth of a `String` a word.
+#[derive(Debug)]
+pub(super) struct Words<'t> {
+    text: &'t str,
+    /// The words, one after the other.
+    normal: String,
+    /// Each word in `normal`, and where it stands in the text, in bytes.
+    ranges: Vec<(Range<usize>, Range<usize>)>,
+}
+
 /// One sentence of a prompt.
 #[derive(Debug, Default)]
-pub(super) struct Sentence {
+pub(super) struct Sentence<'t> {
     /// The words in normal form; `*` and `#` are words of their own.
-    pub(super) words: Vec<String>,
+    pub(super) words: Vec<&'t str>,
     /// Where each word stands in the text, in bytes.
     pub(super) ranges: Vec<Range<usize>>,
     /// What stands before each word, and after the last one.
@@ -34,37 +45,115 @@ pub(super) enum Gap {
     End,
 }
 
-impl Sentence {
+impl Sentence<'_> {
     /// What stands before the word at `place`; after the last word, the end.
     pub(super) fn gap(&self, place: usize) -> Gap {
         self.gaps.get(place).copied().unwrap_or(Gap::End)
     }
+}
 
-    /// All sentences of `text`.
-    pub(super) fn all(text: &str) -> Vec<Self> {
+impl<'t> Words<'t> {
+    /// The words of a text.
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut words = Self { text, normal: String::with_capacity(text.len()), ranges: Vec::new() };
+        // Whether the next letter goes on the last word.
+        let mut open = false;
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let (run, upper) = ascii_run(rest.as_bytes());
+            if run > 0 {
+                words.add(rest.get(..run).unwrap_or_default(), upper, open, at..at + run);
+                open = true;
+                at += run;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            let end = at + c.len_utf8();
+            open = words.other(c, open, at..end);
+            at = end;
+        }
+        words
+    }
+
+    /// Letters, on the last word or as a new one.
+    fn add(&mut self, letters: &str, upper: bool, open: bool, place: Range<usize>) {
+        let from = self.normal.len();
+        self.normal.push_str(letters);
+        if upper && let Some(added) = self.normal.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
+        let to = self.normal.len();
+        match self.ranges.last_mut() {
+            Some((word, range)) if open => {
+                word.end = to;
+                range.end = place.end;
+            }
+            _ => self.ranges.push((from..to, place)),
+        }
+    }
+
+    /// A character other than ASCII letters and digits; whether the next letter goes on its word.
+    fn other(&mut self, c: char, open: bool, place: Range<usize>) -> bool {
+        if c == ' ' {
+            return false;
+        }
+        let after = self.text.get(place.end..).unwrap_or_default();
+        if is_key(c, after) {
+            self.add(if c == '*' { "*" } else { "#" }, false, false, place);
+            return false;
+        }
+        match letters(c) {
+            None => false,
+            Some(letters) if open || !letters.is_empty() => {
+                self.add(&letters, false, open, place);
+                true
+            }
+            Some(_) => open,
+        }
+    }
+
+    /// The sentences that they are cut into.
+    pub(super) fn sentences(&self) -> Vec<Sentence<'_>> {
         let mut sentences = Vec::new();
-        let mut current = Self::default();
+        let mut current = Sentence::default();
         let mut end = 0;
-        for (word, range) in words(text) {
-            let gap = text.get(end..range.start).map_or(Gap::Space, Gap::of);
+        for (word, range) in &self.ranges {
+            let gap = self.text.get(end..range.start).map_or(Gap::Space, Gap::of);
             end = range.end;
             if gap == Gap::End {
                 current.gaps.push(gap);
                 sentences.push(std::mem::take(&mut current));
             }
             current.gaps.push(gap);
-            current.words.push(word);
-            current.ranges.push(range);
+            current.words.push(self.normal.get(word.clone()).unwrap_or_default());
+            current.ranges.push(range.clone());
         }
-        let last = text.get(end..).map_or(Gap::End, Gap::of);
+        let last = self.text.get(end..).map_or(Gap::End, Gap::of);
         current.gaps.push(if last == Gap::Unit { last } else { Gap::End });
         sentences.push(current);
         sentences
     }
 }
 
+/// How many ASCII letters and digits a text begins with, and whether one is a capital.
+fn ascii_run(text: &[u8]) -> (usize, bool) {
+    let (mut rest, mut upper) = (text, false);
+    while let [byte, after @ ..] = rest {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => {}
+            b'A'..=b'Z' => upper = true,
+            _ => break,
+        }
+        rest = after;
+    }
+    (text.len() - rest.len(), upper)
+}
+
 impl Gap {
     fn of(text: &str) -> Self {
+        if text == " " {
+            return Self::Space;
+        }
         let spaced = text.contains(char::is_whitespace);
         let marks = text.trim();
         match marks {
@@ -79,46 +168,6 @@ impl Gap {
             _ => Self::Tight,
         }
     }
-}
-
-/// The words of a text and where they stand.
-fn words(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut words: Vec<(String, Range<usize>)> = Vec::new();
-    let mut open = false;
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        if is_key(c, text.get(end..).unwrap_or_default()) {
-            words.push((c.to_string(), start..end));
-            open = false;
-            continue;
-        }
-        let word = words.last_mut().filter(|_| open);
-        if c.is_ascii_alphanumeric() {
-            let letter = c.to_ascii_lowercase();
-            match word {
-                Some((word, range)) => {
-                    word.push(letter);
-                    range.end = end;
-                }
-                None => words.push((letter.into(), start..end)),
-            }
-            open = true;
-            continue;
-        }
-        match (letters(c), word) {
-            (None, _) => open = false,
-            (Some(letters), Some((word, range))) => {
-                word.push_str(&letters);
-                range.end = end;
-            }
-            (Some(letters), None) if !letters.is_empty() => {
-                words.push((letters, start..end));
-                open = true;
-            }
-            (Some(_), None) => {}
-        }
-    }
-    words
 }
 
 /// What a character adds to a word; nothing where it ends one.
@@ -145,7 +194,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
-        Sentence::all(text).iter().map(|sentence| sentence.words.join(" ")).collect()
+        Words::of(text).sentences().iter().map(|sentence| sentence.words.join(" ")).collect()
     }
 
     #[test]
@@ -158,7 +207,7 @@ mod tests {
     #[test]
     fn a_word_knows_its_place_in_the_text() {
         let text = "Für „Été“ #, *6 oder #1.";
-        for sentence in Sentence::all(text) {
+        for sentence in Words::of(text).sentences() {
             let places: Vec<_> = sentence.ranges.iter().map(|range| &text[range.clone()]).collect();
             assert_eq!(places, ["Für", "Été", "#", "*", "6", "oder", "1"]);
             assert_eq!(sentence.words, ["fur", "ete", "#", "*", "6", "oder", "1"]);

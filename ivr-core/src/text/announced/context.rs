@@ -14,13 +14,14 @@ use super::{
 const REACH: usize = 8;
 
 /// The keys that one sentence announces; `before` tells whether an earlier sentence announced any.
-pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence, before: bool) -> Vec<Announcement> {
-    let has = |list| sentence.words.iter().any(|word| vocabulary.lists(word).has(list));
+pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence<'_>, before: bool) -> Vec<Announcement> {
+    let lists = vocabulary.lists_of(&sentence.words);
+    let has = |list| lists.iter().any(|lists| lists.has(list));
     let presses = has(List::Press);
     if !presses && !before && !has(List::Ranking) {
         return Vec::new();
     }
-    let context = Context { reading: Reading::new(vocabulary, sentence), before, presses };
+    let context = Context { reading: Reading::new(vocabulary, sentence, lists), before, presses };
     let mut found: Vec<Found> = Vec::new();
     let mut place = 0;
     while place < sentence.words.len() {
@@ -37,8 +38,8 @@ pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence, before: bool) -
 }
 
 /// Whether a sentence names the key, or a range of keys with it.
-pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence, key: &str) -> bool {
-    let reading = Reading::new(vocabulary, sentence);
+pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &str) -> bool {
+    let reading = Reading::new(vocabulary, sentence, vocabulary.lists_of(&sentence.words));
     let places = || 0..sentence.words.len();
     let presses = places().any(|place| reading.is(place, List::Press));
     let in_range = |place| match reading.key(place).map(|found| found.kind) {
@@ -48,7 +49,7 @@ pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence, key: &str) 
     places().any(|place| reading.names(place, key) || presses && in_range(place))
 }
 
-fn in_text(sentence: &Sentence, keys: Found) -> Option<Announcement> {
+fn in_text(sentence: &Sentence<'_>, keys: Found) -> Option<Announcement> {
     let first = sentence.ranges.get(keys.words.start)?;
     let last = sentence.ranges.get(keys.words.end.checked_sub(1)?)?;
     Some(Announcement { range: first.start..last.end, kind: keys.kind })

@@ -2,7 +2,7 @@
 
 use super::super::{
     sentence::{Gap, Sentence},
-    vocabulary::{Vocabulary, digits},
+    vocabulary::{List, Lists, Vocabulary, digits},
 };
 
 /// How many words a key may have: "quatre-vingt-dix-neuf", "signo de número".
@@ -35,8 +35,11 @@ pub(super) enum Style {
 pub(super) struct Entries(Vec<Option<Entry>>);
 
 impl Entries {
-    pub(super) fn new(vocabulary: &Vocabulary, sentence: &Sentence, words: &[&str]) -> Self {
-        let alone: Vec<_> = (0..words.len()).map(|start| one(vocabulary, sentence, words, start)).collect();
+    pub(super) fn new(vocabulary: &Vocabulary, sentence: &Sentence<'_>, lists: &[Lists]) -> Self {
+        let number = |(start, lists): (usize, &Lists)| {
+            if lists.has(List::Key) { one(vocabulary, sentence, start) } else { None }
+        };
+        let alone: Vec<_> = lists.iter().enumerate().map(number).collect();
         let in_a_row = alone.iter().map(|entry| entry.clone().map(|entry| row(sentence, &alone, entry)));
         Self(in_a_row.collect())
     }
@@ -47,7 +50,8 @@ impl Entries {
     }
 }
 
-fn one(vocabulary: &Vocabulary, sentence: &Sentence, words: &[&str], start: usize) -> Option<Entry> {
+fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option<Entry> {
+    let words = &sentence.words[..];
     let reach = words.len().min(start + LONGEST_KEY);
     let pause = (start + 1..reach).find(|place| !matches!(sentence.gap(*place), Gap::Space | Gap::Dash));
     let words = words.get(start..pause.unwrap_or(reach))?;
@@ -61,7 +65,7 @@ fn one(vocabulary: &Vocabulary, sentence: &Sentence, words: &[&str], start: usiz
 }
 
 /// Adds what follows: figures after figures, words after words, either after a name.
-fn row(sentence: &Sentence, alone: &[Option<Entry>], first: Entry) -> Entry {
+fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry {
     let mut entry = first;
     while entry.keys.len() < LONGEST_ENTRY && sentence.gap(entry.end) == Gap::Space {
         match alone.get(entry.end) {

@@ -14,8 +14,8 @@ use super::{
 /// A sentence, and the words by which it is read.
 pub(super) struct Reading<'a> {
     pub(super) vocabulary: &'a Vocabulary,
-    sentence: &'a Sentence,
-    words: Vec<&'a str>,
+    sentence: &'a Sentence<'a>,
+    words: &'a [&'a str],
     lists: Vec<Lists>,
     entries: Entries,
 }
@@ -27,10 +27,9 @@ pub(super) struct Found {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(vocabulary: &'a Vocabulary, sentence: &'a Sentence) -> Self {
-        let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
-        let entries = Entries::new(vocabulary, sentence, &words);
-        let lists = words.iter().map(|word| vocabulary.lists(word)).collect();
+    pub(super) fn new(vocabulary: &'a Vocabulary, sentence: &'a Sentence<'a>, lists: Vec<Lists>) -> Self {
+        let words = &sentence.words[..];
+        let entries = Entries::new(vocabulary, sentence, &lists);
         Self { vocabulary, sentence, words, lists, entries }
     }
 
@@ -83,6 +82,9 @@ impl<'a> Reading<'a> {
 
     /// Every other key.
     pub(super) fn other(&self, start: usize) -> Option<Found> {
+        if !self.is(start, List::Other) {
+            return None;
+        }
         let words = self.words.get(start..)?;
         let length = self.vocabulary.prompts.other.iter().filter_map(|phrase| begins(words, phrase)).max()?;
         Some(Found { words: start..start + length, kind: Announced::AnyOther })

@@ -27,8 +27,8 @@ const DIGITS: [&str; 14] = [
 const STELLIG: &str = "stellig";
 
 /// The length that a sentence asks for; none where it names other numbers, too, or does not ask.
-pub(super) fn of_sentence(vocabulary: &Vocabulary, sentence: &Sentence) -> Option<u32> {
-    let reading = Reading::new(vocabulary, sentence);
+pub(super) fn of_sentence(vocabulary: &Vocabulary, sentence: &Sentence<'_>) -> Option<u32> {
+    let reading = Reading::new(vocabulary, sentence, vocabulary.lists_of(&sentence.words));
     let mut found = None;
     let mut numbers = 0;
     let mut place = 0;

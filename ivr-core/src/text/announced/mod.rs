@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{
     normal::{contains, normalise},
-    sentence::Sentence,
+    sentence::Words,
     vocabulary::Vocabulary,
 };
 
@@ -74,7 +74,7 @@ pub enum Announced {
 pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
     let Some(vocabulary) = Vocabulary::of(language) else { return Vec::new() };
     let mut found = Vec::new();
-    for sentence in Sentence::all(text) {
+    for sentence in Words::of(text).sentences() {
         let earlier = !found.is_empty();
         found.extend(context::read(vocabulary, &sentence, earlier));
     }
@@ -92,8 +92,9 @@ pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
 #[must_use]
 pub fn entry_length(text: &str, language: &str) -> Option<u32> {
     let vocabulary = Vocabulary::of(language)?;
-    let mut found =
-        Sentence::all(text).into_iter().filter_map(|sentence| length::of_sentence(vocabulary, &sentence));
+    let words = Words::of(text);
+    let sentences = words.sentences();
+    let mut found = sentences.iter().filter_map(|sentence| length::of_sentence(vocabulary, sentence));
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
 }
@@ -110,7 +111,7 @@ pub fn entry_length(text: &str, language: &str) -> Option<u32> {
 #[must_use]
 pub fn mentions_key(text: &str, key: &str, language: &str) -> bool {
     let Some(vocabulary) = Vocabulary::of(language) else { return false };
-    Sentence::all(text).iter().any(|sentence| context::mentions(vocabulary, sentence, key))
+    Words::of(text).sentences().iter().any(|sentence| context::mentions(vocabulary, sentence, key))
 }
 
 /// Whether `text` names the key `*` or `#` anywhere, by its sign or by a name of the language; other keys are only

@@ -2,8 +2,9 @@
 //!
 //! All words are in normal form. A list of words is one text with spaces; a list of phrases has a row each.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
+mod index;
 mod numbers;
 
 mod english;
@@ -13,13 +14,14 @@ mod italian;
 mod portuguese;
 mod spanish;
 
+use index::{Index, Name};
 pub(super) use numbers::Numbers;
 
 /// One language.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    /// The lists that each word is in, made when the first prompt is read.
-    index: OnceLock<HashMap<&'static str, Lists>>,
+    /// What each word can mean, made when the first prompt is read.
+    index: OnceLock<Index>,
     pub(super) numbers: Numbers,
     /// The key `*`.
     pub(super) star: &'static [&'static str],
@@ -85,7 +87,9 @@ pub(super) enum List {
     From,
     To,
     Ranking,
-    /// What the name of a key or of a number begins with.
+    /// What "any other key" begins with.
+    Other,
+    /// What a key or a number begins with: the first word of its name, figures, a number in one word.
     Key,
 }
 
@@ -97,6 +101,10 @@ impl Lists {
     /// Whether `list` is among them.
     pub(super) fn has(self, list: List) -> bool {
         self.0 & (1 << list as u16) != 0
+    }
+
+    fn add(&mut self, list: List) {
+        self.0 |= 1 << list as u16;
     }
 }
 
@@ -119,22 +127,38 @@ impl Prompts {
 }
 
 impl Vocabulary {
-    /// The lists that `word` is in.
-    pub(super) fn lists(&self, word: &str) -> Lists {
-        let index = self.index.get_or_init(|| {
-            let mut index: HashMap<&str, Lists> = HashMap::new();
-            for (list, words) in self.prompts.lists() {
-                for word in words.split(' ').filter(|word| !word.is_empty()) {
-                    index.entry(word).or_default().0 |= 1 << list as u16;
-                }
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self))
+    }
+
+    /// The lists that each of these words is in.
+    pub(super) fn lists_of(&self, words: &[&str]) -> Vec<Lists> {
+        let mut found = Vec::with_capacity(words.len());
+        for word in words {
+            found.push(self.lists(word));
+        }
+        found
+    }
+
+    fn lists(&self, word: &str) -> Lists {
+        let mut lists = self.index().lists(word);
+        if !lists.has(List::Key) && (digits(&[word]).is_some() || self.compound(word).is_some()) {
+            lists.add(List::Key);
+        }
+        lists
+    }
+
+    /// The name that takes most of the words, of those that `value` has something for.
+    fn longest<T>(&self, words: &[&str], value: impl Fn(Name) -> Option<T>) -> Option<(T, usize)> {
+        let mut longest: Option<(T, usize)> = None;
+        for (phrase, name) in self.index().names(words.first()?) {
+            let Some(value) = value(*name) else { continue };
+            let Some(used) = begins(words, phrase) else { continue };
+            if longest.as_ref().is_none_or(|(_, most)| *most <= used) {
+                longest = Some((value, used));
             }
-            for name in self.star.iter().chain(self.pound).copied().chain(self.numbers.names()) {
-                let first = name.split(' ').next().unwrap_or(name);
-                index.entry(first).or_default().0 |= 1 << List::Key as u16;
-            }
-            index
-        });
-        index.get(word).copied().unwrap_or_default()
+        }
+        longest
     }
 
     /// The vocabulary for a BCP 47 tag; none for a language that we do not know.
@@ -156,17 +180,13 @@ impl Vocabulary {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
         }
-        let first = words.first()?;
-        if !self.lists(first).has(List::Key) {
-            return self.numbers.compound(first).map(|number| (number.to_string(), 1));
-        }
-        let named = |names: &[&str], key: &str| {
-            let longest = names.iter().filter_map(|name| begins(words, name)).max();
-            longest.map(|used| (key.to_owned(), used))
+        let sign = |wanted: Name, key: &str| {
+            let (key, used) = self.longest(words, |name| (name == wanted).then_some(key))?;
+            Some((key.to_owned(), used))
         };
-        named(self.star, "*")
-            .or_else(|| named(self.pound, "#"))
-            .or_else(|| self.numbers.read(words).map(|(number, used)| (number.to_string(), used)))
+        sign(Name::Star, "*")
+            .or_else(|| sign(Name::Pound, "#"))
+            .or_else(|| self.number(words).map(|(number, used)| (number.to_string(), used)))
     }
 }
 

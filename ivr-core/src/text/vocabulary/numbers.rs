@@ -1,6 +1,6 @@
 //! Number words from 0 to 99, by the rules of the six languages.
 
-use super::begins;
+use super::{Name, Vocabulary, begins};
 
 /// How a language counts.
 #[derive(Debug)]
@@ -21,9 +21,18 @@ pub(in crate::text) struct Numbers {
 const SHORTEST_COMPOUND: usize = 7;
 
 impl Numbers {
+    /// Every name of a number.
+    pub(super) fn names(&self) -> impl Iterator<Item = (Name, &'static str)> {
+        let small = (0..).zip(self.small).map(|(number, names)| (Name::Small(number), names));
+        let tens = (20..).step_by(10).zip(self.tens).map(|(number, names)| (Name::Tens(number), names));
+        small.chain(tens).flat_map(|(number, names)| names.split('/').map(move |name| (number, name)))
+    }
+}
+
+impl Vocabulary {
     /// Reads the longest number that `words` begin with, and how many words it takes.
-    pub(super) fn read(&self, words: &[&str]) -> Option<(u8, usize)> {
-        if let Some(tens) = longest(words, (20..).step_by(10).zip(&self.tens)) {
+    pub(super) fn number(&self, words: &[&str]) -> Option<(u8, usize)> {
+        if let Some(tens) = self.tens(words) {
             let rest = words.get(tens.1..)?;
             return Some(self.ones_after(tens, rest).unwrap_or(tens));
         }
@@ -32,9 +41,10 @@ impl Numbers {
 
     /// "… five", "… et un", "… onze" after tens of so many words.
     fn ones_after(&self, (tens, used): (u8, usize), rest: &[&str]) -> Option<(u8, usize)> {
-        let joint = begins(rest, self.joint).filter(|_| !self.joint.is_empty()).unwrap_or(0);
+        let Numbers { joint, by_twenties, .. } = self.numbers;
+        let joint = begins(rest, joint).filter(|_| !joint.is_empty()).unwrap_or(0);
         let (ones, more) = self.small(rest.get(joint..)?)?;
-        let counts_on = self.by_twenties && matches!(tens, 60 | 80);
+        let counts_on = by_twenties && matches!(tens, 60 | 80);
         let fits = ones > 0 && (ones < 10 || counts_on);
         fits.then_some((tens + ones, used + joint + more))
     }
@@ -44,45 +54,45 @@ impl Numbers {
         if word.len() < SHORTEST_COMPOUND {
             return None;
         }
-        if self.ones_first {
-            let (ones, last) = word.split_once(self.joint)?;
+        if self.numbers.ones_first {
+            let (ones, last) = word.split_once(self.numbers.joint)?;
             let ones = if ones == "ein" { 1 } else { self.one(ones)? };
-            return self.all_tens().find(|(_, name)| *name == last).map(|(tens, _)| tens + ones);
+            return self.tens(&[last]).map(|(tens, _)| tens + ones);
         }
-        self.all_tens().find_map(|(tens, name)| {
-            // Italian drops the last vowel of the tens before another: "ventuno".
-            let elided = || name.char_indices().next_back().and_then(|(last, _)| name.get(..last));
-            let rest = word.strip_prefix(name).or_else(|| word.strip_prefix(elided()?))?;
-            self.one(rest).map(|ones| tens + ones)
-        })
+        for (tens, names) in (20..).step_by(10).zip(&self.numbers.tens) {
+            // Nearly no word begins as one of the tens does: most are passed over by their first letter.
+            if names.as_bytes().first() != word.as_bytes().first() && !names.contains('/') {
+                continue;
+            }
+            if let Some(number) = names.split('/').find_map(|name| self.after_tens(word, name)) {
+                return Some(tens + number);
+            }
+        }
+        None
     }
 
-    /// Every name of a number.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.small.into_iter().chain(self.tens).flat_map(|names| names.split('/'))
+    /// The ones behind the tens.
+    fn after_tens(&self, word: &str, tens: &str) -> Option<u8> {
+        // Italian drops the last vowel of the tens before another: "ventuno".
+        let elided = || tens.char_indices().next_back().and_then(|(last, _)| tens.get(..last));
+        let rest = word.strip_prefix(tens).or_else(|| word.strip_prefix(elided()?))?;
+        self.one(rest)
+    }
+
+    fn tens(&self, words: &[&str]) -> Option<(u8, usize)> {
+        let tens = |name| if let Name::Tens(number) = name { Some(number) } else { None };
+        self.longest(words, tens)
     }
 
     fn small(&self, words: &[&str]) -> Option<(u8, usize)> {
-        longest(words, (0..).zip(&self.small))
+        let small = |name| if let Name::Small(number) = name { Some(number) } else { None };
+        self.longest(words, small)
     }
 
     /// 1 to 9.
     fn one(&self, word: &str) -> Option<u8> {
         self.small(&[word]).map(|(number, _)| number).filter(|number| (1..10).contains(number))
     }
-
-    fn all_tens(&self) -> impl Iterator<Item = (u8, &'static str)> {
-        let tens = (20..).step_by(10).zip(&self.tens);
-        tens.flat_map(|(number, names)| names.split('/').map(move |name| (number, name)))
-    }
-}
-
-/// The number whose name takes most of the words.
-fn longest<'a>(words: &[&str], names: impl Iterator<Item = (u8, &'a &'a str)>) -> Option<(u8, usize)> {
-    let read = names.filter_map(|(number, names)| {
-        names.split('/').filter_map(|name| begins(words, name)).max().map(|used| (number, used))
-    });
-    read.max_by_key(|(_, used)| *used)
 }
 
 #[cfg(test)]
@@ -91,8 +101,7 @@ mod tests {
 
     fn number(language: &str, words: &str) -> Option<u8> {
         let words: Vec<_> = words.split(' ').collect();
-        let numbers = &Vocabulary::of(language).unwrap().numbers;
-        numbers.read(&words).filter(|(_, used)| *used == words.len()).map(|(number, _)| number)
+        Vocabulary::of(language).unwrap().number(&words).filter(|(_, used)| *used == words.len()).map(|(number, _)| number)
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! What a word can mean, by the word: found in one look, because every word of every prompt is looked up.
+
+use super::{List, Lists, Vocabulary};
+
+/// What a word or phrase names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Name {
+    /// The key `*`.
+    Star,
+    /// The key `#`.
+    Pound,
+    /// 0 to 19.
+    Small(u8),
+    /// 20, 30 … 90.
+    Tens(u8),
+}
+
+/// A hash table by length and first letter. A macro is compiled without optimisation, and a `HashMap` costs several
+/// times as much there.
+#[derive(Debug)]
+pub(super) struct Index(Vec<Vec<Known>>);
+
+#[derive(Debug)]
+struct Known {
+    word: &'static str,
+    lists: Lists,
+    /// The phrases that begin with the word, and what they name.
+    names: Vec<(&'static str, Name)>,
+}
+
+const ROWS: usize = 512;
+
+fn row(word: &str) -> usize {
+    let first = word.as_bytes().first().map_or(0, |first| usize::from(*first));
+    (word.len() * 32 + first) % ROWS
+}
+
+impl Index {
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut index = Self(std::iter::repeat_with(Vec::new).take(ROWS).collect());
+        for (list, words) in vocabulary.prompts.lists() {
+            for word in words.split(' ').filter(|word| !word.is_empty()) {
+                index.add(word, list);
+            }
+        }
+        for phrase in vocabulary.prompts.other {
+            index.add(first_word(phrase), List::Other);
+        }
+        for phrase in vocabulary.star {
+            index.name(phrase, Name::Star);
+        }
+        for phrase in vocabulary.pound {
+            index.name(phrase, Name::Pound);
+        }
+        for (name, phrase) in vocabulary.numbers.names() {
+            index.name(phrase, name);
+        }
+        index
+    }
+
+    fn add(&mut self, word: &'static str, list: List) -> Option<&mut Known> {
+        let row = self.0.get_mut(row(word))?;
+        let place = row.iter().position(|known| known.word == word).unwrap_or_else(|| {
+            row.push(Known { word, lists: Lists::default(), names: Vec::new() });
+            row.len() - 1
+        });
+        let known = row.get_mut(place)?;
+        known.lists.add(list);
+        Some(known)
+    }
+
+    fn name(&mut self, phrase: &'static str, name: Name) {
+        if let Some(known) = self.add(first_word(phrase), List::Key) {
+            known.names.push((phrase, name));
+        }
+    }
+
+    fn known(&self, word: &str) -> Option<&Known> {
+        let mut rest = self.0.get(row(word))?.as_slice();
+        while let [known, others @ ..] = rest {
+            if known.word == word {
+                return Some(known);
+            }
+            rest = others;
+        }
+        None
+    }
+
+    pub(super) fn lists(&self, word: &str) -> Lists {
+        self.known(word).map_or_else(Lists::default, |known| known.lists)
+    }
+
+    /// The phrases that begin with a word.
+    pub(super) fn names(&self, word: &str) -> &[(&'static str, Name)] {
+        self.known(word).map_or(&[], |known| &known.names)
+    }
+}
+
+fn first_word(phrase: &'static str) -> &'static str {
+    phrase.split(' ').next().unwrap_or(phrase)
+}
