@@ -136,7 +136,7 @@ fn fill_block(block: &mut Block, wording: &Wording, languages: &[String]) {
     let row = |(tag, (text, _)): (&String, &(String, _))| Row {
         language: Tag { value: tag.clone(), span, end: span },
         text: match ssml(text).ok().filter(|_| is_ssml) {
-            Some(found) => Text { ssml: Some(text.clone()), ..Text::new(found.spoken, span) },
+            Some(found) => Text::ssml(found.spoken, text.clone(), span),
             None => Text::new(text.clone(), span),
         },
     };

@@ -82,17 +82,17 @@ pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool
     let Verb::Gather(gather) = &state.verb else { return steps };
     let mut heard = Vec::new();
     flatten(&gather.prompts, fresh, &mut heard);
-    steps + longest(graph, |language| to_first_option(graph, &heard, language)).0
+    steps + longest(graph, |language| to_first_option(&heard, language)).0
 }
 
 /// The time until a call that speaks `language` has heard the first key that is announced.
-fn to_first_option(graph: &Graph, heard: &[&Step], language: &str) -> Duration {
+fn to_first_option(heard: &[&Step], language: &str) -> Duration {
     let mut time = Duration::ZERO;
     for step in heard {
         if let Step::Say(texts) = step
             && let Some((language, text)) = texts.heard_in(language)
         {
-            let announced = graph.announced_in(&text.value, language);
+            let announced = text.announced(language);
             let option = announced.first().and_then(|first| text.value.get(..first.range.end));
             if let Some(until) = option {
                 return time + Sound::Text(until).time(language);

@@ -39,7 +39,7 @@ pub(crate) use hear::{By, Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
 pub(crate) use places::{Move, Place, Places};
-pub(crate) use prompts::{Announcements, Prompted, Spoken};
+pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use shelves::Stock;
@@ -72,7 +72,6 @@ pub(crate) struct Graph {
     /// The file that words stand in.
     pub(crate) words: Option<PromptFile>,
     pub(crate) on_error: Option<OnError>,
-    pub(crate) announcements: Announcements,
     edges: OnceCell<Vec<Vec<Edge>>>,
     rows: OnceCell<Vec<position::Action<Option<StateId>>>>,
     place_for_help: OnceCell<Option<StateId>>,

@@ -1,19 +1,13 @@
 //! What a caller hears before a gather has its answer: its prompts, the steps before it, and those of the states
 //! that come there by `goto`.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
 use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
 use crate::{
     syntax::{Step, Text},
-    words::{self, Announcement},
+    words::Announcement,
 };
-
-/// The keys that texts announce, by language, each text read once, because several rules ask.
-#[derive(Debug, Default)]
-pub(crate) struct Announcements(RefCell<HashMap<String, OfOneLanguage>>);
-
-type OfOneLanguage = HashMap<String, Rc<[Announcement]>>;
 
 /// A gather, and what a call hears at it that speaks one of the languages.
 #[derive(Debug)]
@@ -38,24 +32,6 @@ pub(crate) struct Spoken<'g> {
 }
 
 impl Graph {
-    /// The keys that a text announces.
-    pub(crate) fn announced(&self, spoken: Spoken<'_>) -> Rc<[Announcement]> {
-        self.announced_in(&spoken.text.value, spoken.language)
-    }
-
-    /// The keys that words of some language announce.
-    pub(crate) fn announced_in(&self, text: &str, language: &str) -> Rc<[Announcement]> {
-        let known = self.announcements.0.borrow();
-        if let Some(found) = known.get(language).and_then(|known| known.get(text)) {
-            return Rc::clone(found);
-        }
-        drop(known);
-        let found: Rc<[Announcement]> = words::announced(text, language).into();
-        let mut known = self.announcements.0.borrow_mut();
-        known.entry(language.to_owned()).or_default().insert(text.to_owned(), Rc::clone(&found));
-        found
-    }
-
     /// Every gather with what is heard at it, in each language of the tree.
     pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
         let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];
@@ -141,6 +117,13 @@ fn is_value(text: &Text) -> bool {
         Piece::Placeholder { .. } => false,
     };
     !found.is_empty() && !found.iter().any(has_words)
+}
+
+impl Spoken<'_> {
+    /// The keys that the text announces.
+    pub(crate) fn announced(&self) -> Rc<[Announcement]> {
+        self.text.announced(self.language)
+    }
 }
 
 impl<'g> Prompted<'g> {

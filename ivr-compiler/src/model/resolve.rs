@@ -9,8 +9,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Announcements, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError,
-    Record, Start, State, StateId, Target, Verb,
+    Action, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, Start,
+    State, StateId, Target, Verb,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -63,7 +63,6 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         stock: Vec::new(),
         on_error,
         by_language: by_language || resolver.values.by_language,
-        announcements: Announcements::default(),
         edges: OnceCell::new(),
         rows: OnceCell::new(),
         place_for_help: OnceCell::new(),

@@ -1,6 +1,10 @@
 //! Texts in one language or in several, and the tags of languages.
 
+use std::{cell::RefCell, rc::Rc};
+
 use proc_macro2::{Ident, Span};
+
+use crate::words::{self, Announcement};
 
 /// Text with the place it stands at.
 #[derive(Clone, Debug)]
@@ -10,11 +14,30 @@ pub(crate) struct Text {
     pub(crate) span: Span,
     /// The same as SSML.
     pub(crate) ssml: Option<String>,
+    /// What [`announced`](Self::announced) has found, by language.
+    announced: RefCell<Vec<(String, Rc<[Announcement]>)>>,
 }
 
 impl Text {
     pub(crate) fn new(value: String, span: Span) -> Self {
-        Self { value, span, ssml: None }
+        Self { value, span, ssml: None, announced: RefCell::default() }
+    }
+
+    /// The words that SSML speaks, and the SSML.
+    pub(crate) fn ssml(value: String, ssml: String, span: Span) -> Self {
+        Self { ssml: Some(ssml), ..Self::new(value, span) }
+    }
+
+    /// The keys that the text announces in a language; read once, because several rules ask.
+    pub(crate) fn announced(&self, language: &str) -> Rc<[Announcement]> {
+        for (known, found) in &*self.announced.borrow() {
+            if known == language {
+                return Rc::clone(found);
+            }
+        }
+        let found: Rc<[Announcement]> = words::announced(&self.value, language).into();
+        self.announced.borrow_mut().push((language.to_owned(), Rc::clone(&found)));
+        found
     }
 }
 

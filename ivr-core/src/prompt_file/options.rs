@@ -59,12 +59,12 @@ pub struct Difference {
 }
 
 /// What differs between the texts that are heard and what is taken. `unknown` says that more is heard, and nobody
-/// knows what; `announced` reads a text, or has read it before.
+/// knows what; `announced` reads a text, or has read the one of this index before.
 pub fn difference<A>(
     texts: &[SpokenText<'_>],
     unknown: bool,
     options: &Options<'_>,
-    announced: impl Fn(&SpokenText<'_>) -> A,
+    announced: impl Fn(usize, &SpokenText<'_>) -> A,
 ) -> Difference
 where
     A: AsRef<[Announcement]>,
@@ -89,12 +89,12 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn new<A: AsRef<[Announcement]>>(
         texts: &'a [SpokenText<'a>],
-        announced: impl Fn(&SpokenText<'_>) -> A,
+        announced: impl Fn(usize, &SpokenText<'_>) -> A,
     ) -> Self {
         let (keys, ranges, words) = (Vec::new(), Vec::new(), OnceCell::new());
         let mut said = Self { texts, keys, ranges, any: false, words };
         for (index, heard) in texts.iter().enumerate() {
-            for announcement in announced(heard).as_ref() {
+            for announcement in announced(index, heard).as_ref() {
                 match &announcement.kind {
                     Announced::Key(key) => said.keys.push((index, key.clone())),
                     Announced::Range(from, to) => said.ranges.push((index, *from, *to)),

@@ -44,7 +44,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
-        let early = prompted.texts.iter().map(|spoken| (spoken.text, early(graph, *spoken)));
+        let early = prompted.texts.iter().map(|spoken| (spoken.text, early(*spoken)));
         let early: Vec<(&Text, usize)> = early.filter(|(_, early)| *early > 0).collect();
         let count: usize = early.iter().map(|(_, early)| early).sum();
         let options = graph.states.get(prompted.state).map_or(0, |state| state.options().count());
@@ -59,12 +59,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 /// How many keys of a text stand before their purpose.
-fn early(graph: &Graph, spoken: Spoken<'_>) -> usize {
+fn early(spoken: Spoken<'_>) -> usize {
     let Spoken { text, language, .. } = spoken;
     let language = language.split('-').next().unwrap_or_default();
     let of = PURPOSES.iter().find(|(name, _)| name.eq_ignore_ascii_case(language));
     let Some((_, purposes)) = of else { return 0 };
-    let found = graph.announced(spoken);
+    let found = spoken.announced();
     let keys = found.iter().filter(|found| matches!(found.kind, Announced::Key(_)));
     let is_early = |end: usize| {
         let rest = text.value.get(end..).unwrap_or_default();

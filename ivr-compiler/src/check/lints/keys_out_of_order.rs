@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
-        let keys = counted(graph, &prompted);
+        let keys = counted(&prompted);
         let falls = keys.iter().zip(keys.iter().skip(1)).find(|((_, first), (_, second))| second < first);
         if let Some(((_, first), (text, second))) = falls
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
@@ -47,10 +47,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 }
 
 /// The keys 1 to 8 in the order in which they are announced, each once: a menu may say them again.
-fn counted<'g>(graph: &Graph, prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
+fn counted<'g>(prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
     let mut found: Vec<(&Text, u8)> = Vec::new();
     for spoken in &prompted.texts {
-        for announcement in graph.announced(*spoken).iter() {
+        for announcement in spoken.announced().iter() {
             let Announced::Key(key) = &announcement.kind else { continue };
             let key = key.parse().ok().filter(|key| (1..=8).contains(key));
             found.extend(

@@ -70,9 +70,8 @@ fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
         Step::Say(words) | Step::Play { words: Some(words), .. } => {
             let is_key = |found: &Announcement| found.kind != Announced::AnyOther;
             let mut texts = words.each();
-            let found = texts.find(|(before, text)| {
-                graph.announced_in(&text.value, graph.languages.of(*before)).iter().any(is_key)
-            });
+            let found =
+                texts.find(|(before, text)| text.announced(graph.languages.of(*before)).iter().any(is_key));
             found.map(|(_, text)| text)
         }
         Step::Uninterrupted(steps) | Step::First { steps, .. } => {

@@ -41,7 +41,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             language: graph.languages.of(before),
             optional: false,
         });
-        if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !graph.announced(*one).is_empty()) {
+        if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !one.announced().is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
             let fault = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
             faults.push(fault.help("let the block end before it"));

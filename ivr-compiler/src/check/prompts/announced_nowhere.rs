@@ -133,7 +133,7 @@ impl<'g> Rule<'_, 'g> {
     }
 
     fn text(&mut self, text: &Text, language: &str, listener: Listener, state: Option<StateId>) {
-        for announcement in self.graph.announced_in(&text.value, language).iter() {
+        for announcement in text.announced(language).iter() {
             let Announced::Key(key) = &announcement.kind else { continue };
             if self.is_taken(key, listener) || !self.told.insert((text.value.clone(), key.clone())) {
                 continue;

@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let text = prompted.texts.iter().find_map(|spoken| {
-        let found = graph.announced(*spoken);
+        let found = spoken.announced();
         let any = |range: &std::ops::Range<usize>| {
             spoken.text.value.get(range.clone()).is_some_and(|key| !is_other(key))
         };

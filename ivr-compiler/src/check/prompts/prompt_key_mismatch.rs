@@ -26,7 +26,7 @@
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
 //! Words that may be switched off are heard by nobody for sure, so that they announce nothing. Where a prompt is misread, the rule is waived with the reason.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use ivr_core::event::Outcome;
 
@@ -54,7 +54,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
 
 /// What differs in every language is one mistake, and not in what is said.
 fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], faults: &mut Diagnostics) {
-    let found: Vec<Difference<'_>> = prompted.iter().filter_map(|one| difference(graph, one)).collect();
+    let found: Vec<Difference<'_>> = prompted.iter().filter_map(|one| difference(one)).collect();
     let alike = |one: &Difference<'_>| found.first().is_some_and(|first| first.is_like(one));
     if let (Some(first), true) = (found.first(), found.len() == prompted.len() && found.iter().all(alike)) {
         faults.push(first.fault(graph, ""));
@@ -74,7 +74,7 @@ struct Difference<'g> {
     unheard: BTreeSet<String>,
 }
 
-fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
+fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     let (gather, texts) = (prompted.gather, &prompted.texts);
     let heard: Vec<SpokenText<'_>> = texts
         .iter()
@@ -84,7 +84,9 @@ fn difference<'g>(graph: &Graph, prompted: &'g Prompted<'g>) -> Option<Differenc
             optional: spoken.optional,
         })
         .collect();
-    let announced = |heard: &SpokenText<'_>| graph.announced_in(heard.text, heard.language);
+    let announced = |index: usize, _: &SpokenText<'_>| {
+        texts.get(index).map_or_else(Rc::default, |spoken| spoken.announced())
+    };
     let found = catalogue::difference(&heard, prompted.unknown, &options(gather), announced);
     let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);
     let quiet = found.unheard.first().and_then(|(arm, key)| {

@@ -170,9 +170,10 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
 fn several_keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Vec<Pattern>> {
     let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
-    let ranged = input.peek(LitInt) && input.peek2(Token![..]);
+    // The number comes last: to tell that it is one costs more than all the rest.
+    let ranged = input.peek2(Token![..]) && input.peek(LitInt);
     let joined =
-        input.peek(LitInt) && (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input));
+        (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
     if !bracketed && !ranged && !joined {
         return None;
     }

@@ -3,7 +3,7 @@
 mod duration;
 mod key;
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenTree};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{at_block, expected, peek_word, syntax_fault, take_word, tokens};
@@ -113,8 +113,28 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnosti
     if !is_text(input) {
         return Err(expected(input, &format!("{what} in double quotes")));
     }
+    if let Some((literal, _)) = input.cursor().literal()
+        && let Some(value) = as_written(&literal.to_string())
+    {
+        let _text = input.parse::<Literal>()?;
+        return Ok(Text::new(value.to_owned(), literal.span()));
+    }
     let literal = input.parse::<LitStr>()?;
     Ok(Text::new(literal.value(), literal.span()))
+}
+
+/// What stands between the quotes of a text without escapes, which nearly every text is; `LitStr` reads each letter
+/// twice.
+fn as_written(source: &str) -> Option<&str> {
+    let inside = source.strip_prefix('"')?.strip_suffix('"')?;
+    let mut rest = inside.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if matches!(byte, b'\\' | b'"' | b'\r') {
+            return None;
+        }
+        rest = after;
+    }
+    Some(inside)
 }
 
 /// Whether a text comes next; looking at the token costs less than trying to read one.

@@ -101,7 +101,11 @@ mod tests {
 
     fn number(language: &str, words: &str) -> Option<u8> {
         let words: Vec<_> = words.split(' ').collect();
-        Vocabulary::of(language).unwrap().number(&words).filter(|(_, used)| *used == words.len()).map(|(number, _)| number)
+        Vocabulary::of(language)
+            .unwrap()
+            .number(&words)
+            .filter(|(_, used)| *used == words.len())
+            .map(|(number, _)| number)
     }
 
     #[test]

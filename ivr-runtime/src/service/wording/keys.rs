@@ -91,7 +91,7 @@ impl<'a> Prompted<'a> {
 
     fn difference(&self, gather: &Gather) -> Difference {
         let finish = gather.finish_on_key.map(String::from);
-        difference(&self.texts, self.unknown, &options(gather, finish.as_deref()), |heard| {
+        difference(&self.texts, self.unknown, &options(gather, finish.as_deref()), |_, heard| {
             words::announced(heard.text, heard.language)
         })
     }
