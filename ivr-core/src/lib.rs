@@ -7,6 +7,9 @@
 pub mod event;
 pub mod position;
 
+// Which arm an answer takes.
+pub mod matching;
+
 // What is said and heard.
 pub mod text;
 

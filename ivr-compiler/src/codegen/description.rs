@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    arms, catalogue, claims,
+    catalogue, claims,
     json::{Object, list, text},
     lines::{each_line, lines},
 };
@@ -183,10 +183,8 @@ fn arms(arms: &Arms) -> String {
 
 fn arm(arm: &Arm, number: usize) -> String {
     let keys: Vec<String> = arm.keys().map(|entry| text(&entry.value)).collect();
-    let mut outcomes: Vec<String> = arm.outcomes().map(|(outcome, _)| text(outcome.as_str())).collect();
-    if arm.rust().is_some() {
-        outcomes.push(text(&format!("arm {number}")));
-    }
+    let matching = arm.matching(number);
+    let outcomes: Vec<String> = matching.outcomes.iter().map(|heard| text(&heard.to_string())).collect();
     let phrases: Vec<String> = arm
         .phrases()
         .map(|(phrase, above)| {
@@ -196,8 +194,7 @@ fn arm(arm: &Arm, number: usize) -> String {
                 .end()
         })
         .collect();
-    let named = !keys.is_empty() || !phrases.is_empty();
-    let heard = named.then(|| arms::counts_as(arm, number).name());
+    let heard = matching.heard.map(|heard| heard.to_string());
     Object::new()
         .list("keys", &keys)
         .list("phrases", &phrases)

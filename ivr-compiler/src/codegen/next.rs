@@ -1,10 +1,11 @@
 //! The transition function: one match over the states without a wildcard, a small match of arms inside each.
 
+use ivr_core::event::Event;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    arms::{self, Event},
+    arms,
     row::{Idents, Row},
     states, steps,
 };
@@ -89,7 +90,7 @@ fn listening(tree: &Ident, state: &State, words: &mut Idents, rows: &mut Row) {
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
     for (number, arm) in arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest) {
-        for (place, heard) in arms::heard(arm, number).iter().enumerate() {
+        for (place, heard) in arms::heard(arm, number).into_iter().enumerate() {
             if place > 0 {
                 rows.mark('|');
             }
@@ -107,7 +108,7 @@ fn listening(tree: &Ident, state: &State, words: &mut Idents, rows: &mut Row) {
 }
 
 /// `Event::Key3`: as a pattern, or as a value.
-pub(super) fn pattern(heard: &Event) -> TokenStream {
+pub(super) fn pattern(heard: Event) -> TokenStream {
     let mut row = Row::default();
     Idents::new().pattern(heard, &mut row);
     row.into_tokens()

@@ -3,7 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use super::arms::Event;
+use ivr_core::event::Event;
 
 /// The words that every row is made of, each looked up once.
 pub(super) struct Idents {
@@ -39,19 +39,19 @@ impl Idents {
     }
 
     /// `Event::Key3`, `Event::Arm(2)`.
-    pub(super) fn pattern(&mut self, heard: &Event, row: &mut Row) {
-        let number = if let Event::Arm(number) = heard { Some(*number) } else { None };
-        let known = self.variants.iter().find(|(known, _)| known == heard);
+    pub(super) fn pattern(&mut self, heard: Event, row: &mut Row) {
+        let number = if let Event::Arm(number) = heard { Some(number) } else { None };
+        let known = self.variants.iter().find(|(known, _)| *known == heard);
         let variant = match known {
             Some((_, variant)) => variant.clone(),
-            None => Ident::new(&heard.variant(), Span::call_site()),
+            None => Ident::new(heard.variant(), Span::call_site()),
         };
         if known.is_none() && number.is_none() {
-            self.variants.push((heard.clone(), variant.clone()));
+            self.variants.push((heard, variant.clone()));
         }
         row.path(&self.event_type, &variant);
         if let Some(number) = number {
-            row.argument(|row| row.push(proc_macro2::Literal::usize_unsuffixed(number)));
+            row.argument(|row| row.push(proc_macro2::Literal::u16_unsuffixed(number)));
         }
     }
 }

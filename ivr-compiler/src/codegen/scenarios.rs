@@ -1,15 +1,13 @@
 //! Scenarios as constant assertions over the generated transition function and the runtime's `Position::apply`: what was
 //! shown of the model holds for the very code that serves calls.
 
+use ivr_core::event::Event;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    arms::{self, Event},
-    next,
-};
+use super::next;
 use crate::{
-    model::{By, Course, Graph, Jump, Rest, Scenario, StateId, Stop},
+    model::{Course, Graph, Jump, Rest, Scenario},
     syntax::{Expected, ScenarioLine},
 };
 
@@ -52,8 +50,8 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
     let name = &graph.name;
     let course = graph.course(scenario, &line.inputs);
     let start = graph.states.get(course.start).map(|state| &state.name);
-    let heard = heard(graph, &course, matches!(line.expected, Expected::End(_)));
-    let heard = heard.iter().map(next::pattern);
+    let heard = heard(&course, matches!(line.expected, Expected::End(_)));
+    let heard = heard.into_iter().map(next::pattern);
     let rest = quote!(rest(#name::#start, &[#(#heard),*]));
     let holds = match &line.expected {
         Expected::State(jump) => {
@@ -67,27 +65,8 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
 }
 
 /// What the transition function hears on the way; to the end of the call when it ends in a state.
-fn heard(graph: &Graph, course: &Course<'_>, to_the_end: bool) -> Vec<Event> {
-    let mut state = Some(course.start);
-    let mut found = Vec::new();
-    for stop in &course.stops {
-        found.push(state.map_or(Event::Next, |state| one(graph, state, stop)));
-        state = stop.to;
-    }
-    if to_the_end && matches!(course.rest, Rest::In(_)) {
-        found.push(Event::Next);
-    }
-    found
-}
-
-fn one(graph: &Graph, state: StateId, stop: &Stop<'_>) -> Event {
-    let Some((_, heard)) = &stop.input else { return Event::Next };
-    let arms = graph.states.get(state).and_then(|state| state.verb.arms());
-    let arm = arms.and_then(|arms| arms.list.get(heard.arm));
-    let counted = || arm.map_or(Event::Arm(heard.arm), |arm| arms::counts_as(arm, heard.arm));
-    match &heard.by {
-        By::Entry(entry) => arms::single(entry).map_or_else(counted, Event::Key),
-        By::Arm => counted(),
-        By::Outcome(outcome) => Event::Outcome(*outcome),
-    }
+fn heard(course: &Course<'_>, to_the_end: bool) -> Vec<Event> {
+    let stops = course.stops.iter().map(|stop| stop.input.map_or(Event::Next, |(_, taken)| taken.heard));
+    let ends = to_the_end && matches!(course.rest, Rest::In(_));
+    stops.chain(ends.then_some(Event::Next)).collect()
 }

@@ -112,10 +112,10 @@ impl<'a> Call<'_, 'a> {
     fn step(&mut self, at: Position, input: &'a Input) -> Result<Reply, Rest<'a>> {
         let state = self.graph.states.get(at.state).ok_or(Rest::Unknown)?;
         let impossible = |why| Rest::Impossible(input, Some(at.state), why);
-        let heard = hear(state, self.language, input).map_err(impossible)?.ok_or(Rest::Unknown)?;
-        let arm = state.verb.arms().and_then(|arms| arms.list.get(heard.arm)).ok_or(Rest::Unknown)?;
+        let taken = hear(state, self.language, input).map_err(impossible)?.ok_or(Rest::Unknown)?;
+        let arm = state.verb.arms().and_then(|arms| arms.list.get(taken.arm)).ok_or(Rest::Unknown)?;
         let reply = self.graph.apply(at, &arm.target).ok_or(Rest::Unknown)?;
-        self.stops.push(Stop { input: Some((input, heard)), to: state_of(reply.to) });
+        self.stops.push(Stop { input: Some((input, taken)), to: state_of(reply.to) });
         Ok(reply)
     }
 

@@ -4,7 +4,7 @@ mod claims;
 mod course;
 mod edges;
 mod ends;
-mod hear;
+mod inputs;
 mod languages;
 mod live;
 mod longest;
@@ -24,8 +24,8 @@ mod written;
 use std::cell::OnceCell;
 
 use ivr_core::{
-    event::{self, Outcome},
-    position,
+    event::{self, Event, Outcome},
+    matching, position,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -33,9 +33,9 @@ pub(crate) use ivr_core::position::Ending as End;
 
 pub(crate) use crate::catalogue::{Format, Piece, has_brace, pieces};
 pub(crate) use claims::Scenario;
-pub(crate) use course::{Course, Rest, Stop};
+pub(crate) use course::{Course, Rest};
 pub(crate) use edges::{Edge, components, spread};
-pub(crate) use hear::{By, Impossible, TakenArm, hear};
+pub(crate) use inputs::{Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
 pub(crate) use places::{Move, Place, Places};
@@ -217,6 +217,13 @@ pub(crate) struct Arm {
     pub(crate) word: Option<Span>,
 }
 
+impl Arms {
+    /// What each arm is for, as answers are matched.
+    pub(crate) fn matching(&self) -> Vec<matching::Arm<'_>> {
+        self.list.iter().enumerate().map(|(number, arm)| arm.matching(number)).collect()
+    }
+}
+
 impl Arm {
     /// The outcomes that it names: `silence`, `_`, `busy` …
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (Outcome, Span)> {
@@ -224,6 +231,23 @@ impl Arm {
             Pattern::Outcome { outcome, span } => Some((*outcome, *span)),
             Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
+    }
+
+    /// What it is for as the arm of this number, as answers are matched.
+    pub(crate) fn matching(&self, number: usize) -> matching::Arm<'_> {
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
+        let keys: Vec<&str> = self.keys().map(|entry| entry.value.as_str()).collect();
+        let phrases: Vec<(&str, f32)> =
+            self.phrases().map(|(text, above)| (text.value.as_str(), above.unwrap_or(0.0))).collect();
+        let rust = self.rust().map(|_| Event::Arm(number));
+        let is_named = !keys.is_empty() || !phrases.is_empty();
+        matching::Arm {
+            heard: is_named.then(|| matching::counts_as(keys.iter().copied(), number)),
+            outcomes: self.outcomes().map(|(outcome, _)| outcome.heard()).chain(rust).collect(),
+            keys,
+            phrases,
+            inherited: self.inherited,
+        }
     }
 
     /// Whether it names the outcome.

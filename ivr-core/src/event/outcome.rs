@@ -55,12 +55,6 @@ macro_rules! outcomes {
             pub const fn heard(self) -> Event {
                 match self { $(Self::$name => Event::$name),* }
             }
-
-            /// The name of the variant of [`Event`], for generated code.
-            #[must_use]
-            pub const fn variant(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name)),* }
-            }
         }
 
         /// What the caller did, or what a verb came back with.
@@ -110,6 +104,28 @@ macro_rules! outcomes {
         }
 
         impl Event {
+            /// The name of its variant, for generated code.
+            #[must_use]
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                    Self::Key0 => "Key0",
+                    Self::Key1 => "Key1",
+                    Self::Key2 => "Key2",
+                    Self::Key3 => "Key3",
+                    Self::Key4 => "Key4",
+                    Self::Key5 => "Key5",
+                    Self::Key6 => "Key6",
+                    Self::Key7 => "Key7",
+                    Self::Key8 => "Key8",
+                    Self::Key9 => "Key9",
+                    Self::Star => "Star",
+                    Self::Hash => "Hash",
+                    Self::Arm(_) => "Arm",
+                    Self::Next => "Next",
+                }
+            }
+
             /// The outcome that it is; `None` for keys, arms and [`Event::Next`].
             #[must_use]
             pub const fn outcome(self) -> Option<Outcome> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Line;
 use crate::dialog::tree::Ending;
-use ivr_core::event::Event;
+use ivr_core::{event::Event, matching};
 
 /// One arm of a `match`, in the state or from `everywhere`.
 ///
@@ -41,6 +41,23 @@ pub struct Arm {
     pub inherited: bool,
     /// Where it leads.
     pub to: Target,
+}
+
+impl Arm {
+    /// What it is for, as answers are matched.
+    pub(super) fn matching(&self) -> matching::Arm<'_> {
+        matching::Arm {
+            keys: self.keys.iter().map(String::as_str).collect(),
+            phrases: self
+                .phrases
+                .iter()
+                .map(|phrase| (phrase.text.as_str(), phrase.above.unwrap_or(0.0)))
+                .collect(),
+            outcomes: self.outcomes.clone(),
+            heard: self.heard,
+            inherited: self.inherited,
+        }
+    }
 }
 
 /// Words that an arm is for.

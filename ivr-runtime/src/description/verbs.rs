@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Arm, Line, Target};
-use ivr_core::event;
+use ivr_core::{
+    event::{self, Event},
+    matching::{self, Matcher},
+};
 
 /// How a state ends.
 ///
@@ -43,7 +46,28 @@ pub enum Verb {
     Match(Match),
 }
 
+impl Gather {
+    /// What it understands in a call that speaks `language`.
+    pub(crate) fn matcher(&self, language: &str) -> Matcher {
+        let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
+        let arms: Vec<_> = self.arms.iter().map(Arm::matching).collect();
+        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms)
+    }
+}
+
 impl Verb {
+    /// The place of the arm that takes `heard`, as the transition function has it.
+    ///
+    /// ```
+    /// # use ivr_runtime::{description::Verb, tree::Event};
+    /// assert_eq!(Verb::Hangup.taken(Event::Silence), None);
+    /// ```
+    #[must_use]
+    pub fn taken(&self, heard: Event) -> Option<usize> {
+        let arms: Vec<_> = self.arms().iter().map(Arm::matching).collect();
+        matching::taken(&arms, heard)
+    }
+
     /// What it is, for a verb that comes back.
     ///
     /// ```

@@ -3,21 +3,16 @@
 //! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
 //! worked out once, in [`Ear::new`].
 
-// What an utterance means in one state.
-mod said;
-
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, collections::HashMap, fmt};
+use std::{borrow::Cow, fmt};
 
-use crate::description::{Arm, Gather, Keys, Verb};
+use crate::description::Verb;
 use ivr_core::{
     event::{self, Event},
-    text as words,
+    matching::Matcher,
 };
-
-use self::said::Sayings;
 
 /// One answer of the provider, reduced to what a tree can ask for. The default is silence.
 ///
@@ -80,21 +75,11 @@ pub struct Ear(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Gather(Box<Listening>),
+    Gather(Box<Matcher>),
     Dial,
     Record,
     Enqueue,
     None,
-}
-
-#[derive(Clone, Debug)]
-struct Listening {
-    keys: Option<Keys>,
-    language: String,
-    own: HashMap<String, Event>,
-    inherited: HashMap<String, Event>,
-    sayings: Sayings,
-    takes_entries: bool,
 }
 
 impl Ear {
@@ -102,7 +87,7 @@ impl Ear {
     #[must_use]
     pub fn new(verb: &Verb, language: &str) -> Self {
         Self(match verb {
-            Verb::Gather(gather) => Kind::Gather(Box::new(Listening::new(gather, language))),
+            Verb::Gather(gather) => Kind::Gather(Box::new(gather.matcher(language))),
             Verb::Dial(_) => Kind::Dial,
             Verb::Record(_) => Kind::Record,
             Verb::Enqueue(_) => Kind::Enqueue,
@@ -119,7 +104,7 @@ impl Ear {
     #[must_use]
     pub fn hear(&self, input: &Input<'_>) -> Event {
         match &self.0 {
-            Kind::Gather(listening) => listening.hear(input),
+            Kind::Gather(matcher) => gathered(matcher, input),
             Kind::Dial => event::Verb::Dial.reported(&input.dial_status).heard(),
             Kind::Record => recorded(input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
@@ -128,67 +113,12 @@ impl Ear {
     }
 }
 
-impl Listening {
-    fn new(gather: &Gather, language: &str) -> Self {
-        let mut own = HashMap::new();
-        let mut inherited = HashMap::new();
-        for arm in &gather.arms {
-            let table = if arm.inherited { &mut inherited } else { &mut own };
-            for entry in &arm.keys {
-                table.entry(entry.clone()).or_insert_with(|| heard_for(arm, entry));
-            }
-        }
-        let sayings = Sayings::new(&gather.arms);
-        let takes_entries = gather.arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
-        let language = gather.language.as_deref().unwrap_or(language).to_owned();
-        Self { keys: gather.keys, language, own, inherited, sayings, takes_entries }
+fn gathered(matcher: &Matcher, input: &Input<'_>) -> Event {
+    match (input.digits.is_empty(), input.speech.is_empty()) {
+        (false, _) => matcher.entry(&input.digits),
+        (true, false) => matcher.words(&input.speech, input.confidence),
+        (true, true) => Event::Silence,
     }
-
-    fn hear(&self, input: &Input<'_>) -> Event {
-        if !input.digits.is_empty() {
-            return self.entry(&input.digits);
-        }
-        if !input.speech.is_empty() {
-            return self.words(&input.speech, input.confidence);
-        }
-        Event::Silence
-    }
-
-    /// A local arm that names the entry, then a complete entry, then an inherited arm that names it, then `_`.
-    fn entry(&self, digits: &str) -> Event {
-        if let Some(heard) = self.own.get(digits) {
-            return *heard;
-        }
-        let complete = |keys: Keys| {
-            let length = digits.len();
-            usize::from(keys.min) <= length && keys.max.is_none_or(|max| length <= usize::from(max))
-        };
-        if self.takes_entries
-            && self.keys.is_some_and(complete)
-            && digits.chars().all(|key| Event::key(key).is_some())
-        {
-            return Event::Entered;
-        }
-        self.inherited.get(digits).copied().unwrap_or(Event::Else)
-    }
-
-    /// The arm that the phrases speak for, then keys that were spoken, then words as an entry, then `_`.
-    fn words(&self, speech: &str, confidence: Option<f32>) -> Event {
-        let said = words::normalise(speech);
-        let sure = confidence.unwrap_or(1.0);
-        if let Some(heard) = self.sayings.settle(&said, sure) {
-            return heard;
-        }
-        if let Some(spoken) = self.keys.and_then(|_| words::spoken_keys(&said, &self.language)) {
-            let heard = self.entry(&spoken);
-            return if self.sayings.is_sure(heard, sure) { heard } else { Event::Else };
-        }
-        if self.takes_entries && !said.is_empty() { Event::Entered } else { Event::Else }
-    }
-}
-
-fn heard_for(arm: &Arm, entry: &str) -> Event {
-    Event::single_key(entry).or(arm.heard).unwrap_or(Event::Else)
 }
 
 fn recorded(input: &Input<'_>) -> Event {

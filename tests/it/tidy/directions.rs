@@ -13,7 +13,13 @@ type Storey = (&'static str, &'static [&'static str]);
 
 /// The crates in the order of their dependencies, each with its storeys, the lowest first. Roots know everything.
 const CRATES: [(&str, &[Storey]); 4] = [
-    ("ivr-core", &[("", &["event", "position", "text", "guidance", "twiml", "audio_folder", "prompt_file"])]),
+    (
+        "ivr-core",
+        &[(
+            "",
+            &["event", "position", "text", "matching", "guidance", "twiml", "audio_folder", "prompt_file"],
+        )],
+    ),
     (
         "ivr-compiler",
         &[("", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen", "compile"])],

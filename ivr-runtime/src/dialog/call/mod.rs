@@ -260,6 +260,21 @@ mod tests {
     }
 
     #[test]
+    fn the_arm_taken_leads_where_the_transition_function_leads() {
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let keys = (0..=9).map(|key| Event::key(char::from_digit(key, 10).unwrap()).unwrap());
+        let verb = &dialog.state(Acme::Menu).verb;
+        for heard in keys.chain([Event::Silence, Event::Else, Event::Star]) {
+            let arm = &verb.arms()[verb.taken(heard).unwrap()];
+            // Only what is inherited is counted there.
+            let is_counted = matches!(Acme::Menu.next(heard), crate::dialog::tree::Transition::Action(_));
+            assert_eq!(arm.inherited, is_counted, "{heard}");
+        }
+        assert_eq!(dialog.state(Acme::Reception).verb.taken(Event::Busy), Some(1));
+        assert_eq!(dialog.state(Acme::Thanks).verb.taken(Event::Next), None);
+    }
+
+    #[test]
     fn silence_and_wrong_keys_share_one_counter() {
         let dialog = Dialog::<Acme>::new().unwrap();
         let To::Ask(at) = press(&dialog, Position::fresh(Acme::Menu), "7").to else { panic!() };

@@ -5,12 +5,11 @@
 
 mod route;
 mod shared;
-mod taken;
 pub(crate) mod wording;
 
 pub(crate) use route::{End, Place, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
-pub(crate) use taken::{taken, written};
+pub(crate) use wording::written;
 
 pub(crate) use ivr_core::event::Kind;
 use ivr_core::event::Outcome;

@@ -2,7 +2,7 @@
 
 use super::{Cause, End, Place, Retry, Route, told};
 use ivr_runtime::{
-    description::{Keys, Verb},
+    description::{Arm, Keys, Verb},
     heard::Event,
 };
 
@@ -157,9 +157,28 @@ pub(crate) fn count(number: usize, of: &str) -> String {
     if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
 }
 
+/// The left side of an arm: `9 | "repeat"`, `silence | _`, `Some(line)`.
+pub(crate) fn written(arm: &Arm) -> String {
+    if let Some(pattern) = &arm.pattern {
+        return pattern.clone();
+    }
+    let key = |keys: &String| if keys.contains(['*', '#']) { format!("'{keys}'") } else { keys.clone() };
+    let keys = arm.keys.iter().map(key);
+    let phrases = arm.phrases.iter().map(|phrase| format!("{:?}", phrase.text));
+    let outcomes = arm.outcomes.iter().map(Event::to_string);
+    keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arm_is_written_as_its_author_wrote_it() {
+        let arm = r##"{"keys":["9","#"],"phrases":[{"text":"repeat"}],"outcomes":["silence"],"to":"again"}"##;
+        let arm: Arm = serde_json::from_str(arm).unwrap();
+        assert_eq!(written(&arm), r##"9 | '#' | "repeat" | silence"##);
+    }
 
     #[test]
     fn a_route_reads_as_the_end_of_a_sentence() {

@@ -130,7 +130,7 @@ impl<T: PhoneTree> Coverage<T> {
             let Some(at) = dialog.locate(place) else { continue };
             let state = dialog.state(at.state);
             self.covered_states.insert(at.state.index());
-            if let Some(arm) = graph::taken(&state.verb, *heard).and_then(|arm| state.verb.arms().get(arm)) {
+            if let Some(arm) = state.verb.taken(*heard).and_then(|arm| state.verb.arms().get(arm)) {
                 self.covered_arms.insert(label(&state.name, arm));
             }
             self.enter(dialog, at.apply(at.state.next(*heard), T::ACTIONS));

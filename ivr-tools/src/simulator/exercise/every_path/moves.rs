@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    inspect::graph::{self, Cause, Edge, Kind},
+    inspect::graph::{Cause, Edge, Kind},
     inspect::paths::Class,
     simulator::act::{Act, MESSAGE_SECONDS, MessageEnd},
 };
@@ -67,7 +67,7 @@ impl Repertoire {
 /// Every move that takes this edge.
 fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> Vec<Act> {
     let verb = &dialog.state(at.state).verb;
-    let takes = |(_, heard): &(Act, Event)| graph::taken(verb, *heard) == Some(edge.arm);
+    let takes = |(_, heard): &(Act, Event)| verb.taken(*heard) == Some(edge.arm);
     let candidates: Vec<(Act, Event)> = match verb {
         Verb::Gather(gather) => {
             let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));

@@ -145,7 +145,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
                 "the documents are at {place}, and the step of the tree at {here}"
             )));
         }
-        let taken = graph::taken(&state.verb, heard).and_then(|arm| state.verb.arms().get(arm));
+        let taken = state.verb.taken(heard).and_then(|arm| state.verb.arms().get(arm));
         let wanted = state.verb.arms().get(edge.arm);
         if taken == wanted {
             return Ok(heard);

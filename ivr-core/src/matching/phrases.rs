@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::description::Arm;
-use ivr_core::{
+use crate::{
     event::Event,
     text::{self, Phrases},
 };
+
+use super::Arm;
 
 /// The phrases of a state and what they are for.
 ///
@@ -37,17 +38,16 @@ struct Voted {
 }
 
 impl Sayings {
-    pub(super) fn new(arms: &[Arm]) -> Self {
-        let (own, inherited): (Vec<&Arm>, Vec<&Arm>) = arms.iter().partition(|arm| !arm.inherited);
+    pub(super) fn new(arms: &[Arm<'_>]) -> Self {
+        let (own, inherited): (Vec<&Arm<'_>>, Vec<&Arm<'_>>) = arms.iter().partition(|arm| !arm.inherited);
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut phrases = Vec::new();
         // Of the same words the state's own arm comes before the inherited one.
         for arm in own.into_iter().chain(inherited) {
-            for phrase in &arm.phrases {
-                let words = text::normalise(&phrase.text);
-                let heard = arm.heard.unwrap_or(Event::Else);
-                let claim = Claim { heard, above: phrase.above.unwrap_or(0.0) };
+            for (phrase, above) in &arm.phrases {
+                let words = text::normalise(phrase);
+                let claim = Claim { heard: arm.heard.unwrap_or(Event::Else), above: *above };
                 match places.get(&words).and_then(|place| meanings.get_mut(*place)) {
                     Some(meaning) => meaning.0.push(claim),
                     None => {

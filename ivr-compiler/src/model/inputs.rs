@@ -1,0 +1,119 @@
+//! Which arm of a state an input of a scenario takes, or why it cannot happen.
+
+use ivr_core::{
+    event::{Event, Outcome},
+    matching::{self, Matcher},
+};
+
+use super::{Arm, Gather, State, Verb};
+use crate::syntax::{Input, Pattern};
+
+/// The arm that was taken, and what the transition function hears.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct TakenArm {
+    /// The place of the arm in its list.
+    pub(crate) arm: usize,
+    pub(crate) heard: Event,
+}
+
+/// Why an input cannot happen in a state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Impossible {
+    /// Keys where only words are heard.
+    NoKeys,
+    /// Words where only keys are heard.
+    NoWords,
+    /// More keys than an entry has, with the most.
+    TooLong(u32),
+    /// An entry with the key that finishes it.
+    Finish,
+    /// The caller does something where a verb is at work.
+    NotTheCaller,
+    /// A verb's answer where the caller is asked.
+    TheCaller,
+    /// Nothing of this name comes back from the verb.
+    NoSuchAnswer,
+    /// The call is over.
+    Over,
+}
+
+/// The arm that `input` takes in `state` in a call that speaks `language`; `None` when there is none, which other rules report.
+pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Option<TakenArm>, Impossible> {
+    if state.verb.arms().is_some_and(|arms| arms.broken) {
+        return Ok(None);
+    }
+    let heard = match (&state.verb, input) {
+        (Verb::Gather(_), Input::Answer(_)) => return Err(Impossible::TheCaller),
+        (Verb::Gather(_), Input::Silence(_)) => Event::Silence,
+        (Verb::Gather(_), Input::Wrong(_)) => Event::Else,
+        (Verb::Gather(gather), Input::Keys(keys)) => {
+            possible(gather, &keys.value)?;
+            gather.matcher(language).entry(&keys.value)
+        }
+        (Verb::Gather(gather), Input::Words(_)) if gather.speech.is_none() => {
+            return Err(Impossible::NoWords);
+        }
+        (Verb::Gather(gather), Input::Words(text)) => gather.matcher(language).words(&text.value, None),
+        (verb, Input::Answer(text)) if verb.arms().is_some() => answer(verb, &text.value)?,
+        (Verb::Broken, _) => return Ok(None),
+        (verb, _) if verb.arms().is_some() => return Err(Impossible::NotTheCaller),
+        _ => return Err(Impossible::Over),
+    };
+    let arms = state.verb.arms().map(super::Arms::matching).unwrap_or_default();
+    // Where the caller is asked, `_` is never silence.
+    let is_silence = matches!(state.verb, Verb::Gather(_)) && heard == Event::Silence;
+    let otherwise = || matching::arm_of(&arms, Event::Else).filter(|_| !is_silence);
+    Ok(matching::arm_of(&arms, heard).or_else(otherwise).map(|arm| TakenArm { arm, heard }))
+}
+
+impl Gather {
+    /// What it understands in a call that speaks `language`.
+    fn matcher(&self, language: &str) -> Matcher {
+        let keys = self.keys.map(|keys| (keys.min, keys.max));
+        let language = self.language.as_ref().map_or(language, |tag| &tag.value);
+        Matcher::new(keys, language, &self.arms.matching())
+    }
+}
+
+impl Verb {
+    /// What it comes back with, as a scenario writes it; nothing for a verb that does not come back.
+    pub(crate) fn answers(&self) -> Vec<&str> {
+        if let Self::Match(question) = self {
+            let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
+            return patterns.filter_map(answer_of).collect();
+        }
+        self.kind().into_iter().flat_map(|kind| kind.outcomes().map(Outcome::as_str)).collect()
+    }
+}
+
+/// How a scenario writes that an arm of a Rust `match` was taken: by its pattern, or `late`.
+fn answer_of(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::Rust { text, .. } => Some(&text.value),
+        Pattern::Outcome { outcome, .. } => Some(outcome.as_str()),
+        Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+    }
+}
+
+/// What the transition function hears when a verb comes back with this.
+fn answer(verb: &Verb, name: &str) -> Result<Event, Impossible> {
+    if !verb.answers().contains(&name) {
+        return Err(Impossible::NoSuchAnswer);
+    }
+    let arms = verb.arms().map_or(&[][..], |arms| &arms.list);
+    let rust =
+        |arm: &Arm| arm.rust().is_some() && arm.patterns.iter().any(|own| answer_of(own) == Some(name));
+    let rust = arms.iter().position(rust).map(|arm| Event::Arm(u16::try_from(arm).unwrap_or(u16::MAX)));
+    rust.or_else(|| Outcome::parse(name).map(Outcome::heard)).ok_or(Impossible::NoSuchAnswer)
+}
+
+fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
+    let keys = gather.keys.ok_or(Impossible::NoKeys)?;
+    if gather.finish_on_key.as_ref().is_some_and(|finish| entry.contains(&finish.value)) {
+        return Err(Impossible::Finish);
+    }
+    match keys.max {
+        Some(max) if entry.chars().count() > max as usize => Err(Impossible::TooLong(max)),
+        _ => Ok(()),
+    }
+}

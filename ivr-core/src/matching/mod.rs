@@ -1,0 +1,152 @@
+//! Which arm an answer takes: the one decision of the server, of scenarios and of the tools.
+
+// What an utterance means in one state.
+mod phrases;
+
+use std::collections::HashMap;
+
+use crate::{
+    event::{Event, Outcome},
+    text,
+};
+
+use self::phrases::Sayings;
+
+/// What an arm is for.
+///
+/// ```
+/// use ivr_core::{event::Event, matching::{Arm, arm_of, taken}};
+/// let arm = |outcomes| Arm { outcomes, ..Arm::default() };
+/// let arms = [arm(vec![Event::Answered]), arm(vec![Event::Else])];
+/// assert_eq!(arm_of(&arms, Event::Busy), None);
+/// assert_eq!(taken(&arms, Event::Busy), Some(1));
+/// ```
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Arm<'a> {
+    /// Entries of keys.
+    pub keys: Vec<&'a str>,
+    /// Phrases, each with the least confidence that it takes, 0 to 1.
+    pub phrases: Vec<(&'a str, f32)>,
+    /// Outcomes, and the answers of Rust.
+    pub outcomes: Vec<Event>,
+    /// What a phrase or an entry of several keys counts as; see [`counts_as`].
+    pub heard: Option<Event>,
+    /// It comes from `everywhere`.
+    pub inherited: bool,
+}
+
+impl Arm<'_> {
+    fn names(&self, heard: Event) -> bool {
+        let is_key = |entry: &&str| Event::single_key(entry) == Some(heard);
+        self.outcomes.contains(&heard) || self.heard == Some(heard) || self.keys.iter().any(is_key)
+    }
+
+    fn heard_for(&self, entry: &str) -> Event {
+        Event::single_key(entry).or(self.heard).unwrap_or(Event::Else)
+    }
+}
+
+/// What a phrase or an entry of several keys counts as in the arm of this number: the arm's own single key, if it has
+/// one.
+///
+/// ```
+/// use ivr_core::{event::Event, matching::counts_as};
+/// assert_eq!(counts_as(["12", "3"], 0), Event::Key3);
+/// assert_eq!(counts_as(["12"], 4), Event::Arm(4));
+/// ```
+pub fn counts_as<'a>(keys: impl IntoIterator<Item = &'a str>, number: u16) -> Event {
+    keys.into_iter().find_map(Event::single_key).unwrap_or(Event::Arm(number))
+}
+
+/// The first arm that names what was heard.
+#[must_use]
+pub fn arm_of(arms: &[Arm<'_>], heard: Event) -> Option<usize> {
+    arms.iter().position(|arm| arm.names(heard))
+}
+
+/// The arm that takes what no arm names: the last one for the first of [`Outcome::FALLBACKS`] that any is for, or the
+/// last of all.
+#[must_use]
+pub fn fallback(arms: &[Arm<'_>]) -> Option<usize> {
+    let last = |outcome: Outcome| arms.iter().rposition(|arm| arm.outcomes.contains(&outcome.heard()));
+    Outcome::FALLBACKS.into_iter().find_map(last).or_else(|| arms.len().checked_sub(1))
+}
+
+/// The arm that the generated transition takes.
+#[must_use]
+pub fn taken(arms: &[Arm<'_>], heard: Event) -> Option<usize> {
+    arm_of(arms, heard).or_else(|| fallback(arms))
+}
+
+/// How many keys an entry has: at least, and at most.
+pub type Length = (u32, Option<u32>);
+
+/// What one state that asks the caller understands, worked out before the first call.
+///
+/// ```
+/// use ivr_core::{event::Event, matching::{Arm, Matcher}};
+/// let sales = Arm { keys: vec!["1"], phrases: vec![("sales", 0.0)], heard: Some(Event::Key1), ..Arm::default() };
+/// let matcher = Matcher::new(Some((1, Some(1))), "en-US", &[sales]);
+/// assert_eq!(matcher.words("Sales, please.", None), Event::Key1);
+/// assert_eq!(matcher.entry("7"), Event::Else);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    keys: Option<Length>,
+    language: String,
+    own: HashMap<String, Event>,
+    inherited: HashMap<String, Event>,
+    sayings: Sayings,
+    takes_entries: bool,
+}
+
+impl Matcher {
+    /// What a state understands that takes entries of these lengths, where keys are taken, and words in `language`.
+    #[must_use]
+    pub fn new(keys: Option<Length>, language: &str, arms: &[Arm<'_>]) -> Self {
+        let (mut own, mut inherited) = (HashMap::new(), HashMap::new());
+        for arm in arms {
+            let table = if arm.inherited { &mut inherited } else { &mut own };
+            for entry in &arm.keys {
+                table.entry((*entry).to_owned()).or_insert_with(|| arm.heard_for(entry));
+            }
+        }
+        let takes_entries = arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
+        let (sayings, language) = (Sayings::new(arms), language.to_owned());
+        Self { keys, language, own, inherited, sayings, takes_entries }
+    }
+
+    /// What keys mean: a local arm that names the entry, then a complete entry, then an inherited arm that names it,
+    /// then `_`.
+    #[must_use]
+    pub fn entry(&self, digits: &str) -> Event {
+        if let Some(heard) = self.own.get(digits) {
+            return *heard;
+        }
+        let complete = |(min, max): Length| {
+            let length = digits.len();
+            min as usize <= length && max.is_none_or(|max| length <= max as usize)
+        };
+        let is_keys = || digits.chars().all(|key| Event::key(key).is_some());
+        if self.takes_entries && self.keys.is_some_and(complete) && is_keys() {
+            return Event::Entered;
+        }
+        self.inherited.get(digits).copied().unwrap_or(Event::Else)
+    }
+
+    /// What words mean: the arm that the phrases speak for, then keys that were spoken, then words as an entry, then
+    /// `_`. Twilio does not promise a confidence, 0 to 1; without one the recogniser counts as sure.
+    #[must_use]
+    pub fn words(&self, speech: &str, confidence: Option<f32>) -> Event {
+        let said = text::normalise(speech);
+        let sure = confidence.unwrap_or(1.0);
+        if let Some(heard) = self.sayings.settle(&said, sure) {
+            return heard;
+        }
+        if let Some(spoken) = self.keys.and_then(|_| text::spoken_keys(&said, &self.language)) {
+            let heard = self.entry(&spoken);
+            return if self.sayings.is_sure(heard, sure) { heard } else { Event::Else };
+        }
+        if self.takes_entries && !said.is_empty() { Event::Entered } else { Event::Else }
+    }
+}
