@@ -15,7 +15,7 @@ use syn::{
 
 use crate::{
     check::{SoundGraph, check},
-    codegen,
+    codegen, conditional,
     diagnostics::Diagnostics,
     model::{Graph, resolve},
     syntax::parse,
@@ -29,6 +29,9 @@ pub fn compile(input: TokenStream) -> TokenStream {
     // Cargo says where the package is that is compiled.
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let (runtime, outcome) = analyse(input.clone(), &root, &mut faults);
+    if let Some(trees) = faults.conditional.then(|| conditional::split(&input, &runtime)).flatten() {
+        return trees;
+    }
     match outcome {
         Some(Ok(sound)) => {
             let (warnings, items) = (faults.into_tokens(), codegen::generate(&sound, &runtime));

@@ -89,6 +89,8 @@ pub(crate) struct Diagnostics {
     unread: usize,
     /// How many blocks are open, while a tree is read.
     pub(crate) depth: usize,
+    /// Something depends on a `#[cfg(…)]`.
+    pub(crate) conditional: bool,
 }
 
 impl Diagnostics {

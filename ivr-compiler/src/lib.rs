@@ -6,6 +6,9 @@ extern crate proc_macro;
 
 mod compile;
 
+// What rustc alone can decide.
+mod conditional;
+
 pub use compile::compile;
 
 // What every stage reports into.

@@ -83,6 +83,8 @@ mod scenario_that_goes_elsewhere;
 mod secret_in_a_prompt;
 #[path = "pass/story_of_a_misspelt_state.rs"]
 mod story_of_a_misspelt_state;
+#[path = "pass/types_of_values.rs"]
+mod types_of_values;
 #[path = "pass/unwritten_reason.rs"]
 mod unwritten_reason;
 #[path = "pass/warnings_are_shown.rs"]

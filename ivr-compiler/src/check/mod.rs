@@ -26,6 +26,7 @@ mod languages;
 mod values;
 
 // Plain Rust inside a tree.
+mod app_without_type;
 mod await_without_within;
 mod read_before_set;
 mod retry_asks_rust;

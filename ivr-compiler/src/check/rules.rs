@@ -1,7 +1,7 @@
 //! Every rule, in the order of their reports.
 
 use super::{
-    arms, await_without_within, impossible_input, languages,
+    app_without_type, arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
     lints, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values, waivers,
     wrong_scenario,
@@ -54,6 +54,7 @@ pub(super) static ERRORS: &[Rule] = &[
     of_calls(error("promise_first_option", promises::promise_first_option)),
     of_calls(error("promise_before", promises::promise_before)),
     of_calls(error("promise_silence", promises::promise_silence)),
+    error("app_without_type", app_without_type::check),
     error("await_without_within", await_without_within::check),
     of_calls(error("read_before_set", read_before_set::check)),
     Rule { yields: true, ..waivable("prompt_key_mismatch", prompts::prompt_key_mismatch) },

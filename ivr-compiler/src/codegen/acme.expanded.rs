@@ -1,7 +1,13 @@
 //! What `examples/acme.rs` expands to.
 
 /// The front desk of ACME, Inc.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash,
+)]
 pub enum Acme {
     /// Says who has been reached.
     Greeting,
@@ -91,13 +97,13 @@ const _: () = {
             Action::Retry {
                 slot: 0,
                 times: 2,
-                at: None,
+                at: ::core::option::Option::None,
                 then: Transition::Go(Acme::Reception),
             },
             Action::Retry {
                 slot: 0,
                 times: 2,
-                at: None,
+                at: ::core::option::Option::None,
                 then: Transition::Go(Acme::Reception),
             },
         ];
@@ -137,42 +143,42 @@ const _: &[Acme] = &[
 const _: () = {
     use ::ivr::tree::{Position, Event, PhoneTree, To};
     /// Where a call comes to rest after all that was heard; `None` when it is over.
-    const fn rest(start: Acme, heard: &[Event]) -> Option<Acme> {
+    const fn rest(start: Acme, heard: &[Event]) -> ::core::option::Option<Acme> {
         let actions = <Acme as PhoneTree>::ACTIONS;
         let mut at = Position::fresh(start);
         let mut place = 0;
         while place < heard.len() {
             match at.apply(Acme::next(at.state, heard[place]), actions).to {
                 To::Enter(next) | To::Ask(next) => at = next,
-                To::End(..) => return None,
+                To::End(..) => return ::core::option::Option::None,
             }
             place += 1;
         }
-        Some(at.state)
+        ::core::option::Option::Some(at.state)
     }
-    assert!(
-        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key3, Event::Key1,
-        Event::Else, Event::Key2]), Some(Acme::Support)),
+    ::core::assert!(
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key3, Event::Key1,
+        Event::Else, Event::Key2]), ::core::option::Option::Some(Acme::Support)),
         "the scenario \"the hours twice, then support\" does not hold in the generated code"
     );
-    assert!(
-        matches!(rest(Acme::Greeting, & [Event::Next, Event::Silence, Event::Else,
-        Event::Silence]), Some(Acme::Reception)),
+    ::core::assert!(
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Silence,
+        Event::Else, Event::Silence]), ::core::option::Option::Some(Acme::Reception)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
-    assert!(
-        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::NoAnswer]),
-        Some(Acme::Sales)),
+    ::core::assert!(
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0,
+        Event::NoAnswer]), ::core::option::Option::Some(Acme::Sales)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
-    assert!(
-        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key1, Event::Recorded]),
-        Some(Acme::Thanks)),
+    ::core::assert!(
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key1,
+        Event::Recorded]), ::core::option::Option::Some(Acme::Thanks)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
-    assert!(
-        matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy]),
-        Some(Acme::Sales)),
+    ::core::assert!(
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy]),
+        ::core::option::Option::Some(Acme::Sales)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
 };

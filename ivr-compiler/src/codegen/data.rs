@@ -1,6 +1,6 @@
 //! The fields of a call as a struct, and how they are kept between two requests.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
 use crate::{
@@ -18,7 +18,7 @@ pub(super) fn name(graph: &Graph) -> TokenStream {
 }
 
 fn ident(graph: &Graph) -> Ident {
-    format_ident!("{}Data", graph.name, span = proc_macro2::Span::call_site())
+    format_ident!("{}Data", graph.name, span = Span::call_site())
 }
 
 /// `pub struct ClinicData { … }`, where there are fields.
@@ -38,7 +38,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #[derive(Clone)]
+        #[derive(::core::clone::Clone)]
         #visibility struct #name { #(#fields,)* }
     }
 }
@@ -52,7 +52,15 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
     let title = name.to_string();
     let names: Vec<&Ident> = graph.data.iter().map(|field| &field.name).collect();
     let texts: Vec<String> = names.iter().map(ToString::to_string).collect();
-    let defaults: Vec<TokenStream> = graph.data.iter().map(default).collect();
+    let defaults: Vec<TokenStream> = graph.data.iter().map(|field| default(field, runtime)).collect();
+    let puts = graph.data.iter().zip(&texts).map(|(field, text)| {
+        let (name, kind) = (&field.name, &field.kind);
+        quote!(fields.put::<#kind>(#text, &self.#name);)
+    });
+    let takes = graph.data.iter().zip(&texts).zip(&defaults).map(|((field, text), default)| {
+        let (name, kind) = (&field.name, &field.kind);
+        quote!(#name: fields.take::<#kind>(#text, || #default)?)
+    });
     quote! {
         impl ::core::default::Default for #name {
             fn default() -> Self {
@@ -72,21 +80,24 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
 
             fn save(&self) -> #runtime::data::Fields {
                 let mut fields = #runtime::data::Fields::default();
-                #(fields.put(#texts, &self.#names);)*
+                #(#puts)*
                 fields
             }
 
             fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::BadField> {
-                ::core::result::Result::Ok(Self { #(#names: fields.take(#texts, || #defaults)?,)* })
+                ::core::result::Result::Ok(Self { #(#takes,)* })
             }
         }
     }
 }
 
-fn default(field: &Field) -> TokenStream {
+fn default(field: &Field, runtime: &TokenStream) -> TokenStream {
     match &field.default {
         Some(value) => quote!(#value),
-        None => quote!(::core::default::Default::default()),
+        None => {
+            let kind = &field.kind;
+            quote!(#runtime::data::initial::<#kind>())
+        }
     }
 }
 
@@ -101,7 +112,9 @@ pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             None if graph.languages.several() => quote!(&call.language),
             listen => listen.as_ref().unwrap_or(&graph.languages.first).value.to_token_stream(),
         };
-        Some(quote!(#tree::#state => data.#field = #runtime::speak::entered(entry, #language)?,))
+        let place = super::rust::borrowed(field.span(), &quote!(mut), quote!(data.#field));
+        let entered = quote!(#runtime::speak::enter(#place, entry, #language)?);
+        Some(quote!(#tree::#state => #entered,))
     });
     let rows: Vec<TokenStream> = rows.collect();
     if rows.is_empty() {

@@ -26,7 +26,7 @@ use crate::{check::SoundGraph, model::Graph};
 /// The items of a tree: the enum, the transition function, the constants that go with them.
 pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream {
     let graph = sound.graph();
-    let items = items(graph, runtime, &description::literal(graph));
+    let items = items(graph, runtime, &description::literal(graph), Bodies::Compiled);
     let (named, scenarios) = (named::aside(graph), scenarios::assertions(graph, runtime));
     let read = graph.words.as_ref().map(catalogue::read_again);
     let watched = recordings::watched(graph);
@@ -36,16 +36,24 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where
 /// the source could not be read.
 pub(crate) fn sketch(graph: &Graph, source: TokenStream, runtime: &TokenStream) -> TokenStream {
-    let (items, named) = (items(graph, runtime, &quote!("")), named::all(graph, source));
+    let items = items(graph, runtime, &quote!(""), Bodies::ForEditors);
+    let named = named::all(graph, source);
     quote!(#items #named)
 }
 
+/// Who reads the author's Rust: of a tree with faults rustc would tell it a second time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    Compiled,
+    ForEditors,
+}
+
 /// What a tree becomes, in the order of the output.
-fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> TokenStream {
-    let name = &graph.name;
+fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies: Bodies) -> TokenStream {
+    let (name, alias) = (&states::path(graph), states::alias(graph));
     let app = rust::app_type(graph);
     let data = data::name(graph);
-    let text = name.to_string();
+    let text = graph.name.to_string();
 
     let states = states::declaration(graph);
     let debug = states::debug(graph);
@@ -56,18 +64,27 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream) -> Tok
 
     let fields = data::declaration(graph);
     let kept = data::implementations(graph, runtime);
-    let enter = data::enter(graph, runtime);
+    let enter = if bodies == Bodies::Compiled { data::enter(graph, runtime) } else { TokenStream::new() };
     let rust = rust::functions(graph, runtime);
+    let (rust, editors) = match bodies {
+        Bodies::Compiled => (rust, TokenStream::new()),
+        Bodies::ForEditors => (TokenStream::new(), named::only_for_editors(&rust)),
+    };
     let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
     let traits = rust::constants(graph, runtime);
-    let hand_over = rust::methods(graph, runtime);
+    let hand_over =
+        if bodies == Bodies::Compiled { rust::methods(graph, runtime) } else { TokenStream::new() };
 
     quote! {
         #states
 
+        #alias
+
         #fields
 
         #kept
+
+        #editors
 
         const _: () = {
             use #runtime::tree::{Ending, Event, PhoneTree, Transition, Action};

@@ -40,6 +40,20 @@ pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     }
 }
 
+/// Items that rust-analyzer sees, and rustc does not.
+pub(super) fn only_for_editors(items: &TokenStream) -> TokenStream {
+    if items.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            const _: () = { #items };
+        };
+    }
+}
+
 fn collect(tokens: TokenStream, states: &HashSet<String>, names: &mut Vec<Ident>) {
     for token in tokens {
         match token {

@@ -1,7 +1,7 @@
 //! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
 //! `call` are in scope and nothing else of ours is.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::data;
@@ -30,7 +30,7 @@ pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if parts.iter().all(TokenStream::is_empty) {
         return TokenStream::new();
     }
-    let name = &graph.name;
+    let name = super::states::path(graph);
     quote!(impl #name { #(#parts)* })
 }
 
@@ -148,7 +148,7 @@ impl<'a> Scope<'a> {
         let rows = self.graph.effects.iter().enumerate();
         let rows = rows.filter(|(_, effects)| !effects.sets.is_empty() && !effects.answered);
         let rows = rows.map(|(number, effects)| {
-            let (number, sets) = (Literal::usize_unsuffixed(number), assignments(&effects.sets));
+            let (number, sets) = (Literal::usize_unsuffixed(number), assignments(self.graph, &effects.sets));
             quote!(#number => { #sets })
         });
         quote! {
@@ -236,14 +236,14 @@ impl<'a> Scope<'a> {
             let body = block(answer, &arm.target);
             return Some(quote!(#pattern => #body,));
         }
-        let (copy, sets) = (self.copy(), assignments(first));
+        let (copy, sets) = (self.copy(), assignments(self.graph, first));
         if later.is_empty() {
             let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
             return Some(quote!(#pattern => #body));
         }
         let with = (!first.is_empty()).then(|| quote!(.with(::core::clone::Clone::clone(&data))));
         let rows = later.iter().filter_map(|row| self.graph.effects.get(*row));
-        let (call, rows) = (&self.call, rows.map(|effects| assignments(&effects.sets)));
+        let (call, rows) = (&self.call, rows.map(|effects| assignments(self.graph, &effects.sets)));
         let (copies, used) = (quote!(::core::clone::Clone::clone(&data)), self.used());
         // What is read behind words is what the arm has set before them.
         let body = quote! {
@@ -282,28 +282,34 @@ impl<'a> Scope<'a> {
     fn spoken(&self, placeholder: &Placeholder) -> TokenStream {
         let (runtime, call) = (self.runtime, &self.call);
         match placeholder {
-            Placeholder::Expression(expression) => quote!(::std::string::ToString::to_string(&(#expression))),
+            Placeholder::Expression(expression) => {
+                let first = expression.clone().into_iter().next();
+                let at = first.map_or_else(Span::call_site, |token| token.span());
+                let value = borrowed(at, &TokenStream::new(), expression.clone());
+                quote!(#runtime::speak::text(#value))
+            }
             Placeholder::Field { name, format, language } => {
                 let field = Ident::new(&name.value, name.span);
+                let value = borrowed(name.span, &TokenStream::new(), quote!(#call.#field));
                 match format {
-                    Format::Plain => quote!(::std::string::ToString::to_string(&#call.#field)),
-                    Format::Digits => quote!(#runtime::speak::digits(&#call.#field)),
+                    Format::Plain => quote!(#runtime::speak::text(#value)),
+                    Format::Digits => quote!(#runtime::speak::single_digits(#value)),
                     Format::Plural(forms) => {
-                        quote!(#runtime::speak::plural(&#call.#field, &[#(#forms),*], #language))
+                        quote!(#runtime::speak::plural(#value, &[#(#forms),*], #language))
                     }
                     Format::PluralWord(forms) => quote! {
                         ::std::string::ToString::to_string(
-                            #runtime::speak::plural_word(&#call.#field, &[#(#forms),*], #language)
+                            #runtime::speak::plural_word(#value, &[#(#forms),*], #language)
                         )
                     },
                     Format::Money => {
-                        quote!(#runtime::speak::money(::core::clone::Clone::clone(&#call.#field), #language))
+                        quote!(#runtime::speak::money(::core::clone::Clone::clone(#value), #language))
                     }
                     Format::Date => {
-                        quote!(#runtime::speak::date(::core::clone::Clone::clone(&#call.#field), #language))
+                        quote!(#runtime::speak::date(::core::clone::Clone::clone(#value), #language))
                     }
                     Format::Time => {
-                        quote!(#runtime::speak::time(::core::clone::Clone::clone(&#call.#field), #language))
+                        quote!(#runtime::speak::time(::core::clone::Clone::clone(#value), #language))
                     }
                 }
             }
@@ -333,8 +339,21 @@ fn block(inside: TokenStream, target: &Target) -> Group {
 }
 
 /// The `set`s of a block apply together: every value is worked out before the first field changes.
-fn assignments(sets: &[Set]) -> TokenStream {
+///
+/// With the type of the field, a value of another one is told on the value.
+fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
     let names: Vec<Ident> = (0..sets.len()).map(|number| format_ident!("value_{number}")).collect();
     let (fields, values) = (sets.iter().map(|set| &set.field), sets.iter().map(|set| &set.value));
-    quote!(#(let #names = #values;)* #(data.#fields = #names;)*)
+    let kind = |set: &Set| graph.data.iter().find(|field| field.name == set.field).map(|field| &field.kind);
+    let kinds = sets.iter().map(|set| kind(set).map(|kind| quote!(: #kind)));
+    quote!(#(let #names #kinds = #values;)* #(data.#fields = #names;)*)
+}
+
+/// `&(place)`, which stands where the author wrote: rustc underlines there what does not fit.
+pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> TokenStream {
+    let (mut and, mut brackets) =
+        (Punct::new('&', Spacing::Alone), Group::new(Delimiter::Parenthesis, place));
+    and.set_span(at);
+    brackets.set_span(at);
+    quote!(#and #mutable #brackets)
 }

@@ -21,24 +21,24 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
     }
-    let name = &graph.name;
+    let name = &super::states::path(graph);
     quote! {
         const _: () = {
             use #runtime::tree::{Position, Event, PhoneTree, To};
 
             /// Where a call comes to rest after all that was heard; `None` when it is over.
-            const fn rest(start: #name, heard: &[Event]) -> Option<#name> {
+            const fn rest(start: #name, heard: &[Event]) -> ::core::option::Option<#name> {
                 let actions = <#name as PhoneTree>::ACTIONS;
                 let mut at = Position::fresh(start);
                 let mut place = 0;
                 while place < heard.len() {
                     match at.apply(#name::next(at.state, heard[place]), actions).to {
                         To::Enter(next) | To::Ask(next) => at = next,
-                        To::End(..) => return None,
+                        To::End(..) => return ::core::option::Option::None,
                     }
                     place += 1;
                 }
-                Some(at.state)
+                ::core::option::Option::Some(at.state)
             }
 
             #(#lines)*
@@ -47,7 +47,7 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
 }
 
 fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> TokenStream {
-    let name = &graph.name;
+    let name = &super::states::path(graph);
     let course = graph.course(scenario, &line.inputs);
     let start = graph.states.get(course.start).map(|state| &state.name);
     let heard = heard(&course, matches!(line.expected, Expected::End(_)));
@@ -56,12 +56,12 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
     let holds = match &line.expected {
         Expected::State(jump) => {
             let state = &jump.name;
-            quote!(matches!(#rest, Some(#name::#state)))
+            quote!(::core::matches!(#rest, ::core::option::Option::Some(#name::#state)))
         }
         Expected::End(_) => quote!(#rest.is_none()),
     };
     let message = format!("the scenario \"{}\" does not hold in the generated code", scenario.name.value);
-    quote!(assert!(#holds, #message);)
+    quote!(::core::assert!(#holds, #message);)
 }
 
 /// What the transition function hears on the way; to the end of the call when it ends in a state.

@@ -23,7 +23,13 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::hash::Hash,
+        )]
         #visibility enum #name { #(#states,)* #nobody }
     }
 }
@@ -31,12 +37,28 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
 /// The enum as generated code names it. `Self::Menu` would read as well, but the compiler looks such a variant up
 /// by trying one after the other.
 pub(super) fn path(graph: &Graph) -> Ident {
+    if is_imported(graph) {
+        return quote::format_ident!("__{}Tree", graph.name, span = Span::call_site());
+    }
     Ident::new(&graph.name.to_string(), graph.name.span().located_at(Span::call_site()))
+}
+
+/// What generated code imports beside the enum.
+const IMPORTED: [&str; 7] = ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Action"];
+
+fn is_imported(graph: &Graph) -> bool {
+    IMPORTED.iter().any(|name| graph.name == name)
+}
+
+/// Another name of the enum for where its own means what is imported.
+pub(super) fn alias(graph: &Graph) -> TokenStream {
+    let (name, path) = (&graph.name, path(graph));
+    if is_imported(graph) { quote!(type #path = #name;) } else { TokenStream::new() }
 }
 
 /// `Debug` through the table of names: a derive would cost a match of its own.
 pub(super) fn debug(graph: &Graph) -> TokenStream {
-    let name = &graph.name;
+    let name = path(graph);
     quote! {
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -67,7 +67,7 @@ pub(super) fn actions(graph: &Graph) -> TokenStream {
 
 fn asked(tree: &Ident, at: Option<&Ident>) -> TokenStream {
     match at {
-        Some(name) => quote!(Some(#tree::#name)),
-        None => quote!(None),
+        Some(name) => quote!(::core::option::Option::Some(#tree::#name)),
+        None => quote!(::core::option::Option::None),
     }
 }

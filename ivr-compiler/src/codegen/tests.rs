@@ -76,7 +76,10 @@ fn a_scenario_is_asserted_over_the_generated_function() {
     };
     let text = compile(tree).to_string();
     for assertion in [
-        quote!(matches!(rest(Line::Greeting, &[Event::Next, Event::Arm(1), Event::Busy]), Some(Line::Sales))),
+        quote!(::core::matches!(
+            rest(Line::Greeting, &[Event::Next, Event::Arm(1), Event::Busy]),
+            ::core::option::Option::Some(Line::Sales)
+        )),
         quote!(rest(Line::Greeting, &[Event::Next, Event::Key1, Event::Next]).is_none()),
         quote!(rest(Line::Greeting, &[Event::Next, Event::Else]).is_none()),
     ] {
@@ -188,9 +191,9 @@ fn an_entry_is_understood_in_the_language_that_the_call_speaks() {
         ))
     };
     let (one, several) = (tree("en-US"), tree("fr-FR, en-US"));
-    assert!(one.contains(r#"entered(entry, "en-US")"#), "{one}");
-    assert!(several.contains("entered(entry, &call.language)"), "{several}");
-    assert!(several.contains(r#"entered(entry, "de-DE")"#), "{several}");
+    assert!(one.contains(r#"enter(&mut (data.zip), entry, "en-US")"#), "{one}");
+    assert!(several.contains("enter(&mut (data.zip), entry, &call.language)"), "{several}");
+    assert!(several.contains(r#"enter(&mut (data.zip), entry, "de-DE")"#), "{several}");
 }
 
 #[test]

@@ -43,6 +43,13 @@ impl CallData for () {
     }
 }
 
+/// What a field is when a call begins. For generated code, so that a type without a default is told on that type.
+#[doc(hidden)]
+#[must_use]
+pub fn initial<T: Default>() -> T {
+    T::default()
+}
+
 /// Stored fields, by name.
 ///
 /// ```
@@ -67,7 +74,7 @@ impl fmt::Debug for Fields {
 
 impl Fields {
     /// Keeps a field. One that cannot be written as JSON is left out, and has its default when it is read.
-    pub fn put(&mut self, name: &str, value: &impl Serialize) {
+    pub fn put<T: Serialize>(&mut self, name: &str, value: &T) {
         if let Ok(value) = serde_json::to_value(value) {
             self.0.insert(name.to_owned(), value);
         }

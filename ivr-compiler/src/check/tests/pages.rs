@@ -106,7 +106,7 @@ fn complete(example: &str, missing: &str, rule: &str, weight: Weight) -> String 
         Some(state) => format!("start {state};"),
         None => String::new(),
     };
-    format!("{asked} tree Line {{ {start}\n{example}\n{missing} }}")
+    format!("{asked} tree Line for App {{ {start}\n{example}\n{missing} }}")
 }
 
 /// The rules with their weights, in the order of the index.

@@ -190,6 +190,26 @@ proptest! {
 }
 
 #[test]
+fn brackets_in_one_another_are_told_and_crash_nothing() {
+    let nested = |open: &str, close: &str, inside: &str| {
+        format!("{}{inside}{}", open.repeat(2_000), close.repeat(2_000))
+    };
+    for body in [
+        format!("{} hangup;", nested("uninterrupted {", "}", "say \"x\";")),
+        format!("gather key match {{ _ => {} end }}", "{ say \"x\"; } then ".repeat(2_000)),
+        format!("match {} {{ true => end, false => end }}", nested("(", ")", "true")),
+        format!("set n = {}; hangup;", nested("{", "}", "1")),
+    ] {
+        let tree = format!("tree Line {{ start Menu; state Menu {{ {body} }} }}");
+        let answered = std::thread::Builder::new().stack_size(8 << 20).spawn(move || {
+            let told = compile::faults(tree.parse().unwrap());
+            told.iter().filter(|fault| fault.message.starts_with("more than ")).count()
+        });
+        assert_eq!(answered.unwrap().join().expect("nothing overflows"), 1);
+    }
+}
+
+#[test]
 fn the_trees_that_are_changed_are_good_ones() {
     for source in TREES {
         let tree: TokenStream = source.parse().unwrap();

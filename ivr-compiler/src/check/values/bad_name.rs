@@ -1,7 +1,7 @@
 //! # bad_name
 //!
 //! The states of a tree become the variants of an enum and parts of its URLs. Names in lower case belong to the
-//! server (`status`, `phone` …), and a few names to what is generated around the tree.
+//! server (`status`, `phone` …).
 //!
 //! ```text
 //! start main_menu;
@@ -22,16 +22,7 @@ use crate::{
     model::Graph,
 };
 
-/// What generated code imports beside the enum.
-const TAKEN: [&str; 7] = ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Action"];
-
 pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let name = graph.name.to_string();
-    if TAKEN.contains(&name.as_str()) {
-        let message = format!("`{name}` is the name of something that every tree is made of");
-        let fault = Diagnostic::new("bad_name", graph.name.span(), message);
-        faults.push(fault.help("name the tree after whoever answers"));
-    }
     faults.extend(camel_case(&graph.name, "tree"));
     for (id, state) in graph.states.iter().enumerate() {
         faults.extend(camel_case(&state.name, "state").map(|fault| fault.within(id)));
@@ -82,18 +73,8 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_is_not_called_as_its_own_parts() {
-        check_diagnostics(
-            r#"
-            pub tree Step { start Menu; state Menu { hangup; } }
-//~                  ^^^^ `Step` is the name of something that every tree is made of
-//~                  help: name the tree after whoever answers
-            "#,
-        );
-    }
-
-    #[test]
     fn names_in_other_scripts_and_in_capitals() {
+        check_legal("pub tree Transition { start Menu; state Menu { hangup; } }");
         check_legal(
             "pub tree FAQ { start Café; state Café { goto 営業時間; } state 営業時間 { goto Step; } state Step { hangup; } }",
         );

@@ -5,7 +5,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, at_block, expected, literal, missing_after, skip, syntax_fault, take_word, target, tokens,
+    Resume, at_block, attribute, expected, literal, missing_after, skip, syntax_fault, take_word, target,
+    tokens,
     words::{self, Place, folded},
 };
 use crate::{
@@ -48,6 +49,7 @@ fn arm(
     semicolon: &mut bool,
     faults: &mut Diagnostics,
 ) -> Result<Arm, Diagnostic> {
+    while attribute::conditional(input, faults) {}
     let hidden = take_word(input, "hidden").is_some();
     let (from, first) = (input.cursor(), input.span());
     let mut patterns = match several_keys(input, faults) {

@@ -15,11 +15,26 @@ const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::War
 pub(super) fn attributes(input: ParseStream<'_>, faults: &mut Diagnostics) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) {
+        if conditional(input, faults) {
+            continue;
+        }
         if let Err(error) = attribute(input, &mut found) {
             faults.push(error);
         }
     }
     found
+}
+
+/// Takes a `#[cfg(…)]`: what depends on it is read as if it held, and decided by rustc.
+pub(super) fn conditional(input: ParseStream<'_>, faults: &mut Diagnostics) -> bool {
+    let attribute = input.cursor().punct().and_then(|(_, rest)| rest.group(Delimiter::Bracket));
+    let is_cfg = attribute.and_then(|(inside, _, _)| inside.ident()).is_some_and(|(word, _)| word == "cfg");
+    if !is_cfg || !input.peek(Token![#]) {
+        return false;
+    }
+    let _attribute = super::tokens::take_one(input).zip(super::tokens::take_one(input));
+    faults.conditional = true;
+    true
 }
 
 fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> Result<(), Diagnostic> {

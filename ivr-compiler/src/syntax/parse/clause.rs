@@ -170,7 +170,7 @@ fn is_auto(input: ParseStream<'_>) -> bool {
 }
 
 /// TwiML's `numDigits`.
-fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     let taken = tokens::take_until(input, literal::is_over);
     let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
     let digits: String = taken
@@ -184,7 +184,7 @@ fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
         digits => format!("gather {digits} keys"),
     };
     let fault = syntax_fault(word.span(), format!("`{word}` is the number before `keys`")).to(last);
-    fault.help(format!("write `{form}`, and leave the clause out"))
+    fault.help(format!("write `{form}` instead"))
 }
 
 /// `["…", "…"]`, in the forms that people try.

@@ -108,6 +108,7 @@ const OF_ENQUEUE: Synonyms = &[
     ("bridged", &["connected", "answered", "done", "completed"]),
     ("left", &["leave", "abandoned", "dequeued"]),
     ("full", &["queuefull"]),
+    ("hung_up", &["hangup", "callerhungup"]),
     ("failed", &["fail", "error", "systemerror"]),
     ("_", &["default", "else", "otherwise", "other", "others", "any"]),
 ];

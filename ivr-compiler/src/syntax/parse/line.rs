@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, peek_word, syntax_fault, tokens,
+    at_block, at_parenthesis, attribute, expected, literal, peek_word, syntax_fault, tokens,
     words::{self, ENDINGS, Place, STEPS, folded},
     xml,
 };
@@ -38,6 +38,7 @@ pub(super) fn begin(
     if literal::is_text(input) {
         return said(input, faults);
     }
+    while attribute::conditional(input, faults) {}
     if input.peek(Token![#]) {
         faults.push(syntax_fault(input.span(), "a comment begins with `//`"));
         input.parse::<Token![#]>()?;

@@ -1,5 +1,6 @@
 //! What `gather` listens for: `key`, `4..=8 keys`, `speech`, `key or speech`.
 
+use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
@@ -40,10 +41,10 @@ pub(super) fn listened_for(
     if input.peek(LitInt) {
         gather.keys = Some(counted(input, faults)?);
     } else {
-        one_word(input, gather, faults)?;
+        one_word(input, verb, gather, faults)?;
     }
     let Some(joint) = joint(input) else { return Ok(()) };
-    both(input, gather, joint, (from, first), faults)
+    both(input, verb, gather, joint, (from, first), faults)
 }
 
 /// `(key)`.
@@ -65,7 +66,12 @@ fn parenthesised(
 }
 
 /// A word for what is listened for, as ours.
-fn one_word(input: ParseStream<'_>, gather: &mut Gather, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+fn one_word(
+    input: ParseStream<'_>,
+    verb: &Ident,
+    gather: &mut Gather,
+    faults: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     let (dtmf, number) = (input.cursor(), peek_word(input).as_deref() == Some("keys") && input.peek2(LitInt));
     let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "what to listen for, such as `key`"))?;
     if word == "dtmf" && rest.ident().is_some_and(|(next, _)| next == "speech") {
@@ -85,7 +91,16 @@ fn one_word(input: ParseStream<'_>, gather: &mut Gather, faults: &mut Diagnostic
         gather.keys = Some(Keys { min: count.value, max: Some(count.value), span: count.span });
         return Ok(());
     }
-    let word = words::meant(Place::Listen, any(input)?, faults)?;
+    let typed = any(input)?;
+    // TwiML's attributes, where the keys are named.
+    if words::folded(&typed.to_string()) == "numdigits" {
+        return Err(super::clause::number_of_digits(input, &typed));
+    }
+    if words::is_known(Place::Clause(Verb::Gather), &typed.to_string()) {
+        let fault = syntax_fault(verb.span(), "`gather` does not say what it listens for");
+        return Err(fault.help("write `gather key`"));
+    }
+    let word = words::meant(Place::Listen, typed, faults)?;
     let span = word.span();
     match word.to_string().as_str() {
         "speech" => gather.speech = Some(span),
@@ -122,6 +137,7 @@ fn joint(input: ParseStream<'_>) -> Option<usize> {
 /// The second of `key or speech`, in the forms that people try.
 fn both(
     input: ParseStream<'_>,
+    verb: &Ident,
     gather: &mut Gather,
     joint: usize,
     (from, first): (Cursor<'_>, Span),
@@ -136,10 +152,10 @@ fn both(
         if input.peek(LitInt) {
             gather.keys = Some(counted(input, faults)?);
         } else {
-            one_word(input, gather, faults)?;
+            one_word(input, verb, gather, faults)?;
         }
     } else {
-        one_word(input, gather, faults)?;
+        one_word(input, verb, gather, faults)?;
     }
     if right && keys_first {
         return Ok(());

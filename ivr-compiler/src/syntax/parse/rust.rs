@@ -9,8 +9,8 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, block, expected, literal, peek_word, skip, step, syntax_fault,
-    take_word, tokens,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip, step,
+    syntax_fault, take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -67,7 +67,7 @@ pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagn
 }
 
 /// rustc and whoever walks over an expression recurse into its brackets.
-fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
+pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
     fn walk(mut at: Cursor<'_>, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
             return Err(syntax_fault(
@@ -164,6 +164,7 @@ fn arm(
     semicolon: &mut bool,
     faults: &mut Diagnostics,
 ) -> Result<RustArm, Diagnostic> {
+    while attribute::conditional(input, faults) {}
     let from = input.cursor();
     let mut pattern = TokenStream::new();
     while !input.peek(Token![=>]) && !input.peek(Token![->]) {

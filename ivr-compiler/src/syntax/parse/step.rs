@@ -231,6 +231,7 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
         return Err(fault.help(format!("write `{form}`")));
     }
     let from = input.cursor();
+    rust::too_deep(from)?;
     let taken = tokens::take_until(input, |input| {
         // A line that begins before the `;` means that the `;` is missing.
         let begins = input.cursor() != from

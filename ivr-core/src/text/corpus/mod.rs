@@ -30,7 +30,7 @@ fn check(language: &str, prompts: &[Prompt]) {
         .map(|(text, keys)| format!("{text}\n  expected {keys:?}, found {:?}", told(text, language)))
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), prompts.len(), wrong.join("\n"));
-    assert!(prompts.len() >= 25);
+    assert!(prompts.len() >= 40);
 }
 
 #[test]

@@ -40,6 +40,14 @@ pub fn entered<T: Entry>(entry: Entered<'_>, language: &str) -> Option<T> {
     }
 }
 
+/// Puts an entry into a field; `None` when it means nothing to it. For generated code, which names the field.
+#[doc(hidden)]
+#[must_use]
+pub fn enter<T: Entry>(field: &mut T, entry: Entered<'_>, language: &str) -> Option<()> {
+    *field = entered(entry, language)?;
+    Some(())
+}
+
 /// Keys as they are, words as they were heard.
 impl Entry for String {
     fn from_keys(keys: &str) -> Option<Self> {

@@ -22,8 +22,22 @@ mod entry;
 mod words;
 
 pub use digits::{Digits, digits};
-pub use entry::{Entry, entered};
+pub use entry::{Entry, enter, entered};
 pub use words::Words;
+
+/// A value as `Display` writes it. For generated code, so that a value without it is told on that value.
+#[doc(hidden)]
+#[must_use]
+pub fn text<T: std::fmt::Display + ?Sized>(value: &T) -> String {
+    value.to_string()
+}
+
+/// [`digits`] of a reference. For generated code, so that a value of another type is told on that value.
+#[doc(hidden)]
+#[must_use]
+pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T) -> String {
+    digits(value)
+}
 
 // What they are told.
 mod language;

@@ -1,0 +1,101 @@
+//! # app_without_type
+//!
+//! Rust in the tree asks `app`, and the tree does not say what that is.
+//!
+//! ```text
+//! tree Line {
+//!     start Menu;
+//!     state Menu { match app.is_open() { true => Open, false => Closed } }
+//!     state Open { say "Please hold."; hangup; }
+//!     state Closed { say "We are closed."; hangup; }
+//! }
+//! ```
+//!
+//! Its type stands behind the name of the tree:
+//!
+//! ```text
+//! tree Line for Office {
+//!     start Menu;
+//!     state Menu { match app.is_open() { true => Open, false => Closed } }
+//!     state Open { say "Please hold."; hangup; }
+//!     state Closed { say "We are closed."; hangup; }
+//! }
+//! ```
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Placeholder, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+    if graph.app.is_some() {
+        return;
+    }
+    let questions = graph.states.iter().filter_map(|state| match &state.verb {
+        Verb::Match(question) => Some(&question.question),
+        _ => None,
+    });
+    let values = graph.placeholders.iter().filter_map(|value| match value {
+        Placeholder::Expression(expression) => Some(expression),
+        Placeholder::Field { .. } => None,
+    });
+    let sets = graph.effects.iter().flat_map(|effects| effects.sets.iter().map(|set| &set.value));
+    let runs = graph.effects.iter().flat_map(|effects| effects.runs.iter().map(|run| &run.effect));
+    if let Some(app) = questions.chain(values).chain(sets).chain(runs).find_map(app_in) {
+        let name = &graph.name;
+        let fault = Diagnostic::new("app_without_type", app, format!("`{name}` does not say what `app` is"));
+        faults.push(fault.help(format!("write its type behind the name of the tree: `tree {name} for App`")));
+    }
+}
+
+/// The word `app`, and not a field or a method of that name.
+fn app_in(tokens: &TokenStream) -> Option<Span> {
+    let mut path = false;
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Ident(word) if word == "app" && !path => return Some(word.span()),
+            TokenTree::Group(group) => {
+                if let Some(found) = app_in(&group.stream()) {
+                    return Some(found);
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+        path = matches!(&token, TokenTree::Punct(mark) if matches!(mark.as_char(), '.' | ':'));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn an_app_of_no_type_is_told_once() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { match app.is_open() { true => Open, false => end } }
+//~                                ^^^ `Line` does not say what `app` is
+//~                                help: write its type behind the name of the tree: `tree Line for App`
+                state Open { match app.who() { true => end, false => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn rust_that_asks_something_else() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { match crate::app::is_open() { true => end, false => end } }
+            }
+            "#,
+        );
+    }
+}

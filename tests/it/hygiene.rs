@@ -1,0 +1,55 @@
+//! What else is in scope changes nothing, and parts of a tree may depend on a condition.
+
+#![no_implicit_prelude]
+#![expect(dead_code, unused_macros, unused_imports, reason = "names that the tree must not take for its own")]
+
+mod taken {
+    pub struct Some;
+    pub struct None;
+    pub struct Option;
+    pub struct Result;
+    pub struct Vec;
+    pub struct String;
+    pub struct Ok;
+}
+
+use taken::*;
+
+macro_rules! matches {
+    () => {};
+}
+
+macro_rules! assert {
+    () => {};
+}
+
+::ivr::phone_tree! {
+    /// Called like what every tree is made of.
+    pub tree Transition {
+        start Menu;
+        data { count: u32 = 0 }
+        everywhere { silence | _ => retry 1 { say "Sorry?"; } at Code then Bye }
+        state Menu { set count = call.count + 1; say "Call {count}."; goto Code; }
+        state Code {
+            gather key { say "To end, press one."; } match {
+                1 => Bye,
+                #[cfg(any())]
+                hidden 2 => Absent,
+            }
+        }
+        state Bye { say "Goodbye."; hangup; }
+        #[cfg(any())]
+        state Absent { say "Nobody hears this."; hangup; }
+        #[cfg(all())]
+        scenario "one" { 1 => end; silence => Code; }
+    }
+}
+
+#[::core::prelude::v1::test]
+fn a_tree_means_the_same_whatever_else_is_in_scope() {
+    ivr_test(<Transition as ::ivr::tree::PhoneTree>::STATES.len());
+}
+
+fn ivr_test(states: usize) {
+    ::std::assert_eq!(states, 3, "a state that depends on what does not hold is not there");
+}
