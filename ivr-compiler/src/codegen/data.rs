@@ -79,7 +79,7 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             const EMPTY: bool = false;
 
             fn save(&self) -> #runtime::data::Fields {
-                let mut fields = #runtime::data::Fields::default();
+                let mut fields: #runtime::data::Fields = ::core::default::Default::default();
                 #(#puts)*
                 fields
             }
