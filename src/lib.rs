@@ -53,13 +53,13 @@ pub use ivr_tools::simulator as phone;
 /// Settings of a server.
 pub mod config {
     #[doc(inline)]
-    pub use ivr_runtime::config::{Mistake, Mistakes, S3, Settings};
+    pub use ivr_runtime::config::{S3, SettingError, SettingErrors, Settings};
 }
 
 /// Values as they are spoken and entered: the types of `data { … }`.
 pub mod speak {
     #[doc(inline)]
-    pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Malformed, Money, Time, Words};
+    pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Money, ParseError, Time, Words};
 }
 
 /// Where call data lives.

@@ -25,24 +25,24 @@ use crate::{
 /// Compiles one `phone_tree!`. With faults, the items are still there beside the errors, so that one mistake is
 /// one error and editors keep completing.
 pub fn compile(input: TokenStream) -> TokenStream {
-    let mut faults = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     // Cargo says where the package is that is compiled.
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let (runtime, outcome) = analyse(input.clone(), &root, &mut faults);
-    if let Some(trees) = faults.conditional.then(|| conditional::split(&input, &runtime)).flatten() {
+    let (runtime, outcome) = analyse(input.clone(), &root, &mut diagnostics);
+    if let Some(trees) = diagnostics.conditional.then(|| conditional::split(&input, &runtime)).flatten() {
         return trees;
     }
     match outcome {
         Some(Ok(sound)) => {
-            let (warnings, items) = (faults.into_tokens(), codegen::generate(&sound, &runtime));
+            let (warnings, items) = (diagnostics.into_tokens(), codegen::generate(&sound, &runtime));
             quote!(#warnings #items)
         }
         Some(Err(graph)) => {
             let half_typed = codegen::half_typed(&graph);
-            let (errors, items) = (faults.into_tokens(), codegen::sketch(&graph, input, &runtime));
+            let (errors, items) = (diagnostics.into_tokens(), codegen::error_stub(&graph, input, &runtime));
             quote!(#half_typed #errors #items)
         }
-        None => faults.into_tokens(),
+        None => diagnostics.into_tokens(),
     }
 }
 
@@ -50,7 +50,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
 fn analyse(
     input: TokenStream,
     root: &Path,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (TokenStream, Option<Result<SoundGraph, Box<Graph>>>) {
     let mut runtime = quote!(::ivr);
     let mut found = None;
@@ -60,29 +60,29 @@ fn analyse(
             bracketed!(path in input);
             runtime = path.parse()?;
         }
-        match parse::tree(input, faults) {
+        match parse::tree(input, diagnostics) {
             Ok(tree) => found = Some(tree),
-            Err(fault) => faults.unread(fault),
+            Err(diagnostic) => diagnostics.unread(diagnostic),
         }
         Ok(())
     };
     // What a fault left unread in some bracket is no second fault.
-    if let (Err(error), false) = (parse.parse2(input), faults.has_errors()) {
-        faults.push(error);
+    if let (Err(error), false) = (parse.parse2(input), diagnostics.has_errors()) {
+        diagnostics.push(error);
     }
     let outcome = found.map(|mut tree| {
-        wording::fill(&mut tree, faults);
-        let mut graph = resolve(tree, faults);
-        graph.take_stock(root);
-        check(graph, faults)
+        wording::fill(&mut tree, diagnostics);
+        let mut graph = resolve(tree, diagnostics);
+        graph.read_audio_files(root);
+        check(graph, diagnostics)
     });
     (runtime, outcome)
 }
 
 /// Everything that is said about a tree, for tests of rules.
 #[cfg(test)]
-pub(crate) fn faults(input: TokenStream) -> Vec<crate::diagnostics::Diagnostic> {
-    let mut faults = Diagnostics::default();
-    let _outcome = analyse(input, &crate::check::tests::recordings(), &mut faults);
-    faults.into_iter().collect()
+pub(crate) fn diagnostics(input: TokenStream) -> Vec<crate::diagnostics::Diagnostic> {
+    let mut diagnostics = Diagnostics::default();
+    let _outcome = analyse(input, &crate::check::tests::recordings(), &mut diagnostics);
+    diagnostics.into_iter().collect()
 }

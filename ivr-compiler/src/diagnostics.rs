@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 
-pub(crate) use crate::catalogue::nearest;
+pub(crate) use crate::prompt_file::nearest;
 
 /// Whether a tree may be published all the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

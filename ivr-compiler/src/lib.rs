@@ -30,4 +30,4 @@ mod check;
 mod codegen;
 
 // What the runtime reads in the same way.
-use ivr_core::{audio_folder as shelf, prompt_file as catalogue, text as words};
+use ivr_core::{audio_folder, prompt_file, text as words};

@@ -6,17 +6,17 @@ use std::{env, fs, path::Path};
 use proc_macro2::Span;
 
 use crate::{
-    catalogue::{self, Asked, Fault, Key, Wording, longest, nearest, ssml},
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
+    prompt_file::{self, Asked, Key, PromptError, Wording, longest, nearest, ssml},
     syntax::{Block, Row, Said, Tag, Text, Tree},
 };
 
 /// Puts the texts of the file where the tree names them. A name with something wrong is left without, and told.
-pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
-    let keys = keys(tree, faults);
+pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
+    let keys = keys(tree, diagnostics);
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
-        faults.extend(keys.iter().map(|key| mistakes::words_of_no_file(&key.name, key.span)));
+        diagnostics.extend(keys.iter().map(|key| mistakes::words_of_no_file(&key.name, key.span)));
         return;
     };
     // Without its languages nobody knows what the file must have.
@@ -26,18 +26,19 @@ pub(crate) fn fill(tree: &mut Tree, faults: &mut Diagnostics) {
     let languages = languages(tree);
     let read = source(&file.value)
         .map_err(|why| mistakes::unreadable_words(&file.value, file.span, &why))
-        .map_err(|fault| vec![fault]);
+        .map_err(|diagnostic| vec![diagnostic]);
     let found = read.and_then(|source| {
         let asked = Asked {
             languages: languages.iter().map(|tag| (tag.as_str(), longest(voice(tree, tag)))).collect(),
             keys: keys.iter().map(Asking::key).collect(),
         };
-        let told = |fault: Fault| in_the_file(fault, &file, &keys);
-        catalogue::held_against(&source, &asked).map_err(|faults| faults.into_iter().map(told).collect())
+        let told = |diagnostic: PromptError| in_the_file(diagnostic, &file, &keys);
+        prompt_file::held_against(&source, &asked)
+            .map_err(|diagnostics| diagnostics.into_iter().map(told).collect())
     });
     match found {
         Ok(found) => put(tree, &found, &languages),
-        Err(told) => faults.extend(told),
+        Err(told) => diagnostics.extend(told),
     }
 }
 
@@ -57,7 +58,7 @@ impl Asking {
 }
 
 /// Every name. It is optional, and SSML, wherever it is said, or nowhere.
-fn keys(tree: &mut Tree, faults: &mut Diagnostics) -> Vec<Asking> {
+fn keys(tree: &mut Tree, diagnostics: &mut Diagnostics) -> Vec<Asking> {
     let mut found: Vec<Asking> = Vec::new();
     tree.each_keyed(|block| {
         let Some(key) = &block.key else { return };
@@ -65,10 +66,10 @@ fn keys(tree: &mut Tree, faults: &mut Diagnostics) -> Vec<Asking> {
         match found.iter().find(|known| known.name == name) {
             None => found.push(Asking { name, span: key.name.span(), optional, ssml: key.ssml }),
             Some(known) if known.ssml != key.ssml => {
-                faults.push(mistakes::half_ssml(&name, key.name.span(), key.ssml));
+                diagnostics.push(mistakes::half_ssml(&name, key.name.span(), key.ssml));
             }
             Some(known) if known.optional != optional => {
-                faults.push(mistakes::half_optional(
+                diagnostics.push(mistakes::half_optional(
                     &name,
                     key.optional.unwrap_or(key.name.span()),
                     optional,
@@ -97,12 +98,13 @@ fn voice<'a>(tree: &'a Tree, language: &'a str) -> Option<&'a str> {
 }
 
 /// A fault of the file, on the name that it is about.
-fn in_the_file(fault: Fault, file: &Text, keys: &[Asking]) -> Diagnostic {
-    let said = keys.iter().find(|key| fault.key.as_ref() == Some(&key.name));
+fn in_the_file(diagnostic: PromptError, file: &Text, keys: &[Asking]) -> Diagnostic {
+    let said = keys.iter().find(|key| diagnostic.key.as_ref() == Some(&key.name));
     let span = said.map_or(file.span, |key| key.span);
-    let line = fault.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
-    let told = Diagnostic::new(fault.page, span, format!("{}{line}: {}", file.value, fault.message));
-    match fault.help {
+    let line = diagnostic.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
+    let told =
+        Diagnostic::new(diagnostic.page, span, format!("{}{line}: {}", file.value, diagnostic.message));
+    match diagnostic.help {
         Some(help) => told.help(help),
         None => told,
     }

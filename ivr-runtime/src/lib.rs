@@ -23,7 +23,7 @@ pub use dialog::{call, data, speak, tree};
 #[cfg(feature = "tls")]
 pub use service::tls;
 pub use service::{
-    body, config, development, edition, origin_guard, router, router::router, router::router_with, store,
+    body, config, development, origin_guard, router, router::router, router::router_with, snapshot, store,
     trial, webhook,
 };
 #[cfg(feature = "serve")]

@@ -39,7 +39,7 @@ fn a_french_prompt_takes_as_long_for_the_compiler_as_for_paths_and_script() {
     assert!(compiled.contains("the prompts of `Accueil` take about 30 s"), "{compiled}");
     let script = script::script(dialog.description());
     assert!(script.contains("an instruction of 30 s; 20 s are listened to"), "{script}");
-    let paths = paths::paths(dialog.description(), paths::LIMIT);
+    let paths = paths::paths(dialog.description(), paths::MAX_PATHS);
     // Half a minute of words and half of ringing.
     assert!(paths.contains("1    60 s  Personne hangs up  1 [_]"), "{paths}");
 }

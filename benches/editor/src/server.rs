@@ -13,7 +13,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// The longest that anything may take: to load the workspace, its procedural macros are compiled.
-const PATIENCE: Duration = Duration::from_secs(600);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// An error of the protocol: the content was modified meanwhile, so the question is asked again.
 const CONTENT_MODIFIED: i64 = -32801;
@@ -85,7 +85,7 @@ impl Server {
     fn listen(&mut self) -> io::Result<Option<Value>> {
         let message = self
             .messages
-            .recv_timeout(PATIENCE)
+            .recv_timeout(TIMEOUT)
             .map_err(|error| io::Error::new(io::ErrorKind::TimedOut, error))?;
         let params = &message["params"];
         match message["method"].as_str() {

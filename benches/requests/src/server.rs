@@ -13,7 +13,7 @@ use std::{
 use crate::question::{PUBLIC, Question};
 
 /// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
@@ -100,7 +100,7 @@ impl Server {
         let server = Self { name, port, paths, signed, child };
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > TIMEOUT {
                 return Err(format!("{name} does not listen"));
             }
             thread::sleep(Duration::from_millis(20));

@@ -29,7 +29,7 @@ use crate::{
     model::{Graph, Placeholder, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.app.is_some() {
         return;
     }
@@ -45,8 +45,11 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let runs = graph.effects.iter().flat_map(|effects| effects.runs.iter().map(|run| &run.effect));
     if let Some(app) = questions.chain(values).chain(sets).chain(runs).find_map(app_in) {
         let name = &graph.name;
-        let fault = Diagnostic::new("app_without_type", app, format!("`{name}` does not say what `app` is"));
-        faults.push(fault.help(format!("write its type behind the name of the tree: `tree {name} for App`")));
+        let diagnostic =
+            Diagnostic::new("app_without_type", app, format!("`{name}` does not say what `app` is"));
+        diagnostics.push(
+            diagnostic.help(format!("write its type behind the name of the tree: `tree {name} for App`")),
+        );
     }
 }
 

@@ -18,19 +18,19 @@ use crate::{
     model::{Graph, Verb, awaits},
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for state in &graph.states {
         let Verb::Match(question) = &state.verb else { continue };
         if question.within.is_some() {
             continue;
         }
         if let Some(word) = awaits(&question.question) {
-            let fault = Diagnostic::new(
+            let diagnostic = Diagnostic::new(
                 "await_without_within",
                 word.span(),
                 "this may take for ever, and the caller waits",
             );
-            faults.push(fault.help("say how long: `match ….await within 5s { …, late => … }`"));
+            diagnostics.push(diagnostic.help("say how long: `match ….await within 5s { …, late => … }`"));
         }
     }
 }

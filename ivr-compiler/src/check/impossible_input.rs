@@ -24,16 +24,16 @@ use crate::{
     syntax::{Input, parse::list},
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for scenario in &graph.scenarios {
         for line in &scenario.lines {
             let course = graph.course(scenario, &line.inputs);
             if let Rest::Impossible(input, state, why) = &course.rest {
                 let state = state.and_then(|state| graph.states.get(state));
                 let (message, help) = explain(input, state, why);
-                let fault = Diagnostic::new("impossible_input", input.span(), message);
-                let fault = fault.note(graph.route(&course));
-                faults.push(if help.is_empty() { fault } else { fault.help(help) });
+                let diagnostic = Diagnostic::new("impossible_input", input.span(), message);
+                let diagnostic = diagnostic.note(graph.route(&course));
+                diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
             }
         }
     }

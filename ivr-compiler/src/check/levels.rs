@@ -60,21 +60,21 @@ impl Levels {
     }
 
     /// Runs rules, and passes on what the author did not waive.
-    pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, faults: &mut Diagnostics) {
+    pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, diagnostics: &mut Diagnostics) {
         for rule in rules {
             if rule.weight == Weight::Silent && !self.asks_for(rule) || rule.follows_calls && graph.unread {
                 continue;
             }
             let mut found = Diagnostics::default();
             (rule.check)(graph, &mut found);
-            let told = if rule.yields { faults.states() } else { HashSet::new() };
-            for fault in found {
+            let told = if rule.yields { diagnostics.states() } else { HashSet::new() };
+            for diagnostic in found {
                 let broken = |state: StateId| graph.states.get(state).is_some_and(|state| state.broken);
-                if fault.state.is_some_and(|state| told.contains(&state) || broken(state)) {
+                if diagnostic.state.is_some_and(|state| told.contains(&state) || broken(state)) {
                     continue;
                 }
-                if let Some(severity) = self.weigh(rule, fault.state) {
-                    faults.push(Diagnostic { severity, ..fault });
+                if let Some(severity) = self.weigh(rule, diagnostic.state) {
+                    diagnostics.push(Diagnostic { severity, ..diagnostic });
                 }
             }
         }
@@ -85,14 +85,14 @@ impl Levels {
     }
 
     /// Tells every waiver that waived nothing.
-    pub(super) fn unused(&mut self, faults: &mut Diagnostics) {
+    pub(super) fn unused(&mut self, diagnostics: &mut Diagnostics) {
         let all = self.tree.iter().chain(self.states.values().flatten());
         let idle = all.filter(|asked| asked.level == Level::Allow && !asked.used);
         let mut idle: Vec<(Span, String)> = idle.map(|asked| (asked.span, asked.rule.clone())).collect();
         idle.sort_by(|(_, a), (_, b)| a.cmp(b));
         for (span, rule) in idle {
             if let Some(severity) = self.weigh(&waivers::UNUSED, None) {
-                faults.push(Diagnostic { severity, ..waivers::unused(span, &rule) });
+                diagnostics.push(Diagnostic { severity, ..waivers::unused(span, &rule) });
             }
         }
     }

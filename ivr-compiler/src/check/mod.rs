@@ -65,14 +65,14 @@ impl SoundGraph {
 /// Runs every rule. `faults` may hold those of earlier stages; the graph is sound only if there is no error at all.
 ///
 /// Matters of taste wait until there is nothing worse to say.
-pub(crate) fn check(graph: Graph, faults: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
+pub(crate) fn check(graph: Graph, diagnostics: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
     let mut levels = Levels::new(&graph);
-    levels.run(ERRORS, &graph, faults);
-    if !faults.has_errors() {
-        levels.run(LINTS, &graph, faults);
-        levels.unused(faults);
+    levels.run(ERRORS, &graph, diagnostics);
+    if !diagnostics.has_errors() {
+        levels.run(LINTS, &graph, diagnostics);
+        levels.unused(diagnostics);
     }
-    if faults.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }
+    if diagnostics.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }
 }
 
 /// Whether a warning may be called so.

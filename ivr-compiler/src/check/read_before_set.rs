@@ -31,9 +31,9 @@ use crate::{
 type Known = u128;
 
 /// The most fields that are followed; a tree with more is not checked for the rest.
-const MOST: usize = 128;
+const MAX_FIELDS: usize = 128;
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.data.is_empty() || graph.leads_anywhere() {
         return;
     }
@@ -46,7 +46,7 @@ pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
             let Some(field) = walk.field(read.name) else { return };
             if known & (1 << field) == 0 && told & (1 << field) == 0 {
                 told |= 1 << field;
-                faults.push(report(graph, state, &read));
+                diagnostics.push(report(graph, state, &read));
             }
         });
     }
@@ -84,7 +84,7 @@ type Visit<'v> = dyn FnMut(Read<'_>, Known) + 'v;
 impl<'a> Walk<'a> {
     fn new(graph: &'a Graph) -> Self {
         let mut always = 0;
-        for (place, field) in graph.data.iter().enumerate().take(MOST) {
+        for (place, field) in graph.data.iter().enumerate().take(MAX_FIELDS) {
             let optional = field.kind.clone().into_iter().any(|token| token.to_string() == "Option");
             if field.default.is_some() || optional {
                 always |= 1 << place;
@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&self, name: &str) -> Option<usize> {
-        self.graph.data.iter().take(MOST).position(|field| field.name == name)
+        self.graph.data.iter().take(MAX_FIELDS).position(|field| field.name == name)
     }
 
     /// What is known on entry to each state, on every path; `None` where no path leads.

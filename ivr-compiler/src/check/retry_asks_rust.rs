@@ -44,7 +44,7 @@ use crate::{
     model::{Action, Graph, StateId, Target, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Match(question) = &state.verb else { continue };
         let Some(asks) = caller_asked(graph, id).filter(|_| speaks_of_call(&question.question)) else {
@@ -54,13 +54,13 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             let Target::Action(row) = &arm.target else { continue };
             let Some(Action::Retry { at: None, word, times, .. }) = graph.action(*row) else { continue };
             let name = graph.name_of(asks);
-            let fault = Diagnostic::new(
+            let diagnostic = Diagnostic::new(
                 "retry_asks_rust",
                 *word,
                 "`retry` asks Rust again with what it asked before",
             );
             let help = format!("ask the caller again: `retry {times} {{ … }} at {name} then …`");
-            faults.push(fault.within(id).help(help));
+            diagnostics.push(diagnostic.within(id).help(help));
         }
     }
 }

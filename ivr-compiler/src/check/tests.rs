@@ -45,7 +45,7 @@ pub(crate) fn recordings() -> PathBuf {
 /// the line that names the page is left out, and so are warnings.
 #[track_caller]
 pub(crate) fn check_diagnostics(source: &str) {
-    compare(source, |fault| fault.severity == Severity::Error);
+    compare(source, |diagnostic| diagnostic.severity == Severity::Error);
 }
 
 /// Compiles a tree that must pass every rule but those of taste.
@@ -59,17 +59,19 @@ pub(crate) fn check_legal(source: &str) {
 #[track_caller]
 pub(crate) fn check_warnings(rule: &str, source: &str) {
     check_legal(&source.lines().filter(|line| !line.contains("//~")).collect::<Vec<_>>().join("\n"));
-    compare(source, |fault| fault.rule == rule);
+    compare(source, |diagnostic| diagnostic.rule == rule);
 }
 
 #[track_caller]
 fn compare(source: &str, told: impl FnMut(&Diagnostic) -> bool) {
     let (tree, expected) = split(source);
     let tokens: proc_macro2::TokenStream = tree.parse().expect("the tree of a test has balanced brackets");
-    let mut faults: Vec<Diagnostic> = compile::faults(tokens).into_iter().filter(told).collect();
-    faults.sort_by_key(|fault| (fault.span.start().line, fault.span.start().column));
-    let found: Vec<String> =
-        faults.iter().map(|fault| describe(fault.span, fault.end, &fault.body())).collect();
+    let mut diagnostics: Vec<Diagnostic> = compile::diagnostics(tokens).into_iter().filter(told).collect();
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start().line, diagnostic.span.start().column));
+    let found: Vec<String> = diagnostics
+        .iter()
+        .map(|diagnostic| describe(diagnostic.span, diagnostic.end, &diagnostic.body()))
+        .collect();
     assert_eq!(found.join("\n"), expected.join("\n"), "left: reported, right: expected");
 }
 

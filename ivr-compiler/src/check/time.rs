@@ -6,8 +6,8 @@ use std::time::Duration;
 use ivr_core::event::Outcome;
 
 use crate::{
-    catalogue::break_times,
-    model::{Graph, Move, State, Verb},
+    model::{Branch, Graph, State, Verb},
+    prompt_file::break_times,
     syntax::{Pattern, Step, Texts},
     words::Sound,
 };
@@ -116,12 +116,12 @@ fn flatten<'a>(steps: &'a [Step], fresh: bool, heard: &mut Vec<&'a Step>) {
 }
 
 /// How long a move takes until the next state is heard: what is waited for, and what is said on the way.
-pub(super) fn of_move(graph: &Graph, from: &State, step: &Move<'_>) -> Duration {
+pub(super) fn of_move(graph: &Graph, from: &State, step: &Branch<'_>) -> Duration {
     of_waiting(&from.verb, step.pattern) + of_way(graph, step)
 }
 
 /// What is said on the way of a move.
-pub(super) fn of_way(graph: &Graph, step: &Move<'_>) -> Duration {
+pub(super) fn of_way(graph: &Graph, step: &Branch<'_>) -> Duration {
     let steps = step.reply.words.map_or(&[][..], |words| graph.words(words));
     of_steps(graph, steps, true)
 }

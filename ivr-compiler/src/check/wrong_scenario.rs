@@ -23,12 +23,12 @@ use crate::{
     syntax::Expected,
 };
 
-pub(super) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for scenario in &graph.scenarios {
         for line in &scenario.lines {
             let course = graph.course(scenario, &line.inputs);
-            if let Some(fault) = compare(graph, &line.expected, &course.rest) {
-                faults.push(fault.0.note(graph.route(&course)).help(fault.1));
+            if let Some(diagnostic) = compare(graph, &line.expected, &course.rest) {
+                diagnostics.push(diagnostic.0.note(graph.route(&course)).help(diagnostic.1));
             }
         }
     }
@@ -51,8 +51,8 @@ fn compare(graph: &Graph, expected: &Expected<Jump>, rest: &Rest<'_>) -> Option<
         }
         _ => return None,
     };
-    let fault = Diagnostic::new("wrong_scenario", span, message);
-    Some((fault, format!("if that is right, write `=> {right}`")))
+    let diagnostic = Diagnostic::new("wrong_scenario", span, message);
+    Some((diagnostic, format!("if that is right, write `=> {right}`")))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
                 fields
             }
 
-            fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::BadField> {
+            fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::FieldError> {
                 ::core::result::Result::Ok(Self { #(#takes,)* })
             }
         }

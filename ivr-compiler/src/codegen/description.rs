@@ -5,9 +5,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    catalogue, claims,
+    claims,
     json::{Object, list, text},
     lines::{each_line, lines},
+    prompt_file,
 };
 use crate::{
     model::{
@@ -58,7 +59,7 @@ fn description(graph: &Graph) -> String {
         .maybe("audio", value(graph.audio_of(first)))
         .list("languages", &languages(graph));
     if let Some(words) = &graph.words {
-        tree = tree.raw("prompts", &catalogue::words(graph, words));
+        tree = tree.raw("prompts", &prompt_file::words(graph, words));
     }
     tree = tree.raw("starts", &list(&starts));
     if let Some(on_error) = &graph.on_error {

@@ -1,7 +1,6 @@
 //! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
 
 mod arms;
-mod catalogue;
 mod claims;
 mod data;
 mod description;
@@ -9,6 +8,7 @@ mod json;
 mod lines;
 mod named;
 mod next;
+mod prompt_file;
 mod recordings;
 mod row;
 mod rust;
@@ -28,14 +28,14 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
     let graph = sound.graph();
     let items = items(graph, runtime, &description::literal(graph), Bodies::Compiled);
     let (named, scenarios) = (named::aside(graph), scenarios::assertions(graph, runtime));
-    let read = graph.words.as_ref().map(catalogue::read_again);
+    let read = graph.words.as_ref().map(prompt_file::read_again);
     let watched = recordings::watched(graph);
     quote!(#items #named #scenarios #read #watched)
 }
 
 /// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where
 /// the source could not be read.
-pub(crate) fn sketch(graph: &Graph, source: TokenStream, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn error_stub(graph: &Graph, source: TokenStream, runtime: &TokenStream) -> TokenStream {
     let items = items(graph, runtime, &quote!(""), Bodies::ForEditors);
     let named = named::all(graph, source);
     quote!(#items #named)

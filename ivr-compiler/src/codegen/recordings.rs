@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Graph, Stock};
+use crate::model::{AudioFiles, Graph};
 
 /// Constants without a name, which no program has in it.
 pub(super) fn watched(graph: &Graph) -> TokenStream {
     let played = graph.played();
-    let files = graph.stock.iter().flat_map(|stock| {
-        let own = |language: &str| stock.languages.iter().any(|own| own == language);
+    let files = graph.audio_files.iter().flat_map(|audio_files| {
+        let own = |language: &str| audio_files.languages.iter().any(|own| own == language);
         let names = played.iter().filter(|played| own(played.language)).map(|played| played.name.as_str());
-        names.filter_map(|name| file(stock, name)).collect::<BTreeSet<String>>()
+        names.filter_map(|name| file(audio_files, name)).collect::<BTreeSet<String>>()
     });
     let files: BTreeSet<String> = files.collect();
     let files = files.iter();
@@ -24,11 +24,11 @@ pub(super) fn watched(graph: &Graph) -> TokenStream {
 }
 
 /// The file to watch for a recording, from the root of the package; nothing when there is none.
-fn file(stock: &Stock, name: &str) -> Option<String> {
-    let shelf = stock.shelf.as_ref().ok()?;
-    let folder = stock.path.value.trim_end_matches('/');
-    if stock.is_list {
+fn file(audio_files: &AudioFiles, name: &str) -> Option<String> {
+    let audio_folder = audio_files.audio_folder.as_ref().ok()?;
+    let folder = audio_files.path.value.trim_end_matches('/');
+    if audio_files.is_list {
         return Some(folder.to_owned());
     }
-    shelf.find(name).map(|file| format!("{folder}/{file}"))
+    audio_folder.find(name).map(|file| format!("{folder}/{file}"))
 }

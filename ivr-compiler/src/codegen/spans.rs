@@ -12,7 +12,7 @@ use quote::quote;
 use crate::{check::is_rule, compile::compile};
 
 /// A name and where it was written.
-type Place = (String, Range<usize>);
+type NamedSpan = (String, Range<usize>);
 
 /// Where names of states can stand, in a tree without faults.
 const SOUND: &str = r#"
@@ -114,9 +114,9 @@ fn every_name_of_a_state_stands_in_the_expansion() {
 
 #[test]
 fn every_name_of_a_state_stands_in_the_expansion_whatever_is_wrong() {
-    for (fault, items) in FAULTS {
-        let expansion = every_name_is_there(&format!("tree Line {{ {items} }}"), fault);
-        assert!(expansion.to_string().contains("compile_error"), "{fault} is a fault");
+    for (diagnostic, items) in FAULTS {
+        let expansion = every_name_is_there(&format!("tree Line {{ {items} }}"), diagnostic);
+        assert!(expansion.to_string().contains("compile_error"), "{diagnostic} is a fault");
     }
 }
 
@@ -162,7 +162,7 @@ fn every_name_is_there(source: &str, what: &str) -> TokenStream {
         written.iter().filter(|(_, before)| before == "state").map(|(name, _)| name.to_string()).collect();
     let expansion = compile(tree);
     // A variant is declared in the enum, or named behind the enum.
-    let found: HashSet<Place> = variants(&expansion);
+    let found: HashSet<NamedSpan> = variants(&expansion);
     for (name, _) in written.iter().filter(|(name, _)| states.contains(&name.to_string())) {
         let place = name.span().start();
         let here = (name.to_string(), name.span().byte_range());
@@ -187,13 +187,13 @@ fn idents(tokens: TokenStream) -> Vec<(Ident, String)> {
 }
 
 /// The variants of the enum: where it is declared, and `Line::Menu`.
-fn variants(expansion: &TokenStream) -> HashSet<Place> {
+fn variants(expansion: &TokenStream) -> HashSet<NamedSpan> {
     let mut found = HashSet::new();
     collect(expansion.clone(), false, &mut found);
     found
 }
 
-fn collect(tokens: TokenStream, in_enum: bool, found: &mut HashSet<Place>) {
+fn collect(tokens: TokenStream, in_enum: bool, found: &mut HashSet<NamedSpan>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {
         let text =

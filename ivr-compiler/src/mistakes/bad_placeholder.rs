@@ -22,8 +22,8 @@ use crate::diagnostics::Diagnostic;
 pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Option<Diagnostic> {
     let field = inside.strip_prefix("call.").or_else(|| inside.strip_prefix("self."))?;
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}}}"), 1);
-    let fault = Diagnostic::new("bad_placeholder", text, "a placeholder names the field alone");
-    Some(fault.help(format!("write `{mended:?}`")))
+    let diagnostic = Diagnostic::new("bad_placeholder", text, "a placeholder names the field alone");
+    Some(diagnostic.help(format!("write `{mended:?}`")))
 }
 
 pub(crate) fn bad_placeholder(text: Span, message: String, formats: &[&str]) -> Diagnostic {

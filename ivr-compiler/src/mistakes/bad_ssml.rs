@@ -16,13 +16,13 @@
 
 use proc_macro2::Span;
 
-use crate::{catalogue::BadSsml, diagnostics::Diagnostic};
+use crate::{diagnostics::Diagnostic, prompt_file::SsmlError};
 
-pub(crate) fn bad_ssml(text: Span, bad: BadSsml) -> Diagnostic {
-    let fault = Diagnostic::new("bad_ssml", text, bad.message);
+pub(crate) fn bad_ssml(text: Span, bad: SsmlError) -> Diagnostic {
+    let diagnostic = Diagnostic::new("bad_ssml", text, bad.message);
     match bad.help {
-        Some(help) => fault.help(help),
-        None => fault,
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
     }
 }
 

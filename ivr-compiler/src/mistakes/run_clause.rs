@@ -25,8 +25,8 @@ pub(crate) fn run_without_comma(word: Span) -> Diagnostic {
 }
 
 pub(crate) fn unknown_run_clause(word: &Ident) -> Diagnostic {
-    let fault = Diagnostic::new(RULE, word.span(), format!("`{word}` is not a clause of `run`"));
-    fault.help(match word.to_string().as_str() {
+    let diagnostic = Diagnostic::new(RULE, word.span(), format!("`{word}` is not a clause of `run`"));
+    diagnostic.help(match word.to_string().as_str() {
         "at_most_once" | "once" => {
             "leave it out: a `run` is done at most once unless it says `at_least_once`"
         }

@@ -20,10 +20,10 @@ use proc_macro2::Span;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnostic {
-    let fault = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
+    let diagnostic = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help(format!("declare it: `data {{ {name}: … }}`")),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help(format!("declare it: `data {{ {name}: … }}`")),
     }
 }
 

@@ -25,11 +25,10 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_start(from: &Ident, known: &[String]) -> Diagnostic {
-    let fault = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
+    let diagnostic = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
     match nearest(&from.to_string(), known.iter().map(String::as_str)) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => {
-            fault.help(format!("declare it: `start {from} …;`, or leave `from` out for an incoming call"))
-        }
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic
+            .help(format!("declare it: `start {from} …;`, or leave `from` out for an incoming call")),
     }
 }

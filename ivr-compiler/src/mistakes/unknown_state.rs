@@ -19,18 +19,18 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
-    let fault = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{name}`"));
+    let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{name}`"));
     match nearest(&name.to_string(), known.iter().map(String::as_str)) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help(format!("declare it: `state {name} {{ … }}`")),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help(format!("declare it: `state {name} {{ … }}`")),
     }
 }
 
 /// The same for the target of an arm, where `word` is what another system's name for a target is called here.
 pub(crate) fn unknown_target(name: &Ident, known: &[String], word: Option<&str>) -> Diagnostic {
     let Some(word) = word else { return unknown_state(name, known) };
-    let fault = Diagnostic::new("syntax", name.span(), format!("`{name}` is called `{word}` here"));
-    fault.help(format!("write `{word}`"))
+    let diagnostic = Diagnostic::new("syntax", name.span(), format!("`{name}` is called `{word}` here"));
+    diagnostic.help(format!("write `{word}`"))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Resolver<'_> {
     fn unknown_start(&mut self, from: &Ident, starts: &[super::Start]) {
         let names: Vec<String> =
             starts.iter().filter_map(|start| start.name.as_ref()).map(ToString::to_string).collect();
-        self.faults.push(mistakes::unknown_start(from, &names));
+        self.diagnostics.push(mistakes::unknown_start(from, &names));
     }
 
     /// `None` when it names a state that nobody declared; that was reported.

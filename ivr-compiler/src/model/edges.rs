@@ -11,7 +11,7 @@ use crate::syntax::{Pattern, Step};
 pub(crate) struct Edge {
     pub(crate) to: StateId,
     /// It is the caller who chose it (a key or a phrase with an arm, an entry), or its attempts are counted.
-    pub(crate) attended: bool,
+    pub(crate) caller_initiated: bool,
     /// Something is heard on the way, or a field is set.
     pub(crate) changes: bool,
     /// What happens: `silence`, `1`, `goto` …
@@ -27,7 +27,7 @@ impl Graph {
         let mut edges = Vec::new();
         if let Verb::Goto(target) = &found.verb {
             let (label, span) = ("goto".into(), self.written(target, found));
-            let edge = Edge { to: state, attended: false, changes: false, label, span };
+            let edge = Edge { to: state, caller_initiated: false, changes: false, label, span };
             self.follow(target, edge, &mut edges);
         }
         let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
@@ -69,7 +69,8 @@ impl Graph {
                 }
                 Some(Action::Retry { at, then, .. }) => {
                     // Attempts are counted, so nobody goes round for ever by them.
-                    let counted = |jump: &Jump| Edge { to: jump.state, attended: true, ..edge.clone() };
+                    let counted =
+                        |jump: &Jump| Edge { to: jump.state, caller_initiated: true, ..edge.clone() };
                     edges.extend(at.as_ref().map(counted));
                     self.follow(then, edge, edges);
                 }
@@ -144,7 +145,7 @@ impl Graph {
             let mut edges = Vec::new();
             let none = Edge {
                 to: 0,
-                attended: false,
+                caller_initiated: false,
                 changes: false,
                 label: String::new(),
                 span: Span::call_site(),
@@ -160,12 +161,12 @@ impl Graph {
 fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
     for pattern in &arm.patterns {
-        let attended = is_attended(pattern, keys_only);
-        if edges.iter().all(|edge| edge.attended != attended) {
+        let caller_initiated = is_caller_initiated(pattern, keys_only);
+        if edges.iter().all(|edge| edge.caller_initiated != caller_initiated) {
             let changes = !arm.answered.first.is_empty();
             edges.push(Edge {
                 to: state,
-                attended,
+                caller_initiated,
                 changes,
                 label: pattern.to_string(),
                 span: pattern.span(),
@@ -176,7 +177,7 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
 }
 
 /// Whether it is the caller who takes an arm by this pattern, where words are heard or `keys_only`.
-pub(super) fn is_attended(pattern: &Pattern, keys_only: bool) -> bool {
+pub(super) fn is_caller_initiated(pattern: &Pattern, keys_only: bool) -> bool {
     match pattern {
         Pattern::Keys(_) | Pattern::Phrase { .. } => true,
         // Any arm of a Rust `match` may be taken, whatever the caller does.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Move, Place, Places};
+use super::{Branch, Node, PositionGraph};
 
 /// The longest way from every place.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Longest {
     }
 
     /// Takes the longest of the moves of `place`, after all they lead to is known.
-    fn settle(&mut self, number: usize, place: &Place<'_>, measure: &impl Measure) {
+    fn settle(&mut self, number: usize, place: &Node<'_>, measure: &impl Measure) {
         let mut best = measure.arrived(place).map(|time| (time, None));
         for (step, taken) in place.moves.iter().enumerate() {
             let Some(time) = measure.takes(place, taken) else { continue };
@@ -44,11 +44,11 @@ impl Longest {
 /// What is measured.
 pub(crate) trait Measure {
     /// What a way adds that ends at this place; `None` where none does.
-    fn arrived(&self, place: &Place<'_>) -> Option<Duration>;
+    fn arrived(&self, place: &Node<'_>) -> Option<Duration>;
     /// What a way adds when the call is over; `None` where that is no arrival.
     fn over(&self) -> Option<Duration>;
     /// How long a move takes; `None` when it is not looked at.
-    fn takes(&self, from: &Place<'_>, step: &Move<'_>) -> Option<Duration>;
+    fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration>;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ enum Seen {
     Done,
 }
 
-impl Places<'_> {
+impl PositionGraph<'_> {
     /// `None` when a way goes round, so that nothing is longest.
     pub(crate) fn longest(&self, measure: &impl Measure) -> Option<Longest> {
         let mut longest = Longest { best: vec![None; self.list.len()] };
@@ -75,7 +75,7 @@ impl Places<'_> {
                     (Seen::OnTheWay, _) => {}
                     (Seen::Done, _) => continue,
                 }
-                let followed = |step: &&Move<'_>| measure.takes(place, step).is_some();
+                let followed = |step: &&Branch<'_>| measure.takes(place, step).is_some();
                 let on = place.moves.iter().enumerate().skip(next);
                 let on =
                     on.filter(|(_, step)| followed(step)).find_map(|(place, step)| Some((place, step.to?)));

@@ -1,5 +1,6 @@
 //! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
 
+mod audio_folders;
 mod claims;
 mod course;
 mod edges;
@@ -9,12 +10,11 @@ mod languages;
 mod live;
 mod longest;
 mod outcomes;
-mod places;
+mod positions;
 mod possible;
 mod prompts;
 mod reads;
 mod resolve;
-mod shelves;
 mod steps;
 mod targets;
 mod values;
@@ -31,18 +31,18 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use ivr_core::position::Ending as End;
 
-pub(crate) use crate::catalogue::{Format, Piece, has_brace, pieces};
+pub(crate) use crate::prompt_file::{Format, Piece, has_brace, pieces};
+pub(crate) use audio_folders::AudioFiles;
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest};
 pub(crate) use edges::{Edge, components, spread};
 pub(crate) use inputs::{Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
-pub(crate) use places::{Move, Place, Places};
+pub(crate) use positions::{Branch, Node, PositionGraph};
 pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
-pub(crate) use shelves::Stock;
 pub(crate) use steps::{Position, Reply, To};
 pub(crate) use values::number;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
@@ -66,7 +66,7 @@ pub(crate) struct Graph {
     /// Where the recordings are while the tree compiles.
     pub(crate) recordings: Option<Texts>,
     /// What is there.
-    pub(crate) stock: Vec<Stock>,
+    pub(crate) audio_files: Vec<AudioFiles>,
     /// Something is said, played or spoken by language.
     pub(crate) by_language: bool,
     /// The file that words stand in.

@@ -24,23 +24,23 @@ use crate::{
 const SLOTS: u8 = 15;
 
 /// Resolves every name of a tree.
-pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
+pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
     let by_language = [&tree.voice, &tree.audio, &tree.audio_files]
         .into_iter()
         .flatten()
         .any(|texts| texts.block().is_some());
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
-    let values = Values::new(tree.data, &languages.first.value, faults);
-    let mut resolver = Resolver::new(&tree.states, tree.unread, values, faults);
+    let values = Values::new(tree.data, &languages.first.value, diagnostics);
+    let mut resolver = Resolver::new(&tree.states, tree.unread, values, diagnostics);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let starts = resolver.starts(tree.starts, &tree.name);
     let on_error = tree.on_error.map(|on_error| {
         names_in(&on_error.then, &mut resolver.named_aside);
         let word = on_error.then.last_word();
-        let then = resolver.target(on_error.then, Place::nowhere());
-        let steps = resolver.values.steps(on_error.steps, Said::AtEveryAsking, resolver.faults);
+        let then = resolver.target(on_error.then, TargetContext::nowhere());
+        let steps = resolver.values.steps(on_error.steps, Said::AtEveryAsking, resolver.diagnostics);
         OnError { steps, then, word }
     });
     let everywhere = resolver.everywhere(tree.everywhere);
@@ -60,7 +60,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
         audio: tree.audio,
         words: tree.prompts,
         recordings: tree.audio_files,
-        stock: Vec::new(),
+        audio_files: Vec::new(),
         on_error,
         by_language: by_language || resolver.values.by_language,
         edges: OnceCell::new(),
@@ -81,7 +81,7 @@ pub(crate) fn resolve(tree: Tree, faults: &mut Diagnostics) -> Graph {
 }
 
 pub(super) struct Resolver<'a> {
-    pub(super) faults: &'a mut Diagnostics,
+    pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) ids: HashMap<String, StateId>,
     /// In the order of the source, for suggestions.
     pub(super) names: Vec<String>,
@@ -109,22 +109,27 @@ struct Inherited {
 
 /// Where a target stands: `retry` counts in the counter of its state, `back` leads to the state above.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct TargetContext {
     pub(super) slot: u8,
     pub(super) above: Option<StateId>,
 }
 
-impl Place {
+impl TargetContext {
     fn nowhere() -> Self {
         Self { slot: 0, above: None }
     }
 }
 
 impl<'a> Resolver<'a> {
-    fn new(states: &[syntax::State], unread: Unread, values: Values, faults: &'a mut Diagnostics) -> Self {
+    fn new(
+        states: &[syntax::State],
+        unread: Unread,
+        values: Values,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let names: Vec<String> = states.iter().map(|state| state.name.to_string()).collect();
         Self {
-            faults,
+            diagnostics,
             ids: HashMap::new(),
             names,
             unread,
@@ -145,7 +150,7 @@ impl<'a> Resolver<'a> {
         for state in states {
             let name = state.name.to_string();
             if self.ids.contains_key(&name) {
-                self.faults.push(mistakes::duplicate_state(&state.name));
+                self.diagnostics.push(mistakes::duplicate_state(&state.name));
                 continue;
             }
             // A name in small letters is told as such, and found by the one that it should have.
@@ -171,14 +176,14 @@ impl<'a> Resolver<'a> {
             if !self.slots.contains_key(&id) && next <= SLOTS {
                 self.slots.insert(id, next);
             } else if next > SLOTS && !self.slots.contains_key(&id) {
-                self.faults.push(mistakes::too_many_counters(&name, SLOTS));
+                self.diagnostics.push(mistakes::too_many_counters(&name, SLOTS));
             }
         }
     }
 
     fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> Vec<Start> {
         if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
-            self.faults.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
+            self.diagnostics.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
         }
         let mut found: Vec<Start> = Vec::new();
         for start in starts {
@@ -187,7 +192,7 @@ impl<'a> Resolver<'a> {
             };
             if found.iter().any(same) {
                 let span = start.name.as_ref().unwrap_or(&start.state).span();
-                self.faults.push(mistakes::duplicate_start(span));
+                self.diagnostics.push(mistakes::duplicate_start(span));
                 continue;
             }
             if let Some(state) = self.aside(start.state) {
@@ -203,7 +208,7 @@ impl<'a> Resolver<'a> {
         let resolve = |arm: syntax::Arm| {
             names_in(&arm.target, &mut self.named_aside);
             let above = leads_back(&arm.target);
-            let shared = (!above).then(|| self.target(arm.target.clone(), Place::nowhere()));
+            let shared = (!above).then(|| self.target(arm.target.clone(), TargetContext::nowhere()));
             Inherited { arm, told: Cell::new(shared.is_some()), shared }
         };
         arms.into_iter().map(resolve).collect()
@@ -212,14 +217,14 @@ impl<'a> Resolver<'a> {
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
         let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
-        let place = Place { slot, above: under };
-        let steps = self.values.steps(state.steps, Said::Once, self.faults);
+        let place = TargetContext { slot, above: under };
+        let steps = self.values.steps(state.steps, Said::Once, self.diagnostics);
         let verb = self.verb(state.ending, place, everywhere);
         let broken = state.broken;
         State { attributes: state.attributes, name: state.name, under, steps, verb, broken }
     }
 
-    fn verb(&mut self, ending: Ending, place: Place, everywhere: &[Inherited]) -> Verb {
+    fn verb(&mut self, ending: Ending, place: TargetContext, everywhere: &[Inherited]) -> Verb {
         match ending {
             Ending::Goto(name) => Verb::Goto(self.go(name)),
             Ending::Hangup => Verb::Hangup,
@@ -251,7 +256,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn gather(&mut self, gather: syntax::Gather, place: Place, everywhere: &[Inherited]) -> Gather {
+    fn gather(&mut self, gather: syntax::Gather, place: TargetContext, everywhere: &[Inherited]) -> Gather {
         let mut arms = self.arms(gather.arms, place);
         arms.broken |= self.unread.everywhere;
         for inherited in everywhere {
@@ -285,23 +290,23 @@ impl<'a> Resolver<'a> {
             finish_on_key: gather.finish_on_key,
             language: gather.language,
             hints: gather.hints,
-            into: gather.into.filter(|field| self.values.field(field, self.faults)),
-            prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.faults),
+            into: gather.into.filter(|field| self.values.field(field, self.diagnostics)),
+            prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),
             arms,
         }
     }
 
     /// Resolves an inherited target for one state; what is wrong with it is told once.
-    fn anew(&mut self, inherited: &Inherited, place: Place) -> Target {
-        let told = self.faults.len();
+    fn anew(&mut self, inherited: &Inherited, place: TargetContext) -> Target {
+        let told = self.diagnostics.len();
         let target = self.target(inherited.arm.target.clone(), place);
         if inherited.told.replace(true) {
-            self.faults.truncate(told);
+            self.diagnostics.truncate(told);
         }
         target
     }
 
-    fn question(&mut self, question: syntax::Match, place: Place) -> Match {
+    fn question(&mut self, question: syntax::Match, place: TargetContext) -> Match {
         let mut list = Vec::new();
         for arm in question.arms {
             let word = arm.target.last_word();
@@ -324,12 +329,12 @@ impl<'a> Resolver<'a> {
             number: self.questions - 1,
             question: question.question,
             within: question.within,
-            meanwhile: self.values.steps(question.meanwhile, Said::AtEveryAsking, self.faults),
+            meanwhile: self.values.steps(question.meanwhile, Said::AtEveryAsking, self.diagnostics),
             arms: Arms { word: question.word, list, broken: question.broken },
         }
     }
 
-    fn arms(&mut self, arms: syntax::Arms, place: Place) -> Arms {
+    fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);

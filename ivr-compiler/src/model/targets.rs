@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 
 use super::{
     Action, Answered, End, Jump, Target,
-    resolve::{Place, Resolver},
+    resolve::{Resolver, TargetContext},
     values::Said,
 };
 use crate::{diagnostics::Diagnostic, mistakes, syntax};
@@ -14,7 +14,7 @@ const SUGGESTIONS: usize = 10;
 
 impl Resolver<'_> {
     /// The right side of an arm.
-    pub(super) fn target(&mut self, target: syntax::Target, place: Place) -> Target {
+    pub(super) fn target(&mut self, target: syntax::Target, place: TargetContext) -> Target {
         match target {
             syntax::Target::State(name) => self.go(name),
             syntax::Target::Again => Target::Again,
@@ -30,17 +30,17 @@ impl Resolver<'_> {
     }
 
     /// `{ a } then { b } then T` says both; a retry after words of its own would say them twice over.
-    fn say(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: Place) -> Target {
+    fn say(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: TargetContext) -> Target {
         let (steps, then) = one_block(steps, then);
-        let steps = self.values.steps(steps, Said::Once, self.faults);
+        let steps = self.values.steps(steps, Said::Once, self.diagnostics);
         self.said(steps, then, place)
     }
 
     /// What is said on the way, resolved, and where it leads.
-    fn said(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: Place) -> Target {
+    fn said(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: TargetContext) -> Target {
         if let syntax::Target::Retry(retry) = &then {
-            let fault = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
-            self.faults.push(fault.help("move the steps into its block: `retry 2 { … } then …`"));
+            let diagnostic = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
+            self.diagnostics.push(diagnostic.help("move the steps into its block: `retry 2 { … } then …`"));
             return Target::Unknown;
         }
         let then = self.target(then, place);
@@ -48,12 +48,12 @@ impl Resolver<'_> {
     }
 
     /// The target of an arm of a Rust `match`, and what the arm sets.
-    pub(super) fn rust_target(&mut self, target: syntax::Target, place: Place) -> (Target, Answered) {
+    pub(super) fn rust_target(&mut self, target: syntax::Target, place: TargetContext) -> (Target, Answered) {
         let syntax::Target::Say { steps, then } = target else {
             return (self.target(target, place), Answered::default());
         };
         let (steps, then) = one_block(steps, *then);
-        let (steps, answered) = self.values.of_rust_arm(steps, self.faults);
+        let (steps, answered) = self.values.of_rust_arm(steps, self.diagnostics);
         let target = match steps.is_empty() {
             true => self.target(then, place),
             false => self.said(steps, then, place),
@@ -61,11 +61,11 @@ impl Resolver<'_> {
         (target, answered)
     }
 
-    fn retry(&mut self, retry: syntax::Retry, place: Place) -> Target {
+    fn retry(&mut self, retry: syntax::Retry, place: TargetContext) -> Target {
         if !(1..=15).contains(&retry.times.value) {
             let message = "a caller is asked again at least once and at most 15 times";
-            let fault = Diagnostic::new("out_of_range", retry.times.span, message);
-            self.faults.push(fault.help("write `2`"));
+            let diagnostic = Diagnostic::new("out_of_range", retry.times.span, message);
+            self.diagnostics.push(diagnostic.help("write `2`"));
         }
         let at = retry.at.map(|name| self.jump(name));
         let then = self.target(retry.then, place);
@@ -78,15 +78,15 @@ impl Resolver<'_> {
             }
         };
         let times = u8::try_from(retry.times.value).unwrap_or(15).min(15);
-        let block = |steps| self.values.steps(steps, Said::Once, self.faults);
+        let block = |steps| self.values.steps(steps, Said::Once, self.diagnostics);
         let blocks = retry.blocks.into_iter().map(block).collect();
         let word = retry.times.span;
         self.action(Action::Retry { slot, times, word, blocks, at, then })
     }
 
-    fn back(&mut self, word: Span, place: Place) -> Target {
+    fn back(&mut self, word: Span, place: TargetContext) -> Target {
         let Some(state) = place.above else {
-            self.faults.push(mistakes::back_to_nowhere(word));
+            self.diagnostics.push(mistakes::back_to_nowhere(word));
             return Target::Unknown;
         };
         let name = self.names.get(state).cloned().unwrap_or_default();
@@ -116,7 +116,7 @@ impl Resolver<'_> {
     fn action(&mut self, action: Action) -> Target {
         let Ok(row) = u16::try_from(self.actions.len()) else {
             let message = "a tree has at most 65,536 retries and blocks on the way to a state";
-            self.faults.push(Diagnostic::new("out_of_range", Span::call_site(), message));
+            self.diagnostics.push(Diagnostic::new("out_of_range", Span::call_site(), message));
             return Target::Unknown;
         };
         self.actions.push(action);
@@ -145,7 +145,7 @@ impl Resolver<'_> {
             // Of many unknown names only the first are compared with all that are known.
             let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
             self.unknown += 1;
-            self.faults.push(unknown(&name, known));
+            self.diagnostics.push(unknown(&name, known));
         }
         self.named_in_vain.push(name);
         None

@@ -53,13 +53,13 @@ impl Effects {
 }
 
 impl Values {
-    pub(super) fn new(fields: Vec<Field>, language: &str, faults: &mut Diagnostics) -> Self {
+    pub(super) fn new(fields: Vec<Field>, language: &str, diagnostics: &mut Diagnostics) -> Self {
         let mut kept: Vec<Field> = Vec::new();
         for field in fields {
             let name = field.name.to_string();
             let taken = TAKEN.contains(&name.as_str());
             if taken || kept.iter().any(|other| other.name == field.name) {
-                faults.push(mistakes::duplicate_field(&field.name, taken));
+                diagnostics.push(mistakes::duplicate_field(&field.name, taken));
             } else {
                 kept.push(field);
             }
@@ -70,14 +70,14 @@ impl Values {
 
     /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
     /// effects, which stands where they stood.
-    pub(super) fn steps(&mut self, steps: Vec<Step>, said: Said, faults: &mut Diagnostics) -> Vec<Step> {
+    pub(super) fn steps(&mut self, steps: Vec<Step>, said: Said, diagnostics: &mut Diagnostics) -> Vec<Step> {
         let mut effects = Effects::default();
         let mut found: Vec<Step> = Vec::with_capacity(steps.len());
         for step in steps {
             if effects.end_before(&step) {
                 self.put_down(&mut effects, &mut found);
             }
-            found.extend(self.step(step, said, &mut effects, faults));
+            found.extend(self.step(step, said, &mut effects, diagnostics));
         }
         self.put_down(&mut effects, &mut found);
         found
@@ -88,14 +88,14 @@ impl Values {
     pub(super) fn of_rust_arm(
         &mut self,
         steps: Vec<Step>,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> (Vec<Step>, Answered) {
         let (mut leading, mut steps) = (Effects::default(), steps.into_iter().peekable());
         while let Some(set) = steps.next_if(|step| matches!(step, Step::Set { .. })) {
-            self.step(set, Said::Once, &mut leading, faults);
+            self.step(set, Said::Once, &mut leading, diagnostics);
         }
         let row = self.effects.len();
-        let steps = self.steps(steps.collect(), Said::Once, faults);
+        let steps = self.steps(steps.collect(), Said::Once, diagnostics);
         let mut later = Vec::new();
         for (number, effects) in self.effects.iter_mut().enumerate().skip(row) {
             effects.answered = !effects.sets.is_empty();
@@ -118,20 +118,20 @@ impl Values {
         step: Step,
         said: Said,
         effects: &mut Effects,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Step> {
         match step {
             Step::Set { field, value } => {
                 if said == Said::AtEveryAsking {
-                    faults.push(mistakes::repeated_effect("set", field.span()));
-                } else if self.field(&field, faults) {
+                    diagnostics.push(mistakes::repeated_effect("set", field.span()));
+                } else if self.field(&field, diagnostics) {
                     effects.sets.push(Set { field, value });
                 }
                 None
             }
             Step::Run { word, run } => {
                 if said == Said::AtEveryAsking {
-                    faults.push(mistakes::repeated_effect("run", word));
+                    diagnostics.push(mistakes::repeated_effect("run", word));
                 } else {
                     effects.runs.push(run);
                 }
@@ -140,13 +140,13 @@ impl Values {
             Step::Language { word, language } => {
                 self.by_language = true;
                 if said == Said::AtEveryAsking {
-                    faults.push(mistakes::repeated_effect("speak", word));
+                    diagnostics.push(mistakes::repeated_effect("speak", word));
                     return None;
                 }
                 Some(Step::Language { word, language })
             }
             Step::Say(texts) => {
-                self.said(&texts, faults);
+                self.said(&texts, diagnostics);
                 Some(Step::Say(texts))
             }
             Step::PlayComputed { expression, .. } => {
@@ -154,41 +154,41 @@ impl Values {
                 Some(Step::PlayComputed { expression, placeholder })
             }
             Step::Uninterrupted(steps) => {
-                Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, faults)))
+                Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, diagnostics)))
             }
             Step::First { word, steps } => {
-                Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, faults) })
+                Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, diagnostics) })
             }
             Step::Play { file, words } => {
-                self.played(&file, words.as_ref(), faults);
+                self.played(&file, words.as_ref(), diagnostics);
                 Some(Step::Play { file, words })
             }
             Step::Pause(_) | Step::Effects(_) => Some(step),
         }
     }
 
-    fn said(&mut self, texts: &Texts, faults: &mut Diagnostics) {
+    fn said(&mut self, texts: &Texts, diagnostics: &mut Diagnostics) {
         self.by_language |= !matches!(texts, Texts::Plain(_));
         let mut told = Diagnostics::default();
         for (before, text) in texts.each() {
             self.placeholders(text, before.map(|tag| tag.value.as_str()), &mut told);
         }
         match texts.key() {
-            None => faults.extend(told),
+            None => diagnostics.extend(told),
             Some(key) => {
                 let note = format!("it stands in the words of `{}`", key.name);
-                faults.extend(told.into_iter().map(|fault| fault.note(&note)));
+                diagnostics.extend(told.into_iter().map(|diagnostic| diagnostic.note(&note)));
             }
         }
     }
 
-    fn played(&mut self, file: &Texts, words: Option<&Texts>, faults: &mut Diagnostics) {
+    fn played(&mut self, file: &Texts, words: Option<&Texts>, diagnostics: &mut Diagnostics) {
         let plain_texts = |texts: &Texts| matches!(texts, Texts::Plain(_));
         self.by_language |= !plain_texts(file) || !words.is_none_or(plain_texts);
         let words = words.into_iter().flat_map(Texts::each).map(|(_, text)| text);
         for text in words.filter(|text| !plain(&text.value)) {
             let message = "a recording says the same to everybody, and so must its words";
-            faults.push(Diagnostic::new("bad_placeholder", text.span, message));
+            diagnostics.push(Diagnostic::new("bad_placeholder", text.span, message));
         }
     }
 
@@ -199,23 +199,23 @@ impl Values {
     }
 
     /// Whether the tree has this field; says so when not.
-    pub(super) fn field(&self, name: &Ident, faults: &mut Diagnostics) -> bool {
+    pub(super) fn field(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
         let known = self.fields.iter().any(|field| field.name == *name);
         if !known {
-            faults.push(self.unknown(&name.to_string(), name.span()));
+            diagnostics.push(self.unknown(&name.to_string(), name.span()));
         }
         known
     }
 
-    fn placeholders(&mut self, text: &Text, language: Option<&str>, faults: &mut Diagnostics) {
+    fn placeholders(&mut self, text: &Text, language: Option<&str>, diagnostics: &mut Diagnostics) {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {
                 let inside = text.value.get(bad.place.start + 1..bad.place.end.saturating_sub(1));
                 let of_path =
                     inside.and_then(|inside| mistakes::placeholder_of_path(text.span, &text.value, inside));
-                let fault = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
-                faults.push(of_path.unwrap_or_else(fault));
+                let diagnostic = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
+                diagnostics.push(of_path.unwrap_or_else(diagnostic));
                 return;
             }
         };
@@ -223,12 +223,12 @@ impl Values {
         for piece in pieces {
             let Piece::Placeholder { name, format } = piece else { continue };
             if let Some((message, help)) = format.wrong_forms(&language) {
-                faults.push(mistakes::plural_forms(text.span, message, help));
+                diagnostics.push(mistakes::plural_forms(text.span, message, help));
             }
             match self.fields.iter().find(|field| field.name == name) {
-                None => faults.push(self.unknown(&name, text.span)),
+                None => diagnostics.push(self.unknown(&name, text.span)),
                 Some(field) if field.secret => {
-                    faults.push(mistakes::secret_spoken(text.span, &name));
+                    diagnostics.push(mistakes::secret_spoken(text.span, &name));
                 }
                 Some(_) => {
                     if number(&self.placeholders, &name, &format, &language).is_none() {

@@ -14,21 +14,21 @@ use std::{
 };
 
 /// How many files are looked at; a folder with more is not one of recordings.
-const MOST: usize = 20_000;
+const MAX_FILES: usize = 20_000;
 
 /// How deep folders may lie in each other, so that a link to one above ends somewhere.
 const DEEPEST: usize = 16;
 
 /// The recordings that there are.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct AudioFolder {
     /// Their names, with `/` between folders.
     pub files: BTreeSet<String>,
 }
 
 /// Why nothing is known of the recordings.
 #[derive(Clone, Debug)]
-pub enum Unreadable {
+pub enum AudioFolderError {
     /// There is nothing of this name.
     Absent,
     /// There are more than anybody records.
@@ -37,9 +37,9 @@ pub enum Unreadable {
     Refused(String),
 }
 
-impl Shelf {
+impl AudioFolder {
     /// What is there: in a folder, or in a list with a file in each line.
-    pub fn read(place: &Path) -> Result<Self, Unreadable> {
+    pub fn read(place: &Path) -> Result<Self, AudioFolderError> {
         let mut files = BTreeSet::new();
         if fs::metadata(place)?.is_dir() {
             walk(place, &mut PathBuf::new(), &mut files)?;
@@ -68,7 +68,7 @@ fn lines(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Every file in a folder and below, but no hidden one.
-fn walk(root: &Path, below: &mut PathBuf, files: &mut BTreeSet<String>) -> Result<(), Unreadable> {
+fn walk(root: &Path, below: &mut PathBuf, files: &mut BTreeSet<String>) -> Result<(), AudioFolderError> {
     for entry in fs::read_dir(root.join(&below))? {
         let name = entry?.file_name();
         if name.as_encoded_bytes().starts_with(b".") {
@@ -84,14 +84,14 @@ fn walk(root: &Path, below: &mut PathBuf, files: &mut BTreeSet<String>) -> Resul
             files.insert(parts.join("/"));
         }
         below.pop();
-        if files.len() > MOST {
-            return Err(Unreadable::TooMany);
+        if files.len() > MAX_FILES {
+            return Err(AudioFolderError::TooMany);
         }
     }
     Ok(())
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for AudioFolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Absent => f.write_str("there is no such folder or list"),
@@ -101,7 +101,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl From<io::Error> for Unreadable {
+impl From<io::Error> for AudioFolderError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Absent,
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn a_folder_is_read_with_all_below_and_nothing_hidden() {
-        let shelf = Shelf::read(&recordings().join("prompts")).unwrap();
-        let files: Vec<&str> = shelf.files.iter().map(String::as_str).collect();
+        let audio_folder = AudioFolder::read(&recordings().join("prompts")).unwrap();
+        let files: Vec<&str> = audio_folder.files.iter().map(String::as_str).collect();
         assert_eq!(
             files,
             ["en/menu.mp3", "fr/bon accueil.wav", "fr/menu.mp3", "menu.mp3", "notes.txt", "welcome.mp3"]
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_list_has_a_file_in_each_line() {
-        let shelf = Shelf::read(&recordings().join("prompts.txt")).unwrap();
-        let files: Vec<&str> = shelf.files.iter().map(String::as_str).collect();
+        let audio_folder = AudioFolder::read(&recordings().join("prompts.txt")).unwrap();
+        let files: Vec<&str> = audio_folder.files.iter().map(String::as_str).collect();
         assert_eq!(files, ["fr/menu.mp3", "menu.mp3", "two words.mp3"]);
     }
 
@@ -143,14 +143,15 @@ mod tests {
 
     #[test]
     fn a_name_is_found_however_its_accents_are_stored() {
-        let shelf = Shelf { files: ["cafe\u{301}.mp3".to_owned(), "th\u{e9}.mp3".to_owned()].into() };
-        assert_eq!(shelf.find("caf\u{e9}.mp3"), Some("cafe\u{301}.mp3"));
-        assert_eq!(shelf.find("the\u{301}.mp3"), Some("th\u{e9}.mp3"));
-        assert_eq!(shelf.find("cafe.mp3"), None);
+        let audio_folder =
+            AudioFolder { files: ["cafe\u{301}.mp3".to_owned(), "th\u{e9}.mp3".to_owned()].into() };
+        assert_eq!(audio_folder.find("caf\u{e9}.mp3"), Some("cafe\u{301}.mp3"));
+        assert_eq!(audio_folder.find("the\u{301}.mp3"), Some("th\u{e9}.mp3"));
+        assert_eq!(audio_folder.find("cafe.mp3"), None);
     }
 
     #[test]
     fn what_is_not_there_is_no_empty_folder() {
-        assert!(matches!(Shelf::read(&recordings().join("promts")), Err(Unreadable::Absent)));
+        assert!(matches!(AudioFolder::read(&recordings().join("promts")), Err(AudioFolderError::Absent)));
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     text,
 };
 
-use self::phrases::Sayings;
+use self::phrases::PhraseMatcher;
 
 /// What an arm is for.
 ///
@@ -96,7 +96,7 @@ pub struct Matcher {
     language: String,
     own: HashMap<String, Event>,
     inherited: HashMap<String, Event>,
-    sayings: Sayings,
+    sayings: PhraseMatcher,
     takes_entries: bool,
 }
 
@@ -112,7 +112,7 @@ impl Matcher {
             }
         }
         let takes_entries = arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
-        let (sayings, language) = (Sayings::new(arms), language.to_owned());
+        let (sayings, language) = (PhraseMatcher::new(arms), language.to_owned());
         Self { keys, language, own, inherited, sayings, takes_entries }
     }
 

@@ -14,7 +14,7 @@ use super::Arm;
 /// A phrase counts where it is not inside a longer one, whether the recogniser is sure of it or not: a doubtful
 /// "no fever" is not heard as "fever". Phrases of several arms contradict each other, and no phrase settles it.
 #[derive(Clone, Debug)]
-pub(super) struct Sayings {
+pub(super) struct PhraseMatcher {
     phrases: Phrases,
     /// What each of the phrases is for.
     meanings: Vec<Meaning>,
@@ -37,7 +37,7 @@ struct Voted {
     sure: bool,
 }
 
-impl Sayings {
+impl PhraseMatcher {
     pub(super) fn new(arms: &[Arm<'_>]) -> Self {
         let (own, inherited): (Vec<&Arm<'_>>, Vec<&Arm<'_>>) = arms.iter().partition(|arm| !arm.inherited);
         let mut places: HashMap<String, usize> = HashMap::new();

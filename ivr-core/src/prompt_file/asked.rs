@@ -1,6 +1,6 @@
 //! A file of words held against what a tree asks for: every key it says, in every language it has, and nothing else.
 
-use super::{Fault, Place, entry, nearest, read};
+use super::{Location, PromptError, entry, nearest, read};
 
 /// What a tree asks of its file.
 #[derive(Debug)]
@@ -48,66 +48,66 @@ pub struct Wording {
     /// Whether it is said at all.
     pub on: bool,
     /// A text for each language, in the order of the tree, and where it stands.
-    pub texts: Vec<(String, Place)>,
+    pub texts: Vec<(String, Location)>,
 }
 
 /// The words of each key in the order in which they were asked for, or everything that is wrong with the file.
-pub fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<Fault>> {
+pub fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<PromptError>> {
     let entries = read::read(source)?;
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     if entries.is_empty() && !asked.keys.is_empty() {
-        let fault = Fault::new(read::UNREADABLE, None, "there is nothing in it");
-        return Err(vec![fault.help("every prompt has an entry `[name]`")]);
+        let error = PromptError::new(read::UNREADABLE, None, "there is nothing in it");
+        return Err(vec![error.help("every prompt has an entry `[name]`")]);
     }
     let mut missing: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     for key in &asked.keys {
         match entries.iter().find(|entry| entry.name == key.name) {
-            Some(entry) => found.extend(entry::wording(entry, key, &asked.languages, &mut faults)),
+            Some(entry) => found.extend(entry::wording(entry, key, &asked.languages, &mut errors)),
             None => missing.push(key.name),
         }
     }
     for entry in entries.iter().filter(|entry| !asked.keys.iter().any(|key| key.name == entry.name)) {
         let meant = nearest(&entry.name, missing.iter().copied());
-        faults.push(unknown(entry, meant, asked));
+        errors.push(unknown(entry, meant, asked));
         missing.retain(|name| Some(*name) != meant);
     }
     let names = entries.iter().map(|entry| entry.name.as_str());
-    faults.extend(missing.into_iter().map(|name| absent(name, nearest(name, names.clone()))));
-    faults.sort_by_key(|fault| (fault.place.is_none(), fault.place));
-    if faults.is_empty() { Ok(found) } else { Err(faults) }
+    errors.extend(missing.into_iter().map(|name| absent(name, nearest(name, names.clone()))));
+    errors.sort_by_key(|error| (error.place.is_none(), error.place));
+    if errors.is_empty() { Ok(found) } else { Err(errors) }
 }
 
 /// An entry that no line of the tree says; `meant` is said and has none.
-fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> Fault {
+fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> PromptError {
     let name = &entry.name;
     if let Some(meant) = meant.filter(|meant| asked.is_being_built(meant)) {
         let message = format!("there is no entry `{meant}`, and nobody says `{name}`");
-        let fault = Fault::new("unknown_words", entry.place, message).of(meant);
-        return fault.help(format!("did you mean `{name}`?"));
+        let error = PromptError::new("unknown_words", entry.place, message).of(meant);
+        return error.help(format!("did you mean `{name}`?"));
     }
     if let Some(meant) = meant {
         let message = format!("nobody says `{name}`, and `{meant}` is missing");
-        return Fault::new("unknown_words", entry.place, message)
+        return PromptError::new("unknown_words", entry.place, message)
             .of(meant)
             .help(format!("did you mean `{meant}`?"));
     }
     let message = format!("nobody says `{name}`");
-    let fault = Fault::new("unused_words", entry.place, message).of(name);
+    let error = PromptError::new("unused_words", entry.place, message).of(name);
     match nearest(name, asked.keys.iter().map(|key| key.name)) {
         Some(other) => {
-            fault.help(format!("did you mean `{other}`, which is there, too? Otherwise remove it"))
+            error.help(format!("did you mean `{other}`, which is there, too? Otherwise remove it"))
         }
-        None => fault.help("remove it, or say it in the tree"),
+        None => error.help("remove it, or say it in the tree"),
     }
 }
 
 /// A key that the file does not have.
-fn absent(name: &str, near: Option<&str>) -> Fault {
-    let fault = Fault::new("unknown_words", None, format!("there is no entry `{name}`")).of(name);
+fn absent(name: &str, near: Option<&str>) -> PromptError {
+    let error = PromptError::new("unknown_words", None, format!("there is no entry `{name}`")).of(name);
     match near {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("write `[{name}]` and its texts")),
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("write `[{name}]` and its texts")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One entry of a file of words held against the languages of the tree.
 
 use super::{
-    Fault, Key, Place, Wording, nearest,
+    Key, Location, PromptError, Wording, nearest,
     read::{Entry, Item, Value},
     text::{self, Spoken},
 };
@@ -14,44 +14,44 @@ pub(super) fn wording(
     entry: &Entry,
     key: &Key<'_>,
     languages: &[(&str, usize)],
-    faults: &mut Vec<Fault>,
+    errors: &mut Vec<PromptError>,
 ) -> Option<Wording> {
-    let before = faults.len();
-    let on = switch(entry, key, faults);
-    let texts = texts(entry, key.ssml, languages, faults);
-    if faults.len() == before {
+    let before = errors.len();
+    let on = switch(entry, key, errors);
+    let texts = texts(entry, key.ssml, languages, errors);
+    if errors.len() == before {
         let spoken: Vec<_> = languages
             .iter()
             .zip(&texts)
             .map(|((tag, _), (text, place))| (*tag, text.as_str(), *place))
             .collect();
-        faults.extend(differing(key, &spoken));
+        errors.extend(differing(key, &spoken));
     }
-    (faults.len() == before).then(|| Wording { key: entry.name.clone(), on, texts })
+    (errors.len() == before).then(|| Wording { key: entry.name.clone(), on, texts })
 }
 
 /// Whether the entry is said at all.
-fn switch(entry: &Entry, key: &Key<'_>, faults: &mut Vec<Fault>) -> bool {
+fn switch(entry: &Entry, key: &Key<'_>, errors: &mut Vec<PromptError>) -> bool {
     let name = key.name;
-    let fault = |place, message: String| Fault::new("bad_switch", place, message).of(name);
+    let error = |place, message: String| PromptError::new("bad_switch", place, message).of(name);
     let item = entry.items.iter().find(|item| item.name.as_deref() == Some(ON));
     match (item.map(|item| (&item.value, item.place)), key.optional) {
         (None, false) => {}
         (Some((Value::Switch(on), _)), true) => return *on,
         (Some((Value::Text(_), place)), true) => {
             let message = "`on` is `true` or `false`, without quotes".to_owned();
-            faults.push(fault(place, message).help("write `on = true` or `on = false`"));
+            errors.push(error(place, message).help("write `on = true` or `on = false`"));
         }
         (Some((_, place)), false) => {
             let message = format!("`{name}` is always said");
             let help = format!(
                 "remove `on`; what can be switched off stands in the tree as `say {name}, optional;`"
             );
-            faults.push(fault(place, message).help(help));
+            errors.push(error(place, message).help(help));
         }
         (None, true) => {
             let message = format!("it does not say whether `{name}` is on");
-            faults.push(fault(entry.place, message).help("write `on = true` or `on = false`"));
+            errors.push(error(entry.place, message).help("write `on = true` or `on = false`"));
         }
     }
     true
@@ -62,23 +62,23 @@ fn texts(
     entry: &Entry,
     ssml: bool,
     languages: &[(&str, usize)],
-    faults: &mut Vec<Fault>,
-) -> Vec<(String, Place)> {
+    errors: &mut Vec<PromptError>,
+) -> Vec<(String, Location)> {
     let name = &entry.name;
     if let [Item { name: None, place, value }] = entry.items.as_slice() {
         return match (value, languages) {
             (Value::Text(said), [(tag, most)]) => {
-                taken(name, Spoken { tag, most: *most, ssml }, said, *place, faults).into_iter().collect()
+                taken(name, Spoken { tag, most: *most, ssml }, said, *place, errors).into_iter().collect()
             }
             (Value::Text(_), _) => {
                 let message = format!("`{name}` is one text, and the tree speaks {}", listed(languages));
                 let (first, _) = languages.first().copied().unwrap_or_default();
                 let help = format!("write `[{name}]` and below it `{first} = \"…\"` for each of them");
-                faults.push(Fault::new("missing_language", *place, message).of(name).help(help));
+                errors.push(PromptError::new("missing_language", *place, message).of(name).help(help));
                 Vec::new()
             }
             (Value::Switch(_), _) => {
-                faults.push(no_text(name, *place));
+                errors.push(no_text(name, *place));
                 Vec::new()
             }
         };
@@ -89,9 +89,9 @@ fn texts(
         let item = entry.items.iter().find(|item| item.name.as_deref() == Some(*tag));
         match item.map(|item| (&item.value, item.place)) {
             Some((Value::Text(said), place)) => {
-                found.extend(taken(name, Spoken { tag, most: *most, ssml }, said, place, faults));
+                found.extend(taken(name, Spoken { tag, most: *most, ssml }, said, place, errors));
             }
-            Some((Value::Switch(_), place)) => faults.push(no_text(name, place)),
+            Some((Value::Switch(_), place)) => errors.push(no_text(name, place)),
             None => missing.push(tag),
         }
     }
@@ -100,13 +100,13 @@ fn texts(
         if !languages.iter().any(|(tag, _)| *tag == other) {
             let meant = nearest(other, missing.iter().copied());
             missing.retain(|tag| Some(*tag) != meant);
-            faults.push(unknown(name, other, item.place, meant, languages));
+            errors.push(unknown(name, other, item.place, meant, languages));
         }
     }
     for tag in missing {
         let message = format!("`{name}` has no text in `{tag}`");
-        let fault = Fault::new("missing_language", entry.place, message).of(name);
-        faults.push(fault.help(format!("write `{tag} = \"…\"` below it")));
+        let error = PromptError::new("missing_language", entry.place, message).of(name);
+        errors.push(error.help(format!("write `{tag} = \"…\"` below it")));
     }
     found
 }
@@ -115,26 +115,33 @@ fn taken(
     key: &str,
     spoken: Spoken<'_>,
     said: &str,
-    place: Place,
-    faults: &mut Vec<Fault>,
-) -> Option<(String, Place)> {
+    place: Location,
+    errors: &mut Vec<PromptError>,
+) -> Option<(String, Location)> {
     let said = text::folded(said);
-    let fault = text::faults(key, spoken, &said, place);
-    let sound = fault.is_none();
-    faults.extend(fault);
+    let error = text::errors(key, spoken, &said, place);
+    let sound = error.is_none();
+    errors.extend(error);
     sound.then_some((said, place))
 }
 
-fn no_text(name: &str, place: Place) -> Fault {
-    let fault = Fault::new("missing_language", place, format!("`{name}` has no text here"));
-    fault.of(name).help("a text stands in quotes")
+fn no_text(name: &str, place: Location) -> PromptError {
+    let error = PromptError::new("missing_language", place, format!("`{name}` has no text here"));
+    error.of(name).help("a text stands in quotes")
 }
 
-fn unknown(key: &str, name: &str, place: Place, meant: Option<&str>, languages: &[(&str, usize)]) -> Fault {
-    let fault = Fault::new("unknown_language", place, format!("the tree does not speak `{name}`")).of(key);
+fn unknown(
+    key: &str,
+    name: &str,
+    place: Location,
+    meant: Option<&str>,
+    languages: &[(&str, usize)],
+) -> PromptError {
+    let error =
+        PromptError::new("unknown_language", place, format!("the tree does not speak `{name}`")).of(key);
     match meant.or_else(|| nearest(name, [ON].into_iter())) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help(format!("it speaks {}", listed(languages))),
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None => error.help(format!("it speaks {}", listed(languages))),
     }
 }
 
@@ -147,7 +154,7 @@ fn listed(languages: &[(&str, usize)]) -> String {
 }
 
 /// The languages speak the same values, and those that the program was built with.
-fn differing(key: &Key<'_>, texts: &[(&str, &str, Place)]) -> Vec<Fault> {
+fn differing(key: &Key<'_>, texts: &[(&str, &str, Location)]) -> Vec<PromptError> {
     match &key.built {
         Some(built) => {
             let wanted = |tag: &str| -> Vec<String> {
@@ -181,23 +188,23 @@ fn differing(key: &Key<'_>, texts: &[(&str, &str, Place)]) -> Vec<Fault> {
     }
 }
 
-fn as_built(key: &str, text: &str, wanted: &[String], place: Place) -> Option<Fault> {
+fn as_built(key: &str, text: &str, wanted: &[String], place: Location) -> Option<PromptError> {
     let said: Vec<String> = text::placeholders(text).into_iter().map(|(_, written)| written).collect();
-    let fault = |message: String| Fault::new("placeholder_differs", place, message).of(key);
+    let error = |message: String| PromptError::new("placeholder_differs", place, message).of(key);
     if let Some(new) = said.iter().find(|written| !wanted.contains(written)) {
-        let fault = fault(format!("`{new}` is no value of `{key}`"));
+        let error = error(format!("`{new}` is no value of `{key}`"));
         return Some(match wanted {
-            [] => fault.help("it has none; a brace that is spoken is `{{`"),
-            _ => fault.help(format!("it has `{}`", wanted.join("`, `"))),
+            [] => error.help("it has none; a brace that is spoken is `{{`"),
+            _ => error.help(format!("it has `{}`", wanted.join("`, `"))),
         });
     }
     let lost = wanted.iter().find(|written| !said.contains(written))?;
     Some(
-        fault(format!("`{key}` must say `{lost}`")).help(format!("write `{lost}` where the value is spoken")),
+        error(format!("`{key}` must say `{lost}`")).help(format!("write `{lost}` where the value is spoken")),
     )
 }
 
-fn unlike(key: &str, first: (&str, &[String]), other: (&str, &[String]), place: Place) -> Fault {
+fn unlike(key: &str, first: (&str, &[String]), other: (&str, &[String]), place: Location) -> PromptError {
     let (lost, by, not) = match first.1.iter().find(|name| !other.1.contains(name)) {
         Some(lost) => (lost.as_str(), first.0, other.0),
         None => {
@@ -206,7 +213,7 @@ fn unlike(key: &str, first: (&str, &[String]), other: (&str, &[String]), place: 
         }
     };
     let message = format!("`{{{lost}}}` is spoken in `{by}`, and not in `{not}`");
-    Fault::new("placeholder_differs", place, message)
+    PromptError::new("placeholder_differs", place, message)
         .of(key)
         .help("speak the same values in every language, in whatever order")
 }

@@ -4,10 +4,10 @@
 //! same sentences.
 
 // What is wrong, and where.
-mod fault;
+mod error;
 mod nearest;
 
-pub use fault::{Fault, Place};
+pub use error::{Location, PromptError};
 pub use nearest::nearest;
 
 // The file as it is written.
@@ -25,7 +25,7 @@ mod markup;
 mod ssml;
 
 pub use markup::markup;
-pub use ssml::{BadSsml, Ssml, break_time, break_times, ssml};
+pub use ssml::{Ssml, SsmlError, break_time, break_times, ssml};
 
 // What the tree asks for, and what it gets.
 mod asked;

@@ -102,13 +102,13 @@ pub enum Piece {
 
 /// What is wrong with the braces of a text, at these bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bad {
+pub struct PlaceholderError {
     pub message: String,
     pub place: Range<usize>,
 }
 
 /// The parts of a text.
-pub fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
+pub fn pieces(text: &str) -> Result<Vec<Piece>, PlaceholderError> {
     if !has_brace(text) {
         let words = Piece::Words(text.to_owned());
         return Ok(if text.is_empty() { Vec::new() } else { vec![words] });
@@ -122,11 +122,16 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, Bad> {
                 letters.next();
                 words.push(letter);
             }
-            ('}', _) => return Err(Bad { message: "a `}` without its `{`".into(), place: at..at + 1 }),
+            ('}', _) => {
+                return Err(PlaceholderError { message: "a `}` without its `{`".into(), place: at..at + 1 });
+            }
             ('{', _) => {
                 let rest = text.get(at + 1..).unwrap_or_default();
                 let Some(length) = rest.find('}') else {
-                    return Err(Bad { message: "a `{` without its `}`".into(), place: at..text.len() });
+                    return Err(PlaceholderError {
+                        message: "a `{` without its `}`".into(),
+                        place: at..text.len(),
+                    });
                 };
                 let inside = rest.get(..length).unwrap_or_default();
                 if !words.is_empty() {
@@ -157,14 +162,14 @@ pub fn has_brace(text: &str) -> bool {
     false
 }
 
-fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {
+fn hole(inside: &str, at: usize) -> Result<Piece, PlaceholderError> {
     let place = at..at + inside.len() + 2;
     let (name, format) = match inside.split_once(':') {
         None => (inside, Format::Plain),
         Some((name, format)) => {
             let known = Format::named(format.trim());
             let message = || format!("there is no format `{}`", format.trim());
-            (name, known.ok_or_else(|| Bad { message: message(), place: place.clone() })?)
+            (name, known.ok_or_else(|| PlaceholderError { message: message(), place: place.clone() })?)
         }
     };
     let name = name.trim();
@@ -174,7 +179,7 @@ fn hole(inside: &str, at: usize) -> Result<Piece, Bad> {
     if word {
         return Ok(Piece::Placeholder { name: name.to_owned(), format });
     }
-    Err(Bad { message: format!("`{{{inside}}}` is not a placeholder"), place })
+    Err(PlaceholderError { message: format!("`{{{inside}}}` is not a placeholder"), place })
 }
 
 #[cfg(test)]

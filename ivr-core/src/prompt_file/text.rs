@@ -1,7 +1,7 @@
 //! What every text must be, in whatever file it stands: characters that documents carry, no longer than a voice takes,
 //! and the same values in every language.
 
-use super::{Fault, Format, Piece, Place, markup, pieces, ssml};
+use super::{Format, Location, Piece, PromptError, markup, pieces, ssml};
 
 /// Whether XML 1.0 allows the character, in whatever spelling.
 pub fn carried(c: char) -> bool {
@@ -38,23 +38,23 @@ pub(super) struct Spoken<'a> {
 }
 
 /// What is wrong with a text by itself.
-pub(super) fn faults(key: &str, spoken: Spoken<'_>, text: &str, place: Place) -> Option<Fault> {
+pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     let Spoken { tag: language, most, .. } = spoken;
     if text.trim().is_empty() {
-        let fault = Fault::new("empty_text", place, format!("`{key}` says nothing here"));
-        return Some(fault.of(key).help("write the words, or remove the line"));
+        let error = PromptError::new("empty_text", place, format!("`{key}` says nothing here"));
+        return Some(error.of(key).help("write the words, or remove the line"));
     }
     if let Some(bad) = text.chars().find(|letter| !carried(*letter)) {
         let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
-        return Some(Fault::new("bad_character", place, message).of(key).help("leave it out"));
+        return Some(PromptError::new("bad_character", place, message).of(key).help("leave it out"));
     }
     let length = text.chars().count();
     if length > most {
         let message = format!("this has {length} characters, and the voice takes {most} at once");
-        return Some(Fault::new("text_too_long", place, message).of(key).help("say it in fewer words"));
+        return Some(PromptError::new("text_too_long", place, message).of(key).help("say it in fewer words"));
     }
-    if let Some(fault) = marked_up(key, spoken, text, place) {
-        return Some(fault);
+    if let Some(error) = marked_up(key, spoken, text, place) {
+        return Some(error);
     }
     let bad = match pieces(text) {
         Ok(pieces) => {
@@ -62,7 +62,7 @@ pub(super) fn faults(key: &str, spoken: Spoken<'_>, text: &str, place: Place) ->
                 Piece::Placeholder { format, .. } => format.wrong_forms(language),
                 Piece::Words(_) => None,
             })?;
-            return Some(Fault::new("plural_forms", place, message).of(key).help(help));
+            return Some(PromptError::new("plural_forms", place, message).of(key).help(help));
         }
         Err(bad) => bad,
     };
@@ -70,25 +70,25 @@ pub(super) fn faults(key: &str, spoken: Spoken<'_>, text: &str, place: Place) ->
         "write `{{field}}`, or `{{field:format}}` with one of `{}`; a brace that is spoken is `{{{{`",
         Format::NAMES.join("`, `")
     );
-    Some(Fault::new("bad_placeholder", place, bad.message).of(key).help(help))
+    Some(PromptError::new("bad_placeholder", place, bad.message).of(key).help(help))
 }
 
 /// Markup that the voice would read aloud, or SSML that the provider does not take.
-fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Place) -> Option<Fault> {
+fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     if !spoken.ssml {
         let (markup, help) = markup(text)?;
         let message = format!("`{markup}` would be read aloud as it stands");
         let help = help.replace("ssml \"…\"", &format!("ssml {key}"));
-        return Some(Fault::new("markup_in_text", place, message).of(key).help(help));
+        return Some(PromptError::new("markup_in_text", place, message).of(key).help(help));
     }
     match ssml(text) {
         Ok(found) if found.spoken.is_empty() => {
-            Some(Fault::new("empty_text", place, format!("`{key}` says nothing here")).of(key))
+            Some(PromptError::new("empty_text", place, format!("`{key}` says nothing here")).of(key))
         }
         Ok(_) => None,
         Err(bad) => {
-            let fault = Fault::new("bad_ssml", place, bad.message).of(key);
-            Some(bad.help.map_or(fault.clone(), |help| fault.help(help)))
+            let error = PromptError::new("bad_ssml", place, bad.message).of(key);
+            Some(bad.help.map_or(error.clone(), |help| error.help(help)))
         }
     }
 }

@@ -6,7 +6,7 @@
 mod fold;
 mod normal;
 
-pub use normal::{LONGEST, contains, normalise};
+pub use normal::{MAX_SPEECH_LENGTH, contains, normalise};
 
 // Which of the phrases that are listened for were said.
 mod phrases;

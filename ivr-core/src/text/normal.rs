@@ -6,15 +6,15 @@ use super::fold::{Folded, fold};
 /// listens. What is beyond it is cut off before any work is done on it.
 ///
 /// ```
-/// use ivr_core::text::{LONGEST, normalise};
-/// assert_eq!(normalise(&"A".repeat(10_000)), "a".repeat(LONGEST));
+/// use ivr_core::text::{MAX_SPEECH_LENGTH, normalise};
+/// assert_eq!(normalise(&"A".repeat(10_000)), "a".repeat(MAX_SPEECH_LENGTH));
 /// ```
-pub const LONGEST: usize = 2_000;
+pub const MAX_SPEECH_LENGTH: usize = 2_000;
 
 /// Folds case, accents and punctuation; words are separated by one space.
 ///
 /// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case.
-/// Apostrophes, hyphens, punctuation and pictures separate words. At most [`LONGEST`] characters are read and
+/// Apostrophes, hyphens, punctuation and pictures separate words. At most [`MAX_SPEECH_LENGTH`] characters are read and
 /// written, so that no utterance takes longer than a millisecond; a sentence takes about one microsecond. What is in
 /// normal form already stays as it is.
 ///
@@ -25,7 +25,7 @@ pub const LONGEST: usize = 2_000;
 #[must_use]
 pub fn normalise(text: &str) -> String {
     let mut normal = Normal::new(text.len());
-    for c in text.chars().take(LONGEST) {
+    for c in text.chars().take(MAX_SPEECH_LENGTH) {
         normal.add(c);
     }
     normal.text
@@ -40,7 +40,7 @@ struct Normal {
 
 impl Normal {
     fn new(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes.min(LONGEST)), length: 0, gap: false }
+        Self { text: String::with_capacity(bytes.min(MAX_SPEECH_LENGTH)), length: 0, gap: false }
     }
 
     fn add(&mut self, c: char) {
@@ -57,8 +57,8 @@ impl Normal {
     /// A letter, and the space before it that is due; nothing when there is no room for both.
     fn letter(&mut self, letter: char) {
         let space = self.gap && self.length > 0;
-        if self.length + usize::from(space) >= LONGEST {
-            self.length = LONGEST;
+        if self.length + usize::from(space) >= MAX_SPEECH_LENGTH {
+            self.length = MAX_SPEECH_LENGTH;
             return;
         }
         if space {
@@ -96,7 +96,7 @@ mod tests {
 
     /// The same in plain words: fold each character, split, join, cut.
     fn plainly(text: &str) -> String {
-        let read: String = text.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+        let read: String = text.chars().take(MAX_SPEECH_LENGTH).flat_map(char::to_lowercase).collect();
         let folded: String = read
             .chars()
             .map(|c| match fold(c) {
@@ -107,7 +107,7 @@ mod tests {
             })
             .collect();
         let joined = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-        joined.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+        joined.chars().take(MAX_SPEECH_LENGTH).collect::<String>().trim_end().to_owned()
     }
 
     #[test]
@@ -144,10 +144,10 @@ mod tests {
 
     #[test]
     fn what_nobody_can_say_in_a_minute_is_cut_off() {
-        assert_eq!(normalise(&"a".repeat(100_000)).len(), LONGEST);
-        assert_eq!(normalise(&"ß".repeat(100_000)).len(), LONGEST);
-        assert_eq!(normalise(&"a ".repeat(100_000)).len(), LONGEST - 1);
-        assert_eq!(normalise(&format!("{}sales", " ".repeat(LONGEST))), "");
+        assert_eq!(normalise(&"a".repeat(100_000)).len(), MAX_SPEECH_LENGTH);
+        assert_eq!(normalise(&"ß".repeat(100_000)).len(), MAX_SPEECH_LENGTH);
+        assert_eq!(normalise(&"a ".repeat(100_000)).len(), MAX_SPEECH_LENGTH - 1);
+        assert_eq!(normalise(&format!("{}sales", " ".repeat(MAX_SPEECH_LENGTH))), "");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, env};
 
-use super::{LONGEST, contains, normalise, phrases::Phrases, spoken_keys};
+use super::{MAX_SPEECH_LENGTH, contains, normalise, phrases::Phrases, spoken_keys};
 
 /// How many utterances where nobody says otherwise.
 const GATE: usize = 5_000;
@@ -58,9 +58,9 @@ fn meanings() -> BTreeMap<char, &'static str> {
 
 /// The normal form of a text in this alphabet: replace, split, join, cut.
 fn plainly(text: &str, meanings: &BTreeMap<char, &str>) -> String {
-    let replaced: String = text.chars().take(LONGEST).map(|letter| meanings[&letter]).collect();
+    let replaced: String = text.chars().take(MAX_SPEECH_LENGTH).map(|letter| meanings[&letter]).collect();
     let joined = replaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = joined.chars().take(LONGEST).collect();
+    let cut: String = joined.chars().take(MAX_SPEECH_LENGTH).collect();
     cut.trim_end().to_owned()
 }
 
@@ -100,7 +100,7 @@ fn random_utterances_have_the_normal_form_of_the_plain_way() {
         let normal = normalise(&text);
         assert_eq!(normal, plainly(&text, &meanings), "{text:?}");
         assert_eq!(normalise(&normal), normal, "{text:?}");
-        assert!(normal.chars().count() <= LONGEST);
+        assert!(normal.chars().count() <= MAX_SPEECH_LENGTH);
         for phrase in ready.said(&normal) {
             assert!(contains(&normal, phrases[phrase]), "{text:?}");
         }

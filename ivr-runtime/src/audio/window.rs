@@ -11,7 +11,7 @@ const HOUR: u64 = 60 * MINUTE;
 const LENGTH: u64 = 6 * HOUR;
 
 /// The longest call that the provider allows: 4 h, and 24 h where that was asked for.
-const LONGEST_CALL: u64 = 24 * HOUR;
+const MAX_CALL_LENGTH: u64 = 24 * HOUR;
 
 /// For how long the documents of a window may still be given out when it is over: those of the next one are made
 /// meanwhile.
@@ -53,7 +53,7 @@ impl Window {
 
     /// For how many seconds they hold then.
     pub(super) const fn holds() -> u64 {
-        SKEW + LENGTH + LATE + LONGEST_CALL + SKEW
+        SKEW + LENGTH + LATE + MAX_CALL_LENGTH + SKEW
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_url_holds_for_the_longest_call_at_any_moment_it_can_be_given_out(
-            begins in SKEW..4_000_000_000_u64, late in 0..=LATE, skew in 0..=2 * SKEW, within in 0..=LONGEST_CALL,
+            begins in SKEW..4_000_000_000_u64, late in 0..=LATE, skew in 0..=2 * SKEW, within in 0..=MAX_CALL_LENGTH,
         ) {
             // A document made in one window is given out a while into the next one.
             let window = Window::at(begins);

@@ -128,8 +128,8 @@ impl Description {
                 Action::Enter { .. } => {}
             }
         }
-        if let Some(trouble) = &mut self.on_error {
-            change(&mut trouble.lines);
+        if let Some(on_error) = &mut self.on_error {
+            change(&mut on_error.lines);
         }
     }
 

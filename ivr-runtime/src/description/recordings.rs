@@ -90,7 +90,7 @@ impl Description {
                 Action::Enter { .. } => {}
             }
         }
-        found.extend(self.on_error.as_ref().map(|trouble| trouble.lines.as_slice()));
+        found.extend(self.on_error.as_ref().map(|on_error| on_error.lines.as_slice()));
         found
     }
 }

@@ -28,7 +28,7 @@ pub trait CallData: Clone + Default + Send + Sync + 'static {
     /// # Errors
     ///
     /// When a field holds something of another type.
-    fn load(fields: &Fields) -> Result<Self, BadField>;
+    fn load(fields: &Fields) -> Result<Self, FieldError>;
 }
 
 impl CallData for () {
@@ -38,7 +38,7 @@ impl CallData for () {
         Fields::default()
     }
 
-    fn load(_: &Fields) -> Result<Self, BadField> {
+    fn load(_: &Fields) -> Result<Self, FieldError> {
         Ok(())
     }
 }
@@ -90,10 +90,14 @@ impl Fields {
     /// # Errors
     ///
     /// When it holds something of another type.
-    pub fn take<T: DeserializeOwned>(&self, name: &str, default: impl FnOnce() -> T) -> Result<T, BadField> {
+    pub fn take<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        default: impl FnOnce() -> T,
+    ) -> Result<T, FieldError> {
         match self.0.get(name) {
             None => Ok(default()),
-            Some(value) => T::deserialize(value).map_err(|_| BadField(name.to_owned())),
+            Some(value) => T::deserialize(value).map_err(|_| FieldError(name.to_owned())),
         }
     }
 }
@@ -107,15 +111,15 @@ impl Fields {
 /// assert_eq!(error.to_string(), "the stored field `zip` is of another type");
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct BadField(String);
+pub struct FieldError(String);
 
-impl fmt::Display for BadField {
+impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the stored field `{}` is of another type", self.0)
     }
 }
 
-impl std::error::Error for BadField {}
+impl std::error::Error for FieldError {}
 
 /// A call as plain Rust in a tree sees it: `call.from`, and the tree's own fields as `call.zip`.
 ///

@@ -1,7 +1,7 @@
 //! From what the provider reports to an [`Event`]: keys, words, and the outcomes of verbs.
 //!
 //! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
-//! worked out once, in [`Ear::new`].
+//! worked out once, in [`InputMatcher::new`].
 
 #[cfg(test)]
 mod tests;
@@ -61,17 +61,17 @@ impl fmt::Debug for Input<'_> {
 /// What one state listens for, worked out before the first call.
 ///
 /// ```
-/// use ivr_runtime::{description::Verb, input::{Ear, Input}, tree::Event};
+/// use ivr_runtime::{description::Verb, input::{InputMatcher, Input}, tree::Event};
 /// let verb: Verb = serde_json::from_str(
 ///     r#"{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"arms":[
 ///         {"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}}]}}"#).unwrap();
-/// let ear = Ear::new(&verb, "en-US");
+/// let matcher = InputMatcher::new(&verb, "en-US");
 /// let said = Input { speech: "Sales, please.".into(), ..Input::default() };
-/// assert_eq!(ear.hear(&said), Event::Key1);
-/// assert_eq!(ear.hear(&Input::default()), Event::Silence);
+/// assert_eq!(matcher.hear(&said), Event::Key1);
+/// assert_eq!(matcher.hear(&Input::default()), Event::Silence);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Ear(Kind);
+pub struct InputMatcher(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -82,7 +82,7 @@ enum Kind {
     None,
 }
 
-impl Ear {
+impl InputMatcher {
     /// What a state with this verb listens for, in a tree that speaks `language`.
     #[must_use]
     pub fn new(verb: &Verb, language: &str) -> Self {

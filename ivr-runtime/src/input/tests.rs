@@ -3,17 +3,17 @@
 use super::*;
 
 /// An ear for yes, no and a doubt that everybody inherits.
-fn ear() -> Ear {
+fn matcher() -> InputMatcher {
     let verb = r#"{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"arms":[
         {"keys":["1"],"phrases":[{"text":"oui","above":0.5},{"text":"fièvre","above":0.5}],"heard":"1","to":{"go":"Yes"}},
         {"keys":["2"],"phrases":[{"text":"non","above":0.5},{"text":"pas de fièvre","above":0.9}],"heard":"2","to":{"go":"No"}},
         {"keys":["9"],"phrases":[{"text":"répéter"}],"heard":"9","to":"again"},
         {"outcomes":["_"],"phrases":[{"text":"pas"}],"inherited":true,"to":{"action":0}}]}}"#;
-    Ear::new(&serde_json::from_str(verb).unwrap(), "fr-FR")
+    InputMatcher::new(&serde_json::from_str(verb).unwrap(), "fr-FR")
 }
 
 fn said(words: &str, confidence: f32) -> Event {
-    ear().hear(&Input { speech: words.into(), confidence: Some(confidence), ..Input::default() })
+    matcher().hear(&Input { speech: words.into(), confidence: Some(confidence), ..Input::default() })
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_phrase_counts_from_its_confidence_on() {
     assert_eq!(said("oui", 0.5), Event::Key1);
     assert_eq!(said("répéter", 0.0), Event::Key9);
     // The provider does not promise a confidence.
-    assert_eq!(ear().hear(&Input { speech: "oui".into(), ..Input::default() }), Event::Key1);
+    assert_eq!(matcher().hear(&Input { speech: "oui".into(), ..Input::default() }), Event::Key1);
 }
 
 #[test]
@@ -85,8 +85,9 @@ fn the_same_phrase_may_mean_less_when_it_is_less_sure() {
         {"phrases":[{"text":"yes","above":0.8}],"heard":"arm 0","to":{"go":"Yes"}},
         {"phrases":[{"text":"Yes!"}],"heard":"arm 1","to":{"go":"Sure"}},
         {"phrases":[{"text":"yes"}],"heard":"arm 2","inherited":true,"to":{"go":"Other"}}]}}"#;
-    let ear = Ear::new(&serde_json::from_str(verb).unwrap(), "en-US");
-    let said = |sure| ear.hear(&Input { speech: "yes".into(), confidence: Some(sure), ..Input::default() });
+    let matcher = InputMatcher::new(&serde_json::from_str(verb).unwrap(), "en-US");
+    let said =
+        |sure| matcher.hear(&Input { speech: "yes".into(), confidence: Some(sure), ..Input::default() });
     assert_eq!((said(0.8), said(0.5)), (Event::Arm(0), Event::Arm(1)));
 }
 
@@ -96,8 +97,8 @@ fn words_that_contradict_each_other_are_still_an_entry() {
         {"phrases":[{"text":"sales"}],"heard":"arm 0","to":{"go":"Sales"}},
         {"phrases":[{"text":"support"}],"heard":"arm 1","to":{"go":"Support"}},
         {"outcomes":["entered"],"to":{"go":"Classify"}},{"outcomes":["_"],"to":"again"}]}}"#;
-    let ear = Ear::new(&serde_json::from_str(verb).unwrap(), "en-US");
-    let said = |words: &'static str| ear.hear(&Input { speech: words.into(), ..Input::default() });
+    let matcher = InputMatcher::new(&serde_json::from_str(verb).unwrap(), "en-US");
+    let said = |words: &'static str| matcher.hear(&Input { speech: words.into(), ..Input::default() });
     assert_eq!(said("Sales."), Event::Arm(0));
     assert_eq!(said("not sales but support"), Event::Entered);
     assert_eq!(said("…"), Event::Else);

@@ -10,8 +10,8 @@ use crate::{
     dialog::tree::PhoneTree,
     input::Input,
     service::{
-        config::{Checked, Mistake},
-        edition::Editions,
+        config::{Checked, SettingError},
+        snapshot::Snapshots,
     },
 };
 use ivr_core::event::Event;
@@ -61,7 +61,7 @@ pub trait Development<T: PhoneTree>: Observer {
     /// # Errors
     ///
     /// When a page cannot be served under these settings.
-    fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, Mistake>;
+    fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, SettingError>;
 }
 
 /// Makes the development pages of a tree.
@@ -75,7 +75,7 @@ pub struct Site<'a, T> {
     /// The path of the tree, `/acme`.
     pub root: &'a str,
     /// What the tree says now and later.
-    pub editions: &'a Arc<Editions<T>>,
+    pub snapshots: &'a Arc<Snapshots<T>>,
     /// The settings of the server.
     pub settings: &'a Checked,
 }

@@ -4,7 +4,7 @@
 pub mod config;
 
 // What a tree says at one time, and its prompts while calls go on.
-pub mod edition;
+pub mod snapshot;
 mod wording;
 
 // Calls that plain Rust takes part in, and where they are stored.

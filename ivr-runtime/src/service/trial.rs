@@ -38,5 +38,5 @@ pub struct Report {
     /// The places that were left, as they stand in a URL, and what was heard in each.
     pub steps: Vec<(String, Event)>,
     /// Why the caller heard the words for trouble.
-    pub trouble: Option<String>,
+    pub on_error: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use roxmltree::{Document, Node};
 
-use super::{Documents, sketch::Clinic, walk};
+use super::{Documents, clinic::Clinic, walk};
 use crate::{
     dialog::{call::Dialog, tree::PhoneTree},
     fixture::{Acme, Hotel},
@@ -39,7 +39,7 @@ fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
     let dialog = Dialog::<T>::new().unwrap();
     let documents = Documents::new(&dialog, base).unwrap();
     let replies = walk::replies(&dialog).map(|reply| documents.reply(&dialog, reply));
-    let troubles = dialog.languages().map(|language| documents.trouble(language));
+    let troubles = dialog.languages().map(|language| documents.on_error(language));
     replies.chain(troubles).chain([documents.answer()]).collect()
 }
 

@@ -220,7 +220,7 @@ mod tests {
     use super::*;
     use crate::{
         dialog::tree::{Counters, PromptRef},
-        twiml::sketch::Clinic,
+        twiml::clinic::Clinic,
     };
 
     /// The lines as an author knows them: words in full, audio by file, a pause as dots.

@@ -20,7 +20,7 @@ use crate::{
 use super::{
     course::{Course, NoCall, Rest, Said},
     failing,
-    verbs::{self, Place},
+    verbs::{self, VerbContext},
     walk,
     xml::Xml,
 };
@@ -30,7 +30,7 @@ const LARGEST: usize = 64_000;
 
 /// How many documents are kept ready. A tree has a few for each state and attempt; only counters of several
 /// states, which multiply, can have more. Those beyond are rendered when they are asked for.
-const MOST_READY: usize = 20_000;
+const MAX_PRERENDERED: usize = 20_000;
 
 /// The TwiML documents of one tree, under one address.
 ///
@@ -56,7 +56,7 @@ pub struct Documents<T> {
     ready: HashMap<Reply<T>, Bytes>,
     answer: Bytes,
     /// One for each language.
-    trouble: Vec<Bytes>,
+    on_error: Vec<Bytes>,
 }
 
 impl<T: PhoneTree> Documents<T> {
@@ -76,15 +76,15 @@ impl<T: PhoneTree> Documents<T> {
     pub(crate) fn with_links(dialog: &Dialog<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
         let sheet = Sheet { dialog, base, links: &links, live: Live::NOT };
-        let trouble = dialog.languages().map(|language| {
+        let on_error = dialog.languages().map(|language| {
             let said = failing::said(dialog, language, &mut NoCall);
             let course = Course::new(dialog, said, failing::reply(dialog, language), &mut NoCall);
             sheet.render(&course.said, course.rest).map(Bytes::from)
         });
-        let trouble = trouble.collect::<Result<_, _>>()?;
+        let on_error = on_error.collect::<Result<_, _>>()?;
         let mut ready = HashMap::new();
         let mut texts: HashSet<Bytes> = HashSet::new();
-        for reply in walk::replies(dialog).take(MOST_READY) {
+        for reply in walk::replies(dialog).take(MAX_PRERENDERED) {
             let text = sheet.reply(reply)?;
             let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
             texts.insert(document.clone());
@@ -94,7 +94,7 @@ impl<T: PhoneTree> Documents<T> {
             Some(document) => document.clone(),
             None => sheet.reply(dialog.answer()).map(Bytes::from)?,
         };
-        Ok(Self { base: base.to_owned(), links, ready, answer, trouble })
+        Ok(Self { base: base.to_owned(), links, ready, answer, on_error })
     }
 
     /// The answer to a new call.
@@ -106,7 +106,7 @@ impl<T: PhoneTree> Documents<T> {
     /// The document for `reply`.
     ///
     /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
-    /// the answer is [`on_error`](Self::trouble).
+    /// the answer is [`on_error`](Self::on_error).
     #[must_use]
     pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>) -> Bytes {
         if let Some(document) = self.ready.get(&reply) {
@@ -116,7 +116,7 @@ impl<T: PhoneTree> Documents<T> {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
-                self.trouble(reply.to.language())
+                self.on_error(reply.to.language())
             }
         }
     }
@@ -153,14 +153,14 @@ impl<T: PhoneTree> Documents<T> {
     pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language) -> Bytes {
         let said = failing::said(dialog, language, &mut NoCall);
         let document = self.sheet(dialog, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
-        document.map_or_else(|_| self.trouble(language), Bytes::from)
+        document.map_or_else(|_| self.on_error(language), Bytes::from)
     }
 
     /// What a caller hears who is spoken to in `language` when our side fails: the tree's `on_error`, or an apology
     /// and the end of the call.
     #[must_use]
-    pub fn trouble(&self, language: Language) -> Bytes {
-        self.trouble.get(language.place()).or(self.trouble.first()).cloned().unwrap_or_default()
+    pub fn on_error(&self, language: Language) -> Bytes {
+        self.on_error.get(language.place()).or(self.on_error.first()).cloned().unwrap_or_default()
     }
 
     /// The window of time in which its recordings may be fetched; `None` when that is always.
@@ -221,10 +221,10 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 
     /// What a verb needs whose action is this, in a call that speaks `language`.
-    fn place(self, action: &'a str, language: Language) -> Place<'a> {
+    fn place(self, action: &'a str, language: Language) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        Place { tree, base, action, language, number: live.number, links }
+        VerbContext { tree, base, action, language, number: live.number, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
@@ -280,7 +280,7 @@ mod tests {
     use crate::{
         dialog::tree::{Action, Counters, Event, PromptRef, To, Transition},
         fixture::Acme,
-        twiml::sketch::Clinic,
+        twiml::clinic::Clinic,
     };
 
     fn text(document: &Bytes) -> String {
@@ -342,16 +342,16 @@ mod tests {
             r#"<Response><Say language="en-US">Something went wrong on our side.</Say>"#,
             r#"<Dial action="/acme/Reception" method="POST" timeout="20">+12345678900</Dial></Response>"#
         );
-        let trouble = text(&documents.trouble(Language::FIRST));
-        assert!(trouble.ends_with(expected), "{trouble}");
+        let on_error = text(&documents.on_error(Language::FIRST));
+        assert!(on_error.ends_with(expected), "{on_error}");
     }
 
     #[test]
     fn a_tree_without_words_for_trouble_apologises_and_ends() {
         let documents = Documents::new(&Dialog::<Clinic>::new().unwrap(), "/clinic").unwrap();
-        let trouble = text(&documents.trouble(Language::FIRST));
-        assert!(trouble.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{trouble}");
-        assert!(trouble.ends_with("</Say><Hangup/></Response>"), "{trouble}");
+        let on_error = text(&documents.on_error(Language::FIRST));
+        assert!(on_error.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{on_error}");
+        assert!(on_error.ends_with("</Say><Hangup/></Response>"), "{on_error}");
     }
 
     #[cfg(feature = "s3")]

@@ -20,17 +20,17 @@ pub(crate) fn said<'a, T: PhoneTree>(
     visitor: &mut impl Visitor,
 ) -> Said<'a> {
     match &dialog.description().on_error {
-        Some(trouble) => Said::default().then(dialog, &trouble.lines, language, visitor),
+        Some(on_error) => Said::default().then(dialog, &on_error.lines, language, visitor),
         None => Said::default().then_line(apology(dialog.tag(language))),
     }
 }
 
 /// Where a call goes after them.
 pub(crate) fn reply<T: PhoneTree>(dialog: &Dialog<T>, language: Language) -> Reply<T> {
-    let Some(trouble) = &dialog.description().on_error else {
+    let Some(on_error) = &dialog.description().on_error else {
         return Reply { words: None, to: To::End(Ending::Hangup, language) };
     };
-    let step = match &trouble.then {
+    let step = match &on_error.then {
         Target::Go(state) => dialog.named(state).map(Transition::Go),
         Target::Action(row) => (usize::from(*row) < T::ACTIONS.len()).then_some(Transition::Action(*row)),
         Target::Again => Some(Transition::Again),

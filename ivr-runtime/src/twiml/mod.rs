@@ -36,7 +36,7 @@ pub(crate) use lines::filled;
 pub(crate) use number::dialable;
 
 #[cfg(test)]
-mod sketch;
+mod clinic;
 
 // What every document must be, checked over whole trees.
 #[cfg(test)]

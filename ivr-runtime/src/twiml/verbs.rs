@@ -18,7 +18,7 @@ use super::{course::Said, lines, xml::Xml};
 
 /// Where a verb stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct VerbContext<'a> {
     /// The tree it belongs to.
     pub(super) tree: &'a Description,
     /// What every URL of the tree begins with, without a slash at its end.
@@ -33,7 +33,7 @@ pub(super) struct Place<'a> {
     pub(super) links: &'a Links,
 }
 
-impl Place<'_> {
+impl VerbContext<'_> {
     /// Writes what is said, then the verb.
     pub(super) fn write(self, xml: &mut Xml, said: &Said<'_>, verb: &Verb) {
         let (before, during) = match verb {
@@ -165,7 +165,8 @@ mod tests {
         let verb: Verb = serde_json::from_value(verb).unwrap();
         let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
         let (action, links) = ("/desk/Here/1", &Links::plain());
-        let place = Place { tree: &tree, base: "/desk", action, language: "en-GB", number: None, links };
+        let place =
+            VerbContext { tree: &tree, base: "/desk", action, language: "en-GB", number: None, links };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

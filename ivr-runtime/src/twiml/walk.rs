@@ -105,7 +105,7 @@ mod tests {
     use crate::{
         dialog::tree::{Counters, Ending, PromptRef},
         fixture::{Acme, Hotel},
-        twiml::sketch::Clinic,
+        twiml::clinic::Clinic,
     };
 
     #[test]

@@ -35,7 +35,7 @@ impl Xml {
         self.0.push_str(xml);
     }
 
-    fn escaped(&mut self, value: impl Display, place: Place) {
+    fn escaped(&mut self, value: impl Display, place: XmlContext) {
         // Writing into a `String` cannot fail.
         let _ = write!(Escape { out: &mut self.0, place }, "{value}");
     }
@@ -44,7 +44,7 @@ impl Xml {
 /// A text as it stands among elements.
 pub(super) fn escape(text: &str) -> String {
     let mut xml = Xml(String::with_capacity(text.len()));
-    xml.escaped(text, Place::Text);
+    xml.escaped(text, XmlContext::Text);
     xml.0
 }
 
@@ -62,7 +62,7 @@ impl Tag<'_> {
         self.xml.0.push(' ');
         self.xml.0.push_str(attribute);
         self.xml.0.push_str("=\"");
-        self.xml.escaped(value, Place::Attribute);
+        self.xml.escaped(value, XmlContext::Attribute);
         self.xml.0.push('"');
         self
     }
@@ -82,7 +82,7 @@ impl Tag<'_> {
 
     /// An element of text.
     pub fn text(self, text: impl Display) {
-        self.content(|xml| xml.escaped(text, Place::Text));
+        self.content(|xml| xml.escaped(text, XmlContext::Text));
     }
 
     /// An element of elements.
@@ -96,7 +96,7 @@ impl Tag<'_> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Place {
+enum XmlContext {
     Text,
     Attribute,
 }
@@ -104,7 +104,7 @@ enum Place {
 /// Lets through what XML can carry at its place.
 struct Escape<'a> {
     out: &'a mut String,
-    place: Place,
+    place: XmlContext,
 }
 
 impl Write for Escape<'_> {
@@ -114,11 +114,11 @@ impl Write for Escape<'_> {
                 ('&', _) => self.out.push_str("&amp;"),
                 ('<', _) => self.out.push_str("&lt;"),
                 ('>', _) => self.out.push_str("&gt;"),
-                ('"', Place::Attribute) => self.out.push_str("&quot;"),
+                ('"', XmlContext::Attribute) => self.out.push_str("&quot;"),
                 // A parser turns these into other white space unless they are written by number.
                 ('\r', _) => self.out.push_str("&#13;"),
-                ('\n', Place::Attribute) => self.out.push_str("&#10;"),
-                ('\t', Place::Attribute) => self.out.push_str("&#9;"),
+                ('\n', XmlContext::Attribute) => self.out.push_str("&#10;"),
+                ('\t', XmlContext::Attribute) => self.out.push_str("&#9;"),
                 _ if is_legal(c) => self.out.push(c),
                 _ => {}
             }

@@ -39,7 +39,7 @@ use tokio_rustls::{
 
 use crate::{fixture::Acme, provider::open};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A certificate and its key in files of their own, taken away with them.
 struct Files {
@@ -117,12 +117,12 @@ impl Running {
     }
 
     async fn agrees(&self) -> TlsStream<TcpStream> {
-        timeout(PATIENCE, self.agrees_by(&self.first, &TLS13)).await.unwrap().unwrap()
+        timeout(TIMEOUT, self.agrees_by(&self.first, &TLS13)).await.unwrap().unwrap()
     }
 
     async fn stops(self) {
         self.stop.send(()).unwrap();
-        timeout(PATIENCE, self.server).await.unwrap().unwrap();
+        timeout(TIMEOUT, self.server).await.unwrap().unwrap();
     }
 }
 
@@ -132,7 +132,7 @@ async fn ask(stream: &mut TlsStream<TcpStream>, path: &str) -> String {
     stream.write_all(request.as_bytes()).await.unwrap();
     let (mut answer, mut some) = (String::new(), [0; 4096]);
     while !answer.contains("\r\n\r\n") || !(answer.ends_with("</Response>") || answer.ends_with('\n')) {
-        let read = timeout(PATIENCE, stream.read(&mut some)).await.unwrap().unwrap();
+        let read = timeout(TIMEOUT, stream.read(&mut some)).await.unwrap().unwrap();
         assert!(read > 0, "the connection was closed after {answer:?}");
         answer += str::from_utf8(some.get(..read).unwrap()).unwrap();
     }
@@ -142,7 +142,7 @@ async fn ask(stream: &mut TlsStream<TcpStream>, path: &str) -> String {
 /// All that comes until the connection is closed, or cut off.
 async fn rest(mut stream: TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.unwrap();
+    let _ = timeout(TIMEOUT, stream.read_to_end(&mut bytes)).await.unwrap();
     bytes
 }
 
@@ -265,7 +265,7 @@ async fn a_renewal_that_is_broken_or_half_done_leaves_the_old_certificate() {
 
 #[tokio::test]
 async fn those_who_never_shake_hands_do_not_keep_real_callers_out() {
-    let limits = Limits { header_timeout: PATIENCE * 6, max_connections: 8, ..Limits::default() };
+    let limits = Limits { header_timeout: TIMEOUT * 6, max_connections: 8, ..Limits::default() };
     let running = Running::with(open::<Acme>(), limits).await;
     let mut idle = Vec::new();
     for number in 0..64 {
@@ -291,7 +291,7 @@ async fn a_handshake_that_dribbles_is_dropped() {
     let mut silent = running.plainly().await;
     let mut dribbling = running.plainly().await;
     dribbling.write_all(&hello([3, 3])[..9]).await.unwrap();
-    assert_eq!(timeout(PATIENCE, silent.read(&mut [0])).await.unwrap().unwrap(), 0);
+    assert_eq!(timeout(TIMEOUT, silent.read(&mut [0])).await.unwrap().unwrap(), 0);
     assert!(rest(dribbling).await.is_empty());
     running.stops().await;
 }
@@ -317,6 +317,6 @@ async fn a_running_request_is_finished_before_the_server_stops() {
     }
     assert!(!running.server.is_finished());
     go_on.notify_one();
-    assert!(timeout(PATIENCE, answer).await.unwrap().unwrap().ends_with("finished\n"));
-    timeout(PATIENCE, running.server).await.unwrap().unwrap();
+    assert!(timeout(TIMEOUT, answer).await.unwrap().unwrap().ends_with("finished\n"));
+    timeout(TIMEOUT, running.server).await.unwrap().unwrap();
 }

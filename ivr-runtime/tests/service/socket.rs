@@ -21,7 +21,7 @@ use crate::{
     provider::{guarded, open},
 };
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A server that runs, and the switch that stops it.
 struct Running {
@@ -43,7 +43,7 @@ async fn run(router: Router, limits: Limits) -> Running {
 /// A client of another thread, as all are.
 fn send(address: SocketAddr, text: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     stream.write_all(text.as_bytes()).unwrap();
     stream
 }
@@ -66,7 +66,7 @@ async fn a_call_comes_in_over_a_socket_and_the_server_stops_when_asked() {
     let answer = all(send(running.address, &request("/acme"))).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("Welcome to ACME"), "{answer}");
     running.stop.send(()).unwrap();
-    timeout(PATIENCE, running.server).await.unwrap().unwrap();
+    timeout(TIMEOUT, running.server).await.unwrap().unwrap();
     assert!(TcpStream::connect(running.address).is_err());
 }
 
@@ -92,7 +92,7 @@ async fn a_running_request_is_finished_before_the_server_stops() {
     assert!(!running.server.is_finished());
     go_on.notify_one();
     assert!(all(stream).await.ends_with("finished"));
-    timeout(PATIENCE, running.server).await.unwrap().unwrap();
+    timeout(TIMEOUT, running.server).await.unwrap().unwrap();
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_request_that_never_ends_does_not_keep_the_server_for_ever() {
     let _stream = send(running.address, &request("/stuck"));
     arrived.notified().await;
     running.stop.send(()).unwrap();
-    timeout(PATIENCE, running.server).await.unwrap().unwrap();
+    timeout(TIMEOUT, running.server).await.unwrap().unwrap();
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn a_client_that_dribbles_its_headers_is_dropped() {
 
 #[tokio::test]
 async fn balancers_are_told_that_the_server_stops_while_it_still_answers() {
-    let limits = Limits { shutdown_delay: PATIENCE, ..Limits::default() };
+    let limits = Limits { shutdown_delay: TIMEOUT, ..Limits::default() };
     let running = run(open::<Acme>(), limits).await;
     let ready = async || all(send(running.address, &request("/readyz"))).await;
     assert!(ready().await.starts_with("HTTP/1.1 200"));
@@ -133,7 +133,7 @@ async fn balancers_are_told_that_the_server_stops_while_it_still_answers() {
             yield_now().await;
         }
     };
-    timeout(PATIENCE, told).await.unwrap();
+    timeout(TIMEOUT, told).await.unwrap();
     let answer = all(send(running.address, &request("/acme"))).await;
     assert!(answer.contains("Welcome to ACME"), "{answer}");
 }
@@ -154,12 +154,12 @@ const KEPT: &str = "GET /acme HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 #[tokio::test]
 async fn the_longest_idle_connection_makes_room_for_another() {
-    let limits = Limits { max_connections: 1, idle_timeout: PATIENCE * 6, ..Limits::default() };
+    let limits = Limits { max_connections: 1, idle_timeout: TIMEOUT * 6, ..Limits::default() };
     let running = run(open::<Acme>(), limits).await;
     let first = send(running.address, KEPT);
     let second = send(running.address, &request("/acme"));
     assert!(until_closed(second).await.contains("Welcome to ACME"));
-    assert!(timeout(PATIENCE / 2, until_closed(first)).await.is_ok());
+    assert!(timeout(TIMEOUT / 2, until_closed(first)).await.is_ok());
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn a_request_that_is_being_answered_makes_no_room_and_the_next_waits() {
     assert!(early.is_err(), "the second was answered while the first was");
     go_on.notify_one();
     assert!(all(first).await.ends_with("finished"));
-    second.set_read_timeout(Some(PATIENCE)).unwrap();
+    second.set_read_timeout(Some(TIMEOUT)).unwrap();
     assert!(all(second).await.contains("Welcome to ACME"));
 }
 
@@ -206,7 +206,7 @@ async fn an_idle_connection_is_closed_and_one_in_use_is_not() {
     });
     let answers = until_closed(used);
     asks.await.unwrap();
-    assert_eq!(timeout(PATIENCE, answers).await.unwrap().matches("200 OK").count(), 9);
+    assert_eq!(timeout(TIMEOUT, answers).await.unwrap().matches("200 OK").count(), 9);
 }
 
 #[tokio::test]
@@ -224,7 +224,7 @@ async fn a_connection_is_closed_at_its_greatest_age_after_an_answer() {
         }
         false
     });
-    let answers = timeout(PATIENCE, until_closed(used)).await.unwrap();
+    let answers = timeout(TIMEOUT, until_closed(used)).await.unwrap();
     assert!(answers.matches("</Response>").count() > 1, "{answers}");
     assert!(asks.await.unwrap(), "the connection was never closed");
 }
@@ -234,7 +234,7 @@ async fn a_client_that_never_reads_its_answers_is_closed() {
     let limits = Limits { write_timeout: Duration::from_millis(300), ..Limits::default() };
     let running = run(open::<Acme>(), limits).await;
     let mut stream = send(running.address, "");
-    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(TIMEOUT)).unwrap();
     let floods = move || {
         let many = KEPT.repeat(100);
         loop {
@@ -243,7 +243,7 @@ async fn a_client_that_never_reads_its_answers_is_closed() {
             }
         }
     };
-    let ended = timeout(PATIENCE * 2, spawn_blocking(floods)).await.unwrap().unwrap();
+    let ended = timeout(TIMEOUT * 2, spawn_blocking(floods)).await.unwrap().unwrap();
     assert!(matches!(ended, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe), "{ended:?}");
 }
 

@@ -10,7 +10,7 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::simulator::{
-    Manner, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test,
+    InputMode, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test,
 };
 use ivr_runtime::{
     call::Dialog,
@@ -80,7 +80,7 @@ fn carry_through<T: PhoneTree>(
 ) -> Result<ExitCode, String> {
     let script = matches.get_many::<String>("moves");
     let states = dialog.description().states.iter().map(|state| state.name.chars().count());
-    let manner = Manner {
+    let mode = InputMode {
         moves: match &script {
             Some(_) => Moves::Script,
             None if io::stdin().is_terminal() => Moves::Typed,
@@ -89,7 +89,7 @@ fn carry_through<T: PhoneTree>(
         requests: matches.get_flag("requests"),
         width: if matches.contains_id("url") { 0 } else { states.max().unwrap_or(0) },
     };
-    let mut terminal = Terminal::new(dial::<T>(app, matches)?, out, manner);
+    let mut terminal = Terminal::new(dial::<T>(app, matches)?, out, mode);
     let carried = match script {
         Some(moves) => terminal.carry_through(moves.map(|line| Ok(line.clone()))),
         None => terminal.carry_through(io::stdin().lines()),
@@ -100,12 +100,12 @@ fn carry_through<T: PhoneTree>(
         fs::write(path, test).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     match carried {
-        Ok(()) if terminal.fault().is_some() => Ok(ExitCode::FAILURE),
+        Ok(()) if terminal.alert().is_some() => Ok(ExitCode::FAILURE),
         Ok(()) => Ok(ExitCode::SUCCESS),
         // Whoever closes the pipe early has read enough.
         Err(Stop::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(Stop::Io(error)) => Err(error.to_string()),
-        Err(Stop::Misfit(why)) => Err(why),
+        Err(Stop::UnexpectedAct(why)) => Err(why),
     }
 }
 
@@ -114,9 +114,9 @@ fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, Stri
     let mut session = match matches.get_one::<String>("url") {
         Some(url) => outside(url, matches)?,
         None => {
-            let number = Number::read(&root::<T>()).map_err(|fault| fault.to_string())?;
+            let number = Number::read(&root::<T>()).map_err(|alert| alert.to_string())?;
             let router = router::<T>(app, &rehearsal(&Settings::from_env(), matches));
-            Session::in_process(number, router.map_err(|mistakes| mistakes.to_string())?)
+            Session::in_process(number, router.map_err(|errors| errors.to_string())?)
         }
     };
     if let Some(from) = matches.get_one::<String>("from") {
@@ -136,7 +136,7 @@ fn rehearsal(set: &Settings, matches: &ArgMatches) -> Settings {
 }
 
 fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
-    let mut number = Number::read(url).map_err(|fault| fault.to_string())?;
+    let mut number = Number::read(url).map_err(|alert| alert.to_string())?;
     if matches.get_flag("get") {
         number.method = Method::Get;
     }
@@ -145,7 +145,7 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     let settings = Settings::from_env();
     // Who may come in from elsewhere is of no concern to the one who calls.
     let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));
-    let keys = checked.map_err(|mistakes| mistakes.to_string())?.keys;
+    let keys = checked.map_err(|errors| errors.to_string())?.keys;
     if let Some(key) = signing_key(&keys, session.account_sid())? {
         session.sign(key);
     }

@@ -28,8 +28,8 @@ pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     let Some(path) = matches.get_one::<PathBuf>("old") else { return ExitCode::from(USED_WRONGLY) };
     let old = match read(path) {
         Ok(old) => old,
-        Err(fault) => {
-            eprintln!("error: {fault}");
+        Err(alert) => {
+            eprintln!("error: {alert}");
             return ExitCode::from(USED_WRONGLY);
         }
     };

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::print::print;
-use crate::inspect::paths::{LIMIT, paths};
+use crate::inspect::paths::{MAX_PATHS, paths};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The command and what it takes.
@@ -14,7 +14,7 @@ pub(crate) fn command() -> Command {
         .long("limit")
         .value_name("PATHS")
         .value_parser(value_parser!(u32).range(1..))
-        .help(format!("Stops after so many paths of a start, the shortest [default: {LIMIT}]"));
+        .help(format!("Stops after so many paths of a start, the shortest [default: {MAX_PATHS}]"));
     Command::new("paths")
         .about("Prints every class of calls: keys, end, and about how long it takes")
         .arg(limit)
@@ -23,5 +23,5 @@ pub(crate) fn command() -> Command {
 /// Prints the paths.
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let limit = matches.get_one::<u32>("limit").and_then(|limit| usize::try_from(*limit).ok());
-    print(&paths(dialog.description(), limit.unwrap_or(LIMIT)))
+    print(&paths(dialog.description(), limit.unwrap_or(MAX_PATHS)))
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::print::print;
-use crate::inspect::script::{self, Page, Stock};
+use crate::inspect::script::{self, AudioFiles, Page};
 use ivr_runtime::{
     call::Dialog,
     cli::{
@@ -37,7 +37,7 @@ pub(crate) fn command() -> Command {
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let dialog = match worded(dialog, matches) {
         Ok(dialog) => dialog,
-        Err(mistakes) => return used_wrongly(&mistakes),
+        Err(errors) => return used_wrongly(&errors),
     };
     match page(dialog.description(), matches) {
         Ok(page) => {
@@ -60,16 +60,16 @@ fn page(tree: &Description, matches: &ArgMatches) -> Result<Page, String> {
     };
     let asked = matches.get_one::<String>("language").map(String::as_str);
     known(asked)?;
-    let mut stock = Stock::default();
+    let mut audio_files = AudioFiles::default();
     for said in matches.get_many::<String>("audio_files").into_iter().flatten() {
         let (language, place) =
             said.split_once('=').map_or((None, said.as_str()), |(tag, at)| (Some(tag), at));
         known(language)?;
-        stock.add(language, place).map_err(|why| format!("{place}: {why}"))?;
+        audio_files.add(language, place).map_err(|why| format!("{place}: {why}"))?;
     }
     Ok(match asked {
-        Some(tag) => script::held_against(&tree.in_language(tag), &stock),
-        None => script::held_against(tree, &stock),
+        Some(tag) => script::held_against(&tree.in_language(tag), &audio_files),
+        None => script::held_against(tree, &audio_files),
     })
 }
 

@@ -17,7 +17,7 @@ use axum::{
     routing::{MethodRouter, any},
 };
 use ivr_runtime::{
-    config::{Checked, Mistake, Mistakes, Settings},
+    config::{Checked, SettingError, SettingErrors, Settings},
     description::Description,
     development::{Development, Moved, Observer, Site},
     tree::PhoneTree,
@@ -49,9 +49,9 @@ const WATCH: [&str; 2] = ["/watch", "/events"];
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
 /// let app: axum::Router = ivr_tools::router::<Acme>((), &settings)?;
-/// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
+/// # let _ = app; Ok::<(), ivr_runtime::config::SettingErrors>(())
 /// ```
-pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
+pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, SettingErrors> {
     ivr_runtime::router_with::<T>(app, settings, Some(pages::<T>))
 }
 
@@ -95,15 +95,15 @@ impl<T: PhoneTree> Development<T> for Pages {
         [("phone", browser::PATH)].into_iter().chain(watch).chain([("picture", pictures::FIRST)]).collect()
     }
 
-    fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, Mistake> {
-        let Site { webhook, root, editions, settings } = site;
-        let tree = editions.current().dialog.description().clone();
+    fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, SettingError> {
+        let Site { webhook, root, snapshots, settings } = site;
+        let tree = snapshots.current().dialog.description().clone();
         let begins = (beginning::<T>(), T::NAME);
         let desk = browser::Desk::new(webhook.clone(), root, settings, begins, Arc::clone(&self.watch))?;
         let phone = browser::routes(root, &tree, settings, desk, Arc::clone(&self.watch));
         let closed = WATCH.iter().filter(|_| !settings.watch);
         let router = closed.fold(phone, |router, path| router.route(&format!("{root}{path}"), nothing()));
-        Ok(router.merge(pictures::routes(root, editions)))
+        Ok(router.merge(pictures::routes(root, snapshots)))
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{Router, http::header, routing::get};
 use bytes::Bytes;
 use ivr_runtime::{
     description::Description,
-    edition::{Edition, Editions},
+    snapshot::{Snapshot, Snapshots},
     tree::PhoneTree,
 };
 
@@ -32,9 +32,9 @@ const PICTURES: [Picture; 4] = [
 ];
 
 /// The pictures of a tree under `root`.
-pub(super) fn routes<T: PhoneTree>(root: &str, editions: &Arc<Editions<T>>) -> Router {
+pub(super) fn routes<T: PhoneTree>(root: &str, snapshots: &Arc<Snapshots<T>>) -> Router {
     PICTURES.iter().fold(Router::new(), |router, picture| {
-        let drawn = Drawn::new(editions, picture.draw);
+        let drawn = Drawn::new(snapshots, picture.draw);
         let content_type = [(header::CONTENT_TYPE, picture.content_type)];
         router.route(&format!("{root}{}", picture.path), get(async move || (content_type, drawn.text())))
     })
@@ -42,24 +42,24 @@ pub(super) fn routes<T: PhoneTree>(root: &str, editions: &Arc<Editions<T>>) -> R
 
 /// A picture of the edition that it was last asked for.
 struct Drawn<T> {
-    editions: Arc<Editions<T>>,
+    snapshots: Arc<Snapshots<T>>,
     draw: fn(&Description) -> String,
-    last: Mutex<Option<(Arc<Edition<T>>, Bytes)>>,
+    last: Mutex<Option<(Arc<Snapshot<T>>, Bytes)>>,
 }
 
 impl<T: PhoneTree> Drawn<T> {
-    fn new(editions: &Arc<Editions<T>>, draw: fn(&Description) -> String) -> Arc<Self> {
-        Arc::new(Self { editions: Arc::clone(editions), draw, last: Mutex::default() })
+    fn new(snapshots: &Arc<Snapshots<T>>, draw: fn(&Description) -> String) -> Arc<Self> {
+        Arc::new(Self { snapshots: Arc::clone(snapshots), draw, last: Mutex::default() })
     }
 
     fn text(&self) -> Bytes {
-        let edition = self.editions.current();
+        let snapshot = self.snapshots.current();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, text)) = last.as_ref().filter(|(drawn, _)| Arc::ptr_eq(drawn, &edition)) {
+        if let Some((_, text)) = last.as_ref().filter(|(drawn, _)| Arc::ptr_eq(drawn, &snapshot)) {
             return text.clone();
         }
-        let text = Bytes::from((self.draw)(edition.dialog.description()));
-        *last = Some((edition, text.clone()));
+        let text = Bytes::from((self.draw)(snapshot.dialog.description()));
+        *last = Some((snapshot, text.clone()));
         text
     }
 }

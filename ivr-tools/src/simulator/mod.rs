@@ -2,7 +2,7 @@
 //! browser phone call through it; nothing here knows of a tree's insides, except what tests a whole tree.
 
 // What goes over the wire, and what is wrong with it.
-pub(crate) mod fault;
+pub(crate) mod alert;
 pub(crate) mod request;
 mod url;
 
@@ -37,5 +37,5 @@ pub use tree::{call, call_with};
 pub(crate) use line::Socket;
 pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
-pub(crate) use terminal::{Manner, Moves, Stop, Terminal};
+pub(crate) use terminal::{InputMode, Moves, Stop, Terminal};
 pub(crate) use written::{beginning, test as written_test};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{
     act::Act,
-    call::{Call, End, Misfit, Moment, Turn},
-    fault::Fault,
+    alert::Alert,
+    call::{Call, End, Moment, Turn, UnexpectedAct},
     line::{Exchange, InProcess, Line, Socket},
     request::{Identity, Method, Request, Response},
     transcript::{self, Transcript},
@@ -35,9 +35,9 @@ pub(crate) struct Session {
     home: Option<Url>,
     transcript: Transcript,
     /// The request that was made last, and what came of it.
-    last: Option<(Request, Result<Response, Fault>)>,
+    last: Option<(Request, Result<Response, Alert>)>,
     /// The same of the last request that asked for a document, as callbacks do not.
-    last_document: Option<(Request, Result<Response, Fault>)>,
+    last_document: Option<(Request, Result<Response, Alert>)>,
     /// The moments before the last move.
     before: usize,
     /// What a tree of this process is asked beside every request.
@@ -60,7 +60,7 @@ const NOWHERE: &str = "http://phone.invalid";
 
 impl Number {
     /// A whole URL, or the path of a webhook in this process.
-    pub(crate) fn read(address: &str) -> Result<Self, Fault> {
+    pub(crate) fn read(address: &str) -> Result<Self, Alert> {
         let url = if address.starts_with('/') { format!("{NOWHERE}{address}") } else { address.to_owned() };
         Ok(Self { url: Url::parse(&url)?, method: Method::Post })
     }
@@ -112,20 +112,20 @@ impl Session {
     }
 
     /// Names the URL that is told when the call is over, relative to the number.
-    pub(crate) fn tell_status(&mut self, reference: &str) -> Result<(), Fault> {
+    pub(crate) fn tell_status(&mut self, reference: &str) -> Result<(), Alert> {
         self.call.tell_status(self.number.url.join(reference)?);
         Ok(())
     }
 
     /// Makes the last request once more, as a provider does that missed the answer: both answers.
-    pub(crate) fn retry(&mut self) -> Option<[Result<Response, Fault>; 2]> {
+    pub(crate) fn retry(&mut self) -> Option<[Result<Response, Alert>; 2]> {
         let (request, first) = self.last.clone()?;
         let again = self.repeat(&request).map(|response| Response { report: None, ..response });
         Some([first, again])
     }
 
     /// Makes a request of this call again, without any effect on the phone.
-    pub(crate) fn repeat(&self, request: &Request) -> Result<Response, Fault> {
+    pub(crate) fn repeat(&self, request: &Request) -> Result<Response, Alert> {
         self.exchange.fetch(request, self.key.as_ref())
     }
 
@@ -145,7 +145,7 @@ impl Session {
             let mut response = self.exchange.fetch(&request, self.key.as_ref());
             if let Some(report) = response.as_mut().ok().and_then(|response| response.report.take()) {
                 self.steps.extend(report.steps);
-                report.trouble.iter().for_each(|why| self.call.remark(Fault::trouble(why)));
+                report.on_error.iter().for_each(|why| self.call.remark(Alert::on_error(why)));
             }
             // A report beside the call is not repeated by a provider that missed a document.
             if !self.call.is_reporting() {
@@ -160,7 +160,7 @@ impl Session {
     }
 
     /// Is silent for whoever says nothing more at all: being asked the same for ever is a fault then.
-    pub(crate) fn stay_silent(&mut self) -> Result<(), Misfit> {
+    pub(crate) fn stay_silent(&mut self) -> Result<(), UnexpectedAct> {
         self.carry_on();
         if !self.is_asked_for_ever() {
             return self.act(&Act::Silence);
@@ -168,14 +168,14 @@ impl Session {
         let before = self.transcript.moments().len();
         let text =
             format!("endless silence: the same was asked {SAME_QUESTION} times, and nobody ever answers");
-        self.call.fail(Fault::endless(text));
+        self.call.fail(Alert::endless(text));
         self.before = before;
         self.carry_on();
         Ok(())
     }
 
     /// Makes a move, and then the requests that are due.
-    pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
+    pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         self.carry_on();
         let before = self.transcript.moments().len();
         if *act != Act::Silence {
@@ -215,7 +215,7 @@ impl Session {
     }
 
     /// The last request for a document, and what came of it.
-    pub(crate) fn last_document(&self) -> Option<&(Request, Result<Response, Fault>)> {
+    pub(crate) fn last_document(&self) -> Option<&(Request, Result<Response, Alert>)> {
         self.last_document.as_ref()
     }
 
@@ -238,9 +238,9 @@ impl Session {
     }
 
     /// The fault that ended the call.
-    pub(crate) fn fault(&self) -> Option<&Fault> {
+    pub(crate) fn alert(&self) -> Option<&Alert> {
         match self.call.turn() {
-            Turn::Over(End::Failed(fault)) => Some(fault),
+            Turn::Over(End::Failed(alert)) => Some(alert),
             _ => None,
         }
     }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::{
     act::Act,
-    call::{Event, Misfit, Turn},
-    fault::Fault,
+    alert::Alert,
+    call::{Event, Turn, UnexpectedAct},
     session::Session,
     transcript::Transcript,
 };
@@ -18,14 +18,14 @@ const STAY_SILENT: &str = "silence...";
 pub(crate) struct Terminal<W> {
     session: Session,
     out: W,
-    manner: Manner,
+    mode: InputMode,
     /// The moments that were printed.
     shown: usize,
 }
 
 /// How a terminal shows a call.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
+pub(crate) struct InputMode {
     pub(crate) moves: Moves,
     /// Requests are printed too.
     pub(crate) requests: bool,
@@ -48,7 +48,7 @@ pub(crate) enum Moves {
 #[derive(Debug)]
 pub(crate) enum Stop {
     /// A move that nobody waits for, and what is waited for.
-    Misfit(String),
+    UnexpectedAct(String),
     Io(io::Error),
 }
 
@@ -59,8 +59,8 @@ impl From<io::Error> for Stop {
 }
 
 impl<W: Write> Terminal<W> {
-    pub(crate) fn new(session: Session, out: W, manner: Manner) -> Self {
-        Self { session, out, manner, shown: 0 }
+    pub(crate) fn new(session: Session, out: W, mode: InputMode) -> Self {
+        Self { session, out, mode, shown: 0 }
     }
 
     /// Carries the call through, and hangs up when the moves run out.
@@ -72,8 +72,8 @@ impl<W: Write> Terminal<W> {
         self.session.carry_on();
         loop {
             self.show()?;
-            let broke_off = self.session.fault().is_some();
-            if broke_off || (self.is_over() && self.manner.moves != Moves::Script) {
+            let broke_off = self.session.alert().is_some();
+            if broke_off || (self.is_over() && self.mode.moves != Moves::Script) {
                 return Ok(());
             }
             self.ask()?;
@@ -82,8 +82,8 @@ impl<W: Write> Terminal<W> {
                 if line.trim() == STAY_SILENT { self.stay_silent() } else { self.make(&Act::read(&line)) };
             if made.is_err() {
                 let waits = self.session.turn().to_string();
-                if self.manner.moves != Moves::Typed {
-                    return Err(Stop::Misfit(format!("nobody waits for the move `{line}`: {waits}")));
+                if self.mode.moves != Moves::Typed {
+                    return Err(Stop::UnexpectedAct(format!("nobody waits for the move `{line}`: {waits}")));
                 }
                 writeln!(self.out, "nobody waits for that: the call {waits}")?;
             }
@@ -101,22 +101,22 @@ impl<W: Write> Terminal<W> {
     }
 
     /// The fault that ended the call.
-    pub(crate) fn fault(&self) -> Option<&Fault> {
-        self.session.fault()
+    pub(crate) fn alert(&self) -> Option<&Alert> {
+        self.session.alert()
     }
 
     fn is_over(&self) -> bool {
         matches!(self.session.turn(), Turn::Over(_))
     }
 
-    fn make(&mut self, act: &Act) -> Result<(), Misfit> {
+    fn make(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         self.session.act(act)?;
         // A line is a whole entry.
         self.session.settle();
         Ok(())
     }
 
-    fn stay_silent(&mut self) -> Result<(), Misfit> {
+    fn stay_silent(&mut self) -> Result<(), UnexpectedAct> {
         loop {
             self.session.stay_silent()?;
             self.session.settle();
@@ -133,15 +133,15 @@ impl<W: Write> Terminal<W> {
         for (moment, place) in news {
             self.shown += 1;
             let hidden = match moment.event {
-                Event::Requests(_) => !self.manner.requests,
+                Event::Requests(_) => !self.mode.requests,
                 // It was just typed.
-                Event::Acts(_) => self.manner.moves == Moves::Typed,
+                Event::Acts(_) => self.mode.moves == Moves::Typed,
                 _ => false,
             };
             if !hidden {
                 let state = place.as_deref().unwrap_or_default();
-                let width = self.manner.width.max(state.chars().count());
-                self.manner.width = width;
+                let width = self.mode.width.max(state.chars().count());
+                self.mode.width = width;
                 writeln!(self.out, "{}  {state:width$}  {}", moment.time(), moment.event)?;
             }
         }
@@ -149,7 +149,7 @@ impl<W: Write> Terminal<W> {
     }
 
     fn ask(&mut self) -> io::Result<()> {
-        if self.manner.moves == Moves::Typed && !self.is_over() {
+        if self.mode.moves == Moves::Typed && !self.is_over() {
             write!(self.out, "{}> ", choices(self.session.turn()))?;
         }
         self.out.flush()
@@ -188,18 +188,18 @@ mod tests {
 
     fn carry_through(lines: &[&str], moves: Moves) -> (Result<(), Stop>, String, Option<String>) {
         let mut printed = Vec::new();
-        let manner = Manner { moves, requests: false, width: 9 };
-        let mut terminal = Terminal::new(desk(), &mut printed, manner);
+        let mode = InputMode { moves, requests: false, width: 9 };
+        let mut terminal = Terminal::new(desk(), &mut printed, mode);
         let carried = terminal.carry_through(lines.iter().map(|line| Ok((*line).to_owned())));
-        let fault = terminal.fault().map(ToString::to_string);
+        let alert = terminal.alert().map(ToString::to_string);
         drop(terminal);
-        (carried, String::from_utf8(printed).unwrap(), fault)
+        (carried, String::from_utf8(printed).unwrap(), alert)
     }
 
     #[test]
     fn a_script_prints_the_call_with_its_states() {
-        let (carried, printed, fault) = carry_through(&["1", "no_answer"], Moves::Script);
-        assert!(carried.is_ok() && fault.is_none());
+        let (carried, printed, alert) = carry_through(&["1", "no_answer"], Moves::Script);
+        assert!(carried.is_ok() && alert.is_none());
         let expected = " 0:00  Menu       “Press one.”
  0:00  Menu       waits for a key or words, 5 s
  0:00  Menu       > 1
@@ -221,10 +221,10 @@ mod tests {
     #[test]
     fn a_move_that_nobody_waits_for_stops_a_script() {
         let (carried, ..) = carry_through(&["busy"], Moves::Script);
-        let Err(Stop::Misfit(text)) = carried else { panic!("{carried:?}") };
+        let Err(Stop::UnexpectedAct(text)) = carried else { panic!("{carried:?}") };
         assert_eq!(text, "nobody waits for the move `busy`: waits for a key or words, 5 s");
         let (carried, ..) = carry_through(&["1", "busy", "2"], Moves::Script);
-        assert!(matches!(carried, Err(Stop::Misfit(text)) if text.ends_with("the call is over")));
+        assert!(matches!(carried, Err(Stop::UnexpectedAct(text)) if text.ends_with("the call is over")));
     }
 
     #[test]
@@ -248,9 +248,9 @@ mod tests {
 
     #[test]
     fn silence_without_end_is_called_out_by_name() {
-        let (carried, printed, fault) = carry_through(&[STAY_SILENT], Moves::Script);
+        let (carried, printed, alert) = carry_through(&[STAY_SILENT], Moves::Script);
         assert!(carried.is_ok());
-        assert!(fault.unwrap().starts_with("error: endless silence: the same was asked 20 times"));
+        assert!(alert.unwrap().starts_with("error: endless silence: the same was asked 20 times"));
         assert!(printed.ends_with("the call broke off\n"), "{printed}");
     }
 }

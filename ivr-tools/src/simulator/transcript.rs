@@ -92,7 +92,7 @@ impl std::fmt::Display for Event {
             Self::Lost(what) => write!(f, "[nobody listens: {what} is lost]"),
             Self::Interrupts => f.write_str("[the prompt stops]"),
             Self::PassesOver(verb) => write!(f, "[<{verb}> is passed over]"),
-            Self::Faults(fault) => write!(f, "! {fault}"),
+            Self::Alerts(alert) => write!(f, "! {alert}"),
             Self::Ends(end) => write!(f, "{end}"),
         }
     }

@@ -4,7 +4,7 @@ use axum::Router;
 
 use super::Caller;
 use ivr_runtime::{
-    config::{Mistakes, Settings},
+    config::{SettingErrors, Settings},
     router::{root, router},
     tree::PhoneTree,
 };
@@ -43,12 +43,12 @@ pub fn call<T: PhoneTree<App = ()>>() -> Caller {
 pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
     match line::<T>(app) {
         Ok(router) => Caller::to(router, &root::<T>()),
-        Err(mistakes) => panic!("{mistakes}"),
+        Err(errors) => panic!("{errors}"),
     }
 }
 
 /// A line to a tree whose calls are kept in memory, and forgotten with it.
-pub(super) fn line<T: PhoneTree>(app: T::App) -> Result<Router, Mistakes> {
+pub(super) fn line<T: PhoneTree>(app: T::App) -> Result<Router, SettingErrors> {
     router::<T>(app, &Settings::rehearsal())
 }
 

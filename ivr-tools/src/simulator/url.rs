@@ -1,6 +1,6 @@
 //! Absolute URLs, and relative ones resolved against the current document as RFC 3986 section 5 says.
 
-use super::fault::Fault;
+use super::alert::Alert;
 
 /// An absolute `http` or `https` URL without a fragment, which a provider never sends.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,14 +31,14 @@ impl Scheme {
 
 impl Url {
     /// Reads an absolute URL.
-    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Alert> {
         let parts = Reference::split(text)?;
         let scheme = parts.scheme.ok_or_else(|| malformed(text, "it has no scheme"))?;
         parts.absolute(scheme, text)
     }
 
     /// The URL that `reference` means in a document at this one.
-    pub(crate) fn join(&self, reference: &str) -> Result<Self, Fault> {
+    pub(crate) fn join(&self, reference: &str) -> Result<Self, Alert> {
         let reference = reference.trim();
         let parts = Reference::split(reference)?;
         if let Some(scheme) = parts.scheme {
@@ -129,7 +129,7 @@ struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    fn split(text: &'a str) -> Result<Self, Fault> {
+    fn split(text: &'a str) -> Result<Self, Alert> {
         if let Some(bad) = text.chars().find(|c| !is_legal(*c)) {
             let code = u32::from(bad);
             let why = match bad {
@@ -156,7 +156,7 @@ impl<'a> Reference<'a> {
         Ok(Self { scheme, authority, path, query })
     }
 
-    fn absolute(&self, scheme: &str, text: &str) -> Result<Url, Fault> {
+    fn absolute(&self, scheme: &str, text: &str) -> Result<Url, Alert> {
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "http" => Scheme::Http,
             "https" => Scheme::Https,
@@ -180,13 +180,13 @@ impl<'a> Reference<'a> {
     }
 }
 
-fn malformed(text: &str, why: &str) -> Fault {
+fn malformed(text: &str, why: &str) -> Alert {
     // There may be a password in front of the host.
     let shown = match (text.split_once("//"), text.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}//…@{host}"),
         _ => text.to_owned(),
     };
-    Fault::fatal(11100, format!("`{shown}` is no URL: {why}"))
+    Alert::fatal(11100, format!("`{shown}` is no URL: {why}"))
 }
 
 /// Whether a URL may contain the character (RFC 3986 section 2); `%` and brackets are not looked at closer.
@@ -278,8 +278,8 @@ mod tests {
         let only = Url::parse("http://ann@a/").unwrap().credentials();
         assert_eq!(only, Some(("ann".into(), String::new())));
         for wrong in ["ftp://ann:secret@a/", "http://ann:secret@/", "http://ann:secret@a/b c"] {
-            let fault = Url::parse(wrong).unwrap_err().to_string();
-            assert!(fault.contains("11100") && !fault.contains("secret"), "{fault}");
+            let alert = Url::parse(wrong).unwrap_err().to_string();
+            assert!(alert.contains("11100") && !alert.contains("secret"), "{alert}");
         }
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
                 waits = None;
                 chain.push(ended(end));
             }
-            Event::Requests(_) | Event::Lost(_) | Event::PassesOver(_) | Event::Faults(_) => {}
+            Event::Requests(_) | Event::Lost(_) | Event::PassesOver(_) | Event::Alerts(_) => {}
         }
     }
     chain.extend(waits);
@@ -122,8 +122,8 @@ fn ended(end: &End) -> String {
     match end {
         End::Rejected { .. } => "rejected()".into(),
         // An endless call has no code: its test expects that it ends, and fails until it does.
-        End::Failed(fault) => {
-            fault.code().map_or_else(|| "ended()".into(), |code| format!("breaks_off_with({code})"))
+        End::Failed(alert) => {
+            alert.code().map_or_else(|| "ended()".into(), |code| format!("breaks_off_with({code})"))
         }
         End::HungUp | End::CallerHungUp | End::Elsewhere(_) => "ended()".into(),
     }

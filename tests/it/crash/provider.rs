@@ -16,7 +16,7 @@ use axum::{
 use ivr::phone::Caller;
 
 /// How long a server may be away.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The way to a server, for one call or for many.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ impl Provider {
             let server = *self.server.lock().unwrap();
             match ask_once(server, path, form) {
                 Ok(document) => return document,
-                Err(error) => assert!(begun.elapsed() < PATIENCE, "{server}{path}: {error}"),
+                Err(error) => assert!(begun.elapsed() < TIMEOUT, "{server}{path}: {error}"),
             }
             // The next server is on its way.
             thread::sleep(Duration::from_millis(20));
@@ -78,7 +78,7 @@ impl Provider {
 /// One request over a connection of its own.
 fn ask_once(server: SocketAddr, path: &str, form: &[u8]) -> io::Result<String> {
     let mut connection = TcpStream::connect(server)?;
-    connection.set_read_timeout(Some(PATIENCE))?;
+    connection.set_read_timeout(Some(TIMEOUT))?;
     let length = form.len();
     let head = format!(
         "POST {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\ncontent-length: {length}\r\n\

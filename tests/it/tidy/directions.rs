@@ -41,7 +41,7 @@ const CRATES: [(&str, &[Storey]); 4] = [
                     "service::body",
                     "service::trial",
                     "service::tls",
-                    "service::edition",
+                    "service::snapshot",
                     "service::session",
                     "service::wording",
                     "service::development",

@@ -31,7 +31,7 @@ ivr::phone_tree! {
 const SURVEY: &str = include_str!("prompts.toml");
 
 /// How long a change may take to be heard.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 async fn ask(router: &Router, path: &str, form: &str) -> String {
     let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
@@ -57,7 +57,7 @@ async fn until(router: &Router, path: &str, words: &str) {
         if answer.contains(words) {
             return;
         }
-        assert!(begun.elapsed() < PATIENCE, "`{words}` is not in {answer}");
+        assert!(begun.elapsed() < TIMEOUT, "`{words}` is not in {answer}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -80,7 +80,7 @@ async fn an_emergency_greeting_is_switched_on_and_off_while_calls_go_on() {
     words.write(PHARMACY);
     let begun = Instant::now();
     while ask(&router, "/pharmacy", "").await.contains(notice) {
-        assert!(begun.elapsed() < PATIENCE, "the notice is still heard");
+        assert!(begun.elapsed() < TIMEOUT, "the notice is still heard");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -109,7 +109,7 @@ async fn a_call_that_keeps_something_goes_on_in_the_new_words() {
     words.write(&SURVEY.replace("You live in {zip:digits}.", "{zip:digits}, then."));
     let begun = Instant::now();
     while !get(&router, "/metrics").await.contains(r#"ivr_words_reloads_total{tree="Survey"} 1"#) {
-        assert!(begun.elapsed() < PATIENCE, "the words are not taken");
+        assert!(begun.elapsed() < TIMEOUT, "the words are not taken");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let thanked = ask(&router, &action, "Digits=06457").await;

@@ -14,7 +14,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, 
 use crate::program::{self, Running};
 
 /// Longer than the pause between two looks at the files.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An authority, and the folder where it puts what it signs.
 pub(super) struct Authority {
@@ -116,7 +116,7 @@ impl Server {
     pub(super) fn logs(&self, words: &str, times: usize) {
         let begun = Instant::now();
         while self.log().matches(words).count() < times {
-            assert!(begun.elapsed() < PATIENCE, "{words:?} {times} times in\n{}", self.log());
+            assert!(begun.elapsed() < TIMEOUT, "{words:?} {times} times in\n{}", self.log());
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -25,17 +25,17 @@ use crate::{
     syntax::Text,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         if gather.finish_on_key.is_none() {
-            faults.extend(fault(state, gather).map(|fault| fault.within(id)));
+            diagnostics.extend(diagnostic(state, gather).map(|diagnostic| diagnostic.within(id)));
         }
     }
 }
 
 /// What is missing is one finish key, however many options wait for it.
-fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
+fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let keys = gather.keys?;
     let fits = |entry: &&Text| keys.max.is_none_or(|max| entry.value.chars().count() <= max as usize);
     let entries =
@@ -53,8 +53,8 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let told = (short.value.chars().count() as u32) < keys.min
         && !state.own_arms().any(|arm| arm.has(Outcome::Entered));
     let message = format!("`{}` is the beginning of `{}`: whoever presses it waits", short.value, long.value);
-    let fault = Diagnostic::new("ambiguous_keys", short.span, message);
-    (!told).then(|| fault.help("write `finish_on_key '#'`, or give the options the same number of keys"))
+    let diagnostic = Diagnostic::new("ambiguous_keys", short.span, message);
+    (!told).then(|| diagnostic.help("write `finish_on_key '#'`, or give the options the same number of keys"))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use crate::{
     model::{Action, Arm, Graph, StateId, Target, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let outcomes = || state.verb.kind().into_iter().flat_map(|kind| kind.outcomes());
         let Some(spoken) = outcomes().find(|outcome| outcome.is_conversation()) else { continue };
@@ -42,9 +42,10 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             let message = format!(
                 "whoever has spoken with somebody leaves a message in `{name}`, as if nobody had been there"
             );
-            let fault = Diagnostic::new("answered_as_missed", word, message).within(id);
-            faults.push(
-                fault.help(format!("say what comes after the conversation: `{} => end`", spoken.as_str())),
+            let diagnostic = Diagnostic::new("answered_as_missed", word, message).within(id);
+            diagnostics.push(
+                diagnostic
+                    .help(format!("say what comes after the conversation: `{} => end`", spoken.as_str())),
             );
         }
     }

@@ -21,15 +21,15 @@ use crate::{
     syntax::Step,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         for arm in state.own_arms().filter(|arm| !ends(graph, &arm.target)) {
             let gone = arm.outcomes().filter(|(outcome, _)| !outcome.caller_is_there());
-            faults.extend(gone.map(|(outcome, span)| {
+            diagnostics.extend(gone.map(|(outcome, span)| {
                 let name = outcome.as_str();
                 let message = format!("after `{name}` nobody listens, and the call goes on");
-                let fault = Diagnostic::new("continues_after_hang_up", span, message).within(id);
-                fault.help(format!("end it: `{name} => end`, or `{name} => {{ run …; }} then end`"))
+                let diagnostic = Diagnostic::new("continues_after_hang_up", span, message).within(id);
+                diagnostic.help(format!("end it: `{name} => end`, or `{name} => {{ run …; }} then end`"))
             }));
         }
     }

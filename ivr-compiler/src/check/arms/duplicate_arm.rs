@@ -27,15 +27,16 @@ use crate::{
     words,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         // Whether two patterns of Rust overlap is for rustc to say.
         if !matches!(state.verb, Verb::Match(_)) {
             let arms = state.own_arms().map(|arm| arm.patterns.as_slice());
-            faults.extend(colliding(arms, spoken(graph, &state.verb)).map(|fault| fault.within(id)));
+            diagnostics
+                .extend(colliding(arms, spoken(graph, &state.verb)).map(|diagnostic| diagnostic.within(id)));
         }
     }
-    faults.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), Vec::new()));
+    diagnostics.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), Vec::new()));
 }
 
 /// The languages in which keys may be spoken here.

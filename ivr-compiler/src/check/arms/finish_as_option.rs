@@ -26,15 +26,16 @@ use crate::{
     model::{Arm, Graph, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let Some(finish) = gather.finish_on_key.as_ref().filter(|_| gather.keys.is_some()) else { continue };
         for entry in state.own_arms().flat_map(Arm::keys) {
             if entry.value.contains(&finish.value) {
                 let message = format!("`{}` finishes an entry here, so this never arrives", finish.value);
-                let fault = Diagnostic::new("finish_as_option", entry.span, message).within(id);
-                faults.push(fault.help("give the option another key, or write another `finish_on_key`"));
+                let diagnostic = Diagnostic::new("finish_as_option", entry.span, message).within(id);
+                diagnostics
+                    .push(diagnostic.help("give the option another key, or write another `finish_on_key`"));
             }
         }
     }

@@ -27,7 +27,7 @@ use crate::{
 
 const RULE: &str = "impossible_outcome";
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         for pattern in state.own_arms().flat_map(|arm| &arm.patterns) {
             // Keys and phrases at a gather that hears none of them have rules of their own.
@@ -36,12 +36,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
                 (Verb::Gather(_), Pattern::Keys(_) | Pattern::Phrase { .. })
             );
             if !told && !state.verb.takes(pattern) {
-                faults.push(at_verb(&state.verb, pattern).within(id));
+                diagnostics.push(at_verb(&state.verb, pattern).within(id));
             }
         }
     }
     for pattern in graph.everywhere.iter().flat_map(|arm| &arm.patterns) {
-        faults.extend(in_everywhere(pattern));
+        diagnostics.extend(in_everywhere(pattern));
     }
 }
 
@@ -53,20 +53,21 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
             format!("nobody is asked anything at `{word}`")
         }
     };
-    let fault = Diagnostic::new(RULE, pattern.span(), message);
-    fault.help(format!("it comes back with {}", list(&verb.answers())))
+    let diagnostic = Diagnostic::new(RULE, pattern.span(), message);
+    diagnostic.help(format!("it comes back with {}", list(&verb.answers())))
 }
 
 fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
     let Pattern::Outcome { outcome, span } = pattern else { return None };
-    let fault = |message: String| Diagnostic::new(RULE, *span, message);
+    let diagnostic = |message: String| Diagnostic::new(RULE, *span, message);
     if !event::Verb::Gather.has(*outcome) {
         let other = outcome.as_str();
-        let fault = fault(format!("`everywhere` holds in gathers, and they never come back with `{other}`"));
-        return Some(fault.help("give it an arm in the state where it can happen"));
+        let diagnostic =
+            diagnostic(format!("`everywhere` holds in gathers, and they never come back with `{other}`"));
+        return Some(diagnostic.help("give it an arm in the state where it can happen"));
     }
     (*outcome == Outcome::Entered).then(|| {
-        fault("an entry means something only where it is asked for".into())
+        diagnostic("an entry means something only where it is asked for".into())
             .help("give `entered` an arm in the state")
     })
 }

@@ -23,17 +23,17 @@ use crate::{
     syntax::{Keys, Text},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         if let Some(keys) = gather.keys {
-            faults.extend(fault(state, gather, keys).map(|fault| fault.within(id)));
+            diagnostics.extend(diagnostic(state, gather, keys).map(|diagnostic| diagnostic.within(id)));
         }
     }
 }
 
 /// How many keys an entry has is one mistake, however many options it does not fit.
-fn fault(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
+fn diagnostic(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
     let entries: Vec<&Text> = state.own_arms().flat_map(Arm::keys).collect();
     let length = |entry: &Text| entry.value.chars().count() as u32;
     let longest = entries.iter().map(|entry| length(entry)).max()?;

@@ -21,7 +21,7 @@ use crate::{
     model::{Graph, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         if gather.keys.is_some() {
@@ -30,8 +30,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         // What is missing is one word, however many keys wait for it.
         let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish_on_key.as_ref());
         if let Some(key) = key {
-            let fault = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
-            faults.push(fault.within(id).help("change `gather speech` to `gather key or speech`"));
+            let diagnostic = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
+            diagnostics.push(diagnostic.within(id).help("change `gather speech` to `gather key or speech`"));
         }
     }
 }

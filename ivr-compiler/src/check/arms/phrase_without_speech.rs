@@ -24,27 +24,27 @@ use crate::{
     words,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         if gather.speech.is_none() {
-            faults.extend(fault(state, gather).map(|fault| fault.within(id)));
+            diagnostics.extend(diagnostic(state, gather).map(|diagnostic| diagnostic.within(id)));
         }
     }
 }
 
 /// What is missing is one word, however many phrases wait for it.
-fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
+fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     // One of nothing but marks is the fault of another rule.
     let phrases = state.own_arms().flat_map(|arm| arm.phrases().map(|(text, _)| text));
     let phrase = phrases.into_iter().find(|text| !words::normalise(&text.value).is_empty());
-    let fault = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);
+    let diagnostic = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);
     if let Some(text) = phrase {
-        let fault = fault(text.span, "nobody listens for words here");
+        let diagnostic = diagnostic(text.span, "nobody listens for words here");
         let key = text.value.bytes().all(|letter| letter.is_ascii_digit());
         return Some(match key {
-            true => fault.help(format!("a key stands without quotation marks: `{}`", text.value)),
-            false => fault.help(with_speech(gather)),
+            true => diagnostic.help(format!("a key stands without quotation marks: `{}`", text.value)),
+            false => diagnostic.help(with_speech(gather)),
         });
     }
     let listen = gather.language.as_ref().map(|tag| (tag.span, tag.end));
@@ -52,7 +52,7 @@ fn fault(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let pause = gather.speech_timeout.map(|pause| (pause.span, pause.span));
     let (clause, end) = listen.or(hint).or(pause)?;
     Some(
-        fault(clause, "this is about words, and nobody listens for them here")
+        diagnostic(clause, "this is about words, and nobody listens for them here")
             .to(end)
             .help(with_speech(gather)),
     )

@@ -27,7 +27,7 @@ use crate::{
     syntax::{Pattern, parse::list},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // What is missing in several states is one mistake: it is reported at the first of them.
     let mut missing: BTreeMap<Vec<Outcome>, Vec<StateId>> = BTreeMap::new();
     for (id, state) in graph.states.iter().enumerate() {
@@ -45,29 +45,29 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let mut found: Vec<_> = missing.into_iter().map(|(open, states)| (states, open)).collect();
     found.sort();
     for (states, open) in found {
-        faults.extend(fault(graph, &open, &states));
+        diagnostics.extend(diagnostic(graph, &open, &states));
     }
 }
 
-fn fault(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
+fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
     let [id, others @ ..] = states else { return None };
     let first = graph.states.get(*id)?;
     let message = format!("state `{}` does not say what happens on {}", first.name, list(&words(open)));
-    let mut fault = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
+    let mut diagnostic = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(3).map(|id| graph.name_of(*id)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let more = others.len().saturating_sub(3);
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        fault = fault.note(format!("the same is missing in {}{rest}", list(&names)));
+        diagnostic = diagnostic.note(format!("the same is missing in {}{rest}", list(&names)));
     }
     let listens = matches!(first.verb, Verb::Gather(_));
-    let fault = fault.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
+    let diagnostic = diagnostic.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
     let inherited = listens && !open.contains(&Outcome::Entered);
     Some(if inherited {
-        fault.note("it stands here, or in `everywhere { … }` for all states")
+        diagnostic.note("it stands here, or in `everywhere { … }` for all states")
     } else {
-        fault
+        diagnostic
     })
 }
 

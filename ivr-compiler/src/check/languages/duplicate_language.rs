@@ -20,14 +20,15 @@ use crate::{
     syntax::{Block, Tag},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.by_language {
         return;
     }
     let declared = graph.languages.repeated.iter();
-    faults.extend(declared.map(|tag| fault(tag, "is declared twice")));
+    diagnostics.extend(declared.map(|tag| diagnostic(tag, "is declared twice")));
     for (block, state) in super::blocks(graph) {
-        faults.extend(repeated(block).map(|tag| fault(tag, "has a text here already").within(state)));
+        diagnostics
+            .extend(repeated(block).map(|tag| diagnostic(tag, "has a text here already").within(state)));
     }
 }
 
@@ -39,7 +40,7 @@ fn repeated(block: &Block) -> impl Iterator<Item = &Tag> {
     rows.filter(move |(place, tag)| before(*place, tag)).map(|(_, tag)| tag)
 }
 
-fn fault(tag: &Tag, what: &str) -> Diagnostic {
+fn diagnostic(tag: &Tag, what: &str) -> Diagnostic {
     let message = format!("`{}` {what}", tag.value);
     Diagnostic::new("duplicate_language", tag.span, message).to(tag.end).help("remove one of them")
 }

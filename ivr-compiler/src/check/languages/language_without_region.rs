@@ -21,16 +21,16 @@ use crate::{
     model::Graph,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.languages.several() {
         return;
     }
     for tag in graph.languages.all().filter(|tag| !tag.value.contains('-')) {
         let message = format!("`{}` names no region, and one of several languages must", tag.value);
-        let fault = Diagnostic::new("language_without_region", tag.span, message).to(tag.end);
-        faults.push(match in_a_region(&tag.value) {
-            Some(meant) => fault.help(format!("write `{meant}`")),
-            None => fault.help("write a language and a region, such as `en-US`"),
+        let diagnostic = Diagnostic::new("language_without_region", tag.span, message).to(tag.end);
+        diagnostics.push(match in_a_region(&tag.value) {
+            Some(meant) => diagnostic.help(format!("write `{meant}`")),
+            None => diagnostic.help("write a language and a region, such as `en-US`"),
         });
     }
 }

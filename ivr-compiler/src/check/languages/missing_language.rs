@@ -26,20 +26,20 @@ use crate::{
     syntax::{Block, Step, Tag, Text, Texts, parse::list},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.by_language || graph.languages.broken {
         return;
     }
     if let Some(Texts::Block(block)) = &graph.audio {
-        faults.extend(lacks(graph, block, "nothing says where the recordings are"));
+        diagnostics.extend(lacks(graph, block, "nothing says where the recordings are"));
     }
     for Written { step, state, .. } in graph.steps() {
-        let fault = match step {
+        let diagnostic = match step {
             Step::Say(words) | Step::Play { words: Some(words), .. } => said(graph, words),
             Step::Play { file: Texts::Block(block), words: None } => lacks(graph, block, "nothing is played"),
             _ => None,
         };
-        faults.extend(fault.map(|fault| fault.within(state)));
+        diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.within(state)));
     }
 }
 
@@ -60,7 +60,7 @@ fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
     let rows = rows.collect::<Vec<_>>().join(", ");
     let others: Vec<&str> = graph.languages.others.iter().map(|tag| tag.value.as_str()).collect();
     Some(
-        fault(text.span, format!("this is not said in {}", list(&others)))
+        diagnostic(text.span, format!("this is not said in {}", list(&others)))
             .help(format!("write `{{ {rows} }}`")),
     )
 }
@@ -76,10 +76,10 @@ fn lacks(graph: &Graph, block: &Block, what: &str) -> Option<Diagnostic> {
     let missing: Vec<&str> = missing.map(|tag| tag.value.as_str()).collect();
     let first = missing.first()?;
     let message = format!("{what} in {}", list(&missing));
-    Some(fault(block.word, message).help(format!("add `{first}: \"…\"`")))
+    Some(diagnostic(block.word, message).help(format!("add `{first}: \"…\"`")))
 }
 
-fn fault(span: Span, message: String) -> Diagnostic {
+fn diagnostic(span: Span, message: String) -> Diagnostic {
     Diagnostic::new("missing_language", span, message)
 }
 

@@ -24,19 +24,19 @@ use crate::{
     syntax::{Block, Row, Step, Texts},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.languages.several() || graph.data.is_empty() {
         return;
     }
     for Written { step, state, .. } in graph.steps() {
         if let Step::Say(Texts::Block(block)) = step {
-            faults.extend(fault(graph, block).map(|fault| fault.within(state)));
+            diagnostics.extend(diagnostic(graph, block).map(|diagnostic| diagnostic.within(state)));
         }
     }
 }
 
 /// The first text that lacks what another one speaks: one mistake, however many it is missing in.
-fn fault(graph: &Graph, block: &Block) -> Option<Diagnostic> {
+fn diagnostic(graph: &Graph, block: &Block) -> Option<Diagnostic> {
     let spoken: Vec<(&Row, BTreeSet<String>)> =
         block.rows.iter().map(|row| Some((row, values(graph, row)?))).collect::<Option<_>>()?;
     let each = spoken.iter().flat_map(|one| spoken.iter().map(move |other| (one, other)));
@@ -45,8 +45,8 @@ fn fault(graph: &Graph, block: &Block) -> Option<Diagnostic> {
     let (row, other, value) = differ.next()?;
     let (here, there) = (&row.language.value, &other.language.value);
     let message = format!("`{{{value}}}` is spoken in `{there}`, and not in `{here}`");
-    let fault = Diagnostic::new("placeholder_differs", row.text.span, message);
-    Some(fault.help("speak the same values in every language, in whatever order"))
+    let diagnostic = Diagnostic::new("placeholder_differs", row.text.span, message);
+    Some(diagnostic.help("speak the same values in every language, in whatever order"))
 }
 
 /// The fields that a text speaks; nothing where it is told otherwise that it may not speak them.

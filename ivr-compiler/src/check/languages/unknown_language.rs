@@ -22,7 +22,7 @@ use crate::{
     syntax::{Step, Tag},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.by_language || graph.languages.broken {
         return;
     }
@@ -37,7 +37,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             None => unknown.push((tag, state, 1)),
         }
     }
-    faults.extend(unknown.into_iter().map(|(tag, state, times)| fault(graph, tag, times).within(state)));
+    diagnostics
+        .extend(unknown.into_iter().map(|(tag, state, times)| diagnostic(graph, tag, times).within(state)));
 }
 
 /// The languages of every `speak`.
@@ -49,21 +50,21 @@ fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
     graph.steps().into_iter().filter_map(speak).collect()
 }
 
-fn fault(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
+fn diagnostic(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
     let message = format!("this tree has no language `{}`", tag.value);
-    let fault = Diagnostic::new("unknown_language", tag.span, message).to(tag.end);
-    let fault = match times {
-        1 => fault,
-        2 => fault.note("it stands in one more place"),
-        more => fault.note(format!("it stands in {} more places", more - 1)),
+    let diagnostic = Diagnostic::new("unknown_language", tag.span, message).to(tag.end);
+    let diagnostic = match times {
+        1 => diagnostic,
+        2 => diagnostic.note("it stands in one more place"),
+        more => diagnostic.note(format!("it stands in {} more places", more - 1)),
     };
     let known = || graph.languages.all().map(|tag| tag.value.as_str());
     let same = |known: &&str| known.split('-').next() == tag.value.split('-').next();
     match known().find(same).or_else(|| nearest(&tag.value, known())) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => {
             let all: Vec<&str> = known().chain([tag.value.as_str()]).collect();
-            fault.help(format!("declare it: `language {};`", all.join(", ")))
+            diagnostic.help(format!("declare it: `language {};`", all.join(", ")))
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     syntax::parse::list,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let listens = graph.states.iter().any(|state| match &state.verb {
         Verb::Gather(gather) => gather.keys.is_some(),
         _ => false,
@@ -37,9 +37,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let names: Vec<&str> = unread.iter().map(|tag| tag.value.as_str()).collect();
     let message =
         format!("announcements in {} are not compared with the keys that have an arm", list(&names));
-    let fault = Diagnostic::new("unread_language", first.span, message).to(first.end);
-    faults.push(
-        fault.help("try every key, and waive this warning: `#[allow(unread_language, reason = \"…\")]`"),
+    let diagnostic = Diagnostic::new("unread_language", first.span, message).to(first.end);
+    diagnostics.push(
+        diagnostic.help("try every key, and waive this warning: `#[allow(unread_language, reason = \"…\")]`"),
     );
 }
 

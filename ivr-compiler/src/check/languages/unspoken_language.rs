@@ -27,7 +27,7 @@ use crate::{
     syntax::Step,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.languages.several() {
         return;
     }
@@ -41,8 +41,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         .collect();
     for tag in graph.languages.others.iter().filter(|tag| !spoken.contains(tag.value.as_str())) {
         let message = format!("no call ever speaks `{}`", tag.value);
-        let fault = Diagnostic::new("unspoken_language", tag.span, message).to(tag.end);
-        faults.push(fault.help(format!("write `language {};` where it is chosen", tag.value)));
+        let diagnostic = Diagnostic::new("unspoken_language", tag.span, message).to(tag.end);
+        diagnostics.push(diagnostic.help(format!("write `language {};` where it is chosen", tag.value)));
     }
 }
 

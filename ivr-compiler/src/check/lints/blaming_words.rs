@@ -38,7 +38,7 @@ const BLAMING: [(&str, &[&str]); 6] = [
     ("pt", &["invalido", "invalida", "incorreto", "incorreta", "errado", "errada", "erro"]),
 ];
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, language, state, .. } in
         graph.texts().into_iter().filter(|text| text.kind == Kind::Words)
     {
@@ -48,8 +48,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let said = words::normalise(&text.value);
         if let Some(word) = blaming.iter().find(|word| words::contains(&said, word)) {
             let message = format!("“{word}” blames the caller");
-            let fault = Diagnostic::new("blaming_words", text.span, message).within(state);
-            faults.push(fault.help("say what to do instead"));
+            let diagnostic = Diagnostic::new("blaming_words", text.span, message).within(state);
+            diagnostics.push(diagnostic.help("say what to do instead"));
         }
     }
 }

@@ -29,14 +29,14 @@ use crate::{
     words,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let open = |verb: &Verb| matches!(verb, Verb::Gather(gather) if finish(gather).is_some());
     if !graph.states.iter().any(|state| open(&state.verb)) {
         return;
     }
     // The languages of one gather stand together.
     let prompted = graph.prompted();
-    faults.extend(prompted.chunk_by(|one, next| one.state == next.state).filter_map(of_gather));
+    diagnostics.extend(prompted.chunk_by(|one, next| one.state == next.state).filter_map(of_gather));
 }
 
 /// What is missing in some language, or in every one.
@@ -51,8 +51,8 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
         _ => format!(" in {}", list(&quiet)),
     };
     let message = format!("nobody hears{some} that `{}` ends the entry", finish.value);
-    let fault = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
-    Some(fault.help("say so in the prompts"))
+    let diagnostic = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
+    Some(diagnostic.help("say so in the prompts"))
 }
 
 /// The key that finishes an entry of no fixed length.

@@ -28,7 +28,7 @@ use crate::{
     syntax::Step,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let person = graph.place_for_help().and_then(|state| graph.states.get(state));
     let person = person.filter(|state| state.verb.reaches_somebody());
     // An inherited arm is one mistake, wherever it is inherited.
@@ -39,14 +39,14 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             let Some((outcome, span)) = not_understood(arm) else { continue };
             let Some(goodbye) = cut_off(graph, &arm.target, false) else { continue };
             let first = !arm.inherited || told.insert(outcome);
-            if let (Some(fault), true) = (fault(span, goodbye, person), first) {
-                faults.push(fault.within(Some(id).filter(|_| !arm.inherited)));
+            if let (Some(diagnostic), true) = (diagnostic(span, goodbye, person), first) {
+                diagnostics.push(diagnostic.within(Some(id).filter(|_| !arm.inherited)));
             }
         }
     }
 }
 
-fn fault(span: Span, goodbye: bool, person: Option<&State>) -> Option<Diagnostic> {
+fn diagnostic(span: Span, goodbye: bool, person: Option<&State>) -> Option<Diagnostic> {
     let (message, help) = match (goodbye, person) {
         (true, None) => return None,
         (false, None) => (

@@ -36,7 +36,7 @@ use crate::{
     model::{Graph, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let (takes, language) =
@@ -48,8 +48,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
                 "the prompts of `{}` take about {takes}{named}, and callers listen for {most}",
                 state.name
             );
-            let fault = Diagnostic::new("instruction_too_long", state.name.span(), message).within(id);
-            faults.push(fault.help("say less, or lead some options to a menu of their own"));
+            let diagnostic = Diagnostic::new("instruction_too_long", state.name.span(), message).within(id);
+            diagnostics.push(diagnostic.help("say less, or lead some options to a menu of their own"));
         }
     }
 }

@@ -40,7 +40,7 @@ const PURPOSES: [(&str, &[&str]); 6] = [
     ("pt", &["para", "se"]),
 ];
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
@@ -52,8 +52,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
         {
             let message = "the keys are said before what they are for";
-            let fault = Diagnostic::new("key_before_action", text.span, message).within(prompted.state);
-            faults.push(fault.help("turn it round: “for sales, press one”"));
+            let diagnostic = Diagnostic::new("key_before_action", text.span, message).within(prompted.state);
+            diagnostics.push(diagnostic.help("turn it round: “for sales, press one”"));
         }
     }
 }

@@ -30,7 +30,7 @@ use crate::{
     words::Announced,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
@@ -40,8 +40,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
         {
             let message = format!("`{second}` is announced after `{first}`, and callers count up");
-            let fault = Diagnostic::new("keys_out_of_order", text.span, message).within(prompted.state);
-            faults.push(fault.help("announce the keys in their order"));
+            let diagnostic = Diagnostic::new("keys_out_of_order", text.span, message).within(prompted.state);
+            diagnostics.push(diagnostic.help("announce the keys in their order"));
         }
     }
 }

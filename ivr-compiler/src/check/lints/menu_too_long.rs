@@ -29,15 +29,15 @@ use crate::{
     model::{Graph, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let count = state.options().count();
         let beyond = state.options().nth(MAX_OPTIONS).and_then(|arm| arm.patterns.first());
         if let (Verb::Gather(_), Some(pattern)) = (&state.verb, beyond) {
             let message =
                 format!("`{}` offers {count} options, and callers remember {MAX_OPTIONS}", state.name);
-            let fault = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
-            faults.push(fault.help("lead some of them to a menu of their own"));
+            let diagnostic = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
+            diagnostics.push(diagnostic.help("lead some of them to a menu of their own"));
         }
     }
 }

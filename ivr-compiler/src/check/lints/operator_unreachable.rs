@@ -25,7 +25,7 @@ use crate::{
     model::{Edge, Graph, StateId, Verb, spread},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let people = graph.states.iter().enumerate().filter(|(_, state)| state.verb.reaches_somebody());
     let people: Vec<StateId> = people.map(|(id, _)| id).collect();
     let Some(person) = people.first().map(|id| graph.name_of(*id)) else { return };
@@ -41,14 +41,14 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     if let [first, others @ ..] = alone.as_slice() {
         let Some(state) = graph.states.get(*first) else { return };
         let message = format!("from `{}` nobody can be reached", state.name);
-        let fault = Diagnostic::new("operator_unreachable", state.name.span(), message).within(*first);
-        let fault = match others.len() {
-            0 => fault,
-            1 => fault.note("the same is true of one more state"),
-            more => fault.note(format!("the same is true of {more} more states")),
+        let diagnostic = Diagnostic::new("operator_unreachable", state.name.span(), message).within(*first);
+        let diagnostic = match others.len() {
+            0 => diagnostic,
+            1 => diagnostic.note("the same is true of one more state"),
+            more => diagnostic.note(format!("the same is true of {more} more states")),
         };
-        faults.push(
-            fault.help(format!("lead there, or give everybody a key: `everywhere {{ 0 => {person} }}`")),
+        diagnostics.push(
+            diagnostic.help(format!("lead there, or give everybody a key: `everywhere {{ 0 => {person} }}`")),
         );
     }
 }

@@ -30,7 +30,7 @@ use crate::{
     words::{Announced, Announcement},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let Some(blocks) = retried(graph, gather) else { continue };
@@ -44,9 +44,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         }
         if let Some(text) = once.iter().find_map(|step| announces(graph, step)) {
             let message = format!("`{}` asks again without its options", state.name);
-            let fault = Diagnostic::new("options_said_once", text.span, message).within(id);
-            faults.push(
-                fault.help("say them among the prompts, outside of `first`, or in the block of `retry`"),
+            let diagnostic = Diagnostic::new("options_said_once", text.span, message).within(id);
+            diagnostics.push(
+                diagnostic.help("say them among the prompts, outside of `first`, or in the block of `retry`"),
             );
         }
     }

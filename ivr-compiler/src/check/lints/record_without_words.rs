@@ -25,7 +25,7 @@ use crate::{
     syntax::Step,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut silent: HashSet<StateId> = HashSet::new();
     silent.extend(graph.starts.iter().filter_map(|start| come_to(graph, start.state.state)));
     for state in &graph.states {
@@ -41,8 +41,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for id in silent {
         let Some(state) = graph.states.get(id) else { continue };
         let message = format!("a caller comes to `{}` and hears a beep, but no word", state.name);
-        let fault = Diagnostic::new("record_without_words", state.name.span(), message).within(id);
-        faults.push(fault.help("say what it is for: `say \"Please leave a message after the tone.\";`"));
+        let diagnostic = Diagnostic::new("record_without_words", state.name.span(), message).within(id);
+        diagnostics
+            .push(diagnostic.help("say what it is for: `say \"Please leave a message after the tone.\";`"));
     }
 }
 

@@ -27,19 +27,20 @@ use crate::{
     words,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for retry in graph.retries() {
-        let fault = |span, message| Diagnostic::new("same_reprompt", span, message).within(retry.state);
+        let diagnostic = |span, message| Diagnostic::new("same_reprompt", span, message).within(retry.state);
         if retry.blocks.iter().all(|block| said(block).is_empty() && !plays(block)) {
             let message = "who did not understand hears the same words again";
-            faults.push(
-                fault(retry.number, message)
+            diagnostics.push(
+                diagnostic(retry.number, message)
                     .help(format!("say something first: `retry {} {{ say \"…\"; }} …`", retry.times)),
             );
         } else if let Some(text) = repeated(graph, &retry) {
             let message = "the prompts of this state say the same right after it";
-            faults.push(
-                fault(text, message).help("say what went wrong; the prompts are said again by themselves"),
+            diagnostics.push(
+                diagnostic(text, message)
+                    .help("say what went wrong; the prompts are said again by themselves"),
             );
         }
     }

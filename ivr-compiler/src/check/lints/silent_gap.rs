@@ -19,15 +19,15 @@ use crate::{
 };
 
 /// What published guidance allows, in seconds.
-const MOST: u32 = 3;
+const MAX_SECONDS: u32 = 3;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for Written { step, state, .. } in graph.steps() {
         let Step::Pause(pause) = step else { continue };
-        if pause.value > MOST {
-            let message = format!("a line on which nothing is heard for {MOST} s seems dead");
-            let fault = Diagnostic::new("silent_gap", pause.span, message).within(state);
-            faults.push(fault.help("play something meanwhile, or write `pause 3s`"));
+        if pause.value > MAX_SECONDS {
+            let message = format!("a line on which nothing is heard for {MAX_SECONDS} s seems dead");
+            let diagnostic = Diagnostic::new("silent_gap", pause.span, message).within(state);
+            diagnostics.push(diagnostic.help("play something meanwhile, or write `pause 3s`"));
         }
     }
 }

@@ -24,14 +24,14 @@ use crate::{
     model::{Graph, Verb},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let (Some(word), None) = (gather.speech, gather.keys) else { continue };
         if state.own_arms().any(|arm| arm.phrases().next().is_some()) {
             let message = format!("what `{}` offers can only be spoken", state.name);
-            let fault = Diagnostic::new("speech_without_keys", word, message).within(id);
-            faults.push(fault.help("write `key or speech`, and give each option a key"));
+            let diagnostic = Diagnostic::new("speech_without_keys", word, message).within(id);
+            diagnostics.push(diagnostic.help("write `key or speech`, and give each option a key"));
         }
     }
 }

@@ -21,13 +21,13 @@ use crate::{
 /// What published guidance gives between two keys, in seconds.
 const LEAST: u32 = 3;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         if let Some(timeout) = gather.timeout.filter(|timeout| timeout.value < LEAST) {
             let message = format!("people need {LEAST} s and more to find a key");
-            let fault = Diagnostic::new("timeout_too_short", timeout.span, message).within(id);
-            faults.push(fault.help("write `timeout 5s`, or leave it out"));
+            let diagnostic = Diagnostic::new("timeout_too_short", timeout.span, message).within(id);
+            diagnostics.push(diagnostic.help("write `timeout 5s`, or leave it out"));
         }
     }
 }

@@ -21,13 +21,13 @@ use crate::{
     model::Graph,
 };
 
-const MOST: u32 = 3;
+const MAX_TRIES: u32 = 3;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    for retry in graph.retries().iter().filter(|retry| retry.times > MOST) {
-        let message = format!("whoever has not understood {MOST} times wants a person");
-        let fault = Diagnostic::new("too_many_tries", retry.number, message).within(retry.state);
-        faults.push(fault.help("write `retry 2`"));
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for retry in graph.retries().iter().filter(|retry| retry.times > MAX_TRIES) {
+        let message = format!("whoever has not understood {MAX_TRIES} times wants a person");
+        let diagnostic = Diagnostic::new("too_many_tries", retry.number, message).within(retry.state);
+        diagnostics.push(diagnostic.help("write `retry 2`"));
     }
 }
 

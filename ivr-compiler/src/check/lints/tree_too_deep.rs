@@ -28,7 +28,7 @@ use crate::{
     model::{Graph, StateId},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let menus: Vec<bool> = graph.states.iter().map(|state| is_menu(state.options().count())).collect();
     let edges = graph.all_edges();
     let next = |state: StateId| edges.get(state).into_iter().flatten().map(|edge| edge.to);
@@ -45,13 +45,13 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         return;
     };
     let message = format!("`{}` is the {}th menu on a caller's way", state.name, MAX_MENUS + 1);
-    let fault = Diagnostic::new("tree_too_deep", state.name.span(), message).within(id);
-    let fault = match deep.len() {
-        1 => fault,
-        2 => fault.note("one more menu is as deep or deeper"),
-        count => fault.note(format!("{} more menus are as deep or deeper", count - 1)),
+    let diagnostic = Diagnostic::new("tree_too_deep", state.name.span(), message).within(id);
+    let diagnostic = match deep.len() {
+        1 => diagnostic,
+        2 => diagnostic.note("one more menu is as deep or deeper"),
+        count => diagnostic.note(format!("{} more menus are as deep or deeper", count - 1)),
     };
-    faults.push(fault.help("ask one question fewer, or lead here from a menu before"));
+    diagnostics.push(diagnostic.help("ask one question fewer, or lead here from a menu before"));
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use crate::{
     syntax::{Step, Texts},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let mut deaf = Vec::new();
@@ -43,8 +43,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         });
         if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !one.announced().is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
-            let fault = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
-            faults.push(fault.help("let the block end before it"));
+            let diagnostic = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
+            diagnostics.push(diagnostic.help("let the block end before it"));
         }
     }
 }

@@ -23,15 +23,17 @@ use crate::{
     syntax::Pattern,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let arms = graph.states.iter().filter_map(|state| state.verb.arms()).flat_map(|arms| &arms.list);
     let inherited: HashSet<Meaning<'_>> =
         arms.filter(|arm| arm.inherited).flat_map(|arm| &arm.patterns).map(meaning).collect();
     for arm in &graph.everywhere {
         let idle = arm.patterns.iter().all(|pattern| !inherited.contains(&meaning(pattern)));
         if let (Some(first), true) = (arm.patterns.first(), idle) {
-            let fault = Diagnostic::new("unused_everywhere", first.span(), "no state has this arm from here");
-            faults.push(fault.help("remove it, or listen for it in a state without an arm of its own"));
+            let diagnostic =
+                Diagnostic::new("unused_everywhere", first.span(), "no state has this arm from here");
+            diagnostics
+                .push(diagnostic.help("remove it, or listen for it in a state without an arm of its own"));
         }
     }
 }

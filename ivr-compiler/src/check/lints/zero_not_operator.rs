@@ -30,7 +30,7 @@ use crate::{
 /// More keys than a menu has: the caller says how many, or how much.
 const SCALE: usize = 8;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let Some(person) = graph.states.iter().find(|state| state.verb.reaches_somebody()) else { return };
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
@@ -41,9 +41,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let zero = |arm| Some((arm, Arm::keys(arm).find(|key| key.value == "0")?));
         let Some((arm, key)) = state.options().find_map(zero) else { continue };
         if helps_nobody(graph, &arm.target, id) {
-            let fault =
+            let diagnostic =
                 Diagnostic::new("zero_not_operator", key.span, "who is lost presses `0`, and finds nobody");
-            faults.push(fault.within(id).help(format!("lead there: `0 => {}`", person.name)));
+            diagnostics.push(diagnostic.within(id).help(format!("lead there: `0 => {}`", person.name)));
         }
     }
 }

@@ -32,24 +32,24 @@ use crate::{
 
 const RULE: &str = "endless_silence";
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.attended).cloned().collect();
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.caller_initiated).cloned().collect();
     let mut loose: Vec<Vec<Edge>> = graph.all_edges().iter().map(left_alone).collect();
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
-    waived(graph, &mut loose, faults);
+    waived(graph, &mut loose, diagnostics);
     let component = components(&loose, |_| true);
     let mut reported = HashSet::new();
     for (state, own) in component.iter().enumerate() {
         let round = Round { edges: &loose, component: &component, own: *own };
         if round.out(state).next().is_some() && !trapped.contains(&state) && reported.insert(own) {
-            report(graph, &round.shortest(state), faults);
+            report(graph, &round.shortest(state), diagnostics);
         }
     }
 }
 
 /// States that waive the rule: tells what they waive, and takes their edges away, so that only circles which need
 /// none of them remain.
-fn waived(graph: &Graph, loose: &mut [Vec<Edge>], faults: &mut Diagnostics) {
+fn waived(graph: &Graph, loose: &mut [Vec<Edge>], diagnostics: &mut Diagnostics) {
     let names =
         |(state, found): (StateId, &crate::model::State)| found.attributes.allows(RULE).then_some(state);
     let named: Vec<StateId> = graph.states.iter().enumerate().filter_map(names).collect();
@@ -61,7 +61,7 @@ fn waived(graph: &Graph, loose: &mut [Vec<Edge>], faults: &mut Diagnostics) {
         let Some(own) = component.get(state) else { continue };
         let round = Round { edges: loose, component: &component, own: *own };
         if let Some(edge) = round.out(state).next() {
-            faults.push(Diagnostic::new(RULE, edge.span, "goes round").within(state));
+            diagnostics.push(Diagnostic::new(RULE, edge.span, "goes round").within(state));
         }
         if let Some(out) = loose.get_mut(state) {
             out.clear();
@@ -108,7 +108,7 @@ impl<'g> Round<'g> {
     }
 }
 
-fn report(graph: &Graph, cycle: &[(StateId, &Edge)], faults: &mut Diagnostics) {
+fn report(graph: &Graph, cycle: &[(StateId, &Edge)], diagnostics: &mut Diagnostics) {
     let Some((from, last)) = cycle.last() else { return };
     let mut round = String::new();
     for (state, edge) in cycle {
@@ -116,8 +116,8 @@ fn report(graph: &Graph, cycle: &[(StateId, &Edge)], faults: &mut Diagnostics) {
     }
     round.push_str(&graph.name_of(last.to));
     let message = "a caller who does nothing goes round here for ever";
-    let fault = Diagnostic::new(RULE, last.span, message).within(*from).note(round);
-    faults.push(fault.help(help(graph, cycle, *from, last)));
+    let diagnostic = Diagnostic::new(RULE, last.span, message).within(*from).note(round);
+    diagnostics.push(diagnostic.help(help(graph, cycle, *from, last)));
 }
 
 /// What breaks the round where it closes: attempts are counted in an arm of `gather`, a `goto` leads elsewhere, and

@@ -3,8 +3,8 @@
 //! From the state no path ends the call, whatever the caller does: they are trapped until they hang up.
 //!
 //! ```text
-//! state Menu { gather key { say "Press one for news."; } match { 1 => News, silence | _ => Menu } }
-//! state News { say "There is no news."; goto Menu; }
+//! state Menu { gather key { say "Press one for news."; } match { 1 => Update, silence | _ => Menu } }
+//! state Update { say "There is no news."; goto Menu; }
 //! ```
 //!
 //! Give the caller a way out, for example after the second silence:
@@ -12,11 +12,11 @@
 //! ```text
 //! state Menu {
 //!     gather key { say "Press one for news."; } match {
-//!         1           => News,
+//!         1           => Update,
 //!         silence | _ => retry 2 { say "Sorry?"; } then end,
 //!     }
 //! }
-//! state News { say "There is no news."; hangup; }
+//! state Update { say "There is no news."; hangup; }
 //! ```
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     model::Graph,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for trap in graph.traps() {
         let Some(first) = trap.first().and_then(|state| graph.states.get(*state)) else { continue };
         let others: Vec<String> = trap
@@ -34,13 +34,13 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             .map(|state| format!("`{}`", state.name))
             .collect();
         let message = format!("no way out: from state `{}` nothing ends the call", first.name);
-        let mut fault = Diagnostic::new("no_way_out", first.name.span(), message);
-        fault = match others.len() {
-            0 => fault.note("every arm leads back here"),
-            1..=4 => fault.note(format!("every path stays among it and {}", others.join(", "))),
-            more => fault.note(format!("every path stays among it and {more} other states")),
+        let mut diagnostic = Diagnostic::new("no_way_out", first.name.span(), message);
+        diagnostic = match others.len() {
+            0 => diagnostic.note("every arm leads back here"),
+            1..=4 => diagnostic.note(format!("every path stays among it and {}", others.join(", "))),
+            more => diagnostic.note(format!("every path stays among it and {more} other states")),
         };
-        faults.push(fault.help("lead one arm to a state that ends, or to `end`"));
+        diagnostics.push(diagnostic.help("lead one arm to a state that ends, or to `end`"));
     }
 }
 

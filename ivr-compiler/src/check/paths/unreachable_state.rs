@@ -22,7 +22,7 @@ use crate::{
     model::{Edge, Graph, StateId, spread},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.starts.is_empty() || graph.leads_anywhere() {
         return;
     }
@@ -38,8 +38,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         spread(edges, [state], &mut seen);
         if let Some(found) = graph.states.get(state) {
             let message = format!("nobody can reach state `{}`", found.name);
-            let fault = Diagnostic::new("unreachable_state", found.name.span(), message).within(state);
-            faults.push(fault.help("lead an arm or a `goto` here, or remove the state"));
+            let diagnostic = Diagnostic::new("unreachable_state", found.name.span(), message).within(state);
+            diagnostics.push(diagnostic.help("lead an arm or a `goto` here, or remove the state"));
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     model::{Graph, StateId},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // The walk on which a state was met first; a walk that meets itself has gone round.
     let mut walk: Vec<Option<StateId>> = vec![None; graph.states.len()];
     for start in 0..graph.states.len() {
@@ -30,7 +30,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             match *met {
                 None => *met = Some(start),
                 Some(before) if before == start => {
-                    faults.extend(fault(graph, state));
+                    diagnostics.extend(diagnostic(graph, state));
                     break;
                 }
                 Some(_) => break,
@@ -44,7 +44,7 @@ fn above(graph: &Graph, state: StateId) -> Option<StateId> {
     graph.states.get(state).and_then(|state| state.under)
 }
 
-fn fault(graph: &Graph, state: StateId) -> Option<Diagnostic> {
+fn diagnostic(graph: &Graph, state: StateId) -> Option<Diagnostic> {
     let found = graph.states.get(state)?;
     let mut route = found.name.to_string();
     let mut at = above(graph, state);
@@ -57,8 +57,8 @@ fn fault(graph: &Graph, state: StateId) -> Option<Diagnostic> {
         at = above(graph, next);
     }
     let message = format!("state `{}` belongs under itself", found.name);
-    let fault = Diagnostic::new("circular_under", found.name.span(), message).within(state);
-    Some(fault.note(route).help("let the highest of them belong under none"))
+    let diagnostic = Diagnostic::new("circular_under", found.name.span(), message).within(state);
+    Some(diagnostic.note(route).help("let the highest of them belong under none"))
 }
 
 #[cfg(test)]

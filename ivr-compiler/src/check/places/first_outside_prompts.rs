@@ -27,12 +27,12 @@ use crate::{
     syntax::Step,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for Written { step, state, prompt } in graph.steps() {
         if let (Step::First { word, .. }, false) = (step, prompt) {
             let message = "`first` has a meaning among the prompts of a `gather` only";
-            let fault = Diagnostic::new("first_outside_prompts", *word, message).within(state);
-            faults.push(fault.help("take its steps out of the block, or put it among prompts"));
+            let diagnostic = Diagnostic::new("first_outside_prompts", *word, message).within(state);
+            diagnostics.push(diagnostic.help("take its steps out of the block, or put it among prompts"));
         }
     }
 }

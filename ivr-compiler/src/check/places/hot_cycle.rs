@@ -30,7 +30,7 @@ use crate::{
     model::{Edge, Graph, State, StateId, Verb, components},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // Without a waiver the circle is told as an endless one.
     let waives = |state: &State| state.attributes.allows("endless_silence");
     if !graph.attributes.allows("endless_silence") && !graph.states.iter().any(waives) {
@@ -52,7 +52,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         if let (Some(edge), false) = (round, trapped.contains(&from))
             && told.insert(own)
         {
-            faults.push(fault(graph, from, edge));
+            diagnostics.push(diagnostic(graph, from, edge));
         }
     }
 }
@@ -75,7 +75,7 @@ fn spins(graph: &Graph, state: &State) -> bool {
         }
 }
 
-fn fault(graph: &Graph, from: StateId, edge: &Edge) -> Diagnostic {
+fn diagnostic(graph: &Graph, from: StateId, edge: &Edge) -> Diagnostic {
     let message = "this goes round without a word, and nobody can wait in it";
     Diagnostic::new("hot_cycle", edge.span, message)
         .within(from)

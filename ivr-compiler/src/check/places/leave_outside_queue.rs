@@ -20,17 +20,17 @@ use crate::{
     syntax,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         if let Verb::Leave { word } = &state.verb {
-            faults.push(fault(*word).within(id));
+            diagnostics.push(diagnostic(*word).within(id));
         }
         let arms = state.own_arms().filter(|arm| graph.end_of(&arm.target) == Some(End::Leave));
-        faults.extend(arms.filter_map(|arm| arm.word).map(|word| fault(word).within(id)));
+        diagnostics.extend(arms.filter_map(|arm| arm.word).map(|word| diagnostic(word).within(id)));
     }
-    faults.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(fault));
+    diagnostics.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(diagnostic));
     let on_error = graph.on_error.iter().filter(|on_error| graph.end_of(&on_error.then) == Some(End::Leave));
-    faults.extend(on_error.filter_map(|on_error| on_error.word).map(fault));
+    diagnostics.extend(on_error.filter_map(|on_error| on_error.word).map(diagnostic));
 }
 
 fn leaves(target: &syntax::Target) -> Option<Span> {
@@ -42,7 +42,7 @@ fn leaves(target: &syntax::Target) -> Option<Span> {
     }
 }
 
-fn fault(word: Span) -> Diagnostic {
+fn diagnostic(word: Span) -> Diagnostic {
     Diagnostic::new("leave_outside_queue", word, "nobody waits in a queue here")
         .help("end the call with `hangup`, or name the state where it goes on")
 }

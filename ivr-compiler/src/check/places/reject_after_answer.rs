@@ -27,30 +27,30 @@ use crate::{
 
 const RULE: &str = "reject_after_answer";
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let untouched = untouched(graph);
     let takes = |state: StateId| !(untouched.get(state) == Some(&true) && passes(graph, state));
     for (id, state) in graph.states.iter().enumerate() {
         // Of the arms of a call that has been taken, none can reject it.
         let arms = state.own_arms().filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));
         let arms = arms.filter(|arm| rejects(graph.end_of(&arm.target)));
-        faults.extend(arms.filter_map(|arm| arm.word).map(|word| answered(word).within(id)));
+        diagnostics.extend(arms.filter_map(|arm| arm.word).map(|word| answered(word).within(id)));
         if let Verb::Reject { word, .. } = &state.verb
             && !silent(&state.steps)
         {
             let message = "whoever is rejected hears nothing of what stands above";
-            let fault = Diagnostic::new(RULE, *word, message).within(id);
-            faults.push(fault.help("end the call with `hangup;`, or remove the words"));
+            let diagnostic = Diagnostic::new(RULE, *word, message).within(id);
+            diagnostics.push(diagnostic.help("end the call with `hangup;`, or remove the words"));
         }
     }
-    late(graph, takes, faults);
-    faults.extend(graph.everywhere.iter().filter_map(|arm| word_of(&arm.target)).map(answered));
+    late(graph, takes, diagnostics);
+    diagnostics.extend(graph.everywhere.iter().filter_map(|arm| word_of(&arm.target)).map(answered));
     let on_error = graph.on_error.iter().filter(|on_error| rejects(graph.end_of(&on_error.then)));
-    faults.extend(on_error.filter_map(|on_error| on_error.word).map(answered));
+    diagnostics.extend(on_error.filter_map(|on_error| on_error.word).map(answered));
 }
 
 /// States that reject, and are led to after the call was taken.
-fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, faults: &mut Diagnostics) {
+fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, diagnostics: &mut Diagnostics) {
     let edges = graph.all_edges();
     let mut reached = vec![false; graph.states.len()];
     spread(edges, graph.roots(), &mut reached);
@@ -66,7 +66,7 @@ fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, faults: &mut Diagnostics
             let late = reached.get(from) == Some(&true) && silent(steps) && !before();
             if late && !std::mem::replace(told, true) {
                 let route = format!("{} —{}→ {}", graph.name_of(from), edge.label, graph.name_of(edge.to));
-                faults.push(answered(*word).within(edge.to).note(route));
+                diagnostics.push(answered(*word).within(edge.to).note(route));
             }
         }
     }

@@ -21,38 +21,38 @@
 //! state Message { record match { recorded | silence => end } }
 //! ```
 
-use super::refutation;
+use super::counterexample;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Jump, Place, Places},
+    model::{Graph, Jump, Node, PositionGraph},
     syntax::{Later, Promise},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.leads_anywhere() {
         return;
     }
     for promise in &graph.promises {
         if let Promise::Before { state: first, later } = promise {
-            prove(graph, first, later, faults);
+            prove(graph, first, later, diagnostics);
         }
     }
 }
 
 /// Looks for `later` on all ways that stop at the state which must come first.
-fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnostics) {
-    let elsewhere = |place: &Place<'_>| place.at.state != first.state;
-    let places = Places::explore(graph, graph.beginnings(), |place, _| elsewhere(place));
-    let is_later = |place: &Place<'_>| match later {
+fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Diagnostics) {
+    let elsewhere = |place: &Node<'_>| place.at.state != first.state;
+    let places = PositionGraph::explore(graph, graph.beginnings(), |place, _| elsewhere(place));
+    let is_later = |place: &Node<'_>| match later {
         Later::Verb(word) => place.state.verb.word() == word.value,
         Later::State(jump) => place.at.state == jump.state,
     };
     let found = places.list.iter().enumerate().find(|(_, place)| elsewhere(place) && is_later(place));
     let Some((number, place)) = found else {
         if places.cut {
-            faults.push(refutation::too_wide("promise_before", first.name.span()));
+            diagnostics.push(counterexample::too_wide("promise_before", first.name.span()));
         } else if graph.is_cut_off(first.state) {
-            faults.push(cut_off(first));
+            diagnostics.push(cut_off(first));
         }
         return;
     };
@@ -62,9 +62,10 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, faults: &mut Diagnost
         }
         Later::State(_) => format!("a call comes to `{}` without `{}`", place.state.name, first.name),
     };
-    let fault = Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
-    let fault = refutation::shown(fault, graph, &places, &places.route_to(number));
-    faults.push(fault.help(format!("lead it through `{}`, or take the promise back", first.name)));
+    let diagnostic =
+        Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
+    let diagnostic = counterexample::shown(diagnostic, graph, &places, &places.route_to(number));
+    diagnostics.push(diagnostic.help(format!("lead it through `{}`, or take the promise back", first.name)));
 }
 
 /// The state is on every way, and an early key skips what it says.

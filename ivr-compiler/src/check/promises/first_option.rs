@@ -20,35 +20,35 @@
 
 use std::time::Duration;
 
-use super::refutation;
+use super::counterexample;
 use crate::{
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Measure, Move, Place, Places, Position, To, Verb},
+    model::{Branch, Graph, Measure, Node, Position, PositionGraph, To, Verb},
     syntax::{Number, Promise},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.leads_anywhere() {
         return;
     }
     for promise in &graph.promises {
         if let Promise::FirstOption { limit, .. } = promise {
-            prove(graph, limit, faults);
+            prove(graph, limit, diagnostics);
         }
     }
 }
 
-fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
+fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
     let starts = graph.starts.iter().map(|start| Position::fresh(start.state.state));
-    let places = Places::explore(graph, starts, |place, _| !listens(place));
+    let places = PositionGraph::explore(graph, starts, |place, _| !listens(place));
     if places.cut {
-        faults.push(refutation::too_wide("promise_first_option", limit.span));
+        diagnostics.push(counterexample::too_wide("promise_first_option", limit.span));
         return;
     }
     let measure = UntilTheFirstOption { graph, places: &places };
     let Some(longest) = places.longest(&measure) else {
-        faults.extend(refutation::endless(graph, "promise_first_option", limit.span));
+        diagnostics.extend(counterexample::endless(graph, "promise_first_option", limit.span));
         return;
     };
     let roots = places.list.iter().enumerate().filter(|(_, place)| place.came.is_none());
@@ -61,24 +61,26 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
         return;
     }
     let message = format!("the first option is heard after {}", time::spelled(time));
-    let fault =
+    let diagnostic =
         Diagnostic::new("promise_first_option", limit.span, message).note("the longest call until then:");
     let route = places.route_from(root, |place| longest.on(place));
-    faults.push(refutation::shown(fault, graph, &places, &route).help("say less before it, or promise less"));
+    diagnostics.push(
+        counterexample::shown(diagnostic, graph, &places, &route).help("say less before it, or promise less"),
+    );
 }
 
-fn listens(place: &Place<'_>) -> bool {
+fn listens(place: &Node<'_>) -> bool {
     matches!(place.state.verb, Verb::Gather(_))
 }
 
 struct UntilTheFirstOption<'a> {
     graph: &'a Graph,
-    places: &'a Places<'a>,
+    places: &'a PositionGraph<'a>,
 }
 
 impl UntilTheFirstOption<'_> {
     /// What is said in a state that is entered, or asks again, until the first option.
-    fn entered(&self, place: &Place<'_>, fresh: bool) -> Duration {
+    fn entered(&self, place: &Node<'_>, fresh: bool) -> Duration {
         if listens(place) {
             return time::of_words_to_first_option(self.graph, place.state, fresh);
         }
@@ -87,7 +89,7 @@ impl UntilTheFirstOption<'_> {
 }
 
 impl Measure for UntilTheFirstOption<'_> {
-    fn arrived(&self, place: &Place<'_>) -> Option<Duration> {
+    fn arrived(&self, place: &Node<'_>) -> Option<Duration> {
         listens(place).then_some(Duration::ZERO)
     }
 
@@ -95,7 +97,7 @@ impl Measure for UntilTheFirstOption<'_> {
         None
     }
 
-    fn takes(&self, from: &Place<'_>, step: &Move<'_>) -> Option<Duration> {
+    fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration> {
         let to = step.to.and_then(|to| self.places.list.get(to));
         let entered = to.map(|to| self.entered(to, matches!(step.reply.to, To::Enter(_))));
         Some(time::of_move(self.graph, from.state, step) + entered.unwrap_or_default())

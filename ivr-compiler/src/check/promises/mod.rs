@@ -7,7 +7,7 @@ mod silence;
 mod within_keys;
 
 // How a promise is refuted.
-mod refutation;
+mod counterexample;
 
 pub(super) use before::check as promise_before;
 pub(super) use first_option::check as promise_first_option;

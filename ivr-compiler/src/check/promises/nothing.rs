@@ -25,7 +25,7 @@ use crate::{
     syntax::{Later, Promise},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.promises.is_empty() || graph.leads_anywhere() {
         return;
     }
@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     for promise in &graph.promises {
         if let Some((span, why)) = empty(graph, &reached, promise) {
             let message = format!("this promises nothing: {why}");
-            faults.push(Diagnostic::new("promise_nothing", span, message).help("take the promise back"));
+            diagnostics.push(Diagnostic::new("promise_nothing", span, message).help("take the promise back"));
         }
     }
 }

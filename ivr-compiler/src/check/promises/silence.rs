@@ -30,34 +30,34 @@
 
 use std::time::Duration;
 
-use super::refutation;
+use super::counterexample;
 use crate::{
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Measure, Move, Place, Places, To},
+    model::{Branch, Graph, Measure, Node, PositionGraph, To},
     syntax::{Number, Promise},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.leads_anywhere() {
         return;
     }
     for promise in &graph.promises {
         if let Promise::Silence { limit, .. } = promise {
-            prove(graph, limit, faults);
+            prove(graph, limit, diagnostics);
         }
     }
 }
 
-fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
-    let places = Places::explore(graph, graph.beginnings(), |_, _| true);
+fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
+    let places = PositionGraph::explore(graph, graph.beginnings(), |_, _| true);
     if places.cut {
-        faults.push(refutation::too_wide("promise_silence", limit.span));
+        diagnostics.push(counterexample::too_wide("promise_silence", limit.span));
         return;
     }
     let measure = OfSilence { graph, places: &places };
     let Some(longest) = places.longest(&measure) else {
-        faults.extend(refutation::endless(graph, "promise_silence", limit.span));
+        diagnostics.extend(counterexample::endless(graph, "promise_silence", limit.span));
         return;
     };
     let whole =
@@ -68,11 +68,11 @@ fn prove(graph: &Graph, limit: &Number, faults: &mut Diagnostics) {
         return;
     }
     let message = format!("a caller who says nothing is held for {}", time::spelled(time));
-    let fault = Diagnostic::new("promise_silence", limit.span, message).note("the longest such call:");
+    let diagnostic = Diagnostic::new("promise_silence", limit.span, message).note("the longest such call:");
     let mut route = silence.before(&places);
     route.extend(places.route_from(silence.place, |place| longest.on(place)));
-    let fault = refutation::shown(fault, graph, &places, &route);
-    faults.push(fault.help("ask less often, wait less long, or promise less"));
+    let diagnostic = counterexample::shown(diagnostic, graph, &places, &route);
+    diagnostics.push(diagnostic.help("ask less often, wait less long, or promise less"));
 }
 
 /// A point from which on a caller may be silent.
@@ -86,7 +86,7 @@ struct Silence {
 
 impl Silence {
     /// The shortest call that leads there.
-    fn before(&self, places: &Places<'_>) -> Vec<(usize, Option<usize>)> {
+    fn before(&self, places: &PositionGraph<'_>) -> Vec<(usize, Option<usize>)> {
         let Some((from, step)) = self.came else { return Vec::new() };
         let mut route = places.route_to(from);
         route.pop();
@@ -102,7 +102,7 @@ fn silences<'a>(measure: &'a OfSilence<'_>) -> impl Iterator<Item = Silence> + '
             let begun = time::of_words(measure.graph, place.state, true);
             Silence { place: number, begun, came: None }
         });
-        let chosen = place.moves.iter().enumerate().filter(|(_, taken)| taken.attended);
+        let chosen = place.moves.iter().enumerate().filter(|(_, taken)| taken.caller_initiated);
         let chosen = chosen.filter_map(move |(step, taken)| {
             Some(Silence { place: taken.to?, begun: measure.said(taken), came: Some((number, step)) })
         });
@@ -112,12 +112,12 @@ fn silences<'a>(measure: &'a OfSilence<'_>) -> impl Iterator<Item = Silence> + '
 
 struct OfSilence<'a> {
     graph: &'a Graph,
-    places: &'a Places<'a>,
+    places: &'a PositionGraph<'a>,
 }
 
 impl OfSilence<'_> {
     /// What is said on a move and where it leads.
-    fn said(&self, step: &Move<'_>) -> Duration {
+    fn said(&self, step: &Branch<'_>) -> Duration {
         let to = step.to.and_then(|to| self.places.list.get(to));
         let fresh = matches!(step.reply.to, To::Enter(_));
         let entered = to.map(|to| time::of_words(self.graph, to.state, fresh));
@@ -126,7 +126,7 @@ impl OfSilence<'_> {
 }
 
 impl Measure for OfSilence<'_> {
-    fn arrived(&self, _: &Place<'_>) -> Option<Duration> {
+    fn arrived(&self, _: &Node<'_>) -> Option<Duration> {
         Some(Duration::ZERO)
     }
 
@@ -134,8 +134,8 @@ impl Measure for OfSilence<'_> {
         Some(Duration::ZERO)
     }
 
-    fn takes(&self, from: &Place<'_>, step: &Move<'_>) -> Option<Duration> {
-        (!step.attended).then(|| time::of_waiting(&from.state.verb, step.pattern) + self.said(step))
+    fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration> {
+        (!step.caller_initiated).then(|| time::of_waiting(&from.state.verb, step.pattern) + self.said(step))
     }
 }
 
@@ -226,10 +226,10 @@ mod tests {
             )
         };
         check_legal(&tree(15));
-        let told: Vec<String> = crate::compile::faults(tree(14).parse().unwrap())
+        let told: Vec<String> = crate::compile::diagnostics(tree(14).parse().unwrap())
             .into_iter()
-            .filter(|fault| fault.rule == "promise_silence")
-            .map(|fault| fault.message)
+            .filter(|diagnostic| diagnostic.rule == "promise_silence")
+            .map(|diagnostic| diagnostic.message)
             .collect();
         assert_eq!(told, ["a caller who says nothing is held for 15 s"]);
     }

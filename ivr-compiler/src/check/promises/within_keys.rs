@@ -38,38 +38,38 @@ use std::{
     collections::{BTreeSet, BinaryHeap},
 };
 
-use super::refutation;
+use super::counterexample;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Jump, Place, Places, StateId, Verb},
+    model::{Graph, Jump, Node, PositionGraph, StateId, Verb},
     syntax::{Number, Promise},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.leads_anywhere() {
         return;
     }
     for promise in &graph.promises {
         if let Promise::Within { state, keys, of } = promise {
-            prove(graph, state, keys, of.as_ref(), faults);
+            prove(graph, state, keys, of.as_ref(), diagnostics);
         }
     }
 }
 
-fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, faults: &mut Diagnostics) {
-    let places = Places::explore(graph, graph.beginnings(), |_, _| true);
+fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, diagnostics: &mut Diagnostics) {
+    let places = PositionGraph::explore(graph, graph.beginnings(), |_, _| true);
     if places.cut {
-        faults.push(refutation::too_wide("promise_within_keys", keys.span));
+        diagnostics.push(counterexample::too_wide("promise_within_keys", keys.span));
         return;
     }
     let distances = Distances::to(wanted.state, &places);
-    let is_asked = |place: &Place<'_>| match of {
+    let is_asked = |place: &Node<'_>| match of {
         Some(jump) => place.at.state == jump.state,
         None => matches!(place.state.verb, Verb::Gather(_)),
     };
     let is_far = |number: usize| distances.of(number).is_none_or(|distance| distance > keys.value);
     let broken = places.list.iter().enumerate().filter(|(number, place)| is_asked(place) && is_far(*number));
-    let broken: Vec<(usize, &Place<'_>)> = broken.collect();
+    let broken: Vec<(usize, &Node<'_>)> = broken.collect();
     let Some((number, place)) = broken.first() else { return };
     let states: BTreeSet<StateId> = broken.iter().map(|(_, place)| place.at.state).collect();
     let from = &place.state.name;
@@ -77,22 +77,23 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, faults:
         None => format!("no key leads from `{from}` to `{}`", wanted.name),
         Some(distance) => format!("`{}` is {distance} keys away from `{from}`", wanted.name),
     };
-    let mut fault = Diagnostic::new("promise_within_keys", keys.span, message);
+    let mut diagnostic = Diagnostic::new("promise_within_keys", keys.span, message);
     let mut route = places.route_to(*number);
     match distances.of(*number) {
-        None => fault = fault.note(format!("the shortest call that comes to `{from}`:")),
+        None => diagnostic = diagnostic.note(format!("the shortest call that comes to `{from}`:")),
         Some(_) => {
-            fault = fault.note("the shortest call:");
+            diagnostic = diagnostic.note("the shortest call:");
             route.pop();
             route.extend(distances.route_from(&places, *number));
         }
     }
-    fault = refutation::shown(fault, graph, &places, &route);
+    diagnostic = counterexample::shown(diagnostic, graph, &places, &route);
     if states.len() > 1 {
-        fault = fault.note(format!("the same is true of {} more states", states.len() - 1));
+        diagnostic = diagnostic.note(format!("the same is true of {} more states", states.len() - 1));
     }
-    faults
-        .push(fault.help(format!("give a key for `{}` to all states, in `everywhere {{ … }}`", wanted.name)));
+    diagnostics.push(
+        diagnostic.help(format!("give a key for `{}` to all states, in `everywhere {{ … }}`", wanted.name)),
+    );
 }
 
 /// The fewest keys from each place to a state: the caller chooses where they are asked, and everything else chooses
@@ -103,7 +104,7 @@ struct Distances {
 }
 
 impl Distances {
-    fn to(wanted: StateId, places: &Places<'_>) -> Self {
+    fn to(wanted: StateId, places: &PositionGraph<'_>) -> Self {
         let mut distances = Self { best: vec![None; places.list.len()] };
         let before = before(places);
         // How many moves of a place that the caller does not choose have not been seen to arrive.
@@ -140,13 +141,13 @@ impl Distances {
     }
 
     /// The way with the fewest keys.
-    fn route_from(&self, places: &Places<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
+    fn route_from(&self, places: &PositionGraph<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
         places.route_from(place, |place| self.best.get(place).copied().flatten()?.1)
     }
 }
 
 /// The places and moves that lead to each place.
-fn before(places: &Places<'_>) -> Vec<Vec<(usize, usize)>> {
+fn before(places: &PositionGraph<'_>) -> Vec<Vec<(usize, usize)>> {
     let mut before = vec![Vec::new(); places.list.len()];
     for (from, place) in places.list.iter().enumerate() {
         for (number, step) in place.moves.iter().enumerate() {

@@ -37,8 +37,8 @@ use crate::{
 
 const RULE: &str = "announced_nowhere";
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let mut rule = Rule { graph, told: HashSet::new(), faults };
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let mut rule = Rule { graph, told: HashSet::new(), diagnostics };
     for (id, state) in graph.states.iter().enumerate() {
         if graph.listener_after(id).is_none() {
             rule.steps(&state.steps, Listener::of(graph, id), Some(id));
@@ -92,7 +92,7 @@ struct Rule<'a, 'g> {
     graph: &'g Graph,
     /// Texts that were told, with their key: what is inherited stands once in the source.
     told: HashSet<(String, String)>,
-    faults: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl<'g> Rule<'_, 'g> {
@@ -138,8 +138,8 @@ impl<'g> Rule<'_, 'g> {
             if self.is_taken(key, listener) || !self.told.insert((text.value.clone(), key.clone())) {
                 continue;
             }
-            let fault = self.fault(text, key, listener);
-            self.faults.push(fault.within(state));
+            let diagnostic = self.diagnostic(text, key, listener);
+            self.diagnostics.push(diagnostic.within(state));
             return;
         }
     }
@@ -165,25 +165,27 @@ impl<'g> Rule<'_, 'g> {
         }
     }
 
-    fn fault(&self, text: &Text, key: &str, listener: Listener) -> Diagnostic {
-        let fault = |message: String| Diagnostic::new(RULE, text.span, message);
+    fn diagnostic(&self, text: &Text, key: &str, listener: Listener) -> Diagnostic {
+        let diagnostic = |message: String| Diagnostic::new(RULE, text.span, message);
         let written =
             if key.bytes().all(|byte| byte.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") };
         match listener {
             Listener::Gather(state) => {
                 let name = self.graph.name_of(state);
-                fault(format!("the caller of `{name}` is told to press `{key}`, which has no arm"))
+                diagnostic(format!("the caller of `{name}` is told to press `{key}`, which has no arm"))
                     .help(format!("add the arm `{written} => …`, or do not announce it"))
             }
             Listener::Verb(state) => {
                 let name = self.graph.name_of(state);
-                fault(format!("the caller of `{name}` is told to press `{key}`, and nobody listens there"))
-                    .help(format!(
-                        "leave it out, or end the state with `gather key … match {{ {written} => … }}`"
-                    ))
+                diagnostic(format!(
+                    "the caller of `{name}` is told to press `{key}`, and nobody listens there"
+                ))
+                .help(format!(
+                    "leave it out, or end the state with `gather key … match {{ {written} => … }}`"
+                ))
             }
             Listener::Nobody | Listener::Unknown => {
-                fault(format!("the caller is told to press `{key}`, and nobody listens there"))
+                diagnostic(format!("the caller is told to press `{key}`, and nobody listens there"))
                     .help("leave it out, or lead to a state that listens")
             }
         }

@@ -25,19 +25,19 @@ use crate::{
 };
 use ivr_core::event::Outcome;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut last = None;
     for prompted in graph.prompted() {
         if last != Some(prompted.state)
-            && let Some(fault) = fault(graph, &prompted)
+            && let Some(diagnostic) = diagnostic(graph, &prompted)
         {
-            faults.push(fault.within(prompted.state));
+            diagnostics.push(diagnostic.within(prompted.state));
             last = Some(prompted.state);
         }
     }
 }
 
-fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
+fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let text = prompted.texts.iter().find_map(|spoken| {
         let found = spoken.announced();
         let any = |range: &std::ops::Range<usize>| {
@@ -71,14 +71,14 @@ fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> D
         [] => "every key is a wrong one".to_owned(),
         only => format!("every key but {} is a wrong one", only.join(", ")),
     };
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         "any_key",
         text.span,
         format!("the caller of `{name}` is told to press any key, and {wrong}"),
     );
     match keys.first().map(|arm| &arm.target) {
-        Some(Target::Go(jump)) => fault.help(format!("add the arm `_ => {}`", jump.name)),
-        _ => fault.help("add an arm `_ => …` for it"),
+        Some(Target::Go(jump)) => diagnostic.help(format!("add the arm `_ => {}`", jump.name)),
+        _ => diagnostic.help("add an arm `_ => …` for it"),
     }
 }
 

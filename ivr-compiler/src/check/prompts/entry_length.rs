@@ -21,20 +21,20 @@ use crate::{
     syntax::Keys,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut last = None;
     for prompted in graph.prompted() {
         // What differs in every language is told once.
         if last != Some(prompted.state)
-            && let Some(fault) = fault(&prompted)
+            && let Some(diagnostic) = diagnostic(&prompted)
         {
-            faults.push(fault.within(prompted.state));
+            diagnostics.push(diagnostic.within(prompted.state));
             last = Some(prompted.state);
         }
     }
 }
 
-fn fault(prompted: &Prompted<'_>) -> Option<Diagnostic> {
+fn diagnostic(prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let keys = prompted.gather.keys.filter(|keys| keys.max != Some(1))?;
     let lengths: Vec<_> = prompted
         .texts
@@ -47,8 +47,8 @@ fn fault(prompted: &Prompted<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("the caller is told of {told} keys, and an entry has {}", count(keys));
-    let fault = Diagnostic::new("entry_length", text.span, message);
-    Some(fault.help(format!("change `gather {keys}` to `gather {told} keys`")))
+    let diagnostic = Diagnostic::new("entry_length", text.span, message);
+    Some(diagnostic.help(format!("change `gather {keys}` to `gather {told} keys`")))
 }
 
 fn count(keys: Keys) -> String {

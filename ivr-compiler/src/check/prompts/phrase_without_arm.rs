@@ -26,19 +26,19 @@ use crate::{
     words::{contains, normalise, spoken_keys},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut last = None;
     for prompted in graph.prompted() {
         if last != Some(prompted.state)
-            && let Some(fault) = fault(graph, &prompted)
+            && let Some(diagnostic) = diagnostic(graph, &prompted)
         {
-            faults.push(fault.within(prompted.state));
+            diagnostics.push(diagnostic.within(prompted.state));
             last = Some(prompted.state);
         }
     }
 }
 
-fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
+fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let gather = prompted.gather;
     let free = gather.arms.list.iter().any(|arm| arm.has(Outcome::Entered));
     if gather.speech.is_none() || free || gather.arms.broken {
@@ -50,8 +50,8 @@ fn fault(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
         prompted.texts.iter().find_map(|spoken| Some((spoken, unheard(gather, spoken, &heard)?)))?;
     let name = graph.name_of(prompted.state);
     let message = format!("the caller of `{name}` is told to say “{phrase}”, which has no arm");
-    let fault = Diagnostic::new("phrase_without_arm", spoken.text.span, message);
-    Some(fault.help(format!("add the arm `\"{phrase}\" => …`, or do not announce it")))
+    let diagnostic = Diagnostic::new("phrase_without_arm", spoken.text.span, message);
+    Some(diagnostic.help(format!("add the arm `\"{phrase}\" => …`, or do not announce it")))
 }
 
 /// The first phrase that is offered and not heard.

@@ -31,14 +31,14 @@ use std::{collections::BTreeSet, rc::Rc};
 use ivr_core::event::Outcome;
 
 use crate::{
-    catalogue::{self, Options, SpokenText, Taken, is_read},
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
+    prompt_file::{self, Options, SpokenText, Taken, is_read},
     syntax::{Text, parse::list},
     words::names_key,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // Where the languages could not be read, nobody knows by which words to read the prompts.
     if graph.languages.broken || !graph.languages.all().any(|tag| is_read(&tag.value)) {
         return;
@@ -47,20 +47,21 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     // The languages of one gather stand together.
     for same in prompted.chunk_by(|one, next| one.state == next.state) {
         if same.iter().all(|prompted| !prompted.gather.arms.broken) {
-            of_gather(graph, same, faults);
+            of_gather(graph, same, diagnostics);
         }
     }
 }
 
 /// What differs in every language is one mistake, and not in what is said.
-fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], faults: &mut Diagnostics) {
+fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], diagnostics: &mut Diagnostics) {
     let found: Vec<Difference<'_>> = prompted.iter().filter_map(|one| difference(one)).collect();
     let alike = |one: &Difference<'_>| found.first().is_some_and(|first| first.is_like(one));
     if let (Some(first), true) = (found.first(), found.len() == prompted.len() && found.iter().all(alike)) {
-        faults.push(first.fault(graph, ""));
+        diagnostics.push(first.diagnostic(graph, ""));
         return;
     }
-    faults.extend(found.iter().map(|one| one.fault(graph, &graph.languages.named(one.prompted.language))));
+    diagnostics
+        .extend(found.iter().map(|one| one.diagnostic(graph, &graph.languages.named(one.prompted.language))));
 }
 
 /// What is said and what has an arm differ: one mistake, however many keys it is about.
@@ -87,7 +88,7 @@ fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     let announced = |index: usize, _: &SpokenText<'_>| {
         texts.get(index).map_or_else(Rc::default, |spoken| spoken.announced())
     };
-    let found = catalogue::difference(&heard, prompted.unknown, &options(gather), announced);
+    let found = prompt_file::difference(&heard, prompted.unknown, &options(gather), announced);
     let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);
     let quiet = found.unheard.first().and_then(|(arm, key)| {
         let arm = gather.arms.list.get(*arm)?;
@@ -141,31 +142,32 @@ impl Difference<'_> {
     }
 
     /// `named` is the language, where it must be said.
-    fn fault(&self, graph: &Graph, named: &str) -> Diagnostic {
+    fn diagnostic(&self, graph: &Graph, named: &str) -> Diagnostic {
         let Self { prompted, unhandled, unheard, .. } = self;
-        let fault = |message: String| {
+        let diagnostic = |message: String| {
             Diagnostic::new("prompt_key_mismatch", self.at.span, message).within(prompted.state)
         };
         let (name, quiet) = (graph.name_of(prompted.state), names(unheard));
-        if let Some(fault) = self.finish() {
-            return fault.within(prompted.state);
+        if let Some(diagnostic) = self.finish() {
+            return diagnostic.within(prompted.state);
         }
         if !unhandled.is_empty() {
             let keys = names(unhandled);
             let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
-            let fault = fault(format!("the caller of `{name}` is told{named} to press {keys}, which {have}"));
+            let diagnostic =
+                diagnostic(format!("the caller of `{name}` is told{named} to press {keys}, which {have}"));
             return match unheard.len() {
                 0 if unhandled.len() == 1 => {
                     let key = unhandled.iter().next().map_or_else(String::new, |key| written(key));
-                    fault.help(format!("add the arm `{key} => …`, or do not announce it"))
+                    diagnostic.help(format!("add the arm `{key} => …`, or do not announce it"))
                 }
-                0 => fault.help("add an arm for each, or do not announce it"),
-                1 => fault.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
-                _ => fault.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
+                0 => diagnostic.help("add an arm for each, or do not announce it"),
+                1 => diagnostic.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
+                _ => diagnostic.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
             };
         }
-        let fault = fault(format!("the prompts of `{name}` do not announce {quiet}{named}"));
-        fault
+        let diagnostic = diagnostic(format!("the prompts of `{name}` do not announce {quiet}{named}"));
+        diagnostic
             .help(format!("write `hidden {}`", written(&self.at.value)))
             .help("or announce it in the prompts")
     }
@@ -180,14 +182,14 @@ impl Difference<'_> {
         if *key != "#" && !(*key == "*" && gather.finish_on_key.is_some()) {
             return None;
         }
-        let fault = |what: String| {
+        let diagnostic = |what: String| {
             let message = format!("the caller is told to finish with `{key}`, and {what}");
             Diagnostic::new("prompt_key_mismatch", self.at.span, message)
         };
         Some(match &gather.finish_on_key {
-            Some(finish) => fault(format!("the finish key is `{}`", finish.value))
+            Some(finish) => diagnostic(format!("the finish key is `{}`", finish.value))
                 .help(format!("change `finish_on_key '{}'` to `finish_on_key '{key}'`", finish.value)),
-            None => fault("`gather` has no finish key".to_owned())
+            None => diagnostic("`gather` has no finish key".to_owned())
                 .help(format!("change `gather {keys}` to `gather {keys}, finish_on_key '{key}'`")),
         })
     }
@@ -269,8 +271,10 @@ mod tests {
         check_legal(&line("say \"{menu}.\";"));
         check_legal(&line("play (call.menu.clone());"));
         let words = line("say \"Your choice, {menu}?\";");
-        let told: Vec<_> =
-            compile::faults(words.parse().unwrap()).into_iter().map(|fault| fault.message).collect();
+        let told: Vec<_> = compile::diagnostics(words.parse().unwrap())
+            .into_iter()
+            .map(|diagnostic| diagnostic.message)
+            .collect();
         assert_eq!(told.len(), 1, "{told:?}");
     }
 

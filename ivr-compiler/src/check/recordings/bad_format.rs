@@ -15,9 +15,9 @@
 
 use super::extension;
 use crate::{
+    audio_folder::name::{is_absolute, name},
     diagnostics::{Diagnostic, Diagnostics},
     model::Graph,
-    shelf::name::{is_absolute, name},
 };
 
 /// What the provider plays.
@@ -30,8 +30,8 @@ const OTHERS: [&str; 22] = [
     "mov", "mp4", "oga", "ogg", "opus", "weba", "webm", "wma",
 ];
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    let listed = !graph.stock.is_empty();
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let listed = !graph.audio_files.is_empty();
     for written in graph.files() {
         let text = written.text;
         let relative = !is_absolute(&text.value);
@@ -41,8 +41,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let is_known = OTHERS.contains(&extension.as_str()) || (relative && listed);
         if is_known && !is_played {
             let message = format!("the provider does not play `.{extension}`");
-            let fault = Diagnostic::new("bad_format", text.span, message).within(written.state);
-            faults.push(fault.help("convert it to `.mp3` or `.wav`"));
+            let diagnostic = Diagnostic::new("bad_format", text.span, message).within(written.state);
+            diagnostics.push(diagnostic.help("convert it to `.mp3` or `.wav`"));
         }
     }
 }

@@ -23,25 +23,28 @@ use crate::{
     model::Graph,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let played = graph.played();
-    for stock in &graph.stock {
-        let Ok(shelf) = &stock.shelf else { continue };
+    for audio_files in &graph.audio_files {
+        let Ok(audio_folder) = &audio_files.audio_folder else { continue };
         let mut told = Vec::new();
-        let here = played.iter().filter(|played| stock.languages.iter().any(|own| own == played.language));
+        let here =
+            played.iter().filter(|played| audio_files.languages.iter().any(|own| own == played.language));
         for played in here.filter(|played| !played.text.value.trim().is_empty()) {
             // One text may be heard in several languages.
             let place = std::ptr::from_ref(played.text);
-            if shelf.find(&played.name).is_some() || told.contains(&place) {
+            if audio_folder.find(&played.name).is_some() || told.contains(&place) {
                 continue;
             }
             told.push(place);
-            let message = format!("`{}` is not in `{}`", played.name, stock.path.value);
-            let fault = Diagnostic::new("missing_file", played.text.span, message).within(played.state);
-            faults.push(fault.help(match nearest(&played.name, shelf.files.iter().map(String::as_str)) {
-                Some(file) => format!("did you mean `{}`?", escaped(file)),
-                None => "put the recording there, or `say` it until there is one".to_owned(),
-            }));
+            let message = format!("`{}` is not in `{}`", played.name, audio_files.path.value);
+            let diagnostic = Diagnostic::new("missing_file", played.text.span, message).within(played.state);
+            diagnostics.push(diagnostic.help(
+                match nearest(&played.name, audio_folder.files.iter().map(String::as_str)) {
+                    Some(file) => format!("did you mean `{}`?", escaped(file)),
+                    None => "put the recording there, or `say` it until there is one".to_owned(),
+                },
+            ));
         }
     }
 }

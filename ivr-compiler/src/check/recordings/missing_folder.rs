@@ -22,12 +22,13 @@ use crate::{
     model::Graph,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    for stock in &graph.stock {
-        let Err(why) = &stock.shelf else { continue };
-        let fault = Diagnostic::new("missing_folder", stock.path.span, why);
-        faults.push(
-            fault.help("name a folder of recordings, or a list of them, from the folder of `Cargo.toml`"),
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for audio_files in &graph.audio_files {
+        let Err(why) = &audio_files.audio_folder else { continue };
+        let diagnostic = Diagnostic::new("missing_folder", audio_files.path.span, why);
+        diagnostics.push(
+            diagnostic
+                .help("name a folder of recordings, or a list of them, from the folder of `Cargo.toml`"),
         );
     }
 }

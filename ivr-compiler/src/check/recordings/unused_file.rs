@@ -30,7 +30,7 @@ const NAMED: usize = 3;
 /// What lies in a folder of recordings beside them.
 const TEXTS: [&str; 8] = ["txt", "md", "csv", "json", "toml", "html", "pdf", "docx"];
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // Who knows what a call plays.
     if graph.plays_values() {
         return;
@@ -38,26 +38,29 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
     let played = graph.played();
     // Languages may share a folder.
     let mut folders: BTreeMap<&str, (proc_macro2::Span, BTreeSet<&str>)> = BTreeMap::new();
-    for stock in &graph.stock {
-        let Ok(shelf) = &stock.shelf else { continue };
-        let own = |language: &str| stock.languages.iter().any(|own| own == language);
+    for audio_files in &graph.audio_files {
+        let Ok(audio_folder) = &audio_files.audio_folder else { continue };
+        let own = |language: &str| audio_files.languages.iter().any(|own| own == language);
         let heard = played.iter().filter(|played| own(played.language));
-        let heard = heard.filter_map(|played| shelf.find(&played.name));
+        let heard = heard.filter_map(|played| audio_folder.find(&played.name));
         let heard: BTreeSet<&str> = heard.collect();
         let is_text =
             |file: &str| extension(file).is_none_or(|extension| TEXTS.contains(&extension.as_str()));
-        let idle =
-            shelf.files.iter().map(String::as_str).filter(|file| !heard.contains(file) && !is_text(file));
+        let idle = audio_folder
+            .files
+            .iter()
+            .map(String::as_str)
+            .filter(|file| !heard.contains(file) && !is_text(file));
         let idle: BTreeSet<&str> = idle.collect();
-        match folders.get_mut(stock.path.value.as_str()) {
+        match folders.get_mut(audio_files.path.value.as_str()) {
             Some((_, known)) => known.retain(|file| idle.contains(file)),
             None => {
-                folders.insert(&stock.path.value, (stock.path.span, idle));
+                folders.insert(&audio_files.path.value, (audio_files.path.span, idle));
             }
         }
     }
     for (span, idle) in folders.into_values() {
-        faults.extend(told(span, &idle));
+        diagnostics.extend(told(span, &idle));
     }
 }
 
@@ -67,8 +70,8 @@ fn told(span: proc_macro2::Span, idle: &BTreeSet<&str>) -> Option<Diagnostic> {
     let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
     let (are, them) = if idle.len() == 1 { ("is", "it") } else { ("are", "them") };
     let message = format!("{}{more} {are} played nowhere", named.join(", "));
-    let fault = Diagnostic::new("unused_file", span, message);
-    (!idle.is_empty()).then(|| fault.help(format!("play {them}, or take {them} away")))
+    let diagnostic = Diagnostic::new("unused_file", span, message);
+    (!idle.is_empty()).then(|| diagnostic.help(format!("play {them}, or take {them} away")))
 }
 
 #[cfg(test)]

@@ -40,19 +40,19 @@ fn answered(page: &str) -> (String, String) {
 
 fn told(tree: &str) -> String {
     let tokens = tree.parse().expect("the brackets of a tree are balanced");
-    let mut faults = compile::faults(tokens);
-    faults.retain(|fault| fault.severity == Severity::Error);
-    faults.sort_by_key(|fault| (fault.span.start().line, fault.span.start().column));
-    if faults.is_empty() {
+    let mut diagnostics = compile::diagnostics(tokens);
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start().line, diagnostic.span.start().column));
+    if diagnostics.is_empty() {
         return COMPILES.into();
     }
-    faults.iter().map(|fault| shown(fault, tree)).collect::<Vec<_>>().join("\n")
+    diagnostics.iter().map(|diagnostic| shown(diagnostic, tree)).collect::<Vec<_>>().join("\n")
 }
 
 /// A message much as rustc shows it.
-fn shown(fault: &Diagnostic, tree: &str) -> String {
-    let (start, end) = (fault.span.start(), fault.end.end());
-    let text = fault.body().replace("\n= ", "\n  = ");
+fn shown(diagnostic: &Diagnostic, tree: &str) -> String {
+    let (start, end) = (diagnostic.span.start(), diagnostic.end.end());
+    let text = diagnostic.body().replace("\n= ", "\n  = ");
     let Some(line) = tree.lines().nth(start.line.saturating_sub(1)).filter(|line| !line.is_empty()) else {
         return format!("error: {text}\n");
     };

@@ -112,7 +112,7 @@ fn tree(items: &str, size: usize) -> TokenStream {
 fn time(tokens: &TokenStream, runs: usize) -> Duration {
     let run = |_| {
         let start = clock();
-        let _told = compile::faults(tokens.clone());
+        let _told = compile::diagnostics(tokens.clone());
         clock().saturating_sub(start)
     };
     (0..runs).map(run).min().unwrap()
@@ -142,20 +142,21 @@ fn eight_times_the_states_take_no_more_than_about_eight_times_as_long() {
 #[test]
 fn five_errors_among_a_thousand_states_are_told_in_two_seconds() {
     let mut items = each(1000, |n| menu(n, &[n + 1], RETRY));
-    let faults = [
+    let diagnostics = [
         ("1 => S10, ", "1 => S100000, "),
         ("1 => S201, ", "1 => S201, 1 => S5, "),
         ("state S300 { gather key", "state S300 { gather speech"),
         ("1 => S401,  silence | _ => ", "1 => S401, _ => "),
         ("\"Press 1. \"; } match { 1 => S501", "\"Press 2. \"; } match { 1 => S501"),
     ];
-    for (right, wrong) in faults {
+    for (right, wrong) in diagnostics {
         assert!(items.contains(right), "{right}");
         items = items.replacen(right, wrong, 1);
     }
     let tokens = tree(&items, 1000);
     let start = clock();
-    let told: Vec<&str> = compile::faults(tokens).into_iter().map(|fault| fault.rule).collect();
+    let told: Vec<&str> =
+        compile::diagnostics(tokens).into_iter().map(|diagnostic| diagnostic.rule).collect();
     let taken = clock().saturating_sub(start);
     assert!(taken < Duration::from_secs(2), "{taken:?}");
     assert_eq!(

@@ -111,31 +111,31 @@ fn completed(lines: &[String]) -> String {
 
 fn errors(tree: &str) -> Vec<Diagnostic> {
     let tokens = tree.parse().unwrap_or_else(|error| panic!("{error}: {tree}"));
-    let told = compile::faults(tokens).into_iter();
-    let mut errors: Vec<_> = told.filter(|fault| fault.severity == Severity::Error).collect();
-    errors.sort_by_key(|fault| (fault.span.start().line, fault.span.start().column));
+    let told = compile::diagnostics(tokens).into_iter();
+    let mut errors: Vec<_> = told.filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    errors.sort_by_key(|diagnostic| (diagnostic.span.start().line, diagnostic.span.start().column));
     errors
 }
 
-fn told(fault: &Diagnostic) -> Expected {
-    let (start, end) = (fault.span.start(), fault.end.end());
+fn told(diagnostic: &Diagnostic) -> Expected {
+    let (start, end) = (diagnostic.span.start(), diagnostic.end.end());
     Expected {
         line: start.line.saturating_sub(2),
         columns: (start.column, end.column),
-        message: fault.message.clone(),
-        help: fault.lines.iter().filter(|line| line.starts_with("help: ")).cloned().collect(),
+        message: diagnostic.message.clone(),
+        help: diagnostic.lines.iter().filter(|line| line.starts_with("help: ")).cloned().collect(),
     }
 }
 
 /// As a case writes it.
-fn shown(faults: &[Diagnostic]) -> String {
+fn shown(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for fault in faults {
-        let told = told(fault);
+    for diagnostic in diagnostics {
+        let told = told(diagnostic);
         let space = " ".repeat(told.columns.0.saturating_sub(3));
         let carets = "^".repeat(told.columns.1.saturating_sub(told.columns.0).max(1));
         text.push_str(&format!("//~{space}{carets} {}\n", told.message));
-        for line in &fault.lines {
+        for line in &diagnostic.lines {
             text.push_str(&format!("//~{space}{line}\n"));
         }
     }
@@ -194,20 +194,20 @@ fn at(text: &str, column: usize) -> usize {
 
 /// What is wrong with what is said of a case.
 fn judge(case: &Case) -> Option<String> {
-    let faults = errors(&completed(&case.lines));
-    let right = match (&case.expected, &faults[..]) {
+    let diagnostics = errors(&completed(&case.lines));
+    let right = match (&case.expected, &diagnostics[..]) {
         (None, []) => return None,
-        (Some(expected), [fault]) => told(fault) == *expected,
+        (Some(expected), [diagnostic]) => told(diagnostic) == *expected,
         _ => false,
     };
     if !right {
-        return Some(format!("is told {} times:\n{}", faults.len(), shown(&faults)));
+        return Some(format!("is told {} times:\n{}", diagnostics.len(), shown(&diagnostics)));
     }
     let mended = mended(&case.lines, case.expected.as_ref()?)?;
     let left = errors(&completed(&mended));
     // The same may be told of what comes next.
-    let same = |fault: &Diagnostic| {
-        let told = told(fault);
+    let same = |diagnostic: &Diagnostic| {
+        let told = told(diagnostic);
         case.expected.as_ref().is_some_and(|expected| {
             told.message == expected.message
                 && (told.line, told.columns.0) <= (expected.line, expected.columns.0)

@@ -78,11 +78,13 @@ fn told_of(example: &str, rule: &str, weight: Weight) -> Vec<Diagnostic> {
     let whole = example.contains("tree ");
     loop {
         let source = in_full(&complete(example, &missing, rule, weight));
-        let faults = compile::faults(source.parse().expect("the brackets of an example are balanced"));
-        let unknown =
-            |fault: &&Diagnostic| fault.rule == "unknown_state" && rule != "unknown_state" && !whole;
-        let Some(fault) = faults.iter().find(unknown) else { return faults };
-        let name = fault.message.split('`').nth(1).unwrap();
+        let diagnostics =
+            compile::diagnostics(source.parse().expect("the brackets of an example are balanced"));
+        let unknown = |diagnostic: &&Diagnostic| {
+            diagnostic.rule == "unknown_state" && rule != "unknown_state" && !whole
+        };
+        let Some(diagnostic) = diagnostics.iter().find(unknown) else { return diagnostics };
+        let name = diagnostic.message.split('`').nth(1).unwrap();
         missing.push_str(&format!("state {name} {{ hangup; }}\n"));
     }
 }
@@ -135,15 +137,15 @@ fn the_first_example_of_a_page_has_its_fault_alone_and_the_second_has_none() {
         let (_, weight) = weights.iter().find(|(name, _)| *name == page.name).expect("a rule for the page");
         let examples = page.examples();
         let [wrong, right, ..] = &examples[..] else { panic!("`{}` shows no two trees", page.name) };
-        let faults = told(wrong, &page.name, *weight);
-        let own = faults.iter().filter(|fault| fault.rule == page.name).count();
-        let others: Vec<String> = grave(&faults, &page.name).map(Diagnostic::text).collect();
+        let diagnostics = told(wrong, &page.name, *weight);
+        let own = diagnostics.iter().filter(|diagnostic| diagnostic.rule == page.name).count();
+        let others: Vec<String> = grave(&diagnostics, &page.name).map(Diagnostic::text).collect();
         if own != 1 || !others.is_empty() {
             untrue.push(format!("{}: what is wrong is told {own} times, and {others:#?}", page.name));
         }
-        let faults = told(right, &page.name, *weight);
-        let own = faults.iter().filter(|fault| fault.rule == page.name);
-        let told: Vec<String> = own.chain(grave(&faults, &page.name)).map(Diagnostic::text).collect();
+        let diagnostics = told(right, &page.name, *weight);
+        let own = diagnostics.iter().filter(|diagnostic| diagnostic.rule == page.name);
+        let told: Vec<String> = own.chain(grave(&diagnostics, &page.name)).map(Diagnostic::text).collect();
         if !told.is_empty() {
             untrue.push(format!("{}: what is right is told {told:#?}", page.name));
         }
@@ -152,8 +154,10 @@ fn the_first_example_of_a_page_has_its_fault_alone_and_the_second_has_none() {
 }
 
 /// The errors of other rules.
-fn grave<'a>(faults: &'a [Diagnostic], rule: &str) -> impl Iterator<Item = &'a Diagnostic> {
-    faults.iter().filter(move |fault| fault.rule != rule && fault.severity == Severity::Error)
+fn grave<'a>(diagnostics: &'a [Diagnostic], rule: &str) -> impl Iterator<Item = &'a Diagnostic> {
+    diagnostics
+        .iter()
+        .filter(move |diagnostic| diagnostic.rule != rule && diagnostic.severity == Severity::Error)
 }
 
 /// `PAGES=overwrite cargo test -p ivr-compiler pages` writes the index anew.

@@ -179,7 +179,7 @@ proptest! {
         for (place, change) in &changes {
             tree = changed(tree.clone(), &mut place.index(count(&tree)), change);
         }
-        let told = compile::faults(tree.clone());
+        let told = compile::diagnostics(tree.clone());
         let items = compile(tree.clone());
         prop_assert!(told.len() < 40, "{} changes are told {} times: {tree}", changes.len(), told.len());
         // What was changed before the braces of the tree may leave nothing to name.
@@ -202,8 +202,8 @@ fn brackets_in_one_another_are_told_and_crash_nothing() {
     ] {
         let tree = format!("tree Line {{ start Menu; state Menu {{ {body} }} }}");
         let answered = std::thread::Builder::new().stack_size(8 << 20).spawn(move || {
-            let told = compile::faults(tree.parse().unwrap());
-            told.iter().filter(|fault| fault.message.starts_with("more than ")).count()
+            let told = compile::diagnostics(tree.parse().unwrap());
+            told.iter().filter(|diagnostic| diagnostic.message.starts_with("more than ")).count()
         });
         assert_eq!(answered.unwrap().join().expect("nothing overflows"), 1);
     }
@@ -214,7 +214,7 @@ fn the_trees_that_are_changed_are_good_ones() {
     for source in TREES {
         let tree: TokenStream = source.parse().unwrap();
         let told: Vec<String> =
-            compile::faults(tree.clone()).iter().map(crate::diagnostics::Diagnostic::text).collect();
+            compile::diagnostics(tree.clone()).iter().map(crate::diagnostics::Diagnostic::text).collect();
         assert_eq!(told, [""; 0]);
         let groups = tree.into_iter().filter(
             |token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace),

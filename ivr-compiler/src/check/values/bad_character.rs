@@ -14,17 +14,17 @@
 //! ```
 
 use crate::{
-    catalogue::carried,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, WrittenText},
+    prompt_file::carried,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, state, .. } in graph.texts() {
         if let Some(bad) = text.value.chars().find(|c| !carried(*c)) {
             let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
-            let fault = Diagnostic::new("bad_character", text.span, message).within(state);
-            faults.push(fault.help("leave it out; a line break is written `\\n`"));
+            let diagnostic = Diagnostic::new("bad_character", text.span, message).within(state);
+            diagnostics.push(diagnostic.help("leave it out; a line break is written `\\n`"));
         }
     }
 }

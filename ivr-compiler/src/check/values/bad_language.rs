@@ -31,11 +31,11 @@ use super::languages::{HEARD, SPOKEN};
 
 const RULE: &str = "bad_language";
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // A tag without a region is told by another rule where there are several.
     let several = graph.languages.several();
     for tag in graph.languages.all().filter(|tag| !several || tag.value.contains('-')) {
-        faults.extend(unspoken(tag));
+        diagnostics.extend(unspoken(tag));
     }
     if graph.by_language {
         for Written { step, state, .. } in graph.steps() {
@@ -43,7 +43,7 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
                 && let Texts::Fixed { language, .. } = words
                 && !graph.languages.knows(&language.value)
             {
-                faults.extend(unspoken(language).map(|fault| fault.within(state)));
+                diagnostics.extend(unspoken(language).map(|diagnostic| diagnostic.within(state)));
             }
         }
     }
@@ -53,12 +53,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
                 gather.language.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
         {
             let message = format!("the provider does not listen in `{}`", language.value);
-            faults.push(unknown(language, message, &HEARD).within(id));
+            diagnostics.push(unknown(language, message, &HEARD).within(id));
         }
     }
     let is_deaf = |tag: &&Tag| SPOKEN.contains(&tag.value.as_str()) && !HEARD.contains(&tag.value.as_str());
     for tag in graph.languages.all().filter(is_deaf) {
-        deaf(graph, &tag.value, faults);
+        deaf(graph, &tag.value, diagnostics);
     }
 }
 
@@ -68,7 +68,7 @@ fn unspoken(tag: &Tag) -> Option<Diagnostic> {
 }
 
 /// Tells a language that is spoken but not listened in, at the first gather that hears words in it.
-fn deaf(graph: &Graph, language: &str, faults: &mut Diagnostics) {
+fn deaf(graph: &Graph, language: &str, diagnostics: &mut Diagnostics) {
     let hears = |(id, state): (StateId, &State)| match &state.verb {
         Verb::Gather(gather) if gather.language.is_none() => gather.speech.map(|speech| (id, speech)),
         _ => None,
@@ -76,22 +76,23 @@ fn deaf(graph: &Graph, language: &str, faults: &mut Diagnostics) {
     let deaf: Vec<(StateId, Span)> = graph.states.iter().enumerate().filter_map(hears).collect();
     if let Some((id, speech)) = deaf.first() {
         let message = format!("the provider speaks `{language}`, and does not listen in it");
-        let fault = Diagnostic::new(RULE, *speech, message).within(*id);
-        let fault = match deaf.len() {
-            1 => fault,
-            2 => fault.note("the same is missing in one more state"),
-            more => fault.note(format!("the same is missing in {} more states", more - 1)),
+        let diagnostic = Diagnostic::new(RULE, *speech, message).within(*id);
+        let diagnostic = match deaf.len() {
+            1 => diagnostic,
+            2 => diagnostic.note("the same is missing in one more state"),
+            more => diagnostic.note(format!("the same is missing in {} more states", more - 1)),
         };
         let neighbour = neighbour(language, &HEARD).unwrap_or("en-US");
-        faults.push(fault.help(format!("say what it listens in: `gather speech, language {neighbour}`")));
+        diagnostics
+            .push(diagnostic.help(format!("say what it listens in: `gather speech, language {neighbour}`")));
     }
 }
 
 fn unknown(tag: &Tag, message: String, known: &'static [&'static str]) -> Diagnostic {
-    let fault = Diagnostic::new(RULE, tag.span, message).to(tag.end);
+    let diagnostic = Diagnostic::new(RULE, tag.span, message).to(tag.end);
     match meant(&tag.value, known) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help("write a language and a country, such as `en-US`"),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help("write a language and a country, such as `en-US`"),
     }
 }
 

@@ -22,10 +22,10 @@ use crate::{
     model::Graph,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    faults.extend(camel_case(&graph.name, "tree"));
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    diagnostics.extend(camel_case(&graph.name, "tree"));
     for (id, state) in graph.states.iter().enumerate() {
-        faults.extend(camel_case(&state.name, "state").map(|fault| fault.within(id)));
+        diagnostics.extend(camel_case(&state.name, "state").map(|diagnostic| diagnostic.within(id)));
     }
 }
 
@@ -37,8 +37,13 @@ fn camel_case(name: &Ident, what: &str) -> Option<Diagnostic> {
     }
     let words = plain.split('_').filter(|word| !word.is_empty());
     let meant: String = words.map(capital).collect();
-    let fault = Diagnostic::new("bad_name", name.span(), format!("a {what} is named like a type of Rust"));
-    Some(if meant.is_empty() { fault.help("such as `Menu`") } else { fault.help(format!("write `{meant}`")) })
+    let diagnostic =
+        Diagnostic::new("bad_name", name.span(), format!("a {what} is named like a type of Rust"));
+    Some(if meant.is_empty() {
+        diagnostic.help("such as `Menu`")
+    } else {
+        diagnostic.help(format!("write `{meant}`"))
+    })
 }
 
 fn capital(word: &str) -> String {

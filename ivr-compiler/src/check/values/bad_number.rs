@@ -20,44 +20,46 @@ use crate::{
     words::is_withheld,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Dial(dial) = &state.verb else { continue };
         for number in &dial.numbers {
-            let fault = if dial.short { short(number) } else { long(graph, number) };
-            faults.extend(fault.map(|fault| fault.within(id)));
+            let diagnostic = if dial.short { short(number) } else { long(graph, number) };
+            diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.within(id)));
         }
         if let Some(number) = &dial.caller_id {
-            faults.extend(long(graph, number).map(|fault| fault.within(id)));
+            diagnostics.extend(long(graph, number).map(|diagnostic| diagnostic.within(id)));
         }
     }
 }
 
-fn fault(number: &Text, what: &str) -> Diagnostic {
+fn diagnostic(number: &Text, what: &str) -> Diagnostic {
     Diagnostic::new("bad_number", number.span, format!("`{}` is not {what}", number.value))
 }
 
 fn short(number: &Text) -> Option<Diagnostic> {
     let fits = (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit());
-    (!fits).then(|| fault(number, "a short number").help("it has 2 to 6 figures; others go without `short`"))
+    (!fits).then(|| {
+        diagnostic(number, "a short number").help("it has 2 to 6 figures; others go without `short`")
+    })
 }
 
 fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if is_withheld(&number.value) && !number.value.is_empty() {
         let message = format!("`{}` stands for a caller who withholds the number", number.value);
-        let fault = Diagnostic::new("bad_number", number.span, message);
-        return Some(fault.help("nobody answers there: write a number of your own"));
+        let diagnostic = Diagnostic::new("bad_number", number.span, message);
+        return Some(diagnostic.help("nobody answers there: write a number of your own"));
     }
     if international(&number.value) {
         return None;
     }
-    let fault = fault(number, "in E.164 form, which every network knows");
+    let diagnostic = diagnostic(number, "in E.164 form, which every network knows");
     Some(match meant(graph, &number.value) {
-        Some(meant) => fault.help(format!("write `\"{meant}\"`")),
+        Some(meant) => diagnostic.help(format!("write `\"{meant}\"`")),
         None if (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit()) => {
-            fault.help(format!("write `short \"{}\"`", number.value))
+            diagnostic.help(format!("write `short \"{}\"`", number.value))
         }
-        None => fault.help("write `+`, the country and the number, such as `+12345678900`"),
+        None => diagnostic.help("write `+`, the country and the number, such as `+12345678900`"),
     })
 }
 

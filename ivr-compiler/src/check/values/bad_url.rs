@@ -21,9 +21,9 @@ use crate::{
     syntax::Texts,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (_, audio) in graph.audio.iter().flat_map(Texts::each) {
-        faults.extend(fault(&audio.value, Use::Audio).map(|why| why.at(audio.span)));
+        diagnostics.extend(diagnostic(&audio.value, Use::Audio).map(|why| why.at(audio.span)));
     }
     for WrittenText { text, state, kind, .. } in graph.texts() {
         let used = match kind {
@@ -34,9 +34,9 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         };
         let why = match (used, graph.audio.is_none() && is_relative(&text.value)) {
             (Use::File, true) => Some(Why::Nowhere),
-            _ => fault(&text.value, used),
+            _ => diagnostic(&text.value, used),
         };
-        faults.extend(why.map(|why| why.at(text.span).within(state)));
+        diagnostics.extend(why.map(|why| why.at(text.span).within(state)));
     }
 }
 
@@ -92,7 +92,7 @@ fn is_relative(url: &str) -> bool {
     !url.contains("://")
 }
 
-fn fault(url: &str, used: Use) -> Option<Why> {
+fn diagnostic(url: &str, used: Use) -> Option<Why> {
     let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>');
     if url.contains(bad) {
         return Some(Why::Blank);

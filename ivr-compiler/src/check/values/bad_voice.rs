@@ -24,16 +24,16 @@ use crate::{
 
 use super::voices::{BASIC, Speaks, every, is_same_language, spoken_by, voices_of};
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (before, voice) in graph.voice.iter().flat_map(Texts::each) {
-        faults.extend(fault(voice, graph.languages.of(before), before.is_some()));
+        diagnostics.extend(diagnostic(voice, graph.languages.of(before), before.is_some()));
     }
 }
 
 /// What is wrong with the voice of a language; `own` when the tree has others for other languages.
-fn fault(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
+fn diagnostic(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
     let name = voice.value.as_str();
-    let fault = |message: String| Diagnostic::new("bad_voice", voice.span, message);
+    let diagnostic = |message: String| Diagnostic::new("bad_voice", voice.span, message);
     match spoken_by(name) {
         Speaks::Any => None,
         Speaks::These(tags) if tags.iter().any(|tag| is_same_language(tag, language)) => None,
@@ -43,13 +43,13 @@ fn fault(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
                 true => format!("`{name}` speaks {spoken}, and is to speak {language}"),
                 false => format!("`{name}` speaks {spoken}, and the tree {language}"),
             };
-            Some(fault(message).help(instead(name, language)))
+            Some(diagnostic(message).help(instead(name, language)))
         }
         Speaks::Unknown => {
-            let fault = fault(format!("the provider has no voice `{name}`"));
+            let diagnostic = diagnostic(format!("the provider has no voice `{name}`"));
             Some(match meant(name, language) {
-                Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-                None => fault.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
             })
         }
     }
@@ -207,9 +207,9 @@ mod tests {
             let source = format!(
                 "tree Line {{ start Menu; language {language}; voice \"{voice}\"; state Menu {{ hangup; }} }}"
             );
-            let told: Vec<String> = crate::compile::faults(source.parse().unwrap())
+            let told: Vec<String> = crate::compile::diagnostics(source.parse().unwrap())
                 .into_iter()
-                .map(|fault| fault.body().replace("\n= help: ", "\n"))
+                .map(|diagnostic| diagnostic.body().replace("\n= help: ", "\n"))
                 .collect();
             assert_eq!(told, [message], "{voice}");
         }

@@ -18,7 +18,7 @@ use crate::{
     words,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, state, kind, .. } in graph.texts() {
         let empty = match kind {
             Kind::Phrase => words::normalise(&text.value).is_empty(),
@@ -28,12 +28,12 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         };
         if empty {
             let (message, help) = explain(kind);
-            let fault = Diagnostic::new("empty_text", text.span, message).within(state);
-            faults.push(match text.value.as_str() {
+            let diagnostic = Diagnostic::new("empty_text", text.span, message).within(state);
+            diagnostics.push(match text.value.as_str() {
                 "*" | "#" => {
-                    fault.help(format!("a key stands in single quotation marks: `'{}'`", text.value))
+                    diagnostic.help(format!("a key stands in single quotation marks: `'{}'`", text.value))
                 }
-                _ => fault.help(help),
+                _ => diagnostic.help(help),
             });
         }
     }

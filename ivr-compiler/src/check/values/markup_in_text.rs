@@ -14,19 +14,19 @@
 //! ```
 
 use crate::{
-    catalogue::markup,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Kind, WrittenText},
+    prompt_file::markup,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, state, kind, .. } in graph.texts() {
         if kind != Kind::Words || text.ssml.is_some() {
             continue;
         }
         if let Some((markup, help)) = markup(&text.value) {
             let message = format!("`{markup}` would be read aloud as it stands");
-            faults.push(Diagnostic::new("markup_in_text", text.span, message).help(help).within(state));
+            diagnostics.push(Diagnostic::new("markup_in_text", text.span, message).help(help).within(state));
         }
     }
 }

@@ -41,7 +41,7 @@ use crate::{
 
 const MINUTE: u32 = 60;
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let mut found = Vec::new();
         match &state.verb {
@@ -53,11 +53,13 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
             }
             _ => {}
         }
-        faults.extend(found.into_iter().map(|fault| fault.within(id)));
+        diagnostics.extend(found.into_iter().map(|diagnostic| diagnostic.within(id)));
     }
     for Written { step, state, .. } in graph.steps() {
         if let Step::Pause(pause) = step {
-            faults.extend(seconds("a pause is", *pause, PAUSE_LENGTH).map(|fault| fault.within(state)));
+            diagnostics.extend(
+                seconds("a pause is", *pause, PAUSE_LENGTH).map(|diagnostic| diagnostic.within(state)),
+            );
         }
     }
 }
@@ -73,10 +75,10 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
     );
     let most = GATHER_NUM_DIGITS.most;
     if let Some(keys) = gather.keys.filter(|keys| keys.min > most || keys.max.is_some_and(|max| max > most)) {
-        found.push(fault(keys.span, format!("an entry has at most {most} keys")));
+        found.push(diagnostic(keys.span, format!("an entry has at most {most} keys")));
     }
     if let Some(first) = gather.hints.get(GATHER_HINTS) {
-        found.push(fault(
+        found.push(diagnostic(
             first.span,
             format!("the provider takes {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
         ));
@@ -88,7 +90,7 @@ fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
     found.extend(dial.timeout.and_then(|timeout| seconds("it rings", timeout, DIAL_TIMEOUT)));
     if let Some(first) = dial.numbers.get(DIAL_NOUNS) {
         let count = dial.numbers.len();
-        found.push(fault(
+        found.push(diagnostic(
             first.span,
             format!("at most {DIAL_NOUNS} numbers ring at once, and these are {count}"),
         ));
@@ -118,16 +120,16 @@ fn seconds(what: &str, number: Number, allowed: Range) -> Option<Diagnostic> {
     };
     let help =
         if value % MINUTE == 0 && value > 0 { format!("{}min", value / MINUTE) } else { format!("{value}s") };
-    Some(fault(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
+    Some(diagnostic(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
 }
 
 fn length(what: &str, text: &Text, most: usize) -> Option<Diagnostic> {
     let length = text.value.chars().count();
     let message = || format!("{what} has at most {most} characters, and this has {length}");
-    (length > most).then(|| fault(text.span, message()).help("shorten it"))
+    (length > most).then(|| diagnostic(text.span, message()).help("shorten it"))
 }
 
-fn fault(span: Span, message: String) -> Diagnostic {
+fn diagnostic(span: Span, message: String) -> Diagnostic {
     Diagnostic::new("out_of_range", span, message)
 }
 

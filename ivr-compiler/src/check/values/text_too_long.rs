@@ -14,12 +14,12 @@
 //! ```
 
 use crate::{
-    catalogue::longest,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Kind, WrittenText},
+    prompt_file::longest,
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, language, state, kind } in graph.texts() {
         // A voice that counts tags counts them too.
         let length = text.ssml.as_ref().unwrap_or(&text.value).chars().count();
@@ -30,8 +30,8 @@ pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
         let most = longest(graph.voice_of(language).map(|voice| voice.value.as_str()));
         if length > most {
             let message = format!("this has {length} characters, and the voice takes {most} at once");
-            let fault = Diagnostic::new("text_too_long", text.span, message).within(state);
-            faults.push(fault.help("split it into two `say`"));
+            let diagnostic = Diagnostic::new("text_too_long", text.span, message).within(state);
+            diagnostics.push(diagnostic.help("split it into two `say`"));
         }
     }
 }
@@ -45,7 +45,10 @@ mod tests {
         let text = "a".repeat(length);
         let source =
             format!("tree Line {{ {voice} start Terms; state Terms {{ say \"{text}\"; hangup; }} }}");
-        compile::faults(source.parse().unwrap()).into_iter().map(|fault| fault.message).collect()
+        compile::diagnostics(source.parse().unwrap())
+            .into_iter()
+            .map(|diagnostic| diagnostic.message)
+            .collect()
     }
 
     #[test]
@@ -70,8 +73,8 @@ mod tests {
                 state Terms {{ language en-US; say {{ fr-FR: \"{text}\", en-US: \"{text}\" }} say de-DE: \"{text}\"; hangup; }}
             }}"
         );
-        let told = compile::faults(source.parse().unwrap());
-        let told: Vec<String> = told.into_iter().map(|fault| fault.message).collect();
+        let told = compile::diagnostics(source.parse().unwrap());
+        let told: Vec<String> = told.into_iter().map(|diagnostic| diagnostic.message).collect();
         assert_eq!(told, ["this has 3500 characters, and the voice takes 3000 at once"]);
     }
 }

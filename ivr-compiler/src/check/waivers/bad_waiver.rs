@@ -30,24 +30,24 @@ use crate::{
     syntax::{Attributes, Level, Setting},
 };
 
-pub(crate) fn check(graph: &Graph, faults: &mut Diagnostics) {
-    attributes(&graph.attributes, faults);
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    attributes(&graph.attributes, diagnostics);
     for state in &graph.states {
-        attributes(&state.attributes, faults);
+        attributes(&state.attributes, diagnostics);
     }
 }
 
-fn attributes(attributes: &Attributes, faults: &mut Diagnostics) {
+fn attributes(attributes: &Attributes, diagnostics: &mut Diagnostics) {
     for setting in &attributes.settings {
-        if let Some(fault) = fault(setting) {
-            faults.push(fault);
+        if let Some(diagnostic) = diagnostic(setting) {
+            diagnostics.push(diagnostic);
         }
     }
 }
 
-fn fault(setting: &Setting) -> Option<Diagnostic> {
+fn diagnostic(setting: &Setting) -> Option<Diagnostic> {
     let name = setting.rule.to_string();
-    let fault = |message: String| Diagnostic::new("bad_waiver", setting.rule.span(), message);
+    let diagnostic = |message: String| Diagnostic::new("bad_waiver", setting.rule.span(), message);
     if setting.level == Level::Deny && name == WARNINGS {
         return None;
     }
@@ -58,24 +58,24 @@ fn fault(setting: &Setting) -> Option<Diagnostic> {
             let known = every().map(|rule| rule.name);
             return Some(match nearest(&name, known) {
                 Some(meant) => {
-                    fault(format!("there is no rule `{name}`")).help(format!("did you mean `{meant}`?"))
+                    diagnostic(format!("there is no rule `{name}`")).help(format!("did you mean `{meant}`?"))
                 }
-                None => fault(format!("there is no rule `{name}`")).help("docs/errors.md has them all"),
+                None => diagnostic(format!("there is no rule `{name}`")).help("docs/errors.md has them all"),
             });
         }
     };
     match (setting.level, weight) {
         (Level::Deny, _) | (Level::Warn, Weight::Warning | Weight::Silent) => None,
-        (Level::Allow, Weight::Error) => {
-            Some(fault(format!("`{name}` strands callers, and nothing waives it")).help("mend what it tells"))
-        }
+        (Level::Allow, Weight::Error) => Some(
+            diagnostic(format!("`{name}` strands callers, and nothing waives it")).help("mend what it tells"),
+        ),
         (Level::Warn, Weight::Error | Weight::WaivableError) => {
-            Some(fault(format!("`{name}` is an error already")).help("remove this attribute"))
+            Some(diagnostic(format!("`{name}` is an error already")).help("remove this attribute"))
         }
         (Level::Allow, _) => {
             let reason = setting.reason.as_ref().filter(|reason| !reason.value.trim().is_empty());
             reason.is_none().then(|| {
-                fault(format!("`{name}` is waived without a reason"))
+                diagnostic(format!("`{name}` is waived without a reason"))
                     .help(format!("write `#[allow({name}, reason = \"…\")]`"))
             })
         }

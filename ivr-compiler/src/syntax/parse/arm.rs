@@ -5,9 +5,9 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute, expected, literal, missing_after, skip, syntax_fault, take_word, target,
+    Resume, at_block, attribute, expected, literal, missing_after, skip, syntax_error, take_word, target,
     tokens,
-    words::{self, Place, folded},
+    words::{self, Context, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -23,56 +23,56 @@ pub(super) struct Of {
 }
 
 /// The arms of a block, and whether one of them could not be read.
-pub(super) fn arms(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> (Vec<Arm>, bool) {
+pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> (Vec<Arm>, bool) {
     let mut found = Vec::new();
-    let (unread, mut semicolon) = (faults.count_unread(), false);
+    let (unread, mut semicolon) = (diagnostics.count_unread(), false);
     while !input.is_empty() {
         if input.peek(Token![,]) {
-            faults.push(syntax_fault(input.span(), "a comma too many").help("remove it"));
+            diagnostics.push(syntax_error(input.span(), "a comma too many").help("remove it"));
             let _comma = tokens::take_one(input);
             continue;
         }
-        match arm(input, of, &mut semicolon, faults) {
+        match arm(input, of, &mut semicolon, diagnostics) {
             Ok(arm) => found.push(arm),
-            Err(fault) => {
-                faults.unread(fault);
+            Err(diagnostic) => {
+                diagnostics.unread(diagnostic);
                 skip(input, Resume::Comma);
             }
         }
     }
-    (found, faults.count_unread() > unread)
+    (found, diagnostics.count_unread() > unread)
 }
 
 fn arm(
     input: ParseStream<'_>,
     of: Of,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Arm, Diagnostic> {
-    while attribute::conditional(input, faults) {}
+    while attribute::conditional(input, diagnostics) {}
     let hidden = take_word(input, "hidden").is_some();
     let (from, first) = (input.cursor(), input.span());
-    let mut patterns = match several_keys(input, faults) {
+    let mut patterns = match several_keys(input, diagnostics) {
         Some(keys) => keys,
-        None => vec![pattern(input, of, faults)?],
+        None => vec![pattern(input, of, diagnostics)?],
     };
     while input.peek(Token![|]) {
         input.parse::<Token![|]>()?;
-        patterns.push(pattern(input, of, faults)?);
+        patterns.push(pattern(input, of, diagnostics)?);
     }
     if input.is_empty() || input.peek(Token![,]) {
         let written = tokens::between(from, input.cursor());
         let last = tokens::last_between(from, input.cursor()).map_or(first, |last| tokens::end_of(&last));
-        faults.unread(no_target(first, last, &format!("{written} => end")));
+        diagnostics.unread(no_target(first, last, &format!("{written} => end")));
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Arm { hidden, patterns, target: Target::Broken });
     }
-    let target = rest(input, from, semicolon, faults)?;
+    let target = rest(input, from, semicolon, diagnostics)?;
     Ok(Arm { hidden, patterns, target })
 }
 
 fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
-    syntax_fault(first, "the arm does not say where the call goes")
+    syntax_error(first, "the arm does not say where the call goes")
         .to(last)
         .help(format!("write `{written}`"))
 }
@@ -83,18 +83,18 @@ pub(super) fn rest(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Target, Diagnostic> {
-    let (first, last) = arrow(input, from, faults)?;
+    let (first, last) = arrow(input, from, diagnostics)?;
     if input.is_empty() || input.peek(Token![,]) || begins_arm(input) {
         let comma = if begins_arm(input) { "," } else { "" };
-        faults.unread(no_target(first, last, &format!("=> end{comma}")));
+        diagnostics.unread(no_target(first, last, &format!("=> end{comma}")));
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Target::Broken);
     }
     let from = input.cursor();
-    let target = target::target(input, faults)?;
-    ends(input, from, semicolon, faults)?;
+    let target = target::target(input, diagnostics)?;
+    ends(input, from, semicolon, diagnostics)?;
     Ok(target)
 }
 
@@ -103,7 +103,7 @@ fn ends(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
@@ -111,20 +111,20 @@ fn ends(
     if input.peek(Token![;]) {
         // What ends so in one arm ends so in all of them.
         if !std::mem::replace(semicolon, true) {
-            faults.push(syntax_fault(input.span(), "arms end with a comma").help("write `,`"));
+            diagnostics.push(syntax_error(input.span(), "arms end with a comma").help("write `,`"));
         }
         input.parse::<Token![;]>()?;
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(());
     }
     if begins_arm(input) {
-        faults.push(missing_after(input, from, ","));
+        diagnostics.push(missing_after(input, from, ","));
         return Ok(());
     }
     let second =
         matches!(super::peek_word(input).as_deref(), Some("or" | "and" | "else")) || input.peek(Token![|]);
     if second {
-        return Err(syntax_fault(input.span(), "an arm leads to one state"));
+        return Err(syntax_error(input.span(), "an arm leads to one state"));
     }
     Err(expected(input, "`,`"))
 }
@@ -133,7 +133,7 @@ fn ends(
 fn arrow(
     input: ParseStream<'_>,
     from: Cursor<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(Span, Span), Diagnostic> {
     if input.peek(Token![=>]) {
         let [first, last] = input.parse::<Token![=>]>()?.spans;
@@ -145,11 +145,11 @@ fn arrow(
         let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
         let second = if double { tokens::take_one(input) } else { None };
         let last = second.map_or(first, |second| second.last);
-        faults.push(syntax_fault(first, "an arm is written with `=>`").to(last).help("write `=>`"));
+        diagnostics.push(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
         return Ok((first, last));
     }
     if super::peek_word(input).as_deref() == Some("if") {
-        return Err(syntax_fault(input.span(), "an arm of `match` has no condition here"));
+        return Err(syntax_error(input.span(), "an arm of `match` has no condition here"));
     }
     let goes = at_block(input) || input.cursor().ident().is_some();
     if !goes {
@@ -157,7 +157,7 @@ fn arrow(
     }
     let missing = missing_after(input, from, "=>");
     let span = missing.span;
-    faults.push(missing);
+    diagnostics.push(missing);
     Ok((span, span))
 }
 
@@ -170,7 +170,7 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
 }
 
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
-fn several_keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Vec<Pattern>> {
+fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
     let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
     // The number comes last: to tell that it is one costs more than all the rest.
     let ranged = input.peek2(Token![..]) && input.peek(LitInt);
@@ -200,8 +200,8 @@ fn several_keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Vec<
         let to = if written.contains('=') { to } else { to.saturating_sub(1) };
         numbers = (from..=to.min(from.saturating_add(9))).map(|key| key.to_string()).collect();
     }
-    let fault = syntax_fault(taken.first, message).to(taken.last);
-    faults.push(fault.help(format!("write `{}`", numbers.join(" | "))));
+    let diagnostic = syntax_error(taken.first, message).to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
     Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
 }
 
@@ -223,31 +223,32 @@ fn lists_keys(mut at: Cursor<'_>) -> bool {
     }
 }
 
-fn pattern(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+fn pattern(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     if literal::is_text(input) {
-        return phrase(input, faults);
+        return phrase(input, diagnostics);
     }
-    if let Some(key) = key_behind_word(input, faults) {
+    if let Some(key) = key_behind_word(input, diagnostics) {
         return Ok(Pattern::Keys(key));
     }
-    if let Some(phrase) = phrase_without_quotes(input, of, faults) {
+    if let Some(phrase) = phrase_without_quotes(input, of, diagnostics) {
         return Ok(phrase);
     }
     let is_outcome =
-        super::peek_word(input).is_some_and(|word| words::is_known(Place::Outcome(of.verb), &word));
+        super::peek_word(input).is_some_and(|word| words::is_known(Context::Outcome(of.verb), &word));
     if !is_outcome && literal::is_key(input) {
-        return Ok(Pattern::Keys(literal::keys(input, faults)?));
+        return Ok(Pattern::Keys(literal::keys(input, diagnostics)?));
     }
     if input.cursor().ident().is_none() {
         return Err(expected(input, "a key, a phrase or an outcome"));
     }
-    let word = joined_by_dashes(input, of.verb, faults)?;
+    let word = joined_by_dashes(input, of.verb, diagnostics)?;
     // An outcome of another verb is the fault of a rule, which knows where the arm holds.
     if let Some(outcome) = outcome(&word) {
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
     let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
-    let meant = words::meant(Place::Outcome(of.verb), word, faults).map_err(|fault| fault.note(&noted))?;
+    let meant = words::meant(Context::Outcome(of.verb), word, diagnostics)
+        .map_err(|diagnostic| diagnostic.note(&noted))?;
     let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
     Ok(Pattern::Outcome { outcome, span })
 }
@@ -261,7 +262,7 @@ fn outcome(word: &Ident) -> Option<Outcome> {
 fn joined_by_dashes(
     input: ParseStream<'_>,
     verb: Verb,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ident, Diagnostic> {
     let first = input.call(Ident::parse_any)?;
     if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
@@ -270,14 +271,14 @@ fn joined_by_dashes(
     input.parse::<Token![-]>()?;
     let second = input.call(Ident::parse_any)?;
     let name = format!("{first}_{second}");
-    if words::is_known(Place::Outcome(verb), &name) {
-        let fault = syntax_fault(first.span(), format!("`{first}-{second}` is called `{name}` here"));
-        faults.push(fault.to(second.span()).help(format!("write `{name}`")));
+    if words::is_known(Context::Outcome(verb), &name) {
+        let diagnostic = syntax_error(first.span(), format!("`{first}-{second}` is called `{name}` here"));
+        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
     }
     Ok(Ident::new(&name, first.span()))
 }
 
-fn phrase(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     let text = literal::text(input, "a phrase")?;
     let key = text.value.bytes().all(|byte| byte.is_ascii_digit()) && !text.value.is_empty();
     if key || matches!(text.value.as_str(), "#" | "*") {
@@ -288,24 +289,24 @@ fn phrase(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Pattern, D
                 format!("'{}'", text.value),
             ),
         };
-        faults.push(syntax_fault(text.span, message).help(format!("write `{written}`")));
+        diagnostics.push(syntax_error(text.span, message).help(format!("write `{written}`")));
         return Ok(Pattern::Keys(text));
     }
     if input.peek(Token![>]) && !input.peek(Token![>=]) {
         let message = "the confidence of a phrase stands after `above`";
-        faults.push(syntax_fault(input.span(), message).help("write `above`"));
+        diagnostics.push(syntax_error(input.span(), message).help("write `above`"));
         let _mark = tokens::take_one(input);
-        return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, faults)?) });
+        return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, diagnostics)?) });
     }
     let above = match take_word(input, "above") {
-        Some(_) => Some(literal::fraction(input, faults)?),
+        Some(_) => Some(literal::fraction(input, diagnostics)?),
         None => None,
     };
     Ok(Pattern::Phrase { text, above })
 }
 
 /// `press 1`, `case 1`, `Some(1)`.
-fn key_behind_word(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let (word, rest) = input.cursor().ident()?;
     let idle = matches!(
         folded(&word.to_string()).as_str(),
@@ -334,30 +335,30 @@ fn key_behind_word(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<T
         return None;
     }
     let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
-    let fault = syntax_fault(first.first, "a key stands alone").to(second.last);
+    let diagnostic = syntax_error(first.first, "a key stands alone").to(second.last);
     let written = literal.to_string();
     let value = written.trim_matches(['\'', '"']).to_owned();
     let meant =
         if value.bytes().all(|byte| byte.is_ascii_digit()) { value.clone() } else { format!("'{value}'") };
-    faults.push(fault.help(format!("write `{meant}`")));
+    diagnostics.push(diagnostic.help(format!("write `{meant}`")));
     Some(Text::new(value, first.first))
 }
 
 /// `new order` where words are heard.
-fn phrase_without_quotes(input: ParseStream<'_>, of: Of, faults: &mut Diagnostics) -> Option<Pattern> {
+fn phrase_without_quotes(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let (word, rest) = input.cursor().ident()?;
     let several = rest.ident().is_some();
     let typed = word.to_string();
-    let ours = words::is_known(Place::Outcome(of.verb), &typed)
-        || words::ours(Place::Outcome(of.verb), &typed).is_some();
+    let ours = words::is_known(Context::Outcome(of.verb), &typed)
+        || words::ours(Context::Outcome(of.verb), &typed).is_some();
     let near = !several && words::is_near_outcome(of.verb, &typed);
     if !of.speech || near || ours && !several || typed == "hidden" || rest.token_tree().is_none() {
         return None;
     }
     let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
     let text = taken.written();
-    let fault = syntax_fault(taken.first, "a phrase stands in double quotes").to(taken.last);
-    faults.push(fault.help(format!("write `\"{text}\"`")));
+    let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
     Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Ident};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{expected, group, literal, syntax_fault, take_word};
+use super::{expected, group, literal, syntax_error, take_word};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Attributes, Level, Setting, Text},
@@ -12,28 +12,28 @@ use crate::{
 const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
 
 /// The attributes that come next. One that cannot be read is reported and left out; what it stands at is kept.
-pub(super) fn attributes(input: ParseStream<'_>, faults: &mut Diagnostics) -> Attributes {
+pub(super) fn attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) {
-        if conditional(input, faults) {
+        if conditional(input, diagnostics) {
             continue;
         }
         if let Err(error) = attribute(input, &mut found) {
-            faults.push(error);
+            diagnostics.push(error);
         }
     }
     found
 }
 
 /// Takes a `#[cfg(…)]`: what depends on it is read as if it held, and decided by rustc.
-pub(super) fn conditional(input: ParseStream<'_>, faults: &mut Diagnostics) -> bool {
+pub(super) fn conditional(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let attribute = input.cursor().punct().and_then(|(_, rest)| rest.group(Delimiter::Bracket));
     let is_cfg = attribute.and_then(|(inside, _, _)| inside.ident()).is_some_and(|(word, _)| word == "cfg");
     if !is_cfg || !input.peek(Token![#]) {
         return false;
     }
     let _attribute = super::tokens::take_one(input).zip(super::tokens::take_one(input));
-    faults.conditional = true;
+    diagnostics.conditional = true;
     true
 }
 
@@ -61,12 +61,12 @@ fn unknown(input: ParseStream<'_>) -> Diagnostic {
     let (typed, _rest) = (word.to_string(), input.parse::<proc_macro2::TokenStream>());
     if typed == "derive" {
         let message = "the enum of a tree has `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq` and `Hash` already";
-        return syntax_fault(word.span(), message).help("leave the attribute out");
+        return syntax_error(word.span(), message).help("leave the attribute out");
     }
-    let fault = syntax_fault(word.span(), format!("unknown attribute `{typed}`"));
+    let diagnostic = syntax_error(word.span(), format!("unknown attribute `{typed}`"));
     match nearest(&typed, LEVELS.iter().map(|(word, _)| *word)) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.note("a tree and its states have `///`, `allow`, `warn`, `deny` and `cfg`"),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.note("a tree and its states have `///`, `allow`, `warn`, `deny` and `cfg`"),
     }
 }
 

@@ -5,9 +5,9 @@ use proc_macro2::{Ident, TokenTree};
 use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, missing_before, peek_word, renamed, syntax_fault, take_word,
+    at_block, at_parenthesis, expected, literal, missing_before, peek_word, renamed, syntax_error, take_word,
     tokens,
-    words::{self, Place, folded},
+    words::{self, Context, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -18,16 +18,16 @@ use crate::{
 pub(super) fn clauses(
     input: ParseStream<'_>,
     verb: Verb,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    while let Some(clause) = word(input, verb, faults)? {
-        let outcome = named(input, verb, clause, faults).and_then(|clause| match clause {
-            Some(clause) => read(&clause, faults),
+    while let Some(clause) = word(input, verb, diagnostics)? {
+        let outcome = named(input, verb, clause, diagnostics).and_then(|clause| match clause {
+            Some(clause) => read(&clause, diagnostics),
             None => Ok(()),
         });
-        if let Err(fault) = outcome {
-            faults.unread(fault);
+        if let Err(diagnostic) = outcome {
+            diagnostics.unread(diagnostic);
             while !input.is_empty()
                 && !input.peek(Token![,])
                 && !input.peek(Token![;])
@@ -46,7 +46,11 @@ fn ends_clauses(input: ParseStream<'_>) -> bool {
 }
 
 /// The word of the next clause, after its comma.
-fn word(input: ParseStream<'_>, verb: Verb, faults: &mut Diagnostics) -> Result<Option<Ident>, Diagnostic> {
+fn word(
+    input: ParseStream<'_>,
+    verb: Verb,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Ident>, Diagnostic> {
     if !input.peek(Token![,]) {
         // `gather key timeout 5s`: a word that is a clause, and not what comes next by itself.
         let Some(next) = peek_word(input) else { return Ok(None) };
@@ -54,7 +58,7 @@ fn word(input: ParseStream<'_>, verb: Verb, faults: &mut Diagnostics) -> Result<
         if ends_clauses(input) || !known || !value {
             return Ok(None);
         }
-        faults.push(missing_before(input, ","));
+        diagnostics.push(missing_before(input, ","));
         return Ok(Some(super::any_word(input, "a clause")?));
     }
     if input.peek2(Token![match]) {
@@ -68,17 +72,17 @@ fn word(input: ParseStream<'_>, verb: Verb, faults: &mut Diagnostics) -> Result<
         let Some(taken) = tokens::take_one(input) else { return Ok(None) };
         let duration = taken.written();
         let name = if verb == Verb::Record { "max_length" } else { "timeout" };
-        let fault = syntax_fault(comma.span, "the duration lacks its clause").to(taken.last);
-        faults.unread(fault.help(format!("write `, {name} {duration}`")));
-        return word(input, verb, faults);
+        let diagnostic = syntax_error(comma.span, "the duration lacks its clause").to(taken.last);
+        diagnostics.unread(diagnostic.help(format!("write `, {name} {duration}`")));
+        return word(input, verb, diagnostics);
     }
     super::any_word(input, "a clause after the comma").map(Some)
 }
 
 fn is_clause(verb: Verb, word: &str) -> bool {
-    words::is_known(Place::Clause(verb), word)
-        || words::is_replaced(Place::Clause(verb), word) && word != "silence"
-        || Verb::ALL.iter().any(|other| words::is_known(Place::Clause(*other), word))
+    words::is_known(Context::Clause(verb), word)
+        || words::is_replaced(Context::Clause(verb), word) && word != "silence"
+        || Verb::ALL.iter().any(|other| words::is_known(Context::Clause(*other), word))
         || folded(word).len() > 6 && words::is_near_clause(verb, word)
 }
 
@@ -93,13 +97,13 @@ fn named(
     input: ParseStream<'_>,
     verb: Verb,
     word: Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<Ident>, Diagnostic> {
     if verb == Verb::Record
         && word == "up"
         && let Some(to) = take_word(input, "to")
     {
-        faults.push(renamed::replaced(word.span(), "up to", "max_length").to(to));
+        diagnostics.push(renamed::replaced(word.span(), "up to", "max_length").to(to));
         return Ok(Some(Ident::new("max_length", word.span())));
     }
     let folded = folded(&word.to_string());
@@ -110,18 +114,18 @@ fn named(
         let value = tokens::take_one(input);
         let last = value.map_or(word.span(), |value| value.last);
         let message = "without this clause Twilio decides by itself when somebody has finished";
-        faults.push(syntax_fault(word.span(), message).to(last).help("leave the clause out"));
+        diagnostics.push(syntax_error(word.span(), message).to(last).help("leave the clause out"));
         return Ok(None);
     }
     if verb == Verb::Gather && matches!(folded.as_str(), "prompt" | "say" | "prompts") {
         let message = format!("`gather` has no clause `{word}`: its prompts stand in braces");
-        return Err(syntax_fault(word.span(), message).help("write `{ say \"…\"; }` before `match`"));
+        return Err(syntax_error(word.span(), message).help("write `{ say \"…\"; }` before `match`"));
     }
     if verb == Verb::Gather && folded == "input" {
-        let fault = syntax_fault(word.span(), "what is listened for stands right after `gather`");
-        return Err(fault.help("write `gather key`, `gather speech` or `gather key or speech`"));
+        let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+        return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
-    let word = words::meant(Place::Clause(verb), word, faults)?;
+    let word = words::meant(Context::Clause(verb), word, diagnostics)?;
     let example = match word.to_string().as_str() {
         "timeout" | "speech_timeout" => "5s",
         "max_length" => "2min",
@@ -157,9 +161,9 @@ fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
         (true, false) => plain.to_owned(),
         (false, _) => value.to_owned(),
     };
-    let fault =
-        syntax_fault(word.span(), "a clause is its word and its value, with nothing between").to(taken.last);
-    Err(fault.help(format!("write `{word} {value}`")))
+    let diagnostic =
+        syntax_error(word.span(), "a clause is its word and its value, with nothing between").to(taken.last);
+    Err(diagnostic.help(format!("write `{word} {value}`")))
 }
 
 fn is_auto(input: ParseStream<'_>) -> bool {
@@ -183,8 +187,8 @@ pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnost
         "" => "gather 4 keys".to_owned(),
         digits => format!("gather {digits} keys"),
     };
-    let fault = syntax_fault(word.span(), format!("`{word}` is the number before `keys`")).to(last);
-    fault.help(format!("write `{form}` instead"))
+    let diagnostic = syntax_error(word.span(), format!("`{word}` is the number before `keys`")).to(last);
+    diagnostic.help(format!("write `{form}` instead"))
 }
 
 /// `["…", "…"]`, in the forms that people try.
@@ -192,13 +196,13 @@ pub(super) fn list_of(
     input: ParseStream<'_>,
     what: &str,
     message: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Text>, Diagnostic> {
     if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Parenthesis) {
         let taken = tokens::take_one(input);
         let written = tokens::written(&inside.token_stream());
-        let fault = syntax_fault(span.open(), format!("{message} in brackets")).to(span.close());
-        faults.push(fault.help(format!("write `[{written}]`")));
+        let diagnostic = syntax_error(span.open(), format!("{message} in brackets")).to(span.close());
+        diagnostics.push(diagnostic.help(format!("write `[{written}]`")));
         return Ok(taken.map(|taken| texts_in(taken.tokens)).unwrap_or_default());
     }
     if literal::is_text(input) {
@@ -210,8 +214,8 @@ pub(super) fn list_of(
         }
         let written: Vec<String> = found.iter().map(|text| format!("{:?}", text.value)).collect();
         let last = found.last().map_or(first, |text| text.span);
-        let fault = syntax_fault(first, format!("{message} in brackets")).to(last);
-        faults.push(fault.help(format!("write `[{}]`", written.join(", "))));
+        let diagnostic = syntax_error(first, format!("{message} in brackets")).to(last);
+        diagnostics.push(diagnostic.help(format!("write `[{}]`", written.join(", "))));
         return Ok(found);
     }
     let content = super::group(
@@ -221,25 +225,25 @@ pub(super) fn list_of(
     )?;
     let mut found = Vec::new();
     while !content.is_empty() {
-        found.push(entry(&content, what, faults)?);
+        found.push(entry(&content, what, diagnostics)?);
         if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
             if !literal::is_text(&content) {
                 return Err(expected(&content, "`,`"));
             }
-            faults.push(missing_before(&content, ","));
+            diagnostics.push(missing_before(&content, ","));
         }
     }
     if found.is_empty() {
-        return Err(syntax_fault(input.span(), format!("expected {what} between `[` and `]`")));
+        return Err(syntax_error(input.span(), format!("expected {what} between `[` and `]`")));
     }
     Ok(found)
 }
 
-fn entry(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+fn entry(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     if input.peek(syn::Ident) {
         let word = input.call(Ident::parse_any)?;
-        let fault = syntax_fault(word.span(), format!("{what} stands in double quotes"));
-        faults.push(fault.help(format!("write `\"{word}\"`")));
+        let diagnostic = syntax_error(word.span(), format!("{what} stands in double quotes"));
+        diagnostics.push(diagnostic.help(format!("write `\"{word}\"`")));
         return Ok(Text::new(word.to_string(), word.span()));
     }
     literal::text(input, what)

@@ -4,20 +4,20 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{Resume, attribute, expected, literal, missing_after, skip, syntax_fault, take_word, tokens};
+use super::{Resume, attribute, expected, literal, missing_after, skip, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Field,
 };
 
 /// The fields of the block.
-pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Field> {
+pub(super) fn fields(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Field> {
     let (mut found, mut semicolon) = (Vec::new(), false);
     while !input.is_empty() {
-        match field(input, &mut semicolon, faults) {
+        match field(input, &mut semicolon, diagnostics) {
             Ok(field) => found.push(field),
             Err(error) => {
-                faults.unread(error);
+                diagnostics.unread(error);
                 skip(input, Resume::Comma);
             }
         }
@@ -28,22 +28,22 @@ pub(super) fn fields(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Fi
 fn field(
     input: ParseStream<'_>,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Field, Diagnostic> {
-    let docs = attribute::attributes(input, faults).docs;
+    let docs = attribute::attributes(input, diagnostics).docs;
     for (word, message) in [
         ("let", "a field is its name and its type"),
         ("pub", "the fields of a call are public already"),
         ("mut", "a field is its name and its type"),
     ] {
         if input.peek2(syn::Ident) || word != "pub" {
-            literal::idle_word(input, word, message, faults);
+            literal::idle_word(input, word, message, diagnostics);
         }
     }
     let secret = !input.peek2(Token![:]) && take_word(input, "secret").is_some();
     let from = input.cursor();
     let name = match literal::is_text(input) {
-        true => literal::joined_name(input, "the name of a field", faults)?,
+        true => literal::joined_name(input, "the name of a field", diagnostics)?,
         false => input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?,
     };
     if !input.peek(Token![:]) {
@@ -59,13 +59,13 @@ fn field(
         input.parse::<Token![=]>()?;
         default = Some(until(input, ends));
     }
-    end(input, from, semicolon, faults)?;
+    end(input, from, semicolon, diagnostics)?;
     Ok(Field { docs, secret, name, kind, default })
 }
 
 fn lacks_type(name: &Ident, last: Span, kind: &str) -> Diagnostic {
-    let fault = syntax_fault(name.span(), format!("field `{name}` lacks its type")).to(last);
-    fault.help(format!("write `{name}: {kind}`"))
+    let diagnostic = syntax_error(name.span(), format!("field `{name}` lacks its type")).to(last);
+    diagnostic.help(format!("write `{name}: {kind}`"))
 }
 
 /// `zip`, `n = 0`, `u32 n`.
@@ -73,8 +73,9 @@ fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
     if input.peek(syn::Ident)
         && let Some(taken) = tokens::take_one(input)
     {
-        let fault = syntax_fault(name.span(), "a field is its name, a colon and its type").to(taken.last);
-        return fault.help(format!("write `{}: {name}`", taken.written()));
+        let diagnostic =
+            syntax_error(name.span(), "a field is its name, a colon and its type").to(taken.last);
+        return diagnostic.help(format!("write `{}: {name}`", taken.written()));
     }
     let value = input.peek(Token![=]).then(|| input.cursor().punct().and_then(|(_, rest)| rest.literal()));
     let kind = match value.flatten().map(|(literal, _)| literal.to_string()) {
@@ -103,17 +104,17 @@ fn end(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if input.peek(Token![;]) {
         if !std::mem::replace(semicolon, true) {
-            faults.push(syntax_fault(input.span(), "fields end with a comma").help("write `,`"));
+            diagnostics.push(syntax_error(input.span(), "fields end with a comma").help("write `,`"));
         }
         input.parse::<Token![;]>()?;
         return Ok(());
     }
     if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
-        faults.push(missing_after(input, from, ","));
+        diagnostics.push(missing_after(input, from, ","));
     }
     Ok(())
 }

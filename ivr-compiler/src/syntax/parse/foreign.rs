@@ -3,27 +3,27 @@
 
 use ivr_core::event::Verb;
 
-use super::words::Place;
+use super::words::Context;
 
 /// What somebody wrote, and the word for it.
 type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
 /// The word of the language for `theirs`, which is folded.
-pub(super) fn ours(place: Place, theirs: &str) -> Option<&'static str> {
+pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
     let find = |synonyms: Synonyms| {
         synonyms.iter().find(|(_, others)| others.contains(&theirs)).map(|(ours, _)| *ours)
     };
     match place {
-        Place::Item => find(ITEMS),
-        Place::State => find(STEPS).or_else(|| find(ENDINGS)),
-        Place::Prompts | Place::Block => find(STEPS),
-        Place::Clause(_) | Place::Outcome(Verb::Match) => None,
-        Place::Outcome(Verb::Gather) => find(OF_GATHER),
-        Place::Outcome(Verb::Dial) => find(OF_DIAL),
-        Place::Outcome(Verb::Record) => find(OF_RECORD),
-        Place::Outcome(Verb::Enqueue) => find(OF_ENQUEUE),
-        Place::Target => find(TARGETS),
-        Place::Listen => find(LISTEN),
+        Context::Item => find(ITEMS),
+        Context::State => find(STEPS).or_else(|| find(ENDINGS)),
+        Context::Prompts | Context::Block => find(STEPS),
+        Context::Clause(_) | Context::Outcome(Verb::Match) => None,
+        Context::Outcome(Verb::Gather) => find(OF_GATHER),
+        Context::Outcome(Verb::Dial) => find(OF_DIAL),
+        Context::Outcome(Verb::Record) => find(OF_RECORD),
+        Context::Outcome(Verb::Enqueue) => find(OF_ENQUEUE),
+        Context::Target => find(TARGETS),
+        Context::Listen => find(LISTEN),
     }
 }
 

@@ -6,9 +6,9 @@ use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
     arm, at_block, attribute, begins_item, block, data, literal, no_mark, peek_word, promise, scenario,
-    semicolon, state, step, syntax_fault, take_word, target, texts, tokens,
+    semicolon, state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
-    words::{self, Place},
+    words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -20,31 +20,31 @@ pub(super) fn item(
     input: ParseStream<'_>,
     tree: &mut Tree,
     read: &mut Option<String>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let attributes = attribute::attributes(input, faults);
+    let attributes = attribute::attributes(input, diagnostics);
     *read = peek_word(input);
     let Some(typed) = peek_word(input) else { return Err(no_item(input)) };
     let from = input.cursor();
     let nameless = input.peek2(token::Brace) && typed.starts_with(char::is_uppercase);
-    if nameless && !words::is_known(Place::Item, &typed) {
-        let fault = syntax_fault(input.span(), format!("`{typed}` lacks the word `state`"));
-        faults.push(fault.help(format!("write `state {typed}`")));
+    if nameless && !words::is_known(Context::Item, &typed) {
+        let diagnostic = syntax_error(input.span(), format!("`{typed}` lacks the word `state`"));
+        diagnostics.push(diagnostic.help(format!("write `state {typed}`")));
         let word = Ident::new("state", input.span());
-        return state::state(input, &word, state::Form::Other, attributes, tree, faults);
+        return state::state(input, &word, state::Form::Other, attributes, tree, diagnostics);
     }
-    let word = words::meant(Place::Item, input.call(Ident::parse_any)?, faults)?;
+    let word = words::meant(Context::Item, input.call(Ident::parse_any)?, diagnostics)?;
     *read = Some(word.to_string());
     if word == "state" {
         let form = if typed == "state" { state::Form::Known } else { state::Form::Other };
-        return state::state(input, &word, form, attributes, tree, faults);
+        return state::state(input, &word, form, attributes, tree, diagnostics);
     }
-    no_attributes(&attributes, faults);
+    no_attributes(&attributes, diagnostics);
     if matches!(word.to_string().as_str(), "data" | "everywhere" | "on_error" | "scenario") {
-        return braced(input, &word, tree, faults);
+        return braced(input, &word, tree, diagnostics);
     }
-    no_mark(input, faults, &format!("after `{word}`"));
-    line(input, from, &word, tree, faults)
+    no_mark(input, diagnostics, &format!("after `{word}`"));
+    line(input, from, &word, tree, diagnostics)
 }
 
 /// An item that ends in a block.
@@ -52,27 +52,28 @@ fn braced(
     input: ParseStream<'_>,
     word: &Ident,
     tree: &mut Tree,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     match word.to_string().as_str() {
         "data" if at_block(input) => {
-            let fields = block(input, faults, data::fields)?;
+            let fields = block(input, diagnostics, data::fields)?;
             tree.data.extend(fields);
         }
         "data" => return Err(unbraced(input, word, "fields")),
         "everywhere" if at_block(input) => {
             let of = arm::Of { verb: Verb::Gather, speech: false };
-            let (arms, broken) = block(input, faults, |input, faults| arm::arms(input, of, faults))?;
+            let (arms, broken) =
+                block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
             tree.everywhere.extend(arms);
             tree.unread.everywhere |= broken;
         }
         "everywhere" => return Err(unbraced(input, word, "arms")),
         "on_error" => {
-            let found = on_error(input, word, tree, faults)?;
-            once(&mut tree.on_error, word, found, faults);
+            let found = on_error(input, word, tree, diagnostics)?;
+            once(&mut tree.on_error, word, found, diagnostics);
             let _optional = input.parse::<Option<Token![;]>>()?;
         }
-        _ => tree.scenarios.push(scenario::scenario(input, word, faults)?),
+        _ => tree.scenarios.push(scenario::scenario(input, word, diagnostics)?),
     }
     Ok(())
 }
@@ -83,77 +84,79 @@ fn line(
     from: Cursor<'_>,
     word: &Ident,
     tree: &mut Tree,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     match word.to_string().as_str() {
         "start" => {
-            let start = start(input, word, faults)?;
+            let start = start(input, word, diagnostics)?;
             tree.starts.push(start);
         }
         "language" => {
-            if let Some(fault) = lacks_value(input, word, "en-US").filter(|_| !input.peek2(Token![-])) {
-                return Err(fault);
+            if let Some(diagnostic) = lacks_value(input, word, "en-US").filter(|_| !input.peek2(Token![-])) {
+                return Err(diagnostic);
             }
             let mut tags = Vec::new();
-            let read = texts::tags(input, &mut tags, faults);
-            once(&mut tree.languages, word, tags, faults);
+            let read = texts::tags(input, &mut tags, diagnostics);
+            once(&mut tree.languages, word, tags, diagnostics);
             read?;
         }
-        "voice" => return by_language(input, from, word, "a voice", &mut tree.voice, faults),
-        "audio" => return by_language(input, from, word, "a URL", &mut tree.audio, faults),
-        "audio_files" => return by_language(input, from, word, "a folder", &mut tree.audio_files, faults),
+        "voice" => return by_language(input, from, word, "a voice", &mut tree.voice, diagnostics),
+        "audio" => return by_language(input, from, word, "a URL", &mut tree.audio, diagnostics),
+        "audio_files" => {
+            return by_language(input, from, word, "a folder", &mut tree.audio_files, diagnostics);
+        }
         "prompts" => {
             let file = literal::text(input, "the file with the prompts")?;
-            once(&mut tree.prompts, word, PromptFile { file, keys: Vec::new() }, faults);
+            once(&mut tree.prompts, word, PromptFile { file, keys: Vec::new() }, diagnostics);
         }
-        _ => tree.promises.push(promise::promise(input, faults)?),
+        _ => tree.promises.push(promise::promise(input, diagnostics)?),
     }
-    semicolon(input, from, faults)
+    semicolon(input, from, diagnostics)
 }
 
 /// `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
 fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
     let message = format!("`{word}` holds its {what} in braces");
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
-        return syntax_fault(word.span(), message).help(format!("write `{word} {{ }}`"));
+        return syntax_error(word.span(), message).help(format!("write `{word} {{ }}`"));
     }
     if input.cursor().group(Delimiter::Parenthesis).is_some()
         || input.cursor().group(Delimiter::Bracket).is_some()
     {
-        let Some(taken) = tokens::take_one(input) else { return syntax_fault(word.span(), message) };
+        let Some(taken) = tokens::take_one(input) else { return syntax_error(word.span(), message) };
         let written = taken.written();
         let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
-        return syntax_fault(taken.first, message).to(taken.last).help(format!("write `{{ {inside} }}`"));
+        return syntax_error(taken.first, message).to(taken.last).help(format!("write `{{ {inside} }}`"));
     }
     let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input)) else {
-        return syntax_fault(word.span(), message);
+        return syntax_error(word.span(), message);
     };
     let end = input.cursor().punct().map_or(taken.last, |(end, _)| end.span());
-    syntax_fault(taken.first, message).to(end).help(format!("write `{{ {} }}`", taken.written()))
+    syntax_error(taken.first, message).to(end).help(format!("write `{{ {} }}`", taken.written()))
 }
 
 fn on_error(
     input: ParseStream<'_>,
     word: &Ident,
     tree: &Tree,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<OnError, Diagnostic> {
     if !at_block(input) {
         if take_word(input, "then").is_some() {
-            let fault = syntax_fault(word.span(), "`on_error` holds its steps in braces");
-            return Err(fault.help("write `on_error { say \"…\"; } then …`"));
+            let diagnostic = syntax_error(word.span(), "`on_error` holds its steps in braces");
+            return Err(diagnostic.help("write `on_error { say \"…\"; } then …`"));
         }
         return Err(unbraced(input, word, "steps"));
     }
-    let steps = block(input, faults, step::steps)?;
+    let steps = block(input, diagnostics, step::steps)?;
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
         let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
         let state = state.unwrap_or_else(|| "end".to_owned());
-        let fault = syntax_fault(word.span(), "`on_error` does not say where the call goes");
-        return Err(fault.help(format!("write `on_error {{ … }} then {state}`")));
+        let diagnostic = syntax_error(word.span(), "`on_error` does not say where the call goes");
+        return Err(diagnostic.help(format!("write `on_error {{ … }} then {state}`")));
     }
-    target::expect_then(input, "what follows the steps of `on_error` is `then`", faults)?;
-    Ok(OnError { steps, then: target::target(input, faults)? })
+    target::expect_then(input, "what follows the steps of `on_error` is `then`", diagnostics)?;
+    Ok(OnError { steps, then: target::target(input, diagnostics)? })
 }
 
 /// `voice "…";`, or `voice { fr-FR: "…", en-US: "…" }`.
@@ -163,27 +166,27 @@ fn by_language(
     word: &Ident,
     what: &str,
     place: &mut Option<Texts>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    if let Some(fault) = lacks_value(input, word, "\"…\"") {
-        return Err(fault);
+    if let Some(diagnostic) = lacks_value(input, word, "\"…\"") {
+        return Err(diagnostic);
     }
-    let found = texts::by_language(input, word.span(), what, faults)?;
-    let ended = texts::end(input, from, &found, faults);
-    once(place, word, found, faults);
+    let found = texts::by_language(input, word.span(), what, diagnostics)?;
+    let ended = texts::end(input, from, &found, diagnostics);
+    once(place, word, found, diagnostics);
     ended
 }
 
-fn start(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Start, Diagnostic> {
+fn start(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Start, Diagnostic> {
     if let Some(goto) = take_word(input, "goto") {
-        faults.push(
-            syntax_fault(goto, "`start` is followed by the name of the state itself").help("remove it"),
+        diagnostics.push(
+            syntax_error(goto, "`start` is followed by the name of the state itself").help("remove it"),
         );
     }
     if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
         let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
-        let fault = syntax_fault(word.span(), "`start` does not say where a call begins");
-        return Err(fault.help(format!("write `start {state};`")));
+        let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
+        return Err(diagnostic.help(format!("write `start {state};`")));
     }
     let named =
         peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
@@ -192,10 +195,10 @@ fn start(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Resu
         .cursor()
         .ident()
         .and_then(|(_, rest)| rest.ident())
-        .is_some_and(|(word, _)| words::is_known(Place::Item, &word.to_string()));
+        .is_some_and(|(word, _)| words::is_known(Context::Item, &word.to_string()));
     if named && !item {
         let first = literal::name(input, "the state where a call begins")?;
         return Ok(Start { name: Some(first), state: literal::name(input, "the name of a state")? });
     }
-    Ok(Start { name: None, state: literal::joined_name(input, "the name of a state", faults)? })
+    Ok(Start { name: None, state: literal::joined_name(input, "the name of a state", diagnostics)? })
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, attribute, expected, literal, peek_word, syntax_fault, tokens,
-    words::{self, ENDINGS, Place, STEPS, folded},
+    at_block, at_parenthesis, attribute, expected, literal, peek_word, syntax_error, tokens,
+    words::{self, Context, ENDINGS, STEPS, folded},
     xml,
 };
 use crate::{
@@ -28,68 +28,69 @@ pub(super) enum Begin {
 /// Takes the beginning of a line.
 pub(super) fn begin(
     input: ParseStream<'_>,
-    place: Place,
-    faults: &mut Diagnostics,
+    place: Context,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Begin, Diagnostic> {
-    if let Some(fault) = xml::element(input) {
-        faults.unread(fault);
+    if let Some(diagnostic) = xml::element(input) {
+        diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
     if literal::is_text(input) {
-        return said(input, faults);
+        return said(input, diagnostics);
     }
-    while attribute::conditional(input, faults) {}
+    while attribute::conditional(input, diagnostics) {}
     if input.peek(Token![#]) {
-        faults.push(syntax_fault(input.span(), "a comment begins with `//`"));
+        diagnostics.push(syntax_error(input.span(), "a comment begins with `//`"));
         input.parse::<Token![#]>()?;
-        return begin(input, place, faults);
+        return begin(input, place, diagnostics);
     }
-    if place == Place::State && input.peek(Token![=>]) {
+    if place == Context::State && input.peek(Token![=>]) {
         let arrow = input.parse::<Token![=>]>()?;
         let [first, last] = arrow.spans;
-        faults.push(syntax_fault(first, "a state goes on by `goto`").to(last).help("write `goto`"));
+        diagnostics.push(syntax_error(first, "a state goes on by `goto`").to(last).help("write `goto`"));
         return Ok(Begin::Goto(literal::name(input, "the name of a state")?));
     }
     let Some(word) = peek_word(input) else {
         return Err(expected(input, "a step such as `say \"…\";`"));
     };
     if word == "if"
-        && let Some(fault) = condition(input)
+        && let Some(diagnostic) = condition(input)
     {
-        faults.unread(fault);
+        diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
-    if let Some(begun) = of_two_words(input, place, &word, faults) {
+    if let Some(begun) = of_two_words(input, place, &word, diagnostics) {
         return Ok(begun);
     }
-    if let Some(begun) = of_rust(input, place, &word, faults) {
+    if let Some(begun) = of_rust(input, place, &word, diagnostics) {
         return Ok(begun);
     }
     let name = input.call(Ident::parse_any)?;
     let line_ends = input.is_empty() || input.peek(Token![;]);
     let unknown = !words::is_known(place, &word) && word.starts_with(char::is_uppercase);
-    if place == Place::State && unknown && line_ends && !words::is_another(place, &word) {
-        let fault = syntax_fault(name.span(), "a state goes on by `goto`");
-        faults.push(fault.help(format!("write `goto {name}`")));
+    if place == Context::State && unknown && line_ends && !words::is_another(place, &word) {
+        let diagnostic = syntax_error(name.span(), "a state goes on by `goto`");
+        diagnostics.push(diagnostic.help(format!("write `goto {name}`")));
         return Ok(Begin::Goto(name));
     }
     // `speak en-US` was the step, and `speak "Hello."` is another word for `say`.
     if word == "speak" && literal::is_text(input) {
-        faults.push(words::called(&name, "say"));
+        diagnostics.push(words::called(&name, "say"));
         return Ok(Begin::Word(Ident::new("say", name.span())));
     }
-    words::meant(place, name, faults).map(Begin::Word)
+    words::meant(place, name, diagnostics).map(Begin::Word)
 }
 
 /// `"Welcome."` with no word before it.
-fn said(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Begin, Diagnostic> {
+fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, Diagnostic> {
     let token = input.parse::<LitStr>()?;
     let mut written = format!("say {}", token.token());
     if !input.peek(Token![;]) {
         written.push(';');
     }
     let _end = input.parse::<Option<Token![;]>>()?;
-    faults.push(syntax_fault(token.span(), "a text alone is not a step").help(format!("write `{written}`")));
+    diagnostics
+        .push(syntax_error(token.span(), "a text alone is not a step").help(format!("write `{written}`")));
     Ok(Begin::Said(Text::new(token.value(), token.span())))
 }
 
@@ -108,12 +109,12 @@ fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
     let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
     let question = asked.written();
     let (yes, no) = (target(0), target(1));
-    let fault = syntax_fault(word.first, "`if` is a `match` here").to(if targets.is_empty() {
+    let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(if targets.is_empty() {
         last
     } else {
         word.last
     });
-    Some(fault.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
+    Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
 }
 
 /// Where a block goes.
@@ -124,7 +125,12 @@ fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
 }
 
 /// `hang up`, `go to`.
-fn of_two_words(input: ParseStream<'_>, place: Place, word: &str, faults: &mut Diagnostics) -> Option<Begin> {
+fn of_two_words(
+    input: ParseStream<'_>,
+    place: Context,
+    word: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Begin> {
     let ours = match word {
         "hang" => ("up", "hangup"),
         "go" => ("to", "goto"),
@@ -132,18 +138,23 @@ fn of_two_words(input: ParseStream<'_>, place: Place, word: &str, faults: &mut D
     };
     let (_, next) = input.cursor().ident()?;
     let (second, _) = next.ident()?;
-    if place != Place::State || second != ours.0 {
+    if place != Context::State || second != ours.0 {
         return None;
     }
     let first = input.call(Ident::parse_any).ok()?;
     let last = input.call(Ident::parse_any).ok()?;
-    let fault = syntax_fault(first.span(), format!("`{first} {last}` is called `{}` here", ours.1));
-    faults.push(fault.to(last.span()).help(format!("write `{}`", ours.1)));
+    let diagnostic = syntax_error(first.span(), format!("`{first} {last}` is called `{}` here", ours.1));
+    diagnostics.push(diagnostic.to(last.span()).help(format!("write `{}`", ours.1)));
     Some(Begin::Word(Ident::new(ours.1, first.span())))
 }
 
 /// Rust and Python: `response.say("Hello.")`, `println!("Hello.")`, `n = 1`, `app.note(call).await`.
-fn of_rust(input: ParseStream<'_>, place: Place, word: &str, faults: &mut Diagnostics) -> Option<Begin> {
+fn of_rust(
+    input: ParseStream<'_>,
+    place: Context,
+    word: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Begin> {
     let known = words::is_known(place, word) || ENDINGS.contains(&word) || STEPS.contains(&word);
     let assigns = input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
     let chains = input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]);
@@ -154,13 +165,13 @@ fn of_rust(input: ParseStream<'_>, place: Place, word: &str, faults: &mut Diagno
     let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
     let _end = input.parse::<Option<Token![;]>>().ok()?;
     let written = taken.written();
-    let fault = |message: &str| syntax_fault(taken.first, message).to(taken.last);
-    faults.unread(if assigns {
-        fault("a field is changed by `set`").help(format!("write `set {written}`"))
+    let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
+    diagnostics.unread(if assigns {
+        diagnostic("a field is changed by `set`").help(format!("write `set {written}`"))
     } else if let Some(step) = last_call(&taken) {
-        fault("a step is its word and its value").help(format!("write `{step}`"))
+        diagnostic("a step is its word and its value").help(format!("write `{step}`"))
     } else {
-        fault("Rust that does something stands after `run`").help(format!("write `run {written}`"))
+        diagnostic("Rust that does something stands after `run`").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
 }
@@ -189,7 +200,7 @@ fn last_call(taken: &tokens::Taken) -> Option<String> {
 pub(super) fn without_parentheses(
     input: ParseStream<'_>,
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Text> {
     if !at_parenthesis(input) {
         return None;
@@ -201,12 +212,12 @@ pub(super) fn without_parentheses(
     }
     let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
     let _taken = tokens::take_one(input)?;
-    faults.push(parenthesised(span.open(), span.close(), what, &literal.to_string()));
+    diagnostics.push(parenthesised(span.open(), span.close(), what, &literal.to_string()));
     Some(Text::new(text.value(), literal.span()))
 }
 
 /// The fault of a value in parentheses.
 pub(super) fn parenthesised(first: Span, last: Span, what: &str, inside: &str) -> Diagnostic {
-    let fault = syntax_fault(first, format!("{what} without parentheses")).to(last);
-    fault.help(format!("write `{inside}`"))
+    let diagnostic = syntax_error(first, format!("{what} without parentheses")).to(last);
+    diagnostic.help(format!("write `{inside}`"))
 }

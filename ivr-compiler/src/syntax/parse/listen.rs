@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, peek_word, syntax_fault, take_word, tokens,
-    words::{self, Place, called},
+    at_block, at_parenthesis, expected, literal, peek_word, syntax_error, take_word, tokens,
+    words::{self, Context, called},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -18,46 +18,47 @@ pub(super) fn listened_for(
     input: ParseStream<'_>,
     verb: &Ident,
     gather: &mut Gather,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if input.peek(Token![,])
         || at_block(input)
         || peek_word(input).as_deref() == Some("match")
         || literal::is_text(input)
     {
-        let fault = syntax_fault(verb.span(), "`gather` does not say what it listens for");
-        return Err(fault
+        let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");
+        return Err(diagnostic
             .help("write `gather key`")
             .note("others are `4 keys`, `keys`, `speech` and `key or speech`"));
     }
     if peek_word(input).as_deref() == Some("input") {
-        let fault = syntax_fault(input.span(), "what is listened for stands right after `gather`");
-        return Err(fault.help("write `gather key`, `gather speech` or `gather key or speech`"));
+        let diagnostic = syntax_error(input.span(), "what is listened for stands right after `gather`");
+        return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
     if at_parenthesis(input) {
-        return parenthesised(input, gather, faults);
+        return parenthesised(input, gather, diagnostics);
     }
     let (from, first) = (input.cursor(), input.span());
     if input.peek(LitInt) {
-        gather.keys = Some(counted(input, faults)?);
+        gather.keys = Some(counted(input, diagnostics)?);
     } else {
-        one_word(input, verb, gather, faults)?;
+        one_word(input, verb, gather, diagnostics)?;
     }
     let Some(joint) = joint(input) else { return Ok(()) };
-    both(input, verb, gather, joint, (from, first), faults)
+    both(input, verb, gather, joint, (from, first), diagnostics)
 }
 
 /// `(key)`.
 fn parenthesised(
     input: ParseStream<'_>,
     gather: &mut Gather,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     let Some(taken) = tokens::take_one(input) else { return Err(expected(input, "what to listen for")) };
     let inside = taken.written();
     let inside = inside.trim_start_matches('(').trim_end_matches(')');
-    let fault = syntax_fault(taken.first, "what is listened for stands without parentheses").to(taken.last);
-    faults.push(fault.help(format!("write `{inside}`")));
+    let diagnostic =
+        syntax_error(taken.first, "what is listened for stands without parentheses").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{inside}`")));
     match inside {
         "speech" => gather.speech = Some(taken.first),
         _ => gather.keys = Some(Keys { min: 1, max: (inside == "key").then_some(1), span: taken.first }),
@@ -70,15 +71,15 @@ fn one_word(
     input: ParseStream<'_>,
     verb: &Ident,
     gather: &mut Gather,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     let (dtmf, number) = (input.cursor(), peek_word(input).as_deref() == Some("keys") && input.peek2(LitInt));
     let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "what to listen for, such as `key`"))?;
     if word == "dtmf" && rest.ident().is_some_and(|(next, _)| next == "speech") {
         let (first, last) = (any(input)?, any(input)?);
-        let fault =
-            syntax_fault(first.span(), "`dtmf speech` is called `key or speech` here").to(last.span());
-        faults.push(fault.help("write `key or speech`"));
+        let diagnostic =
+            syntax_error(first.span(), "`dtmf speech` is called `key or speech` here").to(last.span());
+        diagnostics.push(diagnostic.help("write `key or speech`"));
         gather.keys = Some(Keys { min: 1, max: Some(1), span: first.span() });
         gather.speech = Some(last.span());
         return Ok(());
@@ -86,8 +87,8 @@ fn one_word(
     if number {
         let word = any(input)?;
         let count = literal::number(input, "how many keys")?;
-        let fault = syntax_fault(word.span(), "the number comes before `keys`").to(count.span);
-        faults.push(fault.help(format!("write `{} keys`", count.value)));
+        let diagnostic = syntax_error(word.span(), "the number comes before `keys`").to(count.span);
+        diagnostics.push(diagnostic.help(format!("write `{} keys`", count.value)));
         gather.keys = Some(Keys { min: count.value, max: Some(count.value), span: count.span });
         return Ok(());
     }
@@ -96,11 +97,11 @@ fn one_word(
     if words::folded(&typed.to_string()) == "numdigits" {
         return Err(super::clause::number_of_digits(input, &typed));
     }
-    if words::is_known(Place::Clause(Verb::Gather), &typed.to_string()) {
-        let fault = syntax_fault(verb.span(), "`gather` does not say what it listens for");
-        return Err(fault.help("write `gather key`"));
+    if words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
+        let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");
+        return Err(diagnostic.help("write `gather key`"));
     }
-    let word = words::meant(Place::Listen, typed, faults)?;
+    let word = words::meant(Context::Listen, typed, diagnostics)?;
     let span = word.span();
     match word.to_string().as_str() {
         "speech" => gather.speech = Some(span),
@@ -141,7 +142,7 @@ fn both(
     gather: &mut Gather,
     joint: usize,
     (from, first): (Cursor<'_>, Span),
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     let right = peek_word(input).as_deref() == Some("or");
     for _ in 0..joint {
@@ -150,12 +151,12 @@ fn both(
     let keys_first = gather.keys.is_some();
     if !keys_first && (input.peek(LitInt) || peek_word(input).is_some_and(|word| word.starts_with("key"))) {
         if input.peek(LitInt) {
-            gather.keys = Some(counted(input, faults)?);
+            gather.keys = Some(counted(input, diagnostics)?);
         } else {
-            one_word(input, verb, gather, faults)?;
+            one_word(input, verb, gather, diagnostics)?;
         }
     } else {
-        one_word(input, verb, gather, faults)?;
+        one_word(input, verb, gather, diagnostics)?;
     }
     if right && keys_first {
         return Ok(());
@@ -163,15 +164,15 @@ fn both(
     let last = tokens::last_between(from, input.cursor()).map_or(first, |last| last.span());
     let keys = gather.keys.map_or_else(|| "key".to_owned(), |keys| keys.to_string());
     let message = if right { "keys come before speech" } else { "keys and speech are joined by `or`" };
-    faults.push(syntax_fault(first, message).to(last).help(format!("write `{keys} or speech`")));
+    diagnostics.push(syntax_error(first, message).to(last).help(format!("write `{keys} or speech`")));
     gather.speech = gather.speech.or(Some(last));
     Ok(())
 }
 
 /// `5 keys`, `4..=8 keys`.
-fn counted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Keys, Diagnostic> {
+fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys, Diagnostic> {
     let min = literal::number(input, "how many keys")?;
-    let max = range(input, min, faults)?;
+    let max = range(input, min, diagnostics)?;
     let span = literal::joined(min.span, max.span);
     let form =
         if min.value == max.value { min.value.to_string() } else { format!("{}..={}", min.value, max.value) };
@@ -182,14 +183,14 @@ fn counted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Keys, Dia
         Some(word) if word != "match" && word != "or" => {
             let typed = any(input)?;
             let near = nearest(&typed.to_string(), ["keys"].into_iter());
-            match (words::ours(Place::Listen, &typed.to_string()), near) {
-                (Some("key" | "keys"), _) => faults.push(called(&typed, "keys")),
+            match (words::ours(Context::Listen, &typed.to_string()), near) {
+                (Some("key" | "keys"), _) => diagnostics.push(called(&typed, "keys")),
                 (_, Some(_)) => {
                     let message = format!("unknown word `{typed}` after the number");
-                    faults.push(syntax_fault(typed.span(), message).help("did you mean `keys`?"));
+                    diagnostics.push(syntax_error(typed.span(), message).help("did you mean `keys`?"));
                 }
                 _ => {
-                    return Err(syntax_fault(
+                    return Err(syntax_error(
                         typed.span(),
                         format!("unknown word `{typed}` after the number"),
                     )
@@ -198,13 +199,13 @@ fn counted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Keys, Dia
             }
         }
         _ => {
-            let fault = syntax_fault(min.span, "the number lacks its word").to(max.span);
-            faults.push(fault.help(format!("write `{form} keys`")));
+            let diagnostic = syntax_error(min.span, "the number lacks its word").to(max.span);
+            diagnostics.push(diagnostic.help(format!("write `{form} keys`")));
         }
     }
     if min.value == 0 || max.value < min.value {
         let message = "an entry has at least one key, and not fewer at most than at least";
-        return Err(syntax_fault(min.span, message).to(max.span));
+        return Err(syntax_error(min.span, message).to(max.span));
     }
     Ok(Keys { min: min.value, max: Some(max.value), span })
 }
@@ -213,7 +214,7 @@ fn counted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Keys, Dia
 fn range(
     input: ParseStream<'_>,
     min: crate::syntax::Number,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
     if input.parse::<Option<Token![..=]>>()?.is_some() {
         return literal::number(input, "how many keys at most");
@@ -225,7 +226,7 @@ fn range(
         return Ok(min);
     }
     let max = literal::number(input, "how many keys at most")?;
-    let fault = syntax_fault(min.span, "a range of keys is written with `..=`").to(max.span);
-    faults.push(fault.help(format!("write `{}..={}`", min.value, max.value)));
+    let diagnostic = syntax_error(min.span, "a range of keys is written with `..=`").to(max.span);
+    diagnostics.push(diagnostic.help(format!("write `{}..={}`", min.value, max.value)));
     Ok(max)
 }

@@ -6,7 +6,7 @@ mod key;
 use proc_macro2::{Ident, Literal, Span, TokenTree};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{at_block, expected, peek_word, syntax_fault, take_word, tokens};
+use super::{at_block, expected, peek_word, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Number, Text},
@@ -24,15 +24,15 @@ pub(super) fn name(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnost
 pub(super) fn joined_name(
     input: ParseStream<'_>,
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ident, Diagnostic> {
-    if let Some(name) = quoted_name(input, what, faults) {
+    if let Some(name) = quoted_name(input, what, diagnostics) {
         return Ok(name);
     }
     let first = name(input, what)?;
     let Some(more) = second_word(input) else { return Ok(first) };
-    let fault = syntax_fault(first.span(), format!("{what} is one word")).to(more.span());
-    faults.push(fault.help(format!("write `{first}{more}`")));
+    let diagnostic = syntax_error(first.span(), format!("{what} is one word")).to(more.span());
+    diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));
     Ok(Ident::new(&format!("{first}{more}"), first.span()))
 }
 
@@ -54,7 +54,7 @@ fn second_word(input: ParseStream<'_>) -> Option<Ident> {
 }
 
 /// `"Menu"` and `(Menu)`.
-fn quoted_name(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Option<Ident> {
+fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Option<Ident> {
     let (name, marks) = match input.cursor().token_tree()?.0 {
         TokenTree::Literal(literal) if is_text(input) => {
             let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
@@ -68,8 +68,8 @@ fn quoted_name(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> 
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let ident = syn::parse_str::<Ident>(&one).ok()?;
     let taken = tokens::take_one(input)?;
-    let fault = syntax_fault(taken.first, format!("{what} stands without {marks}")).to(taken.last);
-    faults.push(fault.help(format!("write `{ident}`")));
+    let diagnostic = syntax_error(taken.first, format!("{what} stands without {marks}")).to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{ident}`")));
     Some(Ident::new(&one, taken.first))
 }
 
@@ -77,9 +77,9 @@ fn quoted_name(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> 
 pub(super) fn field(
     input: ParseStream<'_>,
     message: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ident, Diagnostic> {
-    if let Some(name) = quoted_name(input, "a field", faults) {
+    if let Some(name) = quoted_name(input, "a field", diagnostics) {
         return Ok(name);
     }
     let first = input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?;
@@ -90,19 +90,19 @@ pub(super) fn field(
         last = input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?;
     }
     if path {
-        let fault = syntax_fault(first.span(), message).to(last.span());
-        faults.push(fault.help(format!("write `{last}`")));
+        let diagnostic = syntax_error(first.span(), message).to(last.span());
+        diagnostics.push(diagnostic.help(format!("write `{last}`")));
     }
     Ok(last)
 }
 
 /// A word that somebody put into quotes: reported and taken, so that it stands there.
-pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, faults: &mut Diagnostics) -> bool {
+pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> bool {
     let is =
         input.cursor().literal().is_some_and(|(literal, _)| literal.to_string() == format!("\"{word}\""));
     if is && let Some(taken) = tokens::take_one(input) {
-        faults.push(
-            syntax_fault(taken.first, format!("`{word}` stands without quotes"))
+        diagnostics.push(
+            syntax_error(taken.first, format!("`{word}` stands without quotes"))
                 .help(format!("write `{word}`")),
         );
     }
@@ -149,23 +149,23 @@ pub(super) fn number(input: ParseStream<'_>, what: &str) -> Result<Number, Diagn
     }
     let literal = input.parse::<LitInt>()?;
     if !literal.suffix().is_empty() {
-        let fault = syntax_fault(literal.span(), format!("expected {what}, without a unit"));
-        return Err(fault.help(format!("write `{}`", literal.base10_digits())));
+        let diagnostic = syntax_error(literal.span(), format!("expected {what}, without a unit"));
+        return Err(diagnostic.help(format!("write `{}`", literal.base10_digits())));
     }
     let value =
-        literal.base10_parse().map_err(|_| syntax_fault(literal.span(), "this number is too large"))?;
+        literal.base10_parse().map_err(|_| syntax_error(literal.span(), "this number is too large"))?;
     Ok(Number { value, span: literal.span() })
 }
 
 /// `0.6`.
-pub(super) fn fraction(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<f32, Diagnostic> {
-    let wrong = |span: Span| syntax_fault(span, "a confidence is between 0.0 and 1.0");
+pub(super) fn fraction(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<f32, Diagnostic> {
+    let wrong = |span: Span| syntax_error(span, "a confidence is between 0.0 and 1.0");
     if input.peek(LitInt) {
         let literal = input.parse::<LitInt>()?;
         let value: f32 = literal.base10_parse().map_err(|_| wrong(literal.span()))?;
         let meant = if value > 1.0 { value / 100.0 } else { value };
         let written = if meant == meant.trunc() { format!("{meant:.1}") } else { meant.to_string() };
-        faults.push(wrong(literal.span()).help(format!("write `{written}`")));
+        diagnostics.push(wrong(literal.span()).help(format!("write `{written}`")));
         return Ok(meant.clamp(0.0, 1.0));
     }
     let found: LitFloat = input.parse().map_err(|_| expected(input, "a confidence such as `0.6`"))?;
@@ -191,20 +191,20 @@ pub(super) fn is_over(input: ParseStream<'_>) -> bool {
 }
 
 /// `(2)` where a number stands alone: reported and read.
-pub(super) fn bare_number(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Number> {
+pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
     let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
     let (literal, _) = inside.literal()?;
     let value = literal.to_string().parse().ok()?;
     let _taken = tokens::take_one(input)?;
-    let fault = syntax_fault(span.open(), "a number stands without parentheses").to(span.close());
-    faults.push(fault.help(format!("write `{value}`")));
+    let diagnostic = syntax_error(span.open(), "a number stands without parentheses").to(span.close());
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(Number { value, span: literal.span() })
 }
 
 /// Takes a word that says nothing further.
-pub(super) fn idle_word(input: ParseStream<'_>, word: &str, message: &str, faults: &mut Diagnostics) {
+pub(super) fn idle_word(input: ParseStream<'_>, word: &str, message: &str, diagnostics: &mut Diagnostics) {
     if let Some(span) = take_word(input, word) {
-        faults.push(syntax_fault(span, message).help("remove it"));
+        diagnostics.push(syntax_error(span, message).help("remove it"));
     }
 }
 

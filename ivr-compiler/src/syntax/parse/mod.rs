@@ -65,7 +65,7 @@ fn expect_word(input: ParseStream<'_>, word: &str) -> Result<Span, Diagnostic> {
 }
 
 /// A fault of the form of a tree.
-fn syntax_fault(span: Span, message: impl Into<String>) -> Diagnostic {
+fn syntax_error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new("syntax", span, message)
 }
 
@@ -77,9 +77,9 @@ fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
                 TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
                 other => other.to_string(),
             };
-            syntax_fault(input.span(), format!("expected {what}, found `{found}`"))
+            syntax_error(input.span(), format!("expected {what}, found `{found}`"))
         }
-        None => syntax_fault(input.span(), format!("expected {what} before this")),
+        None => syntax_error(input.span(), format!("expected {what} before this")),
     }
 }
 
@@ -94,18 +94,18 @@ fn opening(delimiter: Delimiter) -> &'static str {
 
 /// Something stands before the next token.
 fn missing_before(input: ParseStream<'_>, what: &str) -> Diagnostic {
-    syntax_fault(input.span(), format!("missing `{what}` before this"))
+    syntax_error(input.span(), format!("missing `{what}` before this"))
 }
 
 /// Something stands after what has been read since `from`.
 fn missing_after(input: ParseStream<'_>, from: Cursor<'_>, what: &str) -> Diagnostic {
     let last = tokens::last_between(from, input.cursor());
     let span = last.map_or_else(|| input.span(), |token| tokens::end_of(&token));
-    syntax_fault(span, format!("missing `{what}` after this"))
+    syntax_error(span, format!("missing `{what}` after this"))
 }
 
 /// Takes a mark that stands where none does, and says so.
-fn no_mark(input: ParseStream<'_>, faults: &mut Diagnostics, place: &str) {
+fn no_mark(input: ParseStream<'_>, diagnostics: &mut Diagnostics, place: &str) {
     let double = input.peek(Token![=>]) || input.peek(Token![->]) || input.peek(Token![==]);
     let single = input.peek(Token![:]) && !input.peek(Token![::]) || input.peek(Token![=]);
     if !double && !single {
@@ -116,8 +116,8 @@ fn no_mark(input: ParseStream<'_>, faults: &mut Diagnostics, place: &str) {
         taken.tokens.extend(second.tokens);
         taken.last = second.last;
     }
-    let fault = syntax_fault(taken.first, format!("no `{}` stands {place}", taken.written()));
-    faults.push(fault.to(taken.last).help("remove it"));
+    let diagnostic = syntax_error(taken.first, format!("no `{}` stands {place}", taken.written()));
+    diagnostics.push(diagnostic.to(taken.last).help("remove it"));
 }
 
 /// `a`, `b` and `c`.
@@ -133,23 +133,23 @@ pub(crate) fn list(names: &[&str]) -> String {
 /// Reads `{ … }` with `body`.
 fn block<T>(
     input: ParseStream<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     body: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> T,
 ) -> Result<T, Diagnostic> {
     if !at_block(input) {
         return Err(expected(input, "`{`"));
     }
     let (_, span, content) = input.parse_any_delimiter()?;
-    if faults.depth >= MAX_DEPTH {
+    if diagnostics.depth >= MAX_DEPTH {
         let _rest: proc_macro2::TokenStream = content.parse()?;
-        return Err(syntax_fault(
+        return Err(syntax_error(
             span.open(),
             format!("more than {MAX_DEPTH} blocks stand in one another here"),
         ));
     }
-    faults.depth += 1;
-    let read = body(&content, faults);
-    faults.depth -= 1;
+    diagnostics.depth += 1;
+    let read = body(&content, diagnostics);
+    diagnostics.depth -= 1;
     Ok(read)
 }
 
@@ -178,12 +178,16 @@ fn at_parenthesis(input: ParseStream<'_>) -> bool {
 
 /// Demands the `;` at the end of what began at `from` and has no block there. Before the next line it is reported
 /// alone, and reading goes on.
-fn semicolon(input: ParseStream<'_>, from: Cursor<'_>, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+fn semicolon(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(());
     }
     if input.peek(Token![,]) {
-        faults.push(syntax_fault(input.span(), "a step ends with `;`").help("write `;`"));
+        diagnostics.push(syntax_error(input.span(), "a step ends with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
         return Ok(());
     }
@@ -192,7 +196,7 @@ fn semicolon(input: ParseStream<'_>, from: Cursor<'_>, faults: &mut Diagnostics)
     if !goes_on {
         return Err(expected(input, "`;`"));
     }
-    faults.push(missing_after(input, from, ";"));
+    diagnostics.push(missing_after(input, from, ";"));
     Ok(())
 }
 
@@ -209,7 +213,7 @@ fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
         word.map_or_else(|| input.span(), |(word, _)| word.span()),
         if verb == "say" { "said" } else { "played" },
     );
-    syntax_fault(span, format!("`{verb}` has no `loop`: what is {done} twice is written twice"))
+    syntax_error(span, format!("`{verb}` has no `loop`: what is {done} twice is written twice"))
 }
 
 /// Whether an item of a tree comes next, and not a word that is only called like one.

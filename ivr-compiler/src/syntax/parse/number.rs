@@ -3,23 +3,26 @@
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr, Token, parse::ParseStream};
 
-use super::{clause::list_of, expected, literal, peek_word, syntax_fault, tokens, words};
+use super::{clause::list_of, expected, literal, peek_word, syntax_error, tokens, words};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Text,
 };
 
 /// The numbers of `dial`, in the forms that people try.
-pub(super) fn numbers(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
+pub(super) fn numbers(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Text>, Diagnostic> {
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() {
-        return list_of(input, "a number", "several numbers stand", faults);
+        return list_of(input, "a number", "several numbers stand", diagnostics);
     }
     if literal::is_text(input) {
         let after = input.cursor().literal().and_then(|(_, rest)| rest.punct());
         let more =
             after.is_some_and(|(mark, rest)| matches!(mark.as_char(), ',' | '|') && rest.literal().is_some());
         return match more {
-            true => list_of(input, "a number", "several numbers stand", faults),
+            true => list_of(input, "a number", "several numbers stand", diagnostics),
             false => Ok(vec![literal::text(input, "a number")?]),
         };
     }
@@ -29,11 +32,11 @@ pub(super) fn numbers(input: ParseStream<'_>, faults: &mut Diagnostics) -> Resul
         let _plus = input.parse::<Option<Token![+]>>()?;
         let digits = input.parse::<LitInt>()?;
         let value = format!("+{}", digits.base10_digits());
-        let fault = syntax_fault(first, "a number stands in double quotes").to(digits.span());
-        faults.push(fault.help(format!("write `\"{value}\"`")));
+        let diagnostic = syntax_error(first, "a number stands in double quotes").to(digits.span());
+        diagnostics.push(diagnostic.help(format!("write `\"{value}\"`")));
         return Ok(vec![Text::new(value, first)]);
     }
-    if let Some(number) = element(input, faults) {
+    if let Some(number) = element(input, diagnostics) {
         return Ok(vec![number]);
     }
     if peek_word(input).is_some() {
@@ -43,7 +46,7 @@ pub(super) fn numbers(input: ParseStream<'_>, faults: &mut Diagnostics) -> Resul
 }
 
 /// `Number("+1…")` and `<Number>"+1…"</Number>`.
-fn element(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+fn element(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let xml = input.peek(Token![<]);
     let call = input.peek(syn::Ident) && input.peek2(syn::token::Paren);
     if !xml && !call {
@@ -57,8 +60,9 @@ fn element(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
         input.peek(Token![,]) || peek_word(input).as_deref() == Some("match")
     })?;
     let source = first_text(&taken.tokens)?;
-    let fault = syntax_fault(taken.first, "a number of `dial` stands alone in double quotes").to(taken.last);
-    faults.push(fault.help(format!("write `{}`", source.token())));
+    let diagnostic =
+        syntax_error(taken.first, "a number of `dial` stands alone in double quotes").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", source.token())));
     Some(Text::new(source.value(), taken.first))
 }
 
@@ -76,11 +80,11 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
     let written = taken.written();
     let kind = written.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     if matches!(kind.as_str(), "queue" | "conference" | "client" | "sip" | "sim") {
-        return syntax_fault(taken.first, "`dial` calls a number").to(taken.last);
+        return syntax_error(taken.first, "`dial` calls a number").to(taken.last);
     }
     let message = match written.contains(['.', '(']) {
         true => "a Rust expression stands in parentheses",
         false => "a number stands in double quotes, and a Rust expression in parentheses",
     };
-    syntax_fault(taken.first, message).to(taken.last).help(format!("write `({written})`"))
+    syntax_error(taken.first, message).to(taken.last).help(format!("write `({written})`"))
 }

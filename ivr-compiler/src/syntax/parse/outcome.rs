@@ -4,7 +4,7 @@ use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{arm, block, expected, peek_word, syntax_fault, take_word, tokens, words::called};
+use super::{arm, block, expected, peek_word, syntax_error, take_word, tokens, words::called};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::Arms,
@@ -33,11 +33,11 @@ pub(super) fn ended(
     word: &Ident,
     from: Cursor<'_>,
     verb: Verb,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
     let over = input.is_empty() || input.peek(Token![;]) && !input.peek2(Token![match]);
     if !over {
-        return arms(input, word, arm::Of { verb, speech: false }, faults);
+        return arms(input, word, arm::Of { verb, speech: false }, diagnostics);
     }
     let written = tokens::between(from, input.cursor());
     let last = tokens::last_between(from, input.cursor()).map_or(word.span(), |token| tokens::end_of(&token));
@@ -48,8 +48,8 @@ pub(super) fn ended(
         Verb::Gather | Verb::Enqueue | Verb::Match => "bridged => end, _ => end",
     };
     let message = format!("`{}` has several outcomes, and nothing says where each goes", verb.as_str());
-    let fault = syntax_fault(word.span(), message).to(end);
-    faults.unread(fault.help(format!("write `{written} match {{ {arms} }}`")));
+    let diagnostic = syntax_error(word.span(), message).to(end);
+    diagnostics.unread(diagnostic.help(format!("write `{written} match {{ {arms} }}`")));
     Ok(Arms { word: word.span(), arms: Vec::new(), broken: true })
 }
 
@@ -57,10 +57,10 @@ pub(super) fn arms(
     input: ParseStream<'_>,
     verb: &Ident,
     of: arm::Of,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
-    let word = word_of_arms(input, verb, of.verb, faults)?;
-    let (arms, broken) = block(input, faults, |input, faults| arm::arms(input, of, faults))?;
+    let word = word_of_arms(input, verb, of.verb, diagnostics)?;
+    let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Arms { word, arms, broken })
 }
@@ -70,9 +70,9 @@ fn word_of_arms(
     input: ParseStream<'_>,
     verb: &Ident,
     of: Verb,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Span, Diagnostic> {
-    stray_mark(input, of.as_str(), faults);
+    stray_mark(input, of.as_str(), diagnostics);
     if let Some(word) = take_word(input, "match") {
         return Ok(word);
     }
@@ -84,24 +84,24 @@ fn word_of_arms(
         && let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Brace)
     {
         let inside = tokens::written(&inside.token_stream());
-        let fault = syntax_fault(span.open(), format!("the arms of `{name}` need `match` before them"));
-        faults.push(fault.to(span.close()).help(format!("write `match {{ {inside} }}`")));
+        let diagnostic = syntax_error(span.open(), format!("the arms of `{name}` need `match` before them"));
+        diagnostics.push(diagnostic.to(span.close()).help(format!("write `match {{ {inside} }}`")));
         return Ok(span.open());
     }
-    if let Some(word) = other_word(input, of, faults) {
+    if let Some(word) = other_word(input, of, diagnostics) {
         return Ok(word);
     }
     if input.is_empty() || input.peek(Token![;]) {
         let message = format!("`{name}` comes back, and nothing says what happens then");
         return Err(
-            syntax_fault(verb.span(), message).help("go on with `match { … }`, an arm for every outcome")
+            syntax_error(verb.span(), message).help("go on with `match { … }`, an arm for every outcome")
         );
     }
     Err(expected(input, "`match` and the arms"))
 }
 
 /// `;`, `,` or `=>` before `match`: reported and taken.
-fn stray_mark(input: ParseStream<'_>, name: &str, faults: &mut Diagnostics) {
+fn stray_mark(input: ParseStream<'_>, name: &str, diagnostics: &mut Diagnostics) {
     let arrow = input.peek(Token![=>]);
     let stray = arrow || input.peek(Token![;]) || input.peek(Token![,]) || input.peek(Token![:]);
     let after = input.cursor().punct().map(|(_, rest)| match arrow {
@@ -118,7 +118,7 @@ fn stray_mark(input: ParseStream<'_>, name: &str, faults: &mut Diagnostics) {
         false => format!("`match` belongs to `{name}`, so no `{}` stands between them", taken.written()),
     };
     let last = second.map_or(taken.last, |second| second.last);
-    faults.push(syntax_fault(taken.first, message).to(last).help("remove it"));
+    diagnostics.push(syntax_error(taken.first, message).to(last).help("remove it"));
 }
 
 /// `enqueue "support" => Message`.
@@ -131,28 +131,28 @@ fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
     };
     let (span, arrow) = (input.span(), input.peek(Token![=>]));
     let _first = arrow.then(|| tokens::take_one(input));
-    let fault = syntax_fault(span, message).to(input.span());
-    fault.help(format!("write `match {{ {first}, _ => … }}`"))
+    let diagnostic = syntax_error(span, message).to(input.span());
+    diagnostic.help(format!("write `match {{ {first}, _ => … }}`"))
 }
 
 /// Another word where `match` stands, before the block of its arms.
-fn other_word(input: ParseStream<'_>, of: Verb, faults: &mut Diagnostics) -> Option<Span> {
+fn other_word(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) -> Option<Span> {
     let (word, rest) = input.cursor().ident()?;
     rest.group(proc_macro2::Delimiter::Brace)?;
     input.call(Ident::parse_any).ok()?;
     let typed = word.to_string();
     if matches!(typed.as_str(), "switch" | "case" | "select" | "on" | "when" | "cond") {
-        faults.push(called(&word, "match"));
+        diagnostics.push(called(&word, "match"));
         return Some(word.span());
     }
     let place = match of {
         Verb::Gather => "the prompts of `gather`".to_owned(),
         Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match => format!("`{}`", of.as_str()),
     };
-    let fault = syntax_fault(word.span(), format!("unknown word `{word}` after {place}"));
-    faults.push(match nearest(&typed, ["match"].into_iter()) {
-        Some(_) => fault.help("did you mean `match`?"),
-        None => fault.help("write `match`"),
+    let diagnostic = syntax_error(word.span(), format!("unknown word `{word}` after {place}"));
+    diagnostics.push(match nearest(&typed, ["match"].into_iter()) {
+        Some(_) => diagnostic.help("did you mean `match`?"),
+        None => diagnostic.help("write `match`"),
     });
     Some(word.span())
 }

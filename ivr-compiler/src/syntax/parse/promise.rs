@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, expect_word, literal, peek_word, syntax_fault, take_word};
+use super::{any_word, expect_word, literal, peek_word, syntax_error, take_word};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -22,16 +22,19 @@ const VERBS: [&str; 5] = ["gather", "dial", "record", "enqueue", "redirect"];
 /// Reads what follows the word, up to its `;`.
 pub(super) fn promise(
     input: ParseStream<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Promise<Ident>, Diagnostic> {
     let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input)) };
     if first == "first" && take_word(input, "option").is_some() {
         expect_word(input, "within")?;
-        return Ok(Promise::FirstOption { word: first.span(), limit: literal::duration(input, faults)? });
+        return Ok(Promise::FirstOption {
+            word: first.span(),
+            limit: literal::duration(input, diagnostics)?,
+        });
     }
     if first == "silence" && take_word(input, "ends").is_some() {
         expect_word(input, "within")?;
-        return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, faults)? });
+        return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
     if take_word(input, "before").is_some() {
         return Ok(Promise::Before { state: first, later: later(input)? });
@@ -42,11 +45,11 @@ pub(super) fn promise(
     let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
     if take_word(input, "keys").is_none() && take_word(input, "key").is_none() {
         match peek_word(input).as_deref() {
-            Some("of") | None => faults.push(super::missing_before(input, "keys")),
+            Some("of") | None => diagnostics.push(super::missing_before(input, "keys")),
             Some(_) => {
                 let word = any_word(input, "`keys`")?;
-                let fault = syntax_fault(word.span(), format!("unknown word `{word}` after the number"));
-                faults.push(fault.help("write `keys`"));
+                let diagnostic = syntax_error(word.span(), format!("unknown word `{word}` after the number"));
+                diagnostics.push(diagnostic.help("write `keys`"));
             }
         }
     }
@@ -70,16 +73,16 @@ fn later(input: ParseStream<'_>) -> Result<Later<Ident>, Diagnostic> {
         return Ok(Later::Verb(Text::new(word.to_string(), word.span())));
     }
     let typed = word.to_string();
-    let fault = syntax_fault(word.span(), format!("nothing can be promised before `{typed}`"));
+    let diagnostic = syntax_error(word.span(), format!("nothing can be promised before `{typed}`"));
     Err(match nearest(&typed, VERBS.into_iter()) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help(format!("write `before {word}`, without `every`, for a state")),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help(format!("write `before {word}`, without `every`, for a state")),
     })
 }
 
 fn no_promise(input: ParseStream<'_>) -> Diagnostic {
-    let fault = syntax_fault(input.span(), "this promise has a form that nobody can prove");
-    FORMS.iter().fold(fault, |fault, form| fault.note(format!("there is `{form}`")))
+    let diagnostic = syntax_error(input.span(), "this promise has a form that nobody can prove");
+    FORMS.iter().fold(diagnostic, |diagnostic, form| diagnostic.note(format!("there is `{form}`")))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use syn::{
 
 use super::{
     MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip, step,
-    syntax_fault, take_word, tokens,
+    syntax_error, take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -43,7 +43,7 @@ pub(super) fn run(written: TokenStream) -> Result<Run, Diagnostic> {
     }
     tokens.truncate(tokens.len().saturating_sub(2));
     if tokens.is_empty() {
-        return Err(syntax_fault(word.span(), "the Rust expression before `, at_least_once` is missing"));
+        return Err(syntax_error(word.span(), "the Rust expression before `, at_least_once` is missing"));
     }
     Ok(Run { effect: tokens.into_iter().collect(), at_least_once: true })
 }
@@ -56,12 +56,12 @@ fn is(token: &TokenTree, sign: char) -> bool {
 pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     let (delimiter, span, content) = input.parse_any_delimiter()?;
     if delimiter != Delimiter::Parenthesis {
-        return Err(syntax_fault(span.open(), "a Rust expression stands in parentheses"));
+        return Err(syntax_error(span.open(), "a Rust expression stands in parentheses"));
     }
     too_deep(content.cursor())?;
     let tokens: TokenStream = content.parse()?;
     if tokens.is_empty() {
-        return Err(syntax_fault(span.open(), "the Rust expression is missing").to(span.close()));
+        return Err(syntax_error(span.open(), "the Rust expression is missing").to(span.close()));
     }
     Ok(tokens)
 }
@@ -70,7 +70,7 @@ pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagn
 pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
     fn walk(mut at: Cursor<'_>, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
-            return Err(syntax_fault(
+            return Err(syntax_error(
                 at.span(),
                 format!("more than {MAX_DEPTH} brackets stand in one another here"),
             ));
@@ -92,29 +92,29 @@ pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
 pub(super) fn question(
     input: ParseStream<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     if at_block(input) {
         return Err(no_question(input, word));
     }
     if peek_word(input).as_deref() == Some("within") {
-        return Err(syntax_fault(input.span(), "`within` stands after the expression"));
+        return Err(syntax_error(input.span(), "`within` stands after the expression"));
     }
     too_deep(input.cursor())?;
     let question =
         expression(input, |input| at_block(input) || peek_word(input).as_deref() == Some("within"))?;
     let within = match take_word(input, "within") {
-        Some(_) => Some(literal::duration(input, faults)?),
+        Some(_) => Some(literal::duration(input, diagnostics)?),
         None => None,
     };
     let _optional = input.parse::<Option<Token![,]>>()?;
     let meanwhile = match take_word(input, "meanwhile") {
-        Some(_) => block(input, faults, step::steps)?,
+        Some(_) => block(input, diagnostics, step::steps)?,
         None => Vec::new(),
     };
     let mut found =
         Match { word: word.span(), question, within, meanwhile, arms: Vec::new(), late: None, broken: false };
-    block(input, faults, |input, faults| arms(input, &mut found, faults))?;
+    block(input, diagnostics, |input, diagnostics| arms(input, &mut found, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Ending::Match(Box::new(found)))
 }
@@ -127,14 +127,14 @@ fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
             || inside.ident().is_some_and(|(word, _)| word == "silence" || word == "_" || word == "entered")
     });
     if keys {
-        let fault = syntax_fault(word.span(), "`match` asks Rust; the caller is asked by `gather`");
-        return fault.help("write `gather key match`");
+        let diagnostic = syntax_error(word.span(), "`match` asks Rust; the caller is asked by `gather`");
+        return diagnostic.help("write `gather key match`");
     }
-    syntax_fault(word.span(), "`match` asks Rust, and the expression is missing")
+    syntax_error(word.span(), "`match` asks Rust, and the expression is missing")
 }
 
-fn arms(input: ParseStream<'_>, found: &mut Match, faults: &mut Diagnostics) {
-    let (unread, mut semicolon) = (faults.count_unread(), false);
+fn arms(input: ParseStream<'_>, found: &mut Match, diagnostics: &mut Diagnostics) {
+    let (unread, mut semicolon) = (diagnostics.count_unread(), false);
     while !input.is_empty() {
         let is_late = peek_word(input).as_deref() == Some("late") && input.peek2(Token![=>]);
         let late = is_late.then(|| input.cursor().ident()).flatten();
@@ -142,29 +142,30 @@ fn arms(input: ParseStream<'_>, found: &mut Match, faults: &mut Diagnostics) {
             && let Some((word, _)) = &late
         {
             let message = "`late` is an arm only where `within` says how long to wait";
-            faults.unread(syntax_fault(word.span(), message).help("write `within 5s` before the braces"));
+            diagnostics
+                .unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
         }
-        match (arm(input, &mut semicolon, faults), late) {
+        match (arm(input, &mut semicolon, diagnostics), late) {
             (Ok(arm), Some((word, _))) if found.within.is_some() => {
                 found.late = Some((word.span(), arm.target));
             }
             (Ok(arm), None) => found.arms.push(arm),
             (Ok(_), Some(_)) => {}
-            (Err(fault), _) => {
-                faults.unread(fault);
+            (Err(diagnostic), _) => {
+                diagnostics.unread(diagnostic);
                 skip(input, Resume::Comma);
             }
         }
     }
-    found.broken = faults.count_unread() > unread;
+    found.broken = diagnostics.count_unread() > unread;
 }
 
 fn arm(
     input: ParseStream<'_>,
     semicolon: &mut bool,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<RustArm, Diagnostic> {
-    while attribute::conditional(input, faults) {}
+    while attribute::conditional(input, diagnostics) {}
     let from = input.cursor();
     let mut pattern = TokenStream::new();
     while !input.peek(Token![=>]) && !input.peek(Token![->]) {
@@ -172,7 +173,7 @@ fn arm(
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
             return Err(
-                syntax_fault(last, "the arm does not say where the call goes").help("write `=>` and a state")
+                syntax_error(last, "the arm does not say where the call goes").help("write `=>` and a state")
             );
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
@@ -180,7 +181,7 @@ fn arm(
     if pattern.is_empty() {
         return Err(expected(input, "a pattern"));
     }
-    let target = arm::rest(input, from, semicolon, faults)?;
+    let target = arm::rest(input, from, semicolon, diagnostics)?;
     Ok(RustArm { pattern, target })
 }
 

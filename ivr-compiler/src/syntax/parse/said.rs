@@ -6,7 +6,7 @@ use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 use super::{
     at_block,
     line::without_parentheses,
-    literal, syntax_fault,
+    literal, syntax_error,
     texts::{begins_row, quoted_tag, words},
     tokens,
 };
@@ -19,30 +19,30 @@ use crate::{
 pub(super) fn said(
     input: ParseStream<'_>,
     word: Span,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
-    if let Some(text) = without_parentheses(input, "what is said stands", faults) {
+    if let Some(text) = without_parentheses(input, "what is said stands", diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = last_argument(input, faults) {
+    if let Some(text) = last_argument(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = formatted(input, faults) {
+    if let Some(text) = formatted(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
     let (from, first) = (input.cursor(), input.span());
     let quoted = literal::is_text(input) && input.peek2(Token![:]);
-    if quoted && let Some(tag) = quoted_tag(input, faults) {
+    if quoted && let Some(tag) = quoted_tag(input, diagnostics) {
         input.parse::<Token![:]>()?;
         return Ok(Texts::Fixed { language: tag, text: literal::text(input, "what to say")? });
     }
-    if let Some(text) = unquoted(input, "what is said stands in double quotes", faults) {
+    if let Some(text) = unquoted(input, "what is said stands in double quotes", diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    let words = words(input, word, "what to say", faults)?;
+    let words = words(input, word, "what to say", diagnostics)?;
     if let Texts::Plain(text) = &words {
         let mut written = Written { word, first, from };
-        if let Some(more) = joined(input, &mut written, text, faults)? {
+        if let Some(more) = joined(input, &mut written, text, diagnostics)? {
             return Ok(Texts::Plain(more));
         }
     }
@@ -61,7 +61,7 @@ fn joined(
     input: ParseStream<'_>,
     begun: &mut Written<'_>,
     text: &Text,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<Text>, Diagnostic> {
     let comma = input.peek(Token![,]);
     let more = literal::is_text(input) || input.peek(Token![+]) || comma && input.peek2(LitStr);
@@ -71,12 +71,12 @@ fn joined(
         });
         let (Some(taken), Some((first, _))) = (taken, begun.from.literal()) else { return Ok(None) };
         let (message, whole) = one_text(&first.to_string(), &taken);
-        let fault = syntax_fault(begun.first, message).to(taken.last).help(format!("write `{whole}`"));
+        let diagnostic = syntax_error(begun.first, message).to(taken.last).help(format!("write `{whole}`"));
         if message != ONE_TEXT {
-            faults.unread(fault);
+            diagnostics.unread(diagnostic);
             return Ok(Some(text.clone()));
         }
-        faults.push(fault);
+        diagnostics.push(diagnostic);
         let value = syn::parse_str::<LitStr>(&whole).map_or_else(|_| text.value.clone(), |text| text.value());
         return Ok(Some(Text::new(value, text.span)));
     }
@@ -88,8 +88,8 @@ fn joined(
     match word.to_string().as_str() {
         "voice" => {
             let voice = rest.literal().map_or_else(|| "\"…\"".to_owned(), |(literal, _)| literal.to_string());
-            let fault = syntax_fault(word.span(), "a voice is said once for the tree, not at `say`");
-            Err(fault.help(format!("write `voice {voice};` below `start`, and leave it out here")))
+            let diagnostic = syntax_error(word.span(), "a voice is said once for the tree, not at `say`");
+            Err(diagnostic.help(format!("write `voice {voice};` below `start`, and leave it out here")))
         }
         "language" => {
             let taken = tokens::take_until(input, |input| input.peek(Token![;]));
@@ -99,8 +99,8 @@ fn joined(
             });
             let tag = tag.unwrap_or_default().replace('"', "").replace('_', "-");
             let source = begun.from.literal().map_or_else(String::new, |(literal, _)| literal.to_string());
-            let fault = syntax_fault(begun.word, "the language of a text stands before it").to(last);
-            faults.unread(fault.help(format!("write `say {tag}: {source}`")));
+            let diagnostic = syntax_error(begun.word, "the language of a text stands before it").to(last);
+            diagnostics.unread(diagnostic.help(format!("write `say {tag}: {source}`")));
             Ok(None)
         }
         "loop" | "repeat" | "times" => Err(super::no_loop(input, "say")),
@@ -128,20 +128,20 @@ fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
 }
 
 /// `(voice = "alice", "Welcome.")`.
-fn last_argument(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+fn last_argument(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
     let last = inside.token_stream().into_iter().last()?;
     let _text = tokens::unquoted(&last)?;
     let text: LitStr = syn::parse_str(&last.to_string()).ok()?;
     let _group = tokens::take_one(input)?;
-    let fault =
-        syntax_fault(span.open(), "what is said stands in double quotes after `say`").to(span.close());
-    faults.push(fault.help(format!("write `{last}`")));
+    let diagnostic =
+        syntax_error(span.open(), "what is said stands in double quotes after `say`").to(span.close());
+    diagnostics.push(diagnostic.help(format!("write `{last}`")));
     Some(Text::new(text.value(), last.span()))
 }
 
 /// `format!("You have {}.", call.n)`.
-fn formatted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
+fn formatted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     if !matches!(super::peek_word(input).as_deref(), Some("format" | "concat")) || !input.peek2(Token![!]) {
         return None;
     }
@@ -161,14 +161,15 @@ fn formatted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Text> {
     for field in fields {
         text = text.replacen("{}", &format!("{{{field}}}"), 1);
     }
-    let fault = syntax_fault(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
-    faults.push(fault.help(format!("write `\"{text}\"`")));
+    let diagnostic =
+        syntax_error(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
     let value: LitStr = syn::parse_str(&format!("\"{text}\"")).ok()?;
     Some(Text::new(value.value(), taken.first))
 }
 
 /// Several words, or a name with a dot, that lack their quotes: reported and read as the text.
-pub(super) fn unquoted(input: ParseStream<'_>, message: &str, faults: &mut Diagnostics) -> Option<Text> {
+pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
     let several = input.peek(syn::Ident) && (input.peek2(syn::Ident) || input.peek2(Token![.]));
     if !several || begins_row(input) {
         return None;
@@ -176,6 +177,6 @@ pub(super) fn unquoted(input: ParseStream<'_>, message: &str, faults: &mut Diagn
     let taken =
         tokens::take_until(input, |input| input.peek(Token![;]) || input.peek(Token![,]) || at_block(input))?;
     let text = taken.written();
-    faults.unread(syntax_fault(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
+    diagnostics.unread(syntax_error(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Text::new(text, taken.first))
 }

@@ -10,7 +10,7 @@ use syn::{
 };
 
 use super::{
-    Resume, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_fault, take_word, tokens,
+    Resume, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_error, take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -21,28 +21,28 @@ use crate::{
 pub(super) fn scenario(
     input: ParseStream<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Scenario, Diagnostic> {
     if at_block(input) {
-        let fault = syntax_fault(word.span(), "a scenario says in double quotes what it shows");
-        return Err(fault.help("write `scenario \"…\"`"));
+        let diagnostic = syntax_error(word.span(), "a scenario says in double quotes what it shows");
+        return Err(diagnostic.help("write `scenario \"…\"`"));
     }
     let name = literal::text(input, "what the scenario shows,")?;
     let from = match take_word(input, "from") {
         Some(_) => Some(input.call(Ident::parse_any)?),
         None => None,
     };
-    let lines = block(input, faults, lines)?;
+    let lines = block(input, diagnostics, lines)?;
     Ok(Scenario { name, from, lines })
 }
 
-fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<Ident>> {
+fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<ScenarioLine<Ident>> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match line(input, faults) {
+        match line(input, diagnostics) {
             Ok(line) => found.push(line),
-            Err(fault) => {
-                faults.unread(fault);
+            Err(diagnostic) => {
+                diagnostics.unread(diagnostic);
                 skip(input, Resume::Line);
             }
         }
@@ -50,29 +50,29 @@ fn lines(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<ScenarioLine<I
     found
 }
 
-fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<ScenarioLine<Ident>, Diagnostic> {
+fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<ScenarioLine<Ident>, Diagnostic> {
     let from = input.cursor();
     let mut inputs = Vec::new();
     while !input.peek(Token![=>]) {
         if input.peek(Token![->]) {
             let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
             let last = tokens::take_one(input).map_or(first, |taken| taken.last);
-            faults.push(
-                syntax_fault(first, "a line of a scenario is written with `=>`").to(last).help("write `=>`"),
+            diagnostics.push(
+                syntax_error(first, "a line of a scenario is written with `=>`").to(last).help("write `=>`"),
             );
-            return ends(input, from, inputs, faults);
+            return ends(input, from, inputs, diagnostics);
         }
         let state = input.peek(syn::Ident)
             && peek_word(input).is_some_and(|word| word.starts_with(char::is_uppercase))
             && input.peek2(Token![;]);
         if state {
-            faults.push(super::missing_before(input, "=>"));
-            return ends(input, from, inputs, faults);
+            diagnostics.push(super::missing_before(input, "=>"));
+            return ends(input, from, inputs, diagnostics);
         }
-        inputs.push(one_input(input, faults)?);
+        inputs.push(one_input(input, diagnostics)?);
     }
     input.parse::<Token![=>]>()?;
-    ends(input, from, inputs, faults)
+    ends(input, from, inputs, diagnostics)
 }
 
 /// Where the call comes to rest, and the end of the line.
@@ -80,7 +80,7 @@ fn ends(
     input: ParseStream<'_>,
     from: syn::buffer::Cursor<'_>,
     inputs: Vec<Input>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<ScenarioLine<Ident>, Diagnostic> {
     let expected = match peek_word(input).as_deref() {
         Some("end" | "hangup") => Expected::End(input.call(Ident::parse_any)?.span()),
@@ -89,22 +89,22 @@ fn ends(
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
             let message = "the line does not say where the call comes to rest";
-            return Err(syntax_fault(last, message).help("write a state or `end` behind `=>`"));
+            return Err(syntax_error(last, message).help("write a state or `end` behind `=>`"));
         }
     };
     if input.peek(Token![,]) {
-        faults.push(syntax_fault(input.span(), "a line of a scenario ends with `;`").help("write `;`"));
+        diagnostics.push(syntax_error(input.span(), "a line of a scenario ends with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
         return Ok(ScenarioLine { inputs, expected });
     }
     // The last line may go without, as in Rust's last expression.
     if !input.is_empty() {
-        semicolon(input, from, faults)?;
+        semicolon(input, from, diagnostics)?;
     }
     Ok(ScenarioLine { inputs, expected })
 }
 
-fn one_input(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Input, Diagnostic> {
+fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Input, Diagnostic> {
     if input.peek(LitStr) {
         return Ok(Input::Words(literal::text(input, "words")?));
     }
@@ -121,11 +121,11 @@ fn one_input(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Input, 
     }
     if matches!(peek_word(input).as_deref(), Some("press" | "key" | "dtmf" | "say" | "says" | "hears")) {
         let word = input.call(Ident::parse_any)?;
-        faults.push(syntax_fault(word.span(), "a key stands alone").help("remove it"));
-        return one_input(input, faults);
+        diagnostics.push(syntax_error(word.span(), "a key stands alone").help("remove it"));
+        return one_input(input, diagnostics);
     }
     if literal::is_key(input) {
-        return Ok(Input::Keys(literal::keys(input, faults)?));
+        return Ok(Input::Keys(literal::keys(input, diagnostics)?));
     }
     if peek_word(input).is_some() {
         let word = input.call(Ident::parse_any)?;
@@ -140,15 +140,15 @@ fn one_input(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Input, 
 fn unknown(word: &Ident) -> Diagnostic {
     let typed = word.to_string();
     let outcome =
-        Verb::ALL.iter().any(|verb| super::words::is_known(super::words::Place::Outcome(*verb), &typed));
+        Verb::ALL.iter().any(|verb| super::words::is_known(super::words::Context::Outcome(*verb), &typed));
     if outcome {
-        let fault = syntax_fault(word.span(), "what a verb comes back with stands in brackets");
-        return fault.help(format!("write `[{word}]`"));
+        let diagnostic = syntax_error(word.span(), "what a verb comes back with stands in brackets");
+        return diagnostic.help(format!("write `[{word}]`"));
     }
-    let fault = syntax_fault(word.span(), format!("unknown input `{word}`"));
+    let diagnostic = syntax_error(word.span(), format!("unknown input `{word}`"));
     match nearest(&typed, ["silence"].into_iter()) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help(format!("write `[{word}]` for what Rust or a verb comes back with")),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help(format!("write `[{word}]` for what Rust or a verb comes back with")),
     }
 }
 

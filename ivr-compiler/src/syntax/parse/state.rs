@@ -6,8 +6,8 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_block, at_parenthesis, block, expected,
     line::{self, Begin},
-    literal, no_mark, peek_word, rust, semicolon, skip, step, syntax_fault, take_word, tokens, verb,
-    words::{Place, STEPS},
+    literal, no_mark, peek_word, rust, semicolon, skip, step, syntax_error, take_word, tokens, verb,
+    words::{Context, STEPS},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -30,53 +30,53 @@ pub(super) fn state(
     form: Form,
     attributes: Attributes,
     tree: &mut Tree,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let unread = faults.count_unread();
-    let name = name(input, word, faults)?;
+    let unread = diagnostics.count_unread();
+    let name = name(input, word, diagnostics)?;
     let under = match take_word(input, "under") {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
     let before = input.cursor();
-    between(input, form, faults);
+    between(input, form, diagnostics);
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
-    whole(form, word, &name, last, faults);
+    whole(form, word, &name, last, diagnostics);
     let (steps, ending) = if at_block(input) {
-        block(input, faults, |body, faults| body_of(&name, body, faults))?
+        block(input, diagnostics, |body, diagnostics| body_of(&name, body, diagnostics))?
     } else {
-        faults.unread(no_braces(input, &name));
+        diagnostics.unread(no_braces(input, &name));
         let _end = input.parse::<Option<Token![;]>>()?;
         (Vec::new(), Ending::Broken)
     };
     let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
-    let broken = faults.count_unread() > unread || translated;
+    let broken = diagnostics.count_unread() > unread || translated;
     tree.states.push(State { attributes, name, under, steps, ending, broken });
     Ok(())
 }
 
 /// What people put between the name and the braces.
-fn between(input: ParseStream<'_>, form: Form, faults: &mut Diagnostics) {
-    let told = faults.len();
-    no_mark(input, faults, "between a state and its braces");
+fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
+    let told = diagnostics.len();
+    no_mark(input, diagnostics, "between a state and its braces");
     if at_parenthesis(input)
         && let Some(taken) = tokens::take_one(input)
     {
         let message = "a state has no parameters: what a call keeps is declared in `data { … }`";
-        faults.push(syntax_fault(taken.first, message).to(taken.last).help("remove it"));
-        no_mark(input, faults, "between a state and its braces");
+        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
+        no_mark(input, diagnostics, "between a state and its braces");
     }
     if form == Form::Other {
-        faults.truncate(told);
+        diagnostics.truncate(told);
     }
 }
 
 /// `fn menu()` as a whole is one mistake.
-fn whole(form: Form, word: &Ident, name: &Ident, last: Span, faults: &mut Diagnostics) {
+fn whole(form: Form, word: &Ident, name: &Ident, last: Span, diagnostics: &mut Diagnostics) {
     let capital = capitalised(&name.to_string());
-    let fault = (form == Form::Other).then(|| faults.last_mut()).flatten();
-    if let Some(fault) = fault.filter(|_| *name != capital) {
-        *fault = syntax_fault(word.span(), fault.message.clone())
+    let diagnostic = (form == Form::Other).then(|| diagnostics.last_mut()).flatten();
+    if let Some(diagnostic) = diagnostic.filter(|_| *name != capital) {
+        *diagnostic = syntax_error(word.span(), diagnostic.message.clone())
             .to(last)
             .help(format!("write `state {capital}`"));
     }
@@ -88,63 +88,63 @@ fn capitalised(name: &str) -> String {
 }
 
 /// The name of a state, in the forms that people try.
-fn name(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
-        return Err(syntax_fault(word.span(), "`state` lacks its name and its braces"));
+        return Err(syntax_error(word.span(), "`state` lacks its name and its braces"));
     }
     if at_block(input) {
-        return Err(syntax_fault(word.span(), "`state` lacks its name"));
+        return Err(syntax_error(word.span(), "`state` lacks its name"));
     }
     if input.peek(syn::LitInt)
         && input.peek2(syn::Ident)
         && let Some(number) = tokens::take_one(input)
     {
         let message = "the name of a state stands right after `state`";
-        faults.push(syntax_fault(number.first, message).help("remove it"));
+        diagnostics.push(syntax_error(number.first, message).help("remove it"));
     }
     if input.peek(syn::LitInt) {
-        return Err(syntax_fault(input.span(), "the name of a state begins with a letter"));
+        return Err(syntax_error(input.span(), "the name of a state begins with a letter"));
     }
-    literal::joined_name(input, "the name of a state", faults)
+    literal::joined_name(input, "the name of a state", diagnostics)
 }
 
 fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
     let message = format!("state `{name}` lacks its braces");
     if input.peek(Token![;]) {
-        return syntax_fault(input.span(), message).help("write `{ … }`");
+        return syntax_error(input.span(), message).help("write `{ … }`");
     }
-    syntax_fault(name.span(), message).help(format!("write `{name} {{ … }}`"))
+    syntax_error(name.span(), message).help(format!("write `{name} {{ … }}`"))
 }
 
-fn body_of(name: &Ident, input: ParseStream<'_>, faults: &mut Diagnostics) -> (Vec<Step>, Ending) {
+fn body_of(name: &Ident, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> (Vec<Step>, Ending) {
     let mut steps = Vec::new();
     let mut ending: Option<Ending> = None;
     let mut after: Option<Span> = None;
-    let unread = faults.count_unread();
+    let unread = diagnostics.count_unread();
     while !input.is_empty() {
         let span = input.span();
         if ending.is_some() && !input.peek(Token![;]) {
             after = after.or(Some(span));
         }
-        match line(input, faults) {
+        match line(input, diagnostics) {
             Ok(Line::Step(step)) => steps.push(step),
             Ok(Line::Ending(found)) => ending = ending.or(Some(found)),
             Ok(Line::Empty) => {}
             Ok(Line::Unread) => ending = ending.or_else(|| input.is_empty().then_some(Ending::Broken)),
-            Err(fault) => {
-                faults.unread(fault);
+            Err(diagnostic) => {
+                diagnostics.unread(diagnostic);
                 skip(input, Resume::Line);
                 ending = ending.or(Some(Ending::Broken));
             }
         }
     }
-    let all_read = faults.count_unread() == unread;
+    let all_read = diagnostics.count_unread() == unread;
     if let (Some(span), true) = (after, all_read) {
-        faults.push(mistakes::after_the_ending(name, span));
+        diagnostics.push(mistakes::after_the_ending(name, span));
     }
     let ending = ending.unwrap_or_else(|| {
         if all_read {
-            faults.push(mistakes::no_ending(name));
+            diagnostics.push(mistakes::no_ending(name));
         }
         Ending::Broken
     });
@@ -160,70 +160,70 @@ enum Line {
     Unread,
 }
 
-fn line(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Line, Diagnostic> {
+fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(Line::Empty);
     }
     let from = input.cursor();
-    let word = match line::begin(input, Place::State, faults)? {
+    let word = match line::begin(input, Context::State, diagnostics)? {
         Begin::Word(word) => word,
         Begin::Said(text) => return Ok(Line::Step(Step::Say(Texts::Plain(text)))),
         Begin::Goto(state) => {
-            semicolon(input, from, faults)?;
+            semicolon(input, from, diagnostics)?;
             return Ok(Line::Ending(Ending::Goto(state)));
         }
         Begin::Unread => return Ok(Line::Unread),
     };
     if STEPS.contains(&word.to_string().as_str()) {
-        return step::step(input, from, &word, Place::State, faults).map(Line::Step);
+        return step::step(input, from, &word, Context::State, diagnostics).map(Line::Step);
     }
-    ending(input, from, &word, faults).map(Line::Ending)
+    ending(input, from, &word, diagnostics).map(Line::Ending)
 }
 
 fn ending(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let name = word.to_string();
     match name.as_str() {
-        "gather" => return verb::gather(input, word, faults),
-        "dial" => return verb::dial(input, word, from, faults),
-        "record" => return verb::record(input, word, from, faults),
-        "enqueue" => return verb::enqueue(input, word, from, faults),
-        "match" => return rust::question(input, word, faults),
+        "gather" => return verb::gather(input, word, diagnostics),
+        "dial" => return verb::dial(input, word, from, diagnostics),
+        "record" => return verb::record(input, word, from, diagnostics),
+        "enqueue" => return verb::enqueue(input, word, from, diagnostics),
+        "match" => return rust::question(input, word, diagnostics),
         _ => {}
     }
-    no_mark(input, faults, &format!("after `{name}`"));
+    no_mark(input, diagnostics, &format!("after `{name}`"));
     let ending = match name.as_str() {
-        "goto" => Ending::Goto(literal::joined_name(input, "the name of a state", faults)?),
+        "goto" => Ending::Goto(literal::joined_name(input, "the name of a state", diagnostics)?),
         "hangup" => {
-            no_value(input, word, faults);
+            no_value(input, word, diagnostics);
             Ending::Hangup
         }
         "reject" => {
-            literal::quoted_word(input, "busy", faults);
+            literal::quoted_word(input, "busy", diagnostics);
             Ending::Reject { busy: take_word(input, "busy").is_some(), word: word.span() }
         }
-        "redirect" => return redirect(input, from, word, faults),
+        "redirect" => return redirect(input, from, word, diagnostics),
         "leave" => Ending::Leave { word: word.span() },
         _ => return Err(expected(input, "a step or an ending")),
     };
     // `hangup` at the end of a body may go without, as in Rust's last expression; everything else has its `;`.
     if !(input.is_empty() && matches!(ending, Ending::Hangup)) || input.peek(Token![;]) {
-        semicolon(input, from, faults)?;
+        semicolon(input, from, diagnostics)?;
     }
     Ok(ending)
 }
 
-fn no_value(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) {
+fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) {
     if !at_parenthesis(input) {
         return;
     }
     if let Some(taken) = tokens::take_one(input) {
-        faults.push(
-            syntax_fault(taken.first, format!("`{word}` has no value")).to(taken.last).help("remove it"),
+        diagnostics.push(
+            syntax_error(taken.first, format!("`{word}` has no value")).to(taken.last).help("remove it"),
         );
     }
 }
@@ -232,7 +232,7 @@ fn redirect(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let is_state = input.cursor().ident().is_some_and(|(name, rest)| {
         name.to_string().starts_with(char::is_uppercase)
@@ -241,14 +241,14 @@ fn redirect(
     if is_state {
         let state = literal::name(input, "the name of a state")?;
         let message = "`redirect` hands the call to a URL, and a state is entered by `goto`";
-        faults.push(syntax_fault(word.span(), message).help("write `goto`"));
-        semicolon(input, from, faults)?;
+        diagnostics.push(syntax_error(word.span(), message).help("write `goto`"));
+        semicolon(input, from, diagnostics)?;
         return Ok(Ending::Goto(state));
     }
-    let url = match super::said::unquoted(input, "a URL stands in double quotes", faults) {
+    let url = match super::said::unquoted(input, "a URL stands in double quotes", diagnostics) {
         Some(url) => url,
         None => literal::text(input, "a URL")?,
     };
-    semicolon(input, from, faults)?;
+    semicolon(input, from, diagnostics)?;
     Ok(Ending::Redirect(url))
 }

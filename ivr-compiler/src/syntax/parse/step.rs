@@ -6,33 +6,33 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_block, at_parenthesis, block, expect_word, expected,
     line::{self, Begin},
-    literal, no_mark, rust, said, semicolon, skip, syntax_fault, take_word, texts, tokens,
-    words::{ENDINGS, Place},
+    literal, no_mark, rust, said, semicolon, skip, syntax_error, take_word, texts, tokens,
+    words::{Context, ENDINGS},
 };
 use crate::{
-    catalogue::ssml,
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
+    prompt_file::ssml,
     syntax::{Step, Text, Texts},
 };
 
 /// The steps among the prompts of a gather.
-pub(super) fn prompts(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
-    steps_of(Place::Prompts, input, faults)
+pub(super) fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
+    steps_of(Context::Prompts, input, diagnostics)
 }
 
 /// The steps of a block on the way.
-pub(super) fn steps(input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
-    steps_of(Place::Block, input, faults)
+pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
+    steps_of(Context::Block, input, diagnostics)
 }
 
-fn steps_of(place: Place, input: ParseStream<'_>, faults: &mut Diagnostics) -> Vec<Step> {
+fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match one(place, input, faults) {
+        match one(place, input, diagnostics) {
             Ok(step) => found.extend(step),
-            Err(fault) => {
-                faults.unread(fault);
+            Err(diagnostic) => {
+                diagnostics.unread(diagnostic);
                 skip(input, Resume::Line);
             }
         }
@@ -40,24 +40,28 @@ fn steps_of(place: Place, input: ParseStream<'_>, faults: &mut Diagnostics) -> V
     found
 }
 
-fn one(place: Place, input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<Step>, Diagnostic> {
+fn one(
+    place: Context,
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Step>, Diagnostic> {
     let from = input.cursor();
-    if let Some(fault) = strays(place, input) {
-        return Err(fault);
+    if let Some(diagnostic) = strays(place, input) {
+        return Err(diagnostic);
     }
-    match line::begin(input, place, faults)? {
-        Begin::Word(word) => step(input, from, &word, place, faults).map(Some),
+    match line::begin(input, place, diagnostics)? {
+        Begin::Word(word) => step(input, from, &word, place, diagnostics).map(Some),
         Begin::Said(text) => Ok(Some(Step::Say(Texts::Plain(text)))),
         Begin::Goto(_) | Begin::Unread => Ok(None),
     }
 }
 
 /// A clause of `gather` among its prompts, and an ending in a block on the way.
-fn strays(place: Place, input: ParseStream<'_>) -> Option<Diagnostic> {
+fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
     let typed = word.to_string();
     match place {
-        Place::Prompts
+        Context::Prompts
             if matches!(
                 typed.as_str(),
                 "timeout" | "speech_timeout" | "finish_on_key" | "hints" | "into"
@@ -65,9 +69,9 @@ fn strays(place: Place, input: ParseStream<'_>) -> Option<Diagnostic> {
         {
             let message = format!("`{typed}` is a clause of `gather`, and clauses stand before the braces");
             let value = tokens::until_semicolon(rest);
-            Some(syntax_fault(word.span(), message).help(format!("write `, {typed}{value}` before them")))
+            Some(syntax_error(word.span(), message).help(format!("write `, {typed}{value}` before them")))
         }
-        Place::Block if matches!(typed.as_str(), "goto" | "hangup" | "end") => {
+        Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end") => {
             let target = match rest.ident() {
                 Some((state, _)) if typed == "goto" => state.to_string(),
                 _ => "end".to_owned(),
@@ -76,8 +80,9 @@ fn strays(place: Place, input: ParseStream<'_>) -> Option<Diagnostic> {
                 let last = if typed == "goto" { next.token_tree().map(|(token, _)| token) } else { None };
                 last.unwrap_or(token).span()
             });
-            let fault = syntax_fault(word.span(), "where the call goes stands after the braces").to(last);
-            Some(fault.help(format!("write `{{ … }} then {target}`")))
+            let diagnostic =
+                syntax_error(word.span(), "where the call goes stands after the braces").to(last);
+            Some(diagnostic.help(format!("write `{{ … }} then {target}`")))
         }
         _ => None,
     }
@@ -88,35 +93,35 @@ pub(super) fn step(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     word: &Ident,
-    place: Place,
-    faults: &mut Diagnostics,
+    place: Context,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
     let (name, span) = (word.to_string(), word.span());
-    no_mark(input, faults, &format!("after `{name}`"));
+    no_mark(input, diagnostics, &format!("after `{name}`"));
     let step = match name.as_str() {
-        "say" => return say(input, from, span, faults),
+        "say" => return say(input, from, span, diagnostics),
         "ssml" => {
-            let mut words = texts::words(input, span, "SSML to say", faults)?;
+            let mut words = texts::words(input, span, "SSML to say", diagnostics)?;
             texts::optional(input, &mut words)?;
-            texts::end(input, from, &words, faults)?;
-            as_ssml(&mut words, faults);
+            texts::end(input, from, &words, diagnostics)?;
+            as_ssml(&mut words, diagnostics);
             return Ok(Step::Say(words));
         }
-        "language" => Step::Language { word: span, language: texts::tag_unquoted(input, faults)? },
-        "set" => set(input, word, faults)?,
+        "language" => Step::Language { word: span, language: texts::tag_unquoted(input, diagnostics)? },
+        "set" => set(input, word, diagnostics)?,
         "run" => Step::Run { word: span, run: rust::run(value(input, word, "run …")?)? },
-        "play" => match line::without_parentheses(input, "what is played stands", faults) {
+        "play" => match line::without_parentheses(input, "what is played stands", diagnostics) {
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
             None if at_parenthesis(input) => {
                 Step::PlayComputed { expression: rust::parenthesised(input)?, placeholder: 0 }
             }
-            None => return play(input, from, span, faults),
+            None => return play(input, from, span, diagnostics),
         },
-        "pause" => Step::Pause(pause(input, word, faults)?),
-        "first" => return Ok(Step::First { word: span, steps: inner(input, word, place, faults)? }),
-        _ => return Ok(Step::Uninterrupted(inner(input, word, place, faults)?)),
+        "pause" => Step::Pause(pause(input, word, diagnostics)?),
+        "first" => return Ok(Step::First { word: span, steps: inner(input, word, place, diagnostics)? }),
+        _ => return Ok(Step::Uninterrupted(inner(input, word, place, diagnostics)?)),
     };
-    semicolon(input, from, faults)?;
+    semicolon(input, from, diagnostics)?;
     Ok(step)
 }
 
@@ -124,22 +129,22 @@ fn say(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     word: Span,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
-    let mut said = said::said(input, word, faults)?;
+    let mut said = said::said(input, word, diagnostics)?;
     texts::optional(input, &mut said)?;
-    texts::end(input, from, &said, faults)?;
+    texts::end(input, from, &said, diagnostics)?;
     Ok(Step::Say(said))
 }
 
 /// Reads texts as SSML: from here on they are the words that are spoken.
-fn as_ssml(texts: &mut Texts, faults: &mut Diagnostics) {
+fn as_ssml(texts: &mut Texts, diagnostics: &mut Diagnostics) {
     let read = |text: &mut Text| match ssml(&text.value) {
         Ok(found) => text.ssml = Some(std::mem::replace(&mut text.value, found.spoken)),
         Err(bad) => {
             // Told once: no rule about plain words looks at it.
             text.ssml = Some(text.value.clone());
-            faults.push(mistakes::bad_ssml(text.span, bad));
+            diagnostics.push(mistakes::bad_ssml(text.span, bad));
         }
     };
     match texts {
@@ -157,21 +162,25 @@ fn as_ssml(texts: &mut Texts, faults: &mut Diagnostics) {
 fn inner(
     input: ParseStream<'_>,
     word: &Ident,
-    place: Place,
-    faults: &mut Diagnostics,
+    place: Context,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Step>, Diagnostic> {
     if at_block(input) {
-        return block(input, faults, |input, faults| steps_of(place, input, faults));
+        return block(input, diagnostics, |input, diagnostics| steps_of(place, input, diagnostics));
     }
-    if let Some(steps) = unbraced(input, faults, &format!("`{word}` holds its steps in braces")) {
+    if let Some(steps) = unbraced(input, diagnostics, &format!("`{word}` holds its steps in braces")) {
         return Ok(steps);
     }
-    Err(syntax_fault(word.span(), format!("`{word}` holds its steps in braces"))
+    Err(syntax_error(word.span(), format!("`{word}` holds its steps in braces"))
         .help(format!("write `{word} {{ … }}`")))
 }
 
 /// `say "…";` or `"…"` where a block of steps stands: reported, and read as that block.
-pub(super) fn unbraced(input: ParseStream<'_>, faults: &mut Diagnostics, message: &str) -> Option<Vec<Step>> {
+pub(super) fn unbraced(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+    message: &str,
+) -> Option<Vec<Step>> {
     let is_say = super::peek_word(input).as_deref() == Some("say");
     let (first, text) = (input.span(), literal::is_text(input));
     if !is_say && !text {
@@ -181,8 +190,8 @@ pub(super) fn unbraced(input: ParseStream<'_>, faults: &mut Diagnostics, message
     let literal = input.parse::<syn::LitStr>().ok()?;
     let end = input.parse::<Option<Token![;]>>().ok()?;
     let last = end.map_or_else(|| literal.span(), |end| end.span);
-    let fault = syntax_fault(said.unwrap_or(first), message).to(last);
-    faults.push(fault.help(format!("write `{{ say {}; }}`", literal.token())));
+    let diagnostic = syntax_error(said.unwrap_or(first), message).to(last);
+    diagnostics.push(diagnostic.help(format!("write `{{ say {}; }}`", literal.token())));
     let text = Text::new(literal.value(), literal.span());
     Some(vec![Step::Say(Texts::Plain(text))])
 }
@@ -190,21 +199,22 @@ pub(super) fn unbraced(input: ParseStream<'_>, faults: &mut Diagnostics, message
 fn pause(
     input: ParseStream<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
     if let Some(length) = take_word(input, "length") {
-        faults.push(syntax_fault(length, "`pause` is followed by the duration itself").help("remove it"));
+        diagnostics
+            .push(syntax_error(length, "`pause` is followed by the duration itself").help("remove it"));
     }
     if input.peek(Token![;]) || input.is_empty() {
-        let fault = syntax_fault(word.span(), "`pause` lacks its value");
-        return Err(fault.help("write `pause 1s`"));
+        let diagnostic = syntax_error(word.span(), "`pause` lacks its value");
+        return Err(diagnostic.help("write `pause 1s`"));
     }
-    literal::duration(input, faults)
+    literal::duration(input, diagnostics)
 }
 
 /// `n = call.n + 1`.
-fn set(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result<Step, Diagnostic> {
-    let field = literal::field(input, "`set` takes the name of the field alone", faults)?;
+fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Step, Diagnostic> {
+    let field = literal::field(input, "`set` takes the name of the field alone", diagnostics)?;
     if input.peek2(Token![=])
         && let Some((mark, _)) = input.cursor().punct()
         && mark.as_char() != '='
@@ -214,12 +224,13 @@ fn set(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result
             .ok_or_else(|| expected(input, "a Rust expression"))?;
         let message = "`set` puts a value into a field";
         let written = format!("{field} = call.{field} {} {}", mark.as_char(), value.written());
-        faults.push(syntax_fault(field.span(), message).to(value.last).help(format!("write `{written}`")));
+        diagnostics
+            .push(syntax_error(field.span(), message).to(value.last).help(format!("write `{written}`")));
         return Ok(Step::Set { field, value: value.tokens });
     }
     if !input.peek(Token![=]) {
-        let fault = syntax_fault(word.span(), "`set` lacks its value").to(field.span());
-        return Err(fault.help(format!("write `set {field} = …`")));
+        let diagnostic = syntax_error(word.span(), "`set` lacks its value").to(field.span());
+        return Err(diagnostic.help(format!("write `set {field} = …`")));
     }
     input.parse::<Token![=]>()?;
     Ok(Step::Set { value: value(input, word, &format!("set {field} = …"))?, field })
@@ -227,8 +238,8 @@ fn set(input: ParseStream<'_>, word: &Ident, faults: &mut Diagnostics) -> Result
 
 fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2::TokenStream, Diagnostic> {
     if input.peek(Token![;]) || input.is_empty() {
-        let fault = syntax_fault(word.span(), format!("`{word}` lacks its value"));
-        return Err(fault.help(format!("write `{form}`")));
+        let diagnostic = syntax_error(word.span(), format!("`{word}` lacks its value"));
+        return Err(diagnostic.help(format!("write `{form}`")));
     }
     let from = input.cursor();
     rust::too_deep(from)?;
@@ -250,28 +261,28 @@ fn play(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     word: Span,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
-    if let Some(file) = said::unquoted(input, "what is played stands in double quotes", faults) {
-        semicolon(input, from, faults)?;
+    if let Some(file) = said::unquoted(input, "what is played stands in double quotes", diagnostics) {
+        semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });
     }
-    let file = texts::by_language(input, word, "a file or a URL", faults)?;
+    let file = texts::by_language(input, word, "a file or a URL", diagnostics)?;
     if input.peek(Token![,]) && super::loops(input) {
         return Err(super::no_loop(input, "play"));
     }
     let words = match input.parse::<Option<Token![,]>>()? {
         Some(_) => {
             let say = expect_word(input, "say")?;
-            Some(texts::words(input, say, "the same in words", faults)?)
+            Some(texts::words(input, say, "the same in words", diagnostics)?)
         }
         None => None,
     };
     if let (Some(_), Some(Texts::Fixed { language, .. })) = (file.block(), &words) {
         let message = "a recording in several languages has its words in each of them";
-        let fault = syntax_fault(language.span, message).to(language.end);
-        faults.push(fault.help(format!("write `say {{ {}: \"…\", … }}`", language.value)));
+        let diagnostic = syntax_error(language.span, message).to(language.end);
+        diagnostics.push(diagnostic.help(format!("write `say {{ {}: \"…\", … }}`", language.value)));
     }
-    texts::end(input, from, words.as_ref().unwrap_or(&file), faults)?;
+    texts::end(input, from, words.as_ref().unwrap_or(&file), diagnostics)?;
     Ok(Step::Play { file, words })
 }

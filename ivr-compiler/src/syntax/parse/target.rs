@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, block, expected, literal, missing_before, peek_word, step, syntax_fault,
+    at_block, at_parenthesis, block, expected, literal, missing_before, peek_word, step, syntax_error,
     take_word, tokens,
 };
 use crate::{
@@ -13,38 +13,38 @@ use crate::{
 };
 
 /// The right side of an arm.
-pub(super) fn target(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
-    if faults.depth >= super::MAX_DEPTH {
-        return Err(syntax_fault(
+pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
+    if diagnostics.depth >= super::MAX_DEPTH {
+        return Err(syntax_error(
             input.span(),
             format!("more than {} targets follow one another here", super::MAX_DEPTH),
         ));
     }
-    faults.depth += 1;
-    let read = one(input, faults);
-    faults.depth -= 1;
+    diagnostics.depth += 1;
+    let read = one(input, diagnostics);
+    diagnostics.depth -= 1;
     read
 }
 
-fn one(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     if let Some(word) = take_word(input, "goto") {
-        faults.push(syntax_fault(word, "an arm names the state itself").help("remove it"));
+        diagnostics.push(syntax_error(word, "an arm names the state itself").help("remove it"));
     }
     if at_block(input) {
-        return said(input, faults);
+        return said(input, diagnostics);
     }
     let said = peek_word(input).as_deref() == Some("say")
         || literal::is_text(input) && (input.peek2(Token![;]) || followed_by_then(input));
-    if said && let Some(steps) = step::unbraced(input, faults, "the steps of an arm stand in braces") {
-        return then(input, steps, faults);
+    if said && let Some(steps) = step::unbraced(input, diagnostics, "the steps of an arm stand in braces") {
+        return then(input, steps, diagnostics);
     }
-    if let Some(state) = of_path(input, faults) {
+    if let Some(state) = of_path(input, diagnostics) {
         return Ok(Target::State(state));
     }
     let Some(word) = peek_word(input) else {
         let empty = input.cursor().literal().is_some_and(|(text, _)| text.to_string() == "\"\"");
         if literal::is_text(input) && !empty {
-            return Ok(Target::State(literal::joined_name(input, "the name of a state", faults)?));
+            return Ok(Target::State(literal::joined_name(input, "the name of a state", diagnostics)?));
         }
         return Err(expected(input, "where the call goes, such as a state or `end`"));
     };
@@ -52,11 +52,11 @@ fn one(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagn
         return Err(verb(input, &word));
     }
     if !known(&word) {
-        return named(input, &word, faults);
+        return named(input, &word, diagnostics);
     }
     let name = input.call(Ident::parse_any)?;
     let target = match word.as_str() {
-        "retry" => return retry(input, name.span(), faults).map(|retry| Target::Retry(Box::new(retry))),
+        "retry" => return retry(input, name.span(), diagnostics).map(|retry| Target::Retry(Box::new(retry))),
         "again" => Target::Again,
         "back" => Target::Back(name.span()),
         "reject" => Target::Reject { busy: take_word(input, "busy").is_some(), word: name.span() },
@@ -66,10 +66,10 @@ fn one(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagn
     if word == "end"
         && let Some(call) = take_word(input, "call")
     {
-        let fault = syntax_fault(name.span(), "`end call` is called `end` here").to(call);
-        faults.push(fault.help("write `end`"));
+        let diagnostic = syntax_error(name.span(), "`end call` is called `end` here").to(call);
+        diagnostics.push(diagnostic.help("write `end`"));
     }
-    no_call(input, faults);
+    no_call(input, diagnostics);
     Ok(target)
 }
 
@@ -83,34 +83,34 @@ fn known(word: &str) -> bool {
 }
 
 /// A state, or two words that are one.
-fn named(input: ParseStream<'_>, word: &str, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     if word == "hang"
         && input.cursor().ident().and_then(|(_, rest)| rest.ident()).is_some_and(|(up, _)| up == "up")
     {
         let (hang, up) = (input.call(Ident::parse_any)?, input.call(Ident::parse_any)?);
-        let fault = syntax_fault(hang.span(), "`hang up` is called `end` here").to(up.span());
-        faults.push(fault.help("write `end`"));
+        let diagnostic = syntax_error(hang.span(), "`hang up` is called `end` here").to(up.span());
+        diagnostics.push(diagnostic.help("write `end`"));
         return Ok(Target::End);
     }
     let name = match input.peek(syn::Ident) {
-        true => literal::joined_name(input, "the name of a state", faults)?,
+        true => literal::joined_name(input, "the name of a state", diagnostics)?,
         false => input.call(Ident::parse_any)?,
     };
-    no_call(input, faults);
+    no_call(input, diagnostics);
     Ok(Target::State(name))
 }
 
 /// `Sales()`.
-fn no_call(input: ParseStream<'_>, faults: &mut Diagnostics) {
+fn no_call(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if at_parenthesis(input)
         && let Some(taken) = tokens::take_one(input)
     {
-        faults.push(syntax_fault(taken.first, "a state is not called").to(taken.last).help("remove it"));
+        diagnostics.push(syntax_error(taken.first, "a state is not called").to(taken.last).help("remove it"));
     }
 }
 
 /// `Line::Sales`.
-fn of_path(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Ident> {
+fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
     if !input.peek(syn::Ident) && peek_word(input).as_deref() != Some("Self") || !input.peek2(Token![::]) {
         return None;
     }
@@ -124,8 +124,8 @@ fn of_path(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Ident> {
         }
     }
     let state = last?;
-    let fault = syntax_fault(first, "a state is named alone").to(state.span());
-    faults.push(fault.help(format!("write `{state}`")));
+    let diagnostic = syntax_error(first, "a state is named alone").to(state.span());
+    diagnostics.push(diagnostic.help(format!("write `{state}`")));
     Some(state)
 }
 
@@ -141,12 +141,12 @@ fn verb(input: ParseStream<'_>, word: &str) -> Diagnostic {
     });
     let written = taken.map_or_else(|| word.to_owned(), |taken| taken.written());
     let written = if written.contains("match") { written } else { format!("{written} match {{ … }}") };
-    let fault = syntax_fault(span, format!("`{word}` stands in a state of its own"));
-    fault.help(format!("write the name of a state here, and `state … {{ {written} }}`"))
+    let diagnostic = syntax_error(span, format!("`{word}` stands in a state of its own"));
+    diagnostic.help(format!("write the name of a state here, and `state … {{ {written} }}`"))
 }
 
 /// `{ … } then Sales`.
-fn said(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     let (from, Some((inside, span, _))) = (input.cursor(), input.cursor().group(Delimiter::Brace)) else {
         return Err(expected(input, "`{`"));
     };
@@ -154,34 +154,39 @@ fn said(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Target, Diag
         && rest.eof()
     {
         let _group = tokens::take_one(input);
-        let fault = syntax_fault(span.open(), "a state stands without braces").to(span.close());
-        faults.push(fault.help(format!("write `{name}`")));
+        let diagnostic = syntax_error(span.open(), "a state stands without braces").to(span.close());
+        diagnostics.push(diagnostic.help(format!("write `{name}`")));
         return Ok(if known(&name.to_string()) { Target::End } else { Target::State(name) });
     }
-    let unread = faults.count_unread();
-    let steps = block(input, faults, step::steps)?;
-    if faults.count_unread() > unread && peek_word(input).as_deref() != Some("then") {
+    let unread = diagnostics.count_unread();
+    let steps = block(input, diagnostics, step::steps)?;
+    if diagnostics.count_unread() > unread && peek_word(input).as_deref() != Some("then") {
         return Ok(Target::Broken);
     }
     let over = input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
     if over {
         let written = tokens::between(from, input.cursor());
-        let fault = syntax_fault(span.open(), "the arm does not say where the call goes").to(span.close());
-        faults.unread(fault.help(format!("write `{written} then end`")));
+        let diagnostic =
+            syntax_error(span.open(), "the arm does not say where the call goes").to(span.close());
+        diagnostics.unread(diagnostic.help(format!("write `{written} then end`")));
         return Ok(Target::Broken);
     }
-    then(input, steps, faults)
+    then(input, steps, diagnostics)
 }
 
-fn then(input: ParseStream<'_>, steps: Vec<Step>, faults: &mut Diagnostics) -> Result<Target, Diagnostic> {
+fn then(
+    input: ParseStream<'_>,
+    steps: Vec<Step>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Target, Diagnostic> {
     let from = input.cursor();
-    expect_then(input, "the target of an arm stands after `then`", faults)?;
+    expect_then(input, "the target of an arm stands after `then`", diagnostics)?;
     if peek_word(input).as_deref() == Some("retry")
-        && let Some(fault) = retry_after_steps(input, from)
+        && let Some(diagnostic) = retry_after_steps(input, from)
     {
-        return Err(fault);
+        return Err(diagnostic);
     }
-    let then = Box::new(target(input, faults)?);
+    let then = Box::new(target(input, diagnostics)?);
     Ok(Target::Say { steps, then })
 }
 
@@ -189,7 +194,7 @@ fn then(input: ParseStream<'_>, steps: Vec<Step>, faults: &mut Diagnostics) -> R
 pub(super) fn expect_then(
     input: ParseStream<'_>,
     message: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if take_word(input, "then").is_some() {
         return Ok(());
@@ -201,11 +206,11 @@ pub(super) fn expect_then(
         let second = if arrow { tokens::take_one(input) } else { None };
         let Some(first) = first else { return Err(expected(input, "`then`")) };
         let last = second.map_or(first.last, |second| second.last);
-        faults.push(syntax_fault(first.first, message).to(last).help("write `then`"));
+        diagnostics.push(syntax_error(first.first, message).to(last).help("write `then`"));
         return Ok(());
     }
     if let Some(state) = peek_word(input) {
-        faults.push(syntax_fault(input.span(), message).help(format!("write `then {state}`")));
+        diagnostics.push(syntax_error(input.span(), message).help(format!("write `then {state}`")));
         return Ok(());
     }
     Err(missing_before(input, "then"))
@@ -215,19 +220,19 @@ pub(super) fn expect_then(
 fn retry_after_steps(input: ParseStream<'_>, _from: Cursor<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
     let number = rest.literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
-    let fault = syntax_fault(word.span(), "`retry` says its steps itself");
-    Some(fault.help(format!("move the steps into its block: `retry {number} {{ … }} then …`")))
+    let diagnostic = syntax_error(word.span(), "`retry` says its steps itself");
+    Some(diagnostic.help(format!("move the steps into its block: `retry {number} {{ … }} then …`")))
 }
 
-fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result<Retry, Diagnostic> {
+fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> Result<Retry, Diagnostic> {
     let from = input.cursor();
-    let times = times(input, word, faults)?;
+    let times = times(input, word, diagnostics)?;
     let mut blocks = Vec::new();
-    if let Some(steps) = step::unbraced(input, faults, "the steps of `retry` stand in braces") {
+    if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` stand in braces") {
         blocks.push(steps);
     }
     while at_block(input) {
-        blocks.push(block(input, faults, step::steps)?);
+        blocks.push(block(input, diagnostics, step::steps)?);
     }
     let at = match take_word(input, "at") {
         Some(_) => Some(literal::name(input, "the name of a state")?),
@@ -237,11 +242,12 @@ fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result
         let written = tokens::between(from, input.cursor());
         let last = tokens::last_between(from, input.cursor()).map_or(word, |last| tokens::end_of(&last));
         let message = "`retry` does not say where the call goes after the last attempt";
-        faults.unread(syntax_fault(word, message).to(last).help(format!("write `retry {written} then end`")));
+        diagnostics
+            .unread(syntax_error(word, message).to(last).help(format!("write `retry {written} then end`")));
         return Ok(Retry { word, times, blocks, at, then: Target::Broken });
     }
-    expect_then(input, "what follows the last attempt stands after `then`", faults)?;
-    let then = target(input, faults)?;
+    expect_then(input, "what follows the last attempt stands after `then`", diagnostics)?;
+    let then = target(input, diagnostics)?;
     Ok(Retry { word, times, blocks, at, then })
 }
 
@@ -249,43 +255,44 @@ fn retry(input: ParseStream<'_>, word: Span, faults: &mut Diagnostics) -> Result
 fn times(
     input: ParseStream<'_>,
     word: Span,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
-    let times = if let Some(number) = literal::bare_number(input, faults) {
+    let times = if let Some(number) = literal::bare_number(input, diagnostics) {
         number
     } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
-        faults.push(syntax_fault(word, "`retry` does not say how often").help("write `retry 2`"));
+        diagnostics.push(syntax_error(word, "`retry` does not say how often").help("write `retry 2`"));
         crate::syntax::Number { value: 2, span: word }
-    } else if let Some(number) = in_words(input, faults) {
+    } else if let Some(number) = in_words(input, diagnostics) {
         number
-    } else if let Some(number) = with_unit(input, faults) {
+    } else if let Some(number) = with_unit(input, diagnostics) {
         number
     } else {
         literal::number(input, "how often to ask again, such as `retry 2`")?
     };
     for idle in ["times", "time", "x", "attempts", "tries"] {
-        literal::idle_word(input, idle, "`retry` is followed by the number alone", faults);
+        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
     }
     if input.peek(Token![,])
         && matches!(input.cursor().punct(), Some((_, rest)) if rest.group(Delimiter::Brace).is_some())
     {
         let message = format!("no `,` stands after `retry {}`", times.value);
-        faults.push(syntax_fault(input.span(), message).help("remove it"));
+        diagnostics.push(syntax_error(input.span(), message).help("remove it"));
         let _comma = tokens::take_one(input);
     }
     Ok(times)
 }
 
-fn in_words(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<crate::syntax::Number> {
+fn in_words(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
     let word = peek_word(input)?;
     let names = ["one", "two", "three", "four", "five"];
     let value = names.iter().position(|name| *name == word)? as u32 + 1;
     let taken = tokens::take_one(input)?;
-    faults.push(syntax_fault(taken.first, "a number is written in digits").help(format!("write `{value}`")));
+    diagnostics
+        .push(syntax_error(taken.first, "a number is written in digits").help(format!("write `{value}`")));
     Some(crate::syntax::Number { value, span: taken.first })
 }
 
-fn with_unit(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<crate::syntax::Number> {
+fn with_unit(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
     let (TokenTree::Literal(literal), _) = input.cursor().token_tree()? else { return None };
     let written = literal.to_string();
     let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
@@ -294,7 +301,7 @@ fn with_unit(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<crate::
     }
     let value = digits.parse().ok()?;
     let taken = tokens::take_one(input)?;
-    let fault = syntax_fault(taken.first, "`retry` is followed by the number alone");
-    faults.push(fault.help(format!("write `{value}`")));
+    let diagnostic = syntax_error(taken.first, "`retry` is followed by the number alone");
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(crate::syntax::Number { value, span: taken.first })
 }

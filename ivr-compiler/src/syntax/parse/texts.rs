@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{Resume, at_block, block, expect_word, expected, literal, semicolon, skip, syntax_fault, tokens};
+use super::{Resume, at_block, block, expect_word, expected, literal, semicolon, skip, syntax_error, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Block, Key, Row, Tag, Text, Texts},
@@ -14,14 +14,14 @@ pub(super) fn texts(
     input: ParseStream<'_>,
     word: Span,
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     if at_block(input) {
-        let (rows, broken) = block(input, faults, |input, faults| rows(input, what, faults))?;
+        let (rows, broken) = block(input, diagnostics, |input, diagnostics| rows(input, what, diagnostics))?;
         return Ok(Texts::Block(Block { word, rows, broken, key: None }));
     }
     if begins_row(input) {
-        let Row { language, text } = row(input, what, faults)?;
+        let Row { language, text } = row(input, what, diagnostics)?;
         return Ok(Texts::Fixed { language, text });
     }
     Ok(Texts::Plain(literal::text(input, what)?))
@@ -32,12 +32,12 @@ pub(super) fn words(
     input: ParseStream<'_>,
     word: Span,
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     let alone =
         input.peek(syn::Ident) && (input.peek2(Token![;]) || input.peek2(Token![,]) || is_last(input));
     if !alone {
-        return texts(input, word, what, faults);
+        return texts(input, word, what, diagnostics);
     }
     let name: Ident = input.parse()?;
     let key = Key { name, optional: None, ssml: false };
@@ -58,22 +58,22 @@ pub(super) fn by_language(
     input: ParseStream<'_>,
     word: Span,
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     if begins_row(input) {
-        let fault = expected(input, &format!("{what} in double quotes"));
-        return Err(fault.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
+        let diagnostic = expected(input, &format!("{what} in double quotes"));
+        return Err(diagnostic.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
     }
     if input.peek(syn::Ident)
         && (input.peek2(Token![;]) || is_last(input))
         && let Some(taken) = tokens::take_one(input)
     {
         let name = taken.written();
-        let fault = syntax_fault(taken.first, format!("{what} stands in double quotes"));
-        faults.push(fault.help(format!("write `\"{name}\"`")));
+        let diagnostic = syntax_error(taken.first, format!("{what} stands in double quotes"));
+        diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
         return Ok(Texts::Plain(Text::new(name, taken.first)));
     }
-    texts(input, word, what, faults)
+    texts(input, word, what, diagnostics)
 }
 
 /// The end of a line: what ends in a block needs no `;`.
@@ -81,10 +81,10 @@ pub(super) fn end(
     input: ParseStream<'_>,
     from: Cursor<'_>,
     last: &Texts,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if last.block().is_none_or(|block| block.key.is_some()) {
-        return semicolon(input, from, faults);
+        return semicolon(input, from, diagnostics);
     }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(())
@@ -101,17 +101,17 @@ pub(super) fn begins_row(input: ParseStream<'_>) -> bool {
 }
 
 /// The rows of a block, and whether one of them could not be read.
-fn rows(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> (Vec<Row>, bool) {
+fn rows(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> (Vec<Row>, bool) {
     let mut found = Vec::new();
     let mut broken = false;
     while !input.is_empty() {
         let from = input.cursor();
-        let read = row(input, what, faults).and_then(|row| {
+        let read = row(input, what, diagnostics).and_then(|row| {
             found.push(row);
-            comma(input, from, faults)
+            comma(input, from, diagnostics)
         });
-        if let Err(fault) = read {
-            faults.unread(fault);
+        if let Err(diagnostic) = read {
+            diagnostics.unread(diagnostic);
             broken = true;
             skip(input, Resume::Comma);
         }
@@ -119,40 +119,40 @@ fn rows(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> (Vec<Ro
     (found, broken)
 }
 
-fn row(input: ParseStream<'_>, what: &str, faults: &mut Diagnostics) -> Result<Row, Diagnostic> {
+fn row(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Result<Row, Diagnostic> {
     let from = input.cursor();
-    let language = tag_unquoted(input, faults)?;
+    let language = tag_unquoted(input, diagnostics)?;
     if !input.peek(Token![:]) {
-        let fault = syntax_fault(language.span, "missing `:` after this").to(language.end);
+        let diagnostic = syntax_error(language.span, "missing `:` after this").to(language.end);
         if !literal::is_text(input) {
-            return Err(fault.help(format!("write `{}: \"…\"`", language.value)));
+            return Err(diagnostic.help(format!("write `{}: \"…\"`", language.value)));
         }
-        faults.push(fault);
+        diagnostics.push(diagnostic);
     }
     let _colon = input.parse::<Option<Token![:]>>()?;
     if literal::is_over(input) {
         let last = tokens::last_between(from, input.cursor()).map_or(language.end, |last| last.span());
-        let fault =
-            syntax_fault(language.span, format!("the text in `{}` is missing", language.value)).to(last);
-        return Err(fault.help(format!("write `{}: \"…\"`", language.value)));
+        let diagnostic =
+            syntax_error(language.span, format!("the text in `{}` is missing", language.value)).to(last);
+        return Err(diagnostic.help(format!("write `{}: \"…\"`", language.value)));
     }
     Ok(Row { language, text: literal::text(input, what)? })
 }
 
 /// What separates two rows. Before the next one it is reported alone, and reading goes on.
-fn comma(input: ParseStream<'_>, from: Cursor<'_>, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+fn comma(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
     }
     if !begins_row(input) {
         return Err(expected(input, "`,` between two languages"));
     }
-    faults.push(super::missing_after(input, from, ","));
+    diagnostics.push(super::missing_after(input, from, ","));
     Ok(())
 }
 
 /// The language of a tag in quotes.
-pub(super) fn quoted_tag(input: ParseStream<'_>, faults: &mut Diagnostics) -> Option<Tag> {
+pub(super) fn quoted_tag(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Tag> {
     let (literal, _) = input.cursor().literal()?;
     let value = literal.to_string().trim_matches('"').replace('_', "-");
     let is_tag = value
@@ -162,23 +162,23 @@ pub(super) fn quoted_tag(input: ParseStream<'_>, faults: &mut Diagnostics) -> Op
         return None;
     }
     let taken = tokens::take_one(input)?;
-    let fault = syntax_fault(taken.first, "a language stands without quotes");
-    faults.push(fault.help(format!("write `{value}`")));
+    let diagnostic = syntax_error(taken.first, "a language stands without quotes");
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(Tag { value, span: taken.first, end: taken.first })
 }
 
 /// A tag, also in quotes or with an underscore: reported and read.
-pub(super) fn tag_unquoted(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Tag, Diagnostic> {
+pub(super) fn tag_unquoted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Tag, Diagnostic> {
     if literal::is_text(input)
-        && let Some(tag) = quoted_tag(input, faults)
+        && let Some(tag) = quoted_tag(input, diagnostics)
     {
         return Ok(tag);
     }
     let mut tag = tag(input)?;
     if tag.value.contains('_') {
         tag.value = tag.value.replace('_', "-");
-        let fault = syntax_fault(tag.span, "the parts of a language are joined by `-`").to(tag.end);
-        faults.push(fault.help(format!("write `{}`", tag.value)));
+        let diagnostic = syntax_error(tag.span, "the parts of a language are joined by `-`").to(tag.end);
+        diagnostics.push(diagnostic.help(format!("write `{}`", tag.value)));
     }
     Ok(tag)
 }
@@ -196,7 +196,7 @@ pub(super) fn tag(input: ParseStream<'_>) -> Result<Tag, Diagnostic> {
         } else {
             let part = input.call(Ident::parse_any).map_err(|_| {
                 let message = format!("the language `{}-` lacks its region", tag.value);
-                syntax_fault(tag.span, message).to(dash.span).help("write a language such as `en-US`")
+                syntax_error(tag.span, message).to(dash.span).help("write a language such as `en-US`")
             })?;
             (part.to_string(), part.span())
         };
@@ -211,18 +211,18 @@ pub(super) fn tag(input: ParseStream<'_>) -> Result<Tag, Diagnostic> {
 pub(super) fn tags(
     input: ParseStream<'_>,
     found: &mut Vec<Tag>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) {
         let written = tokens::written(&inside.token_stream());
         let written = written.replace(" - ", "-");
-        let fault = syntax_fault(span.open(), "languages stand without brackets").to(span.close());
-        return Err(fault.help(format!("write `{written}`")));
+        let diagnostic = syntax_error(span.open(), "languages stand without brackets").to(span.close());
+        return Err(diagnostic.help(format!("write `{written}`")));
     }
     loop {
-        found.push(tag_unquoted(input, faults)?);
+        found.push(tag_unquoted(input, diagnostics)?);
         if input.peek(syn::Ident) && input.peek2(Token![-]) {
-            faults.push(super::missing_before(input, ","));
+            diagnostics.push(super::missing_before(input, ","));
             continue;
         }
         if input.parse::<Option<Token![,]>>()?.is_none() || input.peek(Token![;]) {

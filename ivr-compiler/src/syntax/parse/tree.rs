@@ -6,8 +6,8 @@ use syn::{Token, parse::ParseStream, token};
 
 use super::{
     Resume, any_word, at_block, attribute, begins_item, block, expected, item, literal, peek_word, skip,
-    syntax_fault, take_word, tokens,
-    words::{self, Place},
+    syntax_error, take_word, tokens,
+    words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -15,15 +15,15 @@ use crate::{
 };
 
 /// Reads a whole tree. An error means that not even its name could be read.
-pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Tree, Diagnostic> {
-    let attributes = attribute::attributes(input, faults);
+pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Tree, Diagnostic> {
+    let attributes = attribute::attributes(input, diagnostics);
     let (public, visibility) = (input.peek(Token![pub]).then(|| input.span()), visibility(input)?);
-    header(input, public, faults)?;
-    let name = literal::joined_name(input, "the name of the tree", faults)?;
-    let app = app(input, faults)?;
+    header(input, public, diagnostics)?;
+    let name = literal::joined_name(input, "the name of the tree", diagnostics)?;
+    let app = app(input, diagnostics)?;
     if !at_block(input) {
-        let fault = syntax_fault(name.span(), format!("tree `{name}` lacks its braces"));
-        return Err(fault.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
+        let diagnostic = syntax_error(name.span(), format!("tree `{name}` lacks its braces"));
+        return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
     }
     let mut tree = Tree {
         attributes,
@@ -44,37 +44,37 @@ pub(crate) fn tree(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<T
         promises: Vec::new(),
         unread: Unread::default(),
     };
-    block(input, faults, |body, faults| items(body, &mut tree, faults))?;
+    block(input, diagnostics, |body, diagnostics| items(body, &mut tree, diagnostics))?;
     if !input.is_empty() {
         let rest = tokens::take_until(input, |_| false);
         if let Some(rest) = rest {
-            let fault = syntax_fault(
+            let diagnostic = syntax_error(
                 rest.first,
                 "one `phone_tree!` holds one tree, and nothing stands after its `}`",
             );
-            faults.push(fault.to(rest.last).help("remove it"));
+            diagnostics.push(diagnostic.to(rest.last).help("remove it"));
         }
     }
     Ok(tree)
 }
 
-fn items(input: ParseStream<'_>, tree: &mut Tree, faults: &mut Diagnostics) {
+fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics) {
     while !input.is_empty() {
         if input.peek(Token![;]) {
             let _idle = tokens::take_one(input);
             continue;
         }
-        let (word, unread) = (peek_word(input), faults.count_unread());
+        let (word, unread) = (peek_word(input), diagnostics.count_unread());
         let (states, begins) = (tree.states.len(), begins_item(input));
         let mut read = word.clone();
-        if let Err(fault) = item::item(input, tree, &mut read, faults) {
-            faults.unread(fault);
+        if let Err(diagnostic) = item::item(input, tree, &mut read, diagnostics) {
+            diagnostics.unread(diagnostic);
             // An item that breaks off takes nothing of the next one.
             if !begins_item(input) || begins && tree.states.len() == states && peek_word(input) == word {
                 skip(input, Resume::Item);
             }
         }
-        if faults.count_unread() > unread {
+        if diagnostics.count_unread() > unread {
             tree.unread.note(read.as_deref(), tree.states.len() > states);
         }
     }
@@ -110,21 +110,21 @@ fn visibility(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
 fn header(
     input: ParseStream<'_>,
     public: Option<proc_macro2::Span>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if let Some(word) = take_word(input, "tree") {
         if at_block(input) {
-            return Err(syntax_fault(word, "`tree` lacks its name").help("write `tree Line`"));
+            return Err(syntax_error(word, "`tree` lacks its name").help("write `tree Line`"));
         }
         return Ok(());
     }
     let message = "a phone tree begins with `tree` and its name";
     let Some(word) = peek_word(input) else {
-        return Err(syntax_fault(public.unwrap_or_else(|| input.span()), message)
+        return Err(syntax_error(public.unwrap_or_else(|| input.span()), message)
             .help("write `pub tree Line { start Menu; state Menu { hangup; } }`"));
     };
     let two = input.peek2(syn::Ident);
-    let is_item = words::is_known(Place::Item, &word) || words::is_known(Place::State, &word);
+    let is_item = words::is_known(Context::Item, &word) || words::is_known(Context::State, &word);
     if two
         && (matches!(
             word.as_str(),
@@ -143,35 +143,35 @@ fn header(
         ) || nearest(&word, ["tree"].into_iter()).is_some() && !is_item)
     {
         let word = any_word(input, "`tree`")?;
-        faults.push(syntax_fault(word.span(), message).help("write `tree`"));
+        diagnostics.push(syntax_error(word.span(), message).help("write `tree`"));
         return Ok(());
     }
     if is_item {
-        let fault = syntax_fault(input.span(), message);
-        return Err(fault.help("write `pub tree Line { start Menu; … }` around the states"));
+        let diagnostic = syntax_error(input.span(), message);
+        return Err(diagnostic.help("write `pub tree Line { start Menu; … }` around the states"));
     }
     let named = input.peek(syn::Ident) && input.peek2(token::Brace);
     if named && let Some(public) = public {
-        faults.push(syntax_fault(public, message).help("write `pub tree`"));
+        diagnostics.push(syntax_error(public, message).help("write `pub tree`"));
         return Ok(());
     }
     if named {
-        faults.push(syntax_fault(input.span(), message).help(format!("write `tree {word}`")));
+        diagnostics.push(syntax_error(input.span(), message).help(format!("write `tree {word}`")));
         return Ok(());
     }
-    Err(syntax_fault(input.span(), message)
+    Err(syntax_error(input.span(), message)
         .help("write `pub tree Line { start Menu; state Menu { hangup; } }`"))
 }
 
 /// `for App`.
-fn app(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<TokenStream>, Diagnostic> {
+fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<TokenStream>, Diagnostic> {
     if input.peek(Token![:]) {
         let mark = input.span();
         input.parse::<Token![:]>()?;
         let Some(kind) = tokens::take_until(input, at_block) else { return Ok(None) };
-        let fault =
-            syntax_fault(mark, "the type that Rust in the tree asks stands after `for`").to(kind.last);
-        faults.push(fault.help(format!("write `for {}`", kind.written())));
+        let diagnostic =
+            syntax_error(mark, "the type that Rust in the tree asks stands after `for`").to(kind.last);
+        diagnostics.push(diagnostic.help(format!("write `for {}`", kind.written())));
         return Ok(Some(kind.tokens));
     }
     if !input.peek(Token![for]) {
@@ -181,27 +181,29 @@ fn app(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Option<TokenS
     match tokens::take_until(input, at_block) {
         Some(kind) => Ok(Some(kind.tokens)),
         None => {
-            let fault = syntax_fault(word.span, "`for` is followed by the type that Rust in the tree asks");
-            faults.push(fault.help("remove it"));
+            let diagnostic =
+                syntax_error(word.span, "`for` is followed by the type that Rust in the tree asks");
+            diagnostics.push(diagnostic.help("remove it"));
             Ok(None)
         }
     }
 }
 
 /// Attributes and comments stand at a tree and at its states.
-pub(super) fn no_attributes(attributes: &Attributes, faults: &mut Diagnostics) {
+pub(super) fn no_attributes(attributes: &Attributes, diagnostics: &mut Diagnostics) {
     if let Some(doc) = attributes.docs.first() {
-        let fault = syntax_fault(doc.span, "only a tree and its states carry documentation");
-        faults.push(fault.help(format!("write `//{}`", doc.value)));
+        let diagnostic = syntax_error(doc.span, "only a tree and its states carry documentation");
+        diagnostics.push(diagnostic.help(format!("write `//{}`", doc.value)));
     } else if let Some(setting) = attributes.settings.first() {
-        faults.push(syntax_fault(setting.rule.span(), "only a tree and its states carry waivers"));
+        diagnostics.push(syntax_error(setting.rule.span(), "only a tree and its states carry waivers"));
     }
 }
 
 /// Keeps the first of what may stand once, and reports the others.
-pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, faults: &mut Diagnostics) {
+pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, diagnostics: &mut Diagnostics) {
     if place.is_some() {
-        faults.push(syntax_fault(word.span(), format!("`{word}` is said twice")).help("keep one of them"));
+        diagnostics
+            .push(syntax_error(word.span(), format!("`{word}` is said twice")).help("keep one of them"));
         return;
     }
     *place = Some(value);
@@ -217,7 +219,7 @@ pub(super) fn next_state(input: ParseStream<'_>) -> Option<String> {
 pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -> Option<Diagnostic> {
     let missing = input.is_empty() || input.peek(Token![;]) || begins_item(input);
     missing.then(|| {
-        syntax_fault(word.span(), format!("`{word}` lacks its value"))
+        syntax_error(word.span(), format!("`{word}` lacks its value"))
             .help(format!("write `{word} {example};`"))
     })
 }

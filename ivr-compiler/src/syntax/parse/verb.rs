@@ -12,7 +12,7 @@ use super::{
     literal,
     number::numbers,
     outcome::{arms, ended, holds_arms},
-    rust, step, syntax_fault, take_word, texts, tokens,
+    rust, step, syntax_error, take_word, texts, tokens,
     tree::once,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn gather(
     input: ParseStream<'_>,
     word: &Ident,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let mut gather = Gather {
         keys: None,
@@ -37,33 +37,40 @@ pub(super) fn gather(
         prompts: Vec::new(),
         arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
     };
-    let unread = faults.count_unread();
-    super::no_mark(input, faults, "after `gather`");
-    listened_for(input, word, &mut gather, faults)?;
-    clauses(input, Verb::Gather, faults, |clause, faults| {
+    let unread = diagnostics.count_unread();
+    super::no_mark(input, diagnostics, "after `gather`");
+    listened_for(input, word, &mut gather, diagnostics)?;
+    clauses(input, Verb::Gather, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
-            "timeout" => once(&mut gather.timeout, clause, literal::duration(input, faults)?, faults),
+            "timeout" => {
+                once(&mut gather.timeout, clause, literal::duration(input, diagnostics)?, diagnostics)
+            }
             "speech_timeout" => {
-                once(&mut gather.speech_timeout, clause, literal::duration(input, faults)?, faults);
+                once(&mut gather.speech_timeout, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
-            "finish_on_key" => once(&mut gather.finish_on_key, clause, literal::key(input, faults)?, faults),
-            "language" => once(&mut gather.language, clause, texts::tag_unquoted(input, faults)?, faults),
+            "finish_on_key" => {
+                once(&mut gather.finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics)
+            }
+            "language" => {
+                once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics)
+            }
             "into" => {
-                let field = literal::field(input, "`into` takes the name of the field alone", faults)?;
-                once(&mut gather.into, clause, field, faults);
+                let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
+                once(&mut gather.into, clause, field, diagnostics);
             }
-            _ => gather.hints.extend(list_of(input, "a hint", "hints stand", faults)?),
+            _ => gather.hints.extend(list_of(input, "a hint", "hints stand", diagnostics)?),
         }
         Ok(())
     })?;
     if at_block(input) && !holds_arms(input) {
-        gather.prompts = block(input, faults, step::prompts)?;
-    } else if let Some(steps) = step::unbraced(input, faults, "the prompts of `gather` stand in braces") {
+        gather.prompts = block(input, diagnostics, step::prompts)?;
+    } else if let Some(steps) = step::unbraced(input, diagnostics, "the prompts of `gather` stand in braces")
+    {
         gather.prompts = steps;
     }
     let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some() };
-    gather.arms = arms(input, word, of, faults)?;
-    gather.arms.broken |= faults.count_unread() > unread;
+    gather.arms = arms(input, word, of, diagnostics)?;
+    gather.arms.broken |= diagnostics.count_unread() > unread;
     Ok(Ending::Gather(Box::new(gather)))
 }
 
@@ -71,16 +78,16 @@ pub(super) fn dial(
     input: ParseStream<'_>,
     word: &Ident,
     from: Cursor<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    super::no_mark(input, faults, "after `dial`");
+    super::no_mark(input, diagnostics, "after `dial`");
     let short = take_word(input, "short").is_some();
     if literal::is_over(input) {
         return Err(
-            syntax_fault(word.span(), "`dial` does not say whom it calls").help("write `dial \"+1…\"`")
+            syntax_error(word.span(), "`dial` does not say whom it calls").help("write `dial \"+1…\"`")
         );
     }
-    let alone = without_parentheses(input, "a number stands", faults);
+    let alone = without_parentheses(input, "a number stands", diagnostics);
     let computed = match at_parenthesis(input) && alone.is_none() {
         true => Some(rust::parenthesised(input)?),
         false => None,
@@ -88,18 +95,18 @@ pub(super) fn dial(
     let numbers = match (alone, &computed) {
         (Some(number), _) => vec![number],
         (None, Some(_)) => Vec::new(),
-        (None, None) => numbers(input, faults)?,
+        (None, None) => numbers(input, diagnostics)?,
     };
     let (mut timeout, mut caller_id) = (None, None);
-    clauses(input, Verb::Dial, faults, |clause, faults| {
+    clauses(input, Verb::Dial, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
-            "timeout" => once(&mut timeout, clause, literal::duration(input, faults)?, faults),
-            _ => once(&mut caller_id, clause, literal::text(input, "a number")?, faults),
+            "timeout" => once(&mut timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
+            _ => once(&mut caller_id, clause, literal::text(input, "a number")?, diagnostics),
         }
         Ok(())
     })?;
-    no_prompts(input, "dial", faults)?;
-    let arms = ended(input, word, from, Verb::Dial, faults)?;
+    no_prompts(input, "dial", diagnostics)?;
+    let arms = ended(input, word, from, Verb::Dial, diagnostics)?;
     Ok(Ending::Dial(Dial { numbers, computed, placeholder: None, short, timeout, caller_id, arms }))
 }
 
@@ -107,30 +114,34 @@ pub(super) fn record(
     input: ParseStream<'_>,
     word: &Ident,
     from: Cursor<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     let (mut max_length, mut timeout, mut finish_on_key, mut transcribe) = (None, None, None, false);
-    super::no_mark(input, faults, "after `record`");
+    super::no_mark(input, diagnostics, "after `record`");
     if literal::is_text(input)
         && let Some(file) = tokens::take_one(input)
     {
         let message = "`record` takes no file: `call.recording` says where the audio is";
-        faults.push(syntax_fault(file.first, message).help("remove it"));
+        diagnostics.push(syntax_error(file.first, message).help("remove it"));
     }
-    clauses(input, Verb::Record, faults, |clause, faults| {
+    clauses(input, Verb::Record, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
-            "max_length" => once(&mut max_length, clause, literal::duration(input, faults)?, faults),
-            "timeout" => once(&mut timeout, clause, literal::duration(input, faults)?, faults),
-            "finish_on_key" => once(&mut finish_on_key, clause, literal::key(input, faults)?, faults),
+            "max_length" => {
+                once(&mut max_length, clause, literal::duration(input, diagnostics)?, diagnostics)
+            }
+            "timeout" => once(&mut timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
+            "finish_on_key" => {
+                once(&mut finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics)
+            }
             _ => {
                 transcribe = true;
-                literal::idle_word(input, "true", "`transcribe` has no value", faults);
+                literal::idle_word(input, "true", "`transcribe` has no value", diagnostics);
             }
         }
         Ok(())
     })?;
-    no_prompts(input, "record", faults)?;
-    let arms = ended(input, word, from, Verb::Record, faults)?;
+    no_prompts(input, "record", diagnostics)?;
+    let arms = ended(input, word, from, Verb::Record, diagnostics)?;
     Ok(Ending::Record(Record { max_length, timeout, finish_on_key, transcribe, arms }))
 }
 
@@ -138,37 +149,37 @@ pub(super) fn enqueue(
     input: ParseStream<'_>,
     word: &Ident,
     from: Cursor<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    super::no_mark(input, faults, "after `enqueue`");
-    let queue = if let Some(queue) = without_parentheses(input, "the name of a queue stands", faults) {
+    super::no_mark(input, diagnostics, "after `enqueue`");
+    let queue = if let Some(queue) = without_parentheses(input, "the name of a queue stands", diagnostics) {
         queue
     } else if literal::is_over(input) {
-        let fault = syntax_fault(word.span(), "`enqueue` does not say in which queue");
-        return Err(fault.help("write `enqueue \"support\"`"));
+        let diagnostic = syntax_error(word.span(), "`enqueue` does not say in which queue");
+        return Err(diagnostic.help("write `enqueue \"support\"`"));
     } else if input.peek(syn::Ident) {
         let name = super::any_word(input, "the name of a queue")?;
-        let fault = syntax_fault(name.span(), "the name of a queue stands in double quotes");
-        faults.push(fault.help(format!("write `\"{name}\"`")));
+        let diagnostic = syntax_error(name.span(), "the name of a queue stands in double quotes");
+        diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
         Text::new(name.to_string(), name.span())
     } else {
         literal::text(input, "the name of a queue")?
     };
-    clauses(input, Verb::Enqueue, faults, |clause, _| {
-        Err(syntax_fault(clause.span(), format!("`enqueue` has no clause `{clause}`")))
+    clauses(input, Verb::Enqueue, diagnostics, |clause, _| {
+        Err(syntax_error(clause.span(), format!("`enqueue` has no clause `{clause}`")))
     })?;
-    let arms = ended(input, word, from, Verb::Enqueue, faults)?;
+    let arms = ended(input, word, from, Verb::Enqueue, diagnostics)?;
     Ok(Ending::Enqueue(Enqueue { queue, arms }))
 }
 
 /// Prompts stand at `gather` alone.
-fn no_prompts(input: ParseStream<'_>, verb: &str, faults: &mut Diagnostics) -> Result<(), Diagnostic> {
+fn no_prompts(input: ParseStream<'_>, verb: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
     if !at_block(input) || holds_arms(input) {
         return Ok(());
     }
     if let Some(taken) = tokens::take_one(input) {
-        let fault = syntax_fault(taken.first, format!("`{verb}` has no prompts")).to(taken.last);
-        faults.unread(fault.help(format!("write what is said above `{verb}`")));
+        let diagnostic = syntax_error(taken.first, format!("`{verb}` has no prompts")).to(taken.last);
+        diagnostics.unread(diagnostic.help(format!("write what is said above `{verb}`")));
     }
     Ok(())
 }

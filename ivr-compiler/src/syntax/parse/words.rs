@@ -3,12 +3,12 @@
 use ivr_core::event::{Outcome, Verb};
 use proc_macro2::Ident;
 
-use super::{foreign, renamed, syntax_fault};
+use super::{foreign, renamed, syntax_error};
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 /// Where a word stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Place {
+pub(super) enum Context {
     Item,
     /// A line of a state: a step, or its ending.
     State,
@@ -60,7 +60,7 @@ pub(super) const STEPS: [&str; 9] =
 pub(super) const ENDINGS: [&str; 9] =
     ["goto", "gather", "dial", "record", "enqueue", "match", "hangup", "reject", "redirect"];
 
-impl Place {
+impl Context {
     fn known(self) -> Vec<&'static str> {
         match self {
             Self::Item => ITEMS.to_vec(),
@@ -101,33 +101,33 @@ impl Place {
 }
 
 /// Whether the word has a meaning there.
-pub(super) fn is_known(place: Place, word: &str) -> bool {
+pub(super) fn is_known(place: Context, word: &str) -> bool {
     match place {
-        Place::Item => ITEMS.contains(&word),
-        Place::State => STEPS.contains(&word) || ENDINGS.contains(&word) || word == "leave",
-        Place::Prompts | Place::Block => STEPS.contains(&word),
-        Place::Clause(verb) => clauses(verb).contains(&word),
-        Place::Outcome(verb) => outcome_words(verb).contains(&word),
-        Place::Target | Place::Listen => place.known().contains(&word),
+        Context::Item => ITEMS.contains(&word),
+        Context::State => STEPS.contains(&word) || ENDINGS.contains(&word) || word == "leave",
+        Context::Prompts | Context::Block => STEPS.contains(&word),
+        Context::Clause(verb) => clauses(verb).contains(&word),
+        Context::Outcome(verb) => outcome_words(verb).contains(&word),
+        Context::Target | Context::Listen => place.known().contains(&word),
     }
 }
 
 /// The word that is meant. One that is spelt otherwise is reported and read as what it means, so that nothing else
 /// is missing.
-pub(super) fn meant(place: Place, word: Ident, faults: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+pub(super) fn meant(place: Context, word: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     let typed = word.to_string();
     if is_known(place, &typed) {
         return Ok(word);
     }
-    let (fault, ours) = answer(place, &word, &typed);
-    let Some(ours) = ours else { return Err(fault) };
-    faults.push(fault);
+    let (diagnostic, ours) = answer(place, &word, &typed);
+    let Some(ours) = ours else { return Err(diagnostic) };
+    diagnostics.push(diagnostic);
     Ok(Ident::new(ours, word.span()))
 }
 
 /// What is said of a word, and the word that it stands for, if one does.
-fn answer(place: Place, word: &Ident, typed: &str) -> (Diagnostic, Option<&'static str>) {
-    let fault = |message: String| syntax_fault(word.span(), message);
+fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'static str>) {
+    let diagnostic = |message: String| syntax_error(word.span(), message);
     if let Some(ours) = place.replaced().and_then(|context| renamed::replacement(context, typed)) {
         return (renamed::replaced(word.span(), typed, ours), Some(ours));
     }
@@ -136,73 +136,74 @@ fn answer(place: Place, word: &Ident, typed: &str) -> (Diagnostic, Option<&'stat
     if let Some(ours) = same.or_else(|| foreign::ours(place, &folded)) {
         return (called(word, ours), Some(ours));
     }
-    if let Some(fault) = elsewhere(place, word, typed, &folded) {
-        return (fault, None);
+    if let Some(diagnostic) = elsewhere(place, word, typed, &folded) {
+        return (diagnostic, None);
     }
     let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
-    let fault = fault(place.unknown(typed, near));
+    let diagnostic = diagnostic(place.unknown(typed, near));
     match near {
-        Some(near) => {
-            (fault.help(format!("did you mean `{near}`?")), known.into_iter().find(|known| *known == near))
-        }
-        None => (fault, None),
+        Some(near) => (
+            diagnostic.help(format!("did you mean `{near}`?")),
+            known.into_iter().find(|known| *known == near),
+        ),
+        None => (diagnostic, None),
     }
 }
 
 /// Another word for one of ours.
 pub(super) fn called(word: &Ident, ours: &str) -> Diagnostic {
-    syntax_fault(word.span(), format!("`{word}` is called `{ours}` here")).help(format!("write `{ours}`"))
+    syntax_error(word.span(), format!("`{word}` is called `{ours}` here")).help(format!("write `{ours}`"))
 }
 
 /// A word of the language that stands at another place, or one that has no counterpart.
-fn elsewhere(place: Place, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let fault = |message: String| Some(syntax_fault(word.span(), message));
+fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let diagnostic = |message: String| Some(syntax_error(word.span(), message));
     match place {
-        Place::Item => item_elsewhere(word, typed),
-        Place::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
-        Place::Prompts if ENDINGS.contains(&typed) => {
-            fault(format!("`{typed}` ends a state, and what stands here is said before the caller answers"))
+        Context::Item => item_elsewhere(word, typed),
+        Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
+        Context::Prompts if ENDINGS.contains(&typed) => diagnostic(format!(
+            "`{typed}` ends a state, and what stands here is said before the caller answers"
+        )),
+        Context::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match") => {
+            diagnostic(format!("`{typed}` stands in a state of its own"))
         }
-        Place::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match") => {
-            fault(format!("`{typed}` stands in a state of its own"))
-        }
-        Place::State | Place::Prompts | Place::Block => line_elsewhere(word, typed, folded),
-        Place::Outcome(_) | Place::Target | Place::Listen => None,
+        Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
+        Context::Outcome(_) | Context::Target | Context::Listen => None,
     }
 }
 
 fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
-    let fault = |message: String| Some(syntax_fault(word.span(), message));
+    let diagnostic = |message: String| Some(syntax_error(word.span(), message));
     match typed {
         "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
-            fault(format!("`{typed}` stands outside of `phone_tree!`"))
+            diagnostic(format!("`{typed}` stands outside of `phone_tree!`"))
         }
-        "let" | "var" => fault("what a call keeps is declared in `data { … }`".into()),
-        "tree" => fault("one `phone_tree!` holds one tree".into()),
-        "exten" | "same" => fault("an extension of Asterisk is an arm of `gather … match { … }`".into()),
+        "let" | "var" => diagnostic("what a call keeps is declared in `data { … }`".into()),
+        "tree" => diagnostic("one `phone_tree!` holds one tree".into()),
+        "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`".into()),
         _ if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            fault(format!("`{typed}` stands in a state"))
+            diagnostic(format!("`{typed}` stands in a state"))
         }
         _ => None,
     }
 }
 
 fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let fault = |message: String| syntax_fault(word.span(), message);
+    let diagnostic = |message: String| syntax_error(word.span(), message);
     let owners: Vec<&str> = Verb::ALL
         .iter()
         .filter(|other| clauses(**other).contains(&typed))
         .map(|other| other.as_str())
         .collect();
     if !owners.is_empty() {
-        return Some(fault(format!(
+        return Some(diagnostic(format!(
             "`{typed}` is a clause of {}, not of `{}`",
             super::list(&owners),
             verb.as_str()
         )));
     }
     if let Some(instead) = foreign::clause(folded) {
-        return Some(fault(instead.into()).help("leave the clause out"));
+        return Some(diagnostic(instead.into()).help("leave the clause out"));
     }
     const TWIML: [&str; 13] = [
         "enhanced",
@@ -219,24 +220,24 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
         "sequential",
         "recordingtrack",
     ];
-    TWIML
-        .contains(&folded)
-        .then(|| fault(format!("`{}` has no clause `{typed}`", verb.as_str())).help("leave the clause out"))
+    TWIML.contains(&folded).then(|| {
+        diagnostic(format!("`{}` has no clause `{typed}`", verb.as_str())).help("leave the clause out")
+    })
 }
 
 fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let fault = |message: &str| Some(syntax_fault(word.span(), message));
+    let diagnostic = |message: &str| Some(syntax_error(word.span(), message));
     match folded {
-        "let" | "var" | "const" | "static" => fault(
+        "let" | "var" | "const" | "static" => diagnostic(
             "a tree has no variables: what a call keeps is declared in `data { … }` and changed by `set`",
         ),
         "for" | "while" | "loop" => {
-            fault("a tree has no loops: a state is asked again by `retry` or entered again")
+            diagnostic("a tree has no loops: a state is asked again by `retry` or entered again")
         }
-        "exten" | "same" => fault("an extension of Asterisk is an arm of `gather … match { … }`"),
-        "sms" => fault("a phone tree sends no messages: `run` calls the Rust that does"),
-        "state" => fault("states stand side by side, not in one another"),
-        _ if ITEMS.contains(&typed) => fault(&format!("`{typed}` stands beside the states")),
+        "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`"),
+        "sms" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
+        "state" => diagnostic("states stand side by side, not in one another"),
+        _ if ITEMS.contains(&typed) => diagnostic(&format!("`{typed}` stands beside the states")),
         _ => None,
     }
 }
@@ -247,12 +248,12 @@ pub(super) fn folded(word: &str) -> String {
 }
 
 /// The word of the language for one of another system.
-pub(super) fn ours(place: Place, word: &str) -> Option<&'static str> {
+pub(super) fn ours(place: Context, word: &str) -> Option<&'static str> {
     foreign::ours(place, &folded(word))
 }
 
 /// Whether the word was spelt so once.
-pub(super) fn is_replaced(place: Place, word: &str) -> bool {
+pub(super) fn is_replaced(place: Context, word: &str) -> bool {
     place.replaced().is_some_and(|context| renamed::replacement(context, word).is_some())
 }
 
@@ -274,11 +275,11 @@ pub(super) fn outcomes(verb: Verb) -> String {
 
 /// The word of the language for a target, where it is called otherwise elsewhere.
 pub(crate) fn target_called(word: &str) -> Option<&'static str> {
-    foreign::ours(Place::Target, &folded(word))
+    foreign::ours(Context::Target, &folded(word))
 }
 
 /// Whether the word is one of ours in other letters, or has one in the table of foreign words.
-pub(super) fn is_another(place: Place, word: &str) -> bool {
+pub(super) fn is_another(place: Context, word: &str) -> bool {
     let folded = folded(word);
     place.known().iter().any(|known| self::folded(known) == folded) || foreign::ours(place, &folded).is_some()
 }

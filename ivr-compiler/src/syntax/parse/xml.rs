@@ -2,7 +2,7 @@
 
 use syn::{Token, parse::ParseStream};
 
-use super::{syntax_fault, tokens, words::folded};
+use super::{syntax_error, tokens, words::folded};
 use crate::diagnostics::Diagnostic;
 
 /// What is said of an element that comes next; it is taken as a whole.
@@ -33,16 +33,16 @@ pub(super) fn element(input: ParseStream<'_>) -> Option<Diagnostic> {
             _ => {}
         }
     }
-    let fault = syntax_fault(taken.first, "an element of XML is a line here").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "an element of XML is a line here").to(taken.last);
     let content = tokens::written(&content);
     let text = if content.starts_with('"') { content } else { format!("\"{content}\"") };
     Some(match folded(&name.written()).as_str() {
-        "say" | "prompt" => fault.help(format!("write `say {text};`")),
-        "play" | "audio" => fault.help(format!("write `play {text};`")),
-        "hangup" | "exit" | "disconnect" => fault.help("write `hangup;`"),
-        "pause" => fault.help("write `pause 1s;`"),
-        "reject" => fault.help("write `reject;`"),
-        "redirect" => fault.help(format!("write `redirect {text};`")),
-        _ => fault,
+        "say" | "prompt" => diagnostic.help(format!("write `say {text};`")),
+        "play" | "audio" => diagnostic.help(format!("write `play {text};`")),
+        "hangup" | "exit" | "disconnect" => diagnostic.help("write `hangup;`"),
+        "pause" => diagnostic.help("write `pause 1s;`"),
+        "reject" => diagnostic.help("write `reject;`"),
+        "redirect" => diagnostic.help(format!("write `redirect {text};`")),
+        _ => diagnostic,
     })
 }

@@ -8,7 +8,7 @@ fn key(name: &str) -> Key<'_> {
 
 fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
     let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 60)], keys };
-    held_against(source, &asked).expect_err(source).iter().map(Fault::to_string).collect()
+    held_against(source, &asked).expect_err(source).iter().map(PromptError::to_string).collect()
 }
 
 fn told(source: &str) -> Vec<String> {
@@ -141,7 +141,7 @@ fn languages_speak_the_same_values() {
     ] {
         let source = format!("[welcome]\nfr-FR = '{french}'\nen-US = '{english}'");
         let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome")] };
-        let told = held_against(&source, &asked).err().map(|faults| faults[0].message.clone());
+        let told = held_against(&source, &asked).err().map(|errors| errors[0].message.clone());
         assert_eq!(told.as_deref(), message, "{source}");
     }
 }
@@ -156,7 +156,7 @@ fn a_program_speaks_the_values_it_was_built_with() {
     let told = |french: &str, english: &str| {
         let asked = Asked { languages: vec![("fr-FR", 50), ("en-US", 50)], keys: built() };
         let found = held_against(&format!("[welcome]\nfr-FR='{french}'\nen-US='{english}'"), &asked);
-        found.err().map(|faults| faults.iter().map(Fault::to_string).collect::<Vec<_>>())
+        found.err().map(|errors| errors.iter().map(PromptError::to_string).collect::<Vec<_>>())
     };
     assert_eq!(told("Deux {n:plural a|b} et {n: plural a | b}", "{n:plural c|d}"), None);
     assert_eq!(

@@ -1,20 +1,20 @@
 //! A place in a text that moves forward and knows its line.
 
-use super::super::Place;
+use super::super::Location;
 
 pub(super) struct Cursor<'s> {
     rest: &'s str,
-    place: Place,
+    place: Location,
 }
 
 impl<'s> Cursor<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         // What some editors put before the first line.
         let rest = source.strip_prefix('\u{feff}').unwrap_or(source);
-        Self { rest, place: Place { line: 1, column: 1 } }
+        Self { rest, place: Location { line: 1, column: 1 } }
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Location {
         self.place
     }
 
@@ -31,7 +31,7 @@ impl<'s> Cursor<'s> {
         let letter = letters.next()?;
         self.rest = letters.as_str();
         if letter == '\n' {
-            self.place = Place { line: self.place.line + 1, column: 1 };
+            self.place = Location { line: self.place.line + 1, column: 1 };
         } else {
             self.place.column += 1;
         }

@@ -11,7 +11,7 @@ mod tests;
 pub(super) use value::Value;
 
 use self::{cursor::Cursor, string::string, value::value};
-use super::{Fault, Place};
+use super::{Location, PromptError};
 
 /// The page about files that cannot be read.
 pub(super) const UNREADABLE: &str = "unreadable_words";
@@ -20,7 +20,7 @@ pub(super) const UNREADABLE: &str = "unreadable_words";
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Entry {
     pub(crate) name: String,
-    pub(crate) place: Place,
+    pub(crate) place: Location,
     /// Its lines; none, where nothing stands below the name.
     pub(crate) items: Vec<Item>,
 }
@@ -30,16 +30,16 @@ pub(super) struct Entry {
 pub(super) struct Item {
     /// `None` for what the entry itself says: `welcome = "…"`.
     pub(crate) name: Option<String>,
-    pub(crate) place: Place,
+    pub(crate) place: Location,
     pub(crate) value: Value,
 }
 
 /// The entries of a file in their order, or everything that is wrong with it.
-pub(super) fn read(source: &str) -> Result<Vec<Entry>, Vec<Fault>> {
+pub(super) fn read(source: &str) -> Result<Vec<Entry>, Vec<PromptError>> {
     let mut reader =
-        Reader { cursor: Cursor::new(source), entries: Vec::new(), open: Open::Root, faults: Vec::new() };
+        Reader { cursor: Cursor::new(source), entries: Vec::new(), open: Open::Root, errors: Vec::new() };
     reader.lines();
-    if reader.faults.is_empty() { Ok(reader.entries) } else { Err(reader.faults) }
+    if reader.errors.is_empty() { Ok(reader.entries) } else { Err(reader.errors) }
 }
 
 /// Where the next line belongs.
@@ -57,7 +57,7 @@ struct Reader<'s> {
     cursor: Cursor<'s>,
     entries: Vec<Entry>,
     open: Open,
-    faults: Vec<Fault>,
+    errors: Vec<PromptError>,
 }
 
 impl Reader<'_> {
@@ -83,7 +83,7 @@ impl Reader<'_> {
             let refused = letter.is_ascii_control() && letter != '\t';
             if comment && refused {
                 let message = format!("the character U+{:04X} cannot stand in a comment", u32::from(letter));
-                self.fault(Fault::new(UNREADABLE, place, message).help("leave it out"));
+                self.error(PromptError::new(UNREADABLE, place, message).help("leave it out"));
             }
         }
         self.cursor.line_break();
@@ -94,28 +94,31 @@ impl Reader<'_> {
         self.open = Open::Broken;
         self.cursor.take();
         if self.cursor.peek() == Some('[') {
-            let fault = Fault::new(UNREADABLE, self.cursor.place(), "an entry has one bracket on each side");
-            return self.fault(fault.help("write `[name]`"));
+            let error =
+                PromptError::new(UNREADABLE, self.cursor.place(), "an entry has one bracket on each side");
+            return self.error(error.help("write `[name]`"));
         }
         let place = self.cursor.place();
         let Some(path) = self.path() else { return };
         if !self.cursor.eat("]") {
-            let fault = Fault::new(UNREADABLE, self.cursor.place(), "the name of an entry ends with `]`");
-            return self.fault(fault.help("write `[name]`"));
+            let error =
+                PromptError::new(UNREADABLE, self.cursor.place(), "the name of an entry ends with `]`");
+            return self.error(error.help("write `[name]`"));
         }
         self.cursor.blanks();
         if !self.cursor.at_end_of_line() && self.cursor.peek() != Some('#') {
-            let fault =
-                Fault::new(UNREADABLE, self.cursor.place(), "something follows the name of the entry");
-            return self.fault(fault.help("its texts stand in lines of their own"));
+            let error =
+                PromptError::new(UNREADABLE, self.cursor.place(), "something follows the name of the entry");
+            return self.error(error.help("its texts stand in lines of their own"));
         }
         let [(name, _)] = path.as_slice() else {
-            let fault = Fault::new(UNREADABLE, place, "the name of an entry has no parts");
-            return self.fault(fault.help("write a name without a dot"));
+            let error = PromptError::new(UNREADABLE, place, "the name of an entry has no parts");
+            return self.error(error.help("write a name without a dot"));
         };
         if let Some(other) = self.entries.iter().find(|entry| entry.name == *name) {
             let message = format!("`{name}` is there already, in line {}", other.place.line);
-            return self.fault(Fault::new(UNREADABLE, place, message).of(name).help("keep one of the two"));
+            return self
+                .error(PromptError::new(UNREADABLE, place, message).of(name).help("keep one of the two"));
         }
         self.entries.push(Entry { name: name.clone(), place, items: Vec::new() });
         self.open = Open::Entry;
@@ -126,31 +129,31 @@ impl Reader<'_> {
         let place = self.cursor.place();
         let Some(path) = self.path() else { return };
         if !self.cursor.eat("=") {
-            let fault = Fault::new(UNREADABLE, self.cursor.place(), "there is no `=` behind the name");
-            return self.fault(fault.help("a line is `fr-FR = \"…\"`; what says nothing begins with `#`"));
+            let error = PromptError::new(UNREADABLE, self.cursor.place(), "there is no `=` behind the name");
+            return self.error(error.help("a line is `fr-FR = \"…\"`; what says nothing begins with `#`"));
         }
         self.cursor.blanks();
-        let Some(value) = value(&mut self.cursor, &mut self.faults) else { return };
+        let Some(value) = value(&mut self.cursor, &mut self.errors) else { return };
         let (entry, item) = match (self.open, path.as_slice()) {
             (Open::Broken, _) => return,
             (Open::Entry, [item]) => (None, Some(item)),
             (Open::Root, [entry]) => (Some(entry), None),
             (Open::Root, [entry, item]) => (Some(entry), Some(item)),
             _ => {
-                let fault = Fault::new(UNREADABLE, place, "this name has too many parts");
-                return self.fault(
-                    fault.help("below `[name]` a line begins with a language, and a dot is no part of it"),
+                let error = PromptError::new(UNREADABLE, place, "this name has too many parts");
+                return self.error(
+                    error.help("below `[name]` a line begins with a language, and a dot is no part of it"),
                 );
             }
         };
         let name = item.map(|(name, _)| name.clone());
         let place = item.or(entry).map_or(place, |(_, place)| *place);
         let told = self.add(entry, Item { name, place, value });
-        self.faults.extend(told);
+        self.errors.extend(told);
     }
 
     /// Puts a line where it belongs, unless something like it is there.
-    fn add(&mut self, entry: Option<&(String, Place)>, item: Item) -> Option<Fault> {
+    fn add(&mut self, entry: Option<&(String, Location)>, item: Item) -> Option<PromptError> {
         let known = match entry {
             None => self.entries.last_mut(),
             Some((name, _)) => self.entries.iter_mut().find(|known| known.name == *name),
@@ -166,15 +169,15 @@ impl Reader<'_> {
         if let Some(other) = known.items.iter().find(|other| same(other)) {
             let name = item.name.as_ref().unwrap_or(&known.name);
             let message = format!("`{name}` is there already, in line {}", other.place.line);
-            let fault = Fault::new(UNREADABLE, item.place, message).of(&known.name);
-            return Some(fault.help("keep one of the two"));
+            let error = PromptError::new(UNREADABLE, item.place, message).of(&known.name);
+            return Some(error.help("keep one of the two"));
         }
         known.items.push(item);
         None
     }
 
     /// A name, in parts where it has dots, and the blanks behind it.
-    fn path(&mut self) -> Option<Vec<(String, Place)>> {
+    fn path(&mut self) -> Option<Vec<(String, Location)>> {
         let mut parts = Vec::new();
         loop {
             self.cursor.blanks();
@@ -191,12 +194,13 @@ impl Reader<'_> {
         let place = self.cursor.place();
         let rest = self.cursor.rest();
         if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
-            self.fault(
-                Fault::new(UNREADABLE, place, "a name stands in one line").help("write it without quotes"),
+            self.error(
+                PromptError::new(UNREADABLE, place, "a name stands in one line")
+                    .help("write it without quotes"),
             );
             return None;
         }
-        if let Some(name) = string(&mut self.cursor, &mut self.faults) {
+        if let Some(name) = string(&mut self.cursor, &mut self.errors) {
             return name;
         }
         let name =
@@ -209,11 +213,11 @@ impl Reader<'_> {
             None => "a name is missing".to_owned(),
         };
         let help = "names are letters from a to z, figures, `_` and `-`; a comment begins with `#`";
-        self.fault(Fault::new(UNREADABLE, place, message).help(help));
+        self.error(PromptError::new(UNREADABLE, place, message).help(help));
         None
     }
 
-    fn fault(&mut self, fault: Fault) {
-        self.faults.push(fault);
+    fn error(&mut self, error: PromptError) {
+        self.errors.push(error);
     }
 }

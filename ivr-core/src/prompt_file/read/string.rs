@@ -1,7 +1,7 @@
 //! Texts in quotes: `"…"` and `'…'`, and over several lines `"""…"""` and `'''…'''`.
 
 use super::{
-    super::{Fault, Place},
+    super::{Location, PromptError},
     UNREADABLE,
     cursor::Cursor,
 };
@@ -26,13 +26,18 @@ const QUOTES: [Quotes; 4] = [
 ];
 
 /// Reads the text that begins here, if one does. A text that never ends is `Some(None)`, and told.
-pub(super) fn string(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> Option<Option<String>> {
+pub(super) fn string(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> Option<Option<String>> {
     let from = cursor.place();
     let quotes = *QUOTES.iter().find(|quotes| cursor.eat(quotes.mark))?;
-    Some(inside(cursor, from, quotes, faults))
+    Some(inside(cursor, from, quotes, errors))
 }
 
-fn inside(cursor: &mut Cursor<'_>, from: Place, quotes: Quotes, faults: &mut Vec<Fault>) -> Option<String> {
+fn inside(
+    cursor: &mut Cursor<'_>,
+    from: Location,
+    quotes: Quotes,
+    errors: &mut Vec<PromptError>,
+) -> Option<String> {
     let mut text = String::new();
     if quotes.long {
         cursor.line_break();
@@ -48,17 +53,17 @@ fn inside(cursor: &mut Cursor<'_>, from: Place, quotes: Quotes, faults: &mut Vec
             continue;
         }
         if cursor.at_end_of_line() {
-            faults.push(never_closed(from, quotes));
+            errors.push(never_closed(from, quotes));
             return None;
         }
         match cursor.take() {
             Some('\\') if quotes.escapes => match escape(cursor, place, quotes.long) {
                 Ok(letter) => text.extend(letter),
-                Err(fault) => faults.push(fault),
+                Err(error) => errors.push(error),
             },
             Some(letter) if letter.is_ascii_control() && letter != '\t' => {
                 let message = format!("the character U+{:04X} cannot stand in a text", u32::from(letter));
-                faults.push(Fault::new(UNREADABLE, place, message).help("leave it out"));
+                errors.push(PromptError::new(UNREADABLE, place, message).help("leave it out"));
             }
             Some(letter) => text.push(letter),
             None => return None,
@@ -83,7 +88,7 @@ fn closes(cursor: &mut Cursor<'_>, quotes: Quotes, text: &mut String) -> bool {
 }
 
 /// What a backslash and what follows it mean; nothing, where they join two lines.
-fn escape(cursor: &mut Cursor<'_>, place: Place, long: bool) -> Result<Option<char>, Fault> {
+fn escape(cursor: &mut Cursor<'_>, place: Location, long: bool) -> Result<Option<char>, PromptError> {
     if long && joins(cursor) {
         cursor.blanks();
         while cursor.line_break() {
@@ -95,7 +100,7 @@ fn escape(cursor: &mut Cursor<'_>, place: Place, long: bool) -> Result<Option<ch
     let unknown = || {
         let written = letter.map_or_else(|| "\\".to_owned(), |letter| format!("\\{letter}"));
         let message = format!("`{written}` means nothing in a text");
-        Fault::new(UNREADABLE, place, message)
+        PromptError::new(UNREADABLE, place, message)
             .help("a backslash that is meant is written `\\\\`, a quote `\\\"`")
     };
     let Some(letter) = letter else { return Err(unknown()) };
@@ -126,7 +131,7 @@ fn joins(cursor: &Cursor<'_>) -> bool {
 }
 
 /// The character with this number, of so many hexadecimal digits.
-fn number(cursor: &mut Cursor<'_>, place: Place, length: usize) -> Result<char, Fault> {
+fn number(cursor: &mut Cursor<'_>, place: Location, length: usize) -> Result<char, PromptError> {
     let mut digits = String::new();
     while digits.len() < length {
         let Some(digit) = cursor.peek().filter(char::is_ascii_hexdigit) else { break };
@@ -136,11 +141,11 @@ fn number(cursor: &mut Cursor<'_>, place: Place, length: usize) -> Result<char, 
     let number = u32::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == length);
     number.and_then(char::from_u32).ok_or_else(|| {
         let message = format!("a character by its number has {length} hexadecimal digits, and must exist");
-        Fault::new(UNREADABLE, place, message).help("write the character itself")
+        PromptError::new(UNREADABLE, place, message).help("write the character itself")
     })
 }
 
-fn never_closed(from: Place, quotes: Quotes) -> Fault {
+fn never_closed(from: Location, quotes: Quotes) -> PromptError {
     let mark = quotes.mark;
     let message = format!("this text begins with `{mark}` and never ends");
     let help = if quotes.long {
@@ -148,5 +153,5 @@ fn never_closed(from: Place, quotes: Quotes) -> Fault {
     } else {
         format!("it ends with `{mark}` in the same line; a text of several lines stands between `\"\"\"`")
     };
-    Fault::new(UNREADABLE, from, message).help(help)
+    PromptError::new(UNREADABLE, from, message).help(help)
 }

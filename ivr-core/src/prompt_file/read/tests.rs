@@ -33,7 +33,7 @@ fn agree(source: &str) -> bool {
 }
 
 fn told(source: &str) -> Vec<String> {
-    read(source).expect_err(source).iter().map(Fault::to_string).collect()
+    read(source).expect_err(source).iter().map(PromptError::to_string).collect()
 }
 
 const FILE: &str = r##"# What callers hear. Save, and the line says it from the next answer on.
@@ -62,7 +62,7 @@ fn a_file_of_words_is_read_as_every_reader_of_toml_reads_it() {
     assert_eq!(names, [("welcome", 2), ("announcement", 6), ("sorry", 14)]);
     let offices = &entries[1].items[1];
     assert_eq!(offices.value, Value::Text("Nos bureaux sont fermés \"\"aujourd'hui\"\".".into()));
-    assert_eq!(offices.place, Place { line: 8, column: 1 });
+    assert_eq!(offices.place, Location { line: 8, column: 1 });
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn what_is_there_twice_is_told_with_the_line_of_the_first() {
 #[test]
 fn every_mistake_of_a_file_is_told_at_once() {
     let source = "a = 1\nb = \"ok\"\nc = \"\\q \\w\"\n[d\ne = \"\"\"\n\\x\n\"\"\"\nf = no\n";
-    let places: Vec<_> = read(source).unwrap_err().iter().map(|fault| fault.place.unwrap().line).collect();
+    let places: Vec<_> = read(source).unwrap_err().iter().map(|error| error.place.unwrap().line).collect();
     assert_eq!(places, [1, 3, 3, 4, 6, 8]);
 }
 

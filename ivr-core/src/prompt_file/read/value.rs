@@ -1,7 +1,7 @@
 //! What stands behind `=`: a text or `true` and `false`. All else that TOML knows is refused in plain words.
 
 use super::{
-    super::{Fault, Place},
+    super::{Location, PromptError},
     UNREADABLE,
     cursor::Cursor,
     string::string,
@@ -16,37 +16,37 @@ pub(crate) enum Value {
 }
 
 /// Reads the value here and what may follow it in its line. `None` when there is none; that is told.
-pub(super) fn value(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> Option<Value> {
+pub(super) fn value(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> Option<Value> {
     let from = cursor.place();
-    if let Some(text) = string(cursor, faults) {
+    if let Some(text) = string(cursor, errors) {
         let text = text?;
-        return ends(cursor, faults).then_some(Value::Text(text));
+        return ends(cursor, errors).then_some(Value::Text(text));
     }
     let word = cursor.while_(|letter| !matches!(letter, ' ' | '\t' | '\r' | '\n' | '#'));
     let switch = match word {
         "true" => true,
         "false" => false,
         _ => {
-            faults.push(refused(word, from));
+            errors.push(refused(word, from));
             return None;
         }
     };
-    ends(cursor, faults).then_some(Value::Switch(switch))
+    ends(cursor, errors).then_some(Value::Switch(switch))
 }
 
 /// Whether nothing but a comment follows.
-fn ends(cursor: &mut Cursor<'_>, faults: &mut Vec<Fault>) -> bool {
+fn ends(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> bool {
     cursor.blanks();
     let ends = cursor.at_end_of_line() || cursor.peek() == Some('#');
     if !ends {
         let message = "something follows what the line says";
         let help = "a quote inside of a text is written `\\\"`, and a comment begins with `#`";
-        faults.push(Fault::new(UNREADABLE, cursor.place(), message).help(help));
+        errors.push(PromptError::new(UNREADABLE, cursor.place(), message).help(help));
     }
     ends
 }
 
-fn refused(word: &str, place: Place) -> Fault {
+fn refused(word: &str, place: Location) -> PromptError {
     let first = word.chars().next();
     let message = match first {
         None => "nothing stands behind `=`".to_owned(),
@@ -63,10 +63,10 @@ fn refused(word: &str, place: Place) -> Fault {
             _ => "a text stands in quotes".to_owned(),
         },
     };
-    Fault::new(UNREADABLE, place, message).help("write the text as `\"…\"`")
+    PromptError::new(UNREADABLE, place, message).help("write the text as `\"…\"`")
 }
 
-fn switch(word: &str, meant: &str, place: Place) -> Fault {
-    Fault::new(UNREADABLE, place, format!("`{word}` is neither `true` nor `false`"))
+fn switch(word: &str, meant: &str, place: Location) -> PromptError {
+    PromptError::new(UNREADABLE, place, format!("`{word}` is neither `true` nor `false`"))
         .help(format!("write `{meant}`, or a text as `\"{word}\"`"))
 }

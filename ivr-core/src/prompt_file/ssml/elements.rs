@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::BadSsml;
+use super::SsmlError;
 use crate::prompt_file::nearest;
 
 pub(super) struct Element {
@@ -205,21 +205,21 @@ const LANGUAGES: [&str; 37] = [
 ];
 
 /// The element of this name, where it may stand in its parent, or in the text itself.
-pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, BadSsml> {
+pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, SsmlError> {
     if name == "speak" {
-        return Err(BadSsml::new("the provider writes `<speak>` itself").help("leave it out"));
+        return Err(SsmlError::new("the provider writes `<speak>` itself").help("leave it out"));
     }
     let known = ELEMENTS.iter().map(|element| element.name);
     let Some(element) = ELEMENTS.iter().find(|element| element.name == name) else {
-        let fault = BadSsml::new(format!("the provider has no element `<{name}>`"));
+        let error = SsmlError::new(format!("the provider has no element `<{name}>`"));
         return Err(match nearest(name, known.clone()) {
-            Some(near) => fault.help(format!("did you mean `<{near}>`?")),
-            None => fault.help(format!("it has `{}`", known.collect::<Vec<_>>().join("`, `"))),
+            Some(near) => error.help(format!("did you mean `<{near}>`?")),
+            None => error.help(format!("it has `{}`", known.collect::<Vec<_>>().join("`, `"))),
         });
     };
     match parent {
         Some(parent) if !parent.content.contains(&name) => {
-            Err(BadSsml::new(format!("`<{name}>` cannot stand in `<{}>`", parent.name)))
+            Err(SsmlError::new(format!("`<{name}>` cannot stand in `<{}>`", parent.name)))
         }
         _ => Ok(element),
     }
@@ -227,14 +227,14 @@ pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'stati
 
 impl Element {
     /// Whether these are attributes of it, with values that they take, and all that it needs.
-    pub(super) fn check(&self, attributes: &[(&str, String)]) -> Result<(), BadSsml> {
+    pub(super) fn check(&self, attributes: &[(&str, String)]) -> Result<(), SsmlError> {
         for (name, value) in attributes {
             let Some(known) = self.attributes.iter().find(|known| known.name == *name) else {
-                let fault = BadSsml::new(format!("`<{}>` has no attribute `{name}`", self.name));
+                let error = SsmlError::new(format!("`<{}>` has no attribute `{name}`", self.name));
                 let names = self.attributes.iter().map(|known| known.name);
                 return Err(match nearest(name, names) {
-                    Some(near) => fault.help(format!("did you mean `{near}`?")),
-                    None => fault,
+                    Some(near) => error.help(format!("did you mean `{near}`?")),
+                    None => error,
                 });
             };
             known.check(self.name, value)?;
@@ -244,14 +244,14 @@ impl Element {
             .iter()
             .find(|known| known.required && !attributes.iter().any(|(name, _)| *name == known.name));
         match missing {
-            Some(missing) => Err(BadSsml::new(format!("`<{}>` needs `{}`", self.name, missing.name))),
+            Some(missing) => Err(SsmlError::new(format!("`<{}>` needs `{}`", self.name, missing.name))),
             None => Ok(()),
         }
     }
 }
 
 impl Attribute {
-    fn check(&self, element: &str, value: &str) -> Result<(), BadSsml> {
+    fn check(&self, element: &str, value: &str) -> Result<(), SsmlError> {
         let (words, takes, form) = match &self.values {
             Words(words) if words.contains(&value) => return Ok(()),
             Words(words) => (*words, false, None),
@@ -261,13 +261,13 @@ impl Attribute {
         if takes {
             return Ok(());
         }
-        let fault = BadSsml::new(format!("`{}` of `<{element}>` cannot be `{value}`", self.name));
+        let error = SsmlError::new(format!("`{}` of `<{element}>` cannot be `{value}`", self.name));
         if let Some(near) = nearest(value, words.iter().copied()) {
-            return Err(fault.help(format!("did you mean `{near}`?")));
+            return Err(error.help(format!("did you mean `{near}`?")));
         }
         let listed = (!words.is_empty() && words.len() <= 13).then(|| format!("`{}`", words.join("`, `")));
         let forms: Vec<String> = listed.into_iter().chain(form.map(str::to_owned)).collect();
-        Err(if forms.is_empty() { fault } else { fault.help(format!("write {}", forms.join(", or "))) })
+        Err(if forms.is_empty() { error } else { error.help(format!("write {}", forms.join(", or "))) })
     }
 }
 

@@ -23,14 +23,14 @@ pub struct Ssml {
 
 /// What is wrong with SSML, and what to write instead.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct BadSsml {
+pub struct SsmlError {
     /// What is wrong.
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
 }
 
-impl BadSsml {
+impl SsmlError {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None }
     }
@@ -45,7 +45,7 @@ impl BadSsml {
 /// # Errors
 ///
 /// When it is not well formed, or has an element, an attribute or a value that the provider does not know.
-pub fn ssml(text: &str) -> Result<Ssml, BadSsml> {
+pub fn ssml(text: &str) -> Result<Ssml, SsmlError> {
     let mut document = Document::default();
     let mut reader = Reader::new(text);
     while let Some(token) = reader.next_token()? {
@@ -72,12 +72,12 @@ impl Document {
         self.open.last().copied()
     }
 
-    fn words(&mut self, words: &str) -> Result<(), BadSsml> {
+    fn words(&mut self, words: &str) -> Result<(), SsmlError> {
         let parent = self.parent();
         if !words.trim().is_empty() {
             self.is_wordless = false;
             if parent.is_some_and(|parent| parent.name == "break") {
-                return Err(BadSsml::new("`<break>` holds no words").help("write `<break/>`"));
+                return Err(SsmlError::new("`<break>` holds no words").help("write `<break/>`"));
             }
         }
         // The alias of `<sub>` is spoken instead of its content.
@@ -87,7 +87,7 @@ impl Document {
         Ok(())
     }
 
-    fn open(&mut self, name: &str, attributes: &[(&str, String)], empty: bool) -> Result<(), BadSsml> {
+    fn open(&mut self, name: &str, attributes: &[(&str, String)], empty: bool) -> Result<(), SsmlError> {
         let element = content_of(self.parent(), name)?;
         element.check(attributes)?;
         let value = |wanted: &str| {
@@ -111,10 +111,10 @@ impl Document {
         Ok(())
     }
 
-    fn close(&mut self, name: &str) -> Result<(), BadSsml> {
+    fn close(&mut self, name: &str) -> Result<(), SsmlError> {
         let parent = self.parent();
         let Some(element) = self.open.pop().filter(|element| element.name == name) else {
-            return Err(BadSsml::new(match parent {
+            return Err(SsmlError::new(match parent {
                 Some(parent) => format!("`</{name}>` stands where `</{}>` is missing", parent.name),
                 None => format!("`</{name}>` closes nothing"),
             }));
@@ -128,9 +128,9 @@ impl Document {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Ssml, BadSsml> {
+    fn finish(mut self) -> Result<Ssml, SsmlError> {
         if let Some(element) = self.parent() {
-            return Err(BadSsml::new(format!("`<{}>` is not closed", element.name))
+            return Err(SsmlError::new(format!("`<{}>` is not closed", element.name))
                 .help(format!("write `</{}>` behind its words", element.name)));
         }
         self.found.spoken = self.found.spoken.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -143,8 +143,8 @@ pub fn break_times(markup: Option<&str>) -> Duration {
     markup.and_then(|markup| ssml(markup).ok()).map_or(Duration::ZERO, |found| found.pause)
 }
 
-fn no_words(name: &str) -> BadSsml {
-    BadSsml::new(format!("`<{name}>` has no words"))
+fn no_words(name: &str) -> SsmlError {
+    SsmlError::new(format!("`<{name}>` has no words"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! SSML as tokens: tags with their attributes, and the words between them.
 
-use super::BadSsml;
+use super::SsmlError;
 
 pub(super) enum Token<'a> {
     Words(String),
@@ -17,12 +17,12 @@ impl<'a> Reader<'a> {
         Self { rest: text }
     }
 
-    pub(super) fn next_token(&mut self) -> Result<Option<Token<'a>>, BadSsml> {
+    pub(super) fn next_token(&mut self) -> Result<Option<Token<'a>>, SsmlError> {
         if self.rest.is_empty() {
             return Ok(None);
         }
         if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
-            return Err(BadSsml::new("comments, CDATA and declarations have no place in SSML here")
+            return Err(SsmlError::new("comments, CDATA and declarations have no place in SSML here")
                 .help("write the words and the tags alone"));
         }
         if let Some(rest) = self.rest.strip_prefix("</") {
@@ -36,21 +36,21 @@ impl<'a> Reader<'a> {
         Ok(Some(Token::Words(decoded(words)?)))
     }
 
-    fn close(&mut self, rest: &'a str) -> Result<Token<'a>, BadSsml> {
+    fn close(&mut self, rest: &'a str) -> Result<Token<'a>, SsmlError> {
         let (name, rest) = named(rest);
         let Some(rest) = rest.trim_start().strip_prefix('>').filter(|_| !name.is_empty()) else {
-            return Err(BadSsml::new(format!("`</{name}` is not closed by `>`")));
+            return Err(SsmlError::new(format!("`</{name}` is not closed by `>`")));
         };
         self.rest = rest;
         Ok(Token::Close(name))
     }
 
-    fn open(&mut self, rest: &'a str) -> Result<Token<'a>, BadSsml> {
+    fn open(&mut self, rest: &'a str) -> Result<Token<'a>, SsmlError> {
         let (name, mut rest) = named(rest);
         if name.is_empty() {
-            return Err(BadSsml::new("a `<` that begins no tag").help("a `<` that is spoken is `&lt;`"));
+            return Err(SsmlError::new("a `<` that begins no tag").help("a `<` that is spoken is `&lt;`"));
         }
-        let unclosed = || BadSsml::new(format!("`<{name}` is not closed by `>`"));
+        let unclosed = || SsmlError::new(format!("`<{name}` is not closed by `>`"));
         let mut attributes: Vec<(&'a str, String)> = Vec::new();
         loop {
             let spaced = rest.starts_with(char::is_whitespace);
@@ -68,11 +68,11 @@ impl<'a> Reader<'a> {
                 return Err(unclosed());
             }
             let Some((value, after)) = quoted(after) else {
-                return Err(BadSsml::new(format!("`{attribute}` of `<{name}>` has no value in quotes"))
+                return Err(SsmlError::new(format!("`{attribute}` of `<{name}>` has no value in quotes"))
                     .help(format!("write `{attribute}='…'`")));
             };
             if value.contains('{') {
-                return Err(BadSsml::new(format!(
+                return Err(SsmlError::new(format!(
                     "a placeholder cannot stand in `{attribute}` of `<{name}>`"
                 ))
                 .help("speak a value between the tags"));
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
                 return Err(unclosed());
             }
             if attributes.iter().any(|(known, _)| *known == attribute) {
-                return Err(BadSsml::new(format!("`<{name}>` has `{attribute}` twice")));
+                return Err(SsmlError::new(format!("`<{name}>` has `{attribute}` twice")));
             }
             attributes.push((attribute, decoded(value)?));
             rest = after;
@@ -106,14 +106,16 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Text with its entities read. A brace that was written as an entity begins no placeholder.
-fn decoded(text: &str) -> Result<String, BadSsml> {
+fn decoded(text: &str) -> Result<String, SsmlError> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
         let known = after.split_once(';').and_then(|(name, after)| Some((entity(name)?, after)));
         let Some((letter, after)) = known else {
-            return Err(BadSsml::new("an `&` that begins no entity").help("an `&` that is spoken is `&amp;`"));
+            return Err(
+                SsmlError::new("an `&` that begins no entity").help("an `&` that is spoken is `&amp;`")
+            );
         };
         match letter {
             '{' => plain.push_str("{{"),

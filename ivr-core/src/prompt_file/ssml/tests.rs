@@ -4,10 +4,10 @@ use super::*;
 
 #[track_caller]
 fn told(text: &str) -> String {
-    let fault = ssml(text).unwrap_err();
-    match fault.help {
-        Some(help) => format!("{} ({help})", fault.message),
-        None => fault.message,
+    let error = ssml(text).unwrap_err();
+    match error.help {
+        Some(help) => format!("{} ({help})", error.message),
+        None => error.message,
     }
 }
 
@@ -29,7 +29,7 @@ fn the_words_are_spoken_without_their_tags() {
         ("<phoneme alphabet='ipa' ph='pɪˈkɑːn'>pecan</phoneme>", "pecan", 0),
         ("a &lt; b &#x41; &#123;name&#125;", "a < b A {{name}}", 0),
     ] {
-        let found = ssml(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        let found = ssml(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         assert_eq!((found.spoken.as_str(), found.pause.as_millis()), (spoken, milliseconds), "{text}");
     }
 }

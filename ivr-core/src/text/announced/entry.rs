@@ -6,10 +6,10 @@ use super::super::{
 };
 
 /// How many words a key may have: "quatre-vingt-dix-neuf", "signo de número".
-const LONGEST_KEY: usize = 5;
+const MAX_KEY_WORDS: usize = 5;
 
 /// More keys in a row than this are a telephone number, however many there are.
-const LONGEST_ENTRY: usize = 8;
+const MAX_ENTRY_WORDS: usize = 8;
 
 /// Keys in a row with nothing between them.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl Entries {
 
 fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option<Entry> {
     let words = &sentence.words[..];
-    let reach = words.len().min(start + LONGEST_KEY);
+    let reach = words.len().min(start + MAX_KEY_WORDS);
     let pause = (start + 1..reach).find(|place| !matches!(sentence.gap(*place), Gap::Space | Gap::Dash));
     let words = words.get(start..pause.unwrap_or(reach))?;
     let (keys, used) = vocabulary.keys(words)?;
@@ -67,7 +67,7 @@ fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option
 /// Adds what follows: figures after figures, words after words, either after a name.
 fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry {
     let mut entry = first;
-    while entry.keys.len() < LONGEST_ENTRY && sentence.gap(entry.end) == Gap::Space {
+    while entry.keys.len() < MAX_ENTRY_WORDS && sentence.gap(entry.end) == Gap::Space {
         match alone.get(entry.end) {
             Some(Some(next)) if next.style == entry.style || entry.style == Style::Name => {
                 entry = Entry { keys: entry.keys + &next.keys, end: next.end, style: next.style };

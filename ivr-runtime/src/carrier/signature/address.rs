@@ -1,7 +1,7 @@
 //! The address the provider calls, and every way the provider may spell it when it signs.
 
 use std::{
-    fmt::{Display, Formatter, Result as Written},
+    fmt::{self, Display, Formatter},
     str::FromStr,
 };
 
@@ -142,34 +142,34 @@ pub(super) fn origin(scheme: Scheme, place: &str, port: Option<u16>) -> String {
 
 /// Without `user:password@`: it is printed and logged.
 impl Display for Address {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", origin(self.scheme, &self.host, self.port), self.path)
     }
 }
 
 impl std::fmt::Debug for Address {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "Address({self})")
     }
 }
 
 impl FromStr for Address {
-    type Err = BadAddress;
+    type Err = AddressError;
 
-    fn from_str(text: &str) -> Result<Self, BadAddress> {
-        let (scheme, rest) = text.split_once("://").ok_or(BadAddress::Scheme)?;
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let (scheme, rest) = text.split_once("://").ok_or(AddressError::Scheme)?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "http" => Scheme::Http,
             "https" => Scheme::Https,
-            _ => return Err(BadAddress::Scheme),
+            _ => return Err(AddressError::Scheme),
         };
         if rest.contains(['?', '#']) {
-            return Err(BadAddress::Query);
+            return Err(AddressError::Query);
         }
         let (place, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
         let path = path.trim_end_matches('/');
         if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(BadAddress::Path);
+            return Err(AddressError::Path);
         }
         let (user, place) = place.rsplit_once('@').map_or((None, place), |(user, place)| (Some(user), place));
         let (host, port) = authority(place)?;
@@ -178,12 +178,12 @@ impl FromStr for Address {
 }
 
 /// `host[:port]`.
-fn authority(text: &str) -> Result<(&str, Option<u16>), BadAddress> {
+fn authority(text: &str) -> Result<(&str, Option<u16>), AddressError> {
     let after_brackets = text.rfind(']').unwrap_or(0);
     let (host, port) = match text.rfind(':').filter(|colon| *colon > after_brackets) {
         Some(colon) => {
             let (host, port) = text.split_at(colon);
-            let port = port.trim_start_matches(':').parse().map_err(|_| BadAddress::Port)?;
+            let port = port.trim_start_matches(':').parse().map_err(|_| AddressError::Port)?;
             (host, Some(port))
         }
         None => (text, None),
@@ -196,17 +196,17 @@ fn authority(text: &str) -> Result<(&str, Option<u16>), BadAddress> {
             !host.is_empty() && host.bytes().all(named)
         }
     };
-    if sound { Ok((host, port)) } else { Err(BadAddress::Host) }
+    if sound { Ok((host, port)) } else { Err(AddressError::Host) }
 }
 
 /// Why a text is no [`Address`].
 ///
 /// ```
-/// use ivr_runtime::signature::{Address, BadAddress};
-/// assert_eq!("https://a b/".parse::<Address>(), Err(BadAddress::Host));
+/// use ivr_runtime::signature::{Address, AddressError};
+/// assert_eq!("https://a b/".parse::<Address>(), Err(AddressError::Host));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BadAddress {
+pub enum AddressError {
     /// It begins with neither `https://` nor `http://`.
     Scheme,
     /// The host is missing, or has characters that no host has.
@@ -219,8 +219,8 @@ pub enum BadAddress {
     Query,
 }
 
-impl Display for BadAddress {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+impl Display for AddressError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scheme => "it must begin with https:// (or http://)",
             Self::Host => "the host is missing, or is not written as in a URL",
@@ -231,7 +231,7 @@ impl Display for BadAddress {
     }
 }
 
-impl std::error::Error for BadAddress {}
+impl std::error::Error for AddressError {}
 
 #[cfg(test)]
 mod tests {
@@ -274,17 +274,17 @@ mod tests {
     #[test]
     fn what_is_no_address_is_told_apart() {
         for (text, why) in [
-            ("", BadAddress::Scheme),
-            ("ftp://a.example", BadAddress::Scheme),
-            ("https://", BadAddress::Host),
-            ("https:///acme", BadAddress::Host),
-            ("https://ä.example", BadAddress::Host),
-            ("https://[a.example]", BadAddress::Host),
-            ("https://a.example:https", BadAddress::Port),
-            ("https://a.example:99999", BadAddress::Port),
-            ("https://a.example/a b", BadAddress::Path),
-            ("https://a.example?x=1", BadAddress::Query),
-            ("https://a.example/#x", BadAddress::Query),
+            ("", AddressError::Scheme),
+            ("ftp://a.example", AddressError::Scheme),
+            ("https://", AddressError::Host),
+            ("https:///acme", AddressError::Host),
+            ("https://ä.example", AddressError::Host),
+            ("https://[a.example]", AddressError::Host),
+            ("https://a.example:https", AddressError::Port),
+            ("https://a.example:99999", AddressError::Port),
+            ("https://a.example/a b", AddressError::Path),
+            ("https://a.example?x=1", AddressError::Query),
+            ("https://a.example/#x", AddressError::Query),
         ] {
             assert_eq!(text.parse::<Address>(), Err(why), "{text}");
         }

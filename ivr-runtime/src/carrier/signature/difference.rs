@@ -1,6 +1,6 @@
 //! Which part of a request is not what was signed, and how it is said.
 
-use std::fmt::{Display, Formatter, Result as Written};
+use std::fmt::{self, Display, Formatter};
 
 /// What differs between a request as it was signed and as it came.
 ///
@@ -100,7 +100,7 @@ impl Difference {
 }
 
 impl Display for Difference {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
             return f.write_str("the token differs, or something that cannot be seen from here");
         }
@@ -133,7 +133,7 @@ impl Part {
 }
 
 impl Display for Part {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header { length, expected } => write!(
                 f,

@@ -4,7 +4,7 @@
 //! changed, calls in progress are still signed with the old one. A webhook rule may name a shared key instead: then
 //! `X-Twilio-Webhooks-Signature-Settings: key=…,algorithm=…` says which key and which hash.
 
-use std::fmt::{Display, Formatter, Result as Written};
+use std::fmt::{self, Display, Formatter};
 
 use super::{Algorithm, Key};
 
@@ -158,7 +158,7 @@ impl Signer {
 }
 
 impl Display for Signer {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Token { of: 1, .. } => f.write_str("the auth token"),
             Self::Token { place, of } => {
@@ -204,7 +204,7 @@ pub enum KeyError {
 }
 
 impl Display for KeyError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::SharedKey { key, algorithm } => write!(
                 f,

@@ -18,7 +18,7 @@ mod spelling;
 mod difference;
 mod search;
 
-pub use address::{Address, BadAddress};
+pub use address::{Address, AddressError};
 pub use difference::{Difference, Part};
 pub use key::{Algorithm, Key};
 pub use keyring::{KeyError, Keyring};

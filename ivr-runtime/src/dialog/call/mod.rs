@@ -12,7 +12,7 @@ use std::{borrow::Cow, collections::HashMap};
 use crate::{
     description::{Action, Description, Line, State, Verb},
     dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To},
-    input::{Ear, Input},
+    input::{Input, InputMatcher},
 };
 use ivr_core::event::Event;
 
@@ -34,7 +34,7 @@ pub struct Dialog<T> {
     description: Description,
     states: HashMap<&'static str, T>,
     /// The ears of the states, for each language.
-    ears: Vec<Vec<Ear>>,
+    matchers: Vec<Vec<InputMatcher>>,
     start: T,
 }
 
@@ -44,35 +44,36 @@ impl<T: PhoneTree> Dialog<T> {
     /// # Errors
     ///
     /// When the description and the enum do not belong together, which generated code cannot bring about.
-    pub fn new() -> Result<Self, Mismatch> {
+    pub fn new() -> Result<Self, DescriptionError> {
         Self::of(Self::built()?.without_what_is_off())
     }
 
     /// The description as it was built in, with what is switched off.
-    pub(crate) fn built() -> Result<Description, Mismatch> {
-        serde_json::from_str(T::DESCRIPTION).map_err(|error| Mismatch(error.to_string()))
+    pub(crate) fn built() -> Result<Description, DescriptionError> {
+        serde_json::from_str(T::DESCRIPTION).map_err(|error| DescriptionError(error.to_string()))
     }
 
     /// The same tree with another description of it.
-    pub(crate) fn of(description: Description) -> Result<Self, Mismatch> {
+    pub(crate) fn of(description: Description) -> Result<Self, DescriptionError> {
         let states: HashMap<&'static str, T> = T::STATES.iter().map(|state| (state.name(), *state)).collect();
         let same =
             description.states.iter().map(|state| state.name.as_str()).eq(T::STATES.iter().map(|s| s.name()));
         if !same {
-            return Err(Mismatch("the states differ".into()));
+            return Err(DescriptionError("the states differ".into()));
         }
         if description.actions.len() != T::ACTIONS.len() {
-            return Err(Mismatch("the actions differ".into()));
+            return Err(DescriptionError("the actions differ".into()));
         }
         let first = description.starts.first().and_then(|start| states.get(start.state.as_str()).copied());
-        let start = first.ok_or_else(|| Mismatch("there is no start".into()))?;
+        let start = first.ok_or_else(|| DescriptionError("there is no start".into()))?;
         if u8::try_from(description.languages.len()).is_err() {
-            return Err(Mismatch("there are more than 256 languages".into()));
+            return Err(DescriptionError("there are more than 256 languages".into()));
         }
-        let ears =
-            |language| description.states.iter().map(|state| Ear::new(&state.verb, language)).collect();
-        let ears = description.tags().map(ears).collect();
-        Ok(Self { description, states, ears, start })
+        let matchers = |language| {
+            description.states.iter().map(|state| InputMatcher::new(&state.verb, language)).collect()
+        };
+        let matchers = description.tags().map(matchers).collect();
+        Ok(Self { description, states, matchers, start })
     }
 
     /// The same with words in the place of every recording that has some.
@@ -180,8 +181,10 @@ impl<T: PhoneTree> Dialog<T> {
     /// What an answer means in a state, in the language that the call speaks there.
     #[must_use]
     pub fn hear(&self, at: Position<T>, input: &Input<'_>) -> Event {
-        let ears = self.ears.get(at.language.place());
-        ears.and_then(|ears| ears.get(at.state.index())).map_or(Event::Else, |ear| ear.hear(input))
+        let matchers = self.matchers.get(at.language.place());
+        matchers
+            .and_then(|matchers| matchers.get(at.state.index()))
+            .map_or(Event::Else, |matcher| matcher.hear(input))
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.
@@ -220,18 +223,18 @@ impl<T: PhoneTree> Dialog<T> {
 /// A description that does not belong to its enum.
 ///
 /// ```
-/// # fn show(error: ivr_runtime::call::Mismatch) -> String { error.to_string() }
+/// # fn show(error: ivr_runtime::call::DescriptionError) -> String { error.to_string() }
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mismatch(String);
+pub struct DescriptionError(String);
 
-impl std::fmt::Display for Mismatch {
+impl std::fmt::Display for DescriptionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the description of the tree does not fit its states: {}", self.0)
     }
 }
 
-impl std::error::Error for Mismatch {}
+impl std::error::Error for DescriptionError {}
 
 #[cfg(test)]
 mod tests {

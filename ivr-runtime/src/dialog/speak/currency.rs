@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Malformed,
+    ParseError,
     language::{Language, is_in},
 };
 
@@ -248,18 +248,18 @@ impl fmt::Debug for Currency {
 }
 
 impl FromStr for Currency {
-    type Err = Malformed;
+    type Err = ParseError;
 
-    fn from_str(code: &str) -> Result<Self, Malformed> {
+    fn from_str(code: &str) -> Result<Self, ParseError> {
         let letters: [u8; 3] = code.as_bytes().try_into().map_err(|_| NO_CURRENCY)?;
         if letters.iter().all(u8::is_ascii_uppercase) { Ok(Self(letters)) } else { Err(NO_CURRENCY) }
     }
 }
 
 impl TryFrom<String> for Currency {
-    type Error = Malformed;
+    type Error = ParseError;
 
-    fn try_from(code: String) -> Result<Self, Malformed> {
+    fn try_from(code: String) -> Result<Self, ParseError> {
         code.parse()
     }
 }
@@ -271,7 +271,7 @@ impl From<Currency> for String {
 }
 
 /// How it is written, for a text that is not.
-const NO_CURRENCY: Malformed = Malformed("a currency is three capital letters, as EUR");
+const NO_CURRENCY: ParseError = ParseError("a currency is three capital letters, as EUR");
 
 #[cfg(test)]
 mod tests {

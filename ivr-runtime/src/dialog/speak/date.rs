@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Malformed,
+    ParseError,
     language::{Language, is_in},
 };
 
@@ -171,9 +171,9 @@ impl fmt::Display for Date {
 }
 
 impl FromStr for Date {
-    type Err = Malformed;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Malformed> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let parts: Vec<&str> = text.splitn(4, '-').collect();
         let [year, month, day] = parts.as_slice() else { return Err(NO_DATE) };
         let year = figures(year, 4)?;
@@ -185,15 +185,15 @@ impl FromStr for Date {
 }
 
 /// A number of so many figures, and of nothing else.
-fn figures(text: &str, length: usize) -> Result<u16, Malformed> {
+fn figures(text: &str, length: usize) -> Result<u16, ParseError> {
     let good = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     if good { text.parse().map_err(|_| NO_DATE) } else { Err(NO_DATE) }
 }
 
 impl TryFrom<String> for Date {
-    type Error = Malformed;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Malformed> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -205,7 +205,7 @@ impl From<Date> for String {
 }
 
 /// How it is written, for a text that is not.
-const NO_DATE: Malformed = Malformed("a date is written 2026-03-01 and stands in the calendar");
+const NO_DATE: ParseError = ParseError("a date is written 2026-03-01 and stands in the calendar");
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Malformed};
+use super::{Entry, ParseError};
 use ivr_core::text;
 
 /// A text as its single characters, each of which a voice reads for itself. Spaces are left out.
@@ -85,18 +85,18 @@ impl fmt::Debug for Digits {
 }
 
 impl TryFrom<String> for Digits {
-    type Error = Malformed;
+    type Error = ParseError;
 
-    fn try_from(keys: String) -> Result<Self, Malformed> {
+    fn try_from(keys: String) -> Result<Self, ParseError> {
         let is_key = |byte: u8| byte.is_ascii_digit() || byte == b'*' || byte == b'#';
         if keys.bytes().all(is_key) { Ok(Self(keys)) } else { Err(NO_KEYS) }
     }
 }
 
 impl FromStr for Digits {
-    type Err = Malformed;
+    type Err = ParseError;
 
-    fn from_str(keys: &str) -> Result<Self, Malformed> {
+    fn from_str(keys: &str) -> Result<Self, ParseError> {
         keys.to_owned().try_into()
     }
 }
@@ -118,7 +118,7 @@ impl Entry for Digits {
 }
 
 /// How it is written, for a text that is not.
-const NO_KEYS: Malformed = Malformed("keys are 0 to 9, * and #");
+const NO_KEYS: ParseError = ParseError("keys are 0 to 9, * and #");
 
 #[cfg(test)]
 mod tests {

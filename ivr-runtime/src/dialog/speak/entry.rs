@@ -1,7 +1,7 @@
 //! How an entry gets into a field.
 
 use crate::dialog::data::Entered;
-use ivr_core::text::LONGEST;
+use ivr_core::text::MAX_SPEECH_LENGTH;
 
 /// A field that an entry can be put into: `gather 5 keys, into zip`.
 ///
@@ -72,7 +72,7 @@ impl<T: Entry> Entry for Option<T> {
 /// What there is in an entry, and not more than anybody can say.
 pub(super) fn cut(entry: &str) -> Option<String> {
     let all = entry.trim();
-    (!all.is_empty()).then(|| all.chars().take(LONGEST).collect())
+    (!all.is_empty()).then(|| all.chars().take(MAX_SPEECH_LENGTH).collect())
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@
 //! "on {due:date}", "le {due:date}", "am {due:date}"; "at {at:time}", "à {at:time}", "alle {at:time}".
 
 // How the values below are read.
-mod malformed;
+mod parse_error;
 
-pub use malformed::Malformed;
+pub use parse_error::ParseError;
 
 // What callers enter.
 mod digits;

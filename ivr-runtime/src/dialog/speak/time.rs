@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Malformed, language::Language};
+use super::{ParseError, language::Language};
 
 /// A time of the day; see [the table](super). What stands before it is the author's: "at {at:time}".
 ///
@@ -129,9 +129,9 @@ impl fmt::Display for Time {
 }
 
 impl FromStr for Time {
-    type Err = Malformed;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Malformed> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
         let parts = text.split_once(':').filter(|(hour, minute)| two(hour) && two(minute));
         let Some((Ok(hour), Ok(minute))) = parts.map(|(hour, minute)| (hour.parse(), minute.parse())) else {
@@ -142,9 +142,9 @@ impl FromStr for Time {
 }
 
 impl TryFrom<String> for Time {
-    type Error = Malformed;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Malformed> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -156,7 +156,7 @@ impl From<Time> for String {
 }
 
 /// How it is written, for a text that is not.
-const NO_TIME: Malformed = Malformed("a time is written 14:05, from 00:00 to 23:59");
+const NO_TIME: ParseError = ParseError("a time is written 14:05, from 00:00 to 23:59");
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use ivr_core::text::normalise;
 /// Words that the recogniser heard, as it wrote them.
 ///
 /// `Display` writes the words, `Debug` only how many characters they have, since what a caller says belongs in no log.
-/// From a call come at most [`LONGEST`](ivr_core::text::LONGEST) characters.
+/// From a call come at most [`MAX_SPEECH_LENGTH`](ivr_core::text::MAX_SPEECH_LENGTH) characters.
 ///
 /// ```
 /// use ivr_runtime::speak::Words;
@@ -99,7 +99,7 @@ impl Entry for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ivr_core::text::LONGEST;
+    use ivr_core::text::MAX_SPEECH_LENGTH;
 
     #[test]
     fn words_are_kept_as_they_were_heard() {
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn what_nobody_can_say_in_a_minute_is_cut_off() {
         let said = Words::from_words(&"é".repeat(10_000), None, "fr-FR").unwrap();
-        assert_eq!(said.as_str().chars().count(), LONGEST);
+        assert_eq!(said.as_str().chars().count(), MAX_SPEECH_LENGTH);
     }
 
     #[test]

@@ -14,12 +14,12 @@ use super::{
     USED_WRONGLY,
     serve::{arguments, settings},
 };
-use crate::service::config::{Checked, Host, Mistakes, Settings};
+use crate::service::config::{Checked, Host, SettingErrors, Settings};
 
 /// How long the server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
 /// As much of an answer is read.
-const LONGEST: u64 = 4096;
+const MAX_RESPONSE_LENGTH: u64 = 4096;
 
 pub(super) fn command() -> Command {
     let ready = Arg::new("ready").long("ready").action(ArgAction::SetTrue);
@@ -32,7 +32,7 @@ pub(super) fn command() -> Command {
 pub(super) fn run(matches: &ArgMatches) -> ExitCode {
     let path = if matches.get_flag("ready") { "/readyz" } else { "/healthz" };
     let asked = where_it_listens(&settings(matches)).and_then(|(address, tls)| {
-        ask(address, tls, path).map_err(|error| Trouble::Server(format!("{address}: {error}")))
+        ask(address, tls, path).map_err(|error| HealthError::Server(format!("{address}: {error}")))
     });
     match asked {
         Ok((200, word)) => {
@@ -43,11 +43,11 @@ pub(super) fn run(matches: &ArgMatches) -> ExitCode {
             println!("{status} {word}");
             ExitCode::FAILURE
         }
-        Err(Trouble::Server(why)) => {
+        Err(HealthError::Server(why)) => {
             eprintln!("error: {why}");
             ExitCode::FAILURE
         }
-        Err(Trouble::Settings(why)) => {
+        Err(HealthError::Settings(why)) => {
             eprintln!("error: {why}");
             ExitCode::from(USED_WRONGLY)
         }
@@ -55,17 +55,17 @@ pub(super) fn run(matches: &ArgMatches) -> ExitCode {
 }
 
 #[derive(Debug)]
-enum Trouble {
+enum HealthError {
     Settings(String),
     Server(String),
 }
 
 /// The address at which this machine reaches the server, and whether it speaks TLS there.
-fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), Trouble> {
+fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthError> {
     // Whom the server believes is of no concern to the one who asks how it is.
     let checked = settings.check(Host::Ours).or_else(|_| settings.clone().unsigned().check(Host::Ours));
     let Checked { bind, admin_bind, tls, .. } =
-        checked.map_err(|mistakes: Mistakes| Trouble::Settings(mistakes.to_string()))?;
+        checked.map_err(|errors: SettingErrors| HealthError::Settings(errors.to_string()))?;
     let (mut bind, tls) = admin_bind.map_or((bind, tls.is_some()), |admin| (admin, false));
     match bind.ip() {
         IpAddr::V4(any) if any.is_unspecified() => bind.set_ip(Ipv4Addr::LOCALHOST.into()),
@@ -75,16 +75,16 @@ fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), Trouble> 
     if bind.port() == 0 {
         let why =
             "the server picked its port by itself: say the one that it printed, with --bind or --admin-bind";
-        return Err(Trouble::Settings(why.to_owned()));
+        return Err(HealthError::Settings(why.to_owned()));
     }
     Ok((bind, tls))
 }
 
 /// Status and text of the answer.
 fn ask(address: SocketAddr, tls: bool, path: &str) -> io::Result<(u16, String)> {
-    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let stream = TcpStream::connect_timeout(&address, HEALTH_TIMEOUT)?;
+    stream.set_read_timeout(Some(HEALTH_TIMEOUT))?;
+    stream.set_write_timeout(Some(HEALTH_TIMEOUT))?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     let answer = if tls { secretly(stream, &request)? } else { openly(stream, &request)? };
     let status = answer.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok());
@@ -96,7 +96,7 @@ fn ask(address: SocketAddr, tls: bool, path: &str) -> io::Result<(u16, String)> 
 fn openly(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
-    stream.take(LONGEST).read_to_end(&mut answer)?;
+    stream.take(MAX_RESPONSE_LENGTH).read_to_end(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_port_that_was_picked_has_to_be_said() {
-        let trouble = where_it_listens(&Settings::new().bind("127.0.0.1:0")).unwrap_err();
-        assert!(matches!(trouble, Trouble::Settings(why) if why.contains("--bind")));
+        let error = where_it_listens(&Settings::new().bind("127.0.0.1:0")).unwrap_err();
+        assert!(matches!(error, HealthError::Settings(why) if why.contains("--bind")));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
         config::Checked,
         origin_guard::{Links, OriginGuard},
         router::{self, Built, Routes},
-        server::{self, Hangups, Limits},
+        server::{self, Limits, SighupStream},
         store,
     },
 };
@@ -106,10 +106,10 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 
 /// Lets a hangup of the process have the file of words looked at without delay.
 fn on_request(words: Arc<Notify>) {
-    let mut hangups = Hangups::new();
+    let mut sighups = SighupStream::new();
     tokio::spawn(async move {
         loop {
-            hangups.next().await;
+            sighups.next().await;
             words.notify_one();
         }
     });

@@ -9,7 +9,7 @@ use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
     dialog::{call::Dialog, tree::PhoneTree},
     service::{
-        config::{Host, LIMIT_SETTINGS, LimitSetting, Mistakes, Settings},
+        config::{Host, LIMIT_SETTINGS, LimitSetting, SettingErrors, Settings},
         development::Develop,
         router::{self, StartError},
         telemetry, wording,
@@ -125,7 +125,7 @@ pub fn spoken() -> Arg {
 /// # Errors
 ///
 /// When the file cannot be taken: every reason.
-pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Dialog<T>, Mistakes> {
+pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Dialog<T>, SettingErrors> {
     let settings = Settings::from_env();
     let settings = match matches.get_one::<String>("prompts") {
         Some(file) => settings.prompts(file),
@@ -188,11 +188,11 @@ pub(super) fn run<T: PhoneTree>(
 ) -> ExitCode {
     let settings = match settings(matches).check(Host::Ours) {
         Ok(settings) => settings,
-        Err(mistakes) => return used_wrongly(&mistakes),
+        Err(errors) => return used_wrongly(&errors),
     };
     let wire = match Wire::of(&settings) {
         Ok(wire) => wire,
-        Err(mistake) => return used_wrongly(&mistake.into()),
+        Err(error) => return used_wrongly(&error.into()),
     };
     let started = telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other);
     let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
@@ -217,9 +217,9 @@ pub(super) fn run<T: PhoneTree>(
 
 /// Prints what is wrong with the settings.
 #[must_use]
-pub fn used_wrongly(mistakes: &Mistakes) -> ExitCode {
-    for mistake in mistakes.iter() {
-        eprintln!("error: {mistake}");
+pub fn used_wrongly(errors: &SettingErrors) -> ExitCode {
+    for error in errors.iter() {
+        eprintln!("error: {error}");
     }
     ExitCode::from(USED_WRONGLY)
 }

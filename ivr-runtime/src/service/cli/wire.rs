@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 #[cfg(feature = "tls")]
 use crate::service::tls::Certificate;
 use crate::service::{
-    config::{Checked, Mistake},
+    config::{Checked, SettingError},
     server::{self, Limits},
 };
 
@@ -22,13 +22,13 @@ pub(super) enum Wire {
 
 impl Wire {
     /// As the settings say, with the files read.
-    pub(super) fn of(settings: &Checked) -> Result<Self, Mistake> {
+    pub(super) fn of(settings: &Checked) -> Result<Self, SettingError> {
         match &settings.tls {
             None => Ok(Self::Plain),
             #[cfg(feature = "tls")]
             Some(files) => match Certificate::open(&files.cert, &files.key) {
                 Ok(certificate) => Ok(Self::Tls(certificate.into())),
-                Err(unfit) => Err(Mistake::new("TLS", unfit.to_string())),
+                Err(unfit) => Err(SettingError::new("TLS", unfit.to_string())),
             },
             // Such settings do not fit together.
             #[cfg(not(feature = "tls"))]

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Mistake, Mistakes, Recordings, Settings};
+use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Recordings, SettingError, SettingErrors, Settings};
 use crate::{
     carrier::signature::{Address, Keyring},
     service::telemetry::LogFormat,
@@ -65,16 +65,16 @@ impl Settings {
     /// # Errors
     ///
     /// Everything that is wrong with them.
-    pub fn check(&self, host: Host) -> Result<Checked, Mistakes> {
-        let mut mistakes = self.mistakes.clone();
+    pub fn check(&self, host: Host) -> Result<Checked, SettingErrors> {
+        let mut errors = self.errors.clone();
         let known = ["bind", "auth token", "shared key"]
-            .map(|setting| !mistakes.iter().any(|mistake| mistake.is_about(setting)));
+            .map(|setting| !errors.iter().any(|error| error.is_about(setting)));
         if known == [true; 3] {
-            mistakes.extend(self.trust(host));
+            errors.extend(self.trust(host));
         }
         let tls = match host {
-            Host::Ours => self.tls(cfg!(feature = "tls")).unwrap_or_else(|mistake| {
-                mistakes.push(mistake);
+            Host::Ours => self.tls(cfg!(feature = "tls")).unwrap_or_else(|error| {
+                errors.push(error);
                 None
             }),
             Host::Theirs => None,
@@ -82,9 +82,9 @@ impl Settings {
         let development = self.phone || (host == Host::Ours && !self.is_signed() && self.is_local());
         if self.watch && !development {
             let why = "calls in progress are shown where the phone page is: say --phone, too";
-            mistakes.push(Mistake::new("watch", why.to_owned()));
+            errors.push(SettingError::new("watch", why.to_owned()));
         }
-        Mistakes::of(mistakes)?;
+        SettingErrors::of(errors)?;
         Ok(Checked {
             bind: self.bind,
             admin_bind: self.admin_bind.filter(|_| host == Host::Ours),
@@ -115,9 +115,9 @@ impl Settings {
     }
 
     /// Both files or none, in a program that can use them.
-    fn tls(&self, is_built_in: bool) -> Result<Option<TlsFiles>, Mistake> {
+    fn tls(&self, is_built_in: bool) -> Result<Option<TlsFiles>, SettingError> {
         let missing = |flag, variable, other| {
-            Err(Mistake::new(
+            Err(SettingError::new(
                 "TLS",
                 format!("{other} alone is not enough: say {flag}, too, or set {variable}"),
             ))
@@ -126,7 +126,7 @@ impl Settings {
             (None, None) => Ok(None),
             (Some(_), None) => missing("--tls-key", "IVR_TLS_KEY", "a certificate"),
             (None, Some(_)) => missing("--tls-cert", "IVR_TLS_CERT", "a key"),
-            (Some(_), Some(_)) if !is_built_in => Err(Mistake::new(
+            (Some(_), Some(_)) if !is_built_in => Err(SettingError::new(
                 "TLS",
                 "this program was built without the feature `tls` of `ivr`: build it with it, or leave out the \
                  certificate and let a proxy in front speak HTTPS",
@@ -151,7 +151,7 @@ impl Settings {
     }
 
     /// Nobody but the provider may speak to a tree, unless somebody says so.
-    fn trust(&self, host: Host) -> Option<Mistake> {
+    fn trust(&self, host: Host) -> Option<SettingError> {
         let why = match (self.is_signed(), self.unsigned, host) {
             (true, true, _) => {
                 format!(
@@ -177,7 +177,7 @@ impl Settings {
                     .to_owned()
             }
         };
-        Some(Mistake::new("auth token", why))
+        Some(SettingError::new("auth token", why))
     }
 }
 
@@ -289,8 +289,8 @@ mod tests {
             .auth_token("hunter 2")
             .log_format("yaml")
             .mounted_at("voice");
-        let mistakes = settings.check(Host::Ours).unwrap_err();
-        assert_eq!(mistakes.iter().count(), 5, "{mistakes}");
-        assert!(!format!("{mistakes}{settings:?}").contains("hunter"), "{mistakes}");
+        let errors = settings.check(Host::Ours).unwrap_err();
+        assert_eq!(errors.iter().count(), 5, "{errors}");
+        assert!(!format!("{errors}{settings:?}").contains("hunter"), "{errors}");
     }
 }

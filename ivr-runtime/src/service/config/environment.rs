@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, LIMIT_SETTINGS, Mistake, SHARED_KEY, SHARED_KEY_FILE, Settings};
+use super::{
+    AUTH_TOKEN, AUTH_TOKEN_FILE, LIMIT_SETTINGS, SHARED_KEY, SHARED_KEY_FILE, SettingError, Settings,
+};
 
 /// Takes what a variable holds.
 type Set = fn(Settings, &str) -> Settings;
@@ -55,8 +57,8 @@ impl Settings {
         for (old, new) in RENAMED {
             if read(old).is_some() {
                 settings
-                    .mistakes
-                    .push(Mistake::new("prompts", format!("{old} is now {new}: rename the variable")));
+                    .errors
+                    .push(SettingError::new("prompts", format!("{old} is now {new}: rename the variable")));
             }
         }
         for (name, setting, set) in VARIABLES {
@@ -91,7 +93,7 @@ impl Settings {
     }
 
     fn mistaken(mut self, setting: &'static str, why: String) -> Self {
-        self.mistakes.push(Mistake::new(setting, why));
+        self.errors.push(SettingError::new(setting, why));
         self
     }
 }
@@ -135,17 +137,17 @@ mod tests {
     fn an_empty_variable_is_a_mistake_that_names_it() {
         for (name, setting, _) in VARIABLES {
             for empty in ["", " \n"] {
-                let mistakes = environment(&[(name, empty)]).check(Host::Ours).unwrap_err().to_string();
+                let errors = environment(&[(name, empty)]).check(Host::Ours).unwrap_err().to_string();
                 let expected = format!("{setting}: {name} is set, but empty: give it a value, or unset it");
-                assert_eq!(mistakes, expected);
+                assert_eq!(errors, expected);
             }
         }
     }
 
     #[test]
     fn a_renamed_variable_is_a_mistake_that_says_the_new_name() {
-        let mistakes = environment(&[("IVR_WORDS", "prompts.toml")]).check(Host::Ours).unwrap_err();
-        assert_eq!(mistakes.to_string(), "prompts: IVR_WORDS is now IVR_PROMPTS: rename the variable");
+        let errors = environment(&[("IVR_WORDS", "prompts.toml")]).check(Host::Ours).unwrap_err();
+        assert_eq!(errors.to_string(), "prompts: IVR_WORDS is now IVR_PROMPTS: rename the variable");
     }
 
     #[test]
@@ -153,20 +155,15 @@ mod tests {
         let settings = environment(&[("IVR_STORE", ""), ("IVR_TLS_CERT", ""), ("IVR_PUBLIC_URL", "")]);
         let settings = settings.store("memory:").tls_cert("c.pem").tls_key("k.pem");
         let left = settings.check(Host::Ours).unwrap_err();
-        assert!(
-            left.iter().all(|mistake| !mistake.is_about("store") && !mistake.is_about("TLS certificate"))
-        );
+        assert!(left.iter().all(|error| !error.is_about("store") && !error.is_about("TLS certificate")));
         assert!(left.to_string().contains("IVR_PUBLIC_URL"), "{left}");
     }
 
     #[test]
     fn an_empty_token_is_not_made_good_by_a_file() {
         let both = environment(&[("TWILIO_AUTH_TOKEN", ""), ("TWILIO_AUTH_TOKEN_FILE", "token")]);
-        let mistakes = both.check(Host::Ours).unwrap_err().to_string();
-        assert!(
-            mistakes.contains("is set, but empty") && mistakes.contains("both set: unset one"),
-            "{mistakes}"
-        );
+        let errors = both.check(Host::Ours).unwrap_err().to_string();
+        assert!(errors.contains("is set, but empty") && errors.contains("both set: unset one"), "{errors}");
     }
 
     #[test]

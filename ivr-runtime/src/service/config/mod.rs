@@ -7,7 +7,7 @@ mod secrets;
 mod environment;
 
 // Everything that is wrong, at once.
-mod mistakes;
+mod errors;
 
 // Settings that fit together.
 mod checked;
@@ -28,10 +28,10 @@ pub use crate::audio::S3;
 #[cfg(feature = "tls")]
 pub(crate) use checked::TlsFiles;
 pub use checked::{Checked, Host};
+pub use errors::{SettingError, SettingErrors};
 use files::file;
 pub use limits::Limits;
 pub(crate) use limits::{LIMIT_SETTINGS, LimitSetting};
-pub use mistakes::{Mistake, Mistakes};
 pub(crate) use recordings::{Base, Recordings};
 
 use std::{
@@ -41,7 +41,7 @@ use std::{
 
 use self::secrets::Secrets;
 use crate::{
-    carrier::signature::{Address, BadAddress},
+    carrier::signature::{Address, AddressError},
     service::telemetry::{self, LogFormat},
 };
 
@@ -92,7 +92,7 @@ pub struct Settings {
     limits: Limits,
     /// Whether somebody decided about a limit for each address, which has a default that depends on other settings.
     has_address_limit: bool,
-    mistakes: Vec<Mistake>,
+    errors: Vec<SettingError>,
 }
 
 impl Default for Settings {
@@ -130,7 +130,7 @@ impl Settings {
             recordings: Recordings::default(),
             limits: Limits::default(),
             has_address_limit: false,
-            mistakes: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -160,10 +160,12 @@ impl Settings {
     /// Sets one limit to what a person wrote.
     pub(crate) fn limit(mut self, setting: &LimitSetting, text: &str) -> Self {
         let text = text.trim();
-        self.mistakes.retain(|mistake| !mistake.is_about(setting.flag));
+        self.errors.retain(|error| !error.is_about(setting.flag));
         match (setting.set)(&mut self.limits, text) {
             Ok(()) => self.has_address_limit |= setting.flag == limits::PER_ADDRESS,
-            Err(valid) => self.mistakes.push(Mistake::new(setting.flag, format!("`{text}` is not {valid}"))),
+            Err(valid) => {
+                self.errors.push(SettingError::new(setting.flag, format!("`{text}` is not {valid}")))
+            }
         }
         self
     }
@@ -202,7 +204,7 @@ impl Settings {
     /// ```
     pub fn public_url(self, url: &str) -> Self {
         // The text may have a password in it, so it is not repeated.
-        let parsed = url.trim().parse().map(Some).map_err(|error: BadAddress| error.to_string());
+        let parsed = url.trim().parse().map(Some).map_err(|error: AddressError| error.to_string());
         self.set("public URL", parsed, |settings| &mut settings.public_url)
     }
 
@@ -277,10 +279,10 @@ impl Settings {
         value: Result<V, String>,
         slot: fn(&mut Self) -> &mut V,
     ) -> Self {
-        self.mistakes.retain(|mistake| !mistake.is_about(setting));
+        self.errors.retain(|error| !error.is_about(setting));
         match value {
             Ok(value) => *slot(&mut self) = value,
-            Err(why) => self.mistakes.push(Mistake::new(setting, why)),
+            Err(why) => self.errors.push(SettingError::new(setting, why)),
         }
         self
     }
@@ -303,7 +305,7 @@ mod tests {
         assert_eq!(mount("/voice/").mount, "/voice");
         assert_eq!(mount("/").mount, "");
         for wrong in ["voice", "/voice?x", "/{name}", "/voice line"] {
-            assert!(!mount(wrong).mistakes.is_empty(), "{wrong}");
+            assert!(!mount(wrong).errors.is_empty(), "{wrong}");
         }
     }
 }

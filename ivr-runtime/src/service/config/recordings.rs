@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, fmt};
 
-use super::{Mistake, Settings};
+use super::{SettingError, Settings};
 use crate::audio::{self, S3, VARIABLES};
 
 /// What the settings say about recordings.
@@ -76,7 +76,7 @@ impl Settings {
                 Some(Ok(value)) => {
                     self.recordings.s3 = std::mem::take(&mut self.recordings.s3).variable(name, &value);
                 }
-                Some(Err(_)) => self.mistakes.push(Mistake::new(name, "it is no UTF-8 text")),
+                Some(Err(_)) => self.errors.push(SettingError::new(name, "it is no UTF-8 text")),
             }
         }
         self
@@ -118,8 +118,8 @@ mod tests {
         for wrong in
             ["prompts/", "ftp://a.example/", "https://", "s3://", "s3://Prompts/", "fr-FR=", "file:///a"]
         {
-            let mistakes = Settings::new().audio(wrong).unsigned().check(Host::Theirs).unwrap_err();
-            assert!(mistakes.to_string().starts_with("audio: "), "{wrong}: {mistakes}");
+            let errors = Settings::new().audio(wrong).unsigned().check(Host::Theirs).unwrap_err();
+            assert!(errors.to_string().starts_with("audio: "), "{wrong}: {errors}");
         }
     }
 

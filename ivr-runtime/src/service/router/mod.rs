@@ -18,15 +18,15 @@ use crate::{
     carrier::signature::Address,
     dialog::{call::Dialog, tree::PhoneTree},
     service::{
-        config::{Checked, Host, Mistake, Mistakes, Settings},
+        config::{Checked, Host, SettingError, SettingErrors, Settings},
         development::{Develop, Development, RESERVED_PATHS, Site},
-        edition::Editions,
         origin_guard::{Links, OriginError, OriginGuard},
         session::Sessions,
-        store::{self, Damaged, StoreError},
+        snapshot::Snapshots,
+        store::{self, DamagedFilePolicy, StoreError},
         telemetry::Metrics,
         webhook::{Rejection, Webhook},
-        wording::{Followed, Refused, Watched},
+        wording::{Followed, PromptErrors, Watched},
     },
 };
 
@@ -50,9 +50,9 @@ use crate::{
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let settings = Settings::new().auth_token("12345").public_url("https://voice.example.com");
 /// let app: axum::Router = ivr_runtime::router::<Acme>((), &settings)?;
-/// # let _ = app; Ok::<(), ivr_runtime::config::Mistakes>(())
+/// # let _ = app; Ok::<(), ivr_runtime::config::SettingErrors>(())
 /// ```
-pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, Mistakes> {
+pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, SettingErrors> {
     router_with::<T>(app, settings, None)
 }
 
@@ -65,29 +65,29 @@ pub fn router_with<T: PhoneTree>(
     app: T::App,
     settings: &Settings,
     develop: Option<Develop<T>>,
-) -> Result<Router, Mistakes> {
-    let dialog = Dialog::new().map_err(|error| Mistake::new("tree", error.to_string()))?;
+) -> Result<Router, SettingErrors> {
+    let dialog = Dialog::new().map_err(|error| SettingError::new("tree", error.to_string()))?;
     Ok(build::<T>(app, dialog, &settings.check(Host::Theirs)?, develop)?.routes.together())
 }
 
 /// Why a tree cannot be served.
 #[derive(Debug)]
 pub(crate) enum StartError {
-    Settings(Mistakes),
+    Settings(SettingErrors),
     Store(StoreError),
 }
 
-impl From<Mistakes> for StartError {
-    fn from(mistakes: Mistakes) -> Self {
-        Self::Settings(mistakes)
+impl From<SettingErrors> for StartError {
+    fn from(errors: SettingErrors) -> Self {
+        Self::Settings(errors)
     }
 }
 
-impl From<StartError> for Mistakes {
+impl From<StartError> for SettingErrors {
     fn from(error: StartError) -> Self {
         match error {
-            StartError::Settings(mistakes) => mistakes,
-            StartError::Store(error) => Mistake::new("store", error.to_string()).into(),
+            StartError::Settings(errors) => errors,
+            StartError::Store(error) => SettingError::new("store", error.to_string()).into(),
         }
     }
 }
@@ -154,15 +154,19 @@ pub(crate) fn build<T: PhoneTree>(
 fn worded<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Checked,
-) -> Result<(Dialog<T>, Option<Followed>), Mistakes> {
+) -> Result<(Dialog<T>, Option<Followed>), SettingErrors> {
     let Some(path) = settings.prompts.as_deref() else { return Ok((dialog, None)) };
     let (dialog, followed) = Followed::open(path).map_err(|refused| refusal(path, refused))?;
     Ok((dialog, Some(followed)))
 }
 
 /// Every mistake of a file of words.
-pub(crate) fn refusal(path: &Path, refused: Refused) -> Mistakes {
-    refused.0.into_iter().map(|why| Mistake::new("prompts", format!("{}: {why}", path.display()))).collect()
+pub(crate) fn refusal(path: &Path, refused: PromptErrors) -> SettingErrors {
+    refused
+        .0
+        .into_iter()
+        .map(|why| SettingError::new("prompts", format!("{}: {why}", path.display())))
+        .collect()
 }
 
 /// The routes of a tree whose calls are at hand. `development` observes every call; the words change as those of the file
@@ -173,33 +177,33 @@ pub(crate) fn routes<T: PhoneTree>(
     sessions: Option<Arc<Sessions<T>>>,
     development: Option<Arc<dyn Development<T>>>,
     followed: Option<Followed>,
-) -> Result<Routes, Mistakes> {
+) -> Result<Routes, SettingErrors> {
     let root = root::<T>();
     let reasons = Rejection::REASONS.into_iter().chain(OriginError::REASONS);
     let metrics = Arc::new(Metrics::new(T::NAME, reasons));
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
-    let editions = Editions::new(dialog, &base, settings)?;
+    let snapshots = Snapshots::new(dialog, &base, settings)?;
     let words = followed.map(|followed| {
-        let words = Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics));
+        let words = Watched::new(followed, Arc::clone(&snapshots), Arc::clone(&metrics));
         words.tend();
         words
     });
     let webhook =
-        Webhook::new(Arc::clone(&editions), &root, settings, Arc::clone(&metrics), sessions.clone());
+        Webhook::new(Arc::clone(&snapshots), &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.observed_by(development.clone().map(|development| development as _)));
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
     let webhook = Router::new()
         .route(&root, answer.clone())
         .route(&format!("{root}/"), answer.clone())
         .route(&format!("{root}/{{*place}}"), answer);
-    let site = Site { webhook: &webhook, root: &root, editions: &editions, settings };
+    let site = Site { webhook: &webhook, root: &root, snapshots: &snapshots, settings };
     let pages = pages(development, site)?;
     let probes = probes::routes(Arc::clone(&metrics), sessions, words);
     Ok(match OriginGuard::of_unsigned(settings) {
         None => Routes { tree: webhook.merge(pages), probes },
         Some(guard) => Routes {
-            tree: guard.protect(webhook, Links::Refused, Some(&metrics)).merge(guard.protect(
+            tree: guard.protect(webhook, Links::PromptErrors, Some(&metrics)).merge(guard.protect(
                 pages,
                 Links::Followed,
                 None,
@@ -213,7 +217,7 @@ pub(crate) fn routes<T: PhoneTree>(
 fn pages<T: PhoneTree>(
     development: Option<Arc<dyn Development<T>>>,
     site: Site<'_, T>,
-) -> Result<Router, Mistake> {
+) -> Result<Router, SettingError> {
     match development {
         Some(development) => development.routes(site),
         None => Ok(RESERVED_PATHS.iter().fold(Router::new(), |router, path| {
@@ -228,11 +232,11 @@ pub(crate) fn store_url(settings: &Checked) -> &str {
 }
 
 /// What becomes of a store that cannot be read.
-fn damaged(settings: &Checked) -> Damaged {
+fn damaged(settings: &Checked) -> DamagedFilePolicy {
     match settings.host {
-        _ if settings.sets_aside_damaged_store => Damaged::SetAside,
-        Host::Ours => Damaged::AnswerWithout,
-        Host::Theirs => Damaged::Refuse,
+        _ if settings.sets_aside_damaged_store => DamagedFilePolicy::SetAside,
+        Host::Ours => DamagedFilePolicy::AnswerWithout,
+        Host::Theirs => DamagedFilePolicy::Refuse,
     }
 }
 

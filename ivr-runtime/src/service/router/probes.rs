@@ -12,7 +12,7 @@ use axum::{
 use crate::{
     dialog::tree::PhoneTree,
     service::{
-        session::{Sessions, Trouble},
+        session::{SessionError, Sessions},
         store::StoreError,
         telemetry::Metrics,
         wording::Watched,
@@ -45,7 +45,7 @@ async fn ready<T: PhoneTree>(
         None => Ok(()),
     };
     match stored {
-        Err(Trouble::Store(StoreError::Full { .. })) => {
+        Err(SessionError::Store(StoreError::Full { .. })) => {
             (StatusCode::SERVICE_UNAVAILABLE, "the store is full\n")
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),

@@ -48,7 +48,7 @@ struct Entry {
 
 /// A place in the table, given back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ConnectionSlot {
     id: u64,
     shared: Arc<Shared>,
     pub(super) activity: Arc<Activity>,
@@ -74,12 +74,12 @@ impl Connections {
     }
 
     /// Makes room for a client, by closing the longest idle connection where that is necessary; `None` when it must go.
-    pub(super) async fn admit(&self, address: IpAddr) -> Option<Place> {
+    pub(super) async fn admit(&self, address: IpAddr) -> Option<ConnectionSlot> {
         let network = network(address);
         loop {
             match self.0.admit(network) {
                 Admission::Admitted(id, activity) => {
-                    return Some(Place { id, shared: Arc::clone(&self.0), activity });
+                    return Some(ConnectionSlot { id, shared: Arc::clone(&self.0), activity });
                 }
                 Admission::Refused => return None,
                 // Whether it was freed or time passed: the table is looked at again.
@@ -89,7 +89,7 @@ impl Connections {
     }
 
     /// Runs a connection, which lives until its work is done or it is closed.
-    pub(super) fn run(&self, place: Place, work: impl Future<Output = ()> + Send + 'static) {
+    pub(super) fn run(&self, place: ConnectionSlot, work: impl Future<Output = ()> + Send + 'static) {
         let id = place.id;
         let task = tokio::spawn(async move {
             work.await;
@@ -194,7 +194,7 @@ impl Entry {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.shared.table().open.remove(&self.id);
         self.shared.freed.notify_one();

@@ -11,8 +11,8 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use super::{Limits, Serving, connection::Socket, converse, signals::Hangups};
-use crate::service::tls::{Certificate, Unfit};
+use super::{Limits, Serving, connection::Socket, converse, signals::SighupStream};
+use crate::service::tls::{Certificate, PemError};
 
 /// How often the files of a certificate are looked at.
 const GLANCE: Duration = Duration::from_secs(5);
@@ -103,11 +103,11 @@ async fn shake_hands(mut socket: Socket, acceptor: TlsAcceptor) -> io::Result<Op
 
 /// Looks at the files of a certificate for as long as it is polled.
 async fn keep(certificate: Arc<Certificate>) {
-    let (mut hangups, mut told) = (Hangups::new(), None);
+    let (mut sighups, mut told) = (SighupStream::new(), None);
     loop {
         let asked = tokio::select! {
             () = sleep(GLANCE) => false,
-            () = hangups.next() => true,
+            () = sighups.next() => true,
         };
         let certificate = Arc::clone(&certificate);
         let Ok(looked) = spawn_blocking(move || certificate.look_again()).await else { continue };
@@ -117,7 +117,7 @@ async fn keep(certificate: Arc<Certificate>) {
 }
 
 /// Logs what is new. The same trouble is told once, or whenever somebody asks.
-fn tell(looked: &Result<bool, Unfit>, asked: bool, told: Option<&Unfit>) {
+fn tell(looked: &Result<bool, PemError>, asked: bool, told: Option<&PemError>) {
     match looked {
         Ok(true) => tracing::info!("the certificate was renewed: new connections are shown the new one"),
         Ok(false) if asked => tracing::info!("the certificate is the same as before"),

@@ -21,7 +21,7 @@ pub use crate::service::config::Limits;
 pub(crate) use descriptors::fitting_connections;
 #[cfg(feature = "tls")]
 pub use encrypted::serve_tls;
-pub(crate) use signals::{Hangups, stop_signal};
+pub(crate) use signals::{SighupStream, stop_signal};
 
 use std::{future::Future, io, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
@@ -36,7 +36,7 @@ use tokio::{
 
 use self::{
     connection::{Activity, Socket},
-    connections::{Connections, Place},
+    connections::{ConnectionSlot, Connections},
     service::Routed,
 };
 use crate::service::telemetry::LogBudget;
@@ -116,7 +116,7 @@ impl Serving {
     }
 
     /// The next client, and its place among the connections.
-    async fn client(&self) -> (TcpStream, Place) {
+    async fn client(&self) -> (TcpStream, ConnectionSlot) {
         loop {
             let (stream, address) = self.accept().await;
             if let Some(place) = self.connections.admit(address).await {

@@ -28,10 +28,10 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 /// Hangups of the process: from the first question on, the signal asks to look again and does not end the process.
 #[derive(Debug)]
-pub(crate) struct Hangups(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+pub(crate) struct SighupStream(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
-impl Hangups {
+impl SighupStream {
     pub(crate) fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         Self(signal(SignalKind::hangup()).ok())
@@ -47,7 +47,7 @@ impl Hangups {
 }
 
 #[cfg(not(unix))]
-impl Hangups {
+impl SighupStream {
     pub(crate) fn new() -> Self {
         Self()
     }

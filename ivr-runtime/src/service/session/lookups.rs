@@ -21,7 +21,7 @@ use crate::dialog::{
 const KEPT: Duration = Duration::from_secs(60);
 
 /// The most questions that may be open at once.
-const MOST: usize = 20_000;
+const MAX_LOOKUPS: usize = 20_000;
 
 /// One question of one call: the id of the call, and the number of the question.
 type Key = (String, u16);
@@ -80,7 +80,7 @@ impl<T: PhoneTree> Lookups<T> {
         if let Some(asked) = open.get(&key).filter(same) {
             return Some(asked.clone());
         }
-        if open.len() >= MOST {
+        if open.len() >= MAX_LOOKUPS {
             return None;
         }
         let (sender, answer) = watch::channel(None);

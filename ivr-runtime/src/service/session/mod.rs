@@ -20,14 +20,14 @@ mod repeats;
 mod runs;
 
 // Why there is none.
-mod trouble;
+mod error;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use self::{
-    place::{Origin, Place, locate},
-    trouble::Trouble,
+    error::SessionError,
+    place::{CallPosition, Origin, locate},
 };
 
 use std::{
@@ -57,19 +57,19 @@ use crate::{
 use ivr_core::event::Event;
 
 /// How long one request waits for answers of the app before it comes back for them: well under the provider's 15 s.
-const PATIENCE: Duration = Duration::from_secs(6);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// The same where the caller already waits for the words for trouble.
-const TROUBLED_PATIENCE: Duration = Duration::from_secs(1);
+const ERROR_ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long the store may take.
-const STORE_PATIENCE: Duration = Duration::from_secs(4);
+const STORE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// How long it may take to say that it is there.
-const READY: Duration = Duration::from_secs(2);
+const READY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long that is believed: anybody may ask, and each answer costs two writes.
-const READY_FOR: Duration = Duration::from_secs(1);
+const READY_TTL: Duration = Duration::from_secs(1);
 
 /// How long a call that is over is remembered: its last requests may come after the news of its end.
 const GRACE: Duration = Duration::from_secs(60);
@@ -86,7 +86,7 @@ pub(crate) struct Stepped<T> {
 
 /// Whose call it is, as the provider reports it.
 #[derive(Clone, Copy)]
-pub(crate) struct Who<'a> {
+pub(crate) struct CallInfo<'a> {
     /// `CallSid`.
     pub(crate) id: &'a str,
     /// `From`.
@@ -110,7 +110,7 @@ pub(crate) struct Sessions<T: PhoneTree> {
     /// The `run`s that are repeated until they are done, by `call.step_id`.
     under_way: Mutex<HashSet<String>>,
     /// When the store was last asked whether it takes one more call, and what it said.
-    ready: tokio::sync::Mutex<Option<(Instant, Result<(), Trouble>)>>,
+    ready: tokio::sync::Mutex<Option<(Instant, Result<(), SessionError>)>>,
 }
 
 /// What a session needs of its tree.
@@ -126,7 +126,7 @@ pub(crate) struct Script<'a, T> {
 #[derive(Clone, Copy)]
 struct Asking<'a, T> {
     script: Script<'a, T>,
-    who: Who<'a>,
+    info: CallInfo<'a>,
     /// `None` for a new call.
     mark: Option<Mark>,
     go: Go<'a, T>,
@@ -135,7 +135,7 @@ struct Asking<'a, T> {
 
 /// Whether trouble can be told with the record of the call at hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Footing {
+pub(crate) enum RecordAvailability {
     /// The step is stored like any other.
     Record,
     /// The store is away, or holds nothing of the call.
@@ -164,46 +164,46 @@ impl<T: PhoneTree> Sessions<T> {
     pub(crate) async fn begin(
         self: &Arc<Self>,
         script: Script<'_, T>,
-        who: Who<'_>,
-    ) -> Result<Stepped<T>, Trouble> {
-        let until = Instant::now() + PATIENCE;
-        self.step(Asking { script, who, mark: None, go: Go::Begin, until }).await
+        info: CallInfo<'_>,
+    ) -> Result<Stepped<T>, SessionError> {
+        let until = Instant::now() + ANSWER_TIMEOUT;
+        self.step(Asking { script, info, mark: None, go: Go::Begin, until }).await
     }
 
     /// The next step of a call.
     pub(crate) async fn advance(
         self: &Arc<Self>,
         script: Script<'_, T>,
-        who: Who<'_>,
-        place: Place<T>,
+        info: CallInfo<'_>,
+        place: CallPosition<T>,
         input: &Input<'_>,
-    ) -> Result<Stepped<T>, Trouble> {
-        let until = Instant::now() + PATIENCE;
+    ) -> Result<Stepped<T>, SessionError> {
+        let until = Instant::now() + ANSWER_TIMEOUT;
         let go = Go::Answer(place.at, input);
-        let asking = Asking { script, who, mark: Some(place.mark), go, until };
+        let asking = Asking { script, info, mark: Some(place.mark), go, until };
         match self.step(asking).await {
             // Where trouble led, the call goes on without a record as far as it can.
-            Err(trouble) if place.mark.is_troubled() && trouble.is_of_the_record() => {
-                self.step_unkept(asking).await.map_err(|_| trouble)
+            Err(error) if place.mark.is_troubled() && error.is_about_the_record() => {
+                self.step_unkept(asking).await.map_err(|_| error)
             }
             stepped => stepped,
         }
     }
 
     /// The words for trouble and what follows them, for the request that failed.
-    pub(crate) async fn trouble(
+    pub(crate) async fn on_error(
         self: &Arc<Self>,
         script: Script<'_, T>,
-        who: Who<'_>,
+        info: CallInfo<'_>,
         origin: Origin,
-        footing: Footing,
-    ) -> Result<Bytes, Trouble> {
-        let until = Instant::now() + TROUBLED_PATIENCE;
+        availability: RecordAvailability,
+    ) -> Result<Bytes, SessionError> {
+        let until = Instant::now() + ERROR_ANSWER_TIMEOUT;
         let Origin { mark, language } = origin;
-        let asking = Asking { script, who, mark, go: Go::Trouble(language), until };
-        let stepped = match footing {
-            Footing::Record => self.step(asking).await?,
-            Footing::Nothing => self.step_unkept(asking).await?,
+        let asking = Asking { script, info, mark, go: Go::OnError(language), until };
+        let stepped = match availability {
+            RecordAvailability::Record => self.step(asking).await?,
+            RecordAvailability::Nothing => self.step_unkept(asking).await?,
         };
         Ok(stepped.document)
     }
@@ -222,16 +222,16 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// Whether one more call can be stored.
-    pub(crate) async fn ready(&self) -> Result<(), Trouble> {
+    pub(crate) async fn ready(&self) -> Result<(), SessionError> {
         let Some(store) = self.store.as_deref() else { return Ok(()) };
         let mut last = self.ready.lock().await;
-        if let Some((_, ready)) = last.as_ref().filter(|(asked, _)| asked.elapsed() < READY_FOR) {
+        if let Some((_, ready)) = last.as_ref().filter(|(asked, _)| asked.elapsed() < READY_TTL) {
             return ready.clone();
         }
-        let ready = match timeout(READY, store.ready()).await {
-            Ok(ready) => ready.map_err(Trouble::Store),
+        let ready = match timeout(READY_TIMEOUT, store.ready()).await {
+            Ok(ready) => ready.map_err(SessionError::Store),
             // A disk that hangs does not answer at all.
-            Err(_) => Err(Trouble::StoreLate),
+            Err(_) => Err(SessionError::StoreLate),
         };
         if let Err(why) = &ready
             && last.as_ref().is_none_or(|(_, before)| before.is_ok())
@@ -268,7 +268,7 @@ impl<T: PhoneTree> Sessions<T> {
                             return Ok(());
                         }
                     }
-                    _ => return Ok::<(), Trouble>(store.remove(id).await?),
+                    _ => return Ok::<(), SessionError>(store.remove(id).await?),
                 }
             }
         };
@@ -282,9 +282,9 @@ impl<T: PhoneTree> Sessions<T> {
 }
 
 /// What the store answers, if it answers in time.
-async fn in_time<V>(answer: Pending<'_, V>) -> Result<V, Trouble> {
-    match timeout(STORE_PATIENCE, answer).await {
+async fn in_time<V>(answer: Pending<'_, V>) -> Result<V, SessionError> {
+    match timeout(STORE_TIMEOUT, answer).await {
         Ok(answer) => Ok(answer?),
-        Err(_) => Err(Trouble::StoreLate),
+        Err(_) => Err(SessionError::StoreLate),
     }
 }

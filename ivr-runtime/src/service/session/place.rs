@@ -9,18 +9,18 @@ use crate::dialog::{
 };
 
 /// How often a call may be in trouble; after that the words for it are its last.
-const MOST_TROUBLES: u8 = 3;
+const MAX_ERRORS: u8 = 3;
 
 /// Where a call is, and which request of it asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Place<T> {
+pub(crate) struct CallPosition<T> {
     pub(crate) at: Position<T>,
     pub(crate) mark: Mark,
 }
 
 /// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`; in another language than the
 /// first `en-US/Menu/0/7`.
-pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Place<T>> {
+pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<CallPosition<T>> {
     let (place, mark) = match split(path) {
         (place, None) => (place, Mark::default()),
         (place, Some(mark)) => (place, Mark::parse(mark)?),
@@ -28,7 +28,7 @@ pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Pla
     if mark.step.is_some() && !T::STATEFUL {
         return None;
     }
-    dialog.locate(place).map(|at| Place { at, mark })
+    dialog.locate(place).map(|at| CallPosition { at, mark })
 }
 
 /// What trouble has to know of the request that failed.
@@ -42,7 +42,7 @@ pub(crate) struct Origin {
 
 impl Origin {
     /// A request from a place of the tree.
-    pub(crate) fn of<T: Copy>(place: Place<T>) -> Self {
+    pub(crate) fn of<T: Copy>(place: CallPosition<T>) -> Self {
         Self { mark: Some(place.mark), language: place.at.language }
     }
 
@@ -104,7 +104,7 @@ impl Mark {
 
     /// Whether one more trouble is the end: where trouble itself led here, and where it comes again and again.
     fn is_last(self) -> bool {
-        self.led || self.troubles >= MOST_TROUBLES
+        self.led || self.troubles >= MAX_ERRORS
     }
 
     fn parse(text: &str) -> Option<Self> {

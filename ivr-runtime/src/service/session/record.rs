@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dialog::data::{BadField, Call, CallData, Fields};
+use crate::dialog::data::{Call, CallData, FieldError, Fields};
 
 /// The layout of the record; another one is not read.
 const VERSION: u8 = 1;
@@ -101,19 +101,19 @@ impl Record {
     }
 
     /// The call as the tree's Rust sees it, but for its language: that is in the URL.
-    pub(super) fn call<D: CallData>(&self, id: &str) -> Result<Call<D>, BadField> {
+    pub(super) fn call<D: CallData>(&self, id: &str) -> Result<Call<D>, FieldError> {
         self.call_with(id, &self.fields)
     }
 
     /// The call as it was when a `run` of it was reached.
-    pub(super) fn call_of<D: CallData>(&self, id: &str, pending: &Pending) -> Result<Call<D>, BadField> {
+    pub(super) fn call_of<D: CallData>(&self, id: &str, pending: &Pending) -> Result<Call<D>, FieldError> {
         let mut call = self.call_with(id, &pending.fields)?;
         call.language.clone_from(&pending.language);
         call.step_id = pending.step_id(id);
         Ok(call)
     }
 
-    fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, BadField> {
+    fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, FieldError> {
         let mut call = Call::new(id, &self.from, &self.to, D::load(fields)?);
         call.recording.clone_from(&self.recording);
         Ok(call)

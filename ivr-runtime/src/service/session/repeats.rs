@@ -13,9 +13,9 @@ use tokio::{
 
 use super::{
     Sessions,
+    error::SessionError,
     record::{Pending, Record},
-    runs::LIMIT,
-    trouble::Trouble,
+    runs::RUN_TIMEOUT,
 };
 use crate::{
     dialog::{data::Call, tree::PhoneTree},
@@ -34,7 +34,7 @@ enum Attempt {
     /// Why it has to be repeated.
     Failed(&'static str),
     /// It is done, and the store does not know yet.
-    Done(Trouble),
+    Done(SessionError),
 }
 
 impl<T: PhoneTree> Sessions<T> {
@@ -130,7 +130,9 @@ impl<T: PhoneTree> Sessions<T> {
         let app = Arc::clone(&self.app);
         // A task of its own, so that a panic is a failure, too.
         let run =
-            tokio::spawn(async move { timeout(LIMIT, T::run_at_least_once(number, &app, &call)).await });
+            tokio::spawn(
+                async move { timeout(RUN_TIMEOUT, T::run_at_least_once(number, &app, &call)).await },
+            );
         match run.await {
             Ok(Ok(true)) => None,
             Ok(Ok(false)) => Some("came back with an error"),
@@ -140,7 +142,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// Crosses off what is done; a call that is over and has nothing more to do is forgotten.
-    async fn cross_off_done(&self, todo: &Pending, id: &str) -> Result<(), Trouble> {
+    async fn cross_off_done(&self, todo: &Pending, id: &str) -> Result<(), SessionError> {
         let Some(store) = self.store.as_deref() else { return Ok(()) };
         loop {
             let Some(before) = store.load(id).await? else { return Ok(()) };

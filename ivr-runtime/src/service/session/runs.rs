@@ -9,8 +9,8 @@ use std::{
 
 use super::{
     Sessions,
+    error::SessionError,
     record::{Pending, Record},
-    trouble::Trouble,
     walk::Run,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 const EXPIRY: Duration = Duration::from_secs(600);
 
 /// How long one `run` may take.
-pub(super) const LIMIT: Duration = Duration::from_secs(60);
+pub(super) const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What is to be done of a step, to be stored with it.
 pub(super) fn pending(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
@@ -97,7 +97,7 @@ impl<T: PhoneTree> Sessions<T> {
                     return Ok(Some((record, pending)));
                 }
                 if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
-                    return Ok::<_, Trouble>(Some((record, pending)));
+                    return Ok::<_, SessionError>(Some((record, pending)));
                 }
             }
         };
@@ -113,14 +113,14 @@ impl<T: PhoneTree> Sessions<T> {
     /// One `run`, in a task of its own so that a panic of it is not ours.
     async fn run(&self, block: u16, call: Call<T::Data>) {
         let (app, id) = (Arc::clone(&self.app), call.id.clone());
-        let run = async move { tokio::time::timeout(LIMIT, T::run(block, &app, &call)).await };
+        let run = async move { tokio::time::timeout(RUN_TIMEOUT, T::run(block, &app, &call)).await };
         match tokio::spawn(run).await {
             Ok(Ok(())) => {}
             Ok(Err(_)) => {
                 tracing::error!(
                     call.sid = redact::call_sid(&id),
                     "a `run` took longer than {} s",
-                    LIMIT.as_secs()
+                    RUN_TIMEOUT.as_secs()
                 );
             }
             Err(_) => tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked"),

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{
-    Asking, Script, Sessions, Stepped, Who, answers, in_time,
+    Asking, CallInfo, Script, Sessions, Stepped, answers,
+    error::SessionError,
+    in_time,
     place::Mark,
     record::Record,
     runs::pending,
-    trouble::Trouble,
     walk::{Go, Stop, Walk, Walked},
 };
 use crate::{
@@ -34,30 +35,30 @@ const BEGIN: u32 = u32::MAX;
 
 impl<T: PhoneTree> Sessions<T> {
     /// A step that is stored, where the tree stores anything.
-    pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, Trouble> {
-        let who = asking.who;
-        if who.id.is_empty() {
-            return Err(Trouble::NoCall);
+    pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
+        let info = asking.info;
+        if info.id.is_empty() {
+            return Err(SessionError::NoCall);
         }
         let Some(store) = self.store.as_deref() else { return self.step_unkept(asking).await };
         self.tend();
         for _ in 0..ATTEMPTS {
-            let before = in_time(store.load(who.id)).await?;
+            let before = in_time(store.load(info.id)).await?;
             let record = match self.find(before.as_deref(), asking)? {
                 Found::At(record) => record,
                 Found::Answered(record) => {
                     self.log_repetition(asking, record.step);
-                    self.catch_up(&record, who.id);
+                    self.catch_up(&record, info.id);
                     let document = Bytes::from(record.document);
                     return Ok(Stepped { next: "as before", document, heard: Vec::new() });
                 }
             };
-            let walked = self.walk(asking).go(record.call(who.id)?, asking.go).await?;
+            let walked = self.walk(asking).go(record.call(info.id)?, asking.go).await?;
             if let Some(stepped) = self.commit(asking, store, before.as_deref(), record, walked).await? {
                 return Ok(stepped);
             }
         }
-        Err(Trouble::Crowded)
+        Err(SessionError::Crowded)
     }
 
     /// Stores a step, then answers it; `None` when another request of the same call was faster.
@@ -68,53 +69,53 @@ impl<T: PhoneTree> Sessions<T> {
         before: Option<&[u8]>,
         record: Record,
         walked: Walked<'_, T>,
-    ) -> Result<Option<Stepped<T>>, Trouble> {
+    ) -> Result<Option<Stepped<T>>, SessionError> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
         // XML is written as text.
         let text = String::from_utf8_lossy(&document);
         let mut after = record.after(&walked.call, &text);
         after.pending.extend(pending(after.step, walked.runs));
-        let saved = in_time(store.save(asking.who.id, before, after.write()?)).await?;
+        let saved = in_time(store.save(asking.info.id, before, after.write()?)).await?;
         if saved != Saved::Done {
             return Ok(None);
         }
         // Until here another attempt takes the same answers.
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking, after.step);
-        self.catch_up(&after, asking.who.id);
+        self.catch_up(&after, asking.info.id);
         Ok(Some(Stepped { next: walked.next, document, heard: walked.heard }))
     }
 
     /// What is stored of the call, as this request finds it.
-    fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, Trouble> {
-        let Asking { who, mark, .. } = asking;
-        find(stored, who, mark, |record| {
-            let began = (record.began, who.idempotency_token);
-            !who.idempotency_token.is_empty() && self.answers.is_same(who.id, BEGIN, began) == Some(true)
+    fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, SessionError> {
+        let Asking { info, mark, .. } = asking;
+        find(stored, info, mark, |record| {
+            let began = (record.began, info.idempotency_token);
+            !info.idempotency_token.is_empty() && self.answers.is_same(info.id, BEGIN, began) == Some(true)
         })
     }
 
     /// Remembers what was answered, to tell a repetition from another answer. `step` are done now.
     fn remember(&self, asking: Asking<'_, T>, step: u32) {
-        let who = asking.who;
+        let info = asking.info;
         match (asking.go, asking.mark.and_then(|mark| mark.step)) {
-            (Go::Begin, _) => self.answers.remember(who.id, BEGIN, (step, who.idempotency_token)),
+            (Go::Begin, _) => self.answers.remember(info.id, BEGIN, (step, info.idempotency_token)),
             (Go::Answer(at, input), Some(asked)) => {
-                self.answers.remember(who.id, asked, answers::parts(at.state.index(), input));
+                self.answers.remember(info.id, asked, answers::parts(at.state.index(), input));
             }
-            (Go::Answer(..), None) | (Go::Trouble(_), _) => {}
+            (Go::Answer(..), None) | (Go::OnError(_), _) => {}
         }
     }
 
     /// A step was answered before: by the same request, or by another one, which changes nothing.
     fn log_repetition(&self, asking: Asking<'_, T>, step: u32) {
-        let (sid, asked) = (redact::call_sid(asking.who.id), asking.mark.and_then(|mark| mark.step));
+        let (sid, asked) = (redact::call_sid(asking.info.id), asking.mark.and_then(|mark| mark.step));
         let is_same = match (asking.go, asked) {
             (Go::Answer(at, input), Some(asked)) => {
-                self.answers.is_same(asking.who.id, asked, answers::parts(at.state.index(), input))
+                self.answers.is_same(asking.info.id, asked, answers::parts(at.state.index(), input))
             }
-            (Go::Answer(..), None) | (Go::Begin | Go::Trouble(_), _) => None,
+            (Go::Answer(..), None) | (Go::Begin | Go::OnError(_), _) => None,
         };
         if is_same == Some(false) {
             tracing::warn!(
@@ -135,15 +136,15 @@ impl<T: PhoneTree> Sessions<T> {
 
     /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
     /// case it must not set a field, because the next step would not know it; a `run` is left out.
-    pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped<T>, Trouble> {
-        let who = asking.who;
-        let walked = self.walk(asking).go(fresh(who), asking.go).await?;
+    pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
+        let info = asking.info;
+        let walked = self.walk(asking).go(fresh(info), asking.go).await?;
         if walked.call.data().save() != T::Data::default().save() {
-            return Err(Trouble::Unkept);
+            return Err(SessionError::Unkept);
         }
         if !walked.runs.is_empty() {
             tracing::error!(
-                call.sid = redact::call_sid(who.id),
+                call.sid = redact::call_sid(info.id),
                 "a `run` is left out, because nothing can be stored of the call"
             );
         }
@@ -174,7 +175,7 @@ impl<T: PhoneTree> Sessions<T> {
         let number = twiml::dialable(&T::render(*placeholder, &self.app, &walked.call));
         if number.is_none() {
             tracing::warn!(
-                call.sid = redact::call_sid(asking.who.id),
+                call.sid = redact::call_sid(asking.info.id),
                 tree.state = at.state.name(),
                 "the value of `dial (…)` is not a telephone number: the outcome is `failed`"
             );
@@ -189,11 +190,11 @@ impl<T: PhoneTree> Sessions<T> {
         asking: Asking<'_, T>,
         walked: &Walked<'_, T>,
         step: Option<u32>,
-    ) -> Result<Bytes, Trouble> {
+    ) -> Result<Bytes, SessionError> {
         let Asking { script: Script { dialog, documents, .. }, mark, go, .. } = asking;
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
-            Go::Trouble(_) => before.failed(step),
+            Go::OnError(_) => before.failed(step),
             Go::Begin | Go::Answer(..) => before.answered(step),
         };
         let mark = mark.to_string();
@@ -225,25 +226,25 @@ enum Found {
 /// What is stored of a call, as a request with this mark finds it; `is_repeated` tells whether the record began with it.
 fn find(
     stored: Option<&[u8]>,
-    who: Who<'_>,
+    info: CallInfo<'_>,
     mark: Option<Mark>,
     is_repeated: impl Fn(&Record) -> bool,
-) -> Result<Found, Trouble> {
-    let new = || Ok(Found::At(Record::new(who.from, who.to)));
+) -> Result<Found, SessionError> {
+    let new = || Ok(Found::At(Record::new(info.from, info.to)));
     match (stored, mark) {
         (None, None) => new(),
         // The first step failed, and trouble led here.
         (None, Some(mark)) if mark.step == Mark::START.step => new(),
-        (None, Some(_)) => Err(Trouble::Forgotten),
+        (None, Some(_)) => Err(SessionError::Forgotten),
         (Some(stored), None) => match Record::read(stored) {
             // Twilio asking twice for the beginning of a call gets it twice. A call that was answered is not ringing
             // again: its first request is repeated, and must not begin it anew.
             // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
             // these differ by the token of the request alone.
-            Ok(record) if record.has_just_begun() || who.is_ringing || is_repeated(&record) => {
+            Ok(record) if record.has_just_begun() || info.is_ringing || is_repeated(&record) => {
                 Ok(Found::Answered(record))
             }
-            Ok(record) => Ok(Found::At(record.anew(who.from, who.to))),
+            Ok(record) => Ok(Found::At(record.anew(info.from, info.to))),
             Err(_) => new(),
         },
         (Some(stored), Some(mark)) => {
@@ -255,6 +256,6 @@ fn find(
     }
 }
 
-fn fresh<D: Default>(who: Who<'_>) -> Call<D> {
-    Call::new(who.id, who.from, who.to, D::default())
+fn fresh<D: Default>(info: CallInfo<'_>) -> Call<D> {
+    Call::new(info.id, info.from, info.to, D::default())
 }

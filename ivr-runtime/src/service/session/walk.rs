@@ -41,7 +41,7 @@ pub(super) enum Go<'i, T> {
     /// What was heard at a place.
     Answer(Position<T>, &'i Input<'i>),
     /// The words for trouble, in a call that speaks this language.
-    Trouble(Language),
+    OnError(Language),
 }
 
 impl<T: Copy> Go<'_, T> {
@@ -50,7 +50,7 @@ impl<T: Copy> Go<'_, T> {
         match self {
             Self::Begin => Language::FIRST,
             Self::Answer(at, _) => at.language,
-            Self::Trouble(language) => *language,
+            Self::OnError(language) => *language,
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         match go {
             Go::Begin => self.follow(walked, self.dialog.answer()).await,
             Go::Answer(at, input) => self.answer(walked, at, input).await,
-            Go::Trouble(language) => {
+            Go::OnError(language) => {
                 walked.said = failing::said(self.dialog, language, &mut self.teller(&mut walked));
                 self.follow(walked, failing::reply(self.dialog, language)).await
             }

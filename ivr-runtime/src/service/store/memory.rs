@@ -9,7 +9,7 @@ use std::{
 use super::{
     CallStore, Limits, Pending, Saved, StoreError,
     clock::Clock,
-    shelf::{Kept, Rules, Shelf},
+    records::{Records, Rules, StoredRecord},
 };
 
 /// Calls in the memory of this process. A restart forgets them, and two servers do not see each other's.
@@ -106,16 +106,16 @@ impl CallStore for MemoryStore {
 /// The records, and the order in which they were put.
 #[derive(Default)]
 struct Calls {
-    kept: HashMap<String, Kept>,
+    kept: HashMap<String, StoredRecord>,
     order: BTreeSet<(u64, String)>,
 }
 
-impl Shelf for Calls {
-    fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
+impl Records for Calls {
+    fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
         Ok(self.kept.get(call).cloned())
     }
 
-    fn put(&mut self, call: &str, kept: Kept) -> Result<(), StoreError> {
+    fn put(&mut self, call: &str, kept: StoredRecord) -> Result<(), StoreError> {
         self.take(call)?;
         self.order.insert((kept.at, call.to_owned()));
         self.kept.insert(call.to_owned(), kept);

@@ -18,7 +18,7 @@ pub use fault::StoreError;
 pub use limits::Limits;
 
 mod clock;
-mod shelf;
+mod records;
 
 // The stores.
 mod memory;
@@ -38,7 +38,7 @@ pub(in crate::service) use embedded::tests::Folder;
 mod open;
 
 pub use open::{DEFAULT_FILE, open, open_with};
-pub(crate) use open::{Damaged, open_for_service};
+pub(crate) use open::{DamagedFilePolicy, open_for_service};
 #[cfg(feature = "serve")]
 pub(crate) use open::{Probed, describe, forgets, probe};
 

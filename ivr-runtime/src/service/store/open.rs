@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::{CallStore, Limits, MemoryStore, StoreError, unavailable::Unavailable};
+use super::{CallStore, Limits, MemoryStore, StoreError, unavailable::UnavailableStore};
 
 /// How long a server that starts waits for the process that has its file open: one that was killed is gone soon after.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,15 +44,15 @@ pub fn open(url: &str) -> Result<Arc<dyn CallStore>, StoreError> {
 ///
 /// As those of [`open`].
 pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
-    match Place::of(url)? {
-        Place::Memory => Ok(Arc::new(MemoryStore::new(limits))),
-        Place::File(path) => file(path, limits, Duration::ZERO),
+    match StoreLocation::of(url)? {
+        StoreLocation::Memory => Ok(Arc::new(MemoryStore::new(limits))),
+        StoreLocation::File(path) => file(path, limits, Duration::ZERO),
     }
 }
 
 /// What to do about a file of calls that cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Damaged {
+pub(crate) enum DamagedFilePolicy {
     /// Do not start.
     Refuse,
     /// Answer calls without a record, so that they reach whoever `on_error` names.
@@ -66,18 +66,18 @@ pub(crate) enum Damaged {
 pub(crate) fn open_for_service(
     url: &str,
     limits: Limits,
-    damaged: Damaged,
+    damaged: DamagedFilePolicy,
 ) -> Result<Arc<dyn CallStore>, StoreError> {
-    let path = match Place::of(url)? {
-        Place::Memory => return Ok(Arc::new(MemoryStore::new(limits))),
-        Place::File(path) => path,
+    let path = match StoreLocation::of(url)? {
+        StoreLocation::Memory => return Ok(Arc::new(MemoryStore::new(limits))),
+        StoreLocation::File(path) => path,
     };
     match (file(path, limits, LOCK_TIMEOUT), damaged) {
-        (Err(error @ StoreError::Corrupt { .. }), Damaged::AnswerWithout) => {
+        (Err(error @ StoreError::Corrupt { .. }), DamagedFilePolicy::AnswerWithout) => {
             tracing::error!("calls are answered without a record, because {error}");
-            Ok(Arc::new(Unavailable(error)))
+            Ok(Arc::new(UnavailableStore(error)))
         }
-        (Err(error @ StoreError::Corrupt { .. }), Damaged::SetAside) => {
+        (Err(error @ StoreError::Corrupt { .. }), DamagedFilePolicy::SetAside) => {
             let aside = set_aside(path)?;
             tracing::warn!(file = %aside.display(), "a damaged store was set aside, and an empty one made: {error}");
             file(path, limits, LOCK_TIMEOUT)
@@ -100,9 +100,9 @@ pub(crate) enum Probed {
 /// Opens the store of a server, unless it is to be created: then it is tried whether it can be, and nothing is left behind.
 #[cfg(feature = "serve")]
 pub(crate) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
-    let path = match Place::of(url)? {
-        Place::Memory => return Ok((Probed::Memory, None)),
-        Place::File(path) => path,
+    let path = match StoreLocation::of(url)? {
+        StoreLocation::Memory => return Ok((Probed::Memory, None)),
+        StoreLocation::File(path) => path,
     };
     if probe_place(path)? {
         return Ok((Probed::Opened(path.into()), Some(file(path, Limits::default(), Duration::ZERO)?)));
@@ -113,12 +113,14 @@ pub(crate) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), S
 /// Where a store is and who can read it, in one line for the person who starts the server.
 #[cfg(feature = "serve")]
 pub(crate) fn describe(url: &str) -> String {
-    match Place::of(url) {
-        Ok(Place::File(path)) => {
+    match StoreLocation::of(url) {
+        Ok(StoreLocation::File(path)) => {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
             format!("{} (what callers enter, and their numbers, not encrypted)", path.display())
         }
-        Ok(Place::Memory) => "memory (calls in progress are forgotten when this process ends)".to_owned(),
+        Ok(StoreLocation::Memory) => {
+            "memory (calls in progress are forgotten when this process ends)".to_owned()
+        }
         Err(error) => error.to_string(),
     }
 }
@@ -126,7 +128,7 @@ pub(crate) fn describe(url: &str) -> String {
 /// Whether what a store at this URL holds is gone when the process is.
 #[cfg(feature = "serve")]
 pub(crate) fn forgets(url: &str) -> bool {
-    Place::of(url).is_ok_and(|place| place == Place::Memory)
+    StoreLocation::of(url).is_ok_and(|place| place == StoreLocation::Memory)
 }
 
 #[cfg(feature = "embedded")]
@@ -161,12 +163,12 @@ fn file(_: &str, _: Limits, _: Duration) -> Result<Arc<dyn CallStore>, StoreErro
 }
 
 #[derive(PartialEq, Eq, Debug)]
-enum Place<'u> {
+enum StoreLocation<'u> {
     Memory,
     File(&'u str),
 }
 
-impl<'u> Place<'u> {
+impl<'u> StoreLocation<'u> {
     /// Nothing of the URL but its scheme goes into an error: behind it may stand a password.
     fn of(url: &'u str) -> Result<Self, StoreError> {
         let scheme = |(scheme, _): &(&str, &str)| {
@@ -194,27 +196,27 @@ mod tests {
     #[test]
     fn a_url_says_where_calls_live() {
         for (url, place) in [
-            ("memory:", Place::Memory),
-            ("file:calls.redb", Place::File("calls.redb")),
-            ("file:/var/lib/calls.redb", Place::File("/var/lib/calls.redb")),
-            ("file:///var/lib/calls.redb", Place::File("/var/lib/calls.redb")),
-            ("calls.redb", Place::File("calls.redb")),
-            ("./a:b/calls", Place::File("./a:b/calls")),
-            (r"C:\calls.redb", Place::File(r"C:\calls.redb")),
+            ("memory:", StoreLocation::Memory),
+            ("file:calls.redb", StoreLocation::File("calls.redb")),
+            ("file:/var/lib/calls.redb", StoreLocation::File("/var/lib/calls.redb")),
+            ("file:///var/lib/calls.redb", StoreLocation::File("/var/lib/calls.redb")),
+            ("calls.redb", StoreLocation::File("calls.redb")),
+            ("./a:b/calls", StoreLocation::File("./a:b/calls")),
+            (r"C:\calls.redb", StoreLocation::File(r"C:\calls.redb")),
         ] {
-            assert_eq!(Place::of(url), Ok(place), "{url}");
+            assert_eq!(StoreLocation::of(url), Ok(place), "{url}");
         }
     }
 
     #[test]
     fn what_means_no_store_is_refused_without_its_password() {
         for url in ["redis://user:secret@host", "memory:x", "FILE:x", "postgres:secret"] {
-            let error = Place::of(url).unwrap_err();
+            let error = StoreLocation::of(url).unwrap_err();
             assert!(matches!(error, StoreError::Unknown { .. }), "{url}");
             assert!(!error.to_string().contains("secret"), "{url}");
         }
         for url in ["", "file:", "file://"] {
-            assert_eq!(Place::of(url), Err(StoreError::NoPath), "{url}");
+            assert_eq!(StoreLocation::of(url), Err(StoreError::NoPath), "{url}");
         }
     }
 }

@@ -4,15 +4,15 @@ use super::{CallStore, Pending, Saved, StoreError};
 
 /// Refuses everything, for the same reason.
 #[derive(Debug)]
-pub(super) struct Unavailable(pub(super) StoreError);
+pub(super) struct UnavailableStore(pub(super) StoreError);
 
-impl Unavailable {
+impl UnavailableStore {
     fn refuse<T: Send>(&self) -> Pending<'_, T> {
         Box::pin(async { Err(self.0.clone()) })
     }
 }
 
-impl CallStore for Unavailable {
+impl CallStore for UnavailableStore {
     fn load<'a>(&'a self, _: &'a str) -> Pending<'a, Option<Vec<u8>>> {
         self.refuse()
     }

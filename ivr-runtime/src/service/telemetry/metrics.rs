@@ -24,14 +24,14 @@ pub(crate) enum Outcome {
     /// HEAD: only the headers were asked for.
     Probed,
     /// The caller heard the tree's words for trouble.
-    Trouble,
+    OnError,
     /// Refused, for this reason.
     Rejected(&'static str),
 }
 
 impl Outcome {
     const ALL: [Self; 6] =
-        [Self::Answered, Self::Stepped, Self::Noted, Self::Probed, Self::Trouble, Self::Rejected("")];
+        [Self::Answered, Self::Stepped, Self::Noted, Self::Probed, Self::OnError, Self::Rejected("")];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl Outcome {
             Self::Stepped => "stepped",
             Self::Noted => "noted",
             Self::Probed => "probed",
-            Self::Trouble => "on_error",
+            Self::OnError => "on_error",
             Self::Rejected(_) => "rejected",
         }
     }
@@ -89,7 +89,7 @@ impl Metrics {
         match outcome {
             Outcome::Answered => drop(self.calls.inc()),
             Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
-            Outcome::Stepped | Outcome::Noted | Outcome::Probed | Outcome::Trouble => {}
+            Outcome::Stepped | Outcome::Noted | Outcome::Probed | Outcome::OnError => {}
         }
     }
 

@@ -2,14 +2,14 @@
 //! renewed.
 
 use std::{
-    fmt::{Debug, Formatter, Result as Written},
+    fmt::{self, Debug, Formatter},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use tokio_rustls::rustls::{ServerConfig, pki_types::CertificateDer};
 
-use super::pem::{self, Unfit};
+use super::pem::{self, PemError};
 
 /// A certificate with its chain, and its key: two PEM files, which may be the same one.
 ///
@@ -44,7 +44,7 @@ impl Certificate {
     /// assert!(Certificate::open(&chain, &key).is_ok());
     /// assert!(Certificate::open(&key, &chain).unwrap_err().to_string().ends_with("are the two files swapped?"));
     /// ```
-    pub fn open(chain: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Result<Self, Unfit> {
+    pub fn open(chain: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Result<Self, PemError> {
         let (chain_file, key_file) = (chain.into(), key.into());
         let shown = Shown::of(&chain_file, &key_file, read(&chain_file, &key_file)?)?;
         Ok(Self { chain_file, key_file, shown: Mutex::new(shown) })
@@ -72,7 +72,7 @@ impl Certificate {
     /// renew();
     /// assert_eq!(certificate.look_again(), Ok(true));
     /// ```
-    pub fn look_again(&self) -> Result<bool, Unfit> {
+    pub fn look_again(&self) -> Result<bool, PemError> {
         let texts = read(&self.chain_file, &self.key_file)?;
         // Held while the files are made sense of: two that look at once must not undo each other's work. Who comes in
         // at that moment waits for less than a handshake takes.
@@ -99,20 +99,20 @@ impl Certificate {
 }
 
 impl Debug for Certificate {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let files = (&self.chain_file, &self.key_file);
         f.debug_tuple("Certificate").field(&files.0).field(&files.1).finish()
     }
 }
 
 impl Shown {
-    fn of(chain_file: &Path, key_file: &Path, texts: [Vec<u8>; 2]) -> Result<Self, Unfit> {
+    fn of(chain_file: &Path, key_file: &Path, texts: [Vec<u8>; 2]) -> Result<Self, PemError> {
         let [chain, key] = &texts;
         let config = Arc::new(pem::shown((chain_file, chain), (key_file, key))?);
         Ok(Self { texts, config })
     }
 }
 
-fn read(chain_file: &Path, key_file: &Path) -> Result<[Vec<u8>; 2], Unfit> {
+fn read(chain_file: &Path, key_file: &Path) -> Result<[Vec<u8>; 2], PemError> {
     Ok([pem::read(chain_file)?, pem::read(key_file)?])
 }

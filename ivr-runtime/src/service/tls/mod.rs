@@ -7,12 +7,12 @@ mod certificate;
 mod pem;
 
 // A certificate as the provider will meet it.
-mod scrutiny;
+mod certificate_check;
 
 // Whom the caller's side believes.
 mod trust;
 
 pub use certificate::Certificate;
-pub use pem::Unfit;
-pub(crate) use scrutiny::{Objection, Scrutiny};
+pub(crate) use certificate_check::{CertificateCheck, CertificateProblem};
+pub use pem::PemError;
 pub use trust::Trust;

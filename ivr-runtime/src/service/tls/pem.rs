@@ -1,7 +1,7 @@
 //! Two PEM files, and what a server shows of them: the chain to everybody, the key to nobody.
 
 use std::{
-    fmt::{Display, Formatter, Result as Written},
+    fmt::{self, Display, Formatter},
     fs,
     path::Path,
     sync::Arc,
@@ -25,9 +25,9 @@ use tokio_rustls::rustls::{
 /// assert!(unfit.to_string().starts_with("`no-such-file.pem` cannot be read: "));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unfit(String);
+pub struct PemError(String);
 
-impl Unfit {
+impl PemError {
     pub(super) fn file(path: &Path, why: &str) -> Self {
         Self(format!("`{}` {why}", path.display()))
     }
@@ -37,40 +37,40 @@ impl Unfit {
     }
 }
 
-impl Display for Unfit {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+impl Display for PemError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Unfit {}
+impl std::error::Error for PemError {}
 
 /// What cryptography is done with.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Unfit> {
-    fs::read(path).map_err(|error| Unfit::file(path, &format!("cannot be read: {error}")))
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, PemError> {
+    fs::read(path).map_err(|error| PemError::file(path, &format!("cannot be read: {error}")))
 }
 
 /// What a server shows with these two texts, each named by its file.
 pub(super) fn shown(
     (chain_file, chain_text): (&Path, &[u8]),
     (key_file, key_text): (&Path, &[u8]),
-) -> Result<ServerConfig, Unfit> {
+) -> Result<ServerConfig, PemError> {
     let (chain, key) = (chain(chain_file, chain_text)?, key(key_file, key_text)?);
     let built = ServerConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12]);
     let shown = built.and_then(|config| config.with_no_client_auth().with_single_cert(chain, key));
     let mut shown = shown.map_err(|error| match error {
         Error::InconsistentKeys(_) => {
             let (key, chain) = (key_file.display(), chain_file.display());
-            Unfit(format!("the key in `{key}` is not that of the certificate in `{chain}`"))
+            PemError(format!("the key in `{key}` is not that of the certificate in `{chain}`"))
         }
         Error::InvalidCertificate(_) => {
-            Unfit::file(chain_file, "does not begin with a certificate of a server that can be read")
+            PemError::file(chain_file, "does not begin with a certificate of a server that can be read")
         }
-        _ => Unfit::file(
+        _ => PemError::file(
             key_file,
             "is of a kind that is not supported: RSA of 2048 bits or more, ECDSA on P-256 or P-384, and Ed25519 are",
         ),
@@ -80,31 +80,32 @@ pub(super) fn shown(
 }
 
 /// The certificates of a file; at least one.
-pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'static>>, Unfit> {
+pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'static>>, PemError> {
     let chain: Result<Vec<_>, Malformed> = CertificateDer::pem_slice_iter(text).collect();
     match chain {
         Ok(chain) if !chain.is_empty() => Ok(chain),
-        Ok(_) if has(text, "PRIVATE KEY-----") => {
-            Err(Unfit::file(path, "has a private key in it and no certificate: are the two files swapped?"))
-        }
-        Ok(_) => Err(Unfit::file(path, &no_section(text, "CERTIFICATE"))),
-        Err(error) => Err(Unfit::file(path, damage(&error))),
+        Ok(_) if has(text, "PRIVATE KEY-----") => Err(PemError::file(
+            path,
+            "has a private key in it and no certificate: are the two files swapped?",
+        )),
+        Ok(_) => Err(PemError::file(path, &no_section(text, "CERTIFICATE"))),
+        Err(error) => Err(PemError::file(path, damage(&error))),
     }
 }
 
-fn key(path: &Path, text: &[u8]) -> Result<PrivateKeyDer<'static>, Unfit> {
+fn key(path: &Path, text: &[u8]) -> Result<PrivateKeyDer<'static>, PemError> {
     // Both ways to write one say so: in the name of the section, or in a line behind it.
     if has(text, "ENCRYPTED") {
         let why = "is encrypted, and nobody is there to be asked for the passphrase: write it without one, with \
                    `openssl pkey -in … -out …`";
-        return Err(Unfit::file(path, why));
+        return Err(PemError::file(path, why));
     }
     PrivateKeyDer::from_pem_slice(text).map_err(|error| match error {
         Malformed::NoItemsFound if has(text, "BEGIN CERTIFICATE") => {
-            Unfit::file(path, "has a certificate in it and no private key: are the two files swapped?")
+            PemError::file(path, "has a certificate in it and no private key: are the two files swapped?")
         }
-        Malformed::NoItemsFound => Unfit::file(path, &no_section(text, "PRIVATE KEY")),
-        error => Unfit::file(path, damage(&error)),
+        Malformed::NoItemsFound => PemError::file(path, &no_section(text, "PRIVATE KEY")),
+        error => PemError::file(path, damage(&error)),
     })
 }
 

@@ -10,7 +10,7 @@ use tokio_rustls::rustls::{
     version::{TLS12, TLS13},
 };
 
-use super::pem::{self, Unfit, provider};
+use super::pem::{self, PemError, provider};
 
 /// Whom a client believes that a server is who it says.
 #[derive(Clone, Debug)]
@@ -18,28 +18,28 @@ pub struct Trust(Arc<ClientConfig>);
 
 impl Trust {
     /// Those whom browsers trust, too.
-    pub fn public() -> Result<Self, Unfit> {
+    pub fn public() -> Result<Self, PemError> {
         Self::by(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
 
     /// Those whose certificates stand in this PEM file, and nobody else.
-    pub fn only(path: &Path) -> Result<Self, Unfit> {
+    pub fn only(path: &Path) -> Result<Self, PemError> {
         let mut trusted = RootCertStore::empty();
         for certificate in pem::chain(path, &pem::read(path)?)? {
-            let unread = |_| Unfit::file(path, "has a certificate in it that cannot be read");
+            let unread = |_| PemError::file(path, "has a certificate in it that cannot be read");
             trusted.add(certificate).map_err(unread)?;
         }
         Self::by(trusted)
     }
 
     /// Anybody. For a server that is asked by its own machine: the question is whether it answers, not who it is.
-    pub fn anybody() -> Result<Self, Unfit> {
+    pub fn anybody() -> Result<Self, PemError> {
         let credulous = Arc::new(Credulous(provider()));
         let client = builder()?.dangerous().with_custom_certificate_verifier(credulous);
         Ok(Self(Arc::new(client.with_no_client_auth())))
     }
 
-    fn by(trusted: RootCertStore) -> Result<Self, Unfit> {
+    fn by(trusted: RootCertStore) -> Result<Self, PemError> {
         Ok(Self(Arc::new(builder()?.with_root_certificates(trusted).with_no_client_auth())))
     }
 
@@ -49,9 +49,9 @@ impl Trust {
     }
 }
 
-fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Unfit> {
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, PemError> {
     let client = ClientConfig::builder_with_provider(provider());
-    client.with_protocol_versions(&[&TLS13, &TLS12]).map_err(|error| Unfit::of(&error))
+    client.with_protocol_versions(&[&TLS13, &TLS12]).map_err(|error| PemError::of(&error))
 }
 
 /// Believes every name, and still sees to it that both ends have agreed on the same.

@@ -4,11 +4,11 @@
 use super::form::Form;
 use crate::{
     input::Input,
-    service::{session::Who, telemetry::redact},
+    service::{session::CallInfo, telemetry::redact},
 };
 
 /// The longest call identifier that is taken for one; Twilio's have 34 characters.
-const LONGEST_SID: usize = 64;
+const MAX_SID_LENGTH: usize = 64;
 
 /// The fields that matter, as they were first given: of repeated ones the first counts.
 #[derive(Default)]
@@ -73,15 +73,15 @@ impl<'a> Fields<'a> {
     }
 
     /// Whose call it is; the id is empty when it is missing or none.
-    pub(crate) fn who(&self) -> Who<'a> {
+    pub(crate) fn call_info(&self) -> CallInfo<'a> {
         let (from, to) = (self.from.unwrap_or_default(), self.to.unwrap_or_default());
         let is_ringing = self.call_status == Some("ringing");
-        Who { id: self.id(), from, to, is_ringing, idempotency_token: self.idempotency_token }
+        CallInfo { id: self.id(), from, to, is_ringing, idempotency_token: self.idempotency_token }
     }
 
     /// The id of the call, as the store knows it; empty when it is missing or none.
     pub(crate) fn id(&self) -> &'a str {
-        let fits = |id: &&str| id.len() <= LONGEST_SID && id.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = |id: &&str| id.len() <= MAX_SID_LENGTH && id.bytes().all(|byte| byte.is_ascii_graphic());
         self.call_sid.filter(fits).unwrap_or_default()
     }
 

@@ -1,7 +1,7 @@
 //! `application/x-www-form-urlencoded`, read strictly: every field is kept, blank and repeated ones too, and what
 //! is not written as it must be is refused.
 
-use std::fmt::{Display, Formatter, Result as Written};
+use std::fmt::{self, Display, Formatter};
 
 /// A decoded form: all text in one piece, and where its fields are.
 #[derive(Default)]
@@ -21,7 +21,7 @@ struct Field {
 
 /// Why bytes are no form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Malformed {
+pub enum FormError {
     /// A `%` without two hexadecimal digits.
     Percent,
     /// A name or a value is no UTF-8.
@@ -30,7 +30,7 @@ pub enum Malformed {
 
 impl Form {
     /// Reads a body or a query.
-    pub(crate) fn decode(encoded: &[u8]) -> Result<Self, Malformed> {
+    pub(crate) fn decode(encoded: &[u8]) -> Result<Self, FormError> {
         let mut bytes = Vec::with_capacity(encoded.len());
         let mut fields = Vec::with_capacity(32);
         for field in encoded.split(|byte| *byte == b'&').filter(|field| !field.is_empty()) {
@@ -42,11 +42,11 @@ impl Form {
             unescape(value.strip_prefix(b"=").unwrap_or_default(), true, &mut bytes)?;
             fields.push(Field { start, split, end: bytes.len() });
         }
-        let text = String::from_utf8(bytes).map_err(|_| Malformed::Utf8)?;
+        let text = String::from_utf8(bytes).map_err(|_| FormError::Utf8)?;
         // A character that is spread over a border would be whole in the text, and in neither part.
         let whole =
             |field: &Field| [field.start, field.split].iter().all(|place| text.is_char_boundary(*place));
-        if fields.iter().all(whole) { Ok(Self { text, fields }) } else { Err(Malformed::Utf8) }
+        if fields.iter().all(whole) { Ok(Self { text, fields }) } else { Err(FormError::Utf8) }
     }
 
     /// Names and values in the order they were sent.
@@ -57,13 +57,13 @@ impl Form {
 }
 
 /// The last part of a path, decoded; a `+` stands for itself there.
-pub(crate) fn decode_path(path: &str) -> Result<String, Malformed> {
+pub(crate) fn decode_path(path: &str) -> Result<String, FormError> {
     let mut bytes = Vec::with_capacity(path.len());
     unescape(path.as_bytes(), false, &mut bytes)?;
-    String::from_utf8(bytes).map_err(|_| Malformed::Utf8)
+    String::from_utf8(bytes).map_err(|_| FormError::Utf8)
 }
 
-fn unescape(mut text: &[u8], plus_is_space: bool, into: &mut Vec<u8>) -> Result<(), Malformed> {
+fn unescape(mut text: &[u8], plus_is_space: bool, into: &mut Vec<u8>) -> Result<(), FormError> {
     let special = |byte: &u8| *byte == b'%' || (*byte == b'+' && plus_is_space);
     while let Some(place) = text.iter().position(special) {
         let (plain, rest) = text.split_at(place);
@@ -77,24 +77,24 @@ fn unescape(mut text: &[u8], plus_is_space: bool, into: &mut Vec<u8>) -> Result<
                 into.push(nibble(*high)? << 4 | nibble(*low)?);
                 rest
             }
-            _ => return Err(Malformed::Percent),
+            _ => return Err(FormError::Percent),
         };
     }
     into.extend_from_slice(text);
     Ok(())
 }
 
-fn nibble(digit: u8) -> Result<u8, Malformed> {
+fn nibble(digit: u8) -> Result<u8, FormError> {
     match digit {
         b'0'..=b'9' => Ok(digit - b'0'),
         b'a'..=b'f' => Ok(digit - b'a' + 10),
         b'A'..=b'F' => Ok(digit - b'A' + 10),
-        _ => Err(Malformed::Percent),
+        _ => Err(FormError::Percent),
     }
 }
 
-impl Display for Malformed {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+impl Display for FormError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Percent => "a `%` is not followed by two hexadecimal digits",
             Self::Utf8 => "a name or a value is no UTF-8",
@@ -102,7 +102,7 @@ impl Display for Malformed {
     }
 }
 
-impl std::error::Error for Malformed {}
+impl std::error::Error for FormError {}
 
 #[cfg(test)]
 mod tests {
@@ -137,16 +137,16 @@ mod tests {
     #[test]
     fn what_is_not_written_as_it_must_be_is_refused() {
         for (encoded, why) in [
-            (&b"a=%"[..], Malformed::Percent),
-            (b"a=%4", Malformed::Percent),
-            (b"a=%4&b=1", Malformed::Percent),
-            (b"%zz=1", Malformed::Percent),
-            (b"a=%+1", Malformed::Percent),
-            (b"a=%C3", Malformed::Utf8),
-            (b"a=%FF", Malformed::Utf8),
-            (b"a=\xff", Malformed::Utf8),
-            (b"a%C3=%B6", Malformed::Utf8),
-            (b"a=%C3&%B6=1", Malformed::Utf8),
+            (&b"a=%"[..], FormError::Percent),
+            (b"a=%4", FormError::Percent),
+            (b"a=%4&b=1", FormError::Percent),
+            (b"%zz=1", FormError::Percent),
+            (b"a=%+1", FormError::Percent),
+            (b"a=%C3", FormError::Utf8),
+            (b"a=%FF", FormError::Utf8),
+            (b"a=\xff", FormError::Utf8),
+            (b"a%C3=%B6", FormError::Utf8),
+            (b"a=%C3&%B6=1", FormError::Utf8),
         ] {
             assert_eq!(Form::decode(encoded).map(drop), Err(why), "{}", encoded.escape_ascii());
         }

@@ -13,14 +13,14 @@ use tokio::time::timeout;
 
 /// Why there is no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Failure {
+pub(crate) enum GuardError {
     /// The work panicked.
     Panicked,
     /// The work was not done in time.
     Late,
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for GuardError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Panicked => "the tree or its app panicked",
@@ -32,14 +32,14 @@ impl fmt::Display for Failure {
 /// What `work` comes to, if it comes to anything within `patience`.
 ///
 /// Nothing that a panic left half done is looked at again: a step reads the tree and owns all the rest.
-pub(crate) async fn guarded<V>(work: impl Future<Output = V>, patience: Duration) -> Result<V, Failure> {
+pub(crate) async fn guarded<V>(work: impl Future<Output = V>, time_limit: Duration) -> Result<V, GuardError> {
     let mut work = pin!(work);
     let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(Poll::Pending) => Poll::Pending,
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
-        Err(_) => Poll::Ready(Err(Failure::Panicked)),
+        Err(_) => Poll::Ready(Err(GuardError::Panicked)),
     });
-    timeout(patience, caught).await.unwrap_or(Err(Failure::Late))
+    timeout(time_limit, caught).await.unwrap_or(Err(GuardError::Late))
 }
 
 #[cfg(test)]
@@ -59,11 +59,11 @@ mod tests {
             tokio::task::yield_now().await;
             panic!("on purpose");
         };
-        assert_eq!(guarded::<()>(work, Duration::from_secs(5)).await, Err(Failure::Panicked));
+        assert_eq!(guarded::<()>(work, Duration::from_secs(5)).await, Err(GuardError::Panicked));
     }
 
     #[tokio::test]
     async fn work_without_an_end_is_late() {
-        assert_eq!(guarded::<()>(pending(), Duration::from_millis(1)).await, Err(Failure::Late));
+        assert_eq!(guarded::<()>(pending(), Duration::from_millis(1)).await, Err(GuardError::Late));
     }
 }

@@ -7,7 +7,7 @@
 mod incoming;
 
 // whether the provider sent it,
-mod gate;
+mod signature_guard;
 
 // what it says,
 mod form;
@@ -21,7 +21,7 @@ mod guard;
 // or why it never got there.
 mod rejection;
 
-pub use form::Malformed;
+pub use form::FormError;
 pub use rejection::Rejection;
 
 use std::{
@@ -42,25 +42,27 @@ use axum::{
 use bytes::Bytes;
 use http_body_util::{BodyDataStream, Empty};
 
-use self::{fields::Fields, form::decode_path, gate::Gate, guard::guarded, incoming::Incoming};
+use self::{
+    fields::Fields, form::decode_path, guard::guarded, incoming::Incoming, signature_guard::SignatureGuard,
+};
 use crate::{
     dialog::tree::{self, PhoneTree, Position},
     input::Input,
     service::{
         config::Checked,
         development::{Moved, Observer},
-        edition::{Edition, Editions},
-        session::{self, Footing, Origin, Script, Sessions, Stepped},
+        session::{self, Origin, RecordAvailability, Script, Sessions, Stepped},
+        snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
         trial::{Report, Trial},
     },
 };
 
 /// How long a tree and its app may think. The provider hangs up after 15 s.
-const PATIENCE: Duration = Duration::from_secs(8);
+const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How long each way to tell the caller of trouble may take, after that.
-const TROUBLED_PATIENCE: Duration = Duration::from_secs(2);
+const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What the provider only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
@@ -73,8 +75,8 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
-    editions: Arc<Editions<T>>,
-    gate: Gate,
+    snapshots: Arc<Snapshots<T>>,
+    signature_guard: SignatureGuard,
     body_timeout: Duration,
     /// How much strangers may write into the log, for each reason to do so.
     log: Vec<(&'static str, Arc<LogBudget>)>,
@@ -88,9 +90,9 @@ pub(crate) struct Webhook<T: PhoneTree> {
 }
 
 /// What a path under a tree stands for.
-enum Place<'a, T> {
+enum RequestPath<'a, T> {
     NewCall,
-    At(session::Place<T>),
+    At(session::CallPosition<T>),
     Callback(&'a str),
     Unknown(Origin),
 }
@@ -98,7 +100,7 @@ enum Place<'a, T> {
 impl<T: PhoneTree> Webhook<T> {
     /// The webhook of a tree whose paths begin with `root`, `/acme`.
     pub(crate) fn new(
-        editions: Arc<Editions<T>>,
+        snapshots: Arc<Snapshots<T>>,
         root: &str,
         settings: &Checked,
         metrics: Arc<Metrics>,
@@ -106,7 +108,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let misplaced = AtomicBool::new(false);
-        let (gate, observer, limits) = (Gate::new(settings), None, settings.limits);
+        let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
         let reasons = Rejection::REASONS.into_iter().chain(["state", "language"]);
         let budget = |reason| {
             let summary = "more webhooks of this kind came, which are not logged one by one";
@@ -114,7 +116,18 @@ impl<T: PhoneTree> Webhook<T> {
         };
         let log = reasons.map(budget).collect();
         let body_timeout = limits.body_timeout;
-        Self { editions, gate, body_timeout, log, root, mount, misplaced, metrics, sessions, observer }
+        Self {
+            snapshots,
+            signature_guard,
+            body_timeout,
+            log,
+            root,
+            mount,
+            misplaced,
+            metrics,
+            sessions,
+            observer,
+        }
     }
 
     /// Reports every call to `observer`, too.
@@ -129,7 +142,7 @@ impl<T: PhoneTree> Webhook<T> {
         let (outcome, response) = match self.hear(request, started).await {
             Ok(answered) => answered,
             Err(rejection) => {
-                let (reason, hint) = (rejection.reason(), self.gate.hint(&rejection));
+                let (reason, hint) = (rejection.reason(), self.signature_guard.hint(&rejection));
                 if self.may_log(reason) {
                     let path = redact::path(uri.path());
                     tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
@@ -148,42 +161,44 @@ impl<T: PhoneTree> Webhook<T> {
 
     /// What GET would be answered, without doing what it asks for: RFC 9110 section 9.3.2. Only the body knows how long
     /// it is, so a document that GET would have to act for has no `Content-Length`.
-    fn headers(&self, edition: &Edition<T>, incoming: &Incoming, fields: &Fields<'_>) -> Response {
-        match (self.place(edition, incoming, fields), &self.sessions) {
-            (Place::NewCall, None) => document(edition.documents.answer()),
-            (Place::At(place), None) => document(advance(edition, place.at, &fields.input(), false).document),
-            (Place::Unknown(origin), None) => document(edition.documents.trouble(origin.language)),
-            (Place::NewCall | Place::At(_) | Place::Unknown(_), Some(_)) => {
+    fn headers(&self, snapshot: &Snapshot<T>, incoming: &Incoming, fields: &Fields<'_>) -> Response {
+        match (self.place(snapshot, incoming, fields), &self.sessions) {
+            (RequestPath::NewCall, None) => document(snapshot.documents.answer()),
+            (RequestPath::At(place), None) => {
+                document(advance(snapshot, place.at, &fields.input(), false).document)
+            }
+            (RequestPath::Unknown(origin), None) => document(snapshot.documents.on_error(origin.language)),
+            (RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_), Some(_)) => {
                 let unknown_length = Body::from_stream(BodyDataStream::new(Empty::<Bytes>::new()));
                 document(Bytes::new()).map(|_| unknown_length)
             }
-            (Place::Callback(_), _) => StatusCode::NO_CONTENT.into_response(),
+            (RequestPath::Callback(_), _) => StatusCode::NO_CONTENT.into_response(),
         }
     }
 
     async fn hear(&self, request: Request, started: Instant) -> Result<(Outcome, Response), Rejection> {
-        self.gate.check_head(request.headers())?;
+        self.signature_guard.check_head(request.headers())?;
         let incoming = Incoming::read(request, self.body_timeout).await?;
-        let form = self.gate.open(&incoming)?;
+        let form = self.signature_guard.open(&incoming)?;
         let fields = Fields::of(&form).with_token(incoming.header(IDEMPOTENCY_TOKEN));
         let trial = incoming.trial();
         // The words may change at any time; this request keeps to these.
-        let edition = &*self.editions.current();
+        let snapshot = &*self.snapshots.current();
         if incoming.is_head() {
-            return Ok((Outcome::Probed, self.headers(edition, &incoming, &fields)));
+            return Ok((Outcome::Probed, self.headers(snapshot, &incoming, &fields)));
         }
-        Ok(match self.place(edition, &incoming, &fields) {
-            Place::NewCall => {
+        Ok(match self.place(snapshot, &incoming, &fields) {
+            RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id()));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
                 match &self.sessions {
-                    None => (Outcome::Answered, document(edition.documents.answer())),
-                    Some(sessions) => self.begin(edition, sessions, &fields, trial).await,
+                    None => (Outcome::Answered, document(snapshot.documents.answer())),
+                    Some(sessions) => self.begin(snapshot, sessions, &fields, trial).await,
                 }
             }
-            Place::At(place) => self.step(edition, place, &fields, trial, started).await,
-            Place::Callback(event) => {
+            RequestPath::At(place) => self.step(snapshot, place, &fields, trial, started).await,
+            RequestPath::Callback(event) => {
                 if event == "status" && fields.is_over() {
                     self.observe(|observer| observer.call_ended(fields.id()));
                     if let Some(sessions) = &self.sessions {
@@ -192,33 +207,40 @@ impl<T: PhoneTree> Webhook<T> {
                 }
                 (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
-            Place::Unknown(origin) => {
+            RequestPath::Unknown(origin) => {
                 let why = "this version has no such state";
                 if self.may_log("state") {
                     let path = redact::path(incoming.path());
                     tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{why}");
                 }
-                let text = self.words_for_trouble(edition, &fields, origin).await;
-                (Outcome::Trouble, in_trouble(text, &why))
+                let text = self.words_for_trouble(snapshot, &fields, origin).await;
+                (Outcome::OnError, in_trouble(text, &why))
             }
         })
     }
 
-    fn place<'a>(&self, edition: &Edition<T>, incoming: &'a Incoming, fields: &Fields<'_>) -> Place<'a, T> {
+    fn place<'a>(
+        &self,
+        snapshot: &Snapshot<T>,
+        incoming: &'a Incoming,
+        fields: &Fields<'_>,
+    ) -> RequestPath<'a, T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
-            return Place::NewCall;
+            return RequestPath::NewCall;
         }
         if CALLBACKS.contains(&path) {
-            return Place::Callback(path);
+            return RequestPath::Callback(path);
         }
-        let Ok(path) = decode_path(path) else { return Place::Unknown(Origin::unknown(&edition.dialog, "")) };
-        let Some(place) = session::locate(&edition.dialog, &path) else {
-            return Place::Unknown(Origin::unknown(&edition.dialog, &path));
+        let Ok(path) = decode_path(path) else {
+            return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, ""));
         };
-        if !edition.dialog.speaks(&path) && self.may_log("language") {
-            let (path, first) = (redact::path(incoming.path()), edition.dialog.tag(place.at.language));
+        let Some(place) = session::locate(&snapshot.dialog, &path) else {
+            return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, &path));
+        };
+        if !snapshot.dialog.speaks(&path) && self.may_log("language") {
+            let (path, first) = (redact::path(incoming.path()), snapshot.dialog.tag(place.at.language));
             let why = "this version does not speak the language of the call";
             tracing::warn!(
                 call.sid = fields.call_sid(),
@@ -227,33 +249,33 @@ impl<T: PhoneTree> Webhook<T> {
                 "{why}, which goes on in {first}"
             );
         }
-        Place::At(place)
+        RequestPath::At(place)
     }
 
     /// A new call of a tree that asks plain Rust.
     async fn begin(
         &self,
-        edition: &Edition<T>,
+        snapshot: &Snapshot<T>,
         sessions: &Arc<Sessions<T>>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
     ) -> (Outcome, Response) {
-        let (script, who) = (script(edition, trial), fields.who());
-        match guarded(sessions.begin(script, who), PATIENCE).await {
+        let (script, info) = (script(snapshot, trial), fields.call_info());
+        match guarded(sessions.begin(script, info), STEP_TIMEOUT).await {
             Ok(Ok(stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
-                (Outcome::Answered, done(edition, stepped, trial))
+                (Outcome::Answered, done(snapshot, stepped, trial))
             }
-            Ok(Err(trouble)) => self.trouble(edition, fields, None, &trouble).await,
-            Err(failure) => self.trouble(edition, fields, None, &failure).await,
+            Ok(Err(on_error)) => self.on_error(snapshot, fields, None, &on_error).await,
+            Err(failure) => self.on_error(snapshot, fields, None, &failure).await,
         }
     }
 
     /// The call goes on from `place`.
     async fn step(
         &self,
-        edition: &Edition<T>,
-        place: session::Place<T>,
+        snapshot: &Snapshot<T>,
+        place: session::CallPosition<T>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
         started: Instant,
@@ -261,11 +283,13 @@ impl<T: PhoneTree> Webhook<T> {
         let (sid, state, input) = (fields.call_sid(), place.at.state.name(), fields.input());
         let work = async {
             match &self.sessions {
-                Some(sessions) => sessions.advance(script(edition, trial), fields.who(), place, &input).await,
-                None => Ok(advance(edition, place.at, &input, trial.is_some() || self.observer.is_some())),
+                Some(sessions) => {
+                    sessions.advance(script(snapshot, trial), fields.call_info(), place, &input).await
+                }
+                None => Ok(advance(snapshot, place.at, &input, trial.is_some() || self.observer.is_some())),
             }
         };
-        match guarded(work, PATIENCE).await {
+        match guarded(work, STEP_TIMEOUT).await {
             Ok(Ok(stepped)) => {
                 self.observe_step(fields, &input, &stepped);
                 let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -273,23 +297,23 @@ impl<T: PhoneTree> Webhook<T> {
                     call.sid = sid,
                     tree.state = state,
                     tree.next = stepped.next,
-                    tree.language = edition.dialog.tag(place.at.language),
+                    tree.language = snapshot.dialog.tag(place.at.language),
                     latency_ms,
                     "a call goes on"
                 );
-                (Outcome::Stepped, done(edition, stepped, trial))
+                (Outcome::Stepped, done(snapshot, stepped, trial))
             }
-            Ok(Err(trouble)) => self.trouble(edition, fields, Some(place), &trouble).await,
-            Err(failure) => self.trouble(edition, fields, Some(place), &failure).await,
+            Ok(Err(on_error)) => self.on_error(snapshot, fields, Some(place), &on_error).await,
+            Err(failure) => self.on_error(snapshot, fields, Some(place), &failure).await,
         }
     }
 
     /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
-    async fn trouble(
+    async fn on_error(
         &self,
-        edition: &Edition<T>,
+        snapshot: &Snapshot<T>,
         fields: &Fields<'_>,
-        place: Option<session::Place<T>>,
+        place: Option<session::CallPosition<T>>,
         why: &(dyn Display + Sync),
     ) -> (Outcome, Response) {
         let state = place.map_or("-", |place| place.at.state.name());
@@ -300,24 +324,25 @@ impl<T: PhoneTree> Webhook<T> {
             "the caller hears the words for trouble: {why}"
         );
         let origin = place.map_or_else(Origin::default, Origin::of);
-        let text = self.words_for_trouble(edition, fields, origin).await;
-        (Outcome::Trouble, in_trouble(text, why))
+        let text = self.words_for_trouble(snapshot, fields, origin).await;
+        (Outcome::OnError, in_trouble(text, why))
     }
 
     /// The words for trouble, and what follows them as far as that can be done, for the request that failed.
-    async fn words_for_trouble(&self, edition: &Edition<T>, fields: &Fields<'_>, origin: Origin) -> Bytes {
+    async fn words_for_trouble(&self, snapshot: &Snapshot<T>, fields: &Fields<'_>, origin: Origin) -> Bytes {
         let language = origin.language;
-        let Some(sessions) = &self.sessions else { return edition.documents.trouble(language) };
+        let Some(sessions) = &self.sessions else { return snapshot.documents.on_error(language) };
         if !origin.is_last() {
-            for footing in [Footing::Record, Footing::Nothing] {
-                let told = sessions.trouble(script(edition, None), fields.who(), origin, footing);
-                if let Ok(Ok(text)) = guarded(told, TROUBLED_PATIENCE).await {
+            for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
+                let told =
+                    sessions.on_error(script(snapshot, None), fields.call_info(), origin, availability);
+                if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
                     return text;
                 }
             }
         }
         tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
-        edition.documents.last_words(&edition.dialog, language)
+        snapshot.documents.last_words(&snapshot.dialog, language)
     }
 
     /// Reports what a step heard.
@@ -352,20 +377,20 @@ impl<T: PhoneTree> Webhook<T> {
 }
 
 /// What a session needs of its tree.
-fn script<'a, T>(edition: &'a Edition<T>, trial: Option<&'a Trial>) -> Script<'a, T> {
-    Script { dialog: &edition.dialog, documents: &edition.documents, trial }
+fn script<'a, T>(snapshot: &'a Snapshot<T>, trial: Option<&'a Trial>) -> Script<'a, T> {
+    Script { dialog: &snapshot.dialog, documents: &snapshot.documents, trial }
 }
 
 /// The next step of a call that plain Rust takes no part in.
 fn advance<T: PhoneTree>(
-    edition: &Edition<T>,
+    snapshot: &Snapshot<T>,
     at: Position<T>,
     input: &Input<'_>,
     is_recorded: bool,
 ) -> Stepped<T> {
-    let heard = edition.dialog.hear(at, input);
+    let heard = snapshot.dialog.hear(at, input);
     let reply = at.apply(at.state.next(heard), T::ACTIONS);
-    let document = edition.documents.reply(&edition.dialog, reply);
+    let document = snapshot.documents.reply(&snapshot.dialog, reply);
     Stepped {
         next: tree::name_of(reply.to),
         document,
@@ -374,11 +399,11 @@ fn advance<T: PhoneTree>(
 }
 
 /// The document of a step, and for a phone of this process what the tree did.
-fn done<T: PhoneTree>(edition: &Edition<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
+fn done<T: PhoneTree>(snapshot: &Snapshot<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
     let mut response = document(stepped.document);
     if trial.is_some() {
-        let steps = stepped.heard.into_iter().map(|(at, heard)| (edition.dialog.path(at), heard)).collect();
-        response.extensions_mut().insert(Report { steps, trouble: None });
+        let steps = stepped.heard.into_iter().map(|(at, heard)| (snapshot.dialog.path(at), heard)).collect();
+        response.extensions_mut().insert(Report { steps, on_error: None });
     }
     response
 }
@@ -386,7 +411,7 @@ fn done<T: PhoneTree>(edition: &Edition<T>, stepped: Stepped<T>, trial: Option<&
 /// The words for trouble, and why they are said.
 fn in_trouble(text: Bytes, why: &dyn Display) -> Response {
     let mut response = document(text);
-    response.extensions_mut().insert(Report { steps: Vec::new(), trouble: Some(why.to_string()) });
+    response.extensions_mut().insert(Report { steps: Vec::new(), on_error: Some(why.to_string()) });
     response
 }
 

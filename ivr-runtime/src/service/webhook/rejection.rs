@@ -1,13 +1,13 @@
 //! Why a webhook is refused. The provider gets a status; the caller hears nothing of it.
 
-use std::fmt::{Display, Formatter, Result as Written};
+use std::fmt::{self, Display, Formatter};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
-use super::form::Malformed;
+use super::form::FormError;
 use crate::carrier::signature::{Difference, KeyError};
 
 /// A webhook that does not reach the tree.
@@ -39,7 +39,7 @@ pub enum Rejection {
     /// The body is no form.
     NotAForm,
     /// The form is not written as it must be.
-    Malformed(Malformed),
+    Malformed(FormError),
 }
 
 impl Rejection {
@@ -90,7 +90,7 @@ impl Rejection {
 
 /// For the log: it says what the sender of the request is not told.
 impl Display for Rejection {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Broken => f.write_str("the connection broke before the body was whole"),
             Self::Unsigned => f.write_str("the signature is missing: there is no X-Twilio-Signature header"),
@@ -134,7 +134,7 @@ mod tests {
             Rejection::Slow,
             Rejection::TooLarge,
             Rejection::NotAForm,
-            Rejection::Malformed(Malformed::Utf8),
+            Rejection::Malformed(FormError::Utf8),
         ];
         assert_eq!(all.map(|rejection| rejection.reason()), Rejection::REASONS);
     }

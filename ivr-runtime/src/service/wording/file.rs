@@ -29,10 +29,10 @@ impl Source {
     }
 
     /// The text, or why there is none.
-    pub(crate) fn text(&self) -> Result<&str, super::Refused> {
+    pub(crate) fn text(&self) -> Result<&str, super::PromptErrors> {
         match self {
             Self::Text(text) => Ok(text),
-            Self::Unreadable(why) => Err(super::Refused(vec![why.clone()])),
+            Self::Unreadable(why) => Err(super::PromptErrors(vec![why.clone()])),
         }
     }
 }

@@ -4,14 +4,14 @@
 use crate::description::{Action, Description, Gather, Line, State, Target, Verb};
 use ivr_core::{
     event as heard,
-    prompt_file::{Difference, Fault, Options, Place, SpokenText, Taken, Wording, difference},
+    prompt_file::{Difference, Location, Options, PromptError, SpokenText, Taken, Wording, difference},
     text as words,
 };
 
 /// Everything that the words of `tree` announce otherwise than `built` does, and should not.
-pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wording]) -> Vec<Fault> {
+pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wording]) -> Vec<PromptError> {
     let tags: Vec<&str> = built.tags().collect();
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut faults: Vec<PromptError> = Vec::new();
     for (number, tag) in tags.iter().enumerate() {
         let (before, now) = (built.in_language(tag), tree.in_language(tag));
         let named = if tags.len() > 1 { format!(" in `{tag}`") } else { String::new() };
@@ -34,7 +34,7 @@ pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wor
 }
 
 /// Where the text of a key stands.
-fn place(wordings: &[Wording], key: &str, language: usize) -> Option<Place> {
+fn place(wordings: &[Wording], key: &str, language: usize) -> Option<Location> {
     let wording = wordings.iter().find(|wording| wording.key == key)?;
     wording.texts.get(language).map(|(_, place)| *place)
 }
@@ -103,11 +103,11 @@ impl<'a> Prompted<'a> {
         gather: &Gather,
         state: &str,
         named: &str,
-        place: impl Fn(&str) -> Option<Place>,
-    ) -> Vec<Fault> {
+        place: impl Fn(&str) -> Option<Location>,
+    ) -> Vec<PromptError> {
         let Difference { unhandled, unheard } = self.difference(gather);
         let fault = |key: Option<&str>, message: String| {
-            let fault = Fault::new("prompt_key_mismatch", key.and_then(&place), message);
+            let fault = PromptError::new("prompt_key_mismatch", key.and_then(&place), message);
             key.map_or(fault.clone(), |key| fault.of(key))
         };
         let unhandled = unhandled.into_iter().map(|(index, pressed)| {

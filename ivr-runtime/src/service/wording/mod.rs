@@ -22,19 +22,19 @@ use crate::{
     description::Description,
     dialog::{call::Dialog, tree::PhoneTree},
 };
-use ivr_core::prompt_file::{Asked, Fault, Kept, Key, held_against, longest};
+use ivr_core::prompt_file::{Asked, Kept, Key, PromptError, held_against, longest};
 
 /// Why a file is not taken: at least one thing, in the order of its lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Refused(pub(crate) Vec<String>);
+pub(crate) struct PromptErrors(pub(crate) Vec<String>);
 
-impl From<Vec<Fault>> for Refused {
-    fn from(faults: Vec<Fault>) -> Self {
+impl From<Vec<PromptError>> for PromptErrors {
+    fn from(faults: Vec<PromptError>) -> Self {
         Self(faults.iter().map(ToString::to_string).collect())
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for PromptErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join("; "))
     }
@@ -42,20 +42,20 @@ impl fmt::Display for Refused {
 
 /// The tree with the words of a file.
 #[cfg(feature = "serve")]
-pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Dialog<T>, Refused> {
+pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Dialog<T>, PromptErrors> {
     dialog(Source::read(path).text()?)
 }
 
-fn dialog<T: PhoneTree>(source: &str) -> Result<Dialog<T>, Refused> {
-    let broken = |mismatch: crate::dialog::call::Mismatch| Refused(vec![mismatch.to_string()]);
+fn dialog<T: PhoneTree>(source: &str) -> Result<Dialog<T>, PromptErrors> {
+    let broken = |mismatch: crate::dialog::call::DescriptionError| PromptErrors(vec![mismatch.to_string()]);
     let built = Dialog::<T>::built().map_err(broken)?;
     Dialog::of(reworded(&built, source)?).map_err(broken)
 }
 
 /// The same tree with the words of a file, held to what the compiler holds the built-in ones to.
-fn reworded(built: &Description, source: &str) -> Result<Description, Refused> {
+fn reworded(built: &Description, source: &str) -> Result<Description, PromptErrors> {
     let Some(words) = &built.prompts else {
-        return Err(Refused(vec![format!("the tree `{}` has all its words built in", built.name)]));
+        return Err(PromptErrors(vec![format!("the tree `{}` has all its words built in", built.name)]));
     };
     let asked = Asked {
         languages: built.tags().map(|tag| (tag, longest(built.voice_of(tag)))).collect(),

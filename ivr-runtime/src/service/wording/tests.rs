@@ -20,7 +20,7 @@ use crate::{
     dialog::tree::{Action, Ending, Event, PhoneTree, Transition},
     service::{
         config::{Host, Settings},
-        edition::Editions,
+        snapshot::Snapshots,
         telemetry::Metrics,
         webhook::Webhook,
     },
@@ -195,41 +195,44 @@ impl Drop for File {
 }
 
 /// The file followed by hand: nobody looks at it but the test.
-fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Editions<Shop>>, Arc<Metrics>) {
+fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Snapshots<Shop>>, Arc<Metrics>) {
     let (dialog, followed) = Followed::open::<Shop>(&file.0).unwrap();
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    let editions = Editions::new(dialog, "/shop", &settings).unwrap();
+    let snapshots = Snapshots::new(dialog, "/shop", &settings).unwrap();
     let metrics = Arc::new(Metrics::new("Shop", []));
-    (Watched::new(followed, Arc::clone(&editions), Arc::clone(&metrics)), editions, metrics)
+    (Watched::new(followed, Arc::clone(&snapshots), Arc::clone(&metrics)), snapshots, metrics)
 }
 
-fn answer(editions: &Arc<Editions<Shop>>) -> String {
-    String::from_utf8(editions.current().documents.answer().to_vec()).unwrap()
+fn answer(snapshots: &Arc<Snapshots<Shop>>) -> String {
+    String::from_utf8(snapshots.current().documents.answer().to_vec()).unwrap()
 }
 
 #[test]
 fn a_version_is_taken_once_it_stays_and_another_never_is() {
     let file = File::new("taken", &version(1));
-    let (watched, editions, metrics) = followed(&file);
+    let (watched, snapshots, metrics) = followed(&file);
     assert_eq!(watched.look(), Look::Same);
     file.write(&version(2));
     assert_eq!([watched.look(), watched.look(), watched.look()], [Look::Fresh, Look::Taken, Look::Same]);
-    assert!(answer(&editions).contains("v2. Pour"), "{}", answer(&editions));
+    assert!(answer(&snapshots).contains("v2. Pour"), "{}", answer(&snapshots));
     for (wrong, line) in [("", "nothing in it"), ("[menu]\nfr-FR = 'v3", "line 2"), ("[other]\n", "line 1")] {
         file.write(wrong);
         assert_eq!(
             [watched.look(), watched.look(), watched.look()],
-            [Look::Fresh, Look::Refused, Look::Same],
+            [Look::Fresh, Look::PromptErrors, Look::Same],
             "{line}"
         );
         assert!(watched.is_refused());
-        assert!(answer(&editions).contains("v2. Pour"));
+        assert!(answer(&snapshots).contains("v2. Pour"));
     }
     fs::remove_file(&file.0).unwrap();
-    assert_eq!([watched.look(), watched.look(), watched.look()], [Look::Fresh, Look::Refused, Look::Same]);
+    assert_eq!(
+        [watched.look(), watched.look(), watched.look()],
+        [Look::Fresh, Look::PromptErrors, Look::Same]
+    );
     file.write(&version(4));
     assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::Taken]);
-    assert!(!watched.is_refused() && answer(&editions).contains("v4. Pour"));
+    assert!(!watched.is_refused() && answer(&snapshots).contains("v4. Pour"));
     let numbers = metrics.text();
     for line in [r#"ivr_words_reloads_total{tree="Shop"} 2"#, r#"ivr_words_refusals_total{tree="Shop"} 4"#] {
         assert!(numbers.contains(line), "{line} in\n{numbers}");
@@ -239,7 +242,7 @@ fn a_version_is_taken_once_it_stays_and_another_never_is() {
 #[test]
 fn a_file_that_is_still_written_waits() {
     let file = File::new("written", &version(1));
-    let (watched, editions, _) = followed(&file);
+    let (watched, snapshots, _) = followed(&file);
     let whole = version(2);
     for length in [0, 10, 60, 120] {
         file.write(&whole[..length]);
@@ -247,7 +250,7 @@ fn a_file_that_is_still_written_waits() {
     }
     file.write(&whole);
     assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::Taken]);
-    assert!(answer(&editions).contains("v2. Pour"));
+    assert!(answer(&snapshots).contains("v2. Pour"));
 }
 
 #[test]
@@ -259,9 +262,9 @@ fn what_is_no_text_is_told_with_its_line() {
 }
 
 /// The webhook alone.
-fn answering(editions: Arc<Editions<Shop>>, metrics: Arc<Metrics>) -> Router {
+fn answering(snapshots: Arc<Snapshots<Shop>>, metrics: Arc<Metrics>) -> Router {
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    let webhook = Arc::new(Webhook::new(editions, "/shop", &settings, metrics, None));
+    let webhook = Arc::new(Webhook::new(snapshots, "/shop", &settings, metrics, None));
     let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
     Router::new().route("/shop", answer.clone()).route("/shop/{*place}", answer)
 }
@@ -289,8 +292,8 @@ fn the_versions_of_a_document_are_found() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn a_thousand_reloads_under_load_mix_no_two_versions_and_fail_no_request() {
     let file = File::new("load", &version(0));
-    let (watched, editions, metrics) = followed(&file);
-    let router = answering(editions, metrics);
+    let (watched, snapshots, metrics) = followed(&file);
+    let router = answering(snapshots, metrics);
     let (done, asked) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let callers: Vec<_> = (0..4)
         .map(|_| {
@@ -324,7 +327,7 @@ async fn a_thousand_reloads_under_load_mix_no_two_versions_and_fail_no_request()
             // What is wrong comes between, and nobody hears of it.
             if number % 10 == 0 {
                 file.write(&version(number).replace("en-US", "en-UK"));
-                assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::Refused], "{number}");
+                assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::PromptErrors], "{number}");
             }
         }
     });

@@ -12,10 +12,10 @@ use std::{
 
 use tokio::{sync::Notify, task::spawn_blocking, time::sleep};
 
-use super::{Refused, Source, dialog, file::named};
+use super::{PromptErrors, Source, dialog, file::named};
 use crate::{
     dialog::{call::Dialog, tree::PhoneTree},
-    service::{config::Mistakes, edition::Editions, telemetry::Metrics},
+    service::{config::SettingErrors, snapshot::Snapshots, telemetry::Metrics},
 };
 
 /// How often the file is looked at. A watcher of the system would say it sooner, and not on every file system.
@@ -35,7 +35,7 @@ pub(crate) struct Followed {
 
 impl Followed {
     /// The tree with the words of the file, and what is needed to follow it.
-    pub(crate) fn open<T: PhoneTree>(path: &Path) -> Result<(Dialog<T>, Self), Refused> {
+    pub(crate) fn open<T: PhoneTree>(path: &Path) -> Result<(Dialog<T>, Self), PromptErrors> {
         let first = Source::read(path);
         let dialog = dialog(first.text()?)?;
         Ok((dialog, Self { path: path.to_owned(), first, asked: Arc::default() }))
@@ -45,7 +45,7 @@ impl Followed {
 /// A file of words, and the editions that are made of it.
 pub(crate) struct Watched<T: PhoneTree> {
     path: PathBuf,
-    editions: Arc<Editions<T>>,
+    snapshots: Arc<Snapshots<T>>,
     metrics: Arc<Metrics>,
     seen: Mutex<Seen>,
     refused: AtomicBool,
@@ -68,15 +68,15 @@ pub(crate) enum Look {
     /// It changed just now, and may change again.
     Fresh,
     Taken,
-    Refused,
+    PromptErrors,
 }
 
 impl<T: PhoneTree> Watched<T> {
     /// Follows the file whose version the editions begin with.
-    pub(crate) fn new(followed: Followed, editions: Arc<Editions<T>>, metrics: Arc<Metrics>) -> Arc<Self> {
+    pub(crate) fn new(followed: Followed, snapshots: Arc<Snapshots<T>>, metrics: Arc<Metrics>) -> Arc<Self> {
         let Followed { path, first, asked } = followed;
         let seen = Mutex::new(Seen { judged: first, fresh: None });
-        Arc::new(Self { path, editions, metrics, seen, refused: AtomicBool::new(false), asked })
+        Arc::new(Self { path, snapshots, metrics, seen, refused: AtomicBool::new(false), asked })
     }
 
     /// Looks at the file from now on, as long as somebody is served from it.
@@ -111,13 +111,13 @@ impl<T: PhoneTree> Watched<T> {
     }
 
     /// Makes an edition of the version, and puts it in the place of the last.
-    fn take(&self, source: &Source) -> Result<(), Refused> {
+    fn take(&self, source: &Source) -> Result<(), PromptErrors> {
         let dialog = dialog::<T>(source.text()?)?;
-        let told = |mistakes: Mistakes| Refused(mistakes.iter().map(ToString::to_string).collect());
-        self.editions.replace(dialog).map_err(told)
+        let told = |errors: SettingErrors| PromptErrors(errors.iter().map(ToString::to_string).collect());
+        self.snapshots.replace(dialog).map_err(told)
     }
 
-    fn tell(&self, taken: Result<(), Refused>) -> Look {
+    fn tell(&self, taken: Result<(), PromptErrors>) -> Look {
         let file = named(&self.path);
         self.metrics.count_words(taken.is_ok());
         match taken {
@@ -128,7 +128,7 @@ impl<T: PhoneTree> Watched<T> {
             Err(refused) => {
                 let kept = "callers go on hearing the version before";
                 tracing::error!(tree = T::NAME, "{file} is not taken, and {kept}: {refused}");
-                Look::Refused
+                Look::PromptErrors
             }
         }
     }

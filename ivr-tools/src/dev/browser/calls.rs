@@ -12,22 +12,22 @@ use axum::{
 };
 use tower_service::Service;
 
-use super::{Move, Shown};
+use super::{CallerInput, Shown};
 use crate::{
     dev::watch::Watch,
     simulator::{
-        fault::Fault,
+        alert::Alert,
         request::sid,
         session::{Number, Session},
     },
 };
 use ivr_runtime::{
-    config::{Checked, Mistake},
+    config::{Checked, SettingError},
     signature::{Address, Keyring},
 };
 
 /// One more takes the place of the one that was left alone the longest.
-const MOST: usize = 16;
+const MAX_CALLS: usize = 16;
 
 /// A call that nobody goes on with is forgotten after this time.
 const IDLE: Duration = Duration::from_secs(15 * 60);
@@ -65,7 +65,7 @@ pub(super) enum Refusal {
     /// There is no such call, or no more.
     Gone,
     /// Nobody waits for that move.
-    Misfit,
+    UnexpectedAct,
     /// The thread that made it is gone.
     Broken,
 }
@@ -74,7 +74,7 @@ impl Refusal {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Gone => StatusCode::GONE,
-            Self::Misfit => StatusCode::CONFLICT,
+            Self::UnexpectedAct => StatusCode::CONFLICT,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,7 +84,7 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Gone => "there is no such call any more\n",
-            Self::Misfit => "nobody waits for that\n",
+            Self::UnexpectedAct => "nobody waits for that\n",
             Self::Broken => "the call broke off\n",
         })
     }
@@ -98,10 +98,10 @@ impl Desk {
         settings: &Checked,
         (caller, tree): (String, &'static str),
         watch: Arc<Watch>,
-    ) -> Result<Self, Mistake> {
+    ) -> Result<Self, SettingError> {
         let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
         let number = Number::read(&format!("{origin}{}{root}", settings.mount));
-        let number = number.map_err(|fault: Fault| Mistake::new("public URL", fault.to_string()))?;
+        let number = number.map_err(|alert: Alert| SettingError::new("public URL", alert.to_string()))?;
         let webhook = nested(webhook, settings);
         let keys = settings.keys.clone();
         Ok(Self { number, webhook, keys, caller, tree, watch, open: Mutex::default() })
@@ -129,16 +129,16 @@ impl Desk {
     }
 
     /// A move in a call, and what comes of it.
-    pub(super) async fn act(self: &Arc<Self>, id: String, made: Move) -> Result<Shown, Refusal> {
+    pub(super) async fn act(self: &Arc<Self>, id: String, made: CallerInput) -> Result<Shown, Refusal> {
         let desk = Arc::clone(self);
         aside(move || {
             let call = desk.find(&id).ok_or(Refusal::Gone)?;
             let mut call = call.lock().unwrap_or_else(PoisonError::into_inner);
-            if made == Move::Settle {
+            if made == CallerInput::Settle {
                 call.session.settle();
             } else {
-                let act = made.act().ok_or(Refusal::Misfit)?;
-                call.session.act(&act).map_err(|_| Refusal::Misfit)?;
+                let act = made.act().ok_or(Refusal::UnexpectedAct)?;
+                call.session.act(&act).map_err(|_| Refusal::UnexpectedAct)?;
             }
             Ok(desk.show(&id, &mut call))
         })
@@ -156,7 +156,7 @@ impl Desk {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|call| call.used.elapsed() < IDLE);
         // The latest stands last.
-        if open.len() >= MOST {
+        if open.len() >= MAX_CALLS {
             open.remove(0);
         }
         open.push(Open { id, used: Instant::now(), call: Arc::new(Mutex::new(call)) });
@@ -218,7 +218,7 @@ mod tests {
     }
 
     async fn press(desk: &Arc<Desk>, id: &str, keys: &str) -> Result<Shown, Refusal> {
-        desk.act(id.to_owned(), Move::Press { keys: keys.to_owned(), after: None }).await
+        desk.act(id.to_owned(), CallerInput::Press { keys: keys.to_owned(), after: None }).await
     }
 
     #[tokio::test]
@@ -243,8 +243,8 @@ mod tests {
     async fn a_move_that_nobody_waits_for_changes_nothing() {
         let desk = desk(&Settings::new().unsigned());
         let begun = desk.begin().await.unwrap();
-        let busy = desk.act(begun.call.clone(), Move::World("busy".into())).await;
-        assert_eq!(busy.unwrap_err(), Refusal::Misfit);
+        let busy = desk.act(begun.call.clone(), CallerInput::World("busy".into())).await;
+        assert_eq!(busy.unwrap_err(), Refusal::UnexpectedAct);
         assert_eq!(press(&desk, &begun.call, "3").await.unwrap().state.as_deref(), Some("Hours"));
         assert_eq!(press(&desk, "another", "3").await.unwrap_err(), Refusal::Gone);
     }
@@ -255,7 +255,7 @@ mod tests {
         let first = desk.begin().await.unwrap().call;
         let second = desk.begin().await.unwrap().call;
         press(&desk, &first, "3").await.unwrap();
-        for _ in 2..=MOST {
+        for _ in 2..=MAX_CALLS {
             desk.begin().await.unwrap();
         }
         assert_eq!(press(&desk, &second, "3").await.unwrap_err(), Refusal::Gone);

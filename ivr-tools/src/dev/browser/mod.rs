@@ -26,7 +26,7 @@ use axum::{
 };
 
 pub(crate) use self::calls::Desk;
-use self::{calls::Refusal, moves::Move, shown::Shown};
+use self::{calls::Refusal, moves::CallerInput, shown::Shown};
 use crate::dev::watch::Watch;
 use ivr_runtime::{
     body::read_body,
@@ -69,7 +69,7 @@ pub(crate) fn routes(
                     Ok(body) => body,
                     Err(error) => return Rejection::from(error).into_response(),
                 };
-                match Move::read(&body) {
+                match CallerInput::read(&body) {
                     Some(made) => shown(act.act(call, made).await),
                     None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such move\n").into_response(),
                 }

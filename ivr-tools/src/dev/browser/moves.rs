@@ -5,12 +5,12 @@ use serde::Deserialize;
 use crate::simulator::act::{Act, CONFIDENT, MessageEnd, is_keys};
 
 /// The longest message, in seconds, that the page may claim to have recorded.
-const LONGEST: u32 = 24 * 60 * 60;
+const MAX_MESSAGE_SECONDS: u32 = 24 * 60 * 60;
 
 /// A move.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Move {
+pub(super) enum CallerInput {
     /// Keys; `after` so many seconds of what is heard, where it was not heard to its end.
     Press {
         keys: String,
@@ -35,7 +35,7 @@ pub(super) enum Move {
     HangUp,
 }
 
-impl Move {
+impl CallerInput {
     /// Reads what the page sends; `None` when it is no move.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(body).ok()
@@ -56,11 +56,11 @@ impl Move {
             Self::Silence => Act::Silence,
             Self::Settle => return None,
             Self::Message { seconds, hung_up: Some(true), .. } => {
-                Act::Message(seconds.min(LONGEST), MessageEnd::HangUp)
+                Act::Message(seconds.min(MAX_MESSAGE_SECONDS), MessageEnd::HangUp)
             }
             Self::Message { seconds, key, .. } => {
                 let end = key.filter(|key| is_keys(&key.to_string())).map(MessageEnd::Key);
-                Act::Message(seconds.min(LONGEST), end.unwrap_or(MessageEnd::Silence))
+                Act::Message(seconds.min(MAX_MESSAGE_SECONDS), end.unwrap_or(MessageEnd::Silence))
             }
             Self::World(outcome) => match Act::read(&outcome) {
                 world @ Act::World(_) => world,
@@ -82,7 +82,7 @@ mod tests {
     use crate::simulator::act::Outcome;
 
     fn act(text: &str) -> Option<Act> {
-        Move::read(text.as_bytes()).and_then(Move::act)
+        CallerInput::read(text.as_bytes()).and_then(CallerInput::act)
     }
 
     #[test]
@@ -108,6 +108,6 @@ mod tests {
         for text in ["", "{}", r#""dance""#, r#"{"press":{"keys":"A"}}"#, r#"{"world":"silence"}"#] {
             assert_eq!(act(text), None, "{text}");
         }
-        assert_eq!(Move::read(br#""settle""#), Some(Move::Settle));
+        assert_eq!(CallerInput::read(br#""settle""#), Some(CallerInput::Settle));
     }
 }

@@ -6,8 +6,8 @@ use super::calls::OneCall;
 use crate::dev::watch::Passed;
 use crate::simulator::{
     act::Act,
+    alert::Alert,
     call::{End, Event, Moment, Turn},
-    fault::Fault,
     pace,
     request::{Request, Response},
     session::Session,
@@ -20,7 +20,7 @@ use crate::simulator::{
 pub(super) struct Shown {
     /// The name of the call on this desk.
     pub(super) call: String,
-    news: Vec<News>,
+    news: Vec<Update>,
     turn: Waits,
     /// The state that waits.
     pub(super) state: Option<String>,
@@ -33,7 +33,7 @@ pub(super) struct Shown {
 }
 
 #[derive(Serialize, Debug)]
-struct News {
+struct Update {
     kind: &'static str,
     /// The state it belongs to.
     state: Option<String>,
@@ -77,7 +77,7 @@ impl Shown {
         let session = &call.session;
         let places = session.transcript().places();
         let news = session.transcript().moments().iter().zip(places).skip(call.shown);
-        let news: Vec<News> = news.map(|(moment, place)| News::of(moment, place.as_deref())).collect();
+        let news: Vec<Update> = news.map(|(moment, place)| Update::of(moment, place.as_deref())).collect();
         let shown = Self {
             call: id.to_owned(),
             turn: Waits::of(session.turn()),
@@ -92,7 +92,7 @@ impl Shown {
     }
 }
 
-impl News {
+impl Update {
     fn of(moment: &Moment, place: Option<&str>) -> Self {
         let kind = match &moment.event {
             Event::Requests(_) => "requests",
@@ -102,7 +102,7 @@ impl News {
             Event::Lost(_) => "lost",
             Event::Interrupts => "interrupts",
             Event::PassesOver(_) => "passes",
-            Event::Faults(_) => "faults",
+            Event::Alerts(_) => "faults",
             Event::Ends(_) => "ends",
         };
         let text = match &moment.event {
@@ -158,10 +158,10 @@ impl Waits {
 
 /// The last exchange that brought a document, or should have.
 fn exchange(session: &Session) -> Option<Exchange> {
-    let (request, answer): &(Request, Result<Response, Fault>) = session.last_document()?;
+    let (request, answer): &(Request, Result<Response, Alert>) = session.last_document()?;
     let (status, document) = match answer {
         Ok(response) => (Some(response.status), String::from_utf8_lossy(&response.body).into_owned()),
-        Err(fault) => (None, fault.to_string()),
+        Err(alert) => (None, alert.to_string()),
     };
     let request_line = format!("{} {}", request.method.as_str(), request.url.path_and_query());
     Some(Exchange { request: request_line, form: request.form().cloned().collect(), status, document })

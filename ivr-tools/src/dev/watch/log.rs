@@ -9,10 +9,10 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use super::Passed;
 
 /// The calls that are kept; the oldest is forgotten first.
-const MOST_CALLS: usize = 64;
+const MAX_CALLS: usize = 64;
 /// The events of a call that are kept; a longer one is followed no further.
-const MOST_EVENTS: usize = 256;
-const MOST_LISTENERS: usize = 16;
+const MAX_EVENTS: usize = 256;
+const MAX_LISTENERS: usize = 16;
 /// The events that a listener may lag behind.
 const LAG: usize = 256;
 /// So much of the end of a call's identifier tells it from the others on a screen.
@@ -76,13 +76,13 @@ impl Log {
             return;
         }
         if !self.knows(sid) {
-            if self.calls.len() >= MOST_CALLS {
+            if self.calls.len() >= MAX_CALLS {
                 self.calls.pop_front();
             }
             self.calls.push_back(Followed { sid: sid.to_owned(), began: Instant::now(), events: Vec::new() });
         }
         let Some(call) = self.calls.iter_mut().find(|call| call.sid == sid) else { return };
-        if call.events.len() < MOST_EVENTS {
+        if call.events.len() < MAX_EVENTS {
             let event =
                 Event { call: short(sid), at: call.began.elapsed().as_secs_f32(), heard, trail, over };
             let sent = sse_event(&event);
@@ -105,7 +105,7 @@ impl Log {
         let begin = sse::Event::default().event("begin").data("kept");
         let kept = self.calls.iter().flat_map(|call| &call.events).map(sse_event);
         let kept = [begin].into_iter().chain(kept).collect();
-        if self.listeners.len() >= MOST_LISTENERS {
+        if self.listeners.len() >= MAX_LISTENERS {
             self.listeners.remove(0);
         }
         self.listeners.push(listener);
@@ -134,14 +134,14 @@ mod tests {
     #[test]
     fn the_oldest_calls_and_the_longest_ones_are_forgotten() {
         let mut log = Log::default();
-        for call in 0..=MOST_CALLS {
+        for call in 0..=MAX_CALLS {
             log.add(&format!("CA{call}"), None, vec!["start".to_owned().into()]);
         }
         assert!(!log.knows("CA0") && log.knows("CA1"));
-        for _ in 0..=MOST_EVENTS {
+        for _ in 0..=MAX_EVENTS {
             log.add("CA1", Some("silence"), vec![Passed::state("Menu")]);
         }
-        assert_eq!(log.trail("CA1").len(), MOST_EVENTS);
+        assert_eq!(log.trail("CA1").len(), MAX_EVENTS);
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Watch {
 
     /// A call heard the words for trouble.
     pub(crate) fn troubled(&self, sid: &str) {
-        self.log().add(sid, Some("on_error"), self.trails.trouble());
+        self.log().add(sid, Some("on_error"), self.trails.on_error());
     }
 
     /// A call is over, also where the tree had no say in it.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::Serialize;
 
-use crate::inspect::graph::{self, End, Kind, Place, Route};
+use crate::inspect::graph::{self, Destination, End, Kind, Route};
 use ivr_runtime::{
     description::{Description, Verb},
     tree::Ending,
@@ -38,7 +38,7 @@ impl From<String> for Passed {
 pub(super) struct Trails {
     start: String,
     /// Where trouble leads, if the tree says so.
-    trouble: Option<String>,
+    on_error: Option<String>,
     states: HashMap<String, Ways>,
 }
 
@@ -63,10 +63,10 @@ fn end(end: End) -> String {
 
 impl Trails {
     pub(super) fn of(tree: &Description) -> Self {
-        let node = |from: &str, place: &Place<'_>| match place {
-            Place::State(name) => state(name),
-            Place::Again => state(from),
-            Place::End(ending) => end(*ending),
+        let node = |from: &str, place: &Destination<'_>| match place {
+            Destination::State(name) => state(name),
+            Destination::Again => state(from),
+            Destination::End(ending) => end(*ending),
         };
         let mut states: HashMap<String, Ways> = HashMap::new();
         for one in &tree.states {
@@ -82,8 +82,8 @@ impl Trails {
             }
         }
         let start = tree.starts.first().map(|start| state(&start.state)).unwrap_or_default();
-        let trouble = tree.on_error.as_ref().map(|trouble| node("", &Route::of(tree, &trouble.then).to));
-        Self { start, trouble, states }
+        let on_error = tree.on_error.as_ref().map(|on_error| node("", &Route::of(tree, &on_error.then).to));
+        Self { start, on_error, states }
     }
 
     /// Whether it is Rust that answers in this state.
@@ -97,8 +97,8 @@ impl Trails {
     }
 
     /// What a call in trouble passes.
-    pub(super) fn trouble(&self) -> Vec<Passed> {
-        self.settled(["on_error".to_owned()].into_iter().chain(self.trouble.clone()).collect())
+    pub(super) fn on_error(&self) -> Vec<Passed> {
+        self.settled(["on_error".to_owned()].into_iter().chain(self.on_error.clone()).collect())
     }
 
     /// What a call passes that was at a node and now waits in the state `at`.

@@ -1,7 +1,7 @@
 //! The arms of one state that lead elsewhere than before, or say something else on the way.
 
 use super::spoken;
-use crate::inspect::graph::{Cause, Edge, Place, Retry, Route, wording};
+use crate::inspect::graph::{Cause, Destination, Edge, Retry, Route, wording};
 
 /// Each cause whose effect is another, in the order of the new arms; then those that are gone. Causes that
 /// changed alike are told together.
@@ -84,7 +84,9 @@ fn leads_otherwise(old: &Route<'_>, new: &Route<'_>) -> Option<String> {
     let asking = |route: &Route<'_>| route.retries.iter().map(wording::asking).collect::<Vec<_>>();
     let change = match (asking(old) == asking(new), old.to, new.to) {
         (true, was, is) if was == is => return None,
-        (true, Place::State(was), Place::State(is)) => format!("now leads to {is} instead of {was}"),
+        (true, Destination::State(was), Destination::State(is)) => {
+            format!("now leads to {is} instead of {was}")
+        }
         (true, was, is) => format!("now {}; before, it {}", wording::leads(&is), wording::leads(&was)),
         (false, ..) => format!("now {}; before, it {}", wording::effect(new), wording::effect(old)),
     };

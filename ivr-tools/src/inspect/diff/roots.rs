@@ -11,7 +11,7 @@ use ivr_runtime::description::Description;
 pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     let mut changes = compared(&clauses(old), &clauses(new));
     let heard = |tree: &Description| {
-        tree.on_error.as_ref().map_or(Vec::new(), |trouble| spoken::heard(&trouble.lines))
+        tree.on_error.as_ref().map_or(Vec::new(), |on_error| spoken::heard(&on_error.lines))
     };
     changes.extend(spoken::changes("when our side fails, the caller", &heard(old), &heard(new)));
     let made = new.promises.iter().filter(|promise| !old.promises.contains(promise));
@@ -36,7 +36,7 @@ fn clauses(tree: &Description) -> Vec<Clause> {
         Some(name) => clause(format!("the first state of the start {name}"), Some(&start.state)),
         None => clause("the first state of a call", Some(&start.state)),
     }));
-    let trouble = tree.on_error.as_ref().map(|trouble| wording::effect(&Route::of(tree, &trouble.then)));
-    clauses.push(clause("what happens when our side fails", trouble));
+    let on_error = tree.on_error.as_ref().map(|on_error| wording::effect(&Route::of(tree, &on_error.then)));
+    clauses.push(clause("what happens when our side fails", on_error));
     clauses
 }

@@ -7,7 +7,7 @@ mod route;
 mod shared;
 pub(crate) mod wording;
 
-pub(crate) use route::{End, Place, Retry, Route};
+pub(crate) use route::{Destination, End, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
 pub(crate) use wording::written;
 
@@ -37,8 +37,8 @@ pub(crate) struct Edge<'d> {
 
 impl Edge<'_> {
     /// Whether a caller who does nothing at all never takes it.
-    pub(crate) fn is_attended(&self, state: &State) -> bool {
-        self.causes.iter().all(|cause| cause.is_attended(state))
+    pub(crate) fn is_caller_initiated(&self, state: &State) -> bool {
+        self.causes.iter().all(|cause| cause.is_caller_initiated(state))
     }
 }
 
@@ -71,7 +71,7 @@ impl Cause<'_> {
     }
 
     /// Whether a caller who does nothing at all never brings it about in `state`.
-    fn is_attended(self, state: &State) -> bool {
+    fn is_caller_initiated(self, state: &State) -> bool {
         let keys_only =
             matches!(&state.verb, Verb::Gather(gather) if gather.keys.is_some() && !gather.speech);
         self.kind() == Kind::Chosen || (self == Self::Outcome(Event::Else) && keys_only)
@@ -173,7 +173,7 @@ mod tests {
         let edges = edges(&tree);
         let silence = edges.iter().find(|edge| (edge.from, edge.arm) == (1, 5)).unwrap();
         assert_eq!((silence.kind, silence.inherited), (Kind::Failure, true));
-        assert_eq!(silence.route.to, Place::State("Reception"));
+        assert_eq!(silence.route.to, Destination::State("Reception"));
         assert_eq!(silence.route.retries.iter().map(|retry| retry.times).collect::<Vec<_>>(), [2]);
     }
 
@@ -206,8 +206,8 @@ mod tests {
         let tree = acme();
         let wrong = Cause::Outcome(Event::Else);
         let (menu, hours) = (&tree.states[1], &tree.states[2]);
-        assert!(wrong.is_attended(hours), "keys only");
-        assert!(!wrong.is_attended(menu), "speech is heard");
-        assert!(!Cause::Outcome(Event::Silence).is_attended(hours));
+        assert!(wrong.is_caller_initiated(hours), "keys only");
+        assert!(!wrong.is_caller_initiated(menu), "speech is heard");
+        assert!(!Cause::Outcome(Event::Silence).is_caller_initiated(hours));
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Route<'d> {
     /// Said on the way, after the attempts.
     pub(crate) said: &'d [Line],
     /// Where it leads.
-    pub(crate) to: Place<'d>,
+    pub(crate) to: Destination<'d>,
 }
 
 /// `retry N { … }`.
@@ -28,7 +28,7 @@ pub(crate) struct Retry<'d> {
 
 /// The end of a route.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Place<'d> {
+pub(crate) enum Destination<'d> {
     /// A state is entered.
     State(&'d str),
     /// The same state asks again.
@@ -63,19 +63,19 @@ impl From<Ending> for End {
 impl<'d> Route<'d> {
     /// A route that does nothing but end.
     pub(crate) const fn to(end: End) -> Self {
-        Self { retries: Vec::new(), said: &[], to: Place::End(end) }
+        Self { retries: Vec::new(), said: &[], to: Destination::End(end) }
     }
 
     /// Follows `target`. As in [`ivr_runtime::tree::Position::take`], words closer to the end replace those before.
     pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
-        let mut route = Self { retries: Vec::new(), said: &[], to: Place::Again };
+        let mut route = Self { retries: Vec::new(), said: &[], to: Destination::Again };
         let mut target = target;
         // A way never leads to itself in a tree that compiles; a file read from disk may claim so.
         for _ in 0..=tree.actions.len() {
             let action = match target {
-                Target::Go(state) => return Self { to: Place::State(state), ..route },
+                Target::Go(state) => return Self { to: Destination::State(state), ..route },
                 Target::Again => return route,
-                Target::End(ending) => return Self { to: Place::End((*ending).into()), ..route },
+                Target::End(ending) => return Self { to: Destination::End((*ending).into()), ..route },
                 Target::Action(row) => tree.actions.get(usize::from(*row)),
             };
             match action {
@@ -87,7 +87,7 @@ impl<'d> Route<'d> {
                     route.said = lines;
                     target = then;
                 }
-                Some(Action::Enter { state }) => return Self { to: Place::State(state), ..route },
+                Some(Action::Enter { state }) => return Self { to: Destination::State(state), ..route },
                 None => return route,
             }
         }
@@ -121,17 +121,17 @@ mod tests {
         let route = Route::of(&tree, &Target::Action(0));
         assert_eq!(route.retries, [Retry { times: 2, at: Some("Code"), blocks: &[] }]);
         assert_eq!(route.said, [Line::Pause { seconds: 1 }]);
-        assert_eq!(route.to, Place::End(End::Reject));
+        assert_eq!(route.to, Destination::End(End::Reject));
     }
 
     #[test]
     fn a_way_that_leads_to_itself_comes_to_an_end() {
         let tree = tree(r#"[{"say":{"lines":[],"then":{"action":0}}}]"#);
-        assert_eq!(Route::of(&tree, &Target::Action(0)).to, Place::Again);
+        assert_eq!(Route::of(&tree, &Target::Action(0)).to, Destination::Again);
     }
 
     #[test]
     fn a_row_that_is_not_there_leads_nowhere_else() {
-        assert_eq!(Route::of(&tree("[]"), &Target::Action(7)).to, Place::Again);
+        assert_eq!(Route::of(&tree("[]"), &Target::Action(7)).to, Destination::Again);
     }
 }

@@ -1,6 +1,6 @@
 //! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
 
-use super::{Cause, End, Place, Retry, Route, told};
+use super::{Cause, Destination, End, Retry, Route, told};
 use ivr_runtime::{
     description::{Arm, Keys, Verb},
     heard::Event,
@@ -80,11 +80,11 @@ pub(crate) fn effect(route: &Route<'_>) -> String {
 }
 
 /// The end of a route: `leads to Sales`, `asks again`, `hangs up`.
-pub(crate) fn leads(place: &Place<'_>) -> String {
+pub(crate) fn leads(place: &Destination<'_>) -> String {
     match place {
-        Place::State(state) => format!("leads to {state}"),
-        Place::Again => "asks again".to_owned(),
-        Place::End(end) => ends(*end).to_owned(),
+        Destination::State(state) => format!("leads to {state}"),
+        Destination::Again => "asks again".to_owned(),
+        Destination::End(end) => ends(*end).to_owned(),
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     fn a_route_reads_as_the_end_of_a_sentence() {
         let mut route = Route::to(End::Hangup);
         assert_eq!(effect(&route), "hangs up");
-        route.to = Place::State("Reception");
+        route.to = Destination::State("Reception");
         route.retries = vec![
             Retry { times: 2, at: None, blocks: &[] },
             Retry { times: 1, at: Some("Code"), blocks: &[] },

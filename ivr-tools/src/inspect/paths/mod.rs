@@ -14,7 +14,7 @@ use crate::inspect::graph::{self, Edge, End};
 use ivr_runtime::description::Description;
 
 /// As many paths as a person, or a test, can be asked to look at.
-pub const LIMIT: usize = 10_000;
+pub const MAX_PATHS: usize = 10_000;
 
 /// The path classes of a tree as text, at most `limit` for each start and the shortest if there are more.
 ///
@@ -24,7 +24,7 @@ pub const LIMIT: usize = 10_000;
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
 /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
-/// let paths = ivr_tools::inspect::paths::paths(&tree, ivr_tools::inspect::paths::LIMIT);
+/// let paths = ivr_tools::inspect::paths::paths(&tree, ivr_tools::inspect::paths::MAX_PATHS);
 /// assert!(paths.contains("A hangs up"));
 /// ```
 #[must_use]
@@ -119,14 +119,14 @@ mod tests {
         let (sales, support) = (menu.arms[0].phrases.clone(), menu.arms[1].phrases.clone());
         menu.arms[0].phrases.extend(support);
         menu.arms[6].phrases = sales;
-        let rows = rows(&tree, LIMIT);
+        let rows = rows(&tree, MAX_PATHS);
         assert!(rows.contains(&"19 s Thanks hangs up 1|\"sales\"|… [recorded]".to_owned()), "{rows:#?}");
         assert!(!rows.iter().any(|row| row.contains("\"sales\"|_")), "{rows:#?}");
     }
 
     #[test]
     fn every_class_of_acme_is_there_with_keys_end_and_length() {
-        let rows = rows(&acme(), LIMIT);
+        let rows = rows(&acme(), MAX_PATHS);
         assert_eq!(rows.len(), 22, "{rows:#?}");
         for row in [
             "19 s Thanks hangs up 1|\"sales\" [recorded]",
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_caller_who_is_left_alone_is_followed_through_a_menu_he_has_heard() {
-        let rows = rows(&acme(), LIMIT);
+        let rows = rows(&acme(), MAX_PATHS);
         let alone = rows.iter().filter(|row| row.contains("3|\"hours\" silence|_ ")).count();
         let back = rows.iter().filter(|row| row.contains("leads back to Menu")).count();
         assert_eq!((alone, back), (6, 0), "{rows:#?}");
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_longest_path_is_pointed_out_and_all_of_a_sound_tree_is_covered() {
-        let text = paths(&acme(), LIMIT);
+        let text = paths(&acme(), MAX_PATHS);
         assert!(text.contains("22 paths; number 9 takes longest, about 114 s."), "{text}");
         assert!(text.contains("They cover 7 of 7 states and 15 of 15 arms."), "{text}");
     }
@@ -176,7 +176,7 @@ mod tests {
             "actions":[{"retry":{"times":2,"blocks":[[]],"at":"Patient","then":{"end":"hangup"}}}]}"#,
         )
         .unwrap();
-        let rows = rows(&tree, LIMIT);
+        let rows = rows(&tree, MAX_PATHS);
         assert!(rows.iter().any(|row| row.ends_with(" 1 [None] 1 [None] 1 [None]")), "{rows:#?}");
     }
 
@@ -185,7 +185,7 @@ mod tests {
         let mut tree = acme();
         let Verb::Record(sales) = &mut tree.states[3].verb else { panic!() };
         sales.arms[1].to = Target::Go("Menu".to_owned());
-        let rows = rows(&tree, LIMIT);
+        let rows = rows(&tree, MAX_PATHS);
         assert!(
             rows.iter().any(|row| row.contains("leads back to Menu 1|\"sales\" [silence] silence")),
             "{rows:#?}"
@@ -205,7 +205,7 @@ mod tests {
             name: Some("callback".to_owned()),
             state: "Thanks".to_owned(),
         });
-        let text = paths(&tree, LIMIT);
+        let text = paths(&tree, MAX_PATHS);
         let own = text.split("From the start callback\n").nth(1).unwrap();
         assert!(own.contains("Thanks hangs up  (nothing)"), "{text}");
     }

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{Class, Stop};
-use crate::inspect::graph::{Edge, Place};
+use crate::inspect::graph::{Destination, Edge};
 use ivr_runtime::description::Description;
 
 /// How many unfinished paths are kept in mind for each one that is asked for.
@@ -70,19 +70,20 @@ impl<'e, 'd> Walk<'e, 'd> {
         let Some(Step { state, is_alone, .. }) = self.steps.get(at).copied() else { return };
         let edges = self.edges;
         for edge in edges.iter().filter(|edge| edge.from == state) {
-            let is_attended = self.tree.states.get(state).is_some_and(|state| edge.is_attended(state));
-            if is_alone && is_attended {
+            let is_caller_initiated =
+                self.tree.states.get(state).is_some_and(|state| edge.is_caller_initiated(state));
+            if is_alone && is_caller_initiated {
                 continue;
             }
             match edge.route.to {
-                Place::End(end) => self.finish(at, edge, Stop::End(end)),
-                Place::Again => self.finish(at, edge, Stop::Again),
-                Place::State(name) => self.enter(at, edge, name, is_attended),
+                Destination::End(end) => self.finish(at, edge, Stop::End(end)),
+                Destination::Again => self.finish(at, edge, Stop::Again),
+                Destination::State(name) => self.enter(at, edge, name, is_caller_initiated),
             }
         }
     }
 
-    fn enter(&mut self, at: usize, by: &'e Edge<'d>, name: &'d str, is_attended: bool) {
+    fn enter(&mut self, at: usize, by: &'e Edge<'d>, name: &'d str, is_caller_initiated: bool) {
         // A file read from disk may name a state that is not there: the path ends as a loop would.
         let Some(state) = self.places.get(name).copied() else {
             return self.finish(at, by, Stop::Back(name));
@@ -92,7 +93,7 @@ impl<'e, 'd> Walk<'e, 'd> {
             was_here = true;
             was_here_alone |= step.is_alone;
         }
-        if was_here_alone || (was_here && is_attended) {
+        if was_here_alone || (was_here && is_caller_initiated) {
             return self.finish(at, by, Stop::Back(name));
         }
         let is_alone = was_here || self.steps.get(at).is_some_and(|step| step.is_alone);

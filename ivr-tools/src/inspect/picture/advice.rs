@@ -4,7 +4,7 @@
 use ivr_core::guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths};
 
 use crate::{
-    inspect::graph::{Edge, Place, Route},
+    inspect::graph::{Destination, Edge, Route},
     inspect::spoken,
 };
 use ivr_runtime::description::{Arm, Description, State, Verb};
@@ -50,7 +50,7 @@ fn options(state: &State) -> usize {
 fn roots(tree: &Description) -> Vec<usize> {
     let place = |name: &str| tree.states.iter().position(|state| state.name == name);
     let starts = tree.starts.iter().filter_map(|start| place(&start.state));
-    let on_error = tree.on_error.iter().flat_map(|trouble| states(tree, &Route::of(tree, &trouble.then)));
+    let on_error = tree.on_error.iter().flat_map(|on_error| states(tree, &Route::of(tree, &on_error.then)));
     starts.chain(on_error).collect()
 }
 
@@ -58,8 +58,8 @@ fn roots(tree: &Description) -> Vec<usize> {
 fn states(tree: &Description, route: &Route<'_>) -> Vec<usize> {
     let again = route.retries.iter().filter_map(|retry| retry.at);
     let to = match route.to {
-        Place::State(state) => Some(state),
-        Place::Again | Place::End(_) => None,
+        Destination::State(state) => Some(state),
+        Destination::Again | Destination::End(_) => None,
     };
     again.chain(to).filter_map(|name| tree.states.iter().position(|state| state.name == name)).collect()
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::advice;
-use crate::inspect::graph::{self, Cause, Edge, End, Kind, Place, Retry, Route, wording};
+use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, wording};
 use ivr_runtime::description::{Description, State};
 
 /// Everything a picture shows of a tree.
@@ -31,7 +31,7 @@ pub(super) enum Node<'d> {
     /// The arms that two states or more inherit.
     Everywhere,
     /// What happens when our side fails.
-    Trouble,
+    OnError,
     End(End),
 }
 
@@ -61,7 +61,7 @@ impl Node<'_> {
             Self::Start(None) => "start".to_owned(),
             Self::Start(Some(name)) => format!("start{by}{name}"),
             Self::State { state, .. } => format!("state{by}{}", state.name),
-            Self::Everywhere | Self::Trouble => self.name().to_owned(),
+            Self::Everywhere | Self::OnError => self.name().to_owned(),
             Self::End(end) => format!("end{by}{}", format!("{end:?}").to_lowercase()),
         }
     }
@@ -72,7 +72,7 @@ impl Node<'_> {
             Self::Start(name) => name.unwrap_or("a call"),
             Self::State { state, .. } => &state.name,
             Self::Everywhere => "everywhere",
-            Self::Trouble => "on_error",
+            Self::OnError => "on_error",
             Self::End(end) => wording::ends(*end),
         }
     }
@@ -112,15 +112,15 @@ fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> 
         let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
         Node::State { state, inherits, remarks }
     });
-    let trouble = tree.on_error.as_ref().map(|trouble| Route::of(tree, &trouble.then));
-    let routes = edges.iter().map(|edge| &edge.route).chain(&trouble);
-    let used: Vec<Place<'_>> = routes.map(|route| route.to).collect();
-    let ends = End::ALL.into_iter().filter(|end| used.contains(&Place::End(*end)));
+    let on_error = tree.on_error.as_ref().map(|on_error| Route::of(tree, &on_error.then));
+    let routes = edges.iter().map(|edge| &edge.route).chain(&on_error);
+    let used: Vec<Destination<'_>> = routes.map(|route| route.to).collect();
+    let ends = End::ALL.into_iter().filter(|end| used.contains(&Destination::End(*end)));
 
     let starts = tree.starts.iter().map(|start| Node::Start(start.name.as_deref()));
     let mut nodes: Vec<Node<'d>> = starts.chain(states).collect();
     nodes.extend((!shared.is_empty()).then_some(Node::Everywhere));
-    nodes.extend(trouble.is_some().then_some(Node::Trouble));
+    nodes.extend(on_error.is_some().then_some(Node::OnError));
     nodes.extend(ends.map(Node::End));
     nodes
 }
@@ -131,7 +131,7 @@ enum Key<'d> {
     Start(Option<&'d str>),
     State(&'d str),
     Everywhere,
-    Trouble,
+    OnError,
     End(End),
 }
 
@@ -140,7 +140,7 @@ fn places<'d>(nodes: &[Node<'d>]) -> HashMap<Key<'d>, usize> {
         Node::Start(name) => Key::Start(*name),
         Node::State { state, .. } => Key::State(&state.name),
         Node::Everywhere => Key::Everywhere,
-        Node::Trouble => Key::Trouble,
+        Node::OnError => Key::OnError,
         Node::End(end) => Key::End(*end),
     };
     nodes.iter().enumerate().map(|(place, node)| (key(node), place)).collect()
@@ -158,14 +158,14 @@ impl<'d> Stage<'d> {
             let title = format!("{} begins with {}", node.name(), start.state);
             self.arrow(
                 Key::Start(start.name.as_deref()),
-                Place::State(&start.state),
+                Destination::State(&start.state),
                 Arrow::automatic(title),
             );
         }
-        if let Some(trouble) = &tree.on_error {
-            let route = Route::of(tree, &trouble.then);
+        if let Some(on_error) = &tree.on_error {
+            let route = Route::of(tree, &on_error.then);
             let title = format!("when our side fails, it {}", wording::effect(&route));
-            self.arrow(Key::Trouble, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
+            self.arrow(Key::OnError, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
         }
     }
 
@@ -187,7 +187,7 @@ impl<'d> Stage<'d> {
             arrow.note = Some("after that".to_owned());
         }
         arrow.attempts = edge.route.attempts();
-        arrow.asks_again = edge.route.to == Place::Again;
+        arrow.asks_again = edge.route.to == Destination::Again;
         self.arrow(from, edge.route.to, arrow);
     }
 
@@ -196,16 +196,16 @@ impl<'d> Stage<'d> {
         let arrow = Arrow { causes: like.causes.clone(), note, ..Arrow::automatic(title) };
         let arrow = Arrow { kind: like.kind, inherited: like.inherited, hidden: like.hidden, ..arrow };
         if let Some(state) = retry.at {
-            self.arrow(from, Place::State(state), arrow);
+            self.arrow(from, Destination::State(state), arrow);
         }
     }
 
     /// Puts the arrow up between two nodes that are there; a file read from disk may name others.
-    fn arrow(&mut self, from: Key<'d>, to: Place<'d>, arrow: Arrow<'d>) {
+    fn arrow(&mut self, from: Key<'d>, to: Destination<'d>, arrow: Arrow<'d>) {
         let to = match to {
-            Place::State(name) => Key::State(name),
-            Place::End(end) => Key::End(end),
-            Place::Again => from,
+            Destination::State(name) => Key::State(name),
+            Destination::End(end) => Key::End(end),
+            Destination::Again => from,
         };
         if let (Some(from), Some(to)) = (self.places.get(&from), self.places.get(&to)) {
             self.arrows.push(Arrow { from: *from, to: *to, ..arrow });

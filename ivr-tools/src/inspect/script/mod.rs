@@ -7,13 +7,13 @@ mod reached;
 mod sheet;
 
 // The recordings at hand.
-mod stock;
+mod audio_files;
 
+pub(crate) use audio_files::AudioFiles;
 use sheet::Sheet;
-pub(crate) use stock::Stock;
 
 use crate::{
-    inspect::graph::{self, Edge, Place, Retry, wording},
+    inspect::graph::{self, Destination, Edge, Retry, wording},
     inspect::picture::advice,
     inspect::spoken,
 };
@@ -30,7 +30,7 @@ use ivr_runtime::description::{Description, State};
 /// ```
 #[must_use]
 pub fn script(tree: &Description) -> String {
-    held_against(tree, &Stock::default()).text
+    held_against(tree, &AudioFiles::default()).text
 }
 
 /// A script, and whether all that is played is there.
@@ -42,11 +42,11 @@ pub(crate) struct Page {
 }
 
 /// The script with a mark at every file that is not in `stock`.
-pub(crate) fn held_against(tree: &Description, stock: &Stock) -> Page {
+pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page {
     let edges = graph::edges(tree);
     let shared = graph::shared(&edges);
     let remarks = advice::remarks(tree, &edges);
-    let mut sheet = Sheet::of(tree, stock);
+    let mut sheet = Sheet::of(tree, audio_files);
     head(&mut sheet, tree);
     for (index, (state, remarks)) in tree.states.iter().zip(remarks).enumerate() {
         sheet.section(&state.name);
@@ -93,11 +93,11 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
         sheet.part();
         shared.iter().for_each(|edge| arm(sheet, edge));
     }
-    if let Some(trouble) = &tree.on_error {
+    if let Some(on_error) = &tree.on_error {
         sheet.section("On error");
         sheet.text("Said when something fails on our side.");
         sheet.part();
-        sheet.lines(&[], &trouble.lines);
+        sheet.lines(&[], &on_error.lines);
     }
 }
 
@@ -112,9 +112,9 @@ fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
         }
     }
     let on_the_way = match edge.route.to {
-        Place::State(state) => format!("on the way to {state}"),
-        Place::Again => "before it asks again".to_owned(),
-        Place::End(_) => "before the call ends".to_owned(),
+        Destination::State(state) => format!("on the way to {state}"),
+        Destination::Again => "before it asks again".to_owned(),
+        Destination::End(_) => "before the call ends".to_owned(),
     };
     sheet.lines(&[after, vec![on_the_way]].concat(), edge.route.said);
 }
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_is_not_at_hand_is_missing_in_its_language() {
-        let french = Stock::default().with(Some("fr-FR"), &["accueil.mp3", "beep.mp3", "old.mp3"]);
+        let french = AudioFiles::default().with(Some("fr-FR"), &["accueil.mp3", "beep.mp3", "old.mp3"]);
         let page = held_against(&hotel(), &french);
         assert!(page.is_complete, "nobody looked for the others");
         assert!(
@@ -282,7 +282,7 @@ mod tests {
         let play =
             r#"[{"play":{"url":"https://b.example/beep.mp3"}},{"play":{"url":"/two%20words.mp3?v=2"}}]"#;
         tree.states[0].lines = serde_json::from_str(play).unwrap();
-        let one = Stock::default().with(None, &["two words.mp3"]);
+        let one = AudioFiles::default().with(None, &["two words.mp3"]);
         let page = held_against(&tree.in_language("fr-FR"), &one);
         assert!(page.is_complete, "{}", page.text);
         let none = one.with(Some("fr-FR"), &[]);

@@ -1,6 +1,6 @@
 //! From where a state is reached, so that a line can be spoken as the answer that it is.
 
-use crate::inspect::graph::{self, Edge, Place, Route, wording};
+use crate::inspect::graph::{self, Destination, Edge, Route, wording};
 use ivr_runtime::description::{Description, State};
 
 /// `Reached from Greeting; Hours on silence.`, or nothing where nothing leads here.
@@ -17,15 +17,16 @@ pub(super) fn sentence(tree: &Description, edges: &[Edge<'_>], shared: &[Edge<'_
         _ => on("itself", edge),
     });
     let everywhere = shared.iter().filter(leads_here).map(|edge| on("everywhere", edge));
-    let trouble = tree.on_error.as_ref().map(|trouble| Route::of(tree, &trouble.then).to);
-    let trouble = (trouble == Some(Place::State(&state.name))).then(|| "on_error".to_owned());
+    let on_error = tree.on_error.as_ref().map(|on_error| Route::of(tree, &on_error.then).to);
+    let on_error = (on_error == Some(Destination::State(&state.name))).then(|| "on_error".to_owned());
 
-    let from: Vec<String> = starts.chain(own).chain(everywhere).chain(trouble).collect();
+    let from: Vec<String> = starts.chain(own).chain(everywhere).chain(on_error).collect();
     if from.is_empty() { String::new() } else { format!("Reached from {}.", from.join("; ")) }
 }
 
 fn leads_to(edge: &Edge<'_>, state: &str) -> bool {
-    edge.route.to == Place::State(state) || edge.route.retries.iter().any(|retry| retry.at == Some(state))
+    edge.route.to == Destination::State(state)
+        || edge.route.retries.iter().any(|retry| retry.at == Some(state))
 }
 
 fn on(name: &str, edge: &Edge<'_>) -> String {

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Page, Stock};
+use super::{AudioFiles, Page};
 use crate::{inspect::graph::wording, inspect::spoken};
 use ivr_core::text::{speaking_time, word_count};
 use ivr_runtime::description::{Description, Line, Play, Say};
@@ -28,14 +28,14 @@ pub(super) struct Sheet<'s> {
     /// Of them those whose words nobody wrote down.
     wordless: BTreeSet<String>,
     /// The recordings at hand.
-    stock: &'s Stock,
+    audio_files: &'s AudioFiles,
     /// What was looked for, by language, and whether it is there.
     looked_for: BTreeMap<(String, String), bool>,
 }
 
 impl<'s> Sheet<'s> {
     /// An empty page for a tree; what is played is looked for in `stock`.
-    pub(super) fn of(tree: &Description, stock: &'s Stock) -> Self {
+    pub(super) fn of(tree: &Description, audio_files: &'s AudioFiles) -> Self {
         Self {
             tags: tree.tags().map(str::to_owned).collect(),
             text: String::new(),
@@ -46,7 +46,7 @@ impl<'s> Sheet<'s> {
             time: Duration::ZERO,
             files: BTreeSet::new(),
             wordless: BTreeSet::new(),
-            stock,
+            audio_files,
             looked_for: BTreeMap::new(),
         }
     }
@@ -177,8 +177,9 @@ impl<'s> Sheet<'s> {
     /// Looks for a file: in its language, or in all of them.
     fn is_missing(&mut self, language: Option<&str>, file: &str) -> bool {
         let tags = self.tags.iter().filter(|tag| language.is_none_or(|language| language == *tag));
-        let stock = self.stock;
-        let found = tags.filter_map(|tag| Some(((tag.clone(), file.to_owned()), stock.has(tag, file)?)));
+        let audio_files = self.audio_files;
+        let found =
+            tags.filter_map(|tag| Some(((tag.clone(), file.to_owned()), audio_files.has(tag, file)?)));
         let found: Vec<_> = found.collect();
         let is_missing = found.iter().any(|(_, is_there)| !is_there);
         self.looked_for.extend(found);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Call, Form, Method, Request};
 use crate::simulator::{
-    fault::Fault,
+    alert::Alert,
     request::Response,
     twiml::{self, Document, Sound},
 };
@@ -24,23 +24,23 @@ pub(super) enum Answer {
 }
 
 /// What an answer means.
-pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
+pub(super) fn read(response: &Response) -> Result<Answer, Alert> {
     let status = response.status;
     match status {
         200..=299 => {}
         301 | 302 | 303 | 307 => {
             let location = response.location.clone();
             let location =
-                location.ok_or_else(|| Fault::fatal(11216, format!("status {status} has no Location")))?;
+                location.ok_or_else(|| Alert::fatal(11216, format!("status {status} has no Location")))?;
             return Ok(Answer::Redirect { location, keeps_form: status == 307 });
         }
         300..=399 => {
             let text = format!("status {status} is not followed: Twilio follows 301, 302, 303 and 307");
-            return Err(Fault::fatal(11216, text));
+            return Err(Alert::fatal(11216, text));
         }
         _ => {
             let text = format!("the application answered with status {status}{}", likely_cause(status));
-            return Err(Fault::fatal(11200, text));
+            return Err(Alert::fatal(11200, text));
         }
     }
     let content_type = response.content_type.as_deref().unwrap_or_default();
@@ -53,8 +53,8 @@ pub(super) fn read(response: &Response) -> Result<Answer, Fault> {
             Ok(twiml::parse(text).map_or(Answer::Single(Some(aloud)), Answer::Document))
         }
         audio if audio.starts_with("audio/") => Ok(Answer::Single(None)),
-        "" => Err(Fault::fatal(12300, "the answer has no content type")),
-        other => Err(Fault::fatal(12300, format!("the content type `{other}` is no document"))),
+        "" => Err(Alert::fatal(12300, "the answer has no content type")),
+        other => Err(Alert::fatal(12300, format!("the content type `{other}` is no document"))),
     }
 }
 
@@ -76,8 +76,8 @@ fn likely_cause(status: u16) -> &'static str {
     }
 }
 
-fn utf8(response: &Response) -> Result<&str, Fault> {
-    std::str::from_utf8(&response.body).map_err(|_| Fault::fatal(12100, "the document is not UTF-8"))
+fn utf8(response: &Response) -> Result<&str, Alert> {
+    std::str::from_utf8(&response.body).map_err(|_| Alert::fatal(12100, "the document is not UTF-8"))
 }
 
 impl Call {
@@ -85,11 +85,11 @@ impl Call {
     pub(super) fn redirect(&mut self, request: &Request, location: &str, keeps_form: bool) {
         self.http_redirects += 1;
         if self.http_redirects > HTTP_REDIRECTS {
-            return self.fail(Fault::fatal(11215, format!("more than {HTTP_REDIRECTS} redirects of HTTP")));
+            return self.fail(Alert::fatal(11215, format!("more than {HTTP_REDIRECTS} redirects of HTTP")));
         }
         let url = match request.url.join(location) {
             Ok(url) => url,
-            Err(fault) => return self.fail(fault),
+            Err(alert) => return self.fail(alert),
         };
         self.fetch(match keeps_form {
             true => Request::new(request.method, url, request.standard.clone(), request.extra.clone()),

@@ -3,7 +3,7 @@
 
 use super::{Call, Event, Form, Request, Turn};
 use crate::simulator::{
-    fault::Fault,
+    alert::Alert,
     request::{Response, sid},
     twiml::{Link, Record},
 };
@@ -55,7 +55,7 @@ impl Call {
                 let standard = self.who.parameters(self.status);
                 self.callbacks.push_back(Request::new(link.method, url, standard, extra));
             }
-            Err(fault) => self.note(Event::Faults(fault)),
+            Err(alert) => self.note(Event::Alerts(alert)),
         }
     }
 
@@ -79,14 +79,14 @@ impl Call {
     }
 
     /// A report was answered; its answer matters only to the debugger.
-    pub(super) fn told(&mut self, url: &str, response: Result<Response, Fault>, turn: Turn) {
+    pub(super) fn told(&mut self, url: &str, response: Result<Response, Alert>, turn: Turn) {
         match response {
             Ok(response) if response.status < 300 => {}
             Ok(response) => {
                 let text = format!("the callback `{url}` answered with status {}", response.status);
-                self.note(Event::Faults(Fault::warning(15003, text)));
+                self.note(Event::Alerts(Alert::warning(15003, text)));
             }
-            Err(fault) => self.note(Event::Faults(fault)),
+            Err(alert) => self.note(Event::Alerts(alert)),
         }
         self.stand_still(turn);
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Call, End, Event, Turn};
 use crate::simulator::{
-    fault::Fault,
+    alert::Alert,
     request::{CallStatus, Method, Request, Response},
     twiml::{Prompt, Sound},
 };
@@ -14,10 +14,10 @@ const APOLOGY: &str = "We are sorry, an application error has occurred. Goodbye.
 
 impl Call {
     /// Ends the call with a fault, and with the words a caller hears then.
-    pub(crate) fn fail(&mut self, fault: Fault) {
-        self.note(Event::Faults(fault.clone()));
+    pub(crate) fn fail(&mut self, alert: Alert) {
+        self.note(Event::Alerts(alert.clone()));
         // A call without an end hears no such words: it is this phone that gives up.
-        if fault.code().is_some() {
+        if alert.code().is_some() {
             self.hear(
                 Prompt {
                     sound: Sound::Say { text: APOLOGY.into(), language: None, pause: Duration::ZERO },
@@ -26,7 +26,7 @@ impl Call {
                 false,
             );
         }
-        self.end(End::Failed(fault));
+        self.end(End::Failed(alert));
     }
 
     /// Ends the call here, because its next document is not ours to fetch.
@@ -49,14 +49,14 @@ impl Call {
         if self.status == CallStatus::Ringing {
             return self.end(End::Rejected { busy });
         }
-        self.note(Event::Faults(Fault::remark("`<Reject>` came when the call was answered: it hangs up")));
+        self.note(Event::Alerts(Alert::remark("`<Reject>` came when the call was answered: it hangs up")));
         self.end(End::HungUp);
     }
 
     /// The application was told of something after the caller hung up; only its faults matter any more.
-    pub(super) fn hung_up(&mut self, fault: Option<Fault>) {
-        if let Some(fault) = fault {
-            self.note(Event::Faults(fault));
+    pub(super) fn hung_up(&mut self, alert: Option<Alert>) {
+        if let Some(alert) = alert {
+            self.note(Event::Alerts(alert));
         }
         self.end(End::CallerHungUp);
     }
@@ -81,14 +81,14 @@ impl Call {
         self.stand_still(turn);
     }
 
-    pub(super) fn told_status(&mut self, response: Result<Response, Fault>, end: End) {
+    pub(super) fn told_status(&mut self, response: Result<Response, Alert>, end: End) {
         match response {
             Ok(response) if response.status < 300 => {}
             Ok(response) => {
                 let text = format!("the status callback answered with status {}", response.status);
-                self.note(Event::Faults(Fault::warning(15003, text)));
+                self.note(Event::Alerts(Alert::warning(15003, text)));
             }
-            Err(fault) => self.note(Event::Faults(fault)),
+            Err(alert) => self.note(Event::Alerts(alert)),
         }
         self.turn = Turn::Over(end);
     }

@@ -28,11 +28,11 @@ use std::collections::{HashSet, VecDeque};
 use self::answer::Answer;
 pub(crate) use self::{
     gather::Gathering,
-    turn::{End, Event, Misfit, Moment, Turn},
+    turn::{End, Event, Moment, Turn, UnexpectedAct},
 };
 use super::{
     act::Act,
-    fault::Fault,
+    alert::Alert,
     pace,
     request::{CallStatus, Form, Identity, Method, Request, Response},
     twiml::{Link, Prompt, Sound, Verb},
@@ -156,7 +156,7 @@ impl Call {
     }
 
     /// The answer to the request of [`Turn::Fetch`].
-    pub(crate) fn fetched(&mut self, response: Result<Response, Fault>) {
+    pub(crate) fn fetched(&mut self, response: Result<Response, Alert>) {
         let Turn::Fetch(request) = &self.turn else { return };
         if let Some(turn) = self.held.take() {
             return self.told(&request.url.to_string(), response, turn);
@@ -173,7 +173,7 @@ impl Call {
             Ok(Answer::Document(document)) => {
                 self.http_redirects = 0;
                 self.document = request.url;
-                document.warnings.into_iter().for_each(|warning| self.note(Event::Faults(warning)));
+                document.warnings.into_iter().for_each(|warning| self.note(Event::Alerts(warning)));
                 self.rest = document.verbs.into();
                 self.run();
             }
@@ -183,14 +183,14 @@ impl Call {
                 self.end(End::HungUp);
             }
             Ok(Answer::Redirect { location, keeps_form }) => self.redirect(&request, &location, keeps_form),
-            Err(fault) => self.fail(fault),
+            Err(alert) => self.fail(alert),
         }
     }
 
     /// A move of the caller or of the world. Nothing changes when nobody waits for it.
-    pub(crate) fn act(&mut self, act: &Act) -> Result<(), Misfit> {
+    pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         if !self.turn.takes(act) {
-            return Err(Misfit);
+            return Err(UnexpectedAct);
         }
         self.note(Event::Acts(act.clone()));
         self.documents_in_a_row = 0;
@@ -207,8 +207,8 @@ impl Call {
     }
 
     /// Notes what is wrong beside the documents.
-    pub(crate) fn remark(&mut self, fault: Fault) {
-        self.note(Event::Faults(fault));
+    pub(crate) fn remark(&mut self, alert: Alert) {
+        self.note(Event::Alerts(alert));
     }
 
     /// Executes verbs until somebody else has a turn.
@@ -224,7 +224,7 @@ impl Call {
                 Verb::Reject { busy } => return self.reject(busy),
                 Verb::Hangup => return self.end(End::HungUp),
                 Verb::Leave => {
-                    self.note(Event::Faults(Fault::remark("`<Leave>` outside a queue does nothing")));
+                    self.note(Event::Alerts(Alert::remark("`<Leave>` outside a queue does nothing")));
                 }
                 Verb::Other(name) => {
                     self.status = CallStatus::InProgress;
@@ -272,7 +272,7 @@ impl Call {
         self.playing.clear();
     }
 
-    fn resolve(&self, link: &Link) -> Result<Url, Fault> {
+    fn resolve(&self, link: &Link) -> Result<Url, Alert> {
         self.document.join(link.url.as_deref().unwrap_or_default())
     }
 
@@ -280,17 +280,17 @@ impl Call {
     fn follow(&mut self, link: &Link, extra: Form) {
         match self.resolve(link) {
             Ok(url) => self.request(link.method, url, extra),
-            Err(fault) => self.fail(fault),
+            Err(alert) => self.fail(alert),
         }
     }
 
     fn request(&mut self, method: Method, url: Url, extra: Form) {
         self.documents_in_a_row += 1;
         if self.clock > MAX_CALL {
-            return self.fail(Fault::endless("endless: the call goes on for more than a day"));
+            return self.fail(Alert::endless("endless: the call goes on for more than a day"));
         }
         if self.documents_in_a_row > DOCUMENTS_IN_A_ROW {
-            return self.fail(Fault::endless(format!(
+            return self.fail(Alert::endless(format!(
                 "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other, and none let anybody answer or hear anything new"
             )));
         }

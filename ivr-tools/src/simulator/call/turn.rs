@@ -5,7 +5,7 @@ use ivr_core::event::Verb;
 
 use crate::simulator::{
     act::Act,
-    fault::Fault,
+    alert::Alert,
     request::Request,
     twiml::{Dial, Enqueue, Prompt, Record},
     url::Url,
@@ -39,7 +39,7 @@ pub(crate) enum End {
     CallerHungUp,
     /// The call goes on with a document of somebody else.
     Elsewhere(Url),
-    Failed(Fault),
+    Failed(Alert),
 }
 
 /// Something that happened, and when: seconds since the call began.
@@ -62,13 +62,13 @@ pub(crate) enum Event {
     Interrupts,
     /// A verb that this phone does not execute.
     PassesOver(&'static str),
-    Faults(Fault),
+    Alerts(Alert),
     Ends(End),
 }
 
 /// A move that nobody waits for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Misfit;
+pub(crate) struct UnexpectedAct;
 
 impl Turn {
     /// Whether somebody waits for this move.

@@ -5,7 +5,7 @@ use ivr_core::event::Verb;
 
 use crate::simulator::{
     act::Outcome,
-    fault::Fault,
+    alert::Alert,
     request::{CallStatus, sid},
     twiml::{Dial, Enqueue},
 };
@@ -73,7 +73,7 @@ impl Call {
             Outcome::HungUp => return self.hang_up_in_queue(enqueue),
             Outcome::Full => {
                 let text = format!("the queue `{}` is full", enqueue.name);
-                self.note(Event::Faults(Fault::warning(14207, text)));
+                self.note(Event::Alerts(Alert::warning(14207, text)));
                 0
             }
             Outcome::Failed => 0,

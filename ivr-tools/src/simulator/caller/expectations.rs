@@ -3,8 +3,8 @@
 use super::Caller;
 use crate::simulator::{
     act::Quoted,
+    alert::Alert,
     call::{End, Turn},
-    fault::Fault,
     transcript,
 };
 use ivr_runtime::tree::PhoneTree;
@@ -88,7 +88,7 @@ impl Caller {
     #[track_caller]
     pub fn breaks_off_with(mut self, code: u16) -> Self {
         self.session.settle();
-        if self.session.fault().and_then(Fault::code) != Some(code) {
+        if self.session.alert().and_then(Alert::code) != Some(code) {
             self.fail(&format!("expected the call to break off with error {code}"));
         }
         self

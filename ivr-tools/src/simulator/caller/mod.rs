@@ -94,7 +94,7 @@ impl Caller {
     pub fn status_callback(mut self, url: &str) -> Self {
         match self.session.tell_status(url) {
             Ok(()) => self,
-            Err(fault) => panic!("{fault}"),
+            Err(alert) => panic!("{alert}"),
         }
     }
 
@@ -143,6 +143,6 @@ impl Termination for Caller {
 fn number(address: &str) -> Number {
     match Number::read(address) {
         Ok(number) => number,
-        Err(fault) => panic!("{fault}"),
+        Err(alert) => panic!("{alert}"),
     }
 }

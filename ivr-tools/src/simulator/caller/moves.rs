@@ -55,8 +55,8 @@ impl Caller {
             }
             self.session.settle();
         }
-        if let Some(fault) = self.session.fault() {
-            self.fail(&format!("silence should lead somewhere: {fault}"));
+        if let Some(alert) = self.session.alert() {
+            self.fail(&format!("silence should lead somewhere: {alert}"));
         }
         self
     }

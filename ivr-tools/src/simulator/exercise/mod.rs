@@ -9,20 +9,20 @@ pub use coverage::Coverage;
 pub use every_path::{Path, Paths, every_path, every_path_with};
 pub use random::{random_callers, random_callers_with};
 
-use super::{call::Event, fault::Fault, session::Session};
+use super::{alert::Alert, call::Event, session::Session};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The provider's warning that a queue is full: the world's doing, not the tree's.
 const QUEUE_FULL: u16 = 14207;
 
 /// What went wrong in a call, as the provider would note it.
-fn faults(session: &Session) -> impl Iterator<Item = &Fault> {
+fn alerts(session: &Session) -> impl Iterator<Item = &Alert> {
     let events = session.transcript().moments().iter().map(|moment| &moment.event);
-    let faults = events.filter_map(|event| match event {
-        Event::Faults(fault) => Some(fault),
+    let alerts = events.filter_map(|event| match event {
+        Event::Alerts(alert) => Some(alert),
         _ => None,
     });
-    faults.filter(|fault| fault.code() != Some(QUEUE_FULL))
+    alerts.filter(|alert| alert.code() != Some(QUEUE_FULL))
 }
 
 #[track_caller]

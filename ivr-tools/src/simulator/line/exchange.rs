@@ -9,7 +9,7 @@ use tokio::sync::mpsc as orders;
 
 use super::{Kept, Line, fetch};
 use crate::simulator::{
-    fault::Fault,
+    alert::Alert,
     request::{Request, Response},
 };
 use ivr_runtime::signature::Key;
@@ -29,7 +29,7 @@ pub(crate) struct Exchange {
 struct Order {
     request: Request,
     key: Option<Key>,
-    answer: mpsc::Sender<Result<Response, Fault>>,
+    answer: mpsc::Sender<Result<Response, Alert>>,
 }
 
 impl Exchange {
@@ -41,13 +41,13 @@ impl Exchange {
     }
 
     /// Makes one request, signed when there is a key, and waits for its answer.
-    pub(crate) fn fetch(&self, request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
+    pub(crate) fn fetch(&self, request: &Request, key: Option<&Key>) -> Result<Response, Alert> {
         let (answer, answers) = mpsc::channel();
         if let Some(orders) = &self.orders {
             // A thread that is gone takes no order, and then no answer comes either.
             let _ = orders.send(Order { request: request.clone(), key: key.cloned(), answer });
         }
-        let dead = || Fault::fatal(11205, format!("`{}` broke off: the application panicked", request.url));
+        let dead = || Alert::fatal(11205, format!("`{}` broke off: the application panicked", request.url));
         answers.recv().unwrap_or_else(|_| Err(dead()))
     }
 }

@@ -16,9 +16,9 @@ use http_body_util::{BodyExt, Limited};
 use self::{cookies::Cookies, credentials::Credentials};
 pub(crate) use self::{exchange::Exchange, in_process::InProcess, socket::Socket};
 use super::{
-    fault::Fault,
+    alert::Alert,
     request::{Method, Request, Response},
-    twiml::LONGEST,
+    twiml::MAX_DOCUMENT_LENGTH,
 };
 use ivr_runtime::signature::Key;
 
@@ -33,9 +33,9 @@ struct Kept {
 }
 
 /// The longest a provider waits for a document.
-const PATIENCE: Duration = Duration::from_secs(15);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
-type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Fault>> + Send + 'a>>;
+type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Alert>> + Send + 'a>>;
 
 /// A way to an application.
 pub(crate) trait Line: Send {
@@ -51,7 +51,7 @@ async fn fetch(
     request: &Request,
     key: Option<&Key>,
     kept: &mut Kept,
-) -> Result<Response, Fault> {
+) -> Result<Response, Alert> {
     let mut response = fetch_once(line, request, key, kept).await?;
     for _ in 0..2 {
         if response.status != UNAUTHORIZED || !kept.credentials.challenged(&request.url, &response.challenges)
@@ -68,7 +68,7 @@ async fn fetch_once(
     request: &Request,
     key: Option<&Key>,
     kept: &mut Kept,
-) -> Result<Response, Fault> {
+) -> Result<Response, Alert> {
     let mut headers = headers(request, key);
     let cookies = kept.cookies.header(&request.url);
     let authorization = kept.credentials.header(request.method.as_str(), &request.target());
@@ -77,10 +77,10 @@ async fn fetch_once(
             headers.insert(name, value);
         }
     }
-    let fetched = tokio::time::timeout(PATIENCE, line.fetch(request, &headers)).await;
+    let fetched = tokio::time::timeout(REQUEST_TIMEOUT, line.fetch(request, &headers)).await;
     let response = fetched.map_err(|_| {
-        let seconds = PATIENCE.as_secs();
-        Fault::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url))
+        let seconds = REQUEST_TIMEOUT.as_secs();
+        Alert::fatal(11205, format!("no answer from `{}` within {seconds} s", request.url))
     })??;
     kept.cookies.take(&request.url, &response);
     Ok(response)
@@ -117,18 +117,18 @@ fn signature(request: &Request, key: &Key) -> String {
 }
 
 /// The request as HTTP has it.
-fn to_http<B: From<String>>(request: &Request, headers: &http::HeaderMap) -> Result<http::Request<B>, Fault> {
+fn to_http<B: From<String>>(request: &Request, headers: &http::HeaderMap) -> Result<http::Request<B>, Alert> {
     let mut built = http::Request::builder()
         .method(request.method.as_str())
         .uri(request.target().path_and_query())
         .body(B::from(request.body()))
-        .map_err(|error| Fault::fatal(11100, format!("`{}` cannot be requested: {error}", request.url)))?;
+        .map_err(|error| Alert::fatal(11100, format!("`{}` cannot be requested: {error}", request.url)))?;
     built.headers_mut().extend(headers.clone());
     Ok(built)
 }
 
 /// The answer, read to its end.
-async fn read<B>(response: http::Response<B>) -> Result<Response, Fault>
+async fn read<B>(response: http::Response<B>) -> Result<Response, Alert>
 where
     B: axum::body::HttpBody,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -140,11 +140,11 @@ where
         values.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
     };
     let (cookies, challenges) = (all(http::header::SET_COOKIE), all(http::header::WWW_AUTHENTICATE));
-    let body = Limited::new(body, LONGEST).collect().await.map_err(|error| {
+    let body = Limited::new(body, MAX_DOCUMENT_LENGTH).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
-            return Fault::fatal(11750, "the document has over 64 kB");
+            return Alert::fatal(11750, "the document has over 64 kB");
         }
-        Fault::fatal(11206, format!("the answer broke off: {error}"))
+        Alert::fatal(11206, format!("the answer broke off: {error}"))
     })?;
     Ok(Response {
         status: parts.status.as_u16(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tokio::net::TcpStream;
 
-use crate::simulator::{fault::Fault, url::Url};
+use crate::simulator::{alert::Alert, url::Url};
 
 /// The host and the provider could not agree.
 const UNAGREED: u16 = 11220;
@@ -17,27 +17,27 @@ const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req 
 /// A connection that nobody else reads, with a host that has proved who it is to those who are trusted.
 #[cfg(feature = "tls")]
 pub(super) async fn agree(
-    stream: impl Future<Output = Result<TcpStream, Fault>>,
+    stream: impl Future<Output = Result<TcpStream, Alert>>,
     url: &Url,
     trusted: Option<&Path>,
-) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Fault> {
+) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Alert> {
     use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
     use ivr_runtime::tls::Trust;
 
     let trust = trusted.map_or_else(Trust::public, Trust::only);
-    let trust = trust.map_err(|unfit| Fault::fatal(UNAGREED, unfit.to_string()))?;
+    let trust = trust.map_err(|unfit| Alert::fatal(UNAGREED, unfit.to_string()))?;
     let host = url.authority();
     let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let host = port.map_or(host, |(host, _)| host);
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let name = ServerName::try_from(bare)
-        .map_err(|_| Fault::fatal(UNAGREED, format!("`{host}` is no name that a certificate could have")))?;
+        .map_err(|_| Alert::fatal(UNAGREED, format!("`{host}` is no name that a certificate could have")))?;
     let agreed = TlsConnector::from(trust.config()).connect(name, stream.await?).await;
     agreed.map_err(|error| {
         let why = error.to_string();
         let hint = if why.contains("CaUsedAsEndEntity") { BY_HAND } else { "" };
-        Fault::fatal(code(&error), format!("no TLS with `{host}`: {why}{hint}"))
+        Alert::fatal(code(&error), format!("no TLS with `{host}`: {why}{hint}"))
     })
 }
 
@@ -58,13 +58,13 @@ fn code(error: &std::io::Error) -> u16 {
 /// A phone without TLS.
 #[cfg(not(feature = "tls"))]
 pub(super) async fn agree(
-    _: impl Future<Output = Result<TcpStream, Fault>>,
+    _: impl Future<Output = Result<TcpStream, Alert>>,
     url: &Url,
     _: Option<&Path>,
-) -> Result<TcpStream, Fault> {
+) -> Result<TcpStream, Alert> {
     let text = format!(
         "`{url}`: this phone was built without the feature `tls`; build it with `features = [\"tls\"]` at `ivr`, or say \
          `--via HOST:PORT`, where the server itself listens without TLS"
     );
-    Err(Fault::fatal(UNAGREED, text))
+    Err(Alert::fatal(UNAGREED, text))
 }

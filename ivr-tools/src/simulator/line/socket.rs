@@ -12,7 +12,7 @@ use tokio::{
 
 use super::{Fetching, Line, read, secret, to_http};
 use crate::simulator::{
-    fault::Fault,
+    alert::Alert,
     request::{Request, Response},
     url::{Scheme, Url},
 };
@@ -57,8 +57,8 @@ async fn ask(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: &Request,
     headers: &http::HeaderMap,
-) -> Result<Response, Fault> {
-    let broken = |error: hyper::Error| Fault::fatal(11206, format!("`{}`: {error}", request.url));
+) -> Result<Response, Alert> {
+    let broken = |error: hyper::Error| Alert::fatal(11206, format!("`{}`: {error}", request.url));
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // Ends when the answer is read and the sender is dropped.
     tokio::spawn(connection);
@@ -66,14 +66,14 @@ async fn ask(
     read(response).await
 }
 
-async fn connect(address: &str) -> Result<TcpStream, Fault> {
-    let unknown = |error| Fault::fatal(11210, format!("no host `{address}`: {error}"));
+async fn connect(address: &str) -> Result<TcpStream, Alert> {
+    let unknown = |error| Alert::fatal(11210, format!("no host `{address}`: {error}"));
     let addresses: Vec<_> = lookup_host(address).await.map_err(unknown)?.collect();
     let connected = tokio::time::timeout(CONNECT, TcpStream::connect(addresses.as_slice())).await;
     let connected =
-        connected.map_err(|_| Fault::fatal(11201, format!("no connection to `{address}` in time")))?;
+        connected.map_err(|_| Alert::fatal(11201, format!("no connection to `{address}` in time")))?;
     connected.map_err(|error| {
         let code = if error.kind() == ErrorKind::ConnectionRefused { 11202 } else { 11205 };
-        Fault::fatal(code, format!("no connection to `{address}`: {error}"))
+        Alert::fatal(code, format!("no connection to `{address}`: {error}"))
     })
 }

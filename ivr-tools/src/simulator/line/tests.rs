@@ -16,7 +16,7 @@ use ivr_runtime::signature::Key;
 /// Answers with what it was asked, header by header.
 async fn echo(request: Asked) -> String {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, LONGEST).await.unwrap();
+    let body = axum::body::to_bytes(body, MAX_DOCUMENT_LENGTH).await.unwrap();
     let mut seen = vec![format!("{} {}", parts.method, parts.uri)];
     seen.extend(parts.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
     seen.push(String::from_utf8(body.to_vec()).unwrap());
@@ -52,19 +52,19 @@ fn request(method: Method, url: &str) -> Request {
     Request::new(method, Url::parse(url).unwrap(), form, Vec::new())
 }
 
-async fn in_process(request: &Request, key: Option<&Key>) -> Result<Response, Fault> {
+async fn in_process(request: &Request, key: Option<&Key>) -> Result<Response, Alert> {
     fetch(&mut InProcess(app()), request, key, &mut Kept::default()).await
 }
 
 /// Serves the application on a free port, and makes the request there.
-async fn over_socket(method: Method, path: &str) -> Result<Response, Fault> {
+async fn over_socket(method: Method, path: &str) -> Result<Response, Alert> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, app()).await });
     fetch(&mut Socket::default(), &request(method, &url), None, &mut Kept::default()).await
 }
 
-fn text(response: Result<Response, Fault>) -> String {
+fn text(response: Result<Response, Alert>) -> String {
     String::from_utf8(response.unwrap().body).unwrap()
 }
 
@@ -128,7 +128,7 @@ async fn a_redirect_is_reported_and_not_followed_here() {
 #[tokio::test]
 async fn a_document_over_the_limit_is_refused_on_both_lines() {
     let largest = over_socket(Method::Post, "/large?65536").await.unwrap();
-    assert_eq!(largest.body.len(), LONGEST);
+    assert_eq!(largest.body.len(), MAX_DOCUMENT_LENGTH);
     assert_eq!(over_socket(Method::Post, "/large?65537").await.unwrap_err().code(), Some(11750));
     let request = request(Method::Post, "http://host/large?65537");
     assert_eq!(in_process(&request, None).await.unwrap_err().code(), Some(11750));
@@ -171,8 +171,8 @@ async fn an_https_address_that_speaks_no_tls_is_told_as_the_provider_tells_it() 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let request = request(Method::Post, &format!("https://{}/echo", listener.local_addr().unwrap()));
     tokio::spawn(async { axum::serve(listener, app()).await });
-    let fault = fetch(&mut Socket::default(), &request, None, &mut Kept::default()).await.unwrap_err();
-    assert_eq!(fault.code(), Some(11220));
+    let alert = fetch(&mut Socket::default(), &request, None, &mut Kept::default()).await.unwrap_err();
+    assert_eq!(alert.code(), Some(11220));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{Link, ranges::Range};
-use crate::simulator::{fault::Fault, request::Method};
+use crate::simulator::{alert::Alert, request::Method};
 
 /// The repetitions that `loop="0"` stands for.
 const ENDLESS_LOOP: u16 = 1000;
@@ -11,11 +11,11 @@ const ENDLESS_LOOP: u16 = 1000;
 /// The attributes of one element, and where complaints about them go.
 pub(super) struct Attributes<'a, 'i, 'w> {
     node: Node<'a, 'i>,
-    warnings: &'w mut Vec<Fault>,
+    warnings: &'w mut Vec<Alert>,
 }
 
 impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
-    pub(super) fn of(node: Node<'a, 'i>, warnings: &'w mut Vec<Fault>) -> Self {
+    pub(super) fn of(node: Node<'a, 'i>, warnings: &'w mut Vec<Alert>) -> Self {
         Self { node, warnings }
     }
 
@@ -27,13 +27,13 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
     pub(super) fn bad(&mut self, code: u16, name: &str, why: &str) {
         let element = self.node.tag_name().name();
         let value = self.get(name).unwrap_or_default();
-        self.warnings.push(Fault::warning(code, format!("`{name}=\"{value}\"` of `<{element}>` {why}")));
+        self.warnings.push(Alert::warning(code, format!("`{name}=\"{value}\"` of `<{element}>` {why}")));
     }
 
     /// Notes something about the element as a whole.
     pub(super) fn complain(&mut self, code: u16, why: &str) {
         let element = self.node.tag_name().name();
-        self.warnings.push(Fault::warning(code, format!("`<{element}>` {why}")));
+        self.warnings.push(Alert::warning(code, format!("`<{element}>` {why}")));
     }
 
     /// A whole number in the range of the attribute.

@@ -8,11 +8,11 @@ mod text;
 mod verbs;
 mod vocabulary;
 
-pub(crate) use parse::{LONGEST, parse};
+pub(crate) use parse::{MAX_DOCUMENT_LENGTH, parse};
 
 use std::time::Duration;
 
-use super::{fault::Fault, request::Method};
+use super::{alert::Alert, request::Method};
 
 /// The language of a text, and of what is listened for, where a document names none.
 pub(crate) const LANGUAGE: &str = "en-US";
@@ -21,7 +21,7 @@ pub(crate) const LANGUAGE: &str = "en-US";
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Document {
     pub(crate) verbs: Vec<Verb>,
-    pub(crate) warnings: Vec<Fault>,
+    pub(crate) warnings: Vec<Alert>,
 }
 
 /// One verb, in the order of the document.

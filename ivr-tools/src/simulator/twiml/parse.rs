@@ -3,10 +3,10 @@
 use roxmltree::{Node, ParsingOptions};
 
 use super::{Document, verbs, vocabulary::Element};
-use crate::simulator::fault::Fault;
+use crate::simulator::alert::Alert;
 
 /// The longest document a provider reads.
-pub(crate) const LONGEST: usize = 64 * 1024;
+pub(crate) const MAX_DOCUMENT_LENGTH: usize = 64 * 1024;
 
 /// The levels of elements a document may have; no real one comes near.
 const DEEPEST: usize = 64;
@@ -15,21 +15,21 @@ const DEEPEST: usize = 64;
 ///
 /// Fails as the provider does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
 /// is a warning, and the part in question is passed over or its default used.
-pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
-    if text.len() > LONGEST {
-        return Err(Fault::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));
+pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
+    if text.len() > MAX_DOCUMENT_LENGTH {
+        return Err(Alert::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));
     }
     prolog(text)?;
-    let options = ParsingOptions { nodes_limit: LONGEST as u32, ..ParsingOptions::default() };
+    let options = ParsingOptions { nodes_limit: MAX_DOCUMENT_LENGTH as u32, ..ParsingOptions::default() };
     let xml = roxmltree::Document::parse_with_options(text, options)
-        .map_err(|error| Fault::fatal(12100, format!("the document is not XML: {error}")))?;
+        .map_err(|error| Alert::fatal(12100, format!("the document is not XML: {error}")))?;
     let root = xml.root_element();
     if !root.has_tag_name("Response") {
         let name = root.tag_name().name();
-        return Err(Fault::fatal(12102, format!("the root is `<{name}>`, not `<Response>`")));
+        return Err(Alert::fatal(12102, format!("the root is `<{name}>`, not `<Response>`")));
     }
     if xml.descendants().any(|node| node.ancestors().nth(DEEPEST).is_some()) {
-        return Err(Fault::fatal(12100, format!("the document is nested more than {DEEPEST} deep")));
+        return Err(Alert::fatal(12100, format!("the document is nested more than {DEEPEST} deep")));
     }
     let mut document = Document::default();
     check(root, &mut document.warnings);
@@ -43,8 +43,8 @@ pub(crate) fn parse(text: &str) -> Result<Document, Fault> {
 }
 
 /// Nothing stands before the XML declaration: Twilio's error 12100 names a blank line as its first cause.
-fn prolog(text: &str) -> Result<(), Fault> {
-    let before = |what: &str| Err(Fault::fatal(12100, format!("{what} stands before the document")));
+fn prolog(text: &str) -> Result<(), Alert> {
+    let before = |what: &str| Err(Alert::fatal(12100, format!("{what} stands before the document")));
     if text.starts_with('\u{feff}') {
         return before("a byte order mark");
     }
@@ -63,15 +63,15 @@ fn allowed(parent: Node<'_, '_>, child: Node<'_, '_>) -> Option<&'static Element
 }
 
 /// Notes what the schema does not allow in `node` and below.
-fn check(node: Node<'_, '_>, warnings: &mut Vec<Fault>) {
+fn check(node: Node<'_, '_>, warnings: &mut Vec<Alert>) {
     let name = node.tag_name().name();
     let Some(element) = Element::named(name) else { return };
     for attribute in node.attributes().filter(|attribute| !element.has_attribute(attribute.name())) {
-        warnings.push(Fault::warning(12200, format!("`<{name}>` has no attribute `{}`", attribute.name())));
+        warnings.push(Alert::warning(12200, format!("`<{name}>` has no attribute `{}`", attribute.name())));
     }
     for attribute in node.attributes().filter(|attribute| is_passed_over(name, attribute.name())) {
         let text = format!("`{}` of `<{name}>` is not requested by this phone", attribute.name());
-        warnings.push(Fault::remark(text));
+        warnings.push(Alert::remark(text));
     }
     for child in node.children() {
         if child.is_element() && allowed(node, child).is_none() {
@@ -80,7 +80,7 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Fault>) {
             check(child, warnings);
         } else if !element.text && child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty())
         {
-            warnings.push(Fault::warning(12200, format!("`<{name}>` holds no text")));
+            warnings.push(Alert::warning(12200, format!("`<{name}>` holds no text")));
         }
     }
 }
@@ -101,16 +101,16 @@ fn is_passed_over(element: &str, attribute: &str) -> bool {
     }
 }
 
-fn misplaced(parent: &str, child: &str) -> Fault {
+fn misplaced(parent: &str, child: &str) -> Alert {
     if Element::named(child).is_none() {
-        return Fault::warning(12200, format!("`<{child}>` is no element of TwiML"));
+        return Alert::warning(12200, format!("`<{child}>` is no element of TwiML"));
     }
     let code = match parent {
         "Gather" => 13320,
         "Dial" => 13215,
         _ => 12200,
     };
-    Fault::warning(code, format!("`<{child}>` does not stand in `<{parent}>`"))
+    Alert::warning(code, format!("`<{child}>` does not stand in `<{parent}>`"))
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
     }
 
     fn codes(inner: &str) -> Vec<u16> {
-        read(inner).warnings.iter().filter_map(Fault::code).collect()
+        read(inner).warnings.iter().filter_map(Alert::code).collect()
     }
 
     fn gather(inner: &str) -> Gather {
@@ -137,9 +137,9 @@ mod tests {
     }
 
     fn fatal(text: &str) -> Option<u16> {
-        let fault = parse(text).unwrap_err();
-        assert!(fault.is_fatal());
-        fault.code()
+        let alert = parse(text).unwrap_err();
+        assert!(alert.is_fatal());
+        alert.code()
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         ] {
             let warnings = read(document).warnings;
             let said = format!("warning: {named} is not requested by this phone");
-            assert_eq!(warnings.iter().map(Fault::to_string).collect::<Vec<_>>(), [said], "{document}");
+            assert_eq!(warnings.iter().map(Alert::to_string).collect::<Vec<_>>(), [said], "{document}");
         }
         assert_eq!(read("<Record recordingStatusCallback='/b'/>").warnings, []);
     }

@@ -5,14 +5,14 @@ use roxmltree::Node;
 use super::{
     Dial, Enqueue, Gather, LANGUAGE, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text,
 };
-use crate::simulator::fault::Fault;
+use crate::simulator::alert::Alert;
 
 /// The characters of key tones; `w` waits half a second, `W` a whole one.
 const TONES: &str = "0123456789ABCDabcd#*wW";
 const KEYS: &str = "0123456789*#";
-const MOST_PARTIES: usize = 10;
-const LONGEST_SAY: usize = 4096;
-const LONGEST_QUEUE_NAME: usize = 64;
+const MAX_PARTIES: usize = 10;
+const MAX_SAY_LENGTH: usize = 4096;
+const MAX_QUEUE_NAME_LENGTH: usize = 64;
 
 /// The codes for prompts differ inside `<Gather>`.
 struct PromptCodes {
@@ -24,7 +24,7 @@ const ALONE: PromptCodes = PromptCodes { voice: 13511, say_loop: 13510 };
 const IN_GATHER: PromptCodes = PromptCodes { voice: 13321, say_loop: 13322 };
 
 /// The verb of an element that the schema allows under `<Response>`; `name` is its name there.
-pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Fault>) -> Verb {
+pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Alert>) -> Verb {
     let mut attributes = Attributes::of(node, warnings);
     match name {
         "Gather" => Verb::Gather(gather(node, warnings)),
@@ -44,7 +44,7 @@ pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Fa
     }
 }
 
-fn prompt(node: Node<'_, '_>, codes: &PromptCodes, warnings: &mut Vec<Fault>) -> Option<Prompt> {
+fn prompt(node: Node<'_, '_>, codes: &PromptCodes, warnings: &mut Vec<Alert>) -> Option<Prompt> {
     let mut attributes = Attributes::of(node, warnings);
     Some(match node.tag_name().name() {
         "Say" => say(node, codes, &mut attributes),
@@ -71,8 +71,8 @@ fn say(node: Node<'_, '_>, codes: &PromptCodes, attributes: &mut Attributes<'_, 
     if spoken.is_empty() {
         attributes.complain(13520, "has nothing to say");
     }
-    if spoken.chars().count() > LONGEST_SAY {
-        attributes.complain(13521, &format!("is longer than {LONGEST_SAY} characters"));
+    if spoken.chars().count() > MAX_SAY_LENGTH {
+        attributes.complain(13521, &format!("is longer than {MAX_SAY_LENGTH} characters"));
     }
     let language = attributes.get("language").map(str::to_owned);
     Prompt {
@@ -99,7 +99,7 @@ fn play(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Prompt {
     Prompt { sound: Sound::Tones { digits: digits.to_owned() }, times }
 }
 
-fn gather(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Gather {
+fn gather(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Gather {
     let prompts = node.children().filter_map(|child| prompt(child, &IN_GATHER, warnings)).collect();
     let mut attributes = Attributes::of(node, warnings);
     let input = input(&mut attributes);
@@ -191,14 +191,14 @@ fn enqueue(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Enque
     if name.is_empty() {
         attributes.complain(14204, "names no queue");
     }
-    if name.chars().count() > LONGEST_QUEUE_NAME {
-        attributes.complain(14205, &format!("has a name of more than {LONGEST_QUEUE_NAME} characters"));
+    if name.chars().count() > MAX_QUEUE_NAME_LENGTH {
+        attributes.complain(14205, &format!("has a name of more than {MAX_QUEUE_NAME_LENGTH} characters"));
     }
     attributes.method("waitUrlMethod", 14206);
     Enqueue { action: attributes.action(14201), name }
 }
 
-fn dial(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Dial {
+fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
     let nouns: Vec<_> = node.children().filter(Node::is_element).collect();
     let is_conference = nouns.iter().any(|noun| noun.has_tag_name("Conference"));
     let mut parties: Vec<String> = nouns.iter().filter_map(|noun| party(*noun, warnings)).collect();
@@ -212,9 +212,9 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Dial {
     } else if !number.is_empty() || nouns.is_empty() {
         attributes.complain(13223, &format!("calls `{number}`, which is no phone number"));
     }
-    if parties.len() > MOST_PARTIES {
-        attributes.complain(13215, &format!("has more than {MOST_PARTIES} nouns"));
-        parties.truncate(MOST_PARTIES);
+    if parties.len() > MAX_PARTIES {
+        attributes.complain(13215, &format!("has more than {MAX_PARTIES} nouns"));
+        parties.truncate(MAX_PARTIES);
     }
     let timeout = attributes.number("timeout").unwrap_or(30);
     attributes.number("timeLimit");
@@ -229,7 +229,7 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Dial {
 }
 
 /// Who a noun of `<Dial>` calls; `None` for one that calls nobody.
-fn party(node: Node<'_, '_>, warnings: &mut Vec<Fault>) -> Option<String> {
+fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
     let name = match node.tag_name().name() {
         "Number" => {
             let number = text::plain(node);

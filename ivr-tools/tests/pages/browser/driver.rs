@@ -13,7 +13,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// How long anything may take in the browser.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 const BREATH: Duration = Duration::from_millis(25);
 
 /// The key under which the protocol names an element.
@@ -103,7 +103,7 @@ impl Browser {
         let begin = Instant::now();
         while self.see(expression) != Value::Bool(true) {
             let page = "document.body.innerText";
-            assert!(begin.elapsed() < PATIENCE, "`{expression}` does not come true:\n{}", self.see(page));
+            assert!(begin.elapsed() < TIMEOUT, "`{expression}` does not come true:\n{}", self.see(page));
             sleep(BREATH);
         }
     }
@@ -151,7 +151,7 @@ pub(super) fn http(port: u16, method: &str, path: &str, body: (&str, &str)) -> (
 
 fn exchange(port: u16, method: &str, path: &str, (kind, body): (&str, &str)) -> io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\
          Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    super::{at_parenthesis, expected, syntax_fault, tokens},
+    super::{at_parenthesis, expected, syntax_error, tokens},
     is_over, is_text,
 };
 use crate::{
@@ -15,9 +15,9 @@ use crate::{
 const WANTED: &str = "a duration such as `5s`";
 
 /// A duration that comes next. One whose unit is written otherwise is reported and read.
-pub(crate) fn duration(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Number, Diagnostic> {
+pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
     if input.peek(LitInt) {
-        return of_number(input, faults);
+        return of_number(input, diagnostics);
     }
     let told = if input.peek(LitFloat) {
         let literal = input.parse::<LitFloat>()?;
@@ -44,20 +44,20 @@ pub(crate) fn duration(input: ParseStream<'_>, faults: &mut Diagnostics) -> Resu
         return Err(expected(input, WANTED));
     };
     let (first, last, message, value) = told;
-    faults.unread(syntax_fault(first, message).to(last).help(format!("write `{}`", written(value))));
+    diagnostics.unread(syntax_error(first, message).to(last).help(format!("write `{}`", written(value))));
     Ok(Number { value, span: first })
 }
 
 fn wrong(span: Span, found: &str) -> Diagnostic {
-    syntax_fault(span, format!("expected {WANTED}, found `{found}`"))
+    syntax_error(span, format!("expected {WANTED}, found `{found}`"))
 }
 
 /// What is said of a clause or a step whose duration is missing.
 pub(crate) fn lacks_value(word: &Ident, example: &str) -> Diagnostic {
-    syntax_fault(word.span(), format!("`{word}` lacks its value")).help(format!("write `{word} {example}`"))
+    syntax_error(word.span(), format!("`{word}` lacks its value")).help(format!("write `{word} {example}`"))
 }
 
-fn of_number(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Number, Diagnostic> {
+fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
     let literal = input.parse::<LitInt>()?;
     let mut last = literal.span();
     let mut unit = literal.suffix().to_owned();
@@ -72,23 +72,23 @@ fn of_number(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Number,
         if !unit.is_empty() {
             return Err(wrong(literal.span(), &literal.to_string()));
         }
-        faults.unread(
-            syntax_fault(last, format!("`{literal}` lacks its unit")).help(format!("write `{digits}s`")),
+        diagnostics.unread(
+            syntax_error(last, format!("`{literal}` lacks its unit")).help(format!("write `{digits}s`")),
         );
         return Ok(Number { value: literal.base10_parse().unwrap_or(1), span: literal.span() });
     };
-    let too_long = |_| syntax_fault(literal.span(), "this is too long");
+    let too_long = |_| syntax_error(literal.span(), "this is too long");
     let count: u32 = literal.base10_parse().map_err(too_long)?;
     let value = match found.seconds {
         0 => count.div_ceil(1000).max(1),
         seconds => {
-            count.checked_mul(seconds).ok_or_else(|| syntax_fault(literal.span(), "this is too long"))?
+            count.checked_mul(seconds).ok_or_else(|| syntax_error(literal.span(), "this is too long"))?
         }
     };
     if apart || unit != found.short {
-        let fault = syntax_fault(literal.span(), found.message).to(last);
+        let diagnostic = syntax_error(literal.span(), found.message).to(last);
         let meant = if found.seconds == 0 { format!("{value}s") } else { format!("{digits}{}", found.short) };
-        faults.unread(fault.help(format!("write `{meant}`")));
+        diagnostics.unread(diagnostic.help(format!("write `{meant}`")));
     }
     Ok(Number { value, span: literal.span() })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenTree};
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::super::{expected, foreign, syntax_fault, tokens};
+use super::super::{expected, foreign, syntax_error, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Text,
@@ -20,13 +20,13 @@ pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
 }
 
 /// Keys that come next. A name, a mark without quotes, or a key in the wrong ones is reported and read.
-pub(crate) fn keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     match input.cursor().token_tree() {
         Some((TokenTree::Punct(mark), _)) if matches!(mark.as_char(), '#' | '*') => {
             let taken = tokens::take_one(input).ok_or_else(|| expected(input, "a key"))?;
             let (mark, written) = (mark.as_char(), format!("'{}'", mark.as_char()));
-            let fault = syntax_fault(taken.first, format!("the key `{mark}` stands in single quotes"));
-            faults.push(fault.help(format!("write `{written}`")));
+            let diagnostic = syntax_error(taken.first, format!("the key `{mark}` stands in single quotes"));
+            diagnostics.push(diagnostic.help(format!("write `{written}`")));
             Ok(Text::new(mark.to_string(), taken.first))
         }
         Some((TokenTree::Ident(word), _)) => {
@@ -37,15 +37,15 @@ pub(crate) fn keys(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<T
                 true => format!("the key `{word}` is written `{key}`"),
                 false => "a key is written as its digit".to_owned(),
             };
-            faults.push(syntax_fault(word.span(), message).help(format!("write `{key}`")));
+            diagnostics.push(syntax_error(word.span(), message).help(format!("write `{key}`")));
             Ok(Text::new(key.trim_matches('\'').to_owned(), word.span()))
         }
-        Some((TokenTree::Literal(_), _)) => of_literal(&input.parse()?, faults),
+        Some((TokenTree::Literal(_), _)) => of_literal(&input.parse()?, diagnostics),
         _ => Err(expected(input, "a key")),
     }
 }
 
-fn of_literal(literal: &Literal, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
+fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let written = literal.to_string();
     let between = |mark: char| written.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     let (single, double) = (between('\''), between('"'));
@@ -55,12 +55,12 @@ fn of_literal(literal: &Literal, faults: &mut Diagnostics) -> Result<Text, Diagn
     let found = Text::new(value.to_owned(), literal.span());
     match double {
         Some(_) if is_mark => {
-            let fault = syntax_fault(literal.span(), "a key stands in single quotes");
-            faults.push(fault.help(format!("write `'{value}'`")));
+            let diagnostic = syntax_error(literal.span(), "a key stands in single quotes");
+            diagnostics.push(diagnostic.help(format!("write `'{value}'`")));
         }
         Some(_) if is_digits => {
-            let fault = syntax_fault(literal.span(), "a key stands without quotes");
-            faults.push(fault.help(format!("write `{value}`")));
+            let diagnostic = syntax_error(literal.span(), "a key stands without quotes");
+            diagnostics.push(diagnostic.help(format!("write `{value}`")));
         }
         _ => {}
     }
@@ -68,14 +68,14 @@ fn of_literal(literal: &Literal, faults: &mut Diagnostics) -> Result<Text, Diagn
         return Ok(found);
     }
     let message = format!("`{written}` is not a key: keys are `0` to `9`, `'*'` and `'#'`");
-    Err(syntax_fault(literal.span(), message))
+    Err(syntax_error(literal.span(), message))
 }
 
 /// `'#'`, or a digit.
-pub(crate) fn key(input: ParseStream<'_>, faults: &mut Diagnostics) -> Result<Text, Diagnostic> {
-    let found = keys(input, faults)?;
+pub(crate) fn key(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let found = keys(input, diagnostics)?;
     if found.value.chars().count() == 1 {
         return Ok(found);
     }
-    Err(syntax_fault(found.span, "one key ends an entry"))
+    Err(syntax_error(found.span, "one key ends an entry"))
 }

@@ -9,12 +9,12 @@ use crate::{
     carrier::signature::Address,
     service::{
         config::{Checked, TlsFiles},
-        tls::{Certificate, Objection, Scrutiny},
+        tls::{Certificate, CertificateCheck, CertificateProblem},
     },
 };
 
 /// So many days before its end a certificate should have been renewed.
-const SOON: u64 = 14;
+const EXPIRY_WARNING_DAYS: u64 = 14;
 
 /// Everything about the certificate, where the server speaks HTTPS itself.
 pub(super) fn certificate(settings: &Checked) -> Vec<Finding> {
@@ -23,8 +23,8 @@ pub(super) fn certificate(settings: &Checked) -> Vec<Finding> {
         Err(unfit) => vec![Fails(unfit.to_string())],
         Ok(certificate) => {
             let host = settings.public_url.as_ref().map(Address::host);
-            match Scrutiny::public(&certificate.chain()) {
-                Some(scrutiny) => judged(&scrutiny, files, host, UnixTime::now()),
+            match CertificateCheck::public(&certificate.chain()) {
+                Some(certificate_check) => judged(&certificate_check, files, host, UnixTime::now()),
                 None => vec![Fails(format!("`{}` cannot be read as a certificate", files.cert.display()))],
             }
         }
@@ -33,50 +33,56 @@ pub(super) fn certificate(settings: &Checked) -> Vec<Finding> {
     findings
 }
 
-fn judged(scrutiny: &Scrutiny<'_>, files: &TlsFiles, host: Option<&str>, now: UnixTime) -> Vec<Finding> {
+fn judged(
+    certificate_check: &CertificateCheck<'_>,
+    files: &TlsFiles,
+    host: Option<&str>,
+    now: UnixTime,
+) -> Vec<Finding> {
     let file = files.cert.display();
-    let objections = scrutiny.objections(host, now);
-    if !objections.is_empty() {
-        let told =
-            |objection: &Objection| Fails(format!("the certificate in `{file}` {}", told(objection, host)));
-        return objections.iter().map(told).collect();
+    let problems = certificate_check.problems(host, now);
+    if !problems.is_empty() {
+        let told = |objection: &CertificateProblem| {
+            Fails(format!("the certificate in `{file}` {}", told(objection, host)))
+        };
+        return problems.iter().map(told).collect();
     }
-    let (days, last) = scrutiny.rest(now);
+    let (days, last) = certificate_check.rest(now);
     let whose = host.map_or(String::new(), |host| format!(" for {host}"));
     let holds = format!("the certificate in `{file}` holds{whose} until {last}");
-    if days > SOON {
+    if days > EXPIRY_WARNING_DAYS {
         return vec![Fine(holds)];
     }
     vec![Note(format!("{holds}: renew it; a running server notices by itself"))]
 }
 
-fn told(objection: &Objection, host: Option<&str>) -> String {
+fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
     let host = host.unwrap_or("this host");
     match objection {
-        Objection::Expired(day) => {
+        CertificateProblem::Expired(day) => {
             format!("expired on {day}: the provider refuses it (11236). Renew it; a running server notices by itself")
         }
-        Objection::NotYet(day) => {
+        CertificateProblem::NotYet(day) => {
             format!("is not valid before {day}: the provider refuses it until then. Is the clock right?")
         }
-        Objection::OtherName(names) if names.is_empty() => {
+        CertificateProblem::OtherName(names) if names.is_empty() => {
             format!("names no host: the provider refuses it for {host} (11235)")
         }
-        Objection::OtherName(names) => {
+        CertificateProblem::OtherName(names) => {
             format!("is for {} and not for {host}: the provider refuses it (11235)", names.join(", "))
         }
-        Objection::SelfSigned => "is signed by itself: the provider refuses it (11237) unless its account is told \
+        CertificateProblem::SelfSigned => "is signed by itself: the provider refuses it (11237) unless its account is told \
                                   not to check. Take one that browsers trust"
             .to_owned(),
-        Objection::Unknown { alone: true } => {
+        CertificateProblem::Unknown { alone: true } => {
             "is signed by nobody whom browsers trust, and nothing else is in the file: where the authority gives \
              a full chain (`fullchain.pem`), take that; else the provider refuses it (11237)"
                 .to_owned()
         }
-        Objection::Unknown { alone: false } => {
+        CertificateProblem::Unknown { alone: false } => {
             "leads to nobody whom browsers trust: the provider refuses it (11237)".to_owned()
         }
-        Objection::Other(why) => format!("is not accepted: {why}"),
+        CertificateProblem::Other(why) => format!("is not accepted: {why}"),
     }
 }
 

@@ -23,8 +23,8 @@ use crate::{
     description::Verb,
     dialog::{call::Dialog, tree::PhoneTree},
     service::{
-        config::{Checked, Host, Mistakes, Settings},
-        edition, router, wording,
+        config::{Checked, Host, SettingErrors, Settings},
+        router, snapshot, wording,
     },
     twiml::Documents,
 };
@@ -110,12 +110,12 @@ fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
             findings.extend(number(&checked, root));
             findings
         }
-        Err(mistakes) => wrong(&mistakes),
+        Err(errors) => wrong(&errors),
     }
 }
 
-fn wrong(mistakes: &Mistakes) -> Vec<Finding> {
-    mistakes.iter().map(|mistake| Fails(mistake.to_string())).collect()
+fn wrong(errors: &SettingErrors) -> Vec<Finding> {
+    errors.iter().map(|error| Fails(error.to_string())).collect()
 }
 
 fn token(settings: &Checked) -> Finding {
@@ -196,9 +196,9 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
 /// Whether the provider can fetch what the tree plays.
 fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Finding> {
     let dialog = if settings.spoken { dialog.clone().spoken() } else { dialog.clone() };
-    let (dialog, audio) = match edition::placed(dialog, &settings.recordings) {
+    let (dialog, audio) = match snapshot::placed(dialog, &settings.recordings) {
         Ok(placed) => placed,
-        Err(mistakes) => return wrong(&mistakes),
+        Err(errors) => return wrong(&errors),
     };
     let played = dialog.description().played();
     if played.is_empty() {

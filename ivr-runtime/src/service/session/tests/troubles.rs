@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{super::READY_FOR, flaky::Mood, *};
+use super::{super::READY_TTL, flaky::Mood, *};
 use crate::dialog::{
     data::{Answer, Call},
     tree::{Action, Event, Transition},
@@ -59,7 +59,7 @@ async fn new_calls_may_come_only_while_one_can_be_stored() {
         (Mood::Well, StatusCode::OK, "ready\n"),
     ] {
         line.store.is(mood);
-        sleep(READY_FOR).await;
+        sleep(READY_TTL).await;
         let response =
             line.router.clone().oneshot(Request::get("/readyz").body(Body::empty()).unwrap()).await;
         let response = response.unwrap();

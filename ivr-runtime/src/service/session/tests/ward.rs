@@ -12,7 +12,7 @@ use std::{
 use tokio::time::sleep;
 
 use crate::dialog::{
-    data::{Answer, BadField, Call, CallData, Entered, Fields},
+    data::{Answer, Call, CallData, Entered, FieldError, Fields},
     tree::{Action, Ending, Event, PhoneTree, Transition},
 };
 
@@ -90,7 +90,7 @@ impl CallData for WardData {
         fields
     }
 
-    fn load(fields: &Fields) -> Result<Self, BadField> {
+    fn load(fields: &Fields) -> Result<Self, FieldError> {
         Ok(Self { code: fields.take("code", String::new)?, tally: fields.take("tally", String::new)? })
     }
 }
@@ -107,7 +107,7 @@ impl CallData for WardData {
 /// state Human   { dial "+12345678900" match { answered => end, busy => Message, _ => Tally } }
 /// state Tally   { set tally = "#".repeat(70_000); say "Counted."; goto Message; }
 /// state Message { say "Goodbye."; hangup; }
-/// trouble       { say "Something went wrong."; } then Human
+/// on_error       { say "Something went wrong."; } then Human
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Ward {

@@ -27,7 +27,7 @@ use self::{file::File, tables::Snapshot, worker::Worker, writer::Writer};
 use super::{
     CallStore, Limits, Pending, Saved, StoreError,
     clock::Clock,
-    shelf::{Rules, Shelf},
+    records::{Records, Rules},
 };
 
 /// Calls in one file of this machine, which needs no server and survives a crash of this one at any moment.

@@ -7,7 +7,7 @@ use redb::{
 
 use super::super::{
     StoreError,
-    shelf::{Kept, Rules, Shelf},
+    records::{Records, Rules, StoredRecord},
 };
 
 /// When a record was put, and the record.
@@ -54,12 +54,12 @@ impl<'t> Tables<'t> {
     }
 }
 
-impl Shelf for Tables<'_> {
-    fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
+impl Records for Tables<'_> {
+    fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
         kept(&self.calls, call)
     }
 
-    fn put(&mut self, call: &str, kept: Kept) -> Result<(), StoreError> {
+    fn put(&mut self, call: &str, kept: StoredRecord) -> Result<(), StoreError> {
         self.changed = true;
         let row = (kept.at, kept.record.as_slice());
         let before = self.calls.insert(call, row).map_err(fault)?.map(|row| row.value().0);
@@ -106,7 +106,7 @@ impl Snapshot {
         Ok(Self { calls: transaction.open_table(CALLS).map_err(fault)? })
     }
 
-    pub(super) fn get(&self, call: &str) -> Result<Option<Kept>, StoreError> {
+    pub(super) fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
         kept(&self.calls, call)
     }
 
@@ -130,11 +130,14 @@ impl Snapshot {
     }
 }
 
-fn kept(calls: &impl ReadableTable<&'static str, Row>, call: &str) -> Result<Option<Kept>, StoreError> {
+fn kept(
+    calls: &impl ReadableTable<&'static str, Row>,
+    call: &str,
+) -> Result<Option<StoredRecord>, StoreError> {
     let row = calls.get(call).map_err(fault)?;
     Ok(row.map(|row| {
         let (at, record) = row.value();
-        Kept { at, record: record.to_vec() }
+        StoredRecord { at, record: record.to_vec() }
     }))
 }
 

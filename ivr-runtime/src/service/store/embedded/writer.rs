@@ -15,7 +15,7 @@ use redb::Database;
 use tokio::sync::oneshot;
 
 use super::{
-    super::{StoreError, shelf::Rules},
+    super::{StoreError, records::Rules},
     file::File,
     tables::{Tables, fault},
     worker::{self, Worker},

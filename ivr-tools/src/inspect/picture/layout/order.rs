@@ -8,7 +8,7 @@ use super::{
 /// Sweeps over all layers, there and back; the best order seen is kept.
 const SWEEPS: usize = 24;
 /// Sweeps without a better order after which there will be none.
-const PATIENCE: usize = 6;
+const MAX_ROUNDS_WITHOUT_GAIN: usize = 6;
 /// Passes in which single items move to where they cross least.
 const PASSES: usize = 8;
 
@@ -30,7 +30,7 @@ pub(super) fn arrange(grid: &mut Grid<'_>) {
         if crossings < best.0 {
             best = (crossings, order.layers.clone());
             last_better = sweep;
-        } else if sweep - last_better >= PATIENCE {
+        } else if sweep - last_better >= MAX_ROUNDS_WITHOUT_GAIN {
             break;
         }
     }

@@ -147,7 +147,7 @@ fn pill(xml: &mut Xml, plan: &Plan<'_, '_>) {
     rectangle(xml, "pill", (width, height), height / 2.0);
     let sign = match plan.node {
         Node::Start(_) => icons::CALL,
-        Node::Trouble => icons::REMARK,
+        Node::OnError => icons::REMARK,
         _ => icons::END,
     };
     icons::draw(xml, "icon", sign, (11.0, 8.0), 0.85);

@@ -48,7 +48,7 @@ impl<'s, 'd> Plan<'s, 'd> {
                 (caption::excerpt(state), inherited.into_iter().chain(remarks).collect())
             }
             Node::Everywhere => ("in each state that does not say otherwise".to_owned(), Vec::new()),
-            Node::Start(_) | Node::Trouble | Node::End(_) => (String::new(), Vec::new()),
+            Node::Start(_) | Node::OnError | Node::End(_) => (String::new(), Vec::new()),
         };
         Self { node, place, excerpt, rows, feet }
     }
@@ -102,7 +102,7 @@ impl<'s, 'd> Plan<'s, 'd> {
             Node::State { state, .. } => format!("state {}", wording::does(&state.verb).replace(' ', "-")),
             Node::Start(_) => "start".to_owned(),
             Node::Everywhere => "everywhere".to_owned(),
-            Node::Trouble => "on_error".to_owned(),
+            Node::OnError => "on_error".to_owned(),
             Node::End(_) => "ending".to_owned(),
         }
     }

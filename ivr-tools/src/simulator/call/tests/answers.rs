@@ -59,7 +59,7 @@ fn a_document_that_cannot_be_read_ends_the_call() {
 fn warnings_do_not_end_the_call() {
     let mut call = call("<Saay>Hi</Saay><Say>Hello</Say>");
     let log = call.take_log();
-    assert!(log.iter().any(|m| matches!(&m.event, Event::Faults(fault) if fault.code() == Some(12200))));
+    assert!(log.iter().any(|m| matches!(&m.event, Event::Alerts(alert) if alert.code() == Some(12200))));
     assert_eq!(crate::simulator::transcript::heard(&log), "Hello");
 }
 
@@ -73,8 +73,8 @@ fn a_refusal_names_its_likely_cause() {
         (500, "read its log"),
     ] {
         let call = answered(Response { status, ..Response::default() });
-        let End::Failed(fault) = over(&call) else { panic!("{status}") };
-        let said = fault.to_string();
+        let End::Failed(alert) = over(&call) else { panic!("{status}") };
+        let said = alert.to_string();
         assert!(
             said.starts_with(&format!("error 11200: the application answered with status {status}: ")),
             "{said}"

@@ -69,7 +69,7 @@ fn who_hangs_up_while_it_rings_is_not_reported() {
 #[test]
 fn nobody_waits_for_keys_or_silence_while_it_rings() {
     let mut call = call(DIAL);
-    assert_eq!(call.act(&Act::Press("1".into())), Err(Misfit));
-    assert_eq!(call.act(&Act::Silence), Err(Misfit));
-    assert_eq!(call.act(&Act::World(Outcome::Full)), Err(Misfit));
+    assert_eq!(call.act(&Act::Press("1".into())), Err(UnexpectedAct));
+    assert_eq!(call.act(&Act::Silence), Err(UnexpectedAct));
+    assert_eq!(call.act(&Act::World(Outcome::Full)), Err(UnexpectedAct));
 }

@@ -91,5 +91,5 @@ fn a_status_callback_that_fails_is_a_warning() {
     call.fetched(Ok(Response { status: 404, ..Response::default() }));
     assert_eq!(over(&call), &End::HungUp);
     let log = call.take_log();
-    assert!(log.iter().any(|m| matches!(&m.event, Event::Faults(fault) if fault.code() == Some(15003))));
+    assert!(log.iter().any(|m| matches!(&m.event, Event::Alerts(alert) if alert.code() == Some(15003))));
 }

@@ -154,11 +154,11 @@ fn who_hangs_up_while_asked_is_not_reported() {
 #[test]
 fn nobody_waits_for_an_outcome_while_keys_are_gathered() {
     let mut call = call("<Gather/>");
-    assert_eq!(call.act(&Act::World(Outcome::Busy)), Err(Misfit));
-    assert_eq!(call.act(&Act::Message(3, MessageEnd::Silence)), Err(Misfit));
+    assert_eq!(call.act(&Act::World(Outcome::Busy)), Err(UnexpectedAct));
+    assert_eq!(call.act(&Act::Message(3, MessageEnd::Silence)), Err(UnexpectedAct));
 }
 
 #[test]
 fn a_call_that_is_over_takes_no_move() {
-    assert_eq!(call("").act(&Act::Silence), Err(Misfit));
+    assert_eq!(call("").act(&Act::Silence), Err(UnexpectedAct));
 }

@@ -71,7 +71,7 @@ fn over(call: &Call) -> &End {
 
 fn code(call: &Call) -> Option<u16> {
     match over(call) {
-        End::Failed(fault) => fault.code(),
+        End::Failed(alert) => alert.code(),
         other => panic!("{other:?}"),
     }
 }

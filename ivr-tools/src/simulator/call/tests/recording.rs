@@ -84,15 +84,15 @@ fn a_recording_and_its_text_are_reported_when_the_call_stands_still() {
     assert_eq!(request(&call).field("TranscriptionText"), Some("The printer is broken."));
     call.fetched(Ok(Response { status: 500, ..Response::default() }));
     assert!(matches!(call.turn(), Turn::Gather(_)));
-    let faults: Vec<_> = call
+    let alerts: Vec<_> = call
         .take_log()
         .iter()
         .filter_map(|m| match &m.event {
-            Event::Faults(f) => f.code(),
+            Event::Alerts(f) => f.code(),
             _ => None,
         })
         .collect();
-    assert_eq!(faults, [15003]);
+    assert_eq!(alerts, [15003]);
 }
 
 #[test]

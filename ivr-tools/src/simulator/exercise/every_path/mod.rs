@@ -3,20 +3,20 @@
 
 mod contradiction;
 mod moves;
-mod trip;
+mod path_run;
 
 use std::{fmt, num::NonZero, panic::resume_unwind, thread};
 
 use axum::Router;
 
 use self::{
-    moves::Repertoire,
-    trip::{Course, Trip},
+    moves::ActTable,
+    path_run::{Course, PathRun},
 };
 use super::dialog;
 use crate::{
     inspect::graph,
-    inspect::paths::{self, Class, LIMIT},
+    inspect::paths::{self, Class, MAX_PATHS},
     simulator::{
         session::{Number, Session},
         tree::line,
@@ -106,17 +106,17 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 /// # Panics
 ///
 /// When a call goes elsewhere than the tree says, when it would leave a note in the provider's debugger, when the
-/// tree is in trouble, or when there is no app. At most the [`LIMIT`] shortest paths are called.
+/// tree is in trouble, or when there is no app. At most the [`MAX_PATHS`] shortest paths are called.
 #[track_caller]
 #[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
 pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> Paths {
     let dialog = dialog::<T>();
     let tree = dialog.description();
     let lines: Result<Vec<_>, _> = apps.into_iter().map(line::<T>).collect();
-    let lines = lines.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let lines = lines.unwrap_or_else(|errors| panic!("{errors}"));
     let edges = graph::edges(tree);
     let start = tree.starts.first().map_or("", |start| start.state.as_str());
-    let (classes, is_cut) = paths::walk(tree, &edges, start, LIMIT);
+    let (classes, is_cut) = paths::walk(tree, &edges, start, MAX_PATHS);
     let (mut paths, mut wrong) = (Paths::default(), Vec::new());
     for (class, course) in classes.iter().zip(courses(&dialog, &classes, &lines)) {
         let keys = paths::keys(tree, class);
@@ -130,7 +130,7 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
         }
     }
     if is_cut {
-        paths.left_out.push(format!("there are more than {LIMIT} paths; these are the shortest"));
+        paths.left_out.push(format!("there are more than {MAX_PATHS} paths; these are the shortest"));
     }
     if !wrong.is_empty() {
         let (count, all) = (wrong.len(), classes.len());
@@ -143,9 +143,9 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
 /// The course of every path, in their order, worked out on all processors.
 fn courses<T: PhoneTree>(dialog: &Dialog<T>, classes: &[Class<'_, '_>], lines: &[Router]) -> Vec<Course> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let turns = Repertoire::turns(classes);
+    let turns = ActTable::turns(classes);
     let share = |worker: usize| {
-        let mut repertoire = Repertoire::default();
+        let mut repertoire = ActTable::default();
         let mine = classes.iter().zip(&turns).enumerate().skip(worker).step_by(workers);
         let courses = mine.map(|(number, path)| (number, course(dialog, path, lines, &mut repertoire)));
         courses.collect::<Vec<_>>()
@@ -164,16 +164,16 @@ fn course<T: PhoneTree>(
     dialog: &Dialog<T>,
     (class, turns): (&Class<'_, '_>, &Vec<usize>),
     lines: &[Router],
-    repertoire: &mut Repertoire,
+    repertoire: &mut ActTable,
 ) -> Course {
     let mut furthest = (Course::NotTaken { why: "there is no app to ask".to_owned(), taken: 0 }, None);
     for line in lines {
         let course = match Number::read(&root::<T>()) {
             Ok(root) => {
                 let session = Session::in_process(root, line.clone());
-                Trip::new(dialog, class, (&mut *repertoire, turns), session).carry_out()
+                PathRun::new(dialog, class, (&mut *repertoire, turns), session).carry_out()
             }
-            Err(fault) => Course::Wrong(fault.to_string()),
+            Err(alert) => Course::Wrong(alert.to_string()),
         };
         let Course::NotTaken { taken, .. } = course else { return course };
         if furthest.1.is_none_or(|most| taken > most) {

@@ -26,7 +26,7 @@ const DOUBTFUL: f32 = 0.0;
 
 /// The moves of every edge that was taken so far.
 #[derive(Debug, Default)]
-pub(super) struct Repertoire(HashMap<Key, Vec<Act>>);
+pub(super) struct ActTable(HashMap<Key, Vec<Act>>);
 
 /// Edges that are taken by the same moves; what words mean depends on the language.
 type Key = (usize, usize, Kind, Language);
@@ -38,7 +38,7 @@ fn key(edge: &Edge<'_>) -> (usize, usize, Kind) {
     (edge.from, edge.arm, edge.kind)
 }
 
-impl Repertoire {
+impl ActTable {
     /// For every edge of every path, how often it was taken in the paths before.
     pub(super) fn turns(classes: &[Class<'_, '_>]) -> Vec<Vec<usize>> {
         let mut taken = Taken::new();

@@ -75,12 +75,12 @@ macro_rules! door {
     };
 }
 
-door!(Door, Transition::Go(Self::Hall));
+door!(OriginGuard, Transition::Go(Self::Hall));
 door!(Crooked, Transition::Go(Self::Bye));
 
 #[test]
 fn of_several_apps_the_one_is_asked_that_gives_the_answer() {
-    let paths = every_path_with::<Door>([true, false]);
+    let paths = every_path_with::<OriginGuard>([true, false]);
     assert_eq!(paths.to_string(), "4 paths called, 0 left out");
     let asked = |keys: &str| paths.taken.iter().find(|path| path.keys == keys).unwrap().transcript.clone();
     assert!(asked("1 [true]").contains("“Come in.”"));
@@ -89,7 +89,7 @@ fn of_several_apps_the_one_is_asked_that_gives_the_answer() {
 
 #[test]
 fn an_answer_that_no_app_gives_is_left_out_by_name() {
-    let paths = every_path_with::<Door>([true]);
+    let paths = every_path_with::<OriginGuard>([true]);
     assert_eq!(paths.left_out, ["1 [false]: no app answers false in Hall"]);
     assert_eq!(paths.taken.len(), 3);
 }
@@ -117,7 +117,7 @@ fn a_question_that_is_asked_in_two_states_has_one_answer() {
 enum House {
     Hall,
     Attic,
-    Door,
+    OriginGuard,
 }
 
 impl PhoneTree for House {
@@ -134,7 +134,7 @@ impl PhoneTree for House {
         {"name":"Door","verb":{"match":{"question":0,"source":"app.open()","arms":[
             {"outcomes":["arm 0"],"pattern":"true","to":{"end":"hangup"}},
             {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}}}]}"#;
-    const STATES: &'static [Self] = &[Self::Hall, Self::Attic, Self::Door];
+    const STATES: &'static [Self] = &[Self::Hall, Self::Attic, Self::OriginGuard];
     const ACTIONS: &'static [Action<Self>] = &[];
     const NEEDS_APP: bool = true;
 
@@ -149,7 +149,7 @@ impl PhoneTree for House {
     fn next(self, heard: Event) -> Transition<Self> {
         match (self, heard) {
             (Self::Hall, Event::Arm(0)) => Transition::Go(Self::Attic),
-            (Self::Attic, Event::Arm(0)) => Transition::Go(Self::Door),
+            (Self::Attic, Event::Arm(0)) => Transition::Go(Self::OriginGuard),
             _ => Transition::End(Ending::Hangup),
         }
     }

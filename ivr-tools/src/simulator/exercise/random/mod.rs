@@ -1,14 +1,14 @@
 //! Callers who do as they please, and a provider that repeats itself: whatever comes, the tree has to answer.
 
-mod dice;
-mod whims;
+mod random_inputs;
+mod rng;
 
-use self::{dice::Dice, whims::Whims};
-use super::{dialog, faults};
+use self::{random_inputs::RandomInputs, rng::Rng};
+use super::{alerts, dialog};
 use crate::simulator::{
     act::Act,
+    alert::Alert,
     call::{Event, Turn},
-    fault::Fault,
     request::{Request, Response},
     session::{Number, Session},
     tree::line,
@@ -20,7 +20,7 @@ use ivr_runtime::{router::root, tree::PhoneTree};
 const MOVES: usize = 40;
 
 /// The turns in which a call has to end then.
-const PATIENCE: usize = 200;
+const MAX_STEPS: usize = 200;
 
 /// Calls a tree that needs no app: see [`random_callers_with`].
 ///
@@ -65,15 +65,15 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 #[track_caller]
 #[expect(clippy::panic, reason = "a call that goes wrong fails its test")]
 pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
-    let whims = Whims::of(dialog::<T>().description());
-    let router = line::<T>(app).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let random_inputs = RandomInputs::of(dialog::<T>().description());
+    let router = line::<T>(app).unwrap_or_else(|errors| panic!("{errors}"));
     for call in 0..calls {
         let seed = seed.wrapping_add(call.into());
-        let number = Number::read(&root::<T>()).unwrap_or_else(|fault| panic!("{fault}"));
+        let number = Number::read(&root::<T>()).unwrap_or_else(|alert| panic!("{alert}"));
         let session = Session::in_process(number, router.clone());
         let mut caller = Anybody {
-            whims: &whims,
-            dice: Dice::new(seed),
+            random_inputs: &random_inputs,
+            rng: Rng::new(seed),
             session,
             alike: !T::NEEDS_APP || T::STATEFUL,
             may_go_round: T::WAIVES_ENDLESS_SILENCE,
@@ -87,8 +87,8 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
 
 /// A caller who does as the dice say.
 struct Anybody<'w> {
-    whims: &'w Whims,
-    dice: Dice,
+    random_inputs: &'w RandomInputs,
+    rng: Rng,
     session: Session,
     /// A request that comes twice is answered alike. Where the tree asks its app anew, that is the app's affair.
     alike: bool,
@@ -103,14 +103,14 @@ impl Anybody<'_> {
                 return Ok(());
             }
             self.disturb()?;
-            let act = self.whims.act(&mut self.dice, self.session.turn());
+            let act = self.random_inputs.act(&mut self.rng, self.session.turn());
             self.act(&act)?;
         }
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_STEPS {
             if !self.goes_on()? {
                 return Ok(());
             }
-            match whims::world(&mut self.dice, self.session.turn()) {
+            match random_inputs::world(&mut self.rng, self.session.turn()) {
                 Some(act) => self.act(&act)?,
                 None if self.may_go_round => self.act(&Act::Silence)?,
                 None => self.session.stay_silent().map_err(|_| "nobody waits for silence".to_owned())?,
@@ -119,14 +119,14 @@ impl Anybody<'_> {
         if self.may_go_round {
             return Ok(());
         }
-        Err(format!("a caller who says nothing more is still there after {PATIENCE} turns"))
+        Err(format!("a caller who says nothing more is still there after {MAX_STEPS} turns"))
     }
 
     /// Whether the call goes on, when nothing was wrong with it so far.
     fn goes_on(&mut self) -> Result<bool, String> {
         self.session.settle();
-        match faults(&self.session).next() {
-            Some(fault) => Err(fault.to_string()),
+        match alerts(&self.session).next() {
+            Some(alert) => Err(alert.to_string()),
             None => Ok(!matches!(self.session.turn(), Turn::Over(_))),
         }
     }
@@ -137,19 +137,19 @@ impl Anybody<'_> {
 
     /// Requests that a caller hears nothing of.
     fn disturb(&mut self) -> Result<(), String> {
-        if self.dice.once_in(6)
+        if self.rng.once_in(6)
             && let Some([first, second]) = self.session.retry()
             && self.alike
             && first != second
         {
             return Err("a request that came twice was not answered alike".to_owned());
         }
-        if self.dice.once_in(12) {
+        if self.rng.once_in(12) {
             let request = self.earlier();
             self.answered(request)?;
         }
-        if self.dice.once_in(12) {
-            let extra = self.whims.fields(&mut self.dice);
+        if self.rng.once_in(12) {
+            let extra = self.random_inputs.fields(&mut self.rng);
             let asked = |request: Request| Request::new(request.method, request.url, request.standard, extra);
             let request = self.earlier().map(asked);
             self.answered(request)?;
@@ -166,26 +166,26 @@ impl Anybody<'_> {
                 _ => None,
             })
             .collect();
-        self.dice.one(&requests).map(|request| (*request).clone())
+        self.rng.one(&requests).map(|request| (*request).clone())
     }
 
     fn answered(&mut self, request: Option<Request>) -> Result<(), String> {
         let Some(request) = request else { return Ok(()) };
-        let wrong = |fault: Fault| format!("{request}, at a time when nobody expected it: {fault}");
+        let wrong = |alert: Alert| format!("{request}, at a time when nobody expected it: {alert}");
         let response = self.session.repeat(&request).map_err(wrong)?;
         examine(&response).map_err(wrong)
     }
 }
 
 /// Whether an answer is a whole document, and nothing is wrong with it.
-fn examine(response: &Response) -> Result<(), Fault> {
-    if let Some(why) = response.report.as_ref().and_then(|report| report.trouble.as_ref()) {
-        return Err(Fault::trouble(why));
+fn examine(response: &Response) -> Result<(), Alert> {
+    if let Some(why) = response.report.as_ref().and_then(|report| report.on_error.as_ref()) {
+        return Err(Alert::on_error(why));
     }
     if response.status != 200 {
-        return Err(Fault::fatal(11200, format!("the application answered with status {}", response.status)));
+        return Err(Alert::fatal(11200, format!("the application answered with status {}", response.status)));
     }
-    let text = std::str::from_utf8(&response.body).map_err(|error| Fault::fatal(12100, error.to_string()))?;
+    let text = std::str::from_utf8(&response.body).map_err(|error| Alert::fatal(12100, error.to_string()))?;
     twiml::parse(text)?.warnings.into_iter().next().map_or(Ok(()), Err)
 }
 

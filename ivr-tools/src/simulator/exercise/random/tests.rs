@@ -12,11 +12,16 @@ fn acme_answers_whoever_calls() {
 
 /// What goes wrong in calls of an application that is no tree.
 fn wrong(app: impl Fn() -> Router) -> Option<String> {
-    let whims = Whims::of(dialog::<Acme>().description());
+    let random_inputs = RandomInputs::of(dialog::<Acme>().description());
     (0..50).find_map(|seed| {
         let session = Session::in_process(Number::read("/acme").unwrap(), app());
-        let mut caller =
-            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true, may_go_round: false };
+        let mut caller = Anybody {
+            random_inputs: &random_inputs,
+            rng: Rng::new(seed),
+            session,
+            alike: true,
+            may_go_round: false,
+        };
         caller.call().err()
     })
 }
@@ -54,10 +59,15 @@ fn an_answer_that_changes_is_found() {
 #[test]
 fn the_same_seed_makes_the_same_call() {
     let transcript = |seed| {
-        let whims = Whims::of(dialog::<Acme>().description());
+        let random_inputs = RandomInputs::of(dialog::<Acme>().description());
         let session = Session::in_process(Number::read("/acme").unwrap(), line::<Acme>(()).unwrap());
-        let mut caller =
-            Anybody { whims: &whims, dice: Dice::new(seed), session, alike: true, may_go_round: false };
+        let mut caller = Anybody {
+            random_inputs: &random_inputs,
+            rng: Rng::new(seed),
+            session,
+            alike: true,
+            may_go_round: false,
+        };
         caller.call().unwrap();
         caller.session.transcript().to_string()
     };

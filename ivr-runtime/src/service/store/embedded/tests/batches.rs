@@ -3,7 +3,7 @@
 use std::{future::poll_fn, sync::mpsc, task::Poll};
 
 use super::*;
-use crate::service::store::shelf::Kept;
+use crate::service::store::records::StoredRecord;
 
 /// Stops the writer until it is told to go on, or the test is over.
 async fn stop(store: &EmbeddedStore) -> mpsc::Sender<()> {
@@ -131,7 +131,7 @@ fn old_calls_go_away_by_themselves() {
     let calls = writer::BATCH + 1;
     run(async {
         let fill = store.writer.ask(move |tables| {
-            let kept = || Kept { at: 1_000_000, record: Vec::new() };
+            let kept = || StoredRecord { at: 1_000_000, record: Vec::new() };
             (0..calls).try_for_each(|call| tables.put(&call.to_string(), kept()))
         });
         assert_eq!(fill.await, Ok(()));

@@ -4,7 +4,7 @@ use std::{io, sync::atomic::AtomicBool};
 
 use redb::{StorageBackend, backends::FileBackend};
 
-use crate::service::store::{Damaged, embedded::opening::Opened};
+use crate::service::store::{DamagedFilePolicy, embedded::opening::Opened};
 
 use super::*;
 
@@ -135,20 +135,20 @@ fn a_damaged_file_is_set_aside_whole_when_that_is_asked_for() {
     let url = folder.path().to_str().unwrap().to_owned();
     let opened = |damaged| crate::service::store::open_for_service(&url, Limits::default(), damaged);
     fs::write(folder.path(), "damaged").unwrap();
-    assert!(matches!(opened(Damaged::Refuse), Err(StoreError::Corrupt { .. })));
-    let without = opened(Damaged::AnswerWithout).unwrap();
+    assert!(matches!(opened(DamagedFilePolicy::Refuse), Err(StoreError::Corrupt { .. })));
+    let without = opened(DamagedFilePolicy::AnswerWithout).unwrap();
     assert!(matches!(run(without.ready()), Err(StoreError::Corrupt { .. })));
     assert!(matches!(run(without.load("CA1")), Err(StoreError::Corrupt { .. })));
     assert_eq!(fs::read_to_string(folder.path()).unwrap(), "damaged");
 
-    assert_eq!(run(opened(Damaged::SetAside).unwrap().ready()), Ok(()));
+    assert_eq!(run(opened(DamagedFilePolicy::SetAside).unwrap().ready()), Ok(()));
     let files = fs::read_dir(folder.path().parent().unwrap()).unwrap();
     let aside =
         files.map(|file| file.unwrap().path()).find(|path| path.to_str().unwrap().contains("redb.damaged-"));
     assert_eq!(fs::read_to_string(aside.unwrap()).unwrap(), "damaged");
     // One that can be read stays where it is.
-    assert_eq!(run(opened(Damaged::SetAside).unwrap().save("CA1", None, vec![1])), Ok(Saved::Done));
-    assert_eq!(run(opened(Damaged::SetAside).unwrap().load("CA1")), Ok(Some(vec![1])));
+    assert_eq!(run(opened(DamagedFilePolicy::SetAside).unwrap().save("CA1", None, vec![1])), Ok(Saved::Done));
+    assert_eq!(run(opened(DamagedFilePolicy::SetAside).unwrap().load("CA1")), Ok(Some(vec![1])));
 }
 
 #[test]

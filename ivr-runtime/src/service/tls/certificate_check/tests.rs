@@ -20,10 +20,10 @@ impl Authority {
         parameters.signed_by(&KeyPair::generate().unwrap(), &self.0).unwrap().der().clone()
     }
 
-    fn objections(&self, chain: &[CertificateDer<'static>], host: &str) -> Vec<Objection> {
+    fn problems(&self, chain: &[CertificateDer<'static>], host: &str) -> Vec<CertificateProblem> {
         let mut trusted = RootCertStore::empty();
         trusted.add(self.0.der().clone()).unwrap();
-        Scrutiny::by(chain, trusted).unwrap().objections(Some(host), at(SUMMER))
+        CertificateCheck::by(chain, trusted).unwrap().problems(Some(host), at(SUMMER))
     }
 }
 
@@ -54,9 +54,9 @@ fn nothing_is_held_against_a_certificate_of_the_host_that_somebody_vouches_for()
         ("2001:db8::1", "[2001:db8::1]"),
     ] {
         let chain = [authority.signs(&params(&[name]))];
-        assert_eq!(authority.objections(&chain, host), [], "{host}");
-        let scrutiny = Scrutiny::public(&chain).unwrap();
-        assert_eq!(scrutiny.rest(at(SUMMER)), (183, "2026-12-31".to_owned()));
+        assert_eq!(authority.problems(&chain, host), [], "{host}");
+        let certificate_check = CertificateCheck::public(&chain).unwrap();
+        assert_eq!(certificate_check.rest(at(SUMMER)), (183, "2026-12-31".to_owned()));
     }
 }
 
@@ -67,9 +67,9 @@ fn a_certificate_that_is_over_or_has_not_begun_says_the_day() {
     over.not_after = date_time_ymd(2026, 6, 30);
     let mut early = params(&["voice.example.com"]);
     early.not_before = date_time_ymd(2026, 7, 2);
-    let objections = |parameters| authority.objections(&[authority.signs(parameters)], "voice.example.com");
-    assert_eq!(objections(&over), [Objection::Expired("2026-06-30".to_owned())]);
-    assert_eq!(objections(&early), [Objection::NotYet("2026-07-02".to_owned())]);
+    let problems = |parameters| authority.problems(&[authority.signs(parameters)], "voice.example.com");
+    assert_eq!(problems(&over), [CertificateProblem::Expired("2026-06-30".to_owned())]);
+    assert_eq!(problems(&early), [CertificateProblem::NotYet("2026-07-02".to_owned())]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_certificate_for_another_host_says_whose_it_is() {
     let authority = Authority::new("One");
     let chain = [authority.signs(&params(&["www.example.com", "192.0.2.7"]))];
     let names = ["www.example.com", "192.0.2.7"].map(str::to_owned).to_vec();
-    assert_eq!(authority.objections(&chain, "voice.example.com"), [Objection::OtherName(names)]);
+    assert_eq!(authority.problems(&chain, "voice.example.com"), [CertificateProblem::OtherName(names)]);
 }
 
 #[test]
@@ -90,13 +90,19 @@ fn a_certificate_that_signs_itself_is_told_from_one_of_somebody_unknown() {
     by_hand.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let by_hand = by_hand.self_signed(&key).unwrap().der().clone();
     for chain in [[itself], [by_hand]] {
-        assert_eq!(authority.objections(&chain, "voice.example.com"), [Objection::SelfSigned]);
+        assert_eq!(authority.problems(&chain, "voice.example.com"), [CertificateProblem::SelfSigned]);
     }
     let unknown = other.signs(&params(&["voice.example.com"]));
     let alone = [unknown.clone()];
-    assert_eq!(authority.objections(&alone, "voice.example.com"), [Objection::Unknown { alone: true }]);
+    assert_eq!(
+        authority.problems(&alone, "voice.example.com"),
+        [CertificateProblem::Unknown { alone: true }]
+    );
     let whole = [unknown, other.0.der().clone()];
-    assert_eq!(authority.objections(&whole, "voice.example.com"), [Objection::Unknown { alone: false }]);
+    assert_eq!(
+        authority.problems(&whole, "voice.example.com"),
+        [CertificateProblem::Unknown { alone: false }]
+    );
 }
 
 #[test]
@@ -108,8 +114,11 @@ fn a_chain_leads_to_those_who_are_trusted_only_as_long_as_it_is_whole() {
     let between = CertifiedIssuer::signed_by(parameters, KeyPair::generate().unwrap(), &authority.0).unwrap();
     let leaf = params(&["voice.example.com"]);
     let leaf = leaf.signed_by(&KeyPair::generate().unwrap(), &between).unwrap().der().clone();
-    assert_eq!(authority.objections(&[leaf.clone(), between.der().clone()], "voice.example.com"), []);
-    assert_eq!(authority.objections(&[leaf], "voice.example.com"), [Objection::Unknown { alone: true }]);
+    assert_eq!(authority.problems(&[leaf.clone(), between.der().clone()], "voice.example.com"), []);
+    assert_eq!(
+        authority.problems(&[leaf], "voice.example.com"),
+        [CertificateProblem::Unknown { alone: true }]
+    );
 }
 
 #[test]
@@ -118,8 +127,8 @@ fn all_that_is_wrong_is_said_at_once() {
     let mut old = params(&["www.example.com"]);
     old.not_after = date_time_ymd(2026, 6, 30);
     let old = old.self_signed(&KeyPair::generate().unwrap()).unwrap().der().clone();
-    let objections = authority.objections(&[old], "voice.example.com");
-    assert_eq!(objections.len(), 3, "{objections:?}");
+    let problems = authority.problems(&[old], "voice.example.com");
+    assert_eq!(problems.len(), 3, "{problems:?}");
 }
 
 #[test]

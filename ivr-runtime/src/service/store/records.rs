@@ -3,11 +3,11 @@
 use super::{Limits, Saved, StoreError};
 
 /// What holds records. It knows no rule: it finds, puts and takes.
-pub(super) trait Shelf {
+pub(super) trait Records {
     /// The record of a call, and when it was put there.
-    fn get(&self, call: &str) -> Result<Option<Kept>, StoreError>;
+    fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError>;
     /// Puts a record, in the place of the one that is there.
-    fn put(&mut self, call: &str, kept: Kept) -> Result<(), StoreError>;
+    fn put(&mut self, call: &str, kept: StoredRecord) -> Result<(), StoreError>;
     /// Takes a record away, if it is there.
     fn take(&mut self, call: &str) -> Result<(), StoreError>;
     /// How many calls there are.
@@ -18,7 +18,7 @@ pub(super) trait Shelf {
 
 /// A record, and when it was put, in milliseconds.
 #[derive(Clone)]
-pub(super) struct Kept {
+pub(super) struct StoredRecord {
     pub(super) at: u64,
     pub(super) record: Vec<u8>,
 }
@@ -37,49 +37,49 @@ impl Rules {
     }
 
     /// The record of a call, unless it is too old.
-    pub(super) fn load(&self, shelf: &impl Shelf, call: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.fresh(shelf.get(call)?))
+    pub(super) fn load(&self, records: &impl Records, call: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.fresh(records.get(call)?))
     }
 
     /// The record, unless it is too old.
-    pub(super) fn fresh(&self, kept: Option<Kept>) -> Option<Vec<u8>> {
+    pub(super) fn fresh(&self, kept: Option<StoredRecord>) -> Option<Vec<u8>> {
         kept.filter(|kept| !self.is_over(kept.at)).map(|kept| kept.record)
     }
 
     /// Puts `record` where `before` is.
     pub(super) fn save(
         &self,
-        shelf: &mut impl Shelf,
+        records: &mut impl Records,
         call: &str,
         before: Option<&[u8]>,
         record: Vec<u8>,
     ) -> Result<Saved, StoreError> {
-        let kept = shelf.get(call)?;
+        let kept = records.get(call)?;
         let is_new = kept.is_none();
         let stored = self.fresh(kept);
         if stored.as_deref() != before {
             return Ok(Saved::Changed(stored));
         }
         if is_new {
-            self.make_room(shelf)?;
+            self.make_room(records)?;
         }
-        shelf.put(call, Kept { at: self.now, record })?;
+        records.put(call, StoredRecord { at: self.now, record })?;
         Ok(Saved::Done)
     }
 
     /// Makes sure that one more call fits, at the cost of one that is too old.
-    pub(super) fn make_room(&self, shelf: &mut impl Shelf) -> Result<(), StoreError> {
-        match self.limits.check_room(shelf.calls()?) {
-            Err(_) if self.expire(shelf, 1)? == 1 => self.limits.check_room(shelf.calls()?),
+    pub(super) fn make_room(&self, records: &mut impl Records) -> Result<(), StoreError> {
+        match self.limits.check_room(records.calls()?) {
+            Err(_) if self.expire(records, 1)? == 1 => self.limits.check_room(records.calls()?),
             room => room,
         }
     }
 
     /// Takes away what is too old, the oldest first and at most so many calls; answers how many.
-    pub(super) fn expire(&self, shelf: &mut impl Shelf, at_most: usize) -> Result<usize, StoreError> {
+    pub(super) fn expire(&self, records: &mut impl Records, at_most: usize) -> Result<usize, StoreError> {
         for taken in 0..at_most {
-            match shelf.oldest()? {
-                Some((at, call)) if self.is_over(at) => shelf.take(&call)?,
+            match records.oldest()? {
+                Some((at, call)) if self.is_over(at) => records.take(&call)?,
                 _ => return Ok(taken),
             }
         }

@@ -20,18 +20,18 @@ const SIGNATURE: &str = "x-twilio-signature";
 const EXPLAINED_A_SECOND: u32 = 20;
 
 /// The longest form that is explained, in bytes; the provider's have about one thousand.
-const LONGEST_EXPLAINED: usize = 4096;
+const MAX_EXPLAINED_LENGTH: usize = 4096;
 
 /// Whom a tree listens to.
 #[derive(Debug)]
-pub(crate) struct Gate {
+pub(crate) struct SignatureGuard {
     keys: Keyring,
     address: Option<Address>,
     mount: String,
     explained: Mutex<(Instant, u32)>,
 }
 
-impl Gate {
+impl SignatureGuard {
     pub(crate) fn new(settings: &Checked) -> Self {
         Self {
             keys: settings.keys.clone(),
@@ -88,7 +88,7 @@ impl Gate {
     }
 
     fn explain(&self, keys: &[(Signer, &Key)], claim: &Claim<'_>, incoming: &Incoming) -> Option<Difference> {
-        let short = incoming.encoded().len() + claim.target.len() <= LONGEST_EXPLAINED;
+        let short = incoming.encoded().len() + claim.target.len() <= MAX_EXPLAINED_LENGTH;
         if !short || !self.may_explain() {
             return None;
         }

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::{record::Unreadable, walk::Failed};
-use crate::{dialog::data::BadField, service::store::StoreError, twiml::TooLong};
+use crate::{dialog::data::FieldError, service::store::StoreError, twiml::TooLong};
 
 /// Why a caller hears the words for trouble.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Trouble {
+pub(crate) enum SessionError {
     /// The request names no call.
     NoCall,
     /// The store refused, or is away.
@@ -17,7 +17,7 @@ pub(crate) enum Trouble {
     /// What is stored was written by another version.
     Unreadable,
     /// A stored field is of another type than the tree has now.
-    Field(BadField),
+    Field(FieldError),
     /// Nothing is stored of this call, or no more.
     Forgotten,
     /// Other requests of the same call kept coming in between.
@@ -30,14 +30,14 @@ pub(crate) enum Trouble {
     Unkept,
 }
 
-impl Trouble {
+impl SessionError {
     /// Whether it is what is stored that fails, and not the tree or its app.
-    pub(super) fn is_of_the_record(&self) -> bool {
+    pub(super) fn is_about_the_record(&self) -> bool {
         matches!(self, Self::Store(_) | Self::StoreLate | Self::Unreadable | Self::Field(_) | Self::Forgotten)
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCall => f.write_str("the request names no call"),
@@ -54,31 +54,31 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for SessionError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<Unreadable> for Trouble {
+impl From<Unreadable> for SessionError {
     fn from(_: Unreadable) -> Self {
         Self::Unreadable
     }
 }
 
-impl From<BadField> for Trouble {
-    fn from(error: BadField) -> Self {
+impl From<FieldError> for SessionError {
+    fn from(error: FieldError) -> Self {
         Self::Field(error)
     }
 }
 
-impl From<Failed> for Trouble {
+impl From<Failed> for SessionError {
     fn from(_: Failed) -> Self {
         Self::Question
     }
 }
 
-impl From<TooLong> for Trouble {
+impl From<TooLong> for SessionError {
     fn from(error: TooLong) -> Self {
         Self::TooLong(error)
     }

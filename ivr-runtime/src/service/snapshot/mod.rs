@@ -16,7 +16,7 @@ use std::{
 use crate::{
     audio::{Audio, Window},
     dialog::{call::Dialog, tree::PhoneTree},
-    service::config::{Checked, Mistake, Mistakes, Recordings},
+    service::config::{Checked, Recordings, SettingError, SettingErrors},
     twiml::Documents,
 };
 
@@ -29,7 +29,7 @@ const LOOK: Duration = Duration::from_secs(60);
 
 /// One edition.
 #[derive(Debug)]
-pub struct Edition<T> {
+pub struct Snapshot<T> {
     /// The tree with the prompts of this edition.
     pub dialog: Dialog<T>,
     pub(crate) documents: Documents<T>,
@@ -38,10 +38,10 @@ pub struct Edition<T> {
 
 /// The edition that holds now, and how the next one is made.
 #[derive(Debug)]
-pub struct Editions<T> {
-    current: RwLock<Arc<Edition<T>>>,
+pub struct Snapshots<T> {
+    current: RwLock<Arc<Snapshot<T>>>,
     /// Held while an edition is made, so that none is made of what another has just replaced.
-    printing: Mutex<()>,
+    rendering: Mutex<()>,
     /// Whether somebody looks at the time.
     tended: AtomicBool,
     base: String,
@@ -50,29 +50,34 @@ pub struct Editions<T> {
     clock: Clock,
 }
 
-impl<T: PhoneTree> Editions<T> {
+impl<T: PhoneTree> Snapshots<T> {
     /// The first edition. All URLs of the tree begin with `base`.
-    pub(crate) fn new(dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
+    pub(crate) fn new(dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, SettingErrors> {
         Self::at(Clock::system(), dialog, base, settings)
     }
 
-    fn at(clock: Clock, dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, Mistakes> {
+    fn at(
+        clock: Clock,
+        dialog: Dialog<T>,
+        base: &str,
+        settings: &Checked,
+    ) -> Result<Arc<Self>, SettingErrors> {
         let (spoken, recordings) = (settings.spoken, settings.recordings.clone());
-        let first = Edition::new(dialog, base, spoken, &recordings, clock.now())?;
-        let (current, printing) = (RwLock::new(Arc::new(first)), Mutex::new(()));
+        let first = Snapshot::new(dialog, base, spoken, &recordings, clock.now())?;
+        let (current, rendering) = (RwLock::new(Arc::new(first)), Mutex::new(()));
         let (tended, base) = (AtomicBool::new(false), base.to_owned());
-        let editions = Arc::new(Self { current, printing, tended, base, spoken, recordings, clock });
-        editions.tend();
-        Ok(editions)
+        let snapshots = Arc::new(Self { current, rendering, tended, base, spoken, recordings, clock });
+        snapshots.tend();
+        Ok(snapshots)
     }
 
     /// What holds now. Whoever asks keeps it for as long as one answer takes.
-    pub fn current(self: &Arc<Self>) -> Arc<Edition<T>> {
-        let edition = self.latest();
-        let Some(window) = edition.documents.window() else { return edition };
+    pub fn current(self: &Arc<Self>) -> Arc<Snapshot<T>> {
+        let snapshot = self.latest();
+        let Some(window) = snapshot.documents.window() else { return snapshot };
         self.tend();
         if window.serves_at(self.clock.now()) {
-            return edition;
+            return snapshot;
         }
         // The machine slept, or nobody looked at the time: this caller waits rather than hears nothing.
         self.renew();
@@ -80,20 +85,20 @@ impl<T: PhoneTree> Editions<T> {
     }
 
     /// Puts other words in the place of these, or leaves these where the next edition cannot be made.
-    pub(crate) fn replace(&self, dialog: Dialog<T>) -> Result<(), Mistakes> {
-        let _printing = self.printing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.publish(Edition::new(dialog, &self.base, self.spoken, &self.recordings, self.clock.now())?);
+    pub(crate) fn replace(&self, dialog: Dialog<T>) -> Result<(), SettingErrors> {
+        let _rendering = self.rendering.lock().unwrap_or_else(PoisonError::into_inner);
+        self.publish(Snapshot::new(dialog, &self.base, self.spoken, &self.recordings, self.clock.now())?);
         Ok(())
     }
 
     /// Makes the URLs of recordings anew when their time has come.
     fn renew(&self) {
-        let _printing = self.printing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _rendering = self.rendering.lock().unwrap_or_else(PoisonError::into_inner);
         let (latest, now) = (self.latest(), self.clock.now());
         if !latest.is_due(now) {
             return;
         }
-        match Edition::print(latest.dialog.clone(), &self.base, latest.audio.clone(), now) {
+        match Snapshot::render(latest.dialog.clone(), &self.base, latest.audio.clone(), now) {
             Ok(next) => {
                 self.publish(next);
                 tracing::info!(tree = T::NAME, "the URLs of recordings were signed anew");
@@ -111,16 +116,16 @@ impl<T: PhoneTree> Editions<T> {
         if !signs || !in_runtime || self.tended.swap(true, Ordering::Relaxed) {
             return;
         }
-        let editions = Arc::downgrade(self);
+        let snapshots = Arc::downgrade(self);
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(LOOK).await;
-                let Some(due) = due(&editions) else { return };
+                let Some(due) = due(&snapshots) else { return };
                 if !due {
                     continue;
                 }
-                let editions = editions.clone();
-                let renew = move || editions.upgrade().map(|editions| editions.renew());
+                let snapshots = snapshots.clone();
+                let renew = move || snapshots.upgrade().map(|snapshots| snapshots.renew());
                 if tokio::task::spawn_blocking(renew).await.is_err() {
                     tracing::error!(tree = T::NAME, "the URLs of recordings are not signed anew");
                 }
@@ -128,38 +133,38 @@ impl<T: PhoneTree> Editions<T> {
         });
     }
 
-    fn latest(&self) -> Arc<Edition<T>> {
+    fn latest(&self) -> Arc<Snapshot<T>> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn publish(&self, next: Edition<T>) {
+    fn publish(&self, next: Snapshot<T>) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
 }
 
 /// Whether there is something to do; `None` when nobody is left to do it for.
-fn due<T: PhoneTree>(editions: &Weak<Editions<T>>) -> Option<bool> {
-    let editions = editions.upgrade()?;
-    Some(editions.latest().is_due(editions.clock.now()))
+fn due<T: PhoneTree>(snapshots: &Weak<Snapshots<T>>) -> Option<bool> {
+    let snapshots = snapshots.upgrade()?;
+    Some(snapshots.latest().is_due(snapshots.clock.now()))
 }
 
-impl<T: PhoneTree> Edition<T> {
+impl<T: PhoneTree> Snapshot<T> {
     fn new(
         dialog: Dialog<T>,
         base: &str,
         spoken: bool,
         recordings: &Recordings,
         now: u64,
-    ) -> Result<Self, Mistakes> {
+    ) -> Result<Self, SettingErrors> {
         let dialog = if spoken { dialog.spoken() } else { dialog };
         let (dialog, audio) = placed::placed(dialog, recordings)?;
-        Self::print(dialog, base, audio, now)
+        Self::render(dialog, base, audio, now)
     }
 
     /// The edition for `now` of a tree whose recordings are where they are.
-    fn print(dialog: Dialog<T>, base: &str, audio: Audio, now: u64) -> Result<Self, Mistakes> {
+    fn render(dialog: Dialog<T>, base: &str, audio: Audio, now: u64) -> Result<Self, SettingErrors> {
         let documents = Documents::with_links(&dialog, base, audio.links(Window::at(now)));
-        let documents = documents.map_err(|error| Mistake::new("tree", error.to_string()))?;
+        let documents = documents.map_err(|error| SettingError::new("tree", error.to_string()))?;
         Ok(Self { dialog, documents, audio })
     }
 
@@ -195,13 +200,13 @@ mod tests {
         service::config::{Host, Settings},
     };
 
-    fn greeting(edition: &Edition<Acme>) -> String {
-        String::from_utf8(edition.documents.answer().to_vec()).unwrap()
+    fn greeting(snapshot: &Snapshot<Acme>) -> String {
+        String::from_utf8(snapshot.documents.answer().to_vec()).unwrap()
     }
 
-    fn editions(dialog: Dialog<Acme>) -> Arc<Editions<Acme>> {
+    fn snapshots(dialog: Dialog<Acme>) -> Arc<Snapshots<Acme>> {
         let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-        Editions::new(dialog, "/acme", &settings).unwrap()
+        Snapshots::new(dialog, "/acme", &settings).unwrap()
     }
 
     fn renamed(from: &str, to: &str) -> Dialog<Acme> {
@@ -213,20 +218,20 @@ mod tests {
     #[test]
     fn other_words_are_heard_from_the_next_request_on_and_a_running_one_keeps_its_own() {
         let first = renamed("Welcome to ACME", "Bonjour, ACME");
-        let editions = editions(first);
-        let running = editions.current();
-        editions.replace(Dialog::new().unwrap()).unwrap();
+        let snapshots = snapshots(first);
+        let running = snapshots.current();
+        snapshots.replace(Dialog::new().unwrap()).unwrap();
         assert!(greeting(&running).contains("Bonjour, ACME"));
-        assert!(greeting(&editions.current()).contains("Welcome to ACME"));
-        assert!(Arc::ptr_eq(&editions.current(), &editions.current()), "nothing is made for a request");
+        assert!(greeting(&snapshots.current()).contains("Welcome to ACME"));
+        assert!(Arc::ptr_eq(&snapshots.current(), &snapshots.current()), "nothing is made for a request");
     }
 
     #[test]
     fn words_that_are_too_long_leave_the_last_good_ones() {
-        let editions = editions(Dialog::new().unwrap());
+        let snapshots = snapshots(Dialog::new().unwrap());
         let long = renamed("Welcome to ACME", &"Welcome ".repeat(10_000));
-        assert!(editions.replace(long).is_err());
-        assert!(greeting(&editions.current()).contains("Welcome to ACME"));
+        assert!(snapshots.replace(long).is_err());
+        assert!(greeting(&snapshots.current()).contains("Welcome to ACME"));
     }
 
     #[cfg(feature = "s3")]
@@ -241,7 +246,7 @@ mod tests {
         const NOON: u64 = 1_800_000_000 / (6 * HOUR) * 6 * HOUR;
 
         /// Editions of a tree with a private greeting, and the hands of their clock.
-        fn editions() -> (Arc<Editions<Acme>>, Arc<AtomicU64>) {
+        fn snapshots() -> (Arc<Snapshots<Acme>>, Arc<AtomicU64>) {
             let say = r#"{"say":{"text":"Welcome to ACME, Inc."}}"#;
             let dialog = renamed(say, r#"{"play":{"url":"welcome.mp3"}}"#).under(None, "s3://prompts/acme/");
             let s3 = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
@@ -249,13 +254,13 @@ mod tests {
             let hands = Arc::new(AtomicU64::new(NOON));
             let read = Arc::clone(&hands);
             let clock = Clock(Box::new(move || read.load(Ordering::SeqCst)));
-            (Editions::at(clock, dialog, "/acme", &settings).unwrap(), hands)
+            (Snapshots::at(clock, dialog, "/acme", &settings).unwrap(), hands)
         }
 
         #[test]
         fn a_private_recording_is_played_by_a_signed_url() {
-            let (editions, _) = editions();
-            let greeting = greeting(&editions.current());
+            let (snapshots, _) = snapshots();
+            let greeting = greeting(&snapshots.current());
             let (_, url) = greeting.split_once("<Play>").unwrap();
             let place = "https://prompts.s3.eu-west-3.amazonaws.com/acme/welcome.mp3?X-Amz-Algorithm=AWS4-HMAC-SHA256&amp;";
             assert!(url.starts_with(place), "{url}");
@@ -263,37 +268,37 @@ mod tests {
 
         #[test]
         fn documents_are_the_same_within_a_window_and_the_urls_of_the_next_one_are_others() {
-            let (editions, hands) = editions();
-            let first = editions.current();
+            let (snapshots, hands) = snapshots();
+            let first = snapshots.current();
             hands.store(NOON + 6 * HOUR - 1, Ordering::SeqCst);
-            editions.renew();
-            assert!(Arc::ptr_eq(&first, &editions.current()), "one rendering for a window");
+            snapshots.renew();
+            assert!(Arc::ptr_eq(&first, &snapshots.current()), "one rendering for a window");
             hands.store(NOON + 6 * HOUR, Ordering::SeqCst);
-            assert!(Arc::ptr_eq(&first, &editions.current()), "no request waits for the next edition");
-            editions.renew();
-            assert_ne!(greeting(&first), greeting(&editions.current()));
+            assert!(Arc::ptr_eq(&first, &snapshots.current()), "no request waits for the next edition");
+            snapshots.renew();
+            assert_ne!(greeting(&first), greeting(&snapshots.current()));
         }
 
         #[test]
         fn a_machine_that_slept_gives_out_no_url_of_yesterday() {
-            let (editions, hands) = editions();
-            let before = greeting(&editions.current());
+            let (snapshots, hands) = snapshots();
+            let before = greeting(&snapshots.current());
             hands.store(NOON + 100 * HOUR, Ordering::SeqCst);
-            assert_ne!(greeting(&editions.current()), before);
+            assert_ne!(greeting(&snapshots.current()), before);
             hands.store(NOON - 100 * HOUR, Ordering::SeqCst);
-            let set_back = greeting(&editions.current());
+            let set_back = greeting(&snapshots.current());
             assert!(set_back != before, "nor one of tomorrow, when the clock is set back");
         }
 
         #[tokio::test(start_paused = true)]
         async fn urls_are_signed_anew_without_a_request() {
-            let (editions, hands) = editions();
-            let first = greeting(&editions.latest());
-            editions.tend();
+            let (snapshots, hands) = snapshots();
+            let first = greeting(&snapshots.latest());
+            snapshots.tend();
             hands.store(NOON + 6 * HOUR, Ordering::SeqCst);
             for _ in 0..1_000 {
                 tokio::time::sleep(LOOK).await;
-                if greeting(&editions.latest()) != first {
+                if greeting(&snapshots.latest()) != first {
                     return;
                 }
             }
@@ -302,32 +307,32 @@ mod tests {
 
         #[test]
         fn new_words_and_new_urls_do_not_undo_each_other() {
-            let (editions, hands) = editions();
+            let (snapshots, hands) = snapshots();
             let words =
                 renamed("Listen to the following", "Hear the following").under(None, "s3://prompts/acme/");
-            editions.replace(words).unwrap();
+            snapshots.replace(words).unwrap();
             hands.store(NOON + 7 * HOUR, Ordering::SeqCst);
-            editions.renew();
-            assert!(greeting(&editions.latest()).contains("Hear the following"));
+            snapshots.renew();
+            assert!(greeting(&snapshots.latest()).contains("Hear the following"));
         }
 
         #[test]
         fn under_load_every_document_is_of_one_edition() {
-            let (editions, hands) = editions();
+            let (snapshots, hands) = snapshots();
             std::thread::scope(|scope| {
                 let readers = (0..4).map(|_| {
                     scope.spawn(|| {
                         for _ in 0..2_000 {
-                            let edition = editions.current();
-                            let menu = edition.documents.reply(&edition.dialog, edition.dialog.answer());
-                            assert_eq!(menu, edition.documents.answer());
+                            let snapshot = snapshots.current();
+                            let menu = snapshot.documents.reply(&snapshot.dialog, snapshot.dialog.answer());
+                            assert_eq!(menu, snapshot.documents.answer());
                         }
                     })
                 });
                 let readers: Vec<_> = readers.collect();
                 for window in 1..=100 {
                     hands.store(NOON + window * 6 * HOUR, Ordering::SeqCst);
-                    editions.renew();
+                    snapshots.renew();
                 }
                 readers.into_iter().for_each(|reader| reader.join().unwrap());
             });

@@ -4,14 +4,14 @@ use std::fmt;
 
 /// A place in the file, as editors count: both from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Place {
+pub struct Location {
     /// The line.
     pub line: u32,
     /// In characters.
     pub column: u32,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
     }
@@ -19,11 +19,11 @@ impl fmt::Display for Place {
 
 /// One thing that is wrong, in words for whoever edits the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
+pub struct PromptError {
     /// The page about it among the errors of the compiler.
     pub page: &'static str,
     /// `None` for what is missing from the file as a whole.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// The entry it is about.
     pub key: Option<String>,
     /// What is wrong.
@@ -32,9 +32,9 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-impl Fault {
+impl PromptError {
     /// A fault with its page, its place and its message.
-    pub fn new(page: &'static str, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
+    pub fn new(page: &'static str, place: impl Into<Option<Location>>, message: impl Into<String>) -> Self {
         Self { page, place: place.into(), key: None, message: message.into(), help: None }
     }
 
@@ -51,7 +51,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for PromptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = self.place {
             write!(f, "{place}: ")?;

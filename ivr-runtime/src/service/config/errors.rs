@@ -1,23 +1,23 @@
 //! What is wrong with the settings, all of it at once.
 
-use std::fmt::{Display, Formatter, Result as Written};
+use std::fmt::{self, Display, Formatter};
 
 /// One setting that cannot be used.
 ///
 /// ```
-/// # fn show(mistakes: &ivr_runtime::config::Mistakes) {
-/// for mistake in mistakes.iter() {
-///     eprintln!("{mistake}");
+/// # fn show(errors: &ivr_runtime::config::SettingErrors) {
+/// for error in errors.iter() {
+///     eprintln!("{error}");
 /// }
 /// # }
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mistake {
+pub struct SettingError {
     setting: &'static str,
     why: String,
 }
 
-impl Mistake {
+impl SettingError {
     /// `why` says what is wrong with the setting, and what to write instead.
     pub fn new(setting: &'static str, why: impl Into<String>) -> Self {
         Self { setting, why: why.into() }
@@ -28,8 +28,8 @@ impl Mistake {
     }
 }
 
-impl Display for Mistake {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+impl Display for SettingError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.setting, self.why)
     }
 }
@@ -45,45 +45,45 @@ impl Display for Mistake {
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let settings = Settings::new().unsigned().public_url("example.com").mounted_at("voice");
-/// let mistakes = ivr_runtime::router::<Acme>((), &settings).unwrap_err();
-/// assert_eq!(mistakes.iter().count(), 2);
+/// let errors = ivr_runtime::router::<Acme>((), &settings).unwrap_err();
+/// assert_eq!(errors.iter().count(), 2);
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mistakes(Vec<Mistake>);
+pub struct SettingErrors(Vec<SettingError>);
 
-impl Mistakes {
+impl SettingErrors {
     /// The mistakes in the order of the settings.
-    pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
+    pub fn iter(&self) -> impl Iterator<Item = &SettingError> {
         self.0.iter()
     }
 
-    pub(super) fn of(mistakes: Vec<Mistake>) -> Result<(), Self> {
-        if mistakes.is_empty() { Ok(()) } else { Err(Self(mistakes)) }
+    pub(super) fn of(errors: Vec<SettingError>) -> Result<(), Self> {
+        if errors.is_empty() { Ok(()) } else { Err(Self(errors)) }
     }
 }
 
-impl From<Mistake> for Mistakes {
-    fn from(mistake: Mistake) -> Self {
-        Self(vec![mistake])
+impl From<SettingError> for SettingErrors {
+    fn from(error: SettingError) -> Self {
+        Self(vec![error])
     }
 }
 
-impl FromIterator<Mistake> for Mistakes {
-    fn from_iter<I: IntoIterator<Item = Mistake>>(mistakes: I) -> Self {
-        Self(mistakes.into_iter().collect())
+impl FromIterator<SettingError> for SettingErrors {
+    fn from_iter<I: IntoIterator<Item = SettingError>>(errors: I) -> Self {
+        Self(errors.into_iter().collect())
     }
 }
 
-impl Display for Mistakes {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
-        for (place, mistake) in self.0.iter().enumerate() {
+impl Display for SettingErrors {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (place, error) in self.0.iter().enumerate() {
             if place > 0 {
                 f.write_str("\n")?;
             }
-            mistake.fmt(f)?;
+            error.fmt(f)?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for Mistakes {}
+impl std::error::Error for SettingErrors {}

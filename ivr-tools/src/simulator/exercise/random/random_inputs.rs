@@ -1,6 +1,6 @@
 //! What callers, lines and queues may do at any moment, sensible or not.
 
-use super::dice::Dice;
+use super::rng::Rng;
 use ivr_core::event::Verb;
 
 use crate::simulator::{
@@ -26,12 +26,12 @@ const NOISE: [&str; 8] = [
 
 /// What this tree listens for, for callers who mean well.
 #[derive(Clone, Debug)]
-pub(super) struct Whims {
+pub(super) struct RandomInputs {
     keys: Vec<String>,
     phrases: Vec<String>,
 }
 
-impl Whims {
+impl RandomInputs {
     pub(super) fn of(tree: &Description) -> Self {
         let arms = || tree.states.iter().flat_map(|state| state.verb.arms());
         Self {
@@ -41,34 +41,34 @@ impl Whims {
     }
 
     /// A move that somebody waits for.
-    pub(super) fn act(&self, dice: &mut Dice, turn: &Turn) -> Act {
-        if dice.once_in(30) {
+    pub(super) fn act(&self, rng: &mut Rng, turn: &Turn) -> Act {
+        if rng.once_in(30) {
             return Act::HangUp;
         }
         match turn {
-            Turn::Gather(_) => self.answer(dice),
-            Turn::Record(_) => message(dice),
+            Turn::Gather(_) => self.answer(rng),
+            Turn::Record(_) => message(rng),
             Turn::Dial(_) | Turn::Enqueue(_) | Turn::Fetch(_) | Turn::Over(_) => {
-                world(dice, turn).unwrap_or(Act::HangUp)
+                world(rng, turn).unwrap_or(Act::HangUp)
             }
         }
     }
 
-    fn answer(&self, dice: &mut Dice) -> Act {
-        match dice.below(10) {
-            0..3 => Act::Press(dice.one(&self.keys).cloned().unwrap_or_else(|| keys(dice))),
-            3 => Act::Press(keys(dice)),
-            4 => Act::PressAfter(dice.below(9) as f32, keys(dice)),
-            5..8 => Act::Say(self.words(dice), dice.below(11) as f32 / 10.0),
+    fn answer(&self, rng: &mut Rng) -> Act {
+        match rng.below(10) {
+            0..3 => Act::Press(rng.one(&self.keys).cloned().unwrap_or_else(|| keys(rng))),
+            3 => Act::Press(keys(rng)),
+            4 => Act::PressAfter(rng.below(9) as f32, keys(rng)),
+            5..8 => Act::Say(self.words(rng), rng.below(11) as f32 / 10.0),
             _ => Act::Silence,
         }
     }
 
     /// Words of the tree, noise, or one inside the other.
-    fn words(&self, dice: &mut Dice) -> String {
-        let noise = dice.one(&NOISE).copied().unwrap_or_default();
-        let Some(phrase) = dice.one(&self.phrases) else { return noise.to_owned() };
-        match dice.below(4) {
+    fn words(&self, rng: &mut Rng) -> String {
+        let noise = rng.one(&NOISE).copied().unwrap_or_default();
+        let Some(phrase) = rng.one(&self.phrases) else { return noise.to_owned() };
+        match rng.below(4) {
             0 => noise.to_owned(),
             1 => format!("{noise}, {phrase}"),
             2 => format!("{} …", phrase.to_uppercase()),
@@ -77,10 +77,10 @@ impl Whims {
     }
 
     /// Fields that no document has asked for.
-    pub(super) fn fields(&self, dice: &mut Dice) -> Form {
-        match dice.below(5) {
-            0 => vec![("Digits", keys(dice))],
-            1 => vec![("SpeechResult", self.words(dice)), ("Confidence", "0.93".into())],
+    pub(super) fn fields(&self, rng: &mut Rng) -> Form {
+        match rng.below(5) {
+            0 => vec![("Digits", keys(rng))],
+            1 => vec![("SpeechResult", self.words(rng)), ("Confidence", "0.93".into())],
             2 => vec![("DialCallStatus", "busy".into())],
             3 => vec![("QueueResult", "queue-full".into())],
             _ => vec![("Digits", String::new()), ("SpeechResult", String::new())],
@@ -89,18 +89,18 @@ impl Whims {
 }
 
 /// What comes of a dial or a queue; `None` when nobody waits for that.
-pub(super) fn world(dice: &mut Dice, turn: &Turn) -> Option<Act> {
+pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
         Turn::Dial(_) => Verb::Dial.outcomes().collect(),
         Turn::Enqueue(_) => Verb::Enqueue.outcomes().collect(),
         Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => Vec::new(),
     };
-    dice.one(&outcomes).map(|outcome| Act::World(*outcome))
+    rng.one(&outcomes).map(|outcome| Act::World(*outcome))
 }
 
-fn message(dice: &mut Dice) -> Act {
-    let seconds = u32::try_from(dice.below(130)).unwrap_or(0);
-    match dice.below(4) {
+fn message(rng: &mut Rng) -> Act {
+    let seconds = u32::try_from(rng.below(130)).unwrap_or(0);
+    match rng.below(4) {
         0 => Act::Silence,
         1 => Act::Message(seconds, MessageEnd::HangUp),
         2 => Act::Message(seconds, MessageEnd::Key('#')),
@@ -109,7 +109,7 @@ fn message(dice: &mut Dice) -> Act {
 }
 
 /// One to five keys.
-fn keys(dice: &mut Dice) -> String {
-    let count = 1 + dice.below(5);
-    (0..count).filter_map(|_| KEYS.chars().nth(dice.below(KEYS.len()))).collect()
+fn keys(rng: &mut Rng) -> String {
+    let count = 1 + rng.below(5);
+    (0..count).filter_map(|_| KEYS.chars().nth(rng.below(KEYS.len()))).collect()
 }

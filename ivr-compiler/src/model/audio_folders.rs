@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Graph, Kind, StateId, WrittenText};
 use crate::{
-    shelf::{
-        Shelf,
+    audio_folder::{
+        AudioFolder,
         name::{is_absolute, name},
     },
     syntax::{Step, Text, Texts},
@@ -13,13 +13,13 @@ use crate::{
 
 /// Where the recordings of some languages lie.
 #[derive(Debug)]
-pub(crate) struct Stock {
+pub(crate) struct AudioFiles {
     /// The folder or list as it is written.
     pub(crate) path: Text,
     /// The languages whose recordings are there.
     pub(crate) languages: Vec<String>,
     /// Or why nothing is known of it.
-    pub(crate) shelf: Result<Shelf, String>,
+    pub(crate) audio_folder: Result<AudioFolder, String>,
     /// It is a text with a file in each line.
     pub(crate) is_list: bool,
 }
@@ -37,16 +37,16 @@ pub(crate) struct Played<'g> {
 
 impl Graph {
     /// Reads what `recordings` names, seen from `root`.
-    pub(crate) fn take_stock(&mut self, root: &Path) {
+    pub(crate) fn read_audio_files(&mut self, root: &Path) {
         let languages = self.languages.all().map(|tag| tag.value.clone());
         let Some(texts) = &self.recordings else { return };
-        self.stock = match texts {
-            Texts::Plain(path) => vec![stock(root, path, languages.collect())],
+        self.audio_files = match texts {
+            Texts::Plain(path) => vec![audio_files(root, path, languages.collect())],
             // `recordings fr-FR: "…"` is refused where it is read.
             Texts::Fixed { .. } => Vec::new(),
             Texts::Block(block) => {
                 let rows = block.rows.iter().filter(|row| self.languages.knows(&row.language.value));
-                rows.map(|row| stock(root, &row.text, vec![row.language.value.clone()])).collect()
+                rows.map(|row| audio_files(root, &row.text, vec![row.language.value.clone()])).collect()
             }
         };
     }
@@ -76,9 +76,10 @@ impl Graph {
     /// every byte.
     pub(crate) fn stored<'g>(&'g self, file: &'g str, language: &str) -> &'g str {
         let is_plain = !is_absolute(file) && name(file) == file;
-        let own = |stock: &&Stock| stock.languages.iter().any(|own| own == language);
-        let shelf = self.stock.iter().find(own).and_then(|stock| stock.shelf.as_ref().ok());
-        shelf.filter(|_| is_plain).and_then(|shelf| shelf.find(file)).unwrap_or(file)
+        let own = |audio_files: &&AudioFiles| audio_files.languages.iter().any(|own| own == language);
+        let audio_folder =
+            self.audio_files.iter().find(own).and_then(|audio_files| audio_files.audio_folder.as_ref().ok());
+        audio_folder.filter(|_| is_plain).and_then(|audio_folder| audio_folder.find(file)).unwrap_or(file)
     }
 
     /// Whether some call plays what it says itself.
@@ -92,12 +93,12 @@ impl Graph {
     }
 }
 
-fn stock(root: &Path, path: &Text, languages: Vec<String>) -> Stock {
+fn audio_files(root: &Path, path: &Text, languages: Vec<String>) -> AudioFiles {
     let (path, place) = (path.clone(), root.join(&path.value));
-    let (shelf, is_list) = if path.value.trim().is_empty() || Path::new(&path.value).has_root() {
+    let (audio_folder, is_list) = if path.value.trim().is_empty() || Path::new(&path.value).has_root() {
         (Err("this names no folder of the package".to_owned()), false)
     } else {
-        (Shelf::read(&place).map_err(|why| why.to_string()), place.is_file())
+        (AudioFolder::read(&place).map_err(|why| why.to_string()), place.is_file())
     };
-    Stock { path, languages, shelf, is_list }
+    AudioFiles { path, languages, audio_folder, is_list }
 }

@@ -2,9 +2,9 @@
 
 /// What decides instead of a caller.
 #[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
+pub(super) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -36,12 +36,12 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_numbers_and_all_of_them_come() {
         let rolls = |seed| {
-            let mut dice = Dice::new(seed);
-            (0..200).map(|_| dice.below(6)).collect::<Vec<_>>()
+            let mut rng = Rng::new(seed);
+            (0..200).map(|_| rng.below(6)).collect::<Vec<_>>()
         };
         assert_eq!(rolls(7), rolls(7));
         assert_ne!(rolls(7), rolls(8));
         assert!((0..6).all(|face| rolls(7).contains(&face)));
-        assert_eq!(Dice::new(7).one::<u8>(&[]), None);
+        assert_eq!(Rng::new(7).one::<u8>(&[]), None);
     }
 }

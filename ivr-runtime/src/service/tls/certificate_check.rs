@@ -18,7 +18,7 @@ const DAY: u64 = 24 * 60 * 60;
 
 /// What the provider would hold against a certificate.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Objection {
+pub(crate) enum CertificateProblem {
     /// It is over since this day.
     Expired(String),
     /// It begins on this day.
@@ -37,13 +37,13 @@ pub(crate) enum Objection {
 }
 
 /// A chain and those who are trusted.
-pub(crate) struct Scrutiny<'a> {
+pub(crate) struct CertificateCheck<'a> {
     leaf: ParsedCertificate<'a>,
     chain: &'a [CertificateDer<'a>],
     trusted: RootCertStore,
 }
 
-impl<'a> Scrutiny<'a> {
+impl<'a> CertificateCheck<'a> {
     /// A chain before those whom browsers trust, too; nothing when its first certificate cannot be read.
     pub(crate) fn public(chain: &'a [CertificateDer<'a>]) -> Option<Self> {
         Self::by(chain, webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
@@ -55,13 +55,13 @@ impl<'a> Scrutiny<'a> {
     }
 
     /// Everything that is held against it at this moment, when it is called as `host`.
-    pub(crate) fn objections(&self, host: Option<&str>, now: UnixTime) -> Vec<Objection> {
+    pub(crate) fn problems(&self, host: Option<&str>, now: UnixTime) -> Vec<CertificateProblem> {
         let mut found = Vec::new();
         let (from, until) = self.lifetime();
         if now.as_secs() > until.as_secs() {
-            found.push(Objection::Expired(day(until)));
+            found.push(CertificateProblem::Expired(day(until)));
         } else if now.as_secs() < from.as_secs() {
-            found.push(Objection::NotYet(day(from)));
+            found.push(CertificateProblem::NotYet(day(from)));
         }
         found.extend(host.and_then(|host| self.other_name(host)));
         // Who vouches for it is asked at a time at which it holds, or nothing else would be said.
@@ -76,30 +76,32 @@ impl<'a> Scrutiny<'a> {
         (until.as_secs().saturating_sub(now.as_secs()) / DAY, day(until))
     }
 
-    fn other_name(&self, host: &str) -> Option<Objection> {
+    fn other_name(&self, host: &str) -> Option<CertificateProblem> {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(bare).ok()?;
         match verify_server_name(&self.leaf, &name) {
             Err(Error::InvalidCertificate(CertificateError::NotValidForNameContext {
                 presented, ..
-            })) => Some(Objection::OtherName(presented.iter().map(|name| plain(name)).collect())),
-            Err(_) => Some(Objection::OtherName(Vec::new())),
+            })) => Some(CertificateProblem::OtherName(presented.iter().map(|name| plain(name)).collect())),
+            Err(_) => Some(CertificateProblem::OtherName(Vec::new())),
             Ok(()) => None,
         }
     }
 
-    fn distrust(&self, now: UnixTime) -> Option<Objection> {
+    fn distrust(&self, now: UnixTime) -> Option<CertificateProblem> {
         match self.verify(&self.trusted, now) {
             Ok(()) => None,
             Err(CertificateError::UnknownIssuer) if self.vouches_for_itself(now) => {
-                Some(Objection::SelfSigned)
+                Some(CertificateProblem::SelfSigned)
             }
-            Err(CertificateError::UnknownIssuer) => Some(Objection::Unknown { alone: self.chain.len() == 1 }),
+            Err(CertificateError::UnknownIssuer) => {
+                Some(CertificateProblem::Unknown { alone: self.chain.len() == 1 })
+            }
             // So are those that are made by hand: authorities that sign themselves.
             Err(CertificateError::Other(other)) if other.to_string().contains("CaUsedAsEndEntity") => {
-                Some(Objection::SelfSigned)
+                Some(CertificateProblem::SelfSigned)
             }
-            Err(other) => Some(Objection::Other(other.to_string())),
+            Err(other) => Some(CertificateProblem::Other(other.to_string())),
         }
     }
 

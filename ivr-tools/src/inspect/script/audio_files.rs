@@ -1,22 +1,22 @@
 //! The recordings at hand, against which a script is held.
 
 use ivr_core::audio_folder::{
-    Shelf,
+    AudioFolder,
     name::{is_absolute, name},
 };
 
 /// The folders and lists that are at hand, each for one language or for all.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Stock(Vec<(Option<String>, Shelf)>);
+pub(crate) struct AudioFiles(Vec<(Option<String>, AudioFolder)>);
 
-impl Stock {
+impl AudioFiles {
     /// Adds what lies in the folder or list `place`; what is said last for a language counts.
     pub(crate) fn add(
         &mut self,
         language: Option<&str>,
         place: &str,
-    ) -> Result<(), ivr_core::audio_folder::Unreadable> {
-        self.0.push((language.map(str::to_owned), Shelf::read(std::path::Path::new(place))?));
+    ) -> Result<(), ivr_core::audio_folder::AudioFolderError> {
+        self.0.push((language.map(str::to_owned), AudioFolder::read(std::path::Path::new(place))?));
         Ok(())
     }
 
@@ -24,14 +24,14 @@ impl Stock {
     #[cfg(test)]
     pub(super) fn with(mut self, language: Option<&str>, files: &[&str]) -> Self {
         let files = files.iter().map(|&file| file.to_owned()).collect();
-        self.0.push((language.map(str::to_owned), Shelf { files }));
+        self.0.push((language.map(str::to_owned), AudioFolder { files }));
         self
     }
 
     /// Whether the file of a `play` is there for a language; `None` when nobody looks for it.
     pub(super) fn has(&self, language: &str, file: &str) -> Option<bool> {
         let own = |tag: &Option<String>| tag.as_deref().is_none_or(|tag| tag == language);
-        let (_, shelf) = self.0.iter().rfind(|(tag, _)| own(tag)).filter(|_| !is_absolute(file))?;
-        Some(shelf.find(&name(file)).is_some())
+        let (_, audio_folder) = self.0.iter().rfind(|(tag, _)| own(tag)).filter(|_| !is_absolute(file))?;
+        Some(audio_folder.find(&name(file)).is_some())
     }
 }

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use ivr_core::event::Outcome;
 
-use super::{Graph, Position, Reply, State, To, Verb, edges::is_attended, live::Live};
+use super::{Graph, Position, Reply, State, To, Verb, edges::is_caller_initiated, live::Live};
 use crate::syntax::Pattern;
 
 /// More places than this are not looked at. Only a tree that asks many states again from elsewhere has them.
-const MOST: usize = 50_000;
+const MAX_NODES: usize = 50_000;
 
 /// The places that calls can reach, nearest first.
 #[derive(Debug)]
-pub(crate) struct Places<'a> {
-    pub(crate) list: Vec<Place<'a>>,
+pub(crate) struct PositionGraph<'a> {
+    pub(crate) list: Vec<Node<'a>>,
     /// There are more than were looked at.
     pub(crate) cut: bool,
 }
@@ -26,33 +26,33 @@ struct Known {
 
 /// Where a call can be.
 #[derive(Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct Node<'a> {
     pub(crate) at: Position,
     pub(crate) state: &'a State,
     /// The moves out of it; none where the search was told to stop.
-    pub(crate) moves: Vec<Move<'a>>,
+    pub(crate) moves: Vec<Branch<'a>>,
     /// The place and the move of a shortest way here; nothing for a root.
     pub(crate) came: Option<(usize, usize)>,
 }
 
 /// One way from a place.
 #[derive(Debug)]
-pub(crate) struct Move<'a> {
+pub(crate) struct Branch<'a> {
     /// What happens; nothing where a state goes on by itself.
     pub(crate) pattern: Option<&'a Pattern>,
     /// The caller chose it.
-    pub(crate) attended: bool,
+    pub(crate) caller_initiated: bool,
     pub(crate) reply: Reply,
     /// The place in the list; nothing for the end of the call.
     pub(crate) to: Option<usize>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> PositionGraph<'a> {
     /// Looks at all that can be reached from `roots` by moves that `follow` allows.
     pub(crate) fn explore(
         graph: &'a Graph,
         roots: impl IntoIterator<Item = Position>,
-        follow: impl Fn(&Place<'a>, &Move<'a>) -> bool,
+        follow: impl Fn(&Node<'a>, &Branch<'a>) -> bool,
     ) -> Self {
         let mut places = Self { list: Vec::new(), cut: false };
         let mut known = Known { live: Live::of(graph), numbers: HashMap::new() };
@@ -88,13 +88,13 @@ impl<'a> Places<'a> {
         if let Some(number) = known.numbers.get(&at) {
             return Some(*number);
         }
-        if self.list.len() >= MOST {
+        if self.list.len() >= MAX_NODES {
             self.cut = true;
             return None;
         }
         let state = graph.states.get(at.state)?;
         known.numbers.insert(at, self.list.len());
-        self.list.push(Place { at, state, moves: Vec::new(), came });
+        self.list.push(Node { at, state, moves: Vec::new(), came });
         Some(self.list.len() - 1)
     }
 
@@ -111,7 +111,7 @@ impl<'a> Places<'a> {
     }
 }
 
-impl Places<'_> {
+impl PositionGraph<'_> {
     /// The places from this one by the moves that `on` tells, each with that move.
     pub(crate) fn route_from(
         &self,
@@ -136,25 +136,27 @@ impl Graph {
     }
 
     /// A move for every pattern of every arm.
-    fn moves<'a>(&'a self, at: Position, state: &'a State) -> Vec<Move<'a>> {
+    fn moves<'a>(&'a self, at: Position, state: &'a State) -> Vec<Branch<'a>> {
         if let Verb::Goto(target) = &state.verb {
             let reply = self.apply(at, target).into_iter();
-            return reply.map(|reply| Move { pattern: None, attended: false, reply, to: None }).collect();
+            return reply
+                .map(|reply| Branch { pattern: None, caller_initiated: false, reply, to: None })
+                .collect();
         }
         let keys_only = matches!(&state.verb, Verb::Gather(gather) if gather.speech.is_none());
         let mut moves = Vec::new();
         for arm in state.verb.arms().map_or(&[][..], |arms| &arms.list) {
             let Some(reply) = self.apply(at, &arm.target) else { continue };
             moves.extend(arm.patterns.iter().map(|pattern| {
-                let attended = is_attended(pattern, keys_only);
-                Move { pattern: Some(pattern), attended, reply, to: None }
+                let caller_initiated = is_caller_initiated(pattern, keys_only);
+                Branch { pattern: Some(pattern), caller_initiated, reply, to: None }
             }));
         }
         moves
     }
 }
 
-impl Move<'_> {
+impl Branch<'_> {
     /// How many keys the caller presses for it in this state, a phrase being one; `None` when it is not the
     /// caller's to choose.
     pub(crate) fn keys(&self, state: &State) -> Option<u32> {
@@ -182,13 +184,13 @@ mod tests {
     /// How many places there are, as far as they are looked at, and whether that is all.
     fn explored(source: &str) -> (usize, bool) {
         let tokens: TokenStream = source.parse().expect("the brackets of a test are balanced");
-        let mut faults = Diagnostics::default();
-        let tree =
-            (|input: syn::parse::ParseStream<'_>| Ok(parse::tree(input, &mut faults).ok())).parse2(tokens);
+        let mut diagnostics = Diagnostics::default();
+        let tree = (|input: syn::parse::ParseStream<'_>| Ok(parse::tree(input, &mut diagnostics).ok()))
+            .parse2(tokens);
         let tree = tree.ok().flatten().expect("the test is a tree");
-        let graph = model::resolve(tree, &mut faults);
-        assert!(!faults.has_errors());
-        let places = Places::explore(&graph, graph.beginnings(), |_, _| true);
+        let graph = model::resolve(tree, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        let places = PositionGraph::explore(&graph, graph.beginnings(), |_, _| true);
         (places.list.len(), !places.cut)
     }
 
@@ -222,6 +224,6 @@ mod tests {
             .collect();
         let arms: String = (0..9).map(|n| format!("{n} => retry 3 {{ }} at Code{n} then end,")).collect();
         let hub = format!("state Hub {{ gather key match {{ {arms} silence | _ => end }} }}");
-        assert_eq!(explored(&format!("tree Line {{ start Hub; {hub} {codes} }}")), (MOST, false));
+        assert_eq!(explored(&format!("tree Line {{ start Hub; {hub} {codes} }}")), (MAX_NODES, false));
     }
 }

@@ -1,14 +1,14 @@
 //! One call along one path: a move for every edge, and after each the same question to the description, to the pure
 //! step and to the documents.
 
-use super::moves::Repertoire;
+use super::moves::ActTable;
 use crate::{
-    inspect::graph::{self, Cause, Edge, End, Place},
+    inspect::graph::{self, Cause, Destination, Edge, End},
     inspect::paths::{Class, Stop},
     simulator::{
         act::Act,
         call::{self, Turn},
-        exercise::faults,
+        exercise::alerts,
         session::Session,
     },
 };
@@ -34,16 +34,16 @@ pub(super) enum Course {
 }
 
 /// Why a call left its path.
-enum Off {
+enum PathError {
     NotTaken(String),
     Wrong(String),
 }
 
 /// A call along a path.
-pub(super) struct Trip<'a, T> {
+pub(super) struct PathRun<'a, T> {
     dialog: &'a Dialog<T>,
     class: &'a Class<'a, 'a>,
-    repertoire: &'a mut Repertoire,
+    repertoire: &'a mut ActTable,
     /// Of several moves that take an edge, which one has its turn.
     turns: &'a [usize],
     /// The edge that was taken last, by its place in the path, and how often.
@@ -57,11 +57,11 @@ pub(super) struct Trip<'a, T> {
     seen: usize,
 }
 
-impl<'a, T: PhoneTree> Trip<'a, T> {
+impl<'a, T: PhoneTree> PathRun<'a, T> {
     pub(super) fn new(
         dialog: &'a Dialog<T>,
         class: &'a Class<'a, 'a>,
-        (repertoire, turns): (&'a mut Repertoire, &'a [usize]),
+        (repertoire, turns): (&'a mut ActTable, &'a [usize]),
         session: Session,
     ) -> Self {
         let at = dialog.arrive(dialog.answer()).unwrap_or(dialog.begin());
@@ -74,13 +74,13 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         let transcript = self.session.transcript();
         match off {
             None => Course::Taken(transcript.to_string()),
-            Some(Off::NotTaken(why)) => Course::NotTaken { why, taken },
-            Some(Off::Wrong(why)) => Course::Wrong(format!("{why}\n\n{transcript}")),
+            Some(PathError::NotTaken(why)) => Course::NotTaken { why, taken },
+            Some(PathError::Wrong(why)) => Course::Wrong(format!("{why}\n\n{transcript}")),
         }
     }
 
     /// From the beginning to the last edge.
-    fn go(&mut self) -> Result<(), Off> {
+    fn go(&mut self) -> Result<(), PathError> {
         self.hold_up(0);
         self.session.carry_on();
         let edges = &self.class.edges;
@@ -93,7 +93,7 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
             let there = self.dialog.arrive(reply);
             match reply.to {
                 To::Ask(at) if at == self.at => {
-                    return self.leads(edge, edge.route.to == Place::Again, "asks again");
+                    return self.leads(edge, edge.route.to == Destination::Again, "asks again");
                 }
                 // An attempt: the same edge once more, or the way back to it from a state that is asked again.
                 To::Ask(at) => {
@@ -101,33 +101,34 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
                     if at.state.index() != edge.from {
                         let before = edges.iter().take(next).rposition(|edge| edge.from == at.state.index());
                         let name = at.state.name();
-                        let detour =
-                            || Off::NotTaken(format!("it asks {name} again, which is not on this path"));
+                        let detour = || {
+                            PathError::NotTaken(format!("it asks {name} again, which is not on this path"))
+                        };
                         next = before.ok_or_else(detour)?;
                     }
                 }
                 To::Enter(at) => {
                     let name = at.state.name();
-                    self.leads(edge, edge.route.to == Place::State(name), name)?;
+                    self.leads(edge, edge.route.to == Destination::State(name), name)?;
                     self.at = there.unwrap_or(at);
                     next += 1;
                 }
                 To::End(ending, _) => {
                     let end = End::from(ending);
-                    let handed_over = edge.route.to == Place::End(End::Redirect) && end == End::Hangup;
-                    let same = handed_over || edge.route.to == Place::End(end);
+                    let handed_over = edge.route.to == Destination::End(End::Redirect) && end == End::Hangup;
+                    let same = handed_over || edge.route.to == Destination::End(end);
                     return self.leads(edge, same, ending.as_str());
                 }
             }
         }
-        Err(Off::Wrong("its attempts are never used up".to_owned()))
+        Err(PathError::Wrong("its attempts are never used up".to_owned()))
     }
 
     /// What is heard when an edge is taken, the same in the documents.
-    fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Event, Off> {
+    fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Event, PathError> {
         let state = self.dialog.state(self.at.state);
         if self.at.state.index() != edge.from {
-            return Err(Off::Wrong(format!("the step of the tree leads to {}", state.name)));
+            return Err(PathError::Wrong(format!("the step of the tree leads to {}", state.name)));
         }
         match &state.verb {
             Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
@@ -138,10 +139,10 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         }
         let (place, here) = (self.step(), self.dialog.path(self.at));
         let Some((place, heard)) = place else {
-            return Err(Off::Wrong(format!("the documents do not ask what becomes of {here}")));
+            return Err(PathError::Wrong(format!("the documents do not ask what becomes of {here}")));
         };
         if place != here {
-            return Err(Off::Wrong(format!(
+            return Err(PathError::Wrong(format!(
                 "the documents are at {place}, and the step of the tree at {here}"
             )));
         }
@@ -152,13 +153,13 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         }
         let [taken, wanted] = [taken, wanted].map(|arm| arm.map_or_else(String::new, graph::written));
         Err(match &state.verb {
-            Verb::Match(_) => Off::NotTaken(format!("no app answers {wanted} in {}", state.name)),
-            _ => Off::Wrong(format!("{} hears {taken} in the place of {wanted}", state.name)),
+            Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
+            _ => PathError::Wrong(format!("{} hears {taken} in the place of {wanted}", state.name)),
         })
     }
 
     /// Makes the move that takes an edge.
-    fn act(&mut self, edge: &Edge<'_>, number: usize) -> Result<(), Off> {
+    fn act(&mut self, edge: &Edge<'_>, number: usize) -> Result<(), PathError> {
         let name = self.at.state.name();
         let (last, times) = self.attempts;
         let times = if last == number { times } else { 0 };
@@ -168,13 +169,13 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
 
         let Some(act) = act else {
             let causes = graph::wording::labels(&edge.causes);
-            return Err(Off::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
+            return Err(PathError::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
         self.hold_up(number + 1);
         let here = self.dialog.path(self.at);
         if self.session.act(&act).is_err() {
             let turn = self.session.turn().to_string();
-            return Err(Off::Wrong(format!(
+            return Err(PathError::Wrong(format!(
                 "the documents do not wait for {act} at {here}: the call {turn}"
             )));
         }
@@ -204,32 +205,32 @@ impl<'a, T: PhoneTree> Trip<'a, T> {
         self.session.delay(Late::Some(late));
     }
 
-    fn leads(&self, edge: &Edge<'_>, same: bool, there: &str) -> Result<(), Off> {
+    fn leads(&self, edge: &Edge<'_>, same: bool, there: &str) -> Result<(), PathError> {
         if same {
             return Ok(());
         }
         let wanted = graph::wording::leads(&edge.route.to);
-        Err(Off::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
+        Err(PathError::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
     }
 
     /// The end of the path: over when it has to be, and nothing that the provider would note.
-    fn arrive(&mut self) -> Result<(), Off> {
+    fn arrive(&mut self) -> Result<(), PathError> {
         let over = match self.session.turn() {
             Turn::Over(call::End::HungUp) => Some(End::Hangup),
             Turn::Over(call::End::Rejected { .. }) => Some(End::Reject),
             Turn::Over(call::End::Elsewhere(_)) => Some(End::Redirect),
             _ => None,
         };
-        let fault = faults(&self.session).next().map(ToString::to_string);
-        if let Some(fault) = fault {
-            return Err(Off::Wrong(fault));
+        let alert = alerts(&self.session).next().map(ToString::to_string);
+        if let Some(alert) = alert {
+            return Err(PathError::Wrong(alert));
         }
         match self.class.stop {
             Stop::End(End::Leave) => Ok(()),
             Stop::End(end) if over == Some(end) => Ok(()),
             Stop::End(end) => {
                 let turn = self.session.turn();
-                Err(Off::Wrong(format!("the path {}, but {turn}", graph::wording::ends(end))))
+                Err(PathError::Wrong(format!("the path {}, but {turn}", graph::wording::ends(end))))
             }
             Stop::Back(_) | Stop::Again => {
                 // The provider makes nothing of it when nobody is there any more.

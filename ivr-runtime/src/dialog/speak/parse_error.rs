@@ -13,12 +13,12 @@ use std::fmt;
 /// assert_eq!(error.to_string(), "a date is written 2026-03-01 and stands in the calendar");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Malformed(pub(super) &'static str);
+pub struct ParseError(pub(super) &'static str);
 
-impl fmt::Display for Malformed {
+impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
-impl std::error::Error for Malformed {}
+impl std::error::Error for ParseError {}

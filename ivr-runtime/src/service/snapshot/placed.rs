@@ -3,25 +3,25 @@
 use crate::{
     audio::Audio,
     dialog::{call::Dialog, tree::PhoneTree},
-    service::config::{Base, Mistake, Mistakes, Recordings},
+    service::config::{Base, Recordings, SettingError, SettingErrors},
 };
 
 /// The tree with its recordings where the settings say, and what makes their URLs; or everything that is wrong.
 pub(crate) fn placed<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Recordings,
-) -> Result<(Dialog<T>, Audio), Mistakes> {
+) -> Result<(Dialog<T>, Audio), SettingErrors> {
     let dialog = moved(dialog, &settings.bases)?;
     if settings.rehearsed {
         return Ok((dialog, Audio::default()));
     }
     match Audio::of(dialog.description(), &settings.s3) {
         Ok(audio) => Ok((dialog, audio)),
-        Err(faults) => Err(faults.into_iter().map(|why| Mistake::new("audio", why)).collect()),
+        Err(faults) => Err(faults.into_iter().map(|why| SettingError::new("audio", why)).collect()),
     }
 }
 
-fn moved<T: PhoneTree>(dialog: Dialog<T>, bases: &[Base]) -> Result<Dialog<T>, Mistake> {
+fn moved<T: PhoneTree>(dialog: Dialog<T>, bases: &[Base]) -> Result<Dialog<T>, SettingError> {
     let mut dialog = dialog;
     for Base { language, url } in bases {
         let tree = dialog.description();
@@ -39,7 +39,7 @@ fn moved<T: PhoneTree>(dialog: Dialog<T>, bases: &[Base]) -> Result<Dialog<T>, M
                 continue;
             }
         };
-        return Err(Mistake::new("audio", why));
+        return Err(SettingError::new("audio", why));
     }
     Ok(dialog)
 }
@@ -62,12 +62,12 @@ mod tests {
         Base { language: language.map(str::to_owned), url: url.to_owned() }
     }
 
-    fn mistakes(dialog: Dialog<Acme>, settings: &Recordings) -> Vec<String> {
+    fn errors(dialog: Dialog<Acme>, settings: &Recordings) -> Vec<String> {
         placed(dialog, settings)
             .map(drop)
             .err()
             .iter()
-            .flat_map(Mistakes::iter)
+            .flat_map(SettingErrors::iter)
             .map(ToString::to_string)
             .collect()
     }
@@ -85,8 +85,8 @@ mod tests {
     fn an_address_for_a_language_that_the_tree_does_not_speak_is_a_mistake() {
         let settings =
             |tag| Recordings { bases: vec![base(Some(tag), "https://a.example/")], ..Recordings::default() };
-        assert_eq!(mistakes(playing(None, "a.mp3"), &settings("en-US")), Vec::<String>::new());
-        let wrong = mistakes(playing(None, "a.mp3"), &settings("fr-FR"));
+        assert_eq!(errors(playing(None, "a.mp3"), &settings("en-US")), Vec::<String>::new());
+        let wrong = errors(playing(None, "a.mp3"), &settings("fr-FR"));
         assert_eq!(wrong, ["audio: `fr-FR=https://a.example/`: the tree does not speak fr-FR, but en-US"]);
     }
 
@@ -98,7 +98,7 @@ mod tests {
                 .unwrap();
         let dialog = Dialog::<Acme>::new().unwrap().with(tree);
         let settings = |bases: Vec<Base>| Recordings { bases, ..Recordings::default() };
-        let wrong = mistakes(dialog.clone(), &settings(vec![base(None, "https://b.example/")]));
+        let wrong = errors(dialog.clone(), &settings(vec![base(None, "https://b.example/")]));
         assert!(wrong[0].ends_with("write en-US=URL fr-FR=URL de-DE=URL"), "{wrong:?}");
 
         let bases =
@@ -127,22 +127,22 @@ mod tests {
     #[cfg(feature = "s3")]
     #[test]
     fn everything_that_keeps_a_private_recording_from_being_heard_is_told_at_once() {
-        let wrong = mistakes(playing(Some("s3://prompts/../x/"), "a.mp3"), &Recordings::default());
+        let wrong = errors(playing(Some("s3://prompts/../x/"), "a.mp3"), &Recordings::default());
         assert_eq!(wrong.len(), 4, "{wrong:?}");
-        for (mistake, why) in
+        for (error, why) in
             wrong.iter().zip(["`..`", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"])
         {
-            assert!(mistake.contains(why), "{mistake}");
+            assert!(error.contains(why), "{error}");
         }
         let s3 = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
         let settings = Recordings { s3, ..Recordings::default() };
-        assert_eq!(mistakes(playing(Some("s3://prompts/x/"), "a.mp3"), &settings), Vec::<String>::new());
+        assert_eq!(errors(playing(Some("s3://prompts/x/"), "a.mp3"), &settings), Vec::<String>::new());
     }
 
     #[cfg(not(feature = "s3"))]
     #[test]
     fn a_program_that_cannot_sign_says_how_to_build_one_that_can() {
-        let wrong = mistakes(playing(Some("s3://prompts/"), "a.mp3"), &Recordings::default());
+        let wrong = errors(playing(Some("s3://prompts/"), "a.mp3"), &Recordings::default());
         assert_eq!(wrong.len(), 1, "{wrong:?}");
         assert!(wrong[0].contains("`prompts`") && wrong[0].contains("feature `s3`"), "{wrong:?}");
     }

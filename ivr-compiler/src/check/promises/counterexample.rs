@@ -5,7 +5,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::Diagnostic,
-    model::{Graph, Move, Places, State, To, Verb},
+    model::{Branch, Graph, PositionGraph, State, To, Verb},
     syntax::{Level, Step},
 };
 
@@ -19,8 +19,13 @@ const LINES: usize = 12;
 pub(super) type Route = [(usize, Option<usize>)];
 
 /// Shows a call as the reason of a fault.
-pub(super) fn shown(fault: Diagnostic, graph: &Graph, places: &Places<'_>, route: &Route) -> Diagnostic {
-    lines(graph, places, route).into_iter().fold(fault, Diagnostic::note)
+pub(super) fn shown(
+    diagnostic: Diagnostic,
+    graph: &Graph,
+    places: &PositionGraph<'_>,
+    route: &Route,
+) -> Diagnostic {
+    lines(graph, places, route).into_iter().fold(diagnostic, Diagnostic::note)
 }
 
 /// The fault of a promise that nobody can prove or refute in time.
@@ -40,9 +45,9 @@ pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Opti
 }
 
 /// A line for each place on a way, with the move that led to it.
-fn lines(graph: &Graph, places: &Places<'_>, route: &Route) -> Vec<String> {
+fn lines(graph: &Graph, places: &PositionGraph<'_>, route: &Route) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut came: Option<(&State, &Move<'_>)> = None;
+    let mut came: Option<(&State, &Branch<'_>)> = None;
     for (number, step) in route {
         let Some(place) = places.list.get(*number) else { continue };
         let arrow =
@@ -67,7 +72,7 @@ fn origin(graph: &Graph, root: usize) -> String {
 }
 
 /// `—3→ `, with the words that are said on the way.
-fn arrow(graph: &Graph, from: &State, step: &Move<'_>) -> String {
+fn arrow(graph: &Graph, from: &State, step: &Branch<'_>) -> String {
     let arrow = match (step.pattern, &from.verb) {
         (None, _) => "→ ".to_owned(),
         (Some(pattern), Verb::Gather(_)) => format!("—{pattern}→ "),

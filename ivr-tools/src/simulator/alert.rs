@@ -2,13 +2,13 @@
 
 /// One fault of a document, an answer or a connection.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Fault {
+pub(crate) struct Alert {
     code: Option<u16>,
     fatal: bool,
     text: String,
 }
 
-impl Fault {
+impl Alert {
     /// The call goes on; what was wrong is ignored, or its default is used.
     pub(crate) fn warning(code: u16, text: impl Into<String>) -> Self {
         Self { code: Some(code), fatal: false, text: text.into() }
@@ -20,7 +20,7 @@ impl Fault {
     }
 
     /// The tree itself failed, and the caller hears its words for that.
-    pub(crate) fn trouble(why: &str) -> Self {
+    pub(crate) fn on_error(why: &str) -> Self {
         Self::remark(format!("the tree is in trouble: {why}"))
     }
 
@@ -46,7 +46,7 @@ impl Fault {
     }
 }
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for Alert {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.fatal { "error" } else { "warning" })?;
         if let Some(code) = self.code {
@@ -62,8 +62,8 @@ mod tests {
 
     #[test]
     fn a_fault_names_its_code_and_its_weight() {
-        assert_eq!(Fault::warning(12200, "`<Saay>`").to_string(), "warning 12200: `<Saay>`");
-        assert_eq!(Fault::fatal(11200, "status 500").to_string(), "error 11200: status 500");
-        assert_eq!(Fault::endless("silence").to_string(), "error: silence");
+        assert_eq!(Alert::warning(12200, "`<Saay>`").to_string(), "warning 12200: `<Saay>`");
+        assert_eq!(Alert::fatal(11200, "status 500").to_string(), "error 11200: status 500");
+        assert_eq!(Alert::endless("silence").to_string(), "error: silence");
     }
 }
