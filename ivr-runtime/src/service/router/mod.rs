@@ -203,7 +203,7 @@ pub(crate) fn routes<T: PhoneTree>(
     Ok(match OriginGuard::of_unsigned(settings) {
         None => Routes { tree: webhook.merge(pages), probes },
         Some(guard) => Routes {
-            tree: guard.protect(webhook, Links::PromptErrors, Some(&metrics)).merge(guard.protect(
+            tree: guard.protect(webhook, Links::Refused, Some(&metrics)).merge(guard.protect(
                 pages,
                 Links::Followed,
                 None,
