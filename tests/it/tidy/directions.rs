@@ -22,7 +22,20 @@ const CRATES: [(&str, &[Storey]); 4] = [
     ),
     (
         "ivr-compiler",
-        &[("", &["diagnostics", "mistakes", "syntax", "wording", "model", "check", "codegen", "compile"])],
+        &[(
+            "",
+            &[
+                "diagnostics",
+                "mistakes",
+                "syntax",
+                "wording",
+                "model",
+                "check",
+                "codegen",
+                "conditional",
+                "compile",
+            ],
+        )],
     ),
     (
         "ivr-runtime",

@@ -59,14 +59,16 @@ fn the_reference_names_every_word_of_the_language() {
     let known: HashSet<&str> =
         code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
     let mut words = 0;
-    for file in files(&["rs"]).iter().filter(|file| file.path.starts_with("ivr-compiler/src/syntax/parse/")) {
-        let lines = file.production().into_iter().filter(|line| !line.trim_start().starts_with("//"));
+    // Further down in that file, and in `foreign.rs`, are words that the language answers with others.
+    for file in files(&["rs"]).iter().filter(|file| file.path == "ivr-compiler/src/syntax/parse/words.rs") {
+        let own = file.production().into_iter().take_while(|line| !line.contains("fn is_known"));
+        let lines = own.filter(|line| !line.trim_start().starts_with("//"));
         for word in lines.flat_map(|line| line.split('"').skip(1).step_by(2)).filter(|word| is_word(word)) {
             assert!(known.contains(word), "docs/language.md does not name `{word}` of {}", file.path);
             words += 1;
         }
     }
-    assert!(words > 100, "the parser has words: {words}");
+    assert!(words > 40, "the parser has words: {words}");
 }
 
 #[test]
