@@ -59,9 +59,9 @@ fn main() {
 
 fn put(modules: &mut String, list: &mut String, tree: &Tree, source: &str) {
     let (name, module) = (&tree.name, tree.name.to_lowercase());
-    let _ = write!(modules, "mod {module} {{ ivr::phone_tree! {{ {source} }} }}\n");
+    let _ = writeln!(modules, "mod {module} {{ ivr::phone_tree! {{ {source} }} }}");
     let model = serde_json::to_string(tree).expect("a tree can be written");
-    let _ = write!(list, "(r####\"{model}\"####, r####\"{source}\"####, drive::<{module}::{name}>),\n");
+    let _ = writeln!(list, "(r####\"{model}\"####, r####\"{source}\"####, drive::<{module}::{name}>),");
 }
 
 /// What the compiler has against a tree.

@@ -188,7 +188,7 @@ impl<'a> Scope<'a> {
         let rows = repeated(self.graph).enumerate().map(|(number, (_, run))| {
             let (number, effect) = (Literal::usize_unsuffixed(number), &run.effect);
             // The expression alone is the argument, so that another type is told on the author's tokens.
-            quote!(#number => #runtime::data::is_done(#effect),)
+            quote!(#number => #runtime::data::is_done(&#effect),)
         });
         quote! {
             async fn __run_at_least_once(number: u16, #parameters) -> bool {

@@ -18,7 +18,7 @@ impl Verb {
 
     /// The outcomes that can happen here.
     fn possible(&self) -> Vec<Outcome> {
-        let all = self.kind().into_iter().flat_map(|kind| kind.outcomes());
+        let all = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         match self {
             // Any key and any words are an entry there, so that nothing is left for `_`.
             Self::Gather(gather) if takes_all(gather) => vec![Outcome::Silence],

@@ -49,7 +49,7 @@ pub struct Key {
 /// A value that is spoken in a text of a key.
 ///
 /// ```
-/// let zip: ivr_runtime::description::Placeholder =
+/// let zip: ivr_runtime::description::KeyPlaceholder =
 ///     serde_json::from_str(r#"{"language":"en-US","written":"{zip:digits}","number":0}"#).unwrap();
 /// assert_eq!(zip.number, 0);
 /// ```

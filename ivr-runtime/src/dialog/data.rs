@@ -335,24 +335,24 @@ impl<D> Answer<D> {
 )]
 pub trait RunOutcome {
     /// Whether it need not be repeated.
-    fn is_done(self) -> bool;
+    fn is_done(&self) -> bool;
 }
 
 impl RunOutcome for () {
-    fn is_done(self) -> bool {
+    fn is_done(&self) -> bool {
         true
     }
 }
 
 impl<T, E> RunOutcome for Result<T, E> {
-    fn is_done(self) -> bool {
+    fn is_done(&self) -> bool {
         self.is_ok()
     }
 }
 
 /// Whether a `run` that came back with this need not be repeated.
 #[doc(hidden)]
-pub fn is_done(outcome: impl RunOutcome) -> bool {
+pub fn is_done(outcome: &impl RunOutcome) -> bool {
     outcome.is_done()
 }
 

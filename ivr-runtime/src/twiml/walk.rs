@@ -90,7 +90,7 @@ fn outcomes(verb: &Verb) -> Vec<Event> {
             of_arms.chain([Event::Silence, Event::Else]).collect()
         }
         Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => {
-            verb.kind().into_iter().flat_map(|kind| kind.outcomes()).map(Outcome::heard).collect()
+            verb.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes).map(Outcome::heard).collect()
         }
         Verb::Match(question) => question.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {

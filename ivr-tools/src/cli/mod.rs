@@ -69,5 +69,5 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
         AddedCommand { command: paths::command(), run: |_, dialog, matches| paths::run(dialog, matches) },
         AddedCommand { command: diff::command(), run: |_, dialog, matches| diff::run(dialog, matches) },
     ];
-    ivr_runtime::cli::run_with(app, Additions { commands, develop: Some(dev::pages::<T>) })
+    ivr_runtime::cli::run_with(app, &Additions { commands, develop: Some(dev::pages::<T>) })
 }

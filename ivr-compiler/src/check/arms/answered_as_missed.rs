@@ -30,7 +30,7 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
-        let outcomes = || state.verb.kind().into_iter().flat_map(|kind| kind.outcomes());
+        let outcomes = || state.verb.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         let Some(spoken) = outcomes().find(|outcome| outcome.is_conversation()) else { continue };
         let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
         let Some((arm, word)) = taken(arms, spoken) else { continue };

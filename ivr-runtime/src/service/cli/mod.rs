@@ -67,7 +67,7 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 /// ```
 #[must_use]
 pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
-    run_with::<T>(app, Additions::default())
+    run_with::<T>(app, &Additions::default())
 }
 
 /// What a program adds to the command line of this crate.
@@ -101,7 +101,7 @@ impl<T: PhoneTree> fmt::Debug for AddedCommand<T> {
 
 /// The command line of a tree with what a program adds to it.
 #[must_use]
-pub fn run_with<T: PhoneTree>(app: T::App, additions: Additions<T>) -> ExitCode {
+pub fn run_with<T: PhoneTree>(app: T::App, additions: &Additions<T>) -> ExitCode {
     let dialog = match Dialog::<T>::new() {
         Ok(dialog) => dialog,
         Err(mismatch) => {
@@ -110,7 +110,7 @@ pub fn run_with<T: PhoneTree>(app: T::App, additions: Additions<T>) -> ExitCode 
         }
     };
     match command::<T>(&dialog, &additions.commands).try_get_matches() {
-        Ok(matches) => dispatch(app, dialog, &matches, &additions),
+        Ok(matches) => dispatch(app, dialog, &matches, additions),
         Err(refusal) => {
             // Also help and version come this way. There is nobody to tell when it cannot be printed.
             let _ = refusal.print();

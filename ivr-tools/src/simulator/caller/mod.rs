@@ -102,7 +102,7 @@ impl Caller {
     /// is waited for. Only the app of a tree in this process can be held up.
     ///
     /// ```
-    /// # use ivr_runtime::{phone::call_with, tree::PhoneTree};
+    /// # use ivr_tools::simulator::call_with; use ivr_runtime::tree::PhoneTree;
     /// fn a_late_app<T: PhoneTree<App = String>>(emergency: T) {
     ///     call_with::<T>("anybody there?".into()).app_is_late().press('1').at(emergency);
     /// }

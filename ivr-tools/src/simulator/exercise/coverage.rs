@@ -53,7 +53,7 @@ impl<T: PhoneTree> Coverage<T> {
     /// Makes the calls of these stories, and notes what they cover.
     ///
     /// ```
-    /// # use ivr_runtime::{phone::{Caller, Coverage}, tree::PhoneTree};
+    /// # use ivr_tools::simulator::{Caller, Coverage}; use ivr_runtime::tree::PhoneTree;
     /// fn gate<T: PhoneTree>(stories: [fn() -> Caller; 2]) {
     ///     println!("{}", Coverage::<T>::of(stories));
     /// }
@@ -90,7 +90,7 @@ impl<T: PhoneTree> Coverage<T> {
     /// What no story covers, `Menu` for a state and `Menu: 9 | "repeat"` for an arm, in the order of the tree.
     ///
     /// ```
-    /// # use ivr_runtime::{phone::Coverage, tree::PhoneTree};
+    /// # use ivr_tools::simulator::Coverage; use ivr_runtime::tree::PhoneTree;
     /// fn all_but_support<T: PhoneTree>(coverage: &Coverage<T>) {
     ///     assert_eq!(coverage.missing(), ["Support", "Support: bridged", "Support: _"]);
     /// }

@@ -30,7 +30,7 @@ const SHOWN: usize = 3;
 /// The paths of a tree as they were called.
 ///
 /// ```
-/// # use ivr_runtime::{phone::every_path, tree::PhoneTree};
+/// # use ivr_tools::simulator::every_path; use ivr_runtime::tree::PhoneTree;
 /// fn print<T: PhoneTree<App = ()>>() {
 ///     for path in &every_path::<T>().taken {
 ///         println!("{}\n{}", path.keys, path.transcript);
@@ -96,7 +96,7 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 /// wants all paths asserts that it is empty. Only the first start of the tree is called.
 ///
 /// ```
-/// # use ivr_runtime::{phone::every_path_with, tree::PhoneTree};
+/// # use ivr_tools::simulator::every_path_with; use ivr_runtime::tree::PhoneTree;
 /// fn whoever_is_on_duty<T: PhoneTree<App = Option<String>>>() {
 ///     let paths = every_path_with::<T>([Some("+33123456789".to_owned()), None]);
 ///     assert!(paths.left_out.is_empty());

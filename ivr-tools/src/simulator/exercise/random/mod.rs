@@ -53,7 +53,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 /// come to an end, unless the tree waives `endless_silence`. The same seed makes the same calls.
 ///
 /// ```
-/// # use ivr_runtime::{phone::random_callers_with, tree::PhoneTree};
+/// # use ivr_tools::simulator::random_callers_with; use ivr_runtime::tree::PhoneTree;
 /// fn nothing_goes_wrong<T: PhoneTree<App = Option<String>>>() {
 ///     random_callers_with::<T>(200, 0, Some("+33123456789".to_owned()));
 /// }
