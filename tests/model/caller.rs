@@ -134,6 +134,6 @@ fn every_outcome_of_a_verb_is_tried() {
     for (verb, (name, outcomes)) in [Verb::Dial, Verb::Record, Verb::Enqueue].into_iter().zip(OUTCOMES) {
         assert_eq!(verb.as_str(), name);
         let tried: Vec<&str> = outcomes.iter().map(|(outcome, _)| *outcome).collect();
-        assert_eq!(tried, verb.outcomes().map(|outcome| outcome.as_str()).collect::<Vec<_>>());
+        assert_eq!(tried, verb.outcomes().map(ivr::tree::Outcome::as_str).collect::<Vec<_>>());
     }
 }

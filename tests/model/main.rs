@@ -2,6 +2,7 @@
 //! random callers walk both, and both must say the same words and stand at the same place.
 
 #![expect(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

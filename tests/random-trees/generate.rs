@@ -264,6 +264,7 @@ impl Writer<'_> {
             Step::Set(field, value) => {
                 let value = match value {
                     Value::Number(number) => number.to_string(),
+                    Value::Field(other, 0) => format!("call.{}", FIELDS[*other]),
                     Value::Field(other, more) => format!("call.{} + {more}", FIELDS[*other]),
                     Value::Bound => "bound".to_owned(),
                 };

@@ -3,7 +3,8 @@
 #![expect(
     deprecated,
     unreachable_pub,
-    clippy::unwrap_used,
+    clippy::enum_variant_names,
+    clippy::match_same_arms,
     reason = "the neighbours are written as programs are; a test that panics has failed"
 )]
 

@@ -161,7 +161,7 @@ impl IntoResponse for OriginError {
 
 /// Where the request was sent; HTTP/2 says it in the target.
 fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    text(headers, "host").or_else(|| uri.authority().map(|authority| authority.as_str()))
+    text(headers, "host").or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -177,12 +177,11 @@ fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), 
         is_reading && links == Links::Followed && text(headers, "sec-fetch-mode") == Some("navigate");
     let host = text(headers, "host").unwrap_or_default();
     let is_ours = match (text(headers, "sec-fetch-site"), text(headers, "origin")) {
-        (Some("same-origin"), _) => true,
+        (Some("same-origin"), _) | (None, None) => true,
         // Somebody typed the address.
         (Some("none"), _) => is_reading,
         (Some(_), _) => is_link,
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        (None, None) => true,
     };
     if is_ours { Ok(()) } else { Err(OriginError::CrossSite) }
 }

@@ -241,10 +241,9 @@ impl<'t> Call<'t> {
                     self.told.push(format!("{number} {a} {b} {c}"));
                 }
                 Step::Language(language) if is_fresh => self.language = *language,
-                Step::Run(_) | Step::Language(_) => {}
                 Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
                 Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
-                Step::First(_) => {}
+                Step::Run(_) | Step::Language(_) | Step::First(_) => {}
             }
         }
     }

@@ -3,7 +3,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that panics has failed, which is its purpose"
@@ -185,7 +184,7 @@ impl<T: PhoneTree<App = App>> Line<T> {
                     "Say" | "Play" => heard.push(text()),
                     "Gather" => (turn, action) = (Turn::Key, node.attribute("action").unwrap().to_owned()),
                     "Dial" => {
-                        (turn, action) = (Turn::Dial(text()), node.attribute("action").unwrap().to_owned())
+                        (turn, action) = (Turn::Dial(text()), node.attribute("action").unwrap().to_owned());
                     }
                     "Redirect" if turn == Turn::Over => action = text(),
                     _ => {}

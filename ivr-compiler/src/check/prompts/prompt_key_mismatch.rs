@@ -86,7 +86,7 @@ fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
         })
         .collect();
     let announced = |index: usize, _: &SpokenText<'_>| {
-        texts.get(index).map_or_else(Rc::default, |spoken| spoken.announced())
+        texts.get(index).map_or_else(Rc::default, crate::model::Spoken::announced)
     };
     let found = prompt_file::difference(&heard, prompted.unknown, &options(gather), announced);
     let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);

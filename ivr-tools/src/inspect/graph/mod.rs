@@ -58,10 +58,9 @@ pub(crate) enum Cause<'d> {
 impl Cause<'_> {
     pub(crate) fn kind(self) -> Kind {
         match self {
-            Self::Outcome(Event::Next) => Kind::Automatic,
+            Self::Outcome(Event::Next) | Self::Pattern(_) => Kind::Automatic,
             Self::Outcome(heard) => heard.outcome().map_or(Kind::Chosen, Outcome::kind),
             Self::Keys(_) | Self::Phrase(_) => Kind::Chosen,
-            Self::Pattern(_) => Kind::Automatic,
         }
     }
 

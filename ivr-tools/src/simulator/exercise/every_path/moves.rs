@@ -78,7 +78,7 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
             (Act::Silence, Event::Silence),
         ],
         Verb::Dial(_) | Verb::Enqueue(_) => {
-            let outcomes = verb.kind().into_iter().flat_map(|kind| kind.outcomes());
+            let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
             outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }
         Verb::Goto(_)
