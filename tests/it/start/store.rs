@@ -93,9 +93,23 @@ fn what_is_not_a_regular_file_is_refused() {
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains("is not a regular file"), "{said}");
     }
-    let (code, said) = ends(&mut triage(&["--store", "postgres://user:hunter2@db/calls"]));
+    let (code, said) = ends(&mut triage(&["--store", "mysql://user:hunter2@db/calls"]));
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("there is no call store `postgres`") && !said.contains("hunter2"), "{said}");
+    assert!(said.contains("there is no call store `mysql`") && !said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn a_database_whose_feature_is_missing_names_the_feature() {
+    for (url, feature) in [
+        ("redis://user:hunter2@db/1", "redis"),
+        ("rediss://user:hunter2@db/1", "redis"),
+        ("postgres://user:hunter2@db/calls", "postgres"),
+    ] {
+        let (code, said) = ends(&mut triage(&["--store", url]));
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(&format!("built without the feature `{feature}`")), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
 }
 
 #[test]

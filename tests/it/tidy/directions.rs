@@ -49,8 +49,8 @@ const CRATES: [(&str, &[Storey]); 4] = [
                 "service",
                 &[
                     "service::telemetry",
-                    "service::config",
                     "service::store",
+                    "service::config",
                     "service::body",
                     "service::trial",
                     "service::tls",

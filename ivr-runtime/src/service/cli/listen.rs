@@ -22,7 +22,6 @@ use crate::{
         origin_guard::{Links, OriginGuard},
         router::{self, Built, Routes},
         server::{self, Limits, SighupStream},
-        store,
     },
 };
 
@@ -49,7 +48,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Ch
         }
         let _ = stop.send(true);
     };
-    if T::STATEFUL && store::forgets(router::store_url(settings)) {
+    if T::STATEFUL && settings.store.forgets() {
         tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
     }
     if let Some(words) = built.words {
@@ -142,7 +141,7 @@ fn announce<T: PhoneTree>(
         lines += &format!("{name:8} {local}{root}{path}\n");
     }
     if T::STATEFUL {
-        lines += &format!("store    {}\n", store::describe(router::store_url(settings)));
+        lines += &format!("store    {}\n", settings.store.describe());
     }
     if let Some(admin) = admin {
         lines += &format!("metrics  http://{admin}/metrics\n");

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Recordings, SettingError, SettingErrors, Settings};
 use crate::{
     carrier::signature::{Address, Keyring},
-    service::telemetry::LogFormat,
+    service::{store::Source, telemetry::LogFormat},
 };
 
 /// Who opens the socket.
@@ -31,7 +31,7 @@ pub struct Checked {
     /// The keys of webhook signatures.
     pub keys: Keyring,
     pub(crate) unsigned: bool,
-    pub(crate) store: Option<String>,
+    pub(crate) store: Source,
     /// Whether a store that cannot be read is renamed.
     pub(crate) sets_aside_damaged_store: bool,
     pub(crate) host: Host,

@@ -1,8 +1,9 @@
 //! What the server keeps and reads beside its requests: the store of calls, and the file of words.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::Settings;
+use crate::service::store::{CallStore, Source};
 
 impl Settings {
     /// Where call data lives, as a URL.
@@ -15,9 +16,21 @@ impl Settings {
     pub fn store(self, url: &str) -> Self {
         let url = match url.trim() {
             "" => Err("it is empty: write `memory:` or `file:PATH`".to_owned()),
-            url => Ok(Some(url.to_owned())),
+            url => Ok(Source::Url(url.to_owned())),
         };
         self.set("store", url, |settings| &mut settings.store)
+    }
+
+    /// Where call data lives, as a store of the program's own: see `docs/stores.md`.
+    ///
+    /// ```
+    /// # use ivr_runtime::{config::Settings, store::MemoryStore};
+    /// let settings = Settings::new().own_store(MemoryStore::default());
+    /// assert!(format!("{settings:?}").contains("MemoryStore"));
+    /// ```
+    pub fn own_store(mut self, store: impl CallStore) -> Self {
+        self.store = Source::Own(Arc::new(store));
+        self
     }
 
     /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::service::router()) refuses such a

@@ -42,7 +42,10 @@ use std::{
 use self::secrets::Secrets;
 use crate::{
     carrier::signature::{Address, AddressError},
-    service::telemetry::{self, LogFormat},
+    service::{
+        store::Source,
+        telemetry::{self, LogFormat},
+    },
 };
 
 /// The variable with the secret, named as the provider's own tools name it.
@@ -78,7 +81,7 @@ pub struct Settings {
     public_url: Option<Address>,
     auth_tokens: Option<Secrets>,
     shared_keys: Option<Secrets>,
-    store: Option<String>,
+    store: Source,
     sets_aside_damaged_store: bool,
     prompts: Option<PathBuf>,
     log: String,
@@ -117,7 +120,7 @@ impl Settings {
             public_url: None,
             auth_tokens: None,
             shared_keys: None,
-            store: None,
+            store: Source::default(),
             sets_aside_damaged_store: false,
             prompts: None,
             log: "info".to_owned(),

@@ -23,7 +23,7 @@ use crate::{
         origin_guard::{Links, OriginError, OriginGuard},
         session::Sessions,
         snapshot::Snapshots,
-        store::{self, DamagedFilePolicy, StoreError},
+        store::{DamagedFilePolicy, StoreError},
         telemetry::Metrics,
         webhook::{Rejection, Webhook},
         wording::{Followed, PromptErrors, Watched},
@@ -226,11 +226,6 @@ fn pages<T: PhoneTree>(
     }
 }
 
-/// Where the fields of calls live.
-pub(crate) fn store_url(settings: &Checked) -> &str {
-    settings.store.as_deref().unwrap_or(store::DEFAULT_FILE)
-}
-
 /// What becomes of a store that cannot be read.
 fn damaged(settings: &Checked) -> DamagedFilePolicy {
     match settings.host {
@@ -246,10 +241,7 @@ fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<
         return Ok(None);
     }
     let store = if T::STATEFUL {
-        // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
-        let limits =
-            store::Limits { record: 3 * store::Limits::default().record, ..store::Limits::default() };
-        Some(store::open_for_service(store_url(settings), limits, damaged(settings))?)
+        Some(settings.store.open(root::<T>().trim_start_matches('/'), damaged(settings))?)
     } else {
         None
     };

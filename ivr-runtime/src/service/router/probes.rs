@@ -45,7 +45,7 @@ async fn ready<T: PhoneTree>(
         None => Ok(()),
     };
     match stored {
-        Err(SessionError::Store(StoreError::Full { .. })) => {
+        Err(SessionError::Store(StoreError::Full { .. } | StoreError::OutOfSpace { .. })) => {
             (StatusCode::SERVICE_UNAVAILABLE, "the store is full\n")
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),

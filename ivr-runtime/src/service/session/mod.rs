@@ -268,7 +268,11 @@ impl<T: PhoneTree> Sessions<T> {
                             return Ok(());
                         }
                     }
-                    _ => return Ok::<(), SessionError>(store.remove(id).await?),
+                    _ => {
+                        if in_time(store.remove(id, &stored)).await? == Saved::Done {
+                            return Ok::<(), SessionError>(());
+                        }
+                    }
                 }
             }
         };

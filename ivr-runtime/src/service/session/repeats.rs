@@ -148,10 +148,12 @@ impl<T: PhoneTree> Sessions<T> {
             let Some(before) = store.load(id).await? else { return Ok(()) };
             let mut record = Record::read(&before)?;
             record.pending.retain(|other| !other.is(todo));
-            if record.over && record.pending.is_empty() {
-                return Ok(store.remove(id).await?);
-            }
-            if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
+            let crossed_off = if record.over && record.pending.is_empty() {
+                store.remove(id, &before).await?
+            } else {
+                store.save(id, Some(&before), record.write()?).await?
+            };
+            if crossed_off == Saved::Done {
                 return Ok(());
             }
         }

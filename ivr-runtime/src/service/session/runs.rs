@@ -3,7 +3,7 @@
 //! crossed off when it is done.
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Weak, atomic::Ordering},
     time::Duration,
 };
 
@@ -15,11 +15,14 @@ use super::{
 };
 use crate::{
     dialog::{data::Call, tree::PhoneTree},
-    service::{store::Saved, telemetry::redact},
+    service::{
+        store::{Saved, StoreError},
+        telemetry::redact,
+    },
 };
 
-/// How often what has expired is removed.
-const EXPIRY: Duration = Duration::from_secs(600);
+/// How long a store that was away at the start is left alone before it is asked again what is left undone.
+const RECOVERY_RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// How long one `run` may take.
 pub(super) const RUN_TIMEOUT: Duration = Duration::from_secs(60);
@@ -49,40 +52,40 @@ impl<T: PhoneTree> Sessions<T> {
         });
     }
 
-    /// Begins what an earlier process left undone, and removes what has expired from time to time. Done once, as
-    /// soon as there is a runtime to do it in.
+    /// Begins what an earlier process left undone. Done once, as soon as there is a runtime to do it in.
     pub(crate) fn tend(self: &Arc<Self>) {
         if !T::STATEFUL || self.tended.swap(true, Ordering::Relaxed) {
             return;
         }
         let sessions = Arc::clone(self);
-        self.tasks.spawn(async move { sessions.recover().await });
-        let sessions = Arc::downgrade(self);
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(EXPIRY).await;
-                let Some(sessions) = sessions.upgrade() else { return };
-                let Some(store) = sessions.store.as_deref() else { return };
-                if let Err(error) = store.expire().await {
-                    tracing::warn!("what has expired stays stored: {error}");
-                }
+        self.tasks.spawn(async move {
+            if let Err(error) = sessions.recover().await {
+                tracing::error!("what an earlier process left undone is not known yet: {error}");
+                tokio::spawn(Self::recover_later(Arc::downgrade(&sessions)));
             }
         });
     }
 
-    /// What was left undone by a process that ended: begun now.
-    async fn recover(self: &Arc<Self>) {
-        let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return };
-        match store.all().await {
-            Ok(calls) => {
-                for (id, stored) in calls {
-                    if Record::read(&stored).is_ok_and(|record| !record.pending.is_empty()) {
-                        self.run_pending(&id);
-                    }
-                }
+    /// Asks a store that was away until it answers, or the server is gone: then the next one does.
+    async fn recover_later(sessions: Weak<Self>) {
+        loop {
+            tokio::time::sleep(RECOVERY_RETRY_DELAY).await;
+            let Some(sessions) = sessions.upgrade() else { return };
+            if sessions.recover().await.is_ok() {
+                return;
             }
-            Err(error) => tracing::error!("what an earlier process left undone is not known: {error}"),
         }
+    }
+
+    /// What was left undone by a process that ended: begun now.
+    async fn recover(self: &Arc<Self>) -> Result<(), StoreError> {
+        let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return Ok(()) };
+        for (id, stored) in store.all().await? {
+            if Record::read(&stored).is_ok_and(|record| !record.pending.is_empty()) {
+                self.run_pending(&id);
+            }
+        }
+        Ok(())
     }
 
     async fn cross_off(&self, id: &str) -> Option<(Record, Vec<Pending>)> {

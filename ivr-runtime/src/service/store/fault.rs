@@ -32,6 +32,11 @@ pub enum StoreError {
         /// How many calls there are.
         calls: usize,
     },
+    /// The database has no room for what is to be stored: Redis is at its `maxmemory`, or the disk of PostgreSQL is full.
+    OutOfSpace {
+        /// What the database says.
+        why: String,
+    },
     /// The record is over the limit; see [`Limits::record`](super::Limits::record).
     TooLarge {
         /// The length of the record in bytes.
@@ -50,6 +55,11 @@ pub enum StoreError {
         /// The part of the URL before the colon.
         scheme: String,
     },
+    /// The URL of a database cannot be read.
+    InvalidUrl {
+        /// What does not fit.
+        why: String,
+    },
     /// The URL has no path, and the file of calls needs one.
     NoPath,
     /// What stands at the path is not a regular file but a directory, a device, a socket or a named pipe.
@@ -59,13 +69,15 @@ pub enum StoreError {
     },
     /// The store needs a feature that this program was built without.
     NotBuiltIn {
+        /// The part of the URL before the colon.
+        scheme: &'static str,
         /// The feature of `ivr`.
         feature: &'static str,
     },
 }
 
 impl StoreError {
-    #[cfg(feature = "embedded")]
+    #[cfg(any(feature = "embedded", feature = "redis", feature = "postgres"))]
     pub(super) fn away(why: impl fmt::Display) -> Self {
         Self::Away { why: why.to_string() }
     }
@@ -74,17 +86,22 @@ impl StoreError {
     #[cfg(any(feature = "serve", test))]
     pub(crate) fn is_of_the_settings(&self) -> bool {
         match self {
-            Self::Unknown { .. } | Self::NoPath | Self::NotAFile { .. } | Self::NotBuiltIn { .. } => true,
+            Self::Unknown { .. }
+            | Self::InvalidUrl { .. }
+            | Self::NoPath
+            | Self::NotAFile { .. }
+            | Self::NotBuiltIn { .. } => true,
             Self::Away { .. }
             | Self::InUse { .. }
             | Self::Corrupt { .. }
             | Self::Full { .. }
+            | Self::OutOfSpace { .. }
             | Self::TooLarge { .. }
             | Self::BadCall { .. } => false,
         }
     }
 
-    #[cfg(feature = "embedded")]
+    #[cfg(any(feature = "embedded", feature = "redis"))]
     pub(super) fn corrupt(why: impl fmt::Display) -> Self {
         Self::Corrupt { why: why.to_string() }
     }
@@ -112,6 +129,7 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::Full { calls } => write!(f, "the call store is full: it holds {calls} calls"),
+            Self::OutOfSpace { why } => write!(f, "the call store is full: {why}"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "the data of the call is too large: {bytes} bytes, where {limit} are allowed")
             }
@@ -119,17 +137,22 @@ impl fmt::Display for StoreError {
                 write!(f, "a call id has 1 to {limit} visible ASCII characters")
             }
             Self::Unknown { scheme } => {
-                write!(f, "there is no call store `{scheme}`: write `memory:` or `file:PATH`")
+                write!(
+                    f,
+                    "there is no call store `{scheme}`: write `memory:`, `file:PATH`, `redis://…`, `rediss://…` or \
+                     `postgres://…`"
+                )
             }
+            Self::InvalidUrl { why } => write!(f, "the URL of the call store cannot be used: {why}"),
             Self::NoPath => f.write_str("the path of the call store is missing: write `file:PATH`"),
             Self::NotAFile { path } => {
                 let path = path.display();
                 write!(f, "`{path}` is not a regular file: name a file that holds calls, or one to be made")
             }
-            Self::NotBuiltIn { feature } => {
+            Self::NotBuiltIn { scheme, feature } => {
                 write!(
                     f,
-                    "this program was built without the feature `{feature}` of `ivr`, which `file:` needs"
+                    "this program was built without the feature `{feature}` of `ivr`, which `{scheme}:` needs"
                 )
             }
         }

@@ -75,14 +75,17 @@ impl CallStore for MemoryStore {
         Box::pin(async move {
             self.limits.check_id(call)?;
             self.limits.check_record(&record)?;
-            self.rules().save(&mut *self.calls(), call, before, record)
+            let (rules, mut calls) = (self.rules(), self.calls());
+            // More than a save can add, so that what is too old goes away while others call.
+            rules.expire(&mut *calls, 2)?;
+            rules.save(&mut *calls, call, before, record)
         })
     }
 
-    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()> {
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
         Box::pin(async move {
             self.limits.check_id(call)?;
-            self.calls().take(call)
+            self.rules().remove(&mut *self.calls(), call, before)
         })
     }
 
@@ -92,10 +95,6 @@ impl CallStore for MemoryStore {
             let all = calls.kept.iter().filter(|(_, kept)| !rules.is_over(kept.at));
             Ok(all.map(|(call, kept)| (call.clone(), kept.record.clone())).collect())
         })
-    }
-
-    fn expire<'a>(&'a self) -> Pending<'a, usize> {
-        Box::pin(async move { self.rules().expire(&mut *self.calls(), usize::MAX) })
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {

@@ -34,13 +34,27 @@ pub use embedded::EmbeddedStore;
 #[cfg(all(test, feature = "embedded"))]
 pub(in crate::service) use embedded::tests::Folder;
 
+// Databases that several servers share.
+#[cfg(any(feature = "redis", feature = "postgres"))]
+mod remote;
+
+#[cfg(feature = "redis")]
+mod redis;
+
+#[cfg(feature = "postgres")]
+mod postgres;
+
 // Which one.
 mod open;
 
-pub use open::{DEFAULT_FILE, open, open_with};
-pub(crate) use open::{DamagedFilePolicy, open_for_service};
+pub(crate) use open::DamagedFilePolicy;
 #[cfg(feature = "serve")]
-pub(crate) use open::{Probed, describe, forgets, probe};
+pub(crate) use open::Probed;
+pub use open::{DEFAULT_FILE, open, open_with};
+
+mod source;
+
+pub(crate) use source::Source;
 
 #[cfg(test)]
 mod tests;
@@ -60,7 +74,7 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 /// Where the data of calls lives: one record of bytes for each call id.
 ///
 /// A record that is older than the store's time to live counts as not there, whether it has been removed yet or
-/// not. A future that is dropped before it answers may or may not have done its work.
+/// not; the store removes it by itself. A future that is dropped before it answers may or may not have done its work.
 ///
 /// ```
 /// use ivr_runtime::store::{CallStore, MemoryStore, Saved};
@@ -90,12 +104,13 @@ pub trait CallStore: Send + Sync + Debug + 'static {
     /// is the record of before, or, when the store went away in the middle, either of the two.
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved>;
 
-    /// Forgets a call; that it is not there is no error. It is durable when this answers.
+    /// Removes a record if it is still `before`. It is durable when this answers [`Saved::Done`]; a record that is not
+    /// there is [`Saved::Changed`] to `None`.
     ///
     /// # Errors
     ///
-    /// When the id is none, or the store is away or damaged.
-    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()>;
+    /// When the call id is invalid, or the store is away or damaged.
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved>;
 
     /// Every call id with its record, in no particular order, for recovery after a crash.
     ///
@@ -103,14 +118,6 @@ pub trait CallStore: Send + Sync + Debug + 'static {
     ///
     /// When the store is away or damaged.
     fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>>;
-
-    /// Removes what is older than the time to live, and answers how many calls that were. Stores do so by
-    /// themselves too; this does it now.
-    ///
-    /// # Errors
-    ///
-    /// When the store is away or damaged.
-    fn expire<'a>(&'a self) -> Pending<'a, usize>;
 
     /// Whether one more call can be stored now, for `/readyz`: a store on a disk writes something and removes it.
     ///

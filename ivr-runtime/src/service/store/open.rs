@@ -18,12 +18,13 @@ pub const DEFAULT_FILE: &str = "ivr-calls.redb";
 ///
 /// `memory:` is a [`MemoryStore`]; `file:PATH`, or a path alone, is an [`EmbeddedStore`](super::EmbeddedStore),
 /// whose file is made when it is not there. Blocks while a file that was not closed properly is mended, so it
-/// belongs before the first call.
+/// belongs before the first call. `redis://…`, `rediss://…` and, with the feature `postgres`, `postgres://…` are databases
+/// that several servers share: they are reached when they are first asked, and need the features of these names.
 ///
 /// ```
 /// let store = ivr_runtime::store::open("memory:").unwrap();
-/// let error = ivr_runtime::store::open("postgres://user:secret@db/calls").unwrap_err();
-/// assert_eq!(error.to_string(), "there is no call store `postgres`: write `memory:` or `file:PATH`");
+/// let error = ivr_runtime::store::open("mysql://user:secret@db/calls").unwrap_err();
+/// assert!(error.to_string().starts_with("there is no call store `mysql`: write `memory:`, `file:PATH`"));
 /// ```
 ///
 /// # Errors
@@ -47,6 +48,8 @@ pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreE
     match StoreLocation::of(url)? {
         StoreLocation::Memory => Ok(Arc::new(MemoryStore::new(limits))),
         StoreLocation::File(path) => file(path, limits, Duration::ZERO),
+        StoreLocation::Redis => redis(url, "", limits),
+        StoreLocation::Postgres => postgres(url, "", limits),
     }
 }
 
@@ -62,15 +65,18 @@ pub(crate) enum DamagedFilePolicy {
 }
 
 /// Opens the store of a server: a file that another process is about to close is waited for, and one that cannot be read is
-/// dealt with as `damaged` says.
-pub(crate) fn open_for_service(
+/// dealt with as `damaged` says. In a database the calls of each `tree` are apart.
+pub(super) fn open_for_service(
     url: &str,
+    tree: &str,
     limits: Limits,
     damaged: DamagedFilePolicy,
 ) -> Result<Arc<dyn CallStore>, StoreError> {
     let path = match StoreLocation::of(url)? {
         StoreLocation::Memory => return Ok(Arc::new(MemoryStore::new(limits))),
         StoreLocation::File(path) => path,
+        StoreLocation::Redis => return redis(url, tree, limits),
+        StoreLocation::Postgres => return postgres(url, tree, limits),
     };
     match (file(path, limits, LOCK_TIMEOUT), damaged) {
         (Err(error @ StoreError::Corrupt { .. }), DamagedFilePolicy::AnswerWithout) => {
@@ -95,14 +101,22 @@ pub(crate) enum Probed {
     Missing(PathBuf),
     /// The file can be opened.
     Opened(PathBuf),
+    /// A database, by its name.
+    Database(&'static str),
 }
 
 /// Opens the store of a server, unless it is to be created: then it is tried whether it can be, and nothing is left behind.
 #[cfg(feature = "serve")]
-pub(crate) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
+pub(super) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
     let path = match StoreLocation::of(url)? {
         StoreLocation::Memory => return Ok((Probed::Memory, None)),
         StoreLocation::File(path) => path,
+        StoreLocation::Redis => {
+            return Ok((Probed::Database("Redis"), Some(redis(url, "", Limits::default())?)));
+        }
+        StoreLocation::Postgres => {
+            return Ok((Probed::Database("PostgreSQL"), Some(postgres(url, "", Limits::default())?)));
+        }
     };
     if probe_place(path)? {
         return Ok((Probed::Opened(path.into()), Some(file(path, Limits::default(), Duration::ZERO)?)));
@@ -110,13 +124,28 @@ pub(crate) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), S
     Ok((Probed::Missing(path.into()), None))
 }
 
+/// The URL, as far as it has no password in it.
+pub(super) fn without_secrets(url: &str) -> String {
+    match StoreLocation::of(url) {
+        Ok(StoreLocation::Memory | StoreLocation::File(_)) | Err(StoreError::NoPath) => url.to_owned(),
+        Ok(StoreLocation::Redis | StoreLocation::Postgres) | Err(_) => {
+            format!("{}:…", url.split_once(':').map_or("", |(scheme, _)| scheme))
+        }
+    }
+}
+
 /// Where a store is and who can read it, in one line for the person who starts the server.
 #[cfg(feature = "serve")]
-pub(crate) fn describe(url: &str) -> String {
+pub(super) fn describe(url: &str) -> String {
     match StoreLocation::of(url) {
         Ok(StoreLocation::File(path)) => {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
             format!("{} (what callers enter, and their numbers, not encrypted)", path.display())
+        }
+        // The rest of the URL may hold a password.
+        Ok(StoreLocation::Redis) => "Redis (what callers enter, and their numbers, not encrypted)".to_owned(),
+        Ok(StoreLocation::Postgres) => {
+            "PostgreSQL (what callers enter, and their numbers, not encrypted)".to_owned()
         }
         Ok(StoreLocation::Memory) => {
             "memory (calls in progress are forgotten when this process ends)".to_owned()
@@ -127,7 +156,7 @@ pub(crate) fn describe(url: &str) -> String {
 
 /// Whether what a store at this URL holds is gone when the process is.
 #[cfg(feature = "serve")]
-pub(crate) fn forgets(url: &str) -> bool {
+pub(super) fn forgets(url: &str) -> bool {
     StoreLocation::of(url).is_ok_and(|place| place == StoreLocation::Memory)
 }
 
@@ -149,23 +178,41 @@ fn probe_place(path: &str) -> Result<bool, StoreError> {
 
 #[cfg(all(feature = "serve", not(feature = "embedded")))]
 fn probe_place(_: &str) -> Result<bool, StoreError> {
-    Err(StoreError::NotBuiltIn { feature: "embedded" })
+    Err(StoreError::NotBuiltIn { scheme: "file", feature: "embedded" })
 }
 
 #[cfg(not(feature = "embedded"))]
 fn set_aside(_: &str) -> Result<PathBuf, StoreError> {
-    Err(StoreError::NotBuiltIn { feature: "embedded" })
+    Err(StoreError::NotBuiltIn { scheme: "file", feature: "embedded" })
 }
 
 #[cfg(not(feature = "embedded"))]
 fn file(_: &str, _: Limits, _: Duration) -> Result<Arc<dyn CallStore>, StoreError> {
-    Err(StoreError::NotBuiltIn { feature: "embedded" })
+    Err(StoreError::NotBuiltIn { scheme: "file", feature: "embedded" })
+}
+
+#[cfg(feature = "redis")]
+use super::redis::open as redis;
+
+#[cfg(not(feature = "redis"))]
+fn redis(_: &str, _: &str, _: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
+    Err(StoreError::NotBuiltIn { scheme: "redis", feature: "redis" })
+}
+
+#[cfg(feature = "postgres")]
+use super::postgres::open as postgres;
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_: &str, _: &str, _: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
+    Err(StoreError::NotBuiltIn { scheme: "postgres", feature: "postgres" })
 }
 
 #[derive(PartialEq, Eq, Debug)]
 enum StoreLocation<'u> {
     Memory,
     File(&'u str),
+    Redis,
+    Postgres,
 }
 
 impl<'u> StoreLocation<'u> {
@@ -179,6 +226,8 @@ impl<'u> StoreLocation<'u> {
         match url.split_once(':').filter(scheme) {
             Some(("memory", "")) => Ok(Self::Memory),
             Some(("file", path)) => Self::file(path.strip_prefix("//").unwrap_or(path)),
+            Some(("redis" | "rediss", address)) if address.starts_with("//") => Ok(Self::Redis),
+            Some(("postgres" | "postgresql", address)) if address.starts_with("//") => Ok(Self::Postgres),
             Some((scheme, _)) => Err(StoreError::Unknown { scheme: scheme.to_owned() }),
             None => Self::file(url),
         }
@@ -202,15 +251,29 @@ mod tests {
             ("file:///var/lib/calls.redb", StoreLocation::File("/var/lib/calls.redb")),
             ("calls.redb", StoreLocation::File("calls.redb")),
             ("./a:b/calls", StoreLocation::File("./a:b/calls")),
+            ("redis://user:secret@host:6379/2", StoreLocation::Redis),
+            ("rediss://host", StoreLocation::Redis),
+            ("postgres://user:secret@host/calls", StoreLocation::Postgres),
+            ("postgresql:///calls", StoreLocation::Postgres),
             (r"C:\calls.redb", StoreLocation::File(r"C:\calls.redb")),
         ] {
             assert_eq!(StoreLocation::of(url), Ok(place), "{url}");
         }
     }
 
+    #[cfg(not(feature = "redis"))]
+    #[test]
+    fn a_store_whose_feature_is_missing_names_the_feature() {
+        let error = open("rediss://user:secret@host").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "this program was built without the feature `redis` of `ivr`, which `redis:` needs"
+        );
+    }
+
     #[test]
     fn what_means_no_store_is_refused_without_its_password() {
-        for url in ["redis://user:secret@host", "memory:x", "FILE:x", "postgres:secret"] {
+        for url in ["mysql://user:secret@host", "redis:secret", "memory:x", "FILE:x", "postgres:secret"] {
             let error = StoreLocation::of(url).unwrap_err();
             assert!(matches!(error, StoreError::Unknown { .. }), "{url}");
             assert!(!error.to_string().contains("secret"), "{url}");

@@ -67,6 +67,21 @@ impl Rules {
         Ok(Saved::Done)
     }
 
+    /// Takes the record of a call away if it is `before`.
+    pub(super) fn remove(
+        &self,
+        records: &mut impl Records,
+        call: &str,
+        before: &[u8],
+    ) -> Result<Saved, StoreError> {
+        let stored = self.load(records, call)?;
+        if stored.as_deref() != Some(before) {
+            return Ok(Saved::Changed(stored));
+        }
+        records.take(call)?;
+        Ok(Saved::Done)
+    }
+
     /// Makes sure that one more call fits, at the cost of one that is too old.
     pub(super) fn make_room(&self, records: &mut impl Records) -> Result<(), StoreError> {
         match self.limits.check_room(records.calls()?) {

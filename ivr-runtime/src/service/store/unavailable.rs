@@ -21,15 +21,11 @@ impl CallStore for UnavailableStore {
         self.refuse()
     }
 
-    fn remove<'a>(&'a self, _: &'a str) -> Pending<'a, ()> {
+    fn remove<'a>(&'a self, _: &'a str, _: &'a [u8]) -> Pending<'a, Saved> {
         self.refuse()
     }
 
     fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
-        self.refuse()
-    }
-
-    fn expire<'a>(&'a self) -> Pending<'a, usize> {
         self.refuse()
     }
 

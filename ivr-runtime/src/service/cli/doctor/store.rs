@@ -9,24 +9,24 @@ use crate::{
     dialog::tree::PhoneTree,
     service::{
         config::Checked,
-        router,
-        store::{self, Probed, StoreError},
+        store::{Probed, Source, StoreError},
     },
 };
 
 /// What is to be said of the store of a tree that stores calls.
 pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Option<Finding> {
-    T::STATEFUL.then(|| examine(router::store_url(settings), settings.sets_aside_damaged_store))
+    T::STATEFUL.then(|| examine(&settings.store, settings.sets_aside_damaged_store))
 }
 
-fn examine(url: &str, sets_aside: bool) -> Finding {
-    match probe(url) {
+fn examine(store: &Source, sets_aside: bool) -> Finding {
+    match probe(store) {
         Ok(Probed::Memory) => {
             Note("calls are stored in memory: those in progress are forgotten when the server ends".into())
         }
         Ok(Probed::Missing(path)) => {
             Fine(format!("{} does not exist yet, and can be created for calls", shown(&path)))
         }
+        Ok(Probed::Database(name)) => Fine(format!("a call can be stored in {name}")),
         Ok(Probed::Opened(path)) => Fine(format!("a call can be stored in {}", shown(&path))),
         Err(StoreError::InUse { file }) => {
             Note(format!("another process uses {} already: this server, let us hope", shown(&file)))
@@ -38,10 +38,11 @@ fn examine(url: &str, sets_aside: bool) -> Finding {
     }
 }
 
-fn probe(url: &str) -> Result<Probed, StoreError> {
-    let (probed, opened) = store::probe(url)?;
+fn probe(store: &Source) -> Result<Probed, StoreError> {
+    let (probed, opened) = store.probe()?;
     if let Some(opened) = opened {
         let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
             .build()
             .map_err(|error| StoreError::Away { why: error.to_string() })?;
         runtime.block_on(opened.ready())?;
@@ -60,8 +61,12 @@ mod tests {
     use super::*;
     use crate::service::store::{EmbeddedStore, Folder, Limits};
 
+    fn file(path: &Path) -> Source {
+        Source::Url(path.display().to_string())
+    }
+
     fn said(path: &Path) -> String {
-        examine(&path.display().to_string(), false).line()
+        examine(&file(path), false).line()
     }
 
     #[track_caller]
@@ -84,7 +89,7 @@ mod tests {
 
         fs::write(&file, "a text").unwrap();
         says(&file, "FAIL  store: the call store cannot be read");
-        assert!(matches!(examine(&file.display().to_string(), true), Note(_)));
+        assert!(matches!(examine(&super::tests::file(&file), true), Note(_)));
         assert_eq!(fs::read(&file).unwrap(), b"a text");
     }
 
@@ -95,7 +100,7 @@ mod tests {
         let directory = folder.path().parent().unwrap().to_owned();
         assert!(said(&directory).contains("is not a regular file"), "{}", said(&directory));
         assert!(
-            examine("redis://user:secret@host", false)
+            examine(&Source::Url("mysql://user:secret@host".to_owned()), false)
                 .line()
                 .starts_with("FAIL  store: there is no call store")
         );

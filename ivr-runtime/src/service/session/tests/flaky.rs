@@ -47,16 +47,12 @@ impl CallStore for Flaky {
         self.in_its_mood(self.calls.save(call, before, record))
     }
 
-    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()> {
-        self.in_its_mood(self.calls.remove(call))
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
+        self.in_its_mood(self.calls.remove(call, before))
     }
 
     fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
         self.in_its_mood(self.calls.all())
-    }
-
-    fn expire<'a>(&'a self) -> Pending<'a, usize> {
-        self.in_its_mood(self.calls.expire())
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {

@@ -3,9 +3,12 @@
 use tokio::time::Instant;
 
 use super::{super::READY_TTL, flaky::Mood, *};
-use crate::dialog::{
-    data::{Answer, Call},
-    tree::{Action, Event, Transition},
+use crate::{
+    dialog::{
+        data::{Answer, Call},
+        tree::{Action, Event, Transition},
+    },
+    service::store::Saved,
 };
 
 const WORDS: &str = "Something went wrong.";
@@ -108,7 +111,8 @@ async fn a_record_that_grows_too_large_is_trouble() {
 async fn a_call_that_was_forgotten_reaches_a_person() {
     let line = Line::new();
     let welcome = line.entered("11").await;
-    line.store.remove(CALL).await.unwrap();
+    let stored = line.store.load(CALL).await.unwrap().unwrap();
+    assert_eq!(line.store.remove(CALL, &stored).await, Ok(Saved::Done));
     let words = line.post(&next(&welcome), "Digits=1").await;
     assert!(words.contains(WORDS) && words.contains("+12345678900"), "{words}");
     assert!(line.post(&next(&words), "DialCallStatus=busy").await.contains("Goodbye."));

@@ -24,11 +24,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use self::{file::File, tables::Snapshot, worker::Worker, writer::Writer};
-use super::{
-    CallStore, Limits, Pending, Saved, StoreError,
-    clock::Clock,
-    records::{Records, Rules},
-};
+use super::{CallStore, Limits, Pending, Saved, StoreError, clock::Clock, records::Rules};
 
 /// Calls in one file of this machine, which needs no server and survives a crash of this one at any moment.
 ///
@@ -159,11 +155,11 @@ impl CallStore for EmbeddedStore {
         })
     }
 
-    fn remove<'a>(&'a self, call: &'a str) -> Pending<'a, ()> {
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
         Box::pin(async move {
             self.limits.check_id(call)?;
-            let call = call.to_owned();
-            self.writer.ask(move |tables| tables.take(&call)).await
+            let (rules, call, before) = (self.rules(), call.to_owned(), before.to_vec());
+            self.writer.ask(move |tables| rules.remove(tables, &call, &before)).await
         })
     }
 
@@ -180,20 +176,6 @@ impl CallStore for EmbeddedStore {
                 let _ = reply.send(all);
             })?;
             worker::answered(answer).await
-        })
-    }
-
-    fn expire<'a>(&'a self) -> Pending<'a, usize> {
-        Box::pin(async move {
-            let rules = self.rules();
-            let mut all = 0;
-            loop {
-                let taken = self.writer.ask(move |tables| rules.expire(tables, writer::BATCH)).await?;
-                all += taken;
-                if taken < writer::BATCH {
-                    return Ok(all);
-                }
-            }
         })
     }
 

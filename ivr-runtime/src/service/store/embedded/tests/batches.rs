@@ -63,8 +63,8 @@ fn what_changes_nothing_is_not_written() {
         assert_eq!(store.save("CA1", None, vec![1]).await, Ok(Saved::Done));
         let before = store.writer.commits();
         assert_eq!(store.save("CA1", None, vec![2]).await, Ok(Saved::Changed(Some(vec![1]))));
-        assert_eq!(store.remove("CA2").await, Ok(()));
-        assert_eq!(store.expire().await, Ok(0));
+        assert_eq!(store.remove("CA1", &[2]).await, Ok(Saved::Changed(Some(vec![1]))));
+        assert_eq!(store.remove("CA2", &[2]).await, Ok(Saved::Changed(None)));
         assert_eq!(store.writer.commits(), before);
     });
 }

@@ -133,7 +133,8 @@ fn a_file_that_another_store_is_about_to_close_is_waited_for() {
 fn a_damaged_file_is_set_aside_whole_when_that_is_asked_for() {
     let folder = Folder::new();
     let url = folder.path().to_str().unwrap().to_owned();
-    let opened = |damaged| crate::service::store::open_for_service(&url, Limits::default(), damaged);
+    let opened =
+        |damaged| crate::service::store::open::open_for_service(&url, "", Limits::default(), damaged);
     fs::write(folder.path(), "damaged").unwrap();
     assert!(matches!(opened(DamagedFilePolicy::Refuse), Err(StoreError::Corrupt { .. })));
     let without = opened(DamagedFilePolicy::AnswerWithout).unwrap();

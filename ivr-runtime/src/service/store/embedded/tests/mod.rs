@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use super::*;
+use super::{super::records::Records as _, *};
 use crate::service::store::tests::run;
 
 /// Longer than any test runs.

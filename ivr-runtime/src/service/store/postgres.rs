@@ -1,0 +1,262 @@
+//! Calls in one table of PostgreSQL, through a pool of connections that keep their statements prepared.
+
+use std::{
+    error::Error as _,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime, Transaction,
+    tokio_postgres::{self, Config, error::SqlState, types::ToSql},
+};
+use tokio::sync::OnceCell;
+use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+use super::{
+    CallStore, Limits, Pending, Saved, StoreError,
+    remote::{CONNECT_TIMEOUT, OPERATION_TIMEOUT, Remote, install_crypto_provider},
+};
+
+/// How many connections one server opens. A statement takes well below a millisecond, so this is thousands of steps a
+/// second.
+const MAX_CONNECTIONS: usize = 16;
+
+/// How long one statement may take, and how long it waits for a connection of the pool.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The same for what reads or removes many calls at once.
+const BULK_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How often what has expired is removed.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Half of each page stays free, so that a step rewrites its row in place. An index on the time would forbid that.
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS ivr_calls (
+    tree text COLLATE \"C\" NOT NULL,
+    call text COLLATE \"C\" NOT NULL,
+    record bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tree, call)
+) WITH (fillfactor = 50)";
+
+const LOAD: &str = "SELECT record FROM ivr_calls WHERE tree = $1 AND call = $2 AND expires_at > now()";
+
+const INSERT: &str = "INSERT INTO ivr_calls AS old (tree, call, record, expires_at)
+    VALUES ($1, $2, $3, now() + make_interval(secs => $4))
+    ON CONFLICT (tree, call) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at
+    WHERE old.expires_at <= now()";
+
+const UPDATE: &str = "UPDATE ivr_calls SET record = $3, expires_at = now() + make_interval(secs => $4)
+    WHERE tree = $1 AND call = $2 AND record = $5 AND expires_at > now()";
+
+const REMOVE: &str =
+    "DELETE FROM ivr_calls WHERE tree = $1 AND call = $2 AND record = $3 AND expires_at > now()";
+
+const ALL: &str = "SELECT call, record FROM ivr_calls WHERE tree = $1 AND expires_at > now()";
+
+const SWEEP: &str = "DELETE FROM ivr_calls WHERE expires_at <= now()";
+
+/// Writes a row that has expired already; a call id is never empty.
+const PROBE: &str = "INSERT INTO ivr_calls (tree, call, record, expires_at) VALUES ($1, '', '', now())
+    ON CONFLICT (tree, call) DO UPDATE SET expires_at = excluded.expires_at";
+
+/// Opens the store at a URL. It connects when it is first asked, so that a server starts while PostgreSQL is away.
+pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
+    Ok(Arc::new(Remote { database: Postgres::new(url, tree, limits)?, limits }))
+}
+
+/// The pool, and what is said over its connections.
+pub(super) struct Postgres {
+    pool: Pool,
+    /// Whether the table is there.
+    table: OnceCell<()>,
+    /// When what has expired was last removed.
+    swept: Mutex<Option<Instant>>,
+    tree: String,
+    ttl: f64,
+}
+
+impl Postgres {
+    fn new(url: &str, tree: &str, limits: Limits) -> Result<Self, StoreError> {
+        let mut config: Config =
+            url.parse().map_err(|error| StoreError::InvalidUrl { why: reason(&error) })?;
+        let timeout = format!("-c statement_timeout={}", STATEMENT_TIMEOUT.as_millis());
+        let options = config.get_options().map_or(timeout.clone(), |options| format!("{timeout} {options}"));
+        config.options(options).connect_timeout(CONNECT_TIMEOUT).tcp_user_timeout(OPERATION_TIMEOUT);
+        if config.get_application_name().is_none() {
+            config.application_name("ivr");
+        }
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let pool = Pool::builder(Manager::from_config(config, tls(), recycling))
+            .max_size(MAX_CONNECTIONS)
+            // The connection that was used last has its statements prepared.
+            .queue_mode(QueueMode::Lifo)
+            .wait_timeout(Some(STATEMENT_TIMEOUT))
+            .create_timeout(Some(CONNECT_TIMEOUT))
+            .recycle_timeout(Some(CONNECT_TIMEOUT))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(StoreError::away)?;
+        let (table, swept) = (OnceCell::new(), Mutex::default());
+        Ok(Self { pool, table, swept, tree: tree.to_owned(), ttl: limits.ttl.as_secs_f64() })
+    }
+
+    /// A connection to a database that has the table. Two servers that make it at once are told apart by the database:
+    /// one of them asks again.
+    async fn connection(&self) -> Result<Object, StoreError> {
+        let connection = self.pool.get().await.map_err(|error| unpooled(&error))?;
+        let table = self.table.get_or_try_init(async || {
+            // Where it is made by somebody else, the right to make one is not needed.
+            let found = connection.query_one("SELECT to_regclass('ivr_calls') IS NOT NULL", &[]).await;
+            if !found.and_then(|row| row.try_get(0)).map_err(|error| failure(&error))? {
+                connection.batch_execute(CREATE_TABLE).await.map_err(|error| failure(&error))?;
+            }
+            Ok::<(), StoreError>(())
+        });
+        table.await?;
+        Ok(connection)
+    }
+
+    /// How many rows a statement changed.
+    async fn change(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<u64, StoreError> {
+        let connection = self.connection().await?;
+        let statement = connection.prepare_cached(statement).await.map_err(|error| failure(&error))?;
+        connection.execute(&statement, values).await.map_err(|error| failure(&error))
+    }
+
+    async fn find(&self, call: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let connection = self.connection().await?;
+        let statement = connection.prepare_cached(LOAD).await.map_err(|error| failure(&error))?;
+        let found = connection.query_opt(&statement, &[&self.tree, &call]).await;
+        found.and_then(|row| row.map(|row| row.try_get(0)).transpose()).map_err(|error| failure(&error))
+    }
+
+    /// What became of a change that a row was to match.
+    async fn saved(&self, call: &str, changed: u64) -> Result<Saved, StoreError> {
+        Ok(if changed == 1 { Saved::Done } else { Saved::Changed(self.find(call).await?) })
+    }
+
+    /// Removes what has expired, beside the call that is answered, if that was not done lately.
+    fn sweep(&self) {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.is_some_and(|swept| swept.elapsed() < SWEEP_INTERVAL) {
+            return;
+        }
+        *swept = Some(Instant::now());
+        let pool = self.pool.clone();
+        tokio::spawn(async move {
+            let swept = async {
+                let mut connection = pool.get().await.map_err(|error| unpooled(&error))?;
+                let transaction = bulk(&mut connection).await.map_err(|error| failure(&error))?;
+                transaction.execute(SWEEP, &[]).await.map_err(|error| failure(&error))?;
+                transaction.commit().await.map_err(|error| failure(&error))
+            };
+            if let Err(error) = swept.await {
+                tracing::warn!("records that have expired stay stored: {error}");
+            }
+        });
+    }
+}
+
+/// A transaction whose statements may take long.
+async fn bulk(connection: &mut Object) -> Result<Transaction<'_>, tokio_postgres::Error> {
+    let transaction = connection.transaction().await?;
+    let timeout = format!("SET LOCAL statement_timeout = {}", BULK_TIMEOUT.as_millis());
+    transaction.batch_execute(&timeout).await?;
+    Ok(transaction)
+}
+
+/// Trusts whom the system trusts; `SSL_CERT_FILE` names others. Without certificates no server is trusted, and one that
+/// does not speak TLS still answers.
+fn tls() -> MakeRustlsConnect {
+    install_crypto_provider();
+    match MakeRustlsConnect::with_native_certs() {
+        Ok((tls, _)) => tls,
+        Err(_) => {
+            let nobody = ClientConfig::builder().with_root_certificates(RootCertStore::empty());
+            MakeRustlsConnect::new(nobody.with_no_client_auth())
+        }
+    }
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Postgres").finish_non_exhaustive()
+    }
+}
+
+impl CallStore for Postgres {
+    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        Box::pin(self.find(call))
+    }
+
+    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
+        Box::pin(async move {
+            let changed = match before {
+                None => {
+                    self.sweep();
+                    self.change(INSERT, &[&self.tree, &call, &record, &self.ttl]).await?
+                }
+                Some(before) => {
+                    self.change(UPDATE, &[&self.tree, &call, &record, &self.ttl, &before]).await?
+                }
+            };
+            self.saved(call, changed).await
+        })
+    }
+
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
+        Box::pin(async move {
+            let changed = self.change(REMOVE, &[&self.tree, &call, &before]).await?;
+            self.saved(call, changed).await
+        })
+    }
+
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        Box::pin(async move {
+            let mut connection = self.connection().await?;
+            let all = async {
+                let transaction = bulk(&mut connection).await?;
+                let rows = transaction.query(ALL, &[&self.tree]).await?;
+                transaction.commit().await?;
+                rows.iter()
+                    .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                    .collect::<Result<_, tokio_postgres::Error>>()
+            };
+            all.await.map_err(|error| failure(&error))
+        })
+    }
+
+    fn ready<'a>(&'a self) -> Pending<'a, ()> {
+        Box::pin(async move { self.change(PROBE, &[&self.tree]).await.map(drop) })
+    }
+}
+
+fn unpooled(error: &PoolError) -> StoreError {
+    match error {
+        PoolError::Backend(error) => failure(error),
+        error => StoreError::away(error),
+    }
+}
+
+/// Why PostgreSQL did not do it.
+fn failure(error: &tokio_postgres::Error) -> StoreError {
+    match error.code() {
+        Some(&SqlState::DISK_FULL | &SqlState::OUT_OF_MEMORY) => {
+            StoreError::OutOfSpace { why: reason(error) }
+        }
+        _ => StoreError::away(reason(error)),
+    }
+}
+
+/// What the server says, without the details, which may name a call; else why there is no server.
+fn reason(error: &tokio_postgres::Error) -> String {
+    match (error.as_db_error(), error.source()) {
+        (Some(refused), _) => format!("{} ({})", refused.message(), refused.code().code()),
+        (None, Some(source)) => format!("{error}: {source}"),
+        (None, None) => error.to_string(),
+    }
+}

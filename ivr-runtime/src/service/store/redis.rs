@@ -1,0 +1,172 @@
+//! Calls in Redis or Valkey: one string for each call, which the engine itself removes when its time is over.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use redis::{
+    AsyncCommands as _, Client, RedisError, Script, ScriptInvocation, Value,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
+
+use super::{
+    CallStore, Limits, Pending, Saved, StoreError,
+    remote::{CONNECT_TIMEOUT, Remote, install_crypto_provider},
+};
+
+/// How long one command may take.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How many keys one step of a scan looks at.
+const SCAN_BATCH: usize = 1000;
+
+/// How many bytes are written to find out whether there is room: as many as most calls have.
+const PROBE: usize = 4096;
+
+/// Sets the key to the second argument, for so many milliseconds, if it is the third; without a third, if it is absent.
+const SAVE: &str = "local found = redis.call('GET', KEYS[1])
+if found ~= (ARGV[3] or false) then return found end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
+return 1";
+
+/// Deletes the key if it is the argument.
+const REMOVE: &str = "local found = redis.call('GET', KEYS[1])
+if found ~= ARGV[1] then return found end
+redis.call('DEL', KEYS[1])
+return 1";
+
+/// Opens the store at a URL. It connects when it is first asked, so that a server starts while Redis is away.
+pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
+    Ok(Arc::new(Remote { database: Redis::new(url, tree, limits)?, limits }))
+}
+
+/// The connection, which is made anew when it is lost, and what is sent over it.
+pub(super) struct Redis {
+    connection: ConnectionManager,
+    save: Script,
+    remove: Script,
+    /// What the keys of one tree begin with, so that several trees can share a database.
+    prefix: String,
+    ttl: u128,
+}
+
+impl Redis {
+    fn new(url: &str, tree: &str, limits: Limits) -> Result<Self, StoreError> {
+        install_crypto_provider();
+        let invalid = |error: RedisError| StoreError::InvalidUrl { why: reason(&error) };
+        let client = Client::open(url).map_err(invalid)?;
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            // Whoever asks repeats it.
+            .set_number_of_retries(1)
+            .set_min_delay(Duration::from_millis(10));
+        Ok(Self {
+            connection: ConnectionManager::new_lazy_with_config(client, config).map_err(invalid)?,
+            save: Script::new(SAVE),
+            remove: Script::new(REMOVE),
+            prefix: format!("ivr:{tree}:"),
+            ttl: limits.ttl.as_millis(),
+        })
+    }
+
+    fn key(&self, call: &str) -> String {
+        format!("{}{call}", self.prefix)
+    }
+
+    /// One round trip, but for the first after the server has forgotten its scripts.
+    async fn swap(&self, script: &ScriptInvocation<'_>) -> Result<Saved, StoreError> {
+        match script.invoke_async(&mut self.connection.clone()).await.map_err(failure)? {
+            Value::Int(1) => Ok(Saved::Done),
+            Value::Nil => Ok(Saved::Changed(None)),
+            Value::BulkString(found) => Ok(Saved::Changed(Some(found))),
+            other => Err(StoreError::corrupt(format_args!("Redis answers a script with {other:?}"))),
+        }
+    }
+
+    /// The records of these keys, without those that expired meanwhile.
+    async fn records(&self, keys: Vec<String>) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found: Vec<Option<Vec<u8>>> = self.connection.clone().mget(&keys).await.map_err(failure)?;
+        let calls = keys.into_iter().zip(found);
+        Ok(calls
+            .filter_map(|(key, record)| Some((key.strip_prefix(&self.prefix)?.to_owned(), record?)))
+            .collect())
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis").finish_non_exhaustive()
+    }
+}
+
+impl CallStore for Redis {
+    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        Box::pin(async move { self.connection.clone().get(self.key(call)).await.map_err(failure) })
+    }
+
+    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
+        Box::pin(async move {
+            let mut script = self.save.key(self.key(call));
+            script.arg(self.ttl.to_string()).arg(record);
+            if let Some(before) = before {
+                script.arg(before);
+            }
+            self.swap(&script).await
+        })
+    }
+
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
+        Box::pin(async move {
+            let mut script = self.remove.key(self.key(call));
+            script.arg(before);
+            self.swap(&script).await
+        })
+    }
+
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        Box::pin(async move {
+            let pattern = format!("{}*", escape(&self.prefix));
+            let (mut cursor, mut all) = (0_u64, std::collections::BTreeMap::new());
+            loop {
+                let mut scan = redis::cmd("SCAN");
+                scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_BATCH);
+                let (next, keys): (u64, Vec<String>) =
+                    scan.query_async(&mut self.connection.clone()).await.map_err(failure)?;
+                // A scan may come by the same key twice.
+                all.extend(self.records(keys).await?);
+                if next == 0 {
+                    return Ok(all.into_iter().collect());
+                }
+                cursor = next;
+            }
+        })
+    }
+
+    fn ready<'a>(&'a self) -> Pending<'a, ()> {
+        Box::pin(async move {
+            // Not among the keys of calls.
+            let probe = format!("ivr-probe:{}", self.prefix);
+            let written: Result<(), _> = self.connection.clone().pset_ex(probe, vec![0_u8; PROBE], 1).await;
+            written.map_err(failure)
+        })
+    }
+}
+
+/// A pattern that means this text and nothing else.
+fn escape(text: &str) -> String {
+    text.chars().flat_map(|one| ['\\', one].into_iter().skip(usize::from(!"\\*?[]^".contains(one)))).collect()
+}
+
+/// Why Redis did not do it; its answers name neither keys nor values.
+fn failure(error: RedisError) -> StoreError {
+    match error.code() {
+        Some("OOM") => StoreError::OutOfSpace { why: reason(&error) },
+        _ => StoreError::away(reason(&error)),
+    }
+}
+
+fn reason(error: &RedisError) -> String {
+    error.to_string()
+}

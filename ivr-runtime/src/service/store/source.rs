@@ -1,0 +1,96 @@
+//! What the settings say about call data: a URL, or a store that the program brings.
+
+use std::{fmt, sync::Arc};
+
+#[cfg(feature = "serve")]
+use super::open::Probed;
+use super::{
+    CallStore, DEFAULT_FILE, Limits, StoreError,
+    open::{self, DamagedFilePolicy},
+};
+
+/// Where call data lives.
+#[derive(Clone)]
+pub(crate) enum Source {
+    Url(String),
+    Own(Arc<dyn CallStore>),
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Url(DEFAULT_FILE.to_owned())
+    }
+}
+
+/// A URL of a database may have a password in it.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => open::without_secrets(url).fmt(f),
+            Self::Own(store) => store.fmt(f),
+        }
+    }
+}
+
+impl Source {
+    /// The store for the calls of a tree, with the limits of a server.
+    pub(crate) fn open(
+        &self,
+        tree: &str,
+        damaged: DamagedFilePolicy,
+    ) -> Result<Arc<dyn CallStore>, StoreError> {
+        // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
+        let limits = Limits { record: 3 * Limits::default().record, ..Limits::default() };
+        match self {
+            Self::Url(url) => open::open_for_service(url, tree, limits, damaged),
+            Self::Own(store) => Ok(Arc::clone(store)),
+        }
+    }
+
+    /// What a server would find there, and the store if it is there already.
+    #[cfg(feature = "serve")]
+    pub(crate) fn probe(&self) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
+        match self {
+            Self::Url(url) => open::probe(url),
+            Self::Own(store) => {
+                Ok((Probed::Database("a store of the program's own"), Some(Arc::clone(store))))
+            }
+        }
+    }
+
+    /// Where it is and who can read it, in one line for the person who starts the server.
+    #[cfg(feature = "serve")]
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Url(url) => open::describe(url),
+            Self::Own(_) => "a store of the program's own".to_owned(),
+        }
+    }
+
+    /// Whether what is stored is gone when the process is.
+    #[cfg(feature = "serve")]
+    pub(crate) fn forgets(&self) -> bool {
+        match self {
+            Self::Url(url) => open::forgets(url),
+            Self::Own(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_of_a_url_is_not_shown() {
+        for (url, shown) in [
+            ("redis://user:secret@host/1", "\"redis:…\""),
+            ("postgres://user:secret@host/calls", "\"postgres:…\""),
+            ("mysql:secret", "\"mysql:…\""),
+            ("memory:", "\"memory:\""),
+            ("file:calls.redb", "\"file:calls.redb\""),
+        ] {
+            assert_eq!(format!("{:?}", Source::Url(url.to_owned())), shown);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Redis, as Debian packages it.
+
+use std::path::Path;
+
+use super::{
+    databases::{self, open},
+    run,
+    servers::{Kind, Server},
+};
+use crate::service::store::{Saved, StoreError};
+
+const REDIS: Kind = Kind { program: "redis-server", crash: "KILL", prepare: |_, _| {}, arguments, url };
+
+/// Every change is on the disk before it is answered.
+fn arguments(folder: &Path, port: u16) -> Vec<String> {
+    let (folder, port) = (folder.display().to_string(), port.to_string());
+    let arguments =
+        ["--bind", "127.0.0.1", "--port", &port, "--dir", &folder, "--save", "", "--appendonly", "yes"];
+    arguments.into_iter().chain(["--appendfsync", "always"]).map(str::to_owned).collect()
+}
+
+fn url(port: u16) -> String {
+    format!("redis://127.0.0.1:{port}")
+}
+
+#[test]
+fn keeps_the_contract() {
+    databases::keeps_the_contract(REDIS);
+}
+
+#[test]
+fn a_record_expires_after_its_last_change() {
+    databases::a_record_expires_after_its_last_change(REDIS);
+}
+
+#[test]
+fn replicas_that_race_lose_nothing() {
+    databases::replicas_that_race_lose_nothing(REDIS);
+}
+
+#[test]
+fn away_is_told_in_time_and_comes_back() {
+    databases::a_database_that_is_away_is_told_in_time_and_comes_back(REDIS);
+}
+
+#[test]
+fn a_restart_loses_nothing_and_nobody_notices() {
+    databases::a_restart_loses_nothing_and_nobody_notices(REDIS);
+}
+
+#[test]
+fn slow_is_waited_for_only_so_long() {
+    databases::a_slow_database_is_waited_for_only_so_long(REDIS);
+}
+
+#[test]
+fn each_operation_is_one_round_trip() {
+    databases::each_operation_is_one_round_trip(REDIS);
+}
+
+#[test]
+fn without_memory_new_calls_are_refused_and_old_ones_are_kept() {
+    let memory = ["--maxmemory", "4mb", "--maxmemory-policy", "noeviction"];
+    let Some(server) = Server::start(REDIS, &memory) else { return };
+    run(async {
+        let store = open(&server.url(), "tree");
+        let record = vec![b'x'; 4096];
+        let mut calls = 0;
+        let refused = loop {
+            match store.save(&format!("CA{calls}"), None, record.clone()).await {
+                Ok(saved) => assert_eq!(saved, Saved::Done),
+                Err(error) => break error,
+            }
+            calls += 1;
+            assert!(calls < 5000, "it takes everything");
+        };
+        assert!(matches!(refused, StoreError::OutOfSpace { .. }), "{refused}");
+        assert!(matches!(store.ready().await, Err(StoreError::OutOfSpace { .. })));
+        for call in 0..calls {
+            assert_eq!(store.load(&format!("CA{call}")).await, Ok(Some(record.clone())));
+        }
+        for call in 0..calls {
+            assert_eq!(store.remove(&format!("CA{call}"), &record).await, Ok(Saved::Done));
+        }
+        assert_eq!(store.ready().await, Ok(()));
+        assert_eq!(store.save("CA1", None, record).await, Ok(Saved::Done));
+    });
+}
