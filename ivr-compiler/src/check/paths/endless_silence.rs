@@ -37,6 +37,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut loose: Vec<Vec<Edge>> = graph.all_edges().iter().map(left_alone).collect();
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     waived(graph, &mut loose, diagnostics);
+    counted(graph, &mut loose);
     let component = components(&loose, |_| true);
     let mut reported = HashSet::new();
     for (state, own) in component.iter().enumerate() {
@@ -64,6 +65,22 @@ fn waived(graph: &Graph, loose: &mut [Vec<Edge>], diagnostics: &mut Diagnostics)
             diagnostics.push(Diagnostic::new(RULE, edge.span, "goes round").within(state));
         }
         if let Some(out) = loose.get_mut(state) {
+            out.clear();
+        }
+    }
+}
+
+/// Rust that looks at a counter breaks a round: the field grows by `set n = call.n + 1`.
+fn counted(graph: &Graph, loose: &mut [Vec<Edge>]) {
+    let plain = |tokens: &proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
+    let sets = graph.effects.iter().flat_map(|effects| &effects.sets);
+    let grows: Vec<String> = sets
+        .filter(|set| plain(&set.value).contains(&format!("call.{}+", set.field)))
+        .map(|set| format!("call.{}", set.field))
+        .collect();
+    for (state, out) in graph.states.iter().zip(loose) {
+        let Verb::Match(question) = &state.verb else { continue };
+        if grows.iter().any(|field| plain(&question.question).contains(field)) {
             out.clear();
         }
     }
@@ -221,6 +238,21 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => end, _ => again } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_counter_of_the_author_comes_to_an_end() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u32 = 0 }
+                state Menu { gather key { say "To end, press one."; } match { 1 => end, silence | _ => Count } }
+                state Count { set n = call.n + 1; goto Again; }
+                state Again { match call.n { 0..=2 => Menu, _ => end } }
             }
             "#,
         );

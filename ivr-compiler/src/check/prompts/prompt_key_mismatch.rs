@@ -35,7 +35,7 @@ use crate::{
     model::{Arm, Gather, Graph, Prompted, Spoken},
     prompt_file::{self, Options, SpokenText, Taken, is_read},
     syntax::{Text, parse::list},
-    words::names_key,
+    words::{Announced, names_key},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -167,6 +167,9 @@ impl Difference<'_> {
             };
         }
         let diagnostic = diagnostic(format!("the prompts of `{name}` do not announce {quiet}{named}"));
+        if let Some(language) = self.other_language() {
+            return diagnostic.help(format!("say that in its own language: `say {language}: \"…\";`"));
+        }
         diagnostic
             .help(format!("write `hidden {}`", written(&self.at.value)))
             .help("or announce it in the prompts")
@@ -174,6 +177,19 @@ impl Difference<'_> {
 }
 
 impl Difference<'_> {
+    /// The language in which the prompts announce the keys after all: "Para español, oprima dos" in English words.
+    fn other_language(&self) -> Option<&'static str> {
+        const READ: [&str; 6] = ["es-US", "fr-FR", "en-US", "de-DE", "it-IT", "pt-BR"];
+        let own = self.prompted.language.split('-').next()?;
+        READ.into_iter().filter(|tag| !tag.starts_with(own)).find(|tag| {
+            let announces = |spoken: &Spoken<'_>| {
+                let found = spoken.text.announced(tag);
+                found.iter().any(|one| matches!(&one.kind, Announced::Key(key) if self.unheard.contains(key)))
+            };
+            self.prompted.texts.iter().any(announces)
+        })
+    }
+
     /// "Then press pound", where no such key ends the entry.
     fn finish(&self) -> Option<Diagnostic> {
         let gather = self.prompted.gather;
@@ -305,6 +321,22 @@ mod tests {
                 state Rate { gather key { say "Please rate us from one to five."; } match { 1 | 2 | 3 => end, 4 => end } }
 //~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Rate` is told to press `5`, which has no arm
 //~                                           help: add the arm `5 => …`, or do not announce it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn two_languages_in_one_text() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence | _ => end }
+                state Menu { gather key { say "For English, press one. Para español, oprima dos."; } match { 1 => end, 2 => More } }
+//~                                                                                                                    ^ the prompts of `Menu` do not announce `2`
+//~                                                                                                                    help: say that in its own language: `say es-US: "…";`
+                state More { hangup; }
             }
             "#,
         );
