@@ -4,13 +4,13 @@
 #![expect(dead_code, unused_macros, unused_imports, reason = "names that the tree must not take for its own")]
 
 mod taken {
-    pub struct Some;
-    pub struct None;
-    pub struct Option;
-    pub struct Result;
-    pub struct Vec;
-    pub struct String;
-    pub struct Ok;
+    pub(super) struct Some;
+    pub(super) struct None;
+    pub(super) struct Option;
+    pub(super) struct Result;
+    pub(super) struct Vec;
+    pub(super) struct String;
+    pub(super) struct Ok;
 }
 
 use taken::*;

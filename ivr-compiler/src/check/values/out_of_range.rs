@@ -118,8 +118,11 @@ fn seconds(what: &str, number: Number, allowed: Range) -> Option<Diagnostic> {
         true => format!("at least {}", spelled(value)),
         false => format!("at most {}", spelled(value)),
     };
-    let help =
-        if value % MINUTE == 0 && value > 0 { format!("{}min", value / MINUTE) } else { format!("{value}s") };
+    let help = if value.is_multiple_of(MINUTE) && value > 0 {
+        format!("{}min", value / MINUTE)
+    } else {
+        format!("{value}s")
+    };
     Some(diagnostic(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
 }
 

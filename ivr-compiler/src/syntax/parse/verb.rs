@@ -43,16 +43,16 @@ pub(super) fn gather(
     clauses(input, Verb::Gather, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
             "timeout" => {
-                once(&mut gather.timeout, clause, literal::duration(input, diagnostics)?, diagnostics)
+                once(&mut gather.timeout, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
             "speech_timeout" => {
                 once(&mut gather.speech_timeout, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
             "finish_on_key" => {
-                once(&mut gather.finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics)
+                once(&mut gather.finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics);
             }
             "language" => {
-                once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics)
+                once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics);
             }
             "into" => {
                 let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
@@ -127,11 +127,11 @@ pub(super) fn record(
     clauses(input, Verb::Record, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
             "max_length" => {
-                once(&mut max_length, clause, literal::duration(input, diagnostics)?, diagnostics)
+                once(&mut max_length, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
             "timeout" => once(&mut timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
             "finish_on_key" => {
-                once(&mut finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics)
+                once(&mut finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics);
             }
             _ => {
                 transcribe = true;

@@ -167,7 +167,7 @@ impl Settings {
         match (setting.set)(&mut self.limits, text) {
             Ok(()) => self.has_address_limit |= setting.flag == limits::PER_ADDRESS,
             Err(valid) => {
-                self.errors.push(SettingError::new(setting.flag, format!("`{text}` is not {valid}")))
+                self.errors.push(SettingError::new(setting.flag, format!("`{text}` is not {valid}")));
             }
         }
         self
