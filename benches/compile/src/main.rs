@@ -13,6 +13,9 @@ mod measured;
 // A crate to compile, and where it stands.
 mod project;
 
+// The trees that `phone_tree!` compiles.
+mod tree;
+
 // The ring of states that every library compiles.
 mod ring;
 

@@ -5,10 +5,25 @@ use std::fmt::Write as _;
 use crate::{
     measured::{Cost, cargo, median},
     project::{self, Library},
+    tree::{self, LEAPS, Prompts},
 };
 
-/// From each state, the five keys lead this many states on.
-const LEAPS: [usize; 5] = [1, 2, 3, 5, 8];
+/// What is compiled: with `phone_tree!`, a ring whose every announcement differs, and one that always says the same.
+const SUBJECTS: [(Library, Prompts); 5] = [
+    (Library::Hand, Prompts::Different),
+    (Library::Ours, Prompts::Different),
+    (Library::Ours, Prompts::Same),
+    (Library::Smlang, Prompts::Different),
+    (Library::RustFsm, Prompts::Different),
+];
+
+fn name(library: Library, prompts: Prompts) -> String {
+    match (library, prompts) {
+        (Library::Ours, Prompts::Different) => "phone_tree!, 5 announcements a state".to_owned(),
+        (Library::Ours, Prompts::Same) => "phone_tree!, the same announcement in all states".to_owned(),
+        (library, _) => library.name().to_owned(),
+    }
+}
 
 /// Beyond this many states a library would take minutes and gigabytes.
 fn largest(library: Library) -> usize {
@@ -22,20 +37,20 @@ fn largest(library: Library) -> usize {
 
 /// Measures every library at every size, interleaved, and prints the medians.
 pub fn run(sizes: &[usize], rounds: usize) -> Result<(), String> {
-    const LIBRARIES: [Library; 4] = [Library::Hand, Library::Ours, Library::Smlang, Library::RustFsm];
     println!(
         "| states | written with | check, user s | MB | release, user s | MB | check ÷ by hand | release ÷ by hand |"
     );
     println!("|---|---|---|---|---|---|---|---|");
     for size in sizes {
         let mut crates = Vec::new();
-        for library in LIBRARIES.into_iter().filter(|library| *size <= largest(*library)) {
-            let name = format!("ring-{}-{size}", library.name().replace([' ', '!', '_'], ""));
-            let folder = project::write(library, &name, &source(library, *size))?;
+        for (library, prompts) in SUBJECTS.into_iter().filter(|(library, _)| *size <= largest(*library)) {
+            let folder = format!("ring-{}-{prompts:?}-{size}", library.name().replace([' ', '!', '_'], ""));
+            let source = source(library, *size, prompts);
+            let folder = project::write(library, &folder.to_lowercase(), &source)?;
             // What the crate depends on is compiled before anything is measured.
             cargo(&folder, &["check", "--quiet"])?;
             cargo(&folder, &["build", "--quiet", "--release"])?;
-            crates.push((library, folder, Vec::new(), Vec::new()));
+            crates.push((name(library, prompts), folder, Vec::new(), Vec::new()));
         }
         for _ in 0..rounds {
             for (_, folder, checks, builds) in &mut crates {
@@ -46,12 +61,11 @@ pub fn run(sizes: &[usize], rounds: usize) -> Result<(), String> {
             }
         }
         let mut hand = None;
-        for (library, _, checks, builds) in &crates {
+        for (name, _, checks, builds) in &crates {
             let [check, build] = [checks, builds].map(|costs| medians(costs));
             let (hand_check, hand_build) = *hand.get_or_insert((check.user, build.user));
             println!(
-                "| {size} | {} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {:.2} |",
-                library.name(),
+                "| {size} | {name} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {:.2} |",
                 check.user,
                 check.memory,
                 build.user,
@@ -69,9 +83,9 @@ fn medians(costs: &[Cost]) -> Cost {
     Cost { user: of(|cost| cost.user), memory: of(|cost| cost.memory) }
 }
 
-fn source(library: Library, size: usize) -> String {
+fn source(library: Library, size: usize, prompts: Prompts) -> String {
     match library {
-        Library::Ours => ours(size),
+        Library::Ours => ours(size, prompts),
         Library::Smlang => smlang(size),
         Library::RustFsm => rust_fsm(size),
         Library::Hand | Library::Statig | Library::StateMachines => by_hand(size),
@@ -82,17 +96,10 @@ fn each(size: usize, mut row: impl FnMut(usize, [usize; 5]) -> String) -> String
     (0..size).map(|state| row(state, LEAPS.map(|leap| (state + leap) % size))).collect()
 }
 
-fn ours(size: usize) -> String {
-    let states = each(size, |state, to| {
-        let arms: String = (1..).zip(to).map(|(key, to)| format!("{key} => S{to}, ")).collect();
-        format!(
-            "        state S{state} {{ gather key {{ say \"Press one, two, three, four or five.\"; }} match {{ {arms}}} }}\n"
-        )
-    });
+fn ours(size: usize, prompts: Prompts) -> String {
+    let tree = tree::ring(size, prompts);
     format!(
-        "#![allow(deprecated)]\nivr::phone_tree! {{\n    pub tree Ring {{\n        start S0;\n        \
-         everywhere {{ silence | _ => retry 2 {{ say \"Sorry?\"; }} then Bye }}\n{states}        \
-         state Bye {{ say \"Goodbye.\"; hangup; }}\n    }}\n}}\n\n\
+        "#![allow(deprecated)]\nivr::phone_tree! {{\n{tree}}}\n\n\
          pub fn step(ring: Ring, heard: ivr::tree::Event) -> ivr::tree::Transition<Ring> {{ ring.next(heard) }}\n"
     )
 }
@@ -112,8 +119,8 @@ fn by_hand(size: usize) -> String {
     format!(
         "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum Ring {{ {names}Bye }}\n\n\
          #[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum Event {{ Key1, Key2, Key3, Key4, Key5, Silence, Else }}\n\n\
-         impl Ring {{\n    pub const fn next(self, heard: Heard) -> Ring {{\n        match self {{\n{rows}            \
-         Ring::Bye => Ring::Bye,\n        }}\n    }}\n}}\n\npub fn step(ring: Ring, heard: Heard) -> Ring {{ ring.next(heard) }}\n"
+         impl Ring {{\n    pub const fn next(self, heard: Event) -> Ring {{\n        match self {{\n{rows}            \
+         Ring::Bye => Ring::Bye,\n        }}\n    }}\n}}\n\npub fn step(ring: Ring, heard: Event) -> Ring {{ ring.next(heard) }}\n"
     )
 }
 

@@ -1,38 +1,36 @@
 //! Promises and scenarios for the readers of a description.
 
-use super::json::{Object, list, text};
+use super::json::{object, text};
 use crate::{
-    model::{Graph, Jump, Scenario},
+    model::{Jump, Scenario},
     syntax::{Expected, Later, Number, Promise, ScenarioLine},
 };
 
-/// Each promise in the words of the language.
-pub(super) fn promises(graph: &Graph) -> Vec<String> {
-    graph.promises.iter().map(|promise| text(&words(promise))).collect()
+/// A promise in the words of the language.
+pub(super) fn promise(json: &mut String, promise: &Promise<Jump>) {
+    text(json, &words(promise));
 }
 
-/// Each scenario with its calls.
-pub(super) fn scenarios(graph: &Graph) -> Vec<String> {
-    graph.scenarios.iter().map(scenario).collect()
-}
-
-fn scenario(scenario: &Scenario) -> String {
-    let calls: Vec<String> = scenario.lines.iter().map(call).collect();
+/// A scenario with its calls.
+pub(super) fn scenario(json: &mut String, scenario: &Scenario) {
     let from = scenario.from.as_ref().map(ToString::to_string);
-    Object::new()
-        .text("name", &scenario.name.value)
-        .maybe("from", from.as_deref())
-        .raw("calls", &list(&calls))
-        .end()
+    object(json, |object| {
+        object.text("name", &scenario.name.value).maybe("from", from.as_deref()).list(
+            "calls",
+            &scenario.lines,
+            call,
+        );
+    });
 }
 
-fn call(line: &ScenarioLine<Jump>) -> String {
-    let inputs: Vec<String> = line.inputs.iter().map(|input| text(&input.to_string())).collect();
+fn call(json: &mut String, line: &ScenarioLine<Jump>) {
     let to = match &line.expected {
         Expected::State(jump) => jump.name.to_string(),
         Expected::End(_) => "end".to_owned(),
     };
-    Object::new().raw("inputs", &list(&inputs)).text("to", &to).end()
+    object(json, |object| {
+        object.list("inputs", &line.inputs, |json, input| text(json, &input.to_string())).text("to", &to);
+    });
 }
 
 fn words(promise: &Promise<Jump>) -> String {

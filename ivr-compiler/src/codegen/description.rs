@@ -6,8 +6,8 @@ use quote::{ToTokens as _, quote};
 
 use super::{
     claims,
-    json::{Object, list, text},
-    lines::{each_line, lines},
+    json::{Object, object, text},
+    lines::{line, lines},
     prompt_file,
 };
 use crate::{
@@ -38,183 +38,185 @@ fn raw(source: &str) -> Option<TokenStream> {
 }
 
 fn description(graph: &Graph) -> String {
-    let starts: Vec<String> = graph
-        .starts
-        .iter()
-        .map(|start| {
-            let name = start.name.as_ref().map(ToString::to_string);
-            Object::new().maybe("name", name.as_deref()).text("state", &start.state.name.to_string()).end()
-        })
-        .collect();
-    let states: Vec<String> =
-        graph.states.iter().map(|state| format!("\n{}", self::state(graph, state))).collect();
-    let actions: Vec<String> =
-        graph.actions.iter().map(|action| format!("\n{}", self::action(graph, action))).collect();
+    let mut json = String::new();
+    object(&mut json, |tree| {
+        head(tree, graph);
+        tree.list("states", &graph.states, |json, state| {
+            json.push('\n');
+            object(json, |object| self::state(object, graph, state));
+        });
+        tree.some("actions", &graph.actions, |json, action| {
+            json.push('\n');
+            object(json, |object| self::action(object, graph, action));
+        });
+        tree.some("promises", &graph.promises, claims::promise);
+        tree.some("scenarios", &graph.scenarios, claims::scenario);
+    });
+    json
+}
+
+/// What belongs to the tree as a whole.
+fn head(tree: &mut Object<'_>, graph: &Graph) {
     let first = graph.languages.first.value.as_str();
-    let mut tree = Object::new()
-        .text("name", &graph.name.to_string())
+    tree.text("name", &graph.name.to_string())
         .maybe("docs", docs(&graph.attributes).as_deref())
         .text("language", first)
         .maybe("voice", value(graph.voice_of(first)))
         .maybe("audio", value(graph.audio_of(first)))
-        .list("languages", &languages(graph));
+        .some("languages", &graph.languages.others, |json, tag| language(json, graph, tag));
     if let Some(words) = &graph.words {
-        tree = tree.raw("prompts", &prompt_file::words(graph, words));
+        tree.object("prompts", |object| prompt_file::words(object, graph, words));
     }
-    tree = tree.raw("starts", &list(&starts));
+    tree.list("starts", &graph.starts, |json, start| {
+        let name = start.name.as_ref().map(ToString::to_string);
+        object(json, |object| {
+            object.maybe("name", name.as_deref()).text("state", &start.state.name.to_string());
+        });
+    });
     if let Some(on_error) = &graph.on_error {
-        let object =
-            Object::new().raw("lines", &lines(graph, &on_error.steps)).raw("then", &target(&on_error.then));
-        tree = tree.raw("on_error", &object.end());
+        tree.object("on_error", |object| {
+            lines(object, graph, &on_error.steps);
+            to(object, "then", &on_error.then);
+        });
     }
-    tree.raw("states", &list(&states))
-        .list("actions", &actions)
-        .list("promises", &claims::promises(graph))
-        .list("scenarios", &claims::scenarios(graph))
-        .end()
 }
 
-/// The languages behind the first one.
-fn languages(graph: &Graph) -> Vec<String> {
-    let language = |tag: &Tag| {
-        let audio = graph.audio.as_ref().and_then(|audio| audio.block()?.of(&tag.value));
-        let voice = graph.voice_of(&tag.value);
-        Object::new().text("tag", &tag.value).maybe("voice", value(voice)).maybe("audio", value(audio)).end()
-    };
-    graph.languages.others.iter().map(language).collect()
+/// A language behind the first one.
+fn language(json: &mut String, graph: &Graph, tag: &Tag) {
+    let audio = graph.audio.as_ref().and_then(|audio| audio.block()?.of(&tag.value));
+    let voice = graph.voice_of(&tag.value);
+    object(json, |object| {
+        object.text("tag", &tag.value).maybe("voice", value(voice)).maybe("audio", value(audio));
+    });
 }
 
-fn state(graph: &Graph, state: &State) -> String {
+fn state(object: &mut Object<'_>, graph: &Graph, state: &State) {
     let under = state.under.and_then(|id| graph.states.get(id)).map(|state| state.name.to_string());
-    Object::new()
+    object
         .text("name", &state.name.to_string())
         .maybe("docs", docs(&state.attributes).as_deref())
         .maybe("under", under.as_deref())
-        .list("lines", &each_line(graph, &state.steps))
-        .raw("verb", &verb(graph, &state.verb))
-        .end()
+        .some("lines", &state.steps, |json, step| line(json, graph, step))
+        .value("verb", |json| verb(json, graph, &state.verb));
 }
 
-fn verb(graph: &Graph, verb: &Verb) -> String {
-    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
-    match verb {
-        Verb::Goto(to) => Object::new().raw("goto", &target(to)).end(),
-        Verb::Gather(gather) => named("gather", self::gather(graph, gather)),
-        Verb::Dial(dial) => named("dial", self::dial(graph, dial)),
-        Verb::Record(record) => named("record", self::record(record)),
+fn verb(json: &mut String, graph: &Graph, verb: &Verb) {
+    if let Verb::Hangup | Verb::Broken = verb {
+        return text(json, "hangup");
+    }
+    if let Verb::Leave { .. } = verb {
+        return text(json, "leave");
+    }
+    object(json, |named| match verb {
+        Verb::Goto(target) => to(named, "goto", target),
+        Verb::Gather(gather) => _ = named.object("gather", |object| self::gather(object, graph, gather)),
+        Verb::Dial(dial) => _ = named.object("dial", |object| self::dial(object, graph, dial)),
+        Verb::Record(record) => _ = named.object("record", |object| self::record(object, record)),
         Verb::Enqueue(Enqueue { queue, arms, .. }) => {
-            named("enqueue", Object::new().text("queue", &queue.value).raw("arms", &self::arms(arms)))
+            named.object("enqueue", |object| self::arms(object.text("queue", &queue.value), arms));
         }
-        Verb::Reject { busy, .. } => named("reject", Object::new().raw("busy", &busy.to_string())),
-        Verb::Redirect(url) => named("redirect", Object::new().text("url", &url.value)),
-        Verb::Match(question) => named("match", self::question(graph, question)),
-        Verb::Hangup | Verb::Broken => text("hangup"),
-        Verb::Leave { .. } => text("leave"),
-    }
+        Verb::Reject { busy, .. } => {
+            named.object("reject", |object| _ = object.number("busy", busy));
+        }
+        Verb::Redirect(url) => _ = named.object("redirect", |object| _ = object.text("url", &url.value)),
+        Verb::Match(question) => _ = named.object("match", |object| self::question(object, graph, question)),
+        Verb::Hangup | Verb::Broken | Verb::Leave { .. } => {}
+    });
 }
 
-fn gather(graph: &Graph, gather: &Gather) -> Object {
-    let mut object = Object::new();
+fn gather(object: &mut Object<'_>, graph: &Graph, gather: &Gather) {
     if let Some(keys) = gather.keys {
-        let mut range = Object::new().number("min", keys.min);
-        if let Some(max) = keys.max {
-            range = range.number("max", max);
-        }
-        object = object.raw("keys", &range.end());
+        object.object("keys", |range| {
+            range.number("min", keys.min).count("max", keys.max.map(|max| max as usize));
+        });
     }
-    object = object.flag("speech", gather.speech.is_some());
-    object = object.number("timeout", gather.waits());
+    object.flag("speech", gather.speech.is_some()).number("timeout", gather.waits());
     if let Some(pause) = gather.speech_timeout {
-        object = object.number("speech_timeout", pause.value);
+        object.number("speech_timeout", pause.value);
     }
     object
         .maybe("finish_on_key", value(gather.finish_on_key.as_ref()))
         .maybe("language", gather.language.as_ref().map(|tag| tag.value.as_str()))
-        .list("hints", &hints(gather))
+        .some("hints", hints(gather), text)
         .maybe("into", gather.into.as_ref().map(ToString::to_string).as_deref())
-        .list("prompts", &each_line(graph, &gather.prompts))
-        .raw("arms", &arms(&gather.arms))
+        .some("prompts", &gather.prompts, |json, step| line(json, graph, step));
+    arms(object, &gather.arms);
 }
 
 /// The author's hints, then the phrases of the arms; a recogniser that is told what to expect hears it.
-fn hints(gather: &Gather) -> Vec<String> {
+fn hints(gather: &Gather) -> Vec<&str> {
     if gather.speech.is_none() {
         return Vec::new();
     }
     let phrases = gather.arms.list.iter().flat_map(|arm| arm.phrases().map(|(text, _)| text));
-    let mut hints: Vec<String> = Vec::new();
+    let mut hints: Vec<&str> = Vec::new();
     for hint in gather.hints.iter().chain(phrases) {
-        let hint = text(&hint.value);
-        if !hints.contains(&hint) {
-            hints.push(hint);
+        if !hints.contains(&hint.value.as_str()) {
+            hints.push(&hint.value);
         }
     }
     hints
 }
 
-fn dial(graph: &Graph, dial: &Dial) -> Object {
+fn dial(object: &mut Object<'_>, graph: &Graph, dial: &Dial) {
     let computed = dial.placeholder.and_then(|placeholder| graph.placeholders.get(placeholder)).and_then(
         |placeholder| match placeholder {
-            Placeholder::Expression(expression) => Some(text(&rust_source(expression))),
+            Placeholder::Expression(expression) => Some(rust_source(expression)),
             Placeholder::Field { .. } => None,
         },
     );
-    let numbers = dial.numbers.iter().map(|number| text(&number.value));
-    let numbers: Vec<String> = numbers.chain(computed).collect();
-    Object::new()
-        .raw("numbers", &list(&numbers))
+    let numbers = dial.numbers.iter().map(|number| number.value.as_str());
+    object
+        .list("numbers", numbers.chain(computed.as_deref()), text)
         .count("placeholder", dial.placeholder)
         .number("timeout", dial.rings())
-        .maybe("caller_id", value(dial.caller_id.as_ref()))
-        .raw("arms", &arms(&dial.arms))
+        .maybe("caller_id", value(dial.caller_id.as_ref()));
+    arms(object, &dial.arms);
 }
 
-fn record(record: &Record) -> Object {
-    Object::new()
+fn record(object: &mut Object<'_>, record: &Record) {
+    object
         .number("max_length", record.longest())
         .number("timeout", record.quiet())
         .maybe("finish_on_key", value(record.finish_on_key.as_ref()))
-        .flag("transcribe", record.transcribe)
-        .raw("arms", &arms(&record.arms))
+        .flag("transcribe", record.transcribe);
+    arms(object, &record.arms);
 }
 
-fn arms(arms: &Arms) -> String {
-    list(&arms.list.iter().enumerate().map(|(number, arm)| self::arm(arm, number)).collect::<Vec<_>>())
+fn arms(object: &mut Object<'_>, arms: &Arms) {
+    object.list("arms", arms.list.iter().enumerate(), |json, (number, arm)| {
+        super::json::object(json, |object| self::arm(object, arm, number));
+    });
 }
 
-fn arm(arm: &Arm, number: usize) -> String {
-    let keys: Vec<String> = arm.keys().map(|entry| text(&entry.value)).collect();
+fn arm(object: &mut Object<'_>, arm: &Arm, number: usize) {
     let matching = arm.matching(number);
-    let outcomes: Vec<String> = matching.outcomes.iter().map(|heard| text(&heard.to_string())).collect();
-    let phrases: Vec<String> = arm
-        .phrases()
-        .map(|(phrase, above)| {
-            let object = Object::new().text("text", &phrase.value);
-            above
-                .map_or(Object::new().text("text", &phrase.value), |above| object.number("above", above))
-                .end()
+    object
+        .some("keys", arm.keys(), |json, entry| text(json, &entry.value))
+        .some("phrases", arm.phrases(), |json, (phrase, above)| {
+            super::json::object(json, |object| {
+                object.text("text", &phrase.value);
+                if let Some(above) = above {
+                    object.number("above", above);
+                }
+            });
         })
-        .collect();
-    let heard = matching.heard.map(|heard| heard.to_string());
-    Object::new()
-        .list("keys", &keys)
-        .list("phrases", &phrases)
-        .list("outcomes", &outcomes)
-        .maybe("heard", heard.as_deref())
+        .some("outcomes", &matching.outcomes, |json, heard| text(json, &heard.to_string()))
+        .maybe("heard", matching.heard.map(|heard| heard.to_string()).as_deref())
         .maybe("pattern", arm.rust().map(ToString::to_string).as_deref())
         .flag("hidden", arm.hidden)
-        .flag("inherited", arm.inherited)
-        .raw("to", &target(&arm.target))
-        .end()
+        .flag("inherited", arm.inherited);
+    to(object, "to", &arm.target);
 }
 
-fn target(target: &Target) -> String {
+/// Where something leads.
+fn to(object: &mut Object<'_>, key: &str, target: &Target) {
     match target {
-        Target::Go(jump) => Object::new().text("go", &jump.name.to_string()).end(),
-        Target::Again | Target::Unknown => text("again"),
-        Target::End(end) => Object::new().text("end", ending(*end)).end(),
-        Target::Action(row) => Object::new().number("action", row).end(),
-    }
+        Target::Go(jump) => object.object(key, |object| _ = object.text("go", &jump.name.to_string())),
+        Target::Again | Target::Unknown => object.text(key, "again"),
+        Target::End(end) => object.object(key, |object| _ = object.text("end", ending(*end))),
+        Target::Action(row) => object.object(key, |object| _ = object.number("action", row)),
+    };
 }
 
 fn ending(end: End) -> &'static str {
@@ -226,30 +228,33 @@ fn ending(end: End) -> &'static str {
     }
 }
 
-fn action(graph: &Graph, action: &Action) -> String {
-    let (name, object) = match action {
-        Action::Retry { times, blocks, at, then, .. } => {
-            let blocks: Vec<String> = blocks.iter().map(|block| lines(graph, block)).collect();
+fn action(object: &mut Object<'_>, graph: &Graph, action: &Action) {
+    match action {
+        Action::Retry { times, blocks, at, then, .. } => object.object("retry", |object| {
             let at = at.as_ref().map(|jump| jump.name.to_string());
-            let retry =
-                Object::new().number("times", times).raw("blocks", &list(&blocks)).maybe("at", at.as_deref());
-            ("retry", retry.raw("then", &target(then)))
+            object.number("times", times);
+            object.list("blocks", blocks, |json, block| {
+                super::json::list(json, block, |json, step| line(json, graph, step));
+            });
+            to(object.maybe("at", at.as_deref()), "then", then);
+        }),
+        Action::Say { steps, then } => object.object("say", |object| {
+            lines(object, graph, steps);
+            to(object, "then", then);
+        }),
+        Action::Enter { jump, .. } => {
+            object.object("enter", |object| _ = object.text("state", &jump.name.to_string()))
         }
-        Action::Say { steps, then } => {
-            ("say", Object::new().raw("lines", &lines(graph, steps)).raw("then", &target(then)))
-        }
-        Action::Enter { jump, .. } => ("enter", Object::new().text("state", &jump.name.to_string())),
     };
-    Object::new().raw(name, &object.end()).end()
 }
 
-fn question(graph: &Graph, question: &Match) -> Object {
-    let mut object =
-        Object::new().number("question", question.number).text("source", &rust_source(&question.question));
+fn question(object: &mut Object<'_>, graph: &Graph, question: &Match) {
+    object.number("question", question.number).text("source", &rust_source(&question.question));
     if let Some(within) = question.within {
-        object = object.number("within", within.value);
+        object.number("within", within.value);
     }
-    object.list("meanwhile", &each_line(graph, &question.meanwhile)).raw("arms", &arms(&question.arms))
+    object.some("meanwhile", &question.meanwhile, |json, step| line(json, graph, step));
+    arms(object, &question.arms);
 }
 
 fn docs(attributes: &Attributes) -> Option<String> {

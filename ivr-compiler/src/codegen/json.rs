@@ -1,43 +1,78 @@
 //! Just enough of a JSON writer (RFC 8259): the compiler of trees depends on no library for it.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
-/// An object under construction.
+/// An object under construction, at the end of a text.
 #[derive(Debug)]
-pub(super) struct Object(String);
+pub(super) struct Object<'a>(&'a mut String);
 
-impl Object {
-    pub(super) fn new() -> Self {
-        Self("{".into())
+/// An object with these members.
+pub(super) fn object(json: &mut String, members: impl FnOnce(&mut Object<'_>)) {
+    json.push('{');
+    members(&mut Object(json));
+    json.push('}');
+}
+
+/// A list of these values, each of which `value` writes.
+pub(super) fn list<T>(
+    json: &mut String,
+    values: impl IntoIterator<Item = T>,
+    mut value: impl FnMut(&mut String, T),
+) {
+    json.push('[');
+    let mut is_first = true;
+    for each in values {
+        if !std::mem::replace(&mut is_first, false) {
+            json.push(',');
+        }
+        value(json, each);
     }
+    json.push(']');
+}
 
-    /// A member whose value is JSON already.
-    pub(super) fn raw(mut self, key: &str, value: &str) -> Self {
-        self.key(key);
-        self.0.push_str(value);
-        self
+/// A text in its quotes.
+pub(super) fn text(json: &mut String, value: &str) {
+    json.push('"');
+    if is_plain(value.as_bytes()) {
+        json.push_str(value);
+    } else {
+        escape(value, json);
     }
+    json.push('"');
+}
 
+impl Object<'_> {
     /// Keys are ours: nothing in them is escaped.
     fn key(&mut self, key: &str) {
-        self.0.push_str(if self.0.len() > 1 { ",\"" } else { "\"" });
+        let is_first = self.0.as_bytes().last() == Some(&b'{');
+        self.0.push_str(if is_first { "\"" } else { ",\"" });
         self.0.push_str(key);
         self.0.push_str("\":");
     }
 
-    pub(super) fn text(self, key: &str, value: &str) -> Self {
-        let mut object = self;
-        object.key(key);
-        put(value, &mut object.0);
-        object
+    /// A member that `value` writes.
+    pub(super) fn value(&mut self, key: &str, value: impl FnOnce(&mut String)) -> &mut Self {
+        self.key(key);
+        value(self.0);
+        self
     }
 
-    pub(super) fn number(self, key: &str, value: impl std::fmt::Display) -> Self {
-        self.raw(key, &value.to_string())
+    pub(super) fn object(&mut self, key: &str, members: impl FnOnce(&mut Object<'_>)) -> &mut Self {
+        self.value(key, |json| object(json, members))
+    }
+
+    pub(super) fn text(&mut self, key: &str, value: &str) -> &mut Self {
+        self.value(key, |json| text(json, value))
+    }
+
+    pub(super) fn number(&mut self, key: &str, value: impl Display) -> &mut Self {
+        self.value(key, |json| {
+            let _infallible = write!(json, "{value}");
+        })
     }
 
     /// A number that is left out when there is none.
-    pub(super) fn count(self, key: &str, value: Option<usize>) -> Self {
+    pub(super) fn count(&mut self, key: &str, value: Option<usize>) -> &mut Self {
         match value {
             Some(value) => self.number(key, value),
             None => self,
@@ -45,7 +80,7 @@ impl Object {
     }
 
     /// A member that is left out when there is nothing to say.
-    pub(super) fn maybe(self, key: &str, value: Option<&str>) -> Self {
+    pub(super) fn maybe(&mut self, key: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.text(key, value),
             None => self,
@@ -53,48 +88,34 @@ impl Object {
     }
 
     /// A member that is left out when it is false.
-    pub(super) fn flag(self, key: &str, value: bool) -> Self {
-        if value { self.raw(key, "true") } else { self }
+    pub(super) fn flag(&mut self, key: &str, value: bool) -> &mut Self {
+        if value { self.value(key, |json| json.push_str("true")) } else { self }
     }
 
-    /// A member that is left out when the list is empty.
-    pub(super) fn list(self, key: &str, values: &[String]) -> Self {
-        if values.is_empty() { self } else { self.raw(key, &list(values)) }
+    /// A list.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        values: impl IntoIterator<Item = T>,
+        value: impl FnMut(&mut String, T),
+    ) -> &mut Self {
+        self.value(key, |json| list(json, values, value))
     }
 
-    pub(super) fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
-}
-
-/// Values that are JSON already.
-pub(super) fn list(values: &[String]) -> String {
-    let mut list = String::from("[");
-    for value in values {
-        if list.len() > 1 {
-            list.push(',');
+    /// A list that is left out when it is empty.
+    pub(super) fn some<T>(
+        &mut self,
+        key: &str,
+        values: impl IntoIterator<Item = T>,
+        value: impl FnMut(&mut String, T),
+    ) -> &mut Self {
+        let start = self.0.len();
+        self.list(key, values, value);
+        if self.0.as_bytes().ends_with(b"[]") {
+            self.0.truncate(start);
         }
-        list.push_str(value);
+        self
     }
-    list.push(']');
-    list
-}
-
-pub(super) fn text(value: &str) -> String {
-    let mut text = String::with_capacity(value.len() + 2);
-    put(value, &mut text);
-    text
-}
-
-fn put(value: &str, text: &mut String) {
-    text.push('"');
-    if is_plain(value.as_bytes()) {
-        text.push_str(value);
-    } else {
-        escape(value, text);
-    }
-    text.push('"');
 }
 
 /// Nearly every text is: looking costs less than writing it letter by letter.
@@ -126,15 +147,34 @@ fn escape(value: &str, text: &mut String) {
 mod tests {
     use super::*;
 
+    fn written(members: impl FnOnce(&mut Object<'_>)) -> String {
+        let mut json = String::new();
+        object(&mut json, members);
+        json
+    }
+
     #[test]
     fn quotes_backslashes_and_control_characters_are_escaped() {
-        assert_eq!(text("say \"hi\"\\\n"), r#""say \"hi\"\\\u000a""#);
+        let json = written(|object| _ = object.text("a", "say \"hi\"\\\n"));
+        assert_eq!(json, r#"{"a":"say \"hi\"\\\u000a"}"#);
     }
 
     #[test]
     fn what_is_empty_is_left_out() {
-        let object =
-            Object::new().text("a", "x").maybe("b", None).flag("c", false).list("d", &[]).number("e", 2);
-        assert_eq!(object.end(), r#"{"a":"x","e":2}"#);
+        let json = written(|object| {
+            object.text("a", "x").maybe("b", None).flag("c", false).some("d", [""; 0], text).number("e", 2);
+        });
+        assert_eq!(json, r#"{"a":"x","e":2}"#);
+    }
+
+    #[test]
+    fn lists_and_objects_stand_in_one_another() {
+        let json = written(|outer| {
+            outer.list("a", ["{", "[]"], text).some("b", [1, 2], |json, number| {
+                object(json, |object| _ = object.number("n", number));
+            });
+            outer.list("c", [""; 0], text).object("d", |_| {});
+        });
+        assert_eq!(json, r#"{"a":["{","[]"],"b":[{"n":1},{"n":2}],"c":[],"d":{}}"#);
     }
 }

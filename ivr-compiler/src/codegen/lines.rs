@@ -1,74 +1,80 @@
 //! The lines of the description: what is said and played, in each language of the tree.
 
-use super::json::{Object, list, text};
+use super::json::{Object, object, text};
 use crate::{
-    model::{Graph, Piece, number, pieces},
+    model::{Graph, Piece, has_brace, number, pieces},
     syntax::{Step, Tag, Text, Texts, rust_source},
 };
 
-/// Some steps as a list of lines.
-pub(super) fn lines(graph: &Graph, steps: &[Step]) -> String {
-    list(&each_line(graph, steps))
+/// A step as a line.
+pub(super) fn line(json: &mut String, graph: &Graph, step: &Step) {
+    // They were taken out of their block when the tree was resolved.
+    if let Step::Set { .. } | Step::Run { .. } = step {
+        return text(json, "nothing");
+    }
+    object(json, |line| match step {
+        Step::Say(words) => _ = line.object("say", |object| say(object, graph, words)),
+        Step::Play { file, words } => {
+            line.object("play", |object| play(object, graph, file, words.as_ref()));
+        }
+        Step::Pause(pause) => _ = line.object("pause", |object| _ = object.number("seconds", pause.value)),
+        Step::Language { language, .. } => {
+            line.object("language", |object| _ = object.text("tag", &language.value));
+        }
+        Step::PlayComputed { expression, placeholder } => {
+            let url = rust_source(expression);
+            line.object("play", |object| _ = object.text("url", &url).number("placeholder", placeholder));
+        }
+        Step::Effects(block) => _ = line.object("effect", |object| _ = object.number("block", block)),
+        Step::Uninterrupted(steps) => _ = line.object("uninterrupted", |object| lines(object, graph, steps)),
+        Step::First { steps, .. } => _ = line.object("first", |object| lines(object, graph, steps)),
+        Step::Set { .. } | Step::Run { .. } => {}
+    });
 }
 
-/// The line of each step.
-pub(super) fn each_line(graph: &Graph, steps: &[Step]) -> Vec<String> {
-    let named = |name: &str, object: Object| Object::new().raw(name, &object.end()).end();
-    let line = |step: &Step| match step {
-        Step::Say(words) => named("say", say(graph, words)),
-        Step::Play { file, words } => named("play", play(graph, file, words.as_ref())),
-        Step::Pause(pause) => named("pause", Object::new().number("seconds", pause.value)),
-        Step::Language { language, .. } => named("language", Object::new().text("tag", &language.value)),
-        Step::PlayComputed { expression, placeholder } => named(
-            "play",
-            Object::new().text("url", &rust_source(expression)).number("placeholder", placeholder),
-        ),
-        Step::Effects(block) => named("effect", Object::new().number("block", block)),
-        // They were taken out of their block when the tree was resolved.
-        Step::Set { .. } | Step::Run { .. } => text("nothing"),
-        Step::Uninterrupted(steps) => {
-            named("uninterrupted", Object::new().raw("lines", &lines(graph, steps)))
-        }
-        Step::First { steps, .. } => named("first", Object::new().raw("lines", &lines(graph, steps))),
-    };
-    steps.iter().map(line).collect()
+/// Some steps as the member `lines`.
+pub(super) fn lines(object: &mut Object<'_>, graph: &Graph, steps: &[Step]) {
+    object.list("lines", steps, |json, step| line(json, graph, step));
 }
 
-fn say(graph: &Graph, words: &Texts) -> Object {
-    let first = graph.languages.first.value.as_str();
-    let said = |object: Object, language: &str| match words.heard_in(language) {
-        Some((language, text)) => said(object, graph, language, text),
-        None => object,
-    };
-    let others: Vec<String> = match words.block() {
-        Some(_) => {
-            let other = |tag: &Tag| said(Object::new().text("language", &tag.value), &tag.value).end();
-            graph.languages.others.iter().map(other).collect()
-        }
-        None => Vec::new(),
-    };
-    let said = said(Object::new(), first).maybe("language", fixed(graph, words)).list("others", &others);
+fn say(object: &mut Object<'_>, graph: &Graph, words: &Texts) {
+    heard(object, graph, words, graph.languages.first.value.as_str());
+    object.maybe("language", fixed(graph, words));
+    let others: &[Tag] = if words.block().is_some() { &graph.languages.others } else { &[] };
+    in_others(object, others, |object, language| heard(object, graph, words, language));
     let key = words.key().map(|key| key.name.to_string());
     let optional = words.key().is_some_and(|key| key.optional.is_some());
-    said.maybe("key", key.as_deref()).flag("optional", optional)
+    object.maybe("key", key.as_deref()).flag("optional", optional);
 }
 
-fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Object {
-    let first = graph.languages.first.value.as_str();
-    let heard = |object: Object, language: &str| {
+fn heard(object: &mut Object<'_>, graph: &Graph, words: &Texts, language: &str) {
+    if let Some((language, text)) = words.heard_in(language) {
+        said(object, graph, language, text);
+    }
+}
+
+/// The same in each of the other languages.
+fn in_others(object: &mut Object<'_>, others: &[Tag], heard: impl Fn(&mut Object<'_>, &str)) {
+    object.some("others", others, |json, tag| {
+        super::json::object(json, |object| {
+            object.text("language", &tag.value);
+            heard(object, &tag.value);
+        });
+    });
+}
+
+fn play(object: &mut Object<'_>, graph: &Graph, file: &Texts, words: Option<&Texts>) {
+    let heard = |object: &mut Object<'_>, language: &str| {
         let url = file.heard_in(language).map(|(_, url)| graph.stored(&url.value, language));
         let text = words.and_then(|words| words.heard_in(language)).map(|(_, text)| plain(&text.value));
-        object.maybe("url", url).maybe("text", text.as_deref())
+        object.maybe("url", url).maybe("text", text.as_deref());
     };
-    let mut others = Vec::new();
-    if file.block().or(words.and_then(Texts::block)).is_some() {
-        let other = |tag: &Tag| heard(Object::new().text("language", &tag.value), &tag.value).end();
-        others.extend(graph.languages.others.iter().map(other));
-    }
-    let language = words.and_then(|words| fixed(graph, words));
+    heard(object, graph.languages.first.value.as_str());
+    object.maybe("language", words.and_then(|words| fixed(graph, words)));
+    let by_language = file.block().or(words.and_then(Texts::block)).is_some();
+    in_others(object, if by_language { &graph.languages.others } else { &[] }, heard);
     let key = words.and_then(Texts::key).map(|key| key.name.to_string());
-    let heard = heard(Object::new(), first).maybe("language", language).list("others", &others);
-    heard.maybe("key", key.as_deref())
+    object.maybe("key", key.as_deref());
 }
 
 /// The language that words are fixed to, where calls may speak another one.
@@ -88,19 +94,27 @@ fn plain(text: &str) -> String {
 }
 
 /// The words, with the places of their placeholders; of SSML, their places in the markup.
-fn said(object: Object, graph: &Graph, language: &str, words: &Text) -> Object {
-    let (text, placeholders) = placed(graph, language, &words.value);
-    match &words.ssml {
-        None => object.text("text", &text).list("placeholders", &placeholders),
-        Some(markup) => {
-            let (markup, placeholders) = placed(graph, language, markup);
-            object.text("text", &text).text("ssml", &markup).list("placeholders", &placeholders)
-        }
+fn said(object: &mut Object<'_>, graph: &Graph, language: &str, words: &Text) {
+    let (markup, is_plain) = (words.ssml.as_ref().unwrap_or(&words.value), !has_brace(&words.value));
+    if is_plain {
+        object.text("text", &words.value);
+    } else {
+        object.text("text", &placed(graph, language, &words.value).0);
     }
+    if words.ssml.is_none() && is_plain {
+        return;
+    }
+    let (markup, placeholders) = placed(graph, language, markup);
+    object.maybe("ssml", words.ssml.as_ref().map(|_| markup.as_str()));
+    object.some("placeholders", placeholders, |json, (from, to, number)| {
+        super::json::object(json, |object| {
+            object.number("from", from).number("to", to).number("number", number);
+        });
+    });
 }
 
-/// A text as it is said, and where its placeholders stand in it.
-fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<String>) {
+/// A text as it is said, and its placeholders: from where to where in it, and their numbers.
+fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<(usize, usize, usize)>) {
     let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {
         match piece {
@@ -109,9 +123,7 @@ fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<String>) {
                 let from = said.len();
                 said.push_str(&format!("{{{name}}}"));
                 let number = number(&graph.placeholders, &name, &format, language).unwrap_or_default();
-                let placeholder =
-                    Object::new().number("from", from).number("to", said.len()).number("number", number);
-                placeholders.push(placeholder.end());
+                placeholders.push((from, said.len(), number));
             }
         }
     }

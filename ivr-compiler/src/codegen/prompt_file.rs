@@ -3,39 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::json::{Object, list};
+use super::json::{Object, object};
 use crate::{
     model::{Graph, Piece, number, pieces},
     syntax::{PromptFile, Said},
 };
 
 /// The keys of the file with their values, for a program that reads it again.
-pub(super) fn words(graph: &Graph, words: &PromptFile) -> String {
-    let keys: Vec<String> = words.keys.iter().map(|said| key(graph, said)).collect();
-    Object::new().text("file", &words.file.value).raw("keys", &list(&keys)).end()
+pub(super) fn words(object: &mut Object<'_>, graph: &Graph, words: &PromptFile) {
+    object.text("file", &words.file.value).list("keys", &words.keys, |json, said| key(json, graph, said));
 }
 
-fn key(graph: &Graph, said: &Said) -> String {
+fn key(json: &mut String, graph: &Graph, said: &Said) {
     let mut placeholders: Vec<String> = Vec::new();
     for (language, text) in &said.texts {
         for piece in pieces(text).unwrap_or_default() {
             let Piece::Placeholder { name, format } = piece else { continue };
             let number = number(&graph.placeholders, &name, &format, language).unwrap_or_default();
-            let placeholder =
-                Object::new().text("language", language).text("written", &format.written(&name));
-            let placeholder = placeholder.number("number", number).end();
+            let mut placeholder = String::new();
+            object(&mut placeholder, |object| {
+                let written = format.written(&name);
+                object.text("language", language).text("written", &written).number("number", number);
+            });
             if !placeholders.contains(&placeholder) {
                 placeholders.push(placeholder);
             }
         }
     }
-    Object::new()
-        .text("key", &said.key)
-        .flag("optional", said.optional)
-        .flag("off", said.off)
-        .flag("ssml", said.ssml)
-        .list("placeholders", &placeholders)
-        .end()
+    object(json, |object| {
+        object
+            .text("key", &said.key)
+            .flag("optional", said.optional)
+            .flag("off", said.off)
+            .flag("ssml", said.ssml)
+            .some("placeholders", &placeholders, |json, written| json.push_str(written));
+    });
 }
 
 /// What the compiler is told to look at: without it nobody would know that the file is a part of the program.

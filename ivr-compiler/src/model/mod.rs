@@ -75,6 +75,7 @@ pub(crate) struct Graph {
     edges: OnceCell<Vec<Vec<Edge>>>,
     rows: OnceCell<Vec<position::Action<Option<StateId>>>>,
     place_for_help: OnceCell<Option<StateId>>,
+    listeners: OnceCell<Vec<Option<StateId>>>,
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,

@@ -82,15 +82,38 @@ impl Graph {
 
     /// The gather that a state comes to by itself.
     pub(crate) fn listener_after(&self, state: StateId) -> Option<StateId> {
-        let mut at = state;
-        for _ in &self.states {
-            match &self.states.get(at)?.verb {
-                Verb::Gather(_) => return Some(at),
-                Verb::Goto(target) => at = self.entered(target)?,
-                _ => return None,
+        self.listeners.get_or_init(|| self.find_listeners()).get(state).copied().flatten()
+    }
+
+    /// What every state comes to. A chain of states is followed up to the first one whose end is known, so that it
+    /// takes as long as it has states.
+    fn find_listeners(&self) -> Vec<Option<StateId>> {
+        let mut known: Vec<Option<StateId>> = vec![None; self.states.len()];
+        let mut seen = vec![false; self.states.len()];
+        for start in 0..self.states.len() {
+            let (mut chain, mut next) = (Vec::new(), Some(start));
+            let listener = loop {
+                let Some((at, state)) = next.and_then(|at| Some((at, self.states.get(at)?))) else {
+                    break None;
+                };
+                // Also where the chain meets itself: it comes to nobody.
+                if seen.get_mut(at).is_none_or(|seen| std::mem::replace(seen, true)) {
+                    break known.get(at).copied().flatten();
+                }
+                chain.push(at);
+                next = match &state.verb {
+                    Verb::Gather(_) => break Some(at),
+                    Verb::Goto(target) => self.entered(target),
+                    _ => None,
+                };
+            };
+            for state in chain.into_iter().filter(|_| listener.is_some()) {
+                if let Some(known) = known.get_mut(state) {
+                    *known = listener;
+                }
             }
         }
-        None
+        known
     }
 
     /// The state that a target enters without a word.

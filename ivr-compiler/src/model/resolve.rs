@@ -66,6 +66,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         edges: OnceCell::new(),
         rows: OnceCell::new(),
         place_for_help: OnceCell::new(),
+        listeners: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
         actions: resolver.actions,

@@ -18,7 +18,7 @@ mod placeholder;
 mod text;
 
 pub use placeholder::{Format, Piece, has_brace, pieces};
-pub use text::{carried, longest};
+pub use text::{carried, first_not_carried, longest};
 
 // Markup in words, and where it has its place.
 mod markup;

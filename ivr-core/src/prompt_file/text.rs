@@ -8,6 +8,16 @@ pub fn carried(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
+/// The first character of a text that XML does not allow.
+pub fn first_not_carried(text: &str) -> Option<char> {
+    let mut rest = text.as_bytes();
+    // Nearly every text is ASCII, and a slice pattern calls no function.
+    while let [b' '..=b'~' | b'\t' | b'\n' | b'\r', after @ ..] = rest {
+        rest = after;
+    }
+    if rest.is_empty() { None } else { text.chars().find(|c| !carried(*c)) }
+}
+
 /// How many characters a voice takes at once.
 pub fn longest(voice: Option<&str>) -> usize {
     match voice.and_then(|voice| voice.split('.').next()) {
@@ -44,7 +54,7 @@ pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location)
         let error = PromptError::new("empty_text", place, format!("`{key}` says nothing here"));
         return Some(error.of(key).help("write the words, or remove the line"));
     }
-    if let Some(bad) = text.chars().find(|letter| !carried(*letter)) {
+    if let Some(bad) = first_not_carried(text) {
         let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
         return Some(PromptError::new("bad_character", place, message).of(key).help("leave it out"));
     }

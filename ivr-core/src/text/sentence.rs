@@ -151,8 +151,13 @@ fn ascii_run(text: &[u8]) -> (usize, bool) {
 
 impl Gap {
     fn of(text: &str) -> Self {
-        if text == " " {
-            return Self::Space;
+        // Nearly all that there are.
+        match text {
+            " " => return Self::Space,
+            ", " => return Self::Comma,
+            ". " => return Self::End,
+            "." => return Self::Tight,
+            _ => {}
         }
         let spaced = text.contains(char::is_whitespace);
         let marks = text.trim();

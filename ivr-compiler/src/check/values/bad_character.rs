@@ -16,12 +16,12 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, WrittenText},
-    prompt_file::carried,
+    prompt_file::first_not_carried,
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for WrittenText { text, state, .. } in graph.texts() {
-        if let Some(bad) = text.value.chars().find(|c| !carried(*c)) {
+        if let Some(bad) = first_not_carried(&text.value) {
             let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
             let diagnostic = Diagnostic::new("bad_character", text.span, message).within(state);
             diagnostics.push(diagnostic.help("leave it out; a line break is written `\\n`"));

@@ -95,14 +95,16 @@ fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> 
     if at_block(input) {
         return Err(syntax_error(word.span(), "`state` lacks its name"));
     }
-    if input.peek(syn::LitInt)
+    // Asked first, because to tell that a literal is a number costs more than the name.
+    let is_number = input.cursor().literal().is_some() && input.peek(syn::LitInt);
+    if is_number
         && input.peek2(syn::Ident)
         && let Some(number) = tokens::take_one(input)
     {
         let message = "the name of a state stands right after `state`";
         diagnostics.push(syntax_error(number.first, message).help("remove it"));
     }
-    if input.peek(syn::LitInt) {
+    if is_number && input.peek(syn::LitInt) {
         return Err(syntax_error(input.span(), "the name of a state begins with a letter"));
     }
     literal::joined_name(input, "the name of a state", diagnostics)
