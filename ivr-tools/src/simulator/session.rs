@@ -61,7 +61,8 @@ const IN_PROCESS: &str = "http://localhost";
 impl Number {
     /// A whole URL, or the path of a webhook in this process.
     pub(crate) fn read(address: &str) -> Result<Self, Alert> {
-        let url = if address.starts_with('/') { format!("{IN_PROCESS}{address}") } else { address.to_owned() };
+        let url =
+            if address.starts_with('/') { format!("{IN_PROCESS}{address}") } else { address.to_owned() };
         Ok(Self { url: Url::parse(&url)?, method: Method::Post })
     }
 }
