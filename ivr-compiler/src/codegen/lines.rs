@@ -25,7 +25,13 @@ pub(super) fn line(json: &mut String, graph: &Graph, step: &Step) {
             let url = rust_source(expression);
             line.object("play", |object| _ = object.text("url", &url).number("placeholder", placeholder));
         }
-        Step::Effects(block) => _ = line.object("effect", |object| _ = object.number("block", block)),
+        Step::Effects(block) => {
+            let repeated = graph.effects.get(*block).into_iter().flat_map(|effects| &effects.runs);
+            let repeated = repeated.filter(|run| run.at_least_once).map(|run| rust_source(&run.effect));
+            line.object("effect", |object| {
+                object.number("block", block).some("at_least_once", repeated, |json, run| text(json, &run));
+            });
+        }
         Step::Uninterrupted(steps) => _ = line.object("uninterrupted", |object| lines(object, graph, steps)),
         Step::First { steps, .. } => _ = line.object("first", |object| lines(object, graph, steps)),
         Step::Set { .. } | Step::Run { .. } => {}

@@ -293,7 +293,7 @@ impl<'a> Scope<'a> {
                 let value = borrowed(name.span, &TokenStream::new(), quote!(#call.#field));
                 match format {
                     Format::Plain => quote!(#runtime::speak::text(#value)),
-                    Format::Digits => quote!(#runtime::speak::single_digits(#value)),
+                    Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
                     Format::Plural(forms) => {
                         quote!(#runtime::speak::plural(#value, &[#(#forms),*], #language))
                     }

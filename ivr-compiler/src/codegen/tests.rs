@@ -238,11 +238,35 @@ fn words_of_a_file_are_described_and_the_file_is_a_part_of_the_program() {
         )
     });
     for part in [
-        r#""prompts":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":0}]},{"key":"news","optional":true,"off":true}]}"#,
-        r#"{"say":{"text":"Code {zip}.","placeholders":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","placeholders":[{"from":0,"to":5,"number":0}]}],"key":"zip"}}"#,
+        r#""prompts":{"file":"prompts.toml","keys":[{"key":"zip","placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0},{"language":"en-US","written":"{zip:digits}","number":1}]},{"key":"news","optional":true,"off":true}]}"#,
+        r#"{"say":{"text":"Code {zip}.","placeholders":[{"from":5,"to":10,"number":0}],"others":[{"language":"en-US","text":"{zip}, right?","placeholders":[{"from":0,"to":5,"number":1}]}],"key":"zip"}}"#,
         r#""key":"news","optional":true}}"#,
         r#"::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/prompts.toml")"#,
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
+    }
+}
+
+#[test]
+fn a_run_that_is_done_at_least_once_is_described_and_another_one_is_not() {
+    let text = description(
+        "tree Line for App { start Menu;
+         state Menu { run app.note(call).await; say \"One.\"; run app.call_help(call).await, at_least_once; say \"Two.\"; hangup; } }",
+    );
+    assert!(text.contains(r#"{"effect":{"block":0}}"#), "{text}");
+    assert!(
+        text.contains(r#"{"effect":{"block":1,"at_least_once":["app.call_help(call).await"]}}"#),
+        "{text}"
+    );
+}
+
+#[test]
+fn digits_are_spoken_in_the_language_of_the_text_they_stand_in() {
+    let text = expansion(
+        r#"tree Line { start Zip; language fr-FR, en-US; data { zip: String = String::new() }
+           state Zip { say { fr-FR: "Code {zip:digits}.", en-US: "{zip:digits}, right?" } hangup; } }"#,
+    );
+    for language in ["fr-FR", "en-US"] {
+        assert!(text.contains(&format!(", \"{language}\")")), "{text}");
     }
 }

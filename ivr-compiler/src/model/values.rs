@@ -264,7 +264,7 @@ pub(crate) fn number(
 
 /// Whether a value sounds different in another language.
 fn goes_by_language(format: &Format) -> bool {
-    !matches!(format, Format::Plain | Format::Digits)
+    *format != Format::Plain
 }
 
 /// Whether a text has no placeholders.

@@ -35,6 +35,9 @@ pub enum Line {
     Effect {
         /// The number of the block they stand in.
         block: u16,
+        /// The sources of the `run`s that are repeated until they are done.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        at_least_once: Vec<String>,
     },
     /// `language en-US;`: nothing to hear; what follows is said in this language.
     #[serde(alias = "speak")]

@@ -131,7 +131,7 @@ impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
                     self.language = self.dialog.language(language).unwrap_or(self.language);
                     self.visitor.visit_language(self.language);
                 }
-                Line::Effect { block } if fresh => self.visitor.visit_block(*block),
+                Line::Effect { block, .. } if fresh => self.visitor.visit_block(*block),
                 Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                     let line = self.visitor.visit_line(self.dialog.line(line, self.language));

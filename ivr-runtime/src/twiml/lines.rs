@@ -12,6 +12,7 @@ use crate::{
 
 use super::{
     split::split,
+    split_ssml::split_ssml,
     xml::{Tag, Xml, escape},
 };
 
@@ -98,7 +99,11 @@ fn say(xml: &mut Xml, tree: &Description, line: &Say) {
     let voice = line.voice.as_deref().or_else(|| tree.voice_of(language));
     match &line.ssml {
         // Checked when the tree was compiled, or when its file was read.
-        Some(ssml) => spoken(xml, language, voice).content(|inside| inside.checked(ssml)),
+        Some(ssml) => {
+            for part in split_ssml(ssml, prompt_file::longest(voice)) {
+                spoken(xml, language, voice).content(|inside| inside.checked(&part));
+            }
+        }
         None => {
             for part in split(&line.text, prompt_file::longest(voice)) {
                 spoken(xml, language, voice).text(part);

@@ -15,6 +15,7 @@ pub mod xml;
 // Say, Play and Pause.
 mod lines;
 mod split;
+mod split_ssml;
 
 // Gather, Dial, Record, Enqueue and the endings.
 mod number;

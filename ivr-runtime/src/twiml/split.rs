@@ -10,7 +10,7 @@ const MAX_ENCODED: usize = 4500;
 pub(super) fn split(text: &str, most: usize) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
-    while let Some(end) = end_of_part(rest, most) {
+    while let Some(end) = end_of_part(rest, Room::of_part(most)) {
         let (part, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
         parts.push(part.trim_end());
         rest = more.trim_start();
@@ -21,15 +21,37 @@ pub(super) fn split(text: &str, most: usize) -> Vec<&str> {
     parts
 }
 
+/// How much more a part takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub(super) characters: usize,
+    /// In bytes, after it is URL-encoded.
+    pub(super) encoded: usize,
+}
+
+impl Room {
+    /// What a whole part takes of a voice that takes so many characters at once.
+    pub(super) const fn of_part(most: usize) -> Self {
+        Self { characters: most, encoded: MAX_ENCODED }
+    }
+
+    /// What is left behind `text`.
+    pub(super) fn behind(self, text: &str) -> Self {
+        let characters = self.characters.saturating_sub(text.chars().count());
+        let encoded = self.encoded.saturating_sub(text.chars().map(encoded_length).sum());
+        Self { characters, encoded }
+    }
+}
+
 /// Where the first part ends; `None` when the whole text is short enough.
-fn end_of_part(text: &str, most: usize) -> Option<usize> {
+pub(super) fn end_of_part(text: &str, room: Room) -> Option<usize> {
     let (mut characters, mut encoded) = (0, 0);
     let (mut sentence, mut word) = (None, None);
     let mut places: CharIndices<'_> = text.char_indices();
     while let Some((place, character)) = places.next() {
         characters += 1;
         encoded += encoded_length(character);
-        if characters > most || encoded > MAX_ENCODED {
+        if characters > room.characters || encoded > room.encoded {
             let end = sentence.or(word).unwrap_or(place);
             // Something is taken in every case, so that it ends.
             return Some(end.max(text.chars().next().map_or(1, char::len_utf8)));

@@ -36,6 +36,9 @@ Moves, one a line or one an argument:
 
 Exit code: 0 when the call was carried through, 1 when it broke off, 2 when nobody waited for a move.";
 
+/// The variable that a recorded test takes its URL from where there is a password in it.
+const CALLED_URL: &str = "IVR_CALLED_URL";
+
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
     let url = Arg::new("url").long("url").value_name("URL");
@@ -155,11 +158,11 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
 /// The key of a call of this account, if any secret is set.
 fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
     match keys.signing(account) {
-        Some(key) => Ok(Some(key.clone())),
+        Some(key) => Ok(Some(key)),
         None if keys.is_empty() => Ok(None),
         None => Err(format!(
-            "the requests could not be signed: the secrets that are set are shared keys, or tokens of other accounts \
-             than `{account}`, which this phone calls as; set TWILIO_AUTH_TOKEN to a token without `AC…=`"
+            "the requests could not be signed: the tokens that are set are of other accounts than `{account}`, which \
+             this phone calls as; set TWILIO_AUTH_TOKEN to a token without `AC…=`"
         )),
     }
 }
@@ -167,6 +170,10 @@ fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
 /// How the test of a recorded call begins, and the enum that its states are named by.
 fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) {
     match matches.get_one::<String>("url") {
+        // The password in front of the host belongs in no source file.
+        Some(url) if Number::read(url).is_ok_and(|number| number.url.credentials().is_some()) => {
+            (format!("ivr::phone::Caller::over_socket(&std::env::var({CALLED_URL:?}).unwrap())"), None)
+        }
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
         None => (beginning::<T>(), Some(T::NAME)),
     }
@@ -261,13 +268,14 @@ mod tests {
         assert_eq!(key(Settings::new().auth_token("12345")), signed);
         assert_eq!(key(Settings::new().auth_token(&format!("other,{account}=12345"))), signed);
         assert_eq!(key(Settings::new().unsigned()), Ok(None));
-        for settings in [
-            Settings::new().shared_key("secret"),
-            Settings::new().auth_token("AC00000000000000000000000000000001=12345"),
-        ] {
-            let why = key(settings).unwrap_err();
-            assert!(why.contains("could not be signed") && !why.contains("12345"), "{why}");
-        }
+        let shared =
+            signing_key(&Settings::new().shared_key("secret").check(Host::Theirs).unwrap().keys, account);
+        assert_eq!(
+            shared.unwrap().unwrap().settings(),
+            Some("key=WK00000000000000000000000000000000,algorithm=HMAC_SHA256")
+        );
+        let why = key(Settings::new().auth_token("AC00000000000000000000000000000001=12345")).unwrap_err();
+        assert!(why.contains("could not be signed") && !why.contains("12345"), "{why}");
     }
 
     #[test]
@@ -282,6 +290,22 @@ mod tests {
         let (code, printed) = call(&["--url", &format!("http://{free}/webhook"), "3"]);
         assert_eq!(code, Ok(ExitCode::FAILURE));
         assert!(printed.contains("! error 11202: no connection"), "{printed}");
+    }
+
+    #[test]
+    fn a_password_in_the_url_is_not_written_into_the_test() {
+        let began = |url: &str| {
+            let matches = command().try_get_matches_from(["call", "--url", url]).unwrap();
+            begins::<Acme>(&matches).0
+        };
+        assert_eq!(
+            began("https://a.example/line"),
+            r#"ivr::phone::Caller::over_socket("https://a.example/line")"#
+        );
+        for url in ["https://user:secret@a.example/line", "https://secret@a.example/line"] {
+            let test = began(url);
+            assert!(test.contains("env::var") && !test.contains("secret"), "{test}");
+        }
     }
 
     #[test]

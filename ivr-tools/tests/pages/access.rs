@@ -132,3 +132,12 @@ async fn the_public_url_of_an_unsigned_server_is_answered_and_a_signed_server_kn
     let signed = router::<Acme>((), &Settings::new().auth_token(TOKEN).public_url(PUBLIC)).unwrap();
     call.signed().with("host", "internal").to(&signed).await.says("Welcome to ACME");
 }
+
+#[tokio::test]
+async fn the_phone_of_a_server_with_shared_keys_alone_makes_signed_calls() {
+    for key in ["secret", "WK0123456789abcdef0123456789abcdef=secret"] {
+        let router = router::<Acme>((), &Settings::new().shared_key(key).public_url(PUBLIC).phone()).unwrap();
+        let call = Webhook::raw("/acme/phone/calls", b"{}").with("host", "localhost:3000");
+        call.to(&router).await.has("Welcome to ACME");
+    }
+}

@@ -56,7 +56,7 @@ impl Algorithm {
 /// assert!(!key.verify(&Claim { target: "/acme?line=2", ..claim }));
 /// ```
 #[derive(Clone)]
-pub struct Key(Prepared);
+pub struct Key(Prepared, Option<String>);
 
 #[derive(Clone)]
 enum Prepared {
@@ -83,10 +83,11 @@ impl Key {
     pub fn with(algorithm: Algorithm, secret: &str) -> Self {
         let secret = secret.as_bytes();
         let why = "HMAC takes a key of any length";
-        Self(match algorithm {
+        let prepared = match algorithm {
             Algorithm::HmacSha1 => Prepared::Sha1(Hmac::new_from_slice(secret).expect(why)),
             Algorithm::HmacSha256 => Prepared::Sha256(Hmac::new_from_slice(secret).expect(why)),
-        })
+        };
+        Self(prepared, None)
     }
 
     /// The signature of a request to `url` with these form fields, as the header has it.
@@ -102,6 +103,18 @@ impl Key {
             Prepared::Sha1(key) => STANDARD.encode(mac(key, &[url], &fields).finalize().into_bytes()),
             Prepared::Sha256(key) => STANDARD.encode(mac(key, &[url], &fields).finalize().into_bytes()),
         }
+    }
+
+    /// The same as a shared key with this SID.
+    pub(super) fn shared_as(self, sid: &str) -> Self {
+        let settings = format!("key={sid},algorithm={}", self.algorithm().name());
+        Self(self.0, Some(settings))
+    }
+
+    /// What a request that is signed with a shared key says in `X-Twilio-Webhooks-Signature-Settings`.
+    #[must_use]
+    pub fn settings(&self) -> Option<&str> {
+        self.1.as_deref()
     }
 
     pub(super) const fn algorithm(&self) -> Algorithm {

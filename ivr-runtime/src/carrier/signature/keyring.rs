@@ -9,7 +9,7 @@ use std::fmt::{self, Display, Formatter};
 use super::{Algorithm, Key};
 
 /// Names the shared key and the hash; absent when an auth token signs.
-pub(crate) const SETTINGS_HEADER: &str = "x-twilio-webhooks-signature-settings";
+pub const SETTINGS_HEADER: &str = "x-twilio-webhooks-signature-settings";
 
 /// The longest key or algorithm that is repeated in a log line, in characters.
 const MAX_NAME: usize = 64;
@@ -36,6 +36,9 @@ struct SharedKey {
     sha1: Key,
     sha256: Key,
 }
+
+/// How a shared key is named in a request where the settings say no SID.
+const ANY_SHARED_KEY: &str = "WK00000000000000000000000000000000";
 
 impl SharedKey {
     fn under(&self, algorithm: Algorithm) -> &Key {
@@ -84,10 +87,18 @@ impl Keyring {
         self.shared.len()
     }
 
-    /// The auth token that signs for `account`: its own, or else the first that is anybody's.
-    pub fn signing(&self, account: &str) -> Option<&Key> {
-        let of = |owner: &Owner| self.tokens.iter().find(|(own, _)| own == owner).map(|(_, key)| key);
-        of(&Owner::Sid(account.to_owned())).or_else(|| of(&Owner::Any))
+    /// What signs for `account`: its own auth token, or else the first that is anybody's, or else the first shared key.
+    pub fn signing(&self, account: &str) -> Option<Key> {
+        let of = |owner: &Owner| self.tokens.iter().find(|(own, _)| own == owner).map(|(_, key)| key.clone());
+        let token = of(&Owner::Sid(account.to_owned())).or_else(|| of(&Owner::Any));
+        token.or_else(|| {
+            let (owner, key) = self.shared.first()?;
+            let sid = match owner {
+                Owner::Sid(sid) => sid,
+                Owner::Any => ANY_SHARED_KEY,
+            };
+            Some(key.sha256.clone().shared_as(sid))
+        })
     }
 
     /// The keys that may have signed a request of `account` with these signature settings.

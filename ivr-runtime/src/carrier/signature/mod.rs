@@ -21,8 +21,9 @@ mod search;
 pub use address::{Address, AddressError};
 pub use difference::{Difference, Part};
 pub use key::{Algorithm, Key};
+pub use keyring::SETTINGS_HEADER;
 pub use keyring::{KeyError, Keyring};
-pub(crate) use keyring::{Owner, SETTINGS_HEADER, Signer};
+pub(crate) use keyring::{Owner, Signer};
 pub use search::Seen;
 
 /// A request, and the signature that is claimed for it.

@@ -4,26 +4,54 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, ParseError};
+use super::{
+    Entry, ParseError,
+    language::{Language, is_in},
+};
 use ivr_core::text;
 
-/// A text as its single characters, each of which a voice reads for itself. Spaces are left out.
+/// A text as its single characters, each of which a voice reads for itself. Spaces are left out. `*`, `#` and `+` are
+/// words in a language that has its forms here, because voices skip them or read them as signs of mathematics.
 ///
 /// ```
 /// use ivr_runtime::speak::digits;
-/// assert_eq!(digits("06457"), "0 6 4 5 7");
-/// assert_eq!(digits("12 34"), "1 2 3 4");
+/// assert_eq!(digits("06457", "en-US"), "0 6 4 5 7");
+/// assert_eq!(digits("12 34#", "fr-FR"), "1 2 3 4 dièse");
 /// ```
 #[must_use]
-pub fn digits(value: impl AsRef<str>) -> String {
+pub fn digits(value: impl AsRef<str>, language: &str) -> String {
     let mut spoken = String::with_capacity(2 * value.as_ref().len());
     for key in value.as_ref().chars().filter(|key| !key.is_whitespace()) {
         if !spoken.is_empty() {
             spoken.push(' ');
         }
-        spoken.push(key);
+        match name_of(key, language) {
+            Some(name) => spoken.push_str(name),
+            None => spoken.push(key),
+        }
     }
     spoken
+}
+
+/// What prompts in a language call a key that is no digit, and the plus of a telephone number.
+fn name_of(key: char, language: &str) -> Option<&'static str> {
+    let names @ (_, pound, _) = match Language::of(language)? {
+        Language::English if is_in(language, "US") || is_in(language, "CA") => ("star", "pound", "plus"),
+        Language::English => ("star", "hash", "plus"),
+        Language::French => ("étoile", "dièse", "plus"),
+        Language::Spanish if is_in(language, "ES") => ("asterisco", "almohadilla", "más"),
+        Language::Spanish => ("asterisco", "numeral", "más"),
+        Language::German => ("Stern", "Raute", "plus"),
+        Language::Italian => ("asterisco", "cancelletto", "più"),
+        Language::Portuguese if is_in(language, "BR") => ("asterisco", "jogo da velha", "mais"),
+        Language::Portuguese => ("asterisco", "cardinal", "mais"),
+    };
+    match key {
+        '*' => Some(names.0),
+        '#' => Some(pound),
+        '+' => Some(names.2),
+        _ => None,
+    }
 }
 
 /// Keys, in the order in which they came: `0` to `9`, `*` and `#`. "06457" keeps its zero.
@@ -126,12 +154,36 @@ mod tests {
 
     #[test]
     fn each_key_is_spoken_for_itself() {
-        for (text, spoken) in
-            [("", ""), ("7", "7"), ("007", "0 0 7"), ("*1#", "* 1 #"), (" 1\n2 ", "1 2"), ("AB1", "A B 1")]
-        {
-            assert_eq!(digits(text), spoken, "{text:?}");
+        for (text, spoken) in [("", ""), ("7", "7"), ("007", "0 0 7"), (" 1\n2 ", "1 2"), ("AB1", "A B 1")] {
+            assert_eq!(digits(text, "en-US"), spoken, "{text:?}");
         }
-        assert_eq!(digits("12".parse::<Digits>().unwrap()), "1 2");
+        assert_eq!(digits("12".parse::<Digits>().unwrap(), "en-US"), "1 2");
+    }
+
+    #[test]
+    fn keys_that_are_no_digits_are_named_in_every_language_that_has_forms() {
+        for (language, spoken) in [
+            ("en-US", "star 1 pound plus"),
+            ("en-GB", "star 1 hash plus"),
+            ("fr-FR", "étoile 1 dièse plus"),
+            ("es-ES", "asterisco 1 almohadilla más"),
+            ("es-MX", "asterisco 1 numeral más"),
+            ("de-DE", "Stern 1 Raute plus"),
+            ("it-IT", "asterisco 1 cancelletto più"),
+            ("pt-PT", "asterisco 1 cardinal mais"),
+            ("pt-BR", "asterisco 1 jogo da velha mais"),
+            ("nl-NL", "* 1 # +"),
+        ] {
+            assert_eq!(digits("*1#+", language), spoken, "{language}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_key_is_understood_when_a_caller_says_it() {
+        for language in ["en-US", "en-GB", "fr-FR", "es-ES", "es-MX", "de-DE", "it-IT", "pt-PT", "pt-BR"] {
+            let said = Digits::from_words(&digits("*1#", language), None, language);
+            assert_eq!(said.unwrap(), "*1#", "{language}");
+        }
     }
 
     #[test]

@@ -35,8 +35,8 @@ pub fn text<T: std::fmt::Display + ?Sized>(value: &T) -> String {
 /// [`digits`] of a reference. For generated code, so that a value of another type is told on that value.
 #[doc(hidden)]
 #[must_use]
-pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T) -> String {
-    digits(value)
+pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T, language: &str) -> String {
+    digits(value, language)
 }
 
 // What they are told.

@@ -40,7 +40,13 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::task::TaskTracker;
 
-use self::{answers::Answers, lookups::Lookups, place::Mark, record::Record, walk::Go};
+use self::{
+    answers::Answers,
+    lookups::Lookups,
+    place::Mark,
+    record::{Record, Unreadable},
+    walk::Go,
+};
 use crate::{
     dialog::{
         call::Dialog,
@@ -268,7 +274,9 @@ impl<T: PhoneTree> Sessions<T> {
                             return Ok(());
                         }
                     }
-                    _ => {
+                    // Another version may have something to do.
+                    Err(why @ Unreadable::OtherVersion) => return Err(why.into()),
+                    Ok(_) | Err(Unreadable::Invalid) => {
                         if in_time(store.remove(id, &stored)).await? == Saved::Done {
                             return Ok::<(), SessionError>(());
                         }

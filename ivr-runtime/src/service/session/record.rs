@@ -4,8 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialog::data::{Call, CallData, FieldError, Fields};
 
-/// The layout of the record; another one is not read.
+/// The layout of a record.
 const VERSION: u8 = 1;
+
+/// The layout of a record with a `run` that is repeated until it is done. A server from before there were such would take
+/// the record for one of its own, and do the `run` once.
+const REPEATING: u8 = 2;
 
 /// One call, as JSON in the store. Who calls and what they entered is in it: the store is as private as the
 /// calls are.
@@ -92,12 +96,25 @@ impl Record {
     }
 
     pub(super) fn read(stored: &[u8]) -> Result<Self, Unreadable> {
-        let record: Self = serde_json::from_slice(stored).map_err(|_| Unreadable)?;
-        if record.version == VERSION { Ok(record) } else { Err(Unreadable) }
+        #[derive(Deserialize)]
+        struct Layout {
+            version: u8,
+        }
+        let is_known = |version| matches!(version, VERSION | REPEATING);
+        match serde_json::from_slice::<Self>(stored) {
+            Ok(record) if is_known(record.version) => Ok(record),
+            Ok(_) => Err(Unreadable::OtherVersion),
+            Err(_) => Err(match serde_json::from_slice::<Layout>(stored) {
+                Ok(layout) if !is_known(layout.version) => Unreadable::OtherVersion,
+                _ => Unreadable::Invalid,
+            }),
+        }
     }
 
-    pub(super) fn write(&self) -> Result<Vec<u8>, Unreadable> {
-        serde_json::to_vec(self).map_err(|_| Unreadable)
+    pub(super) fn write(&mut self) -> Result<Vec<u8>, Unreadable> {
+        let is_repeating = self.pending.iter().any(|run| run.at_least_once.is_some());
+        self.version = if is_repeating { REPEATING } else { VERSION };
+        serde_json::to_vec(self).map_err(|_| Unreadable::Invalid)
     }
 
     /// The call as the tree's Rust sees it, but for its language: that is in the URL.
@@ -129,9 +146,14 @@ impl Record {
     }
 }
 
-/// A record of another version, or none at all.
+/// Why a record is not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Unreadable;
+pub(super) enum Unreadable {
+    /// Another version of this program wrote it: what it has to do stays stored.
+    OtherVersion,
+    /// It is no record.
+    Invalid,
+}
 
 #[cfg(test)]
 mod tests {
@@ -141,7 +163,7 @@ mod tests {
     fn a_record_reads_back() {
         let record = Record::new("+14158675309", "+18005551212");
         let call: Call<()> = record.call("CA1").unwrap();
-        let after = record.after(&call, "<Response/>");
+        let mut after = record.after(&call, "<Response/>");
         assert_eq!((after.step, after.document.as_str()), (1, "<Response/>"));
         assert_eq!(Record::read(&after.write().unwrap()), Ok(after));
     }
@@ -168,9 +190,34 @@ mod tests {
     #[test]
     fn a_record_of_another_version_is_not_guessed_at() {
         let record = serde_json::to_string(&Record::new("a", "b")).unwrap();
-        let newer = record.replace("\"version\":1", "\"version\":2");
+        let newer = record.replace("\"version\":1", "\"version\":3");
         assert_ne!(record, newer);
-        assert_eq!(Record::read(newer.as_bytes()), Err(Unreadable));
-        assert_eq!(Record::read(b"{"), Err(Unreadable));
+        assert_eq!(Record::read(newer.as_bytes()), Err(Unreadable::OtherVersion));
+        assert_eq!(Record::read(br#"{"version":3,"runs":[]}"#), Err(Unreadable::OtherVersion));
+        assert_eq!(Record::read(b"{"), Err(Unreadable::Invalid));
+    }
+
+    #[test]
+    fn a_server_without_at_least_once_does_not_read_a_record_that_has_it() {
+        let mut record = Record::new("a", "b");
+        let version = |record: &mut Record| {
+            let written = record.write().unwrap();
+            assert!(Record::read(&written).is_ok());
+            String::from_utf8(written).unwrap().split(',').next().unwrap().to_owned()
+        };
+        let pending = |at_least_once: Option<&str>| Pending {
+            step: 1,
+            place: 0,
+            block: 0,
+            fields: Fields::default(),
+            language: String::new(),
+            at_least_once: at_least_once.map(str::to_owned),
+        };
+        record.pending.push(pending(None));
+        assert_eq!(version(&mut record), r#"{"version":1"#);
+        record.pending.push(pending(Some("app.call_help()")));
+        assert_eq!(version(&mut record), r#"{"version":2"#);
+        record.pending.clear();
+        assert_eq!(version(&mut record), r#"{"version":1"#);
     }
 }

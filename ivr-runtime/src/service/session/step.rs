@@ -10,7 +10,7 @@ use super::{
     error::SessionError,
     in_time,
     place::Mark,
-    record::Record,
+    record::{Record, Unreadable},
     runs::pending,
     walk::{Go, Stop, Walk, Walked},
 };
@@ -245,7 +245,9 @@ fn find(
                 Ok(Found::Answered(record))
             }
             Ok(record) => Ok(Found::At(record.anew(info.from, info.to))),
-            Err(_) => new(),
+            // What another version has to do must not be overwritten.
+            Err(why @ Unreadable::OtherVersion) => Err(why.into()),
+            Err(Unreadable::Invalid) => new(),
         },
         (Some(stored), Some(mark)) => {
             let record = Record::read(stored)?;

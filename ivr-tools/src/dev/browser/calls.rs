@@ -113,7 +113,7 @@ impl Desk {
         aside(move || {
             let mut session = Session::in_process(desk.number.clone(), desk.webhook.clone());
             if let Some(key) = desk.keys.signing(session.account_sid()) {
-                session.sign(key.clone());
+                session.sign(key);
             }
             // As the provider is asked to in the settings of a number.
             let told = format!("{}/status", desk.number.url.path());

@@ -167,7 +167,8 @@ fn changes_in(old: &Description, new: &Description) -> Told {
         let after: Vec<&Edge<'_>> = after.iter().filter(|edge| edge.from == place).collect();
         let heard = spoken::changes("the caller", &heard_in(old_state), &heard_in(state));
         let clauses = clauses::changes(&old_state.verb, &state.verb);
-        for change in heard.into_iter().chain(clauses).chain(arms::changes(&before, &after)) {
+        let promises = spoken::promises(&old_state.lines, &state.lines);
+        for change in heard.into_iter().chain(promises).chain(clauses).chain(arms::changes(&before, &after)) {
             match told.iter_mut().find(|(text, _)| *text == change) {
                 Some((_, states)) => states.push(state.name.clone()),
                 None => told.push((change, vec![state.name.clone()])),

@@ -36,6 +36,25 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
     })
 }
 
+/// The `run`s that are repeated until they are done, by their source.
+fn repeated(lines: &[Line]) -> Vec<&str> {
+    let each = lines.iter().map(|line| match line {
+        Line::Effect { at_least_once, .. } => at_least_once.iter().map(String::as_str).collect(),
+        Line::First { lines } | Line::Uninterrupted { lines } => repeated(lines),
+        Line::Say(_) | Line::Play(_) | Line::Pause { .. } | Line::Language { .. } => Vec::new(),
+    });
+    each.flatten().collect()
+}
+
+/// Which `run`s are now repeated until they are done, and which no longer.
+pub(super) fn promises(old: &[Line], new: &[Line]) -> Vec<String> {
+    let (old, new) = (repeated(old), repeated(new));
+    let gained = new.iter().filter(|run| !old.contains(run));
+    let lost = old.iter().filter(|run| !new.contains(run));
+    let gained = gained.map(|run| format!("`run {run}` is now done at least once"));
+    gained.chain(lost.map(|run| format!("`run {run}` is no longer done at least once"))).collect()
+}
+
 fn name(heard: FlatLine<'_>) -> String {
     let mut name = match heard.line {
         Line::Say(say) => format!("“{}”", wording::one_line(say.ssml.as_ref().unwrap_or(&say.text))),

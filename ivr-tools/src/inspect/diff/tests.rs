@@ -264,3 +264,22 @@ fn another_speak_is_a_difference() {
     );
     assert!(diff.to_string().contains("a change to en-US"), "{diff}");
 }
+
+#[test]
+fn a_run_that_is_done_at_least_once_is_told_when_it_comes_and_goes() {
+    let effect: Line =
+        serde_json::from_str(r#"{"effect":{"block":0,"at_least_once":["app.call_help(call).await"]}}"#)
+            .unwrap();
+    let mut promising = acme();
+    promising.states[1].lines.push(effect);
+    let changes = |old: &Description, new: &Description| Diff::between(old, new).changes;
+    assert_eq!(
+        changes(&acme(), &promising),
+        ["Menu: `run app.call_help(call).await` is now done at least once"]
+    );
+    assert_eq!(
+        changes(&promising, &acme()),
+        ["Menu: `run app.call_help(call).await` is no longer done at least once"]
+    );
+    assert!(Diff::between(&promising, &promising).is_empty());
+}

@@ -20,7 +20,7 @@ use super::{
     request::{Method, Request, Response},
     twiml::MAX_DOCUMENT_LENGTH,
 };
-use ivr_runtime::signature::Key;
+use ivr_runtime::signature::{Key, SETTINGS_HEADER};
 
 /// The status of an answer that asks for credentials.
 const UNAUTHORIZED: u16 = 401;
@@ -103,6 +103,9 @@ fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
     }
     if let Some(key) = key {
         set("x-twilio-signature", &signature(request, key));
+        if let Some(settings) = key.settings() {
+            set(SETTINGS_HEADER, settings);
+        }
     }
     headers
 }

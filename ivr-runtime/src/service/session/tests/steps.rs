@@ -171,7 +171,7 @@ async fn a_record_of_another_version_is_trouble() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let stored = line.store.load(CALL).await.unwrap().unwrap();
-    let newer = String::from_utf8(stored.clone()).unwrap().replace("\"version\":1", "\"version\":2");
+    let newer = String::from_utf8(stored.clone()).unwrap().replace("\"version\":1", "\"version\":3");
     let saved = line.store.save(CALL, Some(&stored), newer.into_bytes()).await;
     assert_eq!(saved, Ok(Saved::Done));
     let words = line.post(&next(&first), "Digits=11").await;
@@ -179,9 +179,11 @@ async fn a_record_of_another_version_is_trouble() {
     // Nothing is overwritten.
     let kept = line.store.load(CALL).await.unwrap().unwrap();
     assert!(Record::read(&kept).is_err());
-    // Only a call that begins anew is sure that it is not needed.
-    assert!(line.post("/ward", "").await.contains("Enter your code."));
-    assert_eq!(line.record().await.unwrap().step, 1);
+    // Another version may have a `run` in it that is not done: neither a new beginning nor the end of the call drops it.
+    assert!(line.post("/ward", "").await.contains("Something went wrong."));
+    line.post("/ward/status", "CallStatus=completed").await;
+    sleep(2 * GRACE).await;
+    assert_eq!(line.store.load(CALL).await.unwrap(), Some(kept));
 }
 
 #[tokio::test(start_paused = true)]
