@@ -3,7 +3,7 @@
 use std::{env, fs, path::Path, process};
 
 use crate::{
-    question::Question,
+    question::{Form, Question},
     server::{Server, pinned},
 };
 
@@ -40,13 +40,16 @@ impl Load {
         let script = env::temp_dir().join(format!("ivr-bench-requests-{}.lua", process::id()));
         let path = server.path(question);
         let signature = match server.signed {
-            true => format!("wrk.headers[\"X-Twilio-Signature\"] = \"{}\"\n", question.signature(path)),
+            true => format!(
+                "wrk.headers[\"X-Twilio-Signature\"] = \"{}\"\n",
+                question.signature(path, Form::Five)
+            ),
             false => String::new(),
         };
         let text = format!(
             "wrk.method = \"POST\"\nwrk.body = \"{}\"\n\
              wrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded\"\n{signature}",
-            question.body(),
+            question.body(Form::Five),
         );
         fs::write(&script, text).map_err(|error| error.to_string())?;
         let output = pinned(Path::new("wrk"), "1")

@@ -20,6 +20,10 @@ mod bare;
 // One run of wrk.
 mod load;
 
+// Instructions and allocations of a request.
+mod callgrind;
+mod count;
+
 use std::{collections::BTreeMap, env, process::ExitCode};
 
 use load::{Load, Measured};
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let done = match arguments.first().map(String::as_str) {
         Some("serve") => bare::serve(&arguments[1..]),
+        Some("count") => count::needs_valgrind().and_then(|()| count::run(&arguments[1..])),
         _ => load_of(&arguments).and_then(|load| table(&load)),
     };
     match done {
@@ -64,8 +69,8 @@ fn table(load: &Load) -> Result<(), String> {
     let mut servers = vec![
         Server::bare("the bytes alone (axum)", "bytes")?,
         Server::bare("the form read, the bytes (axum)", "form")?,
-        Server::acme("ACME", &acme, None)?,
-        Server::acme("ACME, signed", &acme, Some(question::TOKEN))?,
+        Server::acme("ACME", server::on_first_core(&acme), &[], None)?,
+        Server::acme("ACME, signed", server::on_first_core(&acme), &[], Some(question::TOKEN))?,
     ];
     match Server::flask() {
         Ok(flask) => servers.push(flask),

@@ -10,10 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::question::{PUBLIC, Question};
+use crate::question::{Form, PUBLIC, Question};
 
 /// How long a server may take to start.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
@@ -27,15 +27,8 @@ pub(crate) struct Server {
 }
 
 impl Drop for Server {
-    /// Asks it to stop, so that it ends what it started itself; then insists.
     fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(3) && matches!(self.child.try_wait(), Ok(None)) {
-            thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end(Duration::from_secs(3));
     }
 }
 
@@ -49,11 +42,15 @@ impl Server {
         Self::start(name, command, port, ["/acme", "/acme/Menu"], false)
     }
 
-    /// The example, as anybody would run it.
-    pub(crate) fn acme(name: &'static str, program: &Path, token: Option<&str>) -> Result<Self, String> {
+    /// The example, run by `command`: its own program, or something that runs it.
+    pub(crate) fn acme(
+        name: &'static str,
+        mut command: Command,
+        options: &[&str],
+        token: Option<&str>,
+    ) -> Result<Self, String> {
         let port = free_port()?;
-        let mut command = on_first_core(program);
-        command.args(["--bind", &format!("127.0.0.1:{port}"), "--log", "warn"]);
+        command.args(["--bind", &format!("127.0.0.1:{port}"), "--log", "warn"]).args(options);
         command.env_remove("TWILIO_AUTH_TOKEN");
         if let Some(token) = token {
             command.args(["--public-url", PUBLIC]).env("TWILIO_AUTH_TOKEN", token);
@@ -108,6 +105,25 @@ impl Server {
         Ok(server)
     }
 
+    /// Ends it and waits until it has written what it writes at its end.
+    pub(crate) fn stop(mut self) {
+        self.end(Duration::from_secs(60));
+    }
+
+    /// Asks it to stop, so that it ends what it started itself; insists after `patience`.
+    fn end(&mut self, patience: Duration) {
+        if matches!(self.child.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let begun = Instant::now();
+        while begun.elapsed() < patience && matches!(self.child.try_wait(), Ok(None)) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     pub(crate) fn path(&self, question: Question) -> &'static str {
         self.paths[question as usize]
     }
@@ -124,35 +140,34 @@ impl Server {
     }
 
     fn ask(&self, question: Question) -> std::io::Result<String> {
-        let (path, body) = (self.path(question), question.body());
+        let request = question.request(self.path(question), Form::Five);
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(
-            stream,
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-Twilio-Signature: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            question.signature(path),
-            body.len(),
-        )?;
+        stream.write_all(request.replace("Accept: */*", "Connection: close").as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)
     }
 }
 
-/// A release build of the example, and where it is.
+/// A release build of the example, and where it is; the program that `ACME` names, where it is set.
 pub(crate) fn build_acme() -> Result<PathBuf, String> {
+    if let Some(program) = env::var_os("ACME") {
+        return Ok(program.into());
+    }
     let project =
         fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).map_err(|e| e.to_string())?;
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join("acme");
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--release", "--locked", "--example", "acme", "--target-dir"])
-        .arg(&target)
-        .current_dir(project)
+        .args(["build", "--release", "--locked", "--example", "acme"])
+        .current_dir(&project)
         .status();
     match built {
-        Ok(status) if status.success() => Ok(target.join("release").join("examples").join("acme")),
+        Ok(status) if status.success() => {
+            let target =
+                env::var_os("CARGO_TARGET_DIR").map_or_else(|| project.join("target"), PathBuf::from);
+            Ok(target.join("release").join("examples").join("acme"))
+        }
         _ => Err("the example was not built".into()),
     }
 }
@@ -163,7 +178,7 @@ fn free_port() -> Result<u16, String> {
 }
 
 /// Servers on one core, their callers on another, where that can be had.
-fn on_first_core(program: &Path) -> Command {
+pub(crate) fn on_first_core(program: &Path) -> Command {
     pinned(program, "0")
 }
 

@@ -3,7 +3,7 @@
 // What an utterance means in one state.
 mod phrases;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::{
     event::{Event, Outcome},
@@ -94,8 +94,8 @@ pub type Length = (u32, Option<u32>);
 pub struct Matcher {
     keys: Option<Length>,
     language: String,
-    own: HashMap<String, Event>,
-    inherited: HashMap<String, Event>,
+    own: BTreeMap<String, Event>,
+    inherited: BTreeMap<String, Event>,
     sayings: PhraseMatcher,
     takes_entries: bool,
 }
@@ -104,7 +104,7 @@ impl Matcher {
     /// What a state understands that takes entries of these lengths, where keys are taken, and words in `language`.
     #[must_use]
     pub fn new(keys: Option<Length>, language: &str, arms: &[Arm<'_>]) -> Self {
-        let (mut own, mut inherited) = (HashMap::new(), HashMap::new());
+        let (mut own, mut inherited) = (BTreeMap::new(), BTreeMap::new());
         for arm in arms {
             let table = if arm.inherited { &mut inherited } else { &mut own };
             for entry in &arm.keys {

@@ -37,7 +37,7 @@ impl Language {
 /// assert_eq!((counters.get(0), counters.get(3), counters.get(1)), (2, 15, 0));
 /// assert_eq!(Counters::parse(&counters.to_string()), Some(counters));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Counters(u64);
 
 impl Counters {

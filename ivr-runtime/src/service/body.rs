@@ -1,10 +1,17 @@
-//! Request bodies, bounded in size and in time.
+//! Bodies: those of requests, bounded in size and in time, and those of answers.
 
-use std::time::Duration;
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
+use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
+
+use super::deadline::within;
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,26 +29,90 @@ pub enum BodyError {
 /// # Errors
 ///
 /// When it is longer, does not arrive in time, or breaks off.
-pub async fn read_body(body: Body, max_size: usize, timeout: Duration) -> Result<Bytes, BodyError> {
+pub async fn read_body<B>(body: B, max_size: usize, timeout: Duration) -> Result<Bytes, BodyError>
+where
+    B: HttpBody<Data = Bytes> + Send + Unpin,
+{
     if body.size_hint().lower() > max_size as u64 {
         return Err(BodyError::TooLarge);
     }
-    tokio::time::timeout(timeout, copy(body, max_size)).await.unwrap_or(Err(BodyError::TimedOut))
+    within(timeout, collect(body, max_size)).await.unwrap_or(Err(BodyError::TimedOut))
 }
 
 /// A frame is a slice of hyper's read buffer and keeps all of it allocated, however short the frame is. Collecting the
-/// frames of a body that arrives byte by byte would hold 8 KiB for each byte, so every frame is copied and dropped.
-async fn copy(mut body: Body, max_size: usize) -> Result<Bytes, BodyError> {
+/// frames of a body that arrives byte by byte would hold 8 KiB for each byte, so every frame is copied and dropped;
+/// except one that is the whole body.
+async fn collect<B>(mut body: B, max_size: usize) -> Result<Bytes, BodyError>
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
+    let length = body.size_hint().exact();
     let mut whole = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| BodyError::Incomplete)?;
-        let Some(data) = frame.data_ref() else { continue };
+        let Ok(data) = frame.into_data() else { continue };
         if whole.len() + data.len() > max_size {
             return Err(BodyError::TooLarge);
         }
-        whole.extend_from_slice(data);
+        if length == Some(data.len() as u64) {
+            return Ok(data);
+        }
+        whole.extend_from_slice(&data);
     }
     Ok(whole.into())
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum AnswerBody {
+    Bytes(Bytes),
+    /// The empty body of an answer to HEAD, when the length of what GET would be answered is not known.
+    UnknownLength,
+    /// What a router answers.
+    Routed(Body),
+}
+
+impl HttpBody for AnswerBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        match self.get_mut() {
+            Self::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Self::UnknownLength => Poll::Ready(None),
+            Self::Routed(body) => Pin::new(body).poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Bytes(bytes) => bytes.is_empty(),
+            Self::UnknownLength => false,
+            Self::Routed(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Self::UnknownLength => SizeHint::default(),
+            Self::Routed(body) => body.size_hint(),
+        }
+    }
+}
+
+impl From<AnswerBody> for Body {
+    fn from(body: AnswerBody) -> Self {
+        match body {
+            AnswerBody::Bytes(bytes) => Self::from(bytes),
+            AnswerBody::UnknownLength => Self::new(body),
+            AnswerBody::Routed(body) => body,
+        }
+    }
 }
 
 #[cfg(test)]

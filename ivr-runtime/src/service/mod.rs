@@ -11,6 +11,9 @@ mod wording;
 mod session;
 pub mod store;
 
+// Work that is bounded in time.
+mod deadline;
+
 // From a request to a document.
 pub mod body;
 pub mod webhook;

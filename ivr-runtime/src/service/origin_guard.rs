@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderMap, Method, StatusCode, Uri},
+    http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -23,6 +23,9 @@ use crate::{
         telemetry::{LogBudget, Metrics, Outcome, redact},
     },
 };
+
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// As much of a `Host` is logged, in characters.
 const MAX_LOGGED_HOST: usize = 100;
@@ -110,17 +113,26 @@ impl OriginGuard {
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let (guard, metrics) = (guard.clone(), metrics.clone());
             async move {
-                match guard.check(&request, links) {
+                match guard.admit(&request, links, metrics.as_deref()) {
                     Ok(()) => next.run(request).await,
-                    Err(error) => {
-                        if let Some(metrics) = metrics {
-                            metrics.count(Outcome::Rejected(error.reason()), Duration::ZERO);
-                        }
-                        error.into_response()
-                    }
+                    Err(error) => error.into_response(),
                 }
             }
         }))
+    }
+
+    /// Whether a request may pass. What may not is logged, and counted where `metrics` are given.
+    pub(crate) fn admit<B>(
+        &self,
+        request: &Request<B>,
+        links: Links,
+        metrics: Option<&Metrics>,
+    ) -> Result<(), OriginError> {
+        let checked = self.check(request, links);
+        if let (Err(error), Some(metrics)) = (&checked, metrics) {
+            metrics.count(Outcome::Rejected(error.reason()), Duration::ZERO);
+        }
+        checked
     }
 
     /// Whether a request may pass. What may not is logged.
@@ -145,12 +157,20 @@ impl OriginGuard {
     /// A request without any host comes from a program: every browser sends it.
     fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), OriginError> {
         let Some(host) = host(uri, headers) else { return Ok(()) };
+        if self.hosts.iter().any(|own| host.strip_prefix(&**own).is_some_and(is_port)) {
+            return Ok(());
+        }
         let address = Address::of_host(false, host).ok_or(OriginError::Host)?;
         let name = address.host().to_ascii_lowercase();
         let is_ip = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         let is_ours = self.hosts.contains(&name) || self.takes_ip_addresses && is_ip;
         if is_ours { Ok(()) } else { Err(OriginError::Host) }
     }
+}
+
+/// Whether this is what may stand behind the name of a host.
+fn is_port(text: &str) -> bool {
+    text.is_empty() || text.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
 }
 
 impl IntoResponse for OriginError {
@@ -161,10 +181,10 @@ impl IntoResponse for OriginError {
 
 /// Where the request was sent; HTTP/2 says it in the target.
 fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    text(headers, "host").or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
+    text(headers, &header::HOST).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     // Neither a host nor a site is written in other characters.
     headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
@@ -173,10 +193,9 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// (W3C), and `Origin` (RFC 6454).
 fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), OriginError> {
     let is_reading = method == Method::GET || method == Method::HEAD;
-    let is_link =
-        is_reading && links == Links::Followed && text(headers, "sec-fetch-mode") == Some("navigate");
-    let host = text(headers, "host").unwrap_or_default();
-    let is_ours = match (text(headers, "sec-fetch-site"), text(headers, "origin")) {
+    let is_link = is_reading && links == Links::Followed && text(headers, &FETCH_MODE) == Some("navigate");
+    let host = text(headers, &header::HOST).unwrap_or_default();
+    let is_ours = match (text(headers, &FETCH_SITE), text(headers, &header::ORIGIN)) {
         (Some("same-origin"), _) | (None, None) => true,
         // Somebody typed the address.
         (Some("none"), _) => is_reading,

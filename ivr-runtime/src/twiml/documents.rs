@@ -1,10 +1,6 @@
 //! All documents of a tree, rendered before the first call: a request looks one up and copies no text.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    fmt::Write,
-};
+use std::{borrow::Cow, collections::HashSet, fmt::Write};
 
 use bytes::Bytes;
 
@@ -20,6 +16,7 @@ use crate::{
 use super::{
     course::{Course, NoCall, Rest, Said},
     failing,
+    ready::Ready,
     verbs::{self, VerbContext},
     walk,
     xml::Xml,
@@ -53,7 +50,7 @@ const MAX_PRERENDERED: usize = 20_000;
 pub struct Documents<T> {
     base: String,
     links: Links,
-    ready: HashMap<Reply<T>, Bytes>,
+    ready: Ready<T>,
     answer: Bytes,
     /// One for each language.
     on_error: Vec<Bytes>,
@@ -82,7 +79,7 @@ impl<T: PhoneTree> Documents<T> {
             sheet.render(&course.said, course.rest).map(Bytes::from)
         });
         let on_error = on_error.collect::<Result<_, _>>()?;
-        let mut ready = HashMap::new();
+        let mut ready = Ready::new();
         let mut texts: HashSet<Bytes> = HashSet::new();
         for reply in walk::replies(dialog).take(MAX_PRERENDERED) {
             let text = sheet.reply(reply)?;
@@ -90,7 +87,7 @@ impl<T: PhoneTree> Documents<T> {
             texts.insert(document.clone());
             ready.insert(reply, document);
         }
-        let answer = match ready.get(&dialog.answer()) {
+        let answer = match ready.get(dialog.answer()) {
             Some(document) => document.clone(),
             None => sheet.reply(dialog.answer()).map(Bytes::from)?,
         };
@@ -109,7 +106,7 @@ impl<T: PhoneTree> Documents<T> {
     /// the answer is [`on_error`](Self::on_error).
     #[must_use]
     pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>) -> Bytes {
-        if let Some(document) = self.ready.get(&reply) {
+        if let Some(document) = self.ready.get(reply) {
             return document.clone();
         }
         match self.sheet(dialog, Live::NOT).reply(reply) {

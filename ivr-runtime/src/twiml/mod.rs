@@ -29,6 +29,7 @@ pub(crate) mod failing;
 
 // The table: all documents, ready before the first call.
 mod documents;
+mod ready;
 
 pub(crate) use course::{Course, Rest, Said, Visitor};
 pub(crate) use documents::Live;

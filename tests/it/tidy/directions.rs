@@ -51,6 +51,7 @@ const CRATES: [(&str, &[Storey]); 4] = [
                     "service::telemetry",
                     "service::store",
                     "service::config",
+                    "service::deadline",
                     "service::body",
                     "service::trial",
                     "service::tls",

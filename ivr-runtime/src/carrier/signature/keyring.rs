@@ -6,6 +6,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use smallvec::SmallVec;
+
 use super::{Algorithm, Key};
 
 /// Names the shared key and the hash; absent when an auth token signs.
@@ -22,6 +24,15 @@ pub(crate) enum Owner {
     /// That of this account, or the shared key with this SID.
     Sid(String),
 }
+
+impl Owner {
+    fn is(&self, sid: &str) -> bool {
+        matches!(self, Self::Sid(own) if own == sid)
+    }
+}
+
+/// The keys that may have signed a request; mostly one.
+pub(crate) type Candidates<'a> = SmallVec<[(Signer, &'a Key); 2]>;
 
 /// All secrets of a server, in the order in which they were written.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +117,7 @@ impl Keyring {
         &self,
         account: &str,
         settings: Option<&str>,
-    ) -> Result<Vec<(Signer, &Key)>, KeyError> {
+    ) -> Result<Candidates<'_>, KeyError> {
         match settings {
             Some(settings) => self.shared_candidates(settings),
             None => self.token_candidates(account),
@@ -114,27 +125,21 @@ impl Keyring {
     }
 
     /// The tokens of the account, or else those that are good for any.
-    fn token_candidates(&self, account: &str) -> Result<Vec<(Signer, &Key)>, KeyError> {
+    fn token_candidates(&self, account: &str) -> Result<Candidates<'_>, KeyError> {
         if self.tokens.is_empty() {
             return Err(KeyError::NoAuthToken);
         }
-        let owned = |owner: &Owner| -> Vec<&Key> {
-            self.tokens.iter().filter(|(own, _)| own == owner).map(|(_, key)| key).collect()
-        };
-        let own = owned(&Owner::Sid(account.to_owned()));
-        let keys = if own.is_empty() { owned(&Owner::Any) } else { own };
-        if keys.is_empty() {
+        let has_own = self.tokens.iter().any(|(owner, _)| owner.is(account));
+        let fits = |owner: &Owner| if has_own { owner.is(account) } else { *owner == Owner::Any };
+        let keys = || self.tokens.iter().filter(|(owner, _)| fits(owner)).map(|(_, key)| key);
+        let of = keys().count();
+        if of == 0 {
             return Err(KeyError::Account(printable(account)));
         }
-        let of = keys.len();
-        Ok(keys
-            .into_iter()
-            .enumerate()
-            .map(|(index, key)| (Signer::Token { place: index + 1, of }, key))
-            .collect())
+        Ok(keys().enumerate().map(|(index, key)| (Signer::Token { place: index + 1, of }, key)).collect())
     }
 
-    fn shared_candidates(&self, settings: &str) -> Result<Vec<(Signer, &Key)>, KeyError> {
+    fn shared_candidates(&self, settings: &str) -> Result<Candidates<'_>, KeyError> {
         let setting = |name: &str| {
             let fields = settings.split(',').filter_map(|field| field.trim().split_once('='));
             fields.filter(|(own, _)| own.trim() == name).map(|(_, value)| value.trim()).next()
@@ -144,7 +149,7 @@ impl Keyring {
             .into_iter()
             .find(|known| known.name() == algorithm)
             .ok_or_else(|| KeyError::Algorithm { key: printable(id), algorithm: printable(algorithm) })?;
-        let fits = |owner: &Owner| matches!(owner, Owner::Sid(sid) if sid == id) || *owner == Owner::Any;
+        let fits = |owner: &Owner| owner.is(id) || *owner == Owner::Any;
         let keys: Vec<_> = self.shared.iter().filter(|(owner, _)| fits(owner)).map(|(_, key)| key).collect();
         if keys.is_empty() {
             return Err(KeyError::SharedKey { key: printable(id), algorithm });

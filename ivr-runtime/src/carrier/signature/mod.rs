@@ -14,12 +14,17 @@ mod keyring;
 // How a query may be written in what was signed.
 mod spelling;
 
+// In which order fields are signed.
+mod fields;
+
 // What differs when a signature does not match, and how it is found.
 mod difference;
 mod search;
 
 pub use address::{Address, AddressError};
 pub use difference::{Difference, Part};
+pub(crate) use fields::FormFields;
+use fields::sorted;
 pub use key::{Algorithm, Key};
 pub use keyring::SETTINGS_HEADER;
 pub use keyring::{KeyError, Keyring};
@@ -58,19 +63,11 @@ impl Key {
         let Some(tag) = self.tag(claim.signature) else { return false };
         let form = sorted(claim.form);
         let path = claim.address.path();
-        spelling::spellings(claim.target).iter().any(|target| {
-            let fits = |origin: &String| self.fits(&tag, &[origin, path, target], &form);
+        spelling::spellings(claim.target).any(|target| {
+            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], &form);
             claim.address.origins().iter().any(fits)
         })
     }
-}
-
-/// The order in which fields are signed: by name, then by value, what is repeated once.
-fn sorted<'a>(form: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = form.to_vec();
-    fields.sort_unstable();
-    fields.dedup();
-    fields
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Key {
         let same = claim.address.origins();
 
         let spelled = |target: &str, origin: &str, fields: &[_], most: usize| {
-            spellings(target).iter().take(most).any(|target| self.fits(&tag, &[origin, target], fields))
+            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], fields))
         };
         let all = usize::MAX;
         let by_origin = || origins.iter().find(|other| spelled(&whole, &other.text, &fields, all)).map(parts);

@@ -7,7 +7,9 @@ mod path;
 
 pub use path::without_language;
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     description::{Action, Description, Line, State, Verb},
@@ -32,7 +34,7 @@ use ivr_core::event::Event;
 #[derive(Clone, Debug)]
 pub struct Dialog<T> {
     description: Description,
-    states: HashMap<&'static str, T>,
+    states: FxHashMap<&'static str, T>,
     /// The ears of the states, for each language.
     matchers: Vec<Vec<InputMatcher>>,
     start: T,
@@ -55,7 +57,8 @@ impl<T: PhoneTree> Dialog<T> {
 
     /// The same tree with another description of it.
     pub(crate) fn of(description: Description) -> Result<Self, DescriptionError> {
-        let states: HashMap<&'static str, T> = T::STATES.iter().map(|state| (state.name(), *state)).collect();
+        let states: FxHashMap<&'static str, T> =
+            T::STATES.iter().map(|state| (state.name(), *state)).collect();
         let same =
             description.states.iter().map(|state| state.name.as_str()).eq(T::STATES.iter().map(|s| s.name()));
         if !same {

@@ -32,7 +32,7 @@ const LINGER: Duration = Duration::from_secs(2);
 const MAX_ADMIN_CONNECTIONS: usize = 16;
 
 /// Answers until the process is asked to stop.
-pub(super) async fn listen<T: PhoneTree>(built: Built, wire: Wire, settings: &Checked) -> io::Result<()> {
+pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: &Checked) -> io::Result<()> {
     let listener = bind(settings.bind).await?;
     let admin = match settings.admin_bind {
         Some(address) => Some(bind(address).await?),

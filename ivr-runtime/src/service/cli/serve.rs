@@ -1,9 +1,9 @@
 //! `serve`: answers the phone until it is asked to stop.
 
-use std::{io, process::ExitCode};
+use std::{io, process::ExitCode, thread};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
-use tokio::runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use super::{USED_WRONGLY, listen::listen, wire::Wire};
 use crate::{
@@ -195,7 +195,7 @@ pub(super) fn run<T: PhoneTree>(
         Err(error) => return used_wrongly(&error.into()),
     };
     let started = telemetry::start(&settings.log, settings.log_format).map_err(io::Error::other);
-    let runtime = started.and_then(|()| runtime::Builder::new_multi_thread().enable_all().build());
+    let runtime = started.and_then(|()| runtime());
     let answered = runtime.and_then(|runtime| {
         runtime.block_on(async {
             match router::build::<T>(app, dialog, &settings, develop) {
@@ -213,6 +213,13 @@ pub(super) fn run<T: PhoneTree>(
         eprintln!("error: {error}");
         ExitCode::FAILURE
     })
+}
+
+/// A runtime with a thread for each core. On one core there is nobody to share work with.
+fn runtime() -> io::Result<Runtime> {
+    let is_alone = thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
+    let mut builder = if is_alone { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    builder.enable_all().build()
 }
 
 /// Prints what is wrong with the settings.

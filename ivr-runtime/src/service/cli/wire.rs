@@ -3,13 +3,13 @@
 #[cfg(feature = "tls")]
 use std::sync::Arc;
 
-use axum::Router;
 use tokio::net::TcpListener;
 
 #[cfg(feature = "tls")]
 use crate::service::tls::Certificate;
 use crate::service::{
     config::{Checked, SettingError},
+    router::Handler,
     server::{self, Limits},
 };
 
@@ -47,14 +47,16 @@ impl Wire {
     pub(super) async fn serve(
         self,
         listener: TcpListener,
-        router: Router,
+        handler: impl Handler,
         limits: Limits,
         stop: impl Future<Output = ()>,
     ) {
         match self {
-            Self::Plain => server::serve(listener, router, limits, stop).await,
+            Self::Plain => server::serve_handler(listener, handler, limits, stop).await,
             #[cfg(feature = "tls")]
-            Self::Tls(certificate) => server::serve_tls(listener, certificate, router, limits, stop).await,
+            Self::Tls(certificate) => {
+                server::serve_handler_tls(listener, certificate, handler, limits, stop).await
+            }
         }
     }
 }

@@ -6,13 +6,19 @@ mod root;
 // What the machines around the server ask.
 mod probes;
 
+// The tree's own paths, which need no router.
+mod handler;
+
+#[cfg(feature = "serve")]
+pub(crate) use handler::Handler;
+pub(crate) use handler::TreeRoutes;
 #[cfg(feature = "serve")]
 pub(crate) use probes::Draining;
 pub use root::root;
 
 use std::{path::Path, sync::Arc};
 
-use axum::{Router, extract::Request, routing::any};
+use axum::{Router, body::Body, extract::Request, routing::any};
 
 use crate::{
     carrier::signature::Address,
@@ -67,7 +73,7 @@ pub fn router_with<T: PhoneTree>(
     develop: Option<Develop<T>>,
 ) -> Result<Router, SettingErrors> {
     let dialog = Dialog::new().map_err(|error| SettingError::new("tree", error.to_string()))?;
-    Ok(build::<T>(app, dialog, &settings.check(Host::Theirs)?, develop)?.routes.together())
+    Ok(build::<T>(app, dialog, &settings.check(Host::Theirs)?, develop)?.routes.together().router)
 }
 
 /// Why a tree cannot be served.
@@ -93,21 +99,21 @@ impl From<StartError> for SettingErrors {
 }
 
 /// The routes of a tree, and beside them those of the machines around it.
-pub(crate) struct Routes {
-    pub(crate) tree: Router,
+pub(crate) struct Routes<T: PhoneTree> {
+    pub(crate) tree: TreeRoutes<T>,
     /// `/healthz`, `/readyz` and `/metrics`.
     pub(crate) probes: Router,
 }
 
-impl Routes {
-    pub(crate) fn together(self) -> Router {
+impl<T: PhoneTree> Routes<T> {
+    pub(crate) fn together(self) -> TreeRoutes<T> {
         self.tree.merge(self.probes)
     }
 }
 
 /// The routes of a tree, and what goes on beside them.
-pub(crate) struct Built {
-    pub(crate) routes: Routes,
+pub(crate) struct Built<T: PhoneTree> {
+    pub(crate) routes: Routes<T>,
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
     pub(crate) tasks: tokio_util::task::TaskTracker,
@@ -128,7 +134,7 @@ pub(crate) fn build<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Checked,
     develop: Option<Develop<T>>,
-) -> Result<Built, StartError> {
+) -> Result<Built<T>, StartError> {
     let sessions = sessions::<T>(app, settings).map_err(StartError::Store)?;
     #[cfg(feature = "serve")]
     let tasks = sessions.as_ref().map(|sessions| sessions.tasks().clone()).unwrap_or_default();
@@ -177,7 +183,7 @@ pub(crate) fn routes<T: PhoneTree>(
     sessions: Option<Arc<Sessions<T>>>,
     development: Option<Arc<dyn Development<T>>>,
     followed: Option<Followed>,
-) -> Result<Routes, SettingErrors> {
+) -> Result<Routes<T>, SettingErrors> {
     let root = root::<T>();
     let reasons = Rejection::REASONS.into_iter().chain(OriginError::REASONS);
     let metrics = Arc::new(Metrics::new(T::NAME, reasons));
@@ -192,25 +198,37 @@ pub(crate) fn routes<T: PhoneTree>(
     let webhook =
         Webhook::new(Arc::clone(&snapshots), &root, settings, Arc::clone(&metrics), sessions.clone());
     let webhook = Arc::new(webhook.observed_by(development.clone().map(|development| development as _)));
-    let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
-    let webhook = Router::new()
-        .route(&root, answer.clone())
-        .route(&format!("{root}/"), answer.clone())
-        .route(&format!("{root}/{{*place}}"), answer);
-    let site = Site { webhook: &webhook, root: &root, snapshots: &snapshots, settings };
+    let mounted = mount(&webhook, &root);
+    let site = Site { webhook: &mounted, root: &root, snapshots: &snapshots, settings };
     let pages = pages(development, site)?;
-    let probes = probes::routes(Arc::clone(&metrics), sessions, words);
-    Ok(match OriginGuard::of_unsigned(settings) {
-        None => Routes { tree: webhook.merge(pages), probes },
-        Some(guard) => Routes {
-            tree: guard.protect(webhook, Links::Refused, Some(&metrics)).merge(guard.protect(
-                pages,
-                Links::Followed,
-                None,
-            )),
-            probes: guard.protect(probes, Links::Followed, None),
-        },
-    })
+    let guard = OriginGuard::of_unsigned(settings);
+    let (mounted, pages, probes) = {
+        let probes = probes::routes(Arc::clone(&metrics), sessions, words);
+        match &guard {
+            None => (mounted, pages, probes),
+            Some(guard) => (
+                guard.protect(mounted, Links::Refused, Some(&metrics)),
+                guard.protect(pages, Links::Followed, None),
+                guard.protect(probes, Links::Followed, None),
+            ),
+        }
+    };
+    let guard = guard.map(|guard| (guard, metrics));
+    let tree = TreeRoutes { webhook, guard, root: root.into(), router: mounted.merge(pages) };
+    Ok(Routes { tree, probes })
+}
+
+/// The routes of a webhook.
+pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Router {
+    let webhook = Arc::clone(webhook);
+    let answer = any(move |request: Request| {
+        let webhook = Arc::clone(&webhook);
+        async move { webhook.answer(request).await.map(Body::from) }
+    });
+    Router::new()
+        .route(root, answer.clone())
+        .route(&format!("{root}/"), answer.clone())
+        .route(&format!("{root}/{{*place}}"), answer)
 }
 
 /// The pages for people; without any, their paths lead nowhere.

@@ -3,16 +3,24 @@
 use std::{
     io,
     pin::Pin,
-    sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
-    task::{Context, Poll},
+    sync::{
+        OnceLock,
+        atomic::{
+            AtomicBool, AtomicU8, AtomicU64,
+            Ordering::{Relaxed, SeqCst},
+        },
+    },
+    task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
-    sync::Notify,
 };
+
+#[cfg(feature = "tls")]
+use std::future::poll_fn;
 
 use crate::service::config::Limits;
 
@@ -54,13 +62,15 @@ impl Phase {
 pub(super) struct Activity {
     opened: Instant,
     phase: AtomicU8,
-    /// Milliseconds after `opened` of the last step of a request.
+    /// Milliseconds after `opened` of the first byte of a request, or of the end of its answer.
     since: AtomicU64,
-    /// Milliseconds after `opened` of the last byte written.
+    /// Milliseconds after `opened` of the last byte written to a client that had taken none for a while.
     written: AtomicU64,
     /// Milliseconds after `opened` since when the client takes no bytes, plus one; 0 when it does.
     blocked: AtomicU64,
-    retire: Notify,
+    is_retired: AtomicBool,
+    /// The task of the connection, once it runs.
+    task: OnceLock<Waker>,
 }
 
 /// What becomes of a connection that reached a limit.
@@ -80,7 +90,8 @@ impl Activity {
             since: AtomicU64::new(0),
             written: AtomicU64::new(0),
             blocked: AtomicU64::new(0),
-            retire: Notify::new(),
+            is_retired: AtomicBool::new(false),
+            task: OnceLock::new(),
         }
     }
 
@@ -99,19 +110,19 @@ impl Activity {
 
     /// The head of a request is complete.
     pub(super) fn head_received(&self) {
-        self.enter(Phase::ReceivingBody);
+        self.go_on(Phase::ReceivingBody);
     }
 
     /// The body of the request is complete, or not wanted.
     pub(super) fn body_received(&self) {
         if self.phase() == Phase::ReceivingBody {
-            self.enter(Phase::Answering);
+            self.go_on(Phase::Answering);
         }
     }
 
     /// The answer is known.
     pub(super) fn answered(&self) {
-        self.enter(Phase::Sending);
+        self.go_on(Phase::Sending);
     }
 
     /// The answer is in the buffers of the connection.
@@ -123,12 +134,30 @@ impl Activity {
 
     /// Has the connection closed after the answer in progress.
     pub(super) fn retire(&self) {
-        self.retire.notify_one();
+        self.is_retired.store(true, SeqCst);
+        if let Some(task) = self.task.get() {
+            task.wake_by_ref();
+        }
     }
 
-    /// Resolves when the connection is to be closed after the answer in progress.
+    /// Whether the connection is to be closed after the answer in progress. The task that asks first is woken when that
+    /// changes; a connection has only one.
+    pub(super) fn poll_retired(&self, context: &Context<'_>) -> bool {
+        if self.task.get().is_none() {
+            // Set before: by the same task.
+            let _ = self.task.set(context.waker().clone());
+        }
+        self.is_retired.load(SeqCst)
+    }
+
+    /// Resolves when the connection is to be closed.
+    #[cfg(feature = "tls")]
     pub(super) async fn retired(&self) {
-        self.retire.notified().await;
+        let is_retired = |context: &mut Context<'_>| match self.poll_retired(context) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        };
+        poll_fn(is_retired).await;
     }
 
     /// Which of several connections is closed first to make room, the smallest first; `None` while a request is
@@ -166,12 +195,16 @@ impl Activity {
     }
 
     fn phase(&self) -> Phase {
-        let phase = self.phase.load(Relaxed);
-        Phase::ALL.into_iter().find(|known| *known as u8 == phase).unwrap_or(Phase::Idle)
+        Phase::ALL.get(usize::from(self.phase.load(Relaxed))).copied().unwrap_or(Phase::Idle)
     }
 
     fn enter(&self, phase: Phase) {
         self.since.store(self.millis(), Relaxed);
+        self.phase.store(phase as u8, Relaxed);
+    }
+
+    /// Enters a phase without a limit of its own in time: the clock is not read.
+    fn go_on(&self, phase: Phase) {
         self.phase.store(phase as u8, Relaxed);
     }
 
@@ -186,6 +219,7 @@ impl Activity {
     /// What came of a write.
     fn wrote(&self, written: &Poll<io::Result<usize>>) {
         match written {
+            Poll::Ready(_) if self.blocked.load(Relaxed) == 0 => {}
             Poll::Ready(_) => {
                 self.blocked.store(0, Relaxed);
                 self.written.store(self.millis(), Relaxed);

@@ -12,7 +12,10 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use super::{Limits, Serving, connection::Socket, converse, signals::SighupStream};
-use crate::service::tls::{Certificate, PemError};
+use crate::service::{
+    router::Handler,
+    tls::{Certificate, PemError},
+};
 
 /// How often the files of a certificate are looked at.
 const GLANCE: Duration = Duration::from_secs(5);
@@ -50,7 +53,18 @@ pub async fn serve_tls(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let serving = Serving::new(listener, router, limits);
+    serve_handler_tls(listener, certificate, router, limits, shutdown).await;
+}
+
+/// The same for any handler.
+pub(crate) async fn serve_handler_tls<H: Handler>(
+    listener: TcpListener,
+    certificate: Arc<Certificate>,
+    handler: H,
+    limits: Limits,
+    shutdown: impl Future<Output = ()>,
+) {
+    let serving = Serving::new(listener, handler, limits);
     let mut stopped = pin!(serving.stopped(shutdown));
     let mut renewed = pin!(keep(Arc::clone(&certificate)));
     loop {
@@ -60,7 +74,7 @@ pub async fn serve_tls(
             () = &mut renewed => continue,
         };
         let acceptor = TlsAcceptor::from(certificate.config());
-        let (http, service) = (serving.http.clone(), serving.routed.connected(Arc::clone(&place.activity)));
+        let (http, handled) = (serving.http.clone(), serving.handled.clone());
         let activity = Arc::clone(&place.activity);
         let socket = Socket::new(stream, Arc::clone(&activity));
         serving.connections.run(place, async move {
@@ -71,7 +85,7 @@ pub async fn serve_tls(
             };
             if let Some(stream) = stream {
                 activity.shaken_hands();
-                converse(&http, stream, service, &activity).await;
+                converse(&http, stream, &handled, &activity).await;
             }
         });
     }

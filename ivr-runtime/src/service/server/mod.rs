@@ -20,13 +20,22 @@ mod encrypted;
 pub use crate::service::config::Limits;
 pub(crate) use descriptors::fitting_connections;
 #[cfg(feature = "tls")]
+pub(crate) use encrypted::serve_handler_tls;
+#[cfg(feature = "tls")]
 pub use encrypted::serve_tls;
 pub(crate) use signals::{SighupStream, stop_signal};
 
-use std::{future::Future, io, net::IpAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    io,
+    net::IpAddr,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -37,9 +46,9 @@ use tokio::{
 use self::{
     connection::{Activity, Socket},
     connections::{ConnectionSlot, Connections},
-    service::Routed,
+    service::Handled,
 };
-use crate::service::telemetry::LogBudget;
+use crate::service::{router::Handler, telemetry::LogBudget};
 
 /// How long to wait when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(100);
@@ -63,54 +72,66 @@ pub async fn serve(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let serving = Serving::new(listener, router, limits);
+    serve_handler(listener, router, limits, shutdown).await;
+}
+
+/// The same for any handler.
+pub(crate) async fn serve_handler<H: Handler>(
+    listener: TcpListener,
+    handler: H,
+    limits: Limits,
+    shutdown: impl Future<Output = ()>,
+) {
+    let serving = Serving::new(listener, handler, limits);
     let mut stopped = pin!(serving.stopped(shutdown));
     loop {
         let (stream, place) = tokio::select! {
             client = serving.client() => client,
             () = &mut stopped => break,
         };
-        let (http, service) = (serving.http.clone(), serving.routed.connected(Arc::clone(&place.activity)));
+        let (http, handled) = (serving.http.clone(), serving.handled.clone());
         let activity = Arc::clone(&place.activity);
         let socket = Socket::new(stream, Arc::clone(&activity));
-        serving.connections.run(place, async move { converse(&http, socket, service, &activity).await });
+        serving.connections.run(place, async move { converse(&http, socket, &handled, &activity).await });
     }
     serving.finish().await;
 }
 
 /// A listener and what all of its connections share.
-struct Serving {
+struct Serving<H> {
     listener: TcpListener,
     shutdown_delay: Duration,
     http: http1::Builder,
-    routed: Routed,
+    handled: Handled<H>,
     connections: Connections,
     log: Arc<LogBudget>,
 }
 
-impl Serving {
-    fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
+impl<H: Handler> Serving<H> {
+    fn new(listener: TcpListener, handler: H, limits: Limits) -> Self {
         let mut http = http1::Builder::new();
         // The limits in time are kept by `connections`, which knows more than the head of a request.
         http.timer(TokioTimer::new())
             .header_read_timeout(None)
-            .max_buf_size(limits.max_header_size.max(MIN_BUFFER));
+            .max_buf_size(limits.max_header_size.max(MIN_BUFFER))
+            // An answer is short: head and body are written in one piece.
+            .writev(false);
         Self {
             listener,
             shutdown_delay: limits.shutdown_delay,
             http,
-            routed: Routed::new(router),
+            handled: Handled::new(handler),
             connections: Connections::new(limits),
             log: LogBudget::new(1, "accept", "more connections could not be accepted"),
         }
     }
 
     /// Resolves when no more connections are to be accepted.
-    fn stopped<S: Future<Output = ()>>(&self, shutdown: S) -> impl Future<Output = ()> + use<S> {
-        let (routed, delay) = (self.routed.clone(), self.shutdown_delay);
+    fn stopped<S: Future<Output = ()>>(&self, shutdown: S) -> impl Future<Output = ()> + use<S, H> {
+        let (handled, delay) = (self.handled.clone(), self.shutdown_delay);
         async move {
             shutdown.await;
-            routed.drain();
+            handled.drain();
             sleep(delay).await;
         }
     }
@@ -154,21 +175,23 @@ impl Serving {
 }
 
 /// Speaks HTTP/1.1 with a client, until one of both has enough.
-async fn converse(
+async fn converse<H: Handler>(
     http: &http1::Builder,
     stream: impl AsyncRead + AsyncWrite + Unpin,
-    service: service::ConnectionService,
-    activity: &Activity,
+    handled: &Handled<H>,
+    activity: &Arc<Activity>,
 ) {
+    let service = service_fn(|request| handled.answer(request, activity));
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = activity.retired() => {
+    let mut is_retiring = false;
+    let ended = poll_fn(|context| {
+        if !is_retiring && activity.poll_retired(context) {
+            is_retiring = true;
             connection.as_mut().graceful_shutdown();
-            connection.await
         }
-    };
-    if let Err(error) = ended {
+        connection.as_mut().poll(context)
+    });
+    if let Err(error) = ended.await {
         tracing::debug!(%error, "a connection ended early");
     }
 }

@@ -1,8 +1,7 @@
-//! The router as hyper calls it: only requests that are valid HTTP reach it, and the connection knows how far they are.
+//! The handler as hyper calls it: only requests that are valid HTTP reach it, and the connection knows how far they are.
 
 use std::{
     convert::Infallible,
-    future::Future,
     pin::Pin,
     sync::{
         Arc,
@@ -12,28 +11,27 @@ use std::{
 };
 
 use axum::{
-    Router,
-    body::Body,
     http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header, uri::Authority},
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
-use tower_service::Service;
 
 use super::connection::Activity;
-use crate::service::router::Draining;
+use crate::service::{
+    body::AnswerBody,
+    router::{Draining, Handler},
+};
 
-/// The router, and whether the server stops.
+/// A handler, and whether the server stops.
 #[derive(Clone, Debug)]
-pub(super) struct Routed {
-    router: Router,
+pub(super) struct Handled<H> {
+    handler: H,
     draining: Arc<AtomicBool>,
 }
 
-impl Routed {
-    pub(super) fn new(router: Router) -> Self {
-        Self { router, draining: Arc::default() }
+impl<H: Handler> Handled<H> {
+    pub(super) fn new(handler: H) -> Self {
+        Self { handler, draining: Arc::default() }
     }
 
     /// Marks the requests that come from here on.
@@ -41,51 +39,29 @@ impl Routed {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// The same for one connection.
-    pub(super) fn connected(&self, activity: Arc<Activity>) -> ConnectionService {
-        ConnectionService { routed: self.clone(), activity }
-    }
-}
-
-/// The router as one connection calls it.
-#[derive(Clone, Debug)]
-pub(super) struct ConnectionService {
-    routed: Routed,
-    activity: Arc<Activity>,
-}
-
-impl hyper::service::Service<Request<Incoming>> for ConnectionService {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
-        let activity = Arc::clone(&self.activity);
+    /// Answers one request of a connection.
+    pub(super) async fn answer(
+        &self,
+        mut request: Request<Incoming>,
+        activity: &Arc<Activity>,
+    ) -> Result<Response<Tracked<AnswerBody>>, Infallible> {
         activity.head_received();
-        if let Err(why) = settle_host(&mut request) {
-            activity.answered();
-            let refused = tracked((StatusCode::BAD_REQUEST, why).into_response(), activity);
-            return Box::pin(std::future::ready(Ok(refused)));
-        }
-        if self.routed.draining.load(Ordering::Relaxed) {
-            request.extensions_mut().insert(Draining);
-        }
-        let received = Arc::clone(&activity);
-        let request = request.map(|body| {
-            Body::new(Tracked { body: Body::new(body), activity: received, ended: Activity::body_received })
-        });
-        // A router is always ready.
-        let response = self.routed.router.clone().call(request);
-        Box::pin(async move {
-            let response = response.await?;
-            activity.answered();
-            Ok(tracked(response, activity))
-        })
+        let response = match settle_host(&mut request) {
+            Ok(()) => {
+                if self.draining.load(Ordering::Relaxed) {
+                    request.extensions_mut().insert(Draining);
+                }
+                self.handler.handle(track(request, activity, Activity::body_received)).await
+            }
+            Err(why) => (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed),
+        };
+        activity.answered();
+        Ok(response.map(|body| Tracked { body, activity: Arc::clone(activity), ended: Activity::sent }))
     }
 }
 
-fn tracked(response: Response, activity: Arc<Activity>) -> Response {
-    response.map(|body| Body::new(Tracked { body, activity, ended: Activity::sent }))
+fn track<B>(request: Request<B>, activity: &Arc<Activity>, ended: fn(&Activity)) -> Request<Tracked<B>> {
+    request.map(|body| Tracked { body, activity: Arc::clone(activity), ended })
 }
 
 /// RFC 9112 section 3.2: a request has one `Host`, and it is valid. What an absolute target names replaces it.
@@ -104,7 +80,7 @@ fn check_host(version: Version, headers: &HeaderMap) -> Result<(), &'static str>
         (None, _) if version < Version::HTTP_11 => Ok(()),
         (None, _) => Err("the request has no Host header\n"),
         (Some(_), Some(_)) => Err("the request has more than one Host header\n"),
-        (Some(host), None) if host.is_empty() => Ok(()),
+        (Some(host), None) if is_plain_host(host.as_bytes()) => Ok(()),
         (Some(host), None) => {
             let parsed = Authority::try_from(host.as_bytes());
             let is_valid = parsed.is_ok_and(|authority| !authority.as_str().contains('@'));
@@ -113,21 +89,35 @@ fn check_host(version: Version, headers: &HeaderMap) -> Result<(), &'static str>
     }
 }
 
+/// A name or an IPv4 address, and a port if there is one. Every other host is parsed.
+fn is_plain_host(host: &[u8]) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let name = host.iter().position(|byte| !is_plain(byte)).unwrap_or(host.len());
+    match host.get(name..) {
+        None | Some([]) => true,
+        Some([b':', port @ ..]) => {
+            name > 0 && matches!(port.len(), 1..=4) && port.iter().all(u8::is_ascii_digit)
+        }
+        Some(_) => false,
+    }
+}
+
 /// A body that tells when it ended, or that nobody wants the rest.
-struct Tracked {
-    body: Body,
+#[derive(Debug)]
+pub(super) struct Tracked<B> {
+    body: B,
     activity: Arc<Activity>,
     ended: fn(&Activity),
 }
 
-impl HttpBody for Tracked {
-    type Data = Bytes;
-    type Error = axum::Error;
+impl<B: HttpBody + Unpin> HttpBody for Tracked<B> {
+    type Data = B::Data;
+    type Error = B::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(context);
         if matches!(frame, Poll::Ready(None)) {
             (self.ended)(&self.activity);
@@ -144,7 +134,7 @@ impl HttpBody for Tracked {
     }
 }
 
-impl Drop for Tracked {
+impl<B> Drop for Tracked<B> {
     fn drop(&mut self) {
         (self.ended)(&self.activity);
     }

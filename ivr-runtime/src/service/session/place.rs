@@ -18,6 +18,13 @@ pub(crate) struct CallPosition<T> {
     pub(crate) mark: Mark,
 }
 
+impl<T: Copy> CallPosition<T> {
+    /// A call that has just reached `state`, from a URL without a mark.
+    pub(crate) fn fresh(state: T) -> Self {
+        Self { at: Position::fresh(state), mark: Mark::default() }
+    }
+}
+
 /// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`; in another language than the
 /// first `en-US/Menu/0/7`.
 pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<CallPosition<T>> {

@@ -13,6 +13,7 @@ const MAX_SID_LENGTH: usize = 64;
 /// The fields that matter, as they were first given: of repeated ones the first counts.
 #[derive(Default)]
 pub(crate) struct Fields<'a> {
+    account_sid: Option<&'a str>,
     call_sid: Option<&'a str>,
     from: Option<&'a str>,
     to: Option<&'a str>,
@@ -29,21 +30,23 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Reads a form in one pass.
-    pub(crate) fn of(form: &'a Form) -> Self {
+    pub(crate) fn of(form: &'a Form<'_>) -> Self {
         let mut fields = Self::default();
         for (name, value) in form.pairs() {
-            let field = match name {
-                "CallSid" => &mut fields.call_sid,
-                "From" => &mut fields.from,
-                "To" => &mut fields.to,
-                "CallStatus" => &mut fields.call_status,
-                "Digits" => &mut fields.digits,
-                "SpeechResult" => &mut fields.speech,
-                "Confidence" => &mut fields.confidence,
-                "DialCallStatus" => &mut fields.dial_status,
-                "QueueResult" => &mut fields.queue_result,
-                "RecordingUrl" => &mut fields.recording_url,
-                "RecordingDuration" => &mut fields.recording_duration,
+            // The length first: it tells most names apart.
+            let field = match (name.len(), name) {
+                (10, "AccountSid") => &mut fields.account_sid,
+                (7, "CallSid") => &mut fields.call_sid,
+                (4, "From") => &mut fields.from,
+                (2, "To") => &mut fields.to,
+                (10, "CallStatus") => &mut fields.call_status,
+                (6, "Digits") => &mut fields.digits,
+                (12, "SpeechResult") => &mut fields.speech,
+                (10, "Confidence") => &mut fields.confidence,
+                (14, "DialCallStatus") => &mut fields.dial_status,
+                (11, "QueueResult") => &mut fields.queue_result,
+                (12, "RecordingUrl") => &mut fields.recording_url,
+                (17, "RecordingDuration") => &mut fields.recording_duration,
                 _ => continue,
             };
             field.get_or_insert(value);
@@ -54,6 +57,11 @@ impl<'a> Fields<'a> {
     /// The same, of a request with this `I-Twilio-Idempotency-Token`.
     pub(crate) fn with_token(self, token: Option<&'a str>) -> Self {
         Self { idempotency_token: token.unwrap_or_default(), ..self }
+    }
+
+    /// The account that the call belongs to.
+    pub(crate) fn account(&self) -> &'a str {
+        self.account_sid.unwrap_or_default()
     }
 
     /// What the caller did, or what a verb came back with.
@@ -100,8 +108,10 @@ impl<'a> Fields<'a> {
 mod tests {
     use super::*;
 
-    fn form(encoded: &str) -> Form {
-        Form::decode(encoded.as_bytes()).unwrap()
+    fn form(encoded: &str) -> Form<'_> {
+        let mut form = Form::default();
+        form.decode(encoded.as_bytes()).unwrap();
+        form
     }
 
     #[test]
@@ -125,7 +135,8 @@ mod tests {
             ("NaN", None),
             ("", None),
         ] {
-            let form = form(&format!("Confidence={text}"));
+            let encoded = format!("Confidence={text}");
+            let form = form(&encoded);
             assert_eq!(Fields::of(&form).input().confidence, confidence, "{text}");
         }
     }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::timeout;
+use crate::service::deadline::within;
 
 /// Why there is no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,14 +32,22 @@ impl fmt::Display for GuardError {
 /// What `work` comes to, if it comes to anything within `patience`.
 ///
 /// Nothing that a panic left half done is looked at again: a step reads the tree and owns all the rest.
-pub(crate) async fn guarded<V>(work: impl Future<Output = V>, time_limit: Duration) -> Result<V, GuardError> {
+pub(crate) async fn guarded<V: Send>(
+    work: impl Future<Output = V> + Send,
+    time_limit: Duration,
+) -> Result<V, GuardError> {
     let mut work = pin!(work);
     let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(Poll::Pending) => Poll::Pending,
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
         Err(_) => Poll::Ready(Err(GuardError::Panicked)),
     });
-    timeout(time_limit, caught).await.unwrap_or(Err(GuardError::Late))
+    within(time_limit, caught).await.unwrap_or(Err(GuardError::Late))
+}
+
+/// The same for work that is done at once.
+pub(crate) fn caught<V>(work: impl FnOnce() -> V) -> Result<V, GuardError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| GuardError::Panicked)
 }
 
 #[cfg(test)]

@@ -3,15 +3,19 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{OriginalUri, Request},
-    http::{HeaderMap, Method, header, request::Parts},
+    body::HttpBody,
+    extract::OriginalUri,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
 };
 use bytes::Bytes;
 
-use super::Rejection;
-use crate::service::{
-    body::{BodyError, read_body},
-    trial::Trial,
+use super::{Rejection, signature_guard::SignatureGuard};
+use crate::{
+    carrier::signature::SETTINGS_HEADER,
+    service::{
+        body::{BodyError, read_body},
+        trial::Trial,
+    },
 };
 
 /// The largest body, in bytes. Twilio's forms have about one thousand.
@@ -20,29 +24,69 @@ const MAX_BODY_SIZE: usize = 64 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A GET, HEAD or POST request, whole.
-pub(crate) struct Incoming {
-    head: Parts,
+pub(crate) struct Incoming<'a> {
+    head: &'a Parts,
+    headers: WebhookHeaders<'a>,
     body: Bytes,
 }
 
-impl Incoming {
-    /// Reads a request as far as its body, which may take `body_timeout`.
-    pub(crate) async fn read(request: Request, body_timeout: Duration) -> Result<Self, Rejection> {
-        let (head, body) = request.into_parts();
+/// The headers that decide over a webhook.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct WebhookHeaders<'a> {
+    pub(crate) content_type: Option<&'a HeaderValue>,
+    /// `X-Twilio-Signature`.
+    pub(crate) signature: Option<&'a HeaderValue>,
+    /// `X-Twilio-Webhooks-Signature-Settings`.
+    pub(crate) signature_settings: Option<&'a HeaderValue>,
+}
+
+impl<'a> WebhookHeaders<'a> {
+    /// Reads all headers in one pass: of repeated ones the first counts.
+    fn of(headers: &'a HeaderMap) -> Self {
+        let mut found = Self::default();
+        for (name, value) in headers {
+            let header = match name {
+                name if *name == header::CONTENT_TYPE => &mut found.content_type,
+                name if *name == SIGNATURE => &mut found.signature,
+                name if *name == SIGNATURE_SETTINGS => &mut found.signature_settings,
+                _ => continue,
+            };
+            header.get_or_insert(value);
+        }
+        found
+    }
+}
+
+const SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
+const SIGNATURE_SETTINGS: HeaderName = HeaderName::from_static(SETTINGS_HEADER);
+
+impl<'a> Incoming<'a> {
+    /// Reads a request as far as its body, which may take `body_timeout`. What `guard` refuses by its headers is not read.
+    pub(crate) async fn read<B>(
+        head: &'a Parts,
+        body: B,
+        guard: &SignatureGuard,
+        body_timeout: Duration,
+    ) -> Result<Self, Rejection>
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin,
+    {
+        let headers = WebhookHeaders::of(&head.headers);
+        guard.check_head(headers)?;
         if matches!(head.method, Method::GET | Method::HEAD) {
-            return Ok(Self { head, body: Bytes::new() });
+            return Ok(Self { head, headers, body: Bytes::new() });
         }
         if head.method != Method::POST {
             return Err(Rejection::Method);
         }
-        let typed = head.headers.get(header::CONTENT_TYPE);
+        let typed = headers.content_type;
         if typed.is_some_and(|value| !is_form(value.as_bytes())) {
             return Err(Rejection::NotAForm);
         }
         let untyped = typed.is_none();
         let body = read_body(body, MAX_BODY_SIZE, body_timeout).await?;
         // Nothing at all is an empty form: a POST written by hand.
-        if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, body }) }
+        if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, headers, body }) }
     }
 
     /// What the fields are read from: the query of GET and HEAD, the body of POST.
@@ -77,8 +121,8 @@ impl Incoming {
         path.strip_suffix(self.path()).unwrap_or_default()
     }
 
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+    pub(crate) fn headers(&self) -> WebhookHeaders<'a> {
+        self.headers
     }
 
     /// What a phone of this process asks beside its request.
@@ -103,6 +147,10 @@ impl From<BodyError> for Rejection {
 }
 
 fn is_form(content_type: &[u8]) -> bool {
+    // As Twilio writes it.
+    if let Some([] | [b';', ..]) = content_type.strip_prefix(FORM.as_bytes()) {
+        return true;
+    }
     let kind = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     kind.trim_ascii().eq_ignore_ascii_case(FORM.as_bytes())
 }

@@ -18,6 +18,12 @@ mod fields;
 // what the tree does,
 mod guard;
 
+// also where it asks plain Rust,
+mod live;
+
+// what is answered,
+mod answer;
+
 // or why it never got there.
 mod rejection;
 
@@ -25,7 +31,8 @@ pub use form::FormError;
 pub use rejection::Rejection;
 
 use std::{
-    fmt::Display,
+    future::Future,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -34,44 +41,39 @@ use std::{
 };
 
 use axum::{
-    body::Body,
-    extract::Request,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    body::HttpBody,
+    http::{Request, Response, request::Parts},
 };
 use bytes::Bytes;
-use http_body_util::{BodyDataStream, Empty};
 
 use self::{
-    fields::Fields, form::decode_path, guard::guarded, incoming::Incoming, signature_guard::SignatureGuard,
+    answer::Answer,
+    fields::Fields,
+    form::{Form, decode_path},
+    guard::caught,
+    incoming::Incoming,
+    live::Turn,
+    signature_guard::SignatureGuard,
 };
 use crate::{
     dialog::tree::{self, PhoneTree, Position},
     input::Input,
     service::{
+        body::AnswerBody,
         config::Checked,
         development::{Moved, Observer},
-        session::{self, Origin, RecordAvailability, Script, Sessions, Stepped},
+        session::{self, Origin, Sessions, Stepped},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
         trial::{Report, Trial},
     },
 };
 
-/// How long a tree and its app may think. The provider hangs up after 15 s.
-const STEP_TIMEOUT: Duration = Duration::from_secs(8);
-
-/// How long each way to tell the caller of trouble may take, after that.
-const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
-
 /// What the provider only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
 
 /// Tells a request that is repeated from one that says the same again.
 const IDEMPOTENCY_TOKEN: &str = "i-twilio-idempotency-token";
-
-const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
@@ -90,12 +92,22 @@ pub(crate) struct Webhook<T: PhoneTree> {
 }
 
 /// What a path under a tree stands for.
-enum RequestPath<'a, T> {
+enum RequestPath<T> {
     NewCall,
     At(session::CallPosition<T>),
-    Callback(&'a str),
+    Callback(&'static str),
     Unknown(Origin),
 }
+
+/// How far a request is, once it is read.
+enum Progress<'a> {
+    Done(Outcome, Answer),
+    /// Plain Rust or the store has to answer first. On the heap, so that all other requests are small.
+    Live(Pin<Box<dyn Future<Output = (Outcome, Answer)> + Send + 'a>>),
+}
+
+/// Why a call hears the tree's `on_error` whose URL names a state of another version.
+const UNKNOWN_STATE: &str = "this version has no such state";
 
 impl<T: PhoneTree> Webhook<T> {
     /// The webhook of a tree whose paths begin with `root`, `/acme`.
@@ -136,22 +148,33 @@ impl<T: PhoneTree> Webhook<T> {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Response {
+    pub(crate) async fn answer<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin,
+    {
         let started = Instant::now();
-        let uri = request.uri().clone();
-        let (outcome, response) = match self.hear(request, started).await {
-            Ok(answered) => answered,
-            Err(rejection) => {
-                let (reason, hint) = (rejection.reason(), self.signature_guard.hint(&rejection));
-                if self.may_log(reason) {
-                    let path = redact::path(uri.path());
-                    tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
-                }
-                (Outcome::Rejected(reason), rejection.into_response())
-            }
-        };
+        let (head, body) = request.into_parts();
+        let (outcome, answer) =
+            match Incoming::read(&head, body, &self.signature_guard, self.body_timeout).await {
+                Ok(incoming) => match self.hear(&incoming, started) {
+                    Ok(Progress::Done(outcome, answer)) => (outcome, answer),
+                    Ok(Progress::Live(answer)) => answer.await,
+                    Err(rejection) => self.refuse(&head, rejection),
+                },
+                Err(rejection) => self.refuse(&head, rejection),
+            };
         self.metrics.count(outcome, started.elapsed());
-        response
+        answer.into_response(head.headers)
+    }
+
+    #[cold]
+    fn refuse(&self, head: &Parts, rejection: Rejection) -> (Outcome, Answer) {
+        let (reason, hint) = (rejection.reason(), self.signature_guard.hint(&rejection));
+        if self.may_log(reason) {
+            let path = redact::path(head.uri.path());
+            tracing::warn!(tree = T::NAME, path = ?path, reason, "a webhook was refused: {rejection}{hint}");
+        }
+        (Outcome::Rejected(reason), Answer::Refused(rejection))
     }
 
     /// Whether one more line about a webhook of this kind is written now.
@@ -161,77 +184,91 @@ impl<T: PhoneTree> Webhook<T> {
 
     /// What GET would be answered, without doing what it asks for: RFC 9110 section 9.3.2. Only the body knows how long
     /// it is, so a document that GET would have to act for has no `Content-Length`.
-    fn headers(&self, snapshot: &Snapshot<T>, incoming: &Incoming, fields: &Fields<'_>) -> Response {
+    fn headers(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> Answer {
         match (self.place(snapshot, incoming, fields), &self.sessions) {
-            (RequestPath::NewCall, None) => document(snapshot.documents.answer()),
+            (RequestPath::NewCall, None) => Answer::document(snapshot.documents.answer()),
             (RequestPath::At(place), None) => {
-                document(advance(snapshot, place.at, &fields.input(), false).document)
+                Answer::document(advance(snapshot, place.at, &fields.input(), false).document)
             }
-            (RequestPath::Unknown(origin), None) => document(snapshot.documents.on_error(origin.language)),
+            (RequestPath::Unknown(origin), None) => {
+                Answer::document(snapshot.documents.on_error(origin.language))
+            }
             (RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_), Some(_)) => {
-                let unknown_length = Body::from_stream(BodyDataStream::new(Empty::<Bytes>::new()));
-                document(Bytes::new()).map(|_| unknown_length)
+                Answer::Document(AnswerBody::UnknownLength, None)
             }
-            (RequestPath::Callback(_), _) => StatusCode::NO_CONTENT.into_response(),
+            (RequestPath::Callback(_), _) => Answer::NoContent,
         }
     }
 
-    async fn hear(&self, request: Request, started: Instant) -> Result<(Outcome, Response), Rejection> {
-        self.signature_guard.check_head(request.headers())?;
-        let incoming = Incoming::read(request, self.body_timeout).await?;
-        let form = self.signature_guard.open(&incoming)?;
-        let fields = Fields::of(&form).with_token(incoming.header(IDEMPOTENCY_TOKEN));
-        let trial = incoming.trial();
+    /// What a request comes to, or what is still to be waited for.
+    fn hear<'a>(&'a self, incoming: &'a Incoming<'_>, started: Instant) -> Result<Progress<'a>, Rejection> {
+        let mut form = Form::default();
+        form.decode(incoming.encoded()).map_err(Rejection::Malformed)?;
+        let fields = Fields::of(&form);
+        self.signature_guard.check(incoming, &form, fields.account())?;
         // The words may change at any time; this request keeps to these.
-        let snapshot = &*self.snapshots.current();
+        let snapshot = self.snapshots.current();
         if incoming.is_head() {
-            return Ok((Outcome::Probed, self.headers(snapshot, &incoming, &fields)));
+            return Ok(Progress::Done(Outcome::Probed, self.headers(&snapshot, incoming, &fields)));
         }
-        Ok(match self.place(snapshot, &incoming, &fields) {
+        let (place, trial) = (self.place(&snapshot, incoming, &fields), incoming.trial());
+        self.note(&place, incoming, &fields);
+        if let (Some(sessions), RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_)) =
+            (&self.sessions, &place)
+        {
+            let token = incoming.header(IDEMPOTENCY_TOKEN);
+            let turn = Turn { snapshot, form, token, trial: trial.cloned(), started };
+            return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
+        }
+        let (outcome, answer) = match place {
+            RequestPath::NewCall => (Outcome::Answered, Answer::document(snapshot.documents.answer())),
+            RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
+            RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
+            RequestPath::Unknown(origin) => {
+                let text = snapshot.documents.on_error(origin.language);
+                (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
+            }
+        };
+        Ok(Progress::Done(outcome, answer))
+    }
+
+    /// What is reported and logged of a request before it is answered.
+    fn note(&self, place: &RequestPath<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) {
+        match place {
             RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id()));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
-                match &self.sessions {
-                    None => (Outcome::Answered, document(snapshot.documents.answer())),
-                    Some(sessions) => self.begin(snapshot, sessions, &fields, trial).await,
-                }
             }
-            RequestPath::At(place) => self.step(snapshot, place, &fields, trial, started).await,
+            RequestPath::At(_) => {}
             RequestPath::Callback(event) => {
-                if event == "status" && fields.is_over() {
+                if *event == "status" && fields.is_over() {
                     self.observe(|observer| observer.call_ended(fields.id()));
                     if let Some(sessions) = &self.sessions {
                         sessions.over(fields.id());
                     }
                 }
-                (Outcome::Noted, StatusCode::NO_CONTENT.into_response())
             }
-            RequestPath::Unknown(origin) => {
-                let why = "this version has no such state";
+            RequestPath::Unknown(_) => {
                 if self.may_log("state") {
                     let path = redact::path(incoming.path());
-                    tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{why}");
+                    tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{UNKNOWN_STATE}");
                 }
-                let text = self.words_for_trouble(snapshot, &fields, origin).await;
-                (Outcome::OnError, in_trouble(text, &why))
             }
-        })
+        }
     }
 
-    fn place<'a>(
-        &self,
-        snapshot: &Snapshot<T>,
-        incoming: &'a Incoming,
-        fields: &Fields<'_>,
-    ) -> RequestPath<'a, T> {
+    fn place(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> RequestPath<T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
             return RequestPath::NewCall;
         }
-        if CALLBACKS.contains(&path) {
-            return RequestPath::Callback(path);
+        if let Some(callback) = CALLBACKS.into_iter().find(|callback| *callback == path) {
+            return RequestPath::Callback(callback);
+        }
+        if let Some(state) = snapshot.dialog.named(path) {
+            return RequestPath::At(session::CallPosition::fresh(state));
         }
         let Ok(path) = decode_path(path) else {
             return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, ""));
@@ -252,70 +289,37 @@ impl<T: PhoneTree> Webhook<T> {
         RequestPath::At(place)
     }
 
-    /// A new call of a tree that asks plain Rust.
-    async fn begin(
-        &self,
-        snapshot: &Snapshot<T>,
-        sessions: &Arc<Sessions<T>>,
-        fields: &Fields<'_>,
-        trial: Option<&Trial>,
-    ) -> (Outcome, Response) {
-        let (script, info) = (script(snapshot, trial), fields.call_info());
-        match guarded(sessions.begin(script, info), STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
-                self.observe_step(fields, &fields.input(), &stepped);
-                (Outcome::Answered, done(snapshot, stepped, trial))
-            }
-            Ok(Err(on_error)) => self.on_error(snapshot, fields, None, &on_error).await,
-            Err(failure) => self.on_error(snapshot, fields, None, &failure).await,
-        }
-    }
-
     /// The call goes on from `place`.
-    async fn step(
+    fn step(
         &self,
         snapshot: &Snapshot<T>,
         place: session::CallPosition<T>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
         started: Instant,
-    ) -> (Outcome, Response) {
-        let (sid, state, input) = (fields.call_sid(), place.at.state.name(), fields.input());
-        let work = async {
-            match &self.sessions {
-                Some(sessions) => {
-                    sessions.advance(script(snapshot, trial), fields.call_info(), place, &input).await
-                }
-                None => Ok(advance(snapshot, place.at, &input, trial.is_some() || self.observer.is_some())),
-            }
-        };
-        match guarded(work, STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+    ) -> (Outcome, Answer) {
+        let (input, is_recorded) = (fields.input(), trial.is_some() || self.observer.is_some());
+        match caught(|| advance(snapshot, place.at, &input, is_recorded)) {
+            Ok(stepped) => {
                 self.observe_step(fields, &input, &stepped);
-                let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
-                tracing::debug!(
-                    call.sid = sid,
-                    tree.state = state,
-                    tree.next = stepped.next,
-                    tree.language = snapshot.dialog.tag(place.at.language),
-                    latency_ms,
-                    "a call goes on"
-                );
+                log_step(snapshot, place, fields, &stepped, started);
                 (Outcome::Stepped, done(snapshot, stepped, trial))
             }
-            Ok(Err(on_error)) => self.on_error(snapshot, fields, Some(place), &on_error).await,
-            Err(failure) => self.on_error(snapshot, fields, Some(place), &failure).await,
+            Err(failure) => {
+                self.note_trouble(fields, Some(place), &failure);
+                let text = snapshot.documents.on_error(place.at.language);
+                (Outcome::OnError, Answer::in_trouble(text, &failure))
+            }
         }
     }
 
-    /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
-    async fn on_error(
+    /// Our side failed: what is reported and logged of it.
+    fn note_trouble(
         &self,
-        snapshot: &Snapshot<T>,
         fields: &Fields<'_>,
         place: Option<session::CallPosition<T>>,
-        why: &(dyn Display + Sync),
-    ) -> (Outcome, Response) {
+        why: &(dyn std::fmt::Display + Sync),
+    ) {
         let state = place.map_or("-", |place| place.at.state.name());
         self.observe(|observer| observer.call_failed(fields.id()));
         tracing::error!(
@@ -323,26 +327,6 @@ impl<T: PhoneTree> Webhook<T> {
             tree.state = state,
             "the caller hears the words for trouble: {why}"
         );
-        let origin = place.map_or_else(Origin::default, Origin::of);
-        let text = self.words_for_trouble(snapshot, fields, origin).await;
-        (Outcome::OnError, in_trouble(text, why))
-    }
-
-    /// The words for trouble, and what follows them as far as that can be done, for the request that failed.
-    async fn words_for_trouble(&self, snapshot: &Snapshot<T>, fields: &Fields<'_>, origin: Origin) -> Bytes {
-        let language = origin.language;
-        let Some(sessions) = &self.sessions else { return snapshot.documents.on_error(language) };
-        if !origin.is_last() {
-            for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
-                let told =
-                    sessions.on_error(script(snapshot, None), fields.call_info(), origin, availability);
-                if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
-                    return text;
-                }
-            }
-        }
-        tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
-        snapshot.documents.last_words(&snapshot.dialog, language)
     }
 
     /// Reports what a step heard.
@@ -376,9 +360,21 @@ impl<T: PhoneTree> Webhook<T> {
     }
 }
 
-/// What a session needs of its tree.
-fn script<'a, T>(snapshot: &'a Snapshot<T>, trial: Option<&'a Trial>) -> Script<'a, T> {
-    Script { dialog: &snapshot.dialog, documents: &snapshot.documents, trial }
+fn log_step<T: PhoneTree>(
+    snapshot: &Snapshot<T>,
+    place: session::CallPosition<T>,
+    fields: &Fields<'_>,
+    stepped: &Stepped<T>,
+    started: Instant,
+) {
+    tracing::debug!(
+        call.sid = fields.call_sid(),
+        tree.state = place.at.state.name(),
+        tree.next = stepped.next,
+        tree.language = snapshot.dialog.tag(place.at.language),
+        latency_ms = started.elapsed().as_secs_f64() * 1000.0,
+        "a call goes on"
+    );
 }
 
 /// The next step of a call that plain Rust takes no part in.
@@ -399,26 +395,10 @@ fn advance<T: PhoneTree>(
 }
 
 /// The document of a step, and for a phone of this process what the tree did.
-fn done<T: PhoneTree>(snapshot: &Snapshot<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Response {
-    let mut response = document(stepped.document);
-    if trial.is_some() {
+fn done<T: PhoneTree>(snapshot: &Snapshot<T>, stepped: Stepped<T>, trial: Option<&Trial>) -> Answer {
+    let report = trial.map(|_| {
         let steps = stepped.heard.into_iter().map(|(at, heard)| (snapshot.dialog.path(at), heard)).collect();
-        response.extensions_mut().insert(Report { steps, on_error: None });
-    }
-    response
-}
-
-/// The words for trouble, and why they are said.
-fn in_trouble(text: Bytes, why: &dyn Display) -> Response {
-    let mut response = document(text);
-    response.extensions_mut().insert(Report { steps: Vec::new(), on_error: Some(why.to_string()) });
-    response
-}
-
-fn document(text: Bytes) -> Response {
-    let mut response = Response::new(Body::from(text));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, TWIML);
-    headers.insert(header::CACHE_CONTROL, NO_STORE);
-    response
+        Box::new(Report { steps, on_error: None })
+    });
+    Answer::Document(AnswerBody::Bytes(stepped.document), report)
 }

@@ -5,15 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::HeaderMap;
-
-use super::{Rejection, form::Form, incoming::Incoming};
+use super::{
+    Rejection,
+    form::Form,
+    incoming::{Incoming, WebhookHeaders},
+};
 use crate::{
-    carrier::signature::{Address, Claim, Difference, Key, Keyring, SETTINGS_HEADER, Seen, Signer},
+    carrier::signature::{Address, Claim, Difference, FormFields, Key, Keyring, Seen, Signer},
     service::{config::Checked, telemetry::redact},
 };
-
-const SIGNATURE: &str = "x-twilio-signature";
 
 /// How many refusals a second are explained. Each costs some dozens of signatures, which must not become a way to
 /// keep the server busy.
@@ -42,24 +42,27 @@ impl SignatureGuard {
     }
 
     /// Refuses what is not signed at all by its headers alone: its body is never read.
-    pub(crate) fn check_head(&self, headers: &HeaderMap) -> Result<(), Rejection> {
-        let is_missing = !self.keys.is_empty() && !headers.contains_key(SIGNATURE);
+    pub(crate) fn check_head(&self, headers: WebhookHeaders<'_>) -> Result<(), Rejection> {
+        let is_missing = !self.keys.is_empty() && headers.signature.is_none();
         if is_missing { Err(Rejection::Unsigned) } else { Ok(()) }
     }
 
-    /// The form of a request that may come in.
-    pub(crate) fn open(&self, incoming: &Incoming) -> Result<Form, Rejection> {
+    /// Whether a request may come in, which has this form and is of this account.
+    pub(crate) fn check(
+        &self,
+        incoming: &Incoming<'_>,
+        form: &Form<'_>,
+        account: &str,
+    ) -> Result<(), Rejection> {
         if self.keys.is_empty() {
-            return decoded(incoming);
+            return Ok(());
         }
-        let header = incoming.headers().get(SIGNATURE).ok_or(Rejection::Unsigned)?;
-        let form = decoded(incoming)?;
-        let account = form.pairs().find(|(name, _)| *name == "AccountSid").map_or("", |(_, sid)| sid);
-        let settings =
-            incoming.headers().get(SETTINGS_HEADER).map(|value| value.to_str().unwrap_or_default());
+        let headers = incoming.headers();
+        let header = headers.signature.ok_or(Rejection::Unsigned)?;
+        let settings = headers.signature_settings.map(|value| value.to_str().unwrap_or_default());
         let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
         // The fields of a GET request are signed as a part of its address.
-        let signed: Vec<_> = if incoming.has_query() { Vec::new() } else { form.pairs().collect() };
+        let signed: FormFields<'_> = form.pairs().filter(|_| !incoming.has_query()).collect();
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let claims = self.address.iter().chain(&assumed).map(|address| Claim {
             address,
@@ -72,7 +75,7 @@ impl SignatureGuard {
                 if signer.is_one_of_several() {
                     tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
                 }
-                return Ok(form);
+                return Ok(());
             }
         }
         let difference = claims.clone().next().and_then(|claim| self.explain(&keys, &claim, incoming));
@@ -87,7 +90,12 @@ impl SignatureGuard {
         }
     }
 
-    fn explain(&self, keys: &[(Signer, &Key)], claim: &Claim<'_>, incoming: &Incoming) -> Option<Difference> {
+    fn explain(
+        &self,
+        keys: &[(Signer, &Key)],
+        claim: &Claim<'_>,
+        incoming: &Incoming<'_>,
+    ) -> Option<Difference> {
         let short = incoming.encoded().len() + claim.target.len() <= MAX_EXPLAINED_LENGTH;
         if !short || !self.may_explain() {
             return None;
@@ -113,7 +121,7 @@ impl SignatureGuard {
     }
 
     /// Everywhere else that the request may have been sent to.
-    fn seen(&self, incoming: &Incoming) -> Seen {
+    fn seen(&self, incoming: &Incoming<'_>) -> Seen {
         let owned = |name| incoming.header(name).map(str::to_owned);
         let hosts = ["host", "x-forwarded-host", "x-original-host"].into_iter().filter_map(owned);
         let path = incoming.target().split('?').next().unwrap_or_default();
@@ -124,12 +132,8 @@ impl SignatureGuard {
     }
 }
 
-fn decoded(incoming: &Incoming) -> Result<Form, Rejection> {
-    Form::decode(incoming.encoded()).map_err(Rejection::Malformed)
-}
-
 /// Where the request says that it was sent; only taken when nobody said where the tree is.
-fn assumed(incoming: &Incoming) -> Vec<Address> {
+fn assumed(incoming: &Incoming<'_>) -> Vec<Address> {
     let host = incoming.header("host").unwrap_or_default();
     [true, false].into_iter().filter_map(|https| Address::of_host(https, host)).collect()
 }

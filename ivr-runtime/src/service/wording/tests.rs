@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use axum::{Router, body::Body, extract::Request, routing::any};
+use axum::{Router, body::Body, extract::Request};
 use tower::ServiceExt as _;
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
     dialog::tree::{Action, Ending, Event, PhoneTree, Transition},
     service::{
         config::{Host, Settings},
+        router::mount,
         snapshot::Snapshots,
         telemetry::Metrics,
         webhook::Webhook,
@@ -265,8 +266,7 @@ fn what_is_no_text_is_told_with_its_line() {
 fn answering(snapshots: Arc<Snapshots<Shop>>, metrics: Arc<Metrics>) -> Router {
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
     let webhook = Arc::new(Webhook::new(snapshots, "/shop", &settings, metrics, None));
-    let answer = any(move |request: Request| Arc::clone(&webhook).answer(request));
-    Router::new().route("/shop", answer.clone()).route("/shop/{*place}", answer)
+    mount(&webhook, "/shop")
 }
 
 async fn ask(router: &Router, path: &str, body: &'static str) -> String {

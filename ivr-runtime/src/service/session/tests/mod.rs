@@ -108,7 +108,7 @@ impl Line {
 
 fn routes<T: PhoneTree>(sessions: Arc<Sessions<T>>) -> Router {
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
-    router::routes(Dialog::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together()
+    router::routes(Dialog::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together().router
 }
 
 async fn request(router: &Router, path: &str, form: &str) -> String {

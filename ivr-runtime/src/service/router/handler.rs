@@ -1,0 +1,126 @@
+//! What answers the requests of a listener. A tree's own paths are seen in the path of a request, and the webhook is asked
+//! without a router in between: the same webhook that the router leads to.
+
+use std::{error::Error, future::Future, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, HttpBody},
+    http::{Request, Response},
+    response::IntoResponse,
+};
+use bytes::Bytes;
+use tower_service::Service;
+
+use crate::{
+    dialog::tree::PhoneTree,
+    service::{
+        body::AnswerBody,
+        development::RESERVED_PATHS,
+        origin_guard::{Links, OriginGuard},
+        telemetry::Metrics,
+        webhook::Webhook,
+    },
+};
+
+/// What answers the requests of a listener.
+pub(crate) trait Handler: Clone + Send + Sync + 'static {
+    /// Answers one request.
+    fn handle<B>(&self, request: Request<B>) -> impl Future<Output = Response<AnswerBody>> + Send
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn Error + Send + Sync>>;
+}
+
+impl Handler for Router {
+    async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        // A router is always ready, and does not fail.
+        let Ok(response) = self.clone().call(request.map(Body::new)).await;
+        response.map(AnswerBody::Routed)
+    }
+}
+
+/// The routes of a tree.
+pub(crate) struct TreeRoutes<T: PhoneTree> {
+    pub(crate) webhook: Arc<Webhook<T>>,
+    /// What stands in front of the webhook where no signatures are checked, and counts what it refuses.
+    pub(crate) guard: Option<(OriginGuard, Arc<Metrics>)>,
+    /// The path of the tree, `/acme`.
+    pub(crate) root: Arc<str>,
+    /// Every path, also those of the webhook.
+    pub(crate) router: Router,
+}
+
+impl<T: PhoneTree> TreeRoutes<T> {
+    /// The same with these routes beside it.
+    pub(crate) fn merge(self, router: Router) -> Self {
+        Self { router: self.router.merge(router), ..self }
+    }
+
+    /// Whether the webhook answers at this path.
+    fn is_of_webhook(&self, path: &str) -> bool {
+        let Some(place) = path.strip_prefix(&*self.root) else { return false };
+        let is_page = |page: &str| {
+            place.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        place.is_empty() || (place.starts_with('/') && !RESERVED_PATHS.iter().any(|page| is_page(page)))
+    }
+}
+
+impl<T: PhoneTree> Clone for TreeRoutes<T> {
+    fn clone(&self) -> Self {
+        let Self { webhook, guard, root, router } = self;
+        let (webhook, guard, root) = (Arc::clone(webhook), guard.clone(), Arc::clone(root));
+        Self { webhook, guard, root, router: router.clone() }
+    }
+}
+
+impl<T: PhoneTree> Handler for TreeRoutes<T> {
+    async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        if !self.is_of_webhook(request.uri().path()) {
+            return Box::pin(self.router.handle(request)).await;
+        }
+        if let Some((guard, metrics)) = &self.guard
+            && let Err(error) = guard.admit(&request, Links::Refused, Some(metrics))
+        {
+            return error.into_response().map(AnswerBody::Routed);
+        }
+        self.webhook.answer(request).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        dialog::call::Dialog,
+        fixture::Acme,
+        service::{
+            config::{Host, Settings},
+            router::routes,
+        },
+    };
+
+    #[test]
+    fn the_webhook_answers_at_every_path_of_its_tree_but_those_of_pages() {
+        let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
+        let tree = routes(Dialog::<Acme>::new().unwrap(), &settings, None, None, None).unwrap().tree;
+        for path in
+            ["/acme", "/acme/", "/acme/Menu", "/acme/Menu/2", "/acme/status", "/acme/phones", "/acme/Nowhere"]
+        {
+            assert!(tree.is_of_webhook(path), "{path}");
+        }
+        for path in
+            ["/", "/acm", "/acmeter", "/healthz", "/acme/phone", "/acme/phone/calls", "/acme/tree.svg"]
+        {
+            assert!(!tree.is_of_webhook(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What a webhook is answered, as HTTP.
+
+use std::fmt::Display;
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+
+use super::Rejection;
+use crate::service::{body::AnswerBody, trial::Report};
+
+const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// What a webhook is answered.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// A document, and what a phone of this process is told beside it.
+    Document(AnswerBody, Option<Box<Report>>),
+    /// There was nothing to say.
+    NoContent,
+    Refused(Rejection),
+}
+
+impl Answer {
+    pub(super) fn document(text: Bytes) -> Self {
+        Self::Document(AnswerBody::Bytes(text), None)
+    }
+
+    /// The words for trouble, and why they are said.
+    pub(super) fn in_trouble(text: Bytes, why: &dyn Display) -> Self {
+        let report = Report { steps: Vec::new(), on_error: Some(why.to_string()) };
+        Self::Document(AnswerBody::Bytes(text), Some(report.into()))
+    }
+
+    /// The response. The headers of the request are dropped; their memory is used again.
+    pub(super) fn into_response(self, of_request: HeaderMap) -> Response<AnswerBody> {
+        let mut headers = of_request;
+        headers.clear();
+        match self {
+            Self::Document(body, report) => {
+                headers.insert(header::CONTENT_TYPE, TWIML);
+                headers.insert(header::CACHE_CONTROL, NO_STORE);
+                let mut response = Response::new(body);
+                *response.headers_mut() = headers;
+                if let Some(report) = report {
+                    response.extensions_mut().insert(*report);
+                }
+                response
+            }
+            Self::NoContent => {
+                let mut response = Response::new(AnswerBody::Bytes(Bytes::new()));
+                *response.status_mut() = StatusCode::NO_CONTENT;
+                response
+            }
+            Self::Refused(rejection) => rejection.into_response().map(AnswerBody::Routed),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Requests of a tree that asks plain Rust: they may have to wait, and may fail on our side.
+
+use std::{
+    fmt::Display,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+
+use super::{
+    RequestPath, UNKNOWN_STATE, Webhook, answer::Answer, done, fields::Fields, form::Form, guard::guarded,
+    log_step,
+};
+use crate::{
+    dialog::tree::PhoneTree,
+    service::{
+        session::{self, Origin, RecordAvailability, Script, Sessions},
+        snapshot::Snapshot,
+        telemetry::Outcome,
+        trial::Trial,
+    },
+};
+
+/// How long a tree and its app may think. The provider hangs up after 15 s.
+const STEP_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// How long each way to tell the caller of trouble may take, after that.
+const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What is kept of a request while it waits.
+pub(super) struct Turn<'a, T> {
+    pub(super) snapshot: Arc<Snapshot<T>>,
+    pub(super) form: Form<'a>,
+    /// `I-Twilio-Idempotency-Token`.
+    pub(super) token: Option<&'a str>,
+    pub(super) trial: Option<Trial>,
+    pub(super) started: Instant,
+}
+
+impl<T: PhoneTree> Webhook<T> {
+    /// Answers a request for `place`.
+    pub(super) async fn answer_live(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: Turn<'_, T>,
+        place: RequestPath<T>,
+    ) -> (Outcome, Answer) {
+        let fields = Fields::of(&turn.form).with_token(turn.token);
+        match place {
+            RequestPath::NewCall => self.begin(sessions, &turn, &fields).await,
+            RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
+            RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
+            RequestPath::Unknown(origin) => {
+                let text = words_for_trouble(sessions, &turn.snapshot, &fields, origin).await;
+                (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
+            }
+        }
+    }
+
+    async fn begin(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+    ) -> (Outcome, Answer) {
+        match guarded(sessions.begin(script(turn), fields.call_info()), STEP_TIMEOUT).await {
+            Ok(Ok(stepped)) => {
+                self.observe_step(fields, &fields.input(), &stepped);
+                (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
+            }
+            Ok(Err(trouble)) => self.trouble(sessions, turn, fields, None, &trouble).await,
+            Err(failure) => self.trouble(sessions, turn, fields, None, &failure).await,
+        }
+    }
+
+    async fn advance(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+        place: session::CallPosition<T>,
+    ) -> (Outcome, Answer) {
+        let input = fields.input();
+        match guarded(sessions.advance(script(turn), fields.call_info(), place, &input), STEP_TIMEOUT).await {
+            Ok(Ok(stepped)) => {
+                self.observe_step(fields, &input, &stepped);
+                log_step(&turn.snapshot, place, fields, &stepped, turn.started);
+                (Outcome::Stepped, done(&turn.snapshot, stepped, turn.trial.as_ref()))
+            }
+            Ok(Err(trouble)) => self.trouble(sessions, turn, fields, Some(place), &trouble).await,
+            Err(failure) => self.trouble(sessions, turn, fields, Some(place), &failure).await,
+        }
+    }
+
+    /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
+    async fn trouble(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+        place: Option<session::CallPosition<T>>,
+        why: &(dyn Display + Sync),
+    ) -> (Outcome, Answer) {
+        self.note_trouble(fields, place, why);
+        let origin = place.map_or_else(Origin::default, Origin::of);
+        let text = words_for_trouble(sessions, &turn.snapshot, fields, origin).await;
+        (Outcome::OnError, Answer::in_trouble(text, why))
+    }
+}
+
+/// The words for trouble, and what follows them as far as that can be done, for the request that failed.
+async fn words_for_trouble<T: PhoneTree>(
+    sessions: &Arc<Sessions<T>>,
+    snapshot: &Snapshot<T>,
+    fields: &Fields<'_>,
+    origin: Origin,
+) -> Bytes {
+    let script = Script { dialog: &snapshot.dialog, documents: &snapshot.documents, trial: None };
+    if !origin.is_last() {
+        for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
+            let told = sessions.on_error(script, fields.call_info(), origin, availability);
+            if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
+                return text;
+            }
+        }
+    }
+    tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
+    snapshot.documents.last_words(&snapshot.dialog, origin.language)
+}
+
+/// What a session needs of its tree.
+fn script<'a, T>(turn: &'a Turn<'_, T>) -> Script<'a, T> {
+    Script { dialog: &turn.snapshot.dialog, documents: &turn.snapshot.documents, trial: turn.trial.as_ref() }
+}

@@ -1,0 +1,75 @@
+//! The documents that are rendered before the first call, by the reply they belong to. A state has an index, and mostly
+//! a handful of replies that lead to it.
+
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+
+use crate::dialog::tree::{Counters, Ending, PhoneTree, Position, Reply, To};
+
+/// Documents by reply.
+#[derive(Clone, Debug)]
+pub(super) struct Ready<T> {
+    /// For each state, and behind the states for all endings: in the order of the keys.
+    places: Vec<Vec<(Key, Bytes)>>,
+    tree: PhantomData<T>,
+}
+
+/// All of a reply but the state it leads to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    /// The words on the way, counted from one.
+    words: u32,
+    /// The language, and whether the state asks again; or the ending.
+    to: u16,
+    counters: Counters,
+}
+
+impl<T: PhoneTree> Ready<T> {
+    /// No documents yet.
+    pub(super) fn new() -> Self {
+        Self { places: vec![Vec::new(); T::STATES.len() + 1], tree: PhantomData }
+    }
+
+    pub(super) fn insert(&mut self, reply: Reply<T>, document: Bytes) {
+        let (place, key) = self.locate(reply);
+        let Some(documents) = self.places.get_mut(place) else { return };
+        match documents.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(found) => documents.splice(found..=found, [(key, document)]).for_each(drop),
+            Err(free) => documents.insert(free, (key, document)),
+        }
+    }
+
+    pub(super) fn get(&self, reply: Reply<T>) -> Option<&Bytes> {
+        let (place, key) = self.locate(reply);
+        let documents = self.places.get(place)?;
+        let found = documents.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        documents.get(found).map(|(_, document)| document)
+    }
+
+    fn locate(&self, reply: Reply<T>) -> (usize, Key) {
+        let words =
+            reply.words.map_or(0, |words| (u32::from(words.action) << 8 | u32::from(words.block)) + 1);
+        let at = |position: Position<T>, asks: u16| {
+            let to = position.language.place() as u16 * 2 + asks;
+            (position.state.index(), Key { words, to, counters: position.counters })
+        };
+        match reply.to {
+            To::Enter(position) => at(position, 0),
+            To::Ask(position) => at(position, 1),
+            To::End(ending, language) => {
+                let to = language.place() as u16 * 4 + number(ending);
+                (self.places.len() - 1, Key { words, to, counters: Counters::ZERO })
+            }
+        }
+    }
+}
+
+const fn number(ending: Ending) -> u16 {
+    match ending {
+        Ending::Hangup => 0,
+        Ending::Busy => 1,
+        Ending::Rejected => 2,
+        Ending::Leave => 3,
+    }
+}
