@@ -192,6 +192,10 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 /// Whether the page that asks is one of this server, by what browsers add to requests: Fetch Metadata Request Headers
 /// (W3C), and `Origin` (RFC 6454).
 fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), OriginError> {
+    let is_of_browser = |name: &HeaderName| *name == FETCH_SITE || *name == header::ORIGIN;
+    if !headers.keys().any(is_of_browser) {
+        return Ok(());
+    }
     let is_reading = method == Method::GET || method == Method::HEAD;
     let is_link = is_reading && links == Links::Followed && text(headers, &FETCH_MODE) == Some("navigate");
     let host = text(headers, &header::HOST).unwrap_or_default();

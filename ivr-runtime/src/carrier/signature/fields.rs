@@ -10,33 +10,32 @@ pub(crate) type FormFields<'a> = SmallVec<[(&'a str, &'a str); 40]>;
 /// What is sorted are numbers: the first seven bytes of a name, and the place of the field. Few names are alike in those,
 /// and only they are compared in full.
 pub(super) fn sorted<'a>(form: &[(&'a str, &'a str)]) -> FormFields<'a> {
-    let mut fields = FormFields::new();
-    if form.len() <= MAX_NUMBERED {
-        let mut numbers: SmallVec<[u64; 40]> = form.iter().zip(0..).map(number).collect();
-        numbers.sort_unstable();
-        let mut before = None;
-        for number in numbers {
-            let Some(field) = form.get((number & 0xff) as usize) else { continue };
-            // Among the fields that begin alike, to the place where it belongs.
-            let mut place = fields.len();
-            if before == Some(number >> 8) {
-                while place > 0 && fields.get(place - 1).is_some_and(|other| other > field) {
-                    place -= 1;
-                }
-            }
-            fields.insert(place, *field);
-            before = Some(number >> 8);
-        }
-    } else {
-        fields.extend(form.iter().copied());
+    if form.len() > MAX_NUMBERED {
+        let mut fields: FormFields<'a> = form.iter().copied().collect();
         fields.sort_unstable();
+        fields.dedup();
+        return fields;
     }
-    fields.dedup();
+    let mut numbers: SmallVec<[u64; 40]> = form.iter().zip(0..).map(number).collect();
+    numbers.sort_unstable();
+    let field = |number: &u64| form.get((number & 0xff) as usize).copied();
+    let mut fields: FormFields<'a> = numbers.iter().filter_map(field).collect();
+    let (mut start, mut has_alike) = (0, false);
+    for alike in numbers.chunk_by(|number, next| number >> 8 == next >> 8) {
+        if alike.len() > 1 {
+            has_alike = true;
+            fields.get_mut(start..start + alike.len()).unwrap_or_default().sort_unstable();
+        }
+        start += alike.len();
+    }
+    if has_alike {
+        fields.dedup();
+    }
     fields
 }
 
-/// So many fields are numbered: a byte holds the place of each, and sorting those that begin alike stays cheap.
-const MAX_NUMBERED: usize = 64;
+/// A byte holds the place of a field.
+const MAX_NUMBERED: usize = 256;
 
 fn number(((name, _), place): (&(&str, &str), u64)) -> u64 {
     let mut first = [0; 8];

@@ -10,6 +10,9 @@ use crate::{
 /// The longest call identifier that is taken for one; Twilio's have 34 characters.
 const MAX_SID_LENGTH: usize = 64;
 
+/// The lengths of the names that matter.
+const LENGTHS: u64 = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 14 | 1 << 17;
+
 /// The fields that matter, as they were first given: of repeated ones the first counts.
 #[derive(Default)]
 pub(crate) struct Fields<'a> {
@@ -32,7 +35,7 @@ impl<'a> Fields<'a> {
     /// Reads a form in one pass.
     pub(crate) fn of(form: &'a Form<'_>) -> Self {
         let mut fields = Self::default();
-        for (name, value) in form.pairs() {
+        for (name, value) in form.pairs_of_lengths(LENGTHS) {
             // The length first: it tells most names apart.
             let field = match (name.len(), name) {
                 (10, "AccountSid") => &mut fields.account_sid,

@@ -16,20 +16,18 @@ const FIELDS: usize = 40;
 #[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Form<'a> {
-    fields: SmallVec<[(Text<'a>, Text<'a>); FIELDS]>,
-    /// Every name and value that was escaped, one behind the other.
+    encoded: &'a str,
+    /// Every name and value that is escaped, one behind the other.
     decoded: String,
+    fields: SmallVec<[(Part, Part); FIELDS]>,
 }
 
-/// A name or a value.
-#[derive(Clone, Copy, Debug)]
-enum Text<'a> {
-    AsSent(&'a str),
-    /// A place in the decoded text.
-    Decoded {
-        start: usize,
-        end: usize,
-    },
+/// A name or a value: its place in the encoded text, or in the decoded one.
+#[derive(Clone, Copy, Default, Debug)]
+struct Part {
+    start: usize,
+    end: usize,
+    is_decoded: bool,
 }
 
 /// Why bytes are no form.
@@ -44,24 +42,24 @@ pub enum FormError {
 impl<'a> Form<'a> {
     /// Reads a body or a query, eight bytes at a time: most of them are nothing special.
     pub(crate) fn decode(&mut self, encoded: &'a [u8]) -> Result<(), FormError> {
-        let mut reader = Reader::new(self, from_utf8(encoded).map_err(|_| FormError::Utf8)?);
+        self.encoded = from_utf8(encoded).map_err(|_| FormError::Utf8)?;
+        let mut reader = Reader::new(encoded, &mut self.fields);
         let (words, rest) = encoded.as_chunks::<8>();
+        for (number, word) in words.iter().enumerate() {
+            reader.read(*word, number * 8)?;
+        }
         let mut last = [0; 8];
         last.iter_mut().zip(rest).for_each(|(byte, sent)| *byte = *sent);
-        for (number, word) in words.iter().chain([&last]).enumerate() {
-            let mut found = specials(u64::from_le_bytes(*word));
-            while found != 0 {
-                let place = (found.trailing_zeros() / 8) as usize;
-                found &= found - 1;
-                let place = number * 8 + place;
-                match encoded.get(place) {
-                    Some(b'&') => reader.end_field(place)?,
-                    Some(b'=') => reader.end_name(place),
-                    _ => reader.is_escaped = true,
-                }
-            }
-        }
-        reader.end_field(encoded.len())
+        reader.read(last, words.len() * 8)?;
+        reader.end_field(encoded.len());
+        self.decoded = String::from_utf8(reader.decoded).map_err(|_| FormError::Utf8)?;
+        if self.is_whole() { Ok(()) } else { Err(FormError::Utf8) }
+    }
+
+    /// Whether no character is spread over a border: it would be whole in the decoded text, and in neither part.
+    fn is_whole(&self) -> bool {
+        let is_whole = |part: &Part| !part.is_decoded || self.decoded.get(part.start..part.end).is_some();
+        self.decoded.is_ascii() || self.fields.iter().all(|(name, value)| is_whole(name) && is_whole(value))
     }
 
     /// Names and values in the order they were sent.
@@ -69,20 +67,19 @@ impl<'a> Form<'a> {
         self.fields.iter().map(|(name, value)| (self.text(*name), self.text(*value)))
     }
 
-    fn text<'b>(&'b self, text: Text<'a>) -> &'b str {
-        match text {
-            Text::AsSent(text) => text,
-            Text::Decoded { start, end } => self.decoded.get(start..end).unwrap_or_default(),
-        }
+    /// The fields whose name has one of these lengths, each a bit.
+    pub(crate) fn pairs_of_lengths(&self, lengths: u64) -> impl Iterator<Item = (&str, &str)> {
+        let fits = move |name: &Part| {
+            let length = name.end - name.start;
+            length < 64 && lengths >> length & 1 == 1
+        };
+        let fields = self.fields.iter().filter(move |(name, _)| fits(name));
+        fields.map(|(name, value)| (self.text(*name), self.text(*value)))
     }
 
-    fn add(&mut self, encoded: &'a str, is_escaped: bool) -> Result<Text<'a>, FormError> {
-        if !is_escaped {
-            return Ok(Text::AsSent(encoded));
-        }
-        let start = self.decoded.len();
-        unescape(encoded, &mut self.decoded)?;
-        Ok(Text::Decoded { start, end: self.decoded.len() })
+    fn text(&self, part: Part) -> &str {
+        let text = if part.is_decoded { &*self.decoded } else { self.encoded };
+        text.get(part.start..part.end).unwrap_or_default()
     }
 }
 
@@ -99,41 +96,84 @@ fn specials(word: u64) -> u64 {
     (percent_or_ampersand | plus | equals) & HIGH & !word
 }
 
-/// The field that is being read.
+/// Reads the fields from front to back.
 struct Reader<'a, 'f> {
-    form: &'f mut Form<'a>,
-    text: &'a str,
+    encoded: &'a [u8],
+    fields: &'f mut SmallVec<[(Part, Part); FIELDS]>,
+    decoded: Vec<u8>,
+    /// Where the part begins that is being read.
     start: usize,
-    /// The place of the `=`, and whether the name before it is escaped.
-    name: Option<(usize, bool)>,
-    is_escaped: bool,
+    /// Where the part begins in the decoded text, if it is escaped.
+    decoded_start: Option<usize>,
+    /// What stands before is decoded, as far as the part is escaped.
+    done: usize,
+    name: Option<Part>,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
-    fn new(form: &'f mut Form<'a>, text: &'a str) -> Self {
-        Self { form, text, start: 0, name: None, is_escaped: false }
+    fn new(encoded: &'a [u8], fields: &'f mut SmallVec<[(Part, Part); FIELDS]>) -> Self {
+        Self { encoded, fields, decoded: Vec::new(), start: 0, decoded_start: None, done: 0, name: None }
     }
 
-    fn end_name(&mut self, place: usize) {
-        if self.name.is_none() {
-            self.name = Some((place, self.is_escaped));
-            self.is_escaped = false;
-        }
-    }
-
-    fn end_field(&mut self, end: usize) -> Result<(), FormError> {
-        if end > self.start {
-            let part = |start, end| self.text.get(start..end).unwrap_or_default();
-            let field = match self.name {
-                Some((split, is_name_escaped)) => {
-                    let name = self.form.add(part(self.start, split), is_name_escaped)?;
-                    (name, self.form.add(part(split + 1, end), self.is_escaped)?)
+    /// Reads eight bytes that stand at `base`.
+    #[inline]
+    fn read(&mut self, word: [u8; 8], base: usize) -> Result<(), FormError> {
+        let word = u64::from_le_bytes(word);
+        let mut found = specials(word);
+        while found != 0 {
+            let shift = found.trailing_zeros() & !7;
+            let place = base + (shift / 8) as usize;
+            found &= found - 1;
+            match (word >> shift) as u8 {
+                b'&' => self.end_field(place),
+                b'=' if self.name.is_none() => {
+                    self.name = Some(self.end_part(place));
+                    self.start = place + 1;
                 }
-                None => (self.form.add(part(self.start, end), self.is_escaped)?, Text::AsSent("")),
-            };
-            self.form.fields.push(field);
+                b'=' => {}
+                escape => self.unescape(escape, place)?,
+            }
         }
-        (self.start, self.name, self.is_escaped) = (end + 1, None, false);
+        Ok(())
+    }
+
+    #[inline]
+    fn end_field(&mut self, end: usize) {
+        if end > self.start || self.name.is_some() {
+            let last = self.end_part(end);
+            let field = self.name.take().map_or((last, Part::default()), |name| (name, last));
+            self.fields.push(field);
+        }
+        self.start = end + 1;
+    }
+
+    #[inline]
+    fn end_part(&mut self, end: usize) -> Part {
+        match self.decoded_start.take() {
+            None => Part { start: self.start, end, is_decoded: false },
+            Some(start) => {
+                self.decoded.extend_from_slice(self.encoded.get(self.done..end).unwrap_or_default());
+                Part { start, end: self.decoded.len(), is_decoded: true }
+            }
+        }
+    }
+
+    /// Decodes the part up to this `%` or `+`, and what it stands for.
+    fn unescape(&mut self, escape: u8, place: usize) -> Result<(), FormError> {
+        if self.decoded.capacity() == 0 {
+            self.decoded.reserve(self.encoded.len() - self.start);
+        }
+        if self.decoded_start.is_none() {
+            (self.decoded_start, self.done) = (Some(self.decoded.len()), self.start);
+        }
+        self.decoded.extend_from_slice(self.encoded.get(self.done..place).unwrap_or_default());
+        let (byte, length) = match (escape, self.encoded.get(place + 1..place + 3)) {
+            (b'%', Some([high, low])) => (nibble(*high)? << 4 | nibble(*low)?, 3),
+            (b'%', _) => return Err(FormError::Percent),
+            _ => (b' ', 1),
+        };
+        self.decoded.push(byte);
+        self.done = place + length;
         Ok(())
     }
 }
@@ -143,41 +183,11 @@ pub(crate) fn decode_path(path: &str) -> Result<Cow<'_, str>, FormError> {
     if !path.contains('%') {
         return Ok(path.into());
     }
-    let bytes = unescaped(path.as_bytes(), false)?;
-    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| FormError::Utf8)
-}
-
-/// Appends the decoded text. What is ASCII, as telephone numbers are, needs no check of its UTF-8.
-fn unescape(encoded: &str, decoded: &mut String) -> Result<(), FormError> {
-    let before = decoded.len();
-    decoded.reserve(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let [byte, after @ ..] = rest {
-        let (byte, after) = match (byte, after) {
-            (b'+', _) => (b' ', after),
-            (b'%', [high, low, after @ ..]) => (nibble(*high)? << 4 | nibble(*low)?, after),
-            (b'%', _) => return Err(FormError::Percent),
-            (byte, _) => (*byte, after),
-        };
-        if !byte.is_ascii() {
-            decoded.truncate(before);
-            let text = String::from_utf8(unescaped(encoded.as_bytes(), true)?);
-            decoded.push_str(&text.map_err(|_| FormError::Utf8)?);
-            return Ok(());
-        }
-        decoded.push(char::from(byte));
-        rest = after;
-    }
-    Ok(())
-}
-
-fn unescaped(encoded: &[u8], plus_is_space: bool) -> Result<Vec<u8>, FormError> {
-    let mut decoded = Vec::with_capacity(encoded.len());
-    let mut rest = encoded;
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
     while let [byte, after @ ..] = rest {
         rest = after;
-        decoded.push(match (byte, after) {
-            (b'+', _) if plus_is_space => b' ',
+        bytes.push(match (byte, after) {
             (b'%', [high, low, after @ ..]) => {
                 rest = after;
                 nibble(*high)? << 4 | nibble(*low)?
@@ -186,7 +196,7 @@ fn unescaped(encoded: &[u8], plus_is_space: bool) -> Result<Vec<u8>, FormError> 
             (byte, _) => *byte,
         });
     }
-    Ok(decoded)
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| FormError::Utf8)
 }
 
 fn nibble(digit: u8) -> Result<u8, FormError> {
