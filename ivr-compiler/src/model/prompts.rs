@@ -131,6 +131,10 @@ impl Graph {
 
 /// Whether a text has no words of its own, only values.
 fn is_value(text: &Text) -> bool {
+    // Nearly all begin with a word.
+    if text.value.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
     if !has_brace(&text.value) {
         return !text.value.is_empty() && !text.value.chars().any(char::is_alphanumeric);
     }

@@ -27,6 +27,9 @@ pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> R
 }
 
 fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
+    if is_name_alone(input) {
+        return Ok(Target::State(literal::name(input, "the name of a state")?));
+    }
     if let Some(word) = take_word(input, "goto") {
         diagnostics.push(syntax_error(word, "an arm names the state itself").help("remove it"));
     }
@@ -71,6 +74,14 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     no_call(input, diagnostics);
     Ok(target)
+}
+
+/// Whether a name as states have it stands before the end of its arm. Nearly every target does, and needs none of the
+/// questions about what else may stand there.
+fn is_name_alone(input: ParseStream<'_>) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let ends = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',');
+    ends && matches!(word.to_string().as_bytes(), [b'A'..=b'Z', ..]) && word != "Self"
 }
 
 fn followed_by_then(input: ParseStream<'_>) -> bool {
