@@ -156,6 +156,9 @@ mod documents {
     #[doc = include_str!("../docs/data.md")]
     struct Data;
 
+    #[doc = include_str!("../docs/stores.md")]
+    struct Stores;
+
     #[doc = include_str!("../docs/design.md")]
     struct Design;
 

@@ -63,7 +63,7 @@ pub(super) fn arguments() -> Vec<Arg> {
         text(
             "store",
             "URL",
-            "Where call data lives: file:PATH or memory: [env: IVR_STORE] [default: ivr-calls.redb]",
+            "Where call data lives: file:PATH, memory:, redis://… or postgres://… [env: IVR_STORE] [default: ivr-calls.redb]",
         ),
         flag(
             "set-aside-damaged-store",

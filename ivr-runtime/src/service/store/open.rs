@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+#[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
+use super::remote::DatabaseReport;
 use super::{CallStore, Limits, MemoryStore, StoreError, unavailable::UnavailableStore};
 
 /// How long a server that starts waits for the process that has its file open: one that was killed is gone soon after.
@@ -122,6 +124,20 @@ pub(super) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), S
         return Ok((Probed::Opened(path.into()), Some(file(path, Limits::default(), Duration::ZERO)?)));
     }
     Ok((Probed::Missing(path.into()), None))
+}
+
+/// What the database at this URL says of itself; nothing of what is in this process or on its disk.
+#[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
+pub(super) async fn report(url: &str) -> Result<Option<DatabaseReport>, StoreError> {
+    match StoreLocation::of(url)? {
+        StoreLocation::Memory | StoreLocation::File(_) => Ok(None),
+        #[cfg(feature = "redis")]
+        StoreLocation::Redis => super::redis::report(url).await.map(Some),
+        #[cfg(feature = "postgres")]
+        StoreLocation::Postgres => super::postgres::report(url).await.map(Some),
+        #[cfg(not(all(feature = "redis", feature = "postgres")))]
+        StoreLocation::Redis | StoreLocation::Postgres => Ok(None),
+    }
 }
 
 /// The URL, as far as it has no password in it.

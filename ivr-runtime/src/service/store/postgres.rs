@@ -15,6 +15,8 @@ use tokio::sync::OnceCell;
 use tokio_postgres_rustls::MakeRustlsConnect;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+#[cfg(feature = "serve")]
+use super::remote::DatabaseReport;
 use super::{
     CallStore, Limits, Pending, Saved, StoreError,
     remote::{CONNECT_TIMEOUT, OPERATION_TIMEOUT, Remote, install_crypto_provider},
@@ -66,6 +68,16 @@ const PROBE: &str = "INSERT INTO ivr_calls (tree, call, record, expires_at) VALU
 /// Opens the store at a URL. It connects when it is first asked, so that a server starts while PostgreSQL is away.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     Ok(Arc::new(Remote { database: Postgres::new(url, tree, limits)?, limits }))
+}
+
+/// The clock of the server.
+#[cfg(feature = "serve")]
+pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
+    let connection = Postgres::new(url, "", Limits::default())?.connection().await?;
+    let clock = "SELECT extract(epoch FROM clock_timestamp())::float8";
+    let clock = connection.query_one(clock, &[]).await.and_then(|row| row.try_get(0));
+    let clock = Duration::try_from_secs_f64(clock.map_err(|error| failure(&error))?);
+    Ok(DatabaseReport { clock: clock.map_err(StoreError::away)?, eviction: None })
 }
 
 /// The pool, and what is said over its connections.

@@ -7,6 +7,8 @@ use redis::{
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 
+#[cfg(feature = "serve")]
+use super::remote::DatabaseReport;
 use super::{
     CallStore, Limits, Pending, Saved, StoreError,
     remote::{CONNECT_TIMEOUT, Remote, install_crypto_provider},
@@ -36,6 +38,25 @@ return 1";
 /// Opens the store at a URL. It connects when it is first asked, so that a server starts while Redis is away.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     Ok(Arc::new(Remote { database: Redis::new(url, tree, limits)?, limits }))
+}
+
+/// The clock and the eviction policy of the server.
+#[cfg(feature = "serve")]
+pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
+    let redis = Redis::new(url, "", Limits::default())?;
+    let mut connection = redis.connection.clone();
+    let (seconds, micros): (u64, u32) =
+        redis::cmd("TIME").query_async(&mut connection).await.map_err(|error| failure(&error))?;
+    let memory: String = redis::cmd("INFO")
+        .arg("memory")
+        .query_async(&mut connection)
+        .await
+        .map_err(|error| failure(&error))?;
+    let policy = memory.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).map(str::trim);
+    Ok(DatabaseReport {
+        clock: Duration::new(seconds, micros.saturating_mul(1000).min(999_999_999)),
+        eviction: policy.filter(|policy| *policy != "noeviction").map(str::to_owned),
+    })
 }
 
 /// The connection, which is made anew when it is lost, and what is sent over it.
@@ -74,7 +95,7 @@ impl Redis {
 
     /// One round trip, but for the first after the server has forgotten its scripts.
     async fn swap(&self, script: &ScriptInvocation<'_>) -> Result<Saved, StoreError> {
-        match script.invoke_async(&mut self.connection.clone()).await.map_err(failure)? {
+        match script.invoke_async(&mut self.connection.clone()).await.map_err(|error| failure(&error))? {
             Value::Int(1) => Ok(Saved::Done),
             Value::Nil => Ok(Saved::Changed(None)),
             Value::BulkString(found) => Ok(Saved::Changed(Some(found))),
@@ -87,7 +108,8 @@ impl Redis {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let found: Vec<Option<Vec<u8>>> = self.connection.clone().mget(&keys).await.map_err(failure)?;
+        let found: Vec<Option<Vec<u8>>> =
+            self.connection.clone().mget(&keys).await.map_err(|error| failure(&error))?;
         let calls = keys.into_iter().zip(found);
         Ok(calls
             .filter_map(|(key, record)| Some((key.strip_prefix(&self.prefix)?.to_owned(), record?)))
@@ -103,7 +125,9 @@ impl fmt::Debug for Redis {
 
 impl CallStore for Redis {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
-        Box::pin(async move { self.connection.clone().get(self.key(call)).await.map_err(failure) })
+        Box::pin(
+            async move { self.connection.clone().get(self.key(call)).await.map_err(|error| failure(&error)) },
+        )
     }
 
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
@@ -133,7 +157,7 @@ impl CallStore for Redis {
                 let mut scan = redis::cmd("SCAN");
                 scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_BATCH);
                 let (next, keys): (u64, Vec<String>) =
-                    scan.query_async(&mut self.connection.clone()).await.map_err(failure)?;
+                    scan.query_async(&mut self.connection.clone()).await.map_err(|error| failure(&error))?;
                 // A scan may come by the same key twice.
                 all.extend(self.records(keys).await?);
                 if next == 0 {
@@ -149,7 +173,7 @@ impl CallStore for Redis {
             // Not among the keys of calls.
             let probe = format!("ivr-probe:{}", self.prefix);
             let written: Result<(), _> = self.connection.clone().pset_ex(probe, vec![0_u8; PROBE], 1).await;
-            written.map_err(failure)
+            written.map_err(|error| failure(&error))
         })
     }
 }
@@ -160,10 +184,10 @@ fn escape(text: &str) -> String {
 }
 
 /// Why Redis did not do it; its answers name neither keys nor values.
-fn failure(error: RedisError) -> StoreError {
+fn failure(error: &RedisError) -> StoreError {
     match error.code() {
-        Some("OOM") => StoreError::OutOfSpace { why: reason(&error) },
-        _ => StoreError::away(reason(&error)),
+        Some("OOM") => StoreError::OutOfSpace { why: reason(error) },
+        _ => StoreError::away(reason(error)),
     }
 }
 

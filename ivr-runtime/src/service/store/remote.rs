@@ -29,6 +29,16 @@ pub(super) fn install_crypto_provider() {
     }
 }
 
+/// What a database says of itself.
+#[cfg(feature = "serve")]
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct DatabaseReport {
+    /// Its clock, since 1970.
+    pub(crate) clock: Duration,
+    /// What it does when its memory is full, where it does anything but refuse.
+    pub(crate) eviction: Option<String>,
+}
+
 /// A database, as a [`CallStore`] that checks no limit and repeats nothing.
 pub(super) struct Remote<D> {
     pub(super) database: D,

@@ -4,6 +4,8 @@ use std::{fmt, sync::Arc};
 
 #[cfg(feature = "serve")]
 use super::open::Probed;
+#[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
+use super::remote::DatabaseReport;
 use super::{
     CallStore, DEFAULT_FILE, Limits, StoreError,
     open::{self, DamagedFilePolicy},
@@ -55,6 +57,15 @@ impl Source {
             Self::Own(store) => {
                 Ok((Probed::Database("a store of the program's own"), Some(Arc::clone(store))))
             }
+        }
+    }
+
+    /// What a database says of itself.
+    #[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
+    pub(crate) async fn report(&self) -> Result<Option<DatabaseReport>, StoreError> {
+        match self {
+            Self::Url(url) => open::report(url).await,
+            Self::Own(_) => Ok(None),
         }
     }
 

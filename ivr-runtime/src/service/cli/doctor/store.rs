@@ -1,6 +1,8 @@
 //! Whether the server can store calls: its store is opened as the server will open it.
 
 use std::path::Path;
+#[cfg(any(feature = "redis", feature = "postgres"))]
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::runtime;
 
@@ -14,8 +16,52 @@ use crate::{
 };
 
 /// What is to be said of the store of a tree that stores calls.
-pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Option<Finding> {
-    T::STATEFUL.then(|| examine(&settings.store, settings.sets_aside_damaged_store))
+pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Vec<Finding> {
+    if !T::STATEFUL {
+        return Vec::new();
+    }
+    let mut findings = vec![examine(&settings.store, settings.sets_aside_damaged_store)];
+    #[cfg(any(feature = "redis", feature = "postgres"))]
+    if let [Fine(_)] = findings.as_slice() {
+        findings.extend(database(&settings.store));
+    }
+    findings
+}
+
+/// How far the clock of a database may be from that of this machine before it is worth a word.
+#[cfg(any(feature = "redis", feature = "postgres"))]
+const MAX_CLOCK_SKEW: Duration = Duration::from_secs(5);
+
+/// What is to be said of a database that can store a call.
+#[cfg(any(feature = "redis", feature = "postgres"))]
+fn database(store: &Source) -> Vec<Finding> {
+    let report = match asynchronously(store.report()) {
+        Ok(Some(report)) => report,
+        Ok(None) => return Vec::new(),
+        Err(error) => return vec![Note(format!("store: {error}"))],
+    };
+    let mut findings = Vec::new();
+    if let Some(policy) = report.eviction {
+        findings.push(Fails(format!(
+            "Redis drops calls in progress when its memory is full, since its maxmemory-policy is {policy}: set it to \
+             noeviction"
+        )));
+    }
+    let here = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let skew = here.abs_diff(report.clock);
+    if skew > MAX_CLOCK_SKEW {
+        findings.push(Note(format!(
+            "the clock of the database and that of this machine differ by {} s; calls expire by the former",
+            skew.as_secs()
+        )));
+    }
+    findings
+}
+
+/// Waits for a store.
+fn asynchronously<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| StoreError::Away { why: error.to_string() })?.block_on(answer)
 }
 
 fn examine(store: &Source, sets_aside: bool) -> Finding {
@@ -41,11 +87,7 @@ fn examine(store: &Source, sets_aside: bool) -> Finding {
 fn probe(store: &Source) -> Result<Probed, StoreError> {
     let (probed, opened) = store.probe()?;
     if let Some(opened) = opened {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| StoreError::Away { why: error.to_string() })?;
-        runtime.block_on(opened.ready())?;
+        asynchronously(opened.ready())?;
     }
     Ok(probed)
 }

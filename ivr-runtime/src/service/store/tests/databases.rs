@@ -16,6 +16,8 @@ use crate::service::store::{
     CallStore, DamagedFilePolicy, Limits, Saved, StoreError, open::open_for_service,
     remote::OPERATION_TIMEOUT,
 };
+#[cfg(feature = "serve")]
+use crate::service::store::{Probed, Source};
 
 /// How long a request may wait that gets no answer of the store.
 const PATIENCE: Duration = OPERATION_TIMEOUT.saturating_add(Duration::from_millis(900));
@@ -39,6 +41,20 @@ pub(super) fn keeps_the_contract(kind: Kind) {
         // What one tree stores is not seen by the next.
         run(async { story(open(&server.url(), &format!("tree*{tree}"))).await });
     }
+}
+
+/// What `doctor` is told.
+#[cfg(feature = "serve")]
+pub(super) fn reports_its_clock(kind: Kind, extra: &[&str], eviction: Option<&str>) {
+    let Some(server) = Server::start(kind, extra) else { return };
+    let source = Source::Url(server.url());
+    let (probed, store) = source.probe().unwrap();
+    assert!(matches!(probed, Probed::Database(_)), "{probed:?}");
+    assert_eq!(run(store.unwrap().ready()), Ok(()));
+    let report = run(source.report()).unwrap().unwrap();
+    let here = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    assert!(report.clock.abs_diff(here) < Duration::from_secs(5), "{report:?}");
+    assert_eq!(report.eviction.as_deref(), eviction);
 }
 
 pub(super) fn a_record_expires_after_its_last_change(kind: Kind) {

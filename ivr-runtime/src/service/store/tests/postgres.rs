@@ -35,6 +35,12 @@ fn keeps_the_contract() {
     databases::keeps_the_contract(POSTGRES);
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn doctor_is_told_the_clock() {
+    databases::reports_its_clock(POSTGRES, &[], None);
+}
+
 #[test]
 fn a_record_expires_after_its_last_change() {
     databases::a_record_expires_after_its_last_change(POSTGRES);

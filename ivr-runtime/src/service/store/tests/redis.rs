@@ -1,6 +1,9 @@
 //! Redis, as Debian packages it.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use super::{
     databases::{self, open},
@@ -26,6 +29,13 @@ fn url(port: u16) -> String {
 #[test]
 fn keeps_the_contract() {
     databases::keeps_the_contract(REDIS);
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn doctor_is_told_the_clock_and_a_policy_that_drops_calls() {
+    databases::reports_its_clock(REDIS, &[], None);
+    databases::reports_its_clock(REDIS, &["--maxmemory-policy", "allkeys-lru"], Some("allkeys-lru"));
 }
 
 #[test]
@@ -84,5 +94,45 @@ fn without_memory_new_calls_are_refused_and_old_ones_are_kept() {
         }
         assert_eq!(store.ready().await, Ok(()));
         assert_eq!(store.save("CA1", None, record).await, Ok(Saved::Done));
+    });
+}
+
+/// The median of what each operation takes, in microseconds, and relative to a `PING` over the same kind of connection.
+#[test]
+#[ignore = "measures; run it alone: cargo test --release -p ivr-runtime --lib --features redis round_trip_costs -- --ignored --nocapture"]
+fn what_an_operation_costs_relative_to_a_round_trip_costs() {
+    const ROUNDS: usize = 5000;
+    let Some(server) = Server::start(REDIS, &["--appendonly", "no"]) else { return };
+    run(async {
+        let store = open(&server.url(), "tree");
+        let client = redis::Client::open(server.url()).unwrap();
+        let mut connection = client.get_connection_manager().await.unwrap();
+        let (mut pings, mut loads, mut saves, mut steps) = (vec![], vec![], vec![], vec![]);
+        let mut before = vec![b'x'; 2000];
+        assert_eq!(store.save("CA1", None, before.clone()).await, Ok(Saved::Done));
+        for round in 0..ROUNDS {
+            let record = format!("{round:02000}").into_bytes();
+            let began = Instant::now();
+            let _: String = redis::cmd("PING").query_async(&mut connection).await.unwrap();
+            let pinged = Instant::now();
+            assert_eq!(store.load("CA1").await, Ok(Some(before.clone())));
+            let loaded = Instant::now();
+            assert_eq!(store.save("CA1", Some(&before), record.clone()).await, Ok(Saved::Done));
+            pings.push(pinged - began);
+            loads.push(loaded - pinged);
+            saves.push(loaded.elapsed());
+            steps.push(pinged.elapsed());
+            before = record;
+        }
+        let median = |mut times: Vec<Duration>| {
+            times.sort();
+            times[ROUNDS / 2]
+        };
+        let ping = median(pings);
+        println!("ping {ping:?}");
+        for (name, times) in [("load", loads), ("save", saves), ("step", steps)] {
+            let time = median(times);
+            println!("{name} {time:?}, {:.2} round trips", time.as_secs_f64() / ping.as_secs_f64());
+        }
     });
 }
