@@ -6,6 +6,7 @@ use redis::{
     AsyncCommands as _, Client, RedisError, Script, ScriptInvocation, Value,
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
+use tokio::sync::OnceCell;
 
 #[cfg(feature = "serve")]
 use super::remote::DatabaseReport;
@@ -44,7 +45,7 @@ pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn Call
 #[cfg(feature = "serve")]
 pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let redis = Redis::new(url, "", Limits::default())?;
-    let mut connection = redis.connection.clone();
+    let mut connection = redis.connection().await?;
     let (seconds, micros): (u64, u32) =
         redis::cmd("TIME").query_async(&mut connection).await.map_err(|error| failure(&error))?;
     let memory: String = redis::cmd("INFO")
@@ -61,7 +62,8 @@ pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
 
 /// The connection, which is made anew when it is lost, and what is sent over it.
 pub(super) struct Redis {
-    connection: ConnectionManager,
+    connection: OnceCell<ConnectionManager>,
+    client: Client,
     save: Script,
     remove: Script,
     /// What the keys of one tree begin with, so that several trees can share a database.
@@ -74,19 +76,28 @@ impl Redis {
         install_crypto_provider();
         let invalid = |error: RedisError| StoreError::InvalidUrl { why: reason(&error) };
         let client = Client::open(url).map_err(invalid)?;
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_response_timeout(Some(RESPONSE_TIMEOUT))
-            // Whoever asks repeats it.
-            .set_number_of_retries(1)
-            .set_min_delay(Duration::from_millis(10));
         Ok(Self {
-            connection: ConnectionManager::new_lazy_with_config(client, config).map_err(invalid)?,
+            connection: OnceCell::new(),
+            client,
             save: Script::new(SAVE),
             remove: Script::new(REMOVE),
             prefix: format!("ivr:{tree}:"),
             ttl: limits.ttl.as_millis(),
         })
+    }
+
+    /// The connection, which needs a runtime from the beginning; a store is opened without one.
+    async fn connection(&self) -> Result<ConnectionManager, StoreError> {
+        let connection = self.connection.get_or_try_init(async || {
+            let config = ConnectionManagerConfig::new()
+                .set_connection_timeout(Some(CONNECT_TIMEOUT))
+                .set_response_timeout(Some(RESPONSE_TIMEOUT))
+                // Whoever asks repeats it.
+                .set_number_of_retries(1)
+                .set_min_delay(Duration::from_millis(10));
+            ConnectionManager::new_lazy_with_config(self.client.clone(), config)
+        });
+        connection.await.cloned().map_err(|error| failure(&error))
     }
 
     fn key(&self, call: &str) -> String {
@@ -95,7 +106,7 @@ impl Redis {
 
     /// One round trip, but for the first after the server has forgotten its scripts.
     async fn swap(&self, script: &ScriptInvocation<'_>) -> Result<Saved, StoreError> {
-        match script.invoke_async(&mut self.connection.clone()).await.map_err(|error| failure(&error))? {
+        match script.invoke_async(&mut self.connection().await?).await.map_err(|error| failure(&error))? {
             Value::Int(1) => Ok(Saved::Done),
             Value::Nil => Ok(Saved::Changed(None)),
             Value::BulkString(found) => Ok(Saved::Changed(Some(found))),
@@ -109,7 +120,7 @@ impl Redis {
             return Ok(Vec::new());
         }
         let found: Vec<Option<Vec<u8>>> =
-            self.connection.clone().mget(&keys).await.map_err(|error| failure(&error))?;
+            self.connection().await?.mget(&keys).await.map_err(|error| failure(&error))?;
         let calls = keys.into_iter().zip(found);
         Ok(calls
             .filter_map(|(key, record)| Some((key.strip_prefix(&self.prefix)?.to_owned(), record?)))
@@ -125,9 +136,9 @@ impl fmt::Debug for Redis {
 
 impl CallStore for Redis {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
-        Box::pin(
-            async move { self.connection.clone().get(self.key(call)).await.map_err(|error| failure(&error)) },
-        )
+        Box::pin(async move {
+            self.connection().await?.get(self.key(call)).await.map_err(|error| failure(&error))
+        })
     }
 
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
@@ -157,7 +168,7 @@ impl CallStore for Redis {
                 let mut scan = redis::cmd("SCAN");
                 scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_BATCH);
                 let (next, keys): (u64, Vec<String>) =
-                    scan.query_async(&mut self.connection.clone()).await.map_err(|error| failure(&error))?;
+                    scan.query_async(&mut self.connection().await?).await.map_err(|error| failure(&error))?;
                 // A scan may come by the same key twice.
                 all.extend(self.records(keys).await?);
                 if next == 0 {
@@ -172,7 +183,7 @@ impl CallStore for Redis {
         Box::pin(async move {
             // Not among the keys of calls.
             let probe = format!("ivr-probe:{}", self.prefix);
-            let written: Result<(), _> = self.connection.clone().pset_ex(probe, vec![0_u8; PROBE], 1).await;
+            let written: Result<(), _> = self.connection().await?.pset_ex(probe, vec![0_u8; PROBE], 1).await;
             written.map_err(|error| failure(&error))
         })
     }

@@ -99,8 +99,8 @@ fn without_memory_new_calls_are_refused_and_old_ones_are_kept() {
 
 /// The median of what each operation takes, in microseconds, and relative to a `PING` over the same kind of connection.
 #[test]
-#[ignore = "measures; run it alone: cargo test --release -p ivr-runtime --lib --features redis round_trip_costs -- --ignored --nocapture"]
-fn what_an_operation_costs_relative_to_a_round_trip_costs() {
+#[ignore = "measures; run it alone: cargo test -p ivr-runtime --lib --features redis round_trip_costs -- --ignored --nocapture"]
+fn what_an_operation_and_a_round_trip_costs() {
     const ROUNDS: usize = 5000;
     let Some(server) = Server::start(REDIS, &["--appendonly", "no"]) else { return };
     run(async {
