@@ -52,7 +52,7 @@ ivr::phone_tree! {
                 say "Press one to repeat this message or any other key to go back to the menu.";
             } match {
                 1           => Hours,
-                silence | _ => Menu, // Menu gives up after two attempts, so this is no endless loop.
+                silence | _ => Menu, // Menu gives up after two attempts, so this is not an endless loop.
             }
         }
 

@@ -161,7 +161,7 @@ fn source(file: &str) -> Result<String, String> {
         std::io::ErrorKind::NotFound => absent(&path),
         _ => format!("it cannot be read: {error}"),
     })?;
-    String::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())
+    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8 text".to_owned())
 }
 
 /// No such file; perhaps one of its folder is meant.

@@ -1,6 +1,6 @@
 //! Serves the phone trees of the `ivr` crate to Twilio's voice webhooks as TwiML.
 //!
-//! Three storeys, each knowing only those below it: [`dialog`], the steps of a call; [`twiml`] and [`carrier`], the
+//! Three layers, each knowing only those below it: [`dialog`], the steps of a call; [`twiml`] and [`carrier`], the
 //! documents and who asks for them; [`service`], the HTTP server. Use it through `ivr`: nothing here is stable.
 
 // What a tree is, and what an answer of the caller means in it.

@@ -40,7 +40,7 @@ fn the_greeting_goes_on_to_the_menu() {
     assert_eq!(Acme::Greeting.next(Event::Next), Transition::Go(Acme::Menu));
 }
 
-/// The tutorial keeps a caller who is silent, or presses wrong keys, in the menu for ever.
+/// The tutorial keeps a caller who is silent, or presses wrong keys, in the menu forever.
 #[test]
 fn mended_the_menu_asks_three_times_in_all_and_then_a_person_answers() {
     for heard in [Event::Silence, Event::Key7] {

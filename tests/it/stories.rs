@@ -1,4 +1,4 @@
-//! Calls of ACME over the real router, signed as the provider signs them: behind a proxy, across restarts, repeated.
+//! Calls of ACME over the real router, signed as Twilio signs them: behind a proxy, across restarts, repeated.
 
 use axum::{
     Router,

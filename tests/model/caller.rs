@@ -25,7 +25,7 @@ pub(super) enum Event {
     Nothing,
 }
 
-/// The provider's word for each outcome.
+/// Twilio's word for each outcome.
 const OUTCOMES: [(&str, &[(&str, &str)]); 3] = [
     (
         "dial",

@@ -60,7 +60,7 @@ impl Maker<'_> {
         (0..count).map(|_| if is_rust { self.back_or_on(state) } else { self.target(state, true) }).collect()
     }
 
-    /// An arm of a Rust `match` changes something, so that nothing goes round for ever.
+    /// An arm of a Rust `match` changes something, so that nothing goes round forever.
     fn back_or_on(&mut self, state: usize) -> Target {
         let next = self.dice.below(self.count);
         if next > state {

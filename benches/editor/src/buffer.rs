@@ -23,7 +23,7 @@ impl Buffer {
         Ok(Self { uri, text: saved.clone(), saved, version: 1 })
     }
 
-    /// Types `new` in the place of the first `old`; the file on the disk stays as it is.
+    /// Types `new` in place of the first `old`; the file on the disk stays as it is.
     pub fn type_over(&mut self, server: &mut Server, old: &str, new: &str) -> io::Result<()> {
         let text = self.saved.replacen(old, new, 1);
         if text == self.saved {

@@ -26,7 +26,7 @@ enum Ask {
     Red(Option<Typed>),
 }
 
-/// What is typed in the place of what stands in the file.
+/// What is typed in place of what stands in the file.
 struct Typed {
     old: &'static str,
     new: &'static str,

@@ -8,7 +8,7 @@
 //! cargo run --release --manifest-path benches/requests/Cargo.toml -- --rounds 5 --seconds 5 --connections 64
 //! ```
 
-// What is asked, and how the provider signs it.
+// What is asked, and how Twilio signs it.
 mod question;
 
 // The servers, each a process of its own.

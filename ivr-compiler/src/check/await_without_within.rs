@@ -1,6 +1,6 @@
 //! # await_without_within
 //!
-//! A question that waits for somebody else has no limit. The provider gives up after 15 seconds, and the caller
+//! A question that waits for somebody else has no limit. Twilio gives up after 15 seconds, and the caller
 //! would hear an error message that nobody wrote.
 //!
 //! ```text
@@ -28,7 +28,7 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             let diagnostic = Diagnostic::new(
                 "await_without_within",
                 word.span(),
-                "this may take for ever, and the caller waits",
+                "this may take forever, and the caller waits",
             );
             diagnostics.push(diagnostic.help("say how long: `match ….await within 5s { …, late => … }`"));
         }
@@ -46,7 +46,7 @@ mod tests {
             pub tree Line for App {
                 start Lookup;
                 state Lookup { match app.open().await { true => end, false => end } }
-//~                                             ^^^^^ this may take for ever, and the caller waits
+//~                                             ^^^^^ this may take forever, and the caller waits
 //~                                             help: say how long: `match ….await within 5s { …, late => … }`
             }
             "#,

@@ -58,7 +58,7 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
             (format!("`{name}` takes at most {most} keys"), format!("write up to {most} keys, or `silence`"))
         }
         Impossible::Finish => (
-            format!("the finish key of `{name}` is no part of an entry"),
+            format!("the finish key of `{name}` is not a part of an entry"),
             "leave it out; an entry of nothing is `silence`".into(),
         ),
         Impossible::NotTheCaller => {
@@ -131,7 +131,7 @@ mod tests {
 //~                   note: Menu —2→ Code
 //~                   help: write up to 4 keys, or `silence`
                     2 '#' => Bye;
-//~                   ^^^ the finish key of `Code` is no part of an entry
+//~                   ^^^ the finish key of `Code` is not a part of an entry
 //~                   note: Menu —2→ Code
 //~                   help: leave it out; an entry of nothing is `silence`
                     3 1 => Bye;

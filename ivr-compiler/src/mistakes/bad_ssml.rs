@@ -1,13 +1,13 @@
 //! # bad_ssml
 //!
-//! The provider does not take the SSML: it has another element, attribute or value, or its tags do not close. The caller
+//! Twilio does not take the SSML: it has another element, attribute or value, or its tags do not close. The caller
 //! would hear nothing, or the tags.
 //!
 //! ```text
 //! state Menu { ssml "One moment. <brake time='1s'/> Thank you."; hangup; }
 //! ```
 //!
-//! Write an element of the provider: `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub` or `w`.
+//! Write an element of Twilio: `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub` or `w`.
 //! What a placeholder speaks is text, whatever it contains, and stands between tags.
 //!
 //! ```text
@@ -78,10 +78,10 @@ mod tests {
                 start Menu;
                 prompts "prompts.toml";
                 state Menu { ssml a; say b; ssml b; hangup; }
-//~                               ^ prompts.toml:2: the provider has no element `<brake>`
+//~                               ^ prompts.toml:2: Twilio has no element `<brake>`
 //~                               help: did you mean `<break>`?
 //~                                      ^ prompts.toml:4: `<break/>` would be read aloud as it stands
-//~                                      help: write `ssml b` in the place of `say`
+//~                                      help: write `ssml b` in place of `say`
 //~                                              ^ `b` stands behind `ssml` here and behind `say` elsewhere
 //~                                              help: write `ssml b;` everywhere, or nowhere
             }

@@ -1,6 +1,6 @@
 //! # syntax
 //!
-//! The text is no tree: a word, a mark or a literal stands where the language has none. The message says what was
+//! The text is not a tree: a word, a mark or a literal stands where the language has none. The message says what was
 //! expected there. A tree in short:
 //!
 //! ```text

@@ -1,7 +1,7 @@
 //! # too_many_counters
 //!
 //! `retry … at S` counts in a counter that belongs to `S` and travels with the call. Fifteen states of a tree can
-//! have one; attempts at a sixteenth would be forgotten, and a caller could guess a code for ever.
+//! have one; attempts at a sixteenth would be forgotten, and a caller could guess a code forever.
 //!
 //! ```text
 //! state Check {

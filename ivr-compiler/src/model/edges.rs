@@ -68,7 +68,7 @@ impl Graph {
                     self.follow(then, Edge { changes, ..edge }, edges);
                 }
                 Some(Action::Retry { at, then, .. }) => {
-                    // Attempts are counted, so nobody goes round for ever by them.
+                    // Attempts are counted, so nobody goes round forever by them.
                     let counted =
                         |jump: &Jump| Edge { to: jump.state, caller_initiated: true, ..edge.clone() };
                     edges.extend(at.as_ref().map(counted));

@@ -60,7 +60,7 @@ impl Languages {
 }
 
 impl Graph {
-    /// Who speaks a language; nothing when the provider chooses.
+    /// Who speaks a language; nothing when Twilio chooses.
     pub(crate) fn voice_of(&self, language: &str) -> Option<&Text> {
         match self.voice.as_ref()? {
             Texts::Plain(voice) => Some(voice).filter(|_| language == self.languages.first.value),

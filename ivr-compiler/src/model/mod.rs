@@ -84,7 +84,7 @@ pub(crate) struct Graph {
     pub(crate) data: Vec<Field>,
     /// The `set`s and `run`s, by block.
     pub(crate) effects: Vec<Effects>,
-    /// What is made for each call: placeholders, and expressions in the place of a literal.
+    /// What is made for each call: placeholders, and expressions in place of a literal.
     pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
@@ -121,7 +121,7 @@ pub(crate) struct Set {
     pub(crate) value: TokenStream,
 }
 
-/// A value in the place of a literal.
+/// A value in place of a literal.
 #[derive(Clone, Debug)]
 pub(crate) enum Placeholder {
     /// `{account:digits}` in a text of this language.

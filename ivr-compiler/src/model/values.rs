@@ -192,7 +192,7 @@ impl Values {
         }
     }
 
-    /// The number of an expression in the place of a literal.
+    /// The number of an expression in place of a literal.
     pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
         self.placeholders.push(Placeholder::Expression(expression));
         self.placeholders.len() - 1

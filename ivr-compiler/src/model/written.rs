@@ -15,7 +15,7 @@ pub(crate) struct Written<'g> {
     pub(crate) prompt: bool,
 }
 
-/// A text that a caller, a recogniser or a provider gets, and what it is.
+/// A text that a caller, a recogniser or Twilio gets, and what it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WrittenText<'g> {
     pub(crate) text: &'g Text,

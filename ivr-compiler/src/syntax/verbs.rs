@@ -95,7 +95,7 @@ pub(crate) struct Dial<A = Arms> {
     pub(crate) computed: Option<TokenStream>,
     /// The place of that expression in the table of holes, once it is resolved.
     pub(crate) placeholder: Option<usize>,
-    /// The word `short`: one number that is no E.164 number.
+    /// The word `short`: one number that is not an E.164 number.
     pub(crate) short: bool,
     pub(crate) timeout: Option<Number>,
     pub(crate) caller_id: Option<Text>,

@@ -192,7 +192,7 @@ fn as_built(key: &str, text: &str, wanted: &[String], place: Location) -> Option
     let said: Vec<String> = text::placeholders(text).into_iter().map(|(_, written)| written).collect();
     let error = |message: String| PromptError::new("placeholder_differs", place, message).of(key);
     if let Some(new) = said.iter().find(|written| !wanted.contains(written)) {
-        let error = error(format!("`{new}` is no value of `{key}`"));
+        let error = error(format!("`{new}` is not a value of `{key}`"));
         return Some(match wanted {
             [] => error.help("it has none; a brace that is spoken is `{{`"),
             _ => error.help(format!("it has `{}`", wanted.join("`, `"))),

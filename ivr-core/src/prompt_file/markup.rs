@@ -28,8 +28,8 @@ fn has_sign(text: &str) -> bool {
     false
 }
 
-const SSML: &str = "write `ssml \"…\"` in the place of `say`";
-const CHARACTER: &str = "write the character itself, or `ssml \"…\"` in the place of `say`";
+const SSML: &str = "write `ssml \"…\"` in place of `say`";
+const CHARACTER: &str = "write the character itself, or `ssml \"…\"` in place of `say`";
 const FIELD: &str = "the value of a field is `{field}`";
 
 /// The length of `<break time="1s"/>`, `</s>` or `<!--…-->` at the start of a text.

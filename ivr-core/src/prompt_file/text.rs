@@ -83,7 +83,7 @@ pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location)
     Some(PromptError::new("bad_placeholder", place, bad.message).of(key).help(help))
 }
 
-/// Markup that the voice would read aloud, or SSML that the provider does not take.
+/// Markup that the voice would read aloud, or SSML that Twilio does not take.
 fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     if !spoken.ssml {
         let (markup, help) = markup(text)?;

@@ -2,7 +2,7 @@
 
 use super::fold::{Folded, fold};
 
-/// The longest normal form, in characters: about twice what somebody says in the 60 seconds that a provider
+/// The longest normal form, in characters: about twice what somebody says in the 60 seconds that Twilio
 /// listens. What is beyond it is cut off before any work is done on it.
 ///
 /// ```

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::{Folded, fold};
 
 /// The words of a prompt in normal form. A macro is compiled without optimisation: one buffer for all words, and slice
-/// patterns in the place of iterators, cost a tenth of a `String` a word.
+/// patterns in place of iterators, cost a tenth of a `String` a word.
 #[derive(Debug)]
 pub(super) struct Words<'t> {
     text: &'t str,

@@ -1,4 +1,4 @@
-//! What a provider sends in the place of a number that the caller withholds.
+//! What Twilio sends in place of a number that the caller withholds.
 
 /// The words that networks and SIP put there. RFC 3323 writes `anonymous`.
 const WORDS: [&str; 7] =
@@ -7,9 +7,9 @@ const WORDS: [&str; 7] =
 /// The numbers that Twilio writes for such words: what they spell on a keypad.
 const NUMBERS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 
-/// Whether this stands for a caller who withholds the number, in any of the forms that a provider sends.
+/// Whether this stands for a caller who withholds the number, in any of the forms that Twilio sends.
 ///
-/// Nobody can be called there, and it is no caller's number: a `sip:anonymous@anonymous.invalid`, a word, or the
+/// Nobody can be called there, and it is not a caller's number: a `sip:anonymous@anonymous.invalid`, a word, or the
 /// number that the word spells on a keypad.
 ///
 /// ```

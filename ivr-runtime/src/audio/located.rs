@@ -58,7 +58,7 @@ impl Object {
             && ends(bucket.chars().next_back())
             && !bucket.contains("..");
         let why = "3 to 63 lower-case letters, digits, `-` and `.`";
-        (!sound).then(|| format!("`{bucket}` is no name of a bucket: {why}"))
+        (!sound).then(|| format!("`{bucket}` is not a name of a bucket: {why}"))
     }
 }
 
@@ -151,10 +151,10 @@ mod tests {
             ("s3://prompts/a.mp3?v=2", "query"),
             ("s3://prompts/no#1.mp3", "query"),
             ("s3://prompts/", "no file"),
-            ("s3://My_Prompts/a.mp3", "no name of a bucket"),
-            ("s3://ab/a.mp3", "no name of a bucket"),
-            ("s3://-ab/a.mp3", "no name of a bucket"),
-            ("s3:///a.mp3", "no name of a bucket"),
+            ("s3://My_Prompts/a.mp3", "not a name of a bucket"),
+            ("s3://ab/a.mp3", "not a name of a bucket"),
+            ("s3://-ab/a.mp3", "not a name of a bucket"),
+            ("s3:///a.mp3", "not a name of a bucket"),
         ] {
             let fault = in_bucket(url).unwrap().fault();
             assert!(fault.as_ref().is_some_and(|fault| fault.contains(why)), "{url}: {fault:?}");

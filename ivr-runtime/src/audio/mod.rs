@@ -1,4 +1,4 @@
-//! Where recordings are: from what a `play` names to the URL that the provider fetches, at a time.
+//! Where recordings are: from what a `play` names to the URL that Twilio fetches, at a time.
 //!
 //! Files in a private bucket get a signature that holds for a while. Nothing is fetched here, and who asks for a
 //! URL need not know whether it is signed.
@@ -110,7 +110,7 @@ impl Links {
         url.map(Cow::Owned)
     }
 
-    /// The window they are made for; `None` when they hold for ever.
+    /// The window they are made for; `None` when they hold forever.
     pub(crate) fn window(&self) -> Option<Window> {
         self.signer.as_ref().map(|_| self.window)
     }
@@ -125,11 +125,14 @@ pub(crate) fn base_fault(url: &str) -> Option<String> {
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let odd = url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
     (host.is_empty() || odd).then(|| {
-        format!("`{}` is no address such as https://prompts.example/ or s3://bucket/", without_password(url))
+        format!(
+            "`{}` is not an address such as https://prompts.example/ or s3://bucket/",
+            without_password(url)
+        )
     })
 }
 
-/// The host that recordings under `url` come from, when it is no bucket.
+/// The host that recordings under `url` come from, when it is not a bucket.
 #[cfg(feature = "serve")]
 pub(crate) fn host(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once("://")?;

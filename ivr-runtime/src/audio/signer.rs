@@ -26,13 +26,13 @@ impl Signer {
         let mut faults = Vec::new();
         let whole = |text: &str| !text.contains(|c: char| c.is_whitespace() || c.is_control());
         if !whole(id) || id.contains('/') {
-            faults.push("AWS_ACCESS_KEY_ID is no key: it has a blank or a slash in it".to_owned());
+            faults.push("AWS_ACCESS_KEY_ID is not a key: it has a blank or a slash in it".to_owned());
         }
         if !whole(secret) {
-            faults.push("AWS_SECRET_ACCESS_KEY is no key: it has a blank in it".to_owned());
+            faults.push("AWS_SECRET_ACCESS_KEY is not a key: it has a blank in it".to_owned());
         }
         if !region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-            faults.push(format!("AWS_REGION is `{region}`, which is no region such as eu-west-3"));
+            faults.push(format!("AWS_REGION is `{region}`, which is not a region such as eu-west-3"));
         }
         let token = token.map(str::to_owned);
         let credentials = match token {
@@ -42,7 +42,7 @@ impl Signer {
         let signer = Self { credentials, region: region.to_owned(), endpoint: endpoint.map(str::to_owned) };
         if faults.is_empty() && signer.bucket("any").is_none() {
             // The text may have a password in it, so it is not repeated.
-            faults.push("AWS_ENDPOINT_URL is no address such as https://store.example".to_owned());
+            faults.push("AWS_ENDPOINT_URL is not an address such as https://store.example".to_owned());
         }
         if faults.is_empty() { Ok(signer) } else { Err(faults) }
     }

@@ -1,7 +1,7 @@
 //! For how long the URL of a recording stays the same, and for how long it holds.
 //!
 //! The time is cut into windows. All URLs of a window are signed as at its start, so that documents stay the same
-//! and the provider's cache is of use. A URL holds until the longest call is over that could have been told of it in
+//! and Twilio's cache is of use. A URL holds until the longest call is over that could have been told of it in
 //! its window.
 
 const MINUTE: u64 = 60;
@@ -10,7 +10,7 @@ const HOUR: u64 = 60 * MINUTE;
 /// For how long URLs stay as they are.
 const LENGTH: u64 = 6 * HOUR;
 
-/// The longest call that the provider allows: 4 h, and 24 h where that was asked for.
+/// The longest call that Twilio allows: 4 h, and 24 h where that was asked for.
 const MAX_CALL_LENGTH: u64 = 24 * HOUR;
 
 /// For how long the documents of a window may still be given out when it is over: those of the next one are made

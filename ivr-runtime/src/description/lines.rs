@@ -106,7 +106,7 @@ pub struct Wording {
     pub placeholders: Vec<Placeholder>,
 }
 
-/// `play "…";`, or `play { fr-FR: "…", en-US: "…" }`, and what is said in the place of a recording.
+/// `play "…";`, or `play { fr-FR: "…", en-US: "…" }`, and what is said in place of a recording.
 ///
 /// ```
 /// use ivr_runtime::description::Play;

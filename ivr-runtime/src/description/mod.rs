@@ -59,7 +59,7 @@ pub struct Description {
     /// A BCP 47 tag such as `en-US`: what every call begins in, spoken and listened for unless something says
     /// otherwise.
     pub language: String,
-    /// A voice of the provider for that language, `Polly.Joanna`.
+    /// A voice of Twilio for that language, `Polly.Joanna`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
     /// What relative `play` files are under.
@@ -90,7 +90,7 @@ pub struct Description {
 }
 
 impl Description {
-    /// The same tree with words in the place of every recording that has some: for where no recordings are at
+    /// The same tree with words in place of every recording that has some: for where no recordings are at
     /// hand.
     ///
     /// ```

@@ -124,7 +124,7 @@ pub struct Gather {
     pub speech: bool,
     /// Seconds until something must come, and between keys.
     pub timeout: u16,
-    /// Seconds of quiet that end an utterance; the provider's default when absent.
+    /// Seconds of quiet that end an utterance; Twilio's default when absent.
     #[serde(default, alias = "pause", skip_serializing_if = "Option::is_none")]
     pub speech_timeout: Option<u16>,
     /// The key that finishes an entry.
@@ -206,7 +206,7 @@ pub struct Record {
     /// The key that ends it; any key does when absent.
     #[serde(default, alias = "finish", skip_serializing_if = "Option::is_none")]
     pub finish_on_key: Option<char>,
-    /// Whether the provider writes it down.
+    /// Whether Twilio writes it down.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transcribe: bool,
     /// What can come of it.

@@ -133,7 +133,7 @@ impl std::error::Error for FieldError {}
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call<D> {
-    /// The provider's name for the call, `CallSid`.
+    /// Twilio's name for the call, `CallSid`.
     pub id: String,
     /// Who calls.
     pub from: Caller,
@@ -150,7 +150,7 @@ pub struct Call<D> {
 }
 
 impl<D> Call<D> {
-    /// A call with the data it has so far; `from` is as the provider reports it.
+    /// A call with the data it has so far; `from` is as Twilio reports it.
     #[must_use]
     pub fn new(id: &str, from: &str, to: &str, data: D) -> Self {
         let (id, to) = (id.to_owned(), to.to_owned());
@@ -171,7 +171,7 @@ impl<D> Call<D> {
         &self.data
     }
 
-    /// Other data in the place of what it has.
+    /// Other data in place of what it has.
     pub(crate) fn put(&mut self, data: D) {
         self.data = data;
     }
@@ -207,18 +207,18 @@ impl<D> Deref for Call<D> {
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Caller {
-    /// A number, in E.164 form where the provider knows it.
+    /// A number, in E.164 form where Twilio knows it.
     Number(String),
-    /// Not told; see [`is_withheld`] for the forms in which providers say so.
+    /// Not told; see [`is_withheld`] for the forms in which Twilio says so.
     Withheld,
-    /// An application of the provider's, `client:alice`.
+    /// An application of Twilio's, `client:alice`.
     Client(String),
     /// A SIP address.
     Sip(String),
 }
 
 impl Caller {
-    /// Reads `From` as the provider writes it.
+    /// Reads `From` as Twilio writes it.
     #[must_use]
     pub fn parse(from: &str) -> Self {
         if let Some(client) = from.strip_prefix("client:") {

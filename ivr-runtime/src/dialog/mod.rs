@@ -1,4 +1,4 @@
-//! The lower storey: a tree, what a call keeps, and its steps. Knows no carrier, no HTTP and no clock.
+//! The lower layer: a tree, what a call keeps, and its steps. Knows no carrier, no HTTP and no clock.
 
 // The contract with generated code.
 pub mod tree;

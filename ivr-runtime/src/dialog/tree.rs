@@ -1,7 +1,7 @@
 //! The contract with generated code: what `phone_tree!` writes and everything else here reads.
 //!
 //! Control is finite and `const`; words are data (see [`crate::description`]); nothing here knows of HTTP,
-//! of a provider or of a clock.
+//! of a carrier or of a clock.
 
 use std::{fmt::Debug, future::Future, hash::Hash};
 
@@ -59,7 +59,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const STATEFUL: bool = false;
     /// The blocks that hold a `run`.
     const RUNS: &'static [u16] = &[];
-    /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept for ever.
+    /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept forever.
     const WAIVES_ENDLESS_SILENCE: bool = false;
     /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see
     /// [`Answer::later`].
@@ -113,7 +113,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { Answer { heard: Event::Else, data: None, later: Vec::new() } }
     }
 
-    /// What stands in a placeholder, or a `(expr)` in the place of a literal.
+    /// What stands in a placeholder, or a `(expr)` in place of a literal.
     #[must_use]
     fn render(placeholder: u16, app: &Self::App, call: &Call<Self::Data>) -> String {
         let _ = (placeholder, app, call);

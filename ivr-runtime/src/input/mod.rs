@@ -1,4 +1,4 @@
-//! From what the provider reports to an [`Event`]: keys, words, and the outcomes of verbs.
+//! From what Twilio reports to an [`Event`]: keys, words, and the outcomes of verbs.
 //!
 //! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
 //! worked out once, in [`InputMatcher::new`].
@@ -14,7 +14,7 @@ use ivr_core::{
     matching::Matcher,
 };
 
-/// One answer of the provider, reduced to what a tree can ask for. The default is silence.
+/// One answer of Twilio, reduced to what a tree can ask for. The default is silence.
 ///
 /// ```
 /// use ivr_runtime::input::Input;
@@ -27,7 +27,7 @@ pub struct Input<'a> {
     pub digits: Cow<'a, str>,
     /// `SpeechResult`.
     pub speech: Cow<'a, str>,
-    /// `Confidence`, 0 to 1; the provider does not promise it.
+    /// `Confidence`, 0 to 1; Twilio does not promise it.
     pub confidence: Option<f32>,
     /// `DialCallStatus`.
     pub dial_status: Cow<'a, str>,

@@ -68,7 +68,7 @@ fn a_phrase_counts_from_its_confidence_on() {
     assert_eq!(said("oui", 0.49), Event::Else);
     assert_eq!(said("oui", 0.5), Event::Key1);
     assert_eq!(said("répéter", 0.0), Event::Key9);
-    // The provider does not promise a confidence.
+    // Twilio does not promise a confidence.
     assert_eq!(matcher().hear(&Input { speech: "oui".into(), ..Input::default() }), Event::Key1);
 }
 

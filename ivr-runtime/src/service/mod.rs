@@ -1,4 +1,4 @@
-//! The upper storey: a tree that is served over HTTP.
+//! The upper layer: a tree that is served over HTTP.
 
 // Settings.
 pub mod config;

@@ -37,6 +37,6 @@ impl Late {
 pub struct Report {
     /// The places that were left, as they stand in a URL, and what was heard in each.
     pub steps: Vec<(String, Event)>,
-    /// Why the caller heard the words for trouble.
+    /// Why the caller heard `on_error`.
     pub on_error: Option<String>,
 }

@@ -22,7 +22,7 @@ use super::{
     xml::Xml,
 };
 
-/// The largest document a provider takes, in bytes.
+/// The largest document Twilio takes, in bytes.
 const LARGEST: usize = 64_000;
 
 /// How many documents are kept ready. A tree has a few for each state and attempt; only counters of several
@@ -64,7 +64,7 @@ impl<T: PhoneTree> Documents<T> {
     ///
     /// # Errors
     ///
-    /// When a document would be larger than a provider takes.
+    /// When a document would be larger than Twilio takes.
     pub fn new(dialog: &Dialog<T>, base: &str) -> Result<Self, TooLong> {
         Self::with_links(dialog, base, Links::plain())
     }
@@ -243,12 +243,12 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 }
 
-/// The text, if a provider takes it.
+/// The text, if Twilio takes it.
 fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
     if text.len() <= LARGEST { Ok(text) } else { Err(TooLong { state, bytes: text.len() }) }
 }
 
-/// A document larger than a provider takes.
+/// A document larger than Twilio takes.
 ///
 /// ```
 /// let error = ivr_runtime::twiml::TooLong { state: "Menu", bytes: 70_000 };
@@ -265,7 +265,7 @@ pub struct TooLong {
 impl std::fmt::Display for TooLong {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { state, bytes } = self;
-        write!(f, "the document that leads to `{state}` has {bytes} bytes; a provider takes {LARGEST}")
+        write!(f, "the document that leads to `{state}` has {bytes} bytes; Twilio takes {LARGEST}")
     }
 }
 

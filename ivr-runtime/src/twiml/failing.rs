@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The words for trouble, as a call hears them that speaks `language`.
+/// The `on_error` block, as a call hears them that speaks `language`.
 pub(crate) fn said<'a, T: PhoneTree>(
     dialog: &'a Dialog<T>,
     language: Language,

@@ -46,10 +46,10 @@ pub(super) fn ascii(url: &str) -> Cow<'_, str> {
     Cow::Owned(url.bytes().map(byte).collect())
 }
 
-/// What is said in the place of a placeholder, by its number.
+/// What is said in place of a placeholder, by its number.
 pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
 
-/// The line with a value in the place of every placeholder, or of the expression that says what is played. In SSML a
+/// The line with a value in place of every placeholder, or of the expression that says what is played. In SSML a
 /// value stays text.
 pub(crate) fn filled<'a>(line: Cow<'a, Line>, render: &Spell<'_>) -> Cow<'a, Line> {
     match &*line {
@@ -168,7 +168,7 @@ mod tests {
             written(&[Line::Play(Play { url, language, ..Play::default() })])
         };
         assert_eq!(file(Some("de-DE")), "<Play>https://a.example/de/a.mp3</Play>");
-        // What is no language of the tree has no files of its own.
+        // What is not a language of the tree has no files of its own.
         assert_eq!(file(Some("fr-FR")), "<Play>https://a.example/en/a.mp3</Play>");
     }
 

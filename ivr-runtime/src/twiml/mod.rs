@@ -21,7 +21,7 @@ mod split_ssml;
 mod number;
 mod verbs;
 
-// What is said when the tree has no words for trouble.
+// What is said when the tree has no `on_error`.
 mod apology;
 
 // What is said when our side fails, and where that leads.

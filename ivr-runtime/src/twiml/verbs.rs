@@ -52,7 +52,7 @@ impl VerbContext<'_> {
             Verb::Reject { busy } => {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }
-            // The answer is fetched when the provider comes back for it.
+            // The answer is fetched when Twilio comes back for it.
             Verb::Match(_) => redirect(xml, self.action),
             Verb::Leave => xml.element("Leave").empty(),
             // A course ends at no `goto`; should it, the call is over.
@@ -77,7 +77,7 @@ impl VerbContext<'_> {
                 "numDigits",
                 gather.keys.and_then(|keys| keys.max).map(|max| GATHER_NUM_DIGITS.clamp(max)),
             )
-            // The provider's default is `#`, which a menu may offer as a choice.
+            // Twilio's default is `#`, which a menu may offer as a choice.
             .with("finishOnKey", gather.finish_on_key.map(String::from).unwrap_or_default())
             .with("actionOnEmptyResult", true)
             .with_some("language", gather.speech.then_some(language))

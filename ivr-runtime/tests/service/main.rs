@@ -1,4 +1,4 @@
-//! Everything between the socket and the pure step, seen from the provider's side.
+//! Everything between the socket and the pure step, seen from Twilio's side.
 
 #![cfg(feature = "serve")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -9,7 +9,7 @@
 mod fixture;
 mod trap;
 
-// The provider, as these tests play it; what is logged while it calls.
+// Twilio, as these tests play it; what is logged while it calls.
 mod log;
 mod provider;
 

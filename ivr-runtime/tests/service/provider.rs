@@ -1,4 +1,4 @@
-//! The provider as these tests play it: it sends webhooks and signs them, rightly unless told otherwise.
+//! Twilio as these tests play it: it sends webhooks and signs them, rightly unless told otherwise.
 
 use axum::{
     Router,
@@ -125,7 +125,7 @@ impl Answer {
         self.has(words)
     }
 
-    /// The same, where it is no document.
+    /// The same, where it is not a document.
     #[track_caller]
     pub(crate) fn has(&self, words: &str) -> &Self {
         assert!(self.text.contains(words), "`{words}` in {}", self.text);

@@ -1,4 +1,4 @@
-//! The signatures that the provider and its client libraries publish, and what those libraries accept.
+//! The signatures that Twilio and its client libraries publish, and what those libraries accept.
 
 use ivr_runtime::signature::{Address, Claim, Key, Seen};
 use serde_json::Value;

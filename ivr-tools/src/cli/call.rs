@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_url_that_is_none_is_wrong_use() {
         let (code, _) = call(&["--url", "localhost", "3"]);
-        assert!(code.unwrap_err().contains("`localhost` is no URL"));
+        assert!(code.unwrap_err().contains("`localhost` is not a URL"));
     }
 
     #[test]

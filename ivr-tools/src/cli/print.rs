@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-/// Prints `text`. Whoever closes the pipe early (`… | head`) has read enough; that is no fault.
+/// Prints `text`. Whoever closes the pipe early (`… | head`) has read enough; that is not a fault.
 pub(crate) fn print(text: &str) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

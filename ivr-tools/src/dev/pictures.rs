@@ -40,7 +40,7 @@ pub(super) fn routes<T: PhoneTree>(root: &str, snapshots: &Arc<Snapshots<T>>) ->
     })
 }
 
-/// A picture of the edition that it was last asked for.
+/// A picture of the snapshot that it was last asked for.
 struct Drawn<T> {
     snapshots: Arc<Snapshots<T>>,
     draw: fn(&Description) -> String,

@@ -1,4 +1,4 @@
-//! What the provider would note in its debugger: a code, whether the call survives it, and what was wrong here.
+//! What Twilio would note in its debugger: a code, whether the call survives it, and what was wrong here.
 
 /// One fault of a document, an answer or a connection.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,7 +14,7 @@ impl Alert {
         Self { code: Some(code), fatal: false, text: text.into() }
     }
 
-    /// A warning that the provider has no code for.
+    /// A warning that Twilio has no code for.
     pub(crate) fn remark(text: impl Into<String>) -> Self {
         Self { code: None, fatal: false, text: text.into() }
     }
@@ -29,12 +29,12 @@ impl Alert {
         Self { code: Some(code), fatal: true, text: text.into() }
     }
 
-    /// A call that would never end. The provider has no code for it: it bills such a call for hours.
+    /// A call that would never end. Twilio has no code for it: it bills such a call for hours.
     pub(crate) fn endless(text: impl Into<String>) -> Self {
         Self { code: None, fatal: true, text: text.into() }
     }
 
-    /// The number in the provider's list of errors, when it has one.
+    /// The number in Twilio's list of errors, when it has one.
     pub(crate) fn code(&self) -> Option<u16> {
         self.code
     }

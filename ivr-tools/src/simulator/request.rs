@@ -1,4 +1,4 @@
-//! The webhook requests of a call as the provider makes them, and the answers to them. No transport.
+//! The webhook requests of a call as Twilio makes them, and the answers to them. No transport.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -101,7 +101,7 @@ pub(crate) struct Identity {
     pub(crate) to: String,
 }
 
-/// How far a call is, as the provider says it.
+/// How far a call is, as Twilio says it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CallStatus {
     Ringing,
@@ -159,7 +159,7 @@ impl Identity {
     }
 }
 
-/// A new identifier as the provider writes them: two letters and 32 hexadecimal digits.
+/// A new identifier as Twilio writes them: two letters and 32 hexadecimal digits.
 pub(crate) fn sid(kind: &str) -> String {
     format!("{kind}{}", random_hex())
 }

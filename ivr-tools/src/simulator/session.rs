@@ -118,7 +118,7 @@ impl Session {
         Ok(())
     }
 
-    /// Makes the last request once more, as a provider does that missed the answer: both answers.
+    /// Makes the last request once more, as Twilio does when it missed the answer: both answers.
     pub(crate) fn retry(&mut self) -> Option<[Result<Response, Alert>; 2]> {
         let (request, first) = self.last.clone()?;
         let again = self.repeat(&request).map(|response| Response { report: None, ..response });
@@ -148,7 +148,7 @@ impl Session {
                 self.steps.extend(report.steps);
                 report.on_error.iter().for_each(|why| self.call.remark(Alert::on_error(why)));
             }
-            // A report beside the call is not repeated by a provider that missed a document.
+            // A report beside the call is not repeated when Twilio missed a document.
             if !self.call.is_reporting() {
                 self.last = Some((request, response.clone()));
                 if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {
@@ -160,7 +160,7 @@ impl Session {
         self.transcript.extend(self.call.take_log());
     }
 
-    /// Is silent for whoever says nothing more at all: being asked the same for ever is a fault then.
+    /// Is silent for whoever says nothing more at all: being asked the same forever is a fault then.
     pub(crate) fn stay_silent(&mut self) -> Result<(), UnexpectedAct> {
         self.carry_on();
         if !self.is_asked_for_ever() {

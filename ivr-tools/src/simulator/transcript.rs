@@ -174,7 +174,7 @@ pub(crate) fn state(place: &str) -> &str {
     place.split_once('/').map_or(place, |(state, _)| state)
 }
 
-/// The languages in which something was said, as the provider understands a text that names none.
+/// The languages in which something was said, as Twilio understands a text that names none.
 pub(crate) fn languages(moments: &[Moment]) -> impl Iterator<Item = &str> {
     moments.iter().filter_map(|moment| match &moment.event {
         Event::Hears(Prompt { sound: Sound::Say { language, .. }, .. }) => {

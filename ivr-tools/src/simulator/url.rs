@@ -2,7 +2,7 @@
 
 use super::alert::Alert;
 
-/// An absolute `http` or `https` URL without a fragment, which a provider never sends.
+/// An absolute `http` or `https` URL without a fragment, which Twilio never sends.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Url {
     scheme: Scheme,
@@ -13,7 +13,7 @@ pub(crate) struct Url {
     query: Option<String>,
 }
 
-/// The schemes a provider fetches documents from.
+/// The schemes Twilio fetches documents from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Scheme {
     Http,
@@ -186,7 +186,7 @@ fn malformed(text: &str, why: &str) -> Alert {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}//…@{host}"),
         _ => text.to_owned(),
     };
-    Alert::fatal(11100, format!("`{shown}` is no URL: {why}"))
+    Alert::fatal(11100, format!("`{shown}` is not a URL: {why}"))
 }
 
 /// Whether a URL may contain the character (RFC 3986 section 2); `%` and brackets are not looked at closer.

@@ -203,8 +203,7 @@ fn what_callers_say_and_their_numbers_never_reach_the_log() {
         .hears("Un incident technique");
     server.stop();
     let log = fs::read_to_string(folder.log()).unwrap();
-    for told in
-        ["a call comes in", "a call goes on", "tree.state=\"Fever\"", "this version has no such state"]
+    for told in ["incoming call", "a call goes on", "tree.state=\"Fever\"", "this version has no such state"]
     {
         assert!(log.contains(told), "{told} in\n{log}");
     }

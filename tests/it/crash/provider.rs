@@ -1,4 +1,4 @@
-//! A provider that asks again until it is answered, wherever the server is at the moment.
+//! Twilio that asks again until it is answered, wherever the server is at the moment.
 
 use std::{
     io::{self, Read, Write},

@@ -56,7 +56,7 @@ fn an_address_that_cannot_be_understood_is_a_mistake() {
     let (code, said) =
         ends(triage_with_store(&folder.path("calls.redb")).args(["--admin-bind", "everywhere"]));
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("admin bind: `everywhere` is no address"), "{said}");
+    assert!(said.contains("admin bind: `everywhere` is not an address"), "{said}");
     let (code, said) = ends(triage_with_store(&folder.path("calls.redb")).args(["--write-timeout", "soon"]));
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("write-timeout: `soon` is not a duration such as 500ms"), "{said}");

@@ -9,10 +9,10 @@ use std::{
 use super::{File, files, texts::document};
 
 /// A group of modules, and each of its modules after all that it may use.
-type Storey = (&'static str, &'static [&'static str]);
+type Layer = (&'static str, &'static [&'static str]);
 
-/// The crates in the order of their dependencies, each with its storeys, the lowest first. Roots know everything.
-const CRATES: [(&str, &[Storey]); 4] = [
+/// The crates in the order of their dependencies, each with its layers, the lowest first. Roots know everything.
+const CRATES: [(&str, &[Layer]); 4] = [
     (
         "ivr-core",
         &[(
@@ -50,6 +50,7 @@ const CRATES: [(&str, &[Storey]); 4] = [
                 &[
                     "service::telemetry",
                     "service::store",
+                    "service::origin_guard",
                     "service::config",
                     "service::deadline",
                     "service::body",
@@ -76,8 +77,8 @@ const GROUPS: [&str; 3] = ["dialog", "carrier", "service"];
 #[test]
 fn a_module_uses_only_modules_before_it() {
     let files = files(&["rs"]);
-    for (name, storeys) in CRATES {
-        let order: Vec<&str> = storeys.iter().flat_map(|(_, modules)| *modules).copied().collect();
+    for (name, layers) in CRATES {
+        let order: Vec<&str> = layers.iter().flat_map(|(_, modules)| *modules).copied().collect();
         let place = |module: &str| order.iter().position(|known| *known == module);
         let mut broken = Vec::new();
         let uses = uses(&files, name);
@@ -130,15 +131,15 @@ fn the_picture_of_modules_is_that_of_the_code() {
 
 /// The modules of the runtime as Mermaid. An arrow that follows from others is left out.
 fn picture(files: &[File]) -> String {
-    let (name, storeys) = CRATES[2];
+    let (name, layers) = CRATES[2];
     let uses = uses(files, name);
     let short = |module: &str| module.rsplit("::").next().unwrap().to_owned();
     let mut text = "```mermaid\nflowchart BT\n".to_owned();
-    for (storey, modules) in storeys {
+    for (layer, modules) in layers {
         let names: Vec<String> = modules.iter().map(|module| short(module)).collect();
-        text += &format!("  subgraph {storey}\n    {}\n  end\n", names.join("\n    "));
+        text += &format!("  subgraph {layer}\n    {}\n  end\n", names.join("\n    "));
     }
-    for module in storeys.iter().flat_map(|(_, modules)| *modules) {
+    for module in layers.iter().flat_map(|(_, modules)| *modules) {
         for used in &uses[*module] {
             let follows = uses[*module].iter().any(|other| reaches(&uses, other, used));
             if !follows {
@@ -165,7 +166,7 @@ fn uses(files: &[File], name: &str) -> BTreeMap<String, BTreeSet<String>> {
     for file in of_crate() {
         let Some(own) = module_of(&file.path[folder.len()..]) else { continue };
         let used = paths(file).into_iter().filter_map(|path| module_at(&path));
-        // What is no module here is a re-export of another crate.
+        // What is not a module here is a re-export of another crate.
         let used = used.filter(|used| *used != own && modules.contains(used));
         uses.get_mut(&own).unwrap().extend(used);
     }

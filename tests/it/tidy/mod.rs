@@ -2,6 +2,7 @@
 
 mod audit;
 mod directions;
+mod retired;
 mod sizes;
 mod surface;
 mod texts;

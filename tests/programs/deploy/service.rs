@@ -92,7 +92,7 @@ fn the_service_answers_signed_webhooks_keeps_its_calls_and_stops_in_order() {
     assert_eq!(running.line(), "webhook  https://voice.example.com/triage");
     let local = running.line();
     let address = local.split("//").nth(1).unwrap().trim_end_matches("/triage").to_owned();
-    // The provider signs for the public URL, and comes in by the proxy.
+    // Twilio signs for the public URL, and comes in by the proxy.
     let called = ["call", "--url", "https://voice.example.com/triage", "--via", &address, "1", "1", "2"];
     let signed = machine.runs(&called);
     let heard = String::from_utf8(signed.stdout).unwrap();
@@ -109,7 +109,7 @@ fn the_service_answers_signed_webhooks_keeps_its_calls_and_stops_in_order() {
     assert!(Path::new(&machine.filled(store)).exists(), "calls are kept where the unit says");
     running.stop();
     let log = fs::read_to_string(&log).unwrap();
-    assert!(log.contains("a call comes in") && !log.contains(TOKEN), "{log}");
+    assert!(log.contains("incoming call") && !log.contains(TOKEN), "{log}");
 }
 
 #[test]

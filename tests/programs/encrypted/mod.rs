@@ -41,7 +41,7 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     // Half of it is there when the server is told to look.
     fs::write(authority.file("cert.pem"), &second.0[..100]).unwrap();
     server.is_hung_up_on();
-    server.logs("the renewed certificate cannot be used, and the old one stays", 1);
+    server.logs("the renewed certificate is invalid; keeping the old one", 1);
     server.logs("is cut off", 1);
     press("1");
     hears("waits for");

@@ -179,7 +179,7 @@ impl<'t> Call<'t> {
             }
             Verb::Dial { rest, .. } => {
                 let number = number(self.fields[1], tree.on_error.is_some());
-                // What is no number is not dialled, and fails.
+                // What is not a number is not dialled, and fails.
                 if number.starts_with('+') { Ok(Turn::Dial(number)) } else { self.follow(rest, None) }
             }
             Verb::Hangup => Ok(Turn::Over),

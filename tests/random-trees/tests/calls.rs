@@ -130,7 +130,7 @@ struct Done {
     requests: Vec<(String, String, String)>,
 }
 
-/// A line, and a provider that knows TwiML.
+/// A line, and Twilio that knows TwiML.
 struct Line<T: PhoneTree> {
     router: Option<Router>,
     app: App,
@@ -195,7 +195,7 @@ impl<T: PhoneTree<App = App>> Line<T> {
             }
             (path, form) = (action, String::new());
         }
-        panic!("the documents lead to each other for ever");
+        panic!("the documents lead to each other forever");
     }
 
     async fn post(&self, path: &str, form: &str) -> String {

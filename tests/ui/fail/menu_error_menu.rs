@@ -1,4 +1,4 @@
-//! A menu that comes back for ever to a caller who does nothing.
+//! A menu that comes back forever to a caller who does nothing.
 
 ivr::phone_tree! {
     pub tree Line {

@@ -1,4 +1,4 @@
-//! A story cannot assert a misspelt state: it is no variant.
+//! A story cannot assert a misspelt state: it is not a variant.
 
 ivr::phone_tree! {
     pub tree Line {

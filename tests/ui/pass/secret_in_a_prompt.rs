@@ -1,4 +1,4 @@
-//! A number that is no secret is repeated.
+//! A number that is not a secret is repeated.
 
 use ivr::speak::Digits;
 

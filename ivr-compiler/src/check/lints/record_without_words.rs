@@ -63,7 +63,7 @@ fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
 /// The same from a state on.
 fn come_to(graph: &Graph, state: StateId) -> Option<StateId> {
     let mut at = state;
-    // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
+    // Who goes on more often than there are states goes round forever, which is the fault of another rule.
     for _ in &graph.states {
         let state = graph.states.get(at).filter(|state| !heard(&state.steps))?;
         match &state.verb {

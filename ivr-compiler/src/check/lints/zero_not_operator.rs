@@ -51,7 +51,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// Whether a target ends the call, or comes back by itself to the state that asked.
 fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
     let mut target = target;
-    // Who goes on more often than there are states goes round for ever, which is the fault of another rule.
+    // Who goes on more often than there are states goes round forever, which is the fault of another rule.
     for _ in 0..=graph.states.len() {
         let next = match target {
             Target::End(_) | Target::Again => return true,

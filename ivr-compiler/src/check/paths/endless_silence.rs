@@ -1,6 +1,6 @@
 //! # endless_silence
 //!
-//! Without any choice of the caller the call goes round for ever: silence, a wrong key where words are heard, an
+//! Without any choice of the caller the call goes round forever: silence, a wrong key where words are heard, an
 //! outcome such as *nobody answered*, or a step that goes on by itself. A telephone left off the hook would be
 //! billed by the minute.
 //!
@@ -132,7 +132,7 @@ fn report(graph: &Graph, cycle: &[(StateId, &Edge)], diagnostics: &mut Diagnosti
         round.push_str(&format!("{} —{}→ ", graph.name_of(*state), edge.label));
     }
     round.push_str(&graph.name_of(last.to));
-    let message = "a caller who does nothing goes round here for ever";
+    let message = "a caller who does nothing goes round here forever";
     let diagnostic = Diagnostic::new(RULE, last.span, message).within(*from).note(round);
     diagnostics.push(diagnostic.help(help(graph, cycle, *from, last)));
 }
@@ -168,7 +168,7 @@ mod tests {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => Bye, silence | _ => Error } }
                 state Error { say "Invalid."; goto Menu; }
-//~                                                ^^^^ a caller who does nothing goes round here for ever
+//~                                                ^^^^ a caller who does nothing goes round here forever
 //~                                                note: Menu —silence→ Error —goto→ Menu
 //~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
                 state Bye { hangup; }
@@ -184,7 +184,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => again, _ => end } }
-//~                                                                                    ^^^^^^^ a caller who does nothing goes round here for ever
+//~                                                                                    ^^^^^^^ a caller who does nothing goes round here forever
 //~                                                                                    note: Menu —silence→ Menu
 //~                                                                                    help: count the attempts: `silence => retry 2 { say "Sorry?"; } then end`
             }
@@ -205,7 +205,7 @@ mod tests {
                     }
                 }
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
-//~                                                                            ^ a caller who does nothing goes round here for ever
+//~                                                                            ^ a caller who does nothing goes round here forever
 //~                                                                            note: Menu —silence→ Reception —_→ Menu
 //~                                                                            help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
             }
@@ -223,7 +223,7 @@ mod tests {
                 state Hold { dial "+12345678900" match { answered => end, busy => Menu, _ => Hold } }
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => Error, _ => Hold } }
                 state Error { say "Invalid."; goto Menu; }
-//~                                                ^^^^ a caller who does nothing goes round here for ever
+//~                                                ^^^^ a caller who does nothing goes round here forever
 //~                                                note: Menu —silence→ Error —goto→ Menu
 //~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
             }

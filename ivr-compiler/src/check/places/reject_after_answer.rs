@@ -1,7 +1,7 @@
 //! # reject_after_answer
 //!
 //! `reject` does not take a call. Once something was said, asked or dialled the call has been taken, and paid for:
-//! the provider would not reject it any more, and words before a `reject` are never heard.
+//! Twilio would not reject it any more, and words before a `reject` are never heard.
 //!
 //! ```text
 //! state Closed { say "We are closed."; reject busy; }

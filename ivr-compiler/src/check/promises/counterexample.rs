@@ -40,7 +40,7 @@ pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Opti
     let of_states = graph.states.iter().map(|state| &state.attributes);
     let mut settings = of_states.chain([&graph.attributes]).flat_map(|attributes| &attributes.settings);
     let waived = settings.any(|set| set.level == Level::Allow && set.rule == "endless_silence");
-    let message = "without the caller this may go round for ever, for `endless_silence` is waived";
+    let message = "without the caller this may go round forever, for `endless_silence` is waived";
     waived.then(|| Diagnostic::new(rule, promised, message).help("take the promise back, or the waiver"))
 }
 

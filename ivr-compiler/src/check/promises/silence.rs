@@ -197,7 +197,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise silence ends within 1h;
-//~                                         ^^ without the caller this may go round for ever, for `endless_silence` is waived
+//~                                         ^^ without the caller this may go round forever, for `endless_silence` is waived
 //~                                         help: take the promise back, or the waiver
                 state Menu { gather key { say "For hours, press three."; } match { 3 => end, silence | _ => again } }
             }

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! Asked are the states that wait for the caller, at each of their attempts. A phrase counts as one key, an entry as all
-//! its keys, and waiting is no key. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
+//! its keys, and waiting is not a key. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
 //! promise. Give the key to all states, or promise less:
 //!
 //! ```text

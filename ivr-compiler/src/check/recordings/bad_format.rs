@@ -1,6 +1,6 @@
 //! # bad_format
 //!
-//! The provider plays MP3, WAV, AIFF, GSM and µ-law, and no other format. A caller would hear nothing, and the call might
+//! Twilio plays MP3, WAV, AIFF, GSM and µ-law, and no other format. A caller would hear nothing, and the call might
 //! end.
 //!
 //! ```text
@@ -20,7 +20,7 @@ use crate::{
     model::Graph,
 };
 
-/// What the provider plays.
+/// What Twilio plays.
 const PLAYED: [&str; 11] =
     ["mp3", "mpga", "wav", "wave", "aif", "aiff", "aifc", "gsm", "ulaw", "ul", "mulaw"];
 
@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         // Another address may say in some other way what it sends.
         let is_known = OTHERS.contains(&extension.as_str()) || (relative && listed);
         if is_known && !is_played {
-            let message = format!("the provider does not play `.{extension}`");
+            let message = format!("Twilio does not play `.{extension}`");
             let diagnostic = Diagnostic::new("bad_format", text.span, message).within(written.state);
             diagnostics.push(diagnostic.help("convert it to `.mp3` or `.wav`"));
         }
@@ -59,9 +59,9 @@ mod tests {
                 start Menu;
                 audio "https://a.example/";
                 state Menu { play "menu.OGG?v=2"; play "https://b.example/beep.m4a"; hangup; }
-//~                               ^^^^^^^^^^^^^^ the provider does not play `.ogg`
+//~                               ^^^^^^^^^^^^^^ Twilio does not play `.ogg`
 //~                               help: convert it to `.mp3` or `.wav`
-//~                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the provider does not play `.m4a`
+//~                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio does not play `.m4a`
 //~                                                    help: convert it to `.mp3` or `.wav`
             }
             "#,
@@ -73,7 +73,7 @@ mod tests {
                 audio "https://a.example/";
                 audio_files "prompts";
                 state Menu { play "menu.mp3"; play "welcome.mp3"; play "notes.txt"; hangup; }
-//~                                                                    ^^^^^^^^^^^ the provider does not play `.txt`
+//~                                                                    ^^^^^^^^^^^ Twilio does not play `.txt`
 //~                                                                    help: convert it to `.mp3` or `.wav`
             }
             "#,

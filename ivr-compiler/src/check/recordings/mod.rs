@@ -5,7 +5,7 @@ mod missing_file;
 mod missing_folder;
 mod unused_file;
 
-// What the provider can play.
+// What Twilio can play.
 mod bad_format;
 
 pub(super) use bad_format::check as bad_format;

@@ -1,6 +1,6 @@
 //! # bad_character
 //!
-//! A text holds a control character that no XML document can carry: the provider would refuse the whole answer, and
+//! A text holds a control character that no XML document can carry: Twilio would refuse the whole answer, and
 //! the caller would hear an error.
 //!
 //! ```text

@@ -1,6 +1,6 @@
 //! # bad_language
 //!
-//! The provider does not speak the language, or does not listen in it: the caller would hear nothing, or whatever
+//! Twilio does not speak the language, or does not listen in it: the caller would hear nothing, or whatever
 //! they say would be taken for something else.
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! Write the tag as the provider has it:
+//! Write the tag as Twilio has it:
 //!
 //! ```text
 //! language en-GB;
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A language that is spoken but not listened in is told at the first gather that hears words: let it
-//! `listen` in a neighbour, such as `gather speech, language de-DE` in a tree of `language de-AT`. Providers add
+//! `listen` in a neighbour, such as `gather speech, language de-DE` in a tree of `language de-AT`. Twilio adds
 //! languages: one that is newer than this list is waived with that reason.
 
 use proc_macro2::Span;
@@ -52,7 +52,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             && let Some(language) =
                 gather.language.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
         {
-            let message = format!("the provider does not listen in `{}`", language.value);
+            let message = format!("Twilio does not listen in `{}`", language.value);
             diagnostics.push(unknown(language, message, &HEARD).within(id));
         }
     }
@@ -63,7 +63,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 }
 
 fn unspoken(tag: &Tag) -> Option<Diagnostic> {
-    let message = || format!("the provider does not speak `{}`", tag.value);
+    let message = || format!("Twilio does not speak `{}`", tag.value);
     (!SPOKEN.contains(&tag.value.as_str())).then(|| unknown(tag, message(), &SPOKEN))
 }
 
@@ -75,7 +75,7 @@ fn deaf(graph: &Graph, language: &str, diagnostics: &mut Diagnostics) {
     };
     let deaf: Vec<(StateId, Span)> = graph.states.iter().enumerate().filter_map(hears).collect();
     if let Some((id, speech)) = deaf.first() {
-        let message = format!("the provider speaks `{language}`, and does not listen in it");
+        let message = format!("Twilio speaks `{language}`, and does not listen in it");
         let diagnostic = Diagnostic::new(RULE, *speech, message).within(*id);
         let diagnostic = match deaf.len() {
             1 => diagnostic,
@@ -153,10 +153,10 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language en-UK;
-//~                      ^^^^^ the provider does not speak `en-UK`
+//~                      ^^^^^ Twilio does not speak `en-UK`
 //~                      help: did you mean `en-GB`?
                 state Menu { gather speech, language fr-DE { say "Oui ?"; } match { "oui" => end, silence | _ => end } }
-//~                                                  ^^^^^ the provider does not listen in `fr-DE`
+//~                                                  ^^^^^ Twilio does not listen in `fr-DE`
 //~                                                help: did you mean `fr-FR`?
             }
             "#,
@@ -172,7 +172,7 @@ mod tests {
                 language de-AT;
                 everywhere { silence | _ => end }
                 state Menu { gather key or speech { say "Ja?"; } match { 1 | "ja" => More } }
-//~                                        ^^^^^^ the provider speaks `de-AT`, and does not listen in it
+//~                                        ^^^^^^ Twilio speaks `de-AT`, and does not listen in it
 //~                                        note: the same is missing in one more state
 //~                                        help: say what it listens in: `gather speech, language de-DE`
                 state More { gather speech { say "Wirklich?"; } match { "ja" => Sure } }
@@ -209,15 +209,15 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language de-AT, en-UK, fr-FR;
-//~                             ^^^^^ the provider does not speak `en-UK`
+//~                             ^^^^^ Twilio does not speak `en-UK`
 //~                             help: did you mean `en-GB`?
                 everywhere { silence | _ => { language fr-FR; } then Bye }
                 state Menu {
                     say it-CH: "Ciao.";
-//~                     ^^^^^ the provider does not speak `it-CH`
+//~                     ^^^^^ Twilio does not speak `it-CH`
 //~                     help: did you mean `it-IT`?
                     gather key or speech { say { de-AT: "Eins?", en-UK: "One?", fr-FR: "Un ?" } } match { 1 => Bye }
-//~                               ^^^^^^ the provider speaks `de-AT`, and does not listen in it
+//~                               ^^^^^^ Twilio speaks `de-AT`, and does not listen in it
 //~                               help: say what it listens in: `gather speech, language de-DE`
                 }
                 state Bye { language en-UK; hangup; }

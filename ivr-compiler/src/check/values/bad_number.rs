@@ -1,6 +1,6 @@
 //! # bad_number
 //!
-//! The provider cannot call the number, so nobody would answer. A number is international: `+`, the country, and
+//! Twilio cannot call the number, so nobody would answer. A number is international: `+`, the country, and
 //! 7 to 15 figures in all, without blanks. Short numbers, 2 to 6 figures, are marked with `short`.
 //!
 //! ```text

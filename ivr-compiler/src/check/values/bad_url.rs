@@ -1,6 +1,6 @@
 //! # bad_url
 //!
-//! The provider could not fetch what the URL names, in the middle of a call. A `redirect` and the `audio` of a tree
+//! Twilio could not fetch what the URL names, in the middle of a call. A `redirect` and the `audio` of a tree
 //! are absolute, `http` or `https`; a file to play is too, or it lies under `audio`. Recordings may also be in a
 //! private bucket, `s3://bucket/folder/`.
 //!
@@ -47,7 +47,7 @@ enum Use {
     Audio,
     /// A recording.
     File,
-    /// A document, which the provider fetches as it is.
+    /// A document, which Twilio fetches as it is.
     Document,
 }
 
@@ -70,12 +70,10 @@ impl Why {
             Self::Nowhere => {
                 ("nothing says where this file is", "write `audio \"https://…/\";` above, or the whole URL")
             }
-            Self::Relative => ("this is no absolute URL", "begin it with `https://` and a host"),
-            Self::Scheme => {
-                ("the provider fetches `http` and `https` only", "begin it with `https://` and a host")
-            }
+            Self::Relative => ("this is not an absolute URL", "begin it with `https://` and a host"),
+            Self::Scheme => ("Twilio fetches `http` and `https` only", "begin it with `https://` and a host"),
             Self::Source => (
-                "the provider fetches `http` and `https` only",
+                "Twilio fetches `http` and `https` only",
                 "begin it with `https://` and a host, or with `s3://` and a private bucket",
             ),
             Self::Host => ("this URL names no host", "write it as `https://host/path`"),
@@ -124,10 +122,10 @@ mod tests {
             pub tree Line {
                 start Menu;
                 audio "prompts.example/";
-//~                   ^^^^^^^^^^^^^^^^^^ this is no absolute URL
+//~                   ^^^^^^^^^^^^^^^^^^ this is not an absolute URL
 //~                   help: begin it with `https://` and a host
                 state Menu { play "ftp://a.example/a.mp3"; play "my file.mp3"; goto Away; }
-//~                               ^^^^^^^^^^^^^^^^^^^^^^^ the provider fetches `http` and `https` only
+//~                               ^^^^^^^^^^^^^^^^^^^^^^^ Twilio fetches `http` and `https` only
 //~                               help: begin it with `https://` and a host, or with `s3://` and a private bucket
 //~                                                             ^^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket
 //~                                                             help: write a blank as `%20`
@@ -166,7 +164,7 @@ mod tests {
 //~                             ^^^^^^^^^^^ nothing says where this file is
 //~                            help: write `audio "https://…/";` above, or the whole URL
                 state Menu { redirect "/next"; }
-//~                                   ^^^^^^^ this is no absolute URL
+//~                                   ^^^^^^^ this is not an absolute URL
 //~                                   help: begin it with `https://` and a host
             }
             "#,
@@ -182,7 +180,7 @@ mod tests {
                 state Menu { play "s3:///a.mp3"; redirect "s3://prompts/next"; }
 //~                               ^^^^^^^^^^^^^ this URL names no host
 //~                               help: write it as `https://host/path`
-//~                                                       ^^^^^^^^^^^^^^^^^^^ the provider fetches `http` and `https` only
+//~                                                       ^^^^^^^^^^^^^^^^^^^ Twilio fetches `http` and `https` only
 //~                                                       help: begin it with `https://` and a host
             }
             "#,
@@ -219,7 +217,7 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio { fr-FR: "https://a.example/fr/", en-US: "a.example/en/" }
-//~                                                            ^^^^^^^^^^^^^^^ this is no absolute URL
+//~                                                            ^^^^^^^^^^^^^^^ this is not an absolute URL
 //~                                                            help: begin it with `https://` and a host
                 state Menu { language en-US; play { fr-FR: "un.mp3", en-US: "my one.mp3" } hangup; }
 //~                                                                         ^^^^^^^^^^^^ a URL holds no blank, quote or angle bracket

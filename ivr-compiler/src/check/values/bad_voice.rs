@@ -1,6 +1,6 @@
 //! # bad_voice
 //!
-//! The provider has no such voice, or the voice speaks another language than the tree: the caller would hear
+//! Twilio has no such voice, or the voice speaks another language than the tree: the caller would hear
 //! nothing, or English read out in French.
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! A voice is `man`, `woman` or `alice`, or has the name of its maker before it, `Polly.` or `Google.`. Providers add
+//! A voice is `man`, `woman` or `alice`, or has the name of its maker before it, `Polly.` or `Google.`. Twilio adds
 //! voices: one that is newer than this list is waived with that reason.
 //!
 //! ```text
@@ -46,7 +46,7 @@ fn diagnostic(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
             Some(diagnostic(message).help(instead(name, language)))
         }
         Speaks::Unknown => {
-            let diagnostic = diagnostic(format!("the provider has no voice `{name}`"));
+            let diagnostic = diagnostic(format!("Twilio has no voice `{name}`"));
             Some(match meant(name, language) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                 None => diagnostic.help("write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`"),
@@ -128,7 +128,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 voice "polly.joanna";
-//~                   ^^^^^^^^^^^^^^ the provider has no voice `polly.joanna`
+//~                   ^^^^^^^^^^^^^^ Twilio has no voice `polly.joanna`
 //~                   help: did you mean `Polly.Joanna`?
                 state Menu { hangup; }
             }
@@ -166,27 +166,27 @@ mod tests {
     #[test]
     fn a_voice_that_is_misspelt_or_speaks_another_language() {
         for (language, voice, message) in [
-            ("en-US", "Polly.Joana", "the provider has no voice `Polly.Joana`\ndid you mean `Polly.Joanna`?"),
+            ("en-US", "Polly.Joana", "Twilio has no voice `Polly.Joana`\ndid you mean `Polly.Joanna`?"),
             (
                 "en-US",
                 "Polly.Joanna-Neutral",
-                "the provider has no voice `Polly.Joanna-Neutral`\ndid you mean `Polly.Joanna-Neural`?",
+                "Twilio has no voice `Polly.Joanna-Neutral`\ndid you mean `Polly.Joanna-Neural`?",
             ),
-            ("en-US", "Joanna", "the provider has no voice `Joanna`\ndid you mean `Polly.Joanna`?"),
+            ("en-US", "Joanna", "Twilio has no voice `Joanna`\ndid you mean `Polly.Joanna`?"),
             (
                 "fr-FR",
                 "polly.lea-neural",
-                "the provider has no voice `polly.lea-neural`\ndid you mean `Polly.Lea-Neural`?",
+                "Twilio has no voice `polly.lea-neural`\ndid you mean `Polly.Lea-Neural`?",
             ),
             (
                 "es-MX",
                 "Polly.Mia-Generative",
-                "the provider has no voice `Polly.Mia-Generative`\ndid you mean `Polly.Mía-Generative`?",
+                "Twilio has no voice `Polly.Mia-Generative`\ndid you mean `Polly.Mía-Generative`?",
             ),
             (
                 "en-US",
                 "Google.en-US-Neural2-B",
-                "the provider has no voice `Google.en-US-Neural2-B`\ndid you mean `Google.en-US-Neural2-A`?",
+                "Twilio has no voice `Google.en-US-Neural2-B`\ndid you mean `Google.en-US-Neural2-A`?",
             ),
             (
                 "fr-FR",
@@ -240,7 +240,7 @@ mod tests {
                 voice { fr-FR: "Google.en-US-Wavenet-A", en-US: "Google.en-US-Wavenet-A", de-DE: "Polly" }
 //~                            ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and is to speak fr-FR
 //~                            help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
-//~                                                                                              ^^^^^^^ the provider has no voice `Polly`
+//~                                                                                              ^^^^^^^ Twilio has no voice `Polly`
 //~                                                                                              help: write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`
                 state Menu { language en-US; goto Bye; }
                 state Bye { language de-DE; hangup; }

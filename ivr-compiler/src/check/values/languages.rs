@@ -1,4 +1,4 @@
-//! The languages of the provider: those it speaks, and those it listens in. They are not the same.
+//! The languages of Twilio: those it speaks, and those it listens in. They are not the same.
 
 /// What a voice speaks.
 pub(super) const SPOKEN: [&str; 69] = [

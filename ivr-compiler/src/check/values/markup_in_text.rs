@@ -43,11 +43,11 @@ mod tests {
                 start Menu;
                 on_error { say "Sorry &amp; bye."; } then hangup
 //~                            ^^^^^^^^^^^^^^^^^^ `&amp;` would be read aloud as it stands
-//~                           help: write the character itself, or `ssml "…"` in the place of `say`
+//~                           help: write the character itself, or `ssml "…"` in place of `say`
                 state Menu {
                     play "https://a.example/a.mp3", say "<b>Hello</b>";
 //~                                                     ^^^^^^^^^^^^^^ `<b>` would be read aloud as it stands
-//~                                   help: write `ssml "…"` in the place of `say`
+//~                                   help: write `ssml "…"` in place of `say`
                     gather key { say "Hello %s, press one."; } match { 1 => end, silence | _ => { say "{{name}}"; } then end }
 //~                                  ^^^^^^^^^^^^^^^^^^^^^^ `%s` would be read aloud as it stands
 //~                                  help: the value of a field is `{field}`

@@ -1,4 +1,4 @@
-//! Texts, numbers and names that a provider or Rust would refuse.
+//! Texts, numbers and names that Twilio or Rust would refuse.
 
 // Texts.
 mod bad_character;

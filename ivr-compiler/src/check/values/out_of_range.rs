@@ -1,6 +1,6 @@
 //! # out_of_range
 //!
-//! The provider does not wait so long or so short, or does not take so many: it would refuse the answer in mid-call,
+//! Twilio does not wait so long or so short, or does not take so many: it would refuse the answer in mid-call,
 //! or use another value without a word.
 //!
 //! | what | from | to |
@@ -80,7 +80,7 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
     if let Some(first) = gather.hints.get(GATHER_HINTS) {
         found.push(diagnostic(
             first.span,
-            format!("the provider takes {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
+            format!("Twilio takes {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
         ));
     }
     found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, GATHER_HINT_LENGTH)));

@@ -1,6 +1,6 @@
 //! # text_too_long
 //!
-//! The voice does not take so many characters at once: the provider would say nothing. A basic voice takes 4,096,
+//! The voice does not take so many characters at once: Twilio would say nothing. A basic voice takes 4,096,
 //! a voice of Polly 3,000, a voice of Google 5,000.
 //!
 //! ```text

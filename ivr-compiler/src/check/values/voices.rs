@@ -1,7 +1,7 @@
-//! The voices of the provider, and what each speaks: the values of `voice` in twilio-node 6.2.0. The languages of the
+//! The voices of Twilio, and what each speaks: the values of `voice` in twilio-node 6.2.0. The languages of the
 //! voices of Polly are those of Amazon's list.
 
-/// The voices of the provider's own.
+/// The voices of Twilio's own.
 pub(super) const BASIC: [&str; 3] = ["man", "woman", "alice"];
 
 /// The voices of Polly by the languages that they speak; a bilingual voice has two.
@@ -117,11 +117,11 @@ const GOOGLE: [(&str, &str, &str, &str, bool); 59] = [
 /// The voices of Chirp3-HD, which are the same in each language.
 const CHIRP: [&str; 8] = ["Aoede", "Charon", "Fenrir", "Kore", "Leda", "Orus", "Puck", "Zephyr"];
 
-/// Different tags of the provider for one language.
+/// Different tags of Twilio for one language.
 const ALIKE: [[&str; 2]; 4] =
     [["cmn-CN", "zh-CN"], ["cmn-TW", "zh-TW"], ["yue-HK", "zh-HK"], ["ar-XA", "arb"]];
 
-/// The languages that a voice speaks: none of one that is not known, and all of one of the provider's own.
+/// The languages that a voice speaks: none of one that is not known, and all of one of Twilio's own.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Speaks {
     Any,

@@ -162,7 +162,7 @@ fn a_program_speaks_the_values_it_was_built_with() {
     assert_eq!(
         told("{n:plural a|c}", "Nothing"),
         Some(vec![
-            "line 2, column 1: `{n:plural a|c}` is no value of `welcome` (it has `{n:plural a|b}`)".to_owned(),
+            "line 2, column 1: `{n:plural a|c}` is not a value of `welcome` (it has `{n:plural a|b}`)".to_owned(),
             "line 3, column 1: `welcome` must say `{n:plural c|d}` (write `{n:plural c|d}` where the value is spoken)".to_owned(),
         ])
     );

@@ -142,7 +142,7 @@ impl Reader<'_> {
             _ => {
                 let error = PromptError::new(UNREADABLE, place, "this name has too many parts");
                 return self.error(
-                    error.help("below `[name]` a line begins with a language, and a dot is no part of it"),
+                    error.help("below `[name]` a line begins with a language, and a dot is not a part of it"),
                 );
             }
         };

@@ -105,7 +105,7 @@ fn what_toml_knows_and_words_do_not_need_is_refused_in_plain_words() {
         ("[a.b]", "line 1, column 2: the name of an entry has no parts (write a name without a dot)"),
         (
             "[a]\nb.c = 'd'",
-            "line 2, column 1: this name has too many parts (below `[name]` a line begins with a language, and a dot is no part of it)",
+            "line 2, column 1: this name has too many parts (below `[name]` a line begins with a language, and a dot is not a part of it)",
         ),
     ] {
         assert!(toml::from_str::<toml::Table>(source).is_ok(), "{source:?}");
@@ -152,7 +152,7 @@ fn a_slip_is_told_with_its_line_and_column() {
         ("\"\"\"a\"\"\" = 'b'", "line 1, column 1: a name stands in one line (write it without quotes)".to_owned()),
     ] {
         assert_eq!(told(source), [message], "{source:?}");
-        assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is no TOML");
+        assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is not valid TOML");
     }
 }
 
@@ -170,7 +170,7 @@ fn what_is_there_twice_is_told_with_the_line_of_the_first() {
         ("a.c = 'd'\na = 'b'", "line 2, column 1: `a` is there already, in line 1 (keep one of the two)"),
     ] {
         assert_eq!(told(source), [message], "{source:?}");
-        assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is no TOML");
+        assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is not valid TOML");
     }
 }
 

@@ -207,11 +207,11 @@ const LANGUAGES: [&str; 37] = [
 /// The element of this name, where it may stand in its parent, or in the text itself.
 pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, SsmlError> {
     if name == "speak" {
-        return Err(SsmlError::new("the provider writes `<speak>` itself").help("leave it out"));
+        return Err(SsmlError::new("Twilio writes `<speak>` itself").help("leave it out"));
     }
     let known = ELEMENTS.iter().map(|element| element.name);
     let Some(element) = ELEMENTS.iter().find(|element| element.name == name) else {
-        let error = SsmlError::new(format!("the provider has no element `<{name}>`"));
+        let error = SsmlError::new(format!("Twilio has no element `<{name}>`"));
         return Err(match nearest(name, known.clone()) {
             Some(near) => error.help(format!("did you mean `<{near}>`?")),
             None => error.help(format!("it has `{}`", known.collect::<Vec<_>>().join("`, `"))),

@@ -1,4 +1,4 @@
-//! SSML in a text: whether the provider takes it, what is spoken of it, and how long its breaks are.
+//! SSML in a text: whether Twilio takes it, what is spoken of it, and how long its breaks are.
 
 mod elements;
 mod read;
@@ -12,7 +12,7 @@ use self::{
     read::{Reader, Token},
 };
 
-/// A text with SSML that the provider takes.
+/// A text with SSML that Twilio takes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Ssml {
     /// The words, with the placeholders of the text.
@@ -44,7 +44,7 @@ impl SsmlError {
 ///
 /// # Errors
 ///
-/// When it is not well formed, or has an element, an attribute or a value that the provider does not know.
+/// When it is not well formed, or has an element, an attribute or a value that Twilio does not know.
 pub fn ssml(text: &str) -> Result<Ssml, SsmlError> {
     let mut document = Document::default();
     let mut reader = Reader::new(text);

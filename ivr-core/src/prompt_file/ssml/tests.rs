@@ -1,4 +1,4 @@
-//! SSML that the provider takes, and SSML that it does not.
+//! SSML that Twilio takes, and SSML that it does not.
 
 use super::*;
 
@@ -65,7 +65,7 @@ fn what_is_not_well_formed_is_refused() {
 #[test]
 fn elements_attributes_and_values_are_those_of_the_provider() {
     for (text, message) in [
-        ("<brake time='1s'/>", "the provider has no element `<brake>` (did you mean `<break>`?)"),
+        ("<brake time='1s'/>", "Twilio has no element `<brake>` (did you mean `<break>`?)"),
         ("<break tim='1s'/>", "`<break>` has no attribute `tim` (did you mean `time`?)"),
         (
             "<break time='soon'/>",
@@ -100,10 +100,10 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
         ),
         (
             "<audio src='a.mp3'/>",
-            "the provider has no element `<audio>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
+            "Twilio has no element `<audio>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
         ),
-        ("<Break/>", "the provider has no element `<Break>` (did you mean `<break>`?)"),
-        ("<speak>Hi</speak>", "the provider writes `<speak>` itself (leave it out)"),
+        ("<Break/>", "Twilio has no element `<Break>` (did you mean `<break>`?)"),
+        ("<speak>Hi</speak>", "Twilio writes `<speak>` itself (leave it out)"),
     ] {
         assert_eq!(told(text), message, "{text}");
     }

@@ -142,7 +142,7 @@ impl Context<'_> {
         matches!(self.reading.gap(start), Gap::Comma | Gap::Dash) || self.joins(start)
     }
 
-    /// Whether the number at `place` goes on a list of numbers that are no keys: "rooms 3, 4 or 5".
+    /// Whether the number at `place` goes on a list of numbers that are not keys: "rooms 3, 4 or 5".
     fn follows_a_number(&self, place: usize, found: &[Found]) -> bool {
         let start = self.past_filler_back(place);
         let last = if self.joins(start) { start.checked_sub(2) } else { start.checked_sub(1) };

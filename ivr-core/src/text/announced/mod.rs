@@ -100,7 +100,7 @@ pub fn entry_length(text: &str, language: &str) -> Option<u32> {
 }
 
 /// Whether `text` speaks of `key` as of something to press, in whatever words: a number that counts something else,
-/// as in "2 Main Street" or "24 hours", is no key.
+/// as in "2 Main Street" or "24 hours", is not a key.
 ///
 /// ```
 /// use ivr_core::text::mentions_key;

@@ -55,7 +55,7 @@ pub(super) struct Prompts {
     pub(super) after: &'static str,
     /// What may follow a number that an article leads to: "the one key", never "one key".
     pub(super) noun: &'static str,
-    /// What is counted, so that the number before it is no key: "two digits".
+    /// What is counted, so that the number before it is not a key: "two digits".
     pub(super) counted: &'static str,
     /// The word before a key where the verb stands elsewhere: "für Vertrieb die 1".
     pub(super) mark: &'static str,

@@ -1,4 +1,4 @@
-//! The address the provider calls, and every way the provider may spell it when it signs.
+//! The address Twilio calls, and every way Twilio may spell it when it signs.
 
 use std::{
     fmt::{self, Display, Formatter},
@@ -48,7 +48,7 @@ impl Scheme {
 
 impl Address {
     fn new(scheme: Scheme, user: Option<&str>, host: &str, port: Option<u16>, path: &str) -> Self {
-        // Over HTTPS the provider drops the port, over HTTP it keeps one that is written; neither always.
+        // Over HTTPS Twilio drops the port, over HTTP it keeps one that is written; neither always.
         let ports = match (scheme, port) {
             (Scheme::Http, Some(_)) => [port, None],
             _ => [None, port.or(Some(scheme.port()))],
@@ -125,7 +125,7 @@ impl Address {
         &self.origins
     }
 
-    /// The address with its password, as URLs that the provider requests must have it.
+    /// The address with its password, as URLs that Twilio requests must have it.
     pub fn to_url(&self) -> String {
         let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
         origin(self.scheme, &format!("{user}{}", self.host), self.port) + &self.path
@@ -211,7 +211,7 @@ pub enum AddressError {
     Scheme,
     /// The host is missing, or has characters that no host has.
     Host,
-    /// The port is no number from 0 to 65535.
+    /// The port is not a number from 0 to 65535.
     Port,
     /// The path has characters that no URL has.
     Path,
@@ -224,7 +224,7 @@ impl Display for AddressError {
         f.write_str(match self {
             Self::Scheme => "it must begin with https:// (or http://)",
             Self::Host => "the host is missing, or is not written as in a URL",
-            Self::Port => "the port is no number from 0 to 65535",
+            Self::Port => "the port is not a number from 0 to 65535",
             Self::Path => "the path has characters that must be percent-encoded",
             Self::Query => "it must end before the `?` or `#`",
         })

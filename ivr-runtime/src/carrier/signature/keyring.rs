@@ -160,7 +160,7 @@ impl Keyring {
     }
 }
 
-/// What a request may be quoted with in a log line: no control characters, and not for ever.
+/// What a request may be quoted with in a log line: no control characters, and not forever.
 fn printable(text: &str) -> String {
     let plain = |character: char| if character.is_ascii_graphic() { character } else { '?' };
     text.chars().take(MAX_NAME).map(plain).collect()

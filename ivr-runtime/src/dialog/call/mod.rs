@@ -1,6 +1,6 @@
 //! The pure step of a call: (where it is, what came) → (what is said, where it is now).
 //!
-//! No HTTP, no clock, no provider. The same step serves the webhook, the phones and the tests.
+//! No HTTP, no clock, no carrier. The same step serves the webhook, the phones and the tests.
 
 // Where a call is, as the end of a URL.
 mod path;
@@ -79,7 +79,7 @@ impl<T: PhoneTree> Dialog<T> {
         Ok(Self { description, states, matchers, start })
     }
 
-    /// The same with words in the place of every recording that has some.
+    /// The same with words in place of every recording that has some.
     #[must_use]
     pub fn spoken(self) -> Self {
         Self { description: self.description.spoken(), ..self }

@@ -85,7 +85,7 @@ impl fmt::Debug for Words {
     }
 }
 
-/// Keys are no words: a gather that takes both puts its entry into a `String`.
+/// Keys are not words: a gather that takes both puts its entry into a `String`.
 impl Entry for Words {
     fn from_keys(_: &str) -> Option<Self> {
         None

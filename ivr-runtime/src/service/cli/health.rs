@@ -62,7 +62,7 @@ enum HealthError {
 
 /// The address at which this machine reaches the server, and whether it speaks TLS there.
 fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthError> {
-    // Whom the server believes is of no concern to the one who asks how it is.
+    // A health check needs no auth token.
     let checked = settings.check(Host::Ours).or_else(|_| settings.clone().unsigned().check(Host::Ours));
     let Checked { bind, admin_bind, tls, .. } =
         checked.map_err(|errors: SettingErrors| HealthError::Settings(errors.to_string()))?;

@@ -49,7 +49,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
         let _ = stop.send(true);
     };
     if T::STATEFUL && settings.store.forgets() {
-        tracing::warn!("calls are kept in memory: those in progress are forgotten when this process ends");
+        tracing::warn!("calls are stored in memory and lost when this process ends");
     }
     if let Some(words) = built.words {
         on_request(words);
@@ -74,7 +74,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     // What callers were promised when they were answered.
     built.tasks.close();
     if timeout(limits.shutdown_timeout, built.tasks.wait()).await.is_err() {
-        tracing::warn!("some `run`s were not finished in time and are cut off");
+        tracing::warn!("some `run`s did not finish before the shutdown timeout and were aborted");
     }
     Ok(())
 }
@@ -147,7 +147,7 @@ fn announce<T: PhoneTree>(
         lines += &format!("metrics  http://{admin}/metrics\n");
     }
     let mut stdout = stdout().lock();
-    // A closed pipe is no reason not to answer the phone.
+    // A closed pipe is not a reason not to answer the phone.
     let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
 }
 

@@ -10,7 +10,7 @@ mod wire;
 // Asks a running server how it is.
 mod health;
 
-// Looks at the settings as the provider will meet them.
+// Looks at the settings as Twilio will meet them.
 mod doctor;
 
 use std::{fmt, process::ExitCode};

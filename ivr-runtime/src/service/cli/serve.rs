@@ -17,7 +17,7 @@ use crate::{
 };
 
 const SECRET: &str = "\
-The auth token of the account is no argument, because arguments are seen by everybody on the machine. It is taken from
+The auth token of the account is not an argument, because arguments are seen by everybody on the machine. It is taken from
 TWILIO_AUTH_TOKEN, or from the file that TWILIO_AUTH_TOKEN_FILE names; with it every webhook must be signed.";
 
 pub(super) fn command() -> Command {
@@ -52,7 +52,7 @@ pub(super) fn arguments() -> Vec<Arg> {
             "Speaks HTTPS itself, with the certificates of this PEM file [env: IVR_TLS_CERT]",
         ),
         text("tls-key", "FILE", "The key of the certificate, a PEM file [env: IVR_TLS_KEY]"),
-        text("public-url", "URL", "The address that the provider calls [env: IVR_PUBLIC_URL]"),
+        text("public-url", "URL", "The address that Twilio calls [env: IVR_PUBLIC_URL]"),
         flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
         flag(
             "phone",

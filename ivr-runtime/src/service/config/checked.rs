@@ -46,7 +46,7 @@ pub struct Checked {
     /// Whether calls in progress are shown; only in development.
     pub watch: bool,
     pub(crate) recordings: Recordings,
-    /// Whether words are spoken in the place of recordings.
+    /// Whether words are spoken in place of recordings.
     pub(crate) spoken: bool,
     /// What bounds requests and connections.
     pub limits: Limits,
@@ -150,7 +150,7 @@ impl Settings {
         self.bind.ip().is_loopback() && self.public_url.as_ref().is_none_or(Address::is_loopback)
     }
 
-    /// Nobody but the provider may speak to a tree, unless somebody says so.
+    /// Nobody but Twilio may speak to a tree, unless somebody says so.
     fn trust(&self, host: Host) -> Option<SettingError> {
         let why = match (self.is_signed(), self.unsigned, host) {
             (true, true, _) => {
@@ -166,7 +166,7 @@ impl Settings {
                  something in front checks the signatures"
             ),
             (false, false, Host::Ours) => format!(
-                "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (the provider's console shows \
+                "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (Twilio's console shows \
                  it) or {AUTH_TOKEN_FILE}, bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
                 self.bind
             ),

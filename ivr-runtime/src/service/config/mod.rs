@@ -48,7 +48,7 @@ use crate::{
     },
 };
 
-/// The variable with the secret, named as the provider's own tools name it.
+/// The variable with the secret, named as Twilio's own tools name it.
 pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
 
 /// The variable with the path of a file that holds the secret.
@@ -196,7 +196,7 @@ impl Settings {
         self.set("TLS key", file(path).map(Some), |settings| &mut settings.tls_key)
     }
 
-    /// The address that the provider calls. Signatures are checked against it, and URLs are made from it.
+    /// The address that Twilio calls. Signatures are checked against it, and URLs are made from it.
     ///
     /// Without one a signature is checked against the `Host` of the request, and URLs have no host.
     ///
@@ -232,7 +232,7 @@ impl Settings {
     /// ```
     pub fn log(self, filter: &str) -> Self {
         let checked = telemetry::check_filter(filter).map(|()| filter.to_owned());
-        let why = |error| format!("`{filter}` is no filter such as `info`: {error}");
+        let why = |error| format!("`{filter}` is not a filter such as `info`: {error}");
         self.set("log", checked.map_err(why), |settings| &mut settings.log)
     }
 
@@ -271,7 +271,7 @@ impl Settings {
         let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#{}".contains(&byte));
         let sound = path.is_empty() || (path.starts_with('/') && plain);
         let path =
-            if sound { Ok(path.to_owned()) } else { Err(format!("`{prefix}` is no path such as /voice")) };
+            if sound { Ok(path.to_owned()) } else { Err(format!("`{prefix}` is not a path such as /voice")) };
         self.set("mounted at", path, |settings| &mut settings.mount)
     }
 
@@ -295,7 +295,7 @@ impl Settings {
 fn socket_address(text: &str) -> Result<SocketAddr, String> {
     let named = text.trim().strip_prefix("localhost:");
     let parsed = named.map_or(text.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();
-    parsed.map_err(|_| format!("`{text}` is no address such as 127.0.0.1:3000"))
+    parsed.map_err(|_| format!("`{text}` is not an address such as 127.0.0.1:3000"))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ impl fmt::Debug for Base {
 }
 
 impl Settings {
-    /// Where recordings are, in the place of the tree's `audio`: an address on the web, or a private bucket as
+    /// Where recordings are, in place of the tree's `audio`: an address on the web, or a private bucket as
     /// `s3://bucket/folder/`, which needs [`s3`](Self::s3). In a tree of several languages it is the address of one
     /// of them, as `fr-FR=https://prompts.example/fr/`; several are separated by blanks.
     ///
@@ -76,7 +76,7 @@ impl Settings {
                 Some(Ok(value)) => {
                     self.recordings.s3 = std::mem::take(&mut self.recordings.s3).variable(name, &value);
                 }
-                Some(Err(_)) => self.errors.push(SettingError::new(name, "it is no UTF-8 text")),
+                Some(Err(_)) => self.errors.push(SettingError::new(name, "it is not valid UTF-8 text")),
             }
         }
         self

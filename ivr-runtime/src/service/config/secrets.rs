@@ -169,7 +169,7 @@ impl Settings {
     }
 
     /// The secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
-    /// webhooks in the place of the auth token where a webhook rule says so.
+    /// webhooks in place of the auth token where a webhook rule says so.
     ///
     /// Several are separated by commas or lines; with `SID=` in front a secret is taken only for the key that a
     /// request names by this SID.

@@ -115,7 +115,7 @@ impl Connections {
             }
         };
         if timeout(self.0.limits.shutdown_timeout, closed).await.is_err() {
-            tracing::warn!("some requests were not finished in time and are cut off");
+            tracing::warn!("some requests did not finish before the shutdown timeout and were aborted");
             self.0.table().open.values_mut().for_each(Entry::close);
         }
     }
@@ -141,7 +141,7 @@ impl Shared {
         let will_be_free = table.open.values().any(|entry| entry.is_closing);
         if !will_be_free && table.close_victim(|_| true) && self.log.admits() {
             let max = self.limits.max_connections;
-            tracing::warn!("all {max} connections are taken: the longest idle one is closed to make room");
+            tracing::warn!("all {max} connections are in use: closing the one that was idle longest");
         }
         Admission::Wait
     }
@@ -174,7 +174,7 @@ impl Table {
         for entry in self.open.values_mut().filter(|entry| !entry.is_closing) {
             match entry.activity.verdict(limits) {
                 Some(Verdict::Close(why)) => {
-                    tracing::debug!("a connection is closed: {why}");
+                    tracing::debug!("closed a connection: {why}");
                     entry.close();
                 }
                 Some(Verdict::Retire) => entry.activity.retire(),

@@ -96,8 +96,8 @@ pub(crate) async fn serve_handler_tls<H: Handler>(
 async fn agree(socket: Socket, acceptor: TlsAcceptor) -> Option<TlsStream<Socket>> {
     match shake_hands(socket, acceptor).await {
         Ok(Some(stream)) => return Some(stream),
-        Ok(None) => tracing::debug!("a client spoke no TLS"),
-        Err(error) => tracing::debug!(%error, "a client did not agree on TLS"),
+        Ok(None) => tracing::debug!("a client did not speak TLS"),
+        Err(error) => tracing::debug!(%error, "TLS handshake failed"),
     }
     None
 }
@@ -133,10 +133,10 @@ async fn keep(certificate: Arc<Certificate>) {
 /// Logs what is new. The same trouble is told once, or whenever somebody asks.
 fn tell(looked: &Result<bool, PemError>, asked: bool, told: Option<&PemError>) {
     match looked {
-        Ok(true) => tracing::info!("the certificate was renewed: new connections are shown the new one"),
-        Ok(false) if asked => tracing::info!("the certificate is the same as before"),
+        Ok(true) => tracing::info!("the certificate was reloaded and is used for new connections"),
+        Ok(false) if asked => tracing::info!("the certificate is unchanged"),
         Err(unfit) if asked || told != Some(unfit) => {
-            tracing::warn!(why = %unfit, "the renewed certificate cannot be used, and the old one stays");
+            tracing::warn!(why = %unfit, "the renewed certificate is invalid; keeping the old one");
         }
         Ok(false) | Err(_) => {}
     }

@@ -56,7 +56,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// The smallest buffer that hyper takes, in bytes.
 const MIN_BUFFER: usize = 8192;
 
-/// Serves `router` on `listener` until `shutdown` comes true and what runs is finished.
+/// Serves `router` on `listener` until `shutdown` resolves and all connections are closed.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -157,7 +157,7 @@ impl<H: Handler> Serving<H> {
                 Err(error) if is_the_clients(&error) => {}
                 Err(error) => {
                     if self.log.admits() {
-                        tracing::error!(%error, "a connection cannot be accepted");
+                        tracing::error!(%error, "failed to accept a connection");
                     }
                     // Mostly there are no descriptors left.
                     self.connections.close_one();

@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// Comes true when the process is asked to stop: interrupted by a person, or terminated by a machine.
+/// Resolves when the process is asked to stop: interrupted by a person, or terminated by a machine.
 ///
 /// From the call on, the signals do not end the process by themselves.
 #[cfg(unix)]
@@ -18,7 +18,7 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Comes true when the process is interrupted.
+/// Resolves when the process is interrupted.
 #[cfg(not(unix))]
 pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
@@ -26,7 +26,7 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Hangups of the process: from the first question on, the signal asks to look again and does not end the process.
+/// SIGHUP of the process: from the first poll on, the signal asks to look again and does not end the process.
 #[derive(Debug)]
 pub(crate) struct SighupStream(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 

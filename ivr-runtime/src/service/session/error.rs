@@ -1,11 +1,11 @@
-//! Why a caller hears the words for trouble. A log says it; the caller never hears it.
+//! Why a caller hears `on_error`. A log says it; the caller never hears it.
 
 use std::fmt;
 
 use super::{record::Unreadable, walk::Failed};
 use crate::{dialog::data::FieldError, service::store::StoreError, twiml::TooLong};
 
-/// Why a caller hears the words for trouble.
+/// Why a caller hears `on_error`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum SessionError {
     /// The request names no call.

@@ -62,10 +62,10 @@ use crate::{
 };
 use ivr_core::event::Event;
 
-/// How long one request waits for answers of the app before it comes back for them: well under the provider's 15 s.
+/// How long one request waits for answers of the app before it comes back for them: well under Twilio's 15 s.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The same where the caller already waits for the words for trouble.
+/// The same for a request that already failed once.
 const ERROR_ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long the store may take.
@@ -90,7 +90,7 @@ pub(crate) struct Stepped<T> {
     pub(crate) heard: Vec<(Position<T>, Event)>,
 }
 
-/// Whose call it is, as the provider reports it.
+/// Whose call it is, as Twilio reports it.
 #[derive(Clone, Copy)]
 pub(crate) struct CallInfo<'a> {
     /// `CallSid`.
@@ -196,7 +196,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// The words for trouble and what follows them, for the request that failed.
+    /// The `on_error` block and what follows them, for the request that failed.
     pub(crate) async fn on_error(
         self: &Arc<Self>,
         script: Script<'_, T>,

@@ -99,7 +99,7 @@ impl Mark {
         Self { step, led: false, ..self }
     }
 
-    /// The same where the answer is the words for trouble.
+    /// The same where the answer is `on_error`.
     pub(super) fn failed(self, step: Option<u32>) -> Self {
         Self { step, troubles: self.troubles.saturating_add(1), led: true }
     }

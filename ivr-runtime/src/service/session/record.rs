@@ -19,9 +19,9 @@ pub(super) struct Record {
     version: u8,
     /// How many steps the call has done; the URL of the next step ends in it.
     pub(super) step: u32,
-    /// The step that answered the call, for a provider that asks twice; a call may begin anew.
+    /// The step that answered the call, for a request that Twilio repeats; a call may begin anew.
     pub(super) began: u32,
-    /// The answer to the last step, for a provider that asks twice.
+    /// The answer to the last step, for a request that Twilio repeats.
     pub(super) document: String,
     from: String,
     to: String,

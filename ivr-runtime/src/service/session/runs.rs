@@ -1,4 +1,4 @@
-//! `run`: done once a step, after the caller was answered, however often the provider repeats itself. Before it
+//! `run`: done once a step, after the caller was answered, however often Twilio repeats itself. Before it
 //! is begun it is crossed off in the store, so that no crash can make it happen twice; one that is done at least once is
 //! crossed off when it is done.
 
@@ -60,7 +60,7 @@ impl<T: PhoneTree> Sessions<T> {
         let sessions = Arc::clone(self);
         self.tasks.spawn(async move {
             if let Err(error) = sessions.recover().await {
-                tracing::error!("what an earlier process left undone is not known yet: {error}");
+                tracing::error!("failed to load the pending `run`s of an earlier process: {error}");
                 tokio::spawn(Self::recover_later(Arc::downgrade(&sessions)));
             }
         });

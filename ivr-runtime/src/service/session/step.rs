@@ -159,7 +159,7 @@ impl<T: PhoneTree> Sessions<T> {
         Walk { dialog, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
     }
 
-    /// Where the step leads. A `dial (…)` whose value is no telephone number calls nobody: without an outcome of the
+    /// Where the step leads. A `dial (…)` whose value is not a telephone number calls nobody: without an outcome of the
     /// provider it comes back as `failed`.
     fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Led<T> {
         let rest = match walked.stop {
@@ -209,7 +209,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 }
 
-/// Where a step leads, with the value that its verb has in the place of a literal.
+/// Where a step leads, with the value that its verb has in place of a literal.
 enum Led<T> {
     Rest(twiml::Rest<T>, Option<String>),
     Hold(Position<T>),

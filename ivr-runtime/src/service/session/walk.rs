@@ -26,7 +26,7 @@ const WALK_TIMEOUT: Duration = Duration::from_secs(2);
 /// The most questions that one request asks.
 const MAX_QUESTIONS: usize = 10_000;
 
-/// The most words of one document, in bytes: well under what a provider takes, because more may follow before the
+/// The most words of one document, in bytes: well under what Twilio takes, because more may follow before the
 /// next question.
 const MAX_SAID: usize = 8_000;
 
@@ -40,7 +40,7 @@ pub(super) enum Go<'i, T> {
     Begin,
     /// What was heard at a place.
     Answer(Position<T>, &'i Input<'i>),
-    /// The words for trouble, in a call that speaks this language.
+    /// The `on_error` block, in a call that speaks this language.
     OnError(Language),
 }
 
@@ -93,7 +93,7 @@ pub(super) enum Stop<T> {
     Hold(Position<T>),
 }
 
-/// A question failed: the caller hears the words for trouble.
+/// A question failed: the caller hears `on_error`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Failed;
 

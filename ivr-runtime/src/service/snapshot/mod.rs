@@ -1,5 +1,5 @@
 //! What a tree says at one time, whole: its words, where its recordings are, and the documents that are made of them. A
-//! request takes one edition and uses no other, and the next one takes its place between two requests.
+//! request takes one snapshot and uses no other, and the next one takes its place between two requests.
 
 // The recordings under the settings.
 mod placed;
@@ -27,10 +27,10 @@ pub(crate) use placed::placed;
 /// through, because a machine that was suspended does not count its sleep.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// One edition.
+/// One snapshot.
 #[derive(Debug)]
 pub struct Snapshot<T> {
-    /// The tree with the prompts of this edition.
+    /// The tree with the prompts of this snapshot.
     pub dialog: Dialog<T>,
     pub(crate) documents: Documents<T>,
     audio: Audio,
@@ -40,7 +40,7 @@ pub struct Snapshot<T> {
 #[derive(Debug)]
 pub struct Snapshots<T> {
     current: RwLock<Arc<Snapshot<T>>>,
-    /// Held while an edition is made, so that none is made of what another has just replaced.
+    /// Held while a snapshot is made, so that none is made of what another has just replaced.
     rendering: Mutex<()>,
     /// Whether somebody looks at the time.
     tended: AtomicBool,
@@ -51,7 +51,7 @@ pub struct Snapshots<T> {
 }
 
 impl<T: PhoneTree> Snapshots<T> {
-    /// The first edition. All URLs of the tree begin with `base`.
+    /// The first snapshot. All URLs of the tree begin with `base`.
     pub(crate) fn new(dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, SettingErrors> {
         Self::at(Clock::system(), dialog, base, settings)
     }
@@ -84,7 +84,7 @@ impl<T: PhoneTree> Snapshots<T> {
         self.latest()
     }
 
-    /// Puts other words in the place of these, or leaves these where the next edition cannot be made.
+    /// Puts other words in place of these, or leaves these where the next snapshot cannot be made.
     pub(crate) fn replace(&self, dialog: Dialog<T>) -> Result<(), SettingErrors> {
         let _rendering = self.rendering.lock().unwrap_or_else(PoisonError::into_inner);
         self.publish(Snapshot::new(dialog, &self.base, self.spoken, &self.recordings, self.clock.now())?);
@@ -101,10 +101,10 @@ impl<T: PhoneTree> Snapshots<T> {
         match Snapshot::render(latest.dialog.clone(), &self.base, latest.audio.clone(), now) {
             Ok(next) => {
                 self.publish(next);
-                tracing::info!(tree = T::NAME, "the URLs of recordings were signed anew");
+                tracing::info!(tree = T::NAME, "renewed the signed URLs of audio files");
             }
             Err(error) => {
-                tracing::error!(tree = T::NAME, "the URLs of recordings are not signed anew: {error}");
+                tracing::error!(tree = T::NAME, "failed to renew the signed URLs of audio files: {error}");
             }
         }
     }
@@ -127,7 +127,7 @@ impl<T: PhoneTree> Snapshots<T> {
                 let snapshots = snapshots.clone();
                 let renew = move || snapshots.upgrade().map(|snapshots| snapshots.renew());
                 if tokio::task::spawn_blocking(renew).await.is_err() {
-                    tracing::error!(tree = T::NAME, "the URLs of recordings are not signed anew");
+                    tracing::error!(tree = T::NAME, "failed to renew the signed URLs of audio files");
                 }
             }
         });
@@ -245,7 +245,7 @@ mod tests {
         /// The beginning of a window.
         const NOON: u64 = 1_800_000_000 / (6 * HOUR) * 6 * HOUR;
 
-        /// Editions of a tree with a private greeting, and the hands of their clock.
+        /// Snapshots of a tree with a private greeting, and the hands of their clock.
         fn snapshots() -> (Arc<Snapshots<Acme>>, Arc<AtomicU64>) {
             let say = r#"{"say":{"text":"Welcome to ACME, Inc."}}"#;
             let dialog = renamed(say, r#"{"play":{"url":"welcome.mp3"}}"#).under(None, "s3://prompts/acme/");
@@ -274,7 +274,7 @@ mod tests {
             snapshots.renew();
             assert!(Arc::ptr_eq(&first, &snapshots.current()), "one rendering for a window");
             hands.store(NOON + 6 * HOUR, Ordering::SeqCst);
-            assert!(Arc::ptr_eq(&first, &snapshots.current()), "no request waits for the next edition");
+            assert!(Arc::ptr_eq(&first, &snapshots.current()), "no request waits for the next snapshot");
             snapshots.renew();
             assert_ne!(greeting(&first), greeting(&snapshots.current()));
         }
@@ -302,7 +302,7 @@ mod tests {
                     return;
                 }
             }
-            panic!("the edition of yesterday is still there");
+            panic!("the snapshot of yesterday is still there");
         }
 
         #[test]

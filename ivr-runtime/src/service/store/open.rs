@@ -87,7 +87,7 @@ pub(super) fn open_for_service(
         }
         (Err(error @ StoreError::Corrupt { .. }), DamagedFilePolicy::SetAside) => {
             let aside = set_aside(path)?;
-            tracing::warn!(file = %aside.display(), "a damaged store was set aside, and an empty one made: {error}");
+            tracing::warn!(file = %aside.display(), "renamed a damaged store and created an empty one: {error}");
             file(path, limits, LOCK_TIMEOUT)
         }
         (opened, _) => opened,

@@ -167,7 +167,7 @@ impl Postgres {
                 transaction.commit().await.map_err(|error| failure(&error))
             };
             if let Err(error) = swept.await {
-                tracing::warn!("records that have expired stay stored: {error}");
+                tracing::warn!("failed to remove expired records: {error}");
             }
         });
     }

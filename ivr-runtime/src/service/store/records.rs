@@ -6,7 +6,7 @@ use super::{Limits, Saved, StoreError};
 pub(super) trait Records {
     /// The record of a call, and when it was put there.
     fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError>;
-    /// Puts a record, in the place of the one that is there.
+    /// Puts a record, in place of the one that is there.
     fn put(&mut self, call: &str, kept: StoredRecord) -> Result<(), StoreError>;
     /// Takes a record away, if it is there.
     fn take(&mut self, call: &str) -> Result<(), StoreError>;

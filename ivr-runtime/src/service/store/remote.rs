@@ -8,7 +8,7 @@ use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 
 use super::{CallStore, Limits, Pending, Saved, StoreError};
 
-/// How long one operation may take, with its repetitions. A request of a call waits a second longer, and the provider
+/// How long one operation may take, with its repetitions. A request of a call waits a second longer, and Twilio
 /// has its answer within twelve.
 pub(super) const OPERATION_TIMEOUT: Duration = Duration::from_secs(3);
 

@@ -1,4 +1,4 @@
-//! A store that cannot be used, in the place of one that cannot be opened: callers are answered without a record.
+//! A store that cannot be used, in place of one that cannot be opened: callers are answered without a record.
 
 use super::{CallStore, Pending, Saved, StoreError};
 

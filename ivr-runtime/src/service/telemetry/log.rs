@@ -27,7 +27,7 @@ pub(crate) fn start(filter: &str, format: LogFormat) -> Result<(), ParseError> {
         LogFormat::Json => registry().with(lines.json().flatten_event(true)).with(filter).try_init(),
     };
     if started.is_err() {
-        tracing::debug!("the program has a log of its own");
+        tracing::debug!("the program has its own tracing subscriber");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A certificate as the provider will meet it: whether it holds today, for this host, and whether anybody vouches for
+//! A certificate as Twilio will meet it: whether it holds today, for this host, and whether anybody vouches for
 //! it.
 
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::pem::provider;
 const NEVER: u64 = 253_402_300_799;
 const DAY: u64 = 24 * 60 * 60;
 
-/// What the provider would hold against a certificate.
+/// What Twilio would hold against a certificate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum CertificateProblem {
     /// It is over since this day.
@@ -44,7 +44,7 @@ pub(crate) struct CertificateCheck<'a> {
 }
 
 impl<'a> CertificateCheck<'a> {
-    /// A chain before those whom browsers trust, too; nothing when its first certificate cannot be read.
+    /// A chain checked against the public roots; `None` when its first certificate cannot be parsed.
     pub(crate) fn public(chain: &'a [CertificateDer<'a>]) -> Option<Self> {
         Self::by(chain, webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }

@@ -1,4 +1,4 @@
-//! TLS: a certificate and its key as files, what clients are shown of them, and whom a phone trusts. It opens no socket.
+//! TLS: a certificate and its key as files, what clients are shown of them, and which authorities a phone trusts. It opens no socket.
 
 // Files that are read, shown, and read again when they are renewed.
 mod certificate;
@@ -6,10 +6,10 @@ mod certificate;
 // From PEM to what a server shows, and why that cannot be.
 mod pem;
 
-// A certificate as the provider will meet it.
+// A certificate as Twilio will meet it.
 mod certificate_check;
 
-// Whom the caller's side believes.
+// The certificate authorities that a client trusts.
 mod trust;
 
 pub use certificate::Certificate;

@@ -117,7 +117,7 @@ fn no_section(text: &[u8], name: &str) -> String {
     if text.trim_ascii().is_empty() {
         return "is empty".to_owned();
     }
-    format!("is no PEM file: `-----BEGIN {name}-----` is missing")
+    format!("is not PEM file: `-----BEGIN {name}-----` is missing")
 }
 
 fn damage(error: &Malformed) -> &'static str {

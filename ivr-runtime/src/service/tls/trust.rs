@@ -1,4 +1,4 @@
-//! Whom the caller's side believes: those whom browsers trust, too, or whoever stands in a file.
+//! The certificate authorities that a TLS client trusts: the public roots, or those of a file.
 
 use std::{path::Path, sync::Arc};
 
@@ -12,12 +12,12 @@ use tokio_rustls::rustls::{
 
 use super::pem::{self, PemError, provider};
 
-/// Whom a client believes that a server is who it says.
+/// The certificate authorities that a client trusts.
 #[derive(Clone, Debug)]
 pub struct Trust(Arc<ClientConfig>);
 
 impl Trust {
-    /// Those whom browsers trust, too.
+    /// The public roots that browsers trust.
     pub fn public() -> Result<Self, PemError> {
         Self::by(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }

@@ -1,4 +1,4 @@
-//! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: providers add them
+//! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: Twilio adds them
 //! without notice.
 
 use super::form::Form;

@@ -35,7 +35,7 @@ struct Part {
 pub enum FormError {
     /// A `%` without two hexadecimal digits.
     Percent,
-    /// A name or a value is no UTF-8.
+    /// invalid UTF-8 in a field.
     Utf8,
 }
 
@@ -212,7 +212,7 @@ impl Display for FormError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Percent => "a `%` is not followed by two hexadecimal digits",
-            Self::Utf8 => "a name or a value is no UTF-8",
+            Self::Utf8 => "invalid UTF-8 in a field",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Why a webhook is refused. The provider gets a status; the caller hears nothing of it.
+//! Why a webhook is refused. Twilio gets a status; the caller hears nothing of it.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -36,7 +36,7 @@ pub enum Rejection {
     Slow,
     /// The body is over 64 kB.
     TooLarge,
-    /// The body is no form.
+    /// The body is not a form.
     NotAForm,
     /// The form is not written as it must be.
     Malformed(FormError),

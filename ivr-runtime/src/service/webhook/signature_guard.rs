@@ -1,4 +1,4 @@
-//! Lets in what the provider signed, and finds out why something else was not.
+//! Verifies `X-Twilio-Signature`, and explains a mismatch.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -19,10 +19,10 @@ use crate::{
 /// keep the server busy.
 const EXPLAINED_A_SECOND: u32 = 20;
 
-/// The longest form that is explained, in bytes; the provider's have about one thousand.
+/// The longest form that is explained, in bytes; Twilio's have about one thousand.
 const MAX_EXPLAINED_LENGTH: usize = 4096;
 
-/// Whom a tree listens to.
+/// Verifies `X-Twilio-Signature`.
 #[derive(Debug)]
 pub(crate) struct SignatureGuard {
     keys: Keyring,

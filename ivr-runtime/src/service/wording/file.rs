@@ -46,7 +46,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 fn not_utf8(error: &std::string::FromUtf8Error) -> Source {
     let sound = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
     let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
-    Source::Unreadable(format!("line {line}: this is no UTF-8 text (save the file as UTF-8)"))
+    Source::Unreadable(format!("line {line}: this is not valid UTF-8 text (save the file as UTF-8)"))
 }
 
 /// How people call a file: its name without the folders.

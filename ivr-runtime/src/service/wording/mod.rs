@@ -1,7 +1,7 @@
 //! The words of a tree from a file: taken instead of those that were built in, at start and while calls go on.
 //!
-//! What a file must be is said in `catalogue`, which the compiler asks, too. How requests are answered is left to
-//! others: all that leaves here is another edition, whole.
+//! What a file must be is said in `ivr_core::prompt_file`, which the compiler uses too. How requests are answered is left to
+//! others: all that leaves here is another snapshot, whole.
 
 // A tree with other words,
 mod applied;

@@ -130,7 +130,7 @@ fn prompts_go_on_announcing_what_the_tree_takes() {
             "line 7, column 1: callers of `Menu` do not hear in `fr-FR` what the key `1` is for (say so; which keys there are is built in)",
         ]
     );
-    // What may be switched off is no place to announce a key, and must announce none that does nothing.
+    // What may be switched off is not a place to announce a key, and must announce none that does nothing.
     let only_news =
         other("v1. For our hours, press 1.", "Welcome.").replace("Alert v1.", "For our hours, press 1.");
     assert_eq!(
@@ -259,7 +259,7 @@ fn what_is_no_text_is_told_with_its_line() {
     let file = File::new("latin1", "");
     fs::write(&file.0, b"[menu]\nfr-FR = 'caf\xe9'").unwrap();
     let refused = Followed::open::<Shop>(&file.0).map(drop).unwrap_err();
-    assert_eq!(refused.to_string(), "line 2: this is no UTF-8 text (save the file as UTF-8)");
+    assert_eq!(refused.to_string(), "line 2: this is not valid UTF-8 text (save the file as UTF-8)");
 }
 
 /// The webhook alone.

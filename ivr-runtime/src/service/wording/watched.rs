@@ -42,7 +42,7 @@ impl Followed {
     }
 }
 
-/// A file of words, and the editions that are made of it.
+/// A file of words, and the snapshots that are made of it.
 pub(crate) struct Watched<T: PhoneTree> {
     path: PathBuf,
     snapshots: Arc<Snapshots<T>>,
@@ -72,7 +72,7 @@ pub(crate) enum Look {
 }
 
 impl<T: PhoneTree> Watched<T> {
-    /// Follows the file whose version the editions begin with.
+    /// Follows the file whose version the snapshots begin with.
     pub(crate) fn new(followed: Followed, snapshots: Arc<Snapshots<T>>, metrics: Arc<Metrics>) -> Arc<Self> {
         let Followed { path, first, asked } = followed;
         let seen = Mutex::new(Seen { judged: first, fresh: None });
@@ -110,7 +110,7 @@ impl<T: PhoneTree> Watched<T> {
         self.tell(taken)
     }
 
-    /// Makes an edition of the version, and puts it in the place of the last.
+    /// Makes a snapshot of the version, and puts it in place of the last.
     fn take(&self, source: &Source) -> Result<(), PromptErrors> {
         let dialog = dialog::<T>(source.text()?)?;
         let told = |errors: SettingErrors| PromptErrors(errors.iter().map(ToString::to_string).collect());
@@ -122,7 +122,7 @@ impl<T: PhoneTree> Watched<T> {
         self.metrics.count_words(taken.is_ok());
         match taken {
             Ok(()) => {
-                tracing::info!(tree = T::NAME, "new words: callers hear what {file} says now");
+                tracing::info!(tree = T::NAME, "reloaded the prompts from {file}");
                 Look::Taken
             }
             Err(refused) => {

@@ -1,4 +1,4 @@
-//! Calls to a hotel that speaks French, English and Spanish, as the provider makes them.
+//! Calls to a hotel that speaks French, English and Spanish, as Twilio makes them.
 
 // What a caller must hear, worked out the plain way.
 #[expect(clippy::indexing_slicing, reason = "what a description lacks is null")]
@@ -74,7 +74,7 @@ async fn from_speak_on_all_is_said_and_understood_in_that_language() {
     };
     room("/hotel/en-US/Room", "forty-two").await.says("Thank you.");
     room("/hotel/Room", "quarante-deux").await.says("Merci.");
-    // A number in a language that is not listened for is no number.
+    // A number in a language that is not listened for is not a number.
     room("/hotel/Room", "forty-two").await.says("Non.");
 }
 

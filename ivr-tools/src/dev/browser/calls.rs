@@ -91,7 +91,7 @@ impl std::fmt::Display for Refusal {
 }
 
 impl Desk {
-    /// A desk that calls `webhook`, the routes of the tree at `root`, as the provider would.
+    /// A desk that calls `webhook`, the routes of the tree at `root`, as Twilio would.
     pub(crate) fn new(
         webhook: Router,
         root: &str,
@@ -115,7 +115,7 @@ impl Desk {
             if let Some(key) = desk.keys.signing(session.account_sid()) {
                 session.sign(key);
             }
-            // As the provider is asked to in the settings of a number.
+            // As Twilio is asked to in the settings of a number.
             let told = format!("{}/status", desk.number.url.path());
             session.tell_status(&told).map_err(|_| Refusal::Broken)?;
             session.carry_on();

@@ -36,7 +36,7 @@ pub(super) enum CallerInput {
 }
 
 impl CallerInput {
-    /// Reads what the page sends; `None` when it is no move.
+    /// Reads what the page sends; `None` when it is not a move.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(body).ok()
     }

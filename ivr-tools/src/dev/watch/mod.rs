@@ -57,7 +57,7 @@ impl Watch {
         }
     }
 
-    /// A call heard the words for trouble.
+    /// A call heard `on_error`.
     pub(crate) fn troubled(&self, sid: &str) {
         self.log().add(sid, Some("on_error"), self.trails.on_error());
     }

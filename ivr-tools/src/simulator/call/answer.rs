@@ -9,7 +9,7 @@ use crate::simulator::{
     twiml::{self, Document, Sound},
 };
 
-/// The redirects of HTTP that a provider follows for one request.
+/// The redirects of HTTP that Twilio follows for one request.
 const HTTP_REDIRECTS: u32 = 10;
 
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(super) fn read(response: &Response) -> Result<Answer, Alert> {
         }
         audio if audio.starts_with("audio/") => Ok(Answer::Single(None)),
         "" => Err(Alert::fatal(12300, "the answer has no content type")),
-        other => Err(Alert::fatal(12300, format!("the content type `{other}` is no document"))),
+        other => Err(Alert::fatal(12300, format!("the content type `{other}` is not a document"))),
     }
 }
 

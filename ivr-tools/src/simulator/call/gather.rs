@@ -133,7 +133,7 @@ impl Call {
             ];
             return self.follow(action, extra);
         }
-        // A finish key by itself is no input either.
+        // A finish key by itself is not an input either.
         if gathering.verb.reports_silence { self.follow(action, Vec::new()) } else { self.run() }
     }
 }

@@ -1,4 +1,4 @@
-//! One call as the provider carries it through: documents in, then what is heard and whose turn it is. Pure: it
+//! One call as Twilio carries it through: documents in, then what is heard and whose turn it is. Pure: it
 //! neither fetches, nor sleeps, nor prints.
 //!
 //! Left out, and named when a document asks for it: the documents played to one who waits in a queue and to the one

@@ -30,7 +30,7 @@ impl Call {
                 }
             }
             Act::Say(words, _) => {
-                // Rounded up: no word is no message.
+                // Rounded up: no word is not a message.
                 let seconds = pace::speaking_seconds(words, LANGUAGE).ceil() as u32;
                 self.take_message(record, seconds, MessageEnd::Silence, words);
             }

@@ -18,7 +18,7 @@ const TALK_SECONDS: u32 = 60;
 /// The time in a queue that nobody gave one.
 const QUEUE_SECONDS: u32 = 60;
 
-/// The provider lets it ring about so much longer than it was told to.
+/// Twilio lets it ring about so much longer than it was told to.
 const RING_BUFFER_SECONDS: u32 = 5;
 
 impl Call {

@@ -84,7 +84,7 @@ impl Caller {
         })
     }
 
-    /// Expects that the call broke off with this code of the provider.
+    /// Expects that the call broke off with this code of Twilio.
     #[track_caller]
     pub fn breaks_off_with(mut self, code: u16) -> Self {
         self.session.settle();
@@ -136,7 +136,7 @@ impl Caller {
         )
     }
 
-    /// Expects the same answer when the provider, having missed it, makes its last request once more.
+    /// Expects the same answer when Twilio, having missed it, makes its last request once more.
     #[track_caller]
     pub fn retried(mut self) -> Self {
         self.session.settle();

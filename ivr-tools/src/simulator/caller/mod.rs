@@ -71,14 +71,14 @@ impl Caller {
         Self { session: Session::over_socket(number(url), Socket::default()) }
     }
 
-    /// Signs every request with this auth token, as the provider does. Comes before the first move.
+    /// Signs every request with this auth token, as Twilio does. Comes before the first move.
     #[must_use]
     pub fn signed(mut self, token: &str) -> Self {
         self.session.sign(Key::new(token));
         self
     }
 
-    /// Calls from this number; the provider sends words such as `anonymous` for one that is withheld. Comes before
+    /// Calls from this number; Twilio sends words such as `anonymous` for one that is withheld. Comes before
     /// the first move.
     #[must_use]
     pub fn from(mut self, number: &str) -> Self {
@@ -86,7 +86,7 @@ impl Caller {
         self
     }
 
-    /// Names the URL that is told when the call is over, as the number's configuration with the provider does.
+    /// Names the URL that is told when the call is over, as the number's configuration with Twilio does.
     /// Comes before the first move.
     #[must_use]
     #[track_caller]

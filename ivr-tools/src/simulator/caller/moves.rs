@@ -34,7 +34,7 @@ impl Caller {
     }
 
     /// Does nothing until the other side gives up waiting. It may be asked for as often as a test likes, also where a
-    /// tree waives `endless_silence`; [`stays_silent`](Self::stays_silent) counts being asked the same for ever as a
+    /// tree waives `endless_silence`; [`stays_silent`](Self::stays_silent) counts being asked the same forever as a
     /// fault.
     #[track_caller]
     pub fn silence(self) -> Self {
@@ -45,7 +45,7 @@ impl Caller {
     ///
     /// # Panics
     ///
-    /// When the same is asked for ever.
+    /// When the same is asked forever.
     #[track_caller]
     pub fn stays_silent(mut self) -> Self {
         self.session.settle();
@@ -131,7 +131,7 @@ impl Caller {
     fn act(mut self, act: &Act) -> Self {
         match act {
             Act::Press(keys) | Act::PressAfter(_, keys) if !is_keys(keys) => {
-                self.fail(&format!("{keys:?} are no keys of a telephone"));
+                self.fail(&format!("{keys:?} are not keys of a telephone"));
             }
             // These go on with an entry that is open, or leave it.
             Act::Press(_) | Act::PressAfter(..) | Act::Silence | Act::HangUp => {}

@@ -12,10 +12,10 @@ pub use random::{random_callers, random_callers_with};
 use super::{alert::Alert, call::Event, session::Session};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
-/// The provider's warning that a queue is full: the world's doing, not the tree's.
+/// Twilio's warning that a queue is full: the world's doing, not the tree's.
 const QUEUE_FULL: u16 = 14207;
 
-/// What went wrong in a call, as the provider would note it.
+/// What went wrong in a call, as Twilio would note it.
 fn alerts(session: &Session) -> impl Iterator<Item = &Alert> {
     let events = session.transcript().moments().iter().map(|moment| &moment.event);
     let alerts = events.filter_map(|event| match event {

@@ -25,14 +25,14 @@ use ivr_runtime::signature::{Key, SETTINGS_HEADER};
 /// The status of an answer that asks for credentials.
 const UNAUTHORIZED: u16 = 401;
 
-/// What a provider keeps of the hosts that it talks to during a call.
+/// What Twilio keeps of the hosts that it talks to during a call.
 #[derive(Debug, Default)]
 struct Kept {
     cookies: Cookies,
     credentials: Credentials,
 }
 
-/// The longest a provider waits for a document.
+/// The longest Twilio waits for a document.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Alert>> + Send + 'a>>;
@@ -43,7 +43,7 @@ pub(crate) trait Line: Send {
     fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a>;
 }
 
-/// Makes a request as a provider does: signed when there is a key, and not waiting for ever.
+/// Makes a request as Twilio does: signed when there is a key, and not waiting forever.
 ///
 /// A host that asks for the credentials of the URL is asked again with them. Twice: a nonce may be stale.
 async fn fetch(
@@ -89,7 +89,7 @@ async fn fetch_once(
 fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
     let mut headers = http::HeaderMap::new();
     let mut set = |name: &'static str, value: &str| {
-        // What is no header value (never ours) is left out, as the application would not see it either.
+        // What is not a header value (never ours) is left out, as the application would not see it either.
         if let Ok(value) = http::HeaderValue::from_str(value) {
             headers.insert(name, value);
         }

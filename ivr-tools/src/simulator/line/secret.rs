@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 use crate::simulator::{alert::Alert, url::Url};
 
-/// The host and the provider could not agree.
+/// The host and Twilio could not agree.
 const UNAGREED: u16 = 11220;
 
 /// What is said of a certificate that was made for a trial.
@@ -31,8 +31,9 @@ pub(super) async fn agree(
     let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let host = port.map_or(host, |(host, _)| host);
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let name = ServerName::try_from(bare)
-        .map_err(|_| Alert::fatal(UNAGREED, format!("`{host}` is no name that a certificate could have")))?;
+    let name = ServerName::try_from(bare).map_err(|_| {
+        Alert::fatal(UNAGREED, format!("`{host}` is not a name that a certificate could have"))
+    })?;
     let agreed = TlsConnector::from(trust.config()).connect(name, stream.await?).await;
     agreed.map_err(|error| {
         let why = error.to_string();
@@ -41,7 +42,7 @@ pub(super) async fn agree(
     })
 }
 
-/// The code by which the provider tells why.
+/// The code by which Twilio tells why.
 #[cfg(feature = "tls")]
 fn code(error: &std::io::Error) -> u16 {
     use tokio_rustls::rustls::{CertificateError, Error};

@@ -17,7 +17,7 @@ use crate::simulator::{
     url::{Scheme, Url},
 };
 
-/// The longest a provider waits for a connection.
+/// The longest Twilio waits for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// A line to whatever host a URL names, or to one address for all, as through a tunnel.
@@ -25,7 +25,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub(crate) struct Socket {
     /// Host and port of the application, where they are not those of the URL.
     pub(crate) via: Option<String>,
-    /// A PEM file with those whom an `https://` host is believed by, in the place of those whom browsers trust.
+    /// A PEM file with those whom an `https://` host is believed by, in place of those whom browsers trust.
     pub(crate) trusted: Option<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! Attribute values read with their defaults; a bad one is noted under the provider's code and its default used.
+//! Attribute values read with their defaults; a bad one is noted under Twilio's code and its default used.
 
 use roxmltree::Node;
 

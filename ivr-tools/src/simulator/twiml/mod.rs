@@ -91,7 +91,7 @@ pub(crate) struct Gather {
     pub(crate) timeout: u32,
     /// The number of keys that is an entry by itself.
     pub(crate) num_digits: Option<u32>,
-    /// The key that ends an entry and is no part of it.
+    /// The key that ends an entry and is not a part of it.
     pub(crate) finish: Option<char>,
     /// `actionOnEmptyResult`.
     pub(crate) reports_silence: bool,

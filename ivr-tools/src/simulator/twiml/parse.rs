@@ -5,7 +5,7 @@ use roxmltree::{Node, ParsingOptions};
 use super::{Document, verbs, vocabulary::Element};
 use crate::simulator::alert::Alert;
 
-/// The longest document a provider reads.
+/// The longest document Twilio reads.
 pub(crate) const MAX_DOCUMENT_LENGTH: usize = 64 * 1024;
 
 /// The levels of elements a document may have; no real one comes near.
@@ -13,7 +13,7 @@ const DEEPEST: usize = 64;
 
 /// Reads a document.
 ///
-/// Fails as the provider does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
+/// Fails as Twilio does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
 /// is a warning, and the part in question is passed over or its default used.
 pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
     if text.len() > MAX_DOCUMENT_LENGTH {
@@ -103,7 +103,7 @@ fn is_passed_over(element: &str, attribute: &str) -> bool {
 
 fn misplaced(parent: &str, child: &str) -> Alert {
     if Element::named(child).is_none() {
-        return Alert::warning(12200, format!("`<{child}>` is no element of TwiML"));
+        return Alert::warning(12200, format!("`<{child}>` is not an element of TwiML"));
     }
     let code = match parent {
         "Gather" => 13320,

@@ -1,4 +1,4 @@
-//! One reader per verb: attributes and nouns into types, each bad value under its code of the provider.
+//! One reader per verb: attributes and nouns into types, each bad value under its code of Twilio.
 
 use roxmltree::Node;
 
@@ -64,7 +64,7 @@ fn say(node: Node<'_, '_>, codes: &PromptCodes, attributes: &mut Attributes<'_, 
             || voice.starts_with("Polly.")
             || voice.starts_with("Google.");
         if !known {
-            attributes.bad(codes.voice, "voice", "is no voice");
+            attributes.bad(codes.voice, "voice", "is not a voice");
         }
     }
     let spoken = text::spoken(node);
@@ -94,7 +94,7 @@ fn play(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Prompt {
         return Prompt { sound: Sound::Play { url }, times };
     };
     if !digits.chars().all(|tone| TONES.contains(tone)) {
-        attributes.bad(13430, "digits", "has characters that are no tones");
+        attributes.bad(13430, "digits", "has characters that are not tones");
     }
     Prompt { sound: Sound::Tones { digits: digits.to_owned() }, times }
 }
@@ -147,7 +147,7 @@ fn finish_key(attributes: &mut Attributes<'_, '_, '_>) -> Option<char> {
         return Some('#');
     }
     if !KEYS.contains(key) {
-        attributes.bad(13310, "finishOnKey", "is no key");
+        attributes.bad(13310, "finishOnKey", "is not a key");
         return Some('#');
     }
     Some(key)
@@ -166,7 +166,7 @@ fn record(attributes: &mut Attributes<'_, '_, '_>) -> Record {
     let finish = match attributes.get("finishOnKey") {
         Some(keys) if keys.chars().all(|key| KEYS.contains(key)) => keys,
         Some(_) => {
-            attributes.bad(13613, "finishOnKey", "has characters that are no keys");
+            attributes.bad(13613, "finishOnKey", "has characters that are not keys");
             KEYS
         }
         None => KEYS,
@@ -210,7 +210,7 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
     if !number.is_empty() && is_number(&number) {
         parties.push(number);
     } else if !number.is_empty() || nouns.is_empty() {
-        attributes.complain(13223, &format!("calls `{number}`, which is no phone number"));
+        attributes.complain(13223, &format!("calls `{number}`, which is not a phone number"));
     }
     if parties.len() > MAX_PARTIES {
         attributes.complain(13215, &format!("has more than {MAX_PARTIES} nouns"));
@@ -236,10 +236,10 @@ fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
             let mut attributes = Attributes::of(node, warnings);
             attributes.method("method", 13221);
             if attributes.get("sendDigits").is_some_and(|digits| !digits.chars().all(|d| TONES.contains(d))) {
-                attributes.bad(13222, "sendDigits", "has characters that are no tones");
+                attributes.bad(13222, "sendDigits", "has characters that are not tones");
             }
             if !is_number(&number) {
-                attributes.complain(13223, &format!("is `{number}`, which is no phone number"));
+                attributes.complain(13223, &format!("is `{number}`, which is not a phone number"));
                 return None;
             }
             number

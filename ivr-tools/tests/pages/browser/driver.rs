@@ -103,7 +103,7 @@ impl Browser {
         let begin = Instant::now();
         while self.see(expression) != Value::Bool(true) {
             let page = "document.body.innerText";
-            assert!(begin.elapsed() < TIMEOUT, "`{expression}` does not come true:\n{}", self.see(page));
+            assert!(begin.elapsed() < TIMEOUT, "`{expression}` is still false:\n{}", self.see(page));
             sleep(BREATH);
         }
     }

@@ -1,4 +1,4 @@
-//! What `doctor` says of the certificate: whether the provider, which calls by the public URL, would go on with it.
+//! What `doctor` says of the certificate: whether Twilio, which calls by the public URL, would go on with it.
 
 use std::path::Path;
 
@@ -60,33 +60,37 @@ fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
     let host = host.unwrap_or("this host");
     match objection {
         CertificateProblem::Expired(day) => {
-            format!("expired on {day}: the provider refuses it (11236). Renew it; a running server notices by itself")
+            format!(
+                "expired on {day}: Twilio refuses it (11236). Renew it; a running server notices by itself"
+            )
         }
         CertificateProblem::NotYet(day) => {
-            format!("is not valid before {day}: the provider refuses it until then. Is the clock right?")
+            format!("is not valid before {day}: Twilio refuses it until then. Is the clock right?")
         }
         CertificateProblem::OtherName(names) if names.is_empty() => {
-            format!("names no host: the provider refuses it for {host} (11235)")
+            format!("names no host: Twilio refuses it for {host} (11235)")
         }
         CertificateProblem::OtherName(names) => {
-            format!("is for {} and not for {host}: the provider refuses it (11235)", names.join(", "))
+            format!("is for {} and not for {host}: Twilio refuses it (11235)", names.join(", "))
         }
-        CertificateProblem::SelfSigned => "is signed by itself: the provider refuses it (11237) unless its account is told \
+        CertificateProblem::SelfSigned => {
+            "is signed by itself: Twilio refuses it (11237) unless its account is told \
                                   not to check. Take one that browsers trust"
-            .to_owned(),
+                .to_owned()
+        }
         CertificateProblem::Unknown { alone: true } => {
-            "is signed by nobody whom browsers trust, and nothing else is in the file: where the authority gives \
-             a full chain (`fullchain.pem`), take that; else the provider refuses it (11237)"
+            "is not signed by a public authority, and nothing else is in the file: where the authority gives \
+             a full chain (`fullchain.pem`), take that; else Twilio refuses it (11237)"
                 .to_owned()
         }
         CertificateProblem::Unknown { alone: false } => {
-            "leads to nobody whom browsers trust: the provider refuses it (11237)".to_owned()
+            "does not lead to a public authority: Twilio refuses it (11237)".to_owned()
         }
         CertificateProblem::Other(why) => format!("is not accepted: {why}"),
     }
 }
 
-/// A key that anybody on the machine can read is no secret.
+/// A key that anybody on the machine can read is not a secret.
 #[cfg(unix)]
 fn exposed(key: &Path) -> Option<Finding> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! `doctor`: looks at the settings as the provider will meet them, and says what to change.
+//! `doctor`: looks at the settings as Twilio will meet them, and says what to change.
 
 // The certificate, where the server speaks HTTPS itself.
 #[cfg(feature = "tls")]
@@ -35,7 +35,7 @@ const PRIVATE_NAMES: [&str; 8] =
 
 pub(super) fn command() -> Command {
     Command::new("doctor")
-        .about("Checks the settings as the provider will meet them, and says what to change")
+        .about("Checks the settings as Twilio will meet them, and says what to change")
         .args(arguments())
 }
 
@@ -126,8 +126,7 @@ fn token(settings: &Checked) -> Finding {
         }
         (0, 0) => {
             return Fails(
-                "there is no auth token, so anybody could pretend to be the provider: set TWILIO_AUTH_TOKEN"
-                    .into(),
+                "there is no auth token, so anybody could pretend to be Twilio: set TWILIO_AUTH_TOKEN".into(),
             );
         }
         (1, 0) => "the auth token is set".to_owned(),
@@ -142,7 +141,7 @@ fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {
     let Some(url) = &settings.public_url else {
         let bind = settings.bind;
         return vec![Fails(format!(
-            "there is no public URL, and the provider cannot reach {bind}: say --public-url https://…, the \
+            "there is no public URL, and Twilio cannot reach {bind}: say --public-url https://…, the \
              address of the proxy or tunnel in front"
         ))];
     };
@@ -151,10 +150,7 @@ fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {
         findings.push(Fails(format!("{url} is not https: what callers press would travel in clear")));
     }
     if url.host().contains('_') {
-        findings.push(Fails(format!(
-            "the host `{}` has an underscore: the provider does not call it",
-            url.host()
-        )));
+        findings.push(Fails(format!("the host `{}` has an underscore: Twilio does not call it", url.host())));
     }
     if is_private(url.host()) {
         findings.push(Fails(format!("the host `{}` cannot be reached from outside", url.host())));
@@ -193,7 +189,7 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
     address.is_loopback() || address.is_unspecified() || local || nested
 }
 
-/// Whether the provider can fetch what the tree plays.
+/// Whether Twilio can fetch what the tree plays.
 fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Finding> {
     let dialog = if settings.spoken { dialog.clone().spoken() } else { dialog.clone() };
     let (dialog, audio) = match snapshot::placed(dialog, &settings.recordings) {
@@ -231,10 +227,10 @@ fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Findi
     findings
 }
 
-/// What is wrong with an address, seen from the provider.
+/// What is wrong with an address, seen from Twilio.
 fn unreachable(url: &str) -> Option<Finding> {
     let host = audio::host(url)?;
-    is_private(host).then(|| Fails(format!("the provider cannot fetch recordings from `{host}`")))
+    is_private(host).then(|| Fails(format!("Twilio cannot fetch recordings from `{host}`")))
 }
 
 fn bind(address: SocketAddr) -> Finding {
@@ -261,7 +257,7 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     findings
 }
 
-/// What the provider requests beside the webhook.
+/// What Twilio requests beside the webhook.
 fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -> Vec<Finding> {
     let Some(url) = &settings.public_url else { return Vec::new() };
     let mut findings = vec![Note(format!(
@@ -382,7 +378,7 @@ mod tests {
         let fine = heard("https://a.example/", Settings::new());
         assert_eq!(fine, ["ok    recordings are fetched from https://a.example/"]);
         let local = heard("https://a.example/", Settings::new().audio("http://localhost:8000/"));
-        assert_eq!(local, ["FAIL  the provider cannot fetch recordings from `localhost`"]);
+        assert_eq!(local, ["FAIL  Twilio cannot fetch recordings from `localhost`"]);
         let private = heard("s3://prompts/", Settings::new());
         assert!(
             private.iter().all(|line| line.starts_with("FAIL  audio: ")) && !private.is_empty(),
@@ -401,7 +397,7 @@ mod tests {
         assert!(end.contains("temporary") && !end.contains("FwoG"), "{end}");
         let local =
             heard("s3://prompts/", Settings::new().s3(keys.endpoint("http://127.0.0.1:9000"))).join("\n");
-        assert!(local.contains("FAIL  the provider cannot fetch recordings from `127.0.0.1`"), "{local}");
+        assert!(local.contains("FAIL  Twilio cannot fetch recordings from `127.0.0.1`"), "{local}");
     }
 
     #[test]

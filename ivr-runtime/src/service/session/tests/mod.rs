@@ -13,7 +13,7 @@ mod steps;
 // Questions that take their time.
 mod questions;
 
-// The words for trouble.
+// The `on_error` block.
 mod troubles;
 
 // What is done once, and what is repeated until it is done.
@@ -54,7 +54,7 @@ use crate::{
 
 const CALL: &str = "CA1";
 
-/// The ward, its desk, and a provider that may ask whatever it likes.
+/// The ward, its desk, and a client that may send any request.
 struct Line {
     router: Router,
     sessions: Arc<Sessions<Ward>>,

@@ -1,4 +1,4 @@
-//! The words for trouble: said once, followed where the tree says, and never a loop.
+//! The `on_error` block: said once, followed where the tree says, and never a loop.
 
 use tokio::time::Instant;
 

@@ -14,7 +14,7 @@ use super::{super::StoreError, opening::Opened};
 /// How long a file that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A file that is opened again when it failed, so that a disk that was full for a minute is no reason to start the
+/// A file that is opened again when it failed, so that a disk that was full for a minute is not a reason to start the
 /// server anew.
 pub(super) struct File {
     open: Box<dyn Fn() -> Result<Opened, StoreError> + Send + Sync>,

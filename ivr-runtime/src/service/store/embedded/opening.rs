@@ -152,7 +152,7 @@ fn check(path: &Path) -> Result<Database, StoreError> {
     }
 }
 
-/// Puts a whole store in the place of the empty file, at once: whoever is killed here leaves the empty file.
+/// Puts a whole store in place of the empty file, at once: whoever is killed here leaves the empty file.
 fn make(path: &Path, empty: &File) -> Result<(), StoreError> {
     // One process at a time, and the last of them finds that it is done.
     match empty.try_lock() {

@@ -132,7 +132,7 @@ impl Desk {
             })
         });
         if let Err(error) = &swept {
-            tracing::warn!(%error, "old calls could not be removed from the store");
+            tracing::warn!(%error, "failed to remove expired calls from the store");
         } else if let Err(error) = self.file.check_place() {
             tracing::error!("{error}");
         }

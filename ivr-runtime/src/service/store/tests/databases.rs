@@ -20,7 +20,7 @@ use crate::service::store::{
 use crate::service::store::{Probed, Source};
 
 /// How long a request may wait that gets no answer of the store.
-const PATIENCE: Duration = OPERATION_TIMEOUT.saturating_add(Duration::from_millis(900));
+const MAX_WAIT: Duration = OPERATION_TIMEOUT.saturating_add(Duration::from_millis(900));
 
 /// A store for the calls of one tree.
 pub(super) fn open(url: &str, tree: &str) -> Arc<dyn CallStore> {
@@ -98,7 +98,7 @@ pub(super) fn a_database_that_is_away_is_told_in_time_and_comes_back(kind: Kind)
         let store = open(&server.url(), "tree");
         let began = Instant::now();
         let answer = store.save("CA1", None, b"1".to_vec()).await;
-        assert!(is_away(&answer) && began.elapsed() < PATIENCE, "{answer:?} after {:?}", began.elapsed());
+        assert!(is_away(&answer) && began.elapsed() < MAX_WAIT, "{answer:?} after {:?}", began.elapsed());
         assert!(is_away(&store.ready().await));
         server.run();
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
@@ -107,7 +107,7 @@ pub(super) fn a_database_that_is_away_is_told_in_time_and_comes_back(kind: Kind)
         server.kill();
         let began = Instant::now();
         let answer = store.save("CA1", Some(b"1"), b"2".to_vec()).await;
-        assert!(is_away(&answer) && began.elapsed() < PATIENCE, "{answer:?} after {:?}", began.elapsed());
+        assert!(is_away(&answer) && began.elapsed() < MAX_WAIT, "{answer:?} after {:?}", began.elapsed());
         server.run();
         assert_eq!(store.load("CA1").await, Ok(Some(b"1".to_vec())));
         assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
@@ -145,7 +145,7 @@ pub(super) fn a_slow_database_is_waited_for_only_so_long(kind: Kind) {
         proxy.delays(Duration::from_secs(5));
         let began = Instant::now();
         let answer = store.load("CA1").await;
-        assert!(is_away(&answer) && began.elapsed() < PATIENCE, "{answer:?} after {:?}", began.elapsed());
+        assert!(is_away(&answer) && began.elapsed() < MAX_WAIT, "{answer:?} after {:?}", began.elapsed());
         proxy.delays(Duration::ZERO);
         let began = Instant::now();
         while store.load("CA1").await != Ok(Some(b"2".to_vec())) {

@@ -13,7 +13,7 @@ export class Voice {
   #voices = [];
   #current = null;
 
-  /** Looks for voices; comes true once it is known whether there are any. */
+  /** Looks for voices; resolves once it is known whether there are any. */
   async ready() {
     const speech = globalThis.speechSynthesis;
     if (!speech || this.#voices.length) return;
@@ -28,7 +28,7 @@ export class Voice {
     this.silent = !this.#voices.length;
   }
 
-  /** Says a text that takes about so many seconds; comes true when it was said, or stopped. */
+  /** Says a text that takes about so many seconds; resolves when it was said, or stopped. */
   say(text, language, seconds) {
     this.stop();
     return new Promise((done) => {

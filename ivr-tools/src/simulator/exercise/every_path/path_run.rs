@@ -154,7 +154,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         let [taken, wanted] = [taken, wanted].map(|arm| arm.map_or_else(String::new, graph::written));
         Err(match &state.verb {
             Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
-            _ => PathError::Wrong(format!("{} hears {taken} in the place of {wanted}", state.name)),
+            _ => PathError::Wrong(format!("{} hears {taken} in place of {wanted}", state.name)),
         })
     }
 
@@ -213,7 +213,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(PathError::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
     }
 
-    /// The end of the path: over when it has to be, and nothing that the provider would note.
+    /// The end of the path: over when it has to be, and nothing that Twilio would note.
     fn arrive(&mut self) -> Result<(), PathError> {
         let over = match self.session.turn() {
             Turn::Over(call::End::HungUp) => Some(End::Hangup),
@@ -233,7 +233,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 Err(PathError::Wrong(format!("the path {}, but {turn}", graph::wording::ends(end))))
             }
             Stop::Back(_) | Stop::Again => {
-                // The provider makes nothing of it when nobody is there any more.
+                // Twilio makes nothing of it when nobody is there any more.
                 let _over = self.session.act(&Act::HangUp);
                 Ok(())
             }

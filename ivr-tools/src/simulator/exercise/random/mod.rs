@@ -1,4 +1,4 @@
-//! Callers who do as they please, and a provider that repeats itself: whatever comes, the tree has to answer.
+//! Callers who do as they please, and requests that Twilio repeats: whatever comes, the tree has to answer.
 
 mod random_inputs;
 mod rng;
@@ -48,7 +48,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 /// messages, outcomes of dials and queues, hanging up; requests that come twice, too late, or with fields that nobody
 /// asked for.
 ///
-/// Every answer has to be status 200 and a document that the provider's debugger has nothing to say about, a request
+/// Every answer has to be status 200 and a document that Twilio's debugger has nothing to say about, a request
 /// that comes twice has to be answered alike, the tree must not be in trouble, and a caller who says nothing more must
 /// come to an end, unless the tree waives `endless_silence`. The same seed makes the same calls.
 ///

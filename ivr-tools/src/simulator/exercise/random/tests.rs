@@ -10,7 +10,7 @@ fn acme_answers_whoever_calls() {
     random_callers::<Acme>(60, 0);
 }
 
-/// What goes wrong in calls of an application that is no tree.
+/// What goes wrong in calls of an application that is not a tree.
 fn wrong(app: impl Fn() -> Router) -> Option<String> {
     let random_inputs = RandomInputs::of(dialog::<Acme>().description());
     (0..50).find_map(|seed| {
