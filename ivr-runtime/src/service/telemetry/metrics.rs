@@ -23,7 +23,7 @@ pub(crate) enum Outcome {
     Noted,
     /// HEAD: only the headers were asked for.
     Probed,
-    /// The caller heard the tree's words for trouble.
+    /// The caller heard the `on_error` of the tree.
     OnError,
     /// Refused, for this reason.
     Rejected(&'static str),
@@ -76,7 +76,7 @@ impl Metrics {
     /// All numbers of `tree` at zero; `reasons` are all there are to refuse a request.
     pub(crate) fn new(tree: &'static str, reasons: impl IntoIterator<Item = &'static str>) -> Self {
         let (calls, by_outcome, rejections) = (Counter::default(), Family::default(), Family::default());
-        // From 0.1 ms to the 15 s after which a provider hangs up.
+        // From 0.1 ms to the 15 s after which Twilio hangs up.
         let seconds = Histogram::new(exponential_buckets(0.0001, 4.0, 9));
         let requests =
             Outcome::ALL.map(|outcome| by_outcome.get_or_create_owned(&[("outcome", outcome.as_str())]));

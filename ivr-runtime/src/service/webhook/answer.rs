@@ -29,7 +29,7 @@ impl Answer {
         Self::Document(AnswerBody::Bytes(text), None)
     }
 
-    /// The words for trouble, and why they are said.
+    /// The `on_error` block, and why they are said.
     pub(super) fn in_trouble(text: Bytes, why: &dyn Display) -> Self {
         let report = Report { steps: Vec::new(), on_error: Some(why.to_string()) };
         Self::Document(AnswerBody::Bytes(text), Some(report.into()))

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// How long a tree and its app may think. The provider hangs up after 15 s.
+/// How long a tree and its app may think. Twilio hangs up after 15 s.
 const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How long each way to tell the caller of trouble may take, after that.
@@ -93,7 +93,7 @@ impl<T: PhoneTree> Webhook<T> {
         }
     }
 
-    /// Our side failed: the caller hears the words for trouble and goes on where the tree says.
+    /// Our side failed: the caller hears `on_error` and goes on where the tree says.
     async fn trouble(
         &self,
         sessions: &Arc<Sessions<T>>,
@@ -109,7 +109,7 @@ impl<T: PhoneTree> Webhook<T> {
     }
 }
 
-/// The words for trouble, and what follows them as far as that can be done, for the request that failed.
+/// The `on_error` block, and what follows them as far as that can be done, for the request that failed.
 async fn words_for_trouble<T: PhoneTree>(
     sessions: &Arc<Sessions<T>>,
     snapshot: &Snapshot<T>,
@@ -125,7 +125,7 @@ async fn words_for_trouble<T: PhoneTree>(
             }
         }
     }
-    tracing::error!(call.sid = fields.call_sid(), "the words for trouble are the last of the call");
+    tracing::error!(call.sid = fields.call_sid(), "the call ends with `on_error`");
     snapshot.documents.last_words(&snapshot.dialog, origin.language)
 }
 

@@ -1,12 +1,12 @@
 //! From a request to a document: limit → signature → form → input → step → TwiML.
 //!
 //! Whatever happens on our side, a caller hears words: a panic, a late app or a state of another version is
-//! answered with the tree's `on_error`. Only what the provider did not send is refused.
+//! answered with the tree's `on_error`. Only what Twilio did not send is refused.
 
 // In the order of a request: what came,
 mod incoming;
 
-// whether the provider sent it,
+// whether Twilio sent it,
 mod signature_guard;
 
 // what it says,
@@ -69,7 +69,7 @@ use crate::{
     },
 };
 
-/// What the provider only wants to tell; each is a path under the tree.
+/// What Twilio only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
 
 /// Tells a request that is repeated from one that says the same again.
@@ -238,7 +238,7 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id()));
                 self.check_mount(incoming.prefix());
-                tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "a call comes in");
+                tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
             }
             RequestPath::At(_) => {}
             RequestPath::Callback(event) => {
@@ -325,7 +325,7 @@ impl<T: PhoneTree> Webhook<T> {
         tracing::error!(
             call.sid = fields.call_sid(),
             tree.state = state,
-            "the caller hears the words for trouble: {why}"
+            "the caller hears `on_error`: {why}"
         );
     }
 
