@@ -50,8 +50,8 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 &[
                     "service::telemetry",
                     "service::store",
-                    "service::origin_guard",
                     "service::config",
+                    "service::origin_guard",
                     "service::deadline",
                     "service::body",
                     "service::trial",

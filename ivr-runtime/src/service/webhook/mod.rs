@@ -1,21 +1,16 @@
 //! From a request to a document: limit → signature → form → input → step → TwiML.
 //!
-//! Whatever happens on our side, a caller hears words: a panic, a late app or a state of another version is
-//! answered with the tree's `on_error`. Only what Twilio did not send is refused.
+//! A panic, a late app or a state of another version is answered with `on_error`. Only a forged request is refused.
 
-// In the order of a request: what came,
+// In the order of a request: size and time, signature, form, fields of a tree, the step.
 mod incoming;
 
-// whether Twilio sent it,
 mod signature_guard;
 
-// what it says,
 mod form;
 
-// what that means to a tree,
 mod fields;
 
-// what the tree does,
 mod guard;
 
 // also where it asks plain Rust,
