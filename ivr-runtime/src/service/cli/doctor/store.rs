@@ -20,12 +20,12 @@ pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Vec<Finding> {
     if !T::STATEFUL {
         return Vec::new();
     }
-    let mut findings = vec![examine(&settings.store, settings.sets_aside_damaged_store)];
+    let stored = examine(&settings.store, settings.sets_aside_damaged_store);
     #[cfg(any(feature = "redis", feature = "postgres"))]
-    if let [Fine(_)] = findings.as_slice() {
-        findings.extend(database(&settings.store));
+    if let Fine(_) = stored {
+        return std::iter::once(stored).chain(database(&settings.store)).collect();
     }
-    findings
+    vec![stored]
 }
 
 /// How far the clock of a database may be from that of this machine before it is worth a word.
