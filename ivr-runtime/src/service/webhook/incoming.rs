@@ -130,6 +130,11 @@ impl<'a> Incoming<'a> {
         self.head.extensions.get()
     }
 
+    /// `I-Twilio-Idempotency-Token`, by which a repeated request is told from one that says the same again.
+    pub(crate) fn idempotency_token(&self) -> Option<&str> {
+        self.header("i-twilio-idempotency-token")
+    }
+
     /// The value of a header, if it is there and readable.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name)?.to_str().ok()

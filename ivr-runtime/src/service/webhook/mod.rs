@@ -67,9 +67,6 @@ use crate::{
 /// What Twilio only wants to tell; each is a path under the tree.
 const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
 
-/// Tells a request that is repeated from one that says the same again.
-const IDEMPOTENCY_TOKEN: &str = "i-twilio-idempotency-token";
-
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
     snapshots: Arc<Snapshots<T>>,
@@ -114,7 +111,6 @@ impl<T: PhoneTree> Webhook<T> {
         sessions: Option<Arc<Sessions<T>>>,
     ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
-        let misplaced = AtomicBool::new(false);
         let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
         let reasons = Rejection::REASONS.into_iter().chain(["state", "language"]);
         let budget = |reason| {
@@ -122,15 +118,14 @@ impl<T: PhoneTree> Webhook<T> {
             (reason, LogBudget::new(limits.max_logged_refusals, reason, summary))
         };
         let log = reasons.map(budget).collect();
-        let body_timeout = limits.body_timeout;
         Self {
             snapshots,
             signature_guard,
-            body_timeout,
+            body_timeout: limits.body_timeout,
             log,
             root,
             mount,
-            misplaced,
+            misplaced: AtomicBool::new(false),
             metrics,
             sessions,
             observer,
@@ -211,8 +206,8 @@ impl<T: PhoneTree> Webhook<T> {
         if let (Some(sessions), RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_)) =
             (&self.sessions, &place)
         {
-            let token = incoming.header(IDEMPOTENCY_TOKEN);
-            let turn = Turn { snapshot, form, token, trial: trial.cloned(), started };
+            let (token, trial) = (incoming.idempotency_token(), trial.cloned());
+            let turn = Turn { snapshot, form, token, trial, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {
