@@ -9,8 +9,12 @@ use std::{
 use bytes::Bytes;
 
 use super::{
-    RequestPath, UNKNOWN_STATE, Webhook, answer::Answer, done, fields::Fields, form::Form, guard::guarded,
-    log_step,
+    RequestPath, UNKNOWN_STATE, Webhook,
+    answer::Answer,
+    fields::Fields,
+    form::Form,
+    guard::guarded,
+    step::{done, log_step},
 };
 use crate::{
     dialog::tree::PhoneTree,

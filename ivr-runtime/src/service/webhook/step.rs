@@ -1,0 +1,89 @@
+//! The step of a call that plain Rust takes no part in: nothing is waited for.
+
+use std::time::Instant;
+
+use super::{Webhook, answer::Answer, fields::Fields, guard::caught};
+use crate::{
+    dialog::tree::{self, PhoneTree, Position},
+    input::Input,
+    service::{
+        body::AnswerBody,
+        session::{self, Stepped},
+        snapshot::Snapshot,
+        telemetry::Outcome,
+        trial::{Report, Trial},
+    },
+};
+
+impl<T: PhoneTree> Webhook<T> {
+    /// The call goes on from `place`.
+    pub(super) fn step(
+        &self,
+        snapshot: &Snapshot<T>,
+        place: session::CallPosition<T>,
+        fields: &Fields<'_>,
+        trial: Option<&Trial>,
+        started: Instant,
+    ) -> (Outcome, Answer) {
+        let (input, is_recorded) = (fields.input(), trial.is_some() || self.observer.is_some());
+        match caught(|| advance(snapshot, place.at, &input, is_recorded)) {
+            Ok(stepped) => {
+                self.observe_step(fields, &input, &stepped);
+                log_step(snapshot, place, fields, &stepped, started);
+                (Outcome::Stepped, done(snapshot, stepped, trial))
+            }
+            Err(failure) => {
+                self.note_trouble(fields, Some(place), &failure);
+                let text = snapshot.documents.on_error(place.at.language);
+                (Outcome::OnError, Answer::in_trouble(text, &failure))
+            }
+        }
+    }
+}
+
+pub(super) fn log_step<T: PhoneTree>(
+    snapshot: &Snapshot<T>,
+    place: session::CallPosition<T>,
+    fields: &Fields<'_>,
+    stepped: &Stepped<T>,
+    started: Instant,
+) {
+    tracing::debug!(
+        call.sid = fields.call_sid(),
+        tree.state = place.at.state.name(),
+        tree.next = stepped.next,
+        tree.language = snapshot.dialog.tag(place.at.language),
+        latency_ms = started.elapsed().as_secs_f64() * 1000.0,
+        "a call goes on"
+    );
+}
+
+/// The next step of a call that plain Rust takes no part in.
+pub(super) fn advance<T: PhoneTree>(
+    snapshot: &Snapshot<T>,
+    at: Position<T>,
+    input: &Input<'_>,
+    is_recorded: bool,
+) -> Stepped<T> {
+    let heard = snapshot.dialog.hear(at, input);
+    let reply = at.apply(at.state.next(heard), T::ACTIONS);
+    let document = snapshot.documents.reply(&snapshot.dialog, reply);
+    Stepped {
+        next: tree::name_of(reply.to),
+        document,
+        heard: is_recorded.then_some((at, heard)).into_iter().collect(),
+    }
+}
+
+/// The document of a step, and for a phone of this process what the tree did.
+pub(super) fn done<T: PhoneTree>(
+    snapshot: &Snapshot<T>,
+    stepped: Stepped<T>,
+    trial: Option<&Trial>,
+) -> Answer {
+    let report = trial.map(|_| {
+        let steps = stepped.heard.into_iter().map(|(at, heard)| (snapshot.dialog.path(at), heard)).collect();
+        Box::new(Report { steps, on_error: None })
+    });
+    Answer::Document(AnswerBody::Bytes(stepped.document), report)
+}
