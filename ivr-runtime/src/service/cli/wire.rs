@@ -55,7 +55,7 @@ impl Wire {
             Self::Plain => server::serve_handler(listener, handler, limits, stop).await,
             #[cfg(feature = "tls")]
             Self::Tls(certificate) => {
-                server::serve_handler_tls(listener, certificate, handler, limits, stop).await
+                server::serve_handler_tls(listener, certificate, handler, limits, stop).await;
             }
         }
     }
