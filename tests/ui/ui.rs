@@ -76,8 +76,8 @@ mod phrase_by_accent;
 mod phrase_without_speech;
 #[path = "pass/question_of_another_type.rs"]
 mod question_of_another_type;
-#[path = "pass/run_at_least_once.rs"]
-mod run_at_least_once;
+#[path = "pass/run_of_another_type.rs"]
+mod run_of_another_type;
 #[path = "pass/rust_match_not_exhaustive.rs"]
 mod rust_match_not_exhaustive;
 #[path = "pass/scenario_that_goes_elsewhere.rs"]

@@ -15,8 +15,14 @@ pub(super) fn split_ssml(markup: &str, most: usize) -> Vec<Cow<'_, str>> {
     if end_of_part(markup, room).is_none() {
         return vec![Cow::Borrowed(markup)];
     }
-    let mut parts =
-        Parts { room, done: Vec::new(), part: String::new(), open: Vec::new(), has_content: false };
+    let mut parts = Parts {
+        room,
+        done: Vec::new(),
+        part: String::new(),
+        open: Vec::new(),
+        has_content: false,
+        filled: (0, 0),
+    };
     let mut rest = markup;
     while !rest.is_empty() {
         let (token, more) = rest.split_at_checked(token_length(rest)).unwrap_or((rest, ""));
@@ -77,6 +83,8 @@ struct Parts<'m> {
     open: Vec<&'m str>,
     /// Whether the part has anything but open elements.
     has_content: bool,
+    /// How long the part is without the tags that were opened after its content, and how many elements are open there.
+    filled: (usize, usize),
 }
 
 impl<'m> Parts<'m> {
@@ -85,12 +93,12 @@ impl<'m> Parts<'m> {
             self.take_text(token);
         } else if token.starts_with("</") {
             self.open.pop();
-            self.part.push_str(token);
+            self.push(token);
         } else if is_empty_tag(token) || UNDIVIDED.contains(&name(token)) {
             if self.has_content && end_of_part(token, self.left()).is_some() {
                 self.begin_part();
             }
-            self.part.push_str(token);
+            self.push(token);
             self.has_content = true;
         } else {
             let around = format!("{token}</{}>", name(token));
@@ -107,18 +115,26 @@ impl<'m> Parts<'m> {
         while let Some(end) = end_of_part(rest, self.left()) {
             let (part, more) = rest.split_at_checked(outside_reference(rest, end)).unwrap_or((rest, ""));
             let is_between_words = more.is_empty() || more.starts_with(char::is_whitespace);
-            if self.has_content && (!is_between_words || part.trim().is_empty()) {
+            // `end_of_part` takes a character even where nothing fits.
+            let fits = end_of_part(part, self.left()).is_none();
+            if self.has_content && (!is_between_words || !fits || part.trim().is_empty()) {
                 self.begin_part();
                 rest = rest.trim_start();
                 continue;
             }
-            self.part.push_str(part);
+            self.push(part);
             self.has_content = true;
             self.begin_part();
             rest = more.trim_start();
         }
         self.has_content |= !rest.trim().is_empty();
-        self.part.push_str(rest);
+        self.push(rest);
+    }
+
+    /// Adds text, an undivided element or a closing tag.
+    fn push(&mut self, token: &str) {
+        self.part.push_str(token);
+        self.filled = (self.part.len(), self.open.len());
     }
 
     /// What the part takes before the elements are closed.
@@ -127,22 +143,31 @@ impl<'m> Parts<'m> {
     }
 
     fn closing(&self) -> String {
-        self.open.iter().rev().map(|tag| format!("</{}>", name(tag))).collect()
+        closing(&self.open)
     }
 
     /// Ends the part, and opens its elements again in a new one.
     fn begin_part(&mut self) {
         self.end_part();
         self.part = self.open.concat();
+        self.filled = (0, 0);
     }
 
     fn end_part(&mut self) {
-        let closing = self.closing();
-        let part = std::mem::take(&mut self.part).trim_end().to_owned() + &closing;
+        let (length, open) = self.filled;
+        let closing = closing(self.open.get(..open).unwrap_or(&self.open));
+        let mut part = std::mem::take(&mut self.part);
+        part.truncate(length);
+        let part = part.trim_end().to_owned() + &closing;
         if std::mem::take(&mut self.has_content) {
             self.done.push(part);
         }
     }
+}
+
+/// The closing tags of the open elements.
+fn closing(open: &[&str]) -> String {
+    open.iter().rev().map(|tag| format!("</{}>", name(tag))).collect()
 }
 
 /// The place, or one beside it where it would cut a character reference such as `&amp;`.
@@ -183,6 +208,12 @@ mod tests {
         let alias = r#"<sub alias="a > b">World Wide Web</sub>"#;
         assert_eq!(split_ssml(&format!("Hello. {alias} Bye."), 40), ["Hello.", alias, "Bye."]);
         assert_eq!(split_ssml("One <break time='1s'/> two", 20), ["One", "<break time='1s'/>", "two"]);
+    }
+
+    #[test]
+    fn a_character_for_which_the_tags_leave_no_room_begins_a_part() {
+        let (first, second) = ("<p>abcdef</p>", "<p>g</p>");
+        assert_eq!(split_ssml(&format!("{first}{second}"), first.len() + second.len() - 1), [first, second]);
     }
 
     proptest! {

@@ -12,7 +12,6 @@ const LONG: u32 = 10_000;
 
 ivr::phone_tree! {
     /// Looks for the first number of a list that is open.
-    #[allow(endless_silence, reason = "the list has an end")]
     tree Search for Numbers {
         start Next;
         data { at: u32 = 0, told: u32 = 0 }
@@ -56,7 +55,6 @@ fn a_list_is_walked_to_its_end_however_long_it_is() {
 
 ivr::phone_tree! {
     /// Reads a list aloud, and stores nothing of it.
-    #[allow(endless_silence, reason = "the list has an end")]
     tree Reading for Cursor {
         start Begin;
         state Begin { say "Here they come."; goto Next; }
@@ -84,7 +82,6 @@ fn a_list_is_read_aloud_in_as_many_documents_as_it_takes() {
 
 ivr::phone_tree! {
     /// Reads a list aloud, counts in its own data, and tells Rust of each item.
-    #[allow(endless_silence, reason = "the list has an end")]
     tree Roll for Names {
         start Next;
         data { at: u32 = 0, seen: Vec<u32> = Vec::new() }
@@ -147,7 +144,6 @@ ivr::phone_tree! {
             }
         }
 
-        #[allow(endless_silence, reason = "the list has an end")]
         state Next {
             match app.number(call.at) {
                 Some(number) if app.is_free(&number, &call.hour) => { set line = number; } then Connect,
