@@ -71,7 +71,9 @@ type Set = fn(&mut Limits, &str) -> Result<(), &'static str>;
 pub(crate) struct LimitSetting {
     pub(crate) flag: &'static str,
     pub(crate) variable: &'static str,
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "shown by the command line"))]
     pub(crate) default: &'static str,
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "shown by the command line"))]
     pub(crate) help: &'static str,
     pub(crate) set: Set,
 }

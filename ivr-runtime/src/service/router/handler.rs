@@ -1,29 +1,31 @@
 //! What answers the requests of a listener. A tree's own paths are seen in the path of a request, and the webhook is asked
 //! without a router in between: the same webhook that the router leads to.
 
-use std::{error::Error, future::Future, sync::Arc};
+use std::sync::Arc;
+#[cfg(feature = "serve")]
+use std::{error::Error, future::Future};
 
+use axum::Router;
+#[cfg(feature = "serve")]
 use axum::{
-    Router,
     body::{Body, HttpBody},
     http::{Request, Response},
     response::IntoResponse,
 };
+#[cfg(feature = "serve")]
 use bytes::Bytes;
+#[cfg(feature = "serve")]
 use tower_service::Service;
 
+#[cfg(feature = "serve")]
+use crate::service::{body::AnswerBody, development::RESERVED_PATHS, origin_guard::Links};
 use crate::{
     dialog::tree::PhoneTree,
-    service::{
-        body::AnswerBody,
-        development::RESERVED_PATHS,
-        origin_guard::{Links, OriginGuard},
-        telemetry::Metrics,
-        webhook::Webhook,
-    },
+    service::{origin_guard::OriginGuard, telemetry::Metrics, webhook::Webhook},
 };
 
 /// What answers the requests of a listener.
+#[cfg(feature = "serve")]
 pub(crate) trait Handler: Clone + Send + Sync + 'static {
     /// Answers one request.
     fn handle<B>(&self, request: Request<B>) -> impl Future<Output = Response<AnswerBody>> + Send
@@ -32,6 +34,7 @@ pub(crate) trait Handler: Clone + Send + Sync + 'static {
         B::Error: Into<Box<dyn Error + Send + Sync>>;
 }
 
+#[cfg(feature = "serve")]
 impl Handler for Router {
     async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
     where
@@ -62,6 +65,7 @@ impl<T: PhoneTree> TreeRoutes<T> {
     }
 
     /// Whether the webhook answers at this path.
+    #[cfg(feature = "serve")]
     fn is_of_webhook(&self, path: &str) -> bool {
         let Some(place) = path.strip_prefix(&*self.root) else { return false };
         let is_page = |page: &str| {
@@ -79,6 +83,7 @@ impl<T: PhoneTree> Clone for TreeRoutes<T> {
     }
 }
 
+#[cfg(feature = "serve")]
 impl<T: PhoneTree> Handler for TreeRoutes<T> {
     async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
     where
