@@ -33,7 +33,7 @@ impl Settings {
         self
     }
 
-    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::service::router()) refuses such a
+    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::service::router::router()) refuses such a
     /// store, and the command line answers calls without a record.
     ///
     /// ```

@@ -61,7 +61,7 @@ const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
 /// How a tree is served.
 ///
 /// Every method takes what a person wrote; what cannot be understood is told, all of it at once, by
-/// [`router`](crate::service::router()) and by the command line.
+/// [`router`](crate::service::router::router()) and by the command line.
 ///
 /// ```
 /// use ivr_runtime::config::Settings;
@@ -149,7 +149,7 @@ impl Settings {
     }
 
     /// Serves `/healthz`, `/readyz` and `/metrics` on an address of their own, without TLS, and no longer beside the
-    /// tree. An app of one's own serves the router that [`router`](crate::service::router()) gives, which has them beside the tree.
+    /// tree. An app of one's own serves the router that [`router`](crate::service::router::router()) gives, which has them beside the tree.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
