@@ -95,14 +95,14 @@ impl<'m> Parts<'m> {
             self.open.pop();
             self.push(token);
         } else if is_empty_tag(token) || UNDIVIDED.contains(&name(token)) {
-            if self.has_content && end_of_part(token, self.left()).is_some() {
+            if !self.is_fresh() && end_of_part(token, self.left()).is_some() {
                 self.begin_part();
             }
             self.push(token);
             self.has_content = true;
         } else {
             let around = format!("{token}</{}>", name(token));
-            if self.has_content && end_of_part(&around, self.left()).is_some() {
+            if !self.is_fresh() && end_of_part(&around, self.left()).is_some() {
                 self.begin_part();
             }
             self.part.push_str(token);
@@ -117,13 +117,13 @@ impl<'m> Parts<'m> {
             let is_between_words = more.is_empty() || more.starts_with(char::is_whitespace);
             // `end_of_part` takes a character even where nothing fits.
             let fits = end_of_part(part, self.left()).is_none();
-            if self.has_content && (!is_between_words || !fits || part.trim().is_empty()) {
+            if !self.is_fresh() && (!is_between_words || !fits || part.trim().is_empty()) {
                 self.begin_part();
                 rest = rest.trim_start();
                 continue;
             }
             self.push(part);
-            self.has_content = true;
+            self.has_content |= !part.trim().is_empty();
             self.begin_part();
             rest = more.trim_start();
         }
@@ -135,6 +135,11 @@ impl<'m> Parts<'m> {
     fn push(&mut self, token: &str) {
         self.part.push_str(token);
         self.filled = (self.part.len(), self.open.len());
+    }
+
+    /// Whether the part has nothing but the tags of the elements that are open.
+    fn is_fresh(&self) -> bool {
+        self.part.len() == self.open.iter().map(|tag| tag.len()).sum::<usize>()
     }
 
     /// What the part takes before the elements are closed.
@@ -214,6 +219,13 @@ mod tests {
     fn a_character_for_which_the_tags_leave_no_room_begins_a_part() {
         let (first, second) = ("<p>abcdef</p>", "<p>g</p>");
         assert_eq!(split_ssml(&format!("{first}{second}"), first.len() + second.len() - 1), [first, second]);
+    }
+
+    #[test]
+    fn elements_without_words_are_left_out_of_a_part_that_they_would_make_too_long() {
+        let empty = "<prosody rate='80%'><emphasis></emphasis></prosody>";
+        let spoken = "<prosody rate='80%'><emphasis>Hello.</emphasis></prosody>";
+        assert_eq!(split_ssml(&format!("{empty}{spoken}"), 60), [spoken]);
     }
 
     proptest! {
