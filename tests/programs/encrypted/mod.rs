@@ -47,12 +47,12 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     hears("waits for");
     authority.writes(&second);
     server.is_hung_up_on();
-    server.logs("the certificate was renewed", 1);
+    server.logs("the certificate was reloaded", 1);
     press("2");
     hears("waits for");
     // Nobody tells it about the third.
     authority.writes(&authority.signs());
-    server.logs("the certificate was renewed", 2);
+    server.logs("the certificate was reloaded", 2);
     press("hang up");
     hears("the caller hung up");
     assert!(phone.wait().unwrap().success());
@@ -102,7 +102,7 @@ fn a_server_does_not_start_with_files_that_do_not_fit() {
 
 #[test]
 fn whoever_keeps_calls_in_memory_is_told_what_a_restart_does() {
-    const FORGOTTEN: &str = "calls are kept in memory";
+    const FORGOTTEN: &str = "calls are stored in memory";
     let authority = Authority::new("memory");
     authority.writes(&authority.signs());
     let forgetful = Server::start(&authority, &["--store", "memory:"]);
