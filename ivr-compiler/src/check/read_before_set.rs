@@ -23,7 +23,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Action, Arm, Graph, Piece, Placeholder, StateId, Target, Verb, pieces, reads},
+    model::{Action, Arm, Graph, Piece, Placeholder, StateId, Target, Verb, field_of, pieces, reads},
     syntax::{Pattern, Step, Text},
 };
 
@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
 fn spoken(text: &Text, known: Known, visit: &mut Visit<'_>) {
     for piece in pieces(&text.value).unwrap_or_default() {
         if let Piece::Placeholder { name, .. } = piece {
-            visit(Read { name: &name, span: text.span }, known);
+            visit(Read { name: field_of(&name), span: text.span }, known);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
 //! `call` are in scope and nothing else of ours is.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::data;
 use crate::{
     model::{Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb},
-    syntax::Run,
+    syntax::{Run, Text},
 };
 
 /// What the functions have in common.
@@ -289,8 +289,8 @@ impl<'a> Scope<'a> {
                 quote!(#runtime::speak::text(#value))
             }
             Placeholder::Field { name, format, language } => {
-                let field = Ident::new(&name.value, name.span);
-                let value = borrowed(name.span, &TokenStream::new(), quote!(#call.#field));
+                let path = path(name);
+                let value = borrowed(name.span, &TokenStream::new(), quote!(#call #path));
                 match format {
                     Format::Plain => quote!(#runtime::speak::text(#value)),
                     Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
@@ -347,6 +347,26 @@ fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
     let kind = |set: &Set| graph.data.iter().find(|field| field.name == set.field).map(|field| &field.kind);
     let kinds = sets.iter().map(|set| kind(set).map(|kind| quote!(: #kind)));
     quote!(#(let #names #kinds = #values;)* #(data.#fields = #names;)*)
+}
+
+/// `.stop.name`, which stands where the author wrote the text.
+fn path(name: &Text) -> TokenStream {
+    let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
+        Ok(element) => {
+            let mut element = Literal::usize_unsuffixed(element);
+            element.set_span(name.span);
+            TokenTree::from(element)
+        }
+        Err(_) if place > 0 && is_keyword(part) => Ident::new_raw(part, name.span).into(),
+        Err(_) => Ident::new(part, name.span).into(),
+    };
+    let parts = name.value.split('.').enumerate().map(part);
+    quote!(#(.#parts)*)
+}
+
+/// Whether Rust takes the name only with `r#` before it.
+fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_err()
 }
 
 /// `&(place)`, which stands where the author wrote: rustc underlines there what does not fit.

@@ -21,7 +21,7 @@ use crate::diagnostics::Diagnostic;
 /// `{call.zip}` in a text: the name of the field stands alone.
 pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Option<Diagnostic> {
     let field = inside.strip_prefix("call.").or_else(|| inside.strip_prefix("self."))?;
-    let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}}}"), 1);
+    let mended = value.replacen(&format!("{{{inside}"), &format!("{{{field}"), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, "a placeholder names the field alone");
     Some(diagnostic.help(format!("write `{mended:?}`")))
 }
@@ -54,5 +54,33 @@ mod tests {
     #[test]
     fn a_brace_that_is_spoken() {
         check_legal(r#"pub tree Line { start Menu; state Menu { say "Choose {{ or [."; hangup; } }"#);
+    }
+
+    #[test]
+    fn a_field_with_the_call_before_it() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u8 = 0 }
+                state Menu { say "It is {call.n:digits}."; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^ a placeholder names the field alone
+//~                              help: write `"It is {n:digits}."`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_path_that_begins_with_a_field() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { stop: Stop = Stop::default() }
+                state Menu { say "{stop.name}, at {stop.times.0:time}."; hangup; }
+            }
+            "#,
+        );
     }
 }

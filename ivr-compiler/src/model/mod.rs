@@ -31,7 +31,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use ivr_core::position::Ending as End;
 
-pub(crate) use crate::prompt_file::{Format, Piece, has_brace, pieces};
+pub(crate) use crate::prompt_file::{Format, Piece, field_of, has_brace, pieces};
 pub(crate) use audio_folders::AudioFiles;
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest};
@@ -124,7 +124,7 @@ pub(crate) struct Set {
 /// A value in place of a literal.
 #[derive(Clone, Debug)]
 pub(crate) enum Placeholder {
-    /// `{account:digits}` in a text of this language.
+    /// `{account:digits}` in a text of this language; the name may be a path of fields.
     Field { name: Text, format: Format, language: String },
     /// `(expr)`.
     Expression(TokenStream),

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Answered, Effects, Format, Piece, Placeholder, Set, pieces};
+use super::{Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
@@ -225,10 +225,14 @@ impl Values {
             if let Some((message, help)) = format.wrong_forms(&language) {
                 diagnostics.push(mistakes::plural_forms(text.span, message, help));
             }
-            match self.fields.iter().find(|field| field.name == name) {
-                None => diagnostics.push(self.unknown(&name, text.span)),
+            match self.fields.iter().find(|field| field.name == field_of(&name)) {
+                None => {
+                    let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
+                    diagnostics
+                        .push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
+                }
                 Some(field) if field.secret => {
-                    diagnostics.push(mistakes::secret_spoken(text.span, &name));
+                    diagnostics.push(mistakes::secret_spoken(text.span, field_of(&name)));
                 }
                 Some(_) => {
                     if number(&self.placeholders, &name, &format, &language).is_none() {

@@ -17,7 +17,7 @@ mod read;
 mod placeholder;
 mod text;
 
-pub use placeholder::{Format, Piece, has_brace, pieces};
+pub use placeholder::{Format, Piece, field_of, has_brace, pieces};
 pub use text::{carried, first_not_carried, longest};
 
 // Markup in words, and where it has its place.

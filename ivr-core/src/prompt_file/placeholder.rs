@@ -93,7 +93,7 @@ pub enum Piece {
     Words(String),
     /// A placeholder.
     Placeholder {
-        /// The field.
+        /// The field, or a path that begins with it: `stop.name`.
         name: String,
         /// How its value is spoken.
         format: Format,
@@ -173,18 +173,42 @@ fn hole(inside: &str, at: usize) -> Result<Piece, PlaceholderError> {
         }
     };
     let name = name.trim();
-    let word = !name.is_empty()
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_ascii_digit());
-    if word {
+    if is_path(name) {
         return Ok(Piece::Placeholder { name: name.to_owned(), format });
     }
     Err(PlaceholderError { message: format!("`{{{inside}}}` is not a placeholder"), place })
 }
 
+/// The field that a placeholder begins with: `stop` of `stop.name`.
+pub fn field_of(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(field, _)| field)
+}
+
+/// Whether it is a field, or a path of fields whose elements of tuples are numbers.
+fn is_path(name: &str) -> bool {
+    let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let begins_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    let is_element = |part: &str| !begins_with_digit(part) || part.bytes().all(|byte| byte.is_ascii_digit());
+    name.split('.').enumerate().all(|(place, part)| {
+        is_word(part) && if place == 0 { !begins_with_digit(part) } else { is_element(part) }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_placeholder_may_be_a_path_of_fields() {
+        for path in ["stop.name", "stop.line.number", "pair.0", "stop.times.12"] {
+            let placeholder = Piece::Placeholder { name: path.into(), format: Format::Digits };
+            assert_eq!(pieces(&format!("{{{path}:digits}}")), Ok(vec![placeholder]));
+            assert_eq!(field_of(path), path.split('.').next().unwrap());
+        }
+        for other in ["stop.", ".name", "stop..name", "0.name", "stop.1st", "stop.name()", "stop. name"] {
+            assert!(pieces(&format!("{{{other}}}")).is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn a_text_falls_into_words_and_placeholders() {

@@ -3,6 +3,9 @@
 // Lists that a `match` walks through.
 mod lists;
 
+// Fields of a field.
+mod paths;
+
 use std::sync::{Arc, Mutex};
 
 use ivr::phone::{call, call_with, every_path, every_path_with, random_callers};

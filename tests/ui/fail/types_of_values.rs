@@ -50,4 +50,19 @@ ivr::phone_tree! {
     }
 }
 
+/// Where a bus stops.
+#[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
+pub struct Stop {
+    pub name: String,
+}
+
+ivr::phone_tree! {
+    /// Speaks a field that the type does not have.
+    pub tree Paths {
+        start Menu;
+        data { stop: Stop = Stop::default() }
+        state Menu { say "This is {stop.nam}."; hangup; }
+    }
+}
+
 fn main() {}

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Piece, Written, pieces},
+    model::{Graph, Piece, Written, field_of, pieces},
     syntax::{Block, Row, Step, Texts},
 };
 
@@ -56,7 +56,7 @@ fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
         Piece::Placeholder { name, .. } => Some(name),
     };
     let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
-    let sayable = |name: &String| graph.data.iter().any(|field| field.name == *name && !field.secret);
+    let sayable = |name: &String| graph.data.iter().any(|field| field.name == field_of(name) && !field.secret);
     Some(names).filter(|names| names.iter().all(sayable))
 }
 
