@@ -228,8 +228,7 @@ impl Values {
             match self.fields.iter().find(|field| field.name == field_of(&name)) {
                 None => {
                     let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
-                    diagnostics
-                        .push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
+                    diagnostics.push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
                 }
                 Some(field) if field.secret => {
                     diagnostics.push(mistakes::secret_spoken(text.span, field_of(&name)));

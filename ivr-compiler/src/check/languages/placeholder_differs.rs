@@ -56,7 +56,8 @@ fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
         Piece::Placeholder { name, .. } => Some(name),
     };
     let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
-    let sayable = |name: &String| graph.data.iter().any(|field| field.name == field_of(name) && !field.secret);
+    let sayable =
+        |name: &String| graph.data.iter().any(|field| field.name == field_of(name) && !field.secret);
     Some(names).filter(|names| names.iter().all(sayable))
 }
 
