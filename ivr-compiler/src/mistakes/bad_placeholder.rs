@@ -16,13 +16,25 @@
 
 use proc_macro2::Span;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, nearest};
 
 /// `{call.zip}` in a text: the name of the field stands alone.
 pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Option<Diagnostic> {
     let field = inside.strip_prefix("call.").or_else(|| inside.strip_prefix("self."))?;
     let mended = value.replacen(&format!("{{{inside}"), &format!("{{{field}"), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, "a placeholder names the field alone");
+    Some(diagnostic.help(format!("write `{mended:?}`")))
+}
+
+/// `{n:plral day|days}`: a format with a slip in it.
+pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[&str]) -> Option<Diagnostic> {
+    let (field, format) = inside.split_once(':')?;
+    let (name, forms) = format.split_once(' ').unwrap_or((format, ""));
+    let known = formats.iter().map(|format| format.split_once(' ').map_or(*format, |(name, _)| name));
+    let meant = nearest(name, known).filter(|meant| *meant != name)?;
+    let written = format!("{field}:{meant} {forms}");
+    let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
+    let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
     Some(diagnostic.help(format!("write `{mended:?}`")))
 }
 

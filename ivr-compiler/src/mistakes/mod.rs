@@ -33,7 +33,7 @@ mod unused_words;
 
 pub(crate) use after_the_ending::after_the_ending;
 pub(crate) use back_to_nowhere::back_to_nowhere;
-pub(crate) use bad_placeholder::{bad_placeholder, placeholder_of_path};
+pub(crate) use bad_placeholder::{bad_placeholder, misspelt_format, placeholder_of_path};
 pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_field::duplicate_field;

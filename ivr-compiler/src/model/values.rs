@@ -214,8 +214,9 @@ impl Values {
                 let inside = text.value.get(bad.place.start + 1..bad.place.end.saturating_sub(1));
                 let of_path =
                     inside.and_then(|inside| mistakes::placeholder_of_path(text.span, &text.value, inside));
+                let misspelt = || mistakes::misspelt_format(text.span, &text.value, inside?, &Format::NAMES);
                 let diagnostic = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
-                diagnostics.push(of_path.unwrap_or_else(diagnostic));
+                diagnostics.push(of_path.or_else(misspelt).unwrap_or_else(diagnostic));
                 return;
             }
         };

@@ -53,6 +53,18 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if international(&number.value) {
         return None;
     }
+    if let Some((scheme @ ("sip" | "sips" | "client" | "sim" | "whatsapp" | "tel"), address)) =
+        number.value.split_once(':')
+    {
+        let message = format!("`dial` calls telephone numbers, and `{scheme}:` is not part of one");
+        let diagnostic = Diagnostic::new("bad_number", number.span, message);
+        return Some(match meant(graph, address) {
+            Some(meant) => diagnostic.help(format!("write `\"{meant}\"`")),
+            None => {
+                diagnostic.help("dial a number, or hand the call to a document that dials it: `redirect`")
+            }
+        });
+    }
     let diagnostic = diagnostic(number, "in E.164 form, which every network knows");
     Some(match meant(graph, &number.value) {
         Some(meant) => diagnostic.help(format!("write `\"{meant}\"`")),

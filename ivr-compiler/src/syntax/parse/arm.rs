@@ -5,14 +5,33 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute, expected, literal, missing_after, skip, syntax_error, take_word, target,
-    tokens,
+    Resume, at_block, attribute, expected, literal, missing_after, skip,
+    slip::{is_slip, take_meant},
+    syntax_error, take_word, target, tokens,
     words::{self, Context, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Arm, Pattern, Target, Text},
 };
+
+/// What others call `above`.
+const ABOVE: &[&str] = &[
+    "over",
+    "min",
+    "minconfidence",
+    "confidence",
+    "threshold",
+    "atleast",
+    "with",
+    "at",
+    "from",
+    "than",
+    "greater",
+];
+
+/// What others call `hidden`.
+const HIDDEN: &[&str] = &["unlisted", "unannounced", "secret", "private", "invisible", "quiet"];
 
 /// What the arms belong to.
 #[derive(Clone, Copy)]
@@ -50,7 +69,7 @@ fn arm(
     diagnostics: &mut Diagnostics,
 ) -> Result<Arm, Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
-    let hidden = take_word(input, "hidden").is_some();
+    let hidden = hidden(input, diagnostics);
     let (from, first) = (input.cursor(), input.span());
     let mut patterns = match several_keys(input, diagnostics) {
         Some(keys) => keys,
@@ -69,6 +88,20 @@ fn arm(
     }
     let target = rest(input, from, semicolon, diagnostics)?;
     Ok(Arm { hidden, patterns, target })
+}
+
+/// `hidden` before a pattern.
+fn hidden(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    if word == "hidden" {
+        return take_word(input, "hidden").is_some();
+    }
+    let typed = word.to_string();
+    let before =
+        rest.literal().is_some() || rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), '*' | '#'));
+    before
+        && (HIDDEN.contains(&typed.as_str()) || is_slip(&typed, "hidden"))
+        && take_meant(input, "hidden", HIDDEN, diagnostics).is_some()
 }
 
 fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
@@ -224,6 +257,9 @@ fn lists_keys(mut at: Cursor<'_>) -> bool {
 }
 
 fn pattern(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+    if let Some(outcome) = outcome_in_quotes(input, of.verb, diagnostics) {
+        return Ok(outcome);
+    }
     if literal::is_text(input) {
         return phrase(input, diagnostics);
     }
@@ -256,6 +292,20 @@ fn pattern(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Res
 /// The outcome that an arm can name so; `late` stands where Rust is asked.
 fn outcome(word: &Ident) -> Option<Outcome> {
     Outcome::ALL.iter().copied().find(|outcome| *outcome != Outcome::Late && word == outcome.as_str())
+}
+
+/// `"busy"` where nothing is heard: reported and read as the outcome.
+fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    if verb == Verb::Gather || !literal::is_text(input) {
+        return None;
+    }
+    let name = tokens::unquoted(&input.cursor().token_tree()?.0)?.replace('-', "_");
+    let found = Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == name)?;
+    words::is_known(Context::Outcome(verb), &name).then_some(())?;
+    let span = tokens::take_one(input)?.first;
+    let diagnostic = syntax_error(span, "an outcome stands without quotes");
+    diagnostics.push(diagnostic.help(format!("write `{name}`")));
+    Some(Pattern::Outcome { outcome: found, span })
 }
 
 /// `no-answer` as one word.
@@ -298,7 +348,8 @@ fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Patte
         let _mark = tokens::take_one(input);
         return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, diagnostics)?) });
     }
-    let above = match take_word(input, "above") {
+    let confidence = input.cursor().ident().is_some_and(|(_, rest)| rest.literal().is_some());
+    let above = match confidence.then(|| take_meant(input, "above", ABOVE, diagnostics)).flatten() {
         Some(_) => Some(literal::fraction(input, diagnostics)?),
         None => None,
     };

@@ -1,7 +1,7 @@
 //! Clauses: `, timeout 5s, finish_on_key '#'`, each a word and its value.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
@@ -136,11 +136,20 @@ fn named(
         "into" => "…",
         _ => return Ok(Some(word)),
     };
-    if literal::is_over(input) {
+    if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {
         return Err(literal::lacks_value(&word, example));
     }
     assigned(input, &word)?;
     Ok(Some(word))
+}
+
+/// Whether texts stand in braces: `{ "sales", "support" }`.
+pub(super) fn lists_texts(input: ParseStream<'_>) -> bool {
+    let Some((inside, _, _)) = input.cursor().group(Delimiter::Brace) else { return false };
+    inside.literal().is_some_and(|(text, rest)| {
+        let over = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',');
+        text.to_string().starts_with('"') && over
+    })
 }
 
 /// `timeout: 5s`, `timeout = 5`, `timeout="5"`, `timeout(5s)`.
@@ -198,7 +207,9 @@ pub(super) fn list_of(
     message: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Text>, Diagnostic> {
-    if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Parenthesis) {
+    let other = |delimiter| input.cursor().group(delimiter);
+    let other = other(Delimiter::Parenthesis).or_else(|| other(Delimiter::Brace));
+    if let Some((inside, span, _)) = other {
         let taken = tokens::take_one(input);
         let written = tokens::written(&inside.token_stream());
         let diagnostic = syntax_error(span.open(), format!("{message} in brackets")).to(span.close());

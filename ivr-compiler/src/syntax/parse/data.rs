@@ -4,7 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{Resume, attribute, expected, literal, missing_after, skip, syntax_error, take_word, tokens};
+use super::{
+    Resume, attribute, expected, literal, missing_after, skip, slip::take_meant, syntax_error, tokens,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Field,
@@ -40,7 +42,9 @@ fn field(
             literal::idle_word(input, word, message, diagnostics);
         }
     }
-    let secret = !input.peek2(Token![:]) && take_word(input, "secret").is_some();
+    let secret = input.peek2(syn::Ident)
+        && take_meant(input, "secret", &["private", "hidden", "sensitive", "confidential"], diagnostics)
+            .is_some();
     let from = input.cursor();
     let name = match literal::is_text(input) {
         true => literal::joined_name(input, "the name of a field", diagnostics)?,

@@ -1,12 +1,14 @@
 //! The items of a tree: `start Menu;`, `language en-US;`, `everywhere { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    arm, at_block, attribute, begins_item, block, data, literal, no_mark, peek_word, promise, scenario,
-    semicolon, state, step, syntax_error, take_word, target, texts, tokens,
+    arm, attribute, begins_item, block_called, data, literal, no_mark, peek_word, promise, scenario,
+    semicolon,
+    slip::at_brackets,
+    state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
     words::{self, Context},
 };
@@ -55,15 +57,18 @@ fn braced(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     match word.to_string().as_str() {
-        "data" if at_block(input) => {
-            let fields = block(input, diagnostics, data::fields)?;
+        "data" if at_brackets(input) => {
+            let message = "`data` holds its fields in braces";
+            let fields = block_called(input, diagnostics, message, data::fields)?;
             tree.data.extend(fields);
         }
         "data" => return Err(unbraced(input, word, "fields")),
-        "everywhere" if at_block(input) => {
+        "everywhere" if at_brackets(input) => {
             let of = arm::Of { verb: Verb::Gather, speech: false };
-            let (arms, broken) =
-                block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+            let message = "`everywhere` holds its arms in braces";
+            let (arms, broken) = block_called(input, diagnostics, message, |input, diagnostics| {
+                arm::arms(input, of, diagnostics)
+            })?;
             tree.everywhere.extend(arms);
             tree.unread.everywhere |= broken;
         }
@@ -120,14 +125,6 @@ fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
         return syntax_error(word.span(), message).help(format!("write `{word} {{ }}`"));
     }
-    if input.cursor().group(Delimiter::Parenthesis).is_some()
-        || input.cursor().group(Delimiter::Bracket).is_some()
-    {
-        let Some(taken) = tokens::take_one(input) else { return syntax_error(word.span(), message) };
-        let written = taken.written();
-        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
-        return syntax_error(taken.first, message).to(taken.last).help(format!("write `{{ {inside} }}`"));
-    }
     let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input)) else {
         return syntax_error(word.span(), message);
     };
@@ -141,14 +138,15 @@ fn on_error(
     tree: &Tree,
     diagnostics: &mut Diagnostics,
 ) -> Result<OnError, Diagnostic> {
-    if !at_block(input) {
+    if !at_brackets(input) {
         if take_word(input, "then").is_some() {
             let diagnostic = syntax_error(word.span(), "`on_error` holds its steps in braces");
             return Err(diagnostic.help("write `on_error { say \"…\"; } then …`"));
         }
         return Err(unbraced(input, word, "steps"));
     }
-    let steps = block(input, diagnostics, step::steps)?;
+    let message = "`on_error` holds its steps in braces";
+    let steps = block_called(input, diagnostics, message, step::steps)?;
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
         let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
         let state = state.unwrap_or_else(|| "end".to_owned());

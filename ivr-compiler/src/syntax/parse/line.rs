@@ -158,7 +158,7 @@ fn of_rust(
     let known = words::is_known(place, word) || ENDINGS.contains(&word) || STEPS.contains(&word);
     let assigns = input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
     let chains = input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]);
-    let calls = !known && words::ours(place, word).is_none() && input.peek2(syn::token::Paren);
+    let calls = !known && input.peek2(syn::token::Paren);
     if known && !chains || !(assigns || chains || calls) || word == "if" {
         return None;
     }
@@ -168,6 +168,8 @@ fn of_rust(
     let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
     diagnostics.unread(if assigns {
         diagnostic("a field is changed by `set`").help(format!("write `set {written}`"))
+    } else if words::is_needless(word) {
+        diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
     } else if let Some(step) = last_call(&taken) {
         diagnostic("a step is its word and its value").help(format!("write `{step}`"))
     } else {
@@ -191,9 +193,32 @@ fn last_call(taken: &tokens::Taken) -> Option<String> {
         "print" | "eprint" | "puts" | "write" => "say".to_owned(),
         other => other.to_owned(),
     };
-    let known = STEPS.iter().chain(&ENDINGS).find(|known| folded(known) == name)?;
-    let inside = tokens::written(&arguments.stream());
-    Some(if inside.is_empty() { (*known).to_owned() } else { format!("{known} {inside}") })
+    let known = STEPS.iter().chain(&ENDINGS).copied().find(|known| folded(known) == name);
+    let known = known.or_else(|| words::ours(Context::State, &name))?;
+    let first = arguments.stream().into_iter();
+    let first = first.take_while(|token| !matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','));
+    let value = value_of(known, &tokens::written(&first.collect()));
+    Some(if value.is_empty() { known.to_owned() } else { format!("{known} {value}") })
+}
+
+/// The first argument of a call as the value of a step or an ending.
+fn value_of(word: &str, argument: &str) -> String {
+    let text = argument.starts_with('"');
+    let number = argument.bytes().all(|byte| byte.is_ascii_digit()) && !argument.is_empty();
+    let name = argument.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !number;
+    match word {
+        "hangup" | "reject" | "leave" => String::new(),
+        "pause" if number => format!("{argument}s"),
+        "goto" if text => argument.trim_matches('"').to_owned(),
+        "say" | "ssml" | "play" | "enqueue" | "redirect" if name && !argument.is_empty() => {
+            format!("{argument:?}")
+        }
+        "dial" if !text => "\"+1…\"".to_owned(),
+        "gather" => "key { … } match { … }".to_owned(),
+        "record" => "match { … }".to_owned(),
+        "match" => format!("{argument} {{ … }}"),
+        _ => argument.to_owned(),
+    }
 }
 
 /// `("…")`, where a value stands without parentheses: what is inside is read by `read`.

@@ -17,6 +17,7 @@ mod renamed;
 mod rust;
 mod said;
 mod scenario;
+mod slip;
 mod state;
 mod step;
 mod target;
@@ -57,11 +58,6 @@ fn take_word(input: ParseStream<'_>, word: &str) -> Option<Span> {
 /// Takes the word that comes next.
 fn any_word(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
     input.call(Ident::parse_any).map_err(|_| expected(input, what))
-}
-
-/// Demands `word`.
-fn expect_word(input: ParseStream<'_>, word: &str) -> Result<Span, Diagnostic> {
-    take_word(input, word).ok_or_else(|| missing_before(input, word))
 }
 
 /// A fault of the form of a tree.
@@ -136,9 +132,20 @@ fn block<T>(
     diagnostics: &mut Diagnostics,
     body: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> T,
 ) -> Result<T, Diagnostic> {
-    if !at_block(input) {
+    block_called(input, diagnostics, "a block stands in braces", body)
+}
+
+/// Reads `{ … }` with `body`; `message` is said of other brackets.
+fn block_called<T>(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+    message: &str,
+    body: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> T,
+) -> Result<T, Diagnostic> {
+    if !slip::at_brackets(input) {
         return Err(expected(input, "`{`"));
     }
+    slip::report_brackets(input, message, diagnostics);
     let (_, span, content) = input.parse_any_delimiter()?;
     if diagnostics.depth >= MAX_DEPTH {
         let _rest: proc_macro2::TokenStream = content.parse()?;

@@ -3,7 +3,10 @@
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr, Token, parse::ParseStream};
 
-use super::{clause::list_of, expected, literal, peek_word, syntax_error, tokens, words};
+use super::{
+    clause::{list_of, lists_texts},
+    expected, literal, peek_word, syntax_error, tokens, words,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Text,
@@ -14,7 +17,7 @@ pub(super) fn numbers(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Text>, Diagnostic> {
-    if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() {
+    if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
         return list_of(input, "a number", "several numbers stand", diagnostics);
     }
     if literal::is_text(input) {

@@ -4,7 +4,10 @@ use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{arm, block, expected, peek_word, syntax_error, take_word, tokens, words::called};
+use super::{
+    arm, at_block, block_called, expected, peek_word, slip::at_brackets, syntax_error, take_word, tokens,
+    words::called,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::Arms,
@@ -60,9 +63,28 @@ pub(super) fn arms(
     diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
     let word = word_of_arms(input, verb, of.verb, diagnostics)?;
-    let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+    no_expression(input, of.verb, diagnostics);
+    let message = format!("the arms of `{}` stand in braces", of.verb.as_str());
+    let (arms, broken) =
+        block_called(input, diagnostics, &message, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Arms { word, arms, broken })
+}
+
+/// `match Digits { … }`, which is Rust's: reported and taken.
+fn no_expression(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) {
+    if at_brackets(input) && !input.peek2(syn::token::Brace) {
+        return;
+    }
+    let Some(taken) = tokens::take_until(input, |input| at_block(input) || input.peek(Token![;])) else {
+        return;
+    };
+    let asked = match of {
+        Verb::Gather => "the caller",
+        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match => "the outcome",
+    };
+    let message = format!("the arms of `{}` stand right after `match`: they are about {asked}", of.as_str());
+    diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
 }
 
 /// The word `match`, whatever stands in its way.

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, expect_word, literal, peek_word, syntax_error, take_word};
+use super::{any_word, literal, peek_word, slip::take_meant, syntax_error, take_word};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -25,21 +25,21 @@ pub(super) fn promise(
     diagnostics: &mut Diagnostics,
 ) -> Result<Promise<Ident>, Diagnostic> {
     let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input)) };
-    if first == "first" && take_word(input, "option").is_some() {
-        expect_word(input, "within")?;
+    if first == "first" && take_meant(input, "option", &["options", "choice"], diagnostics).is_some() {
+        expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::FirstOption {
             word: first.span(),
             limit: literal::duration(input, diagnostics)?,
         });
     }
-    if first == "silence" && take_word(input, "ends").is_some() {
-        expect_word(input, "within")?;
+    if first == "silence" && take_meant(input, "ends", &["stops", "lasts"], diagnostics).is_some() {
+        expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
-    if take_word(input, "before").is_some() {
-        return Ok(Promise::Before { state: first, later: later(input)? });
+    if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
+        return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
     }
-    if take_word(input, "within").is_none() {
+    if take_meant(input, "within", &["in", "under", "after"], diagnostics).is_none() {
         return Err(no_promise(input));
     }
     let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
@@ -53,9 +53,11 @@ pub(super) fn promise(
             }
         }
     }
-    expect_word(input, "of")?;
-    let of = if take_word(input, "every").is_some() {
-        expect_word(input, "state")?;
+    expect_meant(input, "of", diagnostics)?;
+    let of = if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_some() {
+        if take_meant(input, "state", &["states"], diagnostics).is_none() {
+            return Err(super::missing_before(input, "state"));
+        }
         None
     } else {
         Some(any_word(input, "a state")?)
@@ -63,8 +65,13 @@ pub(super) fn promise(
     Ok(Promise::Within { state: first, keys, of })
 }
 
-fn later(input: ParseStream<'_>) -> Result<Later<Ident>, Diagnostic> {
-    if take_word(input, "every").is_none() {
+/// Demands a word of a promise.
+fn expect_meant(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
+    take_meant(input, word, &[], diagnostics).map(|_| ()).ok_or_else(|| super::missing_before(input, word))
+}
+
+fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<Ident>, Diagnostic> {
+    if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_none() {
         return Ok(Later::State(any_word(input, "a state")?));
     }
     let known = peek_word(input).is_some_and(|word| VERBS.contains(&word.as_str()));

@@ -9,8 +9,9 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip, step,
-    syntax_error, take_word, tokens,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip,
+    slip::{is_slip, take_meant},
+    step, syntax_error, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -101,14 +102,15 @@ pub(super) fn question(
         return Err(syntax_error(input.span(), "`within` stands after the expression"));
     }
     too_deep(input.cursor())?;
-    let question =
-        expression(input, |input| at_block(input) || peek_word(input).as_deref() == Some("within"))?;
-    let within = match take_word(input, "within") {
+    let question = expression(input, |input| {
+        at_block(input) || peek_word(input).as_deref() == Some("within") || misspelt_within(input)
+    })?;
+    let within = match take_meant(input, "within", WITHIN, diagnostics) {
         Some(_) => Some(literal::duration(input, diagnostics)?),
         None => None,
     };
     let _optional = input.parse::<Option<Token![,]>>()?;
-    let meanwhile = match take_word(input, "meanwhile") {
+    let meanwhile = match take_meant(input, "meanwhile", &["while", "during", "meantime"], diagnostics) {
         Some(_) => block(input, diagnostics, step::steps)?,
         None => Vec::new(),
     };
@@ -117,6 +119,17 @@ pub(super) fn question(
     block(input, diagnostics, |input, diagnostics| arms(input, &mut found, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Ending::Match(Box::new(found)))
+}
+
+/// What others call `within`.
+const WITHIN: &[&str] = &["timeout", "in", "for", "max", "limit", "deadline"];
+
+/// Whether another word than `within` stands before a duration, where no expression of Rust goes on.
+fn misspelt_within(input: ParseStream<'_>) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let typed = word.to_string();
+    rest.literal().is_some_and(|(literal, _)| literal.to_string().starts_with(|c: char| c.is_ascii_digit()))
+        && (is_slip(&typed, "within") || WITHIN.contains(&typed.as_str()))
 }
 
 /// `match { … }` asks nobody; with arms for keys it is a `gather` that was meant.

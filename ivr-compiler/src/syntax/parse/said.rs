@@ -24,6 +24,9 @@ pub(super) fn said(
     if let Some(text) = without_parentheses(input, "what is said stands", diagnostics) {
         return Ok(Texts::Plain(text));
     }
+    if let Some(text) = listed(input, diagnostics) {
+        return Ok(Texts::Plain(text));
+    }
     if let Some(text) = last_argument(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
@@ -47,6 +50,23 @@ pub(super) fn said(
         }
     }
     Ok(words)
+}
+
+/// `["Welcome.", "Hello."]`: reported and read as one text.
+fn listed(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Bracket)?;
+    let texts: Option<Vec<String>> = inside
+        .token_stream()
+        .into_iter()
+        .filter(|token| !matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','))
+        .map(|token| tokens::unquoted(&token))
+        .collect();
+    let whole = format!("\"{}\"", texts?.join(" "));
+    let value: LitStr = syn::parse_str(&whole).ok()?;
+    let _taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(span.open(), ONE_TEXT).to(span.close());
+    diagnostics.push(diagnostic.help(format!("write `{whole}`")));
+    Some(Text::new(value.value(), span.open()))
 }
 
 /// Where a text began.

@@ -10,7 +10,8 @@ use syn::{
 };
 
 use super::{
-    Resume, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_error, take_word, tokens,
+    Resume, block_called, expected, literal, peek_word, semicolon, skip, slip::at_brackets, syntax_error,
+    take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -23,7 +24,7 @@ pub(super) fn scenario(
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Scenario, Diagnostic> {
-    if at_block(input) {
+    if at_brackets(input) {
         let diagnostic = syntax_error(word.span(), "a scenario says in double quotes what it shows");
         return Err(diagnostic.help("write `scenario \"…\"`"));
     }
@@ -32,7 +33,7 @@ pub(super) fn scenario(
         Some(_) => Some(input.call(Ident::parse_any)?),
         None => None,
     };
-    let lines = block(input, diagnostics, lines)?;
+    let lines = block_called(input, diagnostics, "a scenario holds its lines in braces", lines)?;
     Ok(Scenario { name, from, lines })
 }
 

@@ -1,12 +1,14 @@
 //! `state S under P { steps, then one ending }`.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block, expected,
+    Resume, at_block, at_parenthesis, block_called, expected,
     line::{self, Begin},
-    literal, no_mark, peek_word, rust, semicolon, skip, step, syntax_error, take_word, tokens, verb,
+    literal, no_mark, peek_word, rust, semicolon, skip,
+    slip::{at_brackets, take_meant},
+    step, syntax_error, take_word, tokens, verb,
     words::{Context, STEPS},
 };
 use crate::{
@@ -14,6 +16,10 @@ use crate::{
     mistakes,
     syntax::{Attributes, Ending, State, Step, Texts, Tree},
 };
+
+/// What other systems call `under`.
+const UNDER: &[&str] =
+    &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
 /// How the word before a state was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +40,7 @@ pub(super) fn state(
 ) -> Result<(), Diagnostic> {
     let unread = diagnostics.count_unread();
     let name = name(input, word, diagnostics)?;
-    let under = match take_word(input, "under") {
+    let under = match take_meant(input, "under", UNDER, diagnostics) {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
@@ -42,8 +48,9 @@ pub(super) fn state(
     between(input, form, diagnostics);
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
     whole(form, word, &name, last, diagnostics);
-    let (steps, ending) = if at_block(input) {
-        block(input, diagnostics, |body, diagnostics| body_of(&name, body, diagnostics))?
+    let (steps, ending) = if at_brackets(input) {
+        let message = "a state holds its lines in braces";
+        block_called(input, diagnostics, message, |body, diagnostics| body_of(&name, body, diagnostics))?
     } else {
         diagnostics.unread(no_braces(input, &name));
         let _end = input.parse::<Option<Token![;]>>()?;
@@ -59,9 +66,10 @@ pub(super) fn state(
 fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
     let told = diagnostics.len();
     no_mark(input, diagnostics, "between a state and its braces");
-    if at_parenthesis(input)
-        && let Some(taken) = tokens::take_one(input)
-    {
+    let parameters = input.cursor().group(Delimiter::Parenthesis).is_some_and(|(inside, _, rest)| {
+        inside.eof() || rest.group(Delimiter::Brace).is_some() || rest.punct().is_some()
+    });
+    if parameters && let Some(taken) = tokens::take_one(input) {
         let message = "a state has no parameters: what a call keeps is declared in `data { … }`";
         diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
         no_mark(input, diagnostics, "between a state and its braces");
@@ -199,7 +207,11 @@ fn ending(
     }
     no_mark(input, diagnostics, &format!("after `{name}`"));
     let ending = match name.as_str() {
-        "goto" => Ending::Goto(literal::joined_name(input, "the name of a state", diagnostics)?),
+        "goto" => {
+            let state = literal::joined_name(input, "the name of a state", diagnostics)?;
+            one_state(input, &state, diagnostics);
+            Ending::Goto(state)
+        }
         "hangup" => {
             no_value(input, word, diagnostics);
             Ending::Hangup
@@ -217,6 +229,26 @@ fn ending(
         semicolon(input, from, diagnostics)?;
     }
     Ok(ending)
+}
+
+/// `goto Sales, Hours;` and `goto Sales if …;`: what follows the state is reported and taken.
+fn one_state(input: ParseStream<'_>, state: &Ident, diagnostics: &mut Diagnostics) {
+    let word = peek_word(input);
+    let condition = matches!(word.as_deref(), Some("if" | "when" | "unless"));
+    let other = matches!(word.as_deref(), Some("or" | "and" | "else" | "then" | "with" | "after"));
+    if !condition && !other && !(input.peek(Token![,]) || input.peek(Token![|]) || at_parenthesis(input)) {
+        return;
+    }
+    let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;])) else { return };
+    if !condition {
+        let diagnostic = syntax_error(taken.first, "`goto` enters one state").to(taken.last);
+        diagnostics.unread(diagnostic.help("remove it"));
+        return;
+    }
+    let asked = tokens::written(&taken.tokens.into_iter().skip(1).collect());
+    let diagnostic = syntax_error(taken.first, "`goto` has no condition: `match` asks Rust").to(taken.last);
+    let help = format!("end the state with `match {asked} {{ true => {state}, false => … }}`");
+    diagnostics.unread(diagnostic.help(help));
 }
 
 fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) {

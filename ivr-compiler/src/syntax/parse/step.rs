@@ -4,9 +4,11 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block, expect_word, expected,
+    Resume, at_parenthesis, block_called, expected,
     line::{self, Begin},
-    literal, no_mark, rust, said, semicolon, skip, syntax_error, take_word, texts, tokens,
+    literal, no_mark, rust, said, semicolon, skip,
+    slip::{at_brackets, take_meant},
+    syntax_error, take_word, texts, tokens,
     words::{Context, ENDINGS},
 };
 use crate::{
@@ -102,7 +104,7 @@ pub(super) fn step(
         "say" => return say(input, from, span, diagnostics),
         "ssml" => {
             let mut words = texts::words(input, span, "SSML to say", diagnostics)?;
-            texts::optional(input, &mut words)?;
+            texts::optional(input, &mut words, diagnostics)?;
             texts::end(input, from, &words, diagnostics)?;
             as_ssml(&mut words, diagnostics);
             return Ok(Step::Say(words));
@@ -132,7 +134,7 @@ fn say(
     diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
     let mut said = said::said(input, word, diagnostics)?;
-    texts::optional(input, &mut said)?;
+    texts::optional(input, &mut said, diagnostics)?;
     texts::end(input, from, &said, diagnostics)?;
     Ok(Step::Say(said))
 }
@@ -165,8 +167,11 @@ fn inner(
     place: Context,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Step>, Diagnostic> {
-    if at_block(input) {
-        return block(input, diagnostics, |input, diagnostics| steps_of(place, input, diagnostics));
+    if at_brackets(input) {
+        let message = format!("`{word}` holds its steps in braces");
+        return block_called(input, diagnostics, &message, |input, diagnostics| {
+            steps_of(place, input, diagnostics)
+        });
     }
     if let Some(steps) = unbraced(input, diagnostics, &format!("`{word}` holds its steps in braces")) {
         return Ok(steps);
@@ -273,7 +278,8 @@ fn play(
     }
     let words = match input.parse::<Option<Token![,]>>()? {
         Some(_) => {
-            let say = expect_word(input, "say")?;
+            let say = take_meant(input, "say", &["text", "speak", "words", "alt", "transcript"], diagnostics)
+                .ok_or_else(|| super::missing_before(input, "say"))?;
             Some(texts::words(input, say, "the same in words", diagnostics)?)
         }
         None => None,

@@ -4,8 +4,10 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, block, expected, literal, missing_before, peek_word, step, syntax_error,
-    take_word, tokens,
+    at_block, at_parenthesis, block, block_called, expected, literal, missing_before, peek_word,
+    slip::{at_brackets, is_slip, take_meant},
+    step, syntax_error, take_word, tokens,
+    words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -30,9 +32,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     if is_name_alone(input) {
         return Ok(Target::State(literal::name(input, "the name of a state")?));
     }
-    if let Some(word) = take_word(input, "goto") {
-        diagnostics.push(syntax_error(word, "an arm names the state itself").help("remove it"));
-    }
+    before_state(input, diagnostics);
     if at_block(input) {
         return said(input, diagnostics);
     }
@@ -58,6 +58,16 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
         return named(input, &word, diagnostics);
     }
     let name = input.call(Ident::parse_any)?;
+    of_word(input, &name, diagnostics)
+}
+
+/// A target of the language, after its word.
+fn of_word(
+    input: ParseStream<'_>,
+    name: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Target, Diagnostic> {
+    let word = name.to_string();
     let target = match word.as_str() {
         "retry" => return retry(input, name.span(), diagnostics).map(|retry| Target::Retry(Box::new(retry))),
         "again" => Target::Again,
@@ -74,6 +84,41 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     no_call(input, diagnostics);
     Ok(target)
+}
+
+/// `goto Sales`, `return Sales`, `new Sales`: a word before the state, reported and taken.
+fn before_state(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    const WORDS: [&str; 19] = [
+        "goto",
+        "go",
+        "to",
+        "return",
+        "new",
+        "call",
+        "run",
+        "enter",
+        "jump",
+        "next",
+        "then",
+        "transition",
+        "state",
+        "menu",
+        "transfer",
+        "redirect",
+        "await",
+        "yield",
+        "do",
+    ];
+    let is_state = |word: &Ident| word.to_string().starts_with(char::is_uppercase) || word == "end";
+    while let Some((word, rest)) = input.cursor().ident()
+        && WORDS.contains(&word.to_string().as_str())
+        && (word == "goto" || rest.ident().is_some_and(|(next, _)| next == "to" || is_state(&next)))
+    {
+        let Some(taken) = tokens::take_one(input) else { return };
+        let second = take_word(input, "to");
+        let diagnostic = syntax_error(taken.first, "an arm names the state itself").help("remove it");
+        diagnostics.push(diagnostic.to(second.unwrap_or(taken.first)));
+    }
 }
 
 /// Whether a name as states have it stands before the end of its arm. Nearly every target does, and needs none of the
@@ -93,6 +138,25 @@ fn known(word: &str) -> bool {
     matches!(word, "retry" | "again" | "back" | "end" | "hangup" | "reject" | "leave")
 }
 
+/// The target that a word in small letters is meant to be, and `retry` by what follows it.
+fn misspelt(input: ParseStream<'_>, word: &str) -> Option<&'static str> {
+    let (_, rest) = input.cursor().ident()?;
+    let counted = rest.literal().is_some() || rest.group(Delimiter::Brace).is_some();
+    if counted {
+        let other = matches!(
+            words::folded(word).as_str(),
+            "repeat" | "reprompt" | "again" | "ask" | "reask" | "tries"
+        );
+        return (other || is_slip(word, "retry")).then_some("retry");
+    }
+    let over = rest.eof() || rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), ',' | ';'));
+    let names = Context::Target.known().into_iter().filter(|name| *name != "retry");
+    if !over || !word.starts_with(char::is_lowercase) || words::target_called(word).is_some() {
+        return None;
+    }
+    crate::diagnostics::nearest(word, names)
+}
+
 /// A state, or two words that are one.
 fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     if word == "hang"
@@ -102,6 +166,15 @@ fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> R
         let diagnostic = syntax_error(hang.span(), "`hang up` is called `end` here").to(up.span());
         diagnostics.push(diagnostic.help("write `end`"));
         return Ok(Target::End);
+    }
+    if let Some(ours) = misspelt(input, word) {
+        let typed = input.call(Ident::parse_any)?;
+        if ours == "retry" && !is_slip(word, ours) {
+            diagnostics.push(words::called(&typed, ours));
+        } else {
+            diagnostics.push(super::slip::slip(&typed, ours));
+        }
+        return of_word(input, &Ident::new(ours, typed.span()), diagnostics);
     }
     let name = match input.peek(syn::Ident) {
         true => literal::joined_name(input, "the name of a state", diagnostics)?,
@@ -210,6 +283,13 @@ pub(super) fn expect_then(
     if take_word(input, "then").is_some() {
         return Ok(());
     }
+    if let Some(typed) = peek_word(input)
+        && is_slip(&typed, "then")
+        && (input.peek2(syn::Ident) || input.peek2(syn::token::Brace))
+    {
+        take_meant(input, "then", &[], diagnostics);
+        return Ok(());
+    }
     let arrow = input.peek(Token![=>]) || input.peek(Token![->]);
     let word = matches!(peek_word(input).as_deref(), Some("else" | "finally" | "goto" | "or" | "next"));
     if arrow || word {
@@ -242,8 +322,8 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` stand in braces") {
         blocks.push(steps);
     }
-    while at_block(input) {
-        blocks.push(block(input, diagnostics, step::steps)?);
+    while at_brackets(input) {
+        blocks.push(block_called(input, diagnostics, "the steps of `retry` stand in braces", step::steps)?);
     }
     let at = match take_word(input, "at") {
         Some(_) => Some(literal::name(input, "the name of a state")?),

@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, Span};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
-use super::{Resume, at_block, block, expect_word, expected, literal, semicolon, skip, syntax_error, tokens};
+use super::{
+    Resume, at_block, block, expected, literal, semicolon, skip, slip::take_meant, syntax_error, tokens,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Block, Key, Row, Tag, Text, Texts},
@@ -45,10 +47,15 @@ pub(super) fn words(
 }
 
 /// `, optional` behind the name of words in a file.
-pub(super) fn optional(input: ParseStream<'_>, words: &mut Texts) -> Result<(), Diagnostic> {
+pub(super) fn optional(
+    input: ParseStream<'_>,
+    words: &mut Texts,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     let Texts::Block(Block { key: Some(key), .. }) = words else { return Ok(()) };
     if input.parse::<Option<Token![,]>>()?.is_some() {
-        key.optional = Some(expect_word(input, "optional")?);
+        let word = take_meant(input, "optional", &["maybe", "ifon", "conditional"], diagnostics);
+        key.optional = Some(word.ok_or_else(|| super::missing_before(input, "optional"))?);
     }
     Ok(())
 }

@@ -5,7 +5,9 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, any_word, at_block, attribute, begins_item, block, expected, item, literal, peek_word, skip,
+    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, peek_word,
+    skip,
+    slip::{at_brackets, is_slip, slip},
     syntax_error, take_word, tokens,
     words::{self, Context},
 };
@@ -21,7 +23,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     header(input, public, diagnostics)?;
     let name = literal::joined_name(input, "the name of the tree", diagnostics)?;
     let app = app(input, diagnostics)?;
-    if !at_block(input) {
+    if !at_brackets(input) {
         let diagnostic = syntax_error(name.span(), format!("tree `{name}` lacks its braces"));
         return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
     }
@@ -44,7 +46,8 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         promises: Vec::new(),
         unread: Unread::default(),
     };
-    block(input, diagnostics, |body, diagnostics| items(body, &mut tree, diagnostics))?;
+    let message = "a tree holds its states in braces";
+    block_called(input, diagnostics, message, |body, diagnostics| items(body, &mut tree, diagnostics))?;
     if !input.is_empty() {
         let rest = tokens::take_until(input, |_| false);
         if let Some(rest) = rest {
@@ -174,15 +177,19 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
         diagnostics.push(diagnostic.help(format!("write `for {}`", kind.written())));
         return Ok(Some(kind.tokens));
     }
-    if !input.peek(Token![for]) {
+    let near = peek_word(input).is_some_and(|word| is_slip(&word, "for"));
+    if !input.peek(Token![for]) && !near {
         return Ok(None);
     }
-    let word = input.parse::<Token![for]>()?;
+    let word = any_word(input, "`for`")?;
+    if near {
+        diagnostics.push(slip(&word, "for"));
+    }
     match tokens::take_until(input, at_block) {
         Some(kind) => Ok(Some(kind.tokens)),
         None => {
             let diagnostic =
-                syntax_error(word.span, "`for` is followed by the type that Rust in the tree asks");
+                syntax_error(word.span(), "`for` is followed by the type that Rust in the tree asks");
             diagnostics.push(diagnostic.help("remove it"));
             Ok(None)
         }

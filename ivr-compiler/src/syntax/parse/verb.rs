@@ -5,14 +5,16 @@ use proc_macro2::Ident;
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
-    arm, at_block, at_parenthesis, block,
-    clause::{clauses, list_of},
+    arm, at_block, at_parenthesis, block_called,
+    clause::{clauses, list_of, lists_texts},
     line::without_parentheses,
     listen::listened_for,
     literal,
     number::numbers,
     outcome::{arms, ended, holds_arms},
-    rust, step, syntax_error, take_word, texts, tokens,
+    rust,
+    slip::at_brackets,
+    step, syntax_error, take_word, texts, tokens,
     tree::once,
 };
 use crate::{
@@ -62,8 +64,9 @@ pub(super) fn gather(
         }
         Ok(())
     })?;
-    if at_block(input) && !holds_arms(input) {
-        gather.prompts = block(input, diagnostics, step::prompts)?;
+    if at_brackets(input) && !holds_arms(input) {
+        let message = "the prompts of `gather` stand in braces";
+        gather.prompts = block_called(input, diagnostics, message, step::prompts)?;
     } else if let Some(steps) = step::unbraced(input, diagnostics, "the prompts of `gather` stand in braces")
     {
         gather.prompts = steps;
@@ -82,7 +85,7 @@ pub(super) fn dial(
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `dial`");
     let short = take_word(input, "short").is_some();
-    if literal::is_over(input) {
+    if literal::is_over(input) && !lists_texts(input) {
         return Err(
             syntax_error(word.span(), "`dial` does not say whom it calls").help("write `dial \"+1…\"`")
         );

@@ -61,7 +61,7 @@ pub(super) const ENDINGS: [&str; 9] =
     ["goto", "gather", "dial", "record", "enqueue", "match", "hangup", "reject", "redirect"];
 
 impl Context {
-    fn known(self) -> Vec<&'static str> {
+    pub(super) fn known(self) -> Vec<&'static str> {
         match self {
             Self::Item => ITEMS.to_vec(),
             Self::State => STEPS.iter().chain(&ENDINGS).chain(&["leave"]).copied().collect(),
@@ -140,6 +140,10 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
         return (diagnostic, None);
     }
     let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
+    if let (Context::Clause(verb), None) = (place, near) {
+        let told = diagnostic(format!("`{}` has no clause `{typed}`", verb.as_str()));
+        return (told.help("leave the clause out"), None);
+    }
     let diagnostic = diagnostic(place.unknown(typed, near));
     match near {
         Some(near) => (
@@ -205,24 +209,7 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
     if let Some(instead) = foreign::clause(folded) {
         return Some(diagnostic(instead.into()).help("leave the clause out"));
     }
-    const TWIML: [&str; 13] = [
-        "enhanced",
-        "playbeep",
-        "trim",
-        "waiturl",
-        "waiturlmethod",
-        "ringtone",
-        "profanityfilter",
-        "speechmodel",
-        "debug",
-        "answeronbridge",
-        "workflowsid",
-        "sequential",
-        "recordingtrack",
-    ];
-    TWIML.contains(&folded).then(|| {
-        diagnostic(format!("`{}` has no clause `{typed}`", verb.as_str())).help("leave the clause out")
-    })
+    None
 }
 
 fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
@@ -236,10 +223,31 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
         }
         "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`"),
         "sms" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
+        "conference" | "connect" | "pay" | "refer" | "siprec" | "stream" | "sip" | "client"
+        | "prompttemplate" => diagnostic(&format!(
+            "a phone tree has no `{typed}`: `redirect` hands the call to a document that does"
+        )),
+        "noinput" | "onsilence" | "ontimeout" | "timeout" => {
+            diagnostic("what happens on silence is an arm of `match`: `silence => …`")
+        }
+        "nomatch" | "oninvalid" | "invalid" | "default" | "otherwise" => {
+            diagnostic("what happens on anything else is an arm of `match`: `_ => …`")
+        }
+        "filled" | "onanswer" | "keypress" | "on" | "case" | "when" => {
+            diagnostic("what the caller answers is an arm of `match`")
+        }
+        _ if is_needless(typed) => {
+            Some(syntax_error(word.span(), format!("a phone tree needs no `{typed}`")).help("remove it"))
+        }
         "state" => diagnostic("states stand side by side, not in one another"),
         _ if ITEMS.contains(&typed) => diagnostic(&format!("`{typed}` stands beside the states")),
         _ => None,
     }
+}
+
+/// A word of another system for what happens by itself.
+pub(super) fn is_needless(word: &str) -> bool {
+    matches!(folded(word).as_str(), "pass" | "noop" | "answer" | "progress" | "ringing" | "verbose" | "begin")
 }
 
 /// In small letters, and without what joins words.
