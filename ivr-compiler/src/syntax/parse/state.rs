@@ -236,7 +236,8 @@ fn one_state(input: ParseStream<'_>, state: &Ident, diagnostics: &mut Diagnostic
     let word = peek_word(input);
     let condition = matches!(word.as_deref(), Some("if" | "when" | "unless"));
     let other = matches!(word.as_deref(), Some("or" | "and" | "else" | "then" | "with" | "after"));
-    if !condition && !other && !(input.peek(Token![,]) || input.peek(Token![|]) || at_parenthesis(input)) {
+    let mark = input.peek(Token![,]) || input.peek(Token![|]) || at_parenthesis(input);
+    if !(condition || other || mark) {
         return;
     }
     let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;])) else { return };
