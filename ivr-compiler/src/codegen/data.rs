@@ -8,13 +8,26 @@ use crate::{
     syntax::Field,
 };
 
+/// The places of the lists among the stored fields; no field of an author is called so.
+const PLACES: &str = "…places";
+
 /// The type of the fields: `ClinicData`, or `()`.
 pub(super) fn name(graph: &Graph) -> TokenStream {
-    if graph.data.is_empty() {
+    if keeps_nothing(graph) {
         return quote!(());
     }
     let name = ident(graph);
     quote!(#name)
+}
+
+/// Whether a call has no fields of its own, and none of ours.
+fn keeps_nothing(graph: &Graph) -> bool {
+    graph.data.is_empty() && !graph.keeps_places()
+}
+
+/// The field for the places of the lists, where there are any.
+fn places(graph: &Graph) -> Option<Ident> {
+    graph.keeps_places().then(|| Ident::new("__places", Span::call_site()))
 }
 
 fn ident(graph: &Graph) -> Ident {
@@ -22,8 +35,8 @@ fn ident(graph: &Graph) -> Ident {
 }
 
 /// `pub struct ClinicData { … }`, where there are fields.
-pub(super) fn declaration(graph: &Graph) -> TokenStream {
-    if graph.data.is_empty() {
+pub(super) fn declaration(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    if keeps_nothing(graph) {
         return TokenStream::new();
     }
     let (visibility, name) = (&graph.visibility, ident(graph));
@@ -36,16 +49,18 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
         let (name, kind) = (&field.name, &field.kind);
         quote!(#(#[doc = #docs])* pub #name: #kind)
     });
+    let places = places(graph);
+    let places = places.map(|places| quote!(#[doc(hidden)] pub #places: #runtime::data::Places,));
     quote! {
         #[doc = #doc]
         #[derive(::core::clone::Clone)]
-        #visibility struct #name { #(#fields,)* }
+        #visibility struct #name { #(#fields,)* #places }
     }
 }
 
 /// The implementations that go with the struct.
 pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStream {
-    if graph.data.is_empty() {
+    if keeps_nothing(graph) {
         return TokenStream::new();
     }
     let name = ident(graph);
@@ -61,10 +76,18 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
         let (name, kind) = (&field.name, &field.kind);
         quote!(#name: fields.take::<#kind>(#text, || #default)?)
     });
+    let places = places(graph);
+    let fresh = places.iter().map(|places| quote!(#places: ::core::default::Default::default()));
+    let put_places = places.iter().map(|places| {
+        quote!(if !self.#places.is_empty() { fields.put::<#runtime::data::Places>(#PLACES, &self.#places); })
+    });
+    let take_places = places.iter().map(|places| {
+        quote!(#places: fields.take::<#runtime::data::Places>(#PLACES, ::core::default::Default::default)?)
+    });
     quote! {
         impl ::core::default::Default for #name {
             fn default() -> Self {
-                Self { #(#names: #defaults,)* }
+                Self { #(#names: #defaults,)* #(#fresh,)* }
             }
         }
 
@@ -81,11 +104,12 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             fn save(&self) -> #runtime::data::Fields {
                 let mut fields: #runtime::data::Fields = ::core::default::Default::default();
                 #(#puts)*
+                #(#put_places)*
                 fields
             }
 
             fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::FieldError> {
-                ::core::result::Result::Ok(Self { #(#takes,)* })
+                ::core::result::Result::Ok(Self { #(#takes,)* #(#take_places,)* })
             }
         }
     }

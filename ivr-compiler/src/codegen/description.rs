@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Action, Arm, Arms, Dial, End, Enqueue, Gather, Graph, Match, Placeholder, Record, State, Target, Verb,
+        Action, Arm, Arms, Dial, End, Enqueue, Gather, Graph, Match, Placeholder, Record, State, Target,
+        Verb, Walk,
     },
     syntax::{Attributes, Tag, Text, rust_source},
 };
@@ -249,7 +250,12 @@ fn action(object: &mut Object<'_>, graph: &Graph, action: &Action) {
 }
 
 fn question(object: &mut Object<'_>, graph: &Graph, question: &Match) {
-    object.number("question", question.number).text("source", &rust_source(&question.question));
+    let source = match &question.walk {
+        Some(Walk { item, list }) => format!("next {item} in {list}"),
+        None => rust_source(&question.question),
+    };
+    let walks = question.walk.as_ref().map(|walk| walk.list.to_string());
+    object.number("question", question.number).text("source", &source).maybe("walks", walks.as_deref());
     if let Some(within) = question.within {
         object.number("within", within.value);
     }

@@ -62,7 +62,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let next = next::function(graph);
     let actions = steps::actions(graph);
 
-    let fields = data::declaration(graph);
+    let fields = data::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
     let enter = if bodies == Bodies::Compiled { data::enter(graph, runtime) } else { TokenStream::new() };
     let rust = rust::functions(graph, runtime);

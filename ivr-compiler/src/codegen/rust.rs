@@ -6,7 +6,9 @@ use quote::{format_ident, quote};
 
 use super::data;
 use crate::{
-    model::{Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb},
+    model::{
+        Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb, Walk, field_of,
+    },
     syntax::{Run, Text},
 };
 
@@ -86,7 +88,7 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             quote!(#runtime::tree::AtLeastOnce { block: #block, source: #source })
         })
         .collect();
-    let keeps = !graph.data.is_empty() || !runs.is_empty() || !repeated.is_empty();
+    let keeps = !graph.data.is_empty() || graph.keeps_places() || !runs.is_empty() || !repeated.is_empty();
     let live = keeps || has_questions(graph) || !graph.placeholders.is_empty();
     let live = live.then(|| {
         quote!(
@@ -222,9 +224,35 @@ impl<'a> Scope<'a> {
     /// `0 => match EXPR { PATTERN => …, },`: exhaustive or not is for rustc to say, on the author's tokens.
     fn question(&self, question: &Match) -> TokenStream {
         let (number, asked) = (Literal::usize_unsuffixed(question.number), &question.question);
+        if let Some(walk) = &question.walk {
+            let next = self.next(walk);
+            return quote!(#number => #next,);
+        }
         let word = Ident::new("match", question.word);
         let rows = question.arms.list.iter().enumerate().filter_map(|(number, arm)| self.arm(number, arm));
         quote!(#number => #word #asked { #(#rows)* },)
+    }
+
+    /// The next item of a list, put into its field.
+    fn next(&self, Walk { item, list }: &Walk) -> TokenStream {
+        let (runtime, call, copy) = (self.runtime, &self.call, self.copy());
+        let items = borrowed(list.span(), &TokenStream::new(), quote!(#call.#list));
+        let (name, kind) = (list.to_string(), type_of(self.graph, item));
+        // It stands where the author names the field: rustc underlines there what does not fit.
+        let found = Ident::new("item", Span::call_site().located_at(item.span()));
+        quote! {
+            {
+                #copy
+                match data.__places.next(#name, #items) {
+                    ::core::option::Option::Some(#found) => {
+                        let value: #kind = ::core::clone::Clone::clone(#found);
+                        data.#item = value;
+                        #runtime::data::Answer::arm(0).with(data)
+                    }
+                    ::core::option::Option::None => #runtime::data::Answer::arm(1),
+                }
+            }
+        }
     }
 
     fn arm(&self, number: usize, arm: &Arm) -> Option<TokenStream> {
@@ -280,7 +308,7 @@ impl<'a> Scope<'a> {
     }
 
     fn spoken(&self, placeholder: &Placeholder) -> TokenStream {
-        let (runtime, call) = (self.runtime, &self.call);
+        let runtime = self.runtime;
         match placeholder {
             Placeholder::Expression(expression) => {
                 let first = expression.clone().into_iter().next();
@@ -289,8 +317,7 @@ impl<'a> Scope<'a> {
                 quote!(#runtime::speak::text(#value))
             }
             Placeholder::Field { name, format, language } => {
-                let path = path(name);
-                let value = borrowed(name.span, &TokenStream::new(), quote!(#call #path));
+                let value = self.field(name);
                 match format {
                     Format::Plain => quote!(#runtime::speak::text(#value)),
                     Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
@@ -314,6 +341,19 @@ impl<'a> Scope<'a> {
                 }
             }
         }
+    }
+
+    /// `&(call.stop.name)`, or how many items follow in a list.
+    fn field(&self, name: &Text) -> TokenStream {
+        let call = &self.call;
+        let list = self.graph.walked().map(|walk| &walk.list).find(|list| *list == field_of(&name.value));
+        if let Some(list) = list.filter(|list| name.value == format!("{list}.left")) {
+            let text = list.to_string();
+            let items = borrowed(name.span, &TokenStream::new(), quote!(#call.#list));
+            return quote!(&#call.__places.left(#text, #items));
+        }
+        let path = path(name);
+        borrowed(name.span, &TokenStream::new(), quote!(#call #path))
     }
 
     /// No warning when the author needs only one of them.
@@ -344,9 +384,14 @@ fn block(inside: TokenStream, target: &Target) -> Group {
 fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
     let names: Vec<Ident> = (0..sets.len()).map(|number| format_ident!("value_{number}")).collect();
     let (fields, values) = (sets.iter().map(|set| &set.field), sets.iter().map(|set| &set.value));
-    let kind = |set: &Set| graph.data.iter().find(|field| field.name == set.field).map(|field| &field.kind);
-    let kinds = sets.iter().map(|set| kind(set).map(|kind| quote!(: #kind)));
-    quote!(#(let #names #kinds = #values;)* #(data.#fields = #names;)*)
+    let kinds = sets.iter().map(|set| type_of(graph, &set.field).map(|kind| quote!(: #kind)));
+    let lists = sets.iter().filter(|set| graph.keeps_place_of(&set.field)).map(|set| set.field.to_string());
+    quote!(#(let #names #kinds = #values;)* #(data.#fields = #names;)* #(data.__places.restart(#lists);)*)
+}
+
+/// The type of a field.
+fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
+    graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
 }
 
 /// `.stop.name`, which stands where the author wrote the text.

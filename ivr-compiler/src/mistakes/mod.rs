@@ -46,7 +46,7 @@ pub(crate) use plural_forms::plural_forms;
 pub(crate) use run_clause::{run_without_comma, unknown_run_clause};
 pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_counters::too_many_counters;
-pub(crate) use unknown_field::unknown_field;
+pub(crate) use unknown_field::{undeclared_item, unknown_field};
 pub(crate) use unknown_start::unknown_start;
 pub(crate) use unknown_state::{unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;

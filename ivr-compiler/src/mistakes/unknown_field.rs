@@ -27,6 +27,12 @@ pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnos
     }
 }
 
+/// A list whose items go into a field that nobody declared; `kind` is the type of an item.
+pub(crate) fn undeclared_item(item: &proc_macro2::Ident, kind: &str) -> Diagnostic {
+    Diagnostic::new("unknown_field", item.span(), format!("a call has no field `{item}`"))
+        .help(format!("declare it: `data {{ {item}: {kind} }}`"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_diagnostics;

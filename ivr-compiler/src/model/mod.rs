@@ -9,6 +9,7 @@ mod inputs;
 mod languages;
 mod live;
 mod longest;
+mod next;
 mod outcomes;
 mod positions;
 mod possible;
@@ -39,6 +40,7 @@ pub(crate) use edges::{Edge, components, spread};
 pub(crate) use inputs::{Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
+pub(crate) use next::Walk;
 pub(crate) use positions::{Branch, Node, PositionGraph};
 pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
@@ -185,6 +187,8 @@ pub(crate) struct Match {
     /// Its number among the questions of the tree.
     pub(crate) number: usize,
     pub(crate) question: TokenStream,
+    /// It is `next`, and the question is the list.
+    pub(crate) walk: Option<Walk>,
     pub(crate) within: Option<Number>,
     pub(crate) meanwhile: Vec<Step>,
     pub(crate) arms: Arms,

@@ -233,6 +233,7 @@ impl<'a> Resolver<'a> {
             Ending::Redirect(url) => Verb::Redirect(url),
             Ending::Leave { word } => Verb::Leave { word },
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
+            Ending::Next(next) => Verb::Match(self.next(*next, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
                 numbers: dial.numbers,
@@ -324,15 +325,21 @@ impl<'a> Resolver<'a> {
             let answered = Answered::default();
             list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
         }
-        self.questions += 1;
         Match {
             word: question.word,
-            number: self.questions - 1,
+            number: self.question_number(),
             question: question.question,
+            walk: None,
             within: question.within,
             meanwhile: self.values.steps(question.meanwhile, Said::AtEveryAsking, self.diagnostics),
             arms: Arms { word: question.word, list, broken: question.broken },
         }
+    }
+
+    /// The number of the next question.
+    pub(super) fn question_number(&mut self) -> usize {
+        self.questions += 1;
+        self.questions - 1
     }
 
     fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
@@ -367,6 +374,7 @@ fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
             let late = question.late.iter().map(|(_, target)| target);
             return question.arms.iter().map(|arm| &arm.target).chain(late).collect();
         }
+        Ending::Next(next) => return next.another.iter().chain(&next.done).map(|arm| &arm.target).collect(),
         _ => return Vec::new(),
     };
     arms.arms.iter().map(|arm| &arm.target).collect()

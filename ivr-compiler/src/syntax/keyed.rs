@@ -39,6 +39,12 @@ fn ending(ending: &mut Ending, change: Change<'_>) {
             }
             return;
         }
+        Ending::Next(next) => {
+            for arm in next.another.iter_mut().chain(&mut next.done) {
+                target(&mut arm.target, change);
+            }
+            return;
+        }
         Ending::Goto(_)
         | Ending::Hangup
         | Ending::Reject { .. }

@@ -20,7 +20,7 @@ pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
-pub(crate) use verbs::{Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Record, RustArm};
+pub(crate) use verbs::{Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Record, RustArm};
 
 use proc_macro2::{Ident, Span, TokenStream};
 

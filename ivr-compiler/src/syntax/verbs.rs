@@ -23,6 +23,7 @@ pub(crate) enum Ending {
         word: Span,
     },
     Match(Box<Match>),
+    Next(Box<Next>),
     /// Could not be read, or is missing; that was reported.
     Broken,
 }
@@ -64,6 +65,29 @@ pub(crate) struct Match {
 #[derive(Clone, Debug)]
 pub(crate) struct RustArm {
     pub(crate) pattern: TokenStream,
+    pub(crate) target: Target,
+}
+
+/// `next target in targets match { another => Target, done => Target }`.
+#[derive(Debug)]
+pub(crate) struct Next {
+    /// The word `next`.
+    pub(crate) word: Span,
+    /// The field that an item is put into.
+    pub(crate) item: Ident,
+    /// The field that holds the list.
+    pub(crate) list: Ident,
+    pub(crate) another: Option<NextArm>,
+    pub(crate) done: Option<NextArm>,
+    /// An arm could not be read.
+    pub(crate) broken: bool,
+}
+
+/// `another => Target`.
+#[derive(Debug)]
+pub(crate) struct NextArm {
+    /// The word `another` or `done`.
+    pub(crate) word: Ident,
     pub(crate) target: Target,
 }
 

@@ -245,6 +245,9 @@ pub struct Match {
     pub question: u16,
     /// The expression, for readers.
     pub source: String,
+    /// The list, where it is `next item in list`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walks: Option<String>,
     /// Seconds until the arm `late` is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<u16>,

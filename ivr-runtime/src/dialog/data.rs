@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use ivr_core::{event::Event, text::is_withheld};
 
+pub use crate::dialog::places::Places;
+
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
 ///
 /// ```

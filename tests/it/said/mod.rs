@@ -3,6 +3,9 @@
 // Lists that a `match` walks through.
 mod lists;
 
+// Lists that `next` walks through.
+mod walks;
+
 // Fields of a field.
 mod paths;
 

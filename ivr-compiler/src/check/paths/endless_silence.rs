@@ -20,8 +20,13 @@
 //! }
 //! ```
 //!
+//! A walk through a list by `next` comes to its end, unless something on the way round puts another list in its place.
+//!
 //! A circle that is meant, because somebody outside of the tree ends it, is waived at one of its states, with the
 //! reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
+
+// Walks through a list.
+mod walked;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -38,6 +43,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     waived(graph, &mut loose, diagnostics);
     counted(graph, &mut loose);
+    walked::leave_out_items(graph, &mut loose);
     let component = components(&loose, |_| true);
     let mut reported = HashSet::new();
     for (state, own) in component.iter().enumerate() {

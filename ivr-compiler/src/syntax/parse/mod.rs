@@ -10,6 +10,7 @@ mod item;
 mod line;
 mod listen;
 mod literal;
+mod next;
 mod number;
 mod outcome;
 mod promise;

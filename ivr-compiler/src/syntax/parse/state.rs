@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_block, at_parenthesis, block_called, expected,
     line::{self, Begin},
-    literal, no_mark, peek_word, rust, semicolon, skip,
+    literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
     step, syntax_error, take_word, tokens, verb,
     words::{Context, STEPS},
@@ -203,6 +203,7 @@ fn ending(
         "record" => return verb::record(input, word, from, diagnostics),
         "enqueue" => return verb::enqueue(input, word, from, diagnostics),
         "match" => return rust::question(input, word, diagnostics),
+        "next" => return next::next(input, word, diagnostics),
         _ => {}
     }
     no_mark(input, diagnostics, &format!("after `{name}`"));

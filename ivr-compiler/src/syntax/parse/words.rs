@@ -57,8 +57,8 @@ pub(super) const ITEMS: [&str; 12] = [
 pub(super) const STEPS: [&str; 9] =
     ["say", "ssml", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
 
-pub(super) const ENDINGS: [&str; 9] =
-    ["goto", "gather", "dial", "record", "enqueue", "match", "hangup", "reject", "redirect"];
+pub(super) const ENDINGS: [&str; 10] =
+    ["goto", "gather", "dial", "record", "enqueue", "match", "next", "hangup", "reject", "redirect"];
 
 impl Context {
     pub(super) fn known(self) -> Vec<&'static str> {
@@ -168,7 +168,7 @@ fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<
         Context::Prompts if ENDINGS.contains(&typed) => diagnostic(format!(
             "`{typed}` ends a state, and what stands here is said before the caller answers"
         )),
-        Context::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match") => {
+        Context::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match" | "next") => {
             diagnostic(format!("`{typed}` stands in a state of its own"))
         }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),

@@ -110,6 +110,7 @@ pub(crate) const fn does(verb: &Verb) -> &'static str {
         Verb::Reject { .. } => "rejects",
         Verb::Redirect { .. } => "hands over",
         Verb::Leave => "leaves",
+        Verb::Match(question) if question.walks.is_some() => "takes",
         Verb::Match(_) => "asks",
     }
 }

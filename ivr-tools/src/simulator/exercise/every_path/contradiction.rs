@@ -23,6 +23,10 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
         if let Some((source, pattern)) = answer(state, edge) {
             match answers.get(source) {
                 // The arms of the two states may be written differently, so only the same pattern tells.
+                // Behind an item of a list comes its end.
+                Some((_, other)) if *other != pattern && walks(state) && pattern == "done" => {
+                    answers.insert(source, (&state.name, pattern));
+                }
                 Some((before, other)) if *other != pattern && has_arm(state, other) => {
                     let here = &state.name;
                     return Some(format!(
@@ -50,6 +54,10 @@ fn answer<'d>(state: &'d State, edge: &Edge<'d>) -> Option<(&'d str, &'d str)> {
         Cause::Keys(_) | Cause::Phrase(_) | Cause::Outcome(_) => None,
     });
     pattern.map(|pattern| (question.source.as_str(), pattern))
+}
+
+fn walks(state: &State) -> bool {
+    matches!(&state.verb, Verb::Match(question) if question.walks.is_some())
 }
 
 fn has_arm(state: &State, pattern: &str) -> bool {

@@ -1,0 +1,178 @@
+//! Rounds that a list brings to an end: `next` takes each item once, and nothing on the way round replaces the list.
+
+use std::collections::HashSet;
+
+use proc_macro2::Ident;
+
+use crate::{
+    model::{Action, Arm, Edge, Graph, StateId, Target, Verb, Walk, components},
+    syntax::Step,
+};
+
+/// Takes away the edges of items, where the round around them does not `set` their list. A list inside of another one is
+/// replaced at each item of the outer one, so the outer round has to be opened first.
+pub(super) fn leave_out_items(graph: &Graph, loose: &mut [Vec<Edge>]) {
+    let mut closed: HashSet<StateId> = graph.states.iter().enumerate().filter_map(walks).collect();
+    loop {
+        let component = components(loose, |_| true);
+        let opened: Vec<StateId> =
+            closed.iter().copied().filter(|state| comes_to_its_end(graph, *state, &component)).collect();
+        if opened.is_empty() {
+            return;
+        }
+        for state in opened {
+            closed.remove(&state);
+            if let Some(out) = loose.get_mut(state) {
+                out.retain(|edge| edge.label != "another");
+            }
+        }
+    }
+}
+
+fn walks((id, state): (StateId, &crate::model::State)) -> Option<StateId> {
+    matches!(&state.verb, Verb::Match(question) if question.walk.is_some()).then_some(id)
+}
+
+/// Whether nothing in the component of a state sets the list that it walks through.
+fn comes_to_its_end(graph: &Graph, state: StateId, component: &[usize]) -> bool {
+    let Some(Verb::Match(question)) = graph.states.get(state).map(|state| &state.verb) else { return false };
+    let (Some(Walk { list, .. }), Some(own)) = (&question.walk, component.get(state)) else { return false };
+    let round = Round { graph, list, own: *own, component };
+    let mut inside = graph.states.iter().zip(component).filter(|(_, other)| *other == own);
+    !inside.any(|(state, _)| {
+        round.sets(&state.steps)
+            || state.verb.arms().is_some_and(|arms| arms.list.iter().any(|arm| round.arm(arm)))
+    })
+}
+
+struct Round<'g> {
+    graph: &'g Graph,
+    list: &'g Ident,
+    own: usize,
+    component: &'g [usize],
+}
+
+impl Round<'_> {
+    /// Whether an arm stays in the round and sets the list.
+    fn arm(&self, arm: &Arm) -> bool {
+        let answered = arm.answered.first.iter().any(|set| set.field == *self.list);
+        self.stays(&arm.target) && (answered || self.on_the_way(&arm.target))
+    }
+
+    fn stays(&self, target: &Target) -> bool {
+        match target {
+            Target::Go(jump) => self.component.get(jump.state) == Some(&self.own),
+            Target::Again => true,
+            Target::End(_) | Target::Unknown => false,
+            Target::Action(row) => match self.graph.action(*row) {
+                Some(Action::Enter { jump, .. }) => self.component.get(jump.state) == Some(&self.own),
+                Some(Action::Say { then, .. } | Action::Retry { then, .. }) => self.stays(then),
+                None => false,
+            },
+        }
+    }
+
+    fn on_the_way(&self, target: &Target) -> bool {
+        let Target::Action(row) = target else { return false };
+        match self.graph.action(*row) {
+            Some(Action::Say { steps, then }) => self.sets(steps) || self.on_the_way(then),
+            Some(Action::Retry { blocks, then, .. }) => {
+                blocks.iter().any(|block| self.sets(block)) || self.on_the_way(then)
+            }
+            Some(Action::Enter { .. }) | None => false,
+        }
+    }
+
+    fn sets(&self, steps: &[Step]) -> bool {
+        steps.iter().any(|step| match step {
+            Step::Effects(row) => {
+                let effects = self.graph.effects.get(*row);
+                effects.is_some_and(|effects| effects.sets.iter().any(|set| set.field == *self.list))
+            }
+            Step::Uninterrupted(steps) | Step::First { steps, .. } => self.sets(steps),
+            Step::Say(_)
+            | Step::Play { .. }
+            | Step::PlayComputed { .. }
+            | Step::Set { .. }
+            | Step::Run { .. }
+            | Step::Pause(_)
+            | Step::Language { .. } => false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_list_that_is_set_anew_at_each_item() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next { next target in targets match { another => Again, done => end } }
+                state Again { say "{target}"; set targets = app.targets(); goto Next; }
+//~                                                                             ^^^^ a caller who does nothing goes round here forever
+//~                                                                             note: Next —another→ Again —goto→ Next
+//~                                                                             help: lead to a state that does not come back to `Next`, or to `end`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_list_that_an_arm_sets_anew() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next {
+                    next target in targets match {
+                        another => Say,
+                        done => { say "Once more."; set targets = app.targets(); } then again,
+//~                     ^^^^ a caller who does nothing goes round here forever
+//~                     note: Next —done→ Next
+//~                     help: lead to a state that does not come back to `Next`, or to `end`
+                    }
+                }
+                state Say { gather key { say "{target}. To end, press one."; } match { 1 => end, silence | _ => Next } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_list_in_a_list() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Begin;
+                data { regions: Vec<Region> = Vec::new(), region: Region, stops: Vec<Stop> = Vec::new(), stop: Stop }
+                state Begin { set regions = app.regions(); goto Regions; }
+                state Regions { next region in regions match { another => Inside, done => end } }
+                state Inside { set stops = call.region.stops.clone(); goto Stops; }
+                state Stops { next stop in stops match { another => Say, done => Regions } }
+                state Say { say "{stop.name} in {region.name}."; goto Stops; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_set_on_the_way_out() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next { next target in targets match { another => Say, done => { set targets = Vec::new(); } then Over } }
+                state Say { say "{target}"; goto Next; }
+                state Over { say "Goodbye."; hangup; }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! `next target in targets`, as a question that the call itself answers: the arms are those of a Rust `match`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use super::{
+    Answered, Arm, Arms, Graph, Match, Set, Verb,
+    resolve::{Resolver, TargetContext},
+};
+use crate::{
+    mistakes,
+    syntax::{self, Pattern, Text},
+};
+
+/// The list that a [`Match`] takes the next item of, and the field that the item is put into.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk {
+    pub(crate) item: Ident,
+    pub(crate) list: Ident,
+}
+
+impl Resolver<'_> {
+    /// Resolves `next`; what is wrong with its fields is told here.
+    pub(super) fn next(&mut self, next: syntax::Next, place: TargetContext) -> Match {
+        let syntax::Next { word, item, list, another, done, broken } = next;
+        self.list_and_item(&list, &item);
+        let question = quote!(call.#list);
+        let into = Set { field: item.clone(), value: TokenStream::new() };
+        let sets = [vec![into], Vec::new()];
+        let arms = [another, done].into_iter().zip(sets).filter_map(|(arm, first)| {
+            let arm = arm?;
+            let text = Text::new(arm.word.to_string(), arm.word.span());
+            let patterns = vec![Pattern::Rust { tokens: TokenTree::from(arm.word).into(), text }];
+            let answered = Answered { first, later: Vec::new() };
+            let word = arm.target.last_word();
+            let target = self.target(arm.target, place);
+            Some(Arm { hidden: false, inherited: false, patterns, answered, target, word })
+        });
+        let list_of_arms = arms.collect();
+        let number = self.question_number();
+        Match {
+            word,
+            number,
+            question,
+            walk: Some(Walk { item, list }),
+            within: None,
+            meanwhile: Vec::new(),
+            arms: Arms { word, list: list_of_arms, broken },
+        }
+    }
+
+    /// Whether the call has both fields; one for the items has the type that the list says.
+    pub(super) fn list_and_item(&mut self, list: &Ident, item: &Ident) -> bool {
+        let has_list = self.values.field(list, self.diagnostics);
+        let is_known = |name: &Ident| self.values.fields.iter().any(|field| field.name == *name);
+        if has_list && !is_known(item) {
+            let kind = self.values.fields.iter().find(|field| field.name == *list).map(|field| &field.kind);
+            let diagnostic = match kind.and_then(item_type) {
+                Some(kind) => mistakes::undeclared_item(item, &kind),
+                None => mistakes::undeclared_item(item, "…"),
+            };
+            self.diagnostics.push(diagnostic);
+            return false;
+        }
+        has_list && self.values.field(item, self.diagnostics)
+    }
+}
+
+/// `Stop` of `Vec<Stop>`, as it is written.
+fn item_type(list: &TokenStream) -> Option<String> {
+    let written = syntax::rust_source(list);
+    let (_, inside) = written.split_once('<')?;
+    inside.trim().strip_suffix('>').map(|inside| inside.trim().to_owned())
+}
+
+impl Graph {
+    /// The lists whose place a call keeps: those that `next` walks through.
+    pub(crate) fn walked(&self) -> impl Iterator<Item = &Walk> {
+        self.states.iter().filter_map(|state| match &state.verb {
+            Verb::Match(question) => question.walk.as_ref(),
+            _ => None,
+        })
+    }
+
+    /// Whether a call keeps a place in any list.
+    pub(crate) fn keeps_places(&self) -> bool {
+        self.walked().next().is_some()
+    }
+
+    /// Whether a call keeps the place of this list.
+    pub(crate) fn keeps_place_of(&self, list: &Ident) -> bool {
+        self.walked().any(|walk| walk.list == *list)
+    }
+}

@@ -1,0 +1,195 @@
+//! `next target in targets match { another => Dialling, done => Thanks }`: the items of a list, one after the other.
+
+use proc_macro2::Ident;
+use syn::{Token, buffer::Cursor, parse::ParseStream};
+
+use super::{
+    Resume, arm, at_block, attribute, block, expected, literal, skip, syntax_error, take_word, tokens,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::{Ending, Next, NextArm, Target},
+};
+
+/// The arms, each obligatory.
+const ARMS: [&str; 2] = ["another", "done"];
+
+/// Reads it after its first word.
+pub(super) fn next(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    const FORM: &str = "write `next item in list match { another => …, done => … }`";
+    if input.is_empty() || input.peek(Token![;]) || at_block(input) {
+        return Err(syntax_error(word.span(), "`next` does not say of which list").help(FORM));
+    }
+    let item = literal::field(input, "`next` puts the item into a field, which stands alone", diagnostics)?;
+    if let Some(from) = take_word(input, "from") {
+        diagnostics.push(syntax_error(from, "the list stands after `in`").help("write `in`"));
+    } else if take_word(input, "in").is_none() {
+        return Err(expected(input, "`in` and the field that holds the list").help(FORM));
+    }
+    let list = literal::field(input, "`next` takes the name of the list alone", diagnostics)?;
+    if take_word(input, "match").is_none() {
+        if !at_block(input) {
+            return Err(expected(input, "`match` and the arms").help(FORM));
+        }
+        diagnostics.push(super::missing_before(input, "match"));
+    }
+    let (mut another, mut done, unread) = (None, None, diagnostics.count_unread());
+    block(input, diagnostics, |input, diagnostics| {
+        let mut semicolon = false;
+        while !input.is_empty() {
+            match of_arm(input, &mut semicolon, diagnostics) {
+                Ok((name, target)) => {
+                    let found = if name == "another" { &mut another } else { &mut done };
+                    put(found, NextArm { word: name, target }, diagnostics);
+                }
+                Err(diagnostic) => {
+                    diagnostics.unread(diagnostic);
+                    skip(input, Resume::Comma);
+                }
+            }
+        }
+    })?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    let broken = diagnostics.count_unread() > unread;
+    for (name, arm) in ARMS.into_iter().zip([&another, &done]) {
+        if arm.is_none() && !broken {
+            diagnostics.push(missing(word, name));
+        }
+    }
+    Ok(Ending::Next(Box::new(Next { word: word.span(), item, list, another, done, broken })))
+}
+
+fn missing(word: &Ident, name: &str) -> Diagnostic {
+    let when = if name == "another" { "there is another item" } else { "no item is left" };
+    let diagnostic =
+        Diagnostic::new("unhandled_outcome", word.span(), format!("`next` lacks the arm for `{name}`"));
+    diagnostic.note(format!("`{name}` is taken when {when}")).help(format!("add the arm `{name} => …`"))
+}
+
+fn put(found: &mut Option<NextArm>, arm: NextArm, diagnostics: &mut Diagnostics) {
+    if found.is_some() {
+        let message = format!("`{}` has two arms", arm.word);
+        diagnostics
+            .push(Diagnostic::new("duplicate_arm", arm.word.span(), message).help("remove one of them"));
+        return;
+    }
+    *found = Some(arm);
+}
+
+/// `another => Dialling`.
+fn of_arm(
+    input: ParseStream<'_>,
+    semicolon: &mut bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Ident, Target), Diagnostic> {
+    while attribute::conditional(input, diagnostics) {}
+    let from: Cursor<'_> = input.cursor();
+    if input.cursor().ident().is_none() {
+        return Err(expected(input, "`another` or `done`"));
+    }
+    let typed = super::any_word(input, "`another` or `done`")?;
+    let word = meant(typed, diagnostics)?;
+    if input.peek(Token![|]) {
+        let message = "an item and the end of the list are two arms";
+        let diagnostic = syntax_error(input.span(), message).help("write `another => …, done => …`");
+        let _rest = tokens::take_until(input, |input| input.peek(Token![=>]));
+        diagnostics.push(diagnostic);
+    }
+    let target = arm::rest(input, from, semicolon, diagnostics)?;
+    Ok((word, target))
+}
+
+/// The outcome that a word means.
+fn meant(typed: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+    let name = typed.to_string();
+    if ARMS.contains(&name.as_str()) {
+        return Ok(typed);
+    }
+    let ours = match name.as_str() {
+        "some" | "Some" | "item" | "more" | "next" => Some("another"),
+        "none" | "None" | "end" | "empty" | "left" | "finished" | "_" => Some("done"),
+        _ => nearest(&name, ARMS.into_iter()),
+    };
+    let diagnostic = syntax_error(typed.span(), format!("unknown outcome `{name}` of `next`"));
+    let Some(ours) = ours else {
+        return Err(diagnostic.help("write `another` or `done`"));
+    };
+    diagnostics.push(diagnostic.help(format!("write `{ours}`")));
+    Ok(Ident::new(ours, typed.span()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn an_outcome_that_is_missing_is_named_with_its_meaning() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next { next target in targets match { another => Say } }
+//~                          ^^^^ `next` lacks the arm for `done`
+//~                          note: `done` is taken when no item is left
+//~                          help: add the arm `done => …`
+                state Say { say "{target}"; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn words_of_other_lists_are_answered_with_ours() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next { next target from targets match { more => Say, none => end } }
+//~                                      ^^^^ the list stands after `in`
+//~                                      help: write `in`
+//~                                                           ^^^^ unknown outcome `more` of `next`
+//~                                                           help: write `another`
+//~                                                                        ^^^^ unknown outcome `none` of `next`
+//~                                                                        help: write `done`
+                state Say { say "{target}"; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_nobody_declared() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Next;
+                data { targets: Vec<String> = Vec::new() }
+                state Next { next target in targets match { another => Say, done => end } }
+//~                               ^^^^^^ a call has no field `target`
+//~                               help: declare it: `data { target: String }`
+                state Say { say "Hello."; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_walk_with_both_outcomes() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Next;
+                data { targets: Vec<String> = Vec::new(), target: String }
+                state Next { next target in targets match { another => Say, done => end } }
+                state Say { say "{target}, and {targets.left:plural one|others} follow."; goto Next; }
+            }
+            "#,
+        );
+    }
+}
