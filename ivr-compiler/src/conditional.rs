@@ -88,7 +88,7 @@ fn level_of(all: &[TokenTree], place: usize, group: &Group) -> Level {
         before = if let TokenTree::Punct(mark) = &token { Some(mark.as_char()) } else { None };
         is
     });
-    if named("data") || arrow { Level::Commas } else { Level::Lines }
+    if named("data") || named("with") || arrow { Level::Commas } else { Level::Lines }
 }
 
 /// How many tokens the item takes, with further attributes of its own.

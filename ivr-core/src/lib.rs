@@ -22,3 +22,7 @@ pub mod prompt_file;
 
 // What Twilio takes.
 pub mod twiml;
+
+/// Paths under a tree that the server answers itself, so that no start can have one of these names: what Twilio only
+/// wants to tell, and the development pages.
+pub const RESERVED_PATHS: [&str; 6] = ["status", "recording", "transcription", "phone", "watch", "events"];

@@ -26,6 +26,7 @@ mod languages;
 mod recordings;
 mod said;
 mod ssml;
+mod starts;
 mod stories;
 mod values_by_language;
 mod wording;

@@ -23,7 +23,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Action, Arm, Graph, Piece, Placeholder, StateId, Target, Verb, field_of, pieces, reads},
+    model::{Action, Arm, Graph, Piece, Placeholder, Start, StateId, Target, Verb, field_of, pieces, reads},
     syntax::{Pattern, Step, Text},
 };
 
@@ -85,8 +85,7 @@ impl<'a> Walk<'a> {
     fn new(graph: &'a Graph) -> Self {
         let mut always = 0;
         for (place, field) in graph.data.iter().enumerate().take(MAX_FIELDS) {
-            let optional = field.kind.clone().into_iter().any(|token| token.to_string() == "Option");
-            if field.default.is_some() || optional {
+            if field.is_optional() {
                 always |= 1 << place;
             }
         }
@@ -97,11 +96,20 @@ impl<'a> Walk<'a> {
         self.graph.data.iter().take(MAX_FIELDS).position(|field| field.name == name)
     }
 
+    /// Where calls begin, and what is known there: a start has the fields that its requests carry.
+    fn roots(&self) -> Vec<(StateId, Known)> {
+        let given =
+            |start: &Start| start.with.iter().fold(self.always, |known, field| known | self.bit(field));
+        let starts = &self.graph.starts;
+        let begun = starts.iter().map(|start| (start.state.state, given(start)));
+        let others = self.graph.roots().into_iter().skip(starts.len()).map(|root| (root, self.always));
+        begun.chain(others).collect()
+    }
+
     /// What is known on entry to each state, on every path; `None` where no path leads.
     fn solve(&self) -> Vec<Option<Known>> {
         let mut known: Vec<Option<Known>> = vec![None; self.graph.states.len()];
-        let mut waiting: Vec<(StateId, Known)> =
-            self.graph.roots().into_iter().map(|root| (root, self.always)).collect();
+        let mut waiting = self.roots();
         while let Some((state, entry)) = waiting.pop() {
             let Some(before) = known.get_mut(state) else { continue };
             let now = before.map_or(entry, |before| before & entry);
@@ -309,6 +317,37 @@ mod tests {
                 start Lookup;
                 state Lookup { match app.find() { Some(desk) => { set desk = desk; } then Told, None => end } }
                 state Told { say "It is {desk}."; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_another_start_is_given() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                start outbound Told with { campaign: Digits };
+                state Menu { goto Told; }
+                state Told { say "Campaign {campaign}."; hangup; }
+//~                              ^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `campaign` before this
+//~                          note: it is read in state `Told`, or on a way out of it
+//~                          help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `campaign: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_its_start_is_given() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                start outbound Told with { campaign: Digits };
+                state Menu { say "Goodbye."; hangup; }
+                state Told { say "Campaign {campaign}."; hangup; }
             }
             "#,
         );

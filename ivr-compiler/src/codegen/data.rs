@@ -84,7 +84,10 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
     let take_places = places.iter().map(|places| {
         quote!(#places: fields.take::<#runtime::data::Places>(#PLACES, ::core::default::Default::default)?)
     });
+    let start = start(graph, runtime);
     quote! {
+        #start
+
         impl ::core::default::Default for #name {
             fn default() -> Self {
                 Self { #(#names: #defaults,)* #(#fresh,)* }
@@ -125,8 +128,63 @@ fn default(field: &Field, runtime: &TokenStream) -> TokenStream {
     }
 }
 
+/// The methods of the trait that fill the fields: from an entry, and from a request to a named start.
+pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let (enter, start) = (enter(graph, runtime), start_method(graph, runtime));
+    if start.is_empty() { enter } else { quote!(#enter #start) }
+}
+
+/// Puts what a request to a named start carries into its fields.
+fn start(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let language = match graph.languages.several() {
+        true => quote!(&call.language),
+        false => graph.languages.first.value.to_token_stream(),
+    };
+    let rows = graph.starts.iter().filter(|start| !start.with.is_empty()).filter_map(|start| {
+        let name = start.name.as_ref()?.to_string();
+        let reads = start.with.iter().filter_map(|name| {
+            let field = graph.data.iter().find(|field| field.name == *name)?;
+            let (kind, text, optional) = (&field.kind, name.to_string(), field.is_optional());
+            // The type stands alone, so that one that takes no text is told there.
+            Some(quote!(given.read::<#kind>(&mut data.#name, #text, #optional, #language)?;))
+        });
+        Some(quote!(#name => { #(#reads)* }))
+    });
+    let rows: Vec<TokenStream> = rows.collect();
+    if rows.is_empty() {
+        return TokenStream::new();
+    }
+    let (tree, signature) = (super::states::path(graph), start_signature(graph, runtime));
+    quote! {
+        impl #tree {
+            fn __start #signature {
+                let mut data = ::core::clone::Clone::clone(call.data());
+                match name { #(#rows)* _ => {} }
+                ::core::result::Result::Ok(data)
+            }
+        }
+    }
+}
+
+fn start_signature(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let data = name(graph);
+    quote! {
+        (name: &str, call: &#runtime::data::Call<#data>, given: #runtime::speak::Given<'_>)
+            -> ::core::result::Result<#data, #runtime::speak::UnreadFieldError>
+    }
+}
+
+/// The method of the trait that hands over to it.
+fn start_method(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    if graph.starts.iter().all(|start| start.with.is_empty()) {
+        return TokenStream::new();
+    }
+    let signature = start_signature(graph, runtime);
+    quote!(fn start #signature { Self::__start(name, call, given) })
+}
+
 /// Puts a complete entry into the field that its state gathers into.
-pub(super) fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let data = name(graph);
     let tree = &super::states::path(graph);
     let rows = graph.states.iter().filter_map(|state| {

@@ -1,7 +1,7 @@
 //! All of a tree that is not control, as one JSON text that the runtime reads at start. Nested constants would
 //! say the same and cost the compiler several times as much.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
@@ -15,7 +15,7 @@ use crate::{
         Action, Arm, Arms, Dial, End, Enqueue, Gather, Graph, Match, Placeholder, Record, State, Target,
         Verb, Walk,
     },
-    syntax::{Attributes, Tag, Text, rust_source},
+    syntax::{Attributes, Field, Tag, Text, rust_source},
 };
 
 /// The description as a raw string literal, a line per state.
@@ -72,6 +72,7 @@ fn head(tree: &mut Object<'_>, graph: &Graph) {
         let name = start.name.as_ref().map(ToString::to_string);
         object(json, |object| {
             object.maybe("name", name.as_deref()).text("state", &start.state.name.to_string());
+            object.some("with", &start.with, |json, field| given(json, graph, field));
         });
     });
     if let Some(on_error) = &graph.on_error {
@@ -80,6 +81,15 @@ fn head(tree: &mut Object<'_>, graph: &Graph) {
             to(object, "then", &on_error.then);
         });
     }
+}
+
+/// A field that a request to a start carries.
+fn given(json: &mut String, graph: &Graph, field: &Ident) {
+    let declared = graph.data.iter().find(|declared| declared.name == *field);
+    let optional = declared.is_some_and(Field::is_optional);
+    object(json, |object| {
+        object.text("field", &field.to_string()).flag("optional", optional);
+    });
 }
 
 /// A language behind the first one.

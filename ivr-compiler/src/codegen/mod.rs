@@ -64,7 +64,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
 
     let fields = data::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
-    let enter = if bodies == Bodies::Compiled { data::enter(graph, runtime) } else { TokenStream::new() };
+    let filled = if bodies == Bodies::Compiled { data::methods(graph, runtime) } else { TokenStream::new() };
     let rust = rust::functions(graph, runtime);
     let (rust, editors) = match bodies {
         Bodies::Compiled => (rust, TokenStream::new()),
@@ -114,7 +114,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
                     Self::next(self, heard)
                 }
 
-                #enter
+                #filled
 
                 #hand_over
             }

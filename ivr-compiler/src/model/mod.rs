@@ -16,6 +16,7 @@ mod possible;
 mod prompts;
 mod reads;
 mod resolve;
+mod starts;
 mod steps;
 mod targets;
 mod values;
@@ -136,6 +137,8 @@ pub(crate) enum Placeholder {
 pub(crate) struct Start {
     pub(crate) name: Option<Ident>,
     pub(crate) state: Jump,
+    /// The fields that a request to it carries.
+    pub(crate) with: Vec<Ident>,
 }
 
 #[derive(Debug)]

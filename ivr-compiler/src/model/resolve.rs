@@ -9,8 +9,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, Start,
-    State, StateId, Target, Verb,
+    Action, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, State,
+    StateId, Target, Verb, starts,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -31,7 +31,8 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         .flatten()
         .any(|texts| texts.block().is_some());
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
-    let values = Values::new(tree.data, &languages.first.value, diagnostics);
+    let fields = starts::declared(tree.data, &tree.starts, diagnostics);
+    let values = Values::new(fields, &languages.first.value, diagnostics);
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, diagnostics);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
@@ -180,29 +181,6 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(mistakes::too_many_counters(&name, SLOTS));
             }
         }
-    }
-
-    fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> Vec<Start> {
-        if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
-            self.diagnostics.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
-        }
-        let mut found: Vec<Start> = Vec::new();
-        for start in starts {
-            let same = |other: &Start| {
-                other.name.as_ref().map(Ident::to_string) == start.name.as_ref().map(Ident::to_string)
-            };
-            if found.iter().any(same) {
-                let span = start.name.as_ref().unwrap_or(&start.state).span();
-                self.diagnostics.push(mistakes::duplicate_start(span));
-                continue;
-            }
-            if let Some(state) = self.aside(start.state) {
-                found.push(Start { name: start.name, state });
-            }
-        }
-        // The unnamed one is where an incoming call begins.
-        found.sort_by_key(|start| start.name.is_some());
-        found
     }
 
     fn everywhere(&mut self, arms: Vec<syntax::Arm>) -> Vec<Inherited> {

@@ -124,6 +124,13 @@ pub(crate) struct Field {
     pub(crate) default: Option<TokenStream>,
 }
 
+impl Field {
+    /// Whether it always has a value: an `Option`, or one with a default.
+    pub(crate) fn is_optional(&self) -> bool {
+        self.default.is_some() || self.kind.clone().into_iter().any(|token| token.to_string() == "Option")
+    }
+}
+
 /// How much a rule weighs, least first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Level {
@@ -132,11 +139,13 @@ pub(crate) enum Level {
     Deny,
 }
 
-/// `start S;` or `start name S;`.
+/// `start S;`, `start name S;` or `start name S with { field: Type };`.
 #[derive(Debug)]
 pub(crate) struct Start {
     pub(crate) name: Option<Ident>,
     pub(crate) state: Ident,
+    /// The fields that a request to it carries.
+    pub(crate) with: Vec<Field>,
 }
 
 /// `on_error { … } then T`.

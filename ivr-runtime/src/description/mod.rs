@@ -150,7 +150,7 @@ impl Description {
 /// A root of a tree: where a call begins.
 ///
 /// ```
-/// let start = ivr_runtime::description::Start { name: None, state: "Menu".into() };
+/// let start = ivr_runtime::description::Start { name: None, state: "Menu".into(), with: Vec::new() };
 /// assert_eq!(serde_json::to_string(&start).unwrap(), r#"{"state":"Menu"}"#);
 /// ```
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -161,6 +161,25 @@ pub struct Start {
     pub name: Option<String>,
     /// The state it begins with.
     pub state: String,
+    /// The fields that a request to it carries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<StartField>,
+}
+
+/// A field that a request to a named start carries.
+///
+/// ```
+/// let field: ivr_runtime::description::StartField = serde_json::from_str(r#"{"field":"campaign"}"#).unwrap();
+/// assert!(!field.optional);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartField {
+    /// Its name, in the tree and in the query or the form.
+    pub field: String,
+    /// It may be missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// `on_error { … } then T`.

@@ -5,7 +5,10 @@
 
 use std::{fmt::Debug, future::Future, hash::Hash};
 
-use crate::dialog::data::{Answer, Call, CallData, Entered};
+use crate::dialog::{
+    data::{Answer, Call, CallData, Entered},
+    speak::{Given, UnreadFieldError},
+};
 
 pub use ivr_core::{
     event::Event,
@@ -78,6 +81,16 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     fn enter(self, call: &Call<Self::Data>, entry: Entered<'_>) -> Option<Self::Data> {
         let _ = entry;
         Some(call.data().clone())
+    }
+
+    /// Puts what a request to a named start carries into the fields that the start declares.
+    ///
+    /// # Errors
+    ///
+    /// When such a field is missing, or does not take its text.
+    fn start(name: &str, call: &Call<Self::Data>, given: Given<'_>) -> Result<Self::Data, UnreadFieldError> {
+        let _ = (name, given);
+        Ok(call.data().clone())
     }
 
     /// The data after the `set`s of one block.

@@ -24,8 +24,9 @@ pub const RESERVED_PATHS: [&str; 7] =
 ///
 /// Every method is called on the path of a request and must return at once.
 pub trait Observer: Send + Sync {
-    /// A new call is being answered. A repeated request reports it again.
-    fn call_started(&self, call_sid: &str);
+    /// A call is being answered at the start of this name, or one in progress is led there. A repeated request reports
+    /// it again.
+    fn call_started(&self, call_sid: &str, start: Option<&str>);
 
     /// A request moved the call. A repeated request does not.
     fn call_moved(&self, call_sid: &str, moved: &Moved<'_>);

@@ -10,7 +10,7 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::simulator::{
-    InputMode, Method, Moves, Number, Session, Socket, Stop, Terminal, beginning, written_test,
+    InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, beginning, written_test,
 };
 use ivr_runtime::{
     call::Dialog,
@@ -19,6 +19,7 @@ use ivr_runtime::{
         serve::{prompts, renamed, spoken},
     },
     config::{Host, Settings},
+    description::Description,
     router::{root, router},
     signature::{Key, Keyring},
     tree::PhoneTree,
@@ -58,6 +59,21 @@ pub(crate) fn command() -> Command {
         )
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
+        .arg(
+            Arg::new("start")
+                .long("start")
+                .value_name("NAME")
+                .conflicts_with("url")
+                .help("Calls the start of this name"),
+        )
+        .arg(
+            Arg::new("with")
+                .long("with")
+                .value_name("FIELD=VALUE")
+                .action(ArgAction::Append)
+                .requires("start")
+                .help("A field that the request to the start carries"),
+        )
         .arg(flag("requests").help("Prints the requests, too"))
         .arg(prompts().conflicts_with("url"))
         .arg(renamed("words", "prompts"))
@@ -92,13 +108,14 @@ fn carry_through<T: PhoneTree>(
         requests: matches.get_flag("requests"),
         width: if matches.contains_id("url") { 0 } else { states.max().unwrap_or(0) },
     };
-    let mut terminal = Terminal::new(dial::<T>(app, matches)?, out, mode);
+    let start = start(dialog.description(), matches)?;
+    let mut terminal = Terminal::new(dial::<T>(app, &start, matches)?, out, mode);
     let carried = match script {
         Some(moves) => terminal.carry_through(moves.map(|line| Ok(line.clone()))),
         None => terminal.carry_through(io::stdin().lines()),
     };
     if let Some(path) = matches.get_one::<PathBuf>("record") {
-        let (caller, tree) = begins::<T>(matches);
+        let (caller, tree) = begins::<T>(&start, matches);
         let test = written_test(terminal.transcript(), &caller, tree);
         fs::write(path, test).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
@@ -112,12 +129,26 @@ fn carry_through<T: PhoneTree>(
     }
 }
 
+/// Where the call begins.
+fn start(tree: &Description, matches: &ArgMatches) -> Result<Start, String> {
+    let Some(name) = matches.get_one::<String>("start") else { return Ok(Start::default()) };
+    let given = matches.get_many::<String>("with").into_iter().flatten();
+    let fields: Result<Vec<(&str, &str)>, String> = given
+        .map(|field| {
+            field
+                .split_once('=')
+                .ok_or_else(|| format!("`{field}` lacks its `=`: write `--with FIELD=VALUE`"))
+        })
+        .collect();
+    Start::named(tree, name, fields?)
+}
+
 /// The line to the tree in this process, or to the webhook of `--url`.
-fn dial<T: PhoneTree>(app: T::App, matches: &ArgMatches) -> Result<Session, String> {
+fn dial<T: PhoneTree>(app: T::App, start: &Start, matches: &ArgMatches) -> Result<Session, String> {
     let mut session = match matches.get_one::<String>("url") {
         Some(url) => outside(url, matches)?,
         None => {
-            let number = Number::read(&root::<T>()).map_err(|alert| alert.to_string())?;
+            let number = start.number(&root::<T>()).map_err(|alert| alert.to_string())?;
             let router = router::<T>(app, &rehearsal(&Settings::from_env(), matches));
             Session::in_process(number, router.map_err(|errors| errors.to_string())?)
         }
@@ -168,14 +199,14 @@ fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
 }
 
 /// How the test of a recorded call begins, and the enum that its states are named by.
-fn begins<T: PhoneTree>(matches: &ArgMatches) -> (String, Option<&'static str>) {
+fn begins<T: PhoneTree>(start: &Start, matches: &ArgMatches) -> (String, Option<&'static str>) {
     match matches.get_one::<String>("url") {
         // The password in front of the host belongs in no source file.
         Some(url) if Number::read(url).is_ok_and(|number| number.url.credentials().is_some()) => {
             (format!("ivr::phone::Caller::over_socket(&std::env::var({CALLED_URL:?}).unwrap())"), None)
         }
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
-        None => (beginning::<T>(), Some(T::NAME)),
+        None => (beginning::<T>(start), Some(T::NAME)),
     }
 }
 
@@ -201,6 +232,16 @@ mod tests {
         assert!(printed.contains(" 0:14  Menu       > 3\n"), "{printed}");
         assert!(printed.ends_with("  the call is over\n"), "{printed}");
         assert!(!printed.contains("POST"), "{printed}");
+    }
+
+    #[test]
+    fn a_start_that_the_tree_does_not_have_is_named() {
+        let (code, printed) = call(&["--start", "night", "3"]);
+        assert_eq!((code, &*printed), (Err("Acme has no start with a name".to_owned()), ""));
+        assert!(
+            command().try_get_matches_from(["call", "--with", "a=b"]).is_err(),
+            "`--with` needs `--start`"
+        );
     }
 
     #[test]
@@ -296,7 +337,7 @@ mod tests {
     fn a_password_in_the_url_is_not_written_into_the_test() {
         let began = |url: &str| {
             let matches = command().try_get_matches_from(["call", "--url", url]).unwrap();
-            begins::<Acme>(&matches).0
+            begins::<Acme>(&Start::default(), &matches).0
         };
         assert_eq!(
             began("https://a.example/line"),

@@ -24,7 +24,7 @@ use ivr_runtime::{
 };
 
 use self::watch::Watch;
-use crate::simulator::beginning;
+use crate::simulator::{Start, beginning};
 
 /// The paths of the live view: its page, and its events.
 const WATCH: [&str; 2] = ["/watch", "/events"];
@@ -67,8 +67,8 @@ struct Pages {
 }
 
 impl Observer for Pages {
-    fn call_started(&self, call_sid: &str) {
-        self.watch.began(call_sid);
+    fn call_started(&self, call_sid: &str, start: Option<&str>) {
+        self.watch.began(call_sid, start);
     }
 
     fn call_moved(&self, call_sid: &str, moved: &Moved<'_>) {
@@ -98,8 +98,9 @@ impl<T: PhoneTree> Development<T> for Pages {
     fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, SettingError> {
         let Site { webhook, root, snapshots, settings } = site;
         let tree = snapshots.current().dialog.description().clone();
-        let begins = (beginning::<T>(), T::NAME);
-        let desk = browser::Desk::new(webhook.clone(), root, settings, begins, Arc::clone(&self.watch))?;
+        let begins = (beginning::<T> as fn(&Start) -> String, T::NAME);
+        let desk =
+            browser::Desk::new(webhook.clone(), root, (&tree, settings), begins, Arc::clone(&self.watch))?;
         let phone = browser::routes(root, &tree, settings, desk, Arc::clone(&self.watch));
         let closed = WATCH.iter().filter(|_| !settings.watch);
         let router = closed.fold(phone, |router, path| router.route(&format!("{root}{path}"), nothing()));

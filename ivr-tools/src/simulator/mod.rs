@@ -22,6 +22,9 @@ pub(crate) mod session;
 pub(crate) mod transcript;
 mod written;
 
+// Where a call into a tree of this program begins.
+mod start;
+
 // Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
 mod caller;
 mod terminal;
@@ -31,11 +34,14 @@ mod tree;
 mod exercise;
 
 pub use caller::Caller;
-pub use exercise::{Coverage, Path, Paths, every_path, every_path_with, random_callers, random_callers_with};
-pub use tree::{call, call_with};
+pub use exercise::{
+    Coverage, Path, Paths, every_path, every_path_from, every_path_with, random_callers, random_callers_with,
+};
+pub use tree::{call, call_from, call_from_with, call_with};
 
 pub(crate) use line::Socket;
 pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
+pub(crate) use start::Start;
 pub(crate) use terminal::{InputMode, Moves, Stop, Terminal};
 pub(crate) use written::{beginning, test as written_test};

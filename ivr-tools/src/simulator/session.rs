@@ -51,7 +51,10 @@ pub(crate) struct Session {
 /// What is called, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
+    /// The states of the tree lie under it.
     pub(crate) url: Url,
+    /// What is requested first, where that is another URL.
+    begins_at: Option<Url>,
     pub(crate) method: Method,
 }
 
@@ -63,7 +66,12 @@ impl Number {
     pub(crate) fn read(address: &str) -> Result<Self, Alert> {
         let url =
             if address.starts_with('/') { format!("{IN_PROCESS}{address}") } else { address.to_owned() };
-        Ok(Self { url: Url::parse(&url)?, method: Method::Post })
+        Ok(Self { url: Url::parse(&url)?, begins_at: None, method: Method::Post })
+    }
+
+    /// The same tree, called at another of its URLs.
+    pub(crate) fn beginning_at(self, reference: &str) -> Result<Self, Alert> {
+        Ok(Self { begins_at: Some(self.url.join(reference)?), ..self })
     }
 }
 
@@ -81,8 +89,9 @@ impl Session {
     }
 
     fn new(number: Number, line: impl Line + 'static, home: Option<Url>) -> Self {
+        let first = number.begins_at.as_ref().unwrap_or(&number.url).clone();
         Self {
-            call: Call::new(Identity::new(), number.method, number.url.clone()),
+            call: Call::new(Identity::new(), number.method, first),
             exchange: Exchange::new(line),
             key: None,
             home,
@@ -116,6 +125,15 @@ impl Session {
     pub(crate) fn tell_status(&mut self, reference: &str) -> Result<(), Alert> {
         self.call.tell_status(self.number.url.join(reference)?);
         Ok(())
+    }
+
+    /// Leads the call to another URL of the tree while it goes on, as Twilio's REST interface does.
+    pub(crate) fn redirect(&mut self, to: &Number) {
+        self.carry_on();
+        self.before = self.transcript.moments().len();
+        self.asked.clear();
+        self.call.redirect_live(to.begins_at.as_ref().unwrap_or(&to.url).clone());
+        self.carry_on();
     }
 
     /// Makes the last request once more, as Twilio does when it missed the answer: both answers.

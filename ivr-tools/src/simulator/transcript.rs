@@ -37,6 +37,18 @@ impl Transcript {
         form_urlencoded::parse(place.as_bytes()).next().map(|(place, _)| place.into_owned())
     }
 
+    /// The paths under the tree of the requests that were made; empty for that of a new call.
+    pub(crate) fn requested(&self) -> impl Iterator<Item = String> {
+        let urls = self.moments.iter().filter_map(|moment| match &moment.event {
+            Event::Requests(request) => Some(&request.url),
+            _ => None,
+        });
+        urls.filter_map(|url| match url.path() == self.mount.path() {
+            true => Some(String::new()),
+            false => self.place(url),
+        })
+    }
+
     /// The place of each moment: the one that waits next, and for a move the one that waited for it.
     pub(crate) fn places(&self) -> Vec<Option<String>> {
         let mut next = None;

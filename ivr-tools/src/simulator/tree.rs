@@ -2,8 +2,9 @@
 
 use axum::Router;
 
-use super::Caller;
+use super::{Caller, Start};
 use ivr_runtime::{
+    call::Dialog,
     config::{SettingErrors, Settings},
     router::{root, router},
     tree::PhoneTree,
@@ -43,6 +44,49 @@ pub fn call<T: PhoneTree<App = ()>>() -> Caller {
 pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
     match line::<T>(app) {
         Ok(router) => Caller::to(router, &root::<T>()),
+        Err(errors) => panic!("{errors}"),
+    }
+}
+
+/// Calls a tree that needs no app at one of its named starts, whose request carries these fields.
+///
+/// ```
+/// # use ivr_tools::simulator::call_from; use ivr_runtime::tree::PhoneTree;
+/// fn a_campaign<T: PhoneTree<App = ()>>() {
+///     call_from::<T>("outbound", [("campaign", "7")]).hears("campaign seven").hangs_up();
+///     call_from::<T>("callback", []).hears("you asked us to call you back").hangs_up();
+/// }
+/// ```
+///
+/// # Panics
+///
+/// When the tree has no such start, or the start has no such field.
+#[must_use]
+#[track_caller]
+pub fn call_from<'f, T: PhoneTree<App = ()>>(
+    start: &str,
+    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> Caller {
+    call_from_with::<T>(start, fields, ())
+}
+
+/// Calls a tree that asks `app` at one of its named starts: see [`call_from`].
+///
+/// # Panics
+///
+/// As [`call_from`].
+#[must_use]
+#[track_caller]
+#[expect(clippy::panic, reason = "a story without a tree fails its test")]
+pub fn call_from_with<'f, T: PhoneTree>(
+    start: &str,
+    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+    app: T::App,
+) -> Caller {
+    let dialog = Dialog::<T>::new().unwrap_or_else(|error| panic!("{error}"));
+    let start = Start::named(dialog.description(), start, fields).unwrap_or_else(|why| panic!("{why}"));
+    match line::<T>(app) {
+        Ok(router) => Caller::at_start(router, &root::<T>(), &start),
         Err(errors) => panic!("{errors}"),
     }
 }

@@ -5,6 +5,7 @@ use std::any::TypeId;
 use super::{
     act::{Act, CONFIDENT, MessageEnd, Outcome, Quoted},
     call::{End, Event, Turn},
+    start::Start,
     transcript::{self, Transcript},
     twiml::Sound,
     url::Url,
@@ -49,13 +50,15 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
     format!("#[test]\nfn a_recorded_call() {{\n    {caller}{chain};\n}}\n")
 }
 
-/// How a test of a tree of this program begins.
-pub(crate) fn beginning<T: PhoneTree>() -> String {
+/// How a test of a tree of this program begins that calls this start.
+pub(crate) fn beginning<T: PhoneTree>(start: &Start) -> String {
     let tree = T::NAME;
-    if TypeId::of::<T::App>() == TypeId::of::<()>() {
-        format!("ivr::phone::call::<{tree}>()")
-    } else {
-        format!("ivr::phone::call_with::<{tree}>(app())")
+    let is_alone = TypeId::of::<T::App>() == TypeId::of::<()>();
+    match (start.arguments(), is_alone) {
+        (None, true) => format!("ivr::phone::call::<{tree}>()"),
+        (None, false) => format!("ivr::phone::call_with::<{tree}>(app())"),
+        (Some(start), true) => format!("ivr::phone::call_from::<{tree}>({start})"),
+        (Some(start), false) => format!("ivr::phone::call_from_with::<{tree}>({start}, app())"),
     }
 }
 

@@ -42,7 +42,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
         &[
             (
                 "dialog",
-                &["dialog::data", "dialog::tree", "description", "input", "dialog::speak", "dialog::call"],
+                &["dialog::data", "dialog::speak", "dialog::tree", "description", "input", "dialog::call"],
             ),
             ("documents", &["audio", "carrier::signature", "twiml"]),
             (

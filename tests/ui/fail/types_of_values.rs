@@ -33,6 +33,16 @@ ivr::phone_tree! {
 }
 
 ivr::phone_tree! {
+    /// A start that no text fills.
+    pub tree Starts {
+        start Menu;
+        start outbound Told with { numbers: Vec<u32> };
+        state Menu { say "Hello."; hangup; }
+        state Told { say "Hello again."; hangup; }
+    }
+}
+
+ivr::phone_tree! {
     /// Asks something that it does not name.
     pub tree Asks {
         start Menu;

@@ -6,6 +6,7 @@ ivr::phone_tree! {
     /// Values that fit.
     pub tree Values {
         start Menu;
+        start outbound Code with { order: Digits, name: Option<String> };
         data { n: u32 = 0, code: Digits, list: String = String::new(), maybe: Digits, number: String = String::new() }
         everywhere { silence | _ => end }
         state Menu { set n = 1; say "You have {list}."; goto Code; }

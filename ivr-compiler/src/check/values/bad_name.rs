@@ -14,7 +14,25 @@
 //! start MainMenu;
 //! state MainMenu { hangup; }
 //! ```
+//!
+//! A start with a name is served at that name: small letters, digits and `_`, and none of the names that the server
+//! answers itself.
+//!
+//! ```text
+//! start Menu;
+//! start status Report;
+//! state Menu { say "Nobody is here."; hangup; }
+//! state Report { say "All is well."; hangup; }
+//! ```
+//!
+//! ```text
+//! start Menu;
+//! start report Report;
+//! state Menu { say "Nobody is here."; hangup; }
+//! state Report { say "All is well."; hangup; }
+//! ```
 
+use ivr_core::RESERVED_PATHS;
 use proc_macro2::Ident;
 
 use crate::{
@@ -24,9 +42,32 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(camel_case(&graph.name, "tree"));
+    diagnostics.extend(graph.starts.iter().filter_map(|start| path(start.name.as_ref()?)));
     for (id, state) in graph.states.iter().enumerate() {
         diagnostics.extend(camel_case(&state.name, "state").map(|diagnostic| diagnostic.within(id)));
     }
+}
+
+/// The name of a start is a part of its URL.
+fn path(name: &Ident) -> Option<Diagnostic> {
+    let text = name.to_string();
+    if RESERVED_PATHS.contains(&text.as_str()) {
+        let message = format!("`{text}` is a path of the server, so no call begins there");
+        return Some(Diagnostic::new("bad_name", name.span(), message).help("give it another name"));
+    }
+    let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if text.chars().all(fits) {
+        return None;
+    }
+    let message = "a start is named by small letters, digits and `_`: its name is a part of its URL";
+    let meant: String = text
+        .trim_start_matches("r#")
+        .chars()
+        .map(|letter| letter.to_ascii_lowercase())
+        .filter(|letter| fits(*letter))
+        .collect();
+    let help = if meant.is_empty() { "such as `outbound`".to_owned() } else { format!("write `{meant}`") };
+    Some(Diagnostic::new("bad_name", name.span(), message).help(help))
 }
 
 fn camel_case(name: &Ident, what: &str) -> Option<Diagnostic> {
@@ -72,6 +113,35 @@ mod tests {
                 state r#Match { hangup; }
 //~                   ^^^^^^^ a state is named like a type of Rust
 //~                   help: write `Match`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn starts_that_no_url_reaches() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                start status Report;
+//~                   ^^^^^^ `status` is a path of the server, so no call begins there
+//~                   help: give it another name
+                start outBound Report;
+//~                   ^^^^^^^^ a start is named by small letters, digits and `_`: its name is a part of its URL
+//~                   help: write `outbound`
+                state Menu { say "Goodbye."; hangup; }
+                state Report { say "Goodbye."; hangup; }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                start call_back_2 Report;
+                state Menu { say "Goodbye."; hangup; }
+                state Report { say "Goodbye."; hangup; }
             }
             "#,
         );

@@ -8,13 +8,13 @@ use super::{
     arm, attribute, begins_item, block_called, data, literal, no_mark, peek_word, promise, scenario,
     semicolon,
     slip::at_brackets,
-    state, step, syntax_error, take_word, target, texts, tokens,
+    start, state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
     words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{OnError, PromptFile, Start, Texts, Tree},
+    syntax::{OnError, PromptFile, Texts, Tree},
 };
 
 /// Reads an item into the tree; `read` becomes the word that it is.
@@ -93,8 +93,8 @@ fn line(
 ) -> Result<(), Diagnostic> {
     match word.to_string().as_str() {
         "start" => {
-            let start = start(input, word, diagnostics)?;
-            tree.starts.push(start);
+            tree.starts.push(start::start(input, from, word, diagnostics)?);
+            return Ok(());
         }
         "language" => {
             if let Some(diagnostic) = lacks_value(input, word, "en-US").filter(|_| !input.peek2(Token![-])) {
@@ -173,30 +173,4 @@ fn by_language(
     let ended = texts::end(input, from, &found, diagnostics);
     once(place, word, found, diagnostics);
     ended
-}
-
-fn start(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Start, Diagnostic> {
-    if let Some(goto) = take_word(input, "goto") {
-        diagnostics.push(
-            syntax_error(goto, "`start` is followed by the name of the state itself").help("remove it"),
-        );
-    }
-    if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
-        let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
-        let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
-        return Err(diagnostic.help(format!("write `start {state};`")));
-    }
-    let named =
-        peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
-    // `start menu state Menu { … }` lacks a `;`, and names no second state.
-    let item = input
-        .cursor()
-        .ident()
-        .and_then(|(_, rest)| rest.ident())
-        .is_some_and(|(word, _)| words::is_known(Context::Item, &word.to_string()));
-    if named && !item {
-        let first = literal::name(input, "the state where a call begins")?;
-        return Ok(Start { name: Some(first), state: literal::name(input, "the name of a state")? });
-    }
-    Ok(Start { name: None, state: literal::joined_name(input, "the name of a state", diagnostics)? })
 }

@@ -19,6 +19,7 @@ mod rust;
 mod said;
 mod scenario;
 mod slip;
+mod start;
 mod state;
 mod step;
 mod target;

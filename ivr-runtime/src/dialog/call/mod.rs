@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    description::{Action, Description, Line, State, Verb},
+    description::{Action, Description, Line, Start, State, Verb},
     dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To},
     input::{Input, InputMatcher},
 };
@@ -129,6 +129,27 @@ impl<T: PhoneTree> Dialog<T> {
     #[must_use]
     pub fn begin(&self) -> Position<T> {
         Position::fresh(self.start)
+    }
+
+    /// Where a call begins whose first request has this path under the tree: `callback`, or `en-US/callback`. `None` when
+    /// the tree has no such start.
+    #[must_use]
+    pub fn begin_at(&self, path: &str) -> Option<Position<T>> {
+        let (_, state) = self.start_at(self.start(path)?)?;
+        Some(Position::fresh(state).speaking(self.language_of(path)))
+    }
+
+    /// The named start that a path leads to, `callback` or `en-US/callback`: its place among the starts.
+    #[must_use]
+    pub(crate) fn start(&self, path: &str) -> Option<usize> {
+        let name = without_language(path).1;
+        self.description.starts.iter().position(|start| start.name.as_deref() == Some(name))
+    }
+
+    /// The start at this place, with its state.
+    pub(crate) fn start_at(&self, place: usize) -> Option<(&Start, T)> {
+        let start = self.description.starts.get(place)?;
+        Some((start, self.named(&start.state)?))
     }
 
     /// The reply to a new call.

@@ -16,13 +16,15 @@ mod parse_error;
 
 pub use parse_error::ParseError;
 
-// What callers enter.
+// What callers enter, and what a request to a named start carries.
 mod digits;
 mod entry;
+mod given;
 mod words;
 
 pub use digits::{Digits, digits};
 pub use entry::{Entry, enter, entered};
+pub use given::{Given, UnreadFieldError};
 pub use words::Words;
 
 /// A value as `Display` writes it. For generated code, so that a value without it is told on that value.

@@ -3,7 +3,11 @@
 use std::fmt;
 
 use super::{record::Unreadable, walk::Failed};
-use crate::{dialog::data::FieldError, service::store::StoreError, twiml::TooLong};
+use crate::{
+    dialog::{data::FieldError, speak::UnreadFieldError},
+    service::store::StoreError,
+    twiml::TooLong,
+};
 
 /// Why a caller hears `on_error`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +28,8 @@ pub(crate) enum SessionError {
     Crowded,
     /// A question to Rust panicked, or there are too many.
     Question,
+    /// A request to a named start lacks one of its fields, or the field does not take it.
+    Start(UnreadFieldError),
     /// The document is too long.
     TooLong(TooLong),
     /// Trouble led the call to where a field is set, and that cannot be stored.
@@ -47,6 +53,7 @@ impl fmt::Display for SessionError {
             Self::Field(error) => error.fmt(f),
             Self::Forgotten => f.write_str("nothing is stored of the call"),
             Self::Crowded => f.write_str("requests of the call kept overtaking each other"),
+            Self::Start(error) => error.fmt(f),
             Self::Question => f.write_str("a question to the app failed"),
             Self::TooLong(error) => error.fmt(f),
             Self::Unkept => f.write_str("a field was to be set while nothing can be stored"),
@@ -73,8 +80,11 @@ impl From<FieldError> for SessionError {
 }
 
 impl From<Failed> for SessionError {
-    fn from(_: Failed) -> Self {
-        Self::Question
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Question => Self::Question,
+            Failed::Start(error) => Self::Start(error),
+        }
     }
 }
 

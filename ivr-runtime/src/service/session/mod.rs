@@ -27,7 +27,7 @@ mod tests;
 
 pub(crate) use self::{
     error::SessionError,
-    place::{CallPosition, Origin, locate},
+    place::{CallPosition, Origin, StartPosition, locate},
 };
 
 use std::{
@@ -50,6 +50,7 @@ use self::{
 use crate::{
     dialog::{
         call::Dialog,
+        speak::Given,
         tree::{PhoneTree, Position},
     },
     input::Input,
@@ -133,8 +134,10 @@ pub(crate) struct Script<'a, T> {
 struct Asking<'a, T> {
     script: Script<'a, T>,
     info: CallInfo<'a>,
-    /// `None` for a new call.
+    /// `None` for a new call, and for one that is led to a named start.
     mark: Option<Mark>,
+    /// The named start that is asked for, by its place.
+    start: Option<usize>,
     go: Go<'a, T>,
     until: Instant,
 }
@@ -173,7 +176,20 @@ impl<T: PhoneTree> Sessions<T> {
         info: CallInfo<'_>,
     ) -> Result<Stepped<T>, SessionError> {
         let until = Instant::now() + ANSWER_TIMEOUT;
-        self.step(Asking { script, info, mark: None, go: Go::Begin, until }).await
+        self.step(Asking { script, info, mark: None, start: None, go: Go::Begin, until }).await
+    }
+
+    /// A call at a named start: a new one, or one in progress that keeps its fields and its language.
+    pub(crate) async fn start(
+        self: &Arc<Self>,
+        script: Script<'_, T>,
+        info: CallInfo<'_>,
+        start: StartPosition<T>,
+        given: Given<'_>,
+    ) -> Result<Stepped<T>, SessionError> {
+        let until = Instant::now() + ANSWER_TIMEOUT;
+        let go = Go::Start(start, given);
+        self.step(Asking { script, info, mark: None, start: Some(start.start), go, until }).await
     }
 
     /// The next step of a call.
@@ -186,7 +202,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> Result<Stepped<T>, SessionError> {
         let until = Instant::now() + ANSWER_TIMEOUT;
         let go = Go::Answer(place.at, input);
-        let asking = Asking { script, info, mark: Some(place.mark), go, until };
+        let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
             // Where trouble led, the call goes on without a record as far as it can.
             Err(error) if place.mark.is_troubled() && error.is_about_the_record() => {
@@ -205,8 +221,8 @@ impl<T: PhoneTree> Sessions<T> {
         availability: RecordAvailability,
     ) -> Result<Bytes, SessionError> {
         let until = Instant::now() + ERROR_ANSWER_TIMEOUT;
-        let Origin { mark, language } = origin;
-        let asking = Asking { script, info, mark, go: Go::OnError(language), until };
+        let Origin { mark, language, start } = origin;
+        let asking = Asking { script, info, mark, start, go: Go::OnError(language), until };
         let stepped = match availability {
             RecordAvailability::Record => self.step(asking).await?,
             RecordAvailability::Nothing => self.step_unkept(asking).await?,

@@ -38,6 +38,31 @@ pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Cal
     dialog.locate(place).map(|at| CallPosition { at, mark })
 }
 
+/// A call that begins, or goes on, at a named start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct StartPosition<T> {
+    /// Its place among the starts of the tree.
+    pub(crate) start: usize,
+    pub(crate) state: T,
+    /// The language that the URL names.
+    pub(crate) language: Option<Language>,
+}
+
+impl<T: PhoneTree> StartPosition<T> {
+    /// Reads the end of a URL: `callback`, or `en-US/callback`.
+    pub(crate) fn locate(dialog: &Dialog<T>, path: &str) -> Option<Self> {
+        let start = dialog.start(path)?;
+        let (_, state) = dialog.start_at(start)?;
+        let language = without_language(path).0.and_then(|tag| dialog.language(tag));
+        Some(Self { start, state, language })
+    }
+
+    /// Where it leads a call that speaks `language` so far.
+    pub(crate) fn at(self, language: Language) -> Position<T> {
+        Position::fresh(self.state).speaking(self.language.unwrap_or(language))
+    }
+}
+
 /// What trouble has to know of the request that failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Origin {
@@ -45,18 +70,25 @@ pub(crate) struct Origin {
     pub(crate) mark: Option<Mark>,
     /// What the call speaks.
     pub(crate) language: Language,
+    /// The named start that the request was for.
+    pub(crate) start: Option<usize>,
 }
 
 impl Origin {
     /// A request from a place of the tree.
     pub(crate) fn of<T: Copy>(place: CallPosition<T>) -> Self {
-        Self { mark: Some(place.mark), language: place.at.language }
+        Self { mark: Some(place.mark), language: place.at.language, start: None }
     }
 
     /// A request from a place that this version of the tree does not have.
     pub(crate) fn unknown<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Self {
         let mark = split(path).1.and_then(Mark::parse).unwrap_or_default();
-        Self { mark: Some(mark), language: dialog.language_of(path) }
+        Self { mark: Some(mark), language: dialog.language_of(path), start: None }
+    }
+
+    /// A request to a named start.
+    pub(crate) fn of_start<T: Copy>(start: StartPosition<T>) -> Self {
+        Self { mark: None, language: start.language.unwrap_or_default(), start: Some(start.start) }
     }
 
     /// Whether one more trouble is the end.

@@ -21,6 +21,12 @@ pub(super) struct Record {
     pub(super) step: u32,
     /// The step that answered the call, for a request that Twilio repeats; a call may begin anew.
     pub(super) began: u32,
+    /// The named start that it began at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
+    /// What the call speaks, where the tree has several languages.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) language: String,
     /// The answer to the last step, for a request that Twilio repeats.
     pub(super) document: String,
     from: String,
@@ -73,6 +79,8 @@ impl Record {
             version: VERSION,
             step: 0,
             began: 1,
+            start: None,
+            language: String::new(),
             document: String::new(),
             from: from.to_owned(),
             to: to.to_owned(),
@@ -90,9 +98,20 @@ impl Record {
         Self { step, began: step.saturating_add(1), pending, ..Self::new(from, to) }
     }
 
-    /// Whether the last step was the one that answered the call.
-    pub(super) fn has_just_begun(&self) -> bool {
-        self.step == self.began
+    /// The same call, which goes on at a named start, or begins there.
+    pub(super) fn at_start(self, name: &str) -> Self {
+        let began = self.step.saturating_add(1);
+        Self { began, start: Some(name.to_owned()), over: false, ..self }
+    }
+
+    /// Whether the last step was the one that answered the call, at the start of this name.
+    pub(super) fn has_just_begun(&self, start: Option<&str>) -> bool {
+        self.step == self.began && self.began_at(start)
+    }
+
+    /// Whether it is the start of this name that the call began at.
+    pub(super) fn began_at(&self, start: Option<&str>) -> bool {
+        self.start.as_deref() == start
     }
 
     pub(super) fn read(stored: &[u8]) -> Result<Self, Unreadable> {
@@ -182,9 +201,9 @@ mod tests {
         record.pending.push(pending.clone());
         let anew = record.anew("c", "d");
         assert_eq!((anew.step, &anew.recording, &anew.pending), (4, &None, &vec![pending]));
-        assert!(!anew.has_just_begun());
+        assert!(!anew.has_just_begun(None));
         let call: Call<()> = anew.call("CA1").unwrap();
-        assert!(anew.after(&call, "<Response/>").has_just_begun());
+        assert!(anew.after(&call, "<Response/>").has_just_begun(None));
     }
 
     #[test]

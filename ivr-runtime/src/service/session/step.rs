@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{
-    Asking, CallInfo, Script, Sessions, Stepped, answers,
+    Asking, CallInfo, Script, Sessions, StartPosition, Stepped, answers,
     error::SessionError,
     in_time,
     place::Mark,
@@ -53,7 +53,8 @@ impl<T: PhoneTree> Sessions<T> {
                     return Ok(Stepped { next: "as before", document, heard: Vec::new() });
                 }
             };
-            let walked = self.walk(asking).go(record.call(info.id)?, asking.go).await?;
+            let go = asking.go_with(&record);
+            let walked = self.walk(asking).go(record.call(info.id)?, go).await?;
             if let Some(stepped) = self.commit(asking, store, before.as_deref(), record, walked).await? {
                 return Ok(stepped);
             }
@@ -75,6 +76,9 @@ impl<T: PhoneTree> Sessions<T> {
         // XML is written as text.
         let text = String::from_utf8_lossy(&document);
         let mut after = record.after(&walked.call, &text);
+        if asking.script.dialog.languages().nth(1).is_some() {
+            after.language.clone_from(&walked.call.language);
+        }
         after.pending.extend(pending(after.step, walked.runs));
         let saved = in_time(store.save(asking.info.id, before, after.write()?)).await?;
         if saved != Saved::Done {
@@ -90,17 +94,23 @@ impl<T: PhoneTree> Sessions<T> {
     /// What is stored of the call, as this request finds it.
     fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, SessionError> {
         let Asking { info, mark, .. } = asking;
-        find(stored, info, mark, |record| {
+        let is_repeated = |record: &Record| {
             let began = (record.began, info.idempotency_token);
             !info.idempotency_token.is_empty() && self.answers.is_same(info.id, BEGIN, began) == Some(true)
-        })
+        };
+        match asking.start_name() {
+            Some(name) => find_at_start(stored, info, name, is_repeated),
+            None => find(stored, info, mark, is_repeated),
+        }
     }
 
     /// Remembers what was answered, to tell a repetition from another answer. `step` are done now.
     fn remember(&self, asking: Asking<'_, T>, step: u32) {
         let info = asking.info;
         match (asking.go, asking.mark.and_then(|mark| mark.step)) {
-            (Go::Begin, _) => self.answers.remember(info.id, BEGIN, (step, info.idempotency_token)),
+            (Go::Begin | Go::Start(..), _) => {
+                self.answers.remember(info.id, BEGIN, (step, info.idempotency_token));
+            }
             (Go::Answer(at, input), Some(asked)) => {
                 self.answers.remember(info.id, asked, answers::parts(at.state.index(), input));
             }
@@ -115,7 +125,7 @@ impl<T: PhoneTree> Sessions<T> {
             (Go::Answer(at, input), Some(asked)) => {
                 self.answers.is_same(asking.info.id, asked, answers::parts(at.state.index(), input))
             }
-            (Go::Answer(..), None) | (Go::Begin | Go::OnError(_), _) => None,
+            (Go::Answer(..), None) | (Go::Begin | Go::Start(..) | Go::OnError(_), _) => None,
         };
         if is_same == Some(false) {
             tracing::warn!(
@@ -195,7 +205,7 @@ impl<T: PhoneTree> Sessions<T> {
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
             Go::OnError(_) => before.failed(step),
-            Go::Begin | Go::Answer(..) => before.answered(step),
+            Go::Begin | Go::Start(..) | Go::Answer(..) => before.answered(step),
         };
         let mark = mark.to_string();
         let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
@@ -241,7 +251,11 @@ fn find(
             // again: its first request is repeated, and must not begin it anew.
             // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
             // these differ by the token of the request alone.
-            Ok(record) if record.has_just_begun() || info.is_ringing || is_repeated(&record) => {
+            Ok(record)
+                if record.has_just_begun(None)
+                    || info.is_ringing && record.began_at(None)
+                    || is_repeated(&record) =>
+            {
                 Ok(Found::Answered(record))
             }
             Ok(record) => Ok(Found::At(record.anew(info.from, info.to))),
@@ -254,6 +268,47 @@ fn find(
             // A step that was done gets the answer that it got; one that is long past gets the newest.
             let is_newest = mark.step.is_none_or(|step| step == record.step);
             Ok(if is_newest { Found::At(record) } else { Found::Answered(record) })
+        }
+    }
+}
+
+/// What is stored of a call, as a request to a named start finds it: a call in progress is led there, unless the request
+/// is the one that began it there.
+fn find_at_start(
+    stored: Option<&[u8]>,
+    info: CallInfo<'_>,
+    name: &str,
+    is_repeated: impl Fn(&Record) -> bool,
+) -> Result<Found, SessionError> {
+    let new = || Record::new(info.from, info.to);
+    let record = match stored.map(Record::read) {
+        None | Some(Err(Unreadable::Invalid)) => new(),
+        Some(Err(why @ Unreadable::OtherVersion)) => return Err(why.into()),
+        Some(Ok(record)) => record,
+    };
+    let begins_again = record.has_just_begun(Some(name)) || info.is_ringing && record.began_at(Some(name));
+    Ok(match begins_again || is_repeated(&record) {
+        true => Found::Answered(record),
+        false => Found::At(record.at_start(name)),
+    })
+}
+
+impl<'a, T: PhoneTree> Asking<'a, T> {
+    /// The name of the start that is asked for.
+    fn start_name(&self) -> Option<&'a str> {
+        let (start, _) = self.script.dialog.start_at(self.start?)?;
+        start.name.as_deref()
+    }
+
+    /// How it goes on with what is stored: at a named start a call goes on speaking its language.
+    fn go_with(&self, record: &Record) -> Go<'a, T> {
+        let spoken = || self.script.dialog.language(&record.language);
+        match self.go {
+            Go::Start(start, given) => {
+                Go::Start(StartPosition { language: start.language.or_else(spoken), ..start }, given)
+            }
+            Go::OnError(language) if self.start.is_some() => Go::OnError(spoken().unwrap_or(language)),
+            go @ (Go::Begin | Go::Answer(..) | Go::OnError(_)) => go,
         }
     }
 }

@@ -5,13 +5,17 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration, vec};
 
 use tokio::time::Instant;
 
-use super::lookups::{Asked, Found, Lookups};
+use super::{
+    StartPosition,
+    lookups::{Asked, Found, Lookups},
+};
 use crate::{
     description::{Line, Match, Verb},
     dialog::{
         call::Dialog,
         data::{Answer, Call, CallData as _, Entered, Fields},
-        tree::{self, Ending, Language, PhoneTree, Position, Reply},
+        speak::{Given, UnreadFieldError},
+        tree::{self, Ending, Language, PhoneTree, Position, Reply, To},
     },
     input::Input,
     service::trial::Late,
@@ -38,6 +42,8 @@ const MAX_RUNS: usize = 32_000;
 pub(super) enum Go<'i, T> {
     /// A new call.
     Begin,
+    /// A call at a named start, and what the request carries.
+    Start(StartPosition<T>, Given<'i>),
     /// What was heard at a place.
     Answer(Position<T>, &'i Input<'i>),
     /// The `on_error` block, in a call that speaks this language.
@@ -49,6 +55,10 @@ impl<T: Copy> Go<'_, T> {
     const fn language(&self) -> Language {
         match self {
             Self::Begin => Language::FIRST,
+            Self::Start(start, _) => match start.language {
+                Some(language) => language,
+                None => Language::FIRST,
+            },
             Self::Answer(at, _) => at.language,
             Self::OnError(language) => *language,
         }
@@ -93,9 +103,20 @@ pub(super) enum Stop<T> {
     Hold(Position<T>),
 }
 
-/// A question failed: the caller hears `on_error`.
+/// Why the caller hears `on_error`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Failed;
+pub(super) enum Failed {
+    /// A question failed.
+    Question,
+    /// A field of a named start was not filled.
+    Start(UnreadFieldError),
+}
+
+impl From<UnreadFieldError> for Failed {
+    fn from(error: UnreadFieldError) -> Self {
+        Self::Start(error)
+    }
+}
 
 /// What a walk needs of the session.
 pub(super) struct Walk<'a, T: PhoneTree> {
@@ -115,6 +136,13 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         walked.speak(self.dialog, go.language());
         match go {
             Go::Begin => self.follow(walked, self.dialog.answer()).await,
+            Go::Start(start, given) => {
+                let name = self.dialog.start_at(start.start).and_then(|(start, _)| start.name.as_deref());
+                let data = T::start(name.unwrap_or_default(), &walked.call, given)?;
+                walked.call.put(data);
+                let reply = Reply { words: None, to: To::Enter(start.at(Language::FIRST)) };
+                self.follow(walked, reply).await
+            }
             Go::Answer(at, input) => self.answer(walked, at, input).await,
             Go::OnError(language) => {
                 walked.said = failing::said(self.dialog, language, &mut self.teller(&mut walked));
@@ -238,17 +266,17 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         if self.is_late(question) {
             return Ok(Some(walked.leave(at, Event::Late)));
         }
-        let mut asked = self.begin(&walked.call, question).ok_or(Failed)?;
+        let mut asked = self.begin(&walked.call, question).ok_or(Failed::Question)?;
         if walked.asked.get(&question.question).is_some_and(|before| before.is(&asked)) {
             // Another visit asks anew, though nothing has changed since.
             self.lookups.forget(&asked);
-            asked = self.begin(&walked.call, question).ok_or(Failed)?;
+            asked = self.begin(&walked.call, question).ok_or(Failed::Question)?;
         }
         match self.lookups.wait(&asked, self.until).await {
             Found::Failed => {
                 // The next visit asks anew.
                 self.lookups.forget(&asked);
-                Err(Failed)
+                Err(Failed::Question)
             }
             Found::NotYet => {
                 let said = std::mem::take(&mut walked.said);

@@ -94,6 +94,11 @@ impl<'a> Incoming<'a> {
         if self.has_query() { self.head.uri.query().unwrap_or_default().as_bytes() } else { &self.body }
     }
 
+    /// The query of a request whose fields are in its body; empty where they are in the query.
+    pub(crate) fn query_beside_form(&self) -> &str {
+        if self.has_query() { "" } else { self.head.uri.query().unwrap_or_default() }
+    }
+
     /// Whether the fields are in the query.
     pub(crate) fn has_query(&self) -> bool {
         self.head.method != Method::POST

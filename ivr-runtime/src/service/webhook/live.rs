@@ -17,9 +17,9 @@ use super::{
     step::{done, log_step},
 };
 use crate::{
-    dialog::tree::PhoneTree,
+    dialog::{speak::Given, tree::PhoneTree},
     service::{
-        session::{self, Origin, RecordAvailability, Script, Sessions},
+        session::{self, Origin, RecordAvailability, Script, Sessions, StartPosition},
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::Trial,
@@ -36,6 +36,8 @@ const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) struct Turn<'a, T> {
     pub(super) snapshot: Arc<Snapshot<T>>,
     pub(super) form: Form<'a>,
+    /// The query beside the form.
+    pub(super) query: &'a str,
     /// `I-Twilio-Idempotency-Token`.
     pub(super) token: Option<&'a str>,
     pub(super) trial: Option<Trial>,
@@ -54,6 +56,7 @@ impl<T: PhoneTree> Webhook<T> {
         match place {
             RequestPath::NewCall => self.begin(sessions, &turn, &fields).await,
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
+            RequestPath::Start(start) => self.begin_at(sessions, &turn, &fields, start).await,
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             RequestPath::Unknown(origin) => {
                 let text = words_for_trouble(sessions, &turn.snapshot, &fields, origin).await;
@@ -75,6 +78,33 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(trouble)) => self.trouble(sessions, turn, fields, None, &trouble).await,
             Err(failure) => self.trouble(sessions, turn, fields, None, &failure).await,
+        }
+    }
+
+    /// A call at a named start, with what its query and its form carry.
+    async fn begin_at(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+        start: StartPosition<T>,
+    ) -> (Outcome, Answer) {
+        let mut query = Form::default();
+        let pairs: Vec<(&str, &str)> = match query.decode(turn.query.as_bytes()) {
+            Ok(()) => query.pairs().chain(turn.form.pairs()).collect(),
+            // A field in it is as good as missing, and told as such.
+            Err(_) => turn.form.pairs().collect(),
+        };
+        let given = Given::new(&pairs);
+        let begun = sessions.start(script(turn), fields.call_info(), start, given);
+        let origin = Origin::of_start(start);
+        match guarded(begun, STEP_TIMEOUT).await {
+            Ok(Ok(stepped)) => {
+                self.observe_step(fields, &fields.input(), &stepped);
+                (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
+            }
+            Ok(Err(trouble)) => self.trouble_from(sessions, turn, fields, origin, &trouble).await,
+            Err(failure) => self.trouble_from(sessions, turn, fields, origin, &failure).await,
         }
     }
 
@@ -108,6 +138,30 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Answer) {
         self.note_trouble(fields, place, why);
         let origin = place.map_or_else(Origin::default, Origin::of);
+        self.on_error(sessions, turn, fields, origin, why).await
+    }
+
+    /// The same of a request to a named start.
+    async fn trouble_from(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+        origin: Origin,
+        why: &(dyn Display + Sync),
+    ) -> (Outcome, Answer) {
+        self.note_trouble(fields, None, why);
+        self.on_error(sessions, turn, fields, origin, why).await
+    }
+
+    async fn on_error(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        turn: &Turn<'_, T>,
+        fields: &Fields<'_>,
+        origin: Origin,
+        why: &(dyn Display + Sync),
+    ) -> (Outcome, Answer) {
         let text = words_for_trouble(sessions, &turn.snapshot, fields, origin).await;
         (Outcome::OnError, Answer::in_trouble(text, why))
     }

@@ -49,7 +49,7 @@ use self::{
     incoming::Incoming,
     live::Turn,
     signature_guard::SignatureGuard,
-    step::advance,
+    step::{advance, begin_at},
 };
 use crate::{
     dialog::tree::PhoneTree,
@@ -58,7 +58,7 @@ use crate::{
         body::AnswerBody,
         config::Checked,
         development::{Moved, Observer},
-        session::{self, Origin, Sessions, Stepped},
+        session::{self, Origin, Sessions, StartPosition, Stepped},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
     },
@@ -87,6 +87,8 @@ pub(crate) struct Webhook<T: PhoneTree> {
 enum RequestPath<T> {
     NewCall,
     At(session::CallPosition<T>),
+    /// A named start.
+    Start(StartPosition<T>),
     Callback(&'static str),
     Unknown(Origin),
 }
@@ -180,12 +182,14 @@ impl<T: PhoneTree> Webhook<T> {
             (RequestPath::At(place), None) => {
                 Answer::document(advance(snapshot, place.at, &fields.input(), false).document)
             }
+            (RequestPath::Start(start), None) => Answer::document(begin_at(snapshot, start)),
             (RequestPath::Unknown(origin), None) => {
                 Answer::document(snapshot.documents.on_error(origin.language))
             }
-            (RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_), Some(_)) => {
-                Answer::Document(AnswerBody::UnknownLength, None)
-            }
+            (
+                RequestPath::NewCall | RequestPath::At(_) | RequestPath::Start(_) | RequestPath::Unknown(_),
+                Some(_),
+            ) => Answer::Document(AnswerBody::UnknownLength, None),
             (RequestPath::Callback(_), _) => Answer::NoContent,
         }
     }
@@ -202,17 +206,19 @@ impl<T: PhoneTree> Webhook<T> {
             return Ok(Progress::Done(Outcome::Probed, self.headers(&snapshot, incoming, &fields)));
         }
         let (place, trial) = (self.place(&snapshot, incoming, &fields), incoming.trial());
-        self.note(&place, incoming, &fields);
-        if let (Some(sessions), RequestPath::NewCall | RequestPath::At(_) | RequestPath::Unknown(_)) =
-            (&self.sessions, &place)
+        self.note(&snapshot, &place, incoming, &fields);
+        if let Some(sessions) = &self.sessions
+            && !matches!(place, RequestPath::Callback(_))
         {
             let (token, trial) = (incoming.idempotency_token(), trial.cloned());
-            let turn = Turn { snapshot, form, token, trial, started };
+            let query = incoming.query_beside_form();
+            let turn = Turn { snapshot, form, query, token, trial, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {
             RequestPath::NewCall => (Outcome::Answered, Answer::document(snapshot.documents.answer())),
             RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
+            RequestPath::Start(start) => (Outcome::Answered, Answer::document(begin_at(&snapshot, start))),
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             RequestPath::Unknown(origin) => {
                 let text = snapshot.documents.on_error(origin.language);
@@ -223,12 +229,29 @@ impl<T: PhoneTree> Webhook<T> {
     }
 
     /// What is reported and logged of a request before it is answered.
-    fn note(&self, place: &RequestPath<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) {
+    fn note(
+        &self,
+        snapshot: &Snapshot<T>,
+        place: &RequestPath<T>,
+        incoming: &Incoming<'_>,
+        fields: &Fields<'_>,
+    ) {
         match place {
             RequestPath::NewCall => {
-                self.observe(|observer| observer.call_started(fields.id()));
+                self.observe(|observer| observer.call_started(fields.id(), None));
                 self.check_mount(incoming.prefix());
                 tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
+            }
+            RequestPath::Start(start) => {
+                let name = snapshot.dialog.start_at(start.start).and_then(|(start, _)| start.name.as_deref());
+                self.observe(|observer| observer.call_started(fields.id(), name));
+                self.check_mount(incoming.prefix());
+                tracing::info!(
+                    call.sid = fields.call_sid(),
+                    tree = T::NAME,
+                    tree.start = name,
+                    "a call at a named start"
+                );
             }
             RequestPath::At(_) => {}
             RequestPath::Callback(event) => {
@@ -263,6 +286,9 @@ impl<T: PhoneTree> Webhook<T> {
         let Ok(path) = decode_path(path) else {
             return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, ""));
         };
+        if let Some(start) = StartPosition::locate(&snapshot.dialog, &path) {
+            return RequestPath::Start(start);
+        }
         let Some(place) = session::locate(&snapshot.dialog, &path) else {
             return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, &path));
         };

@@ -2,13 +2,15 @@
 
 use std::time::Instant;
 
+use bytes::Bytes;
+
 use super::{Webhook, answer::Answer, fields::Fields, guard::caught};
 use crate::{
-    dialog::tree::{self, PhoneTree, Position},
+    dialog::tree::{self, Language, PhoneTree, Position, Reply, To},
     input::Input,
     service::{
         body::AnswerBody,
-        session::{self, Stepped},
+        session::{self, StartPosition, Stepped},
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::{Report, Trial},
@@ -76,6 +78,12 @@ pub(super) fn advance<T: PhoneTree>(
 }
 
 /// The document of a step, and for a phone of this process what the tree did.
+/// The document of a named start in a tree that asks nothing of Rust.
+pub(super) fn begin_at<T: PhoneTree>(snapshot: &Snapshot<T>, start: StartPosition<T>) -> Bytes {
+    let reply = Reply { words: None, to: To::Enter(start.at(Language::FIRST)) };
+    snapshot.documents.reply(&snapshot.dialog, reply)
+}
+
 pub(super) fn done<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     stepped: Stepped<T>,

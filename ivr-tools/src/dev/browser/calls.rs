@@ -12,10 +12,11 @@ use axum::{
 };
 use tower_service::Service;
 
-use super::{CallerInput, Shown};
+use super::{Begins, CallerInput, Shown};
 use crate::{
     dev::watch::Watch,
     simulator::{
+        Start,
         alert::Alert,
         request::sid,
         session::{Number, Session},
@@ -23,6 +24,7 @@ use crate::{
 };
 use ivr_runtime::{
     config::{Checked, SettingError},
+    description::Description,
     signature::{Address, Keyring},
 };
 
@@ -38,8 +40,10 @@ pub(crate) struct Desk {
     number: Number,
     webhook: Router,
     keys: Keyring,
+    root: String,
+    description: Description,
     /// How a test of the tree begins, and the enum of its states.
-    caller: String,
+    caller: fn(&Start) -> String,
     tree: &'static str,
     watch: Arc<Watch>,
     open: Mutex<Vec<Open>>,
@@ -56,6 +60,8 @@ struct Open {
 #[derive(Debug)]
 pub(super) struct OneCall {
     pub(super) session: Session,
+    /// How its test begins.
+    pub(super) caller: String,
     pub(super) shown: usize,
 }
 
@@ -64,6 +70,8 @@ pub(super) struct OneCall {
 pub(super) enum Refusal {
     /// There is no such call, or no more.
     Gone,
+    /// The tree has no such start, or the start has no such field.
+    NoStart,
     /// Nobody waits for that move.
     UnexpectedAct,
     /// The thread that made it is gone.
@@ -74,6 +82,7 @@ impl Refusal {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Gone => StatusCode::GONE,
+            Self::NoStart => StatusCode::UNPROCESSABLE_ENTITY,
             Self::UnexpectedAct => StatusCode::CONFLICT,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -84,6 +93,7 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Gone => "there is no such call any more\n",
+            Self::NoStart => "the tree has no such start, or the start no such field\n",
             Self::UnexpectedAct => "nobody waits for that\n",
             Self::Broken => "the call broke off\n",
         })
@@ -95,23 +105,27 @@ impl Desk {
     pub(crate) fn new(
         webhook: Router,
         root: &str,
-        settings: &Checked,
-        (caller, tree): (String, &'static str),
+        (description, settings): (&Description, &Checked),
+        (caller, tree): (fn(&Start) -> String, &'static str),
         watch: Arc<Watch>,
     ) -> Result<Self, SettingError> {
         let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
-        let number = Number::read(&format!("{origin}{}{root}", settings.mount));
+        let root = format!("{origin}{}{root}", settings.mount);
+        let number = Number::read(&root);
         let number = number.map_err(|alert: Alert| SettingError::new("public URL", alert.to_string()))?;
         let webhook = nested(webhook, settings);
         let keys = settings.keys.clone();
-        Ok(Self { number, webhook, keys, caller, tree, watch, open: Mutex::default() })
+        let (description, open) = (description.clone(), Mutex::default());
+        Ok(Self { number, webhook, keys, root, description, caller, tree, watch, open })
     }
 
-    /// A new call, as far as it goes by itself.
-    pub(super) async fn begin(self: &Arc<Self>) -> Result<Shown, Refusal> {
+    /// A new call at a start, as far as it goes by itself.
+    pub(super) async fn begin(self: &Arc<Self>, begins: Begins) -> Result<Shown, Refusal> {
         let desk = Arc::clone(self);
         aside(move || {
-            let mut session = Session::in_process(desk.number.clone(), desk.webhook.clone());
+            let start = begins.start(&desk.description).ok_or(Refusal::NoStart)?;
+            let number = start.number(&desk.root).map_err(|_| Refusal::NoStart)?;
+            let mut session = Session::in_process(number, desk.webhook.clone());
             if let Some(key) = desk.keys.signing(session.account_sid()) {
                 session.sign(key);
             }
@@ -119,7 +133,7 @@ impl Desk {
             let told = format!("{}/status", desk.number.url.path());
             session.tell_status(&told).map_err(|_| Refusal::Broken)?;
             session.carry_on();
-            let mut call = OneCall { session, shown: 0 };
+            let mut call = OneCall { session, caller: (desk.caller)(&start), shown: 0 };
             let id = sid("");
             let shown = desk.show(&id, &mut call);
             desk.keep(id, call);
@@ -147,7 +161,7 @@ impl Desk {
 
     fn show(&self, id: &str, call: &mut OneCall) -> Shown {
         let trail = self.watch.trail(call.session.sid());
-        let test = crate::simulator::written_test(call.session.transcript(), &self.caller, Some(self.tree));
+        let test = crate::simulator::written_test(call.session.transcript(), &call.caller, Some(self.tree));
         Shown::of(id, call, trail, test)
     }
 
@@ -211,10 +225,11 @@ mod tests {
 
     fn desk(settings: &Settings) -> Arc<Desk> {
         let webhook = router::<Acme>((), settings).unwrap();
-        let watch = Arc::new(Watch::new(&serde_json::from_str(Acme::DESCRIPTION).unwrap()));
-        let begins = ("call::<Acme>()".to_owned(), "Acme");
+        let tree = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        let watch = Arc::new(Watch::new(&tree));
+        let begins = ((|_: &Start| "call::<Acme>()".to_owned()) as fn(&Start) -> String, "Acme");
         let checked = settings.check(Host::Theirs).unwrap();
-        Arc::new(Desk::new(webhook, "/acme", &checked, begins, watch).unwrap())
+        Arc::new(Desk::new(webhook, "/acme", (&tree, &checked), begins, watch).unwrap())
     }
 
     async fn press(desk: &Arc<Desk>, id: &str, keys: &str) -> Result<Shown, Refusal> {
@@ -232,7 +247,7 @@ mod tests {
             signed.clone().public_url("https://example.com/lines").mounted_at("/voice"),
         ] {
             let desk = desk(&settings);
-            let begun = desk.begin().await.unwrap();
+            let begun = desk.begin(Begins::default()).await.unwrap();
             let pressed = press(&desk, &begun.call, "3").await;
             let state = pressed.ok().and_then(|shown| shown.state);
             assert_eq!(state.as_deref(), Some("Hours"), "{settings:?}: {begun:?}");
@@ -242,7 +257,7 @@ mod tests {
     #[tokio::test]
     async fn a_move_that_nobody_waits_for_changes_nothing() {
         let desk = desk(&Settings::new().unsigned());
-        let begun = desk.begin().await.unwrap();
+        let begun = desk.begin(Begins::default()).await.unwrap();
         let busy = desk.act(begun.call.clone(), CallerInput::World("busy".into())).await;
         assert_eq!(busy.unwrap_err(), Refusal::UnexpectedAct);
         assert_eq!(press(&desk, &begun.call, "3").await.unwrap().state.as_deref(), Some("Hours"));
@@ -252,11 +267,11 @@ mod tests {
     #[tokio::test]
     async fn the_call_that_was_left_alone_the_longest_makes_room() {
         let desk = desk(&Settings::new().unsigned());
-        let first = desk.begin().await.unwrap().call;
-        let second = desk.begin().await.unwrap().call;
+        let first = desk.begin(Begins::default()).await.unwrap().call;
+        let second = desk.begin(Begins::default()).await.unwrap().call;
         press(&desk, &first, "3").await.unwrap();
         for _ in 2..=MAX_CALLS {
-            desk.begin().await.unwrap();
+            desk.begin(Begins::default()).await.unwrap();
         }
         assert_eq!(press(&desk, &second, "3").await.unwrap_err(), Refusal::Gone);
         assert!(press(&desk, &first, "1").await.is_ok());

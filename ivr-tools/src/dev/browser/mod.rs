@@ -6,6 +6,7 @@ mod files;
 mod pages;
 
 // A call: what is asked, what is done, what is shown.
+mod begins;
 mod calls;
 mod moves;
 mod shown;
@@ -26,7 +27,7 @@ use axum::{
 };
 
 pub(crate) use self::calls::Desk;
-use self::{calls::Refusal, moves::CallerInput, shown::Shown};
+use self::{begins::Begins, calls::Refusal, moves::CallerInput, shown::Shown};
 use crate::dev::watch::Watch;
 use ivr_runtime::{
     body::read_body,
@@ -61,7 +62,19 @@ pub(crate) fn routes(
     let mut router = Router::new()
         .route(&format!("{root}{PATH}"), get(async move |asked| files::html(&page, &asked)))
         .route(&format!("{root}{PATH}/{{file}}"), get(files::file))
-        .route(&format!("{root}{PATH}/calls"), post(async move || shown(begin.begin().await)))
+        .route(
+            &format!("{root}{PATH}/calls"),
+            post(async move |body: Body| {
+                let body = match read_body(body, MAX_MOVE_SIZE, body_timeout).await {
+                    Ok(body) => body,
+                    Err(error) => return Rejection::from(error).into_response(),
+                };
+                match Begins::read(&body) {
+                    Some(begins) => shown(begin.begin(begins).await),
+                    None => (StatusCode::UNPROCESSABLE_ENTITY, "no call begins so\n").into_response(),
+                }
+            }),
+        )
         .route(
             &format!("{root}{PATH}/calls/{{call}}/act"),
             post(async move |Path(call): Path<String>, body: Body| {

@@ -5,7 +5,32 @@ use ivr_runtime::description::Description;
 /// The page with the phone. It leads to the live view where there is one.
 pub(super) fn phone(tree: &Description, has_watch: bool) -> String {
     let link = if has_watch { include_str!("assets/watch-link.html") } else { "" };
-    filled(include_str!("assets/phone.html"), tree).replace("{{watch}}", link.trim_end())
+    let page = filled(include_str!("assets/phone.html"), tree);
+    page.replace("{{starts}}", &starts(tree)).replace("{{watch}}", link.trim_end())
+}
+
+/// The choice of a start, where the tree has several; each with the fields that its request carries.
+fn starts(tree: &Description) -> String {
+    if tree.starts.len() < 2 {
+        return String::new();
+    }
+    let names = tree.starts.iter().map(|start| start.name.as_deref());
+    let options = names.map(|name| match name {
+        None => "<option value=\"\">An incoming call</option>".to_owned(),
+        Some(name) => format!("<option>{}</option>", escaped(name)),
+    });
+    let options: String = options.collect();
+    let fields = tree.starts.iter().flat_map(|start| start.with.iter().map(move |field| (start, field)));
+    let fields = fields.map(|(start, field)| {
+        let (start, name) = (escaped(start.name.as_deref().unwrap_or_default()), escaped(&field.field));
+        format!(
+            "<label hidden data-start=\"{start}\">{name} <input type=\"text\" data-field=\"{name}\"></label>"
+        )
+    });
+    let fields: String = fields.collect();
+    format!(
+        "<div class=\"starts\"><label>Start <select id=\"start\">{options}</select></label>{fields}</div>"
+    )
 }
 
 /// The live view.
@@ -40,6 +65,19 @@ mod tests {
             assert!(page.contains("&lt;script&gt;&quot;&amp;") && page.contains("Acme"), "{page}");
             assert!(!page.contains("{{"), "{page}");
         }
+    }
+
+    #[test]
+    fn every_start_is_offered_with_its_fields() {
+        let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        assert!(!phone(&tree, false).contains("<select"));
+        tree.starts.push(
+            serde_json::from_str(r#"{"name":"outbound","state":"Menu","with":[{"field":"campaign"}]}"#)
+                .unwrap(),
+        );
+        let page = phone(&tree, false);
+        assert!(page.contains("<option>outbound</option>"), "{page}");
+        assert!(page.contains("data-start=\"outbound\">campaign <input"), "{page}");
     }
 
     #[test]

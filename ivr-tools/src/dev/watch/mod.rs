@@ -30,11 +30,14 @@ impl Watch {
         Self { trails: Trails::of(tree), log: Mutex::default() }
     }
 
-    /// A call came in, and was answered.
-    pub(crate) fn began(&self, sid: &str) {
+    /// A call came in, and was answered at the start of this name; or one that goes on was led there.
+    pub(crate) fn began(&self, sid: &str, start: Option<&str>) {
         let mut log = self.log();
+        let trail = self.trails.begin(start);
         if !log.knows(sid) {
-            log.add(sid, None, self.trails.begin());
+            log.add(sid, None, trail);
+        } else if start.is_some() && log.last(sid) != trail.last().map(|last| &*last.node) {
+            log.add(sid, Some("redirected"), trail);
         }
     }
 
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn a_call_is_followed_through_states_that_go_on_by_themselves_to_its_ending() {
         let watch = watch();
-        watch.began("CA1");
+        watch.began("CA1", None);
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu"]);
         step(&watch, "Menu", Event::Key1, "Sales");
         step(&watch, "Sales", Event::Recorded, "Thanks");
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn a_state_that_asks_again_is_passed_again() {
         let watch = watch();
-        watch.began("CA1");
+        watch.began("CA1", None);
         step(&watch, "Menu", Event::Silence, "Menu");
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu", "state-Menu"]);
     }
@@ -140,7 +143,7 @@ mod tests {
     fn the_lines_of_a_key_and_of_giving_up_are_told_apart() {
         let by = |heard| {
             let watch = watch();
-            watch.began("CA1");
+            watch.began("CA1", None);
             step(&watch, "Menu", heard, "Reception");
             watch.trail("CA1").pop().unwrap().by
         };
@@ -156,7 +159,7 @@ mod tests {
                 {"pattern":"true","heard":"arm 0","to":{"go":"Code"}},{"outcomes":["late"],"to":{"end":"hangup"}}]}}}],
             "actions":[]}"#;
         let watch = Watch::new(&serde_json::from_str(tree).unwrap());
-        watch.began("CA1");
+        watch.began("CA1", None);
         let input = Input { digits: "77".into(), ..Input::default() };
         let answered = [("Code", Event::Entered), ("Find", Event::Arm(0))];
         watch.moved("CA1", &Moved { steps: &answered, input: &input, to: "Code" });
@@ -190,7 +193,7 @@ mod tests {
     #[test]
     fn a_call_in_trouble_goes_where_the_tree_says() {
         let watch = watch();
-        watch.began("CA1");
+        watch.began("CA1", None);
         watch.troubled("CA1");
         assert_eq!(nodes(&watch).last().map(String::as_str), Some("state-Reception"));
     }

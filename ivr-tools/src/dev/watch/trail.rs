@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::Serialize;
 
-use crate::inspect::graph::{self, Destination, End, Kind, Route};
+use crate::inspect::{
+    graph::{self, Destination, End, Kind, Route},
+    picture,
+};
 use ivr_runtime::{
     description::{Description, Verb},
     tree::Ending,
@@ -36,7 +39,8 @@ impl From<String> for Passed {
 /// The ways through a tree, by the names of its states.
 #[derive(Debug)]
 pub(super) struct Trails {
-    start: String,
+    /// The nodes of the starts, each with that of its state and its name.
+    starts: Vec<(Option<String>, [String; 2])>,
     /// Where trouble leads, if the tree says so.
     on_error: Option<String>,
     states: HashMap<String, Ways>,
@@ -81,9 +85,13 @@ impl Trails {
                 ways.to.extend(again.chain([node(&from.name, &edge.route.to)]));
             }
         }
-        let start = tree.starts.first().map(|start| state(&start.state)).unwrap_or_default();
+        let starts = tree.starts.iter().map(|start| {
+            let node = picture::start_node(start.name.as_deref());
+            (start.name.clone(), [node, state(&start.state)])
+        });
+        let starts = starts.collect();
         let on_error = tree.on_error.as_ref().map(|on_error| node("", &Route::of(tree, &on_error.then).to));
-        Self { start, on_error, states }
+        Self { starts, on_error, states }
     }
 
     /// Whether it is Rust that answers in this state.
@@ -91,9 +99,10 @@ impl Trails {
         self.states.get(&state(name)).is_some_and(|ways| ways.is_passed && !ways.goes_on)
     }
 
-    /// What a new call passes until it waits.
-    pub(super) fn begin(&self) -> Vec<Passed> {
-        self.settled(vec!["start".to_owned(), self.start.clone()])
+    /// What a call passes from the start of this name until it waits.
+    pub(super) fn begin(&self, start: Option<&str>) -> Vec<Passed> {
+        let found = self.starts.iter().find(|(name, _)| name.as_deref() == start);
+        self.settled(found.map_or_else(Vec::new, |(_, nodes)| nodes.to_vec()))
     }
 
     /// What a call in trouble passes.

@@ -32,10 +32,14 @@ fn clauses(tree: &Description) -> Vec<Clause> {
         clauses.push(clause(format!("the voice in {}", other.tag), other.voice.as_ref()));
         clauses.push(clause(format!("the address of files in {}", other.tag), other.audio.as_ref()));
     }
-    clauses.extend(tree.starts.iter().map(|start| match &start.name {
-        Some(name) => clause(format!("the first state of the start {name}"), Some(&start.state)),
-        None => clause("the first state of a call", Some(&start.state)),
-    }));
+    for start in &tree.starts {
+        let of = start.name.as_ref().map_or_else(|| "a call".to_owned(), |name| format!("the start {name}"));
+        clauses.push(clause(format!("the first state of {of}"), Some(&start.state)));
+        for field in &start.with {
+            let needed = if field.optional { "optional" } else { "needed" };
+            clauses.push(clause(format!("the field {} of {of}", field.field), Some(needed)));
+        }
+    }
     let on_error = tree.on_error.as_ref().map(|on_error| wording::effect(&Route::of(tree, &on_error.then)));
     clauses.push(clause("what happens when our side fails", on_error));
     clauses

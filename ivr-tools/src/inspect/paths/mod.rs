@@ -202,6 +202,7 @@ mod tests {
     fn a_start_of_its_own_has_paths_of_its_own() {
         let mut tree = acme();
         tree.starts.push(ivr_runtime::description::Start {
+            with: Vec::new(),
             name: Some("callback".to_owned()),
             state: "Thanks".to_owned(),
         });

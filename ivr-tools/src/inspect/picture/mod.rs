@@ -21,6 +21,8 @@ pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
 
+pub(crate) use scene::start_node;
+
 use ivr_runtime::description::Description;
 
 /// The description itself, indented for people; what `diff` reads.

@@ -54,6 +54,11 @@ pub(super) struct Arrow<'d> {
     pub(super) title: String,
 }
 
+/// The node of a start in the SVG.
+pub(crate) fn start_node(name: Option<&str>) -> String {
+    Node::Start(name).id('-')
+}
+
 impl Node<'_> {
     /// A name for programs that no other node of the picture has, its parts joined by `by`.
     pub(super) fn id(&self, by: char) -> String {

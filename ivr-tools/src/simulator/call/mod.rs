@@ -206,6 +206,18 @@ impl Call {
         Ok(())
     }
 
+    /// Leads the call to `url` at once, whatever it waits for. One that is over stays so.
+    pub(crate) fn redirect_live(&mut self, url: Url) {
+        if matches!(self.turn, Turn::Over(_)) {
+            return self.remark(Alert::remark("a call that is over is led nowhere"));
+        }
+        self.rest.clear();
+        self.playing.clear();
+        self.documents_in_a_row = 0;
+        self.heard_in_a_row.clear();
+        self.request(Method::Post, url, Vec::new());
+    }
+
     /// Notes what is wrong beside the documents.
     pub(crate) fn remark(&mut self, alert: Alert) {
         self.note(Event::Alerts(alert));

@@ -13,6 +13,7 @@ use std::process::{ExitCode, Termination};
 use super::{
     line::Socket,
     session::{Number, Session},
+    start::Start,
 };
 use ivr_runtime::{signature::Key, trial::Late};
 
@@ -54,6 +55,29 @@ impl Caller {
     #[track_caller]
     pub fn to(router: axum::Router, address: &str) -> Self {
         Self { session: Session::in_process(number(address), router) }
+    }
+
+    /// Calls a tree of this process at one of its starts.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
+    pub(super) fn at_start(router: axum::Router, root: &str, start: &Start) -> Self {
+        match start.number(root) {
+            Ok(number) => Self { session: Session::in_process(number, router) },
+            Err(alert) => panic!("{alert}"),
+        }
+    }
+
+    /// Somebody leads the call to another URL of the tree while it goes on, as Twilio's REST interface does: a path such
+    /// as `/line/callback`, or a whole URL.
+    ///
+    /// # Panics
+    ///
+    /// When `address` is neither.
+    #[must_use]
+    #[track_caller]
+    pub fn redirected_to(mut self, address: &str) -> Self {
+        self.session.redirect(&number(address));
+        self
     }
 
     /// Calls a server over TCP, at an `http://` URL or, with the feature `tls`, at an `https://` one.

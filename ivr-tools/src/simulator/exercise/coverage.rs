@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::dialog;
-use crate::{inspect::graph, simulator::Caller};
+use crate::{
+    inspect::graph,
+    simulator::{Caller, transcript::Transcript},
+};
 use ivr_runtime::{
     call::Dialog,
     description::{Arm, Description, Verb},
@@ -69,6 +72,8 @@ impl<T: PhoneTree> Coverage<T> {
         for story in stories {
             let mut caller = story();
             caller.session().settle();
+            coverage.stories += 1;
+            coverage.begin(&dialog, caller.session().transcript());
             coverage.add(&dialog, caller.session().steps());
         }
         coverage
@@ -123,9 +128,17 @@ impl<T: PhoneTree> Coverage<T> {
         }
     }
 
+    /// The starts that a call began at, or was led to.
+    fn begin(&mut self, dialog: &Dialog<T>, transcript: &Transcript) {
+        for path in transcript.requested() {
+            let at = if path.is_empty() { Some(dialog.begin()) } else { dialog.begin_at(&path) };
+            if let Some(at) = at {
+                self.enter(dialog, Reply { words: None, to: To::Enter(at) });
+            }
+        }
+    }
+
     fn add(&mut self, dialog: &Dialog<T>, steps: &[(String, Event)]) {
-        self.stories += 1;
-        self.enter(dialog, dialog.answer());
         for (place, heard) in steps {
             let Some(at) = dialog.locate(place) else { continue };
             let state = dialog.state(at.state);

@@ -6,7 +6,7 @@ mod every_path;
 mod random;
 
 pub use coverage::Coverage;
-pub use every_path::{Path, Paths, every_path, every_path_with};
+pub use every_path::{Path, Paths, every_path, every_path_from, every_path_with};
 pub use random::{random_callers, random_callers_with};
 
 use super::{alert::Alert, call::Event, session::Session};

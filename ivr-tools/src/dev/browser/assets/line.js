@@ -4,10 +4,10 @@ export class Line {
   #call = null;
   #last = Promise.resolve();
 
-  /** A new call. */
-  async begin() {
+  /** A new call, at a start: {}, or {start, with: {field: value}}. */
+  async begin(start) {
     this.#last = Promise.resolve();
-    const shown = await send("phone/calls");
+    const shown = await send("phone/calls", start);
     this.#call = shown.call;
     return shown;
   }

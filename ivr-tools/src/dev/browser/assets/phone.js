@@ -35,6 +35,18 @@ const isOn = () => phone.dataset.call === "on";
 
 // ---------------------------------------------------------------- the call
 
+/** The start that is chosen, with its fields; the first where there is no choice. */
+function start() {
+  const name = $("start")?.value;
+  if (!name) return {};
+  const inputs = [...document.querySelectorAll(`[data-start="${name}"] input`)].filter((input) => input.value);
+  return { start: name, with: Object.fromEntries(inputs.map((input) => [input.dataset.field, input.value])) };
+}
+
+$("start")?.addEventListener("change", () => {
+  for (const label of document.querySelectorAll("[data-start]")) label.hidden = label.dataset.start !== $("start").value;
+});
+
 async function call() {
   tones.wake();
   const mine = ++calls;
@@ -46,7 +58,7 @@ async function call() {
   tones.ring();
   timer.start();
   try {
-    const [shown] = await Promise.all([line.begin(), voice.ready()]);
+    const [shown] = await Promise.all([line.begin(start()), voice.ready()]);
     if (mine !== calls) return;
     sound();
     tones.quiet();

@@ -18,11 +18,16 @@ use crate::{
     inspect::graph,
     inspect::paths::{self, Class, MAX_PATHS},
     simulator::{
+        Start,
         session::{Number, Session},
         tree::line,
     },
 };
-use ivr_runtime::{call::Dialog, router::root, tree::PhoneTree};
+use ivr_runtime::{
+    call::Dialog,
+    router::root,
+    tree::{PhoneTree, Position},
+};
 
 /// As many calls that went wrong are shown.
 const SHOWN: usize = 3;
@@ -93,7 +98,8 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 ///
 /// Where a path hangs on an answer of the app, each of these apps is asked until one gives it; `late` needs none. A
 /// path for which there is no such app is in [`Paths::left_out`], with what the app that came furthest did: a test that
-/// wants all paths asserts that it is empty. Only the first start of the tree is called.
+/// wants all paths asserts that it is empty. The paths of every start are called; those of a start that needs fields are
+/// left out, and called by [`every_path_from`].
 ///
 /// ```
 /// # use ivr_tools::simulator::every_path_with; use ivr_runtime::tree::PhoneTree;
@@ -114,11 +120,57 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
     let tree = dialog.description();
     let lines: Result<Vec<_>, _> = apps.into_iter().map(line::<T>).collect();
     let lines = lines.unwrap_or_else(|errors| panic!("{errors}"));
+    let mut paths = Paths::default();
+    for start in Start::free(tree) {
+        from_start(&dialog, &start, &lines, &mut paths);
+    }
+    for start in tree.starts.iter().filter(|start| start.with.iter().any(|field| !field.optional)) {
+        let name = start.name.as_deref().unwrap_or_default();
+        paths.left_out.push(format!("the start {name} needs fields: call `every_path_from`"));
+    }
+    paths
+}
+
+/// Calls every path of one named start, whose request carries these fields: see [`every_path_with`].
+///
+/// ```
+/// # use ivr_tools::simulator::every_path_from; use ivr_runtime::tree::PhoneTree;
+/// fn a_campaign<T: PhoneTree<App = ()>>() {
+///     let paths = every_path_from::<T>("outbound", [("campaign", "7")], [()]);
+///     assert!(paths.left_out.is_empty());
+/// }
+/// ```
+///
+/// # Panics
+///
+/// As [`every_path_with`], and when the tree has no such start or the start no such field.
+#[track_caller]
+#[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
+pub fn every_path_from<'f, T: PhoneTree>(
+    start: &str,
+    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+    apps: impl IntoIterator<Item = T::App>,
+) -> Paths {
+    let dialog = dialog::<T>();
+    let start = Start::named(dialog.description(), start, fields).unwrap_or_else(|why| panic!("{why}"));
+    let lines: Result<Vec<_>, _> = apps.into_iter().map(line::<T>).collect();
+    let lines = lines.unwrap_or_else(|errors| panic!("{errors}"));
+    let mut paths = Paths::default();
+    from_start(&dialog, &start, &lines, &mut paths);
+    paths
+}
+
+/// Adds the paths of one start.
+#[track_caller]
+#[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
+fn from_start<T: PhoneTree>(dialog: &Dialog<T>, start: &Start, lines: &[Router], paths: &mut Paths) {
+    let tree = dialog.description();
     let edges = graph::edges(tree);
-    let start = tree.starts.first().map_or("", |start| start.state.as_str());
-    let (classes, is_cut) = paths::walk(tree, &edges, start, MAX_PATHS);
-    let (mut paths, mut wrong) = (Paths::default(), Vec::new());
-    for (class, course) in classes.iter().zip(courses(&dialog, &classes, &lines)) {
+    let at = start.name().and_then(|name| dialog.begin_at(name)).unwrap_or(dialog.begin());
+    let (classes, is_cut) = paths::walk(tree, &edges, at.state.name(), MAX_PATHS);
+    let mut wrong = Vec::new();
+    let number = start.number(&root::<T>()).unwrap_or_else(|alert| panic!("{alert}"));
+    for (class, course) in classes.iter().zip(courses(dialog, (&number, at), &classes, lines)) {
         let keys = paths::keys(tree, class);
         match course {
             Course::Taken(transcript) => paths.taken.push(Path { keys, transcript }),
@@ -137,17 +189,21 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
         wrong.truncate(SHOWN);
         panic!("{count} of {all} paths of {} go wrong:\n\n{}", T::NAME, wrong.join("\n"));
     }
-    paths
 }
 
 /// The course of every path, in their order, worked out on all processors.
-fn courses<T: PhoneTree>(dialog: &Dialog<T>, classes: &[Class<'_, '_>], lines: &[Router]) -> Vec<Course> {
+fn courses<T: PhoneTree>(
+    dialog: &Dialog<T>,
+    from: (&Number, Position<T>),
+    classes: &[Class<'_, '_>],
+    lines: &[Router],
+) -> Vec<Course> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let turns = ActTable::turns(classes);
     let share = |worker: usize| {
         let mut repertoire = ActTable::default();
         let mine = classes.iter().zip(&turns).enumerate().skip(worker).step_by(workers);
-        let courses = mine.map(|(number, path)| (number, course(dialog, path, lines, &mut repertoire)));
+        let courses = mine.map(|(number, path)| (number, course(dialog, from, path, lines, &mut repertoire)));
         courses.collect::<Vec<_>>()
     };
     let mut courses = thread::scope(|scope| {
@@ -162,19 +218,15 @@ fn courses<T: PhoneTree>(dialog: &Dialog<T>, classes: &[Class<'_, '_>], lines: &
 /// The course of a path with the first app that can take it, or with the one that comes furthest.
 fn course<T: PhoneTree>(
     dialog: &Dialog<T>,
+    (number, at): (&Number, Position<T>),
     (class, turns): (&Class<'_, '_>, &Vec<usize>),
     lines: &[Router],
     repertoire: &mut ActTable,
 ) -> Course {
     let mut furthest = (Course::NotTaken { why: "there is no app to ask".to_owned(), taken: 0 }, None);
     for line in lines {
-        let course = match Number::read(&root::<T>()) {
-            Ok(root) => {
-                let session = Session::in_process(root, line.clone());
-                PathRun::new(dialog, class, (&mut *repertoire, turns), session).carry_out()
-            }
-            Err(alert) => Course::Wrong(alert.to_string()),
-        };
+        let session = Session::in_process(number.clone(), line.clone());
+        let course = PathRun::new(dialog, class, (&mut *repertoire, turns), (session, at)).carry_out();
         let Course::NotTaken { taken, .. } = course else { return course };
         if furthest.1.is_none_or(|most| taken > most) {
             furthest = (course, Some(taken));

@@ -16,7 +16,7 @@ use ivr_runtime::{
     call::Dialog,
     description::Verb,
     heard::Event,
-    tree::{PhoneTree, Position, To},
+    tree::{PhoneTree, Position, Reply, To},
     trial::Late,
 };
 
@@ -62,9 +62,9 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         dialog: &'a Dialog<T>,
         class: &'a Class<'a, 'a>,
         (repertoire, turns): (&'a mut ActTable, &'a [usize]),
-        session: Session,
+        (session, begins): (Session, Position<T>),
     ) -> Self {
-        let at = dialog.arrive(dialog.answer()).unwrap_or(dialog.begin());
+        let at = dialog.arrive(Reply { words: None, to: To::Enter(begins) }).unwrap_or(begins);
         Self { dialog, class, repertoire, turns, attempts: (0, 0), taken: 0, session, at, seen: 0 }
     }
 

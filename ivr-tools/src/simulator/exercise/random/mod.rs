@@ -10,7 +10,8 @@ use crate::simulator::{
     alert::Alert,
     call::{Event, Turn},
     request::{Request, Response},
-    session::{Number, Session},
+    session::Session,
+    start::Start,
     tree::line,
     twiml,
 };
@@ -65,15 +66,20 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 #[track_caller]
 #[expect(clippy::panic, reason = "a call that goes wrong fails its test")]
 pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
-    let random_inputs = RandomInputs::of(dialog::<T>().description());
+    let dialog = dialog::<T>();
+    let random_inputs = RandomInputs::of(dialog.description());
+    let starts: Vec<Start> = Start::free(dialog.description()).collect();
     let router = line::<T>(app).unwrap_or_else(|errors| panic!("{errors}"));
     for call in 0..calls {
         let seed = seed.wrapping_add(call.into());
-        let number = Number::read(&root::<T>()).unwrap_or_else(|alert| panic!("{alert}"));
+        let mut rng = Rng::new(seed);
+        let start = if starts.len() > 1 { rng.one(&starts) } else { starts.first() };
+        let number = start.cloned().unwrap_or_default().number(&root::<T>());
+        let number = number.unwrap_or_else(|alert| panic!("{alert}"));
         let session = Session::in_process(number, router.clone());
         let mut caller = Anybody {
             random_inputs: &random_inputs,
-            rng: Rng::new(seed),
+            rng,
             session,
             alike: !T::NEEDS_APP || T::STATEFUL,
             may_go_round: T::WAIVES_ENDLESS_SILENCE,

@@ -14,7 +14,7 @@ fn acme_answers_whoever_calls() {
 fn wrong(app: impl Fn() -> Router) -> Option<String> {
     let random_inputs = RandomInputs::of(dialog::<Acme>().description());
     (0..50).find_map(|seed| {
-        let session = Session::in_process(Number::read("/acme").unwrap(), app());
+        let session = Session::in_process(crate::simulator::Number::read("/acme").unwrap(), app());
         let mut caller = Anybody {
             random_inputs: &random_inputs,
             rng: Rng::new(seed),
@@ -60,7 +60,8 @@ fn an_answer_that_changes_is_found() {
 fn the_same_seed_makes_the_same_call() {
     let transcript = |seed| {
         let random_inputs = RandomInputs::of(dialog::<Acme>().description());
-        let session = Session::in_process(Number::read("/acme").unwrap(), line::<Acme>(()).unwrap());
+        let session =
+            Session::in_process(crate::simulator::Number::read("/acme").unwrap(), line::<Acme>(()).unwrap());
         let mut caller = Anybody {
             random_inputs: &random_inputs,
             rng: Rng::new(seed),

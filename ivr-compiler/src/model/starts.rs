@@ -1,0 +1,53 @@
+//! Where calls begin, and the fields that their requests carry.
+
+use proc_macro2::Ident;
+
+use super::{Start, resolve::Resolver};
+use crate::{
+    diagnostics::Diagnostics,
+    mistakes,
+    syntax::{self, Field},
+};
+
+/// The fields of `data`, then those that starts declare. Several starts may take the same field.
+pub(super) fn declared(
+    data: Vec<Field>,
+    starts: &[syntax::Start],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Field> {
+    let mut fields = data;
+    for field in starts.iter().flat_map(|start| &start.with) {
+        match fields.iter().find(|known| known.name == field.name) {
+            None => fields.push(field.clone()),
+            Some(known) if known.kind.to_string() == field.kind.to_string() && field.default.is_none() => {}
+            Some(_) => diagnostics.push(mistakes::duplicate_field(&field.name, false)),
+        }
+    }
+    fields
+}
+
+impl Resolver<'_> {
+    pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> Vec<Start> {
+        if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
+            self.diagnostics.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
+        }
+        let mut found: Vec<Start> = Vec::new();
+        for start in starts {
+            let same = |other: &Start| {
+                other.name.as_ref().map(Ident::to_string) == start.name.as_ref().map(Ident::to_string)
+            };
+            if found.iter().any(same) {
+                let span = start.name.as_ref().unwrap_or(&start.state).span();
+                self.diagnostics.push(mistakes::duplicate_start(span));
+                continue;
+            }
+            if let Some(state) = self.aside(start.state) {
+                let with = start.with.into_iter().map(|field| field.name).collect();
+                found.push(Start { name: start.name, state, with });
+            }
+        }
+        // The unnamed one is where an incoming call begins.
+        found.sort_by_key(|start| start.name.is_some());
+        found
+    }
+}

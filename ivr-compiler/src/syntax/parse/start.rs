@@ -1,0 +1,122 @@
+//! `start Menu;`, `start callback Offer;`, `start outbound Begin with { campaign: Digits };`.
+
+use proc_macro2::Ident;
+use syn::{Token, buffer::Cursor, parse::ParseStream};
+
+use super::{
+    at_block, begins_item, block, data, literal, peek_word, semicolon, syntax_error, take_word,
+    tree::next_state,
+    words::{self, Context},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Field, Start},
+};
+
+/// Reads what follows the word, to the end of the item.
+pub(super) fn start(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Start, Diagnostic> {
+    let (name, state) = name_and_state(input, word, diagnostics)?;
+    let with = fields(input, name.as_ref(), &state, diagnostics)?;
+    if with.is_some() {
+        let _optional = input.parse::<Option<Token![;]>>()?;
+    } else {
+        semicolon(input, from, diagnostics)?;
+    }
+    Ok(Start { name, state, with: with.unwrap_or_default() })
+}
+
+fn name_and_state(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Option<Ident>, Ident), Diagnostic> {
+    if let Some(goto) = take_word(input, "goto") {
+        diagnostics.push(
+            syntax_error(goto, "`start` is followed by the name of the state itself").help("remove it"),
+        );
+    }
+    if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
+        let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
+        let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
+        return Err(diagnostic.help(format!("write `start {state};`")));
+    }
+    let named =
+        peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
+    // `start menu state Menu { … }` lacks a `;`, and names no second state; `start menu with { … }` names no state.
+    let second = input.cursor().ident().and_then(|(_, rest)| rest.ident()).map(|(word, _)| word.to_string());
+    let item = second.is_some_and(|word| word == "with" || words::is_known(Context::Item, &word));
+    if named && !item {
+        let first = literal::name(input, "the state where a call begins")?;
+        return Ok((Some(first), literal::name(input, "the name of a state")?));
+    }
+    Ok((None, literal::joined_name(input, "the name of a state", diagnostics)?))
+}
+
+/// `with { … }`; `None` when it is not there.
+fn fields(
+    input: ParseStream<'_>,
+    name: Option<&Ident>,
+    state: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<Field>>, Diagnostic> {
+    let Some(word) = take_word(input, "with") else { return Ok(None) };
+    if !at_block(input) {
+        let diagnostic = syntax_error(word, "`with` holds its fields in braces");
+        return Err(diagnostic.help("write `with { campaign: Digits }`"));
+    }
+    let fields = block(input, diagnostics, data::fields)?;
+    if name.is_none() {
+        let message =
+            "only a start with a name takes fields: Twilio's requests for an incoming call carry none";
+        diagnostics.push(
+            syntax_error(word, message).help(format!("name it: `start outbound {state} with {{ … }};`")),
+        );
+        return Ok(Some(Vec::new()));
+    }
+    Ok(Some(fields))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn fields_of_a_start_that_cannot_be_read() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu with { campaign: Digits };
+//~                        ^^^^ only a start with a name takes fields: Twilio's requests for an incoming call carry none
+//~                        help: name it: `start outbound Menu with { … };`
+                start outbound Menu with campaign: Digits;
+//~                                 ^^^^ `with` holds its fields in braces
+//~                                 help: write `with { campaign: Digits }`
+                start callback Menu with { number };
+//~                                        ^^^^^^ field `number` lacks its type
+//~                                        help: write `number: Digits`
+                state Menu { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn fields_of_several_starts() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                start outbound Told with { campaign: Digits, secret pin: Digits };
+                start callback Told with { campaign: Digits }
+                state Menu { say "Goodbye."; hangup; }
+                state Told { say "This is campaign {campaign}."; hangup; }
+            }
+            "#,
+        );
+    }
+}
