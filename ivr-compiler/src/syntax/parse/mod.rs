@@ -13,6 +13,7 @@ mod literal;
 mod next;
 mod number;
 mod outcome;
+mod pattern;
 mod promise;
 mod renamed;
 mod rust;

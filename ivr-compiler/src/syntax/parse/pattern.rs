@@ -1,0 +1,194 @@
+//! The left side of an arm: keys, phrases and outcomes, in the forms that people try.
+
+use ivr_core::event::{Outcome, Verb};
+use proc_macro2::{Delimiter, Ident, TokenTree};
+use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    arm::Of,
+    expected, literal,
+    slip::take_meant,
+    syntax_error, tokens,
+    words::{self, Context, folded},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Pattern, Text},
+};
+
+/// What others call `above`.
+const ABOVE: &[&str] = &[
+    "over",
+    "min",
+    "minconfidence",
+    "confidence",
+    "threshold",
+    "atleast",
+    "with",
+    "at",
+    "from",
+    "than",
+    "greater",
+];
+
+/// One pattern of an arm.
+pub(super) fn pattern(
+    input: ParseStream<'_>,
+    of: Of,
+    diagnostics: &mut Diagnostics,
+) -> Result<Pattern, Diagnostic> {
+    if let Some(outcome) = outcome_in_quotes(input, of.verb, diagnostics) {
+        return Ok(outcome);
+    }
+    if literal::is_text(input) {
+        return phrase(input, diagnostics);
+    }
+    if let Some(key) = key_behind_word(input, diagnostics) {
+        return Ok(Pattern::Keys(key));
+    }
+    if let Some(phrase) = phrase_without_quotes(input, of, diagnostics) {
+        return Ok(phrase);
+    }
+    let is_outcome =
+        super::peek_word(input).is_some_and(|word| words::is_known(Context::Outcome(of.verb), &word));
+    if !is_outcome && literal::is_key(input) {
+        return Ok(Pattern::Keys(literal::keys(input, diagnostics)?));
+    }
+    if input.cursor().ident().is_none() {
+        return Err(expected(input, "a key, a phrase or an outcome"));
+    }
+    let word = joined_by_dashes(input, of.verb, diagnostics)?;
+    // An outcome of another verb is the fault of a rule, which knows where the arm holds.
+    if let Some(outcome) = outcome(&word) {
+        return Ok(Pattern::Outcome { outcome, span: word.span() });
+    }
+    let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
+    let meant = words::meant(Context::Outcome(of.verb), word, diagnostics)
+        .map_err(|diagnostic| diagnostic.note(&noted))?;
+    let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
+    Ok(Pattern::Outcome { outcome, span })
+}
+
+/// The outcome that an arm can name so; `late` stands where Rust is asked.
+fn outcome(word: &Ident) -> Option<Outcome> {
+    Outcome::ALL.iter().copied().find(|outcome| *outcome != Outcome::Late && word == outcome.as_str())
+}
+
+/// `"busy"` where nothing is heard: reported and read as the outcome.
+fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    if verb == Verb::Gather || !literal::is_text(input) {
+        return None;
+    }
+    let name = tokens::unquoted(&input.cursor().token_tree()?.0)?.replace('-', "_");
+    let found = Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == name)?;
+    words::is_known(Context::Outcome(verb), &name).then_some(())?;
+    let span = tokens::take_one(input)?.first;
+    let diagnostic = syntax_error(span, "an outcome stands without quotes");
+    diagnostics.push(diagnostic.help(format!("write `{name}`")));
+    Some(Pattern::Outcome { outcome: found, span })
+}
+
+/// `no-answer` as one word.
+fn joined_by_dashes(
+    input: ParseStream<'_>,
+    verb: Verb,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    let first = input.call(Ident::parse_any)?;
+    if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
+        return Ok(first);
+    }
+    input.parse::<Token![-]>()?;
+    let second = input.call(Ident::parse_any)?;
+    let name = format!("{first}_{second}");
+    if words::is_known(Context::Outcome(verb), &name) {
+        let diagnostic = syntax_error(first.span(), format!("`{first}-{second}` is called `{name}` here"));
+        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
+    }
+    Ok(Ident::new(&name, first.span()))
+}
+
+fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
+    let text = literal::text(input, "a phrase")?;
+    let key = text.value.bytes().all(|byte| byte.is_ascii_digit()) && !text.value.is_empty();
+    if key || matches!(text.value.as_str(), "#" | "*") {
+        let (message, written) = match key {
+            true => ("a key stands without quotes; in quotes it is a phrase", text.value.clone()),
+            false => (
+                "a key stands in single quotes; in double quotes it is a phrase",
+                format!("'{}'", text.value),
+            ),
+        };
+        diagnostics.push(syntax_error(text.span, message).help(format!("write `{written}`")));
+        return Ok(Pattern::Keys(text));
+    }
+    if input.peek(Token![>]) && !input.peek(Token![>=]) {
+        let message = "the confidence of a phrase stands after `above`";
+        diagnostics.push(syntax_error(input.span(), message).help("write `above`"));
+        let _mark = tokens::take_one(input);
+        return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, diagnostics)?) });
+    }
+    let confidence = input.cursor().ident().is_some_and(|(_, rest)| rest.literal().is_some());
+    let above = match confidence.then(|| take_meant(input, "above", ABOVE, diagnostics)).flatten() {
+        Some(_) => Some(literal::fraction(input, diagnostics)?),
+        None => None,
+    };
+    Ok(Pattern::Phrase { text, above })
+}
+
+/// `press 1`, `case 1`, `Some(1)`.
+fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let (word, rest) = input.cursor().ident()?;
+    let idle = matches!(
+        folded(&word.to_string()).as_str(),
+        "press"
+            | "pressed"
+            | "dtmf"
+            | "key"
+            | "digit"
+            | "digits"
+            | "case"
+            | "if"
+            | "when"
+            | "on"
+            | "option"
+            | "some"
+    );
+    let literal = match rest.token_tree()?.0 {
+        TokenTree::Literal(literal) => literal,
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let TokenTree::Literal(literal) = tokens::only(&group.stream())? else { return None };
+            literal
+        }
+        _ => return None,
+    };
+    if !idle {
+        return None;
+    }
+    let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
+    let diagnostic = syntax_error(first.first, "a key stands alone").to(second.last);
+    let written = literal.to_string();
+    let value = written.trim_matches(['\'', '"']).to_owned();
+    let meant =
+        if value.bytes().all(|byte| byte.is_ascii_digit()) { value.clone() } else { format!("'{value}'") };
+    diagnostics.push(diagnostic.help(format!("write `{meant}`")));
+    Some(Text::new(value, first.first))
+}
+
+/// `new order` where words are heard.
+fn phrase_without_quotes(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (word, rest) = input.cursor().ident()?;
+    let several = rest.ident().is_some();
+    let typed = word.to_string();
+    let ours = words::is_known(Context::Outcome(of.verb), &typed)
+        || words::ours(Context::Outcome(of.verb), &typed).is_some();
+    let near = !several && words::is_near_outcome(of.verb, &typed);
+    if !of.speech || near || ours && !several || typed == "hidden" || rest.token_tree().is_none() {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
+    let text = taken.written();
+    let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
+    Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
+}
