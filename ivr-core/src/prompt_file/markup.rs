@@ -8,9 +8,11 @@ pub fn markup(text: &str) -> Option<(&str, &'static str)> {
     let at = text
         .char_indices()
         .map(|(at, _)| (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default()));
-    at.filter(|(_, rest)| rest.starts_with(['<', '&', '$', '%', '{'])).find_map(|(before, rest)| {
+    at.filter(|(_, rest)| rest.starts_with(SIGNS)).find_map(|(before, rest)| {
         let found = |length: Option<usize>, help| Some((rest.get(..length?)?, help));
-        found(tag(rest), SSML)
+        found(server_tag(rest), FIELD)
+            .or_else(|| found(tag(before, rest), SSML))
+            .or_else(|| found(emphasis(rest), PLAIN))
             .or_else(|| found(entity(rest), CHARACTER))
             .or_else(|| found(template(before, rest), FIELD))
     })
@@ -20,7 +22,7 @@ pub fn markup(text: &str) -> Option<(&str, &'static str)> {
 fn has_sign(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {
-        if matches!(byte, b'<' | b'&' | b'$' | b'%' | b'{') {
+        if matches!(byte, b'<' | b'&' | b'$' | b'%' | b'{' | b'[' | b'*' | b'\\') {
             return true;
         }
         rest = after;
@@ -28,18 +30,44 @@ fn has_sign(text: &str) -> bool {
     false
 }
 
+/// What markup begins with.
+const SIGNS: [char; 8] = ['<', '&', '$', '%', '{', '[', '*', '\\'];
+
 const SSML: &str = "write `ssml \"…\"` in place of `say`";
 const CHARACTER: &str = "write the character itself, or `ssml \"…\"` in place of `say`";
 const FIELD: &str = "the value of a field is `{field}`";
+const PLAIN: &str = "write the words alone";
 
-/// The length of `<break time="1s"/>`, `</s>` or `<!--…-->` at the start of a text.
-fn tag(text: &str) -> Option<usize> {
+/// The length of `<%= name %>` at the start of a text.
+fn server_tag(text: &str) -> Option<usize> {
+    text.strip_prefix("<%")?;
+    Some(text.find("%>")? + 2)
+}
+
+/// The length of `**now**` at the start of a text; `**` alone may be two keys.
+fn emphasis(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("**")?;
+    let length = inside.find("**")?;
+    let words = inside.get(..length)?;
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    (is_word(words.chars().next()) && is_word(words.chars().last())).then_some(length + 4)
+}
+
+/// The length of `<break time="1s"/>`, `</s>`, `<!--…-->` or `<?xml …?>` at the start of a text.
+fn tag(before: &str, text: &str) -> Option<usize> {
     let inside = text.strip_prefix('<')?;
-    let name = inside.strip_prefix('/').unwrap_or(inside);
-    let begins = name.starts_with(|letter: char| letter.is_ascii_alphabetic()) || name.starts_with("!--");
+    if let Some(end) = inside.strip_prefix("![CDATA[").and_then(|data| data.find("]]>")) {
+        return Some("<![CDATA[".len() + end + "]]>".len());
+    }
     let end = text.find('>')?;
-    // Another `<` says that this one closes nothing.
-    let alone = text.get(1..end).is_some_and(|inside| !inside.contains('<'));
+    let inside = text.get(1..end)?;
+    let name = inside.trim_start().strip_prefix('/').unwrap_or(inside.trim_start());
+    let begins =
+        name.starts_with(|letter: char| letter.is_ascii_alphabetic()) || name.starts_with(['!', '?']);
+    // Another `<` says that this one closes nothing. "a < b and b > c" compares.
+    let attributes = inside.contains('=') || inside.ends_with(['/', '?', '-']);
+    let glued = !inside.starts_with(' ') && !before.ends_with(char::is_alphanumeric);
+    let alone = !inside.contains('<') && (attributes || glued || !inside.contains(' '));
     (begins && alone).then_some(end + 1)
 }
 
@@ -74,6 +102,17 @@ fn template(before: &str, text: &str) -> Option<usize> {
         let length = inside.find('}')?;
         return Some(length + 3);
     }
+    for (open, close) in [("[[", "]]"), ("$(", ")"), ("\\(", ")")] {
+        if let Some(inside) = text.strip_prefix(open) {
+            return braced(inside, close).map(|length| length + open.len());
+        }
+    }
+    if let Some(inside) = text.strip_prefix('%')
+        && let Some(length) = braced(inside, "%").filter(|length| !inside.get(..*length).unwrap_or_default().contains(' '))
+        && !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == ' ' && is_percentage(before))
+    {
+        return Some(length + 1);
+    }
     if let Some(inside) = text.strip_prefix("%(") {
         let length = braced(inside, ")")?;
         return inside.get(length..)?.starts_with(['s', 'd', 'i', 'f']).then_some(length + 3);
@@ -86,15 +125,18 @@ fn template(before: &str, text: &str) -> Option<usize> {
             .starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '_')
             .then_some(name + 1);
     }
-    // A percentage stands behind its number: "100 %".
-    let is_free =
-        is_free && !before.trim_end().ends_with(|letter: char| letter.is_numeric() || letter == '}');
+    let is_free = is_free && !is_percentage(before);
     let inside = text.strip_prefix('%').filter(|_| is_free)?;
     let flags = inside.find(|letter: char| !(letter.is_ascii_digit() || ".$+-".contains(letter)))?;
     let rest = inside.get(flags..)?;
     let verb = rest.starts_with(['s', 'd', 'i', 'f', 'u', 'x', 'v', '@']);
     let ends = !rest.chars().nth(1).is_some_and(is_word);
     (verb && ends).then_some(flags + 2)
+}
+
+/// Whether a `%` behind this is one of a number: "100 %".
+fn is_percentage(before: &str) -> bool {
+    before.trim_end().ends_with(|letter: char| letter.is_numeric() || letter == '}')
 }
 
 /// The length of a name and what closes it.
@@ -132,6 +174,15 @@ mod tests {
             ("%1$s and %2$s", "%1$s"),
             ("%.2f euros", "%.2f"),
             ("%@", "%@"),
+            ("Hello <%= name %>.", "<%= name %>"),
+            ("Hello [[name]].", "[[name]]"),
+            ("Hello $(name).", "$(name)"),
+            (r"Hello \(name).", r"\(name)"),
+            ("Hello %name%.", "%name%"),
+            ("Wait < break time='1s' /> please.", "< break time='1s' />"),
+            ("<?xml version='1.0'?>Hello.", "<?xml version='1.0'?>"),
+            ("<![CDATA[Hello]]>", "<![CDATA[Hello]]>"),
+            ("Press **now** please.", "**now**"),
         ] {
             assert_eq!(markup(text).map(|(found, _)| found), Some(found), "{text}");
         }
@@ -155,6 +206,12 @@ mod tests {
             "{name}, {n:plural day|days}",
             "Press #.",
             "5% discount",
+            "a<b and b>c",
+            "Press ** twice.",
+            "Press * or **.",
+            "See [1].",
+            "From 5 % to 10 %.",
+            "5%-10% off",
         ] {
             assert_eq!(markup(text), None, "{text}");
         }
