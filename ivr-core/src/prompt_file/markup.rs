@@ -108,8 +108,10 @@ fn template(before: &str, text: &str) -> Option<usize> {
         }
     }
     if let Some(inside) = text.strip_prefix('%')
-        && let Some(length) = braced(inside, "%").filter(|length| !inside.get(..*length).unwrap_or_default().contains(' '))
-        && !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == ' ' && is_percentage(before))
+        && let Some(length) =
+            braced(inside, "%").filter(|length| !inside.get(..*length).unwrap_or_default().contains(' '))
+        && !before
+            .ends_with(|letter: char| letter.is_alphanumeric() || letter == ' ' && is_percentage(before))
     {
         return Some(length + 1);
     }

@@ -99,6 +99,23 @@ async fn refusals_are_logged_up_to_a_limit_and_then_counted() {
     log.has("reason=\"unsigned\" counted=980");
 }
 
+#[tokio::test(start_paused = true)]
+async fn calls_that_nobody_signed_are_logged_up_to_a_limit_and_signed_ones_one_by_one() {
+    let log = Log::start();
+    let (router, signed) = (open::<Acme>(), guarded::<Acme>());
+    let call = || Webhook::raw("/acme", b"").with("content-type", FORM);
+    for _ in 0..100 {
+        call().to(&router).await.twiml();
+    }
+    assert_eq!(log.text().matches("incoming call").count(), 20, "{}", log.text());
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    log.has("reason=\"call\" counted=80");
+    for _ in 0..100 {
+        call().signed().to(&signed).await.twiml();
+    }
+    assert_eq!(log.text().matches("incoming call").count(), 120);
+}
+
 #[tokio::test]
 async fn no_number_of_a_caller_reaches_the_log() {
     let (router, log) = (open::<Acme>(), Log::start());

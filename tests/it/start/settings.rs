@@ -24,6 +24,32 @@ fn an_empty_variable_is_refused_and_named() {
 }
 
 #[test]
+fn a_misspelt_variable_is_refused_and_the_right_one_named() {
+    for (typed, meant) in [
+        ("IVR_PUBLC_URL", "IVR_PUBLIC_URL"),
+        ("TWILIO_AUTHTOKEN", "TWILIO_AUTH_TOKEN"),
+        ("IVR_LOGG", "IVR_LOG"),
+    ] {
+        let (code, said) = ends(triage(&["--store", "memory:"]).env(typed, "https://voice.example.com"));
+        assert_eq!(code, Some(2), "{typed}: {said}");
+        assert!(said.contains(&format!("there is no variable {typed}: did you mean {meant}?")), "{said}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_no_secret_is_refused_and_the_cause_named() {
+    for (token, cause) in [
+        ("%TWILIO_AUTH_TOKEN%", "was not replaced by its value"),
+        ("TWILIO_AUTH_TOKEN=12345", "the name of a variable stands in front of it"),
+        ("your_auth_token", "the example of some instructions"),
+    ] {
+        let (code, said) = ends(triage(&PUBLIC).env("TWILIO_AUTH_TOKEN", token));
+        assert_eq!(code, Some(2), "{token}: {said}");
+        assert!(said.contains(cause), "{said}");
+    }
+}
+
+#[test]
 fn an_empty_argument_is_refused_and_named() {
     for name in ["--store", "--public-url", "--tls-cert"] {
         let (code, said) = ends(&mut triage(&[name, ""]));

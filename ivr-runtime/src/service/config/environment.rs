@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use ivr_core::prompt_file::nearest;
+
 use super::{
     AUTH_TOKEN, AUTH_TOKEN_FILE, LIMIT_SETTINGS, SHARED_KEY, SHARED_KEY_FILE, SettingError, Settings,
 };
@@ -41,7 +43,7 @@ impl Settings {
     ///
     /// A variable of ours that is set but empty is a mistake: mostly it is what a deployment's template left of a value that
     /// nobody gave, and a token that silently counts as none would open the tree to everybody. An empty `AWS_…` counts as
-    /// none, as it does for AWS's own tools.
+    /// none, as it does for AWS's own tools. A name with a slip in it, such as `IVR_PUBLC_URL`, is a mistake, too.
     ///
     /// ```
     /// let settings = ivr_runtime::config::Settings::from_env().mounted_at("/voice");
@@ -49,7 +51,18 @@ impl Settings {
     /// ```
     pub fn from_env() -> Self {
         // The one place where the environment is read.
-        Self::from_variables(|name| std::env::var_os(name))
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        Self::from_variables(|name| std::env::var_os(name)).without_misspelt(names)
+    }
+
+    /// A variable with a slip in its name is a mistake: what it should say would hold for nobody.
+    fn without_misspelt(self, names: impl Iterator<Item = String>) -> Self {
+        names.fold(self, |settings, name| match meant(&name) {
+            Some((known, setting)) => {
+                settings.mistaken(setting, format!("there is no variable {name}: did you mean {known}?"))
+            }
+            None => settings,
+        })
     }
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Self {
@@ -98,6 +111,33 @@ impl Settings {
     }
 }
 
+/// Every variable of ours, with the setting that it is about.
+fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let limits = LIMIT_SETTINGS.iter().map(|limit| (limit.variable, limit.flag));
+    VARIABLES.iter().map(|(name, setting, _)| (*name, *setting)).chain(limits)
+}
+
+/// The variable that a name with a slip in it is meant to be. Others begin with `IVR_`, too, such as those that
+/// Kubernetes makes for a service of this name.
+fn meant(name: &str) -> Option<(&'static str, &'static str)> {
+    if known().any(|(known, _)| known == name) || RENAMED.iter().any(|(old, _)| *old == name) {
+        return None;
+    }
+    let (prefix, rest) = name.split_once('_')?;
+    let parts = || known().filter_map(|(known, _)| known.split_once('_'));
+    let begins_alike =
+        |known: &&str| rest.get(..2).zip(known.get(..2)).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+    let of_prefix = parts().filter(|(known, _)| known.eq_ignore_ascii_case(prefix)).map(|(_, rest)| rest);
+    let near = nearest(rest, of_prefix).filter(begins_alike);
+    let of_rest = || parts().filter(|(_, known)| *known == rest).map(|(prefix, _)| prefix);
+    let is_meant = |known: &str| match (near, known.split_once('_')) {
+        (Some(near), Some((_, rest))) => near == rest,
+        (_, Some((of, known))) => known == rest && nearest(prefix, of_rest()) == Some(of),
+        (_, None) => false,
+    };
+    known().find(|(known, _)| is_meant(known))
+}
+
 fn both_set(variable: &str, file: &str) -> String {
     format!("{variable} and {file} are both set: unset one of them")
 }
@@ -142,6 +182,46 @@ mod tests {
                 assert_eq!(errors, expected);
             }
         }
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_a_mistake_that_names_the_right_one() {
+        for (typed, name) in [
+            ("IVR_PUBLC_URL", "IVR_PUBLIC_URL"),
+            ("IVR_PUBLICURL", "IVR_PUBLIC_URL"),
+            ("ivr_public_url", "IVR_PUBLIC_URL"),
+            ("IRV_PUBLIC_URL", "IVR_PUBLIC_URL"),
+            ("TWILIO_AUTHTOKEN", "TWILIO_AUTH_TOKEN"),
+            ("TWILLIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN"),
+            ("TWILIO_AUTH_TOKEN_FLE", "TWILIO_AUTH_TOKEN_FILE"),
+            ("IVR_MAX_CONNECTION", "IVR_MAX_CONNECTIONS"),
+        ] {
+            let settings = environment(&[]).without_misspelt([typed.to_owned()].into_iter());
+            let errors = settings.check(Host::Ours).unwrap_err().to_string();
+            assert!(
+                errors.ends_with(&format!("there is no variable {typed}: did you mean {name}?")),
+                "{errors}"
+            );
+        }
+    }
+
+    #[test]
+    fn variables_of_others_are_left_alone() {
+        let others = [
+            "IVR_SERVICE_HOST",
+            "IVR_PORT",
+            "IVR_PORT_3000_TCP_ADDR",
+            "IVR_CALLED_URL",
+            "TWILIO_ACCOUNT_SID",
+            "TWILIO_API_KEY",
+            "TWILIO_API_TOKEN",
+            "TWILIO_PHONE_NUMBER",
+            "PATH",
+            "GITHUB_AUTH_TOKEN",
+        ];
+        let ours = known().map(|(name, _)| name);
+        let settings = environment(&[]).without_misspelt(others.into_iter().chain(ours).map(str::to_owned));
+        assert!(settings.check(Host::Ours).is_ok());
     }
 
     #[test]

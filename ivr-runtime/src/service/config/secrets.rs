@@ -33,6 +33,8 @@ pub(super) enum SecretError {
     Space,
     Character(char),
     Variable,
+    Assignment,
+    Example,
     Sid,
     BadOwner,
     TooMany,
@@ -71,6 +73,7 @@ impl Secret {
         let (owner, text) = match entry.split_once('=') {
             Some((sid, text)) if is_sid(sid.trim()) => (Owner::Sid(sid.trim().to_owned()), text.trim()),
             Some((sid, _)) if sid.starts_with("AC") => return Err(SecretError::BadOwner),
+            Some((name, _)) if is_variable(name.trim()) => return Err(SecretError::Assignment),
             _ => (Owner::Any, entry),
         };
         match fault(text) {
@@ -87,8 +90,10 @@ fn fault(text: &str) -> Option<SecretError> {
         Some(SecretError::EmptyEntry)
     } else if text.starts_with(is_quote) || text.ends_with(is_quote) {
         Some(SecretError::Quotes)
-    } else if text.starts_with('$') {
+    } else if text.starts_with('$') || is_between(text, "%", "%") || is_between(text, "{{", "}}") {
         Some(SecretError::Variable)
+    } else if is_example(text) {
+        Some(SecretError::Example)
     } else if is_sid(text) {
         Some(SecretError::Sid)
     } else if text.contains(char::is_whitespace) {
@@ -96,6 +101,24 @@ fn fault(text: &str) -> Option<SecretError> {
     } else {
         text.chars().find(|character| !character.is_ascii_graphic()).map(SecretError::Character)
     }
+}
+
+/// A text of more than what it begins and ends with.
+fn is_between(text: &str, open: &str, close: &str) -> bool {
+    text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| !inside.is_empty())
+}
+
+/// What instructions write in place of a secret.
+fn is_example(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    let named = ["auth_token", "authtoken", "auth-token", "your_", "your-", "changeme", "change_me"];
+    is_between(text, "<", ">") || is_between(text, "[", "]") || named.iter().any(|word| small.contains(word))
+}
+
+/// The name of a variable, such as `TWILIO_AUTH_TOKEN` of a copied line.
+fn is_variable(text: &str) -> bool {
+    let text = text.strip_prefix("export ").unwrap_or(text).trim_start();
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
 /// Two capital letters and 32 hexadecimal digits, as Twilio writes identifiers.
@@ -126,7 +149,13 @@ impl fmt::Display for SecretError {
                 let code = u32::from(*character);
                 return write!(f, "it has the character U+{code:04X} in it, which no secret of Twilio has");
             }
-            Self::Variable => "it begins with `$`: a variable was not replaced by its value",
+            Self::Variable => "a variable in it was not replaced by its value",
+            Self::Assignment => {
+                "the name of a variable stands in front of it: leave out everything up to the `=`"
+            }
+            Self::Example => {
+                "it is the example of some instructions: write the token that Twilio's console shows"
+            }
             Self::Sid => "it is the SID of an account or of a key, not its secret",
             Self::BadOwner => {
                 "the part in front of `=` begins with `AC` but is not an account SID: `AC` and 32 hexadecimal digits"
@@ -261,6 +290,13 @@ mod tests {
             ("12345\u{200b}", SecretError::Character('\u{200b}')),
             ("12345\0", SecretError::Character('\0')),
             ("${TWILIO_AUTH_TOKEN}", SecretError::Variable),
+            ("%TWILIO_AUTH_TOKEN%", SecretError::Variable),
+            ("{{token}}", SecretError::Variable),
+            ("TWILIO_AUTH_TOKEN=12345", SecretError::Assignment),
+            ("export TWILIO_AUTH_TOKEN=12345", SecretError::Assignment),
+            ("your_auth_token", SecretError::Example),
+            ("<auth-token-of-345>", SecretError::Example),
+            ("changeme", SecretError::Example),
             (SUB, SecretError::Sid),
             ("AC12=12345", SecretError::BadOwner),
             (&["x"; MAX_SECRETS + 1].join(","), SecretError::TooMany),

@@ -15,10 +15,14 @@ pub(crate) fn call_sid(sid: &str) -> &str {
 /// entered, and then no digit of the path is logged.
 const MAX_DIGITS: usize = 3;
 
+/// And so many in all its parts: a number may be cut by slashes.
+const MAX_DIGITS_IN_ALL: usize = 6;
+
 /// A path without digits that may be private, and cut where it is long.
 pub(crate) fn path(path: &str) -> Cow<'_, str> {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
-    let hides_digits = path.split('/').any(|part| digits(part) > MAX_DIGITS);
+    let hides_digits =
+        path.split('/').any(|part| digits(part) > MAX_DIGITS) || digits(path) > MAX_DIGITS_IN_ALL;
     if path.len() <= MAX_PATH && !hides_digits && path.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Cow::Borrowed(path);
     }
@@ -62,6 +66,8 @@ mod tests {
             ("/acme/123", "/acme/123"),
             ("/acme/Menu/1/2/3/4", "/acme/Menu/1/2/3/4"),
             ("/acme/415/867/5309", "/acme/###/###/####"),
+            ("/acme/4/1/5/8/6/7/5/3/0/9", "/acme/#/#/#/#/#/#/#/#/#/#"),
+            ("/acme/415/867/530", "/acme/###/###/###"),
             ("/acme/+14158675309", "/acme/+###########"),
             ("/acme/%2B1%20415", "/acme/%#B#%#####"),
             ("/acme/\n\u{1b}[31m", "/acme/??[31m"),

@@ -100,6 +100,9 @@ enum Progress<'a> {
     Live(Pin<Box<dyn Future<Output = (Outcome, Answer)> + Send + 'a>>),
 }
 
+/// The reason in the log for calls that nobody signed.
+const CALL: &str = "call";
+
 /// Why a call hears the tree's `on_error` whose URL names a state of another version.
 const UNKNOWN_STATE: &str = "this version has no such state";
 
@@ -114,7 +117,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> Self {
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
-        let reasons = Rejection::REASONS.into_iter().chain(["state", "language"]);
+        let reasons = Rejection::REASONS.into_iter().chain(["state", "language", CALL]);
         let budget = |reason| {
             let summary = "more webhooks of this kind came, which are not logged one by one";
             (reason, LogBudget::new(limits.max_logged_refusals, reason, summary))
@@ -240,7 +243,10 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id(), None));
                 self.check_mount(incoming.prefix());
-                tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
+                // Of signed calls none is left out: they are the provider's.
+                if self.signature_guard.is_signed() || self.may_log(CALL) {
+                    tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
+                }
             }
             RequestPath::Start(start) => {
                 let name = snapshot.dialog.start_at(start.start).and_then(|(start, _)| start.name.as_deref());
