@@ -13,6 +13,9 @@ pub mod matching;
 // What is said and heard.
 pub mod text;
 
+// All of a tree that is not control.
+pub mod description;
+
 // What makes a dialogue easy to follow.
 pub mod guidance;
 

@@ -4,8 +4,7 @@
 //! documents and who asks for them; [`service`], the HTTP server. Use it through `ivr`: nothing here is stable.
 
 // What a tree is, and what an answer of the caller means in it.
-pub use ivr_core::event as heard;
-pub mod description;
+pub use ivr_core::{description, event as heard};
 pub mod input;
 
 pub mod dialog;

@@ -74,7 +74,8 @@ const _: () = {
         type App = ();
         type Data = ();
         const NAME: &'static str = "Acme";
-        const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[{"state":"Greeting"}],"on_error":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},"states":[
+        const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[
+{"state":"Greeting"}],"on_error":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},"states":[
 {"name":"Greeting","docs":"Says who has been reached.","lines":[{"say":{"text":"Welcome to ACME, Inc."}}],"verb":{"goto":{"go":"Menu"}}},
 {"name":"Menu","docs":"The choice between people and opening hours.","verb":{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"hints":["sales","support","hours","repeat","receptionist"],"prompts":[{"first":{"lines":[{"say":{"text":"Listen to the following menu options."}}]}},{"say":{"text":"For sales, press one. For support, press two. For our business hours, press three. To repeat these options, press nine. To speak with the receptionist, press zero."}}],"arms":[{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}},{"keys":["2"],"phrases":[{"text":"support"}],"heard":"2","to":{"go":"Support"}},{"keys":["3"],"phrases":[{"text":"hours"}],"heard":"3","to":{"go":"Hours"}},{"keys":["9"],"phrases":[{"text":"repeat"}],"heard":"9","to":{"go":"Menu"}},{"keys":["0"],"phrases":[{"text":"receptionist"}],"heard":"0","to":{"go":"Reception"}},{"outcomes":["silence"],"inherited":true,"to":{"action":0}},{"outcomes":["_"],"inherited":true,"to":{"action":1}}]}}},
 {"name":"Hours","docs":"When somebody is there.","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[{"say":{"text":"We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. We are closed on Sunday."}},{"pause":{"seconds":1}},{"say":{"text":"Press one to repeat this message or any other key to go back to the menu."}}],"arms":[{"keys":["1"],"heard":"1","to":{"go":"Hours"}},{"outcomes":["silence","_"],"to":{"go":"Menu"}}]}}},
@@ -83,7 +84,10 @@ const _: () = {
 {"name":"Support","docs":"The support line, with music until somebody is free.","lines":[{"say":{"text":"You are being transferred to the support line. A representative will be with you shortly."}}],"verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["bridged"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}},
 {"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
-{"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}],"promises":["Reception within 2 keys of every state"],"scenarios":[{"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]"],"to":"Sales"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]"],"to":"Sales"}]}]}"#;
+{"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}],"promises":[
+"Reception within 2 keys of every state"],"scenarios":[
+{"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},
+{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]"],"to":"Sales"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]"],"to":"Sales"}]}]}"#;
         const STATES: &'static [Self] = &[
             Acme::Greeting,
             Acme::Menu,

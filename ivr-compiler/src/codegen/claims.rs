@@ -1,39 +1,14 @@
 //! Promises and scenarios for the readers of a description.
 
-use super::json::{object, text};
+use ivr_core::description::{self, Course};
+
 use crate::{
     model::{Jump, Scenario},
     syntax::{Expected, Later, Number, Promise, ScenarioLine},
 };
 
 /// A promise in the words of the language.
-pub(super) fn promise(json: &mut String, promise: &Promise<Jump>) {
-    text(json, &words(promise));
-}
-
-/// A scenario with its calls.
-pub(super) fn scenario(json: &mut String, scenario: &Scenario) {
-    let from = scenario.from.as_ref().map(ToString::to_string);
-    object(json, |object| {
-        object.text("name", &scenario.name.value).maybe("from", from.as_deref()).list(
-            "calls",
-            &scenario.lines,
-            call,
-        );
-    });
-}
-
-fn call(json: &mut String, line: &ScenarioLine<Jump>) {
-    let to = match &line.expected {
-        Expected::State(jump) => jump.name.to_string(),
-        Expected::End(_) => "end".to_owned(),
-    };
-    object(json, |object| {
-        object.list("inputs", &line.inputs, |json, input| text(json, &input.to_string())).text("to", &to);
-    });
-}
-
-fn words(promise: &Promise<Jump>) -> String {
+pub(super) fn promise(promise: &Promise<Jump>) -> String {
     match promise {
         Promise::Within { state, keys, of } => {
             let of = of.as_ref().map_or_else(|| "every state".to_owned(), |jump| jump.name.to_string());
@@ -49,6 +24,23 @@ fn words(promise: &Promise<Jump>) -> String {
             format!("{} before {}", state.name, later.name)
         }
     }
+}
+
+/// A scenario with its calls.
+pub(super) fn scenario(scenario: &Scenario) -> description::Scenario {
+    description::Scenario {
+        name: scenario.name.value.clone(),
+        from: scenario.from.as_ref().map(ToString::to_string),
+        calls: scenario.lines.iter().map(course).collect(),
+    }
+}
+
+fn course(line: &ScenarioLine<Jump>) -> Course {
+    let to = match &line.expected {
+        Expected::State(jump) => jump.name.to_string(),
+        Expected::End(_) => "end".to_owned(),
+    };
+    Course { inputs: line.inputs.iter().map(ToString::to_string).collect(), to }
 }
 
 /// `5min`, in the largest unit that it is whole in.

@@ -1,93 +1,87 @@
 //! The lines of the description: what is said and played, in each language of the tree.
 
-use super::json::{Object, object, text};
+use ivr_core::description::{Line, Placeholder, Play, Recording, Say, Wording};
+
+use super::description::index;
 use crate::{
     model::{Graph, Piece, has_brace, number, pieces},
     syntax::{Step, Tag, Text, Texts, rust_source},
 };
 
-/// A step as a line.
-pub(super) fn line(json: &mut String, graph: &Graph, step: &Step) {
-    // They were taken out of their block when the tree was resolved.
-    if let Step::Set { .. } | Step::Run { .. } = step {
-        return text(json, "nothing");
-    }
-    object(json, |line| match step {
-        Step::Say(words) => _ = line.object("say", |object| say(object, graph, words)),
-        Step::Play { file, words } => {
-            line.object("play", |object| play(object, graph, file, words.as_ref()));
-        }
-        Step::Pause(pause) => _ = line.object("pause", |object| _ = object.number("seconds", pause.value)),
-        Step::Language { language, .. } => {
-            line.object("language", |object| _ = object.text("tag", &language.value));
-        }
-        Step::PlayComputed { expression, placeholder } => {
-            let url = rust_source(expression);
-            line.object("play", |object| _ = object.text("url", &url).number("placeholder", placeholder));
-        }
+/// Some steps as lines.
+pub(super) fn lines(graph: &Graph, steps: &[Step]) -> Vec<Line> {
+    steps.iter().filter_map(|step| line(graph, step)).collect()
+}
+
+fn line(graph: &Graph, step: &Step) -> Option<Line> {
+    Some(match step {
+        Step::Say(words) => Line::Say(say(graph, words)),
+        Step::Play { file, words } => Line::Play(play(graph, file, words.as_ref())),
+        Step::Pause(pause) => Line::Pause { seconds: pause.value },
+        Step::Language { language, .. } => Line::Language { tag: language.value.clone() },
+        Step::PlayComputed { expression, placeholder } => Line::Play(Play {
+            url: Some(rust_source(expression)),
+            placeholder: Some(index(*placeholder)),
+            ..Play::default()
+        }),
         Step::Effects(block) => {
-            let repeated = graph.effects.get(*block).into_iter().flat_map(|effects| &effects.runs);
-            let repeated = repeated.filter(|run| run.at_least_once).map(|run| rust_source(&run.effect));
-            line.object("effect", |object| {
-                object.number("block", block).some("at_least_once", repeated, |json, run| text(json, &run));
-            });
+            let runs = graph.effects.get(*block).into_iter().flat_map(|effects| &effects.runs);
+            let repeated = runs.filter(|run| run.at_least_once).map(|run| rust_source(&run.effect));
+            Line::Effect { block: index(*block), at_least_once: repeated.collect() }
         }
-        Step::Uninterrupted(steps) => _ = line.object("uninterrupted", |object| lines(object, graph, steps)),
-        Step::First { steps, .. } => _ = line.object("first", |object| lines(object, graph, steps)),
-        Step::Set { .. } | Step::Run { .. } => {}
-    });
+        Step::Uninterrupted(steps) => Line::Uninterrupted { lines: lines(graph, steps) },
+        Step::First { steps, .. } => Line::First { lines: lines(graph, steps) },
+        // They were taken out of their block when the tree was resolved.
+        Step::Set { .. } | Step::Run { .. } => return None,
+    })
 }
 
-/// Some steps as the member `lines`.
-pub(super) fn lines(object: &mut Object<'_>, graph: &Graph, steps: &[Step]) {
-    object.list("lines", steps, |json, step| line(json, graph, step));
-}
-
-fn say(object: &mut Object<'_>, graph: &Graph, words: &Texts) {
-    heard(object, graph, words, graph.languages.first.value.as_str());
-    object.maybe("language", fixed(graph, words));
-    let others: &[Tag] = if words.block().is_some() { &graph.languages.others } else { &[] };
-    in_others(object, others, |object, language| heard(object, graph, words, language));
-    let key = words.key().map(|key| key.name.to_string());
-    let optional = words.key().is_some_and(|key| key.optional.is_some());
-    object.maybe("key", key.as_deref()).flag("optional", optional);
-}
-
-fn heard(object: &mut Object<'_>, graph: &Graph, words: &Texts, language: &str) {
-    if let Some((language, text)) = words.heard_in(language) {
-        said(object, graph, language, text);
+fn say(graph: &Graph, words: &Texts) -> Say {
+    let first = heard(graph, words, &graph.languages.first).unwrap_or_default();
+    let others = if words.block().is_some() { &graph.languages.others[..] } else { &[] };
+    let key = words.key();
+    Say {
+        text: first.text,
+        ssml: first.ssml,
+        placeholders: first.placeholders,
+        others: others.iter().filter_map(|tag| heard(graph, words, tag)).collect(),
+        language: fixed(graph, words),
+        voice: None,
+        key: key.map(|key| key.name.to_string()),
+        optional: key.is_some_and(|key| key.optional.is_some()),
     }
 }
 
-/// The same in each of the other languages.
-fn in_others(object: &mut Object<'_>, others: &[Tag], heard: impl Fn(&mut Object<'_>, &str)) {
-    object.some("others", others, |json, tag| {
-        super::json::object(json, |object| {
-            object.text("language", &tag.value);
-            heard(object, &tag.value);
-        });
-    });
+/// What is said in a call that speaks `tag`.
+fn heard(graph: &Graph, words: &Texts, tag: &Tag) -> Option<Wording> {
+    let (language, text) = words.heard_in(&tag.value)?;
+    Some(said(graph, language, text))
 }
 
-fn play(object: &mut Object<'_>, graph: &Graph, file: &Texts, words: Option<&Texts>) {
-    let heard = |object: &mut Object<'_>, language: &str| {
-        let url = file.heard_in(language).map(|(_, url)| graph.stored(&url.value, language));
-        let text = words.and_then(|words| words.heard_in(language)).map(|(_, text)| plain(&text.value));
-        object.maybe("url", url).maybe("text", text.as_deref());
+fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Play {
+    let heard = |tag: &Tag| Recording {
+        language: tag.value.clone(),
+        url: file.heard_in(&tag.value).map(|(_, url)| graph.stored(&url.value, &tag.value).to_owned()),
+        text: words.and_then(|words| words.heard_in(&tag.value)).map(|(_, text)| plain(&text.value)),
     };
-    heard(object, graph.languages.first.value.as_str());
-    object.maybe("language", words.and_then(|words| fixed(graph, words)));
-    let by_language = file.block().or(words.and_then(Texts::block)).is_some();
-    in_others(object, if by_language { &graph.languages.others } else { &[] }, heard);
-    let key = words.and_then(Texts::key).map(|key| key.name.to_string());
-    object.maybe("key", key.as_deref());
+    let first = heard(&graph.languages.first);
+    let is_by_language = file.block().or(words.and_then(Texts::block)).is_some();
+    let others = if is_by_language { &graph.languages.others[..] } else { &[] };
+    Play {
+        url: first.url,
+        text: first.text,
+        others: others.iter().map(heard).collect(),
+        language: words.and_then(|words| fixed(graph, words)),
+        placeholder: None,
+        key: words.and_then(Texts::key).map(|key| key.name.to_string()),
+    }
 }
 
 /// The language that words are fixed to, where calls may speak another one.
-fn fixed<'a>(graph: &Graph, words: &'a Texts) -> Option<&'a str> {
+fn fixed(graph: &Graph, words: &Texts) -> Option<String> {
     let Texts::Fixed { language, .. } = words else { return None };
     let alone = !graph.languages.several() && graph.languages.knows(&language.value);
-    Some(language.value.as_str()).filter(|_| !alone)
+    (!alone).then(|| language.value.clone())
 }
 
 /// A text without placeholders.
@@ -100,27 +94,21 @@ fn plain(text: &str) -> String {
 }
 
 /// The words, with the places of their placeholders; of SSML, their places in the markup.
-fn said(object: &mut Object<'_>, graph: &Graph, language: &str, words: &Text) {
-    let (markup, is_plain) = (words.ssml.as_ref().unwrap_or(&words.value), !has_brace(&words.value));
-    if is_plain {
-        object.text("text", &words.value);
-    } else {
-        object.text("text", &placed(graph, language, &words.value).0);
+fn said(graph: &Graph, language: &str, words: &Text) -> Wording {
+    let (mut text, mut placeholders) = (words.value.clone(), Vec::new());
+    if has_brace(&text) {
+        (text, placeholders) = placed(graph, language, &text);
     }
-    if words.ssml.is_none() && is_plain {
-        return;
-    }
-    let (markup, placeholders) = placed(graph, language, markup);
-    object.maybe("ssml", words.ssml.as_ref().map(|_| markup.as_str()));
-    object.some("placeholders", placeholders, |json, (from, to, number)| {
-        super::json::object(json, |object| {
-            object.number("from", from).number("to", to).number("number", number);
-        });
+    let ssml = words.ssml.as_ref().map(|markup| {
+        let (ssml, of_markup) = placed(graph, language, markup);
+        placeholders = of_markup;
+        ssml
     });
+    Wording { language: language.to_owned(), text, ssml, placeholders }
 }
 
-/// A text as it is said, and its placeholders: from where to where in it, and their numbers.
-fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<(usize, usize, usize)>) {
+/// A text as it is said, and its placeholders.
+fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<Placeholder>) {
     let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {
         match piece {
@@ -129,9 +117,18 @@ fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<(usize, usi
                 let from = said.len();
                 said.push_str(&format!("{{{name}}}"));
                 let number = number(&graph.placeholders, &name, &format, language).unwrap_or_default();
-                placeholders.push((from, said.len(), number));
+                placeholders.push(Placeholder {
+                    from: offset(from),
+                    to: offset(said.len()),
+                    number: index(number),
+                });
             }
         }
     }
     (said, placeholders)
+}
+
+/// A text of 4 GiB does not compile.
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,6 @@ mod arms;
 mod claims;
 mod data;
 mod description;
-mod json;
 mod lines;
 mod named;
 mod next;
@@ -15,6 +14,7 @@ mod rust;
 mod scenarios;
 mod states;
 mod steps;
+mod verbs;
 
 pub(crate) use named::half_typed;
 

@@ -88,11 +88,12 @@ fn a_scenario_is_asserted_over_the_generated_function() {
 }
 
 /// The description of a tree.
+/// The description of a tree, on one line.
 fn description(tree: &str) -> String {
     let text = expansion(tree);
     let (_, after) = text.split_once("DESCRIPTION: &'static str = ").expect("a tree has a description");
     let literal = after.split_once(";\n        const STATES").expect("the states are behind it").0;
-    syn::parse_str::<syn::LitStr>(literal).expect("a description is a literal").value()
+    syn::parse_str::<syn::LitStr>(literal).expect("a description is a literal").value().replace('\n', "")
 }
 
 #[test]

@@ -79,12 +79,6 @@ impl std::str::FromStr for Event {
     }
 }
 
-impl From<Event> for String {
-    fn from(heard: Event) -> Self {
-        heard.to_string()
-    }
-}
-
 impl TryFrom<String> for Event {
     type Error = UnknownEventError;
 

@@ -69,8 +69,7 @@ macro_rules! outcomes {
         /// assert_eq!("arm 4".parse(), Ok(Event::Arm(4)));
         /// ```
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+        #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(try_from = "String"))]
         pub enum Event {
             /// The key 0.
             Key0,

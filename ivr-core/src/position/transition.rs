@@ -27,8 +27,7 @@ pub enum Transition<T> {
 /// assert_eq!(ivr_core::position::Ending::Hangup.as_str(), "hangup");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Ending {
     /// `<Hangup/>`.
     Hangup,

@@ -165,7 +165,7 @@ impl<'a> Said<'a> {
     }
 
     /// The same followed by a silence of so many seconds.
-    pub(crate) fn then_pause(self, seconds: u16) -> Self {
+    pub(crate) fn then_pause(self, seconds: u32) -> Self {
         self.then_line(Line::Pause { seconds })
     }
 
@@ -228,7 +228,7 @@ mod tests {
         let text = |line: &Cow<'_, Line>| match &**line {
             Line::Say(say) => say.text.clone(),
             Line::Play(play) => play.url.clone().unwrap(),
-            Line::Pause { seconds } => ".".repeat((*seconds).into()),
+            Line::Pause { seconds } => (0..*seconds).map(|_| ".").collect(),
             Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
                 panic!("a course is flat")
             }

@@ -17,7 +17,17 @@ const CRATES: [(&str, &[Layer]); 4] = [
         "ivr-core",
         &[(
             "",
-            &["event", "position", "text", "matching", "guidance", "twiml", "audio_folder", "prompt_file"],
+            &[
+                "event",
+                "position",
+                "text",
+                "matching",
+                "description",
+                "guidance",
+                "twiml",
+                "audio_folder",
+                "prompt_file",
+            ],
         )],
     ),
     (
@@ -40,10 +50,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
     (
         "ivr-runtime",
         &[
-            (
-                "dialog",
-                &["dialog::data", "dialog::speak", "dialog::tree", "description", "input", "dialog::call"],
-            ),
+            ("dialog", &["dialog::data", "dialog::speak", "dialog::tree", "input", "dialog::call"]),
             ("documents", &["audio", "carrier::signature", "twiml"]),
             (
                 "service",

@@ -120,10 +120,7 @@ pub fn run_with<T: PhoneTree>(app: T::App, additions: &Additions<T>) -> ExitCode
 }
 
 fn command<T: PhoneTree>(dialog: &Dialog<T>, added: &[AddedCommand<T>]) -> Command {
-    let docs = match dialog.description().docs.as_str() {
-        "" => format!("The phone tree {}", T::NAME),
-        docs => docs.to_owned(),
-    };
+    let docs = dialog.description().docs.clone().unwrap_or_else(|| format!("The phone tree {}", T::NAME));
     Command::new(T::NAME)
         .about(docs)
         .args(serve::arguments())

@@ -211,7 +211,7 @@ mod tests {
 
     fn renamed(from: &str, to: &str) -> Dialog<Acme> {
         let dialog = Dialog::<Acme>::new().unwrap();
-        let text = serde_json::to_string(dialog.description()).unwrap().replace(from, to);
+        let text = dialog.description().to_json().replace(from, to);
         dialog.with(serde_json::from_str(&text).unwrap())
     }
 

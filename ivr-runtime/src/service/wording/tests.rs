@@ -85,7 +85,7 @@ fn told(source: &str) -> Vec<String> {
 
 /// What a caller hears, as JSON.
 fn heard(dialog: &Dialog<Shop>) -> String {
-    serde_json::to_string(dialog.description()).unwrap()
+    dialog.description().to_json()
 }
 
 #[test]

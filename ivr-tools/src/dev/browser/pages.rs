@@ -39,7 +39,8 @@ pub(super) fn watch(tree: &Description) -> String {
 }
 
 fn filled(page: &str, tree: &Description) -> String {
-    let about = tree.docs.split("\n\n").next().unwrap_or_default().replace('`', "");
+    let about =
+        tree.docs.iter().flat_map(|docs| docs.split("\n\n")).next().unwrap_or_default().replace('`', "");
     page.replace("{{name}}", &escaped(&tree.name))
         .replace("{{language}}", &escaped(&tree.language))
         .replace("{{about}}", &escaped(&about))
@@ -60,7 +61,7 @@ mod tests {
     fn a_page_names_its_tree_and_nothing_in_it_becomes_markup() {
         let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
         assert!(phone(&tree, false).contains("The front desk of ACME, Inc."));
-        tree.docs = "<script>\"&".to_owned();
+        tree.docs = Some("<script>\"&".to_owned());
         for page in [phone(&tree, true), watch(&tree)] {
             assert!(page.contains("&lt;script&gt;&quot;&amp;") && page.contains("Acme"), "{page}");
             assert!(!page.contains("{{"), "{page}");

@@ -101,6 +101,6 @@ fn recording(record: &Record) -> Vec<Clause> {
     ]
 }
 
-fn seconds(seconds: u16) -> String {
+fn seconds(seconds: u32) -> String {
     format!("{seconds} s")
 }

@@ -203,7 +203,7 @@ fn another_name_is_another_address() {
 #[test]
 fn what_no_caller_notices_is_no_difference() {
     let diff = after(|tree| {
-        tree.docs = "Another comment.".to_owned();
+        tree.docs = Some("Another comment.".to_owned());
         gather(&mut tree.states[1]).arms[0].heard = Some(Event::Arm(0));
         tree.actions.insert(0, Action::Say { lines: Vec::new(), then: Target::Again });
         for arm in &mut gather(&mut tree.states[1]).arms {

@@ -36,7 +36,7 @@ fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
 }
 
 /// The seconds of a timeout that has to run out before the edge is taken.
-fn waiting(verb: &Verb, edge: &Edge<'_>) -> u16 {
+fn waiting(verb: &Verb, edge: &Edge<'_>) -> u32 {
     let is_for = |heard: Event| edge.causes.first() == Some(&Cause::Outcome(heard));
     match verb {
         Verb::Gather(gather) if is_for(Event::Silence) => gather.timeout,

@@ -35,6 +35,5 @@ use ivr_runtime::description::Description;
 /// ```
 #[must_use]
 pub fn json(tree: &Description) -> String {
-    // A description has no map with keys that are not text, the only thing that could fail.
-    serde_json::to_string_pretty(tree).unwrap_or_default()
+    tree.to_json_pretty()
 }

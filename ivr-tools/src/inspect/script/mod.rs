@@ -50,7 +50,7 @@ pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page
     head(&mut sheet, tree);
     for (index, (state, remarks)) in tree.states.iter().zip(remarks).enumerate() {
         sheet.section(&state.name);
-        sheet.text(&state.docs);
+        sheet.text(state.docs.as_deref().unwrap_or_default());
         sheet.text(&reached::sentence(tree, &edges, &shared, state));
         sheet.text(&works(state));
         sheet.part();
@@ -73,7 +73,7 @@ pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page
 fn head(sheet: &mut Sheet<'_>, tree: &Description) {
     sheet.text(&format!("# {}", tree.name));
     sheet.part();
-    sheet.text(&tree.docs);
+    sheet.text(tree.docs.as_deref().unwrap_or_default());
     let voice = tree.voice.iter().map(|voice| format!(", voice {voice}"));
     let audio = tree.audio.iter().map(|audio| format!(", files under {audio}"));
     let more: String = voice.chain(audio).collect();

@@ -205,7 +205,7 @@ impl<T: PhoneTree> Visitor<'_, T> {
         Place { state: at.state.index(), asks, moves, entered: in_state(state, true) }
     }
 
-    fn step(&mut self, at: Position<T>, heard: Event, keys: Option<u32>, waits: u16) -> Move {
+    fn step(&mut self, at: Position<T>, heard: Event, keys: Option<u32>, waits: u32) -> Move {
         let Reply { words, to } = at.apply(at.state.next(heard), T::ACTIONS);
         let said = words.map_or(Duration::ZERO, |words| of(self.dialog.words(words), true));
         let (after, to) = match to {

@@ -132,7 +132,7 @@ fn heading(xml: &mut Xml, tree: &Description, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = wording::count(tree.states.len(), "state");
     // A picture has no code font.
-    let about = wording::one_line(&tree.docs).replace('`', "");
+    let about = wording::one_line(tree.docs.as_deref().unwrap_or_default()).replace('`', "");
     let about = if about.is_empty() { states } else { format!("{about} {states}.") };
     let room = width - 2.0 * MARGIN;
     nodes::text(xml, "said quiet", (MARGIN, MARGIN + 40.0), &measure::fit(&about, 12.0, room));

@@ -185,7 +185,7 @@ fn texts_end_inside_their_box_however_long_they_are() {
 #[test]
 fn words_of_the_author_stay_words() {
     let mut tree = acme();
-    tree.docs = "</text><script>alert(1)</script> & \"more\"".to_owned();
+    tree.docs = Some("</text><script>alert(1)</script> & \"more\"".to_owned());
     let picture = svg(&tree);
     let document = Document::parse(&picture).unwrap();
     assert!(!document.descendants().any(|node| node.has_tag_name("script")));
@@ -199,7 +199,7 @@ fn words_of_the_author_stay_words() {
 #[test]
 fn a_picture_shows_no_backticks_of_a_documentation_comment() {
     let mut tree = acme();
-    tree.docs = "Looks up a `zip` code.".to_owned();
+    tree.docs = Some("Looks up a `zip` code.".to_owned());
     let picture = svg(&tree);
     assert!(picture.contains("Looks up a zip code.") && !picture.contains('`'), "{picture}");
 }

@@ -1,9 +1,7 @@
 //! Verbs: how a state ends.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Arm, Line, Target};
-use ivr_core::{
+use super::{Arm, Line, Target, json::write_json};
+use crate::{
     event::{self, Event},
     matching::{self, Matcher},
 };
@@ -11,12 +9,12 @@ use ivr_core::{
 /// How a state ends.
 ///
 /// ```
-/// use ivr_runtime::description::{Target, Verb};
+/// use ivr_core::description::{Target, Verb};
 /// let verb: Verb = serde_json::from_str(r#"{"goto":{"go":"Menu"}}"#).unwrap();
 /// assert_eq!(verb, Verb::Goto(Target::Go("Menu".into())));
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Verb {
     /// Goes on by itself.
     Goto(Target),
@@ -33,6 +31,7 @@ pub enum Verb {
     /// Does not take the call.
     Reject {
         /// The caller hears the busy tone.
+        #[cfg_attr(feature = "serde", serde(default))]
         busy: bool,
     },
     /// Hands the call to another document.
@@ -48,7 +47,7 @@ pub enum Verb {
 
 impl Gather {
     /// What it understands in a call that speaks `language`.
-    pub(crate) fn matcher(&self, language: &str) -> Matcher {
+    pub fn matcher(&self, language: &str) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
         let arms: Vec<_> = self.arms.iter().map(Arm::matching).collect();
         Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms)
@@ -59,7 +58,7 @@ impl Verb {
     /// The place of the arm that takes `heard`, as the transition function has it.
     ///
     /// ```
-    /// # use ivr_runtime::{description::Verb, tree::Event};
+    /// # use ivr_core::{description::Verb, event::Event};
     /// assert_eq!(Verb::Hangup.taken(Event::Silence), None);
     /// ```
     #[must_use]
@@ -71,7 +70,7 @@ impl Verb {
     /// What it is, for a verb that comes back.
     ///
     /// ```
-    /// use ivr_runtime::description::Verb;
+    /// use ivr_core::description::Verb;
     /// assert_eq!(Verb::Hangup.kind(), None);
     /// ```
     #[must_use]
@@ -91,7 +90,7 @@ impl Verb {
     /// The arms of a verb that comes back; none for the others.
     ///
     /// ```
-    /// assert!(ivr_runtime::description::Verb::Hangup.arms().is_empty());
+    /// assert!(ivr_core::description::Verb::Hangup.arms().is_empty());
     /// ```
     #[must_use]
     pub fn arms(&self) -> &[Arm] {
@@ -109,151 +108,175 @@ impl Verb {
 /// `gather …`.
 ///
 /// ```
-/// let gather: ivr_runtime::description::Gather = serde_json::from_str(
+/// let gather: ivr_core::description::Gather = serde_json::from_str(
 ///     r#"{"keys":{"min":1,"max":1},"timeout":5,"arms":[{"keys":["1"],"heard":"1","to":"again"}]}"#).unwrap();
 /// assert!(!gather.speech && gather.finish_on_key.is_none());
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Gather {
     /// How many keys an entry has; no keys are listened for when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Keys>,
     /// Whether words are listened for.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub speech: bool,
     /// Seconds until something must come, and between keys.
-    pub timeout: u16,
+    pub timeout: u32,
     /// Seconds of quiet that end an utterance; Twilio's default when absent.
-    #[serde(default, alias = "pause", skip_serializing_if = "Option::is_none")]
-    pub speech_timeout: Option<u16>,
+    #[cfg_attr(feature = "serde", serde(alias = "pause"))]
+    pub speech_timeout: Option<u32>,
     /// The key that finishes an entry.
-    #[serde(default, alias = "finish", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "finish"))]
     pub finish_on_key: Option<char>,
     /// The language listened for where it is not the tree's.
-    #[serde(default, alias = "listen", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "listen"))]
     pub language: Option<String>,
     /// Words the recogniser is told to expect: the author's, then those of the arms.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub hints: Vec<String>,
     /// The field that an entry is put into.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub into: Option<String>,
     /// What is said while listening, at every asking.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub prompts: Vec<Line>,
     /// The state's own arms, then the inherited ones.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 /// How many keys an entry has.
 ///
 /// ```
-/// let zip = ivr_runtime::description::Keys { min: 5, max: Some(5) };
+/// let zip = ivr_core::description::Keys { min: 5, max: Some(5) };
 /// assert_eq!(zip.max, Some(zip.min));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Keys {
     /// The fewest that are complete.
     pub min: u16,
     /// The most; as many as it takes until the finish key when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u16>,
 }
 
 /// `dial …`.
 ///
 /// ```
-/// let dial: ivr_runtime::description::Dial =
+/// let dial: ivr_core::description::Dial =
 ///     serde_json::from_str(r#"{"numbers":["+12345678900"],"timeout":20,"arms":[]}"#).unwrap();
 /// assert_eq!(dial.numbers.len(), 1);
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Dial {
     /// E.164 numbers, or one short code; several ring at once. The source of a Rust expression when `hole` is
     /// there.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub numbers: Vec<String>,
     /// The number of the expression that says whom to call.
-    #[serde(default, alias = "hole", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "hole"))]
     pub placeholder: Option<u16>,
     /// Seconds it rings.
-    pub timeout: u16,
+    pub timeout: u32,
     /// The number shown to the one called; the caller's when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller_id: Option<String>,
     /// What can come of it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 /// `record …`.
 ///
 /// ```
-/// let record: ivr_runtime::description::Record =
+/// let record: ivr_core::description::Record =
 ///     serde_json::from_str(r#"{"max":120,"silence":5,"arms":[]}"#).unwrap();
 /// assert!(!record.transcribe);
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Record {
     /// The longest message, in seconds.
-    #[serde(alias = "max")]
+    #[cfg_attr(feature = "serde", serde(alias = "max"))]
     pub max_length: u32,
     /// Seconds of silence that end it; 0 never does.
-    #[serde(alias = "silence")]
-    pub timeout: u16,
+    #[cfg_attr(feature = "serde", serde(alias = "silence"))]
+    pub timeout: u32,
     /// The key that ends it; any key does when absent.
-    #[serde(default, alias = "finish", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "finish"))]
     pub finish_on_key: Option<char>,
     /// Whether Twilio writes it down.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub transcribe: bool,
     /// What can come of it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 /// `enqueue …`.
 ///
 /// ```
-/// let enqueue: ivr_runtime::description::Enqueue =
+/// let enqueue: ivr_core::description::Enqueue =
 ///     serde_json::from_str(r#"{"queue":"support","arms":[]}"#).unwrap();
 /// assert_eq!(enqueue.queue, "support");
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Enqueue {
     /// The name of the queue.
     pub queue: String,
     /// What can come of it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 /// `match EXPR within 5s { … }`: a question to plain Rust.
 ///
 /// ```
-/// let question: ivr_runtime::description::Match = serde_json::from_str(
+/// let question: ivr_core::description::Match = serde_json::from_str(
 ///     r#"{"question":0,"source":"app.is_open()","arms":[
 ///         {"outcomes":["arm 0"],"pattern":"true","to":{"go":"Menu"}},
 ///         {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}"#).unwrap();
 /// assert_eq!(question.within, None);
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Match {
-    /// What [`PhoneTree::ask`](crate::dialog::tree::PhoneTree::ask) is asked.
+    /// What `PhoneTree::ask` is asked.
     pub question: u16,
     /// The expression, for readers.
     pub source: String,
     /// The list, where it is `next item in list`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub walks: Option<String>,
     /// Seconds until the arm `late` is taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within: Option<u16>,
+    pub within: Option<u32>,
     /// What is said when the answer takes its time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub meanwhile: Vec<Line>,
     /// What can come of it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
+}
+
+write_json! {
+    enum Verb {
+        "goto": Goto(target),
+        "gather": Gather(gather),
+        "dial": Dial(dial),
+        "record": Record(record),
+        "enqueue": Enqueue(enqueue),
+        "hangup": Hangup,
+        "reject": Reject { busy },
+        "redirect": Redirect { url },
+        "leave": Leave,
+        "match": Match(question),
+    }
+}
+
+write_json! {
+    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, prompts, arms }
+    Keys { min, max }
+    Dial { numbers, placeholder, timeout, caller_id, arms }
+    Record { max_length, timeout, finish_on_key, transcribe, arms }
+    Enqueue { queue, arms }
+    Match { question, source, walks, within, meanwhile, arms }
 }

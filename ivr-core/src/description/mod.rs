@@ -1,7 +1,11 @@
 //! All of a tree that is not control, as data: words, keys, phrases, verbs, targets by name.
 //!
-//! `phone_tree!` writes it as one JSON text; it is read once, when a server or a test starts. Documents,
-//! pictures, scripts and diffs are made from it, and `graph --format json` prints it.
+//! `phone_tree!` writes it as one JSON text with [`Description::to_json`]; the runtime reads it once, when a server or a
+//! test starts (feature `serde`). Documents, pictures, scripts and diffs are made from it, and `graph --format json`
+//! prints it.
+
+// How it is written; how it is read is derived.
+mod json;
 
 // What is said.
 mod lines;
@@ -14,9 +18,9 @@ mod languages;
 pub use languages::Language;
 
 // Which of it is in a file of texts.
-mod words;
+mod prompt_file;
 
-pub use words::{Key, KeyPlaceholder, PromptFile};
+pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 
 // How a state ends.
 mod verbs;
@@ -31,73 +35,94 @@ pub use arms::{Action, Arm, Phrase, Target};
 // What is played.
 mod recordings;
 
+pub use recordings::Played;
+
 // Promises and scenarios.
 mod claims;
 
 pub use claims::{Course, Scenario};
 
-use serde::{Deserialize, Serialize};
+use json::{Writer, write_json};
 
 /// A whole tree.
 ///
 /// ```
-/// use ivr_runtime::description::Description;
+/// use ivr_core::description::Description;
 /// let tree: Description = serde_json::from_str(
 ///     r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 ///         "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#,
 /// ).unwrap();
 /// assert_eq!(tree.states[0].name, "Goodbye");
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Description {
     /// `Acme`.
     pub name: String,
     /// The documentation comment.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub docs: String,
+    pub docs: Option<String>,
     /// A BCP 47 tag such as `en-US`: what every call begins in, spoken and listened for unless something says
     /// otherwise.
     pub language: String,
     /// A voice of Twilio for that language, `Polly.Joanna`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
     /// What relative `play` files are under.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<String>,
     /// The languages that a call may speak later on, in the order of the source.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub languages: Vec<Language>,
     /// The file that some of the texts were read from.
-    #[serde(default, alias = "words", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "words"))]
     pub prompts: Option<PromptFile>,
     /// The roots; the first has no name.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub starts: Vec<Start>,
     /// What the caller hears when our side fails, and where the call goes then.
-    #[serde(default, alias = "trouble", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(alias = "trouble"))]
     pub on_error: Option<OnError>,
     /// The states in the order of the source.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub states: Vec<State>,
     /// The rows that [`Target::Action`] points at.
-    #[serde(default, alias = "ways", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, alias = "ways"))]
     pub actions: Vec<Action>,
     /// What the tree promises of every call, in the words of its source.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub promises: Vec<String>,
     /// Calls that are known to go as they are written down.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub scenarios: Vec<Scenario>,
 }
 
 impl Description {
+    /// The tree as JSON, a line for each state.
+    ///
+    /// ```
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// let json = tree.to_json();
+    /// assert_eq!(json.lines().last(), Some(r#"{"name":"A","verb":"hangup"}]}"#));
+    /// assert_eq!(serde_json::from_str::<ivr_core::description::Description>(&json).unwrap(), tree);
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        Writer::compact(self)
+    }
+
+    /// The tree as indented JSON, for readers.
+    #[must_use]
+    pub fn to_json_pretty(&self) -> String {
+        Writer::pretty(self)
+    }
+
     /// The same tree with words in place of every recording that has some: for where no recordings are at
     /// hand.
     ///
     /// ```
-    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup",
     /// #     "lines":[{"play":{"url":"bye.mp3","text":"Goodbye."}}]}]}"#).unwrap();
-    /// use ivr_runtime::description::Line;
+    /// use ivr_core::description::Line;
     /// assert!(matches!(&tree.spoken().states[0].lines[0], Line::Say(say) if say.text == "Goodbye."));
     /// ```
     #[must_use]
@@ -107,7 +132,7 @@ impl Description {
     }
 
     /// Changes every line at the top of a list: a block has its lines inside.
-    pub(crate) fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
+    pub fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
         self.each_list(|lines| lines.iter_mut().for_each(&mut change));
     }
 
@@ -136,7 +161,7 @@ impl Description {
     /// The state called `name`.
     ///
     /// ```
-    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
     /// assert!(tree.state("A").is_some());
     /// assert!(tree.state("B").is_none());
@@ -150,49 +175,49 @@ impl Description {
 /// A root of a tree: where a call begins.
 ///
 /// ```
-/// let start = ivr_runtime::description::Start { name: None, state: "Menu".into(), with: Vec::new() };
-/// assert_eq!(serde_json::to_string(&start).unwrap(), r#"{"state":"Menu"}"#);
+/// let start: ivr_core::description::Start = serde_json::from_str(r#"{"state":"Menu"}"#).unwrap();
+/// assert_eq!(start.name, None);
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Start {
     /// `volunteers` in `start volunteers AcceptCall;`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The state it begins with.
     pub state: String,
     /// The fields that a request to it carries.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub with: Vec<StartField>,
 }
 
 /// A field that a request to a named start carries.
 ///
 /// ```
-/// let field: ivr_runtime::description::StartField = serde_json::from_str(r#"{"field":"campaign"}"#).unwrap();
+/// let field: ivr_core::description::StartField = serde_json::from_str(r#"{"field":"campaign"}"#).unwrap();
 /// assert!(!field.optional);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct StartField {
     /// Its name, in the tree and in the query or the form.
     pub field: String,
     /// It may be missing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub optional: bool,
 }
 
 /// `on_error { … } then T`.
 ///
 /// ```
-/// let on_error: ivr_runtime::description::OnError =
+/// let on_error: ivr_core::description::OnError =
 ///     serde_json::from_str(r#"{"lines":[],"then":{"go":"Reception"}}"#).unwrap();
 /// assert!(on_error.lines.is_empty());
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct OnError {
     /// What is said.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
     /// Where the call goes.
     pub then: Target,
@@ -201,24 +226,35 @@ pub struct OnError {
 /// One state.
 ///
 /// ```
-/// let state: ivr_runtime::description::State =
+/// let state: ivr_core::description::State =
 ///     serde_json::from_str(r#"{"name":"Greeting","verb":{"goto":{"go":"Menu"}}}"#).unwrap();
 /// assert!(state.lines.is_empty());
 /// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct State {
     /// `Menu`.
     pub name: String,
     /// The documentation comment.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub docs: String,
+    pub docs: Option<String>,
     /// The state that `back` leads to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<String>,
     /// The steps before the verb, said once a visit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
     /// The ending.
     pub verb: Verb,
 }
+
+write_json! {
+    Description {
+        name, docs, language, voice, audio, languages, prompts, starts, on_error, states, actions, promises, scenarios,
+    }
+    Start { name, state, with }
+    StartField { field, optional }
+    OnError { lines, then }
+    State { name, docs, under, lines, verb }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,18 +4,18 @@ use super::{Action, Description, Line, Play, Verb};
 
 /// One `play`, as it is heard in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Played {
+pub struct Played {
     /// What its file is under, where that is said.
-    pub(crate) base: Option<String>,
+    pub base: Option<String>,
     /// The file or URL; the source of a Rust expression when it is a value.
-    pub(crate) file: String,
+    pub file: String,
     /// Whether what is played is known in the call alone.
-    pub(crate) is_value: bool,
+    pub is_value: bool,
 }
 
 impl Description {
     /// Every `play` of the tree, language by language.
-    pub(crate) fn played(&self) -> Vec<Played> {
+    pub fn played(&self) -> Vec<Played> {
         let mut found = Vec::new();
         for tag in self.tags() {
             let tree = self.in_language(tag);
@@ -27,7 +27,7 @@ impl Description {
     /// The same tree with its recordings under `audio`: all of them, or those of one language.
     ///
     /// ```
-    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"fr-FR","languages":[{"tag":"en-US"}],"starts":[{"state":"A"}],
     /// #     "states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
     /// let moved = tree.under(None, "https://a.example/").under(Some("en-US"), "https://a.example/en/");
@@ -51,7 +51,7 @@ impl Description {
     }
 
     /// Whether a language has recordings at an address of its own.
-    pub(crate) fn parts_recordings(&self) -> bool {
+    pub fn parts_recordings(&self) -> bool {
         self.languages.iter().any(|other| other.audio.is_some())
     }
 
@@ -98,19 +98,16 @@ impl Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{dialog::tree::PhoneTree, fixture::Acme};
 
     #[test]
     fn a_file_is_under_the_address_of_the_language_that_plays_it() {
-        let mut tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
-        tree.audio = Some("https://a.example/en/".to_owned());
-        tree.languages =
-            serde_json::from_str(r#"[{"tag":"fr-FR","audio":"https://a.example/fr/"},{"tag":"de-DE"}]"#)
-                .unwrap();
-        tree.states[4].lines = serde_json::from_str(
-            r#"[{"play":{"url":"hello.mp3","others":[{"language":"fr-FR","url":"bonjour.mp3"},
-                                                      {"language":"de-DE","text":"Hallo."}]}},
-                {"first":{"lines":[{"play":{"url":"choix.mp3","language":"fr-FR"}}]}}]"#,
+        let tree: Description = serde_json::from_str(
+            r#"{"name":"Desk","language":"en-US","audio":"https://a.example/en/",
+            "languages":[{"tag":"fr-FR","audio":"https://a.example/fr/"},{"tag":"de-DE"}],
+            "starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup","lines":[
+                {"play":{"url":"hello.mp3","others":[{"language":"fr-FR","url":"bonjour.mp3"},
+                                                     {"language":"de-DE","text":"Hallo."}]}},
+                {"first":{"lines":[{"play":{"url":"choix.mp3","language":"fr-FR"}}]}}]}]}"#,
         )
         .unwrap();
         let played =

@@ -1,72 +1,71 @@
 //! The file that some texts of a tree stand in, and what of it was known when the program was built.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Description, Line};
+use super::{Description, Line, json::write_json};
 
 /// `prompts "prompts.toml";`.
 ///
 /// ```
-/// let words: ivr_runtime::description::PromptFile =
+/// let words: ivr_core::description::PromptFile =
 ///     serde_json::from_str(r#"{"file":"prompts.toml","keys":[{"key":"welcome"}]}"#).unwrap();
 /// assert!(!words.keys[0].optional);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromptFile {
     /// Where the file was when the program was built, from the folder of its package.
     pub file: String,
     /// Every key that the tree says.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub keys: Vec<Key>,
 }
 
 /// A key of the file: `say announcement, optional;`.
 ///
 /// ```
-/// let key: ivr_runtime::description::Key =
+/// let key: ivr_core::description::Key =
 ///     serde_json::from_str(r#"{"key":"announcement","optional":true,"off":true}"#).unwrap();
 /// assert!(key.off);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Key {
     /// Its name.
     pub key: String,
     /// Whether it may be switched off.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub optional: bool,
     /// Whether its texts are SSML.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub ssml: bool,
     /// Whether it is switched off.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub off: bool,
     /// The values that its texts speak.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub placeholders: Vec<KeyPlaceholder>,
 }
 
 /// A value that is spoken in a text of a key.
 ///
 /// ```
-/// let zip: ivr_runtime::description::KeyPlaceholder =
+/// let zip: ivr_core::description::KeyPlaceholder =
 ///     serde_json::from_str(r#"{"language":"en-US","written":"{zip:digits}","number":0}"#).unwrap();
 /// assert_eq!(zip.number, 0);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct KeyPlaceholder {
     /// The language of the text.
     pub language: String,
     /// As it stands in the file.
     pub written: String,
-    /// What [`PhoneTree::render`](crate::dialog::tree::PhoneTree::render) is asked for.
+    /// What `PhoneTree::render` is asked for.
     pub number: u16,
 }
 
 impl Description {
     /// The same tree without the lines that are switched off: what callers hear.
-    pub(crate) fn without_what_is_off(mut self) -> Self {
+    pub fn without_what_is_off(mut self) -> Self {
         let keys = self.prompts.iter().flat_map(|words| &words.keys);
         let off: Vec<String> = keys.filter(|key| key.off).map(|key| key.key.clone()).collect();
         if !off.is_empty() {
@@ -85,4 +84,10 @@ fn drop_off(lines: &mut Vec<Line>, off: &[String]) {
             drop_off(lines, off);
         }
     }
+}
+
+write_json! {
+    PromptFile { file, keys }
+    Key { key, optional, ssml, off, placeholders }
+    KeyPlaceholder { language, written, number }
 }

@@ -2,27 +2,23 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Description, Line, Play, Say};
+use super::{Description, Line, Play, Say, json::write_json};
 
 /// A language of a tree that is not the first.
 ///
 /// ```
-/// let english: ivr_runtime::description::Language =
+/// let english: ivr_core::description::Language =
 ///     serde_json::from_str(r#"{"tag":"en-US","voice":"Polly.Joanna"}"#).unwrap();
 /// assert_eq!(english.audio, None);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Language {
     /// A BCP 47 tag with a region, `en-US`: it stands in URLs.
     pub tag: String,
     /// The voice that speaks it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
     /// What relative `play` files are under in this language; the tree's when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<String>,
 }
 
@@ -30,7 +26,7 @@ impl Description {
     /// The tags of the languages, the first first.
     ///
     /// ```
-    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"fr-FR","languages":[{"tag":"en-US"}],"starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
     /// assert_eq!(tree.tags().collect::<Vec<_>>(), ["fr-FR", "en-US"]);
     /// ```
@@ -42,8 +38,8 @@ impl Description {
     /// say so.
     ///
     /// ```
-    /// use ivr_runtime::description::Line;
-    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// use ivr_core::description::Line;
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
     /// #   r#"{"name":"Bye","language":"fr-FR","languages":[{"tag":"en-US"}],"starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup",
     /// #     "lines":[{"say":{"text":"Au revoir.","others":[{"language":"en-US","text":"Goodbye."}]}}]}]}"#).unwrap();
     /// let english = tree.in_language("en-US");
@@ -64,7 +60,7 @@ impl Description {
     }
 
     /// The voice that speaks a language, where the tree has one for it.
-    pub(crate) fn voice_of(&self, tag: &str) -> Option<&str> {
+    pub fn voice_of(&self, tag: &str) -> Option<&str> {
         if tag == self.language {
             return self.voice.as_deref();
         }
@@ -72,7 +68,7 @@ impl Description {
     }
 
     /// What relative files are under in a language.
-    pub(crate) fn audio_of(&self, tag: &str) -> Option<&str> {
+    pub fn audio_of(&self, tag: &str) -> Option<&str> {
         let own = self.other(tag).and_then(|other| other.audio.as_deref());
         own.or(self.audio.as_deref())
     }
@@ -167,21 +163,29 @@ impl Play {
     }
 }
 
+write_json! {
+    Language { tag, voice, audio }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::description::json::Writer;
+
+    fn json_of(line: &Line) -> String {
+        Writer::compact(line)
+    }
 
     fn line(json: &str) -> Line {
         let line: Line = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&line).unwrap(), json, "it is written as it was read");
+        assert_eq!(json_of(&line), json, "it is written as it was read");
         line
     }
 
     /// What a line is in each language of a tree in French, English and Spanish, as JSON.
     fn heard(json: &str) -> [String; 3] {
         let line = line(json);
-        ["fr-FR", "en-US", "es-ES"]
-            .map(|tag| serde_json::to_string(&*line.in_language(tag, "fr-FR")).unwrap())
+        ["fr-FR", "en-US", "es-ES"].map(|tag| json_of(&line.in_language(tag, "fr-FR")))
     }
 
     #[test]
@@ -240,7 +244,7 @@ mod tests {
         .unwrap();
         let lines = |tag| {
             let lines = tree.in_language(tag).states.remove(0).lines;
-            lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect::<Vec<_>>()
+            lines.iter().map(json_of).collect::<Vec<_>>()
         };
         let speak = r#"{"language":{"tag":"en-US"}}"#;
         let there = r#"{"uninterrupted":{"lines":[{"say":{"text":"Press two.","language":"en-US"}},{"play":{"url":"a.mp3"}}]}}"#;
@@ -264,12 +268,12 @@ mod tests {
         let mut spoken = line(both);
         spoken.speak();
         let said = r#"{"say":{"text":"Bonjour.","others":[{"language":"en-US","text":"Hello."}]}}"#;
-        assert_eq!(serde_json::to_string(&spoken).unwrap(), said);
+        assert_eq!(json_of(&spoken), said);
         let mut half = line(
             r#"{"play":{"url":"a.mp3","text":"Bonjour.","others":[{"language":"en-US","url":"b.mp3"}]}}"#,
         );
         half.speak();
         let left = r#"{"play":{"text":"Bonjour.","others":[{"language":"en-US","url":"b.mp3"}]}}"#;
-        assert_eq!(serde_json::to_string(&half).unwrap(), left);
+        assert_eq!(json_of(&half), left);
     }
 }

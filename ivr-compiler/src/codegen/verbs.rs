@@ -1,0 +1,125 @@
+//! The verbs of the description, with their arms.
+
+use ivr_core::description;
+
+use super::{
+    description::{index, target, value},
+    lines::lines,
+};
+use crate::{
+    model::{Arm, Arms, Dial, Gather, Graph, Match, Placeholder, Record, Verb, Walk},
+    syntax::{Text, rust_source},
+};
+
+/// How a state ends.
+pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
+    match verb {
+        Verb::Goto(to) => description::Verb::Goto(target(to)),
+        Verb::Gather(own) => description::Verb::Gather(gather(graph, own)),
+        Verb::Dial(own) => description::Verb::Dial(dial(graph, own)),
+        Verb::Record(own) => description::Verb::Record(record(own)),
+        Verb::Enqueue(own) => description::Verb::Enqueue(description::Enqueue {
+            queue: own.queue.value.clone(),
+            arms: arms(&own.arms),
+        }),
+        Verb::Hangup | Verb::Broken => description::Verb::Hangup,
+        Verb::Reject { busy, .. } => description::Verb::Reject { busy: *busy },
+        Verb::Redirect(url) => description::Verb::Redirect { url: url.value.clone() },
+        Verb::Leave { .. } => description::Verb::Leave,
+        Verb::Match(question) => description::Verb::Match(self::question(graph, question)),
+    }
+}
+
+fn gather(graph: &Graph, gather: &Gather) -> description::Gather {
+    description::Gather {
+        keys: gather.keys.map(|keys| description::Keys { min: index(keys.min), max: keys.max.map(index) }),
+        speech: gather.speech.is_some(),
+        timeout: gather.waits(),
+        speech_timeout: gather.speech_timeout.map(|pause| pause.value),
+        finish_on_key: key(gather.finish_on_key.as_ref()),
+        language: gather.language.as_ref().map(|tag| tag.value.clone()),
+        hints: hints(gather),
+        into: gather.into.as_ref().map(ToString::to_string),
+        prompts: lines(graph, &gather.prompts),
+        arms: arms(&gather.arms),
+    }
+}
+
+/// The author's hints, then the phrases of the arms; a recogniser that is told what to expect hears it.
+fn hints(gather: &Gather) -> Vec<String> {
+    if gather.speech.is_none() {
+        return Vec::new();
+    }
+    let phrases = gather.arms.list.iter().flat_map(|arm| arm.phrases().map(|(text, _)| text));
+    let mut hints: Vec<String> = Vec::new();
+    for hint in gather.hints.iter().chain(phrases) {
+        if !hints.contains(&hint.value) {
+            hints.push(hint.value.clone());
+        }
+    }
+    hints
+}
+
+fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
+    let placeholder = dial.placeholder.and_then(|placeholder| graph.placeholders.get(placeholder));
+    let computed = placeholder.and_then(|placeholder| match placeholder {
+        Placeholder::Expression(expression) => Some(rust_source(expression)),
+        Placeholder::Field { .. } => None,
+    });
+    description::Dial {
+        numbers: dial.numbers.iter().map(|number| number.value.clone()).chain(computed).collect(),
+        placeholder: dial.placeholder.map(index),
+        timeout: dial.rings(),
+        caller_id: value(dial.caller_id.as_ref()),
+        arms: arms(&dial.arms),
+    }
+}
+
+fn record(record: &Record) -> description::Record {
+    description::Record {
+        max_length: record.longest(),
+        timeout: record.quiet(),
+        finish_on_key: key(record.finish_on_key.as_ref()),
+        transcribe: record.transcribe,
+        arms: arms(&record.arms),
+    }
+}
+
+fn question(graph: &Graph, question: &Match) -> description::Match {
+    let source = match &question.walk {
+        Some(Walk { item, list }) => format!("next {item} in {list}"),
+        None => rust_source(&question.question),
+    };
+    description::Match {
+        question: index(question.number),
+        source,
+        walks: question.walk.as_ref().map(|walk| walk.list.to_string()),
+        within: question.within.map(|within| within.value),
+        meanwhile: lines(graph, &question.meanwhile),
+        arms: arms(&question.arms),
+    }
+}
+
+fn key(text: Option<&Text>) -> Option<char> {
+    text.and_then(|text| text.value.chars().next())
+}
+
+fn arms(arms: &Arms) -> Vec<description::Arm> {
+    arms.list.iter().enumerate().map(|(number, one)| arm(one, number)).collect()
+}
+
+fn arm(arm: &Arm, number: usize) -> description::Arm {
+    let matching = arm.matching(number);
+    let phrase =
+        |(text, above): (&Text, Option<f32>)| description::Phrase { text: text.value.clone(), above };
+    description::Arm {
+        keys: arm.keys().map(|entry| entry.value.clone()).collect(),
+        phrases: arm.phrases().map(phrase).collect(),
+        outcomes: matching.outcomes,
+        heard: matching.heard,
+        pattern: arm.rust().map(ToString::to_string),
+        hidden: arm.hidden,
+        inherited: arm.inherited,
+        to: target(&arm.target),
+    }
+}

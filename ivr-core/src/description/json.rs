@@ -1,0 +1,266 @@
+//! A JSON writer (RFC 8259) for the types of a description. What reads them is derived beside each type, with the
+//! feature `serde`; the compiler of trees writes them and depends on no library for it.
+
+use std::fmt::{Display, Write as _};
+
+use crate::{event::Event, position::Ending};
+
+/// Writes structs as objects and enums as objects whose only member is the variant; a variant without fields is a string.
+/// A member that is empty, false or `None` is left out. A field or variant that is not listed is a compile error.
+macro_rules! write_json {
+    ($($name:ident { $($field:ident),* $(,)? })*) => {$(
+        impl $crate::description::json::WriteJson for $name {
+            fn write(&self, json: &mut $crate::description::json::Writer) {
+                let Self { $($field),* } = self;
+                json.object(|json| {
+                    $(json.member(concat!("\"", stringify!($field), "\":"), $field);)*
+                });
+            }
+        }
+    )*};
+    (enum $name:ident { $($key:literal: $variant:ident $(($value:ident))? $({ $($field:ident),* })?),* $(,)? }) => {
+        impl $crate::description::json::WriteJson for $name {
+            fn write(&self, json: &mut $crate::description::json::Writer) {
+                match self {
+                    $(Self::$variant $(($value))? $({ $($field),* })? => {
+                        write_json!(@variant json $key $(($value))? $({ $($field)* })?);
+                    })*
+                }
+            }
+        }
+    };
+    (@variant $json:ident $key:literal) => { $json.string($key) };
+    (@variant $json:ident $key:literal ($value:ident)) => {
+        $json.variant(concat!("\"", $key, "\":"), |json| $value.write(json))
+    };
+    (@variant $json:ident $key:literal { $($field:ident)* }) => {
+        $json.variant(concat!("\"", $key, "\":"), |json| {
+            json.object(|json| {
+                $(json.member(concat!("\"", stringify!($field), "\":"), $field);)*
+            });
+        })
+    };
+}
+
+pub(super) use write_json;
+
+/// A value with a JSON form.
+pub(super) trait WriteJson {
+    fn write(&self, json: &mut Writer);
+
+    /// Whether an object leaves it out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A JSON text under construction.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    text: String,
+    /// How many objects and lists are open.
+    depth: usize,
+    is_pretty: bool,
+}
+
+/// The members of the outermost object are at depth 1, the elements of their lists at depth 2.
+const ROWS: usize = 2;
+
+impl Writer {
+    /// On few lines: one for each element of the lists of the outermost value.
+    pub(super) fn compact(value: &impl WriteJson) -> String {
+        let mut writer = Self::default();
+        value.write(&mut writer);
+        writer.text
+    }
+
+    /// One line a value, indented.
+    pub(super) fn pretty(value: &impl WriteJson) -> String {
+        let mut writer = Self { is_pretty: true, ..Self::default() };
+        value.write(&mut writer);
+        writer.text
+    }
+
+    pub(super) fn object(&mut self, members: impl FnOnce(&mut Self)) {
+        self.open('{');
+        members(self);
+        self.close('}');
+    }
+
+    /// A member of the object that is open, unless it is absent. `key` is in quotes and ends with its colon.
+    pub(super) fn member(&mut self, key: &str, value: &impl WriteJson) {
+        if !value.is_absent() {
+            self.key(key);
+            value.write(self);
+        }
+    }
+
+    fn key(&mut self, key: &str) {
+        self.separate();
+        self.text.push_str(key);
+        if self.is_pretty {
+            self.text.push(' ');
+        }
+    }
+
+    /// An object whose only member is never absent.
+    pub(super) fn variant(&mut self, key: &str, value: impl FnOnce(&mut Self)) {
+        self.object(|json| {
+            json.key(key);
+            value(json);
+        });
+    }
+
+    /// A string in its quotes.
+    pub(super) fn string(&mut self, value: &str) {
+        self.text.push('"');
+        if is_plain(value.as_bytes()) {
+            self.text.push_str(value);
+        } else {
+            escape(value, &mut self.text);
+        }
+        self.text.push('"');
+    }
+
+    fn display(&mut self, value: impl Display) {
+        let _infallible = write!(self.text, "{value}");
+    }
+
+    fn list<T: WriteJson>(&mut self, elements: &[T]) {
+        self.open('[');
+        for element in elements {
+            self.separate();
+            if self.depth == ROWS && !self.is_pretty {
+                self.text.push('\n');
+            }
+            element.write(self);
+        }
+        self.close(']');
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.text.push(bracket);
+        self.depth += 1;
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.depth = self.depth.saturating_sub(1);
+        if !self.is_first() {
+            self.indent();
+        }
+        self.text.push(bracket);
+    }
+
+    fn separate(&mut self) {
+        if !self.is_first() {
+            self.text.push(',');
+        }
+        self.indent();
+    }
+
+    /// Whether nothing stands in the object or list that was opened last.
+    fn is_first(&self) -> bool {
+        matches!(self.text.as_bytes().last(), Some(b'{' | b'['))
+    }
+
+    fn indent(&mut self) {
+        if self.is_pretty {
+            self.text.push('\n');
+            self.text.extend(std::iter::repeat_n("  ", self.depth));
+        }
+    }
+}
+
+/// Nearly every text is: looking costs less than writing it letter by letter.
+fn is_plain(value: &[u8]) -> bool {
+    let mut rest = value;
+    while let [first, after @ ..] = rest {
+        if *first < b' ' || *first == b'"' || *first == b'\\' {
+            return false;
+        }
+        rest = after;
+    }
+    true
+}
+
+fn escape(value: &str, text: &mut String) {
+    for letter in value.chars() {
+        match letter {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            control if control < ' ' => {
+                let _infallible = write!(text, "\\u{:04x}", u32::from(control));
+            }
+            other => text.push(other),
+        }
+    }
+}
+
+impl WriteJson for String {
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+impl WriteJson for char {
+    fn write(&self, json: &mut Writer) {
+        json.string(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+impl WriteJson for bool {
+    fn write(&self, json: &mut Writer) {
+        json.display(self);
+    }
+
+    fn is_absent(&self) -> bool {
+        !self
+    }
+}
+
+impl<T: WriteJson> WriteJson for Option<T> {
+    fn write(&self, json: &mut Writer) {
+        match self {
+            Some(value) => value.write(json),
+            None => json.text.push_str("null"),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: WriteJson> WriteJson for Vec<T> {
+    fn write(&self, json: &mut Writer) {
+        json.list(self);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+macro_rules! write_as_displayed {
+    ($($number:ty)*) => {$(
+        impl WriteJson for $number {
+            fn write(&self, json: &mut Writer) {
+                json.display(self);
+            }
+        }
+    )*};
+}
+
+write_as_displayed!(u8 u16 u32 f32);
+
+impl WriteJson for Event {
+    /// Its name, in which nothing is escaped.
+    fn write(&self, json: &mut Writer) {
+        json.display(format_args!("\"{self}\""));
+    }
+}
+
+write_json! {
+    enum Ending { "hangup": Hangup, "busy": Busy, "rejected": Rejected, "leave": Leave }
+}
