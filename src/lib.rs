@@ -43,7 +43,10 @@ pub use ivr_tools::{router, run, serve};
 
 // What plain Rust is told of a call.
 #[doc(inline)]
-pub use ivr_runtime::data::{Call, Caller};
+pub use ivr_runtime::{
+    after::{EndedBy, Recording, Transcription},
+    data::{Call, Caller},
+};
 
 // Calling a tree in a test.
 #[cfg(feature = "tools")]
@@ -81,7 +84,7 @@ pub mod tree {
 #[doc(hidden)]
 pub mod __private {
     pub use ivr_macros::phone_tree;
-    pub use ivr_runtime::{data, speak, tree};
+    pub use ivr_runtime::{after, data, speak, tree};
 }
 
 /// Compiles a phone tree into the exhaustive enum of its states.

@@ -7,6 +7,9 @@
 pub mod event;
 pub mod position;
 
+// What is reported beside the call.
+pub mod callback;
+
 // Which arm an answer takes.
 pub mod matching;
 

@@ -18,7 +18,7 @@ pub mod service;
 
 // As generated code and `ivr` name them.
 pub use carrier::signature;
-pub use dialog::{call, data, speak, tree};
+pub use dialog::{after, call, data, speak, tree};
 #[cfg(feature = "tls")]
 pub use service::tls;
 pub use service::{

@@ -21,6 +21,7 @@ mod triage;
 
 // Behaviour.
 mod acme_table;
+mod after;
 mod hygiene;
 mod languages;
 mod recordings;

@@ -42,7 +42,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         Placeholder::Field { .. } => None,
     });
     let sets = graph.effects.iter().flat_map(|effects| effects.sets.iter().map(|set| &set.value));
-    let runs = graph.effects.iter().flat_map(|effects| effects.runs.iter().map(|run| &run.effect));
+    let runs = graph.effects.iter().flat_map(|effects| &effects.runs);
+    let runs = runs.chain(graph.after.iter().flat_map(|hook| &hook.runs)).map(|run| &run.effect);
     if let Some(app) = questions.chain(values).chain(sets).chain(runs).find_map(app_in) {
         let name = &graph.name;
         let diagnostic =

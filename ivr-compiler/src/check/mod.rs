@@ -31,6 +31,9 @@ mod await_without_within;
 mod read_before_set;
 mod retry_asks_rust;
 
+// What is done after a call.
+mod after;
+
 // Calls that the author has written down.
 mod impossible_input;
 mod wrong_scenario;

@@ -34,10 +34,14 @@ type Known = u128;
 const MAX_FIELDS: usize = 128;
 
 pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    if graph.data.is_empty() || graph.leads_anywhere() {
+    if graph.data.is_empty() {
         return;
     }
     let walk = Walk::new(graph);
+    hooks(&walk, diagnostics);
+    if graph.leads_anywhere() {
+        return;
+    }
     let known = walk.solve();
     let mut told: Known = 0;
     for (state, entry) in known.iter().enumerate() {
@@ -64,6 +68,27 @@ fn report(graph: &Graph, state: StateId, read: &Read<'_>) -> Diagnostic {
     .help(format!(
         "gather or `set` it on every path, or declare it `Option<…>` or with a default: `{name}: … = …`"
     ))
+}
+
+/// A hook is told of calls that were over before anything was put into a field, and of calls that nothing is stored
+/// of any more.
+fn hooks(walk: &Walk<'_>, diagnostics: &mut Diagnostics) {
+    let mut told: Known = walk.always;
+    for hook in &walk.graph.after {
+        for read in hook.runs.iter().flat_map(|run| reads(&run.effect)) {
+            let bit = walk.bit(&read);
+            if bit & !told != 0 {
+                told |= bit;
+                let message = format!("`{read}` may be empty after the call");
+                let diagnostic = Diagnostic::new("read_before_set", read.span(), message)
+                    .note("the caller may hang up before it is set, and a report may come when nothing is stored of the call");
+                diagnostics.push(
+                    diagnostic
+                        .help(format!("declare it `Option<…>`, or what it is until then: `{read}: … = …`")),
+                );
+            }
+        }
+    }
 }
 
 /// One place where a field is read.
@@ -348,6 +373,23 @@ mod tests {
                 start outbound Told with { campaign: Digits };
                 state Menu { say "Goodbye."; hangup; }
                 state Told { say "Campaign {campaign}."; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_is_read_after_the_call() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                data { zip: Digits, name: Option<String>, count: u8 = 0 }
+                start Zip;
+                after call { run app.ended(&call.zip, &call.name, call.count, &call.state, call.ended_by).await; }
+//~                                              ^^^ `zip` may be empty after the call
+//~                                             note: the caller may hang up before it is set, and a report may come when nothing is stored of the call
+//~                                             help: declare it `Option<…>`, or what it is until then: `zip: … = …`
+                state Zip { gather 5 keys, into zip { say "Your zip code?"; } match { entered | silence | _ => end } }
             }
             "#,
         );

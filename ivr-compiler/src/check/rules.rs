@@ -1,7 +1,7 @@
 //! Every rule, in the order of their reports.
 
 use super::{
-    app_without_type, arms, await_without_within, impossible_input, languages,
+    after, app_without_type, arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
     lints, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values, waivers,
     wrong_scenario,
@@ -63,6 +63,8 @@ pub(super) static ERRORS: &[Rule] = &[
     Rule { yields: true, ..waivable("any_key", prompts::any_key) },
     Rule { yields: true, ..waivable("phrase_without_arm", prompts::phrase_without_arm) },
     waivable("retry_asks_rust", retry_asks_rust::check),
+    error("after_nothing", after::after_nothing),
+    of_calls(waivable("transcription_unused", after::transcription_unused)),
 ];
 
 /// Matters of taste.

@@ -2,7 +2,7 @@
 //! nested constants would cost the compiler several times as much.
 
 use ivr_core::{
-    description::{self, Description, Language, OnError, StartField},
+    description::{self, After, Description, Language, OnError, StartField},
     position::Ending,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -10,8 +10,8 @@ use quote::{ToTokens as _, quote};
 
 use super::{claims, lines::lines, prompt_file, verbs};
 use crate::{
-    model::{Action, End, Graph, Start, State, Target},
-    syntax::{Attributes, Field, Tag, Text},
+    model::{Action, End, Graph, Hook, Start, State, Target},
+    syntax::{Attributes, Field, Tag, Text, rust_source},
 };
 
 /// The description as a raw string literal, a line per state.
@@ -51,8 +51,18 @@ fn description(graph: &Graph) -> Description {
             .map(|on_error| OnError { lines: lines(graph, &on_error.steps), then: target(&on_error.then) }),
         states: graph.states.iter().map(|one| state(graph, one)).collect(),
         actions: graph.actions.iter().map(|one| action(graph, one)).collect(),
+        after: graph.after.iter().map(after).collect(),
         promises: graph.promises.iter().map(claims::promise).collect(),
         scenarios: graph.scenarios.iter().map(claims::scenario).collect(),
+    }
+}
+
+/// What is done when Twilio reports something beside the requests of a call.
+fn after(hook: &Hook) -> After {
+    After {
+        of: hook.callback,
+        state: hook.state.as_ref().map(|jump| jump.name.to_string()),
+        runs: hook.runs.iter().map(|run| rust_source(&run.effect)).collect(),
     }
 }
 

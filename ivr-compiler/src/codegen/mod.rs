@@ -1,5 +1,6 @@
 //! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
 
+mod after;
 mod arms;
 mod claims;
 mod data;

@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::data;
+use super::{after, data};
 use crate::{
     model::{
         Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb, Walk, field_of,
@@ -28,7 +28,8 @@ struct Scope<'a> {
 /// Rust means what it means around the tree.
 pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
-    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.render()];
+    let after = after::function(graph, runtime, &scope.parameters, &scope.used());
+    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.render(), after];
     if parts.iter().all(TokenStream::is_empty) {
         return TokenStream::new();
     }
@@ -69,7 +70,8 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let render = (!graph.placeholders.is_empty()).then(|| {
         quote!(fn render(placeholder: u16, #parameters) -> ::std::string::String { Self::__render(placeholder, app, call) })
     });
-    quote!(#set #repeated #ask #render)
+    let after = after::method(graph, runtime, &parameters);
+    quote!(#set #repeated #ask #render #after)
 }
 
 /// What the runtime must know of a tree that asks Rust, beside what every tree has.
@@ -88,7 +90,8 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             quote!(#runtime::tree::AtLeastOnce { block: #block, source: #source })
         })
         .collect();
-    let keeps = !graph.data.is_empty() || graph.keeps_places() || !runs.is_empty() || !repeated.is_empty();
+    let asks = !runs.is_empty() || !repeated.is_empty() || !graph.after.is_empty();
+    let keeps = !graph.data.is_empty() || graph.keeps_places() || asks;
     let live = keeps || has_questions(graph) || !graph.placeholders.is_empty();
     let live = live.then(|| {
         quote!(
@@ -112,7 +115,8 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     });
     let repeated = (!repeated.is_empty())
         .then(|| quote!(const AT_LEAST_ONCE: &'static [#runtime::tree::AtLeastOnce] = &[#(#repeated),*];));
-    quote!(#live #keeps #runs #answered #waives #repeated)
+    let hooks = after::constant(graph, runtime);
+    quote!(#live #keeps #runs #answered #waives #repeated #hooks)
 }
 
 /// The `run`s that are repeated until they are done, each with its block, in the order of their numbers.

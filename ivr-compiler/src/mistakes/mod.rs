@@ -9,6 +9,7 @@ mod syntax;
 
 // Of names.
 mod back_to_nowhere;
+mod duplicate_after;
 mod duplicate_start;
 mod duplicate_state;
 mod no_start;
@@ -36,6 +37,7 @@ pub(crate) use back_to_nowhere::back_to_nowhere;
 pub(crate) use bad_placeholder::{bad_placeholder, misspelt_format, placeholder_of_path};
 pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
+pub(crate) use duplicate_after::duplicate_after;
 pub(crate) use duplicate_field::duplicate_field;
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
@@ -53,7 +55,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 22] = [
+pub(crate) const NAMES: [&str; 23] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -76,4 +78,5 @@ pub(crate) const NAMES: [&str; 22] = [
     "unused_words",
     "bad_switch",
     "run_clause",
+    "duplicate_after",
 ];

@@ -1,5 +1,6 @@
 //! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
 
+mod after;
 mod audio_folders;
 mod claims;
 mod course;
@@ -34,6 +35,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 pub(crate) use ivr_core::position::Ending as End;
 
 pub(crate) use crate::prompt_file::{Format, Piece, field_of, has_brace, pieces};
+pub(crate) use after::Hook;
 pub(crate) use audio_folders::AudioFiles;
 pub(crate) use claims::Scenario;
 pub(crate) use course::{Course, Rest};
@@ -91,6 +93,7 @@ pub(crate) struct Graph {
     pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
+    pub(crate) after: Vec<Hook>,
     /// Names of states that stand in no transition.
     pub(crate) named_aside: Vec<Ident>,
     /// Names that no state has; each was reported.

@@ -49,6 +49,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         states.into_iter().enumerate().map(|(id, state)| resolver.state(id, state, &everywhere)).collect();
     let scenarios =
         tree.scenarios.into_iter().filter_map(|scenario| resolver.scenario(scenario, &starts)).collect();
+    let after = resolver.hooks(tree.after);
     let promises = tree.promises.into_iter().filter_map(|promise| resolver.promise(promise)).collect();
     Graph {
         attributes: tree.attributes,
@@ -76,6 +77,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         placeholders: resolver.values.placeholders,
         scenarios,
         promises,
+        after,
         named_aside: resolver.named_aside,
         named_in_vain: resolver.named_in_vain,
         unread: tree.unread.any,

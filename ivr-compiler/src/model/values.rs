@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a call names itself, so that no field may.
-const TAKEN: [&str; 6] = ["id", "from", "to", "recording", "language", "step_id"];
+const TAKEN: [&str; 8] = ["id", "from", "to", "recording", "language", "step_id", "state", "ended_by"];
 
 /// The tables of values, filled while a tree is resolved.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ impl Dial {
 impl Record {
     /// The longest message; nobody writes down more than two minutes.
     pub(crate) fn longest(&self) -> u32 {
-        let otherwise = if self.transcribe { 120 } else { 3600 };
+        let otherwise = if self.transcribe.is_some() { 120 } else { 3600 };
         self.max_length.map_or(otherwise, |length| length.value)
     }
 

@@ -7,6 +7,9 @@ mod verbs;
 // Scenarios and promises.
 mod claims;
 
+// What is done after a call.
+mod after;
+
 // Languages.
 mod texts;
 
@@ -16,6 +19,7 @@ mod keyed;
 pub(crate) mod parse;
 mod rust_source;
 
+pub(crate) use after::After;
 pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use rust_source::rust_source;
@@ -55,6 +59,7 @@ pub(crate) struct Tree {
     pub(crate) states: Vec<State>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<Promise<Ident>>,
+    pub(crate) after: Vec<After>,
     pub(crate) unread: Unread,
 }
 

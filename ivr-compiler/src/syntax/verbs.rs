@@ -132,7 +132,8 @@ pub(crate) struct Record<A = Arms> {
     pub(crate) max_length: Option<Number>,
     pub(crate) timeout: Option<Number>,
     pub(crate) finish_on_key: Option<Text>,
-    pub(crate) transcribe: bool,
+    /// The word `transcribe`.
+    pub(crate) transcribe: Option<Span>,
     pub(crate) arms: A,
 }
 

@@ -44,6 +44,8 @@ pub use claims::{Course, Scenario};
 
 use json::{Writer, write_json};
 
+use crate::callback::Callback;
+
 /// A whole tree.
 ///
 /// ```
@@ -86,6 +88,9 @@ pub struct Description {
     /// The rows that [`Target::Action`] points at.
     #[cfg_attr(feature = "serde", serde(default, alias = "ways"))]
     pub actions: Vec<Action>,
+    /// What is done when Twilio reports something beside the requests of a call.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub after: Vec<After>,
     /// What the tree promises of every call, in the words of its source.
     #[cfg_attr(feature = "serde", serde(default))]
     pub promises: Vec<String>,
@@ -158,6 +163,21 @@ impl Description {
         }
     }
 
+    /// Whether a hook waits for this report of the state called `state`.
+    ///
+    /// ```
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}],
+    /// #     "after":[{"of":"recording","state":"A","runs":[]}]}"#).unwrap();
+    /// use ivr_core::callback::Callback;
+    /// assert!(tree.has_hook(Callback::Recording, "A"));
+    /// assert!(!tree.has_hook(Callback::Transcription, "A"));
+    /// ```
+    #[must_use]
+    pub fn has_hook(&self, of: Callback, state: &str) -> bool {
+        self.after.iter().any(|after| after.of == of && after.state.as_deref() == Some(state))
+    }
+
     /// The state called `name`.
     ///
     /// ```
@@ -223,6 +243,25 @@ pub struct OnError {
     pub then: Target,
 }
 
+/// `after recording in Message { run …; }`.
+///
+/// ```
+/// use ivr_core::{callback::Callback, description::After};
+/// let after: After = serde_json::from_str(r#"{"of":"call","runs":["app.ended(call).await"]}"#).unwrap();
+/// assert_eq!((after.of, after.state), (Callback::Call, None));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct After {
+    /// What is reported.
+    pub of: Callback,
+    /// The state that it belongs to.
+    pub state: Option<String>,
+    /// The Rust of each `run`, for readers.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub runs: Vec<String>,
+}
+
 /// One state.
 ///
 /// ```
@@ -248,11 +287,13 @@ pub struct State {
 
 write_json! {
     Description {
-        name, docs, language, voice, audio, languages, prompts, starts, on_error, states, actions, promises, scenarios,
+        name, docs, language, voice, audio, languages, prompts, starts, on_error, states, actions, after,
+        promises, scenarios,
     }
     Start { name, state, with }
     StartField { field, optional }
     OnError { lines, then }
+    After { of, state, runs }
     State { name, docs, under, lines, verb }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use ivr_core::{event::Event, text::is_withheld};
 
+use super::after::EndedBy;
 pub use crate::dialog::places::Places;
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
@@ -148,6 +149,12 @@ pub struct Call<D> {
     pub step_id: String,
     /// The language that the call speaks now, `en-US`; empty in a call that is made by hand.
     pub language: String,
+    /// In `after …` the state that the call was in last, `Menu`; empty elsewhere, and when nothing is stored of the
+    /// call any more.
+    pub state: String,
+    /// In `after call` who ended the call. `None` elsewhere, and when nothing is stored of the call any more and Twilio
+    /// does not say it either.
+    pub ended_by: Option<EndedBy>,
     data: D,
 }
 
@@ -163,6 +170,8 @@ impl<D> Call<D> {
             recording: None,
             step_id: String::new(),
             language: String::new(),
+            state: String::new(),
+            ended_by: None,
             data,
         }
     }

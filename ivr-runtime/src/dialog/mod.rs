@@ -6,6 +6,9 @@ pub mod tree;
 // What a call keeps, and values as they are spoken and entered.
 pub mod data;
 mod places;
+
+// What is told after a call.
+pub mod after;
 pub mod speak;
 
 // One step of a call.

@@ -6,11 +6,13 @@
 use std::{fmt::Debug, future::Future, hash::Hash};
 
 use crate::dialog::{
+    after::Report,
     data::{Answer, Call, CallData, Entered},
     speak::{Given, UnreadFieldError},
 };
 
 pub use ivr_core::{
+    callback::Callback,
     event::Event,
     position::{Action, Counters, Ending, Language, Position, PromptRef, Reply, To, Transition},
 };
@@ -69,6 +71,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const ANSWERED: &'static [u16] = &[];
     /// The `run`s that are repeated until they are done, by number.
     const AT_LEAST_ONCE: &'static [AtLeastOnce] = &[];
+    /// What is done when Twilio reports something beside the requests of a call.
+    const HOOKS: &'static [Hook<Self>] = &[];
     /// The place of this state in [`STATES`](Self::STATES).
     fn index(self) -> usize;
     /// The name of this state as its author wrote it, `Menu`.
@@ -116,6 +120,18 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { true }
     }
 
+    /// One `run` of [`HOOKS`](Self::HOOKS), counted over all of them: whether it is done. One that is done at most once
+    /// always is.
+    fn after(
+        run: u16,
+        app: &Self::App,
+        call: &Call<Self::Data>,
+        report: &Report,
+    ) -> impl Future<Output = bool> + Send {
+        let _ = (run, app, call, report);
+        async { true }
+    }
+
     /// A Rust `match`: which arm the answer is.
     fn ask(
         question: u16,
@@ -147,6 +163,38 @@ pub struct AtLeastOnce {
     pub block: u16,
     /// Its Rust without blanks, by which another version of the tree knows it.
     pub source: &'static str,
+}
+
+/// `after recording in Message { run …; }`: what is done when Twilio reports something beside the requests of a call.
+///
+/// ```
+/// use ivr_runtime::tree::{Callback, Hook, HookRun};
+/// let run = HookRun { source: "app.ended(call).await", at_least_once: false };
+/// let hook: Hook<()> = Hook { callback: Callback::Call, state: None, runs: &[run] };
+/// assert_eq!(hook.runs.len(), 1);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hook<T: 'static> {
+    /// What is reported.
+    pub callback: Callback,
+    /// The state that it belongs to.
+    pub state: Option<T>,
+    /// What is done then, in order.
+    pub runs: &'static [HookRun],
+}
+
+/// A `run` of a [`Hook`].
+///
+/// ```
+/// let run = ivr_runtime::tree::HookRun { source: "app.ended(call).await", at_least_once: true };
+/// assert!(run.at_least_once);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HookRun {
+    /// Its Rust without blanks, by which another version of the tree knows it.
+    pub source: &'static str,
+    /// Repeated until it is done.
+    pub at_least_once: bool,
 }
 
 /// The name of the state that a reply leads to, or the word for the ending.

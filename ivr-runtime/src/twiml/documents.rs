@@ -140,7 +140,7 @@ impl<T: PhoneTree> Documents<T> {
     ) -> Result<Bytes, TooLong> {
         let sheet = self.sheet(dialog, Live { step, ..Live::NOT });
         let action = sheet.action(at);
-        let place = sheet.place(&action, at.language);
+        let place = sheet.place(&action, at.language, None);
         let back = Verb::Redirect { url: action.clone() };
         let text = Xml::document("Response", |xml| place.write(xml, said, &back));
         fitting(text, at.state.name()).map(Bytes::from)
@@ -212,16 +212,17 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
                 (String::new(), Cow::Owned(verbs::ending(ending)), Language::FIRST, ending.as_str())
             }
         };
-        let place = self.place(&action, language);
+        let of = matches!(rest, Rest::State(_)).then_some(state);
+        let place = self.place(&action, language, of);
         let text = Xml::document("Response", |xml| place.write(xml, said, &verb));
         fitting(text, state)
     }
 
     /// What a verb needs whose action is this, in a call that speaks `language`.
-    fn place(self, action: &'a str, language: Language) -> VerbContext<'a> {
+    fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        VerbContext { tree, base, action, language, number: live.number, links }
+        VerbContext { tree, base, state, action, language, number: live.number, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use ivr_core::callback::Callback;
 use ivr_core::twiml::{
     DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT,
     KEYS, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT,
@@ -16,6 +17,10 @@ use crate::{
 
 use super::{course::Said, lines, xml::Xml};
 
+/// Connection overrides of a callback: five repetitions, whatever failed. Twilio takes them from the fragment of a URL and
+/// sends no fragment.
+const RETRIES: &str = "#rc=5&rp=all";
+
 /// Where a verb stands.
 #[derive(Clone, Copy)]
 pub(super) struct VerbContext<'a> {
@@ -23,6 +28,8 @@ pub(super) struct VerbContext<'a> {
     pub(super) tree: &'a Description,
     /// What every URL of the tree begins with, without a slash at its end.
     pub(super) base: &'a str,
+    /// The state whose verb it is.
+    pub(super) state: Option<&'a str>,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
     /// What is listened for unless the verb says otherwise.
@@ -107,7 +114,7 @@ impl VerbContext<'_> {
 
     fn record(self, xml: &mut Xml, record: &Record) {
         let lengths = if record.transcribe { RECORD_MAX_LENGTH_TRANSCRIBED } else { RECORD_MAX_LENGTH };
-        let transcription = record.transcribe.then(|| format!("{}/transcription", self.base));
+        let transcription = record.transcribe.then(|| self.callback(Callback::Transcription));
         xml.element("Record")
             .with("action", self.action)
             .with("method", "POST")
@@ -117,9 +124,21 @@ impl VerbContext<'_> {
             .with("playBeep", true)
             .with_some("transcribe", record.transcribe.then_some(true))
             .with_some("transcribeCallback", transcription)
-            .with("recordingStatusCallback", format_args!("{}/recording", self.base))
+            .with("recordingStatusCallback", self.callback(Callback::Recording))
             .empty();
         redirect(xml, self.action);
+    }
+
+    /// Where Twilio reports something of this verb. Where a hook waits for it the URL names the place, and a report that
+    /// could not be stored comes again: by default Twilio repeats only what did not reach a server.
+    fn callback(self, callback: Callback) -> String {
+        let Self { base, action, .. } = self;
+        let path = callback.path();
+        let is_awaited = self.state.is_some_and(|state| self.tree.has_hook(callback, state));
+        match action.strip_prefix(base).filter(|_| is_awaited) {
+            Some(place) => format!("{base}/{path}{place}{RETRIES}"),
+            None => format!("{base}/{path}"),
+        }
     }
 
     fn enqueue(self, xml: &mut Xml, enqueue: &Enqueue) {
@@ -165,8 +184,15 @@ mod tests {
         let verb: Verb = serde_json::from_value(verb).unwrap();
         let hello = [Line::Say(Say { text: "Hello.".into(), ..Say::default() })];
         let (action, links) = ("/desk/Here/1", &Links::plain());
-        let place =
-            VerbContext { tree: &tree, base: "/desk", action, language: "en-GB", number: None, links };
+        let place = VerbContext {
+            tree: &tree,
+            base: "/desk",
+            state: None,
+            action,
+            language: "en-GB",
+            number: None,
+            links,
+        };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));
         roxmltree::Document::parse(&text).unwrap();
         let (_, inner) = text.split_once("<Response>").unwrap();

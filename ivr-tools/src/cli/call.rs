@@ -10,7 +10,8 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::simulator::{
-    InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, beginning, written_test,
+    InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, beginning, status_path,
+    written_test,
 };
 use ivr_runtime::{
     call::Dialog,
@@ -150,7 +151,11 @@ fn dial<T: PhoneTree>(app: T::App, start: &Start, matches: &ArgMatches) -> Resul
         None => {
             let number = start.number(&root::<T>()).map_err(|alert| alert.to_string())?;
             let router = router::<T>(app, &rehearsal(&Settings::from_env(), matches));
-            Session::in_process(number, router.map_err(|errors| errors.to_string())?)
+            let mut session = Session::in_process(number, router.map_err(|errors| errors.to_string())?);
+            if let Some(path) = status_path::<T>() {
+                session.tell_status(&path).map_err(|alert| alert.to_string())?;
+            }
+            session
         }
     };
     if let Some(from) = matches.get_one::<String>("from") {

@@ -7,7 +7,7 @@ use ivr_runtime::{
     call::Dialog,
     config::{SettingErrors, Settings},
     router::{root, router},
-    tree::PhoneTree,
+    tree::{Callback, PhoneTree},
 };
 
 /// Calls a tree that needs no app.
@@ -43,7 +43,7 @@ pub fn call<T: PhoneTree<App = ()>>() -> Caller {
 #[expect(clippy::panic, reason = "a story without a tree fails its test")]
 pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
     match line::<T>(app) {
-        Ok(router) => Caller::to(router, &root::<T>()),
+        Ok(router) => with_status::<T>(Caller::to(router, &root::<T>())),
         Err(errors) => panic!("{errors}"),
     }
 }
@@ -86,9 +86,24 @@ pub fn call_from_with<'f, T: PhoneTree>(
     let dialog = Dialog::<T>::new().unwrap_or_else(|error| panic!("{error}"));
     let start = Start::named(dialog.description(), start, fields).unwrap_or_else(|why| panic!("{why}"));
     match line::<T>(app) {
-        Ok(router) => Caller::at_start(router, &root::<T>(), &start),
+        Ok(router) => with_status::<T>(Caller::at_start(router, &root::<T>(), &start)),
         Err(errors) => panic!("{errors}"),
     }
+}
+
+/// Tells a tree with `after call` that the call is over, as the number's configuration does.
+#[track_caller]
+fn with_status<T: PhoneTree>(caller: Caller) -> Caller {
+    match status_path::<T>() {
+        Some(path) => caller.status_callback(&path),
+        None => caller,
+    }
+}
+
+/// Where a tree with `after call` is told that a call is over.
+pub(crate) fn status_path<T: PhoneTree>() -> Option<String> {
+    let waits = T::HOOKS.iter().any(|hook| hook.callback == Callback::Call);
+    waits.then(|| format!("{}/{}", root::<T>(), Callback::Call.path()))
 }
 
 /// A line to a tree whose calls are kept in memory, and forgotten with it.

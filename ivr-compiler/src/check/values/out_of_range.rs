@@ -99,8 +99,8 @@ fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
 
 fn of_record(record: &Record, found: &mut Vec<Diagnostic>) {
     let (what, allowed) = match record.transcribe {
-        true => ("a message that is written down has", RECORD_MAX_LENGTH_TRANSCRIBED),
-        false => ("a message has", RECORD_MAX_LENGTH),
+        Some(_) => ("a message that is written down has", RECORD_MAX_LENGTH_TRANSCRIBED),
+        None => ("a message has", RECORD_MAX_LENGTH),
     };
     found.extend(record.max_length.and_then(|up_to| seconds(what, up_to, allowed)));
     found.extend(
@@ -162,6 +162,7 @@ mod tests {
                 state C { record, max_length 1s match { _ => D } }
 //~                                          ^^ a message has at least 2 s
 //~                                     help: write `2s`
+                #[allow(transcription_unused, reason = "a test")]
                 state D { record, max_length 3min, transcribe, timeout 2h match { _ => E } }
 //~                                          ^^^^ a message that is written down has at most 2 min
 //~                                     help: write `2min`

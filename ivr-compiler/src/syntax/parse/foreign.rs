@@ -24,6 +24,7 @@ pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
         Context::Outcome(Verb::Enqueue) => find(OF_ENQUEUE),
         Context::Target => find(TARGETS),
         Context::Listen => find(LISTEN),
+        Context::After => find(STEPS).filter(|ours| *ours == "run"),
     }
 }
 

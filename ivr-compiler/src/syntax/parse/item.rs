@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    arm, attribute, begins_item, block_called, data, literal, no_mark, peek_word, promise, scenario,
+    after, arm, attribute, begins_item, block_called, data, literal, no_mark, peek_word, promise, scenario,
     semicolon,
     slip::at_brackets,
     start, state, step, syntax_error, take_word, target, texts, tokens,
@@ -42,7 +42,7 @@ pub(super) fn item(
         return state::state(input, &word, form, attributes, tree, diagnostics);
     }
     no_attributes(&attributes, diagnostics);
-    if matches!(word.to_string().as_str(), "data" | "everywhere" | "on_error" | "scenario") {
+    if matches!(word.to_string().as_str(), "data" | "everywhere" | "on_error" | "scenario" | "after") {
         return braced(input, &word, tree, diagnostics);
     }
     no_mark(input, diagnostics, &format!("after `{word}`"));
@@ -78,6 +78,7 @@ fn braced(
             once(&mut tree.on_error, word, found, diagnostics);
             let _optional = input.parse::<Option<Token![;]>>()?;
         }
+        "after" => tree.after.push(after::after(input, word, diagnostics)?),
         _ => tree.scenarios.push(scenario::scenario(input, word, diagnostics)?),
     }
     Ok(())

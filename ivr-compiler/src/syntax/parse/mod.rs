@@ -1,6 +1,7 @@
 //! From tokens to [`Tree`]: a file per construct. What cannot be read is reported and skipped, so that several
 //! mistakes come at once and the states are still there.
 
+mod after;
 mod arm;
 mod attribute;
 mod clause;
@@ -231,6 +232,10 @@ fn begins_item(input: ParseStream<'_>) -> bool {
     match peek_word(input).as_deref() {
         Some("state" | "start" | "promise" | "language") => input.peek2(syn::Ident),
         Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
+        Some("after") => {
+            let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+            rest.is_some_and(|(word, _)| ivr_core::callback::Callback::parse(&word.to_string()).is_some())
+        }
         Some("scenario" | "voice" | "audio" | "prompts" | "audio_files") => {
             input.peek2(syn::LitStr) || input.peek2(syn::token::Brace)
         }

@@ -44,6 +44,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         states: Vec::new(),
         scenarios: Vec::new(),
         promises: Vec::new(),
+        after: Vec::new(),
         unread: Unread::default(),
     };
     let message = "a tree holds its states in braces";
@@ -92,7 +93,9 @@ impl Unread {
             Some("everywhere") => self.everywhere = true,
             Some("language") => self.language = true,
             Some("data") => self.data = true,
-            Some("voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise") => {}
+            Some(
+                "voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise" | "after",
+            ) => {}
             _ => self.state |= !named,
         }
     }

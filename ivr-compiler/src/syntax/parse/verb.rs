@@ -119,7 +119,7 @@ pub(super) fn record(
     from: Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    let (mut max_length, mut timeout, mut finish_on_key, mut transcribe) = (None, None, None, false);
+    let (mut max_length, mut timeout, mut finish_on_key, mut transcribe) = (None, None, None, None);
     super::no_mark(input, diagnostics, "after `record`");
     if literal::is_text(input)
         && let Some(file) = tokens::take_one(input)
@@ -137,7 +137,7 @@ pub(super) fn record(
                 once(&mut finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics);
             }
             _ => {
-                transcribe = true;
+                transcribe = Some(clause.span());
                 literal::idle_word(input, "true", "`transcribe` has no value", diagnostics);
             }
         }

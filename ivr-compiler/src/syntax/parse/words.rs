@@ -21,6 +21,8 @@ pub(super) enum Context {
     Target,
     /// What `gather` listens for.
     Listen,
+    /// A line of `after`.
+    After,
 }
 
 /// The clauses of a verb.
@@ -39,7 +41,7 @@ fn outcome_words(verb: Verb) -> Vec<&'static str> {
     own.map(Outcome::as_str).collect()
 }
 
-pub(super) const ITEMS: [&str; 12] = [
+pub(super) const ITEMS: [&str; 13] = [
     "state",
     "start",
     "language",
@@ -52,6 +54,7 @@ pub(super) const ITEMS: [&str; 12] = [
     "on_error",
     "scenario",
     "promise",
+    "after",
 ];
 
 pub(super) const STEPS: [&str; 9] =
@@ -70,6 +73,7 @@ impl Context {
             Self::Outcome(verb) => outcome_words(verb),
             Self::Target => vec!["retry", "again", "back", "end", "hangup", "reject", "leave"],
             Self::Listen => vec!["key", "keys", "speech"],
+            Self::After => vec!["run"],
         }
     }
 
@@ -80,7 +84,7 @@ impl Context {
             Self::Clause(Verb::Gather) => renamed::Context::Gather,
             Self::Clause(Verb::Record) => renamed::Context::Record,
             Self::Outcome(_) => renamed::Context::Outcome,
-            Self::Clause(_) | Self::Target | Self::Listen => return None,
+            Self::Clause(_) | Self::Target | Self::Listen | Self::After => return None,
         })
     }
 
@@ -91,7 +95,7 @@ impl Context {
             Self::State if meant.is_some_and(|meant| !STEPS.contains(&meant)) => {
                 format!("unknown ending `{word}`")
             }
-            Self::State | Self::Prompts | Self::Block => format!("unknown step `{word}`"),
+            Self::State | Self::Prompts | Self::Block | Self::After => format!("unknown step `{word}`"),
             Self::Clause(verb) => format!("unknown clause `{word}` of `{}`", verb.as_str()),
             Self::Outcome(verb) => format!("unknown outcome `{word}` of `{}`", verb.as_str()),
             Self::Target => format!("unknown target `{word}`"),
@@ -108,7 +112,7 @@ pub(super) fn is_known(place: Context, word: &str) -> bool {
         Context::Prompts | Context::Block => STEPS.contains(&word),
         Context::Clause(verb) => clauses(verb).contains(&word),
         Context::Outcome(verb) => outcome_words(verb).contains(&word),
-        Context::Target | Context::Listen => place.known().contains(&word),
+        Context::Target | Context::Listen | Context::After => place.known().contains(&word),
     }
 }
 
@@ -172,7 +176,10 @@ fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<
             diagnostic(format!("`{typed}` stands in a state of its own"))
         }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
-        Context::Outcome(_) | Context::Target | Context::Listen => None,
+        Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
+            diagnostic("nobody is on the line here: only `run` stands in `after`".to_owned())
+        }
+        Context::Outcome(_) | Context::Target | Context::Listen | Context::After => None,
     }
 }
 

@@ -7,6 +7,9 @@ mod place;
 // What is stored of it.
 mod record;
 
+// What the hooks of its tree need of it.
+mod aftermath;
+
 // What answered its steps.
 mod answers;
 
@@ -19,6 +22,9 @@ mod walk;
 mod repeats;
 mod runs;
 
+// What is reported beside it.
+mod reports;
+
 // Why there is none.
 mod error;
 
@@ -26,8 +32,10 @@ mod error;
 mod tests;
 
 pub(crate) use self::{
+    aftermath::recording_id,
     error::SessionError,
     place::{CallPosition, Origin, StartPosition, locate},
+    reports::News,
 };
 
 use std::{
@@ -292,7 +300,12 @@ impl<T: PhoneTree> Sessions<T> {
                     }
                     // Another version may have something to do.
                     Err(why @ Unreadable::OtherVersion) => return Err(why.into()),
-                    Ok(_) | Err(Unreadable::Invalid) => {
+                    Ok(record) => {
+                        if in_time(settle(store, id, &stored, record.at_rest::<T>())?).await? == Saved::Done {
+                            return Ok(());
+                        }
+                    }
+                    Err(Unreadable::Invalid) => {
                         if in_time(store.remove(id, &stored)).await? == Saved::Done {
                             return Ok::<(), SessionError>(());
                         }
@@ -307,6 +320,19 @@ impl<T: PhoneTree> Sessions<T> {
             );
         }
     }
+}
+
+/// Stores what is left of a call that is over, or removes it.
+fn settle<'a>(
+    store: &'a dyn CallStore,
+    id: &'a str,
+    before: &'a [u8],
+    left: Option<Record>,
+) -> Result<Pending<'a, Saved>, Unreadable> {
+    Ok(match left {
+        Some(mut record) => store.save(id, Some(before), record.write()?),
+        None => store.remove(id, before),
+    })
 }
 
 /// What the store answers, if it answers in time.

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dialog::data::{Call, CallData, FieldError, Fields};
+use super::aftermath::Aftermath;
+use crate::dialog::{
+    after::Report,
+    data::{Call, CallData, FieldError, Fields},
+    tree::PhoneTree,
+};
 
 /// The layout of a record.
 const VERSION: u8 = 1;
@@ -10,6 +15,9 @@ const VERSION: u8 = 1;
 /// The layout of a record with a `run` that is repeated until it is done. A server from before there were such would take
 /// the record for one of its own, and do the `run` once.
 const REPEATING: u8 = 2;
+
+/// The layout of a record with reports for hooks. A server from before there were such would tell them again.
+const REPORTING: u8 = 3;
 
 /// One call, as JSON in the store. Who calls and what they entered is in it: the store is as private as the
 /// calls are.
@@ -40,6 +48,9 @@ pub(super) struct Record {
     /// `run`s that nobody has begun, and those that are not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pending: Vec<Pending>,
+    /// What the hooks of the tree need.
+    #[serde(default, skip_serializing_if = "Aftermath::is_empty")]
+    pub(super) aftermath: Aftermath,
 }
 
 /// A `run` that is still to be done, with the fields as they were when it was reached.
@@ -58,17 +69,27 @@ pub(super) struct Pending {
     /// The source of a `run` that is repeated until it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at_least_once: Option<String>,
+    /// In a hook the state that the call was in last.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) state: String,
+    /// The name of the report that a hook is told, and the report; `block` is then the number of its `run`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) report: Option<(String, Report)>,
 }
 
 impl Pending {
     /// The name by which whoever receives it knows a repetition.
     fn step_id(&self, call: &str) -> String {
-        format!("{call}-{}-{}", self.step, self.place)
+        match &self.report {
+            Some((name, _)) => format!("{call}-{name}-{}", self.place),
+            None => format!("{call}-{}-{}", self.step, self.place),
+        }
     }
 
-    /// Whether it is the same `run` of the same step.
+    /// Whether it is the same `run` of the same step, or of the same report.
     pub(super) fn is(&self, other: &Self) -> bool {
-        (self.step, self.place) == (other.step, other.place)
+        let report = |pending: &Self| pending.report.as_ref().map(|(name, _)| name.clone());
+        (self.step, self.place, report(self)) == (other.step, other.place, report(other))
     }
 }
 
@@ -88,14 +109,38 @@ impl Record {
             fields: Fields::default(),
             over: false,
             pending: Vec::new(),
+            aftermath: Aftermath::default(),
         }
+    }
+
+    /// What is kept for the reports of a call of which nothing is stored.
+    pub(super) fn of_no_call(from: &str, to: &str) -> Self {
+        Self { aftermath: Aftermath::of_no_call(), over: true, ..Self::new(from, to) }
     }
 
     /// The call begins anew under the same name, as when it is led back to its first URL. Steps are counted on, so
     /// that no request of before is taken for one of after; what is still to be done stays so.
     pub(super) fn anew(self, from: &str, to: &str) -> Self {
-        let (step, pending) = (self.step, self.pending);
-        Self { step, began: step.saturating_add(1), pending, ..Self::new(from, to) }
+        let (step, pending, aftermath) = (self.step, self.pending, self.aftermath.anew());
+        Self { step, began: step.saturating_add(1), pending, aftermath, ..Self::new(from, to) }
+    }
+
+    /// The same, of which a request tells who calls whom.
+    pub(super) fn with_parties(self, from: &str, to: &str) -> Self {
+        Self { from: from.to_owned(), to: to.to_owned(), ..self }
+    }
+
+    /// What is stored of a call that is over and has nothing more to do: nothing, unless the tree has hooks. Then the call
+    /// waits for the reports of its recordings, and the names of those that were told stay, so that none is told again.
+    pub(super) fn at_rest<T: PhoneTree>(self) -> Option<Self> {
+        if T::HOOKS.is_empty() {
+            return None;
+        }
+        if self.aftermath.is_awaited::<T>() {
+            return Some(Self { over: true, ..self });
+        }
+        let aftermath = self.aftermath.forgotten();
+        Some(Self { over: true, step: self.step, aftermath, ..Self::new("", "") })
     }
 
     /// The same call, which goes on at a named start, or begins there.
@@ -119,7 +164,7 @@ impl Record {
         struct Layout {
             version: u8,
         }
-        let is_known = |version| matches!(version, VERSION | REPEATING);
+        let is_known = |version| matches!(version, VERSION | REPEATING | REPORTING);
         match serde_json::from_slice::<Self>(stored) {
             Ok(record) if is_known(record.version) => Ok(record),
             Ok(_) => Err(Unreadable::OtherVersion),
@@ -132,7 +177,12 @@ impl Record {
 
     pub(super) fn write(&mut self) -> Result<Vec<u8>, Unreadable> {
         let is_repeating = self.pending.iter().any(|run| run.at_least_once.is_some());
-        self.version = if is_repeating { REPEATING } else { VERSION };
+        let is_reporting = self.aftermath.is_told() || self.pending.iter().any(|run| run.report.is_some());
+        self.version = match (is_reporting, is_repeating) {
+            (true, _) => REPORTING,
+            (false, true) => REPEATING,
+            (false, false) => VERSION,
+        };
         serde_json::to_vec(self).map_err(|_| Unreadable::Invalid)
     }
 
@@ -146,6 +196,10 @@ impl Record {
         let mut call = self.call_with(id, &pending.fields)?;
         call.language.clone_from(&pending.language);
         call.step_id = pending.step_id(id);
+        call.state.clone_from(&pending.state);
+        if let Some((_, Report::Call(ended_by))) = pending.report {
+            call.ended_by = ended_by;
+        }
         Ok(call)
     }
 
@@ -196,6 +250,8 @@ mod tests {
             fields: Fields::default(),
             language: String::new(),
             at_least_once: None,
+            state: String::new(),
+            report: None,
         };
         let mut record = Record { step: 4, recording: Some("RE1".into()), ..Record::new("a", "b") };
         record.pending.push(pending.clone());
@@ -209,10 +265,10 @@ mod tests {
     #[test]
     fn a_record_of_another_version_is_not_guessed_at() {
         let record = serde_json::to_string(&Record::new("a", "b")).unwrap();
-        let newer = record.replace("\"version\":1", "\"version\":3");
+        let newer = record.replace("\"version\":1", "\"version\":4");
         assert_ne!(record, newer);
         assert_eq!(Record::read(newer.as_bytes()), Err(Unreadable::OtherVersion));
-        assert_eq!(Record::read(br#"{"version":3,"runs":[]}"#), Err(Unreadable::OtherVersion));
+        assert_eq!(Record::read(br#"{"version":4,"runs":[]}"#), Err(Unreadable::OtherVersion));
         assert_eq!(Record::read(b"{"), Err(Unreadable::Invalid));
     }
 
@@ -231,6 +287,8 @@ mod tests {
             fields: Fields::default(),
             language: String::new(),
             at_least_once: at_least_once.map(str::to_owned),
+            state: String::new(),
+            report: None,
         };
         record.pending.push(pending(None));
         assert_eq!(version(&mut record), r#"{"version":1"#);

@@ -15,7 +15,8 @@ use super::{
     Sessions,
     error::SessionError,
     record::{Pending, Record},
-    runs::RUN_TIMEOUT,
+    runs::{Job, RUN_TIMEOUT},
+    settle,
 };
 use crate::{
     dialog::{data::Call, tree::PhoneTree},
@@ -41,7 +42,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Does a `run` until it is done, unless it is being done already. The first attempt begins at once.
     pub(super) fn repeat(self: &Arc<Self>, todo: Pending, call: Call<T::Data>) {
         let source = todo.at_least_once.as_deref().unwrap_or_default();
-        let Some((_, number)) = T::AT_LEAST_ONCE.iter().zip(0..).find(|(run, _)| run.source == source) else {
+        let Some(job) = Job::repeated::<T>(source, &todo) else {
             tracing::error!(
                 call.sid = redact::call_sid(&call.id),
                 "this version of the tree has no `run {source}, at_least_once`, and it stays undone"
@@ -51,13 +52,13 @@ impl<T: PhoneTree> Sessions<T> {
         if !self.repeated(|under_way| under_way.insert(call.step_id.clone())) {
             return;
         }
-        let first = self.attempt(number, &todo, &call, false);
-        tokio::spawn(Arc::clone(self).until_done(number, todo, call, first));
+        let first = self.attempt(&job, &todo, &call, false);
+        tokio::spawn(Arc::clone(self).until_done(job, todo, call, first));
     }
 
     async fn until_done(
         self: Arc<Self>,
-        number: u16,
+        job: Job,
         todo: Pending,
         call: Call<T::Data>,
         first: oneshot::Receiver<Attempt>,
@@ -94,7 +95,7 @@ impl<T: PhoneTree> Sessions<T> {
                 );
                 break;
             }
-            attempt = self.attempt(number, &todo, &call, is_done);
+            attempt = self.attempt(&job, &todo, &call, is_done);
         }
         self.repeated(|under_way| under_way.remove(&call.step_id));
     }
@@ -102,16 +103,17 @@ impl<T: PhoneTree> Sessions<T> {
     /// Does it, if it is not done already, and crosses it off.
     fn attempt(
         self: &Arc<Self>,
-        number: u16,
+        job: &Job,
         todo: &Pending,
         call: &Call<T::Data>,
         is_done: bool,
     ) -> oneshot::Receiver<Attempt> {
         let (tell, told) = oneshot::channel();
-        let (sessions, todo, call) = (Arc::clone(self), todo.clone(), call.clone());
+        let (sessions, job) = (Arc::clone(self), job.clone());
+        let (todo, call) = (todo.clone(), call.clone());
         self.tasks.spawn(async move {
             let id = call.id.clone();
-            let failure = if is_done { None } else { sessions.failure(number, call).await };
+            let failure = if is_done { None } else { sessions.failure(job, call).await };
             let outcome = match failure {
                 Some(why) => Attempt::Failed(why),
                 None => match sessions.cross_off_done(&todo, &id).await {
@@ -126,13 +128,10 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// Does it, and says why it is not done.
-    async fn failure(&self, number: u16, call: Call<T::Data>) -> Option<&'static str> {
+    async fn failure(&self, job: Job, call: Call<T::Data>) -> Option<&'static str> {
         let app = Arc::clone(&self.app);
         // A task of its own, so that a panic is a failure, too.
-        let run =
-            tokio::spawn(
-                async move { timeout(RUN_TIMEOUT, T::run_at_least_once(number, &app, &call)).await },
-            );
+        let run = tokio::spawn(async move { timeout(RUN_TIMEOUT, job.work::<T>(&app, &call)).await });
         match run.await {
             Ok(Ok(true)) => None,
             Ok(Ok(false)) => Some("came back with an error"),
@@ -149,7 +148,7 @@ impl<T: PhoneTree> Sessions<T> {
             let mut record = Record::read(&before)?;
             record.pending.retain(|other| !other.is(todo));
             let crossed_off = if record.over && record.pending.is_empty() {
-                store.remove(id, &before).await?
+                settle(store, id, &before, record.at_rest::<T>())?.await?
             } else {
                 store.save(id, Some(&before), record.write()?).await?
             };

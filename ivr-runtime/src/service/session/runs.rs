@@ -11,10 +11,11 @@ use super::{
     Sessions,
     error::SessionError,
     record::{Pending, Record},
+    settle,
     walk::Run,
 };
 use crate::{
-    dialog::{data::Call, tree::PhoneTree},
+    dialog::{after::Report, data::Call, tree::PhoneTree},
     service::{
         store::{Saved, StoreError},
         telemetry::redact,
@@ -27,10 +28,58 @@ const RECOVERY_RETRY_DELAY: Duration = Duration::from_secs(10);
 /// How long one `run` may take.
 pub(super) const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// What is done of a call after an answer.
+#[derive(Clone)]
+pub(super) enum Job {
+    /// The `run`s of a block that are done at most once.
+    Block(u16),
+    /// The `run` of this number that is repeated until it is done.
+    Repeated(u16),
+    /// The `run` of a hook.
+    Hook(u16, Report),
+}
+
+impl Job {
+    /// What is done at most once.
+    fn once(todo: &Pending) -> Self {
+        match &todo.report {
+            Some((_, report)) => Self::Hook(todo.block, report.clone()),
+            None => Self::Block(todo.block),
+        }
+    }
+
+    /// What is repeated until it is done; `None` when this version of the tree has no such Rust.
+    pub(super) fn repeated<T: PhoneTree>(source: &str, todo: &Pending) -> Option<Self> {
+        let Some((_, report)) = &todo.report else {
+            let found = T::AT_LEAST_ONCE.iter().zip(0..).find(|(run, _)| run.source == source);
+            return found.map(|(_, number)| Self::Repeated(number));
+        };
+        let runs = T::HOOKS.iter().flat_map(|hook| hook.runs.iter().map(|run| (hook.callback, run))).zip(0..);
+        let mut same = runs.filter(|((callback, run), _)| {
+            *callback == report.callback() && run.at_least_once && run.source == source
+        });
+        // Hooks of several states may do the same, and any of them will do.
+        same.next().map(|(_, number)| Self::Hook(number, report.clone()))
+    }
+
+    /// Does it, and says whether it is done.
+    pub(super) async fn work<T: PhoneTree>(self, app: &T::App, call: &Call<T::Data>) -> bool {
+        match self {
+            Self::Block(block) => {
+                T::run(block, app, call).await;
+                true
+            }
+            Self::Repeated(number) => T::run_at_least_once(number, app, call).await,
+            Self::Hook(run, report) => T::after(run, app, call, &report).await,
+        }
+    }
+}
+
 /// What is to be done of a step, to be stored with it.
 pub(super) fn pending(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
     runs.into_iter().zip(0..).map(move |(Run { block, at_least_once, fields, language, .. }, place)| {
-        Pending { step, place, block, fields, language, at_least_once: at_least_once.map(str::to_owned) }
+        let at_least_once = at_least_once.map(str::to_owned);
+        Pending { step, place, block, fields, language, at_least_once, state: String::new(), report: None }
     })
 }
 
@@ -43,7 +92,7 @@ impl<T: PhoneTree> Sessions<T> {
             for todo in pending {
                 match record.call_of(&id, &todo) {
                     Ok(call) if todo.at_least_once.is_some() => sessions.repeat(todo, call),
-                    Ok(call) => sessions.run(todo.block, call).await,
+                    Ok(call) => sessions.run(Job::once(&todo), call).await,
                     Err(error) => {
                         tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
                     }
@@ -99,7 +148,9 @@ impl<T: PhoneTree> Sessions<T> {
                 if record.pending.len() == pending.len() {
                     return Ok(Some((record, pending)));
                 }
-                if let Saved::Done = store.save(id, Some(&before), record.write()?).await? {
+                let is_done = !T::HOOKS.is_empty() && record.over && record.pending.is_empty();
+                let left = if is_done { record.clone().at_rest::<T>() } else { Some(record.clone()) };
+                if settle(store, id, &before, left)?.await? == Saved::Done {
                     return Ok::<_, SessionError>(Some((record, pending)));
                 }
             }
@@ -114,11 +165,11 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// One `run`, in a task of its own so that a panic of it is not ours.
-    async fn run(&self, block: u16, call: Call<T::Data>) {
+    async fn run(&self, job: Job, call: Call<T::Data>) {
         let (app, id) = (Arc::clone(&self.app), call.id.clone());
-        let run = async move { tokio::time::timeout(RUN_TIMEOUT, T::run(block, &app, &call)).await };
+        let run = async move { tokio::time::timeout(RUN_TIMEOUT, job.work::<T>(&app, &call)).await };
         match tokio::spawn(run).await {
-            Ok(Ok(())) => {}
+            Ok(Ok(_)) => {}
             Ok(Err(_)) => {
                 tracing::error!(
                     call.sid = redact::call_sid(&id),

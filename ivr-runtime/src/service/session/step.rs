@@ -79,6 +79,13 @@ impl<T: PhoneTree> Sessions<T> {
         if asking.script.dialog.languages().nth(1).is_some() {
             after.language.clone_from(&walked.call.language);
         }
+        if !T::HOOKS.is_empty() {
+            let answered = match asking.go {
+                Go::Answer(at, input) => Some((at, input)),
+                Go::Begin | Go::Start(..) | Go::OnError(_) => None,
+            };
+            after.aftermath.step(asking.script.dialog, answered, &walked);
+        }
         after.pending.extend(pending(after.step, walked.runs));
         let saved = in_time(store.save(asking.info.id, before, after.write()?)).await?;
         if saved != Saved::Done {
@@ -251,6 +258,7 @@ fn find(
             // again: its first request is repeated, and must not begin it anew.
             // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
             // these differ by the token of the request alone.
+            Ok(record) if record.aftermath.is_call_gone() => Ok(Found::At(record.anew(info.from, info.to))),
             Ok(record)
                 if record.has_just_begun(None)
                     || info.is_ringing && record.began_at(None)
@@ -265,6 +273,13 @@ fn find(
         },
         (Some(stored), Some(mark)) => {
             let record = Record::read(stored)?;
+            if record.aftermath.is_call_gone() {
+                let is_first = mark.step == Mark::START.step;
+                return match is_first {
+                    true => Ok(Found::At(record.anew(info.from, info.to))),
+                    false => Err(SessionError::Forgotten),
+                };
+            }
             // A step that was done gets the answer that it got; one that is long past gets the newest.
             let is_newest = mark.step.is_none_or(|step| step == record.step);
             Ok(if is_newest { Found::At(record) } else { Found::Answered(record) })

@@ -21,6 +21,8 @@ pub(super) enum Answer {
     Document(AnswerBody, Option<Box<Report>>),
     /// There was nothing to say.
     NoContent,
+    /// What was reported could not be stored, and should come again.
+    Unavailable,
     Refused(Rejection),
 }
 
@@ -53,6 +55,11 @@ impl Answer {
             Self::NoContent => {
                 let mut response = Response::new(AnswerBody::Bytes(Bytes::new()));
                 *response.status_mut() = StatusCode::NO_CONTENT;
+                response
+            }
+            Self::Unavailable => {
+                let mut response = Response::new(AnswerBody::Bytes(Bytes::new()));
+                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
                 response
             }
             Self::Refused(rejection) => rejection.into_response().map(AnswerBody::Routed),

@@ -17,6 +17,9 @@ mod step;
 // also where it asks plain Rust,
 mod live;
 
+// what is only told,
+mod reports;
+
 // what is answered,
 mod answer;
 
@@ -48,11 +51,12 @@ use self::{
     form::{Form, decode_path},
     incoming::Incoming,
     live::Turn,
+    reports::CallbackPath,
     signature_guard::SignatureGuard,
     step::{advance, begin_at},
 };
 use crate::{
-    dialog::tree::PhoneTree,
+    dialog::tree::{Callback, PhoneTree},
     input::Input,
     service::{
         body::AnswerBody,
@@ -63,9 +67,6 @@ use crate::{
         telemetry::{LogBudget, Metrics, Outcome, redact},
     },
 };
-
-/// What Twilio only wants to tell; each is a path under the tree.
-const CALLBACKS: [&str; 3] = ["status", "recording", "transcription"];
 
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
@@ -89,7 +90,8 @@ enum RequestPath<T> {
     At(session::CallPosition<T>),
     /// A named start.
     Start(StartPosition<T>),
-    Callback(&'static str),
+    /// What Twilio only wants to tell.
+    Callback(CallbackPath<T>),
     Unknown(Origin),
 }
 
@@ -210,6 +212,13 @@ impl<T: PhoneTree> Webhook<T> {
         }
         let (place, trial) = (self.place(&snapshot, incoming, &fields), incoming.trial());
         self.note(&snapshot, &place, incoming, &fields);
+        if let Some((sessions, news)) = self.news(&place, &form, &fields) {
+            let sessions = Arc::clone(sessions);
+            return Ok(Progress::Live(Box::pin(async move {
+                let fields = Fields::of(&form);
+                self.tell(&sessions, &snapshot.dialog, &fields, news).await
+            })));
+        }
         if let Some(sessions) = &self.sessions
             && !matches!(place, RequestPath::Callback(_))
         {
@@ -260,8 +269,8 @@ impl<T: PhoneTree> Webhook<T> {
                 );
             }
             RequestPath::At(_) => {}
-            RequestPath::Callback(event) => {
-                if *event == "status" && fields.is_over() {
+            RequestPath::Callback(path) => {
+                if path.callback == Callback::Call && fields.is_over() {
                     self.observe(|observer| observer.call_ended(fields.id()));
                     if let Some(sessions) = &self.sessions {
                         sessions.over(fields.id());
@@ -283,7 +292,11 @@ impl<T: PhoneTree> Webhook<T> {
         if path.is_empty() {
             return RequestPath::NewCall;
         }
-        if let Some(callback) = CALLBACKS.into_iter().find(|callback| *callback == path) {
+        // States begin with a capital letter.
+        if path.starts_with(|first: char| first.is_ascii_lowercase())
+            && let Ok(path) = decode_path(path)
+            && let Some(callback) = CallbackPath::parse(&snapshot.dialog, &path)
+        {
             return RequestPath::Callback(callback);
         }
         if let Some(state) = snapshot.dialog.named(path) {

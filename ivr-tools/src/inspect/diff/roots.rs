@@ -18,6 +18,12 @@ pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     changes.extend(made.map(|promise| format!("it now promises: {promise}")));
     let dropped = old.promises.iter().filter(|promise| !new.promises.contains(promise));
     changes.extend(dropped.map(|promise| format!("it no longer promises: {promise}")));
+    let hooks = |tree: &Description| tree.after.iter().map(wording::hook).collect::<Vec<_>>();
+    let (before, after) = (hooks(old), hooks(new));
+    let added = after.iter().filter(|hook| !before.contains(hook));
+    changes.extend(added.map(|hook| format!("it now does {hook}")));
+    let gone = before.iter().filter(|hook| !after.contains(hook));
+    changes.extend(gone.map(|hook| format!("it no longer does {hook}")));
     changes
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Cause, Destination, End, Retry, Route, told};
 use ivr_runtime::{
-    description::{Arm, Keys, Verb},
+    description::{After, Arm, Keys, Verb},
     heard::Event,
 };
 
@@ -168,6 +168,12 @@ pub(crate) fn written(arm: &Arm) -> String {
     let phrases = arm.phrases.iter().map(|phrase| format!("{:?}", phrase.text));
     let outcomes = arm.outcomes.iter().map(Event::to_string);
     keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ")
+}
+
+/// `app.keep(call, recording).await after recording in Message`.
+pub(crate) fn hook(after: &After) -> String {
+    let state = after.state.as_ref().map(|state| format!(" in {state}")).unwrap_or_default();
+    format!("`{}` after {}{state}", after.runs.join("; "), after.of.as_str())
 }
 
 #[cfg(test)]

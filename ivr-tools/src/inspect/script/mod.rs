@@ -99,6 +99,12 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
         sheet.part();
         sheet.lines(&[], &on_error.lines);
     }
+    if !tree.after.is_empty() {
+        sheet.section("After the call");
+        sheet.text("Done when nobody is on the line any more; nothing is said.");
+        sheet.part();
+        tree.after.iter().for_each(|after| sheet.text(&format!("- {}", wording::hook(after))));
+    }
 }
 
 /// All that an arm says before it leads on.

@@ -21,7 +21,10 @@ use crate::{
     audio::{self, Window},
     carrier::signature::Address,
     description::Verb,
-    dialog::{call::Dialog, tree::PhoneTree},
+    dialog::{
+        call::Dialog,
+        tree::{Callback, PhoneTree},
+    },
     service::{
         config::{Checked, Host, SettingErrors, Settings},
         router, snapshot, wording,
@@ -260,8 +263,13 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
 /// What Twilio requests beside the webhook.
 fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -> Vec<Finding> {
     let Some(url) = &settings.public_url else { return Vec::new() };
+    let of_call = dialog.description().after.iter().any(|hook| hook.of == Callback::Call);
+    let tells = match of_call {
+        true => "it tells when a call is over, and without it `after call` is never run",
+        false => "it tells when a call is over",
+    };
     let mut findings = vec![Note(format!(
-        "on the number's page, “Call status changes” is: {url}{root}/status, HTTP POST; it tells when a call is over"
+        "on the number's page, “Call status changes” is: {url}{root}/status, HTTP POST; {tells}"
     ))];
     let records: Vec<_> = dialog
         .description()
@@ -359,7 +367,14 @@ mod tests {
             assert!(said.contains(&format!("https://voice.example.com/acme/{path}")), "{said}");
         }
         tree.states[0].verb = Verb::Hangup;
-        assert!(!said(&dialog.with(tree)).contains("/recording"));
+        assert!(!said(&dialog.clone().with(tree.clone())).contains("/recording"));
+        assert!(!said(&dialog.clone().with(tree.clone())).contains("after call"));
+        tree.after = serde_json::from_str(r#"[{"of":"call","runs":["app.ended(call)"]}]"#).unwrap();
+        let said = said(&dialog.with(tree));
+        assert!(
+            said.contains("/acme/status, HTTP POST") && said.contains("`after call` is never run"),
+            "{said}"
+        );
     }
 
     /// What is said of the recordings of a tree that plays `welcome.mp3` under `audio`.

@@ -20,6 +20,9 @@ mod troubles;
 mod once;
 mod repeats;
 
+// What is told after a call.
+mod after;
+
 // Two languages.
 mod languages;
 

@@ -121,6 +121,8 @@ async fn left_undone(line: &Line, runs: u16) -> String {
         fields: crate::dialog::data::CallData::save(call.data()),
         language: "en-US".into(),
         at_least_once: None,
+        state: String::new(),
+        report: None,
     });
     record.pending.extend(undone);
     assert_eq!(line.store.save(CALL, Some(&stored), record.write().unwrap()).await.unwrap(), Saved::Done);

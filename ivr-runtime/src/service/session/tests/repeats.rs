@@ -107,7 +107,8 @@ async fn call(router: &Router, path: &str, form: &str) -> String {
 /// A `run` of this source that step number `step` left undone.
 fn undone(step: u32, source: &str) -> Pending {
     let (fields, language) = (Fields::default(), "en-US".to_owned());
-    Pending { step, place: 1, block: 0, fields, language, at_least_once: Some(source.to_owned()) }
+    let (at_least_once, state) = (Some(source.to_owned()), String::new());
+    Pending { step, place: 1, block: 0, fields, language, at_least_once, state, report: None }
 }
 
 async fn pending(store: &Flaky) -> Option<usize> {

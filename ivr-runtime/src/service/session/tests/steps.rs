@@ -171,7 +171,7 @@ async fn a_record_of_another_version_is_trouble() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let stored = line.store.load(CALL).await.unwrap().unwrap();
-    let newer = String::from_utf8(stored.clone()).unwrap().replace("\"version\":1", "\"version\":3");
+    let newer = String::from_utf8(stored.clone()).unwrap().replace("\"version\":1", "\"version\":4");
     let saved = line.store.save(CALL, Some(&stored), newer.into_bytes()).await;
     assert_eq!(saved, Ok(Saved::Done));
     let words = line.post(&next(&first), "Digits=11").await;
@@ -229,6 +229,8 @@ fn a_record_holds_what_the_documentation_says() {
         fields: Fields::default(),
         language: "en-US".into(),
         at_least_once: None,
+        state: String::new(),
+        report: None,
     });
     let written = String::from_utf8(record.write().unwrap()).unwrap();
     assert_eq!(

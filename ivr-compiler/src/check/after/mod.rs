@@ -1,0 +1,7 @@
+//! What is done after a call.
+
+mod after_nothing;
+mod transcription_unused;
+
+pub(crate) use after_nothing::check as after_nothing;
+pub(crate) use transcription_unused::check as transcription_unused;

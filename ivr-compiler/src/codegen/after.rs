@@ -1,0 +1,106 @@
+//! The hooks: a constant that lists them, and one function that does what each says.
+
+use ivr_core::callback::Callback;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::states;
+use crate::{
+    model::{Graph, Hook},
+    syntax::Run,
+};
+
+/// `const HOOKS: &'static [Hook<Self>] = …;`, where there are hooks.
+pub(super) fn constant(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    if graph.after.is_empty() {
+        return TokenStream::new();
+    }
+    let tree = &states::path(graph);
+    let rows = graph.after.iter().map(|hook| {
+        let callback = Ident::new(variant(hook.callback), Span::call_site());
+        let state = match &hook.state {
+            Some(jump) => {
+                let name = &jump.name;
+                quote!(::core::option::Option::Some(#tree::#name))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        let runs = hook.runs.iter().map(|Run { effect, at_least_once }| {
+            // Blanks between tokens are the compiler's, and another version may set others.
+            let source: String = effect.to_string().split_whitespace().collect();
+            quote!(#runtime::tree::HookRun { source: #source, at_least_once: #at_least_once })
+        });
+        quote!(#runtime::tree::Hook {
+            callback: #runtime::tree::Callback::#callback,
+            state: #state,
+            runs: &[#(#runs),*],
+        })
+    });
+    quote!(const HOOKS: &'static [#runtime::tree::Hook<Self>] = &[#(#rows),*];)
+}
+
+fn variant(callback: Callback) -> &'static str {
+    match callback {
+        Callback::Call => "Call",
+        Callback::Recording => "Recording",
+        Callback::Transcription => "Transcription",
+    }
+}
+
+/// `async fn __after(run: u16, app, call, report) -> bool`.
+pub(super) fn function(
+    graph: &Graph,
+    runtime: &TokenStream,
+    parameters: &TokenStream,
+    used: &TokenStream,
+) -> TokenStream {
+    if graph.after.is_empty() {
+        return TokenStream::new();
+    }
+    let runs = graph.after.iter().flat_map(|hook| hook.runs.iter().map(move |run| (hook, run)));
+    let rows = runs.enumerate().map(|(number, (hook, run))| {
+        let number = Literal::usize_unsuffixed(number);
+        let body = body(graph, runtime, hook, run);
+        quote!(#number => { #body })
+    });
+    quote! {
+        async fn __after(run: u16, #parameters, report: &#runtime::after::Report) -> bool {
+            #used
+            match run { #(#rows)* _ => true }
+        }
+    }
+}
+
+/// The method of the trait that hands over to it.
+pub(super) fn method(graph: &Graph, runtime: &TokenStream, parameters: &TokenStream) -> TokenStream {
+    if graph.after.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        fn after(run: u16, #parameters, report: &#runtime::after::Report)
+            -> impl ::core::future::Future<Output = bool> + ::core::marker::Send
+        {
+            Self::__after(run, app, call, report)
+        }
+    }
+}
+
+/// One `run`, with what was reported in scope under its name.
+fn body(graph: &Graph, runtime: &TokenStream, hook: &Hook, run: &Run) -> TokenStream {
+    let effect = &run.effect;
+    let done = match run.at_least_once {
+        true => quote!(#runtime::data::is_done(&#effect)),
+        false => quote!(#effect; true),
+    };
+    // Named as the author's tokens would name it; placed at the macro, because nobody wrote it.
+    let span = graph.name.span().located_at(Span::call_site());
+    let name = Ident::new(hook.callback.as_str(), span);
+    match hook.callback {
+        Callback::Call => done,
+        Callback::Recording | Callback::Transcription => quote! {
+            let ::core::option::Option::Some(#name) = report.#name() else { return true };
+            let _ = #name;
+            #done
+        },
+    }
+}

@@ -1,0 +1,63 @@
+//! # duplicate_after
+//!
+//! Two hooks wait for the same report, and each report is told once.
+//!
+//! ```text
+//! after call { run app.count(call).await; }
+//! after call { run app.report(call).await; }
+//! start Menu;
+//! state Menu { say "Nobody is here."; hangup; }
+//! ```
+//!
+//! One hook does both, in this order:
+//!
+//! ```text
+//! after call { run app.count(call).await; run app.report(call).await; }
+//! start Menu;
+//! state Menu { say "Nobody is here."; hangup; }
+//! ```
+
+use crate::{diagnostics::Diagnostic, model::Hook};
+
+pub(crate) fn duplicate_after(hook: &Hook) -> Diagnostic {
+    let of = hook.state.as_ref().map(|jump| format!(" in {}", jump.name)).unwrap_or_default();
+    let message = format!("`after {}{of}` is declared twice", hook.callback.as_str());
+    Diagnostic::new("duplicate_after", hook.word, message).help("put its `run`s into the first one")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn the_second_hook_of_a_report() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Message;
+                after recording in Message { run app.keep(call, recording).await; }
+                after recording in Message { run app.count(call); }
+//~                   ^^^^^^^^^ `after recording in Message` is declared twice
+//~                   help: put its `run`s into the first one
+                state Message { say "Speak."; record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn each_state_has_a_hook_of_its_own() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start First;
+                after recording in First { run app.keep(call, recording).await; }
+                after recording in Second { run app.keep(call, recording).await; }
+                after call { run app.count(call); }
+                state First { say "Speak."; record match { recorded | silence => Second } }
+                state Second { say "Go on."; record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+}

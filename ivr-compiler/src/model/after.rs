@@ -1,0 +1,71 @@
+//! `after …` with its state resolved.
+
+use ivr_core::callback::Callback;
+use proc_macro2::Span;
+
+use super::{Graph, Jump, State, Verb, resolve::Resolver};
+use crate::{
+    mistakes,
+    syntax::{self, Run},
+};
+
+/// What is done when Twilio reports something beside the requests of a call.
+#[derive(Debug)]
+pub(crate) struct Hook {
+    pub(crate) callback: Callback,
+    /// The word behind `after`.
+    pub(crate) word: Span,
+    /// The state that it belongs to.
+    pub(crate) state: Option<Jump>,
+    pub(crate) runs: Vec<Run>,
+}
+
+impl Hook {
+    /// Whether it waits for the same report.
+    fn is_same(&self, other: &Self) -> bool {
+        let state = |hook: &Self| hook.state.as_ref().map(|jump| jump.state);
+        (self.callback, state(self)) == (other.callback, state(other))
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn hooks(&mut self, hooks: Vec<syntax::After>) -> Vec<Hook> {
+        let mut found: Vec<Hook> = Vec::new();
+        for syntax::After { callback, word, state, runs } in hooks {
+            let named = state.is_some();
+            let state = state.and_then(|name| self.aside(name));
+            if named && state.is_none() {
+                continue;
+            }
+            let hook = Hook { callback, word, state, runs };
+            if found.iter().any(|other| other.is_same(&hook)) {
+                self.diagnostics.push(mistakes::duplicate_after(&hook));
+            } else {
+                found.push(hook);
+            }
+        }
+        found
+    }
+}
+
+impl Graph {
+    /// Whether a hook waits for this report of a state.
+    pub(crate) fn has_hook(&self, callback: Callback, state: &State) -> bool {
+        let is_of = |hook: &Hook| {
+            hook.state.as_ref().is_some_and(|jump| self.name_of(jump.state) == state.name.to_string())
+        };
+        self.after.iter().any(|hook| hook.callback == callback && is_of(hook))
+    }
+}
+
+impl Verb {
+    /// Whether Twilio reports this of it.
+    pub(crate) fn reports(&self, callback: Callback) -> bool {
+        match (self, callback) {
+            (_, Callback::Call) => true,
+            (Self::Record(_), Callback::Recording) => true,
+            (Self::Record(record), Callback::Transcription) => record.transcribe.is_some(),
+            _ => false,
+        }
+    }
+}

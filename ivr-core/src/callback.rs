@@ -1,0 +1,74 @@
+//! What Twilio reports beside the requests of a call, and the hook of a tree that is told of it.
+
+/// A report that is no request of the call: `after call`, `after recording` and `after transcription` wait for one each.
+///
+/// ```
+/// use ivr_core::callback::Callback;
+/// assert_eq!(Callback::parse("recording"), Some(Callback::Recording));
+/// assert_eq!(Callback::Call.path(), "status");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Callback {
+    /// The call is over: the number's status callback.
+    Call,
+    /// The audio of a recording is there: `recordingStatusCallback`.
+    Recording,
+    /// A recording was transcribed: `transcribeCallback`.
+    Transcription,
+}
+
+impl Callback {
+    /// Every callback.
+    pub const ALL: [Self; 3] = [Self::Call, Self::Recording, Self::Transcription];
+
+    /// The word behind `after`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Recording => "recording",
+            Self::Transcription => "transcription",
+        }
+    }
+
+    /// The path under a tree where Twilio reports it.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Call => "status",
+            Self::Recording | Self::Transcription => self.as_str(),
+        }
+    }
+
+    /// Whether it belongs to a state, which stands behind `in`.
+    #[must_use]
+    pub const fn has_state(self) -> bool {
+        match self {
+            Self::Call => false,
+            Self::Recording | Self::Transcription => true,
+        }
+    }
+
+    /// The callback of this name.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|callback| callback.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Callback;
+
+    #[test]
+    fn a_callback_reads_back_from_its_word_and_each_has_a_path_of_its_own() {
+        for callback in Callback::ALL {
+            assert_eq!(Callback::parse(callback.as_str()), Some(callback));
+            let alike = Callback::ALL.into_iter().filter(|other| other.path() == callback.path());
+            assert_eq!(alike.count(), 1);
+        }
+        assert_eq!(Callback::parse("status"), None);
+    }
+}

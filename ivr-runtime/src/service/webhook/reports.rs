@@ -1,0 +1,117 @@
+//! What Twilio reports beside the requests of a call: a hook of the tree may wait for it. Without one it is noted.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{RequestPath, Webhook, answer::Answer, fields::Fields, form::Form, guard::guarded};
+use crate::{
+    dialog::{
+        after::{EndedBy, Recording, Report, Transcription},
+        call::Dialog,
+        tree::{Callback, Language, PhoneTree},
+    },
+    service::{
+        session::{self, News, Sessions, recording_id},
+        telemetry::Outcome,
+    },
+};
+
+/// How long it may take to store a report. Nobody is on the line.
+const STORE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A path where Twilio reports something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CallbackPath<T> {
+    pub(super) callback: Callback,
+    /// The place of the verb that is reported of.
+    pub(super) place: Option<session::CallPosition<T>>,
+}
+
+impl<T: PhoneTree> CallbackPath<T> {
+    /// Reads `status`, `recording`, `recording/Message/0/7`; the path is decoded.
+    pub(super) fn parse(dialog: &Dialog<T>, path: &str) -> Option<Self> {
+        let (word, place) = path.split_once('/').map_or((path, None), |(word, place)| (word, Some(place)));
+        let callback = Callback::ALL.into_iter().find(|callback| callback.path() == word)?;
+        let Some(place) = place else { return Some(Self { callback, place: None }) };
+        if !callback.has_state() {
+            return None;
+        }
+        // A state that this version does not have has no hook either.
+        let place = session::locate(dialog, place);
+        Some(Self { callback, place })
+    }
+}
+
+/// What a form reports, as far as a hook can be told of it.
+fn report(callback: Callback, form: &Form<'_>, fields: &Fields<'_>) -> Option<Report> {
+    let field = |wanted: &str| {
+        form.pairs().find(|(name, _)| *name == wanted).map(|(_, value)| value).unwrap_or_default()
+    };
+    let id = |name: &str| {
+        let sid = field(name);
+        if sid.is_empty() { recording_id(field("RecordingUrl")).to_owned() } else { sid.to_owned() }
+    };
+    match callback {
+        Callback::Call => fields.is_over().then(|| Report::Call(ended_by(field("CallStatus")))),
+        Callback::Recording => {
+            let (id, url) = (id("RecordingSid"), field("RecordingUrl"));
+            let is_there = matches!(field("RecordingStatus"), "completed" | "") && !id.is_empty();
+            let seconds = field("RecordingDuration").parse().unwrap_or(0);
+            is_there.then(|| Report::Recording(Recording::new(&id, url, seconds, None)))
+        }
+        Callback::Transcription => {
+            let (transcription, recording) = (field("TranscriptionSid"), id("RecordingSid"));
+            let is_known = !(transcription.is_empty() && recording.is_empty());
+            let text = (field("TranscriptionStatus") != "failed").then(|| field("TranscriptionText"));
+            is_known.then(|| Report::Transcription(Transcription::new(transcription, &recording, text)))
+        }
+    }
+}
+
+/// Who ended a call, as far as its status tells.
+fn ended_by(status: &str) -> Option<EndedBy> {
+    match status {
+        "busy" | "no-answer" | "canceled" => Some(EndedBy::Unanswered),
+        "failed" => Some(EndedBy::Failed),
+        _ => None,
+    }
+}
+
+impl<T: PhoneTree> Webhook<T> {
+    /// What a hook of the tree is to be told; `None` when none waits for it.
+    pub(super) fn news(
+        &self,
+        place: &RequestPath<T>,
+        form: &Form<'_>,
+        fields: &Fields<'_>,
+    ) -> Option<(&Arc<Sessions<T>>, News<T>)> {
+        let RequestPath::Callback(CallbackPath { callback, place }) = place else { return None };
+        let sessions = self.sessions.as_ref().filter(|_| !T::HOOKS.is_empty())?;
+        let report = report(*callback, form, fields)?;
+        let state = place.map(|place| place.at.state);
+        let language = place.map_or(Language::FIRST, |place| place.at.language);
+        let news = News { state, language, report };
+        news.is_awaited().then_some((sessions, news))
+    }
+
+    /// Stores what a hook is to be told. Twilio repeats what could not be stored.
+    pub(super) async fn tell(
+        &self,
+        sessions: &Arc<Sessions<T>>,
+        dialog: &Dialog<T>,
+        fields: &Fields<'_>,
+        news: News<T>,
+    ) -> (Outcome, Answer) {
+        let callback = news.report.callback().as_str();
+        let told = guarded(sessions.report(dialog, fields.call_info(), &news), STORE_TIMEOUT).await;
+        let why: Box<dyn std::fmt::Display + Send> = match told {
+            Ok(Ok(())) => return (Outcome::Noted, Answer::NoContent),
+            Ok(Err(error)) => Box::new(error),
+            Err(failure) => Box::new(failure),
+        };
+        tracing::error!(
+            call.sid = fields.call_sid(),
+            "`after {callback}` is not told, and Twilio is asked to report it again: {why}"
+        );
+        (Outcome::OnError, Answer::Unavailable)
+    }
+}

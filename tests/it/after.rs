@@ -1,0 +1,86 @@
+//! What is done after a call, from the tree to the app: the phone reports what Twilio reports.
+
+use std::{sync::mpsc, time::Duration};
+
+use ivr::{Call, EndedBy, Recording, Transcription, phone, phone_tree, speak::Digits};
+
+/// Sends what it is told to the test.
+struct Office(mpsc::Sender<String>);
+
+impl Office {
+    async fn ended(&self, call: &Call<VoicemailData>) {
+        let by = match call.ended_by {
+            Some(EndedBy::Caller) => "the caller",
+            Some(EndedBy::Tree) => "the tree",
+            Some(EndedBy::Unanswered | EndedBy::Failed) | None => "nobody",
+        };
+        self.tell(format!("{} ended by {by}", call.state));
+    }
+
+    async fn keep(&self, call: &Call<VoicemailData>, recording: &Recording) -> Result<(), String> {
+        self.tell(format!("{} s for {}, {:?}", recording.seconds, call.account.as_str(), recording.key));
+        Ok(())
+    }
+
+    async fn text(&self, call: &Call<VoicemailData>, transcription: &Transcription) {
+        let text = transcription.text.as_deref().unwrap_or("nothing");
+        self.tell(format!("{text:?} for {} in {}", call.account.as_str(), call.language));
+    }
+
+    fn tell(&self, line: String) {
+        self.0.send(line).expect("the test listens");
+    }
+}
+
+phone_tree! {
+    /// Takes a message.
+    tree Voicemail for Office {
+        start Account;
+        language en-US;
+
+        data { account: Digits = Digits::default() }
+
+        after call                     { run app.ended(call).await; }
+        after recording in Message     { run app.keep(call, recording).await, at_least_once; }
+        after transcription in Message { run app.text(call, transcription).await; }
+
+        state Account {
+            gather 2 keys, into account { say "Your account, please."; } match {
+                entered     => Message,
+                silence | _ => { say "Goodbye."; } then end,
+            }
+        }
+
+        state Message {
+            say "Please leave a message after the beep.";
+            record, max_length 1min, transcribe match { recorded => Thanks, silence => end }
+        }
+
+        state Thanks { say "Thank you."; hangup; }
+    }
+}
+
+/// A call, and what the office was told of it.
+fn told(story: impl FnOnce(phone::Caller) -> phone::Caller, count: usize) -> Vec<String> {
+    let (tell, told) = mpsc::channel();
+    let call = story(phone::call_with::<Voicemail>(Office(tell)));
+    let line = || told.recv_timeout(Duration::from_secs(10)).expect("a hook is run");
+    let mut lines: Vec<String> = (0..count).map(|_| line()).collect();
+    drop(call);
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_message_is_told_with_its_text_and_so_is_the_end_of_the_call() {
+    let lines = told(|call| call.press("12").says("Call me back.").hears("Thank you").ended(), 3);
+    assert_eq!(lines, ["\"Call me back.\" for 12 in en-US", "2 s for 12, None", "Thanks ended by the tree"]);
+}
+
+#[test]
+fn a_caller_who_hangs_up_is_told_and_the_key_that_ended_a_message_is() {
+    assert_eq!(told(|call| call.hangs_up().ended(), 1), ["Account ended by the caller"]);
+    let lines = told(|call| call.press("12").press('#').hears("Thank you").ended(), 3);
+    assert_eq!(lines[1..], ["5 s for 12, Some('#')", "Thanks ended by the tree"]);
+    assert_eq!(lines[0], "\"nothing\" for 12 in en-US");
+}
