@@ -7,7 +7,7 @@ use axum::Router;
 
 use crate::{
     description::Description,
-    dialog::tree::PhoneTree,
+    dialog::tree::{Ending, PhoneTree, To},
     input::Input,
     service::{
         config::{Checked, SettingError},
@@ -24,9 +24,9 @@ pub const RESERVED_PATHS: [&str; 7] =
 ///
 /// Every method is called on the path of a request and must return at once.
 pub trait Observer: Send + Sync {
-    /// A call is being answered at the start of this name, or one in progress is led there. A repeated request reports
-    /// it again.
-    fn call_started(&self, call_sid: &str, start: Option<&str>);
+    /// A call is being answered at the start of this index, 0 for an incoming one, or one in progress is led there. A
+    /// repeated request reports it again.
+    fn call_started(&self, call_sid: &str, start: usize);
 
     /// A request moved the call. A repeated request does not.
     fn call_moved(&self, call_sid: &str, moved: &Moved<'_>);
@@ -44,12 +44,30 @@ pub trait Observer: Send + Sync {
 /// What one request did to a call.
 #[derive(Clone, Debug)]
 pub struct Moved<'a> {
-    /// The states that the call left, and what was heard in each; never empty.
-    pub steps: &'a [(&'static str, Event)],
+    /// The states that the call left, by index, and what was heard in each; never empty.
+    pub steps: &'a [(usize, Event)],
     /// What the request carried. It holds what the caller said and entered.
     pub input: &'a Input<'a>,
-    /// The state or ending where the call is now.
-    pub to: &'static str,
+    /// Where the call is now.
+    pub to: Place,
+}
+
+/// Where a call is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The state of this index in the tree.
+    State(usize),
+    /// The call is over.
+    End(Ending),
+}
+
+impl<T: PhoneTree> From<To<T>> for Place {
+    fn from(to: To<T>) -> Self {
+        match to {
+            To::Enter(at) | To::Ask(at) => Self::State(at.state.index()),
+            To::End(ending, _) => Self::End(ending),
+        }
+    }
 }
 
 /// Pages of a tree for the people who make it, served only where [`Checked::development`] is set.

@@ -67,7 +67,7 @@ struct Pages {
 }
 
 impl Observer for Pages {
-    fn call_started(&self, call_sid: &str, start: Option<&str>) {
+    fn call_started(&self, call_sid: &str, start: usize) {
         self.watch.began(call_sid, start);
     }
 
@@ -76,7 +76,7 @@ impl Observer for Pages {
     }
 
     fn call_failed(&self, call_sid: &str) {
-        self.watch.troubled(call_sid);
+        self.watch.failed(call_sid);
     }
 
     fn call_ended(&self, call_sid: &str) {

@@ -12,13 +12,13 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    description::{Action, Description, Line, Start, State, Verb},
-    dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To},
+    description::{Action, Description, Line, Start, State, Target, Verb},
+    dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To, Transition},
     input::{Input, InputMatcher},
 };
 use ivr_core::event::Event;
 
-/// A tree made ready for calls: its description read, its ears worked out.
+/// A tree made ready for calls: its description read, its matchers built.
 ///
 /// ```
 /// # use ivr_runtime::{call::Dialog, tree::*};
@@ -35,9 +35,12 @@ use ivr_core::event::Event;
 pub struct Dialog<T> {
     description: Description,
     states: FxHashMap<&'static str, T>,
-    /// The ears of the states, for each language.
+    /// The matchers of the states, for each language.
     matchers: Vec<Vec<InputMatcher>>,
-    start: T,
+    /// The states of the starts.
+    starts: Vec<T>,
+    /// Where `on_error` leads.
+    on_error: Option<Transition<T>>,
 }
 
 impl<T: PhoneTree> Dialog<T> {
@@ -67,8 +70,18 @@ impl<T: PhoneTree> Dialog<T> {
         if description.actions.len() != T::ACTIONS.len() {
             return Err(DescriptionError("the actions differ".into()));
         }
-        let first = description.starts.first().and_then(|start| states.get(start.state.as_str()).copied());
-        let start = first.ok_or_else(|| DescriptionError("there is no start".into()))?;
+        let named = |name: &str| {
+            states.get(name).copied().ok_or_else(|| DescriptionError(format!("no state `{name}`")))
+        };
+        let starts: Vec<T> =
+            description.starts.iter().map(|start| named(&start.state)).collect::<Result<_, _>>()?;
+        if starts.is_empty() {
+            return Err(DescriptionError("there is no start".into()));
+        }
+        let on_error = match &description.on_error {
+            Some(on_error) => Some(transition::<T>(&on_error.then, named)?),
+            None => None,
+        };
         if u8::try_from(description.languages.len()).is_err() {
             return Err(DescriptionError("there are more than 256 languages".into()));
         }
@@ -76,7 +89,7 @@ impl<T: PhoneTree> Dialog<T> {
             description.states.iter().map(|state| InputMatcher::new(&state.verb, language)).collect()
         };
         let matchers = description.tags().map(matchers).collect();
-        Ok(Self { description, states, matchers, start })
+        Ok(Self { description, states, matchers, starts, on_error })
     }
 
     /// The same with words in place of every recording that has some.
@@ -127,8 +140,9 @@ impl<T: PhoneTree> Dialog<T> {
 
     /// Where a new call begins.
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "`of` made sure that there is a start")]
     pub fn begin(&self) -> Position<T> {
-        Position::fresh(self.start)
+        Position::fresh(self.starts[0])
     }
 
     /// Where a call begins whose first request has this path under the tree: `callback`, or `en-US/callback`. `None` when
@@ -148,8 +162,12 @@ impl<T: PhoneTree> Dialog<T> {
 
     /// The start at this place, with its state.
     pub(crate) fn start_at(&self, place: usize) -> Option<(&Start, T)> {
-        let start = self.description.starts.get(place)?;
-        Some((start, self.named(&start.state)?))
+        Some((self.description.starts.get(place)?, *self.starts.get(place)?))
+    }
+
+    /// Where `on_error` leads, if the tree says so.
+    pub(crate) fn on_error(&self) -> Option<Transition<T>> {
+        self.on_error
     }
 
     /// The reply to a new call.
@@ -242,6 +260,19 @@ impl<T: PhoneTree> Dialog<T> {
     pub(crate) fn line<'a>(&'a self, line: &'a Line, language: Language) -> Cow<'a, Line> {
         line.in_language(self.tag(language), &self.description.language)
     }
+}
+
+fn transition<T: PhoneTree>(
+    target: &Target,
+    named: impl Fn(&str) -> Result<T, DescriptionError>,
+) -> Result<Transition<T>, DescriptionError> {
+    Ok(match target {
+        Target::Go(state) => Transition::Go(named(state)?),
+        Target::Action(row) if usize::from(*row) < T::ACTIONS.len() => Transition::Action(*row),
+        Target::Action(row) => return Err(DescriptionError(format!("no action {row}"))),
+        Target::Again => Transition::Again,
+        Target::End(ending) => Transition::End(*ending),
+    })
 }
 
 /// A description that does not belong to its enum.

@@ -59,7 +59,7 @@ use crate::{
     dialog::{
         call::Dialog,
         speak::Given,
-        tree::{PhoneTree, Position},
+        tree::{PhoneTree, Position, To},
     },
     input::Input,
     service::{
@@ -92,8 +92,8 @@ const GRACE: Duration = Duration::from_secs(60);
 /// A step that was done.
 #[derive(Clone, Debug)]
 pub(crate) struct Stepped<T> {
-    /// The state or ending where the call is now, for the log.
-    pub(crate) next: &'static str,
+    /// Where the call is now; `None` where the request was answered before.
+    pub(crate) next: Option<To<T>>,
     pub(crate) document: Bytes,
     /// The places that were left, and what was heard in each.
     pub(crate) heard: Vec<(Position<T>, Event)>,

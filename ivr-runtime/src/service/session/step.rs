@@ -50,7 +50,7 @@ impl<T: PhoneTree> Sessions<T> {
                     self.log_repetition(asking, record.step);
                     self.catch_up(&record, info.id);
                     let document = Bytes::from(record.document);
-                    return Ok(Stepped { next: "as before", document, heard: Vec::new() });
+                    return Ok(Stepped { next: None, document, heard: Vec::new() });
                 }
             };
             let go = asking.go_with(&record);

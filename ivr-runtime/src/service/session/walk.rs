@@ -15,7 +15,7 @@ use crate::{
         call::Dialog,
         data::{Answer, Call, CallData as _, Entered, Fields},
         speak::{Given, UnreadFieldError},
-        tree::{self, Ending, Language, PhoneTree, Position, Reply, To},
+        tree::{Ending, Language, PhoneTree, Position, Reply, To},
     },
     input::Input,
     service::trial::Late,
@@ -77,8 +77,8 @@ pub(super) struct Walked<'a, T: PhoneTree> {
     pub(super) heard: Vec<(Position<T>, Event)>,
     /// The questions whose answers were taken, by their number; the newest of each.
     pub(super) asked: BTreeMap<u16, Asked<T::Data>>,
-    /// The state or ending that the call was led to last.
-    pub(super) next: &'static str,
+    /// Where the call was led to last.
+    pub(super) next: Option<To<T>>,
     pub(super) stop: Stop<T>,
     /// What an arm of a Rust `match` sets behind its first words, for each of its blocks.
     answered: vec::IntoIter<T::Data>,
@@ -227,7 +227,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
 
     /// Says and does everything on the way of a reply, in order.
     fn say(&self, walked: &mut Walked<'a, T>, reply: Reply<T>) -> twiml::Rest<T> {
-        walked.next = tree::name_of(reply.to);
+        walked.next = Some(reply.to);
         let said = std::mem::take(&mut walked.said);
         let Course { said, rest } = Course::new(self.dialog, said, reply, &mut self.teller(walked));
         walked.said = said;
@@ -356,7 +356,7 @@ impl<T: PhoneTree> Walked<'_, T> {
             said: Said::default(),
             heard: Vec::new(),
             asked: BTreeMap::new(),
-            next: "",
+            next: None,
             stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
             answered: Vec::new().into_iter(),
         }
@@ -384,7 +384,7 @@ impl<T: PhoneTree> Walked<'_, T> {
         if self.said.is_empty() {
             self.said = std::mem::take(&mut self.said).then_pause(1);
         }
-        self.next = at.state.name();
+        self.next = Some(To::Ask(at));
         self.stop = Stop::Hold(at);
     }
 }

@@ -250,7 +250,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) {
         match place {
             RequestPath::NewCall => {
-                self.observe(|observer| observer.call_started(fields.id(), None));
+                self.observe(|observer| observer.call_started(fields.id(), 0));
                 self.check_mount(incoming.prefix());
                 // Of signed calls none is left out: they are the provider's.
                 if self.signature_guard.is_signed() || self.may_log(CALL) {
@@ -259,7 +259,7 @@ impl<T: PhoneTree> Webhook<T> {
             }
             RequestPath::Start(start) => {
                 let name = snapshot.dialog.start_at(start.start).and_then(|(start, _)| start.name.as_deref());
-                self.observe(|observer| observer.call_started(fields.id(), name));
+                self.observe(|observer| observer.call_started(fields.id(), start.start));
                 self.check_mount(incoming.prefix());
                 tracing::info!(
                     call.sid = fields.call_sid(),
@@ -342,13 +342,11 @@ impl<T: PhoneTree> Webhook<T> {
 
     /// Reports what a step heard.
     fn observe_step(&self, fields: &Fields<'_>, input: &Input<'_>, stepped: &Stepped<T>) {
+        // A request that was answered before moves nothing.
+        let Some(to) = stepped.next.filter(|_| !stepped.heard.is_empty()) else { return };
         self.observe(|observer| {
-            let heard = &stepped.heard;
-            let steps: Vec<_> = heard.iter().map(|(at, heard)| (at.state.name(), *heard)).collect();
-            // A request that was answered before moves nothing.
-            if !steps.is_empty() {
-                observer.call_moved(fields.id(), &Moved { steps: &steps, input, to: stepped.next });
-            }
+            let steps: Vec<_> = stepped.heard.iter().map(|(at, heard)| (at.state.index(), *heard)).collect();
+            observer.call_moved(fields.id(), &Moved { steps: &steps, input, to: to.into() });
         });
     }
 

@@ -53,7 +53,7 @@ pub(super) fn log_step<T: PhoneTree>(
     tracing::debug!(
         call.sid = fields.call_sid(),
         tree.state = place.at.state.name(),
-        tree.next = stepped.next,
+        tree.next = stepped.next.map(tree::name_of),
         tree.language = snapshot.dialog.tag(place.at.language),
         latency_ms = started.elapsed().as_secs_f64() * 1000.0,
         "a call goes on"
@@ -71,13 +71,12 @@ pub(super) fn advance<T: PhoneTree>(
     let reply = at.apply(at.state.next(heard), T::ACTIONS);
     let document = snapshot.documents.reply(&snapshot.dialog, reply);
     Stepped {
-        next: tree::name_of(reply.to),
+        next: Some(reply.to),
         document,
         heard: is_recorded.then_some((at, heard)).into_iter().collect(),
     }
 }
 
-/// The document of a step, and for a phone of this process what the tree did.
 /// The document of a named start in a tree that asks nothing of Rust.
 pub(super) fn begin_at<T: PhoneTree>(snapshot: &Snapshot<T>, start: StartPosition<T>) -> Bytes {
     let reply = Reply { words: None, to: To::Enter(start.at(Language::FIRST)) };

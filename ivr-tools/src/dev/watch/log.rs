@@ -6,7 +6,7 @@ use axum::response::sse;
 use serde::Serialize;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::Passed;
+use super::{Passed, trail::Node};
 
 /// The calls that are kept; the oldest is forgotten first.
 const MAX_CALLS: usize = 64;
@@ -51,14 +51,14 @@ impl Log {
     }
 
     /// The node where a call was seen last.
-    pub(super) fn last(&self, sid: &str) -> Option<&str> {
+    pub(super) fn last(&self, sid: &str) -> Option<Node> {
         let call = self.calls.iter().find(|call| call.sid == sid)?;
-        call.events.iter().rev().find_map(|event| event.trail.last()).map(|last| last.node.as_str())
+        call.events.iter().rev().find_map(|event| event.trail.last()).map(|last| last.at)
     }
 
     /// Notes what a call passed.
     pub(super) fn add(&mut self, sid: &str, heard: Option<&'static str>, trail: Vec<Passed>) {
-        let over = trail.last().is_some_and(|last| last.node.starts_with("end-"));
+        let over = trail.last().is_some_and(|last| matches!(last.at, Node::End(_)));
         self.note(sid, heard, trail, over);
     }
 
@@ -131,15 +131,19 @@ fn short(sid: &str) -> String {
 mod tests {
     use super::*;
 
+    fn passed(state: usize) -> Passed {
+        Passed { at: Node::State(state), node: format!("state-{state}"), by: None }
+    }
+
     #[test]
     fn the_oldest_calls_and_the_longest_ones_are_forgotten() {
         let mut log = Log::default();
         for call in 0..=MAX_CALLS {
-            log.add(&format!("CA{call}"), None, vec!["start".to_owned().into()]);
+            log.add(&format!("CA{call}"), None, vec![passed(0)]);
         }
         assert!(!log.knows("CA0") && log.knows("CA1"));
         for _ in 0..=MAX_EVENTS {
-            log.add("CA1", Some("silence"), vec![Passed::state("Menu")]);
+            log.add("CA1", Some("silence"), vec![passed(1)]);
         }
         assert_eq!(log.trail("CA1").len(), MAX_EVENTS);
     }
@@ -147,7 +151,7 @@ mod tests {
     #[test]
     fn who_listens_gets_what_was_and_what_comes_until_the_log_is_closed() {
         let mut log = Log::default();
-        log.add("CA0123456789", None, vec!["start".to_owned().into()]);
+        log.add("CA0123456789", None, vec![passed(0)]);
         let (kept, mut events) = log.listen();
         log.end("CA0123456789");
         log.end("CA0123456789");

@@ -13,7 +13,10 @@ use axum::response::sse;
 use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
-use self::{log::Log, trail::Trails};
+use self::{
+    log::Log,
+    trail::{Node, Trails},
+};
 use crate::inspect::graph::{Cause, Kind};
 use ivr_core::event::Outcome;
 use ivr_runtime::{description::Description, development::Moved, heard::Event, input::Input};
@@ -30,13 +33,13 @@ impl Watch {
         Self { trails: Trails::of(tree), log: Mutex::default() }
     }
 
-    /// A call came in, and was answered at the start of this name; or one that goes on was led there.
-    pub(crate) fn began(&self, sid: &str, start: Option<&str>) {
+    /// A call came in, and was answered at the start of this index; or one that goes on was led there.
+    pub(crate) fn began(&self, sid: &str, start: usize) {
         let mut log = self.log();
         let trail = self.trails.begin(start);
         if !log.knows(sid) {
             log.add(sid, None, trail);
-        } else if start.is_some() && log.last(sid) != trail.last().map(|last| &*last.node) {
+        } else if start > 0 && log.last(sid) != trail.last().map(|last| last.at) {
             log.add(sid, Some("redirected"), trail);
         }
     }
@@ -44,24 +47,20 @@ impl Watch {
     /// A request moved a call from state to state, or to an ending: an event for each state that it left.
     pub(crate) fn moved(&self, sid: &str, moved: &Moved<'_>) {
         let mut log = self.log();
-        let next = moved.steps.iter().skip(1).map(|(state, _)| *state).chain([moved.to]);
+        let next = moved.steps.iter().skip(1).map(|(state, _)| Node::State(*state)).chain([moved.to.into()]);
         for ((from, heard), to) in moved.steps.iter().zip(next) {
             // What lies between the place that was seen last and this one was passed without the webhook.
-            let gap = match log.last(sid) {
-                Some(last) => self.trails.gap(last, from),
-                None => vec![Passed::state(from)],
-            };
-            let is_answer = self.trails.asks_rust(from) && *heard != Event::Late;
+            let gap = self.trails.gap(log.last(sid), *from);
+            let is_answer = self.trails.asks_rust(*from) && *heard != Event::Late;
             let kind = if is_answer { Kind::Automatic } else { Cause::Outcome(*heard).kind() };
             let word = if is_answer { "an answer of the app" } else { word(*heard, moved.input) };
-            if let Some(trail) = self.trails.between(from, kind, to) {
-                log.add(sid, Some(word), gap.into_iter().chain(trail).collect());
-            }
+            let trail = self.trails.between(*from, kind, to);
+            log.add(sid, Some(word), gap.into_iter().chain(trail).collect());
         }
     }
 
     /// A call heard `on_error`.
-    pub(crate) fn troubled(&self, sid: &str) {
+    pub(crate) fn failed(&self, sid: &str) {
         self.log().add(sid, Some("on_error"), self.trails.on_error());
     }
 
@@ -106,14 +105,18 @@ fn word(heard: Event, input: &Input<'_>) -> &'static str {
 mod tests {
     use super::*;
     use crate::fixture::Acme;
-    use ivr_runtime::tree::PhoneTree;
+    use ivr_runtime::{
+        development::Place,
+        tree::{Ending, PhoneTree as _},
+    };
 
     fn watch() -> Watch {
         Watch::new(&serde_json::from_str(Acme::DESCRIPTION).unwrap())
     }
 
-    fn step(watch: &Watch, from: &'static str, heard: Event, to: &'static str) {
-        watch.moved("CA1", &Moved { steps: &[(from, heard)], input: &Input::default(), to });
+    fn step(watch: &Watch, from: Acme, heard: Event, to: Acme) {
+        let to = Place::State(to.index());
+        watch.moved("CA1", &Moved { steps: &[(from.index(), heard)], input: &Input::default(), to });
     }
 
     fn nodes(watch: &Watch) -> Vec<String> {
@@ -123,10 +126,10 @@ mod tests {
     #[test]
     fn a_call_is_followed_through_states_that_go_on_by_themselves_to_its_ending() {
         let watch = watch();
-        watch.began("CA1", None);
+        watch.began("CA1", 0);
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu"]);
-        step(&watch, "Menu", Event::Key1, "Sales");
-        step(&watch, "Sales", Event::Recorded, "Thanks");
+        step(&watch, Acme::Menu, Event::Key1, Acme::Sales);
+        step(&watch, Acme::Sales, Event::Recorded, Acme::Thanks);
         let whole = ["start", "state-Greeting", "state-Menu", "state-Sales", "state-Thanks", "end-hangup"];
         assert_eq!(nodes(&watch), whole);
     }
@@ -134,8 +137,8 @@ mod tests {
     #[test]
     fn a_state_that_asks_again_is_passed_again() {
         let watch = watch();
-        watch.began("CA1", None);
-        step(&watch, "Menu", Event::Silence, "Menu");
+        watch.began("CA1", 0);
+        step(&watch, Acme::Menu, Event::Silence, Acme::Menu);
         assert_eq!(nodes(&watch), ["start", "state-Greeting", "state-Menu", "state-Menu"]);
     }
 
@@ -143,8 +146,8 @@ mod tests {
     fn the_lines_of_a_key_and_of_giving_up_are_told_apart() {
         let by = |heard| {
             let watch = watch();
-            watch.began("CA1", None);
-            step(&watch, "Menu", heard, "Reception");
+            watch.began("CA1", 0);
+            step(&watch, Acme::Menu, heard, Acme::Reception);
             watch.trail("CA1").pop().unwrap().by
         };
         assert_eq!([by(Event::Key0), by(Event::Silence)], [Some("chosen"), Some("failure")]);
@@ -159,13 +162,12 @@ mod tests {
                 {"pattern":"true","heard":"arm 0","to":{"go":"Code"}},{"outcomes":["late"],"to":{"end":"hangup"}}]}}}],
             "actions":[]}"#;
         let watch = Watch::new(&serde_json::from_str(tree).unwrap());
-        watch.began("CA1", None);
+        watch.began("CA1", 0);
         let input = Input { digits: "77".into(), ..Input::default() };
-        let answered = [("Code", Event::Entered), ("Find", Event::Arm(0))];
-        watch.moved("CA1", &Moved { steps: &answered, input: &input, to: "Code" });
-        let late = [("Code", Event::Entered), ("Find", Event::Late)];
-        watch.moved("CA1", &Moved { steps: &late, input: &input, to: "hangup" });
-        watch.moved("CA1", &Moved { steps: &[], input: &input, to: "as before" });
+        let answered = [(0, Event::Entered), (1, Event::Arm(0))];
+        watch.moved("CA1", &Moved { steps: &answered, input: &input, to: Place::State(0) });
+        let late = [(0, Event::Entered), (1, Event::Late)];
+        watch.moved("CA1", &Moved { steps: &late, input: &input, to: Place::End(Ending::Hangup) });
         let by: Vec<_> = watch.trail("CA1").into_iter().map(|one| (one.node, one.by)).collect();
         let node = |node: &str, by| (node.to_owned(), by);
         assert_eq!(
@@ -186,15 +188,15 @@ mod tests {
     #[test]
     fn a_call_of_an_earlier_process_is_followed_from_where_it_is() {
         let watch = watch();
-        step(&watch, "Reception", Event::Busy, "Sales");
+        step(&watch, Acme::Reception, Event::Busy, Acme::Sales);
         assert_eq!(nodes(&watch), ["state-Reception", "state-Sales"]);
     }
 
     #[test]
-    fn a_call_in_trouble_goes_where_the_tree_says() {
+    fn a_call_that_failed_goes_where_the_tree_says() {
         let watch = watch();
-        watch.began("CA1", None);
-        watch.troubled("CA1");
+        watch.began("CA1", 0);
+        watch.failed("CA1");
         assert_eq!(nodes(&watch).last().map(String::as_str), Some("state-Reception"));
     }
 

@@ -11,159 +11,191 @@ use crate::inspect::{
 };
 use ivr_runtime::{
     description::{Description, Verb},
-    tree::Ending,
+    development::Place,
 };
+
+/// A node of the picture.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Node {
+    /// A start, by its index.
+    Start(usize),
+    OnError,
+    /// A state, by its index.
+    State(usize),
+    End(End),
+}
+
+impl From<Place> for Node {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::State(state) => Self::State(state),
+            Place::End(ending) => Self::End(ending.into()),
+        }
+    }
+}
 
 /// A node that a call passed.
 #[derive(Clone, PartialEq, Eq, Serialize, Debug)]
 pub(crate) struct Passed {
-    /// As the picture has it.
+    #[serde(skip)]
+    pub(super) at: Node,
+    /// The identifier of the node in the picture.
     pub(crate) node: String,
     /// The class of the line that led there, where several lines may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<&'static str>,
 }
 
-impl Passed {
-    pub(super) fn state(name: &str) -> Self {
-        state(name).into()
-    }
-}
-
-impl From<String> for Passed {
-    fn from(node: String) -> Self {
-        Self { node, by: None }
-    }
-}
-
-/// The ways through a tree, by the names of its states.
+/// The edges of a tree between the indexes of its states.
 #[derive(Debug)]
 pub(super) struct Trails {
-    /// The nodes of the starts, each with that of its state and its name.
-    starts: Vec<(Option<String>, [String; 2])>,
-    /// Where trouble leads, if the tree says so.
-    on_error: Option<String>,
-    states: HashMap<String, Ways>,
+    /// The identifier and the state of each start.
+    starts: Vec<(String, Node)>,
+    /// Where `on_error` leads, if the tree says so.
+    on_error: Option<Node>,
+    states: Vec<StateEdges>,
 }
 
 #[derive(Debug, Default)]
-struct Ways {
-    /// Nodes, in the order of the arms.
-    to: Vec<String>,
+struct StateEdges {
+    /// The identifier in the picture.
+    id: String,
+    /// Where the arms lead, in their order.
+    to: Vec<Node>,
     /// A call never rests here.
     goes_on: bool,
-    /// A call may pass without the webhook being told the name.
-    is_passed: bool,
-}
-
-/// The node of a state in the picture.
-fn state(name: &str) -> String {
-    format!("state-{name}")
-}
-
-fn end(end: End) -> String {
-    format!("end-{}", format!("{end:?}").to_lowercase())
+    /// Rust of the application answers here, perhaps within one request.
+    asks_rust: bool,
 }
 
 impl Trails {
     pub(super) fn of(tree: &Description) -> Self {
-        let node = |from: &str, place: &Destination<'_>| match place {
-            Destination::State(name) => state(name),
-            Destination::Again => state(from),
-            Destination::End(ending) => end(*ending),
+        let indexes: HashMap<&str, usize> =
+            tree.states.iter().enumerate().map(|(index, state)| (state.name.as_str(), index)).collect();
+        let named = |name: &str| indexes.get(name).copied().map(Node::State);
+        let node = |from: Option<usize>, to: &Destination<'_>| match to {
+            Destination::State(name) => named(name),
+            Destination::Again => from.map(Node::State),
+            Destination::End(end) => Some(Node::End(*end)),
         };
-        let mut states: HashMap<String, Ways> = HashMap::new();
-        for one in &tree.states {
-            let goes_on = one.verb.arms().is_empty();
-            let is_passed = goes_on || matches!(one.verb, Verb::Match(_));
-            states.insert(state(&one.name), Ways { to: Vec::new(), goes_on, is_passed });
-        }
+        let state = |state: &ivr_runtime::description::State| StateEdges {
+            id: format!("state-{}", state.name),
+            to: Vec::new(),
+            goes_on: state.verb.arms().is_empty(),
+            asks_rust: matches!(state.verb, Verb::Match(_)),
+        };
+        let mut states: Vec<StateEdges> = tree.states.iter().map(state).collect();
         for edge in graph::edges(tree) {
-            let Some(from) = tree.states.get(edge.from) else { continue };
-            let again = edge.route.retries.iter().filter_map(|retry| retry.at).map(state);
-            if let Some(ways) = states.get_mut(&state(&from.name)) {
-                ways.to.extend(again.chain([node(&from.name, &edge.route.to)]));
+            let again = edge.route.retries.iter().filter_map(|retry| retry.at).filter_map(named);
+            if let Some(from) = states.get_mut(edge.from) {
+                from.to.extend(again.chain(node(Some(edge.from), &edge.route.to)));
             }
         }
-        let starts = tree.starts.iter().map(|start| {
-            let node = picture::start_node(start.name.as_deref());
-            (start.name.clone(), [node, state(&start.state)])
-        });
-        let starts = starts.collect();
-        let on_error = tree.on_error.as_ref().map(|on_error| node("", &Route::of(tree, &on_error.then).to));
-        Self { starts, on_error, states }
+        let start = |start: &ivr_runtime::description::Start| {
+            Some((picture::start_node(start.name.as_deref()), named(&start.state)?))
+        };
+        Self {
+            starts: tree.starts.iter().filter_map(start).collect(),
+            on_error: tree
+                .on_error
+                .as_ref()
+                .and_then(|on_error| node(None, &Route::of(tree, &on_error.then).to)),
+            states,
+        }
     }
 
-    /// Whether it is Rust that answers in this state.
-    pub(super) fn asks_rust(&self, name: &str) -> bool {
-        self.states.get(&state(name)).is_some_and(|ways| ways.is_passed && !ways.goes_on)
+    /// Whether Rust of the application answers in this state.
+    pub(super) fn asks_rust(&self, state: usize) -> bool {
+        self.states.get(state).is_some_and(|state| state.asks_rust)
     }
 
-    /// What a call passes from the start of this name until it waits.
-    pub(super) fn begin(&self, start: Option<&str>) -> Vec<Passed> {
-        let found = self.starts.iter().find(|(name, _)| name.as_deref() == start);
-        self.settled(found.map_or_else(Vec::new, |(_, nodes)| nodes.to_vec()))
+    /// What a call passes from the start of this index until it waits.
+    pub(super) fn begin(&self, start: usize) -> Vec<Passed> {
+        let found = self.starts.get(start).map(|(_, state)| vec![Node::Start(start), *state]);
+        self.passed(self.settled(found.unwrap_or_default()))
     }
 
-    /// What a call in trouble passes.
+    /// What a call passes that hears `on_error`.
     pub(super) fn on_error(&self) -> Vec<Passed> {
-        self.settled(["on_error".to_owned()].into_iter().chain(self.on_error.clone()).collect())
+        self.passed(self.settled([Node::OnError].into_iter().chain(self.on_error).collect()))
     }
 
-    /// What a call passes that was at a node and now waits in the state `at`.
-    pub(super) fn gap(&self, last: &str, at: &str) -> Vec<Passed> {
-        let at = state(at);
-        let path = if last == at { Vec::new() } else { self.path(last, &at).unwrap_or_else(|| vec![at]) };
-        path.into_iter().map(Passed::from).collect()
+    /// What a call passes that was seen at `last`, if it was, and now waits in the state `at`.
+    pub(super) fn gap(&self, last: Option<Node>, at: usize) -> Vec<Passed> {
+        let at = Node::State(at);
+        let path = match last {
+            Some(last) if last == at => Vec::new(),
+            Some(last) => self.path(last, at).unwrap_or_else(|| vec![at]),
+            None => vec![at],
+        };
+        self.passed(path)
     }
 
     /// What a call passes that goes from a state to another, or to an ending, until it waits or is over.
-    /// `None` when the tree has no such place.
-    pub(super) fn between(&self, from: &str, kind: Kind, to: &str) -> Option<Vec<Passed>> {
-        let (from, named) = (state(from), state(to));
-        let to = if self.states.contains_key(&named) { named } else { end(ending(to)?.into()) };
-        let path = if from == to { None } else { self.path(&from, &to) };
-        let mut trail = self.settled(path.unwrap_or_else(|| vec![to]));
+    pub(super) fn between(&self, from: usize, kind: Kind, to: Node) -> Vec<Passed> {
+        let from = Node::State(from);
+        let path = if from == to { None } else { self.path(from, to) };
+        let mut trail = self.passed(self.settled(path.unwrap_or_else(|| vec![to])));
         if let Some(first) = trail.first_mut() {
             first.by = Some(class(kind));
         }
-        Some(trail)
+        trail
     }
 
-    /// The shortest way through states that may be passed, without the node it begins at.
-    fn path(&self, from: &str, to: &str) -> Option<Vec<String>> {
-        let mut before: HashMap<&str, &str> = HashMap::new();
+    fn edges(&self, node: Node) -> Option<&StateEdges> {
+        match node {
+            Node::State(state) => self.states.get(state),
+            Node::Start(_) | Node::OnError | Node::End(_) => None,
+        }
+    }
+
+    /// The shortest path through states that a call may pass within a request, without the node it begins at.
+    fn path(&self, from: Node, to: Node) -> Option<Vec<Node>> {
+        let mut before: HashMap<Node, Node> = HashMap::new();
         let mut queue = VecDeque::from([from]);
         while let Some(node) = queue.pop_front() {
-            let ways = self.states.get(node).filter(|ways| node == from || ways.is_passed);
-            for next in ways.iter().flat_map(|ways| &ways.to) {
-                if next != from && !before.contains_key(next.as_str()) {
-                    before.insert(next, node);
-                    queue.push_back(next);
+            let edges = self.edges(node).filter(|state| node == from || state.goes_on || state.asks_rust);
+            for next in edges.iter().flat_map(|edges| &edges.to) {
+                if *next != from && !before.contains_key(next) {
+                    before.insert(*next, node);
+                    queue.push_back(*next);
                 }
             }
         }
-        let mut path = vec![to.to_owned()];
-        let mut node = *before.get(to)?;
+        let mut path = vec![to];
+        let mut node = *before.get(&to)?;
         while node != from {
-            path.push(node.to_owned());
-            node = *before.get(node)?;
+            path.push(node);
+            node = *before.get(&node)?;
         }
         path.reverse();
         Some(path)
     }
 
     /// Goes on from the last node as far as a call goes by itself.
-    fn settled(&self, trail: Vec<String>) -> Vec<Passed> {
-        let mut trail = trail;
+    fn settled(&self, mut trail: Vec<Node>) -> Vec<Node> {
         let mut seen = HashSet::new();
-        while let Some(next) = trail.last().and_then(|last| self.states.get(last)).filter(|ways| ways.goes_on)
+        while let Some(next) = trail.last().and_then(|last| self.edges(*last)).filter(|state| state.goes_on)
             && let Some(next) = next.to.first()
-            && seen.insert(next.clone())
+            && seen.insert(*next)
         {
-            trail.push(next.clone());
+            trail.push(*next);
         }
-        trail.into_iter().map(Passed::from).collect()
+        trail
+    }
+
+    fn passed(&self, trail: Vec<Node>) -> Vec<Passed> {
+        trail.into_iter().map(|at| Passed { at, node: self.id(at), by: None }).collect()
+    }
+
+    /// The identifier of a node in the picture.
+    fn id(&self, node: Node) -> String {
+        match node {
+            Node::Start(start) => self.starts.get(start).map(|(id, _)| id.clone()).unwrap_or_default(),
+            Node::OnError => "on_error".to_owned(),
+            Node::State(state) => self.states.get(state).map(|state| state.id.clone()).unwrap_or_default(),
+            Node::End(end) => format!("end-{}", format!("{end:?}").to_lowercase()),
+        }
     }
 }
 
@@ -174,10 +206,4 @@ fn class(kind: Kind) -> &'static str {
         Kind::Automatic => "automatic",
         Kind::Failure => "failure",
     }
-}
-
-fn ending(word: &str) -> Option<Ending> {
-    [Ending::Hangup, Ending::Busy, Ending::Rejected, Ending::Leave]
-        .into_iter()
-        .find(|ending| ending.as_str() == word)
 }
