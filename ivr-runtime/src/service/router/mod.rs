@@ -264,6 +264,8 @@ fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<
         None
     };
     let sessions = Sessions::new(app, store);
+    let sessions = if settings.store.is_remote() { sessions.with_recent_records() } else { sessions };
+    let sessions = Arc::new(sessions);
     if tokio::runtime::Handle::try_current().is_ok() {
         sessions.tend();
     }

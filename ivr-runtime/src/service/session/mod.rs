@@ -10,6 +10,9 @@ mod record;
 // What the hooks of its tree need of it.
 mod aftermath;
 
+// The newest records of this process.
+mod recent;
+
 // What answered its steps.
 mod answers;
 
@@ -52,6 +55,7 @@ use self::{
     answers::Answers,
     lookups::Lookups,
     place::Mark,
+    recent::RecentRecords,
     record::{Record, Unreadable},
     walk::Go,
 };
@@ -118,6 +122,8 @@ pub(crate) struct CallInfo<'a> {
 pub(crate) struct Sessions<T: PhoneTree> {
     app: Arc<T::App>,
     store: Option<Arc<dyn CallStore>>,
+    /// Where asking the store is a round trip.
+    recent: Option<RecentRecords>,
     lookups: Lookups<T>,
     tasks: TaskTracker,
     answers: Answers,
@@ -161,20 +167,27 @@ pub(crate) enum RecordAvailability {
 
 impl<T: PhoneTree> Sessions<T> {
     /// `store` holds the state of calls of a [`STATEFUL`](PhoneTree::STATEFUL) tree.
-    pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Arc<Self> {
+    pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Self {
         let store = store.filter(|_| T::STATEFUL);
         let (lookups, tasks, tended) = (Lookups::new(), TaskTracker::new(), AtomicBool::new(false));
         let ready = tokio::sync::Mutex::default();
-        Arc::new(Self {
+        Self {
             app: Arc::new(app),
             store,
+            recent: None,
             lookups,
             tasks,
             answers: Answers::default(),
             tended,
             under_way: Mutex::default(),
             ready,
-        })
+        }
+    }
+
+    /// Begins a step with the record that the step before it stored, where the store is a server of its own.
+    pub(crate) fn with_recent_records(mut self) -> Self {
+        self.recent = Some(RecentRecords::default());
+        self
     }
 
     /// A new call.

@@ -150,7 +150,7 @@ impl<T: PhoneTree> Sessions<T> {
             let crossed_off = if record.over && record.pending.is_empty() {
                 settle(store, id, &before, record.at_rest::<T>())?.await?
             } else {
-                store.save(id, Some(&before), record.write()?).await?
+                self.save_changed(store, id, &before, &mut record).await?
             };
             if crossed_off == Saved::Done {
                 return Ok(());

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     dialog::{after::Report, data::Call, tree::PhoneTree},
     service::{
-        store::{Saved, StoreError},
+        store::{CallStore, Saved, StoreError},
         telemetry::redact,
     },
 };
@@ -137,6 +137,23 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(())
     }
 
+    /// Stores a record that was changed without a step.
+    pub(super) async fn save_changed(
+        &self,
+        store: &dyn CallStore,
+        id: &str,
+        before: &[u8],
+        record: &mut Record,
+    ) -> Result<Saved, SessionError> {
+        let written = record.write()?;
+        let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
+        let saved = store.save(id, Some(before), written).await?;
+        if let (Saved::Done, Some((recent, written))) = (&saved, kept) {
+            recent.replace(id, record.step, written);
+        }
+        Ok(saved)
+    }
+
     async fn cross_off(&self, id: &str) -> Option<(Record, Vec<Pending>)> {
         let store = self.store.as_deref()?;
         let crossed = async {
@@ -149,8 +166,12 @@ impl<T: PhoneTree> Sessions<T> {
                     return Ok(Some((record, pending)));
                 }
                 let is_done = !T::HOOKS.is_empty() && record.over && record.pending.is_empty();
-                let left = if is_done { record.clone().at_rest::<T>() } else { Some(record.clone()) };
-                if settle(store, id, &before, left)?.await? == Saved::Done {
+                let saved = if is_done {
+                    settle(store, id, &before, record.clone().at_rest::<T>())?.await?
+                } else {
+                    self.save_changed(store, id, &before, &mut record).await?
+                };
+                if saved == Saved::Done {
                     return Ok::<_, SessionError>(Some((record, pending)));
                 }
             }

@@ -42,8 +42,12 @@ impl<T: PhoneTree> Sessions<T> {
         }
         let Some(store) = self.store.as_deref() else { return self.step_unkept(asking).await };
         self.tend();
+        let mut known = self.recent(asking).map(Some);
         for _ in 0..ATTEMPTS {
-            let before = in_time(store.load(info.id)).await?;
+            let before = match known.take() {
+                Some(before) => before,
+                None => in_time(store.load(info.id)).await?,
+            };
             let record = match self.find(before.as_deref(), asking)? {
                 Found::At(record) => record,
                 Found::Answered(record) => {
@@ -55,14 +59,20 @@ impl<T: PhoneTree> Sessions<T> {
             };
             let go = asking.go_with(&record);
             let walked = self.walk(asking).go(record.call(info.id)?, go).await?;
-            if let Some(stepped) = self.commit(asking, store, before.as_deref(), record, walked).await? {
-                return Ok(stepped);
+            match self.commit(asking, store, before.as_deref(), record, walked).await? {
+                Committed::Stored(stepped) => return Ok(stepped),
+                Committed::Overtaken(found) => known = Some(found),
             }
         }
         Err(SessionError::Crowded)
     }
 
-    /// Stores a step, then answers it; `None` when another request of the same call was faster.
+    /// The record that the step before this one stored. It may be out of date: then it cannot be saved over.
+    fn recent(&self, asking: Asking<'_, T>) -> Option<Vec<u8>> {
+        self.recent.as_ref()?.take(asking.info.id, asking.mark?.step?)
+    }
+
+    /// Stores a step, then answers it, unless another request of the same call was faster.
     async fn commit(
         self: &Arc<Self>,
         asking: Asking<'_, T>,
@@ -70,7 +80,7 @@ impl<T: PhoneTree> Sessions<T> {
         before: Option<&[u8]>,
         record: Record,
         walked: Walked<'_, T>,
-    ) -> Result<Option<Stepped<T>>, SessionError> {
+    ) -> Result<Committed<T>, SessionError> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
         // XML is written as text.
@@ -87,15 +97,19 @@ impl<T: PhoneTree> Sessions<T> {
             after.aftermath.step(asking.script.dialog, answered, &walked);
         }
         after.pending.extend(pending(after.step, walked.runs));
-        let saved = in_time(store.save(asking.info.id, before, after.write()?)).await?;
-        if saved != Saved::Done {
-            return Ok(None);
+        let written = after.write()?;
+        let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
+        if let Saved::Changed(found) = in_time(store.save(asking.info.id, before, written)).await? {
+            return Ok(Committed::Overtaken(found));
+        }
+        if let Some((recent, written)) = kept {
+            recent.put(asking.info.id, after.step, written);
         }
         // Until here another attempt takes the same answers.
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking, after.step);
         self.catch_up(&after, asking.info.id);
-        Ok(Some(Stepped { next: walked.next, document, heard: walked.heard }))
+        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard }))
     }
 
     /// What is stored of the call, as this request finds it.
@@ -230,6 +244,13 @@ impl<T: PhoneTree> Sessions<T> {
 enum Led<T> {
     Rest(twiml::Rest<T>, Option<String>),
     Hold(Position<T>),
+}
+
+/// What became of a step.
+enum Committed<T> {
+    Stored(Stepped<T>),
+    /// Another request stored this record, or removed it.
+    Overtaken(Option<Vec<u8>>),
 }
 
 /// What a request finds of its call.

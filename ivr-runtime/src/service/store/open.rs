@@ -170,6 +170,14 @@ pub(super) fn describe(url: &str) -> String {
     }
 }
 
+/// Whether the store at this URL is a server of its own.
+pub(super) fn is_remote(url: &str) -> bool {
+    match StoreLocation::of(url) {
+        Ok(StoreLocation::Redis | StoreLocation::Postgres) => true,
+        Ok(StoreLocation::Memory | StoreLocation::File(_)) | Err(_) => false,
+    }
+}
+
 /// Whether what a store at this URL holds is gone when the process is.
 #[cfg(feature = "serve")]
 pub(super) fn forgets(url: &str) -> bool {

@@ -7,6 +7,7 @@ use redis::{
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 use tokio::sync::OnceCell;
+use xxhash_rust::xxh3::xxh3_128;
 
 #[cfg(feature = "serve")]
 use super::remote::DatabaseReport;
@@ -24,15 +25,19 @@ const SCAN_BATCH: usize = 1000;
 /// How many bytes are written to find out whether there is room: as many as most calls have.
 const PROBE: usize = 4096;
 
-/// Sets the key to the second argument, for so many milliseconds, if it is the third; without a third, if it is absent.
-const SAVE: &str = "local found = redis.call('GET', KEYS[1])
-if found ~= (ARGV[3] or false) then return found end
+/// The bytes before a record: its hash, so that a script compares these instead of two records.
+const TAG: usize = 16;
+
+/// Sets the key to the second argument, a record behind its tag, for so many milliseconds, if its tag is the third; that is
+/// empty where the key is to be absent.
+const SAVE: &str = "local tag = redis.call('GETRANGE', KEYS[1], 0, 15)
+if tag ~= ARGV[3] then return tag ~= '' and redis.call('GET', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
 return 1";
 
-/// Deletes the key if it is the argument.
-const REMOVE: &str = "local found = redis.call('GET', KEYS[1])
-if found ~= ARGV[1] then return found end
+/// Deletes the key if its tag is the argument.
+const REMOVE: &str = "local tag = redis.call('GETRANGE', KEYS[1], 0, 15)
+if tag ~= ARGV[1] then return tag ~= '' and redis.call('GET', KEYS[1]) end
 redis.call('DEL', KEYS[1])
 return 1";
 
@@ -109,7 +114,7 @@ impl Redis {
         match script.invoke_async(&mut self.connection().await?).await.map_err(|error| failure(&error))? {
             Value::Int(1) => Ok(Saved::Done),
             Value::Nil => Ok(Saved::Changed(None)),
-            Value::BulkString(found) => Ok(Saved::Changed(Some(found))),
+            Value::BulkString(found) => Ok(Saved::Changed(Some(untagged(found)?))),
             other => Err(StoreError::corrupt(format_args!("Redis answers a script with {other:?}"))),
         }
     }
@@ -122,9 +127,10 @@ impl Redis {
         let found: Vec<Option<Vec<u8>>> =
             self.connection().await?.mget(&keys).await.map_err(|error| failure(&error))?;
         let calls = keys.into_iter().zip(found);
-        Ok(calls
-            .filter_map(|(key, record)| Some((key.strip_prefix(&self.prefix)?.to_owned(), record?)))
-            .collect())
+        calls
+            .filter_map(|(key, found)| Some((key.strip_prefix(&self.prefix)?.to_owned(), found?)))
+            .map(|(call, found)| Ok((call, untagged(found)?)))
+            .collect()
     }
 }
 
@@ -137,17 +143,18 @@ impl fmt::Debug for Redis {
 impl CallStore for Redis {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
         Box::pin(async move {
-            self.connection().await?.get(self.key(call)).await.map_err(|error| failure(&error))
+            let found: Option<Vec<u8>> =
+                self.connection().await?.get(self.key(call)).await.map_err(|error| failure(&error))?;
+            found.map(untagged).transpose()
         })
     }
 
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
         Box::pin(async move {
             let mut script = self.save.key(self.key(call));
-            script.arg(self.ttl.to_string()).arg(record);
-            if let Some(before) = before {
-                script.arg(before);
-            }
+            script.arg(self.ttl.to_string()).arg(tagged(&record));
+            let tag = before.map(tag);
+            script.arg(tag.as_ref().map_or(&[][..], |tag| tag));
             self.swap(&script).await
         })
     }
@@ -155,7 +162,7 @@ impl CallStore for Redis {
     fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
         Box::pin(async move {
             let mut script = self.remove.key(self.key(call));
-            script.arg(before);
+            script.arg(&tag(before));
             self.swap(&script).await
         })
     }
@@ -187,6 +194,23 @@ impl CallStore for Redis {
             written.map_err(|error| failure(&error))
         })
     }
+}
+
+/// The hash of a record, by which it is told from another one of the same call. It is part of what is stored: it stays as it is.
+fn tag(record: &[u8]) -> [u8; TAG] {
+    xxh3_128(record).to_be_bytes()
+}
+
+fn tagged(record: &[u8]) -> Vec<u8> {
+    [&tag(record), record].concat()
+}
+
+/// The record behind its tag.
+fn untagged(mut found: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    if found.len() < TAG {
+        return Err(StoreError::corrupt("a record in Redis is too short"));
+    }
+    Ok(found.split_off(TAG))
 }
 
 /// A pattern that means this text and nothing else.

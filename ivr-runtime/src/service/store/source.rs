@@ -49,6 +49,14 @@ impl Source {
         }
     }
 
+    /// Whether asking it is a round trip to another process; a store of the program's own may be one.
+    pub(crate) fn is_remote(&self) -> bool {
+        match self {
+            Self::Url(url) => open::is_remote(url),
+            Self::Own(_) => true,
+        }
+    }
+
     /// What a server would find there, and the store if it is there already.
     #[cfg(feature = "serve")]
     pub(crate) fn probe(&self) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {

@@ -151,7 +151,7 @@ impl Desk {
 
     fn on(book: Arc<Book>, store: Arc<Flaky>) -> Self {
         let sessions: Arc<Sessions<Voicemail>> =
-            Sessions::new(Arc::clone(&book), Some(Arc::clone(&store) as Arc<dyn CallStore>));
+            Arc::new(Sessions::new(Arc::clone(&book), Some(Arc::clone(&store) as Arc<dyn CallStore>)));
         sessions.tend();
         Self { router: routes(sessions), book, store }
     }

@@ -1,6 +1,6 @@
 //! A store in memory that a test takes away, or makes silent.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use crate::service::store::{CallStore, MemoryStore, Pending, Saved, StoreError};
 
@@ -18,11 +18,17 @@ pub(super) enum Mood {
 pub(super) struct Flaky {
     calls: MemoryStore,
     mood: AtomicU8,
+    loads: AtomicUsize,
 }
 
 impl Flaky {
     pub(super) fn is(&self, mood: Mood) {
         self.mood.store(mood as u8, Ordering::SeqCst);
+    }
+
+    /// How often a record was asked for.
+    pub(super) fn loads(&self) -> usize {
+        self.loads.load(Ordering::SeqCst)
     }
 
     fn in_its_mood<'a, V: Send + 'a>(&self, answer: Pending<'a, V>) -> Pending<'a, V> {
@@ -40,6 +46,7 @@ impl Flaky {
 
 impl CallStore for Flaky {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        self.loads.fetch_add(1, Ordering::SeqCst);
         self.in_its_mood(self.calls.load(call))
     }
 

@@ -76,7 +76,7 @@ async fn post(router: &Router, path: &str, form: &str) -> String {
 }
 
 fn porter(seconds: u64, store: &Arc<MemoryStore>) -> Router {
-    routes(Sessions::<Porter>::new(seconds, Some(Arc::clone(store) as Arc<dyn CallStore>)))
+    routes(Arc::new(Sessions::<Porter>::new(seconds, Some(Arc::clone(store) as Arc<dyn CallStore>))))
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,6 +10,9 @@ mod flaky;
 // Steps: repeated, stale, at once, begun anew, over.
 mod steps;
 
+// Several servers with one store.
+mod shared;
+
 // Questions that take their time.
 mod questions;
 
@@ -73,6 +76,17 @@ impl Line {
     /// A process that finds what others left behind.
     fn on(desk: Arc<Desk>, store: Arc<Flaky>) -> Self {
         let sessions = Sessions::new(Arc::clone(&desk), Some(Arc::clone(&store) as Arc<dyn CallStore>));
+        Self::of(sessions, desk, store)
+    }
+
+    /// One of several servers of a store.
+    fn sharing(desk: &Arc<Desk>, store: &Arc<Flaky>) -> Self {
+        let sessions = Sessions::new(Arc::clone(desk), Some(Arc::clone(store) as Arc<dyn CallStore>));
+        Self::of(sessions.with_recent_records(), Arc::clone(desk), Arc::clone(store))
+    }
+
+    fn of(sessions: Sessions<Ward>, desk: Arc<Desk>, store: Arc<Flaky>) -> Self {
+        let sessions = Arc::new(sessions);
         let router = routes(Arc::clone(&sessions));
         Self { router, sessions, desk, store }
     }

@@ -96,7 +96,7 @@ impl PhoneTree for Alarm {
 
 /// A process that answers for the tower.
 fn process(tower: &Arc<Tower>, store: &Arc<Flaky>) -> (Router, Arc<Sessions<Alarm>>) {
-    let sessions = Sessions::new(Arc::clone(tower), Some(Arc::clone(store) as Arc<dyn CallStore>));
+    let sessions = Arc::new(Sessions::new(Arc::clone(tower), Some(Arc::clone(store) as Arc<dyn CallStore>)));
     (routes(Arc::clone(&sessions)), sessions)
 }
 

@@ -163,7 +163,7 @@ impl PhoneTree for Round {
 
 #[tokio::test(start_paused = true)]
 async fn trouble_that_leads_to_trouble_ends_with_the_words() {
-    let router = routes(Sessions::<Round>::new((), None));
+    let router = routes(Arc::new(Sessions::<Round>::new((), None)));
     let last = request(&router, "/round", "CallSid=CA1").await;
     assert!(is_last(&last), "{last}");
 }

@@ -97,9 +97,10 @@ fn without_memory_new_calls_are_refused_and_old_ones_are_kept() {
     });
 }
 
-/// The median of what each operation takes, in microseconds, and relative to a `PING` over the same kind of connection.
+/// The median of what each operation takes, in microseconds, and relative to a `PING` and to a `SET` of as many bytes over the
+/// same kind of connection.
 #[test]
-#[ignore = "measures; run it alone: cargo test -p ivr-runtime --lib --features redis round_trip_costs -- --ignored --nocapture"]
+#[ignore = "measures; run it alone: cargo test --release -p ivr-runtime --lib --features redis round_trip_costs -- --ignored --nocapture"]
 fn what_an_operation_and_a_round_trip_costs() {
     const ROUNDS: usize = 5000;
     let Some(server) = Server::start(REDIS, &["--appendonly", "no"]) else { return };
@@ -107,7 +108,7 @@ fn what_an_operation_and_a_round_trip_costs() {
         let store = open(&server.url(), "tree");
         let client = redis::Client::open(server.url()).unwrap();
         let mut connection = client.get_connection_manager().await.unwrap();
-        let (mut pings, mut loads, mut saves, mut steps) = (vec![], vec![], vec![], vec![]);
+        let (mut pings, mut sets, mut loads, mut saves) = (vec![], vec![], vec![], vec![]);
         let mut before = vec![b'x'; 2000];
         assert_eq!(store.save("CA1", None, before.clone()).await, Ok(Saved::Done));
         for round in 0..ROUNDS {
@@ -115,24 +116,29 @@ fn what_an_operation_and_a_round_trip_costs() {
             let began = Instant::now();
             let _: String = redis::cmd("PING").query_async(&mut connection).await.unwrap();
             let pinged = Instant::now();
+            let set = redis::cmd("SET").arg("other").arg(&record).arg("PX").arg(86_400_000).to_owned();
+            let _: String = set.query_async(&mut connection).await.unwrap();
+            let written = Instant::now();
             assert_eq!(store.load("CA1").await, Ok(Some(before.clone())));
             let loaded = Instant::now();
             assert_eq!(store.save("CA1", Some(&before), record.clone()).await, Ok(Saved::Done));
-            pings.push(pinged - began);
-            loads.push(loaded - pinged);
             saves.push(loaded.elapsed());
-            steps.push(pinged.elapsed());
+            loads.push(loaded - written);
+            sets.push(written - pinged);
+            pings.push(pinged - began);
             before = record;
         }
         let median = |mut times: Vec<Duration>| {
             times.sort();
             times[ROUNDS / 2]
         };
-        let ping = median(pings);
-        println!("ping {ping:?}");
-        for (name, times) in [("load", loads), ("save", saves), ("step", steps)] {
+        let (ping, set) = (median(pings), median(sets));
+        println!("ping {ping:?}, set {set:?}");
+        for (name, times) in [("load", loads), ("save", saves)] {
             let time = median(times);
-            println!("{name} {time:?}, {:.2} round trips", time.as_secs_f64() / ping.as_secs_f64());
+            let (pings, sets) =
+                (time.as_secs_f64() / ping.as_secs_f64(), time.as_secs_f64() / set.as_secs_f64());
+            println!("{name} {time:?}: {pings:.2} PING, {sets:.2} SET");
         }
     });
 }
