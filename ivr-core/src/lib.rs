@@ -13,6 +13,9 @@ pub mod callback;
 // Which arm an answer takes.
 pub mod matching;
 
+// The keys of offered items.
+pub mod offer;
+
 // What is said and heard.
 pub mod text;
 

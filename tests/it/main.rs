@@ -24,6 +24,7 @@ mod acme_table;
 mod after;
 mod hygiene;
 mod languages;
+mod offers;
 mod recordings;
 mod said;
 mod ssml;

@@ -14,6 +14,7 @@ mod arms;
 mod places;
 
 // What is said, and what is listened for.
+mod offers;
 mod prompts;
 
 // What is played.

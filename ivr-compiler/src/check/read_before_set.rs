@@ -24,7 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Arm, Graph, Piece, Placeholder, Start, StateId, Target, Verb, field_of, pieces, reads},
-    syntax::{Pattern, Step, Text},
+    syntax::{Pattern, Scope, Step, Text},
 };
 
 /// Which fields are surely set, as bits.
@@ -155,11 +155,16 @@ impl<'a> Walk<'a> {
         match &state.verb {
             Verb::Goto(target) => self.follow(target, known, visit, &mut out),
             Verb::Gather(gather) => {
-                self.steps(&gather.prompts, known, visit);
+                if let Some(offer) = &gather.offer {
+                    visit(Read { name: &offer.list.to_string(), span: offer.list.span() }, known);
+                }
+                let item = gather.offer.as_ref().map_or(0, |offer| self.bit(&offer.item));
+                self.prompts(&gather.prompts, (known, item), visit);
                 for arm in &gather.arms.list {
-                    let entered = arm.has(Outcome::Entered);
-                    let put = gather.into.as_ref().filter(|_| entered && arm.patterns.len() == 1);
-                    let into = put.map_or(0, |field| self.bit(field));
+                    let alone = |outcome| arm.has(outcome) && arm.patterns.len() == 1;
+                    let put = gather.into.as_ref().filter(|_| alone(Outcome::Entered));
+                    let chosen = if alone(Outcome::Chosen) { item } else { 0 };
+                    let into = put.map_or(0, |field| self.bit(field)) | chosen;
                     self.follow(&arm.target, known | into, visit, &mut out);
                 }
             }
@@ -217,6 +222,23 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Prompts, among which `each` speaks of the item.
+    fn prompts(&self, steps: &[Step], (known, item): (Known, Known), visit: &mut Visit<'_>) {
+        for step in steps {
+            match step {
+                Step::Scoped { scope: Scope::Each, steps, .. } => {
+                    self.steps(steps, known | item, visit);
+                }
+                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+                    self.prompts(steps, (known, item), visit);
+                }
+                step => {
+                    self.steps(std::slice::from_ref(step), known, visit);
+                }
+            }
+        }
+    }
+
     /// In order: `set`s that follow one another apply together.
     fn steps(&self, steps: &[Step], known: Known, visit: &mut Visit<'_>) -> Known {
         let mut known = known;
@@ -235,7 +257,7 @@ impl<'a> Walk<'a> {
                 }
                 Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),
                 Step::PlayComputed { placeholder, .. } => self.placeholder(Some(*placeholder), known, visit),
-                Step::Uninterrupted(steps) | Step::First { steps, .. } => {
+                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.steps(steps, known, visit);
                 }
                 Step::Play { .. }

@@ -3,8 +3,8 @@
 use super::{
     after, app_without_type, arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
-    lints, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values, waivers,
-    wrong_scenario,
+    lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values,
+    waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -40,6 +40,9 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("answered_as_missed", arms::answered_as_missed),
     error("continues_after_hang_up", arms::continues_after_hang_up),
     error("first_outside_prompts", places::first_outside_prompts),
+    error("each_outside_offer", offers::each_outside_offer),
+    error("offer_without_keys", offers::offer_without_keys),
+    error("offer_unannounced", offers::offer_unannounced),
     of_calls(error("reject_after_answer", places::reject_after_answer)),
     of_calls(error("leave_outside_queue", places::leave_outside_queue)),
     error("circular_under", places::circular_under),
@@ -83,6 +86,8 @@ pub(super) static LINTS: &[Rule] = &[
     warning("silent_gap", lints::silent_gap),
     warning("timeout_too_short", lints::timeout_too_short),
     warning("finish_unannounced", lints::finish_unannounced),
+    warning("offer_without_more", offers::offer_without_more),
+    warning("more_unannounced", offers::more_unannounced),
     warning("record_without_words", lints::record_without_words),
     warning("zero_not_operator", lints::zero_not_operator),
     warning("unspoken_language", languages::unspoken_language),

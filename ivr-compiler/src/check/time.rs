@@ -49,11 +49,18 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
             Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
             Step::Uninterrupted(steps) => in_language(steps, language, fresh),
             Step::First { steps, .. } if fresh => in_language(steps, language, fresh),
+            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => {
+                in_language(steps, language, fresh)
+            }
             Step::Language { language: other, .. } => {
                 language = &other.value;
                 Duration::ZERO
             }
-            Step::First { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => Duration::ZERO,
+            Step::First { .. }
+            | Step::Scoped { .. }
+            | Step::Set { .. }
+            | Step::Run { .. }
+            | Step::Effects(_) => Duration::ZERO,
         };
     }
     time
@@ -109,7 +116,8 @@ fn flatten<'a>(steps: &'a [Step], fresh: bool, heard: &mut Vec<&'a Step>) {
         match step {
             Step::Uninterrupted(steps) => flatten(steps, fresh, heard),
             Step::First { steps, .. } if fresh => flatten(steps, fresh, heard),
-            Step::First { .. } => {}
+            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => flatten(steps, fresh, heard),
+            Step::First { .. } | Step::Scoped { .. } => {}
             step => heard.push(step),
         }
     }

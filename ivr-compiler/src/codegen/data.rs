@@ -78,6 +78,17 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
     });
     let places = places(graph);
     let fresh = places.iter().map(|places| quote!(#places: ::core::default::Default::default()));
+    let own_places = places.as_ref().map(|places| {
+        quote! {
+            fn places(&self) -> ::core::option::Option<&#runtime::data::Places> {
+                ::core::option::Option::Some(&self.#places)
+            }
+
+            fn places_mut(&mut self) -> ::core::option::Option<&mut #runtime::data::Places> {
+                ::core::option::Option::Some(&mut self.#places)
+            }
+        }
+    });
     let put_places = places.iter().map(|places| {
         quote!(if !self.#places.is_empty() { fields.put::<#runtime::data::Places>(#PLACES, &self.#places); })
     });
@@ -114,6 +125,8 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::FieldError> {
                 ::core::result::Result::Ok(Self { #(#takes,)* #(#take_places,)* })
             }
+
+            #own_places
         }
     }
 }

@@ -1,16 +1,24 @@
 //! The lines of the description: what is said and played, in each language of the tree.
 
-use ivr_core::description::{Line, Placeholder, Play, Recording, Say, Wording};
+use ivr_core::description::{self, Line, Placeholder, Play, Recording, Say, Wording};
 
 use super::description::index;
 use crate::{
     model::{Graph, Piece, has_brace, number, pieces},
-    syntax::{Step, Tag, Text, Texts, rust_source},
+    syntax::{Scope, Step, Tag, Text, Texts, rust_source},
 };
 
 /// Some steps as lines.
 pub(super) fn lines(graph: &Graph, steps: &[Step]) -> Vec<Line> {
     steps.iter().filter_map(|step| line(graph, step)).collect()
+}
+
+fn scope(scope: Scope) -> description::Scope {
+    match scope {
+        Scope::Each => description::Scope::Each,
+        Scope::More => description::Scope::More,
+        Scope::Once(number) => description::Scope::Once(index(number)),
+    }
 }
 
 fn line(graph: &Graph, step: &Step) -> Option<Line> {
@@ -31,6 +39,9 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
         }
         Step::Uninterrupted(steps) => Line::Uninterrupted { lines: lines(graph, steps) },
         Step::First { steps, .. } => Line::First { lines: lines(graph, steps) },
+        Step::Scoped { scope, steps, .. } => {
+            Line::Scoped { scope: self::scope(*scope), lines: lines(graph, steps) }
+        }
         // They were taken out of their block when the tree was resolved.
         Step::Set { .. } | Step::Run { .. } => return None,
     })

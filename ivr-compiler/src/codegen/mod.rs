@@ -8,6 +8,7 @@ mod description;
 mod lines;
 mod named;
 mod next;
+mod offer;
 mod prompt_file;
 mod recordings;
 mod row;
@@ -65,7 +66,10 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
 
     let fields = data::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
-    let filled = if bodies == Bodies::Compiled { data::methods(graph, runtime) } else { TokenStream::new() };
+    let (filled, offered) = match bodies {
+        Bodies::Compiled => (data::methods(graph, runtime), offer::method(graph, runtime)),
+        Bodies::ForEditors => (TokenStream::new(), TokenStream::new()),
+    };
     let rust = rust::functions(graph, runtime);
     let (rust, editors) = match bodies {
         Bodies::Compiled => (rust, TokenStream::new()),
@@ -116,6 +120,8 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
                 }
 
                 #filled
+
+                #offered
 
                 #hand_over
             }

@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 use super::{after, data};
 use crate::{
     model::{
-        Answered, Arm, Effects, Format, Graph, Match, Placeholder, Set, State, Target, Verb, Walk, field_of,
+        Answered, Arm, Effects, Format, Graph, KEY, Match, Placeholder, Set, State, Target, Verb, Walk,
+        field_of,
     },
     syntax::{Run, Text},
 };
@@ -355,6 +356,9 @@ impl<'a> Scope<'a> {
             let text = list.to_string();
             let items = borrowed(name.span, &TokenStream::new(), quote!(#call.#list));
             return quote!(&#call.__places.left(#text, #items));
+        }
+        if name.value == KEY && type_of(self.graph, &Ident::new(KEY, name.span)).is_none() {
+            return quote!(&#call.__places.key());
         }
         let path = path(name);
         borrowed(name.span, &TokenStream::new(), quote!(#call #path))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Dial, Gather, Graph, Match, Placeholder, Record, Verb, Walk},
-    syntax::{Text, rust_source},
+    syntax::{Offer, Text, rust_source},
 };
 
 /// How a state ends.
@@ -40,8 +40,19 @@ fn gather(graph: &Graph, gather: &Gather) -> description::Gather {
         language: gather.language.as_ref().map(|tag| tag.value.clone()),
         hints: hints(gather),
         into: gather.into.as_ref().map(ToString::to_string),
+        offer: gather.offer.as_ref().map(|offer| self::offer(gather, offer)),
         prompts: lines(graph, &gather.prompts),
         arms: arms(&gather.arms),
+    }
+}
+
+fn offer(gather: &Gather, offer: &Offer) -> description::Offer {
+    description::Offer {
+        item: offer.item.to_string(),
+        list: offer.list.to_string(),
+        keys: gather.offered_keys(),
+        more: key(offer.more.as_ref()),
+        key: offer.key.as_ref().map(rust_source),
     }
 }
 

@@ -28,6 +28,12 @@ pub(crate) fn duplicate_field(name: &Ident, taken: bool) -> Diagnostic {
     Diagnostic::new("duplicate_field", name.span(), message).help("give it another name")
 }
 
+/// `{key}` is the key of an offered item.
+pub(crate) fn field_called_key(name: &Ident) -> Diagnostic {
+    let message = "`{key}` is the key of an offered item, so no field is called so";
+    Diagnostic::new("duplicate_field", name.span(), message).help("give the field another name")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_diagnostics;

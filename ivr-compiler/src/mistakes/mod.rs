@@ -38,7 +38,7 @@ pub(crate) use bad_placeholder::{bad_placeholder, misspelt_format, placeholder_o
 pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_after::duplicate_after;
-pub(crate) use duplicate_field::duplicate_field;
+pub(crate) use duplicate_field::{duplicate_field, field_called_key};
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
 pub(crate) use misplaced_effect::repeated_effect;

@@ -71,7 +71,7 @@ impl Gather {
     fn matcher(&self, language: &str) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min, keys.max));
         let language = self.language.as_ref().map_or(language, |tag| &tag.value);
-        Matcher::new(keys, language, &self.arms.matching())
+        Matcher::new(keys, language, &self.arms.matching()).offering(&self.offered_keys())
     }
 }
 
@@ -82,7 +82,10 @@ impl Verb {
             let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
             return patterns.filter_map(answer_of).collect();
         }
-        self.kind().into_iter().flat_map(|kind| kind.outcomes().map(Outcome::as_str)).collect()
+        let offers = matches!(self, Self::Gather(gather) if gather.offer.is_some());
+        let left_out = if offers { Outcome::Entered } else { Outcome::Chosen };
+        let outcomes = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
+        outcomes.filter(|outcome| *outcome != left_out).map(Outcome::as_str).collect()
     }
 }
 

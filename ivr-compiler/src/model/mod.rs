@@ -11,6 +11,7 @@ mod languages;
 mod live;
 mod longest;
 mod next;
+mod offer;
 mod outcomes;
 mod positions;
 mod possible;
@@ -49,7 +50,7 @@ pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads};
 pub(crate) use resolve::resolve;
 pub(crate) use steps::{Position, Reply, To};
-pub(crate) use values::number;
+pub(crate) use values::{KEY, number};
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
 use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts};
@@ -89,6 +90,8 @@ pub(crate) struct Graph {
     pub(crate) data: Vec<Field>,
     /// The `set`s and `run`s, by block.
     pub(crate) effects: Vec<Effects>,
+    /// How many `once` there are.
+    pub(crate) once: usize,
     /// What is made for each call: placeholders, and expressions in place of a literal.
     pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,

@@ -82,13 +82,13 @@ impl Graph {
         })
     }
 
-    /// Whether a call keeps a place in any list.
+    /// Whether a call keeps a place in any list, or what was said `once`.
     pub(crate) fn keeps_places(&self) -> bool {
-        self.walked().next().is_some()
+        self.walked().next().is_some() || self.offers().next().is_some() || self.once > 0
     }
 
     /// Whether a call keeps the place of this list.
     pub(crate) fn keeps_place_of(&self, list: &Ident) -> bool {
-        self.walked().any(|walk| walk.list == *list)
+        self.walked().any(|walk| walk.list == *list) || self.offers().any(|offer| offer.list == *list)
     }
 }

@@ -20,10 +20,18 @@ impl Verb {
     fn possible(&self) -> Vec<Outcome> {
         let all = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         match self {
+            // Each key is that of an item, or none.
+            Self::Gather(gather) if gather.offer.is_some() => {
+                all.filter(|outcome| *outcome != Outcome::Entered).collect()
+            }
             // Any key and any words are an entry there, so that nothing is left for `_`.
             Self::Gather(gather) if takes_all(gather) => vec![Outcome::Silence],
-            Self::Gather(gather) if needs_entered(gather) => all.collect(),
-            Self::Gather(_) => all.filter(|outcome| *outcome != Outcome::Entered).collect(),
+            Self::Gather(gather) if needs_entered(gather) => {
+                all.filter(|outcome| *outcome != Outcome::Chosen).collect()
+            }
+            Self::Gather(_) => {
+                all.filter(|outcome| !matches!(outcome, Outcome::Entered | Outcome::Chosen)).collect()
+            }
             // Whether a Rust `match` is exhaustive is for rustc to say.
             Self::Match(question) if question.within.is_none() => Vec::new(),
             Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) => all.collect(),

@@ -163,7 +163,9 @@ impl Branch<'_> {
         let Verb::Gather(gather) = &state.verb else { return None };
         match self.pattern? {
             Pattern::Keys(entry) => u32::try_from(entry.value.chars().count()).ok(),
-            Pattern::Phrase { .. } | Pattern::Outcome { outcome: Outcome::Else, .. } => Some(1),
+            Pattern::Phrase { .. } | Pattern::Outcome { outcome: Outcome::Else | Outcome::Chosen, .. } => {
+                Some(1)
+            }
             Pattern::Outcome { outcome: Outcome::Entered, .. } => {
                 Some(gather.keys.map_or(1, |keys| keys.min))
             }

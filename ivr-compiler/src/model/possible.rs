@@ -11,6 +11,12 @@ impl Verb {
         match (self, pattern) {
             (Self::Gather(gather), Pattern::Keys(_)) => gather.keys.is_some(),
             (Self::Gather(gather), Pattern::Phrase { .. }) => gather.speech.is_some(),
+            (Self::Gather(gather), Pattern::Outcome { outcome: Outcome::Chosen, .. }) => {
+                gather.offer.is_some()
+            }
+            (Self::Gather(gather), Pattern::Outcome { outcome: Outcome::Entered, .. }) => {
+                gather.offer.is_none()
+            }
             (Self::Match(_), _) => true,
             (verb, Pattern::Outcome { outcome, .. }) => {
                 *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))

@@ -168,7 +168,9 @@ impl<'g> Prompted<'g> {
                     }
                 }
                 Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
-                Step::Uninterrupted(steps) | Step::First { steps, .. } => self.hear(steps),
+                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+                    self.hear(steps);
+                }
                 Step::Pause(_)
                 | Step::Language { .. }
                 | Step::Set { .. }

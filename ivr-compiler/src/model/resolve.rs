@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
     Action, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, State,
-    StateId, Target, Verb, starts,
+    StateId, Target, Verb, offer, starts,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -74,6 +74,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         actions: resolver.actions,
         data: resolver.values.fields,
         effects: resolver.values.effects,
+        once: resolver.values.once,
         placeholders: resolver.values.placeholders,
         scenarios,
         promises,
@@ -240,6 +241,7 @@ impl<'a> Resolver<'a> {
 
     fn gather(&mut self, gather: syntax::Gather, place: TargetContext, everywhere: &[Inherited]) -> Gather {
         let mut arms = self.arms(gather.arms, place);
+        arms.list.extend(gather.offer.as_ref().and_then(offer::turns_page));
         arms.broken |= self.unread.everywhere;
         for inherited in everywhere {
             let patterns: Vec<Pattern> = inherited
@@ -264,6 +266,7 @@ impl<'a> Resolver<'a> {
             let answered = Answered::default();
             arms.list.push(Arm { hidden, inherited: true, patterns, answered, target, word });
         }
+        let offer = gather.offer.filter(|offer| self.offer(offer));
         Gather {
             keys: gather.keys,
             speech: gather.speech,
@@ -273,6 +276,7 @@ impl<'a> Resolver<'a> {
             language: gather.language,
             hints: gather.hints,
             into: gather.into.filter(|field| self.values.field(field, self.diagnostics)),
+            offer,
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),
             arms,
         }

@@ -6,8 +6,11 @@ use super::{Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Field, Step, Text, Texts},
+    syntax::{Field, Scope, Step, Text, Texts},
 };
+
+/// The placeholder of the key of an offered item.
+pub(crate) const KEY: &str = "key";
 
 /// What a call names itself, so that no field may.
 const TAKEN: [&str; 8] = ["id", "from", "to", "recording", "language", "step_id", "state", "ended_by"];
@@ -22,6 +25,10 @@ pub(super) struct Values {
     language: String,
     /// Some step goes by language.
     pub(super) by_language: bool,
+    /// How many `once` there were so far.
+    pub(super) once: usize,
+    /// The steps of an `each` are being resolved.
+    in_each: bool,
 }
 
 /// Where steps stand.
@@ -47,7 +54,8 @@ impl Effects {
             | Step::Pause(_)
             | Step::Language { .. }
             | Step::Uninterrupted(_)
-            | Step::First { .. } => true,
+            | Step::First { .. }
+            | Step::Scoped { .. } => true,
         }
     }
 }
@@ -65,7 +73,7 @@ impl Values {
             }
         }
         let (effects, placeholders, language) = (Vec::new(), Vec::new(), language.to_owned());
-        Self { fields: kept, effects, placeholders, language, by_language: false }
+        Self { fields: kept, effects, placeholders, language, by_language: false, once: 0, in_each: false }
     }
 
     /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
@@ -159,12 +167,33 @@ impl Values {
             Step::First { word, steps } => {
                 Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, diagnostics) })
             }
+            Step::Scoped { word, scope, steps } => Some(self.scoped((word, scope), steps, diagnostics)),
             Step::Play { file, words } => {
                 self.played(&file, words.as_ref(), diagnostics);
                 Some(Step::Play { file, words })
             }
             Step::Pause(_) | Step::Effects(_) => Some(step),
         }
+    }
+
+    /// `{key}` is known in `each` alone.
+    fn scoped(
+        &mut self,
+        (word, scope): (Span, Scope),
+        steps: Vec<Step>,
+        diagnostics: &mut Diagnostics,
+    ) -> Step {
+        let scope = match scope {
+            Scope::Once(_) => {
+                self.once += 1;
+                Scope::Once(self.once - 1)
+            }
+            Scope::Each | Scope::More => scope,
+        };
+        let outside = std::mem::replace(&mut self.in_each, scope == Scope::Each);
+        let steps = self.steps(steps, Said::AtEveryAsking, diagnostics);
+        self.in_each = outside;
+        Step::Scoped { word, scope, steps }
     }
 
     fn said(&mut self, texts: &Texts, diagnostics: &mut Diagnostics) {
@@ -227,6 +256,7 @@ impl Values {
                 diagnostics.push(mistakes::plural_forms(text.span, message, help));
             }
             match self.fields.iter().find(|field| field.name == field_of(&name)) {
+                None if name == KEY && self.in_each => self.spoken(text, name, format, &language),
                 None => {
                     let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
                     diagnostics.push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
@@ -234,13 +264,16 @@ impl Values {
                 Some(field) if field.secret => {
                     diagnostics.push(mistakes::secret_spoken(text.span, field_of(&name)));
                 }
-                Some(_) => {
-                    if number(&self.placeholders, &name, &format, &language).is_none() {
-                        let (name, language) = (Text::new(name, text.span), language.clone());
-                        self.placeholders.push(Placeholder::Field { name, format, language });
-                    }
-                }
+                Some(_) => self.spoken(text, name, format, &language),
             }
+        }
+    }
+
+    /// A placeholder of its own for each name, format and language.
+    fn spoken(&mut self, text: &Text, name: String, format: Format, language: &str) {
+        if number(&self.placeholders, &name, &format, language).is_none() {
+            let (name, language) = (Text::new(name, text.span), language.to_owned());
+            self.placeholders.push(Placeholder::Field { name, format, language });
         }
     }
 

@@ -183,7 +183,7 @@ impl<'g> Found<'g> {
             self.0.push(Written { step, state, prompt });
             match step {
                 Step::Uninterrupted(steps) => self.all(steps, state, prompt),
-                Step::First { steps, .. } => self.all(steps, state, false),
+                Step::First { steps, .. } | Step::Scoped { steps, .. } => self.all(steps, state, false),
                 _ => {}
             }
         }

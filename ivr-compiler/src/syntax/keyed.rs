@@ -87,7 +87,9 @@ fn steps(found: &mut [Step], change: Change<'_>) {
             {
                 change(block);
             }
-            Step::Uninterrupted(inside) | Step::First { steps: inside, .. } => steps(inside, change),
+            Step::Uninterrupted(inside)
+            | Step::First { steps: inside, .. }
+            | Step::Scoped { steps: inside, .. } => steps(inside, change),
             _ => {}
         }
     }

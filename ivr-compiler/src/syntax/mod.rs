@@ -24,7 +24,9 @@ pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
-pub(crate) use verbs::{Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Record, RustArm};
+pub(crate) use verbs::{
+    Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Offer, Record, RustArm,
+};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -210,6 +212,39 @@ pub(crate) enum Step {
         word: Span,
         steps: Vec<Step>,
     },
+    /// `each { … }`, `more { … }` and `once { … }` among prompts.
+    Scoped {
+        word: Span,
+        scope: Scope,
+        steps: Vec<Step>,
+    },
+}
+
+/// When steps among prompts are said, and how often.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scope {
+    /// For each offered item.
+    Each,
+    /// Where an offer has several pages.
+    More,
+    /// On the first visit of a call only; its number in the tree, once it is resolved.
+    Once(usize),
+}
+
+impl Scope {
+    /// The word of the language for it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Each => "each",
+            Self::More => "more",
+            Self::Once(_) => "once",
+        }
+    }
+
+    /// Whether it is left out where a state asks again.
+    pub(crate) const fn is_once(self) -> bool {
+        matches!(self, Self::Once(_))
+    }
 }
 
 /// What plain Rust does after the answer.

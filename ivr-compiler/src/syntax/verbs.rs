@@ -41,8 +41,24 @@ pub(crate) struct Gather<A = Arms> {
     pub(crate) hints: Vec<Text>,
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,
+    pub(crate) offer: Option<Offer>,
     pub(crate) prompts: Vec<Step>,
     pub(crate) arms: A,
+}
+
+/// `offer stop from stops, more 9`.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    /// The word `offer`.
+    pub(crate) word: Span,
+    /// The field that a chosen item is put into.
+    pub(crate) item: Ident,
+    /// The field that holds the list.
+    pub(crate) list: Ident,
+    /// The key that turns the page.
+    pub(crate) more: Option<Text>,
+    /// `key stop.digit`: the key that an item brings itself.
+    pub(crate) key: Option<TokenStream>,
 }
 
 /// `match EXPR within 5s meanwhile { … } { PATTERN => Target, late => Target }`.

@@ -90,6 +90,7 @@ impl Line {
             Self::Pause { .. }
             | Self::Uninterrupted { .. }
             | Self::First { .. }
+            | Self::Scoped { .. }
             | Self::Effect { .. }
             | Self::Language { .. } => Cow::Borrowed(self),
         }
@@ -109,7 +110,7 @@ impl Line {
                 play.others.clear();
                 &mut play.language
             }
-            Self::Uninterrupted { lines } | Self::First { lines } => {
+            Self::Uninterrupted { lines } | Self::First { lines } | Self::Scoped { lines, .. } => {
                 return lines.iter_mut().for_each(|line| line.reduce(tag, first));
             }
             Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => return,

@@ -37,6 +37,14 @@ pub enum Line {
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
+    /// `each { … }`, `more { … }` and `once { … }` among prompts.
+    Scoped {
+        /// When it is said, and how often.
+        scope: Scope,
+        /// What is said.
+        #[cfg_attr(feature = "serde", serde(default))]
+        lines: Vec<Line>,
+    },
     /// `set` and `run`: nothing to hear.
     Effect {
         /// The number of the block they stand in.
@@ -52,6 +60,36 @@ pub enum Line {
         #[cfg_attr(feature = "serde", serde(alias = "language"))]
         tag: String,
     },
+}
+
+/// When lines among prompts are said, and how often.
+///
+/// ```
+/// use ivr_core::description::Scope;
+/// assert_eq!(serde_json::from_str::<Scope>(r#"{"once":2}"#).unwrap(), Scope::Once(2));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Scope {
+    /// For each offered item.
+    Each,
+    /// Where an offer has several pages.
+    More,
+    /// On the first visit of a call only; its number in the tree.
+    Once(u16),
+}
+
+impl Scope {
+    /// Whether it is left out where a state asks again.
+    ///
+    /// ```
+    /// use ivr_core::description::Scope;
+    /// assert!(Scope::Once(0).is_once() && !Scope::Each.is_once());
+    /// ```
+    #[must_use]
+    pub const fn is_once(self) -> bool {
+        matches!(self, Self::Once(_))
+    }
 }
 
 /// `say "…";`, or `say { fr-FR: "…", en-US: "…" }`.
@@ -162,7 +200,9 @@ impl Line {
                     *self = Self::Say(say);
                 }
             }
-            Self::Uninterrupted { lines } | Self::First { lines } => lines.iter_mut().for_each(Self::speak),
+            Self::Uninterrupted { lines } | Self::First { lines } | Self::Scoped { lines, .. } => {
+                lines.iter_mut().for_each(Self::speak);
+            }
             Self::Say(_) | Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => {}
         }
     }
@@ -219,8 +259,17 @@ write_json! {
         "pause": Pause { seconds },
         "uninterrupted": Uninterrupted { lines },
         "first": First { lines },
+        "scoped": Scoped { scope, lines },
         "effect": Effect { block, at_least_once },
         "language": Language { tag },
+    }
+}
+
+write_json! {
+    enum Scope {
+        "each": Each,
+        "more": More,
+        "once": Once(number),
     }
 }
 

@@ -10,7 +10,7 @@ mod json;
 // What is said.
 mod lines;
 
-pub use lines::{Line, Placeholder, Play, Recording, Say, Wording};
+pub use lines::{Line, Placeholder, Play, Recording, Say, Scope, Wording};
 
 // What of it a caller hears who speaks one of the tree's languages.
 mod languages;
@@ -25,7 +25,7 @@ pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 // How a state ends.
 mod verbs;
 
-pub use verbs::{Dial, Enqueue, Gather, Keys, Match, Record, Verb};
+pub use verbs::{Dial, Enqueue, Gather, Keys, Match, Offer, Record, Verb};
 
 // What that comes to.
 mod arms;

@@ -80,7 +80,7 @@ fn drop_off(lines: &mut Vec<Line>, off: &[String]) {
         |line| !matches!(line, Line::Say(say) if say.key.as_ref().is_some_and(|key| off.contains(key))),
     );
     for line in lines {
-        if let Line::Uninterrupted { lines } | Line::First { lines } = line {
+        if let Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } = line {
             drop_off(lines, off);
         }
     }

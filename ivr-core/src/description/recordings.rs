@@ -62,7 +62,9 @@ impl Description {
                     let base = self.audio_of(language.as_deref().unwrap_or(tag)).map(str::to_owned);
                     found.push(Played { base, file: url.clone(), is_value: placeholder.is_some() });
                 }
-                Line::Uninterrupted { lines } | Line::First { lines } => self.played_in(tag, lines, found),
+                Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
+                    self.played_in(tag, lines, found)
+                }
                 Line::Say(_)
                 | Line::Play(_)
                 | Line::Pause { .. }

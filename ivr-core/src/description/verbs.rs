@@ -50,7 +50,8 @@ impl Gather {
     pub fn matcher(&self, language: &str) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
         let arms: Vec<_> = self.arms.iter().map(Arm::matching).collect();
-        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms)
+        let offered = self.offer.as_ref().map_or("", |offer| &offer.keys);
+        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms).offering(offered)
     }
 }
 
@@ -136,12 +137,36 @@ pub struct Gather {
     pub hints: Vec<String>,
     /// The field that an entry is put into.
     pub into: Option<String>,
+    /// The items of a list that are offered.
+    pub offer: Option<Offer>,
     /// What is said while listening, at every asking.
     #[cfg_attr(feature = "serde", serde(default))]
     pub prompts: Vec<Line>,
     /// The state's own arms, then the inherited ones.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
+}
+
+/// `offer stop from stops, more 9`.
+///
+/// ```
+/// let offer: ivr_core::description::Offer =
+///     serde_json::from_str(r#"{"item":"stop","list":"stops","keys":"12345678","more":"9"}"#).unwrap();
+/// assert_eq!(offer.key, None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Offer {
+    /// The field that a chosen item is put into.
+    pub item: String,
+    /// The field that holds the list.
+    pub list: String,
+    /// The keys that items may have.
+    pub keys: String,
+    /// The key that turns the page.
+    pub more: Option<char>,
+    /// The expression for the key that an item brings itself.
+    pub key: Option<String>,
 }
 
 /// How many keys an entry has.
@@ -273,7 +298,8 @@ write_json! {
 }
 
 write_json! {
-    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, prompts, arms }
+    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, prompts, arms }
+    Offer { item, list, keys, more, key }
     Keys { min, max }
     Dial { numbers, placeholder, timeout, caller_id, arms }
     Record { max_length, timeout, finish_on_key, transcribe, arms }

@@ -146,6 +146,8 @@ outcomes! {
 
     /// A complete entry of keys, or words, where no arm names them.
     Entered     "entered"    "a complete entry"  Caller     Chosen     there;
+    /// A key of an item that a `gather` offers.
+    Chosen      "chosen"     "an offered item"   Caller     Chosen     there;
     /// Nothing came.
     Silence     "silence"    "silence"           Caller     Failure    there;
     /// Anything that no arm has.

@@ -27,7 +27,8 @@ pub enum Verb {
 /// An outcome with the values that Twilio reports for it, the most usual first; none where no value says it.
 type Row = (Outcome, &'static [&'static str]);
 
-const GATHER: &[Row] = &[(Outcome::Entered, &[]), (Outcome::Silence, &[]), (Outcome::Else, &[])];
+const GATHER: &[Row] =
+    &[(Outcome::Entered, &[]), (Outcome::Chosen, &[]), (Outcome::Silence, &[]), (Outcome::Else, &[])];
 
 /// `DialCallStatus`; a conference is `answered`.
 const DIAL: &[Row] = &[

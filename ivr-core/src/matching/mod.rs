@@ -98,6 +98,8 @@ pub struct Matcher {
     inherited: BTreeMap<String, Event>,
     sayings: PhraseMatcher,
     takes_entries: bool,
+    /// The keys that items of a list may have.
+    offered: String,
 }
 
 impl Matcher {
@@ -113,7 +115,19 @@ impl Matcher {
         }
         let takes_entries = arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
         let (sayings, language) = (PhraseMatcher::new(arms), language.to_owned());
-        Self { keys, language, own, inherited, sayings, takes_entries }
+        Self { keys, language, own, inherited, sayings, takes_entries, offered: String::new() }
+    }
+
+    /// The same where items of a list are offered with some of these keys. Which of them an item has, only a call knows.
+    #[must_use]
+    pub fn offering(self, keys: &str) -> Self {
+        Self { offered: keys.to_owned(), ..self }
+    }
+
+    /// The key that was spoken: `3` for “three”.
+    #[must_use]
+    pub fn spoken_key(&self, speech: &str) -> Option<String> {
+        text::spoken_keys(&text::normalise(speech), &self.language)
     }
 
     /// What keys mean: a local arm that names the entry, then a complete entry, then an inherited arm that names it,
@@ -122,6 +136,9 @@ impl Matcher {
     pub fn entry(&self, digits: &str) -> Event {
         if let Some(heard) = self.own.get(digits) {
             return *heard;
+        }
+        if Event::single_key(digits).is_some() && self.offered.contains(digits) {
+            return Event::Chosen;
         }
         let complete = |(min, max): Length| {
             let length = digits.len();

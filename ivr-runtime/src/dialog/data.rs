@@ -9,7 +9,10 @@ use serde_json::Value;
 use ivr_core::{event::Event, text::is_withheld};
 
 use super::after::EndedBy;
-pub use crate::dialog::places::Places;
+pub use crate::dialog::{
+    offer::{Offered, offer, offer_by_key},
+    places::Places,
+};
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
 ///
@@ -32,6 +35,16 @@ pub trait CallData: Clone + Default + Send + Sync + 'static {
     ///
     /// When a field holds something of another type.
     fn load(fields: &Fields) -> Result<Self, FieldError>;
+
+    /// The places of its lists, in a tree that has some.
+    fn places(&self) -> Option<&Places> {
+        None
+    }
+
+    /// The same, to change them.
+    fn places_mut(&mut self) -> Option<&mut Places> {
+        None
+    }
 }
 
 impl CallData for () {
@@ -180,6 +193,14 @@ impl<D> Call<D> {
     #[must_use]
     pub fn data(&self) -> &D {
         &self.data
+    }
+
+    /// The places of its lists, to change them.
+    pub(crate) fn places_mut(&mut self) -> Option<&mut Places>
+    where
+        D: CallData,
+    {
+        self.data.places_mut()
     }
 
     /// Other data in place of what it has.

@@ -5,6 +5,7 @@ pub mod tree;
 
 // What a call keeps, and values as they are spoken and entered.
 pub mod data;
+mod offer;
 mod places;
 
 // What is told after a call.

@@ -1,6 +1,6 @@
-//! Where a call is in its lists: what generated data keeps beside the fields of an author.
+//! Where a call is in its lists, and what was said `once`: what generated data keeps beside the fields of an author.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,22 +15,40 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(places.left("stops", &stops), 2);
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Places(BTreeMap<String, Place>);
+#[serde(default)]
+pub struct Places {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    lists: BTreeMap<String, Place>,
+    /// The `once` blocks that were said, by number.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    said: BTreeSet<u16>,
+    /// The key of the item that is being offered.
+    #[serde(skip)]
+    key: String,
+}
 
 /// The place in one list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Place {
     /// How many items `next` has taken.
+    #[serde(skip_serializing_if = "is_zero")]
     taken: usize,
+    /// How many pages an offer has turned.
+    #[serde(skip_serializing_if = "is_zero")]
+    page: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Places {
     /// Takes the next item of a list; `None` at its end.
     pub fn next<'i, T>(&mut self, list: &str, items: &'i [T]) -> Option<&'i T> {
         let item = items.get(self.of(list).taken)?;
-        self.0.entry(list.to_owned()).or_default().taken += 1;
+        self.lists.entry(list.to_owned()).or_default().taken += 1;
         Some(item)
     }
 
@@ -42,17 +60,54 @@ impl Places {
 
     /// Goes back to the front of a list, which another one has replaced.
     pub fn restart(&mut self, list: &str) {
-        self.0.remove(list);
+        self.lists.remove(list);
     }
 
-    /// Whether every list is at its front.
+    /// The key of the item that is being offered; empty where none is.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether every list is at its front, and nothing was said `once`.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lists.is_empty() && self.said.is_empty()
+    }
+
+    /// The page of a list that is offered.
+    pub(crate) fn page(&self, list: &str) -> usize {
+        self.of(list).page
+    }
+
+    /// Turns to the next page of a list.
+    pub(crate) fn turn(&mut self, list: &str) {
+        let page = &mut self.lists.entry(list.to_owned()).or_default().page;
+        *page = page.wrapping_add(1);
+    }
+
+    /// Turns to the first page of a list.
+    pub(crate) fn first_page(&mut self, list: &str) {
+        if let Some(place) = self.lists.get_mut(list) {
+            place.page = 0;
+            if *place == Place::default() {
+                self.lists.remove(list);
+            }
+        }
+    }
+
+    /// Offers an item with this key.
+    pub(crate) fn offer(&mut self, key: char) {
+        self.key = key.to_string();
+    }
+
+    /// Whether the `once` block of this number is said for the first time.
+    pub(crate) fn say_once(&mut self, number: u16) -> bool {
+        self.said.insert(number)
     }
 
     fn of(&self, list: &str) -> Place {
-        self.0.get(list).copied().unwrap_or_default()
+        self.lists.get(list).copied().unwrap_or_default()
     }
 }
 

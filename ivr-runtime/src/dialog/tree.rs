@@ -7,7 +7,7 @@ use std::{fmt::Debug, future::Future, hash::Hash};
 
 use crate::dialog::{
     after::Report,
-    data::{Answer, Call, CallData, Entered},
+    data::{Answer, Call, CallData, Entered, Offered},
     speak::{Given, UnreadFieldError},
 };
 
@@ -95,6 +95,13 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     fn start(name: &str, call: &Call<Self::Data>, given: Given<'_>) -> Result<Self::Data, UnreadFieldError> {
         let _ = (name, given);
         Ok(call.data().clone())
+    }
+
+    /// What this state offers of a list, each item with its key and with the data of a call that chose it.
+    #[must_use]
+    fn offered(self, call: &Call<Self::Data>) -> Offered<Self::Data> {
+        let _ = call;
+        Offered::default()
     }
 
     /// The data after the `set`s of one block.

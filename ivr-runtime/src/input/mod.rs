@@ -113,6 +113,17 @@ impl InputMatcher {
     }
 }
 
+impl InputMatcher {
+    /// The keys that were pressed, or spoken where keys are listened for.
+    pub(crate) fn key(&self, input: &Input<'_>) -> Option<String> {
+        match &self.0 {
+            Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
+            Kind::Gather(matcher) => matcher.spoken_key(&input.speech),
+            Kind::Dial | Kind::Record | Kind::Enqueue | Kind::None => None,
+        }
+    }
+}
+
 fn gathered(matcher: &Matcher, input: &Input<'_>) -> Event {
     match (input.digits.is_empty(), input.speech.is_empty()) {
         (false, _) => matcher.entry(&input.digits),

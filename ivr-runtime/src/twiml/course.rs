@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::lines;
 use crate::{
-    description::{Line, Verb},
+    description::{Line, Scope, Verb},
     dialog::{
         call::Dialog,
         tree::{Ending, Language, PhoneTree, Position, Reply, To},
@@ -22,8 +22,24 @@ pub(crate) trait Visitor {
     fn visit_block(&mut self, block: u16);
     /// From here on the call speaks this language.
     fn visit_language(&mut self, language: Language);
+    /// A state asks that offers items of a list, on a `fresh` entry or again: answered is how many items its page has, and
+    /// how many pages there are.
+    fn visit_offer(&mut self, state: usize, fresh: bool) -> Page;
+    /// A `once` block is reached on a fresh entry: answered is whether it is the first time.
+    fn visit_once(&mut self, number: u16) -> bool;
+    /// The line of `each` is reached for the item of this number on the page.
+    fn visit_item<'a>(&mut self, item: usize, line: Cow<'a, Line>) -> Cow<'a, Line>;
     /// A line is reached, in the language that the call speaks; answered is what the caller hears.
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line>;
+}
+
+/// What a state offers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Page {
+    /// How many items are on the page.
+    pub(crate) items: usize,
+    /// How many pages there are.
+    pub(crate) pages: usize,
 }
 
 /// No call is at hand: a placeholder is silent, and nothing is set.
@@ -34,6 +50,18 @@ impl Visitor for NoCall {
     fn visit_block(&mut self, _: u16) {}
 
     fn visit_language(&mut self, _: Language) {}
+
+    fn visit_offer(&mut self, _: usize, _: bool) -> Page {
+        Page { items: 0, pages: 1 }
+    }
+
+    fn visit_once(&mut self, _: u16) -> bool {
+        true
+    }
+
+    fn visit_item<'a>(&mut self, _: usize, line: Cow<'a, Line>) -> Cow<'a, Line> {
+        self.visit_line(line)
+    }
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
         lines::filled(line, &|_| String::new())
@@ -66,7 +94,7 @@ impl<'a, T: PhoneTree> Course<'a, T> {
         reply: Reply<T>,
         visitor: &mut impl Visitor,
     ) -> Self {
-        let mut speaker = Speaker { dialog, language: reply.to.language(), said, visitor };
+        let mut speaker = Speaker::new(dialog, reply.to.language(), said, visitor);
         let rest = speaker.follow(reply);
         Self { said: speaker.said, rest }
     }
@@ -83,9 +111,17 @@ struct Speaker<'a, 'v, T, V> {
     language: Language,
     said: Said<'a>,
     visitor: &'v mut V,
+    /// What the state offers that is asking.
+    page: Page,
+    /// The item that is spoken of.
+    item: Option<usize>,
 }
 
-impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
+impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
+    fn new(dialog: &'a Dialog<T>, language: Language, said: Said<'a>, visitor: &'v mut V) -> Self {
+        Self { dialog, language, said, visitor, page: Page { items: 0, pages: 1 }, item: None }
+    }
+
     fn follow(&mut self, reply: Reply<T>) -> Rest<T> {
         let (dialog, mut reply) = (self.dialog, reply);
         // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
@@ -108,6 +144,9 @@ impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
                 Verb::Gather(gather) => {
                     if fresh {
                         self.tell(&state.lines, fresh);
+                    }
+                    if gather.offer.is_some() {
+                        self.page = self.visitor.visit_offer(at.state.index(), fresh);
                     }
                     self.tell(&gather.prompts, fresh);
                 }
@@ -132,12 +171,32 @@ impl<'a, T: PhoneTree, V: Visitor> Speaker<'a, '_, T, V> {
                     self.visitor.visit_language(self.language);
                 }
                 Line::Effect { block, .. } if fresh => self.visitor.visit_block(*block),
+                Line::Scoped { scope, lines } => self.tell_scoped(*scope, lines, fresh),
                 Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
-                    let line = self.visitor.visit_line(self.dialog.line(line, self.language));
+                    let line = self.dialog.line(line, self.language);
+                    let line = match self.item {
+                        Some(item) => self.visitor.visit_item(item, line),
+                        None => self.visitor.visit_line(line),
+                    };
                     self.said.push(line);
                 }
             }
+        }
+    }
+
+    fn tell_scoped(&mut self, scope: Scope, lines: &'a [Line], fresh: bool) {
+        match scope {
+            Scope::Each => {
+                for item in 0..self.page.items {
+                    self.item = Some(item);
+                    self.tell(lines, fresh);
+                }
+                self.item = None;
+            }
+            Scope::More if self.page.pages > 1 => self.tell(lines, fresh),
+            Scope::Once(number) if fresh && self.visitor.visit_once(number) => self.tell(lines, fresh),
+            Scope::More | Scope::Once(_) => {}
         }
     }
 }
@@ -159,7 +218,7 @@ impl<'a> Said<'a> {
         language: Language,
         visitor: &mut impl Visitor,
     ) -> Self {
-        let mut speaker = Speaker { dialog, language, said: self, visitor };
+        let mut speaker = Speaker::new(dialog, language, self, visitor);
         speaker.tell(lines, true);
         speaker.said
     }
@@ -197,6 +256,7 @@ impl<'a> Said<'a> {
             Line::Pause { .. }
             | Line::Uninterrupted { .. }
             | Line::First { .. }
+            | Line::Scoped { .. }
             | Line::Effect { .. }
             | Line::Language { .. } => 0,
         };
@@ -229,7 +289,11 @@ mod tests {
             Line::Say(say) => say.text.clone(),
             Line::Play(play) => play.url.clone().unwrap(),
             Line::Pause { seconds } => (0..*seconds).map(|_| ".").collect(),
-            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
+            Line::First { .. }
+            | Line::Scoped { .. }
+            | Line::Uninterrupted { .. }
+            | Line::Effect { .. }
+            | Line::Language { .. } => {
                 panic!("a course is flat")
             }
         };

@@ -31,8 +31,11 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
                 xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty();
             }
             // A course is flat: the lines of blocks stand in it one by one.
-            Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => {
-            }
+            Line::Uninterrupted { .. }
+            | Line::First { .. }
+            | Line::Scoped { .. }
+            | Line::Effect { .. }
+            | Line::Language { .. } => {}
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) mod failing;
 mod documents;
 mod ready;
 
-pub(crate) use course::{Course, Rest, Said, Visitor};
+pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
 pub(crate) use lines::filled;

@@ -28,6 +28,7 @@ fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &
     for line in lines {
         match line {
             Line::First { lines } => flatten(lines, (true, uninterrupted), heard),
+            Line::Scoped { scope, lines } => flatten(lines, (first || scope.is_once(), uninterrupted), heard),
             Line::Uninterrupted { lines } => flatten(lines, (first, true), heard),
             Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                 heard.push(FlatLine { line, first, uninterrupted });
@@ -72,11 +73,14 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
         time += match line {
             Line::Uninterrupted { lines } => in_language(tree, lines, language, fresh),
             Line::First { lines } if fresh => in_language(tree, lines, language, fresh),
+            Line::Scoped { scope, lines } if fresh || !scope.is_once() => {
+                in_language(tree, lines, language, fresh)
+            }
             Line::Language { tag: other } => {
                 language = other;
                 Duration::ZERO
             }
-            Line::First { .. } | Line::Effect { .. } => Duration::ZERO,
+            Line::First { .. } | Line::Scoped { .. } | Line::Effect { .. } => Duration::ZERO,
             Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                 sound(&line.in_language(language, &tree.language), language)
             }
@@ -97,9 +101,11 @@ fn sound(line: &Line, language: &str) -> Duration {
             Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
         }
         Line::Pause { seconds } => Sound::Pause { seconds: (*seconds).into() }.time(language),
-        Line::Uninterrupted { .. } | Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => {
-            Duration::ZERO
-        }
+        Line::Uninterrupted { .. }
+        | Line::First { .. }
+        | Line::Scoped { .. }
+        | Line::Effect { .. }
+        | Line::Language { .. } => Duration::ZERO,
     }
 }
 

@@ -115,9 +115,12 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         Outcome::Left => "leaves_queue()",
         Outcome::HungUp => "hangs_up()",
         Outcome::Full => "queue_full()",
-        Outcome::Entered | Outcome::Silence | Outcome::Else | Outcome::Recorded | Outcome::Late => {
-            "silence()"
-        }
+        Outcome::Entered
+        | Outcome::Chosen
+        | Outcome::Silence
+        | Outcome::Else
+        | Outcome::Recorded
+        | Outcome::Late => "silence()",
     }
 }
 

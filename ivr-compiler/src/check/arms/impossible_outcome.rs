@@ -66,10 +66,12 @@ fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
             diagnostic(format!("`everywhere` holds in gathers, and they never come back with `{other}`"));
         return Some(diagnostic.help("give it an arm in the state where it can happen"));
     }
-    (*outcome == Outcome::Entered).then(|| {
-        diagnostic("an entry means something only where it is asked for".into())
-            .help("give `entered` an arm in the state")
-    })
+    let (what, name) = match outcome {
+        Outcome::Entered => ("an entry means something only where it is asked for", "entered"),
+        Outcome::Chosen => ("an item is chosen only where it is offered", "chosen"),
+        _ => return None,
+    };
+    Some(diagnostic(what.into()).help(format!("give `{name}` an arm in the state")))
 }
 
 #[cfg(test)]

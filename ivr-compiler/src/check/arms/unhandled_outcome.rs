@@ -63,12 +63,17 @@ fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Dia
     }
     let listens = matches!(first.verb, Verb::Gather(_));
     let diagnostic = diagnostic.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
-    let inherited = listens && !open.contains(&Outcome::Entered);
+    let inherited = listens && !open.iter().any(|outcome| needs_own_arm(*outcome));
     Some(if inherited {
         diagnostic.note("it stands here, or in `everywhere { … }` for all states")
     } else {
         diagnostic
     })
+}
+
+/// Whether the arm cannot stand in `everywhere`.
+fn needs_own_arm(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Entered | Outcome::Chosen)
 }
 
 fn words(outcomes: &[Outcome]) -> Vec<&'static str> {
@@ -78,9 +83,10 @@ fn words(outcomes: &[Outcome]) -> Vec<&'static str> {
 /// An arm for what is open, in the author's own names.
 fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String {
     let then = graph.refuge(state);
-    if open.contains(&Outcome::Entered) || !listens {
+    if open.iter().any(|outcome| needs_own_arm(*outcome)) || !listens {
         let outcome = match open {
             [outcome] => *outcome,
+            _ if open.contains(&Outcome::Chosen) => Outcome::Chosen,
             _ => Outcome::Else,
         };
         return format!("{} => {then}", outcome.as_str());

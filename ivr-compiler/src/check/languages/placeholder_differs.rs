@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Piece, Written, field_of, pieces},
+    model::{Graph, KEY, Piece, Written, field_of, pieces},
     syntax::{Block, Row, Step, Texts},
 };
 
@@ -55,7 +55,10 @@ fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
         Piece::Words(_) => None,
         Piece::Placeholder { name, .. } => Some(name),
     };
-    let names: BTreeSet<String> = pieces(&row.text.value).ok()?.into_iter().filter_map(name).collect();
+    // Where the key of an offered item is missing, a rule of its own says so.
+    let is_key = |name: &String| name == KEY && graph.offers().next().is_some();
+    let names = pieces(&row.text.value).ok()?.into_iter().filter_map(name);
+    let names: BTreeSet<String> = names.filter(|name| !is_key(name)).collect();
     let sayable =
         |name: &String| graph.data.iter().any(|field| field.name == field_of(name) && !field.secret);
     Some(names).filter(|names| names.iter().all(sayable))

@@ -34,10 +34,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let Some(blocks) = retried(graph, gather) else { continue };
-        let mut again: Vec<&Step> =
-            gather.prompts.iter().filter(|step| !matches!(step, Step::First { .. })).collect();
+        let mut again: Vec<&Step> = gather.prompts.iter().filter(|step| !is_once(step)).collect();
         again.extend(blocks);
-        let first = gather.prompts.iter().filter(|step| matches!(step, Step::First { .. }));
+        let first = gather.prompts.iter().filter(|step| is_once(step));
         let once: Vec<&Step> = state.steps.iter().chain(first).collect();
         if again.iter().any(|step| announces(graph, step).is_some() || is_unknown(step)) {
             continue;
@@ -64,6 +63,11 @@ fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
     Some(blocks.iter().flatten().collect())
 }
 
+/// Whether a step is left out where the state asks again.
+fn is_once(step: &Step) -> bool {
+    matches!(step, Step::First { .. }) || matches!(step, Step::Scoped { scope, .. } if scope.is_once())
+}
+
 /// The text of a step that announces a key.
 fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
     match step {
@@ -74,7 +78,7 @@ fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
                 texts.find(|(before, text)| text.announced(graph.languages.of(*before)).iter().any(is_key));
             found.map(|(_, text)| text)
         }
-        Step::Uninterrupted(steps) | Step::First { steps, .. } => {
+        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
             steps.iter().find_map(|step| announces(graph, step))
         }
         _ => None,

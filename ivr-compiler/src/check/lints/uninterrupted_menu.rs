@@ -55,7 +55,7 @@ fn collect<'g>(steps: &'g [Step], deaf: bool, found: &mut Vec<&'g Texts>) {
         match step {
             Step::Say(words) | Step::Play { words: Some(words), .. } if deaf => found.push(words),
             Step::Uninterrupted(steps) => collect(steps, true, found),
-            Step::First { steps, .. } => collect(steps, deaf, found),
+            Step::First { steps, .. } | Step::Scoped { steps, .. } => collect(steps, deaf, found),
             _ => {}
         }
     }

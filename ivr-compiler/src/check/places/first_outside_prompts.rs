@@ -10,6 +10,8 @@
 //! }
 //! ```
 //!
+//! The same holds for `once`, which is said on the first visit of a call only.
+//!
 //! Steps before a `gather` are said once a visit as they are; or put `first` among the prompts:
 //!
 //! ```text
@@ -24,13 +26,18 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Written},
-    syntax::Step,
+    syntax::{Scope, Step},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for Written { step, state, prompt } in graph.steps() {
-        if let (Step::First { word, .. }, false) = (step, prompt) {
-            let message = "`first` has a meaning among the prompts of a `gather` only";
+        let (word, name) = match step {
+            Step::First { word, .. } => (word, "first"),
+            Step::Scoped { word, scope: Scope::Once(_), .. } => (word, "once"),
+            _ => continue,
+        };
+        if !prompt {
+            let message = format!("`{name}` has a meaning among the prompts of a `gather` only");
             let diagnostic = Diagnostic::new("first_outside_prompts", *word, message).within(state);
             diagnostics.push(diagnostic.help("take its steps out of the block, or put it among prompts"));
         }

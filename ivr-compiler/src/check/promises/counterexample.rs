@@ -117,6 +117,7 @@ fn collect(steps: &[Step], fresh: bool, words: &mut String) {
                 words.extend([text, " "]);
             }
             Step::Uninterrupted(steps) => collect(steps, fresh, words),
+            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => collect(steps, fresh, words),
             Step::First { steps, .. } if fresh => collect(steps, fresh, words),
             _ => {}
         }

@@ -126,7 +126,9 @@ impl<'g> Rule<'_, 'g> {
                         }
                     }
                 }
-                Step::Uninterrupted(steps) | Step::First { steps, .. } => self.steps(steps, listener, state),
+                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+                    self.steps(steps, listener, state)
+                }
                 _ => {}
             }
         }

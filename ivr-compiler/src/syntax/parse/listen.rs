@@ -97,7 +97,7 @@ fn one_word(
     if words::folded(&typed.to_string()) == "numdigits" {
         return Err(super::clause::number_of_digits(input, &typed));
     }
-    if words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
+    if typed != "key" && words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
         let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");
         return Err(diagnostic.help("write `gather key`"));
     }

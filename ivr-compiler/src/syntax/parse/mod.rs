@@ -13,6 +13,7 @@ mod listen;
 mod literal;
 mod next;
 mod number;
+mod offer;
 mod outcome;
 mod pattern;
 mod promise;

@@ -15,7 +15,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
     prompt_file::ssml,
-    syntax::{Step, Text, Texts},
+    syntax::{Scope, Step, Text, Texts},
 };
 
 /// The steps among the prompts of a gather.
@@ -121,6 +121,9 @@ pub(super) fn step(
         },
         "pause" => Step::Pause(pause(input, word, diagnostics)?),
         "first" => return Ok(Step::First { word: span, steps: inner(input, word, place, diagnostics)? }),
+        "each" => return scoped(input, word, place, Scope::Each, diagnostics),
+        "more" => return scoped(input, word, place, Scope::More, diagnostics),
+        "once" => return scoped(input, word, place, Scope::Once(0), diagnostics),
         _ => return Ok(Step::Uninterrupted(inner(input, word, place, diagnostics)?)),
     };
     semicolon(input, from, diagnostics)?;
@@ -160,7 +163,18 @@ fn as_ssml(texts: &mut Texts, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The steps of `first` and `uninterrupted`.
+/// `each { … }`, `more { … }` or `once { … }`.
+fn scoped(
+    input: ParseStream<'_>,
+    word: &Ident,
+    place: Context,
+    scope: Scope,
+    diagnostics: &mut Diagnostics,
+) -> Result<Step, Diagnostic> {
+    Ok(Step::Scoped { word: word.span(), scope, steps: inner(input, word, place, diagnostics)? })
+}
+
+/// The steps of `first`, `uninterrupted` and the like.
 fn inner(
     input: ParseStream<'_>,
     word: &Ident,

@@ -11,6 +11,7 @@ use super::{
     listen::listened_for,
     literal,
     number::numbers,
+    offer,
     outcome::{arms, ended, holds_arms},
     rust,
     slip::at_brackets,
@@ -36,14 +37,17 @@ pub(super) fn gather(
         language: None,
         hints: Vec::new(),
         into: None,
+        offer: None,
         prompts: Vec::new(),
         arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
     };
     let unread = diagnostics.count_unread();
     super::no_mark(input, diagnostics, "after `gather`");
     listened_for(input, word, &mut gather, diagnostics)?;
+    let mut offer = offer::Clauses::default();
     clauses(input, Verb::Gather, diagnostics, |clause, diagnostics| {
         match clause.to_string().as_str() {
+            "offer" | "more" | "key" => offer.read(input, clause, diagnostics)?,
             "timeout" => {
                 once(&mut gather.timeout, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
@@ -64,6 +68,7 @@ pub(super) fn gather(
         }
         Ok(())
     })?;
+    gather.offer = offer.finish(diagnostics);
     if at_brackets(input) && !holds_arms(input) {
         let message = "the prompts of `gather` stand in braces";
         gather.prompts = block_called(input, diagnostics, message, step::prompts)?;

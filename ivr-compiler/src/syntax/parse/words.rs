@@ -28,7 +28,17 @@ pub(super) enum Context {
 /// The clauses of a verb.
 fn clauses(verb: Verb) -> &'static [&'static str] {
     match verb {
-        Verb::Gather => &["timeout", "speech_timeout", "finish_on_key", "language", "hints", "into"],
+        Verb::Gather => &[
+            "timeout",
+            "speech_timeout",
+            "finish_on_key",
+            "language",
+            "hints",
+            "into",
+            "offer",
+            "more",
+            "key",
+        ],
         Verb::Dial => &["timeout", "caller_id"],
         Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
         Verb::Enqueue | Verb::Match => &[],
@@ -57,8 +67,20 @@ pub(super) const ITEMS: [&str; 13] = [
     "after",
 ];
 
-pub(super) const STEPS: [&str; 9] =
-    ["say", "ssml", "play", "pause", "first", "uninterrupted", "language", "set", "run"];
+pub(super) const STEPS: [&str; 12] = [
+    "say",
+    "ssml",
+    "play",
+    "pause",
+    "first",
+    "uninterrupted",
+    "language",
+    "set",
+    "run",
+    "each",
+    "more",
+    "once",
+];
 
 pub(super) const ENDINGS: [&str; 10] =
     ["goto", "gather", "dial", "record", "enqueue", "match", "next", "hangup", "reject", "redirect"];

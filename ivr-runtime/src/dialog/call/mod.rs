@@ -215,6 +215,7 @@ impl<T: PhoneTree> Dialog<T> {
             | Line::Pause { .. }
             | Line::Uninterrupted { .. }
             | Line::First { .. }
+            | Line::Scoped { .. }
             | Line::Effect { .. } => None,
         });
         spoken.last().map_or(at, |language| at.speaking(language))
@@ -227,6 +228,12 @@ impl<T: PhoneTree> Dialog<T> {
         matchers
             .and_then(|matchers| matchers.get(at.state.index()))
             .map_or(Event::Else, |matcher| matcher.hear(input))
+    }
+
+    /// The single key that was pressed or spoken in a state.
+    pub(crate) fn key(&self, at: Position<T>, input: &Input<'_>) -> Option<String> {
+        let matcher = self.matchers.get(at.language.place())?.get(at.state.index())?;
+        matcher.key(input)
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.

@@ -19,6 +19,7 @@ mod answers;
 // One step: loaded and stored, from what was heard to the place where the call waits next.
 mod lookups;
 mod step;
+mod teller;
 mod walk;
 
 // What is done after the answer.

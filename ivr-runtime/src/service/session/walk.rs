@@ -1,25 +1,26 @@
 //! One step of a call through states that ask plain Rust and change fields: from what was heard to the place
 //! where the call waits next.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration, vec};
+use std::{collections::BTreeMap, sync::Arc, time::Duration, vec};
 
 use tokio::time::Instant;
 
 use super::{
     StartPosition,
     lookups::{Asked, Found, Lookups},
+    teller::Teller,
 };
 use crate::{
-    description::{Line, Match, Verb},
+    description::{Gather, Match, Offer, Verb},
     dialog::{
         call::Dialog,
-        data::{Answer, Call, CallData as _, Entered, Fields},
+        data::{Answer, Call, Entered, Fields},
         speak::{Given, UnreadFieldError},
         tree::{Ending, Language, PhoneTree, Position, Reply, To},
     },
     input::Input,
     service::trial::Late,
-    twiml::{self, Course, Said, Visitor, failing},
+    twiml::{self, Course, Said, failing},
 };
 use ivr_core::event::Event;
 
@@ -92,7 +93,7 @@ pub(super) struct Run {
     pub(super) fields: Fields,
     pub(super) language: String,
     /// How many bytes the fields are.
-    size: usize,
+    pub(super) size: usize,
 }
 
 /// Where the step came to its end.
@@ -176,6 +177,9 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
     fn enter(&self, walked: &mut Walked<'a, T>, at: Position<T>, input: &Input<'_>) -> Event {
         let heard = self.dialog.hear(at, input);
+        if let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(at.state).verb {
+            return self.choose(walked, (at, offer), (heard, input));
+        }
         if heard != Event::Entered {
             return heard;
         }
@@ -188,6 +192,34 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             Some(data) => {
                 walked.call.put(data);
                 Event::Entered
+            }
+            None => Event::Else,
+        }
+    }
+
+    /// What was heard where items are offered, with the item that was chosen put into its field. A key that no item has is
+    /// a wrong one.
+    fn choose(
+        &self,
+        walked: &mut Walked<'a, T>,
+        (at, offer): (Position<T>, &Offer),
+        (heard, input): (Event, &Input<'_>),
+    ) -> Event {
+        if offer.more.and_then(Event::key) == Some(heard) {
+            if let Some(places) = walked.call.places_mut() {
+                places.turn(&offer.list);
+            }
+            return heard;
+        }
+        if heard != Event::Chosen {
+            return heard;
+        }
+        let key = self.dialog.key(at, input);
+        let mut items = at.state.offered(&walked.call).items.into_iter();
+        match items.find(|(own, _)| key.as_deref() == Some(own.encode_utf8(&mut [0; 4]))) {
+            Some((_, data)) => {
+                walked.call.put(data);
+                Event::Chosen
             }
             None => Event::Else,
         }
@@ -236,7 +268,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
 
     fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
         let Walked { call, runs, answered, .. } = walked;
-        Teller { dialog: self.dialog, app: self.app, call, runs, answered }
+        Teller { dialog: self.dialog, app: self.app, call, runs, answered, offered: Vec::new() }
     }
 
     /// The question that a call asks where it rests.
@@ -308,43 +340,6 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
         let within = question.within.map(|seconds| Duration::from_secs(seconds.into()));
         self.lookups.begin(question.question, within, self.app, call)
-    }
-}
-
-/// Speaks a call: each line with the fields as they are when it is reached.
-struct Teller<'w, T: PhoneTree> {
-    dialog: &'w Dialog<T>,
-    app: &'w T::App,
-    call: &'w mut Call<T::Data>,
-    runs: &'w mut Vec<Run>,
-    answered: &'w mut vec::IntoIter<T::Data>,
-}
-
-impl<T: PhoneTree> Visitor for Teller<'_, T> {
-    fn visit_block(&mut self, block: u16) {
-        let data = if T::ANSWERED.contains(&block) {
-            self.answered.next()
-        } else {
-            Some(T::set(block, self.app, self.call))
-        };
-        if let Some(data) = data {
-            self.call.put(data);
-        }
-        let once = T::RUNS.contains(&block).then_some(None);
-        let repeated = T::AT_LEAST_ONCE.iter().filter(|run| run.block == block).map(|run| Some(run.source));
-        for at_least_once in once.into_iter().chain(repeated) {
-            let (fields, language) = (self.call.data().save(), self.call.language.clone());
-            let size = fields.size();
-            self.runs.push(Run { block, at_least_once, fields, language, size });
-        }
-    }
-
-    fn visit_language(&mut self, language: Language) {
-        self.dialog.tag(language).clone_into(&mut self.call.language);
-    }
-
-    fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, self.call))
     }
 }
 

@@ -97,7 +97,7 @@ fn reword(line: &mut Line, texts: &[Texts<'_>]) {
                 other.text = found.map(|said| said.text.clone());
             }
         }
-        Line::Uninterrupted { lines } | Line::First { lines } => {
+        Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
             lines.iter_mut().for_each(|line| reword(line, texts));
         }
         Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => {}

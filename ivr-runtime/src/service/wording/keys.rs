@@ -73,7 +73,7 @@ impl<'a> Prompted<'a> {
             let (text, language, key, optional) = match line {
                 Line::Say(say) => (Some(&say.text), &say.language, &say.key, say.optional),
                 Line::Play(play) => (play.text.as_ref(), &play.language, &play.key, false),
-                Line::Uninterrupted { lines } | Line::First { lines } => {
+                Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
                     self.hear(tree, lines);
                     continue;
                 }

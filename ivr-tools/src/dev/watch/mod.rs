@@ -94,7 +94,9 @@ impl Watch {
 fn word(heard: Event, input: &Input<'_>) -> &'static str {
     match (heard, heard.outcome()) {
         (Event::Next, _) => "an answer of the app",
-        (_, Some(outcome)) if !matches!(outcome, Outcome::Entered | Outcome::Else) => outcome.label(),
+        (_, Some(outcome)) if !matches!(outcome, Outcome::Entered | Outcome::Chosen | Outcome::Else) => {
+            outcome.label()
+        }
         _ if !input.digits.is_empty() => "keys",
         _ if !input.speech.is_empty() => "words",
         _ => "something else",

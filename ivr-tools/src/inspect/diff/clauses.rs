@@ -1,7 +1,7 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
 use crate::inspect::graph::wording;
-use ivr_runtime::description::{Dial, Gather, Record, Verb};
+use ivr_runtime::description::{Dial, Gather, Offer, Record, Verb};
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
@@ -49,6 +49,13 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
     }
 }
 
+fn offer(offer: &Offer) -> String {
+    let Offer { item, list, keys, more, key } = offer;
+    let more = more.map_or_else(String::new, |more| format!(", more {more}"));
+    let key = key.as_ref().map_or_else(|| keys.clone(), |key| format!("key {key}"));
+    format!("{item} from {list} by {key}{more}")
+}
+
 fn gathering(gather: &Gather) -> Vec<Clause> {
     vec![
         clause("the entry", gather.keys.map(wording::entry)),
@@ -58,6 +65,7 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
         clause("the finish key", gather.finish_on_key),
         clause("the language listened for", gather.language.as_ref()),
         clause("the list of hints", Some(hints(gather))),
+        clause("the offer", gather.offer.as_ref().map(offer)),
         clause("the field of the entry", gather.into.as_ref()),
     ]
 }

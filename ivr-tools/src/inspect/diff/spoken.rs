@@ -40,7 +40,7 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
 fn repeated(lines: &[Line]) -> Vec<&str> {
     let each = lines.iter().map(|line| match line {
         Line::Effect { at_least_once, .. } => at_least_once.iter().map(String::as_str).collect(),
-        Line::First { lines } | Line::Uninterrupted { lines } => repeated(lines),
+        Line::First { lines } | Line::Scoped { lines, .. } | Line::Uninterrupted { lines } => repeated(lines),
         Line::Say(_) | Line::Play(_) | Line::Pause { .. } | Line::Language { .. } => Vec::new(),
     });
     each.flatten().collect()
@@ -65,9 +65,11 @@ fn name(heard: FlatLine<'_>) -> String {
         },
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
         // Nothing of these is left when lines are flat.
-        Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
-            String::new()
-        }
+        Line::First { .. }
+        | Line::Scoped { .. }
+        | Line::Uninterrupted { .. }
+        | Line::Effect { .. }
+        | Line::Language { .. } => String::new(),
     };
     if let Line::Say(Say { language, voice, .. }) = heard.line {
         let marks: Vec<&str> = [language, voice].into_iter().flatten().map(String::as_str).collect();

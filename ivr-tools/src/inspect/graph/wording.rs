@@ -122,7 +122,9 @@ pub(crate) fn object(verb: &Verb) -> String {
             let keys = gather.keys.map(entry);
             let words = gather.speech.then(|| "words".to_owned());
             let heard: Vec<String> = keys.into_iter().chain(words).collect();
-            format!("{}, waits {} s", heard.join(" or "), gather.timeout)
+            let offer = gather.offer.as_ref();
+            let offer = offer.map(|offer| format!(" for one `{}` of `{}`", offer.item, offer.list));
+            format!("{}{}, waits {} s", heard.join(" or "), offer.unwrap_or_default(), gather.timeout)
         }
         Verb::Dial(dial) => format!("{}, rings {} s", dial.numbers.join(", "), dial.timeout),
         Verb::Record(record) => format!("a message of up to {} s", record.max_length),

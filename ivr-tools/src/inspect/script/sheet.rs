@@ -139,7 +139,11 @@ impl<'s> Sheet<'s> {
                 (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
             }
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
-            Line::First { .. } | Line::Uninterrupted { .. } | Line::Effect { .. } | Line::Language { .. } => {
+            Line::First { .. }
+            | Line::Scoped { .. }
+            | Line::Uninterrupted { .. }
+            | Line::Effect { .. }
+            | Line::Language { .. } => {
                 return;
             }
         };

@@ -41,6 +41,7 @@ impl Call {
             Outcome::NoAnswer => dial.timeout + RING_BUFFER_SECONDS,
             Outcome::Busy | Outcome::Failed | Outcome::Canceled => 0,
             Outcome::Entered
+            | Outcome::Chosen
             | Outcome::Silence
             | Outcome::Else
             | Outcome::Recorded
@@ -78,6 +79,7 @@ impl Call {
             }
             Outcome::Failed => 0,
             Outcome::Entered
+            | Outcome::Chosen
             | Outcome::Silence
             | Outcome::Else
             | Outcome::Answered

@@ -89,7 +89,9 @@ impl Round<'_> {
                 let effects = self.graph.effects.get(*row);
                 effects.is_some_and(|effects| effects.sets.iter().any(|set| set.field == *self.list))
             }
-            Step::Uninterrupted(steps) | Step::First { steps, .. } => self.sets(steps),
+            Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+                self.sets(steps)
+            }
             Step::Say(_)
             | Step::Play { .. }
             | Step::PlayComputed { .. }

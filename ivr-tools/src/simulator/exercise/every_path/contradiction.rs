@@ -39,7 +39,8 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
                 }
             }
         }
-        if edge.causes.contains(&Cause::Outcome(Event::Entered)) || has_effect(edge.route.said) {
+        let filled = [Event::Entered, Event::Chosen].map(Cause::Outcome);
+        if filled.iter().any(|cause| edge.causes.contains(cause)) || has_effect(edge.route.said) {
             answers.clear();
         }
     }
@@ -68,7 +69,9 @@ fn has_arm(state: &State, pattern: &str) -> bool {
 fn has_effect(lines: &[Line]) -> bool {
     lines.iter().any(|line| match line {
         Line::Effect { .. } => true,
-        Line::Uninterrupted { lines } | Line::First { lines, .. } => has_effect(lines),
+        Line::Uninterrupted { lines } | Line::First { lines, .. } | Line::Scoped { lines, .. } => {
+            has_effect(lines)
+        }
         _ => false,
     })
 }

@@ -71,7 +71,14 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
     let candidates: Vec<(Act, Event)> = match verb {
         Verb::Gather(gather) => {
             let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));
-            acts.map(|act| (act.clone(), heard(dialog, at, &act))).collect()
+            let acts: Vec<_> = acts.map(|act| (act.clone(), heard(dialog, at, &act))).collect();
+            let is_else = edge.causes == [Cause::Outcome(Event::Else)];
+            // Where every free key may be that of an item, one that no item has is nothing.
+            if is_else && acts.iter().all(|(_, heard)| *heard == Event::Chosen) {
+                acts.into_iter().map(|(act, _)| (act, Event::Else)).rev().collect()
+            } else {
+                acts
+            }
         }
         Verb::Record(_) => vec![
             (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
@@ -106,6 +113,7 @@ fn entries(gather: &Gather, cause: Cause<'_>) -> Vec<Act> {
         Cause::Phrase(words) => vec![Act::Say(words.to_owned(), SURE)],
         Cause::Outcome(Event::Silence) => vec![Act::Silence],
         Cause::Outcome(Event::Entered) => complete(gather),
+        Cause::Outcome(Event::Chosen) => offered(gather),
         Cause::Outcome(Event::Else) => wrong(gather),
         Cause::Outcome(_) | Cause::Pattern(_) => Vec::new(),
     }
@@ -127,6 +135,12 @@ fn complete(gather: &Gather) -> Vec<Act> {
         acts.push(Act::Say(NOISE.to_owned(), SURE));
     }
     acts
+}
+
+/// The keys that items may have, the first of them first: nearly every list has one.
+fn offered(gather: &Gather) -> Vec<Act> {
+    let keys = gather.offer.as_ref().map_or("", |offer| &offer.keys);
+    keys.chars().take(1).map(|key| Act::Press(key.to_string())).collect()
 }
 
 /// Entries that are nothing: keys without an arm, too few of them, words that are not understood.

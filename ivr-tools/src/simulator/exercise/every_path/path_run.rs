@@ -154,6 +154,10 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         let [taken, wanted] = [taken, wanted].map(|arm| arm.map_or_else(String::new, graph::written));
         Err(match &state.verb {
             Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
+            // Whether an item has the key is known to the call alone.
+            Verb::Gather(gather) if gather.offer.is_some() => {
+                PathError::NotTaken(format!("no app offers an item for {wanted} in {}", state.name))
+            }
             _ => PathError::Wrong(format!("{} hears {taken} in place of {wanted}", state.name)),
         })
     }

@@ -1,14 +1,14 @@
 //! What callers, lines and queues may do at any moment, sensible or not.
 
 use super::rng::Rng;
-use ivr_core::event::Verb;
+use ivr_core::event;
 
 use crate::simulator::{
     act::{Act, MessageEnd, Outcome},
     call::Turn,
     request::Form,
 };
-use ivr_runtime::description::Description;
+use ivr_runtime::description::{Description, Verb};
 
 const KEYS: &str = "0123456789*#";
 
@@ -35,7 +35,7 @@ impl RandomInputs {
     pub(super) fn of(tree: &Description) -> Self {
         let arms = || tree.states.iter().flat_map(|state| state.verb.arms());
         Self {
-            keys: arms().flat_map(|arm| arm.keys.clone()).collect(),
+            keys: arms().flat_map(|arm| arm.keys.clone()).chain(offered_keys(tree)).collect(),
             phrases: arms().flat_map(|arm| &arm.phrases).map(|phrase| phrase.text.clone()).collect(),
         }
     }
@@ -88,11 +88,20 @@ impl RandomInputs {
     }
 }
 
+/// The first keys of each offer, which items are likely to have.
+fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
+    let offers = tree.states.iter().filter_map(|state| match &state.verb {
+        Verb::Gather(gather) => gather.offer.as_ref(),
+        _ => None,
+    });
+    offers.flat_map(|offer| offer.keys.chars().take(3).map(String::from))
+}
+
 /// What comes of a dial or a queue; `None` when nobody waits for that.
 pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
-        Turn::Dial(_) => Verb::Dial.outcomes().collect(),
-        Turn::Enqueue(_) => Verb::Enqueue.outcomes().collect(),
+        Turn::Dial(_) => event::Verb::Dial.outcomes().collect(),
+        Turn::Enqueue(_) => event::Verb::Enqueue.outcomes().collect(),
         Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => Vec::new(),
     };
     rng.one(&outcomes).map(|outcome| Act::World(*outcome))

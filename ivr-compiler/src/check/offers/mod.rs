@@ -1,0 +1,38 @@
+//! Rules about items of a list that are offered.
+
+mod each_outside_offer;
+mod more_unannounced;
+mod offer_unannounced;
+mod offer_without_keys;
+mod offer_without_more;
+
+pub(super) use each_outside_offer::check as each_outside_offer;
+pub(super) use more_unannounced::check as more_unannounced;
+pub(super) use offer_unannounced::check as offer_unannounced;
+pub(super) use offer_without_keys::check as offer_without_keys;
+pub(super) use offer_without_more::check as offer_without_more;
+
+use crate::{
+    model::{Gather, Graph, StateId, Verb},
+    syntax::{Offer, Scope, Step},
+};
+
+/// The states that offer items.
+fn offering(graph: &Graph) -> impl Iterator<Item = (StateId, &Gather, &Offer)> {
+    graph.states.iter().enumerate().filter_map(|(id, state)| match &state.verb {
+        Verb::Gather(gather) => gather.offer.as_ref().map(|offer| (id, &**gather, offer)),
+        _ => None,
+    })
+}
+
+/// The blocks of this scope among prompts.
+fn blocks<'s>(steps: &'s [Step], wanted: Scope) -> Vec<&'s [Step]> {
+    let inside = |step: &'s Step| match step {
+        Step::Scoped { scope, steps, .. } if *scope == wanted => vec![&steps[..]],
+        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+            blocks(steps, wanted)
+        }
+        _ => Vec::new(),
+    };
+    steps.iter().flat_map(inside).collect()
+}

@@ -1,0 +1,102 @@
+//! # more_unannounced
+//!
+//! A key turns the page of an offer, and nobody says so: the caller never hears of the items behind the first page.
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 { each { say "For {stop}, press {key}."; } }
+//!     match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! Say so in `more { … }`, which is heard where there are several pages:
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "For {stop}, press {key}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! Languages that are not read, and recordings without words, are left alone.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Prompted},
+    prompt_file::is_read,
+    syntax::{Offer, Text},
+    words::Announced,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    if graph.offers().next().is_none() {
+        return;
+    }
+    for same in graph.prompted().chunk_by(|one, next| one.state == next.state) {
+        let quiet = same.iter().find_map(|one| unannounced(one).map(|key| (one, key)));
+        let Some((one, key)) = quiet else { continue };
+        let named = graph.languages.named(one.language);
+        let message = format!("nobody hears{named} that `{}` leads to more items", key.value);
+        let help = format!("write `more {{ say \"For others, press {}.\"; }}` among the prompts", key.value);
+        diagnostics.push(Diagnostic::new("more_unannounced", key.span, message).within(one.state).help(help));
+    }
+}
+
+/// The key that turns the page, where nothing that is said names it.
+fn unannounced<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
+    let Offer { more: Some(key), .. } = prompted.gather.offer.as_ref()? else { return None };
+    let is_key = |found: &Announced| matches!(found, Announced::Key(named) if *named == key.value);
+    let says = |spoken: &crate::model::Spoken<'_>| spoken.announced().iter().any(|found| is_key(&found.kind));
+    let is_known = is_read(prompted.language) && !prompted.unknown;
+    (is_known && !prompted.texts.iter().any(says)).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_legal, check_warnings};
+
+    #[test]
+    fn a_page_that_nobody_hears_of() {
+        check_warnings(
+            "more_unannounced",
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { silence | _ => end }
+                state Stops {
+                    gather key, offer stop from stops, more '*' {
+//~                                                         ^^^ nobody hears that `*` leads to more items
+//~                                                         help: write `more { say "For others, press *."; }` among the prompts
+                        say "Which stop?";
+                        each { say "For {stop}, press {key}."; }
+                    } match { chosen => end }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_announced_with_each_asking() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { silence | _ => end }
+                state Stops {
+                    gather key, offer stop from stops, more '*' {
+                        each { say "For {stop}, press {key}."; }
+                        say "For other stops, press star.";
+                    } match { chosen => end }
+                }
+            }
+            "#,
+        );
+    }
+}

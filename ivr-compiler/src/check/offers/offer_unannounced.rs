@@ -1,0 +1,139 @@
+//! # offer_unannounced
+//!
+//! Items are offered, and nothing says with which key each of them is chosen: the caller can only guess.
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "{stop}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! Say each item with its key:
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "For {stop}, press {key}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! A recording that Rust chooses for each item may say the key itself.
+
+use super::{blocks, offering};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, KEY, Piece, pieces},
+    syntax::{Scope, Step, Text, parse::list},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, gather, offer) in offering(graph) {
+        let said: Vec<&Step> = blocks(&gather.prompts, Scope::Each).into_iter().flat_map(flat).collect();
+        let diagnostic = |message: String| {
+            Diagnostic::new("offer_unannounced", offer.word, message).within(id).help(format!(
+                "write `each {{ say \"For {{{}}}, press {{key}}.\"; }}` among the prompts",
+                offer.item
+            ))
+        };
+        if said.is_empty() {
+            diagnostics.push(diagnostic("nobody hears what is offered".to_owned()));
+            continue;
+        }
+        if said.iter().any(|step| matches!(step, Step::PlayComputed { .. })) {
+            continue;
+        }
+        let quiet: Vec<&str> = graph
+            .languages
+            .all()
+            .map(|tag| tag.value.as_str())
+            .filter(|language| !said.iter().any(|step| says_key(step, language)))
+            .collect();
+        let some = if graph.languages.several() { format!(" in {}", list(&quiet)) } else { String::new() };
+        if !quiet.is_empty() {
+            diagnostics.push(diagnostic(format!("nobody hears{some} which key chooses an item")));
+        }
+    }
+}
+
+/// The steps without the blocks around them.
+fn flat<'s>(steps: &'s [Step]) -> Vec<&'s Step> {
+    let inside = |step: &'s Step| match step {
+        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => flat(steps),
+        step => vec![step],
+    };
+    steps.iter().flat_map(inside).collect()
+}
+
+fn says_key(step: &Step, language: &str) -> bool {
+    let (Step::Say(words) | Step::Play { words: Some(words), .. }) = step else { return false };
+    words.heard_in(language).is_some_and(|(_, text)| speaks_key(text))
+}
+
+fn speaks_key(text: &Text) -> bool {
+    let is_key = |piece: &Piece| matches!(piece, Piece::Placeholder { name, .. } if name == KEY);
+    pieces(&text.value).is_ok_and(|pieces| pieces.iter().any(is_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    fn line(each: &str, marks: &str) -> String {
+        format!(
+            r#"
+            pub tree Line {{
+                start Stops;
+                data {{ stops: Vec<String> = Vec::new(), stop: String = String::new() }}
+                everywhere {{ silence | _ => end }}
+                state Stops {{ gather key, offer stop from stops, more 9 {{ {each} say "For others, press nine."; }} match {{ chosen => end }} }}
+{marks}
+            }}
+            "#
+        )
+    }
+
+    #[test]
+    fn an_offer_that_says_nothing_of_its_items() {
+        let marks = r#"//~                                       ^^^^^ nobody hears what is offered
+//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts"#;
+        check_diagnostics(&line("say \"Which stop?\";", marks));
+    }
+
+    #[test]
+    fn items_without_their_keys() {
+        let marks = r#"//~                                       ^^^^^ nobody hears which key chooses an item
+//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts"#;
+        check_diagnostics(&line("each { say \"{stop}.\"; }", marks));
+    }
+
+    #[test]
+    fn a_key_that_one_language_leaves_out() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Stops;
+                language fr-FR, en-US;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { silence | _ => { language en-US; } then end }
+                state Stops { gather key, offer stop from stops, more 9 { each { say { fr-FR: "Pour {stop}, tapez {key}.", en-US: "{stop}." } say { fr-FR: "Pour d'autres, tapez neuf.", en-US: "For others, press nine." } } } match { chosen => end } }
+//~                                       ^^^^^ nobody hears in `en-US` which key chooses an item
+//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn each_item_with_its_key() {
+        check_legal(&line("each { say \"For {stop}, press {key}.\"; }", ""));
+        check_legal(&line("each { say \"{stop}.\"; say \"Press {key:digits}.\"; }", ""));
+        check_legal(&line("each { play (call.stop.clone()); }", ""));
+    }
+}

@@ -1,0 +1,115 @@
+//! # offer_without_keys
+//!
+//! Items are offered by single keys, and none is left for them, or no single key is listened for: nobody could choose
+//! anything.
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "For {stop}, press {key}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end, hidden 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 => end }
+//! }
+//! ```
+//!
+//! Listen for one key. Items have the keys 1 to 9 that no arm of the state, no arm of `everywhere` and no `more` takes:
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "For {stop}, press {key}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end }
+//! }
+//! ```
+
+use super::offering;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+    syntax::Keys,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, gather, offer) in offering(graph) {
+        let diagnostic =
+            |message: &str| Diagnostic::new("offer_without_keys", offer.word, message).within(id);
+        if !matches!(gather.keys, Some(Keys { min: 1, max: Some(1), .. })) {
+            let speech = if gather.speech.is_some() { "key or speech" } else { "key" };
+            let found = diagnostic("each item has one key, and this does not listen for one");
+            diagnostics.push(found.help(format!("write `gather {speech}`")));
+        } else if gather.into.is_some() {
+            let message = "a chosen item is put into its field, and an entry is none of them";
+            diagnostics.push(diagnostic(message).help("leave `into` or `offer` out"));
+        } else if gather.offered_keys().is_empty() {
+            let found = diagnostic("no key is left for an item");
+            diagnostics.push(found.help("take arms out of this state or of `everywhere`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_menu_that_takes_every_key() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { hidden 1 | 2 | 3 => end, silence | _ => end }
+                state Stops {
+                    gather key, offer stop from stops, more 9 {
+//~                             ^^^^^ no key is left for an item
+//~                             help: take arms out of this state or of `everywhere`
+                        each { say "For {stop}, press {key}."; }
+                        more { say "For others, press nine."; }
+                    } match { chosen => end, hidden 4 | 5 | 6 => end, hidden 7 | 8 => end }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_entry_of_several_keys_and_words_alone() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { silence | _ => end }
+                state Stops { gather 2 keys, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => Words } }
+//~                                          ^^^^^ each item has one key, and this does not listen for one
+//~                                          help: write `gather key`
+                state Words { gather speech, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => end } }
+//~                                          ^^^^^ each item has one key, and this does not listen for one
+//~                                          help: write `gather key or speech`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn one_key_that_is_left() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { hidden 1 | 2 | 3 => end, silence | _ => end }
+                state Stops {
+                    gather key or speech, offer stop from stops, more 9 {
+                        each { say "For {stop}, press {key}."; }
+                        more { say "For others, press nine."; }
+                    } match { chosen => end, hidden 4 | 5 | 6 => end, hidden 7 => end }
+                }
+            }
+            "#,
+        );
+    }
+}

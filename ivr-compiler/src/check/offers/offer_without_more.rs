@@ -1,0 +1,88 @@
+//! # offer_without_more
+//!
+//! A list may have more items than there are keys, and no key turns the page: those behind the last key are not offered,
+//! which the log of the server says.
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops { each { say "For {stop}, press {key}."; } }
+//!     match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! Give a key to the next page, and say so where there is one:
+//!
+//! ```text
+//! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+//! state Stops {
+//!     gather key, offer stop from stops, more 9 {
+//!         each { say "For {stop}, press {key}."; }
+//!         more { say "For other stops, press nine."; }
+//!     } match { chosen | silence | _ => end }
+//! }
+//! ```
+//!
+//! A list that is never so long is waived with the reason. Items that bring their keys, by `key stop.digit`, have no pages.
+
+use super::offering;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::Graph,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, gather, offer) in offering(graph) {
+        let keys = gather.offered_keys();
+        let (None, None, Some(last)) = (&offer.more, &offer.key, keys.chars().last()) else { continue };
+        let message = format!("no more than {} items are offered, however long the list is", keys.len());
+        let diagnostic = Diagnostic::new("offer_without_more", offer.word, message).within(id);
+        diagnostics.push(diagnostic.help(format!(
+            "write `more {last}` behind it, and `more {{ say \"For others, press {last}.\"; }}` among the prompts"
+        )));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_legal, check_warnings};
+
+    #[test]
+    fn a_list_of_any_length_with_eight_keys() {
+        check_warnings(
+            "offer_without_more",
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { silence | _ => end }
+                state Stops {
+                    gather key, offer stop from stops {
+//~                             ^^^^^ no more than 8 items are offered, however long the list is
+//~                             help: write `more 9` behind it, and `more { say "For others, press 9."; }` among the prompts
+                        each { say "For {stop}, press {key}."; }
+                        say "To end, press one.";
+                    } match { 1 => end, chosen => end }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn items_that_bring_their_keys() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<Stop> = Vec::new(), stop: Stop = Stop::default() }
+                everywhere { silence | _ => end }
+                state Stops {
+                    gather key, offer stop from stops, key stop.digit { each { say "For {stop.name}, press {key}."; } }
+                    match { chosen => end }
+                }
+            }
+            "#,
+        );
+    }
+}

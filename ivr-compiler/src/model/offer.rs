@@ -1,0 +1,48 @@
+//! `offer stop from stops`: which keys are left for the items of a list, and the arm that turns the page.
+
+use ivr_core::offer::{given_keys, own_keys};
+
+use super::{Answered, Arm, Gather, Graph, Target, Verb, resolve::Resolver, values::KEY};
+use crate::{
+    mistakes,
+    syntax::{Offer, Pattern},
+};
+
+impl Resolver<'_> {
+    /// Whether the fields of an offer are there; says so when not.
+    pub(super) fn offer(&mut self, offer: &Offer) -> bool {
+        if let Some(field) = self.values.fields.iter().find(|field| field.name == KEY) {
+            self.diagnostics.push(mistakes::field_called_key(&field.name));
+        }
+        self.list_and_item(&offer.list, &offer.item)
+    }
+}
+
+/// The key that turns the page asks again; it is announced where there are several pages, see `more { … }`.
+pub(super) fn turns_page(offer: &Offer) -> Option<Arm> {
+    let key = offer.more.clone()?;
+    let (patterns, answered) = (vec![Pattern::Keys(key)], Answered::default());
+    Some(Arm { hidden: true, inherited: false, patterns, answered, target: Target::Again, word: None })
+}
+
+impl Gather {
+    /// The keys that items may have: those that no arm takes.
+    pub(crate) fn offered_keys(&self) -> String {
+        let taken = || self.arms.list.iter().flat_map(Arm::keys).map(|key| key.value.as_str());
+        match &self.offer {
+            None => String::new(),
+            Some(Offer { key: Some(_), .. }) => own_keys(taken()),
+            Some(Offer { key: None, .. }) => given_keys(taken()),
+        }
+    }
+}
+
+impl Graph {
+    /// The offers of a tree.
+    pub(crate) fn offers(&self) -> impl Iterator<Item = &Offer> {
+        self.states.iter().filter_map(|state| match &state.verb {
+            Verb::Gather(gather) => gather.offer.as_ref(),
+            _ => None,
+        })
+    }
+}

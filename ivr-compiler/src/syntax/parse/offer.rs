@@ -1,0 +1,97 @@
+//! `offer stop from stops, more 9` and `offer option from options, key option.digit`: clauses of `gather`.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Token, parse::ParseStream};
+
+use super::{at_block, expected, literal, peek_word, rust, syntax_error, take_word, tokens, tree::once};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Offer, Text},
+};
+
+/// What was read of an offer: its clauses come in any order.
+#[derive(Default)]
+pub(super) struct Clauses {
+    /// The word `offer`, the item and the list.
+    offer: Option<(Ident, Ident, Ident)>,
+    more: Option<(Ident, Text)>,
+    key: Option<(Ident, TokenStream)>,
+}
+
+impl Clauses {
+    /// Reads the value of the clause `offer`, `more` or `key`.
+    pub(super) fn read(
+        &mut self,
+        input: ParseStream<'_>,
+        clause: &Ident,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Diagnostic> {
+        match clause.to_string().as_str() {
+            "offer" => {
+                let (item, list) = item_and_list(input, diagnostics)?;
+                once(&mut self.offer, clause, (clause.clone(), item, list), diagnostics);
+            }
+            "more" => {
+                let key = literal::keys(input, diagnostics)?;
+                if key.value.chars().count() != 1 {
+                    return Err(syntax_error(key.span, "one key turns the page"));
+                }
+                once(&mut self.more, clause, (clause.clone(), key), diagnostics);
+            }
+            _ => {
+                let expression = expression(input)?;
+                once(&mut self.key, clause, (clause.clone(), expression), diagnostics);
+            }
+        }
+        Ok(())
+    }
+
+    /// The offer, where there is one; its other clauses stand beside it only.
+    pub(super) fn finish(self, diagnostics: &mut Diagnostics) -> Option<Offer> {
+        let others = [self.more.as_ref().map(|(word, _)| word), self.key.as_ref().map(|(word, _)| word)];
+        let Some((word, item, list)) = self.offer else {
+            for clause in others.into_iter().flatten() {
+                let message = format!("`{clause}` belongs to an offer, and nothing is offered here");
+                diagnostics.push(
+                    syntax_error(clause.span(), message).help("write `offer item from list` before it"),
+                );
+            }
+            return None;
+        };
+        if let [Some(more), Some(_)] = others {
+            let message = "items that bring their keys have no pages";
+            diagnostics.push(syntax_error(more.span(), message).help("leave `more` or `key` out"));
+        }
+        let more = self.more.map(|(_, key)| key);
+        let key = self.key.map(|(_, expression)| expression);
+        Some(Offer { word: word.span(), item, list, more, key })
+    }
+}
+
+/// `stop from stops`.
+fn item_and_list(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Ident, Ident), Diagnostic> {
+    const FORM: &str = "write `offer item from list`";
+    let item = literal::field(input, "`offer` puts the item into a field, which stands alone", diagnostics)?;
+    if let Some(other) = take_word(input, "in").or_else(|| take_word(input, "of")) {
+        diagnostics.push(syntax_error(other, "the list stands after `from`").help("write `from`"));
+    } else if take_word(input, "from").is_none() {
+        return Err(expected(input, "`from` and the field that holds the list").help(FORM));
+    }
+    let list = literal::field(input, "`offer` takes the name of the list alone", diagnostics)?;
+    Ok((item, list))
+}
+
+/// Rust up to the next clause, the prompts or the arms.
+fn expression(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
+    rust::too_deep(input.cursor())?;
+    let ends = |input: ParseStream<'_>| {
+        input.peek(Token![,]) || at_block(input) || peek_word(input).as_deref() == Some("match")
+    };
+    let taken = tokens::take_until(input, ends);
+    taken
+        .map(|taken| taken.tokens)
+        .ok_or_else(|| expected(input, "the key of an item, such as `key item.digit`"))
+}

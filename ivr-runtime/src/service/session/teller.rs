@@ -1,0 +1,85 @@
+//! What is said of a call while a reply is followed: every line with the fields as they are when it is reached.
+
+use std::{borrow::Cow, vec};
+
+use super::walk::Run;
+use crate::{
+    description::{Gather, Line, Verb},
+    dialog::{
+        call::Dialog,
+        data::{Call, CallData as _, Offered},
+        tree::{Language, PhoneTree},
+    },
+    service::telemetry::redact,
+    twiml::{self, Page, Visitor},
+};
+
+/// Speaks a call: each line with the fields as they are when it is reached.
+pub(super) struct Teller<'w, T: PhoneTree> {
+    pub(super) dialog: &'w Dialog<T>,
+    pub(super) app: &'w T::App,
+    pub(super) call: &'w mut Call<T::Data>,
+    pub(super) runs: &'w mut Vec<Run>,
+    pub(super) answered: &'w mut vec::IntoIter<T::Data>,
+    /// The items of the state that asks, each as the call that chose it.
+    pub(super) offered: Vec<Call<T::Data>>,
+}
+
+impl<T: PhoneTree> Visitor for Teller<'_, T> {
+    fn visit_block(&mut self, block: u16) {
+        let data = if T::ANSWERED.contains(&block) {
+            self.answered.next()
+        } else {
+            Some(T::set(block, self.app, self.call))
+        };
+        if let Some(data) = data {
+            self.call.put(data);
+        }
+        let once = T::RUNS.contains(&block).then_some(None);
+        let repeated = T::AT_LEAST_ONCE.iter().filter(|run| run.block == block).map(|run| Some(run.source));
+        for at_least_once in once.into_iter().chain(repeated) {
+            let (fields, language) = (self.call.data().save(), self.call.language.clone());
+            let size = fields.size();
+            self.runs.push(Run { block, at_least_once, fields, language, size });
+        }
+    }
+
+    fn visit_language(&mut self, language: Language) {
+        self.dialog.tag(language).clone_into(&mut self.call.language);
+    }
+
+    fn visit_offer(&mut self, state: usize, fresh: bool) -> Page {
+        let Some(state) = T::STATES.get(state).copied() else { return Page { items: 0, pages: 1 } };
+        if fresh
+            && let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(state).verb
+            && let Some(places) = self.call.places_mut()
+        {
+            places.first_page(&offer.list);
+        }
+        let Offered { items, pages, left_out } = state.offered(self.call);
+        if left_out > 0 {
+            tracing::warn!(
+                call.sid = redact::call_sid(&self.call.id),
+                tree.state = state.name(),
+                left_out,
+                "items of the list are not offered: their key is taken, or there are more than there are keys"
+            );
+        }
+        let with = |(_, data)| self.call.clone().with(data);
+        self.offered = items.into_iter().map(with).collect();
+        Page { items: self.offered.len(), pages }
+    }
+
+    fn visit_once(&mut self, number: u16) -> bool {
+        self.call.places_mut().is_none_or(|places| places.say_once(number))
+    }
+
+    fn visit_item<'a>(&mut self, item: usize, line: Cow<'a, Line>) -> Cow<'a, Line> {
+        let call = self.offered.get(item).unwrap_or(self.call);
+        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, call))
+    }
+
+    fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
+        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, self.call))
+    }
+}
