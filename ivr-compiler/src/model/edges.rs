@@ -23,6 +23,11 @@ pub(crate) struct Edge {
 impl Graph {
     /// The edges out of a state, in the order of the source.
     pub(crate) fn edges(&self, state: StateId) -> Vec<Edge> {
+        self.edges_of(state, |_| true)
+    }
+
+    /// The same without the arms that are left out.
+    pub(crate) fn edges_of(&self, state: StateId, is_in: impl Fn(&Arm) -> bool) -> Vec<Edge> {
         let Some(found) = self.states.get(state) else { return Vec::new() };
         let mut edges = Vec::new();
         if let Verb::Goto(target) = &found.verb {
@@ -31,7 +36,7 @@ impl Graph {
             self.follow(target, edge, &mut edges);
         }
         let keys_only = matches!(&found.verb, Verb::Gather(gather) if gather.speech.is_none());
-        for arm in found.verb.arms().map_or(&[][..], |arms| &arms.list) {
+        for arm in found.verb.arms().map_or(&[][..], |arms| &arms.list).iter().filter(|arm| is_in(arm)) {
             for edge in arm_edges(arm, state, keys_only) {
                 self.follow(&arm.target, edge, &mut edges);
             }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
 use crate::{
     syntax::{Step, Text},
-    words::Announcement,
+    words::{Announcement, announced, offered_phrases, word_count},
 };
 
 /// A gather, and what a call hears at it that speaks one of the languages.
@@ -29,6 +29,35 @@ pub(crate) struct Spoken<'g> {
     pub(crate) language: &'g str,
     /// It may be switched off.
     pub(crate) optional: bool,
+}
+
+/// The fewest words of a notice; "Welcome." is none.
+const MIN_NOTICE: u32 = 3;
+
+/// Whether a sentence of a text neither asks nor offers anything: "This call is recorded."
+fn notifies(text: &str, language: &str) -> bool {
+    text.split_inclusive(['.', '!', '?', '。', '！', '？']).any(|sentence| {
+        !sentence.ends_with(['?', '？'])
+            && word_count(sentence) >= MIN_NOTICE
+            && announced(sentence, language).is_empty()
+            && offered_phrases(sentence, language).is_empty()
+    })
+}
+
+/// Whether something is said in `uninterrupted { … }`.
+fn has_notice(steps: &[Step]) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Uninterrupted(inner) => inner.iter().any(|step| !step.is_unheard()),
+        Step::First { steps, .. } | Step::Scoped { steps, .. } => has_notice(steps),
+        Step::Say(_)
+        | Step::Play { .. }
+        | Step::PlayComputed { .. }
+        | Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Effects(_)
+        | Step::Pause(_)
+        | Step::Language { .. } => false,
+    })
 }
 
 impl Graph {
@@ -72,12 +101,27 @@ impl Graph {
         heard
     }
 
-    /// Whether a key can cut off what a state says: it is said while the next gather listens already.
+    /// Whether a key can cut off what a state says: it is said while a gather listens, the next one or its own. Of a
+    /// gather that says something in `uninterrupted { … }`, that is the notice, and the rest are its options.
     pub(crate) fn is_cut_off(&self, state: StateId) -> bool {
         let said =
             |step: &Step| !step.is_unheard() && !matches!(step, Step::Uninterrupted(_) | Step::Pause(_));
-        let speaks = self.states.get(state).is_some_and(|state| state.steps.iter().any(said));
-        speaks && self.listener_after(state).is_some()
+        let Some(found) = self.states.get(state) else { return false };
+        if found.steps.iter().any(said) {
+            return self.listener_after(state).is_some();
+        }
+        let Verb::Gather(gather) = &found.verb else { return false };
+        let entry = gather.keys.is_some_and(|keys| keys.max != Some(1));
+        let is_kept = has_notice(&found.steps) || has_notice(&gather.prompts);
+        if entry || is_kept {
+            return false;
+        }
+        self.languages.all().any(|language| {
+            let language = language.value.as_str();
+            let mut heard = Prompted { state, gather, language, texts: Vec::new(), unknown: false };
+            heard.hear(&gather.prompts);
+            heard.texts.iter().any(|spoken| notifies(&spoken.text.value, spoken.language))
+        })
     }
 
     /// The gather that a state comes to by itself.

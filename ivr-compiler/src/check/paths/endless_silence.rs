@@ -26,13 +26,14 @@
 //! reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
 
 // Walks through a list.
+mod sets;
 mod walked;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Edge, Graph, StateId, Verb, components},
+    model::{Arm, Edge, Graph, Set, StateId, Verb, components},
 };
 
 const RULE: &str = "endless_silence";
@@ -76,20 +77,63 @@ fn waived(graph: &Graph, loose: &mut [Vec<Edge>], diagnostics: &mut Diagnostics)
     }
 }
 
-/// Rust that looks at a counter breaks a round: the field grows by `set n = call.n + 1`.
+/// Rust that looks at a counter breaks a round on which the counter grows, as by `set n = call.n + 1`.
 fn counted(graph: &Graph, loose: &mut [Vec<Edge>]) {
-    let plain = |tokens: &proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
-    let sets = graph.effects.iter().flat_map(|effects| &effects.sets);
-    let grows: Vec<String> = sets
-        .filter(|set| plain(&set.value).contains(&format!("call.{}+", set.field)))
-        .map(|set| format!("call.{}", set.field))
-        .collect();
-    for (state, out) in graph.states.iter().zip(loose) {
+    let all = || graph.effects.iter().flat_map(|effects| &effects.sets);
+    let answered = graph.states.iter().filter_map(|state| state.verb.arms());
+    let answered = answered.flat_map(|arms| &arms.list).flat_map(|arm| &arm.answered.first);
+    let counters: HashSet<String> =
+        all().chain(answered).filter(|set| grows(set)).map(|set| set.field.to_string()).collect();
+    if counters.is_empty() {
+        return;
+    }
+    for (id, state) in graph.states.iter().enumerate() {
         let Verb::Match(question) = &state.verb else { continue };
-        if grows.iter().any(|field| plain(&question.question).contains(field)) {
+        let asked = plain(&question.question);
+        let asked: Vec<&String> = counters.iter().filter(|field| names(&asked, field)).collect();
+        let is_growth = |set: &Set| grows(set) && asked.iter().any(|field| set.field == field.as_str());
+        if !asked.is_empty()
+            && !goes_round(graph, id, loose, &is_growth)
+            && let Some(out) = loose.get_mut(id)
+        {
             out.clear();
         }
     }
+}
+
+/// Whether a round leads through a state on which nothing of this kind is set.
+fn goes_round(graph: &Graph, id: StateId, loose: &[Vec<Edge>], is_it: &impl Fn(&Set) -> bool) -> bool {
+    let mut without = loose.to_vec();
+    for (number, (state, out)) in graph.states.iter().zip(&mut without).enumerate() {
+        if sets::steps(graph, &state.steps, is_it) {
+            out.clear();
+        }
+        let is_set = |arm: &Arm| sets::arm(graph, arm, is_it);
+        if !out.is_empty() && state.verb.arms().is_some_and(|arms| arms.list.iter().any(is_set)) {
+            *out = graph.edges_of(number, |arm| !is_set(arm));
+            out.retain(|edge| !edge.caller_initiated);
+        }
+    }
+    let component = components(&without, |_| true);
+    let own = component.get(id);
+    without.get(id).into_iter().flatten().any(|edge| component.get(edge.to) == own)
+}
+
+/// `set n = call.n + 1`, in the forms that people write.
+fn grows(set: &Set) -> bool {
+    let (value, field) = (plain(&set.value), format!("call.{}", set.field));
+    let grown = ["+", ".saturating_add(", ".wrapping_add("].map(|sign| format!("{field}{sign}"));
+    grown.iter().any(|grown| value.contains(grown)) || value.ends_with(&format!("+{field}"))
+}
+
+fn plain(tokens: &proc_macro2::TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
+}
+
+/// Whether Rust names `call.field`, and not a longer name.
+fn names(rust: &str, field: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    rust.split("call.").skip(1).any(|after| after.strip_prefix(field).is_some_and(ends))
 }
 
 /// The edges among the states of one component.
@@ -259,6 +303,52 @@ mod tests {
                 state Menu { gather key { say "To end, press one."; } match { 1 => end, silence | _ => Count } }
                 state Count { set n = call.n + 1; goto Again; }
                 state Again { match call.n { 0..=2 => Menu, _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_counter_that_grows_elsewhere_breaks_no_round() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u32 = 0 }
+                state Menu { gather key { say "To end, press one. For more, press two."; } match { 1 => end, 2 => Count, silence | _ => Again } }
+                state Count { set n = call.n + 1; goto Menu; }
+                state Again { match call.n { 0..=2 => Menu, _ => end } }
+//~                                          ^ a caller who does nothing goes round here forever
+//~                                          note: Menu —silence→ Again —0..=2→ Menu
+//~                                          help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u32 = 0, name: String = String::new() }
+                state Menu { gather key { say "To end, press one."; } match { 1 => end, silence | _ => Count } }
+                state Count { set n = call.n + 1; goto Again; }
+                state Again { match call.name.len() { 0 => Menu, _ => end } }
+//~                                                   ^ a caller who does nothing goes round here forever
+//~                                                   note: Menu —silence→ Count —goto→ Again —0→ Menu
+//~                                                   help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_counter_that_grows_in_an_arm_comes_to_an_end() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u32 = 0 }
+                state Menu { gather key { say "To end, press one."; } match { 1 => end, silence | _ => Again } }
+                state Again { match call.n { 0..=2 => { set n = call.n.saturating_add(1); } then Menu, _ => end } }
             }
             "#,
         );

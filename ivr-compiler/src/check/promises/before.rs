@@ -10,7 +10,7 @@
 //! state Message { record match { recorded | silence => end } }
 //! ```
 //!
-//! A notice that a key can cut off is not heard either: before a `gather` it stands in `uninterrupted { … }`.
+//! A notice that a key can cut off is not heard either: before a `gather`, and among its prompts, it stands in `uninterrupted { … }`.
 //! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `on_error`
 //! is a beginning, too. Lead every way through the state:
 //!
@@ -72,7 +72,7 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Dia
 fn cut_off(first: &Jump) -> Diagnostic {
     let message = format!("a key cuts off the words of `{}`", first.name);
     Diagnostic::new("promise_before", first.name.span(), message)
-        .note("what is said before a `gather` is not said to the end when a key comes early")
+        .note("what is said while a `gather` listens is not said to the end when a key comes early")
         .help(format!("say them in `uninterrupted {{ … }}` in `{}`", first.name))
 }
 
@@ -136,10 +136,42 @@ mod tests {
                 everywhere { silence | _ => end }
                 promise Consent before every record;
 //~                     ^^^^^^^ a key cuts off the words of `Consent`
-//~                     note: what is said before a `gather` is not said to the end when a key comes early
+//~                     note: what is said while a `gather` listens is not said to the end when a key comes early
 //~                     help: say them in `uninterrupted { … }` in `Consent`
                 state Consent { say "This call is recorded."; goto Menu; }
                 state Menu { gather key { say "Press one to leave a message."; } match { 1 => Message } }
+                state Message { record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_notice_in_the_prompts_of_a_gather_is_cut_off_by_its_keys() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Consent;
+                everywhere { silence | _ => end }
+                promise Consent before every record;
+//~                     ^^^^^^^ a key cuts off the words of `Consent`
+//~                     note: what is said while a `gather` listens is not said to the end when a key comes early
+//~                     help: say them in `uninterrupted { … }` in `Consent`
+                state Consent { gather key { say "This call is recorded. To go on, press one."; } match { 1 => Message } }
+                state Message { record match { recorded | silence => end } }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Consent;
+                everywhere { silence | _ => end }
+                promise Consent before every record;
+                promise Code before every record;
+                state Consent { gather key { uninterrupted { say "This call is recorded."; } say "To go on, press one."; } match { 1 => Code } }
+                state Code { gather 4 keys { say "Enter your code. It stands on your card."; } match { entered => Ready } }
+                state Ready { gather key { say "Are you ready to speak now? For yes, press one."; } match { 1 => Message } }
                 state Message { record match { recorded | silence => end } }
             }
             "#,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::Ident;
 
+use super::sets;
 use crate::{
     model::{Action, Arm, Edge, Graph, StateId, Target, Verb, Walk, components},
     syntax::Step,
@@ -55,8 +56,11 @@ struct Round<'g> {
 impl Round<'_> {
     /// Whether an arm stays in the round and sets the list.
     fn arm(&self, arm: &Arm) -> bool {
-        let answered = arm.answered.first.iter().any(|set| set.field == *self.list);
-        self.stays(&arm.target) && (answered || self.on_the_way(&arm.target))
+        self.stays(&arm.target) && sets::arm(self.graph, arm, &|set| set.field == *self.list)
+    }
+
+    fn sets(&self, steps: &[Step]) -> bool {
+        sets::steps(self.graph, steps, &|set| set.field == *self.list)
     }
 
     fn stays(&self, target: &Target) -> bool {
@@ -70,36 +74,6 @@ impl Round<'_> {
                 None => false,
             },
         }
-    }
-
-    fn on_the_way(&self, target: &Target) -> bool {
-        let Target::Action(row) = target else { return false };
-        match self.graph.action(*row) {
-            Some(Action::Say { steps, then }) => self.sets(steps) || self.on_the_way(then),
-            Some(Action::Retry { blocks, then, .. }) => {
-                blocks.iter().any(|block| self.sets(block)) || self.on_the_way(then)
-            }
-            Some(Action::Enter { .. }) | None => false,
-        }
-    }
-
-    fn sets(&self, steps: &[Step]) -> bool {
-        steps.iter().any(|step| match step {
-            Step::Effects(row) => {
-                let effects = self.graph.effects.get(*row);
-                effects.is_some_and(|effects| effects.sets.iter().any(|set| set.field == *self.list))
-            }
-            Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-                self.sets(steps)
-            }
-            Step::Say(_)
-            | Step::Play { .. }
-            | Step::PlayComputed { .. }
-            | Step::Set { .. }
-            | Step::Run { .. }
-            | Step::Pause(_)
-            | Step::Language { .. } => false,
-        })
     }
 }
 

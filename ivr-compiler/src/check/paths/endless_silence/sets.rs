@@ -1,0 +1,39 @@
+//! Where a field is set: among steps, and on the way of an arm.
+
+use crate::{
+    model::{Action, Arm, Graph, Set, Target},
+    syntax::Step,
+};
+
+/// Whether a `set` that is looked for stands among steps.
+pub(super) fn steps(graph: &Graph, steps: &[Step], is_it: &impl Fn(&Set) -> bool) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Effects(row) => graph.effects.get(*row).is_some_and(|effects| effects.sets.iter().any(is_it)),
+        Step::Uninterrupted(inner) | Step::First { steps: inner, .. } | Step::Scoped { steps: inner, .. } => {
+            self::steps(graph, inner, is_it)
+        }
+        Step::Say(_)
+        | Step::Play { .. }
+        | Step::PlayComputed { .. }
+        | Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Pause(_)
+        | Step::Language { .. } => false,
+    })
+}
+
+/// Whether one stands on the way of an arm.
+pub(super) fn arm(graph: &Graph, arm: &Arm, is_it: &impl Fn(&Set) -> bool) -> bool {
+    arm.answered.first.iter().any(is_it) || way(graph, &arm.target, is_it)
+}
+
+fn way(graph: &Graph, target: &Target, is_it: &impl Fn(&Set) -> bool) -> bool {
+    let Target::Action(row) = target else { return false };
+    match graph.action(*row) {
+        Some(Action::Say { steps, then }) => self::steps(graph, steps, is_it) || way(graph, then, is_it),
+        Some(Action::Retry { blocks, then, .. }) => {
+            blocks.iter().any(|block| self::steps(graph, block, is_it)) || way(graph, then, is_it)
+        }
+        Some(Action::Enter { .. }) | None => false,
+    }
+}
