@@ -126,16 +126,9 @@ impl Fields {
 /// let error = fields.take("zip", || 0_u8).unwrap_err();
 /// assert_eq!(error.to_string(), "the stored field `zip` is of another type");
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the stored field `{0}` is of another type")]
 pub struct FieldError(String);
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the stored field `{}` is of another type", self.0)
-    }
-}
-
-impl std::error::Error for FieldError {}
 
 /// A call as plain Rust in a tree sees it: `call.from`, and the tree's own fields as `call.zip`.
 ///

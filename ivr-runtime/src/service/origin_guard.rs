@@ -1,12 +1,7 @@
 //! Refuses what web pages of other sites send. Where no signature says who asks, a page that a developer has open could
 //! otherwise make calls: by a request across sites, or under a name of its own that leads to this machine (DNS rebinding).
 
-use std::{
-    fmt::{self, Display, Formatter},
-    net::IpAddr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -50,11 +45,15 @@ pub struct OriginGuard {
 }
 
 /// Why a request is refused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum OriginError {
     /// `Host` names another machine.
+    #[error(
+        "the Host header names neither this machine nor the public URL: set --public-url to the address in use"
+    )]
     Host,
     /// The page of another site asks.
+    #[error("a page of another site sent it")]
     CrossSite,
 }
 
@@ -69,19 +68,6 @@ impl OriginError {
         }
     }
 }
-
-impl Display for OriginError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Host => {
-                "the Host header names neither this machine nor the public URL: set --public-url to the address in use"
-            }
-            Self::CrossSite => "a page of another site sent it",
-        })
-    }
-}
-
-impl std::error::Error for OriginError {}
 
 impl OriginGuard {
     /// Admits what is sent to this machine or to the public URL.

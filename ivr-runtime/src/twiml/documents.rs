@@ -255,22 +255,14 @@ fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
 /// let error = ivr_runtime::twiml::TooLong { state: "Menu", bytes: 70_000 };
 /// assert!(error.to_string().contains("`Menu` has 70000 bytes"));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the document that leads to `{state}` has {bytes} bytes; Twilio takes {LARGEST}")]
 pub struct TooLong {
     /// The state that the document leads to, or the ending.
     pub state: &'static str,
     /// Its size.
     pub bytes: usize,
 }
-
-impl std::fmt::Display for TooLong {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { state, bytes } = self;
-        write!(f, "the document that leads to `{state}` has {bytes} bytes; Twilio takes {LARGEST}")
-    }
-}
-
-impl std::error::Error for TooLong {}
 
 #[cfg(test)]
 mod tests {

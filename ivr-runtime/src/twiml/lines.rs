@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use ivr_core::{prompt_file, twiml::PAUSE_LENGTH};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::{
     audio::Links,
@@ -42,11 +43,7 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
 
 /// A URL with everything beyond ASCII percent-encoded: Twilio fetches no other (error 11100).
 pub(super) fn ascii(url: &str) -> Cow<'_, str> {
-    if url.is_ascii() {
-        return Cow::Borrowed(url);
-    }
-    let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    Cow::Owned(url.bytes().map(byte).collect())
+    utf8_percent_encode(url, &AsciiSet::EMPTY).into()
 }
 
 /// What is said in place of a placeholder, by its number.

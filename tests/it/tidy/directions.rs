@@ -22,6 +22,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 "position",
                 "text",
                 "matching",
+                "callback",
                 "description",
                 "guidance",
                 "twiml",

@@ -205,33 +205,24 @@ fn authority(text: &str) -> Result<(&str, Option<u16>), AddressError> {
 /// use ivr_runtime::signature::{Address, AddressError};
 /// assert_eq!("https://a b/".parse::<Address>(), Err(AddressError::Host));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum AddressError {
     /// It begins with neither `https://` nor `http://`.
+    #[error("it must begin with https:// (or http://)")]
     Scheme,
     /// The host is missing, or has characters that no host has.
+    #[error("the host is missing, or is not written as in a URL")]
     Host,
     /// The port is not a number from 0 to 65535.
+    #[error("the port is not a number from 0 to 65535")]
     Port,
     /// The path has characters that no URL has.
+    #[error("the path has characters that must be percent-encoded")]
     Path,
     /// There is a query or a fragment.
+    #[error("it must end before the `?` or `#`")]
     Query,
 }
-
-impl Display for AddressError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Scheme => "it must begin with https:// (or http://)",
-            Self::Host => "the host is missing, or is not written as in a URL",
-            Self::Port => "the port is not a number from 0 to 65535",
-            Self::Path => "the path has characters that must be percent-encoded",
-            Self::Query => "it must end before the `?` or `#`",
-        })
-    }
-}
-
-impl std::error::Error for AddressError {}
 
 #[cfg(test)]
 mod tests {

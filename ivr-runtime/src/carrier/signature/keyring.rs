@@ -196,10 +196,14 @@ impl Display for Signer {
 /// let error = KeyError::SharedKey { key: "WK1".into(), algorithm: Algorithm::HmacSha256 };
 /// assert!(error.to_string().starts_with("signed with the shared key `WK1`"));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
     /// It is signed with a shared key that is not set.
+    #[error(
+        "signed with the shared key `{key}` ({}), which is not set: set TWILIO_SHARED_KEY to its secret",
+        algorithm.name()
+    )]
     SharedKey {
         /// The SID of the key, as the request names it.
         key: String,
@@ -207,6 +211,9 @@ pub enum KeyError {
         algorithm: Algorithm,
     },
     /// It is signed with a hash that Twilio did not have when this version was made.
+    #[error(
+        "signed with the shared key `{key}` by the algorithm `{algorithm}`; only HMAC_SHA1 and HMAC_SHA256 are supported"
+    )]
     Algorithm {
         /// The SID of the key, as the request names it.
         key: String,
@@ -214,36 +221,12 @@ pub enum KeyError {
         algorithm: String,
     },
     /// It is signed with an auth token, and only shared keys are set.
+    #[error("signed with an auth token, and only shared keys are set: set TWILIO_AUTH_TOKEN, too")]
     NoAuthToken,
     /// It is for an account whose auth token is not set.
+    #[error("no auth token is set for the account `{0}`: add `{0}=TOKEN` to TWILIO_AUTH_TOKEN")]
     Account(String),
 }
-
-impl Display for KeyError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SharedKey { key, algorithm } => write!(
-                f,
-                "signed with the shared key `{key}` ({}), which is not set: set TWILIO_SHARED_KEY to its secret",
-                algorithm.name()
-            ),
-            Self::Algorithm { key, algorithm } => write!(
-                f,
-                "signed with the shared key `{key}` by the algorithm `{algorithm}`; only HMAC_SHA1 and HMAC_SHA256 \
-                 are supported"
-            ),
-            Self::NoAuthToken => f.write_str(
-                "signed with an auth token, and only shared keys are set: set TWILIO_AUTH_TOKEN, too",
-            ),
-            Self::Account(sid) => write!(
-                f,
-                "no auth token is set for the account `{sid}`: add `{sid}=TOKEN` to TWILIO_AUTH_TOKEN"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for KeyError {}
 
 #[cfg(test)]
 mod tests {

@@ -287,16 +287,9 @@ fn transition<T: PhoneTree>(
 /// ```
 /// # fn show(error: ivr_runtime::call::DescriptionError) -> String { error.to_string() }
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the description of the tree does not fit its states: {0}")]
 pub struct DescriptionError(String);
-
-impl std::fmt::Display for DescriptionError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the description of the tree does not fit its states: {}", self.0)
-    }
-}
-
-impl std::error::Error for DescriptionError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,5 @@
 //! A text that is not written as its type is.
 
-use std::fmt;
-
 /// A text that is no [`Digits`](super::Digits), [`Date`](super::Date), [`Time`](super::Time) or
 /// [`Currency`](super::Currency). It says how such a text is written, and not what was there instead.
 ///
@@ -12,13 +10,6 @@ use std::fmt;
 /// let error = "2026-02-30".parse::<Date>().unwrap_err();
 /// assert_eq!(error.to_string(), "a date is written 2026-03-01 and stands in the calendar");
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct ParseError(pub(super) &'static str);
-
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for ParseError {}

@@ -1,6 +1,6 @@
 //! Where a tree is mounted: its name as paths are written.
 
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::dialog::tree::PhoneTree;
 
@@ -22,21 +22,8 @@ fn kebab(name: &str) -> String {
         }
         path.extend(letter.to_lowercase().filter(|letter| *letter != '_'));
     }
-    encoded(&path)
-}
-
-/// Names may have any letter that Rust takes, a URL is ASCII.
-fn encoded(path: &str) -> String {
-    let mut url = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii() {
-            url.push(char::from(byte));
-        } else {
-            // Writing into a `String` cannot fail.
-            let _ = write!(url, "%{byte:02X}");
-        }
-    }
-    url
+    // Names may have any letter that Rust takes, a URL is ASCII.
+    utf8_percent_encode(&path, &AsciiSet::EMPTY).to_string()
 }
 
 #[cfg(test)]

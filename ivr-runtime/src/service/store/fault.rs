@@ -9,35 +9,43 @@ use std::{fmt, path::PathBuf};
 /// let error = StoreError::Full { calls: 1000 };
 /// assert_eq!(error.to_string(), "the call store is full: it holds 1000 calls");
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// It cannot be reached, or it does not answer; trying again later may help.
+    #[error("the call store is away: {why}")]
     Away {
         /// What stands in the way.
         why: String,
     },
     /// Another process has the file open.
+    #[error("another process uses `{}`: stop it, or give this one a file of its own", file.display())]
     InUse {
         /// The file.
         file: PathBuf,
     },
     /// The file holds something else, or it is damaged.
+    #[error(
+        "the call store cannot be read: {why}; to start with an empty one, move the file away, or say --set-aside-damaged-store"
+    )]
     Corrupt {
         /// What does not fit.
         why: String,
     },
     /// There is no room for one more call; see [`Limits::calls`](super::Limits::calls).
+    #[error("the call store is full: it holds {calls} calls")]
     Full {
         /// How many calls there are.
         calls: usize,
     },
     /// The database has no room for what is to be stored: Redis is at its `maxmemory`, or the disk of PostgreSQL is full.
+    #[error("the call store is full: {why}")]
     OutOfSpace {
         /// What the database says.
         why: String,
     },
     /// The record is over the limit; see [`Limits::record`](super::Limits::record).
+    #[error("the data of the call is too large: {bytes} bytes, where {limit} are allowed")]
     TooLarge {
         /// The length of the record in bytes.
         bytes: usize,
@@ -46,28 +54,36 @@ pub enum StoreError {
     },
     /// The call id is empty, too long, or has other characters than visible ASCII; see
     /// [`Limits::id`](super::Limits::id).
+    #[error("a call id has 1 to {limit} visible ASCII characters")]
     BadCall {
         /// How long a call id may be, in bytes.
         limit: usize,
     },
     /// There is no store of this kind in this program.
+    #[error(
+        "there is no call store `{scheme}`: write `memory:`, `file:PATH`, `redis://…`, `rediss://…` or `postgres://…`"
+    )]
     Unknown {
         /// The part of the URL before the colon.
         scheme: String,
     },
     /// The URL of a database cannot be read.
+    #[error("the URL of the call store cannot be used: {why}")]
     InvalidUrl {
         /// What does not fit.
         why: String,
     },
     /// The URL has no path, and the file of calls needs one.
+    #[error("the path of the call store is missing: write `file:PATH`")]
     NoPath,
     /// What stands at the path is not a regular file but a directory, a device, a socket or a named pipe.
+    #[error("`{}` is not a regular file: name a file that holds calls, or one to be made", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
     /// The store needs a feature that this program was built without.
+    #[error("this program was built without the feature `{feature}` of `ivr`, which `{scheme}:` needs")]
     NotBuiltIn {
         /// The part of the URL before the colon.
         scheme: &'static str,
@@ -112,51 +128,3 @@ impl StoreError {
         matches!(self, Self::Away { .. } | Self::InUse { .. } | Self::Corrupt { .. })
     }
 }
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Away { why } => write!(f, "the call store is away: {why}"),
-            Self::InUse { file } => {
-                let file = file.display();
-                write!(f, "another process uses `{file}`: stop it, or give this one a file of its own")
-            }
-            Self::Corrupt { why } => {
-                write!(
-                    f,
-                    "the call store cannot be read: {why}; to start with an empty one, move the file away, or say \
-                     --set-aside-damaged-store"
-                )
-            }
-            Self::Full { calls } => write!(f, "the call store is full: it holds {calls} calls"),
-            Self::OutOfSpace { why } => write!(f, "the call store is full: {why}"),
-            Self::TooLarge { bytes, limit } => {
-                write!(f, "the data of the call is too large: {bytes} bytes, where {limit} are allowed")
-            }
-            Self::BadCall { limit } => {
-                write!(f, "a call id has 1 to {limit} visible ASCII characters")
-            }
-            Self::Unknown { scheme } => {
-                write!(
-                    f,
-                    "there is no call store `{scheme}`: write `memory:`, `file:PATH`, `redis://…`, `rediss://…` or \
-                     `postgres://…`"
-                )
-            }
-            Self::InvalidUrl { why } => write!(f, "the URL of the call store cannot be used: {why}"),
-            Self::NoPath => f.write_str("the path of the call store is missing: write `file:PATH`"),
-            Self::NotAFile { path } => {
-                let path = path.display();
-                write!(f, "`{path}` is not a regular file: name a file that holds calls, or one to be made")
-            }
-            Self::NotBuiltIn { scheme, feature } => {
-                write!(
-                    f,
-                    "this program was built without the feature `{feature}` of `ivr`, which `{scheme}:` needs"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}

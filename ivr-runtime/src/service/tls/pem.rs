@@ -1,11 +1,6 @@
 //! Two PEM files, and what a server shows of them: the chain to everybody, the key to nobody.
 
-use std::{
-    fmt::{self, Display, Formatter},
-    fs,
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, path::Path, sync::Arc};
 
 use tokio_rustls::rustls::{
     Error, ServerConfig,
@@ -24,7 +19,8 @@ use tokio_rustls::rustls::{
 /// let unfit = Certificate::open("no-such-file.pem", "key.pem").unwrap_err();
 /// assert!(unfit.to_string().starts_with("`no-such-file.pem` cannot be read: "));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct PemError(String);
 
 impl PemError {
@@ -36,14 +32,6 @@ impl PemError {
         Self(error.to_string())
     }
 }
-
-impl Display for PemError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for PemError {}
 
 /// What cryptography is done with.
 pub(super) fn provider() -> Arc<CryptoProvider> {

@@ -1,11 +1,7 @@
 //! `application/x-www-form-urlencoded`, read strictly: every field is kept, blank and repeated ones too, and what
 //! is not written as it must be is refused.
 
-use std::{
-    borrow::Cow,
-    fmt::{self, Display, Formatter},
-    str::from_utf8,
-};
+use std::{borrow::Cow, str::from_utf8};
 
 use smallvec::SmallVec;
 
@@ -31,11 +27,13 @@ struct Part {
 }
 
 /// Why bytes are no form.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FormError {
     /// A `%` without two hexadecimal digits.
+    #[error("a `%` is not followed by two hexadecimal digits")]
     Percent,
-    /// invalid UTF-8 in a field.
+    /// A name or a value is invalid UTF-8.
+    #[error("invalid UTF-8 in a field")]
     Utf8,
 }
 
@@ -215,17 +213,6 @@ fn nibble(digit: u8) -> Result<u8, FormError> {
         _ => Err(FormError::Percent),
     }
 }
-
-impl Display for FormError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Percent => "a `%` is not followed by two hexadecimal digits",
-            Self::Utf8 => "invalid UTF-8 in a field",
-        })
-    }
-}
-
-impl std::error::Error for FormError {}
 
 #[cfg(test)]
 mod tests {

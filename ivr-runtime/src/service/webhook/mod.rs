@@ -252,7 +252,7 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id(), 0));
                 self.check_mount(incoming.prefix());
-                // Of signed calls none is left out: they are the provider's.
+                // Of signed calls none is left out: they are Twilio's.
                 if self.signature_guard.is_signed() || self.may_log(CALL) {
                     tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
                 }

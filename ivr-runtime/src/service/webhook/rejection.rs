@@ -1,7 +1,5 @@
 //! Why a webhook is refused. Twilio gets a status; the caller hears nothing of it.
 
-use std::fmt::{self, Display, Formatter};
-
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -10,35 +8,45 @@ use axum::{
 use super::form::FormError;
 use crate::carrier::signature::{Difference, KeyError};
 
-/// A webhook that does not reach the tree.
+/// A webhook that does not reach the tree. Its message is for the log: the sender gets the status alone.
 ///
 /// ```
 /// use ivr_runtime::webhook::Rejection;
 /// let unsigned = Rejection::Unsigned;
 /// assert_eq!((unsigned.status().as_u16(), unsigned.reason()), (403, "unsigned"));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
     /// The connection broke before the body was whole.
+    #[error("the connection broke before the body was whole")]
     Broken,
     /// There is no `X-Twilio-Signature`.
+    #[error("the signature is missing: there is no X-Twilio-Signature header")]
     Unsigned,
     /// The signature is not that of the request; what differs, where there was time to look for it.
+    #[error("the signature is wrong{}", explained(.0.as_ref()))]
     Signature(Option<Difference>),
     /// No secret that is set can have signed the request.
+    #[error("{0}")]
     Key(KeyError),
     /// There is nothing at this path.
+    #[error("there is nothing at this path")]
     NotFound,
     /// Neither GET, HEAD nor POST.
+    #[error("a webhook is a GET, HEAD or POST request")]
     Method,
     /// The body took too long to arrive.
+    #[error("the body took too long to arrive")]
     Slow,
     /// The body is over 64 kB.
+    #[error("the body is over 64 kB")]
     TooLarge,
     /// The body is not a form.
+    #[error("the body is not application/x-www-form-urlencoded")]
     NotAForm,
     /// The form is not written as it must be.
+    #[error("the form is not written as it must be: {0}")]
     Malformed(FormError),
 }
 
@@ -88,26 +96,10 @@ impl Rejection {
     }
 }
 
-/// For the log: it says what the sender of the request is not told.
-impl Display for Rejection {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Broken => f.write_str("the connection broke before the body was whole"),
-            Self::Unsigned => f.write_str("the signature is missing: there is no X-Twilio-Signature header"),
-            Self::Signature(Some(difference)) => write!(f, "the signature is wrong: {difference}"),
-            Self::Signature(None) => f.write_str("the signature is wrong, one of too many to look into"),
-            Self::Key(why) => why.fmt(f),
-            Self::NotFound => f.write_str("there is nothing at this path"),
-            Self::Method => f.write_str("a webhook is a GET, HEAD or POST request"),
-            Self::Slow => f.write_str("the body took too long to arrive"),
-            Self::TooLarge => f.write_str("the body is over 64 kB"),
-            Self::NotAForm => f.write_str("the body is not application/x-www-form-urlencoded"),
-            Self::Malformed(why) => write!(f, "the form is not written as it must be: {why}"),
-        }
-    }
+fn explained(difference: Option<&Difference>) -> String {
+    difference
+        .map_or_else(|| ", one of too many to look into".to_owned(), |difference| format!(": {difference}"))
 }
-
-impl std::error::Error for Rejection {}
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
