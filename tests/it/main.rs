@@ -22,6 +22,7 @@ mod triage;
 // Behaviour.
 mod acme_table;
 mod after;
+mod connect;
 mod hygiene;
 mod languages;
 mod offers;

@@ -172,6 +172,12 @@ impl<'a> Walk<'a> {
                 self.placeholder(dial.placeholder, known, visit);
                 self.arms(&dial.arms.list, known, visit, &mut out);
             }
+            Verb::Connect(connect) => {
+                for (_, placeholder) in &connect.give {
+                    self.placeholder(Some(*placeholder), known, visit);
+                }
+                self.arms(&connect.arms.list, known, visit, &mut out);
+            }
             Verb::Match(question) => {
                 self.rust(&question.question, known, visit);
                 self.steps(&question.meanwhile, known, visit);

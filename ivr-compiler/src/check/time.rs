@@ -144,6 +144,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
         Verb::Record(record) if silent => record.quiet().min(record.longest()).into(),
         Verb::Record(record) => record.longest().into(),
         Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
+        Verb::Connect(connect) => connect.longest().into(),
         _ => 0,
     })
 }

@@ -3,6 +3,7 @@
 mod after;
 mod arms;
 mod claims;
+mod connect;
 mod data;
 mod description;
 mod lines;

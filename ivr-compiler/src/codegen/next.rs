@@ -71,7 +71,12 @@ fn row(tree: &Ident, state: &State, words: &mut Idents) -> TokenStream {
         Verb::Reject { busy: false, .. } => Some(Target::End(End::Rejected)),
         Verb::Leave { .. } => Some(Target::End(End::Leave)),
         Verb::Broken => Some(Target::Again),
-        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Match(_) => None,
+        Verb::Gather(_)
+        | Verb::Dial(_)
+        | Verb::Record(_)
+        | Verb::Enqueue(_)
+        | Verb::Match(_)
+        | Verb::Connect(_) => None,
     };
     match ending {
         Some(target) => steps::put(tree, &target, words, &mut row),

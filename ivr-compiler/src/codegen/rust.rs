@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{after, data};
+use super::{after, connect, data};
 use crate::{
     model::{
         Answered, Arm, Effects, Format, Graph, KEY, Match, Placeholder, Set, State, Target, Verb, Walk,
@@ -30,7 +30,15 @@ struct Scope<'a> {
 pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
     let after = after::function(graph, runtime, &scope.parameters, &scope.used());
-    let parts = [scope.set(), scope.run(), scope.run_at_least_once(), scope.ask(), scope.render(), after];
+    let parts = [
+        scope.set(),
+        scope.run(),
+        scope.run_at_least_once(),
+        scope.ask(),
+        scope.render(),
+        after,
+        scope.handed_back(),
+    ];
     if parts.iter().all(TokenStream::is_empty) {
         return TokenStream::new();
     }
@@ -72,7 +80,8 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         quote!(fn render(placeholder: u16, #parameters) -> ::std::string::String { Self::__render(placeholder, app, call) })
     });
     let after = after::method(graph, runtime, &parameters);
-    quote!(#set #repeated #ask #render #after)
+    let handed_back = connect::method(graph, runtime, &parameters, data);
+    quote!(#set #repeated #ask #render #after #handed_back)
 }
 
 /// What the runtime must know of a tree that asks Rust, beside what every tree has.
@@ -93,7 +102,7 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         .collect();
     let asks = !runs.is_empty() || !repeated.is_empty() || !graph.after.is_empty();
     let keeps = !graph.data.is_empty() || graph.keeps_places() || asks;
-    let live = keeps || has_questions(graph) || !graph.placeholders.is_empty();
+    let live = keeps || has_questions(graph) || connect::has_results(graph) || !graph.placeholders.is_empty();
     let live = live.then(|| {
         quote!(
             const NEEDS_APP: bool = true;
@@ -261,18 +270,22 @@ impl<'a> Scope<'a> {
     }
 
     fn arm(&self, number: usize, arm: &Arm) -> Option<TokenStream> {
-        let pattern = arm.rust()?;
+        Some(self.row(number, arm, arm.rust()?))
+    }
+
+    /// What an arm answers, under this pattern.
+    fn row(&self, number: usize, arm: &Arm, pattern: &TokenStream) -> TokenStream {
         let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
         let Answered { first, later } = &arm.answered;
         if first.is_empty() && later.is_empty() {
             let body = block(answer, &arm.target);
-            return Some(quote!(#pattern => #body,));
+            return quote!(#pattern => #body,);
         }
         let (copy, sets) = (self.copy(), assignments(self.graph, first));
         if later.is_empty() {
             let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
-            return Some(quote!(#pattern => #body));
+            return quote!(#pattern => #body);
         }
         let with = (!first.is_empty()).then(|| quote!(.with(::core::clone::Clone::clone(&data))));
         let rows = later.iter().filter_map(|row| self.graph.effects.get(*row));
@@ -292,7 +305,18 @@ impl<'a> Scope<'a> {
             answer
         };
         let body = block(body, &arm.target);
-        Some(quote!(#pattern => #body))
+        quote!(#pattern => #body)
+    }
+
+    fn handed_back(&self) -> TokenStream {
+        let used = self.used();
+        connect::function(self.graph, self.runtime, (&self.parameters, &used, &self.data), |connect| {
+            let rows = connect.arms.list.iter().enumerate().filter_map(|(number, arm)| {
+                let pattern = connect::qualified(connect.result.as_ref()?, arm.rust()?);
+                Some(self.row(number, arm, &pattern))
+            });
+            rows.collect()
+        })
     }
 
     fn render(&self) -> TokenStream {

@@ -1,13 +1,14 @@
 //! The verbs of the description, with their arms.
 
 use ivr_core::description;
+use proc_macro2::Ident;
 
 use super::{
     description::{index, target, value},
     lines::lines,
 };
 use crate::{
-    model::{Arm, Arms, Dial, Gather, Graph, Match, Placeholder, Record, Verb, Walk},
+    model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Placeholder, Record, Verb, Walk},
     syntax::{Offer, Text, rust_source},
 };
 
@@ -27,6 +28,7 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
         Verb::Redirect(url) => description::Verb::Redirect { url: url.value.clone() },
         Verb::Leave { .. } => description::Verb::Leave,
         Verb::Match(question) => description::Verb::Match(self::question(graph, question)),
+        Verb::Connect(own) => description::Verb::Connect(connect(own)),
     }
 }
 
@@ -108,6 +110,22 @@ fn question(graph: &Graph, question: &Match) -> description::Match {
         within: question.within.map(|within| within.value),
         meanwhile: lines(graph, &question.meanwhile),
         arms: arms(&question.arms),
+    }
+}
+
+fn connect(connect: &Connect) -> description::Connect {
+    let given = |(name, placeholder): &(Ident, usize)| description::Given {
+        name: name.to_string(),
+        placeholder: index(*placeholder),
+    };
+    description::Connect {
+        connect: index(connect.number),
+        url: connect.url.value.clone(),
+        stream: connect.is_stream,
+        time_limit: connect.longest(),
+        give: connect.give.iter().map(given).collect(),
+        result: connect.result.as_ref().map(rust_source),
+        arms: arms(&connect.arms),
     }
 }
 

@@ -3,6 +3,7 @@
 
 // Of reading.
 mod after_the_ending;
+mod connect_clauses;
 mod no_ending;
 mod run_clause;
 mod syntax;
@@ -55,7 +56,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 23] = [
+pub(crate) const NAMES: [&str; 24] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -79,4 +80,5 @@ pub(crate) const NAMES: [&str; 23] = [
     "bad_switch",
     "run_clause",
     "duplicate_after",
+    "connect_clauses",
 ];

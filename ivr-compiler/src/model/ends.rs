@@ -54,6 +54,6 @@ impl Graph {
 impl Verb {
     /// Whether a caller comes to a person here, or leaves word for one.
     pub(crate) fn reaches_somebody(&self) -> bool {
-        matches!(self, Self::Dial(_) | Self::Record(_) | Self::Enqueue(_))
+        matches!(self, Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) | Self::Connect(_))
     }
 }

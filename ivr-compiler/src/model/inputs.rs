@@ -78,8 +78,9 @@ impl Gather {
 impl Verb {
     /// What it comes back with, as a scenario writes it; nothing for a verb that does not come back.
     pub(crate) fn answers(&self) -> Vec<&str> {
-        if let Self::Match(question) = self {
-            let patterns = question.arms.list.iter().flat_map(|arm| &arm.patterns);
+        if let Self::Match(_) | Self::Connect(_) = self {
+            let arms = self.arms().map_or(&[][..], |arms| &arms.list);
+            let patterns = arms.iter().flat_map(|arm| &arm.patterns);
             return patterns.filter_map(answer_of).collect();
         }
         let offers = matches!(self, Self::Gather(gather) if gather.offer.is_some());

@@ -3,6 +3,7 @@
 mod after;
 mod audio_folders;
 mod claims;
+mod connect;
 mod course;
 mod edges;
 mod ends;
@@ -39,6 +40,7 @@ pub(crate) use crate::prompt_file::{Format, Piece, field_of, has_brace, pieces};
 pub(crate) use after::Hook;
 pub(crate) use audio_folders::AudioFiles;
 pub(crate) use claims::Scenario;
+pub(crate) use connect::Connect;
 pub(crate) use course::{Course, Rest};
 pub(crate) use edges::{Edge, components, spread};
 pub(crate) use inputs::{Impossible, TakenArm, hear};
@@ -185,6 +187,8 @@ pub(crate) enum Verb {
     },
     /// Asks plain Rust.
     Match(Match),
+    /// Hands the caller to an agent.
+    Connect(Connect),
     /// Could not be read, so it may lead anywhere.
     Broken,
 }
@@ -343,6 +347,7 @@ impl Verb {
             Self::Record(record) => Some(&record.arms),
             Self::Enqueue(enqueue) => Some(&enqueue.arms),
             Self::Match(question) => Some(&question.arms),
+            Self::Connect(connect) => Some(&connect.arms),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }
@@ -360,6 +365,7 @@ impl Verb {
             Self::Record(_) => Some(event::Verb::Record),
             Self::Enqueue(_) => Some(event::Verb::Enqueue),
             Self::Match(_) => Some(event::Verb::Match),
+            Self::Connect(_) => Some(event::Verb::Connect),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }
@@ -372,9 +378,12 @@ impl Verb {
     /// The word of the language for it.
     pub(crate) fn word(&self) -> &'static str {
         match self {
-            Self::Gather(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) | Self::Match(_) => {
-                self.kind().map_or("", event::Verb::as_str)
-            }
+            Self::Gather(_)
+            | Self::Dial(_)
+            | Self::Record(_)
+            | Self::Enqueue(_)
+            | Self::Match(_)
+            | Self::Connect(_) => self.kind().map_or("", event::Verb::as_str),
             Self::Goto(_) => "goto",
             Self::Hangup => "hangup",
             Self::Reject { .. } => "reject",

@@ -34,6 +34,9 @@ impl Verb {
             }
             // Whether a Rust `match` is exhaustive is for rustc to say.
             Self::Match(question) if question.within.is_none() => Vec::new(),
+            // Whether the values of a result are covered is for rustc to say.
+            Self::Connect(connect) if connect.is_stream => vec![Outcome::Answered],
+            Self::Connect(_) => vec![Outcome::Failed],
             Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) => all.collect(),
             Self::Goto(_)
             | Self::Hangup

@@ -17,7 +17,7 @@ impl Verb {
             (Self::Gather(gather), Pattern::Outcome { outcome: Outcome::Entered, .. }) => {
                 gather.offer.is_none()
             }
-            (Self::Match(_), _) => true,
+            (Self::Match(_) | Self::Connect(_), _) => true,
             (verb, Pattern::Outcome { outcome, .. }) => {
                 *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))
             }

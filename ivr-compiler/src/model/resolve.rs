@@ -98,6 +98,8 @@ pub(super) struct Resolver<'a> {
     pub(super) values: Values,
     /// How many Rust `match`es there were so far.
     questions: usize,
+    /// How many `connect`s there were so far.
+    connects: usize,
     /// The row of an entry to a state with a counter of its own.
     pub(super) entries: HashMap<StateId, Target>,
     pub(super) named_aside: Vec<Ident>,
@@ -143,6 +145,7 @@ impl<'a> Resolver<'a> {
             actions: Vec::new(),
             values,
             questions: 0,
+            connects: 0,
             entries: HashMap::new(),
             named_aside: Vec::new(),
             named_in_vain: Vec::new(),
@@ -215,6 +218,7 @@ impl<'a> Resolver<'a> {
             Ending::Leave { word } => Verb::Leave { word },
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Next(next) => Verb::Match(self.next(*next, place)),
+            Ending::Connect(connect) => Verb::Connect(self.connect(*connect, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
                 numbers: dial.numbers,
@@ -321,6 +325,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// The number of the next question.
+    pub(super) fn connect_number(&mut self) -> usize {
+        self.connects += 1;
+        self.connects - 1
+    }
+
     pub(super) fn question_number(&mut self) -> usize {
         self.questions += 1;
         self.questions - 1
@@ -343,7 +352,7 @@ fn capitalised(name: &str) -> Option<String> {
     Some(first.to_uppercase().chain(name.chars().skip(1)).collect())
 }
 
-fn first_span(tokens: &TokenStream) -> Option<Span> {
+pub(super) fn first_span(tokens: &TokenStream) -> Option<Span> {
     tokens.clone().into_iter().next().map(|token| token.span())
 }
 
@@ -357,6 +366,10 @@ fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
         Ending::Match(question) => {
             let late = question.late.iter().map(|(_, target)| target);
             return question.arms.iter().map(|arm| &arm.target).chain(late).collect();
+        }
+        Ending::Connect(connect) => {
+            let outcomes = connect.outcomes.iter().map(|(_, target)| target);
+            return connect.arms.iter().map(|arm| &arm.target).chain(outcomes).collect();
         }
         Ending::Next(next) => return next.another.iter().chain(&next.done).map(|arm| &arm.target).collect(),
         _ => return Vec::new(),

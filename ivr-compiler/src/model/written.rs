@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     Queue,
     /// Of `redirect`.
     Url,
+    /// Of `connect`.
+    Agent,
 }
 
 impl Graph {
@@ -104,6 +106,7 @@ impl Graph {
                 Verb::Gather(gather) => gather.hints.iter().for_each(|hint| push(Kind::Hint, hint)),
                 Verb::Enqueue(enqueue) => push(Kind::Queue, &enqueue.queue),
                 Verb::Redirect(url) => push(Kind::Url, url),
+                Verb::Connect(connect) => push(Kind::Agent, &connect.url),
                 _ => {}
             }
             let patterns = state.own_arms().flat_map(|arm| &arm.patterns);

@@ -39,6 +39,13 @@ fn ending(ending: &mut Ending, change: Change<'_>) {
             }
             return;
         }
+        Ending::Connect(connect) => {
+            let outcomes = connect.outcomes.iter_mut().map(|(_, target)| target);
+            for found in connect.arms.iter_mut().map(|arm| &mut arm.target).chain(outcomes) {
+                target(found, change);
+            }
+            return;
+        }
         Ending::Next(next) => {
             for arm in next.another.iter_mut().chain(&mut next.done) {
                 target(&mut arm.target, change);

@@ -2,6 +2,7 @@
 
 // Verbs and their arms.
 mod arms;
+mod connect;
 mod verbs;
 
 // Scenarios and promises.
@@ -22,6 +23,7 @@ mod rust_source;
 pub(crate) use after::After;
 pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
+pub(crate) use connect::{Connect, Give};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 pub(crate) use verbs::{

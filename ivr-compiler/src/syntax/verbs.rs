@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Arm, Number, Step, Tag, Target, Text};
+use super::{Arm, Connect, Number, Step, Tag, Target, Text};
 
 /// How a state ends.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) enum Ending {
         word: Span,
     },
     Match(Box<Match>),
+    Connect(Box<Connect>),
     Next(Box<Next>),
     /// Could not be read, or is missing; that was reported.
     Broken,

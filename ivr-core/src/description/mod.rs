@@ -25,7 +25,7 @@ pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 // How a state ends.
 mod verbs;
 
-pub use verbs::{Dial, Enqueue, Gather, Keys, Match, Offer, Record, Verb};
+pub use verbs::{Connect, Dial, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
 // What that comes to.
 mod arms;

@@ -43,6 +43,8 @@ pub enum Verb {
     Leave,
     /// Asks plain Rust.
     Match(Match),
+    /// Hands the caller to an agent.
+    Connect(Connect),
 }
 
 impl Gather {
@@ -82,6 +84,7 @@ impl Verb {
             Self::Record(_) => event::Verb::Record,
             Self::Enqueue(_) => event::Verb::Enqueue,
             Self::Match(_) => event::Verb::Match,
+            Self::Connect(_) => event::Verb::Connect,
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => {
                 return None;
             }
@@ -101,6 +104,7 @@ impl Verb {
             Self::Record(record) => &record.arms,
             Self::Enqueue(enqueue) => &enqueue.arms,
             Self::Match(question) => &question.arms,
+            Self::Connect(connect) => &connect.arms,
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => &[],
         }
     }
@@ -282,6 +286,52 @@ pub struct Match {
     pub arms: Vec<Arm>,
 }
 
+/// `connect "wss://…" match { … }`: an agent, and back.
+///
+/// ```
+/// let connect: ivr_core::description::Connect = serde_json::from_str(
+///     r#"{"connect":0,"url":"wss://agent.example/","time_limit":240,"result":"Billing",
+///         "arms":[{"outcomes":["failed"],"to":{"end":"hangup"}}]}"#).unwrap();
+/// assert!(!connect.stream);
+/// ```
+#[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Connect {
+    /// What `PhoneTree::handed_back` is asked.
+    pub connect: u16,
+    /// Where the agent listens: `wss://…`.
+    pub url: String,
+    /// The agent takes audio, and hands nothing back.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub stream: bool,
+    /// The longest time with the agent, in seconds.
+    pub time_limit: u32,
+    /// What the agent is told.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub give: Vec<Given>,
+    /// The type of what comes back, for readers.
+    pub result: Option<String>,
+    /// What can come of it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub arms: Vec<Arm>,
+}
+
+/// A value that an agent is told.
+///
+/// ```
+/// let given: ivr_core::description::Given =
+///     serde_json::from_str(r#"{"name":"account","placeholder":0}"#).unwrap();
+/// assert_eq!(given.name, "account");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Given {
+    /// Its name.
+    pub name: String,
+    /// The number of its expression.
+    pub placeholder: u16,
+}
+
 write_json! {
     enum Verb {
         "goto": Goto(target),
@@ -294,6 +344,7 @@ write_json! {
         "redirect": Redirect { url },
         "leave": Leave,
         "match": Match(question),
+        "connect": Connect(connect),
     }
 }
 
@@ -304,5 +355,7 @@ write_json! {
     Dial { numbers, placeholder, timeout, caller_id, arms }
     Record { max_length, timeout, finish_on_key, transcribe, arms }
     Enqueue { queue, arms }
+    Connect { connect, url, stream, time_limit, give, result, arms }
+    Given { name, placeholder }
     Match { question, source, walks, within, meanwhile, arms }
 }

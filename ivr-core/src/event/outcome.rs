@@ -152,13 +152,13 @@ outcomes! {
     Silence     "silence"    "silence"           Caller     Failure    there;
     /// Anything that no arm has.
     Else        "_"          "anything else"     Caller     Failure    there;
-    /// `dial`: somebody answered, and the conversation is over.
+    /// `dial`, `connect stream`: somebody answered, and the conversation is over.
     Answered    "answered"   "answered"          Callee     Automatic  there;
     /// `dial`: the line was busy.
     Busy        "busy"       "busy"              Callee     Failure    there;
     /// `dial`: nobody answered in time.
     NoAnswer    "no_answer"  "no answer"         Callee     Failure    there;
-    /// `dial`, `enqueue`: it could not be done.
+    /// `dial`, `enqueue`, `connect`: it could not be done.
     Failed      "failed"     "failed"            Twilio     Failure    there;
     /// `dial`: canceled before anybody answered.
     Canceled    "canceled"   "canceled"          Twilio     Failure    there;

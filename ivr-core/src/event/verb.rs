@@ -22,6 +22,8 @@ pub enum Verb {
     Enqueue,
     /// Asks Rust of the application.
     Match,
+    /// Hands the caller to an agent, and takes them back.
+    Connect,
 }
 
 /// An outcome with the values that Twilio reports for it, the most usual first; none where no value says it.
@@ -52,9 +54,13 @@ const ENQUEUE: &[Row] = &[
 
 const MATCH: &[Row] = &[(Outcome::Late, &[])];
 
+/// Beside the results of an agent: a stream tells nothing, and a result that cannot be read is a failure.
+const CONNECT: &[Row] = &[(Outcome::Answered, &[]), (Outcome::Failed, &[])];
+
 impl Verb {
     /// Every verb that comes back.
-    pub const ALL: [Self; 5] = [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match];
+    pub const ALL: [Self; 6] =
+        [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match, Self::Connect];
 
     /// Its word in the language.
     #[must_use]
@@ -65,6 +71,7 @@ impl Verb {
             Self::Record => "record",
             Self::Enqueue => "enqueue",
             Self::Match => "match",
+            Self::Connect => "connect",
         }
     }
 
@@ -75,6 +82,7 @@ impl Verb {
             Self::Record => RECORD,
             Self::Enqueue => ENQUEUE,
             Self::Match => MATCH,
+            Self::Connect => CONNECT,
         }
     }
 

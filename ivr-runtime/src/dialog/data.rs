@@ -381,6 +381,14 @@ pub fn is_done(outcome: &impl RunOutcome) -> bool {
     outcome.is_done()
 }
 
+/// What an agent handed back, read as the type that the tree expects; `None` when it is not JSON of that type. For generated
+/// code.
+#[doc(hidden)]
+#[must_use]
+pub fn handed_back<T: DeserializeOwned>(result: &str) -> Option<T> {
+    serde_json::from_str(result).ok()
+}
+
 /// A complete entry, on its way into a field.
 ///
 /// ```

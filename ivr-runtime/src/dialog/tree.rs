@@ -149,6 +149,18 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { Answer { heard: Event::Else, data: None, later: Vec::new() } }
     }
 
+    /// What the agent of this `connect` handed back: which arm takes it. `None` when it is no value of the type.
+    #[must_use]
+    fn handed_back(
+        connect: u16,
+        result: &str,
+        app: &Self::App,
+        call: &Call<Self::Data>,
+    ) -> Option<Answer<Self::Data>> {
+        let _ = (connect, result, app, call);
+        None
+    }
+
     /// What stands in a placeholder, or a `(expr)` in place of a literal.
     #[must_use]
     fn render(placeholder: u16, app: &Self::App, call: &Call<Self::Data>) -> String {

@@ -37,6 +37,8 @@ pub struct Input<'a> {
     pub recording_url: Cow<'a, str>,
     /// `RecordingDuration`, in seconds.
     pub recording_duration: Cow<'a, str>,
+    /// `HandoffData`: what an agent handed back.
+    pub handoff: Cow<'a, str>,
 }
 
 /// Which parts there are, and never what is in them: this may reach a log.
@@ -49,6 +51,7 @@ impl fmt::Debug for Input<'_> {
             ("queue_result", &self.queue_result),
             ("recording_url", &self.recording_url),
             ("recording_duration", &self.recording_duration),
+            ("handoff", &self.handoff),
         ];
         let mut shown = f.debug_struct("Input");
         for (name, _) in parts.iter().filter(|(_, value)| !value.is_empty()) {
@@ -79,6 +82,8 @@ enum Kind {
     Dial,
     Record,
     Enqueue,
+    /// What an agent hands back is read by plain Rust; this is an agent that hands nothing back, or a stream.
+    Connect(Event),
     None,
 }
 
@@ -91,6 +96,9 @@ impl InputMatcher {
             Verb::Dial(_) => Kind::Dial,
             Verb::Record(_) => Kind::Record,
             Verb::Enqueue(_) => Kind::Enqueue,
+            Verb::Connect(connect) => {
+                Kind::Connect(if connect.stream { Event::Answered } else { Event::Failed })
+            }
             Verb::Goto(_)
             | Verb::Hangup
             | Verb::Reject { .. }
@@ -108,6 +116,7 @@ impl InputMatcher {
             Kind::Dial => event::Verb::Dial.reported(&input.dial_status).heard(),
             Kind::Record => recorded(input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
+            Kind::Connect(otherwise) => *otherwise,
             Kind::None => Event::Next,
         }
     }
@@ -119,7 +128,7 @@ impl InputMatcher {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
             Kind::Gather(matcher) => matcher.spoken_key(&input.speech),
-            Kind::Dial | Kind::Record | Kind::Enqueue | Kind::None => None,
+            Kind::Dial | Kind::Record | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
         }
     }
 }

@@ -186,11 +186,13 @@ pub(crate) struct Live<'a> {
     pub(crate) step: Option<&'a str>,
     /// The value of `dial (…)`.
     pub(crate) number: Option<&'a str>,
+    /// What an agent is told.
+    pub(crate) given: &'a [String],
 }
 
 impl Live<'_> {
     /// Nothing: the document is the same for every call.
-    const NOT: Self = Self { step: None, number: None };
+    const NOT: Self = Self { step: None, number: None, given: &[] };
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
@@ -222,7 +224,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        VerbContext { tree, base, state, action, language, number: live.number, links }
+        VerbContext { tree, base, state, action, language, number: live.number, given: live.given, links }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.

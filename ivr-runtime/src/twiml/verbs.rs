@@ -11,7 +11,7 @@ use ivr_core::twiml::{
 
 use crate::{
     audio::Links,
-    description::{Description, Dial, Enqueue, Gather, Line, Record, Verb},
+    description::{Connect, Description, Dial, Enqueue, Gather, Line, Record, Verb},
     dialog::tree::Ending,
 };
 
@@ -36,6 +36,8 @@ pub(super) struct VerbContext<'a> {
     pub(super) language: &'a str,
     /// The value of `dial (…)`.
     pub(super) number: Option<&'a str>,
+    /// What an agent is told, in the order of the source.
+    pub(super) given: &'a [String],
     /// Where recordings are.
     pub(super) links: &'a Links,
 }
@@ -55,6 +57,7 @@ impl VerbContext<'_> {
             Verb::Dial(dial) => self.dial(xml, dial),
             Verb::Record(record) => self.record(xml, record),
             Verb::Enqueue(enqueue) => self.enqueue(xml, enqueue),
+            Verb::Connect(connect) => self.connect(xml, connect),
             Verb::Redirect { url } => redirect(xml, url),
             Verb::Reject { busy } => {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
@@ -141,6 +144,28 @@ impl VerbContext<'_> {
         }
     }
 
+    /// Neither `Connect` nor its nouns have a limit of time: the agent is told it, and ends the session by itself.
+    fn connect(self, xml: &mut Xml, connect: &Connect) {
+        let limit = connect.time_limit.to_string();
+        let given =
+            connect.give.iter().map(|given| given.name.as_str()).zip(self.given.iter().map(String::as_str));
+        let parameters = given.chain([("time_limit", limit.as_str())]);
+        xml.element("Connect").with("action", self.action).with("method", "POST").content(|inside| {
+            let noun = match connect.stream {
+                true => inside.element("Stream").with("url", lines::ascii(&connect.url)),
+                false => {
+                    let noun = inside.element("ConversationRelay").with("url", lines::ascii(&connect.url));
+                    noun.with("language", self.language)
+                }
+            };
+            noun.content(|inside| {
+                for (name, value) in parameters {
+                    inside.element("Parameter").with("name", name).with("value", value).empty();
+                }
+            });
+        });
+    }
+
     fn enqueue(self, xml: &mut Xml, enqueue: &Enqueue) {
         xml.element("Enqueue").with("action", self.action).with("method", "POST").text(&enqueue.queue);
     }
@@ -191,6 +216,7 @@ mod tests {
             action,
             language: "en-GB",
             number: None,
+            given: &[],
             links,
         };
         let text = Xml::document("Response", |xml| place.write(xml, &Said::of(&hello), &verb));

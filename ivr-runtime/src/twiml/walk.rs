@@ -92,6 +92,7 @@ fn outcomes(verb: &Verb) -> Vec<Event> {
         Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => {
             verb.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes).map(Outcome::heard).collect()
         }
+        Verb::Connect(connect) => connect.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Match(question) => question.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
             Vec::new()

@@ -21,6 +21,8 @@ pub(crate) enum Act {
     Message(u32, MessageEnd),
     /// What came of a dial or of a queue.
     World(Outcome),
+    /// What an agent hands back, as JSON.
+    HandBack(String),
     HangUp,
 }
 
@@ -40,7 +42,7 @@ pub(crate) const MESSAGE_SECONDS: u32 = 5;
 
 /// Whether an outcome is up to the world: it comes of a dial or of a queue.
 fn is_of_world(outcome: Outcome) -> bool {
-    Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome)
+    Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome) || Verb::Connect.has(outcome)
 }
 
 impl Act {
@@ -54,6 +56,9 @@ impl Act {
         if let Some(outcome) = Outcome::parse(text).filter(|outcome| is_of_world(*outcome)) {
             return Self::World(outcome);
         }
+        if let Some(result) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+            return Self::HandBack(handed_back(result));
+        }
         match text {
             "" | "silence" | "silent" => Self::Silence,
             "hang up" | "hangup" => Self::HangUp,
@@ -62,6 +67,13 @@ impl Act {
             words => Self::Say(words.to_owned(), CONFIDENT),
         }
     }
+}
+
+/// What an agent hands back, as people type it: the name of a value, or JSON.
+pub(crate) fn handed_back(result: &str) -> String {
+    let is_name = result.starts_with(|first: char| first.is_alphabetic())
+        && result.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_name { Quoted(result).to_string() } else { result.to_owned() }
 }
 
 /// Whether `text` is nothing but keys of a telephone.
@@ -103,6 +115,7 @@ impl std::fmt::Display for Act {
             Self::Message(seconds, MessageEnd::Key(key)) => write!(f, "recorded ({seconds} s, {key})"),
             Self::Message(seconds, MessageEnd::HangUp) => write!(f, "recorded ({seconds} s), hang up"),
             Self::World(outcome) => f.write_str(outcome.as_str()),
+            Self::HandBack(result) => write!(f, "[{result}]"),
             Self::HangUp => f.write_str("hang up"),
         }
     }
@@ -123,6 +136,8 @@ mod tests {
             ("hang up", Act::HangUp),
             ("no_answer", Act::World(Outcome::NoAnswer)),
             ("recorded", Act::Message(MESSAGE_SECONDS, MessageEnd::Silence)),
+            ("[Resolved]", Act::HandBack("\"Resolved\"".into())),
+            ("[{\"Owed\":3}]", Act::HandBack("{\"Owed\":3}".into())),
             ("sales", said("sales")),
             ("\"busy\"", said("busy")),
             ("\"3\"", said("3")),

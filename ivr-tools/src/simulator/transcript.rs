@@ -142,6 +142,7 @@ impl std::fmt::Display for Turn {
             Self::Record(record) => write!(f, "waits for a message of at most {} s", record.max_length),
             Self::Dial(dial) => write!(f, "calls {}, {} s", dial.parties.join(" and "), dial.timeout),
             Self::Enqueue(enqueue) => write!(f, "waits in the queue {}", enqueue.name),
+            Self::Connect(connect) => write!(f, "speaks with the agent at {}", connect.url),
             Self::Over(end) => write!(f, "{end}"),
         }
     }

@@ -86,6 +86,7 @@ fn waiting(turn: &Turn) -> Option<String> {
         Turn::Record(_) => Some("waits_for_message()".into()),
         Turn::Dial(dial) => dial.parties.first().map(|party| format!("dials({})", Quoted(party))),
         Turn::Enqueue(enqueue) => Some(format!("queues({})", Quoted(&enqueue.name))),
+        Turn::Connect(connect) => Some(format!("connects({})", Quoted(&connect.url))),
         Turn::Fetch(_) | Turn::Over(_) => None,
     }
 }
@@ -101,6 +102,7 @@ fn moved(act: &Act) -> String {
         Act::Message(seconds, _) => format!("records({seconds})"),
         Act::HangUp => "hangs_up()".into(),
         Act::World(outcome) => came_of_it(*outcome).into(),
+        Act::HandBack(result) => format!("hands_back({})", Quoted(result)),
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         // Whether two patterns of Rust overlap is for rustc to say.
-        if !matches!(state.verb, Verb::Match(_)) {
+        if !matches!(state.verb, Verb::Match(_) | Verb::Connect(_)) {
             let arms = state.own_arms().map(|arm| arm.patterns.as_slice());
             diagnostics
                 .extend(colliding(arms, spoken(graph, &state.verb)).map(|diagnostic| diagnostic.within(id)));

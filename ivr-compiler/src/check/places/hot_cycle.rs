@@ -67,6 +67,7 @@ fn spins(graph: &Graph, state: &State) -> bool {
             | Verb::Dial(_)
             | Verb::Record(_)
             | Verb::Enqueue(_)
+            | Verb::Connect(_)
             | Verb::Hangup
             | Verb::Reject { .. }
             | Verb::Redirect(_)

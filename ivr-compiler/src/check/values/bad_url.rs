@@ -30,6 +30,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             Kind::File if text.value.trim().is_empty() => continue,
             Kind::File => Use::File,
             Kind::Url => Use::Document,
+            Kind::Agent => Use::Agent,
             Kind::Words | Kind::Phrase | Kind::Hint | Kind::Queue => continue,
         };
         let why = match (used, graph.audio.is_none() && is_relative(&text.value)) {
@@ -49,6 +50,8 @@ enum Use {
     File,
     /// A document, which Twilio fetches as it is.
     Document,
+    /// An agent, which Twilio opens a WebSocket to.
+    Agent,
 }
 
 #[derive(Clone, Copy)]
@@ -57,6 +60,8 @@ enum Why {
     Nowhere,
     Relative,
     Scheme,
+    /// The same for an agent.
+    Socket,
     /// The same for a recording, which may be in a bucket.
     Source,
     Host,
@@ -72,6 +77,7 @@ impl Why {
             }
             Self::Relative => ("this is not an absolute URL", "begin it with `https://` and a host"),
             Self::Scheme => ("Twilio fetches `http` and `https` only", "begin it with `https://` and a host"),
+            Self::Socket => ("an agent is reached over `wss`", "begin it with `wss://` and a host"),
             Self::Source => (
                 "Twilio fetches `http` and `https` only",
                 "begin it with `https://` and a host, or with `s3://` and a private bucket",
@@ -96,11 +102,16 @@ fn diagnostic(url: &str, used: Use) -> Option<Why> {
         return Some(Why::Blank);
     }
     let Some((scheme, rest)) = url.split_once("://") else {
-        return (used != Use::File).then_some(Why::Relative);
+        return match used {
+            Use::File => None,
+            Use::Agent => Some(Why::Socket),
+            Use::Audio | Use::Document => Some(Why::Relative),
+        };
     };
     let is = |known: &&str| scheme.eq_ignore_ascii_case(known);
     match used {
         Use::Document if !["https", "http"].iter().any(is) => return Some(Why::Scheme),
+        Use::Agent if !["wss"].iter().any(is) => return Some(Why::Socket),
         Use::Audio | Use::File if !["https", "http", "s3"].iter().any(is) => return Some(Why::Source),
         _ => {}
     }

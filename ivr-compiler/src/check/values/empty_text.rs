@@ -23,7 +23,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let empty = match kind {
             Kind::Phrase => words::normalise(&text.value).is_empty(),
             // Told by the rule for URLs.
-            Kind::Url => false,
+            Kind::Url | Kind::Agent => false,
             Kind::Words | Kind::File | Kind::Hint | Kind::Queue => text.value.trim().is_empty(),
         };
         if empty {
@@ -42,7 +42,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn explain(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Words => ("nothing is said here", "write the words, or remove the line"),
-        Kind::File | Kind::Url => ("nothing is played here", "write the file, or remove the line"),
+        Kind::File | Kind::Url | Kind::Agent => {
+            ("nothing is played here", "write the file, or remove the line")
+        }
         Kind::Phrase => ("nobody can say this", "write words: letters or figures"),
         Kind::Hint => ("a hint without words", "write what callers say, or remove it"),
         Kind::Queue => ("a queue without a name", "name it as those who answer it do"),

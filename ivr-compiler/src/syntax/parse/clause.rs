@@ -129,6 +129,8 @@ fn named(
     let example = match word.to_string().as_str() {
         "timeout" | "speech_timeout" => "5s",
         "max_length" => "2min",
+        "time_limit" => "4min",
+        "result" => "…",
         "finish_on_key" => "'#'",
         "language" => "en-US",
         "caller_id" => "\"+1…\"",

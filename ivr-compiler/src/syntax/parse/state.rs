@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, expected,
+    Resume, at_block, at_parenthesis, block_called, connect, expected,
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -203,6 +203,7 @@ fn ending(
         "record" => return verb::record(input, word, from, diagnostics),
         "enqueue" => return verb::enqueue(input, word, from, diagnostics),
         "match" => return rust::question(input, word, diagnostics),
+        "connect" => return connect::connect(input, word, diagnostics),
         "next" => return next::next(input, word, diagnostics),
         _ => {}
     }

@@ -41,6 +41,7 @@ fn clauses(verb: Verb) -> &'static [&'static str] {
         ],
         Verb::Dial => &["timeout", "caller_id"],
         Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
+        Verb::Connect => &["time_limit", "give", "result"],
         Verb::Enqueue | Verb::Match => &[],
     }
 }
@@ -82,8 +83,9 @@ pub(super) const STEPS: [&str; 12] = [
     "once",
 ];
 
-pub(super) const ENDINGS: [&str; 10] =
-    ["goto", "gather", "dial", "record", "enqueue", "match", "next", "hangup", "reject", "redirect"];
+pub(super) const ENDINGS: [&str; 11] = [
+    "goto", "gather", "dial", "record", "enqueue", "match", "next", "hangup", "reject", "redirect", "connect",
+];
 
 impl Context {
     pub(super) fn known(self) -> Vec<&'static str> {

@@ -214,6 +214,7 @@ fn is_ending(verb: &Verb) -> bool {
         | Verb::Dial(_)
         | Verb::Record(_)
         | Verb::Enqueue(_)
+        | Verb::Connect(_)
         | Verb::Match(_) => false,
     }
 }

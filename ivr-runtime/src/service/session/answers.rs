@@ -40,10 +40,18 @@ impl Answers {
 
 /// Everything of an answer, to be compared.
 pub(super) fn parts<'i>(state: usize, input: &'i Input<'_>) -> impl Hash + use<'i> {
-    let Input { digits, speech, confidence, dial_status, queue_result, recording_url, recording_duration } =
-        input;
+    let Input {
+        digits,
+        speech,
+        confidence,
+        dial_status,
+        queue_result,
+        recording_url,
+        recording_duration,
+        handoff,
+    } = input;
     let confidence = confidence.map(f32::to_bits);
-    let outcome: [&str; 4] = [dial_status, queue_result, recording_url, recording_duration];
+    let outcome: [&str; 5] = [dial_status, queue_result, recording_url, recording_duration, handoff];
     (state, &**digits, &**speech, confidence, outcome)
 }
 

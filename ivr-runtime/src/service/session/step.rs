@@ -198,6 +198,11 @@ impl<T: PhoneTree> Sessions<T> {
             Stop::Rest(rest) => rest,
         };
         let twiml::Rest::State(at) = rest else { return Led::Rest(rest, None) };
+        if let Verb::Connect(connect) = &asking.script.dialog.state(at.state).verb {
+            let given =
+                connect.give.iter().map(|given| T::render(given.placeholder, &self.app, &walked.call));
+            return Led::Agent(rest, given.collect());
+        }
         let Verb::Dial(Dial { placeholder: Some(placeholder), .. }) =
             &asking.script.dialog.state(at.state).verb
         else {
@@ -233,7 +238,11 @@ impl<T: PhoneTree> Sessions<T> {
         let document = match self.led_to(asking, walked) {
             Led::Hold(at) => documents.hold(dialog, at, &walked.said, step),
             Led::Rest(rest, number) => {
-                documents.live(dialog, &walked.said, rest, Live { step, number: number.as_deref() })
+                let live = Live { step, number: number.as_deref(), given: &[] };
+                documents.live(dialog, &walked.said, rest, live)
+            }
+            Led::Agent(rest, given) => {
+                documents.live(dialog, &walked.said, rest, Live { step, number: None, given: &given })
             }
         };
         Ok(document?)
@@ -243,6 +252,8 @@ impl<T: PhoneTree> Sessions<T> {
 /// Where a step leads, with the value that its verb has in place of a literal.
 enum Led<T> {
     Rest(twiml::Rest<T>, Option<String>),
+    /// With what the agent is told.
+    Agent(twiml::Rest<T>, Vec<String>),
     Hold(Position<T>),
 }
 

@@ -166,6 +166,12 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
                 None => Ok(walked),
             };
         }
+        if let Verb::Connect(connect) = &self.dialog.state(at.state).verb
+            && let Some(answer) = T::handed_back(connect.connect, &input.handoff, self.app, &walked.call)
+        {
+            let reply = walked.take(at, answer);
+            return self.follow(walked, reply).await;
+        }
         if !input.recording_url.is_empty() {
             walked.call.recording = Some(input.recording_url.clone().into_owned());
         }
@@ -281,6 +287,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             | Verb::Dial(_)
             | Verb::Record(_)
             | Verb::Enqueue(_)
+            | Verb::Connect(_)
             | Verb::Hangup
             | Verb::Reject { .. }
             | Verb::Redirect { .. }
@@ -319,12 +326,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             }
             Found::Answered(answer) => {
                 walked.asked.insert(question.question, asked);
-                let Answer { heard, data, later } = answer;
-                if let Some(data) = data {
-                    walked.call.put(data);
-                }
-                walked.answered = later.into_iter();
-                Ok(Some(walked.leave(at, heard)))
+                Ok(Some(walked.take(at, answer)))
             }
         }
     }
@@ -355,6 +357,16 @@ impl<T: PhoneTree> Walked<'_, T> {
             stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
             answered: Vec::new().into_iter(),
         }
+    }
+
+    /// Leaves a place by an answer of plain Rust.
+    fn take(&mut self, at: Position<T>, answer: Answer<T::Data>) -> Reply<T> {
+        let Answer { heard, data, later } = answer;
+        if let Some(data) = data {
+            self.call.put(data);
+        }
+        self.answered = later.into_iter();
+        self.leave(at, heard)
     }
 
     /// Leaves a place by what was heard there.

@@ -26,6 +26,7 @@ pub(crate) struct Fields<'a> {
     confidence: Option<&'a str>,
     dial_status: Option<&'a str>,
     queue_result: Option<&'a str>,
+    handoff: Option<&'a str>,
     recording_url: Option<&'a str>,
     recording_duration: Option<&'a str>,
     idempotency_token: &'a str,
@@ -48,6 +49,7 @@ impl<'a> Fields<'a> {
                 (10, "Confidence") => &mut fields.confidence,
                 (14, "DialCallStatus") => &mut fields.dial_status,
                 (11, "QueueResult") => &mut fields.queue_result,
+                (11, "HandoffData") => &mut fields.handoff,
                 (12, "RecordingUrl") => &mut fields.recording_url,
                 (17, "RecordingDuration") => &mut fields.recording_duration,
                 _ => continue,
@@ -80,6 +82,7 @@ impl<'a> Fields<'a> {
             queue_result: text(self.queue_result),
             recording_url: text(self.recording_url),
             recording_duration: text(self.recording_duration),
+            handoff: text(self.handoff),
         }
     }
 

@@ -63,7 +63,7 @@ impl CallerInput {
                 Act::Message(seconds.min(MAX_MESSAGE_SECONDS), end.unwrap_or(MessageEnd::Silence))
             }
             Self::World(outcome) => match Act::read(&outcome) {
-                world @ Act::World(_) => world,
+                world @ (Act::World(_) | Act::HandBack(_)) => world,
                 _ => return None,
             },
             Self::HangUp => Act::HangUp,
@@ -97,6 +97,7 @@ mod tests {
             (r##"{"message":{"seconds":7,"key":"#"}}"##, Act::Message(7, MessageEnd::Key('#'))),
             (r#"{"message":{"seconds":7,"hung_up":true}}"#, Act::Message(7, MessageEnd::HangUp)),
             (r#"{"world":"no_answer"}"#, Act::World(Outcome::NoAnswer)),
+            (r#"{"world":"[Resolved]"}"#, Act::HandBack("\"Resolved\"".into())),
             (r#""hang_up""#, Act::HangUp),
         ] {
             assert_eq!(act(text), Some(move_), "{text}");

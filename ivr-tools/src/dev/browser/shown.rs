@@ -61,6 +61,7 @@ enum Waits {
     Record { longest: u32, finish: String },
     Dial { timeout: u32, parties: String },
     Queue { name: String },
+    Agent { url: String },
     Over { failed: bool, busy: bool },
 }
 
@@ -146,6 +147,7 @@ impl Waits {
             }
             Turn::Dial(dial) => Self::Dial { timeout: dial.timeout, parties: dial.parties.join(" and ") },
             Turn::Enqueue(enqueue) => Self::Queue { name: enqueue.name.clone() },
+            Turn::Connect(connect) => Self::Agent { url: connect.url.clone() },
             Turn::Over(end) => {
                 let busy = matches!(end, End::Rejected { busy: true });
                 Self::Over { failed: matches!(end, End::Failed(_)), busy }

@@ -1,7 +1,7 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
 use crate::inspect::graph::wording;
-use ivr_runtime::description::{Dial, Gather, Offer, Record, Verb};
+use ivr_runtime::description::{Connect, Dial, Gather, Offer, Record, Verb};
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
@@ -43,6 +43,12 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
                 clause("within", question.within.map(seconds)),
             ]
         }
+        Verb::Connect(connect) => vec![
+            clause("the agent", Some(&connect.url)),
+            clause("the time limit", Some(seconds(connect.time_limit))),
+            clause("what the agent is told", Some(given(connect))),
+            clause("the type of the result", connect.result.as_ref()),
+        ],
         Verb::Redirect { url } => vec![clause("the address", Some(url))],
         Verb::Reject { busy } => vec![clause("the reason", Some(if *busy { "busy" } else { "rejected" }))],
         Verb::Goto(_) | Verb::Hangup | Verb::Leave => Vec::new(),
@@ -54,6 +60,10 @@ fn offer(offer: &Offer) -> String {
     let more = more.map_or_else(String::new, |more| format!(", more {more}"));
     let key = key.as_ref().map_or_else(|| keys.clone(), |key| format!("key {key}"));
     format!("{item} from {list} by {key}{more}")
+}
+
+fn given(connect: &Connect) -> String {
+    connect.give.iter().map(|given| given.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn gathering(gather: &Gather) -> Vec<Clause> {

@@ -181,7 +181,7 @@ fn changes_in(old: &Description, new: &Description) -> Told {
 /// Whether a call rests in a state with this verb, so that a later request names the state.
 const fn waits(verb: &Verb) -> bool {
     match verb {
-        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => true,
+        Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => true,
         // What is said while the answer is made out returns here.
         Verb::Match(question) => question.within.is_some(),
         Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => false,
@@ -204,6 +204,7 @@ const fn doing(verb: &Verb) -> &'static str {
         Verb::Redirect { .. } => "handing over",
         Verb::Leave => "leaving",
         Verb::Match(_) => "asking",
+        Verb::Connect(_) => "connecting",
     }
 }
 

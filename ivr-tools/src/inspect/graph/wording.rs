@@ -112,6 +112,7 @@ pub(crate) const fn does(verb: &Verb) -> &'static str {
         Verb::Leave => "leaves",
         Verb::Match(question) if question.walks.is_some() => "takes",
         Verb::Match(_) => "asks",
+        Verb::Connect(_) => "connects",
     }
 }
 
@@ -133,6 +134,7 @@ pub(crate) fn object(verb: &Verb) -> String {
             Some(seconds) => format!("`{}`, within {seconds} s", question.source),
             None => format!("`{}`", question.source),
         },
+        Verb::Connect(connect) => format!("{}, at most {} s", connect.url, connect.time_limit),
         Verb::Redirect { url } => url.clone(),
         Verb::Reject { busy: true } => "as busy".to_owned(),
         Verb::Reject { busy: false } | Verb::Goto(_) | Verb::Hangup | Verb::Leave => String::new(),

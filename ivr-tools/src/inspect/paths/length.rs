@@ -42,6 +42,7 @@ fn waiting(verb: &Verb, edge: &Edge<'_>) -> u32 {
         Verb::Gather(gather) if is_for(Event::Silence) => gather.timeout,
         Verb::Dial(dial) if is_for(Event::NoAnswer) || is_for(Event::Else) => dial.timeout,
         Verb::Record(record) if is_for(Event::Silence) => record.timeout,
+        Verb::Connect(connect) if is_for(Event::Failed) => connect.time_limit,
         Verb::Match(question) if is_for(Event::Late) => question.within.unwrap_or(0),
         _ => 0,
     }

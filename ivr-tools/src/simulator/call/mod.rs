@@ -18,6 +18,9 @@ mod gather;
 mod record;
 mod world;
 
+// The agent.
+mod connect;
+
 mod ending;
 
 #[cfg(test)]
@@ -149,6 +152,7 @@ impl Call {
             Turn::Record(record) => &record.action,
             Turn::Dial(dial) => &dial.action,
             Turn::Enqueue(enqueue) => &enqueue.action,
+            Turn::Connect(connect) => &connect.action,
             Turn::Fetch(_) | Turn::Over(_) => return None,
         };
         let comes_back = link.url.is_some() || matches!(self.turn, Turn::Gather(_) | Turn::Record(_));
@@ -199,6 +203,8 @@ impl Call {
             (Turn::Gather(gathering), act) => self.answer_gather(gathering, act),
             (Turn::Record(record), act) => self.answer_record(&record, act),
             (Turn::Dial(dial), Act::World(outcome)) => self.answer_dial(&dial, *outcome),
+            (Turn::Connect(connect), Act::HandBack(result)) => self.answer_connect(&connect, Some(result)),
+            (Turn::Connect(connect), Act::World(_)) => self.answer_connect(&connect, None),
             (Turn::Enqueue(enqueue), Act::World(outcome)) => self.answer_enqueue(&enqueue, *outcome),
             (Turn::Enqueue(enqueue), _) => self.hang_up_in_queue(&enqueue),
             _ => self.end(End::CallerHungUp),
@@ -232,6 +238,7 @@ impl Call {
                 Verb::Record(record) => return self.begin_record(record),
                 Verb::Dial(dial) => return self.begin_dial(&dial),
                 Verb::Enqueue(enqueue) => return self.wait(Turn::Enqueue(enqueue)),
+                Verb::Connect(connect) => return self.wait(Turn::Connect(connect)),
                 Verb::Redirect(link) => return self.follow(&link, Vec::new()),
                 Verb::Reject { busy } => return self.reject(busy),
                 Verb::Hangup => return self.end(End::HungUp),

@@ -7,7 +7,7 @@ use crate::simulator::{
     act::Act,
     alert::Alert,
     request::Request,
-    twiml::{Dial, Enqueue, Prompt, Record},
+    twiml::{Connect, Dial, Enqueue, Prompt, Record},
     url::Url,
 };
 
@@ -24,6 +24,8 @@ pub(crate) enum Turn {
     Dial(Dial),
     /// That of the queue.
     Enqueue(Enqueue),
+    /// That of an agent.
+    Connect(Connect),
     /// Nobody's.
     Over(End),
 }
@@ -76,8 +78,10 @@ impl Turn {
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,
             (_, Act::HangUp) => true,
-            (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..)),
-            (Self::Record(_), act) => !matches!(act, Act::World(_)),
+            (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..) | Act::HandBack(_)),
+            (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_)),
+            (Self::Connect(_), Act::HandBack(_)) => true,
+            (Self::Connect(_), Act::World(outcome)) => Verb::Connect.has(*outcome),
             (Self::Dial(_), Act::World(outcome)) => Verb::Dial.has(*outcome),
             (Self::Enqueue(_), Act::World(outcome)) => Verb::Enqueue.has(*outcome),
             _ => false,

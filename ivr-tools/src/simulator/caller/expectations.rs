@@ -136,6 +136,24 @@ impl Caller {
         )
     }
 
+    /// Expects that the caller speaks with the agent at `url`.
+    #[track_caller]
+    pub fn connects(self, url: &str) -> Self {
+        self.expects(
+            &format!("expected the call to connect to the agent at {url}"),
+            |turn| matches!(turn, Turn::Connect(connect) if connect.url == url),
+        )
+    }
+
+    /// Expects that the agent is told this, beside what else it is told.
+    #[track_caller]
+    pub fn gives(self, name: &str, value: &str) -> Self {
+        self.expects(&format!("expected the agent to be told {name}: {value}"), |turn| {
+            let is_it = |(own, told): &(String, String)| own == name && told == value;
+            matches!(turn, Turn::Connect(connect) if connect.parameters.iter().any(is_it))
+        })
+    }
+
     /// Expects the same answer when Twilio, having missed it, makes its last request once more.
     #[track_caller]
     pub fn retried(mut self) -> Self {

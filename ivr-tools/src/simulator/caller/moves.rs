@@ -2,7 +2,7 @@
 
 use super::Caller;
 use crate::simulator::{
-    act::{Act, CONFIDENT, MessageEnd, Outcome, is_keys},
+    act::{Act, CONFIDENT, MessageEnd, Outcome, handed_back, is_keys},
     call::Turn,
 };
 
@@ -119,6 +119,19 @@ impl Caller {
     #[track_caller]
     pub fn queue_full(self) -> Self {
         self.act(&Act::World(Outcome::Full))
+    }
+
+    /// The agent ends the session and hands this back: JSON, or a bare name of a value.
+    ///
+    /// ```
+    /// # use ivr_tools::simulator::call; use ivr_runtime::tree::PhoneTree;
+    /// fn an_agent_comes_back<T: PhoneTree<App = ()>>(goodbye: T) {
+    ///     call::<T>().hands_back("Resolved").at(goodbye);
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn hands_back(self, result: &str) -> Self {
+        self.act(&Act::HandBack(handed_back(result)))
     }
 
     /// Hangs up.

@@ -32,6 +32,8 @@ pub(crate) enum Verb {
     Dial(Dial),
     Record(Record),
     Enqueue(Enqueue),
+    /// An agent that hands something back, or a stream; other nouns are passed over.
+    Connect(Connect),
     Redirect(Link),
     Reject {
         busy: bool,
@@ -126,6 +128,17 @@ pub(crate) struct Record {
     pub(crate) status_callback: Option<Link>,
     /// What is told the text of the recording, where it is transcribed.
     pub(crate) transcribe_callback: Option<Link>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Connect {
+    pub(crate) action: Link,
+    /// Where the agent listens.
+    pub(crate) url: String,
+    /// It takes audio, and hands nothing back.
+    pub(crate) is_stream: bool,
+    /// What it is told.
+    pub(crate) parameters: Vec<(String, String)>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{
-    Dial, Enqueue, Gather, LANGUAGE, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text,
+    Connect, Dial, Enqueue, Gather, LANGUAGE, Link, Prompt, Record, Sound, Verb, attributes::Attributes, text,
 };
 use crate::simulator::alert::Alert;
 
@@ -31,6 +31,7 @@ pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Al
         "Dial" => Verb::Dial(dial(node, warnings)),
         "Record" => Verb::Record(record(&mut attributes)),
         "Enqueue" => Verb::Enqueue(enqueue(node, &mut attributes)),
+        "Connect" => connect(node, &mut attributes).map_or(Verb::Other(name), Verb::Connect),
         "Redirect" => {
             let method = attributes.method("method", 13710);
             Verb::Redirect(Link { url: Some(text::plain(node)), method })
@@ -42,6 +43,21 @@ pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Al
         "Leave" => Verb::Leave,
         _ => prompt(node, &ALONE, warnings).map_or(Verb::Other(name), Verb::Prompt),
     }
+}
+
+/// `<ConversationRelay>` or `<Stream>`; `None` for other nouns.
+fn connect(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Option<Connect> {
+    let is_agent =
+        |node: &Node<'_, '_>| node.has_tag_name("ConversationRelay") || node.has_tag_name("Stream");
+    let noun = node.children().find(is_agent)?;
+    let value = |node: Node<'_, '_>, name: &str| node.attribute(name).unwrap_or_default().to_owned();
+    let parameters = noun.children().filter(|child| child.has_tag_name("Parameter"));
+    Some(Connect {
+        action: attributes.action(13312),
+        url: value(noun, "url"),
+        is_stream: noun.has_tag_name("Stream"),
+        parameters: parameters.map(|one| (value(one, "name"), value(one, "value"))).collect(),
+    })
 }
 
 fn prompt(node: Node<'_, '_>, codes: &PromptCodes, warnings: &mut Vec<Alert>) -> Option<Prompt> {

@@ -282,6 +282,7 @@ fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -
             | Verb::Match(_)
             | Verb::Dial(_)
             | Verb::Enqueue(_)
+            | Verb::Connect(_)
             | Verb::Hangup
             | Verb::Reject { .. }
             | Verb::Redirect { .. }

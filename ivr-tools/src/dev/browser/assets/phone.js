@@ -135,6 +135,8 @@ function rest() {
     case "queue":
       caption(`Waiting in the queue “${turn.name}”`, "en");
       return tones.music();
+    case "agent":
+      return caption(`Speaking with the agent at ${turn.url}`, "en");
     default:
       return end();
   }
@@ -193,6 +195,12 @@ function message(end) {
   act({ message: { seconds: Math.max(1, Math.round(wait.passed)), ...end } });
 }
 
+/** Plays the agent: what it hands back is JSON, or the name of a value. */
+function handBack() {
+  const result = window.prompt("What does the agent hand back?");
+  if (result) act({ world: `[${result}]` });
+}
+
 /** What may happen where the caller cannot do it with keys or words. */
 function choices() {
   const world = (name) => () => act({ world: name });
@@ -211,6 +219,11 @@ function choices() {
         ["No answer", world("no_answer")],
         ["Failed", world("failed")],
         ["Cancelled", world("cancelled")],
+      ];
+    case "agent":
+      return [
+        ["Hand back…", () => handBack()],
+        ["Nothing comes back", world("failed")],
       ];
     case "queue":
       return [

@@ -30,7 +30,7 @@ const BRACES: &str = "M5 2C2.8 2 4.2 5.8 2 7c2.2 1.2.8 5 3 5M9 2c2.2 0 .8 3.8 3 
 pub(super) const fn of(verb: &Verb) -> &'static str {
     match verb {
         Verb::Gather(_) => KEYPAD,
-        Verb::Dial(_) => HANDSET,
+        Verb::Dial(_) | Verb::Connect(_) => HANDSET,
         Verb::Record(_) => REEL,
         Verb::Enqueue(_) => QUEUE,
         Verb::Goto(_) => ONWARD,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     inspect::graph::{Cause, Edge, Kind},
     inspect::paths::Class,
-    simulator::act::{Act, MESSAGE_SECONDS, MessageEnd},
+    simulator::act::{Act, MESSAGE_SECONDS, MessageEnd, handed_back},
 };
 use ivr_core::event::Outcome;
 use ivr_runtime::{
@@ -88,6 +88,14 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
             outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }
+        Verb::Connect(connect) => {
+            let named = connect.arms.iter().zip(0..).filter_map(|(arm, number)| {
+                let result = handed_back(arm.pattern.as_deref()?);
+                result.starts_with('"').then(|| (Act::HandBack(result), Event::Arm(number)))
+            });
+            let otherwise = if connect.stream { Outcome::Answered } else { Outcome::Failed };
+            named.chain([(Act::World(otherwise), otherwise.heard())]).collect()
+        }
         Verb::Goto(_)
         | Verb::Hangup
         | Verb::Reject { .. }
@@ -101,7 +109,7 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         // Where the caller is gone, no path goes on.
         let is_left = || heard.outcome().is_none_or(Outcome::caller_is_there);
         let is_else = edge.causes.contains(&Cause::Outcome(Event::Else));
-        matches!(verb, Verb::Gather(_)) || is_named || is_else && is_left()
+        matches!(verb, Verb::Gather(_) | Verb::Connect(_)) || is_named || is_else && is_left()
     };
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
 }

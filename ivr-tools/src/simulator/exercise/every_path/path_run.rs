@@ -135,7 +135,9 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 return Ok(Event::Next);
             }
             Verb::Match(_) => {}
-            Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => self.act(edge, number)?,
+            Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
+                self.act(edge, number)?;
+            }
         }
         let (place, here) = (self.step(), self.dialog.path(self.at));
         let Some((place, heard)) = place else {

@@ -4,7 +4,7 @@ use super::rng::Rng;
 use ivr_core::event;
 
 use crate::simulator::{
-    act::{Act, MessageEnd, Outcome},
+    act::{Act, MessageEnd, Outcome, handed_back},
     call::Turn,
     request::Form,
 };
@@ -29,6 +29,8 @@ const NOISE: [&str; 8] = [
 pub(super) struct RandomInputs {
     keys: Vec<String>,
     phrases: Vec<String>,
+    /// The values that agents hand back.
+    results: Vec<String>,
 }
 
 impl RandomInputs {
@@ -37,6 +39,7 @@ impl RandomInputs {
         Self {
             keys: arms().flat_map(|arm| arm.keys.clone()).chain(offered_keys(tree)).collect(),
             phrases: arms().flat_map(|arm| &arm.phrases).map(|phrase| phrase.text.clone()).collect(),
+            results: arms().filter_map(|arm| arm.pattern.clone()).collect(),
         }
     }
 
@@ -48,7 +51,8 @@ impl RandomInputs {
         match turn {
             Turn::Gather(_) => self.answer(rng),
             Turn::Record(_) => message(rng),
-            Turn::Dial(_) | Turn::Enqueue(_) | Turn::Fetch(_) | Turn::Over(_) => {
+            Turn::Connect(_) if rng.once_in(2) => Act::HandBack(self.result(rng)),
+            Turn::Dial(_) | Turn::Enqueue(_) | Turn::Connect(_) | Turn::Fetch(_) | Turn::Over(_) => {
                 world(rng, turn).unwrap_or(Act::HangUp)
             }
         }
@@ -62,6 +66,12 @@ impl RandomInputs {
             5..8 => Act::Say(self.words(rng), rng.below(11) as f32 / 10.0),
             _ => Act::Silence,
         }
+    }
+
+    /// What an agent of this tree may hand back, or what none of them does.
+    fn result(&self, rng: &mut Rng) -> String {
+        let noise = rng.one(&NOISE).copied().unwrap_or_default();
+        rng.one(&self.results).map_or_else(|| noise.to_owned(), |name| handed_back(name))
     }
 
     /// Words of the tree, noise, or one inside the other.
@@ -102,6 +112,7 @@ pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
         Turn::Dial(_) => event::Verb::Dial.outcomes().collect(),
         Turn::Enqueue(_) => event::Verb::Enqueue.outcomes().collect(),
+        Turn::Connect(_) => vec![Outcome::Failed],
         Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => Vec::new(),
     };
     rng.one(&outcomes).map(|outcome| Act::World(*outcome))

@@ -1,0 +1,86 @@
+//! `connect` with its arms resolved: values of the author's type, then what is no value.
+
+use ivr_core::event::Outcome;
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::{
+    Answered, Arm, Arms, Graph, Verb,
+    resolve::{Resolver, TargetContext, first_span},
+};
+use crate::{
+    diagnostics::Diagnostic,
+    syntax::{self, Give, Number, Pattern, Text, rust_source},
+};
+
+/// An agent, and back.
+#[derive(Debug)]
+pub(crate) struct Connect {
+    /// The word `connect`.
+    pub(crate) word: Span,
+    /// Its number among those of the tree.
+    pub(crate) number: usize,
+    pub(crate) is_stream: bool,
+    pub(crate) url: Text,
+    pub(crate) time_limit: Option<Number>,
+    /// The name of each value that the agent is told, and the place of its expression in the table of placeholders.
+    pub(crate) give: Vec<(Ident, usize)>,
+    /// The type of what comes back.
+    pub(crate) result: Option<TokenStream>,
+    pub(crate) arms: Arms,
+}
+
+impl Connect {
+    /// The longest time with the agent, in seconds.
+    pub(crate) fn longest(&self) -> u32 {
+        self.time_limit.map_or(0, |limit| limit.value)
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn connect(&mut self, connect: syntax::Connect, place: TargetContext) -> Connect {
+        let word = connect.word;
+        let mut list = Vec::new();
+        for arm in connect.arms {
+            let last = arm.target.last_word();
+            let (target, answered) = self.rust_target(arm.target, place);
+            let text = Text::new(rust_source(&arm.pattern), first_span(&arm.pattern).unwrap_or(word));
+            let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word: last });
+        }
+        for (name, target) in connect.outcomes {
+            let outcome = if name == "answered" { Outcome::Answered } else { Outcome::Failed };
+            if outcome == Outcome::Answered && connect.stream.is_none() {
+                let message = "an agent hands a result back, and each value of it has its arm";
+                let diagnostic = Diagnostic::new("impossible_outcome", name.span(), message);
+                self.diagnostics.push(diagnostic.help("remove it"));
+            }
+            let patterns = vec![Pattern::Outcome { outcome, span: name.span() }];
+            let last = target.last_word();
+            let (target, answered) = (self.target(target, place), Answered::default());
+            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word: last });
+        }
+        let give =
+            connect.give.into_iter().map(|Give { name, value }| (name, self.values.placeholder(value)));
+        let give = give.collect();
+        Connect {
+            word,
+            number: self.connect_number(),
+            is_stream: connect.stream.is_some(),
+            url: connect.url,
+            time_limit: connect.time_limit,
+            give,
+            result: connect.result,
+            arms: Arms { word, list, broken: connect.broken },
+        }
+    }
+}
+
+impl Graph {
+    /// Every `connect` that a result comes back from.
+    pub(crate) fn connects(&self) -> impl Iterator<Item = &Connect> {
+        self.states.iter().filter_map(|state| match &state.verb {
+            Verb::Connect(connect) => Some(connect),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! `connect "wss://…", time_limit 4min, give { account: call.account }, result Billing match { … }`.
+
+use ivr_core::event::Verb;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    Resume, arm, attribute, block, clause::clauses, expected, literal, peek_word, rust, skip, syntax_error,
+    take_word, tokens, tree::once,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Connect, Ending, Give, Number, RustArm, Target},
+};
+
+/// The outcomes that are no values of Rust.
+const OUTCOMES: [&str; 2] = ["failed", "answered"];
+
+/// Reads it after its first word.
+pub(super) fn connect(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    super::no_mark(input, diagnostics, "after `connect`");
+    let stream = take_word(input, "stream");
+    if literal::is_over(input) {
+        let diagnostic = syntax_error(word.span(), "`connect` does not say where the agent is");
+        return Err(diagnostic.help("write `connect \"wss://…\"`"));
+    }
+    let url = literal::text(input, "the URL of the agent")?;
+    let unread = diagnostics.count_unread();
+    let (mut time_limit, mut give, mut result): (Option<Number>, _, _) = (None, None, None);
+    clauses(input, Verb::Connect, diagnostics, |clause, diagnostics| {
+        match clause.to_string().as_str() {
+            "time_limit" => {
+                once(&mut time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
+            }
+            "give" => once(&mut give, clause, given(input, diagnostics)?, diagnostics),
+            _ => once(&mut result, clause, kind(input)?, diagnostics),
+        }
+        Ok(())
+    })?;
+    if take_word(input, "match").is_none() {
+        return Err(expected(input, "`match` and the arms").help("write `match { …, failed => … }`"));
+    }
+    let (mut arms, mut outcomes) = (Vec::new(), Vec::new());
+    block(input, diagnostics, |input, diagnostics| {
+        let mut semicolon = false;
+        while !input.is_empty() {
+            match of_arm(input, &mut semicolon, diagnostics) {
+                Ok(Arm::Value(arm)) => arms.push(arm),
+                Ok(Arm::Outcome(word, target)) => outcomes.push((word, target)),
+                Err(diagnostic) => {
+                    diagnostics.unread(diagnostic);
+                    skip(input, Resume::Comma);
+                }
+            }
+        }
+    })?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    let broken = diagnostics.count_unread() > unread;
+    let mut connect = Connect {
+        word: word.span(),
+        stream,
+        url,
+        time_limit,
+        give: give.unwrap_or_default(),
+        result,
+        arms,
+        outcomes,
+        broken,
+    };
+    if !broken {
+        let told = diagnostics.len();
+        complain(&connect, diagnostics);
+        // What should be there instead decides which arms are missing.
+        connect.broken = diagnostics.len() > told;
+    }
+    Ok(Ending::Connect(Box::new(connect)))
+}
+
+/// What is obligatory, and what goes together.
+fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
+    let Connect { word, stream, time_limit, result, arms, .. } = connect;
+    let error = |message: &str| Diagnostic::new("connect_clauses", *word, message);
+    if time_limit.is_none() {
+        diagnostics.push(error("nothing says how long the agent may take").help("write `, time_limit 4min`"));
+    }
+    match (stream, result, arms.is_empty()) {
+        (Some(stream), Some(_), _) => {
+            let message = "a stream is audio, and hands no result back";
+            let diagnostic = Diagnostic::new("connect_clauses", *stream, message);
+            diagnostics.push(diagnostic.help("leave out `result`, and ask Rust in the next state"));
+        }
+        (None, None, _) => {
+            let help = "write `, result Billing`, an enum of yours that serde reads";
+            diagnostics.push(error("nothing says what the agent hands back").help(help));
+        }
+        (Some(_), None, false) => {
+            let help = "name `answered`, and ask Rust in the next state";
+            diagnostics.push(error("a stream comes back with no value").help(help));
+        }
+        (None, Some(_), true) => {
+            diagnostics
+                .push(error("no arm takes what the agent hands back").help("name the values of its type"));
+        }
+        (Some(_), None, true) | (None, Some(_), false) => {}
+    }
+}
+
+/// `{ account: call.account, language: call.language }`.
+fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Give>, Diagnostic> {
+    let read = block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
+        let mut found: Vec<Give> = Vec::new();
+        while !input.is_empty() {
+            let name = literal::name(input, "the name of what is given")?;
+            if found.iter().any(|given| given.name == name) {
+                let diagnostic =
+                    Diagnostic::new("connect_clauses", name.span(), format!("`{name}` is given twice"));
+                return Err(diagnostic.help("remove one of them"));
+            }
+            if name == "time_limit" {
+                let message = "the agent is told `time_limit` in any case";
+                return Err(Diagnostic::new("connect_clauses", name.span(), message).help("remove it"));
+            }
+            input.parse::<Token![:]>().map_err(|_| expected(input, "`:` and a Rust expression"))?;
+            rust::too_deep(input.cursor())?;
+            let mut value = TokenStream::new();
+            while !input.is_empty() && !input.peek(Token![,]) {
+                input.parse::<TokenTree>()?.to_tokens(&mut value);
+            }
+            if value.is_empty() {
+                return Err(syntax_error(name.span(), format!("nothing is given as `{name}`")));
+            }
+            let _comma = input.parse::<Option<Token![,]>>()?;
+            found.push(Give { name, value });
+        }
+        Ok(found)
+    })?;
+    read
+}
+
+/// The type up to the next clause or `match`.
+fn kind(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
+    let over = |input: ParseStream<'_>| input.peek(Token![,]) || peek_word(input).as_deref() == Some("match");
+    let taken = tokens::take_until(input, over).ok_or_else(|| expected(input, "the type of the result"))?;
+    Ok(taken.tokens)
+}
+
+enum Arm {
+    Value(RustArm),
+    Outcome(Ident, Target),
+}
+
+fn of_arm(
+    input: ParseStream<'_>,
+    semicolon: &mut bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Arm, Diagnostic> {
+    while attribute::conditional(input, diagnostics) {}
+    let from = input.cursor();
+    let is_outcome = peek_word(input).is_some_and(|word| OUTCOMES.contains(&word.as_str()))
+        && (input.peek2(Token![=>]) || input.peek2(Token![|]));
+    if is_outcome {
+        let word = input.call(Ident::parse_any)?;
+        if input.peek(Token![|]) {
+            let message = "what an agent hands back and how it fails are arms of their own";
+            return Err(syntax_error(input.span(), message));
+        }
+        let target = arm::rest(input, from, semicolon, diagnostics)?;
+        return Ok(Arm::Outcome(word, target));
+    }
+    let mut pattern = TokenStream::new();
+    while !input.peek(Token![=>]) {
+        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
+            return Err(expected(input, "`=>` and where the call goes"));
+        }
+        input.parse::<TokenTree>()?.to_tokens(&mut pattern);
+    }
+    if pattern.is_empty() {
+        return Err(expected(input, "a value of the result, or `failed`"));
+    }
+    let target = arm::rest(input, from, semicolon, diagnostics)?;
+    Ok(Arm::Value(RustArm { pattern, target }))
+}
