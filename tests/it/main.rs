@@ -32,6 +32,7 @@ mod ssml;
 mod starts;
 mod stories;
 mod values_by_language;
+mod waiting;
 mod wording;
 
 // A program that runs: killed, or refusing to start.

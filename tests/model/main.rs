@@ -77,7 +77,7 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
         let expected: Option<Vec<Line>> = expected.map(|lines| from_value(lines).unwrap());
         prop_assert_eq!(said, expected, "words in {} on {:?}", place.state, event);
         (at, place) = match (reply.to, next) {
-            (To::Enter(at), Next::At(place)) => (dialog.settle(at), place),
+            (To::Enter(at) | To::Wait(at) | To::Leave(at), Next::At(place)) => (dialog.settle(at), place),
             (To::Ask(at), Next::At(place)) => (at, place),
             (To::End(ending, _), Next::End(expected)) => {
                 prop_assert_eq!(ending, from_value(expected).unwrap());

@@ -65,11 +65,16 @@ impl Model {
         if let Some(state) = target["go"].as_str() {
             return (None, Next::At(self.enter(place.asked.clone(), state)));
         }
+        // A queue asks anew, and nothing that was counted is in the address it asks.
+        if let Some(state) = target["wait"].as_str() {
+            return (None, Next::At(self.enter(HashMap::new(), state)));
+        }
         if !target["end"].is_null() {
             return (None, Next::End(target["end"].clone()));
         }
         let action = &self.tree["actions"][target["action"].as_u64().unwrap() as usize];
-        if let Some(state) = action["enter"]["state"].as_str() {
+        let entered = action["enter"]["state"].as_str().or(action["leave"]["state"].as_str());
+        if let Some(state) = entered {
             return (None, Next::At(self.enter(place.asked.clone(), state)));
         }
         if !action["say"].is_null() {

@@ -44,7 +44,7 @@ fn rest<T: PhoneTree>(dialog: &Dialog<T>, begun: Position<T>, course: &Course) -
     for input in &course.inputs {
         let event = event(dialog.description(), at.state.name(), input);
         at = match dialog.advance(at, &event.input()).to {
-            To::Enter(next) => dialog.settle(next),
+            To::Enter(next) | To::Wait(next) | To::Leave(next) => dialog.settle(next),
             To::Ask(next) => next,
             To::End(..) => return "end".into(),
         };

@@ -13,6 +13,9 @@ mod arms;
 // What stands where.
 mod places;
 
+// What is heard in a queue.
+mod waiting;
+
 // What is said, and what is listened for.
 mod offers;
 mod prompts;

@@ -209,9 +209,11 @@ impl<'a> Walk<'a> {
 
     fn follow(&self, target: &Target, known: Known, visit: &mut Visit<'_>, out: &mut Vec<(StateId, Known)>) {
         match target {
-            Target::Go(jump) => out.push((jump.state, known)),
+            Target::Go(jump) | Target::Wait(jump) => out.push((jump.state, known)),
             Target::Action(row) => match self.graph.action(*row) {
-                Some(Action::Enter { jump, .. }) => out.push((jump.state, known)),
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => {
+                    out.push((jump.state, known))
+                }
                 Some(Action::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);
                     self.follow(then, known, visit, out);

@@ -4,7 +4,7 @@ use super::{
     after, app_without_type, arms, await_without_within, impossible_input, languages,
     levels::{Rule, Weight},
     lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values,
-    waivers, wrong_scenario,
+    waiting, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -45,6 +45,10 @@ pub(super) static ERRORS: &[Rule] = &[
     error("offer_unannounced", offers::offer_unannounced),
     of_calls(error("reject_after_answer", places::reject_after_answer)),
     of_calls(error("leave_outside_queue", places::leave_outside_queue)),
+    of_calls(error("not_while_waiting", waiting::not_while_waiting)),
+    of_calls(error("everywhere_while_waiting", waiting::everywhere_while_waiting)),
+    of_calls(error("queue_outside_waiting", waiting::queue_outside_waiting)),
+    of_calls(error("queue_without_way_out", waiting::queue_without_way_out)),
     error("circular_under", places::circular_under),
     of_calls(error("unreachable_state", paths::unreachable_state)),
     of_calls(error("no_way_out", paths::no_way_out)),
@@ -88,6 +92,7 @@ pub(super) static LINTS: &[Rule] = &[
     warning("finish_unannounced", lints::finish_unannounced),
     warning("offer_without_more", offers::offer_without_more),
     warning("more_unannounced", offers::more_unannounced),
+    warning("endless_wait", waiting::endless_wait),
     warning("record_without_words", lints::record_without_words),
     warning("zero_not_operator", lints::zero_not_operator),
     warning("unspoken_language", languages::unspoken_language),

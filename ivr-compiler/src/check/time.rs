@@ -135,9 +135,10 @@ pub(super) fn of_way(graph: &Graph, step: &Branch<'_>) -> Duration {
 }
 
 /// How long a verb waits until this happens: a timeout, a ringing tone, a recording, an answer that is late. A queue
-/// has no bound of its own and counts as nothing.
+/// counts where `max_wait` ends it, and as nothing where people do.
 pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
     let silent = matches!(happens, Some(Pattern::Outcome { outcome: Outcome::Silence, .. }));
+    let left = matches!(happens, Some(Pattern::Outcome { outcome: Outcome::Left, .. }));
     Duration::from_secs(match verb {
         Verb::Gather(gather) => gather.waits().into(),
         Verb::Dial(dial) => dial.rings().into(),
@@ -145,6 +146,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
         Verb::Record(record) => record.longest().into(),
         Verb::Match(question) => question.within.map_or(0, |within| within.value).into(),
         Verb::Connect(connect) => connect.longest().into(),
+        Verb::Enqueue(enqueue) if left => enqueue.max_wait.map_or(0, |wait| wait.value).into(),
         _ => 0,
     })
 }

@@ -153,7 +153,9 @@ const _: () = {
         let mut place = 0;
         while place < heard.len() {
             match at.apply(Acme::next(at.state, heard[place]), actions).to {
-                To::Enter(next) | To::Ask(next) => at = next,
+                To::Enter(next) | To::Ask(next) | To::Wait(next) | To::Leave(next) => {
+                    at = next;
+                }
                 To::End(..) => return ::core::option::Option::None,
             }
             place += 1;

@@ -10,7 +10,7 @@ use quote::{ToTokens as _, quote};
 
 use super::{claims, lines::lines, prompt_file, verbs};
 use crate::{
-    model::{Action, End, Graph, Hook, Start, State, Target},
+    model::{Action, End, Graph, Hook, Start, State, StateId, Target},
     syntax::{Attributes, Field, Tag, Text, rust_source},
 };
 
@@ -49,7 +49,7 @@ fn description(graph: &Graph) -> Description {
             .on_error
             .as_ref()
             .map(|on_error| OnError { lines: lines(graph, &on_error.steps), then: target(&on_error.then) }),
-        states: graph.states.iter().map(|one| state(graph, one)).collect(),
+        states: graph.states.iter().enumerate().map(|(id, one)| state(graph, id, one)).collect(),
         actions: graph.actions.iter().map(|one| action(graph, one)).collect(),
         after: graph.after.iter().map(after).collect(),
         promises: graph.promises.iter().map(claims::promise).collect(),
@@ -86,11 +86,12 @@ fn given(graph: &Graph, field: &Ident) -> StartField {
     StartField { field: field.to_string(), optional: declared.is_some_and(Field::is_optional) }
 }
 
-fn state(graph: &Graph, state: &State) -> description::State {
+fn state(graph: &Graph, id: StateId, state: &State) -> description::State {
     description::State {
         name: state.name.to_string(),
         docs: docs(&state.attributes),
         under: state.under.map(|parent| graph.name_of(parent)),
+        waiting: graph.waiting.holds(id),
         lines: lines(graph, &state.steps),
         verb: verbs::verb(graph, &state.verb),
     }
@@ -100,6 +101,7 @@ fn state(graph: &Graph, state: &State) -> description::State {
 pub(super) fn target(target: &Target) -> description::Target {
     match target {
         Target::Go(jump) => description::Target::Go(jump.name.to_string()),
+        Target::Wait(jump) => description::Target::Wait(jump.name.to_string()),
         Target::Again | Target::Unknown => description::Target::Again,
         Target::End(end) => description::Target::End(ending(*end)),
         Target::Action(row) => description::Target::Action(*row),
@@ -127,6 +129,7 @@ fn action(graph: &Graph, action: &Action) -> description::Action {
             description::Action::Say { lines: lines(graph, steps), then: target(then) }
         }
         Action::Enter { jump, .. } => description::Action::Enter { state: jump.name.to_string() },
+        Action::Leave { jump, .. } => description::Action::Leave { state: jump.name.to_string() },
     }
 }
 

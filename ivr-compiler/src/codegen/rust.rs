@@ -20,6 +20,8 @@ struct Scope<'a> {
     /// `app` and `call` as the author's tokens see them.
     app: Ident,
     call: Ident,
+    /// The same of the queue that a caller waits in; nothing in a tree where nobody does.
+    queue: Option<Ident>,
     /// `app: &App, call: &Call<Data>`.
     parameters: TokenStream,
     data: TokenStream,
@@ -101,7 +103,7 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         })
         .collect();
     let asks = !runs.is_empty() || !repeated.is_empty() || !graph.after.is_empty();
-    let keeps = !graph.data.is_empty() || graph.keeps_places() || asks;
+    let keeps = !graph.data.is_empty() || graph.keeps_places() || graph.keeps_of_waiting() || asks;
     let live = keeps || has_questions(graph) || connect::has_results(graph) || !graph.placeholders.is_empty();
     let live = live.then(|| {
         quote!(
@@ -152,7 +154,8 @@ impl<'a> Scope<'a> {
         let (app, call) = (Ident::new("app", span), Ident::new("call", span));
         let (data, app_type) = (data::name(graph), app_type(graph));
         let parameters = quote!(#app: &#app_type, #call: &#runtime::data::Call<#data>);
-        Self { graph, runtime, app, call, parameters, data }
+        let queue = (!graph.waiting.is_empty()).then(|| Ident::new("queue", span));
+        Self { graph, runtime, app, call, queue, parameters, data }
     }
 
     fn set(&self) -> TokenStream {
@@ -346,7 +349,7 @@ impl<'a> Scope<'a> {
                 quote!(#runtime::speak::text(#value))
             }
             Placeholder::Field { name, format, language } => {
-                let value = self.field(name);
+                let value = self.of_queue(name).unwrap_or_else(|| self.field(name));
                 match format {
                     Format::Plain => quote!(#runtime::speak::text(#value)),
                     Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
@@ -388,10 +391,18 @@ impl<'a> Scope<'a> {
         borrowed(name.span, &TokenStream::new(), quote!(#call #path))
     }
 
+    /// `&(queue.position)`, for a placeholder that speaks it.
+    fn of_queue(&self, name: &Text) -> Option<TokenStream> {
+        let field = Ident::new(self.graph.of_queue(&name.value)?, name.span);
+        let queue = self.queue.as_ref()?;
+        Some(borrowed(name.span, &TokenStream::new(), quote!(#queue.#field)))
+    }
+
     /// No warning when the author needs only one of them.
     fn used(&self) -> TokenStream {
         let (app, call) = (&self.app, &self.call);
-        quote!(let _ = (#app, #call);)
+        let queue = self.queue.as_ref().map(|queue| quote!(let #queue = #call.queue(); let _ = #queue;));
+        quote!(let _ = (#app, #call); #queue)
     }
 
     fn copy(&self) -> TokenStream {
@@ -404,7 +415,7 @@ impl<'a> Scope<'a> {
 /// missing behind it; nothing with a name does.
 fn block(inside: TokenStream, target: &Target) -> Group {
     let mut block = Group::new(Delimiter::Brace, inside);
-    if let Target::Go(jump) = target {
+    if let Target::Go(jump) | Target::Wait(jump) = target {
         block.set_span(Span::call_site().located_at(jump.name.span()));
     }
     block

@@ -33,7 +33,7 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
                 let mut place = 0;
                 while place < heard.len() {
                     match at.apply(#name::next(at.state, heard[place]), actions).to {
-                        To::Enter(next) | To::Ask(next) => at = next,
+                        To::Enter(next) | To::Ask(next) | To::Wait(next) | To::Leave(next) => at = next,
                         To::End(..) => return ::core::option::Option::None,
                     }
                     place += 1;

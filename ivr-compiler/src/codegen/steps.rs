@@ -16,6 +16,10 @@ pub(super) fn put(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) 
             row.path(&words.step, &words.go);
             row.argument(|row| row.path(tree, name));
         }
+        Target::Wait(Jump { name, .. }) => {
+            row.path(&words.step, &Ident::new("Wait", Span::call_site()));
+            row.argument(|row| row.path(tree, name));
+        }
         Target::Again | Target::Unknown => row.path(&words.step, &words.again),
         Target::End(end) => {
             row.path(&words.step, &words.end);
@@ -55,6 +59,10 @@ pub(super) fn actions(graph: &Graph) -> TokenStream {
         Action::Enter { jump, slot } => {
             let (name, slot) = (&jump.name, Literal::u8_unsuffixed(*slot));
             quote!(Action::Enter { state: #tree::#name, slot: #slot })
+        }
+        Action::Leave { jump, slot, .. } => {
+            let (name, slot) = (&jump.name, Literal::u8_unsuffixed(*slot));
+            quote!(Action::Leave { state: #tree::#name, slot: #slot })
         }
         Action::Retry { slot, times, at, then, .. } => {
             let (slot, times) = (Literal::u8_unsuffixed(*slot), Literal::u8_unsuffixed(*times));

@@ -21,6 +21,8 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
         Verb::Record(own) => description::Verb::Record(record(own)),
         Verb::Enqueue(own) => description::Verb::Enqueue(description::Enqueue {
             queue: own.queue.value.clone(),
+            max_wait: own.max_wait.map(|limit| limit.value),
+            music: lines(graph, &own.music),
             arms: arms(&own.arms),
         }),
         Verb::Hangup | Verb::Broken => description::Verb::Hangup,

@@ -79,14 +79,14 @@ impl<'a> Call<'_, 'a> {
     fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Result<Rest<'a>, Rest<'a>> {
         let mut to = self.settle(Reply { words: None, to: To::Enter(Position::fresh(start)) })?;
         for input in inputs {
-            let (To::Enter(at) | To::Ask(at)) = to else {
+            let (To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at)) = to else {
                 return Err(Rest::Impossible(input, None, Impossible::Over));
             };
             let next = self.step(at, input)?;
             to = self.settle(next)?;
         }
         Ok(match to {
-            To::Enter(at) | To::Ask(at) => Rest::In(at.state),
+            To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => Rest::In(at.state),
             To::End(..) => Rest::Over,
         })
     }
@@ -96,7 +96,7 @@ impl<'a> Call<'_, 'a> {
         let mut to = self.heard(reply);
         // Who goes on more often than there are states goes round forever, which is the fault of another rule.
         for _ in 0..=self.graph.states.len() {
-            let (To::Enter(at) | To::Ask(at)) = to else { return Ok(to) };
+            let (To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at)) = to else { return Ok(to) };
             match self.graph.states.get(at.state).map(|state| &state.verb) {
                 Some(Verb::Goto(target)) => {
                     to = self.heard(self.graph.apply(at, target).ok_or(Rest::Unknown)?);
@@ -134,7 +134,7 @@ impl<'a> Call<'_, 'a> {
 
 fn state_of(to: To) -> Option<StateId> {
     match to {
-        To::Enter(at) | To::Ask(at) => Some(at.state),
+        To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => Some(at.state),
         To::End(..) => None,
     }
 }

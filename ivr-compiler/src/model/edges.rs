@@ -52,9 +52,9 @@ impl Graph {
     /// Where the author wrote the target of a `goto`.
     fn written(&self, target: &Target, state: &State) -> Span {
         match target {
-            Target::Go(jump) => jump.name.span(),
+            Target::Go(jump) | Target::Wait(jump) => jump.name.span(),
             Target::Action(row) => match self.action(*row) {
-                Some(Action::Enter { jump, .. }) => jump.name.span(),
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => jump.name.span(),
                 _ => state.name.span(),
             },
             Target::Again | Target::End(_) | Target::Unknown => state.name.span(),
@@ -63,11 +63,13 @@ impl Graph {
 
     fn follow(&self, target: &Target, edge: Edge, edges: &mut Vec<Edge>) {
         match target {
-            Target::Go(jump) => edges.push(Edge { to: jump.state, ..edge }),
+            Target::Go(jump) | Target::Wait(jump) => edges.push(Edge { to: jump.state, ..edge }),
             Target::Again => edges.push(edge),
             Target::End(_) | Target::Unknown => {}
             Target::Action(row) => match self.action(*row) {
-                Some(Action::Enter { jump, .. }) => edges.push(Edge { to: jump.state, ..edge }),
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => {
+                    edges.push(Edge { to: jump.state, ..edge });
+                }
                 Some(Action::Say { steps, then }) => {
                     let changes = edge.changes || self.changes(steps);
                     self.follow(then, Edge { changes, ..edge }, edges);
@@ -94,6 +96,10 @@ impl Graph {
 
     /// Whether a call can end in this state, or may go anywhere because the state could not be read.
     pub(crate) fn can_end(&self, state: StateId) -> bool {
+        // Whoever waits is connected in the end, or is told of by a rule of its own.
+        if self.waiting.holds(state) {
+            return true;
+        }
         self.states.get(state).is_some_and(|state| match &state.verb {
             Verb::Goto(target) => self.ends(target),
             Verb::Hangup | Verb::Reject { .. } | Verb::Redirect(_) | Verb::Leave { .. } | Verb::Broken => {
@@ -111,10 +117,10 @@ impl Graph {
     fn ends(&self, target: &Target) -> bool {
         match target {
             Target::End(_) | Target::Unknown => true,
-            Target::Go(_) | Target::Again => false,
+            Target::Go(_) | Target::Wait(_) | Target::Again => false,
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Retry { then, .. } | Action::Say { then, .. }) => self.ends(then),
-                Some(Action::Enter { .. }) | None => false,
+                Some(Action::Enter { .. } | Action::Leave { .. }) | None => false,
             },
         }
     }
@@ -137,9 +143,9 @@ impl Graph {
             Target::Unknown => true,
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Retry { then, .. } | Action::Say { then, .. }) => self.is_unknown(then),
-                Some(Action::Enter { .. }) | None => false,
+                Some(Action::Enter { .. } | Action::Leave { .. }) | None => false,
             },
-            Target::Go(_) | Target::Again | Target::End(_) => false,
+            Target::Go(_) | Target::Wait(_) | Target::Again | Target::End(_) => false,
         }
     }
 

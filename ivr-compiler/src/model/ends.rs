@@ -9,9 +9,9 @@ impl Graph {
             Target::End(end) => Some(*end),
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Say { then, .. } | Action::Retry { then, .. }) => self.end_of(then),
-                Some(Action::Enter { .. }) | None => None,
+                Some(Action::Enter { .. } | Action::Leave { .. }) | None => None,
             },
-            Target::Go(_) | Target::Again | Target::Unknown => None,
+            Target::Go(_) | Target::Wait(_) | Target::Again | Target::Unknown => None,
         }
     }
 }
@@ -41,10 +41,10 @@ impl Graph {
     /// The state that a target leads to in the end.
     fn state_of(&self, target: &Target) -> Option<StateId> {
         match target {
-            Target::Go(jump) => Some(jump.state),
+            Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
             Target::Action(row) => match self.actions.get(usize::from(*row))? {
                 Action::Say { then, .. } | Action::Retry { then, .. } => self.state_of(then),
-                Action::Enter { jump, .. } => Some(jump.state),
+                Action::Enter { jump, .. } | Action::Leave { jump, .. } => Some(jump.state),
             },
             Target::Again | Target::End(_) | Target::Unknown => None,
         }

@@ -65,12 +65,14 @@ impl Graph {
         lead: &mut impl FnMut(StateId, Slots),
     ) {
         match target {
-            Target::Go(jump) => lead(jump.state, bit(0)),
+            Target::Go(jump) | Target::Wait(jump) => lead(jump.state, bit(0)),
             Target::Again => lead(from, 0),
             Target::End(_) | Target::Unknown => {}
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Say { then, .. }) => self.follow_counters(from, then, read, lead),
-                Some(Action::Enter { jump, slot }) => lead(jump.state, bit(0) | bit(*slot)),
+                Some(Action::Enter { jump, slot } | Action::Leave { jump, slot, .. }) => {
+                    lead(jump.state, bit(0) | bit(*slot))
+                }
                 Some(Action::Retry { slot, at, then, .. }) => {
                     read(*slot);
                     lead(at.as_ref().map_or(from, |jump| jump.state), 0);

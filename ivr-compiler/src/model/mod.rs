@@ -24,6 +24,7 @@ mod steps;
 mod targets;
 mod values;
 mod wait;
+mod waiting;
 mod written;
 
 use std::cell::OnceCell;
@@ -49,10 +50,11 @@ pub(crate) use longest::Measure;
 pub(crate) use next::Walk;
 pub(crate) use positions::{Branch, Node, PositionGraph};
 pub(crate) use prompts::{Prompted, Spoken};
-pub(crate) use reads::{awaits, reads};
+pub(crate) use reads::{awaits, reads, reads_of_queue};
 pub(crate) use resolve::resolve;
 pub(crate) use steps::{Position, Reply, To};
 pub(crate) use values::{KEY, number};
+pub(crate) use waiting::Waiting;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
 use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts};
@@ -87,6 +89,7 @@ pub(crate) struct Graph {
     /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
+    pub(crate) waiting: Waiting,
     pub(crate) actions: Vec<Action>,
     /// The fields of a call.
     pub(crate) data: Vec<Field>,
@@ -308,6 +311,7 @@ pub(crate) struct Jump {
 #[derive(Clone, Debug)]
 pub(crate) enum Target {
     Go(Jump),
+    Wait(Jump),
     Again,
     End(End),
     /// The row of [`Graph::actions`].
@@ -335,6 +339,11 @@ pub(crate) enum Action {
     Enter {
         jump: Jump,
         slot: u8,
+    },
+    Leave {
+        jump: Jump,
+        slot: u8,
+        word: Span,
     },
 }
 

@@ -37,7 +37,9 @@ impl Verb {
             // Whether the values of a result are covered is for rustc to say.
             Self::Connect(connect) if connect.is_stream => vec![Outcome::Answered],
             Self::Connect(_) => vec![Outcome::Failed],
-            Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) => all.collect(),
+            // What is heard meanwhile is a clause.
+            Self::Enqueue(_) => all.filter(|outcome| *outcome != Outcome::Waits).collect(),
+            Self::Match(_) | Self::Dial(_) | Self::Record(_) => all.collect(),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }

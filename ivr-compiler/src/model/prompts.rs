@@ -163,7 +163,7 @@ impl Graph {
     /// The state that a target enters without a word.
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {
-            Target::Go(jump) => Some(jump.state),
+            Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Enter { jump, .. }) => Some(jump.state),
                 _ => None,

@@ -1,26 +1,40 @@
 //! Which fields of a call the author's Rust reads: `call.zip`.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 /// Every `call.name` in the tokens, also inside of brackets.
 pub(crate) fn reads(tokens: &TokenStream) -> Vec<Ident> {
     let mut found = Vec::new();
-    collect(tokens.clone(), &mut found);
-    found
+    collect(tokens.clone(), "call", &mut found);
+    found.into_iter().map(|(_, field)| field).collect()
 }
 
-fn collect(tokens: TokenStream, found: &mut Vec<Ident>) {
+/// Where something of the queue is read that a caller waits in: the word `queue` of `queue.position`.
+pub(crate) fn reads_of_queue(tokens: &TokenStream) -> impl Iterator<Item = Span> + use<> {
+    let mut found = Vec::new();
+    collect(tokens.clone(), "queue", &mut found);
+    found
+        .into_iter()
+        .filter(|(_, field)| OF_QUEUE.iter().any(|known| field == known))
+        .map(|(queue, _)| queue.span())
+}
+
+/// What Twilio tells of a queue.
+pub(crate) const OF_QUEUE: [&str; 4] = ["position", "waited", "average", "size"];
+
+/// Every field of `of`, and the word before it.
+fn collect(tokens: TokenStream, of: &str, found: &mut Vec<(Ident, Ident)>) {
     let mut before: [Option<TokenTree>; 3] = [None, None, None];
     for token in tokens {
         if let TokenTree::Group(group) = &token {
-            collect(group.stream(), found);
+            collect(group.stream(), of, found);
         }
         if let ([outer, Some(TokenTree::Ident(call)), Some(TokenTree::Punct(dot))], TokenTree::Ident(field)) =
             (&before, &token)
         {
             let method = matches!(outer, Some(TokenTree::Punct(mark)) if mark.as_char() == '.');
-            if call == "call" && dot.as_char() == '.' && !method {
-                found.push(field.clone());
+            if call == of && dot.as_char() == '.' && !method {
+                found.push((call.clone(), field.clone()));
             }
         }
         before.rotate_left(1);

@@ -9,8 +9,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Answered, Arm, Arms, Dial, Enqueue, Gather, Graph, Languages, Match, OnError, Record, State,
-    StateId, Target, Verb, offer, starts,
+    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, OnError, Record, State, StateId,
+    Target, Verb, Waiting, offer, starts,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -45,6 +45,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         OnError { steps, then, word }
     });
     let everywhere = resolver.everywhere(tree.everywhere);
+    resolver.waiting = Waiting::of(&states, &resolver.ids);
     let states =
         states.into_iter().enumerate().map(|(id, state)| resolver.state(id, state, &everywhere)).collect();
     let scenarios =
@@ -71,6 +72,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         listeners: OnceCell::new(),
         everywhere: everywhere.into_iter().map(|inherited| inherited.arm).collect(),
         states,
+        waiting: resolver.waiting,
         actions: resolver.actions,
         data: resolver.values.fields,
         effects: resolver.values.effects,
@@ -102,6 +104,9 @@ pub(super) struct Resolver<'a> {
     connects: usize,
     /// The row of an entry to a state with a counter of its own.
     pub(super) entries: HashMap<StateId, Target>,
+    pub(super) waiting: Waiting,
+    /// The state that is being resolved is one of them.
+    pub(super) is_waiting: bool,
     pub(super) named_aside: Vec<Ident>,
     pub(super) named_in_vain: Vec<Ident>,
 }
@@ -147,6 +152,8 @@ impl<'a> Resolver<'a> {
             questions: 0,
             connects: 0,
             entries: HashMap::new(),
+            waiting: Waiting::default(),
+            is_waiting: false,
             named_aside: Vec::new(),
             named_in_vain: Vec::new(),
         }
@@ -204,7 +211,8 @@ impl<'a> Resolver<'a> {
         let slot = self.slots.get(&id).copied().unwrap_or(0);
         let place = TargetContext { slot, above: under };
         let steps = self.values.steps(state.steps, Said::Once, self.diagnostics);
-        let verb = self.verb(state.ending, place, everywhere);
+        self.is_waiting = self.waiting.holds(id);
+        let verb = self.verb(state.ending, place, if self.is_waiting { &[] } else { everywhere });
         let broken = state.broken;
         State { attributes: state.attributes, name: state.name, under, steps, verb, broken }
     }
@@ -215,7 +223,8 @@ impl<'a> Resolver<'a> {
             Ending::Hangup => Verb::Hangup,
             Ending::Reject { busy, word } => Verb::Reject { busy, word },
             Ending::Redirect(url) => Verb::Redirect(url),
-            Ending::Leave { word } => Verb::Leave { word },
+            Ending::Leave { word, to: None } => Verb::Leave { word },
+            Ending::Leave { word, to: Some(name) } => Verb::Goto(self.leave_to(name, word)),
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Next(next) => Verb::Match(self.next(*next, place)),
             Ending::Connect(connect) => Verb::Connect(self.connect(*connect, place)),
@@ -236,9 +245,7 @@ impl<'a> Resolver<'a> {
                 transcribe: record.transcribe,
                 arms: self.arms(record.arms, place),
             }),
-            Ending::Enqueue(enqueue) => {
-                Verb::Enqueue(Enqueue { queue: enqueue.queue, arms: self.arms(enqueue.arms, place) })
-            }
+            Ending::Enqueue(enqueue) => Verb::Enqueue(self.enqueue(enqueue, place)),
             Ending::Gather(gather) => Verb::Gather(Box::new(self.gather(*gather, place, everywhere))),
         }
     }
@@ -335,7 +342,7 @@ impl<'a> Resolver<'a> {
         self.questions - 1
     }
 
-    fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
+    pub(super) fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);

@@ -35,7 +35,7 @@ impl Graph {
             Some(Action::Retry { blocks, .. }) => {
                 blocks.get(usize::from(words.block)).or(blocks.last()).map_or(&[], Vec::as_slice)
             }
-            Some(Action::Enter { .. }) | None => &[],
+            Some(Action::Enter { .. } | Action::Leave { .. }) | None => &[],
         }
     }
 }
@@ -43,6 +43,7 @@ impl Graph {
 fn step(target: &Target) -> Transition<Known> {
     match target {
         Target::Go(jump) => Transition::Go(Some(jump.state)),
+        Target::Wait(jump) => Transition::Wait(Some(jump.state)),
         Target::Again => Transition::Again,
         Target::End(end) => Transition::End(*end),
         Target::Action(row) => Transition::Action(*row),
@@ -60,6 +61,7 @@ fn row(action: &Action) -> position::Action<Known> {
         },
         Action::Say { then, .. } => position::Action::Say { then: step(then) },
         Action::Enter { jump, slot } => position::Action::Enter { state: Some(jump.state), slot: *slot },
+        Action::Leave { jump, slot, .. } => position::Action::Leave { state: Some(jump.state), slot: *slot },
     }
 }
 
@@ -68,7 +70,8 @@ fn known(to: position::To<Known>) -> Option<To> {
         Some(Position { state: at.state?, counters: at.counters, language: at.language })
     };
     Some(match to {
-        position::To::Enter(at) => To::Enter(known(at)?),
+        // What the queue reports in between changes nothing of where the call goes on.
+        position::To::Enter(at) | position::To::Wait(at) | position::To::Leave(at) => To::Enter(known(at)?),
         position::To::Ask(at) => To::Ask(known(at)?),
         position::To::End(end, language) => To::End(end, language),
     })

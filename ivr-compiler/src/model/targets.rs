@@ -23,7 +23,8 @@ impl Resolver<'_> {
             syntax::Target::Reject { busy: true, .. } => Target::End(End::Busy),
             syntax::Target::Reject { busy: false, .. } => Target::End(End::Rejected),
             syntax::Target::Broken => Target::Unknown,
-            syntax::Target::Leave(_) => Target::End(End::Leave),
+            syntax::Target::Leave { to: None, .. } => Target::End(End::Leave),
+            syntax::Target::Leave { word, to: Some(name) } => self.leave_to(name, word),
             syntax::Target::Say { steps, then } => self.say(steps, *then, place),
             syntax::Target::Retry(retry) => self.retry(*retry, place),
         }
@@ -100,8 +101,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// Out of the queue, and on to a state.
+    pub(super) fn leave_to(&mut self, name: Ident, word: Span) -> Target {
+        let Some(jump) = self.jump(name) else { return Target::Unknown };
+        let slot = self.slots.get(&jump.state).copied().unwrap_or(0);
+        self.action(Action::Leave { jump, slot, word })
+    }
+
     /// An entry to a state with a counter of its own starts that counter anew.
     fn enter(&mut self, jump: Jump) -> Target {
+        if self.is_waiting && self.waiting.is_root(jump.state) {
+            return Target::Wait(jump);
+        }
         let Some(slot) = self.slots.get(&jump.state).copied() else { return Target::Go(jump) };
         if let Some(entry) = self.entries.get(&jump.state) {
             self.named_aside.push(jump.name);
@@ -177,7 +188,9 @@ pub(super) fn asked_elsewhere(target: &syntax::Target, found: &mut Vec<Ident>) {
 /// Every name in a target.
 pub(super) fn names_in(target: &syntax::Target, found: &mut Vec<Ident>) {
     match target {
-        syntax::Target::State(name) => found.push(name.clone()),
+        syntax::Target::State(name) | syntax::Target::Leave { to: Some(name), .. } => {
+            found.push(name.clone());
+        }
         syntax::Target::Say { then, .. } => names_in(then, found),
         syntax::Target::Retry(retry) => {
             found.extend(retry.at.clone());

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces};
+use super::{
+    Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces, reads::OF_QUEUE, waiting::of_queue,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
@@ -254,6 +256,17 @@ impl Values {
             let Piece::Placeholder { name, format } = piece else { continue };
             if let Some((message, help)) = format.wrong_forms(&language) {
                 diagnostics.push(mistakes::plural_forms(text.span, message, help));
+            }
+            if let Some(value) = of_queue(&name, &self.fields) {
+                if !OF_QUEUE.contains(&value) {
+                    let message =
+                        format!("a queue tells `position`, `waited`, `average` and `size`, not `{value}`");
+                    diagnostics.push(Diagnostic::new("bad_placeholder", text.span, message));
+                } else if number(&self.placeholders, &name, &format, &language).is_none() {
+                    let (name, language) = (Text::new(name, text.span), language.clone());
+                    self.placeholders.push(Placeholder::Field { name, format, language });
+                }
+                continue;
             }
             match self.fields.iter().find(|field| field.name == field_of(&name)) {
                 None if name == KEY && self.in_each => self.spoken(text, name, format, &language),

@@ -49,6 +49,7 @@ impl Graph {
             match &state.verb {
                 Verb::Gather(gather) => found.all(&gather.prompts, Some(id), true),
                 Verb::Match(question) => found.all(&question.meanwhile, Some(id), false),
+                Verb::Enqueue(enqueue) => found.all(&enqueue.music, Some(id), false),
                 _ => {}
             }
             for arm in state.own_arms() {
@@ -78,7 +79,7 @@ impl Graph {
                 }
                 self.on_the_way(then, state, found);
             }
-            Some(Action::Enter { .. }) | None => {}
+            Some(Action::Enter { .. } | Action::Leave { .. }) | None => {}
         }
     }
 

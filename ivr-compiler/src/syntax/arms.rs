@@ -57,7 +57,11 @@ pub(crate) enum Target {
         busy: bool,
         word: Span,
     },
-    Leave(Span),
+    /// `leave`, or `leave to S`.
+    Leave {
+        word: Span,
+        to: Option<Ident>,
+    },
     Say {
         steps: Vec<Step>,
         then: Box<Target>,
@@ -71,7 +75,7 @@ impl Target {
     /// The word `reject` or `leave`, where it ends with one.
     pub(crate) fn last_word(&self) -> Option<Span> {
         match self {
-            Self::Reject { word, .. } | Self::Leave(word) => Some(*word),
+            Self::Reject { word, .. } | Self::Leave { word, .. } => Some(*word),
             Self::Say { then, .. } => then.last_word(),
             Self::Retry(retry) => retry.then.last_word(),
             _ => None,

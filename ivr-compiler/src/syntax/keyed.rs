@@ -30,7 +30,10 @@ fn ending(ending: &mut Ending, change: Change<'_>) {
         }
         Ending::Dial(dial) => &mut dial.arms,
         Ending::Record(record) => &mut record.arms,
-        Ending::Enqueue(enqueue) => &mut enqueue.arms,
+        Ending::Enqueue(enqueue) => {
+            steps(&mut enqueue.music, change);
+            &mut enqueue.arms
+        }
         Ending::Match(question) => {
             steps(&mut question.meanwhile, change);
             let late = question.late.iter_mut().map(|(_, target)| target);
@@ -81,7 +84,7 @@ fn target(found: &mut Target, change: Change<'_>) {
         | Target::Back(_)
         | Target::End
         | Target::Reject { .. }
-        | Target::Leave(_)
+        | Target::Leave { .. }
         | Target::Broken => {}
     }
 }

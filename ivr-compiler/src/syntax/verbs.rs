@@ -19,8 +19,10 @@ pub(crate) enum Ending {
         word: Span,
     },
     Redirect(Text),
+    /// `leave;` or `leave to S;`
     Leave {
         word: Span,
+        to: Option<Ident>,
     },
     Match(Box<Match>),
     Connect(Box<Connect>),
@@ -158,6 +160,12 @@ pub(crate) struct Record<A = Arms> {
 #[derive(Debug)]
 pub(crate) struct Enqueue<A = Arms> {
     pub(crate) queue: Text,
+    /// So long at most.
+    pub(crate) max_wait: Option<Number>,
+    /// The state that a caller is in who waits.
+    pub(crate) wait: Option<Ident>,
+    /// What such a caller hears, where there is no `wait`: one step.
+    pub(crate) music: Vec<Step>,
     pub(crate) arms: A,
 }
 

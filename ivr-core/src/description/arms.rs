@@ -82,6 +82,8 @@ pub struct Phrase {
 pub enum Target {
     /// A state.
     Go(String),
+    /// From a waiting state to one that a clause `wait` names: the queue asks for the next document.
+    Wait(String),
     /// This state again, no attempt counted.
     Again,
     /// The call is over.
@@ -131,6 +133,11 @@ pub enum Action {
         /// The state.
         state: String,
     },
+    /// `leave to S`.
+    Leave {
+        /// Where the call goes on once the caller is out of the queue.
+        state: String,
+    },
 }
 
 impl Action {
@@ -148,7 +155,7 @@ impl Action {
                 blocks.get(usize::from(block)).or(blocks.last()).map_or(&[], Vec::as_slice)
             }
             Self::Say { lines, .. } => lines,
-            Self::Enter { .. } => &[],
+            Self::Enter { .. } | Self::Leave { .. } => &[],
         }
     }
 }
@@ -159,9 +166,9 @@ write_json! {
 }
 
 write_json! {
-    enum Target { "go": Go(state), "again": Again, "end": End(ending), "action": Action(row) }
+    enum Target { "go": Go(state), "wait": Wait(state), "again": Again, "end": End(ending), "action": Action(row) }
 }
 
 write_json! {
-    enum Action { "retry": Retry { times, blocks, at, then }, "say": Say { lines, then }, "enter": Enter { state } }
+    enum Action { "retry": Retry { times, blocks, at, then }, "say": Say { lines, then }, "enter": Enter { state }, "leave": Leave { state } }
 }

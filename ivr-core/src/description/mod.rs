@@ -148,6 +148,7 @@ impl Description {
             match &mut state.verb {
                 Verb::Gather(gather) => change(&mut gather.prompts),
                 Verb::Match(question) => change(&mut question.meanwhile),
+                Verb::Enqueue(enqueue) => change(&mut enqueue.music),
                 _ => {}
             }
         }
@@ -155,7 +156,7 @@ impl Description {
             match action {
                 Action::Retry { blocks, .. } => blocks.iter_mut().for_each(&mut change),
                 Action::Say { lines, .. } => change(lines),
-                Action::Enter { .. } => {}
+                Action::Enter { .. } | Action::Leave { .. } => {}
             }
         }
         if let Some(on_error) = &mut self.on_error {
@@ -278,6 +279,9 @@ pub struct State {
     pub docs: Option<String>,
     /// The state that `back` leads to.
     pub under: Option<String>,
+    /// A queue holds the caller here: a clause `wait` leads to it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub waiting: bool,
     /// The steps before the verb, said once a visit.
     #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
@@ -294,7 +298,7 @@ write_json! {
     StartField { field, optional }
     OnError { lines, then }
     After { of, state, runs }
-    State { name, docs, under, lines, verb }
+    State { name, docs, under, waiting, lines, verb }
 }
 
 #[cfg(test)]

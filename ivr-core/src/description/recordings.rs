@@ -89,7 +89,7 @@ impl Description {
             match action {
                 Action::Retry { blocks, .. } => found.extend(blocks.iter().map(Vec::as_slice)),
                 Action::Say { lines, .. } => found.push(lines),
-                Action::Enter { .. } => {}
+                Action::Enter { .. } | Action::Leave { .. } => {}
             }
         }
         found.extend(self.on_error.as_ref().map(|on_error| on_error.lines.as_slice()));

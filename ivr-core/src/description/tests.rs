@@ -15,9 +15,9 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"name":"B","verb":{"gather":{"keys":{"min":1},"timeout":5}}},
 {"name":"C","verb":{"dial":{"numbers":["+12345678900"],"placeholder":0,"timeout":20,"caller_id":"+12345678901","arms":[{"outcomes":["answered"],"to":"again"}]}}},
 {"name":"D","verb":{"record":{"max_length":120,"timeout":0,"finish_on_key":"*","transcribe":true,"arms":[{"outcomes":["recorded"],"to":"again"}]}}},
-{"name":"E","verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["hung_up"],"to":"again"}]}}},
+{"name":"E","verb":{"enqueue":{"queue":"support","max_wait":600,"music":[{"play":{"url":"hold.mp3"}}],"arms":[{"outcomes":["hung_up"],"to":"again"},{"outcomes":["waits"],"to":{"wait":"Menu"}}]}}},
 {"name":"F","verb":{"match":{"question":0,"source":"app.is_open()","walks":"stops","within":3,"meanwhile":[{"say":{"text":"Un instant."}}],"arms":[{"outcomes":["arm 0"],"pattern":"true","to":"again"}]}}},
-{"name":"G","verb":{"goto":{"go":"Menu"}}},
+{"name":"G","waiting":true,"verb":{"goto":{"go":"Menu"}}},
 {"name":"H","verb":"hangup"},
 {"name":"I","verb":"leave"},
 {"name":"J","verb":{"reject":{"busy":true}}},
@@ -26,7 +26,8 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Quoi ?"}}],[]],"at":"Menu","then":{"go":"B"}}},
 {"retry":{"times":1,"then":"again"}},
 {"say":{"lines":[{"say":{"text":"Bon."}}],"then":"again"}},
-{"enter":{"state":"Menu"}}],"promises":[
+{"enter":{"state":"Menu"}},
+{"leave":{"state":"Menu"}}],"promises":[
 "Menu within 2 keys of every state"],"scenarios":[
 {"name":"the hours","from":"volunteers","calls":[{"inputs":["3","_"],"to":"Menu"},{"to":"end"}]}]}"#;
 

@@ -253,9 +253,29 @@ pub struct Record {
 pub struct Enqueue {
     /// The name of the queue.
     pub queue: String,
+    /// The longest that somebody waits, in seconds.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub max_wait: Option<u32>,
+    /// What a caller hears who waits, where no arm is for that.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub music: Vec<Line>,
     /// What can come of it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
+}
+
+impl Enqueue {
+    /// Whether this tree says what a caller hears meanwhile; otherwise Twilio plays its own music.
+    ///
+    /// ```
+    /// let enqueue: ivr_core::description::Enqueue =
+    ///     serde_json::from_str(r#"{"queue":"support","arms":[]}"#).unwrap();
+    /// assert!(!enqueue.is_heard_while_waiting());
+    /// ```
+    #[must_use]
+    pub fn is_heard_while_waiting(&self) -> bool {
+        !self.music.is_empty() || self.arms.iter().any(|arm| arm.outcomes.contains(&Event::Waits))
+    }
 }
 
 /// `match EXPR within 5s { … }`: a question to plain Rust.
@@ -354,7 +374,7 @@ write_json! {
     Keys { min, max }
     Dial { numbers, placeholder, timeout, caller_id, arms }
     Record { max_length, timeout, finish_on_key, transcribe, arms }
-    Enqueue { queue, arms }
+    Enqueue { queue, max_wait, music, arms }
     Connect { connect, url, stream, time_limit, give, result, arms }
     Given { name, placeholder }
     Match { question, source, walks, within, meanwhile, arms }

@@ -172,6 +172,8 @@ outcomes! {
     HungUp      "hung_up"    "hung up"           Caller     Failure    gone;
     /// `enqueue`: the queue was full.
     Full        "full"       "full"              Twilio     Failure    there;
+    /// `enqueue`: the caller waits, and hears what the clause `wait` leads to. No arm names it.
+    Waits       "waits"      "waiting"           Twilio     Automatic  there;
     /// A Rust `match` did not answer in time.
     Late        "late"       "a late answer"     App        Failure    there;
 }

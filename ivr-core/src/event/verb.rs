@@ -50,6 +50,7 @@ const ENQUEUE: &[Row] = &[
     (Outcome::HungUp, &["hangup"]),
     (Outcome::Full, &["queue-full"]),
     (Outcome::Failed, &["error", "system-error"]),
+    (Outcome::Waits, &[]),
 ];
 
 const MATCH: &[Row] = &[(Outcome::Late, &[])];

@@ -57,6 +57,10 @@ impl<T: Copy> Position<T> {
                 Transition::Go(state) => {
                     To::Enter(Position { state, counters: self.counters.with(0, 0), language: self.language })
                 }
+                // Its attempts are in the address that the queue asks.
+                Transition::Wait(state) => {
+                    To::Wait(Position { state, counters: Counters::ZERO, language: self.language })
+                }
                 Transition::Again => To::Ask(self),
                 Transition::End(ending) => To::End(ending, self.language),
                 Transition::Action(row) => match actions[row as usize] {
@@ -68,6 +72,10 @@ impl<T: Copy> Position<T> {
                     Action::Enter { state, slot } => {
                         let counters = self.counters.with(0, 0).with(slot, 0);
                         To::Enter(Position { state, counters, language: self.language })
+                    }
+                    Action::Leave { state, slot } => {
+                        let counters = self.counters.with(0, 0).with(slot, 0);
+                        To::Leave(Position { state, counters, language: self.language })
                     }
                     Action::Retry { slot, times, at, then } => {
                         let before = self.counters.get(slot);

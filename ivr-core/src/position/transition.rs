@@ -13,6 +13,8 @@ use super::{Language, Position};
 pub enum Transition<T> {
     /// Enter a state.
     Go(T),
+    /// Begin to wait anew in this state: whoever waits in a queue is told the next document by the queue.
+    Wait(T),
     /// Ask this state again; no attempt is counted.
     Again,
     /// The call is over.
@@ -84,6 +86,13 @@ pub enum Action<T> {
         /// The counter that starts anew.
         slot: u8,
     },
+    /// `leave to S`: out of the waiting queue, and on to a state.
+    Leave {
+        /// The state entered once the caller is out of the queue.
+        state: T,
+        /// The counter that starts anew; 0 where the state has none of its own.
+        slot: u8,
+    },
 }
 
 /// The answer to one step of a call: words, then a place.
@@ -130,6 +139,10 @@ pub enum To<T> {
     Enter(Position<T>),
     /// A state asks again: only its prompts are repeated.
     Ask(Position<T>),
+    /// The caller goes on to wait: the queue asks for the next document, which begins here.
+    Wait(Position<T>),
+    /// The caller leaves the waiting queue, and the call goes on here.
+    Leave(Position<T>),
     /// The call is over; whatever is still said, is said in this language.
     End(Ending, Language),
 }
@@ -139,7 +152,7 @@ impl<T> To<T> {
     #[must_use]
     pub const fn language(&self) -> Language {
         match self {
-            Self::Enter(at) | Self::Ask(at) => at.language,
+            Self::Enter(at) | Self::Ask(at) | Self::Wait(at) | Self::Leave(at) => at.language,
             Self::End(_, language) => *language,
         }
     }

@@ -1,6 +1,11 @@
 //! What a call knows: who calls, and the fields of `data { … }`. Where it is kept is the business of
 //! [`crate::service::store`].
 
+// The queue that a caller waits in.
+mod queue;
+
+pub use queue::Queue;
+
 use std::{collections::BTreeMap, fmt, ops::Deref};
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -161,6 +166,7 @@ pub struct Call<D> {
     /// In `after call` who ended the call. `None` elsewhere, and when nothing is stored of the call any more and Twilio
     /// does not say it either.
     pub ended_by: Option<EndedBy>,
+    queue: Queue,
     data: D,
 }
 
@@ -178,6 +184,7 @@ impl<D> Call<D> {
             language: String::new(),
             state: String::new(),
             ended_by: None,
+            queue: Queue::default(),
             data,
         }
     }

@@ -220,7 +220,7 @@ pub struct HookRun {
 #[must_use]
 pub fn name_of<T: PhoneTree>(to: To<T>) -> &'static str {
     match to {
-        To::Enter(at) | To::Ask(at) => at.state.name(),
+        To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => at.state.name(),
         To::End(ending, _) => ending.as_str(),
     }
 }

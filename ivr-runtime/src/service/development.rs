@@ -64,7 +64,7 @@ pub enum Place {
 impl<T: PhoneTree> From<To<T>> for Place {
     fn from(to: To<T>) -> Self {
         match to {
-            To::Enter(at) | To::Ask(at) => Self::State(at.state.index()),
+            To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => Self::State(at.state.index()),
             To::End(ending, _) => Self::End(ending),
         }
     }

@@ -82,6 +82,10 @@ pub(crate) struct Course<'a, T> {
 pub(crate) enum Rest<T> {
     /// A state whose verb is done.
     State(Position<T>),
+    /// Nothing more: the queue in which the caller waits asks for the next document.
+    Wait,
+    /// Out of the queue; the call goes on here once Twilio has told so.
+    Left(Position<T>),
     /// The call is over.
     Over(Ending),
 }
@@ -132,6 +136,13 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
             let (at, fresh) = match reply.to {
                 To::Enter(at) => (at, true),
                 To::Ask(at) => (at, false),
+                To::Wait(at) => {
+                    if let Verb::Enqueue(enqueue) = &dialog.state(at.state).verb {
+                        self.tell(&enqueue.music, true);
+                    }
+                    return Rest::Wait;
+                }
+                To::Leave(at) => return Rest::Left(at.speaking(self.language)),
                 To::End(ending, _) => return Rest::Over(ending),
             };
             let state = dialog.state(at.state);

@@ -170,6 +170,18 @@ impl<T: PhoneTree> Documents<T> {
     }
 }
 
+/// Takes a caller out of the queue.
+pub(crate) fn leave() -> Bytes {
+    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Leave/></Response>")
+}
+
+/// Keeps a caller in the queue for a while: what is said to one who waits while our side fails.
+pub(crate) fn wait_on() -> Bytes {
+    Bytes::from_static(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Pause length=\"5\"/></Response>",
+    )
+}
+
 /// What all documents of a tree are rendered from.
 #[derive(Clone, Copy)]
 struct Sheet<'a, T> {
@@ -213,9 +225,14 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
             Rest::Over(ending) => {
                 (String::new(), Cow::Owned(verbs::ending(ending)), Language::FIRST, ending.as_str())
             }
+            Rest::Left(at) => (String::new(), Cow::Owned(Verb::Leave), Language::FIRST, at.state.name()),
+            Rest::Wait => {
+                let place = self.place("", Language::FIRST, None);
+                return fitting(Xml::document("Response", |xml| place.say(xml, said)), "wait");
+            }
         };
         let of = matches!(rest, Rest::State(_)).then_some(state);
-        let place = self.place(&action, language, of);
+        let place = VerbContext { waits: self.waits(rest), ..self.place(&action, language, of) };
         let text = Xml::document("Response", |xml| place.write(xml, said, &verb));
         fitting(text, state)
     }
@@ -224,7 +241,17 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        VerbContext { tree, base, state, action, language, number: live.number, given: live.given, links }
+        let (number, given) = (live.number, live.given);
+        VerbContext { tree, base, state, action, waits: "", language, number, given, links }
+    }
+
+    /// What makes the address that a queue asks of the action of an `enqueue`.
+    fn waits(self, rest: Rest<T>) -> &'static str {
+        match rest {
+            Rest::State(at) if self.live.step.is_none() && at.counters == Counters::ZERO => "/0/w",
+            Rest::State(_) if self.live.step.is_none() => "/w",
+            Rest::State(_) | Rest::Wait | Rest::Left(_) | Rest::Over(_) => "w",
+        }
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.

@@ -32,8 +32,8 @@ mod documents;
 mod ready;
 
 pub(crate) use course::{Course, Page, Rest, Said, Visitor};
-pub(crate) use documents::Live;
 pub use documents::{Documents, TooLong};
+pub(crate) use documents::{Live, leave, wait_on};
 pub(crate) use lines::filled;
 pub(crate) use number::dialable;
 

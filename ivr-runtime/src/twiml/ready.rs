@@ -20,7 +20,7 @@ pub(super) struct Ready<T> {
 struct Key {
     /// The words on the way, counted from one.
     words: u32,
-    /// The language, and whether the state asks again; or the ending.
+    /// The language, and how the reply leads to the state; or the ending.
     to: u16,
     counters: Counters,
 }
@@ -50,13 +50,15 @@ impl<T: PhoneTree> Ready<T> {
     fn locate(&self, reply: Reply<T>) -> (usize, Key) {
         let words =
             reply.words.map_or(0, |words| (u32::from(words.action) << 8 | u32::from(words.block)) + 1);
-        let at = |position: Position<T>, asks: u16| {
-            let to = position.language.place() as u16 * 2 + asks;
+        let at = |position: Position<T>, kind: u16| {
+            let to = position.language.place() as u16 * 4 + kind;
             (position.state.index(), Key { words, to, counters: position.counters })
         };
         match reply.to {
             To::Enter(position) => at(position, 0),
             To::Ask(position) => at(position, 1),
+            To::Wait(position) => at(position, 2),
+            To::Leave(position) => at(position, 3),
             To::End(ending, language) => {
                 let to = language.place() as u16 * 4 + number(ending);
                 (self.places.len() - 1, Key { words, to, counters: Counters::ZERO })

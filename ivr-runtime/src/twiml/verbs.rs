@@ -32,6 +32,8 @@ pub(super) struct VerbContext<'a> {
     pub(super) state: Option<&'a str>,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
+    /// What stands behind it in the URL that a queue asks for what is heard in it.
+    pub(super) waits: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
     /// The value of `dial (…)`.
@@ -43,6 +45,15 @@ pub(super) struct VerbContext<'a> {
 }
 
 impl VerbContext<'_> {
+    /// Writes what is said, and no verb: a queue asks for the next document. One with nothing in it would be asked for
+    /// again at once.
+    pub(super) fn say(self, xml: &mut Xml, said: &Said<'_>) {
+        lines::write(xml, self.tree, said.all(), self.links);
+        if said.is_empty() {
+            xml.element("Pause").with("length", 1).empty();
+        }
+    }
+
     /// Writes what is said, then the verb.
     pub(super) fn write(self, xml: &mut Xml, said: &Said<'_>, verb: &Verb) {
         let (before, during) = match verb {
@@ -167,7 +178,13 @@ impl VerbContext<'_> {
     }
 
     fn enqueue(self, xml: &mut Xml, enqueue: &Enqueue) {
-        xml.element("Enqueue").with("action", self.action).with("method", "POST").text(&enqueue.queue);
+        let waits = enqueue.is_heard_while_waiting();
+        xml.element("Enqueue")
+            .with("action", self.action)
+            .with("method", "POST")
+            .with_some("waitUrl", waits.then_some(format_args!("{}{}", self.action, self.waits)))
+            .with_some("waitUrlMethod", waits.then_some("POST"))
+            .text(&enqueue.queue);
     }
 }
 
@@ -214,6 +231,7 @@ mod tests {
             base: "/desk",
             state: None,
             action,
+            waits: "/w",
             language: "en-GB",
             number: None,
             given: &[],

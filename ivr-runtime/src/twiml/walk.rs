@@ -71,6 +71,9 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
             && self.places.insert(at)
         {
             self.speak(at.language);
+            if self.dialog.is_heard_while_waiting(at) {
+                self.meet(self.dialog.wait(at));
+            }
             for heard in outcomes(&self.dialog.state(at.state).verb) {
                 self.meet(at.apply(at.state.next(heard), T::ACTIONS));
             }

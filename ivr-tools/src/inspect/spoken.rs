@@ -52,6 +52,7 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
     match verb {
         Verb::Gather(gather) => &gather.prompts,
         Verb::Match(question) => &question.meanwhile,
+        Verb::Enqueue(enqueue) => &enqueue.music,
         _ => &[],
     }
 }

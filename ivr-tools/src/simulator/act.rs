@@ -23,6 +23,8 @@ pub(crate) enum Act {
     World(Outcome),
     /// What an agent hands back, as JSON.
     HandBack(String),
+    /// Somebody before the caller in the queue was connected.
+    MoveUp,
     HangUp,
 }
 
@@ -42,7 +44,8 @@ pub(crate) const MESSAGE_SECONDS: u32 = 5;
 
 /// Whether an outcome is up to the world: it comes of a dial or of a queue.
 fn is_of_world(outcome: Outcome) -> bool {
-    Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome) || Verb::Connect.has(outcome)
+    outcome != Outcome::Waits
+        && (Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome) || Verb::Connect.has(outcome))
 }
 
 impl Act {
@@ -62,6 +65,7 @@ impl Act {
         match text {
             "" | "silence" | "silent" => Self::Silence,
             "hang up" | "hangup" => Self::HangUp,
+            "move up" => Self::MoveUp,
             "recorded" => Self::Message(MESSAGE_SECONDS, MessageEnd::Silence),
             keys if is_keys(keys) => Self::Press(keys.to_owned()),
             words => Self::Say(words.to_owned(), CONFIDENT),
@@ -116,6 +120,7 @@ impl std::fmt::Display for Act {
             Self::Message(seconds, MessageEnd::HangUp) => write!(f, "recorded ({seconds} s), hang up"),
             Self::World(outcome) => f.write_str(outcome.as_str()),
             Self::HandBack(result) => write!(f, "[{result}]"),
+            Self::MoveUp => f.write_str("move up"),
             Self::HangUp => f.write_str("hang up"),
         }
     }

@@ -23,6 +23,9 @@ const NO_CONTENT: u16 = 204;
 /// How often a silent caller may be asked the same before the call counts as endless.
 const SAME_QUESTION: u32 = 20;
 
+/// The same in a queue, where somebody comes at some time.
+const SAME_IN_QUEUE: u32 = 5_000;
+
 /// A call in progress.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -213,6 +216,16 @@ impl Session {
         self.carry_on();
     }
 
+    /// Whether the caller waits in a queue whose documents are heard.
+    pub(crate) fn is_queued(&self) -> bool {
+        self.call.is_queued()
+    }
+
+    /// From here on the caller has this place in a queue.
+    pub(crate) fn stand_at(&mut self, position: u32) {
+        self.call.stand_at(position);
+    }
+
     /// The call, for what it waits for.
     pub(crate) fn turn(&self) -> &Turn {
         self.call.turn()
@@ -270,12 +283,14 @@ impl Session {
 
     /// Counts how often a silent caller is asked the same: the words, and what is listened for.
     fn is_asked_for_ever(&mut self) -> bool {
-        if !matches!(self.call.turn(), Turn::Gather(_) | Turn::Record(_)) {
+        let is_asked = matches!(self.call.turn(), Turn::Gather(_) | Turn::Record(_));
+        if !is_asked && !self.is_queued() {
             return false;
         }
+        let most = if self.is_queued() { SAME_IN_QUEUE } else { SAME_QUESTION };
         let question = format!("{} {}", self.heard(), self.call.turn());
         let times = self.asked.entry(question).or_default();
         *times += 1;
-        *times > SAME_QUESTION
+        *times > most
     }
 }

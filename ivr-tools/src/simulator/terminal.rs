@@ -161,6 +161,7 @@ fn choices(turn: &Turn) -> &'static str {
     match turn {
         Turn::Dial(_) => "answered, busy, no_answer, failed or canceled",
         Turn::Record(_) => "recorded or silent",
+        Turn::Enqueue(enqueue) if enqueue.wait.is_some() => "bridged, left, failed, move up or silence",
         Turn::Enqueue(_) => "bridged, left, full or failed",
         Turn::Connect(_) => "failed, or what the agent hands back in brackets: [Resolved]",
         Turn::Gather(_) | Turn::Fetch(_) | Turn::Over(_) => "",

@@ -100,6 +100,7 @@ fn moved(act: &Act) -> String {
         Act::Silence => "silence()".into(),
         Act::Message(seconds, MessageEnd::HangUp) => format!("records_and_hangs_up({seconds})"),
         Act::Message(seconds, _) => format!("records({seconds})"),
+        Act::MoveUp => "moves_up()".into(),
         Act::HangUp => "hangs_up()".into(),
         Act::World(outcome) => came_of_it(*outcome).into(),
         Act::HandBack(result) => format!("hands_back({})", Quoted(result)),
@@ -122,6 +123,7 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         | Outcome::Silence
         | Outcome::Else
         | Outcome::Recorded
+        | Outcome::Waits
         | Outcome::Late => "silence()",
     }
 }

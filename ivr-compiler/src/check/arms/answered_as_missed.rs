@@ -65,13 +65,13 @@ fn recording(graph: &Graph, target: &Target) -> Option<StateId> {
     let (mut target, mut seen) = (target, HashSet::new());
     loop {
         let next = match target {
-            Target::Go(jump) => jump.state,
+            Target::Go(jump) | Target::Wait(jump) => jump.state,
             Target::Action(row) => match graph.action(*row)? {
                 Action::Say { then, .. } | Action::Retry { then, .. } => {
                     target = then;
                     continue;
                 }
-                Action::Enter { jump, .. } => jump.state,
+                Action::Enter { jump, .. } | Action::Leave { jump, .. } => jump.state,
             },
             Target::Again | Target::End(_) | Target::Unknown => return None,
         };

@@ -41,9 +41,12 @@ fn ends(graph: &Graph, target: &Target) -> bool {
         Target::End(End::Hangup) | Target::Unknown => true,
         Target::Action(row) => match graph.action(*row) {
             Some(Action::Say { steps, then }) => steps.iter().all(Step::is_unheard) && ends(graph, then),
-            Some(Action::Retry { .. } | Action::Enter { .. }) | None => false,
+            Some(Action::Retry { .. } | Action::Enter { .. } | Action::Leave { .. }) | None => false,
         },
-        Target::Go(_) | Target::Again | Target::End(End::Busy | End::Rejected | End::Leave) => false,
+        Target::Go(_)
+        | Target::Wait(_)
+        | Target::Again
+        | Target::End(End::Busy | End::Rejected | End::Leave) => false,
     }
 }
 

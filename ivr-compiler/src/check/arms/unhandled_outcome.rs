@@ -63,7 +63,8 @@ fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Dia
     }
     let listens = matches!(first.verb, Verb::Gather(_));
     let diagnostic = diagnostic.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
-    let inherited = listens && !open.iter().any(|outcome| needs_own_arm(*outcome));
+    let inherited =
+        listens && !open.iter().any(|outcome| needs_own_arm(*outcome)) && !graph.waiting.holds(*id);
     Some(if inherited {
         diagnostic.note("it stands here, or in `everywhere { … }` for all states")
     } else {
@@ -90,6 +91,9 @@ fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String
             _ => Outcome::Else,
         };
         return format!("{} => {then}", outcome.as_str());
+    }
+    if graph.waiting.holds(state) {
+        return format!("{} => {}", words(open).join(" | "), graph.waited_for(state));
     }
     // In several languages the words would have to be in each.
     let said = if graph.languages.several() { "" } else { " { say \"Sorry?\"; }" };

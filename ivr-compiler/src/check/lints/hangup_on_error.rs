@@ -78,9 +78,9 @@ fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
         Target::Action(row) => match graph.action(*row)? {
             Action::Say { steps, then } => cut_off(graph, then, words || heard(steps)),
             Action::Retry { then, .. } => cut_off(graph, then, words),
-            Action::Enter { jump, .. } => gone(graph, jump.state, words),
+            Action::Enter { jump, .. } | Action::Leave { jump, .. } => gone(graph, jump.state, words),
         },
-        Target::Go(jump) => gone(graph, jump.state, words),
+        Target::Go(jump) | Target::Wait(jump) => gone(graph, jump.state, words),
         _ => None,
     }
 }

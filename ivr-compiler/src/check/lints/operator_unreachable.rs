@@ -36,6 +36,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut helped = vec![false; graph.states.len()];
     spread(&backwards(graph.all_edges()), people, &mut helped);
     let asks = |id: &StateId| matches!(graph.states.get(*id).map(|state| &state.verb), Some(Verb::Gather(_)));
+    // Whoever waits in a queue waits for a person.
+    let asks = |id: &StateId| asks(id) && !graph.waiting.holds(*id);
     let alone = (0..graph.states.len()).filter(asks).filter(|id| helped.get(*id) == Some(&false));
     let alone: Vec<StateId> = alone.collect();
     if let [first, others @ ..] = alone.as_slice() {

@@ -50,11 +50,11 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// The state that records what is said after a target, where nothing is heard on the way.
 fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
     match target {
-        Target::Go(jump) => come_to(graph, jump.state),
+        Target::Go(jump) | Target::Wait(jump) => come_to(graph, jump.state),
         Target::Action(row) => match graph.action(*row)? {
             Action::Say { steps, .. } if heard(steps) => None,
             Action::Say { then, .. } | Action::Retry { then, .. } => led_to(graph, then),
-            Action::Enter { jump, .. } => come_to(graph, jump.state),
+            Action::Enter { jump, .. } | Action::Leave { jump, .. } => come_to(graph, jump.state),
         },
         Target::Again | Target::End(_) | Target::Unknown => None,
     }

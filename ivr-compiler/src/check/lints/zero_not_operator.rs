@@ -56,13 +56,13 @@ fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
         let next = match target {
             Target::End(_) | Target::Again => return true,
             Target::Unknown => return false,
-            Target::Go(jump) => jump.state,
+            Target::Go(jump) | Target::Wait(jump) => jump.state,
             Target::Action(row) => match graph.action(*row) {
                 Some(Action::Say { then, .. } | Action::Retry { then, .. }) => {
                     target = then;
                     continue;
                 }
-                Some(Action::Enter { jump, .. }) => jump.state,
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => jump.state,
                 None => return false,
             },
         };

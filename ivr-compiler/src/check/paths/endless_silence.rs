@@ -41,6 +41,7 @@ const RULE: &str = "endless_silence";
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.caller_initiated).cloned().collect();
     let mut loose: Vec<Vec<Edge>> = graph.all_edges().iter().map(left_alone).collect();
+    queued(graph, &mut loose);
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     waived(graph, &mut loose, diagnostics);
     counted(graph, &mut loose);
@@ -52,6 +53,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if round.out(state).next().is_some() && !trapped.contains(&state) && reported.insert(own) {
             report(graph, &round.shortest(state), diagnostics);
         }
+    }
+}
+
+/// Whoever waits in a queue waits for somebody: a round through the state where waiting begins is for `endless_wait` to
+/// tell.
+fn queued(graph: &Graph, loose: &mut [Vec<Edge>]) {
+    for (state, out) in loose.iter_mut().enumerate().filter(|(state, _)| graph.waiting.holds(*state)) {
+        out.retain(|edge| !graph.waiting.begins_anew(state, edge.to));
     }
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if !graph.states.get(state).is_some_and(|state| spins(graph, state)) {
             out.clear();
         }
-        out.retain(|edge| !edge.changes);
+        // Where waiting begins anew, Twilio asks again.
+        out.retain(|edge| !edge.changes && !graph.waiting.begins_anew(state, edge.to));
     }
     let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
     let component = components(&edges, |_| true);

@@ -1,6 +1,7 @@
 //! # leave_outside_queue
 //!
-//! `leave` takes a caller out of a queue, and here nobody waits in one: the call would simply stop.
+//! `leave` takes a caller out of a queue, and here nobody waits in one: the call would simply stop. A caller waits in the
+//! states that a clause `wait` of `enqueue` reaches, and in no other.
 //!
 //! ```text
 //! state Menu { gather key { say "To leave, press one."; } match { 1 => leave, silence | _ => end } }
@@ -16,35 +17,57 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{End, Graph, Verb},
+    model::{Action, End, Graph, StateId, Target, Verb},
     syntax,
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for (id, state) in graph.states.iter().enumerate() {
+    let outside = graph.outside_of_waiting();
+    let waits = |state: StateId| graph.waiting.holds(state) && outside.get(state) != Some(&true);
+    for (id, state) in graph.states.iter().enumerate().filter(|(id, _)| !waits(*id)) {
         if let Verb::Leave { word } = &state.verb {
-            diagnostics.push(diagnostic(*word).within(id));
+            diagnostics.push(diagnostic(graph, *word, id));
         }
-        let arms = state.own_arms().filter(|arm| graph.end_of(&arm.target) == Some(End::Leave));
-        diagnostics.extend(arms.filter_map(|arm| arm.word).map(|word| diagnostic(word).within(id)));
+        let goto = if let Verb::Goto(target) = &state.verb { left(graph, target, None) } else { None };
+        let arms = state.own_arms().filter_map(|arm| left(graph, &arm.target, arm.word));
+        diagnostics.extend(goto.into_iter().chain(arms).map(|word| diagnostic(graph, word, id)));
     }
-    diagnostics.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(diagnostic));
-    let on_error = graph.on_error.iter().filter(|on_error| graph.end_of(&on_error.then) == Some(End::Leave));
-    diagnostics.extend(on_error.filter_map(|on_error| on_error.word).map(diagnostic));
+    let aside = |word| diagnostic(graph, word, usize::MAX).within(None);
+    diagnostics.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(aside));
+    let on_error = graph.on_error.iter().filter_map(|on_error| left(graph, &on_error.then, on_error.word));
+    diagnostics.extend(on_error.map(aside));
+}
+
+/// The word `leave` of a target; `word` is the last word of it, where it ends the call.
+fn left(graph: &Graph, target: &Target, word: Option<Span>) -> Option<Span> {
+    match target {
+        Target::End(End::Leave) => word,
+        Target::Action(row) => match graph.action(*row)? {
+            Action::Leave { word, .. } => Some(*word),
+            Action::Say { then, .. } | Action::Retry { then, .. } => left(graph, then, word),
+            Action::Enter { .. } => None,
+        },
+        Target::Go(_) | Target::Wait(_) | Target::Again | Target::End(_) | Target::Unknown => None,
+    }
 }
 
 fn leaves(target: &syntax::Target) -> Option<Span> {
     match target {
-        syntax::Target::Leave(word) => Some(*word),
+        syntax::Target::Leave { word, .. } => Some(*word),
         syntax::Target::Say { then, .. } => leaves(then),
         syntax::Target::Retry(retry) => leaves(&retry.then),
         _ => None,
     }
 }
 
-fn diagnostic(word: Span) -> Diagnostic {
-    Diagnostic::new("leave_outside_queue", word, "nobody waits in a queue here")
-        .help("end the call with `hangup`, or name the state where it goes on")
+fn diagnostic(graph: &Graph, word: Span, state: StateId) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new("leave_outside_queue", word, "nobody waits in a queue here").within(state);
+    let diagnostic = match graph.waiting.holds(state) {
+        true => diagnostic.note("the state is also reached by callers who do not wait"),
+        false => diagnostic,
+    };
+    diagnostic.help("end the call with `hangup`, or name the state where it goes on")
 }
 
 #[cfg(test)]
@@ -66,6 +89,43 @@ mod tests {
                 state Gone { leave; }
 //~                          ^^^^^ nobody waits in a queue here
 //~                          help: end the call with `hangup`, or name the state where it goes on
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn leaving_in_a_state_that_others_reach_as_well() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "To wait, press one. For options, press two."; } match { 1 => Desk, 2 => Options, silence | _ => end } }
+                state Desk { say "Hold."; enqueue "desk", max_wait 5min, wait Options match { bridged | _ => end } }
+                state Options { gather key { say "To be called back, press one. To leave, press two."; } match { 1 => leave to Callback, 2 => Gone, silence | _ => end } }
+//~                                                                                                                   ^^^^^ nobody waits in a queue here
+//~                                                                                                            note: the state is also reached by callers who do not wait
+//~                                                                                                            help: end the call with `hangup`, or name the state where it goes on
+                state Gone { leave to Callback; }
+//~                          ^^^^^ nobody waits in a queue here
+//~                          note: the state is also reached by callers who do not wait
+//~                          help: end the call with `hangup`, or name the state where it goes on
+                state Callback { say "We will call you."; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn leaving_while_waiting() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Desk;
+                state Desk { say "Hold."; enqueue "desk", max_wait 5min, wait Options match { bridged | _ => end } }
+                state Options { gather key { say "To be called back, press one. To leave, press two."; } match { 1 => leave to Callback, 2 => Gone, silence | _ => leave } }
+                state Gone { say "Bye."; leave to Callback; }
+                state Callback { say "We will call you."; hangup; }
             }
             "#,
         );

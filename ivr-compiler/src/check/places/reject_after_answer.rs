@@ -129,7 +129,7 @@ fn direct(graph: &Graph, state: StateId) -> impl Iterator<Item = StateId> {
     let goto = verb.and_then(|verb| if let Verb::Goto(target) = verb { Some(target) } else { None });
     let arms = verb.and_then(Verb::arms).map_or(&[][..], |arms| &arms.list);
     goto.into_iter().chain(arms.iter().map(|arm| &arm.target)).filter_map(|target| match target {
-        Target::Go(jump) => Some(jump.state),
+        Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
         Target::Action(row) => match graph.action(*row) {
             Some(Action::Enter { jump, .. }) => Some(jump.state),
             _ => None,

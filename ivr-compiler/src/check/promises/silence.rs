@@ -135,7 +135,12 @@ impl Measure for OfSilence<'_> {
     }
 
     fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration> {
-        (!step.caller_initiated).then(|| time::of_waiting(&from.state.verb, step.pattern) + self.said(step))
+        let waits = step
+            .to
+            .and_then(|to| self.places.list.get(to))
+            .is_some_and(|to| self.graph.waiting.begins_anew(from.at.state, to.at.state));
+        (!step.caller_initiated && !waits)
+            .then(|| time::of_waiting(&from.state.verb, step.pattern) + self.said(step))
     }
 }
 

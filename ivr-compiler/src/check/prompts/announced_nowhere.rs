@@ -76,11 +76,11 @@ impl Listener {
 
     fn after(graph: &Graph, target: &Target) -> Self {
         match target {
-            Target::Go(jump) => Self::of(graph, jump.state),
+            Target::Go(jump) | Target::Wait(jump) => Self::of(graph, jump.state),
             Target::End(_) => Self::Nobody,
             Target::Action(row) => match graph.action(*row) {
                 Some(Action::Say { then, .. }) => Self::after(graph, then),
-                Some(Action::Enter { jump, .. }) => Self::of(graph, jump.state),
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => Self::of(graph, jump.state),
                 Some(Action::Retry { .. }) | None => Self::Unknown,
             },
             Target::Again | Target::Unknown => Self::Unknown,
@@ -111,7 +111,7 @@ impl<'g> Rule<'_, 'g> {
                 }
                 self.on_the_way(then, state, own);
             }
-            Some(Action::Enter { .. }) | None => {}
+            Some(Action::Enter { .. } | Action::Leave { .. }) | None => {}
         }
     }
 

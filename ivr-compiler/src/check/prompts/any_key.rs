@@ -77,7 +77,9 @@ fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> D
         format!("the caller of `{name}` is told to press any key, and {wrong}"),
     );
     match keys.first().map(|arm| &arm.target) {
-        Some(Target::Go(jump)) => diagnostic.help(format!("add the arm `_ => {}`", jump.name)),
+        Some(Target::Go(jump) | Target::Wait(jump)) => {
+            diagnostic.help(format!("add the arm `_ => {}`", jump.name))
+        }
         _ => diagnostic.help("add an arm `_ => …` for it"),
     }
 }
@@ -86,7 +88,7 @@ fn asks_again(graph: &Graph, target: &Target) -> bool {
     match target {
         Target::Again => true,
         Target::Action(row) => matches!(graph.action(*row), Some(Action::Retry { at: None, .. })),
-        Target::Go(_) | Target::End(_) | Target::Unknown => false,
+        Target::Go(_) | Target::Wait(_) | Target::End(_) | Target::Unknown => false,
     }
 }
 

@@ -134,6 +134,9 @@ fn named(
         "finish_on_key" => "'#'",
         "language" => "en-US",
         "caller_id" => "\"+1…\"",
+        "max_wait" => "10min",
+        "wait" => "…",
+        "music" => "\"hold.mp3\"",
         "hints" => "[\"…\"]",
         "into" => "…",
         _ => return Ok(Some(word)),
@@ -165,7 +168,8 @@ fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
     let value = taken.written();
     let value = value.trim_start_matches(['=', ':', ' ']);
     let value = if call { value.trim_start_matches('(').trim_end_matches(')') } else { value };
-    let duration = matches!(word.to_string().as_str(), "timeout" | "speech_timeout" | "max_length");
+    let duration =
+        matches!(word.to_string().as_str(), "timeout" | "speech_timeout" | "max_length" | "max_wait");
     let plain = value.trim_matches('"');
     let value = match (duration, plain.bytes().all(|byte| byte.is_ascii_digit())) {
         (true, true) => format!("{plain}s"),

@@ -31,6 +31,7 @@ mod texts;
 mod tokens;
 mod tree;
 mod verb;
+mod waiting;
 mod words;
 mod xml;
 

@@ -8,7 +8,7 @@ use super::{
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
-    step, syntax_error, take_word, tokens, verb,
+    step, syntax_error, take_word, tokens, verb, waiting,
     words::{Context, STEPS},
 };
 use crate::{
@@ -223,7 +223,7 @@ fn ending(
             Ending::Reject { busy: take_word(input, "busy").is_some(), word: word.span() }
         }
         "redirect" => return redirect(input, from, word, diagnostics),
-        "leave" => Ending::Leave { word: word.span() },
+        "leave" => Ending::Leave { word: word.span(), to: waiting::left_to(input, diagnostics)? },
         _ => return Err(expected(input, "a step or an ending")),
     };
     // `hangup` at the end of a body may go without, as in Rust's last expression; everything else has its `;`.

@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 use super::{
     at_block, at_parenthesis, block, block_called, expected, literal, missing_before, peek_word,
     slip::{at_brackets, is_slip, take_meant},
-    step, syntax_error, take_word, tokens,
+    step, syntax_error, take_word, tokens, waiting,
     words::{self, Context},
 };
 use crate::{
@@ -73,7 +73,7 @@ fn of_word(
         "again" => Target::Again,
         "back" => Target::Back(name.span()),
         "reject" => Target::Reject { busy: take_word(input, "busy").is_some(), word: name.span() },
-        "leave" => Target::Leave(name.span()),
+        "leave" => Target::Leave { word: name.span(), to: waiting::left_to(input, diagnostics)? },
         _ => Target::End,
     };
     if word == "end"

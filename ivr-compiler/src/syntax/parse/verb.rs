@@ -17,6 +17,7 @@ use super::{
     slip::at_brackets,
     step, syntax_error, take_word, texts, tokens,
     tree::once,
+    waiting,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -173,11 +174,10 @@ pub(super) fn enqueue(
     } else {
         literal::text(input, "the name of a queue")?
     };
-    clauses(input, Verb::Enqueue, diagnostics, |clause, _| {
-        Err(syntax_error(clause.span(), format!("`enqueue` has no clause `{clause}`")))
-    })?;
+    let waiting = waiting::clauses_of_enqueue(input, diagnostics)?;
     let arms = ended(input, word, from, Verb::Enqueue, diagnostics)?;
-    Ok(Ending::Enqueue(Enqueue { queue, arms }))
+    let waiting::Clauses { max_wait, wait, music } = waiting;
+    Ok(Ending::Enqueue(Enqueue { queue, max_wait, wait, music, arms }))
 }
 
 /// Prompts stand at `gather` alone.

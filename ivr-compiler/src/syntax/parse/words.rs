@@ -42,13 +42,17 @@ fn clauses(verb: Verb) -> &'static [&'static str] {
         Verb::Dial => &["timeout", "caller_id"],
         Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
         Verb::Connect => &["time_limit", "give", "result"],
-        Verb::Enqueue | Verb::Match => &[],
+        Verb::Enqueue => &["max_wait", "wait", "music"],
+        Verb::Match => &[],
     }
 }
 
 /// The words of the outcomes of a verb, and `_`.
 fn outcome_words(verb: Verb) -> Vec<&'static str> {
-    let own = verb.outcomes().filter(|outcome| *outcome != Outcome::Else).chain([Outcome::Else]);
+    let own = verb
+        .outcomes()
+        .filter(|outcome| !matches!(outcome, Outcome::Else | Outcome::Waits))
+        .chain([Outcome::Else]);
     own.map(Outcome::as_str).collect()
 }
 

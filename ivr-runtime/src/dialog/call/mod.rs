@@ -198,7 +198,7 @@ impl<T: PhoneTree> Dialog<T> {
     #[must_use]
     pub fn arrive(&self, reply: Reply<T>) -> Option<Position<T>> {
         let (at, lines) = match reply.to {
-            To::Enter(at) => (at, self.state(at.state).lines.as_slice()),
+            To::Enter(at) | To::Wait(at) | To::Leave(at) => (at, self.state(at.state).lines.as_slice()),
             To::Ask(at) => (at, &[][..]),
             To::End(..) => return None,
         };
@@ -234,6 +234,20 @@ impl<T: PhoneTree> Dialog<T> {
     pub(crate) fn key(&self, at: Position<T>, input: &Input<'_>) -> Option<String> {
         let matcher = self.matchers.get(at.language.place())?.get(at.state.index())?;
         matcher.key(input)
+    }
+
+    /// The reply to a queue that asks what a caller hears who waits in it since `at`: what `wait` leads to, or `music`.
+    #[must_use]
+    pub fn wait(&self, at: Position<T>) -> Reply<T> {
+        match &self.state(at.state).verb {
+            Verb::Enqueue(enqueue) if !enqueue.music.is_empty() => Reply { words: None, to: To::Wait(at) },
+            _ => at.apply(at.state.next(Event::Waits), T::ACTIONS),
+        }
+    }
+
+    /// Whether this tree says what a caller hears who waits since `at`.
+    pub(crate) fn is_heard_while_waiting(&self, at: Position<T>) -> bool {
+        matches!(&self.state(at.state).verb, Verb::Enqueue(enqueue) if enqueue.is_heard_while_waiting())
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.
@@ -274,7 +288,7 @@ fn transition<T: PhoneTree>(
     named: impl Fn(&str) -> Result<T, DescriptionError>,
 ) -> Result<Transition<T>, DescriptionError> {
     Ok(match target {
-        Target::Go(state) => Transition::Go(named(state)?),
+        Target::Go(state) | Target::Wait(state) => Transition::Go(named(state)?),
         Target::Action(row) if usize::from(*row) < T::ACTIONS.len() => Transition::Action(*row),
         Target::Action(row) => return Err(DescriptionError(format!("no action {row}"))),
         Target::Again => Transition::Again,

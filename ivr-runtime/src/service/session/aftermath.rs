@@ -9,7 +9,7 @@ use crate::{
     dialog::{
         after::{EndedBy, Report},
         call::Dialog,
-        tree::{Callback, PhoneTree, Position},
+        tree::{Callback, Ending, PhoneTree, Position},
     },
     input::Input,
     twiml::Rest,
@@ -103,6 +103,9 @@ impl Aftermath {
         let (state, is_over) = match walked.stop {
             Stop::Hold(at) => (Some(at.state), false),
             Stop::Rest(Rest::State(at)) => (Some(at.state), is_ending(&dialog.state(at.state).verb)),
+            Stop::Rest(Rest::Wait | Rest::Left(_) | Rest::Over(Ending::Leave)) => {
+                (walked.heard.last().map(|(at, _)| at.state), false)
+            }
             Stop::Rest(Rest::Over(_)) => (walked.heard.last().map(|(at, _)| at.state), true),
         };
         let is_gone = answered.is_some_and(|(_, input)| input.digits == HANG_UP)

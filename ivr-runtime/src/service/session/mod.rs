@@ -63,6 +63,7 @@ use self::{
 use crate::{
     dialog::{
         call::Dialog,
+        data::Queue,
         speak::Given,
         tree::{PhoneTree, Position, To},
     },
@@ -115,6 +116,8 @@ pub(crate) struct CallInfo<'a> {
     pub(crate) to: &'a str,
     /// Whether it was not answered when the request was made: `CallStatus`.
     pub(crate) is_ringing: bool,
+    /// What is told of the queue that the caller waits in.
+    pub(crate) queue: Option<Queue>,
     /// `I-Twilio-Idempotency-Token`: the same when a request is repeated. Empty when it is missing.
     pub(crate) idempotency_token: &'a str,
 }
@@ -223,7 +226,7 @@ impl<T: PhoneTree> Sessions<T> {
         input: &Input<'_>,
     ) -> Result<Stepped<T>, SessionError> {
         let until = Instant::now() + ANSWER_TIMEOUT;
-        let go = Go::Answer(place.at, input);
+        let go = if place.mark.waits { Go::Wait(place.at) } else { Go::Answer(place.at, input) };
         let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
             // Where trouble led, the call goes on without a record as far as it can.

@@ -35,7 +35,8 @@ pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Cal
     if mark.step.is_some() && !T::STATEFUL {
         return None;
     }
-    dialog.locate(place).map(|at| CallPosition { at, mark })
+    let is_asked = |at: &Position<T>| !mark.waits || dialog.is_heard_while_waiting(*at);
+    dialog.locate(place).filter(is_asked).map(|at| CallPosition { at, mark })
 }
 
 /// A call that begins, or goes on, at a named start.
@@ -91,6 +92,11 @@ impl Origin {
         Self { mark: None, language: start.language.unwrap_or_default(), start: Some(start.start) }
     }
 
+    /// Whether it is a queue that asks.
+    pub(crate) fn waits(self) -> bool {
+        self.mark.is_some_and(|mark| mark.waits)
+    }
+
     /// Whether one more trouble is the end.
     pub(crate) fn is_last(self) -> bool {
         self.mark.is_some_and(Mark::is_last)
@@ -108,7 +114,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
 }
 
 /// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first trouble of the
-/// call led, `9a1` later on in that call.
+/// call led, `9a1` later on in that call; `9w` where a queue asks what is heard in it.
 ///
 /// A tree that stores nothing counts no steps. A URL that was written by hand has no mark, and is taken as the
 /// newest of its call.
@@ -120,20 +126,22 @@ pub(crate) struct Mark {
     troubles: u8,
     /// Trouble itself led to this place.
     led: bool,
+    /// A queue asks what is heard in it.
+    pub(crate) waits: bool,
 }
 
 impl Mark {
     /// Before the first step of a call.
-    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false };
+    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false, waits: false };
 
     /// The mark of the answer to a request with this one, `step` steps into the call.
     pub(super) fn answered(self, step: Option<u32>) -> Self {
-        Self { step, led: false, ..self }
+        Self { step, led: false, waits: false, ..self }
     }
 
     /// The same where the answer is `on_error`.
     pub(super) fn failed(self, step: Option<u32>) -> Self {
-        Self { step, troubles: self.troubles.saturating_add(1), led: true }
+        Self { step, troubles: self.troubles.saturating_add(1), led: true, waits: false }
     }
 
     /// Whether the call was in trouble before.
@@ -147,15 +155,17 @@ impl Mark {
     }
 
     fn parse(text: &str) -> Option<Self> {
+        let (whole, waits) = (text, text.ends_with('w'));
+        let text = whole.strip_suffix('w').unwrap_or(whole);
         let letter = text.find(['t', 'a']);
         let (step, troubles) = match letter.and_then(|place| text.split_at_checked(place)) {
             Some((step, troubles)) => (step, troubles.get(1..)?.parse().ok().filter(|count| *count > 0)?),
             None => (text, 0),
         };
         let step = if step.is_empty() { None } else { Some(step.parse().ok()?) };
-        let mark = Self { step, troubles, led: text.contains('t') };
+        let mark = Self { step, troubles, led: text.contains('t'), waits };
         // One place has one URL: no sign, no leading zero.
-        (mark.to_string() == text && !text.is_empty()).then_some(mark)
+        (mark.to_string() == whole && !whole.is_empty()).then_some(mark)
     }
 }
 
@@ -168,7 +178,8 @@ impl fmt::Display for Mark {
             (0, _) => Ok(()),
             (troubles, true) => write!(f, "t{troubles}"),
             (troubles, false) => write!(f, "a{troubles}"),
-        }
+        }?;
+        f.write_str(if self.waits { "w" } else { "" })
     }
 }
 
@@ -187,6 +198,9 @@ mod tests {
             (first.answered(Some(1)).failed(Some(9)), "9t2"),
             (Mark::default().failed(None), "t1"),
             (Mark::default().failed(None).answered(None), "a1"),
+            (Mark { waits: true, ..Mark::default() }, "w"),
+            (Mark { waits: true, ..Mark::START }, "0w"),
+            (Mark { waits: true, ..first.answered(Some(1)) }, "1a1w"),
         ] {
             assert_eq!(mark.to_string(), text);
             assert_eq!(Mark::parse(text), Some(mark));
@@ -195,9 +209,24 @@ mod tests {
 
     #[test]
     fn what_nobody_wrote_is_no_mark() {
-        for text in
-            ["", "07", "+7", "-1", "t", "7t", "7t0", "7t01", "7t1t1", "7a300", "x", "99999999999", "7/"]
-        {
+        for text in [
+            "",
+            "07",
+            "ww",
+            "w7",
+            "7w1",
+            "+7",
+            "-1",
+            "t",
+            "7t",
+            "7t0",
+            "7t01",
+            "7t1t1",
+            "7a300",
+            "x",
+            "99999999999",
+            "7/",
+        ] {
             assert_eq!(Mark::parse(text), None, "{text}");
         }
     }

@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::aftermath::Aftermath;
-use crate::dialog::{
-    after::Report,
-    data::{Call, CallData, FieldError, Fields},
-    tree::PhoneTree,
+use super::{aftermath::Aftermath, walk::Stop};
+use crate::{
+    dialog::{
+        after::Report,
+        call::Dialog,
+        data::{Call, CallData, FieldError, Fields, Queue},
+        tree::PhoneTree,
+    },
+    twiml::Rest,
 };
 
 /// The layout of a record.
@@ -42,6 +46,16 @@ pub(super) struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recording: Option<String>,
     fields: Fields,
+    /// The step that put the caller into a queue, while they wait in it: the queue asks again and again with it, and tells
+    /// the end with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) queued: Option<u32>,
+    /// What was told of that queue.
+    #[serde(default, skip_serializing_if = "is_untold")]
+    queue: Queue,
+    /// Where the call goes on once it has left the queue, as the end of a URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) leaves_to: Option<String>,
     /// The call is over; the record stays as long as there is something to do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) over: bool,
@@ -107,6 +121,9 @@ impl Record {
             to: to.to_owned(),
             recording: None,
             fields: Fields::default(),
+            queued: None,
+            queue: Queue::default(),
+            leaves_to: None,
             over: false,
             pending: Vec::new(),
             aftermath: Aftermath::default(),
@@ -141,6 +158,29 @@ impl Record {
         }
         let aftermath = self.aftermath.forgotten();
         Some(Self { over: true, step: self.step, aftermath, ..Self::new("", "") })
+    }
+
+    /// Whether it has the fields of this call, and its place in the queue; how long it has waited grows by itself.
+    pub(super) fn holds<D: CallData>(&self, call: &Call<D>) -> bool {
+        let (before, now) = (self.queue, call.queue());
+        (before.position, before.size) == (now.position, now.size)
+            && self.recording == call.recording
+            && self.fields == call.data().save()
+    }
+
+    /// Whether the caller waits in a queue after a step that came to this, and where the call goes on when it leaves.
+    pub(super) fn wait<T: PhoneTree>(&mut self, dialog: &Dialog<T>, is_waiting: bool, stop: &Stop<T>) {
+        let (queued, leaves_to) = match stop {
+            Stop::Rest(Rest::State(at)) if dialog.is_heard_while_waiting(*at) => (Some(self.step), None),
+            Stop::Rest(Rest::Left(at)) => (self.queued, Some(dialog.path(*at))),
+            Stop::Rest(Rest::State(_) | Rest::Wait | Rest::Over(_)) | Stop::Hold(_) => {
+                (self.queued.filter(|_| is_waiting), None)
+            }
+        };
+        (self.queued, self.leaves_to) = (queued, leaves_to);
+        if self.queued.is_none() {
+            self.queue = Queue::default();
+        }
     }
 
     /// The same call, which goes on at a named start, or begins there.
@@ -206,7 +246,7 @@ impl Record {
     fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, FieldError> {
         let mut call = Call::new(id, &self.from, &self.to, D::load(fields)?);
         call.recording.clone_from(&self.recording);
-        Ok(call)
+        Ok(call.waiting_in(self.queue))
     }
 
     /// The record after one more step.
@@ -215,8 +255,13 @@ impl Record {
         document.clone_into(&mut self.document);
         self.recording.clone_from(&call.recording);
         self.fields = call.data().save();
+        self.queue = call.queue();
         self
     }
+}
+
+fn is_untold(queue: &Queue) -> bool {
+    *queue == Queue::default()
 }
 
 /// Why a record is not read.

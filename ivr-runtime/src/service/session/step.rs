@@ -33,6 +33,9 @@ const ATTEMPTS: usize = 8;
 /// The place of the request that began a call among its answers; no step has this number.
 const BEGIN: u32 = u32::MAX;
 
+/// The same of the last request of a queue that changed something.
+const WAIT: u32 = u32::MAX - 1;
+
 impl<T: PhoneTree> Sessions<T> {
     /// A step that is stored, where the tree stores anything.
     pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
@@ -57,8 +60,15 @@ impl<T: PhoneTree> Sessions<T> {
                     return Ok(Stepped { next: None, document, heard: Vec::new() });
                 }
             };
+            let call: Call<T::Data> = record.call(info.id)?;
+            let queue = info.queue.unwrap_or(call.queue());
+            let call = call.waiting_in(queue);
+            let leaves_to = record.leaves_to.as_ref().and_then(|path| asking.script.dialog.locate(path));
             let go = asking.go_with(&record);
-            let walked = self.walk(asking).go(record.call(info.id)?, go).await?;
+            let walked = self.walk(asking, leaves_to).go(call, go).await?;
+            if is_waiting(asking) && is_unchanged(&record, &walked) {
+                return self.unchanged(asking, &record, walked);
+            }
             match self.commit(asking, store, before.as_deref(), record, walked).await? {
                 Committed::Stored(stepped) => return Ok(stepped),
                 Committed::Overtaken(found) => known = Some(found),
@@ -67,9 +77,26 @@ impl<T: PhoneTree> Sessions<T> {
         Err(SessionError::Crowded)
     }
 
-    /// The record that the step before this one stored. It may be out of date: then it cannot be saved over.
+    /// The record that the step before this one stored. It may be out of date: then it cannot be saved over. What a caller
+    /// hears who waits is mostly not saved, so nothing would tell.
     fn recent(&self, asking: Asking<'_, T>) -> Option<Vec<u8>> {
+        if is_waiting(asking) {
+            return None;
+        }
         self.recent.as_ref()?.take(asking.info.id, asking.mark?.step?)
+    }
+
+    /// Answers a caller who waits without storing anything: nothing has changed, so the next request finds what this one
+    /// found.
+    fn unchanged(
+        &self,
+        asking: Asking<'_, T>,
+        record: &Record,
+        walked: Walked<'_, T>,
+    ) -> Result<Stepped<T>, SessionError> {
+        let document = self.document(asking, &walked, Some(record.step))?;
+        walked.asked.values().for_each(|asked| self.lookups.forget(asked));
+        Ok(Stepped { next: walked.next, document, heard: walked.heard })
     }
 
     /// Stores a step, then answers it, unless another request of the same call was faster.
@@ -92,10 +119,11 @@ impl<T: PhoneTree> Sessions<T> {
         if !T::HOOKS.is_empty() {
             let answered = match asking.go {
                 Go::Answer(at, input) => Some((at, input)),
-                Go::Begin | Go::Start(..) | Go::OnError(_) => None,
+                Go::Begin | Go::Start(..) | Go::Wait(_) | Go::OnError(_) => None,
             };
             after.aftermath.step(asking.script.dialog, answered, &walked);
         }
+        after.wait(asking.script.dialog, is_waiting(asking), &walked.stop);
         after.pending.extend(pending(after.step, walked.runs));
         let written = after.write()?;
         let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
@@ -115,14 +143,27 @@ impl<T: PhoneTree> Sessions<T> {
     /// What is stored of the call, as this request finds it.
     fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, SessionError> {
         let Asking { info, mark, .. } = asking;
-        let is_repeated = |record: &Record| {
-            let began = (record.began, info.idempotency_token);
-            !info.idempotency_token.is_empty() && self.answers.is_same(info.id, BEGIN, began) == Some(true)
+        let token = info.idempotency_token;
+        let is_same = |place, step| {
+            !token.is_empty() && self.answers.is_same(info.id, place, (step, token)) == Some(true)
         };
-        match asking.start_name() {
-            Some(name) => find_at_start(stored, info, name, is_repeated),
-            None => find(stored, info, mark, is_repeated),
-        }
+        let is_repeated = |record: &Record| is_same(BEGIN, record.began);
+        let found = match asking.start_name() {
+            Some(name) => find_at_start(stored, info, name, is_repeated)?,
+            None => find(stored, info, mark, is_repeated)?,
+        };
+        Ok(match (found, mark) {
+            // A queue asks again and again with the mark that it got, and tells the end with it.
+            (Found::At(record) | Found::Answered(record), Some(mark))
+                if is_of_queue(asking, mark, &record) =>
+            {
+                match mark.waits && is_same(WAIT, record.step) {
+                    true => Found::Answered(record),
+                    false => Found::At(record),
+                }
+            }
+            (found, _) => found,
+        })
     }
 
     /// Remembers what was answered, to tell a repetition from another answer. `step` are done now.
@@ -135,6 +176,7 @@ impl<T: PhoneTree> Sessions<T> {
             (Go::Answer(at, input), Some(asked)) => {
                 self.answers.remember(info.id, asked, answers::parts(at.state.index(), input));
             }
+            (Go::Wait(_), _) => self.answers.remember(info.id, WAIT, (step, info.idempotency_token)),
             (Go::Answer(..), None) | (Go::OnError(_), _) => {}
         }
     }
@@ -146,7 +188,7 @@ impl<T: PhoneTree> Sessions<T> {
             (Go::Answer(at, input), Some(asked)) => {
                 self.answers.is_same(asking.info.id, asked, answers::parts(at.state.index(), input))
             }
-            (Go::Answer(..), None) | (Go::Begin | Go::Start(..) | Go::OnError(_), _) => None,
+            (Go::Answer(..), None) | (Go::Begin | Go::Start(..) | Go::Wait(_) | Go::OnError(_), _) => None,
         };
         if is_same == Some(false) {
             tracing::warn!(
@@ -169,7 +211,8 @@ impl<T: PhoneTree> Sessions<T> {
     /// case it must not set a field, because the next step would not know it; a `run` is left out.
     pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
         let info = asking.info;
-        let walked = self.walk(asking).go(fresh(info), asking.go).await?;
+        let call = fresh::<T::Data>(info).waiting_in(info.queue.unwrap_or_default());
+        let walked = self.walk(asking, None).go(call, asking.go).await?;
         if walked.call.data().save() != T::Data::default().save() {
             return Err(SessionError::Unkept);
         }
@@ -185,9 +228,10 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(Stepped { next: walked.next, document, heard: walked.heard })
     }
 
-    fn walk<'a>(&'a self, asking: Asking<'a, T>) -> Walk<'a, T> {
+    fn walk<'a>(&'a self, asking: Asking<'a, T>, leaves_to: Option<Position<T>>) -> Walk<'a, T> {
         let Asking { script: Script { dialog, trial, .. }, until, .. } = asking;
-        Walk { dialog, app: &self.app, lookups: &self.lookups, late: trial.map(|trial| &trial.late), until }
+        let late = trial.map(|trial| &trial.late);
+        Walk { dialog, app: &self.app, lookups: &self.lookups, late, leaves_to, until }
     }
 
     /// Where the step leads. A `dial (…)` whose value is not a telephone number calls nobody: without an outcome of the
@@ -231,7 +275,7 @@ impl<T: PhoneTree> Sessions<T> {
         let before = mark.unwrap_or(Mark::START);
         let mark = match go {
             Go::OnError(_) => before.failed(step),
-            Go::Begin | Go::Start(..) | Go::Answer(..) => before.answered(step),
+            Go::Begin | Go::Start(..) | Go::Answer(..) | Go::Wait(_) => before.answered(step),
         };
         let mark = mark.to_string();
         let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
@@ -355,9 +399,35 @@ impl<'a, T: PhoneTree> Asking<'a, T> {
                 Go::Start(StartPosition { language: start.language.or_else(spoken), ..start }, given)
             }
             Go::OnError(language) if self.start.is_some() => Go::OnError(spoken().unwrap_or(language)),
-            go @ (Go::Begin | Go::Answer(..) | Go::OnError(_)) => go,
+            go @ (Go::Begin | Go::Answer(..) | Go::Wait(_) | Go::OnError(_)) => go,
         }
     }
+}
+
+/// Whether the caller waits in a queue: it asks, or holds the state that is answered.
+fn is_waiting<T: PhoneTree>(asking: Asking<'_, T>) -> bool {
+    match asking.go {
+        Go::Wait(_) => true,
+        Go::Answer(at, _) => asking.script.dialog.state(at.state).waiting,
+        Go::Begin | Go::Start(..) | Go::OnError(_) => false,
+    }
+}
+
+/// Whether the step that put the caller into a queue made this request: what is heard in it, or what came of it.
+fn is_of_queue<T: PhoneTree>(asking: Asking<'_, T>, mark: Mark, record: &Record) -> bool {
+    let is_enqueue = match asking.go {
+        Go::Wait(_) => true,
+        Go::Answer(at, _) => matches!(asking.script.dialog.state(at.state).verb, Verb::Enqueue(_)),
+        Go::Begin | Go::Start(..) | Go::OnError(_) => false,
+    };
+    is_enqueue && mark.step.is_some() && mark.step == record.queued
+}
+
+/// Whether a step of a caller who waits leaves everything as it was.
+fn is_unchanged<T: PhoneTree>(record: &Record, walked: &Walked<'_, T>) -> bool {
+    walked.runs.is_empty()
+        && !matches!(walked.stop, Stop::Rest(twiml::Rest::Left(_)))
+        && record.holds(&walked.call)
 }
 
 fn fresh<D: Default>(info: CallInfo<'_>) -> Call<D> {

@@ -47,6 +47,8 @@ pub(super) enum Go<'i, T> {
     Start(StartPosition<T>, Given<'i>),
     /// What was heard at a place.
     Answer(Position<T>, &'i Input<'i>),
+    /// A queue asks what a caller hears who waits in it.
+    Wait(Position<T>),
     /// The `on_error` block, in a call that speaks this language.
     OnError(Language),
 }
@@ -60,7 +62,7 @@ impl<T: Copy> Go<'_, T> {
                 Some(language) => language,
                 None => Language::FIRST,
             },
-            Self::Answer(at, _) => at.language,
+            Self::Answer(at, _) | Self::Wait(at) => at.language,
             Self::OnError(language) => *language,
         }
     }
@@ -126,6 +128,8 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) lookups: &'a Lookups<T>,
     /// The questions that are not answered in time, whatever the app does.
     pub(super) late: Option<&'a Late>,
+    /// Where a call goes on that has left a queue by `leave to`.
+    pub(super) leaves_to: Option<Position<T>>,
     /// When the caller is to hold the line for whatever is still being answered.
     pub(super) until: Instant,
 }
@@ -145,6 +149,10 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
                 self.follow(walked, reply).await
             }
             Go::Answer(at, input) => self.answer(walked, at, input).await,
+            Go::Wait(at) => {
+                walked.heard.push((at, Event::Waits));
+                self.follow(walked, self.dialog.wait(at)).await
+            }
             Go::OnError(language) => {
                 walked.said = failing::said(self.dialog, language, &mut self.teller(&mut walked));
                 self.follow(walked, failing::reply(self.dialog, language)).await
@@ -176,7 +184,11 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             walked.call.recording = Some(input.recording_url.clone().into_owned());
         }
         let heard = self.enter(&mut walked, at, input);
-        let reply = walked.leave(at, heard);
+        // Where the call goes was told when it left the queue.
+        let reply = match self.leaves_to.filter(|_| heard == Event::Left) {
+            Some(to) => Reply { words: None, to: To::Enter(to) },
+            None => walked.leave(at, heard),
+        };
         self.follow(walked, reply).await
     }
 

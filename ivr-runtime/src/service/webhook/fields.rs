@@ -3,6 +3,7 @@
 
 use super::form::Form;
 use crate::{
+    dialog::data::Queue,
     input::Input,
     service::{session::CallInfo, telemetry::redact},
 };
@@ -86,11 +87,35 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// What Twilio tells of the queue that the caller waits in; `None` where it tells nothing.
+    pub(crate) fn queue(form: &Form<'_>) -> Option<Queue> {
+        let (mut queue, mut is_told) = (Queue::default(), false);
+        for (name, value) in form.pairs_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
+            let field = match name {
+                "QueuePosition" => &mut queue.position,
+                "QueueTime" => &mut queue.waited,
+                "AvgQueueTime" => &mut queue.average,
+                "CurrentQueueSize" => &mut queue.size,
+                _ => continue,
+            };
+            is_told |= name == "QueuePosition" || name == "QueueTime";
+            *field = value.parse().unwrap_or(0);
+        }
+        is_told.then_some(queue)
+    }
+
     /// Whose call it is; the id is empty when it is missing or none.
     pub(crate) fn call_info(&self) -> CallInfo<'a> {
         let (from, to) = (self.from.unwrap_or_default(), self.to.unwrap_or_default());
         let is_ringing = self.call_status == Some("ringing");
-        CallInfo { id: self.id(), from, to, is_ringing, idempotency_token: self.idempotency_token }
+        CallInfo {
+            id: self.id(),
+            from,
+            to,
+            is_ringing,
+            queue: None,
+            idempotency_token: self.idempotency_token,
+        }
     }
 
     /// The id of the call, as the store knows it; empty when it is missing or none.

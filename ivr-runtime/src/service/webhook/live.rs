@@ -15,6 +15,7 @@ use super::{
     form::Form,
     guard::guarded,
     step::{done, log_step},
+    waiting,
 };
 use crate::{
     dialog::{speak::Given, tree::PhoneTree},
@@ -24,6 +25,7 @@ use crate::{
         telemetry::Outcome,
         trial::Trial,
     },
+    twiml,
 };
 
 /// How long a tree and its app may think. Twilio hangs up after 15 s.
@@ -58,6 +60,9 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
             RequestPath::Start(start) => self.begin_at(sessions, &turn, &fields, start).await,
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
+            RequestPath::Unknown(origin) if origin.waits() => {
+                (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
+            }
             RequestPath::Unknown(origin) => {
                 let text = words_for_trouble(sessions, &turn.snapshot, &fields, origin).await;
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
@@ -116,7 +121,10 @@ impl<T: PhoneTree> Webhook<T> {
         place: session::CallPosition<T>,
     ) -> (Outcome, Answer) {
         let input = fields.input();
-        match guarded(sessions.advance(script(turn), fields.call_info(), place, &input), STEP_TIMEOUT).await {
+        let is_waiting = waiting::is_waiting(&turn.snapshot.dialog, place);
+        let queue = if is_waiting { Fields::queue(&turn.form) } else { None };
+        let info = session::CallInfo { queue, ..fields.call_info() };
+        match guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await {
             Ok(Ok(stepped)) => {
                 self.observe_step(fields, &input, &stepped);
                 log_step(&turn.snapshot, place, fields, &stepped, turn.started);
@@ -137,6 +145,9 @@ impl<T: PhoneTree> Webhook<T> {
         why: &(dyn Display + Sync),
     ) -> (Outcome, Answer) {
         self.note_trouble(fields, place, why);
+        if place.is_some_and(|place| waiting::is_waiting(&turn.snapshot.dialog, place)) {
+            return (Outcome::OnError, Answer::in_trouble(twiml::wait_on(), why));
+        }
         let origin = place.map_or_else(Origin::default, Origin::of);
         self.on_error(sessions, turn, fields, origin, why).await
     }

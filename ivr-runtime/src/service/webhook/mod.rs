@@ -14,6 +14,9 @@ mod fields;
 mod guard;
 mod step;
 
+// what is heard in a queue,
+mod waiting;
+
 // also where it asks plain Rust,
 mod live;
 
@@ -66,6 +69,7 @@ use crate::{
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
     },
+    twiml,
 };
 
 /// The webhook of one tree, with everything that can be known before the first call.
@@ -185,7 +189,7 @@ impl<T: PhoneTree> Webhook<T> {
         match (self.place(snapshot, incoming, fields), &self.sessions) {
             (RequestPath::NewCall, None) => Answer::document(snapshot.documents.answer()),
             (RequestPath::At(place), None) => {
-                Answer::document(advance(snapshot, place.at, &fields.input(), false).document)
+                Answer::document(advance(snapshot, place, &fields.input(), false).document)
             }
             (RequestPath::Start(start), None) => Answer::document(begin_at(snapshot, start)),
             (RequestPath::Unknown(origin), None) => {
@@ -219,6 +223,11 @@ impl<T: PhoneTree> Webhook<T> {
                 self.tell(&sessions, &snapshot.dialog, &fields, news).await
             })));
         }
+        if let RequestPath::At(place) = &place
+            && waiting::is_over(&snapshot.dialog, *place, &form)
+        {
+            return Ok(Progress::Done(Outcome::Stepped, Answer::document(twiml::leave())));
+        }
         if let Some(sessions) = &self.sessions
             && !matches!(place, RequestPath::Callback(_))
         {
@@ -232,6 +241,10 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
             RequestPath::Start(start) => (Outcome::Answered, Answer::document(begin_at(&snapshot, start))),
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
+            // Out of the queue, it goes on as any call of another version.
+            RequestPath::Unknown(origin) if origin.waits() => {
+                (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
+            }
             RequestPath::Unknown(origin) => {
                 let text = snapshot.documents.on_error(origin.language);
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::{Webhook, answer::Answer, fields::Fields, guard::caught};
+use super::{Webhook, answer::Answer, fields::Fields, guard::caught, waiting};
 use crate::{
-    dialog::tree::{self, Language, PhoneTree, Position, Reply, To},
+    dialog::tree::{self, Event, Language, PhoneTree, Reply, To},
     input::Input,
     service::{
         body::AnswerBody,
@@ -15,6 +15,7 @@ use crate::{
         telemetry::Outcome,
         trial::{Report, Trial},
     },
+    twiml,
 };
 
 impl<T: PhoneTree> Webhook<T> {
@@ -28,7 +29,7 @@ impl<T: PhoneTree> Webhook<T> {
         started: Instant,
     ) -> (Outcome, Answer) {
         let (input, is_recorded) = (fields.input(), trial.is_some() || self.observer.is_some());
-        match caught(|| advance(snapshot, place.at, &input, is_recorded)) {
+        match caught(|| advance(snapshot, place, &input, is_recorded)) {
             Ok(stepped) => {
                 self.observe_step(fields, &input, &stepped);
                 log_step(snapshot, place, fields, &stepped, started);
@@ -36,7 +37,10 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Err(failure) => {
                 self.note_trouble(fields, Some(place), &failure);
-                let text = snapshot.documents.on_error(place.at.language);
+                let text = match waiting::is_waiting(&snapshot.dialog, place) {
+                    true => twiml::wait_on(),
+                    false => snapshot.documents.on_error(place.at.language),
+                };
                 (Outcome::OnError, Answer::in_trouble(text, &failure))
             }
         }
@@ -63,12 +67,17 @@ pub(super) fn log_step<T: PhoneTree>(
 /// The next step of a call that plain Rust takes no part in.
 pub(super) fn advance<T: PhoneTree>(
     snapshot: &Snapshot<T>,
-    at: Position<T>,
+    place: session::CallPosition<T>,
     input: &Input<'_>,
     is_recorded: bool,
 ) -> Stepped<T> {
-    let heard = snapshot.dialog.hear(at, input);
-    let reply = at.apply(at.state.next(heard), T::ACTIONS);
+    let at = place.at;
+    let (heard, reply) = if place.mark.waits {
+        (Event::Waits, snapshot.dialog.wait(at))
+    } else {
+        let heard = snapshot.dialog.hear(at, input);
+        (heard, at.apply(at.state.next(heard), T::ACTIONS))
+    };
     let document = snapshot.documents.reply(&snapshot.dialog, reply);
     Stepped {
         next: Some(reply.to),

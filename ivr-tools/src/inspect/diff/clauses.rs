@@ -36,7 +36,10 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
         Verb::Gather(gather) => gathering(gather),
         Verb::Dial(dial) => dialling(dial),
         Verb::Record(record) => recording(record),
-        Verb::Enqueue(enqueue) => vec![clause("the queue", Some(&enqueue.queue))],
+        Verb::Enqueue(enqueue) => vec![
+            clause("the queue", Some(&enqueue.queue)),
+            clause("the longest wait", enqueue.max_wait.map(|seconds| format!("{seconds} s"))),
+        ],
         Verb::Match(question) => {
             vec![
                 clause("the question", Some(&question.source)),

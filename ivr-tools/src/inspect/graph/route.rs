@@ -73,7 +73,9 @@ impl<'d> Route<'d> {
         // A way never leads to itself in a tree that compiles; a file read from disk may claim so.
         for _ in 0..=tree.actions.len() {
             let action = match target {
-                Target::Go(state) => return Self { to: Destination::State(state), ..route },
+                Target::Go(state) | Target::Wait(state) => {
+                    return Self { to: Destination::State(state), ..route };
+                }
                 Target::Again => return route,
                 Target::End(ending) => return Self { to: Destination::End((*ending).into()), ..route },
                 Target::Action(row) => tree.actions.get(usize::from(*row)),
@@ -87,7 +89,9 @@ impl<'d> Route<'d> {
                     route.said = lines;
                     target = then;
                 }
-                Some(Action::Enter { state }) => return Self { to: Destination::State(state), ..route },
+                Some(Action::Enter { state } | Action::Leave { state }) => {
+                    return Self { to: Destination::State(state), ..route };
+                }
                 None => return route,
             }
         }

@@ -129,7 +129,10 @@ pub(crate) fn object(verb: &Verb) -> String {
         }
         Verb::Dial(dial) => format!("{}, rings {} s", dial.numbers.join(", "), dial.timeout),
         Verb::Record(record) => format!("a message of up to {} s", record.max_length),
-        Verb::Enqueue(enqueue) => format!("in “{}”", enqueue.queue),
+        Verb::Enqueue(enqueue) => match enqueue.max_wait {
+            Some(seconds) => format!("in “{}”, at most {seconds} s", enqueue.queue),
+            None => format!("in “{}”", enqueue.queue),
+        },
         Verb::Match(question) => match question.within {
             Some(seconds) => format!("`{}`, within {seconds} s", question.source),
             None => format!("`{}`", question.source),

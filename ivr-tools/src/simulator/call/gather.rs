@@ -60,7 +60,9 @@ impl Call {
             Act::PressAfter(seconds, keys) => self.press_after(*seconds, gathering, keys),
             Act::Say(words, confidence) => self.speak(&gathering, words, *confidence),
             Act::HangUp => self.end(End::CallerHungUp),
-            Act::Silence | Act::Message(..) | Act::World(_) | Act::HandBack(_) => self.time_out(&gathering),
+            Act::Silence | Act::Message(..) | Act::World(_) | Act::HandBack(_) | Act::MoveUp => {
+                self.time_out(&gathering);
+            }
         }
     }
 

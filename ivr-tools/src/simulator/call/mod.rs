@@ -1,8 +1,8 @@
 //! One call as Twilio carries it through: documents in, then what is heard and whose turn it is. Pure: it
 //! neither fetches, nor sleeps, nor prints.
 //!
-//! Left out, and named when a document asks for it: the documents played to one who waits in a queue and to the one
-//! called before a connection, and reports about a leg of a call.
+//! Left out, and named when a document asks for it: the documents played to the one called before a connection, and
+//! reports about a leg of a call.
 
 // Whose turn it is, and what happens.
 mod turn;
@@ -15,6 +15,7 @@ mod answer;
 
 // The verbs that wait for somebody.
 mod gather;
+mod queue;
 mod record;
 mod world;
 
@@ -28,7 +29,10 @@ mod tests;
 
 use std::collections::{HashSet, VecDeque};
 
-use self::answer::Answer;
+use self::{
+    answer::Answer,
+    queue::{Queued, is_of_queue},
+};
 pub(crate) use self::{
     gather::Gathering,
     turn::{End, Event, Moment, Turn, UnexpectedAct},
@@ -74,6 +78,10 @@ pub(crate) struct Call {
     /// Requests beside the call that are due when it stands still, and the turn that waits for them.
     callbacks: VecDeque<Request>,
     held: Option<Turn>,
+    /// The caller waits in a queue whose documents are heard.
+    queued: Option<Queued>,
+    /// The place that the caller has in a queue, where a test says which.
+    position: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +110,8 @@ impl Call {
             ended: None,
             callbacks: VecDeque::new(),
             held: None,
+            queued: None,
+            position: None,
         };
         call.request(method, url, Vec::new());
         call
@@ -151,7 +161,7 @@ impl Call {
             Turn::Gather(gathering) => &gathering.verb.action,
             Turn::Record(record) => &record.action,
             Turn::Dial(dial) => &dial.action,
-            Turn::Enqueue(enqueue) => &enqueue.action,
+            Turn::Enqueue(enqueue) => return self.queue_action(enqueue),
             Turn::Connect(connect) => &connect.action,
             Turn::Fetch(_) | Turn::Over(_) => return None,
         };
@@ -184,6 +194,9 @@ impl Call {
             Ok(Answer::Single(sound)) => {
                 let sound = sound.unwrap_or_else(|| Sound::Play { url: request.url.to_string() });
                 self.hear(Prompt { sound, times: 1 }, false);
+                if self.is_queued() {
+                    return self.wait_on();
+                }
                 self.end(End::HungUp);
             }
             Ok(Answer::Redirect { location, keeps_form }) => self.redirect(&request, &location, keeps_form),
@@ -193,12 +206,18 @@ impl Call {
 
     /// A move of the caller or of the world. Nothing changes when nobody waits for it.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
-        if !self.turn.takes(act) {
+        let queued = self.queued.as_ref().filter(|_| !matches!(self.turn, Turn::Fetch(_) | Turn::Over(_)));
+        let queued = queued.map(|queued| queued.enqueue()).filter(|_| is_of_queue(&self.turn, act));
+        if queued.is_none() && !self.turn.takes(act) {
             return Err(UnexpectedAct);
         }
         self.note(Event::Acts(act.clone()));
         self.documents_in_a_row = 0;
         self.heard_in_a_row.clear();
+        if let Some(enqueue) = queued {
+            self.act_in_queue(&enqueue, act);
+            return Ok(());
+        }
         match (self.turn.clone(), act) {
             (Turn::Gather(gathering), act) => self.answer_gather(gathering, act),
             (Turn::Record(record), act) => self.answer_record(&record, act),
@@ -235,9 +254,15 @@ impl Call {
             match verb {
                 Verb::Prompt(prompt) => self.hear(prompt, false),
                 Verb::Gather(gather) => return self.begin_gather(gather),
+                Verb::Record(_) if self.is_queued() => self.refuse_in_queue("Record"),
+                Verb::Dial(_) if self.is_queued() => self.refuse_in_queue("Dial"),
+                Verb::Enqueue(_) if self.is_queued() => self.refuse_in_queue("Enqueue"),
+                Verb::Reject { .. } if self.is_queued() => self.refuse_in_queue("Reject"),
+                Verb::Leave if self.is_queued() => return self.leave_queue(),
                 Verb::Record(record) => return self.begin_record(record),
                 Verb::Dial(dial) => return self.begin_dial(&dial),
-                Verb::Enqueue(enqueue) => return self.wait(Turn::Enqueue(enqueue)),
+                Verb::Connect(_) if self.is_queued() => self.refuse_in_queue("Connect"),
+                Verb::Enqueue(enqueue) => return self.begin_enqueue(enqueue),
                 Verb::Connect(connect) => return self.wait(Turn::Connect(connect)),
                 Verb::Redirect(link) => return self.follow(&link, Vec::new()),
                 Verb::Reject { busy } => return self.reject(busy),
@@ -250,6 +275,9 @@ impl Call {
                     self.note(Event::PassesOver(name));
                 }
             }
+        }
+        if self.is_queued() {
+            return self.wait_on();
         }
         self.end(End::HungUp);
     }

@@ -35,7 +35,7 @@ impl Call {
                 self.take_message(record, seconds, MessageEnd::Silence, words);
             }
             Act::HangUp => self.end(End::CallerHungUp),
-            Act::Silence | Act::World(_) | Act::HandBack(_) => self.take_nothing(record),
+            Act::Silence | Act::World(_) | Act::HandBack(_) | Act::MoveUp => self.take_nothing(record),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Gathering;
 use ivr_core::event::Verb;
 
 use crate::simulator::{
-    act::Act,
+    act::{Act, Outcome},
     alert::Alert,
     request::Request,
     twiml::{Connect, Dial, Enqueue, Prompt, Record},
@@ -78,12 +78,16 @@ impl Turn {
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,
             (_, Act::HangUp) => true,
-            (Self::Gather(_), act) => !matches!(act, Act::World(_) | Act::Message(..) | Act::HandBack(_)),
-            (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_)),
+            (Self::Gather(_), act) => {
+                !matches!(act, Act::World(_) | Act::Message(..) | Act::HandBack(_) | Act::MoveUp)
+            }
+            (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_) | Act::MoveUp),
             (Self::Connect(_), Act::HandBack(_)) => true,
             (Self::Connect(_), Act::World(outcome)) => Verb::Connect.has(*outcome),
             (Self::Dial(_), Act::World(outcome)) => Verb::Dial.has(*outcome),
-            (Self::Enqueue(_), Act::World(outcome)) => Verb::Enqueue.has(*outcome),
+            (Self::Enqueue(_), Act::World(outcome)) => {
+                Verb::Enqueue.has(*outcome) && *outcome != Outcome::Waits
+            }
             _ => false,
         }
     }

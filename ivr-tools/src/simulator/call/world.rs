@@ -1,22 +1,12 @@
-//! `<Dial>` and `<Enqueue>`: what came of them, reported to their action when they have one.
+//! `<Dial>`: what came of it, reported to its action when it has one.
 
 use super::{Call, Turn};
 use ivr_core::event::Verb;
 
-use crate::simulator::{
-    act::Outcome,
-    alert::Alert,
-    request::{CallStatus, sid},
-    twiml::{Dial, Enqueue},
-};
-
-use super::Event;
+use crate::simulator::{act::Outcome, request::sid, twiml::Dial};
 
 /// The length of a conversation that nobody gave one.
 const TALK_SECONDS: u32 = 60;
-
-/// The time in a queue that nobody gave one.
-const QUEUE_SECONDS: u32 = 60;
 
 /// Twilio lets it ring about so much longer than it was told to.
 const RING_BUFFER_SECONDS: u32 = 5;
@@ -49,6 +39,7 @@ impl Call {
             | Outcome::Left
             | Outcome::HungUp
             | Outcome::Full
+            | Outcome::Waits
             | Outcome::Late => return self.run(),
         });
         if dial.action.url.is_none() {
@@ -65,51 +56,5 @@ impl Call {
             extra.push(("RecordingUrl", self.who.new_recording().1));
         }
         self.follow(&dial.action, extra);
-    }
-
-    pub(super) fn answer_enqueue(&mut self, enqueue: &Enqueue, outcome: Outcome) {
-        let waited = match outcome {
-            Outcome::Bridged => QUEUE_SECONDS + TALK_SECONDS,
-            Outcome::Left => QUEUE_SECONDS,
-            Outcome::HungUp => return self.hang_up_in_queue(enqueue),
-            Outcome::Full => {
-                let text = format!("the queue `{}` is full", enqueue.name);
-                self.note(Event::Alerts(Alert::warning(14207, text)));
-                0
-            }
-            Outcome::Failed => 0,
-            Outcome::Entered
-            | Outcome::Chosen
-            | Outcome::Silence
-            | Outcome::Else
-            | Outcome::Answered
-            | Outcome::Busy
-            | Outcome::NoAnswer
-            | Outcome::Canceled
-            | Outcome::Recorded
-            | Outcome::Late => return self.run(),
-        };
-        self.pass(waited);
-        self.report_queue(enqueue, Verb::Enqueue.value(outcome).unwrap_or("error"), waited > 0);
-    }
-
-    /// The application still learns that the caller gave up waiting; its answer is heard by nobody.
-    pub(super) fn hang_up_in_queue(&mut self, enqueue: &Enqueue) {
-        self.status = CallStatus::Completed;
-        self.rest.clear();
-        self.pass(QUEUE_SECONDS);
-        self.report_queue(enqueue, Verb::Enqueue.value(Outcome::HungUp).unwrap_or("hangup"), true);
-    }
-
-    fn report_queue(&mut self, enqueue: &Enqueue, result: &str, was_in_queue: bool) {
-        if enqueue.action.url.is_none() {
-            return self.run();
-        }
-        let mut extra = vec![("QueueResult", result.to_owned())];
-        if was_in_queue {
-            extra.push(("QueueSid", sid("QU")));
-            extra.push(("QueueTime", QUEUE_SECONDS.to_string()));
-        }
-        self.follow(&enqueue.action, extra);
     }
 }

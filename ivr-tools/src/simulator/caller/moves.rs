@@ -41,7 +41,8 @@ impl Caller {
         self.act(&Act::Silence)
     }
 
-    /// Says nothing more: not until the call ends, or waits for somebody else.
+    /// Says nothing more: not until the call ends, or waits for somebody else. In a queue whose documents are heard that is
+    /// until the caller has left it.
     ///
     /// # Panics
     ///
@@ -49,7 +50,7 @@ impl Caller {
     #[track_caller]
     pub fn stays_silent(mut self) -> Self {
         self.session.settle();
-        while matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) {
+        while matches!(self.session.turn(), Turn::Gather(_) | Turn::Record(_)) || self.session.is_queued() {
             if self.session.stay_silent().is_err() {
                 self.fail("nobody waits for silence");
             }
@@ -113,6 +114,13 @@ impl Caller {
     #[track_caller]
     pub fn leaves_queue(self) -> Self {
         self.act(&Act::World(Outcome::Left))
+    }
+
+    /// Somebody before the caller in the queue is connected. The tree learns of it when the queue asks for the next
+    /// document, after [`silence`](Self::silence) or a key.
+    #[track_caller]
+    pub fn moves_up(self) -> Self {
+        self.act(&Act::MoveUp)
     }
 
     /// The queue is full.

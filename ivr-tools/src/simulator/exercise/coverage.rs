@@ -154,7 +154,7 @@ impl<T: PhoneTree> Coverage<T> {
     fn enter(&mut self, dialog: &Dialog<T>, reply: Reply<T>) {
         let mut reply = reply;
         for _ in T::STATES {
-            let To::Enter(at) = reply.to else { break };
+            let (To::Enter(at) | To::Wait(at) | To::Leave(at)) = reply.to else { break };
             self.covered_states.insert(at.state.index());
             if !matches!(dialog.state(at.state).verb, Verb::Goto(_)) {
                 break;

@@ -146,4 +146,6 @@ pub(crate) struct Enqueue {
     pub(crate) action: Link,
     /// The queue, or the workflow that chooses one.
     pub(crate) name: String,
+    /// What is asked for the documents that are heard meanwhile; Twilio plays its own music without it.
+    pub(crate) wait: Option<Link>,
 }

@@ -94,8 +94,8 @@ fn is_passed_over(element: &str, attribute: &str) -> bool {
         | "amdStatusCallback"
         | "eventCallbackUrl"
         | "partialResultCallback"
-        | "referUrl"
-        | "waitUrl" => true,
+        | "referUrl" => true,
+        "waitUrl" => element != "Enqueue",
         "url" => matches!(element, "Number" | "Client" | "Sip" | "Queue" | "WhatsApp" | "Application"),
         _ => false,
     }
@@ -201,7 +201,6 @@ mod tests {
                 "<Dial recordingStatusCallback='/x'>+15551234567</Dial>",
                 "`recordingStatusCallback` of `<Dial>`",
             ),
-            ("<Enqueue waitUrl='/x'>desk</Enqueue>", "`waitUrl` of `<Enqueue>`"),
             ("<Gather partialResultCallback='/x'/>", "`partialResultCallback` of `<Gather>`"),
         ] {
             let warnings = read(document).warnings;
@@ -209,6 +208,7 @@ mod tests {
             assert_eq!(warnings.iter().map(Alert::to_string).collect::<Vec<_>>(), [said], "{document}");
         }
         assert_eq!(read("<Record recordingStatusCallback='/b'/>").warnings, []);
+        assert_eq!(read("<Enqueue waitUrl='/x'>desk</Enqueue>").warnings, []);
     }
 
     #[test]

@@ -210,8 +210,10 @@ fn enqueue(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Enque
     if name.chars().count() > MAX_QUEUE_NAME_LENGTH {
         attributes.complain(14205, &format!("has a name of more than {MAX_QUEUE_NAME_LENGTH} characters"));
     }
-    attributes.method("waitUrlMethod", 14206);
-    Enqueue { action: attributes.action(14201), name }
+    let method = attributes.method("waitUrlMethod", 14206);
+    let wait = attributes.get("waitUrl").map(str::trim).filter(|url| !url.is_empty()).map(str::to_owned);
+    let wait = wait.map(|url| Link { url: Some(url), method });
+    Enqueue { action: attributes.action(14201), name, wait }
 }
 
 fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {

@@ -209,7 +209,9 @@ impl<T: PhoneTree> Visitor<'_, T> {
         let Reply { words, to } = at.apply(at.state.next(heard), T::ACTIONS);
         let said = words.map_or(Duration::ZERO, |words| of(self.dialog.words(words), true));
         let (after, to) = match to {
-            To::Enter(at) => (in_state(self.dialog.state(at.state), true), Some(self.number(at))),
+            To::Enter(at) | To::Wait(at) | To::Leave(at) => {
+                (in_state(self.dialog.state(at.state), true), Some(self.number(at)))
+            }
             To::Ask(at) => (in_state(self.dialog.state(at.state), false), Some(self.number(at))),
             To::End(..) => (Duration::ZERO, None),
         };

@@ -34,6 +34,6 @@ fn way(graph: &Graph, target: &Target, is_it: &impl Fn(&Set) -> bool) -> bool {
         Some(Action::Retry { blocks, then, .. }) => {
             blocks.iter().any(|block| self::steps(graph, block, is_it)) || way(graph, then, is_it)
         }
-        Some(Action::Enter { .. }) | None => false,
+        Some(Action::Enter { .. } | Action::Leave { .. }) | None => false,
     }
 }

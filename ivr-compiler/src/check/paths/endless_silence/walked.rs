@@ -65,11 +65,13 @@ impl Round<'_> {
 
     fn stays(&self, target: &Target) -> bool {
         match target {
-            Target::Go(jump) => self.component.get(jump.state) == Some(&self.own),
+            Target::Go(jump) | Target::Wait(jump) => self.component.get(jump.state) == Some(&self.own),
             Target::Again => true,
             Target::End(_) | Target::Unknown => false,
             Target::Action(row) => match self.graph.action(*row) {
-                Some(Action::Enter { jump, .. }) => self.component.get(jump.state) == Some(&self.own),
+                Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => {
+                    self.component.get(jump.state) == Some(&self.own)
+                }
                 Some(Action::Say { then, .. } | Action::Retry { then, .. }) => self.stays(then),
                 None => false,
             },

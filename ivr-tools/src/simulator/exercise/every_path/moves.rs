@@ -86,6 +86,7 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         ],
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
+            let outcomes = outcomes.filter(|outcome| *outcome != Outcome::Waits);
             outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }
         Verb::Connect(connect) => {

@@ -107,7 +107,16 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                         next = before.ok_or_else(detour)?;
                     }
                 }
-                To::Enter(at) => {
+                To::Wait(at) => {
+                    let name = at.state.name();
+                    self.leads(edge, edge.route.to == Destination::State(name), name)?;
+                    self.at = there.unwrap_or(at);
+                    next += 1;
+                    if next < edges.len() {
+                        self.wait_on()?;
+                    }
+                }
+                To::Enter(at) | To::Leave(at) => {
                     let name = at.state.name();
                     self.leads(edge, edge.route.to == Destination::State(name), name)?;
                     self.at = there.unwrap_or(at);
@@ -135,11 +144,17 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 return Ok(Event::Next);
             }
             Verb::Match(_) => {}
+            // The queue asks by itself.
+            Verb::Enqueue(_) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
             Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
                 self.act(edge, number)?;
             }
         }
-        let (place, here) = (self.step(), self.dialog.path(self.at));
+        let here = self.dialog.path(self.at);
+        if matches!(state.verb, Verb::Enqueue(_)) && !edge.causes.contains(&Cause::Outcome(Event::Waits)) {
+            self.pass_waiting(&here);
+        }
+        let place = self.step();
         let Some((place, heard)) = place else {
             return Err(PathError::Wrong(format!("the documents do not ask what becomes of {here}")));
         };
@@ -189,6 +204,25 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Ok(())
     }
 
+    /// The queue asks for the next document.
+    fn wait_on(&mut self) -> Result<(), PathError> {
+        let unexpected =
+            || PathError::Wrong("the call does not wait for the next document of its queue".to_owned());
+        self.session.act(&Act::Silence).map_err(|_| unexpected())?;
+        self.session.settle();
+        match self.step() {
+            Some((_, Event::Waits)) => Ok(()),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// What was heard in the queue before the waiting ended.
+    fn pass_waiting(&mut self, here: &str) {
+        let steps = self.session.steps().iter().skip(self.seen);
+        let passed = steps.take_while(|(place, heard)| place != here || *heard == Event::Waits);
+        self.seen += passed.count();
+    }
+
     /// The next step of the tree that was not compared yet.
     fn step(&mut self) -> Option<(String, Event)> {
         let step = self.session.steps().get(self.seen)?.clone();
@@ -204,6 +238,11 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 Some(Verb::Match(question)) if edge.causes.contains(&Cause::Outcome(Event::Late)) => {
                     late.push(question.question);
                 }
+                Some(Verb::Match(question)) if question.source == "queue.position" => {
+                    self.session.stand_at(position(edge));
+                }
+                // The queue asks by itself.
+                Some(Verb::Enqueue(_)) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
                 Some(Verb::Goto(_) | Verb::Match(_)) => {}
                 _ => break,
             }
@@ -219,10 +258,17 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(PathError::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
     }
 
+    /// Whether the path ends where the caller hangs up in a queue.
+    fn is_hung_up(&self) -> bool {
+        let gone = Cause::Outcome(Event::HungUp);
+        self.class.edges.last().is_some_and(|edge| edge.causes.contains(&gone))
+    }
+
     /// The end of the path: over when it has to be, and nothing that Twilio would note.
     fn arrive(&mut self) -> Result<(), PathError> {
         let over = match self.session.turn() {
             Turn::Over(call::End::HungUp) => Some(End::Hangup),
+            Turn::Over(call::End::CallerHungUp) if self.is_hung_up() => Some(End::Hangup),
             Turn::Over(call::End::Rejected { .. }) => Some(End::Reject),
             Turn::Over(call::End::Elsewhere(_)) => Some(End::Redirect),
             _ => None,
@@ -245,4 +291,13 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             }
         }
     }
+}
+
+/// The place in a queue that takes an arm of `match queue.position`: the number that it names, or one that few name.
+fn position(edge: &Edge<'_>) -> u32 {
+    let named = edge.causes.iter().find_map(|cause| match cause {
+        Cause::Pattern(pattern) => pattern.split_whitespace().next()?.parse().ok(),
+        Cause::Keys(_) | Cause::Phrase(_) | Cause::Outcome(_) => None,
+    });
+    named.unwrap_or(7)
 }

@@ -6,7 +6,7 @@ mod rng;
 use self::{random_inputs::RandomInputs, rng::Rng};
 use super::{alerts, dialog};
 use crate::simulator::{
-    act::Act,
+    act::{Act, Outcome},
     alert::Alert,
     call::{Event, Turn},
     request::{Request, Response},
@@ -109,12 +109,20 @@ impl Anybody<'_> {
                 return Ok(());
             }
             self.disturb()?;
-            let act = self.random_inputs.act(&mut self.rng, self.session.turn());
+            let act = match self.session.is_queued() && self.rng.once_in(3) {
+                true => random_inputs::in_queue(&mut self.rng, self.session.turn()),
+                false => self.random_inputs.act(&mut self.rng, self.session.turn()),
+            };
             self.act(&act)?;
         }
         for _ in 0..MAX_STEPS {
             if !self.goes_on()? {
                 return Ok(());
+            }
+            if self.session.is_queued() {
+                // Somebody comes in the end.
+                self.act(&Act::World(Outcome::Bridged))?;
+                continue;
             }
             match random_inputs::world(&mut self.rng, self.session.turn()) {
                 Some(act) => self.act(&act)?,

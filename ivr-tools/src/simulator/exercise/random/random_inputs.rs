@@ -111,11 +111,24 @@ fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
 pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
         Turn::Dial(_) => event::Verb::Dial.outcomes().collect(),
-        Turn::Enqueue(_) => event::Verb::Enqueue.outcomes().collect(),
+        Turn::Enqueue(_) => {
+            event::Verb::Enqueue.outcomes().filter(|outcome| *outcome != Outcome::Waits).collect()
+        }
         Turn::Connect(_) => vec![Outcome::Failed],
         Turn::Gather(_) | Turn::Record(_) | Turn::Fetch(_) | Turn::Over(_) => Vec::new(),
     };
     rng.one(&outcomes).map(|outcome| Act::World(*outcome))
+}
+
+/// What may happen to somebody who waits in a queue, whatever they hear.
+pub(super) fn in_queue(rng: &mut Rng, turn: &Turn) -> Act {
+    match rng.below(6) {
+        0 => Act::MoveUp,
+        1 => Act::World(Outcome::Bridged),
+        2 => Act::World(Outcome::HungUp),
+        _ if matches!(turn, Turn::Enqueue(_)) => Act::Silence,
+        _ => Act::MoveUp,
+    }
 }
 
 fn message(rng: &mut Rng) -> Act {

@@ -1,0 +1,137 @@
+//! # not_while_waiting
+//!
+//! A state that is reached by `wait` has something that cannot be done for a caller who is in a queue: Twilio runs
+//! `<Say>`, `<Play>`, `<Pause>`, `<Gather>`, `<Redirect>`, `<Leave>` and `<Hangup>` there, and asks for the next document
+//! when one is done. A change of `language` would be lost with the next document.
+//!
+//! ```text
+//! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }
+//! state Waiting { gather key { say "To leave a message, press one."; } match { 1 => Message, silence | _ => Waiting } }
+//! state Message { record match { recorded | silence => end } }
+//! ```
+//!
+//! Leave the queue first:
+//!
+//! ```text
+//! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }
+//! state Waiting { gather key { say "To leave a message, press one."; } match { 1 => leave to Message, silence | _ => Waiting } }
+//! state Message { record match { recorded | silence => end } }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, State, StateId, Verb},
+    syntax::Step,
+};
+
+const RULE: &str = "not_while_waiting";
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    if graph.waiting.is_empty() {
+        return;
+    }
+    for (id, state) in graph.states.iter().enumerate().filter(|(id, _)| graph.waiting.holds(*id)) {
+        if let Some(word) = refused(state) {
+            diagnostics.push(verb(graph, id, state, word));
+        }
+    }
+    let steps = graph.steps().into_iter();
+    diagnostics.extend(steps.filter_map(|written| {
+        let (Step::Language { word, .. }, Some(id)) = (written.step, written.state) else { return None };
+        graph.waiting.holds(id).then(|| {
+            let message = "a caller who waits in a queue keeps the language of the `enqueue`";
+            let diagnostic = Diagnostic::new(RULE, *word, message).within(id);
+            diagnostic.note(super::route(graph, id)).help("change it before the `enqueue`")
+        })
+    }));
+}
+
+/// The verb, where Twilio does not run it for a caller who waits.
+fn refused(state: &State) -> Option<&'static str> {
+    match &state.verb {
+        Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) | Verb::Redirect(_) => {
+            Some(state.verb.word())
+        }
+        // That the call was answered is the fault of another rule.
+        Verb::Reject { .. }
+        | Verb::Goto(_)
+        | Verb::Gather(_)
+        | Verb::Hangup
+        | Verb::Leave { .. }
+        | Verb::Match(_)
+        | Verb::Broken => None,
+    }
+}
+
+fn verb(graph: &Graph, id: StateId, state: &State, word: &str) -> Diagnostic {
+    let name = &state.name;
+    let message = format!("`{word}` in `{name}`, where a caller comes who waits in a queue");
+    let diagnostic = Diagnostic::new(RULE, name.span(), message).within(id).note(super::route(graph, id));
+    diagnostic.help(format!("leave the queue first: `leave to {name}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_verb_that_twilio_does_not_run_in_a_queue_is_told_with_the_path() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Support;
+                state Support { say "Hold."; enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }
+                state Waiting { say "Please hold."; goto Music; }
+                state Music { gather key { say "To leave a message, press one. For a person, press two."; } match { 1 => Message, 2 => Person, silence | _ => Waiting } }
+                state Message { record match { recorded | silence => end } }
+//~                   ^^^^^^^ `record` in `Message`, where a caller comes who waits in a queue
+//~                   note: Support —waits→ Waiting —goto→ Music —1→ Message
+//~                   help: leave the queue first: `leave to Message`
+                state Person { dial "+12345678900" match { _ => end } }
+//~                   ^^^^^^ `dial` in `Person`, where a caller comes who waits in a queue
+//~                   note: Support —waits→ Waiting —goto→ Music —2→ Person
+//~                   help: leave the queue first: `leave to Person`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_language_and_a_reject_are_refused() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Support;
+                language fr-FR, en-US;
+                state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => end } }
+                state Waiting {
+                    gather key { say fr-FR: "Tapez un."; say en-US: "Press two."; } match {
+                        1 => { language fr-FR; } then Waiting,
+//~                            ^^^^^^^^ a caller who waits in a queue keeps the language of the `enqueue`
+//~                            note: Support —waits→ Waiting
+//~                            help: change it before the `enqueue`
+                        2 => reject,
+//~                          ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                          help: end it with `hangup`
+                        silence | _ => leave,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn leaving_first_is_legal() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Support;
+                state Support { say "Hold."; enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }
+                state Waiting { gather key { say "To leave a message, press one."; } match { 1 => leave to Message, silence | _ => Waiting } }
+                state Message { record match { recorded | silence => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! # queue_without_way_out
+//!
+//! A caller waits in the queue until somebody takes the call: nothing ends the waiting, and no key leaves it. When nobody
+//! comes, they wait for as long as Twilio lets them.
+//!
+//! ```text
+//! state Support { enqueue "support", wait Waiting match { bridged => end, _ => Message } }
+//! state Waiting { say "Please hold for the next person."; goto Waiting; }
+//! ```
+//!
+//! Say how long at most; the outcome is `left` then. Or let the caller leave by a key:
+//!
+//! ```text
+//! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }
+//! state Waiting { say "Please hold for the next person."; goto Waiting; }
+//! ```
+
+use std::collections::VecDeque;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Action, Graph, StateId, Target, Verb},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    if graph.waiting.is_empty() || graph.leads_anywhere() {
+        return;
+    }
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Enqueue(enqueue) = &state.verb else { continue };
+        let (Some(word), None) = (&enqueue.wait, enqueue.max_wait) else { continue };
+        let root = graph.states.iter().position(|state| state.name == *word);
+        if root.is_some_and(|root| !is_left(graph, root)) {
+            let message = format!("nobody who waits in `{word}` gets out of the queue by themselves");
+            let diagnostic = Diagnostic::new("queue_without_way_out", word.span(), message).within(id);
+            diagnostics.push(diagnostic.help("add `max_wait 10min`, or an arm that leads to `leave`"));
+        }
+    }
+}
+
+/// Whether somebody who waits from `root` on can leave the queue, or end the call.
+fn is_left(graph: &Graph, root: StateId) -> bool {
+    let mut seen = vec![false; graph.states.len()];
+    let mut next = VecDeque::from([root]);
+    while let Some(id) = next.pop_front() {
+        let Some(seen) = seen.get_mut(id).filter(|seen| !**seen) else { continue };
+        *seen = true;
+        let Some(state) = graph.states.get(id) else { continue };
+        let goto = if let Verb::Goto(target) = &state.verb { Some(target) } else { None };
+        let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
+        let mut targets = goto.into_iter().chain(arms.iter().map(|arm| &arm.target));
+        let ends = matches!(state.verb, Verb::Hangup | Verb::Leave { .. } | Verb::Broken);
+        if ends || targets.any(|target| leaves(graph, target)) {
+            return true;
+        }
+        next.extend(graph.all_edges().get(id).into_iter().flatten().map(|edge| edge.to));
+    }
+    false
+}
+
+fn leaves(graph: &Graph, target: &Target) -> bool {
+    match target {
+        Target::End(_) | Target::Unknown => true,
+        Target::Go(_) | Target::Wait(_) | Target::Again => false,
+        Target::Action(row) => match graph.action(*row) {
+            Some(Action::Leave { .. }) => true,
+            Some(Action::Say { then, .. } | Action::Retry { then, .. }) => leaves(graph, then),
+            Some(Action::Enter { .. }) | None => false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn waiting_without_an_end() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Support;
+                state Support { enqueue "support", wait Waiting match { bridged => end, _ => end } }
+//~                                                     ^^^^^^^ nobody who waits in `Waiting` gets out of the queue by themselves
+//~                                                     help: add `max_wait 10min`, or an arm that leads to `leave`
+                state Waiting { say "Please hold."; goto Music; }
+                state Music { gather key { say "To hear it again, press one."; } match { 1 => again, silence | _ => Waiting } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_limit_a_key_and_music_are_ways_out() {
+        for clauses in
+            ["max_wait 10min, wait Waiting", "wait Leaving", "wait Gone", "music \"https://a.example/m.mp3\""]
+        {
+            let others = match clauses {
+                clauses if clauses.ends_with(" Waiting") => {
+                    "state Waiting { say \"Please hold.\"; goto Waiting; }"
+                }
+                clauses if clauses.ends_with(" Leaving") => {
+                    "state Leaving { gather key { say \"To leave, press one.\"; } match { 1 => leave to Bye, silence | _ => Leaving } }"
+                }
+                clauses if clauses.ends_with(" Gone") => "state Gone { say \"Sorry.\"; hangup; }",
+                _ => "",
+            };
+            check_legal(&format!(
+                "pub tree Line {{ start Support; state Support {{ enqueue \"support\", {clauses} match {{ bridged => end, _ => Bye }} }}
+                 {others} state Bye {{ hangup; }} }}"
+            ));
+        }
+    }
+}

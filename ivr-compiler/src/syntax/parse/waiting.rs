@@ -1,0 +1,79 @@
+//! The clauses of `enqueue`: how long somebody waits, and what they hear meanwhile; and how they leave.
+
+use ivr_core::event::Verb;
+use proc_macro2::Ident;
+use syn::parse::ParseStream;
+
+use super::{clause::clauses, literal, said, syntax_error, take_word, texts, tree::once};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Number, Step, Texts},
+};
+
+/// What stands between the queue and `match`.
+#[derive(Default)]
+pub(super) struct Clauses {
+    pub(super) max_wait: Option<Number>,
+    pub(super) wait: Option<Ident>,
+    pub(super) music: Vec<Step>,
+}
+
+pub(super) fn clauses_of_enqueue(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Clauses, Diagnostic> {
+    let mut found = Clauses::default();
+    let mut file: Option<Texts> = None;
+    let mut second: Option<Ident> = None;
+    clauses(input, Verb::Enqueue, diagnostics, |clause, diagnostics| {
+        let (has_wait, has_music) = (found.wait.is_some(), file.is_some());
+        match clause.to_string().as_str() {
+            "max_wait" => {
+                once(&mut found.max_wait, clause, literal::duration(input, diagnostics)?, diagnostics);
+            }
+            "wait" => {
+                let state = literal::joined_name(input, "the name of a state", diagnostics)?;
+                second = second.take().or_else(|| has_music.then(|| clause.clone()));
+                once(&mut found.wait, clause, state, diagnostics);
+            }
+            _ => {
+                let played = music(input, clause, diagnostics)?;
+                second = second.take().or_else(|| has_wait.then(|| clause.clone()));
+                once(&mut file, clause, played, diagnostics);
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(clause) = second {
+        let message = "a caller who waits hears `music`, or is in the states of `wait`";
+        diagnostics.push(syntax_error(clause.span(), message).help("keep one of them"));
+        file = None;
+    }
+    if let (Some(limit), None, None) = (&found.max_wait, &found.wait, &file) {
+        let message = "`max_wait` ends what a caller hears meanwhile, and nothing says what that is";
+        diagnostics.push(syntax_error(limit.span, message).help("add `music \"…\"`, or `wait` and a state"));
+    }
+    found.music.extend(file.map(|file| Step::Play { file, words: None }));
+    Ok(found)
+}
+
+fn music(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Texts, Diagnostic> {
+    match said::unquoted(input, "the name of a file stands in double quotes", diagnostics) {
+        Some(file) => Ok(Texts::Plain(file)),
+        None => texts::texts(input, word.span(), "a file", diagnostics),
+    }
+}
+
+/// The state behind `leave to`.
+pub(super) fn left_to(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Ident>, Diagnostic> {
+    if let Some(then) = take_word(input, "then") {
+        let message = "where the call goes on after `leave` stands after `to`";
+        diagnostics.push(syntax_error(then, message).help("write `to`"));
+    } else if take_word(input, "to").is_none() {
+        return Ok(None);
+    }
+    literal::joined_name(input, "the name of a state", diagnostics).map(Some)
+}

@@ -1,0 +1,123 @@
+//! A thousand callers at once, each asked for every three seconds: how they end, and what they cost meanwhile.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use ivr::{
+    config::Settings,
+    phone::Caller,
+    store::{CallStore, MemoryStore, Pending, Saved},
+};
+
+const CALLERS: usize = 1000;
+
+/// Ten documents of three seconds are half a minute.
+const DOCUMENTS: usize = 10;
+
+ivr::phone_tree! {
+    /// A queue whose document takes three seconds.
+    tree Crowd for Ledger {
+        start Support;
+        data { ahead: u32 = 0 }
+
+        state Support {
+            enqueue "support", max_wait 1min, wait Waiting match {
+                bridged => { run app.note("bridged"); } then end,
+                left => { run app.note("left"); } then end,
+                hung_up => { run app.note("hung up"); } then end,
+                full | failed => end,
+            }
+        }
+        state Waiting { match queue.position { n => { set ahead = n; } then Tune } }
+        state Tune { gather key, timeout 3s { } match { hidden 1 => leave, hidden 2 => leave to Callback, silence | _ => Waiting } }
+        state Callback { say "We will call you."; run app.note("callback"); hangup; }
+    }
+}
+
+/// What became of each caller.
+#[derive(Clone, Default)]
+struct Ledger(Arc<Mutex<Vec<&'static str>>>);
+
+impl Ledger {
+    fn note(&self, end: &'static str) {
+        self.0.lock().unwrap().push(end);
+    }
+
+    fn count(&self, end: &str) -> usize {
+        self.0.lock().unwrap().iter().filter(|noted| **noted == end).count()
+    }
+}
+
+/// A store in memory that counts what is written.
+#[derive(Clone, Debug, Default)]
+struct Counting {
+    calls: Arc<MemoryStore>,
+    saves: Arc<AtomicUsize>,
+    largest: Arc<AtomicUsize>,
+}
+
+impl CallStore for Counting {
+    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
+        self.calls.load(call)
+    }
+
+    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
+        self.saves.fetch_add(1, Ordering::SeqCst);
+        self.largest.fetch_max(record.len(), Ordering::SeqCst);
+        self.calls.save(call, before, record)
+    }
+
+    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
+        self.calls.remove(call, before)
+    }
+
+    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        self.calls.all()
+    }
+
+    fn ready<'a>(&'a self) -> Pending<'a, ()> {
+        self.calls.ready()
+    }
+}
+
+#[test]
+fn a_thousand_callers_wait_at_no_cost_and_each_ends_where_the_tree_says() {
+    let (ledger, store) = (Ledger::default(), Counting::default());
+    let settings = Settings::new().unsigned().own_store(store.clone());
+    let router = ivr::router::<Crowd>(ledger.clone(), &settings).unwrap();
+    let mut callers: Vec<Caller> =
+        (0..CALLERS).map(|_| Caller::to(router.clone(), "/crowd").at(Crowd::Tune)).collect();
+    assert_eq!(store.saves.load(Ordering::SeqCst), 2 * CALLERS, "the call, and its place in the queue");
+
+    for _ in 0..DOCUMENTS {
+        callers = callers.into_iter().map(|caller| caller.silence().silence().at(Crowd::Tune)).collect();
+    }
+    assert_eq!(store.saves.load(Ordering::SeqCst), 2 * CALLERS, "nothing changes while a caller waits");
+    assert!(store.largest.load(Ordering::SeqCst) < 1500, "bytes of a record");
+
+    callers = callers.into_iter().map(|caller| caller.moves_up().silence().silence()).collect();
+    assert_eq!(store.saves.load(Ordering::SeqCst), 3 * CALLERS, "each has moved up");
+
+    for (number, caller) in callers.into_iter().enumerate() {
+        match number % 5 {
+            0 => caller.bridged().ended(),
+            1 => caller.press('1').ended(),
+            2 => caller.press('2').hears("We will call you.").ended(),
+            3 => caller.hangs_up().ended(),
+            _ => caller.stays_silent().ended(),
+        };
+    }
+    let share = CALLERS / 5;
+    for _ in 0..200 {
+        if ledger.0.lock().unwrap().len() == CALLERS {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(ledger.count("bridged"), share);
+    assert_eq!(ledger.count("left"), 2 * share, "by a key, and after a minute");
+    assert_eq!(ledger.count("callback"), share);
+    assert_eq!(ledger.count("hung up"), share);
+}
