@@ -41,15 +41,16 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Action, Graph, StateId, Target, Verb},
+    model::{Action, Graph, StateId, Target, Verb, reads},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Match(question) = &state.verb else { continue };
-        let Some(asks) = caller_asked(graph, id).filter(|_| speaks_of_call(&question.question)) else {
+        if !speaks_of_call(&question.question) {
             continue;
-        };
+        }
+        let Some(asks) = caller_asked(graph, id, &question.question) else { continue };
         for arm in question.arms.list.iter().filter(|arm| !arm.has(Outcome::Late)) {
             let Target::Action(row) = &arm.target else { continue };
             let Some(Action::Retry { at: None, word, times, .. }) = graph.action(*row) else { continue };
@@ -65,8 +66,18 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The gather that leads to a state.
-fn caller_asked(graph: &Graph, state: StateId) -> Option<StateId> {
+/// The gather that a question looks at: the one that fills a field it reads, or the one that leads there.
+fn caller_asked(graph: &Graph, state: StateId, question: &TokenStream) -> Option<StateId> {
+    let read = reads(question);
+    let fills = |from: &StateId| match graph.states.get(*from).map(|state| &state.verb) {
+        Some(Verb::Gather(gather)) => {
+            gather.into.as_ref().is_some_and(|field| read.iter().any(|read| read == field))
+        }
+        _ => false,
+    };
+    if let Some(filled) = (0..graph.states.len()).find(fills) {
+        return Some(filled);
+    }
     let leads = |from: &StateId| {
         let gathers = matches!(graph.states.get(*from).map(|state| &state.verb), Some(Verb::Gather(_)));
         gathers && graph.all_edges().get(*from).is_some_and(|edges| edges.iter().any(|edge| edge.to == state))
@@ -94,6 +105,23 @@ mod tests {
                 start Code;
                 data { code: String = String::new() }
                 state Code { gather 4 keys, into code { say "Your code?"; } match { entered => Check, silence | _ => end } }
+                state Check { match app.find(&call.code) { true => end, false => retry 2 { say "Unknown."; } then end } }
+//~                                                                                    ^ `retry` asks Rust again with what it asked before
+//~                                                                                    help: ask the caller again: `retry 2 { … } at Code then …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn rust_that_is_asked_again_by_way_of_other_states() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Code;
+                data { code: String = String::new() }
+                state Code { gather 4 keys, into code { say "Your code?"; } match { entered => Thanks, silence | _ => end } }
+                state Thanks { say "Thank you."; goto Check; }
                 state Check { match app.find(&call.code) { true => end, false => retry 2 { say "Unknown."; } then end } }
 //~                                                                                    ^ `retry` asks Rust again with what it asked before
 //~                                                                                    help: ask the caller again: `retry 2 { … } at Code then …`

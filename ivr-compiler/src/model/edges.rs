@@ -128,7 +128,8 @@ impl Graph {
     /// Whether something that could not be read may lead anywhere, so that nothing can be called unreachable.
     pub(crate) fn leads_anywhere(&self) -> bool {
         let unknown = |target: &Target| self.is_unknown(target);
-        self.on_error.as_ref().is_some_and(|on_error| unknown(&on_error.then))
+        self.start_unknown
+            || self.on_error.as_ref().is_some_and(|on_error| unknown(&on_error.then))
             || self.states.iter().any(|state| match &state.verb {
                 Verb::Broken => true,
                 Verb::Goto(target) => unknown(target),

@@ -70,6 +70,8 @@ pub(crate) struct Graph {
     pub(crate) name: Ident,
     pub(crate) app: Option<TokenStream>,
     pub(crate) starts: Vec<Start>,
+    /// A start is missing, or names no state: nobody knows where a call begins.
+    pub(crate) start_unknown: bool,
     pub(crate) languages: Languages,
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,

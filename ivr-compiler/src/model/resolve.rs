@@ -36,7 +36,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, diagnostics);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
-    let starts = resolver.starts(tree.starts, &tree.name);
+    let (starts, start_unknown) = resolver.starts(tree.starts, &tree.name);
     let on_error = tree.on_error.map(|on_error| {
         names_in(&on_error.then, &mut resolver.named_aside);
         let word = on_error.then.last_word();
@@ -58,6 +58,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         name: tree.name,
         app: tree.app,
         starts,
+        start_unknown,
         languages,
         voice: tree.voice,
         audio: tree.audio,

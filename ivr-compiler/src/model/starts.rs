@@ -27,7 +27,9 @@ pub(super) fn declared(
 }
 
 impl Resolver<'_> {
-    pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> Vec<Start> {
+    /// The starts, and whether one of them is missing or leads nowhere.
+    pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> (Vec<Start>, bool) {
+        let mut unknown = self.unread.start || starts.iter().all(|start| start.name.is_some());
         if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
             self.diagnostics.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
         }
@@ -41,13 +43,15 @@ impl Resolver<'_> {
                 self.diagnostics.push(mistakes::duplicate_start(span));
                 continue;
             }
-            if let Some(state) = self.aside(start.state) {
-                let with = start.with.into_iter().map(|field| field.name).collect();
-                found.push(Start { name: start.name, state, with });
-            }
+            let Some(state) = self.aside(start.state) else {
+                unknown = true;
+                continue;
+            };
+            let with = start.with.into_iter().map(|field| field.name).collect();
+            found.push(Start { name: start.name, state, with });
         }
         // The unnamed one is where an incoming call begins.
         found.sort_by_key(|start| start.name.is_some());
-        found
+        (found, unknown)
     }
 }

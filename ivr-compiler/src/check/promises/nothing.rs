@@ -72,6 +72,38 @@ mod tests {
     use crate::check::tests::{check_diagnostics, check_legal};
 
     #[test]
+    fn a_start_that_nobody_knows_makes_no_promise_empty() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Meun;
+//~                   ^^^^ there is no state `Meun`
+//~                   help: did you mean `Menu`?
+                state Menu { gather key { say "Press one."; } match { 1 => Desk, silence | _ => end } }
+                state Desk { say "Hello."; hangup; }
+                promise Desk within 1 key of every state;
+                promise first option within 20s;
+                promise silence ends within 1min;
+                promise Menu before Desk;
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start callback Meun;
+//~                            ^^^^ there is no state `Meun`
+//~                            help: did you mean `Menu`?
+                start Desk;
+                state Menu { gather key { say "Press one."; } match { 1 => Desk, silence | _ => end } }
+                state Desk { say "Hello."; hangup; }
+                promise first option within 20s;
+            }
+            "#,
+        );
+    }
+
+    #[test]
     fn a_promise_about_nothing_guards_nobody() {
         check_diagnostics(
             r#"
