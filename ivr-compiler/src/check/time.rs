@@ -9,7 +9,7 @@ use crate::{
     model::{Branch, Graph, State, Verb},
     prompt_file::break_times,
     syntax::{Pattern, Step, Texts},
-    words::Sound,
+    words::{Sound, whole_seconds},
 };
 
 /// The time it takes to go through `steps`, in the language in which it takes longest; `fresh` includes what is said
@@ -153,7 +153,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
 
 /// `4 s`, `2 min 5 s`: whole seconds, rounded up.
 pub(super) fn spelled(time: Duration) -> String {
-    let seconds = time.as_millis().div_ceil(1000);
+    let seconds = whole_seconds(time);
     match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds} s"),
         (minutes, 0) => format!("{minutes} min"),

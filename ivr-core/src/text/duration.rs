@@ -48,6 +48,17 @@ impl Sound<'_> {
     }
 }
 
+/// A time as people are told it: whole seconds, rounded up.
+///
+/// ```
+/// use std::time::Duration;
+/// assert_eq!(ivr_core::text::whole_seconds(Duration::from_millis(20_001)), 21);
+/// ```
+#[must_use]
+pub fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
 /// The time it takes to say `text` in a language such as `en-US`.
 ///
 /// English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian at 125, German,

@@ -26,7 +26,7 @@ pub use withheld::is_withheld;
 // How long it takes to say them.
 mod duration;
 
-pub use duration::{AUDIO_FILE_TIME, Sound, speaking_time, word_count};
+pub use duration::{AUDIO_FILE_TIME, Sound, speaking_time, whole_seconds, word_count};
 
 // What a language calls numbers and keys.
 mod vocabulary;

@@ -57,12 +57,8 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
     }
 }
 
-/// Seconds that `lines` take, said to somebody who has just come (`fresh`) or is asked again.
-pub(crate) fn seconds(tree: &Description, lines: &[Line], fresh: bool) -> f64 {
-    time(tree, lines, fresh).as_secs_f64()
-}
-
-/// The time that `lines` take in the language of the tree in which it is longest.
+/// The time that `lines` take, said to somebody who has just come (`fresh`) or is asked again, in the language of the tree
+/// in which it is longest.
 pub(crate) fn time(tree: &Description, lines: &[Line], fresh: bool) -> Duration {
     tree.tags().map(|tag| in_language(tree, lines, tag, fresh)).max().unwrap_or_default()
 }
@@ -113,6 +109,10 @@ fn sound(line: &Line, language: &str) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn seconds(tree: &Description, lines: &[Line], fresh: bool) -> f64 {
+        time(tree, lines, fresh).as_secs_f64()
+    }
     use ivr_core::text::AUDIO_FILE_TIME;
     use ivr_runtime::description::{Play, Say};
 

@@ -40,7 +40,43 @@ pub(super) fn replaced(span: Span, old: &str, new: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, fs};
+
+    use super::{Context, REPLACED};
     use crate::check::tests::check_diagnostics;
+
+    /// The clause of two words, which the parser of `record` replaces itself.
+    const UP_TO: (Context, &str, &str) = (Context::Record, "up", "max_length");
+
+    /// The first words of the code in a cell; flags and variables are no words of the language.
+    fn words(cell: &str) -> impl Iterator<Item = &str> {
+        let code = cell.split('`').skip(1).step_by(2);
+        let word = |code: &&str| !["--", "IVR_", "script "].iter().any(|other| code.starts_with(other));
+        code.filter(word).filter_map(|code| code.split([' ', ';']).next())
+    }
+
+    #[test]
+    fn the_manual_lists_the_words_that_are_replaced_and_no_others() {
+        let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/language.md")).unwrap();
+        let (_, section) = manual.split_once("\n## Replaced words\n").expect("the manual has the section");
+        let section = section.split("\n## ").next().unwrap();
+        let mut listed = BTreeSet::new();
+        for row in section.lines().filter(|line| line.starts_with("| ")).skip(1) {
+            let (old, new) = row.trim_matches('|').split_once(" | ").expect("a row has two cells");
+            let context = match old.split('`').next().unwrap_or_default().trim() {
+                "" => Context::Item,
+                "step" => Context::Step,
+                "gather" => Context::Gather,
+                "record" => Context::Record,
+                "outcomes" => Context::Outcome,
+                other => panic!("unknown context {other:?}"),
+            };
+            listed.extend(words(old).zip(words(new)).map(|(old, new)| (format!("{context:?}"), old, new)));
+        }
+        let replaced = REPLACED.into_iter().chain([UP_TO]);
+        let replaced: BTreeSet<_> = replaced.map(|(at, old, new)| (format!("{at:?}"), old, new)).collect();
+        assert_eq!(listed, replaced);
+    }
 
     #[test]
     fn a_replaced_word_is_one_error_that_says_the_new_word() {

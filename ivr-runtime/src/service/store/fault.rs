@@ -1,6 +1,6 @@
 //! Why a store could not do what it was asked, as sentences for the person who runs the server.
 
-use std::{fmt, path::PathBuf};
+use std::path::PathBuf;
 
 /// Why a store could not do what it was asked. Names neither calls nor what is stored of them.
 ///
@@ -94,7 +94,7 @@ pub enum StoreError {
 
 impl StoreError {
     #[cfg(any(feature = "embedded", feature = "redis", feature = "postgres"))]
-    pub(super) fn away(why: impl fmt::Display) -> Self {
+    pub(super) fn away(why: impl std::fmt::Display) -> Self {
         Self::Away { why: why.to_string() }
     }
 
@@ -118,7 +118,7 @@ impl StoreError {
     }
 
     #[cfg(any(feature = "embedded", feature = "redis"))]
-    pub(super) fn corrupt(why: impl fmt::Display) -> Self {
+    pub(super) fn corrupt(why: impl std::fmt::Display) -> Self {
         Self::Corrupt { why: why.to_string() }
     }
 

@@ -3,6 +3,8 @@
 //! Every prompt is heard to its end. Conversations, messages and waiting in a queue are not counted: they last
 //! as long as people make them.
 
+use std::time::Duration;
+
 use super::Class;
 use crate::{
     inspect::graph::{Cause, Edge},
@@ -13,26 +15,26 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// Seconds from the first word to the end of the path.
-pub(super) fn seconds(tree: &Description, class: &Class<'_, '_>) -> f64 {
+/// The time from the first word to the end of the path.
+pub(super) fn time(tree: &Description, class: &Class<'_, '_>) -> Duration {
     class.edges.iter().map(|edge| visit(tree, edge)).sum()
 }
 
 /// One visit to a state, and the way out of it.
-fn visit(tree: &Description, edge: &Edge<'_>) -> f64 {
-    let Some(state) = tree.states.get(edge.from) else { return 0.0 };
+fn visit(tree: &Description, edge: &Edge<'_>) -> Duration {
+    let Some(state) = tree.states.get(edge.from) else { return Duration::ZERO };
     let prompts = spoken::prompts(&state.verb);
-    let waiting = f64::from(waiting(&state.verb, edge));
-    let first = spoken::seconds(tree, &state.lines, true) + spoken::seconds(tree, prompts, true) + waiting;
+    let waiting = Duration::from_secs(waiting(&state.verb, edge).into());
+    let first = spoken::time(tree, &state.lines, true) + spoken::time(tree, prompts, true) + waiting;
     let own = edge.route.retries.iter().find(|retry| retry.at.is_none());
-    let again = own.map_or(0.0, |retry| {
+    let again = own.map_or(Duration::ZERO, |retry| {
         let words = (0..usize::from(retry.times)).map(|time| {
             let block = retry.blocks.get(time).or(retry.blocks.last());
-            block.map_or(0.0, |lines| spoken::seconds(tree, lines, true))
+            block.map_or(Duration::ZERO, |lines| spoken::time(tree, lines, true))
         });
-        words.sum::<f64>() + f64::from(retry.times) * (spoken::seconds(tree, prompts, false) + waiting)
+        words.sum::<Duration>() + u32::from(retry.times) * (spoken::time(tree, prompts, false) + waiting)
     });
-    first + again + spoken::seconds(tree, edge.route.said, true)
+    first + again + spoken::time(tree, edge.route.said, true)
 }
 
 /// The seconds of a timeout that has to run out before the edge is taken.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Class, Coverage, From, Stop, length};
 use crate::inspect::graph::{self, Cause, Edge, wording};
-use ivr_core::text::AUDIO_FILE_TIME;
+use ivr_core::text::{AUDIO_FILE_TIME, whole_seconds};
 use ivr_runtime::{
     description::{Description, Verb},
     heard::Event,
@@ -45,16 +45,16 @@ pub(super) fn table(tree: &Description, starts: &[From<'_, '_>]) -> String {
 }
 
 fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
-    let row = |class| (length::seconds(tree, class), end(tree, class), keys(tree, class));
-    let rows: Vec<(f64, String, String)> = start.classes.iter().map(row).collect();
+    let row = |class| (whole_seconds(length::time(tree, class)), end(tree, class), keys(tree, class));
+    let rows: Vec<(u64, String, String)> = start.classes.iter().map(row).collect();
     let width = rows.iter().map(|(_, end, _)| end.chars().count()).max().unwrap_or(0).min(ENDS);
     for (number, (seconds, end, keys)) in rows.iter().enumerate() {
-        line(text, format_args!("{:>5} {seconds:>5.0} s  {end:<width$}  {keys}", number + 1));
+        line(text, format_args!("{:>5} {seconds:>5} s  {end:<width$}  {keys}", number + 1));
     }
     let lengths = rows.iter().map(|(seconds, ..)| seconds).enumerate();
-    if let Some((number, seconds)) = lengths.max_by(|one, other| one.1.total_cmp(other.1)) {
+    if let Some((number, seconds)) = lengths.max_by_key(|(_, seconds)| **seconds) {
         let count = wording::count(rows.len(), "path");
-        line(text, format_args!("\n{count}; number {} takes longest, about {seconds:.0} s.", number + 1));
+        line(text, format_args!("\n{count}; number {} takes longest, about {seconds} s.", number + 1));
     }
     if start.is_cut {
         line(text, format_args!("There are more. These are the shortest."));

@@ -1,7 +1,10 @@
 //! What published guidance for telephone dialogues would say about a state: too many options, too long an
 //! instruction, too deep a menu. A picture marks it; nothing is refused here.
 
-use ivr_core::guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths};
+use ivr_core::{
+    guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths},
+    text::whole_seconds,
+};
 
 use crate::{
     inspect::graph::{Destination, Edge, Route},
@@ -30,8 +33,8 @@ fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<u
     if let Verb::Gather(gather) = &state.verb {
         let time = spoken::time(tree, &gather.prompts, true);
         if is_too_long(time, options) {
-            let (seconds, most) = (time.as_secs_f64(), MAX_INSTRUCTION_TIME.as_secs());
-            remarks.push(format!("an instruction of {seconds:.0} s; {most} s are listened to"));
+            let (seconds, most) = (whole_seconds(time), whole_seconds(MAX_INSTRUCTION_TIME));
+            remarks.push(format!("an instruction of {seconds} s; {most} s are listened to"));
         }
     }
     if let Some(depth) = depth.filter(|depth| is_menu(options) && *depth > MAX_MENUS) {
