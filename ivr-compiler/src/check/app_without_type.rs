@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     });
     let values = graph.placeholders.iter().filter_map(|value| match value {
         Placeholder::Expression(expression) => Some(expression),
-        Placeholder::Field { .. } => None,
+        Placeholder::Field { .. } | Placeholder::Bound { .. } => None,
     });
     let sets = graph.effects.iter().flat_map(|effects| effects.sets.iter().map(|set| &set.value));
     let runs = graph.effects.iter().flat_map(|effects| &effects.runs);

@@ -232,7 +232,7 @@ impl<'a> Scope<'a> {
                 #used
                 match question {
                     #(#rows)*
-                    _ => #runtime::data::Answer { heard: #runtime::tree::Event::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new() },
+                    _ => #runtime::data::Answer { heard: #runtime::tree::Event::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new(), spoken: ::std::vec::Vec::new() },
                 }
             }
         }
@@ -278,16 +278,15 @@ impl<'a> Scope<'a> {
 
     /// What an arm answers, under this pattern.
     fn row(&self, number: usize, arm: &Arm, pattern: &TokenStream) -> TokenStream {
-        let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
-        let answer = quote!(#runtime::data::Answer::arm(#number));
-        let Answered { first, later } = &arm.answered;
+        let Answered { first, later, spoken } = &arm.answered;
+        let (speak, answer) = self.answer(Literal::usize_unsuffixed(number), spoken);
         if first.is_empty() && later.is_empty() {
-            let body = block(answer, &arm.target);
+            let body = block(quote!(#speak #answer), &arm.target);
             return quote!(#pattern => #body,);
         }
         let (copy, sets) = (self.copy(), assignments(self.graph, first));
         if later.is_empty() {
-            let body = block(quote!(#copy #sets #answer.with(data)), &arm.target);
+            let body = block(quote!(#speak #copy #sets #answer.with(data)), &arm.target);
             return quote!(#pattern => #body);
         }
         let with = (!first.is_empty()).then(|| quote!(.with(::core::clone::Clone::clone(&data))));
@@ -296,6 +295,7 @@ impl<'a> Scope<'a> {
         let (copies, used) = (quote!(::core::clone::Clone::clone(&data)), self.used());
         // What is read behind words is what the arm has set before them.
         let body = quote! {
+            #speak
             #copy
             #sets
             let answer = #answer #with;
@@ -320,6 +320,28 @@ impl<'a> Scope<'a> {
             });
             rows.collect()
         })
+    }
+
+    /// The answer of an arm, and before it what is spoken of the names that its pattern binds: a `set` may take them.
+    fn answer(&self, number: Literal, spoken: &[usize]) -> (TokenStream, TokenStream) {
+        let runtime = self.runtime;
+        let answer = quote!(#runtime::data::Answer::arm(#number));
+        let rows = spoken.iter().filter_map(|row| match self.graph.placeholders.get(*row)? {
+            Placeholder::Bound { name, format, language } => {
+                let binding = name.value.split('.').next().unwrap_or_default();
+                let (binding, path) = (Ident::new(binding, name.span), path(name, 1));
+                let value = borrowed(name.span, &TokenStream::new(), quote!(#binding #path));
+                let (row, value) =
+                    (Literal::usize_unsuffixed(*row), self.formatted(&value, format, language));
+                Some(quote!((#row, #value)))
+            }
+            Placeholder::Field { .. } | Placeholder::Expression(_) => None,
+        });
+        let rows: Vec<TokenStream> = rows.collect();
+        if rows.is_empty() {
+            return (TokenStream::new(), answer);
+        }
+        (quote!(let spoken = ::std::vec![#(#rows),*];), quote!(#answer.speaking(spoken)))
     }
 
     fn render(&self) -> TokenStream {
@@ -350,27 +372,34 @@ impl<'a> Scope<'a> {
             }
             Placeholder::Field { name, format, language } => {
                 let value = self.of_queue(name).unwrap_or_else(|| self.field(name));
-                match format {
-                    Format::Plain => quote!(#runtime::speak::text(#value)),
-                    Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
-                    Format::Plural(forms) => {
-                        quote!(#runtime::speak::plural(#value, &[#(#forms),*], #language))
-                    }
-                    Format::PluralWord(forms) => quote! {
-                        ::std::string::ToString::to_string(
-                            #runtime::speak::plural_word(#value, &[#(#forms),*], #language)
-                        )
-                    },
-                    Format::Money => {
-                        quote!(#runtime::speak::money(::core::clone::Clone::clone(#value), #language))
-                    }
-                    Format::Date => {
-                        quote!(#runtime::speak::date(::core::clone::Clone::clone(#value), #language))
-                    }
-                    Format::Time => {
-                        quote!(#runtime::speak::time(::core::clone::Clone::clone(#value), #language))
-                    }
-                }
+                self.formatted(&value, format, language)
+            }
+            Placeholder::Bound { .. } => quote!(::std::string::String::new()),
+        }
+    }
+
+    /// A value as it is spoken.
+    fn formatted(&self, value: &TokenStream, format: &Format, language: &str) -> TokenStream {
+        let runtime = self.runtime;
+        match format {
+            Format::Plain => quote!(#runtime::speak::text(#value)),
+            Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
+            Format::Plural(forms) => {
+                quote!(#runtime::speak::plural(#value, &[#(#forms),*], #language))
+            }
+            Format::PluralWord(forms) => quote! {
+                ::std::string::ToString::to_string(
+                    #runtime::speak::plural_word(#value, &[#(#forms),*], #language)
+                )
+            },
+            Format::Money => {
+                quote!(#runtime::speak::money(::core::clone::Clone::clone(#value), #language))
+            }
+            Format::Date => {
+                quote!(#runtime::speak::date(::core::clone::Clone::clone(#value), #language))
+            }
+            Format::Time => {
+                quote!(#runtime::speak::time(::core::clone::Clone::clone(#value), #language))
             }
         }
     }
@@ -387,7 +416,7 @@ impl<'a> Scope<'a> {
         if name.value == KEY && type_of(self.graph, &Ident::new(KEY, name.span)).is_none() {
             return quote!(&#call.__places.key());
         }
-        let path = path(name);
+        let path = path(name, 0);
         borrowed(name.span, &TokenStream::new(), quote!(#call #path))
     }
 
@@ -438,7 +467,7 @@ fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
 }
 
 /// `.stop.name`, which stands where the author wrote the text.
-fn path(name: &Text) -> TokenStream {
+fn path(name: &Text, skipped: usize) -> TokenStream {
     let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
         Ok(element) => {
             let mut element = Literal::usize_unsuffixed(element);
@@ -448,7 +477,7 @@ fn path(name: &Text) -> TokenStream {
         Err(_) if place > 0 && is_keyword(part) => Ident::new_raw(part, name.span).into(),
         Err(_) => Ident::new(part, name.span).into(),
     };
-    let parts = name.value.split('.').enumerate().map(part);
+    let parts = name.value.split('.').enumerate().skip(skipped).map(part);
     quote!(#(.#parts)*)
 }
 

@@ -79,7 +79,7 @@ fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     let placeholder = dial.placeholder.and_then(|placeholder| graph.placeholders.get(placeholder));
     let computed = placeholder.and_then(|placeholder| match placeholder {
         Placeholder::Expression(expression) => Some(rust_source(expression)),
-        Placeholder::Field { .. } => None,
+        Placeholder::Field { .. } | Placeholder::Bound { .. } => None,
     });
     description::Dial {
         numbers: dial.numbers.iter().map(|number| number.value.clone()).chain(computed).collect(),

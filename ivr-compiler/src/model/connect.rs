@@ -42,7 +42,7 @@ impl Resolver<'_> {
         let mut list = Vec::new();
         for arm in connect.arms {
             let last = arm.target.last_word();
-            let (target, answered) = self.rust_target(arm.target, place);
+            let (target, answered) = self.rust_target(arm.target, &arm.pattern, place);
             let text = Text::new(rust_source(&arm.pattern), first_span(&arm.pattern).unwrap_or(word));
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
             list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word: last });

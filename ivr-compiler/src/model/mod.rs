@@ -128,6 +128,8 @@ pub(crate) struct Answered {
     pub(crate) first: Vec<Set>,
     /// The rows of effects behind words or a `run`.
     pub(crate) later: Vec<usize>,
+    /// The placeholders that speak what its pattern binds.
+    pub(crate) spoken: Vec<usize>,
 }
 
 /// `set field = value;`
@@ -142,6 +144,8 @@ pub(crate) struct Set {
 pub(crate) enum Placeholder {
     /// `{account:digits}` in a text of this language; the name may be a path of fields.
     Field { name: Text, format: Format, language: String },
+    /// The same of a name that the pattern of a Rust `match` binds; its value comes with the answer.
+    Bound { name: Text, format: Format, language: String },
     /// `(expr)`.
     Expression(TokenStream),
 }

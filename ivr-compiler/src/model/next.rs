@@ -31,7 +31,7 @@ impl Resolver<'_> {
             let arm = arm?;
             let text = Text::new(arm.word.to_string(), arm.word.span());
             let patterns = vec![Pattern::Rust { tokens: TokenTree::from(arm.word).into(), text }];
-            let answered = Answered { first, later: Vec::new() };
+            let answered = Answered { first, ..Answered::default() };
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
             Some(Arm { hidden: false, inherited: false, patterns, answered, target, word })

@@ -308,7 +308,7 @@ impl<'a> Resolver<'a> {
         let mut list = Vec::new();
         for arm in question.arms {
             let word = arm.target.last_word();
-            let (target, answered) = self.rust_target(arm.target, place);
+            let (target, answered) = self.rust_target(arm.target, &arm.pattern, place);
             let span = first_span(&arm.pattern).unwrap_or(question.word);
             let text = Text::new(rust_source(&arm.pattern), span);
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];

@@ -1,6 +1,6 @@
 //! Targets of arms, resolved: states by name, words on the way, counted attempts.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
     Action, Answered, End, Jump, Target,
@@ -49,12 +49,17 @@ impl Resolver<'_> {
     }
 
     /// The target of an arm of a Rust `match`, and what the arm sets.
-    pub(super) fn rust_target(&mut self, target: syntax::Target, place: TargetContext) -> (Target, Answered) {
+    pub(super) fn rust_target(
+        &mut self,
+        target: syntax::Target,
+        pattern: &TokenStream,
+        place: TargetContext,
+    ) -> (Target, Answered) {
         let syntax::Target::Say { steps, then } = target else {
             return (self.target(target, place), Answered::default());
         };
         let (steps, then) = one_block(steps, *then);
-        let (steps, answered) = self.values.of_rust_arm(steps, self.diagnostics);
+        let (steps, answered) = self.values.of_rust_arm(steps, pattern, self.diagnostics);
         let target = match steps.is_empty() {
             true => self.target(then, place),
             false => self.said(steps, then, place),

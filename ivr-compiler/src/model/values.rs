@@ -1,6 +1,6 @@
 //! Values: the fields of a call, the `set`s and `run`s that change them, the placeholders that speak them.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::{
     Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces, reads::OF_QUEUE, waiting::of_queue,
@@ -31,6 +31,10 @@ pub(super) struct Values {
     pub(super) once: usize,
     /// The steps of an `each` are being resolved.
     in_each: bool,
+    /// What the pattern of a Rust `match` binds, while its arm is resolved.
+    bound: Vec<String>,
+    /// The placeholders that speak it.
+    spoken: Vec<usize>,
 }
 
 /// Where steps stand.
@@ -75,7 +79,17 @@ impl Values {
             }
         }
         let (effects, placeholders, language) = (Vec::new(), Vec::new(), language.to_owned());
-        Self { fields: kept, effects, placeholders, language, by_language: false, once: 0, in_each: false }
+        Self {
+            fields: kept,
+            effects,
+            placeholders,
+            language,
+            by_language: false,
+            once: 0,
+            in_each: false,
+            bound: Vec::new(),
+            spoken: Vec::new(),
+        }
     }
 
     /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
@@ -98,8 +112,10 @@ impl Values {
     pub(super) fn of_rust_arm(
         &mut self,
         steps: Vec<Step>,
+        pattern: &TokenStream,
         diagnostics: &mut Diagnostics,
     ) -> (Vec<Step>, Answered) {
+        self.bound = bindings(pattern);
         let (mut leading, mut steps) = (Effects::default(), steps.into_iter().peekable());
         while let Some(set) = steps.next_if(|step| matches!(step, Step::Set { .. })) {
             self.step(set, Said::Once, &mut leading, diagnostics);
@@ -111,7 +127,8 @@ impl Values {
             effects.answered = !effects.sets.is_empty();
             later.extend(effects.answered.then_some(number));
         }
-        (steps, Answered { first: leading.sets, later })
+        self.bound.clear();
+        (steps, Answered { first: leading.sets, later, spoken: std::mem::take(&mut self.spoken) })
     }
 
     /// Puts a row of effects where it stands.
@@ -270,6 +287,9 @@ impl Values {
             }
             match self.fields.iter().find(|field| field.name == field_of(&name)) {
                 None if name == KEY && self.in_each => self.spoken(text, name, format, &language),
+                None if self.bound.iter().any(|bound| bound == field_of(&name)) => {
+                    self.bound(text, name, format, &language);
+                }
                 None => {
                     let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
                     diagnostics.push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
@@ -279,6 +299,19 @@ impl Values {
                 }
                 Some(_) => self.spoken(text, name, format, &language),
             }
+        }
+    }
+
+    /// The same for a name that a pattern binds.
+    fn bound(&mut self, text: &Text, name: String, format: Format, language: &str) {
+        let known = number(&self.placeholders, &name, &format, language);
+        let row = known.unwrap_or(self.placeholders.len());
+        if known.is_none() {
+            let (name, language) = (Text::new(name, text.span), language.to_owned());
+            self.placeholders.push(Placeholder::Bound { name, format, language });
+        }
+        if !self.spoken.contains(&row) {
+            self.spoken.push(row);
         }
     }
 
@@ -305,11 +338,35 @@ pub(crate) fn number(
 ) -> Option<usize> {
     let alike = |language: &str| language == spoken || !goes_by_language(wanted);
     placeholders.iter().position(|placeholder| match placeholder {
-        Placeholder::Field { name, format, language } => {
+        Placeholder::Field { name, format, language } | Placeholder::Bound { name, format, language } => {
             name.value == field && format == wanted && alike(language)
         }
         Placeholder::Expression(_) => false,
     })
+}
+
+/// The names that a pattern binds: those in small letters, which name no field of a struct before a colon.
+fn bindings(pattern: &TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut tokens = pattern.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            // What follows is a condition.
+            TokenTree::Ident(word) if word == "if" => break,
+            TokenTree::Ident(name) => {
+                let next = tokens.peek().map(ToString::to_string);
+                let is_path = next.as_deref().is_some_and(|next| matches!(next, ":" | "!"));
+                let name = name.to_string();
+                let is_word = matches!(name.as_str(), "ref" | "mut" | "box" | "true" | "false" | "_");
+                if !is_path && !is_word && name.starts_with(|c: char| c.is_lowercase() || c == '_') {
+                    found.push(name);
+                }
+            }
+            TokenTree::Group(group) => found.extend(bindings(&group.stream())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    found
 }
 
 /// Whether a value sounds different in another language.
@@ -325,6 +382,26 @@ fn plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn names_that_a_pattern_binds_are_known_in_its_arm_alone() {
+        let names = |pattern: &str| super::bindings(&pattern.parse().unwrap());
+        assert_eq!(names("Some((count, ref stop)) | Other(count)"), ["count", "stop", "count"]);
+        assert_eq!(names("Found { name: own, wait, .. } if wait > limit"), ["own", "wait"]);
+        assert_eq!(names("n @ 1..=5"), ["n"]);
+        assert_eq!(names("crate::Known::Pending"), Vec::<String>::new());
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                state Menu { match app.mail() { Some(m) => { say "You have {m} messages."; } then Bye, None => { say "{m}"; } then Bye } }
+//~                                                                                                                  ^^^^^ a call has no field `m`
+//~                                                                                                                  help: declare it: `data { m: … }`
+                state Bye { hangup; }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn what_an_arm_of_rust_says_is_read_once() {

@@ -122,7 +122,9 @@ impl Graph {
     pub(crate) fn keeps_of_waiting(&self) -> bool {
         let leaves = |action: &Action| matches!(action, Action::Leave { .. });
         let speaks = |placeholder: &Placeholder| match placeholder {
-            Placeholder::Field { name, .. } => self.of_queue(&name.value).is_some(),
+            Placeholder::Field { name, .. } | Placeholder::Bound { name, .. } => {
+                self.of_queue(&name.value).is_some()
+            }
             Placeholder::Expression(tokens) => reads_of_queue(tokens).next().is_some(),
         };
         !self.waiting.is_empty()

@@ -325,25 +325,33 @@ pub struct Answer<D> {
     pub data: Option<D>,
     /// The data after each further block of `set`s, which words or a `run` part from the first.
     pub later: Vec<D>,
+    /// The placeholders that speak what the pattern of the arm binds, each with its value.
+    pub spoken: Vec<(u16, String)>,
 }
 
 impl<D> Answer<D> {
     /// The arm of this number, counted from 0.
     #[must_use]
     pub fn arm(number: u16) -> Self {
-        Self { heard: Event::Arm(number), data: None, later: Vec::new() }
+        Self { heard: Event::Arm(number), data: None, later: Vec::new(), spoken: Vec::new() }
     }
 
     /// The answer did not come in time.
     #[must_use]
     pub fn late() -> Self {
-        Self { heard: Event::Late, data: None, later: Vec::new() }
+        Self { heard: Event::Late, data: None, later: Vec::new(), spoken: Vec::new() }
     }
 
     /// The same, with what the arm sets before anything else.
     #[must_use]
     pub fn with(self, data: D) -> Self {
         Self { data: Some(data), ..self }
+    }
+
+    /// The same, with what its words speak of the names that its pattern binds.
+    #[must_use]
+    pub fn speaking(self, spoken: Vec<(u16, String)>) -> Self {
+        Self { spoken, ..self }
     }
 
     /// The same, with what the arm sets next, behind words of its own.

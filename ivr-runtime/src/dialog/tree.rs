@@ -146,7 +146,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         call: &Call<Self::Data>,
     ) -> impl Future<Output = Answer<Self::Data>> + Send {
         let _ = (question, app, call);
-        async { Answer { heard: Event::Else, data: None, later: Vec::new() } }
+        async { Answer { heard: Event::Else, data: None, later: Vec::new(), spoken: Vec::new() } }
     }
 
     /// What the agent of this `connect` handed back: which arm takes it. `None` when it is no value of the type.

@@ -6,6 +6,9 @@ mod lists;
 // Lists that `next` walks through.
 mod walks;
 
+// Names that a pattern binds.
+mod bindings;
+
 // Fields of a field.
 mod paths;
 

@@ -103,4 +103,37 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_star_code_is_an_entry_of_several_keys() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "To end, press one."; } match { 1 => end, hidden *69 => end, silence | _ => end } }
+//~                                                                                            ^ `*69` never arrives: an entry has at most one key here
+//~                                                                                            help: change `gather key` to `gather 1..=3 keys`
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather 2 keys { say "Your extension?"; } match { hidden "*1" => end, silence | _ => end } }
+//~                                                                                  ^^^^ a key stands without quotes; in quotes it is a phrase
+//~                                                                                  help: write `*1`
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather 2..=4 keys, finish_on_key '#' { say "Your extension?"; } match { hidden *1 | *2 | *210 => end, hidden 12 => end, silence | _ => end } }
+                scenario "a code" { *1 => end; *210 => end; }
+            }
+            "#,
+        );
+    }
 }

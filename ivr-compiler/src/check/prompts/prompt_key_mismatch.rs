@@ -225,7 +225,7 @@ fn names(keys: &BTreeSet<String>) -> String {
 
 /// A key as it stands in an arm.
 fn written(key: &str) -> String {
-    if key.bytes().all(|b| b.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") }
+    if matches!(key, "*" | "#") { format!("'{key}'") } else { key.to_owned() }
 }
 
 #[cfg(test)]

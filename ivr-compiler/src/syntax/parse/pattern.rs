@@ -110,7 +110,8 @@ fn joined_by_dashes(
 
 fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     let text = literal::text(input, "a phrase")?;
-    let key = text.value.bytes().all(|byte| byte.is_ascii_digit()) && !text.value.is_empty();
+    let is_keys = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'));
+    let key = is_keys(&text.value) && text.value.bytes().any(|byte| byte.is_ascii_digit());
     if key || matches!(text.value.as_str(), "#" | "*") {
         let (message, written) = match key {
             true => ("a key stands without quotes; in quotes it is a phrase", text.value.clone()),

@@ -21,6 +21,8 @@ pub(super) struct Teller<'w, T: PhoneTree> {
     pub(super) call: &'w mut Call<T::Data>,
     pub(super) runs: &'w mut Vec<Run>,
     pub(super) answered: &'w mut vec::IntoIter<T::Data>,
+    /// What is spoken of the names that a pattern binds, by placeholder.
+    pub(super) spoken: &'w [(u16, String)],
     /// The items of the state that asks, each as the call that chose it.
     pub(super) offered: Vec<Call<T::Data>>,
 }
@@ -80,6 +82,9 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
     }
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, self.call))
+        twiml::filled(line, &|placeholder| {
+            let spoken = self.spoken.iter().find(|(own, _)| *own == placeholder);
+            spoken.map_or_else(|| T::render(placeholder, self.app, self.call), |(_, value)| value.clone())
+        })
     }
 }

@@ -85,6 +85,8 @@ pub(super) struct Walked<'a, T: PhoneTree> {
     pub(super) stop: Stop<T>,
     /// What an arm of a Rust `match` sets behind its first words, for each of its blocks.
     answered: vec::IntoIter<T::Data>,
+    /// What the words of that arm speak of the names that its pattern binds.
+    spoken: Vec<(u16, String)>,
 }
 
 /// The `run`s of a block that are done at most once, or one that is repeated; and the call as it was when it was reached.
@@ -285,8 +287,8 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     }
 
     fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
-        let Walked { call, runs, answered, .. } = walked;
-        Teller { dialog: self.dialog, app: self.app, call, runs, answered, offered: Vec::new() }
+        let Walked { call, runs, answered, spoken, .. } = walked;
+        Teller { dialog: self.dialog, app: self.app, call, runs, answered, spoken, offered: Vec::new() }
     }
 
     /// The question that a call asks where it rests.
@@ -368,16 +370,18 @@ impl<T: PhoneTree> Walked<'_, T> {
             next: None,
             stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
             answered: Vec::new().into_iter(),
+            spoken: Vec::new(),
         }
     }
 
     /// Leaves a place by an answer of plain Rust.
     fn take(&mut self, at: Position<T>, answer: Answer<T::Data>) -> Reply<T> {
-        let Answer { heard, data, later } = answer;
+        let Answer { heard, data, later, spoken } = answer;
         if let Some(data) = data {
             self.call.put(data);
         }
         self.answered = later.into_iter();
+        self.spoken = spoken;
         self.leave(at, heard)
     }
 

@@ -1,4 +1,4 @@
-//! Keys: `1`, `12`, `'*'`, which are digits and never numbers, so that `06457` keeps its zero.
+//! Keys: `1`, `12`, `'*'`, `*1`, which are digits and never numbers, so that `06457` keeps its zero.
 
 use proc_macro2::{Ident, Literal, TokenTree};
 use syn::{ext::IdentExt as _, parse::ParseStream};
@@ -21,6 +21,9 @@ pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
 
 /// Keys that come next. A name, a mark without quotes, or a key in the wrong ones is reported and read.
 pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    if let Some(code) = star_code(input) {
+        return Ok(code);
+    }
     match input.cursor().token_tree() {
         Some((TokenTree::Punct(mark), _)) if matches!(mark.as_char(), '#' | '*') => {
             let taken = tokens::take_one(input).ok_or_else(|| expected(input, "a key"))?;
@@ -43,6 +46,33 @@ pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         Some((TokenTree::Literal(_), _)) => of_literal(&input.parse()?, diagnostics),
         _ => Err(expected(input, "a key")),
     }
+}
+
+/// `*1`, `#31` or `*21#`: a mark and digits. In quotes it would not be a token of Rust.
+fn star_code(input: ParseStream<'_>) -> Option<Text> {
+    let mark = |token: &TokenTree| match token {
+        TokenTree::Punct(mark) => Some(mark.as_char()).filter(|mark| matches!(mark, '#' | '*')),
+        TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Literal(_) => None,
+    };
+    let digits = |token: &TokenTree| match token {
+        TokenTree::Literal(digits) => {
+            Some(digits.to_string()).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+        TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => None,
+    };
+    let (first, rest) = input.cursor().token_tree()?;
+    mark(&first)?;
+    digits(&rest.token_tree()?.0)?;
+    let mut value = String::new();
+    while let Some((token, _)) = input.cursor().token_tree() {
+        match (mark(&token), digits(&token)) {
+            (Some(mark), _) => value.push(mark),
+            (None, Some(digits)) => value.push_str(&digits),
+            (None, None) => break,
+        }
+        let _token = tokens::take_one(input)?;
+    }
+    Some(Text::new(value, first.span()))
 }
 
 fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
