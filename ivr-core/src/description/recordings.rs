@@ -63,7 +63,7 @@ impl Description {
                     found.push(Played { base, file: url.clone(), is_value: placeholder.is_some() });
                 }
                 Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
-                    self.played_in(tag, lines, found)
+                    self.played_in(tag, lines, found);
                 }
                 Line::Say(_)
                 | Line::Play(_)

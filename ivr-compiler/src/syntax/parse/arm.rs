@@ -1,7 +1,7 @@
 //! Arms: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Delimiter, Span};
+use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -140,8 +140,10 @@ fn ends(
         diagnostics.push(missing_after(input, from, ","));
         return Ok(());
     }
-    let second =
-        matches!(super::peek_word(input).as_deref(), Some("or" | "and" | "else")) || input.peek(Token![|]);
+    let second = matches!(
+        super::peek_word(input).as_deref(),
+        Some("or" | "and" | "else" | "otherwise" | "unless" | "if")
+    ) || input.peek(Token![|]);
     if second {
         return Err(syntax_error(input.span(), "an arm leads to one state"));
     }
@@ -191,11 +193,14 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
 fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
     let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
+    if bracketed || literal::is_text(input) && input.peek2(Token![,]) && lists_keys(input.cursor()) {
+        return several_phrases(input, diagnostics);
+    }
     // The number comes last: to tell that it is one costs more than all the rest.
     let ranged = input.peek2(Token![..]) && input.peek(LitInt);
     let joined =
         (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
-    if !bracketed && !ranged && !joined {
+    if !ranged && !joined {
         return None;
     }
     // `1, 2 => Sales`, and not two arms.
@@ -222,6 +227,29 @@ fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option
     let diagnostic = syntax_error(taken.first, message).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
     Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
+}
+
+/// `["sales", "orders"]`, `"sales", "orders"`, and keys in brackets.
+fn several_phrases(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
+    let inside = match tokens::only(&taken.tokens) {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => taken.tokens.clone(),
+    };
+    let literals: Vec<_> = inside
+        .into_iter()
+        .filter_map(|token| if let TokenTree::Literal(literal) = token { Some(literal) } else { None })
+        .collect();
+    let pattern = |literal: &proc_macro2::Literal| match syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+        Ok(text) => Pattern::Phrase { text: Text::new(text.value(), taken.first), above: None },
+        Err(_) => Pattern::Keys(Text::new(literal.to_string().replace('\'', ""), taken.first)),
+    };
+    let patterns: Vec<Pattern> = literals.iter().map(pattern).collect();
+    let what = if matches!(patterns.first()?, Pattern::Keys(_)) { "keys" } else { "phrases" };
+    let written: Vec<String> = literals.iter().map(ToString::to_string).collect();
+    let diagnostic = syntax_error(taken.first, format!("{what} of one arm are joined by `|`")).to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", written.join(" | "))));
+    Some(patterns)
 }
 
 fn followed_by_or(input: ParseStream<'_>) -> bool {

@@ -76,7 +76,23 @@ fn word(
         diagnostics.unread(diagnostic.help(format!("write `, {name} {duration}`")));
         return word(input, verb, diagnostics);
     }
-    super::any_word(input, "a clause after the comma").map(Some)
+    let word = super::any_word(input, "a clause after the comma")?;
+    Ok(Some(joined_by_dash(input, verb, word, diagnostics)))
+}
+
+/// `caller-id` as one word.
+fn joined_by_dash(input: ParseStream<'_>, verb: Verb, first: Ident, diagnostics: &mut Diagnostics) -> Ident {
+    if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
+        return first;
+    }
+    let _dash = tokens::take_one(input);
+    let Ok(second) = input.call(Ident::parse_any) else { return first };
+    let name = format!("{first}_{second}");
+    if words::is_known(Context::Clause(verb), &name) {
+        let diagnostic = syntax_error(first.span(), format!("`{first}-{second}` is called `{name}` here"));
+        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
+    }
+    Ident::new(&name, first.span())
 }
 
 fn is_clause(verb: Verb, word: &str) -> bool {

@@ -65,7 +65,7 @@ const ITEMS: Synonyms = &[
     ("prompts", &["promptfile", "texts"]),
     ("data", &["vars", "variables", "fields", "struct", "record", "context"]),
     ("scenario", &["test", "story"]),
-    ("promise", &["guarantee", "ensure", "invariant", "assert"]),
+    ("promise", &["guarantee", "ensure", "invariant", "assert", "must", "require", "shall"]),
 ];
 
 const STEPS: Synonyms = &[

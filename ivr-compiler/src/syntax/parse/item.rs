@@ -56,6 +56,9 @@ fn braced(
     tree: &mut Tree,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
+    if word != "scenario" {
+        no_mark(input, diagnostics, &format!("after `{word}`"));
+    }
     match word.to_string().as_str() {
         "data" if at_brackets(input) => {
             let message = "`data` holds its fields in braces";

@@ -156,6 +156,10 @@ fn of_rust(
     diagnostics: &mut Diagnostics,
 ) -> Option<Begin> {
     let known = words::is_known(place, word) || ENDINGS.contains(&word) || STEPS.contains(&word);
+    if !known && let Some(diagnostic) = changed_in_place(input) {
+        diagnostics.unread(diagnostic);
+        return Some(Begin::Unread);
+    }
     let assigns = input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
     let chains = input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]);
     let calls = !known && input.peek2(syn::token::Paren);
@@ -176,6 +180,29 @@ fn of_rust(
         diagnostic("Rust that does something stands after `run`").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
+}
+
+/// `n += 1`, `n++` and `n := 1`, taken with their `;`.
+fn changed_in_place(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (field, rest) = input.cursor().ident()?;
+    let (sign, rest) = rest.punct()?;
+    let (second, _) = rest.punct()?;
+    let (sign, second) = (sign.as_char(), second.as_char());
+    let twice = matches!(sign, '+' | '-') && second == sign;
+    let assigns = second == '=' && matches!(sign, '+' | '-' | '*' | '/' | ':');
+    if !(twice || assigns) {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let _end = input.parse::<Option<Token![;]>>().ok()?;
+    let value = tokens::written(&taken.tokens.into_iter().skip(3).collect());
+    let value = match sign {
+        ':' => value,
+        _ if twice => format!("call.{field} {sign} 1"),
+        _ => format!("call.{field} {sign} {value}"),
+    };
+    let diagnostic = syntax_error(taken.first, "a field is changed by `set`").to(taken.last);
+    Some(diagnostic.help(format!("write `set {field} = {value}`")))
 }
 
 /// `say "Hello."` for `response.say("Hello.")`, `println!("Hello.")`.

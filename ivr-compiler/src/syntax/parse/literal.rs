@@ -63,6 +63,9 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
         TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Parenthesis => {
             (tokens::only(&group.stream())?.to_string(), "parentheses")
         }
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Bracket => {
+            (tokens::only(&group.stream())?.to_string(), "brackets")
+        }
         _ => return None,
     };
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
@@ -148,6 +151,9 @@ pub(super) fn number(input: ParseStream<'_>, what: &str) -> Result<Number, Diagn
         return Err(expected(input, what));
     }
     let literal = input.parse::<LitInt>()?;
+    if literal.base10_digits().starts_with('-') {
+        return Err(syntax_error(literal.span(), format!("expected {what}, found `{literal}`")));
+    }
     if !literal.suffix().is_empty() {
         let diagnostic = syntax_error(literal.span(), format!("expected {what}, without a unit"));
         return Err(diagnostic.help(format!("write `{}`", literal.base10_digits())));

@@ -28,6 +28,7 @@ mod state;
 mod step;
 mod target;
 mod texts;
+mod times;
 mod tokens;
 mod tree;
 mod verb;
@@ -204,6 +205,13 @@ fn semicolon(
         diagnostics.push(syntax_error(input.span(), "a step ends with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
         return Ok(());
+    }
+    if input.peek(Token![->]) || input.peek(Token![=>]) {
+        let (first, last) = (tokens::take_one(input), tokens::take_one(input));
+        if let Some((first, last)) = first.zip(last) {
+            let diagnostic = syntax_error(first.first, "a state goes on by `goto`").to(last.last);
+            return Err(diagnostic.help("write `; goto`"));
+        }
     }
     let goes_on =
         input.is_empty() || peek_word(input).is_some() || literal::is_text(input) || input.peek(Token![#]);

@@ -40,6 +40,9 @@ pub(super) fn pattern(
     if let Some(outcome) = outcome_in_quotes(input, of.verb, diagnostics) {
         return Ok(outcome);
     }
+    if let Some(phrase) = confidence_first(input, diagnostics) {
+        return Ok(phrase);
+    }
     if literal::is_text(input) {
         return phrase(input, diagnostics);
     }
@@ -86,6 +89,24 @@ fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagn
     let diagnostic = syntax_error(span, "an outcome stands without quotes");
     diagnostics.push(diagnostic.help(format!("write `{name}`")));
     Some(Pattern::Outcome { outcome: found, span })
+}
+
+/// `above 0.6 "sales"`.
+fn confidence_first(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "above")?;
+    let (confidence, rest) = rest.literal()?;
+    let (text, _) = rest.literal()?;
+    let value: syn::LitStr = syn::parse_str(&text.to_string()).ok()?;
+    for _ in 0..3 {
+        let _taken = tokens::take_one(input);
+    }
+    let message = "the confidence of a phrase stands after it";
+    let diagnostic = syntax_error(word.span(), message).to(text.span());
+    diagnostics.push(diagnostic.help(format!("write `{text} above {confidence}`")));
+    Some(Pattern::Phrase {
+        text: Text::new(value.value(), text.span()),
+        above: confidence.to_string().parse().ok(),
+    })
 }
 
 /// `no-answer` as one word.

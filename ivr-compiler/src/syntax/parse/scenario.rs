@@ -63,6 +63,13 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Scenari
             );
             return ends(input, from, inputs, diagnostics);
         }
+        if let Some(word) =
+            ["then", "goto", "to", "expect", "leads"].iter().find_map(|word| take_word(input, word))
+        {
+            let message = "a line of a scenario is written with `=>`";
+            diagnostics.push(syntax_error(word, message).help("write `=>`"));
+            return ends(input, from, inputs, diagnostics);
+        }
         let state = input.peek(syn::Ident)
             && peek_word(input).is_some_and(|word| word.starts_with(char::is_uppercase))
             && input.peek2(Token![;]);

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    at_block, begins_item, block, data, literal, peek_word, semicolon, syntax_error, take_word,
+    at_block, begins_item, block, data, literal, peek_word, semicolon, syntax_error, take_word, tokens,
     tree::next_state,
     words::{self, Context},
 };
@@ -21,6 +21,12 @@ pub(super) fn start(
     diagnostics: &mut Diagnostics,
 ) -> Result<Start, Diagnostic> {
     let (name, state) = name_and_state(input, word, diagnostics)?;
+    if input.peek(Token![,])
+        && let Some(more) = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input))
+    {
+        diagnostics
+            .unread(syntax_error(more.first, "`start` names one state").to(more.last).help("remove it"));
+    }
     let with = fields(input, name.as_ref(), &state, diagnostics)?;
     if with.is_some() {
         let _optional = input.parse::<Option<Token![;]>>()?;

@@ -242,7 +242,10 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         let value = tokens::take_until(input, |input| input.peek(Token![;]))
             .ok_or_else(|| expected(input, "a Rust expression"))?;
         let message = "`set` puts a value into a field";
-        let written = format!("{field} = call.{field} {} {}", mark.as_char(), value.written());
+        let written = match mark.as_char() {
+            ':' => format!("{field} = {}", value.written()),
+            sign => format!("{field} = call.{field} {sign} {}", value.written()),
+        };
         diagnostics
             .push(syntax_error(field.span(), message).to(value.last).help(format!("write `{written}`")));
         return Ok(Step::Set { field, value: value.tokens });

@@ -1,12 +1,12 @@
 //! Targets, the right side of an arm: `Sales`, `end`, `{ … } then Sales`, `retry 2 { … } then Reception`.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     at_block, at_parenthesis, block, block_called, expected, literal, missing_before, peek_word,
     slip::{at_brackets, is_slip, take_meant},
-    step, syntax_error, take_word, tokens, waiting,
+    step, syntax_error, take_word, times, tokens, waiting,
     words::{self, Context},
 };
 use crate::{
@@ -46,7 +46,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     let Some(word) = peek_word(input) else {
         let empty = input.cursor().literal().is_some_and(|(text, _)| text.to_string() == "\"\"");
-        if literal::is_text(input) && !empty {
+        if literal::is_text(input) && !empty || !at_block(input) && at_brackets(input) {
             return Ok(Target::State(literal::joined_name(input, "the name of a state", diagnostics)?));
         }
         return Err(expected(input, "where the call goes, such as a state or `end`"));
@@ -317,7 +317,7 @@ fn retry_after_steps(input: ParseStream<'_>, _from: Cursor<'_>) -> Option<Diagno
 
 fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> Result<Retry, Diagnostic> {
     let from = input.cursor();
-    let times = times(input, word, diagnostics)?;
+    let times = times::times(input, word, diagnostics)?;
     let mut blocks = Vec::new();
     if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` stand in braces") {
         blocks.push(steps);
@@ -340,59 +340,4 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     expect_then(input, "what follows the last attempt stands after `then`", diagnostics)?;
     let then = target(input, diagnostics)?;
     Ok(Retry { word, times, blocks, at, then })
-}
-
-/// How often.
-fn times(
-    input: ParseStream<'_>,
-    word: Span,
-    diagnostics: &mut Diagnostics,
-) -> Result<crate::syntax::Number, Diagnostic> {
-    let times = if let Some(number) = literal::bare_number(input, diagnostics) {
-        number
-    } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
-        diagnostics.push(syntax_error(word, "`retry` does not say how often").help("write `retry 2`"));
-        crate::syntax::Number { value: 2, span: word }
-    } else if let Some(number) = in_words(input, diagnostics) {
-        number
-    } else if let Some(number) = with_unit(input, diagnostics) {
-        number
-    } else {
-        literal::number(input, "how often to ask again, such as `retry 2`")?
-    };
-    for idle in ["times", "time", "x", "attempts", "tries"] {
-        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
-    }
-    if input.peek(Token![,])
-        && matches!(input.cursor().punct(), Some((_, rest)) if rest.group(Delimiter::Brace).is_some())
-    {
-        let message = format!("no `,` stands after `retry {}`", times.value);
-        diagnostics.push(syntax_error(input.span(), message).help("remove it"));
-        let _comma = tokens::take_one(input);
-    }
-    Ok(times)
-}
-
-fn in_words(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
-    let word = peek_word(input)?;
-    let names = ["one", "two", "three", "four", "five"];
-    let value = names.iter().position(|name| *name == word)? as u32 + 1;
-    let taken = tokens::take_one(input)?;
-    diagnostics
-        .push(syntax_error(taken.first, "a number is written in digits").help(format!("write `{value}`")));
-    Some(crate::syntax::Number { value, span: taken.first })
-}
-
-fn with_unit(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
-    let (TokenTree::Literal(literal), _) = input.cursor().token_tree()? else { return None };
-    let written = literal.to_string();
-    let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
-    if digits == written {
-        return None;
-    }
-    let value = digits.parse().ok()?;
-    let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, "`retry` is followed by the number alone");
-    diagnostics.push(diagnostic.help(format!("write `{value}`")));
-    Some(crate::syntax::Number { value, span: taken.first })
 }

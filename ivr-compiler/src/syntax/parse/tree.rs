@@ -68,6 +68,12 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
             let _idle = tokens::take_one(input);
             continue;
         }
+        if input.peek(Token![,])
+            && let Some(comma) = tokens::take_one(input)
+        {
+            diagnostics.push(syntax_error(comma.first, "no `,` stands between items").help("remove it"));
+            continue;
+        }
         let (word, unread) = (peek_word(input), diagnostics.count_unread());
         let (states, begins) = (tree.states.len(), begins_item(input));
         let mut read = word.clone();

@@ -265,7 +265,7 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
         "noinput" | "onsilence" | "ontimeout" | "timeout" => {
             diagnostic("what happens on silence is an arm of `match`: `silence => …`")
         }
-        "nomatch" | "oninvalid" | "invalid" | "default" | "otherwise" => {
+        "else" | "elif" | "elsif" | "nomatch" | "oninvalid" | "invalid" | "default" | "otherwise" => {
             diagnostic("what happens on anything else is an arm of `match`: `_ => …`")
         }
         "filled" | "onanswer" | "keypress" | "on" | "case" | "when" => {

@@ -1,0 +1,70 @@
+//! How often a `retry` asks again, in the forms that people try.
+
+use proc_macro2::{Delimiter, Span, TokenTree};
+use syn::{Token, parse::ParseStream};
+
+use super::{at_block, literal, peek_word, slip::at_brackets, syntax_error, tokens};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// How often.
+pub(super) fn times(
+    input: ParseStream<'_>,
+    word: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<crate::syntax::Number, Diagnostic> {
+    let times = if let Some(number) = literal::bare_number(input, diagnostics) {
+        number
+    } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
+        diagnostics.push(syntax_error(word, "`retry` does not say how often").help("write `retry 2`"));
+        crate::syntax::Number { value: 2, span: word }
+    } else if let Some(number) = in_words(input, diagnostics) {
+        number
+    } else if let Some(number) = with_unit(input, diagnostics) {
+        number
+    } else {
+        literal::number(input, "how often to ask again, such as `retry 2`")?
+    };
+    if input.peek(Token![..])
+        && let Some(taken) =
+            tokens::take_until(input, |input| at_brackets(input) || peek_word(input).is_some())
+    {
+        let most: String = taken.written().chars().filter(char::is_ascii_digit).collect();
+        let diagnostic = syntax_error(times.span, "`retry` is followed by the number alone").to(taken.last);
+        diagnostics.push(diagnostic.help(format!("write `{most}`")));
+    }
+    for idle in ["times", "time", "x", "attempts", "tries"] {
+        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
+    }
+    if input.peek(Token![,])
+        && matches!(input.cursor().punct(), Some((_, rest)) if rest.group(Delimiter::Brace).is_some())
+    {
+        let message = format!("no `,` stands after `retry {}`", times.value);
+        diagnostics.push(syntax_error(input.span(), message).help("remove it"));
+        let _comma = tokens::take_one(input);
+    }
+    Ok(times)
+}
+
+fn in_words(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
+    let word = peek_word(input)?;
+    let names = ["one", "two", "three", "four", "five"];
+    let value = names.iter().position(|name| *name == word)? as u32 + 1;
+    let taken = tokens::take_one(input)?;
+    diagnostics
+        .push(syntax_error(taken.first, "a number is written in digits").help(format!("write `{value}`")));
+    Some(crate::syntax::Number { value, span: taken.first })
+}
+
+fn with_unit(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
+    let (TokenTree::Literal(literal), _) = input.cursor().token_tree()? else { return None };
+    let written = literal.to_string();
+    let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
+    if digits == written {
+        return None;
+    }
+    let value = digits.parse().ok()?;
+    let taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, "`retry` is followed by the number alone");
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
+    Some(crate::syntax::Number { value, span: taken.first })
+}
