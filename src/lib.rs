@@ -48,6 +48,11 @@ pub use ivr_runtime::{
     data::{Call, Caller},
 };
 
+// The agent's side of `connect`.
+#[cfg(feature = "agent")]
+#[doc(inline)]
+pub use ivr_runtime::agent;
+
 // Calling a tree in a test.
 #[cfg(feature = "tools")]
 #[doc(inline)]

@@ -19,6 +19,8 @@ pub mod service;
 // As generated code and `ivr` name them.
 pub use carrier::signature;
 pub use dialog::{after, call, data, speak, tree};
+#[cfg(feature = "agent")]
+pub use service::agent;
 #[cfg(feature = "tls")]
 pub use service::tls;
 pub use service::{

@@ -33,6 +33,10 @@ mod telemetry;
 // Which path leads where.
 pub mod router;
 
+// The agent's side of `connect`.
+#[cfg(feature = "agent")]
+pub mod agent;
+
 // The socket.
 #[cfg(feature = "serve")]
 pub mod server;

@@ -60,12 +60,36 @@ impl Key {
     /// spellings with the same meaning are tried, and of a query over 4096 bytes only the one that came.
     #[must_use]
     pub fn verify(&self, claim: &Claim<'_>) -> bool {
+        self.verify_at(claim, claim.address.origins())
+    }
+
+    /// The same for an upgrade to a WebSocket, whose URL begins with `wss://`.
+    ///
+    /// ```
+    /// use ivr_runtime::signature::{Address, Claim, Key};
+    /// let (address, key): (Address, _) = ("https://agent.example".parse().unwrap(), Key::new("12345"));
+    /// let signature = key.sign("wss://agent.example/billing", &[]);
+    /// let claim = Claim { address: &address, target: "/billing", form: &[], signature: &signature };
+    /// assert!(key.verify_upgrade(&claim) && !key.verify(&claim));
+    /// ```
+    #[cfg(feature = "agent")]
+    #[must_use]
+    pub fn verify_upgrade(&self, claim: &Claim<'_>) -> bool {
+        let origins = claim.address.origins();
+        self.verify_at(claim, origins.iter().map(|origin| origin.replacen("http", "ws", 1)))
+    }
+
+    fn verify_at(
+        &self,
+        claim: &Claim<'_>,
+        origins: impl IntoIterator<Item = impl AsRef<str>> + Clone,
+    ) -> bool {
         let Some(tag) = self.tag(claim.signature) else { return false };
         let form = sorted(claim.form);
         let path = claim.address.path();
         spelling::spellings(claim.target).any(|target| {
-            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], &form);
-            claim.address.origins().iter().any(fits)
+            let fits = |origin: &str| self.fits(&tag, &[origin, path, &target], &form);
+            origins.clone().into_iter().any(|origin| fits(origin.as_ref()))
         })
     }
 }
