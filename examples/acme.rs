@@ -13,6 +13,12 @@ ivr::phone_tree! {
         start Greeting;
         language en-US;
 
+        hours office, zone "America/New_York" {
+            mon..=fri 9:00-18:00;
+            sat 10:00-13:00;
+            closed "01-01", "12-25";
+        }
+
         // Holds in every gather that has no arm of its own for these.
         everywhere {
             silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
@@ -80,7 +86,19 @@ ivr::phone_tree! {
 
         /// A person; put your own number here.
         state Reception {
-            dial "+12345678900", timeout 20s match { answered => end, _ => Sales }
+            dial "+12345678900", timeout 20s match { answered => end, _ => Missed }
+        }
+
+        /// Nobody answers: during business hours a message helps, at night a caller learns when to call again.
+        state Missed {
+            match hours office { open => Sales, closed => Closed }
+        }
+
+        /// Outside of business hours.
+        state Closed {
+            say "Our office is closed now. We are open Monday through Friday from 9 AM to 6 PM, \
+                 and Saturday from 10 AM to 1 PM. Goodbye.";
+            hangup;
         }
 
         on_error { say "Something went wrong on our side."; } then Reception
@@ -90,9 +108,10 @@ ivr::phone_tree! {
         scenario "the hours twice, then support" { 3 1 _ 2 => Support; }
         scenario "nobody is left alone" {
             silence _ silence     => Reception;
-            0 [no_answer]         => Sales;
+            0 [no_answer] [open]   => Sales;
+            0 [no_answer] [closed] => end;
             1 [recorded]          => Thanks;
-            "receptionist" [busy] => Sales;
+            "receptionist" [busy] [open] => Sales;
         }
     }
 }
@@ -180,6 +199,17 @@ mod calls {
         call::<Acme>().stays_silent().no_answer().stays_silent().ended()
     }
 
+    #[test]
+    fn nobody_at_night_hears_when_somebody_is_there() -> Caller {
+        // A Sunday.
+        call::<Acme>()
+            .calls_at("2026-12-06 11:00")
+            .press('0')
+            .no_answer()
+            .hears("Our office is closed now.")
+            .ended()
+    }
+
     /// Whoever adds an arm adds a story.
     #[test]
     fn the_stories_cover_every_arm() {
@@ -194,13 +224,14 @@ mod calls {
             a_wrong_key_is_told_and_the_options_follow,
             silence_reaches_a_person_at_the_third_time,
             nobody_at_either_end_is_hung_up_on,
+            nobody_at_night_hears_when_somebody_is_there,
         ];
         Coverage::<Acme>::of(stories).assert_complete();
     }
 
     #[test]
     fn every_path_goes_where_the_tree_says() {
-        assert_eq!(every_path::<Acme>().taken.len(), 22);
+        assert_eq!(every_path::<Acme>().taken.len(), 27);
     }
 
     #[test]

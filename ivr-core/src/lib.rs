@@ -25,6 +25,9 @@ pub mod description;
 // What makes a dialogue easy to follow.
 pub mod guidance;
 
+// When somebody is there.
+pub mod hours;
+
 // Files beside the source.
 pub mod audio_folder;
 pub mod prompt_file;

@@ -77,12 +77,17 @@ fn the_three_last_states_do_not_come_back_to_the_menu() {
             Acme::Reception,
             &[Event::Answered, Event::Busy, Event::NoAnswer, Event::Failed, Event::Canceled][..],
         ),
+        (Acme::Missed, &[Event::Open, Event::Closed][..]),
     ];
     for (state, outcomes) in outcomes {
         for heard in outcomes {
             let step = state.next(*heard);
             assert!(
-                matches!(step, Transition::End(_) | Transition::Go(Acme::Sales | Acme::Thanks)),
+                matches!(
+                    step,
+                    Transition::End(_)
+                        | Transition::Go(Acme::Sales | Acme::Thanks | Acme::Missed | Acme::Closed)
+                ),
                 "{state:?} on {heard}"
             );
         }

@@ -29,6 +29,9 @@ mod languages;
 // Texts, numbers and names.
 mod values;
 
+// Opening hours.
+mod hours;
+
 // Plain Rust inside a tree.
 mod app_without_type;
 mod await_without_within;

@@ -1,7 +1,7 @@
 //! Every rule, in the order of their reports.
 
 use super::{
-    after, app_without_type, arms, await_without_within, impossible_input, languages,
+    after, app_without_type, arms, await_without_within, hours, impossible_input, languages,
     levels::{Rule, Weight},
     lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values,
     waiting, waivers, wrong_scenario,
@@ -29,6 +29,10 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("markup_in_text", values::markup_in_text),
     error("text_too_long", values::text_too_long),
     error("out_of_range", values::out_of_range),
+    error("unknown_zone", hours::unknown_zone),
+    error("bad_hours", hours::bad_hours),
+    error("overlapping_hours", hours::overlapping_hours),
+    error("bad_date", hours::bad_date),
     error("duplicate_arm", arms::duplicate_arm),
     error("impossible_outcome", arms::impossible_outcome),
     error("phrase_without_speech", arms::phrase_without_speech),
@@ -100,6 +104,8 @@ pub(super) static LINTS: &[Rule] = &[
     warning("options_said_once", lints::options_said_once),
     warning("unused_everywhere", lints::unused_everywhere),
     warning("unused_file", recordings::unused_file),
+    warning("closed_anyway", hours::closed_anyway),
+    warning("unused_hours", hours::unused_hours),
     silent("blaming_words", lints::blaming_words),
 ];
 

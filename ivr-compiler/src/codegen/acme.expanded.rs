@@ -23,7 +23,12 @@ pub enum Acme {
     Support,
     /// A person; put your own number here.
     Reception,
+    /// Nobody answers: during business hours a message helps, at night a caller learns when to call again.
+    Missed,
+    /// Outside of business hours.
+    Closed,
 }
+const _: () = ::ivr::tree::require_hours();
 const _: () = {
     use ::ivr::tree::{Ending, Event, PhoneTree, Transition, Action};
     impl Acme {
@@ -64,9 +69,16 @@ const _: () = {
                 Acme::Reception => {
                     match heard {
                         Event::Answered => Transition::End(Ending::Hangup),
-                        _ => Transition::Go(Acme::Sales),
+                        _ => Transition::Go(Acme::Missed),
                     }
                 }
+                Acme::Missed => {
+                    match heard {
+                        Event::Open => Transition::Go(Acme::Sales),
+                        _ => Transition::Go(Acme::Closed),
+                    }
+                }
+                Acme::Closed => Transition::End(Ending::Hangup),
             }
         }
     }
@@ -74,7 +86,8 @@ const _: () = {
         type App = ();
         type Data = ();
         const NAME: &'static str = "Acme";
-        const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","starts":[
+        const DESCRIPTION: &'static str = r#"{"name":"Acme","docs":"The front desk of ACME, Inc.","language":"en-US","hours":[
+{"name":"office","zone":"America/New_York","schedule":{"week":[[{"from":540,"to":1080}],[{"from":540,"to":1080}],[{"from":540,"to":1080}],[{"from":540,"to":1080}],[{"from":540,"to":1080}],[{"from":600,"to":780}],[]],"exceptions":[{"day":"01-01"},{"day":"12-25"}]}}],"starts":[
 {"state":"Greeting"}],"on_error":{"lines":[{"say":{"text":"Something went wrong on our side."}}],"then":{"go":"Reception"}},"states":[
 {"name":"Greeting","docs":"Says who has been reached.","lines":[{"say":{"text":"Welcome to ACME, Inc."}}],"verb":{"goto":{"go":"Menu"}}},
 {"name":"Menu","docs":"The choice between people and opening hours.","verb":{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"hints":["sales","support","hours","repeat","receptionist"],"prompts":[{"first":{"lines":[{"say":{"text":"Listen to the following menu options."}}]}},{"say":{"text":"For sales, press one. For support, press two. For our business hours, press three. To repeat these options, press nine. To speak with the receptionist, press zero."}}],"arms":[{"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}},{"keys":["2"],"phrases":[{"text":"support"}],"heard":"2","to":{"go":"Support"}},{"keys":["3"],"phrases":[{"text":"hours"}],"heard":"3","to":{"go":"Hours"}},{"keys":["9"],"phrases":[{"text":"repeat"}],"heard":"9","to":{"go":"Menu"}},{"keys":["0"],"phrases":[{"text":"receptionist"}],"heard":"0","to":{"go":"Reception"}},{"outcomes":["silence"],"inherited":true,"to":{"action":0}},{"outcomes":["_"],"inherited":true,"to":{"action":1}}]}}},
@@ -82,12 +95,14 @@ const _: () = {
 {"name":"Sales","docs":"Nobody sells by telephone: a voicemail.","lines":[{"say":{"text":"All our sales representatives are currently busy, please leave us a message and we will return your call as soon as possible."}}],"verb":{"record":{"max_length":120,"timeout":5,"arms":[{"outcomes":["recorded"],"to":{"go":"Thanks"}},{"outcomes":["silence"],"to":{"end":"hangup"}}]}}},
 {"name":"Thanks","docs":"The message is there.","lines":[{"say":{"text":"Thank you. Goodbye."}}],"verb":"hangup"},
 {"name":"Support","docs":"The support line, with music until somebody is free.","lines":[{"say":{"text":"You are being transferred to the support line. A representative will be with you shortly."}}],"verb":{"enqueue":{"queue":"support","arms":[{"outcomes":["bridged"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}},
-{"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Sales"}}]}}}],"actions":[
+{"name":"Reception","docs":"A person; put your own number here.","verb":{"dial":{"numbers":["+12345678900"],"timeout":20,"arms":[{"outcomes":["answered"],"to":{"end":"hangup"}},{"outcomes":["_"],"to":{"go":"Missed"}}]}}},
+{"name":"Missed","docs":"Nobody answers: during business hours a message helps, at night a caller learns when to call again.","verb":{"hours":{"name":"office","arms":[{"outcomes":["open"],"to":{"go":"Sales"}},{"outcomes":["closed"],"to":{"go":"Closed"}}]}}},
+{"name":"Closed","docs":"Outside of business hours.","lines":[{"say":{"text":"Our office is closed now. We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. Goodbye."}}],"verb":"hangup"}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry, I did not hear you."}}]],"then":{"go":"Reception"}}},
 {"retry":{"times":2,"blocks":[[{"say":{"text":"The option that you selected is invalid."}}]],"then":{"go":"Reception"}}}],"promises":[
 "Reception within 2 keys of every state"],"scenarios":[
 {"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},
-{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]"],"to":"Sales"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]"],"to":"Sales"}]}]}"#;
+{"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]","[open]"],"to":"Sales"},{"inputs":["0","[no_answer]","[closed]"],"to":"end"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]","[open]"],"to":"Sales"}]}]}"#;
         const STATES: &'static [Self] = &[
             Acme::Greeting,
             Acme::Menu,
@@ -96,6 +111,8 @@ const _: () = {
             Acme::Thanks,
             Acme::Support,
             Acme::Reception,
+            Acme::Missed,
+            Acme::Closed,
         ];
         const ACTIONS: &'static [Action<Self>] = &[
             Action::Retry {
@@ -115,7 +132,7 @@ const _: () = {
             self as usize
         }
         fn name(self) -> &'static str {
-            const NAMES: [&str; 7] = [
+            const NAMES: [&str; 9] = [
                 "Greeting",
                 "Menu",
                 "Hours",
@@ -123,6 +140,8 @@ const _: () = {
                 "Thanks",
                 "Support",
                 "Reception",
+                "Missed",
+                "Closed",
             ];
             NAMES[self as usize]
         }
@@ -174,7 +193,12 @@ const _: () = {
     );
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0,
-        Event::NoAnswer]), ::core::option::Option::Some(Acme::Sales)),
+        Event::NoAnswer, Event::Open]), ::core::option::Option::Some(Acme::Sales)),
+        "the scenario \"nobody is left alone\" does not hold in the generated code"
+    );
+    ::core::assert!(
+        rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::NoAnswer, Event::Closed,
+        Event::Next]).is_none(),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
     ::core::assert!(
@@ -183,8 +207,8 @@ const _: () = {
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
     ::core::assert!(
-        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy]),
-        ::core::option::Option::Some(Acme::Sales)),
+        ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy,
+        Event::Open]), ::core::option::Option::Some(Acme::Sales)),
         "the scenario \"nobody is left alone\" does not hold in the generated code"
     );
 };

@@ -44,6 +44,7 @@ fn description(graph: &Graph) -> Description {
         audio: value(graph.audio_of(first)),
         languages: graph.languages.others.iter().map(|tag| language(graph, tag)).collect(),
         prompts: graph.words.as_ref().map(|words| prompt_file::described(graph, words)),
+        hours: graph.hours.iter().map(super::hours::described).collect(),
         starts: graph.starts.iter().map(|one| start(graph, one)).collect(),
         on_error: graph
             .on_error

@@ -6,6 +6,7 @@ mod claims;
 mod connect;
 mod data;
 mod description;
+mod hours;
 mod lines;
 mod named;
 mod next;
@@ -77,7 +78,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
         Bodies::ForEditors => (TokenStream::new(), named::only_for_editors(&rust)),
     };
     let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
-    let traits = rust::constants(graph, runtime);
+    let (traits, needs) = (rust::constants(graph, runtime), hours::required(graph, runtime));
     let hand_over =
         if bodies == Bodies::Compiled { rust::methods(graph, runtime) } else { TokenStream::new() };
 
@@ -91,6 +92,8 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
         #kept
 
         #editors
+
+        #needs
 
         const _: () = {
             use #runtime::tree::{Ending, Event, PhoneTree, Transition, Action};

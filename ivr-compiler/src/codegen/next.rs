@@ -76,7 +76,8 @@ fn row(tree: &Ident, state: &State, words: &mut Idents) -> TokenStream {
         | Verb::Record(_)
         | Verb::Enqueue(_)
         | Verb::Match(_)
-        | Verb::Connect(_) => None,
+        | Verb::Connect(_)
+        | Verb::Hours(_) => None,
     };
     match ending {
         Some(target) => steps::put(tree, &target, words, &mut row),

@@ -31,6 +31,10 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
         Verb::Leave { .. } => description::Verb::Leave,
         Verb::Match(question) => description::Verb::Match(self::question(graph, question)),
         Verb::Connect(own) => description::Verb::Connect(connect(own)),
+        Verb::Hours(asked) => description::Verb::Hours(description::MatchHours {
+            name: super::hours::name(graph, asked),
+            arms: arms(&asked.arms),
+        }),
     }
 }
 

@@ -11,10 +11,12 @@ mod syntax;
 // Of names.
 mod back_to_nowhere;
 mod duplicate_after;
+mod duplicate_hours;
 mod duplicate_start;
 mod duplicate_state;
 mod no_start;
 mod too_many_counters;
+mod unknown_hours;
 mod unknown_start;
 mod unknown_state;
 
@@ -40,6 +42,7 @@ pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_after::duplicate_after;
 pub(crate) use duplicate_field::{duplicate_field, field_called_key};
+pub(crate) use duplicate_hours::duplicate_hours;
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
 pub(crate) use misplaced_effect::repeated_effect;
@@ -50,13 +53,14 @@ pub(crate) use run_clause::{run_without_comma, unknown_run_clause};
 pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_field::{undeclared_item, unknown_field};
+pub(crate) use unknown_hours::unknown_hours;
 pub(crate) use unknown_start::unknown_start;
 pub(crate) use unknown_state::{unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 24] = [
+pub(crate) const NAMES: [&str; 26] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -65,6 +69,8 @@ pub(crate) const NAMES: [&str; 24] = [
     "no_start",
     "duplicate_start",
     "unknown_start",
+    "duplicate_hours",
+    "unknown_hours",
     "back_to_nowhere",
     "too_many_counters",
     "unknown_field",

@@ -7,6 +7,7 @@ mod connect;
 mod course;
 mod edges;
 mod ends;
+mod hours;
 mod inputs;
 mod languages;
 mod live;
@@ -23,6 +24,7 @@ mod starts;
 mod steps;
 mod targets;
 mod values;
+mod verb;
 mod wait;
 mod waiting;
 mod written;
@@ -44,6 +46,7 @@ pub(crate) use claims::Scenario;
 pub(crate) use connect::Connect;
 pub(crate) use course::{Course, Rest};
 pub(crate) use edges::{Edge, components, spread};
+pub(crate) use hours::{Hours, MatchHours};
 pub(crate) use inputs::{Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
@@ -95,6 +98,8 @@ pub(crate) struct Graph {
     pub(crate) actions: Vec<Action>,
     /// The fields of a call.
     pub(crate) data: Vec<Field>,
+    /// The schedules.
+    pub(crate) hours: Vec<Hours>,
     /// The `set`s and `run`s, by block.
     pub(crate) effects: Vec<Effects>,
     /// How many `once` there are.
@@ -198,6 +203,8 @@ pub(crate) enum Verb {
     Match(Match),
     /// Hands the caller to an agent.
     Connect(Connect),
+    /// Asks a schedule.
+    Hours(MatchHours),
     /// Could not be read, so it may lead anywhere.
     Broken,
 }
@@ -351,62 +358,6 @@ pub(crate) enum Action {
         slot: u8,
         word: Span,
     },
-}
-
-impl Verb {
-    /// The arms, for a verb that comes back.
-    pub(crate) fn arms(&self) -> Option<&Arms> {
-        match self {
-            Self::Gather(gather) => Some(&gather.arms),
-            Self::Dial(dial) => Some(&dial.arms),
-            Self::Record(record) => Some(&record.arms),
-            Self::Enqueue(enqueue) => Some(&enqueue.arms),
-            Self::Match(question) => Some(&question.arms),
-            Self::Connect(connect) => Some(&connect.arms),
-            Self::Goto(_)
-            | Self::Hangup
-            | Self::Reject { .. }
-            | Self::Redirect(_)
-            | Self::Leave { .. }
-            | Self::Broken => None,
-        }
-    }
-
-    /// What it is, for a verb that comes back.
-    pub(crate) fn kind(&self) -> Option<event::Verb> {
-        match self {
-            Self::Gather(_) => Some(event::Verb::Gather),
-            Self::Dial(_) => Some(event::Verb::Dial),
-            Self::Record(_) => Some(event::Verb::Record),
-            Self::Enqueue(_) => Some(event::Verb::Enqueue),
-            Self::Match(_) => Some(event::Verb::Match),
-            Self::Connect(_) => Some(event::Verb::Connect),
-            Self::Goto(_)
-            | Self::Hangup
-            | Self::Reject { .. }
-            | Self::Redirect(_)
-            | Self::Leave { .. }
-            | Self::Broken => None,
-        }
-    }
-
-    /// The word of the language for it.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Self::Gather(_)
-            | Self::Dial(_)
-            | Self::Record(_)
-            | Self::Enqueue(_)
-            | Self::Match(_)
-            | Self::Connect(_) => self.kind().map_or("", event::Verb::as_str),
-            Self::Goto(_) => "goto",
-            Self::Hangup => "hangup",
-            Self::Reject { .. } => "reject",
-            Self::Redirect(_) => "redirect",
-            Self::Leave { .. } => "leave",
-            Self::Broken => "…",
-        }
-    }
 }
 
 impl Graph {

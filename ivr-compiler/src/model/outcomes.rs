@@ -39,7 +39,7 @@ impl Verb {
             Self::Connect(_) => vec![Outcome::Failed],
             // What is heard meanwhile is a clause.
             Self::Enqueue(_) => all.filter(|outcome| *outcome != Outcome::Waits).collect(),
-            Self::Match(_) | Self::Dial(_) | Self::Record(_) => all.collect(),
+            Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Hours(_) => all.collect(),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }

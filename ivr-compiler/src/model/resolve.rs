@@ -9,8 +9,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, OnError, Record, State, StateId,
-    Target, Verb, Waiting, offer, starts,
+    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, MatchHours, OnError, Record, State,
+    StateId, Target, Verb, Waiting, hours, offer, starts,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -33,7 +33,9 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
     let fields = starts::declared(tree.data, &tree.starts, diagnostics);
     let values = Values::new(fields, &languages.first.value, diagnostics);
+    let schedules = hours::resolve(tree.hours, diagnostics);
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, diagnostics);
+    resolver.hours = hours::places(&schedules);
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let (starts, start_unknown) = resolver.starts(tree.starts, &tree.name);
@@ -76,6 +78,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         waiting: resolver.waiting,
         actions: resolver.actions,
         data: resolver.values.fields,
+        hours: schedules,
         effects: resolver.values.effects,
         once: resolver.values.once,
         placeholders: resolver.values.placeholders,
@@ -110,6 +113,8 @@ pub(super) struct Resolver<'a> {
     pub(super) is_waiting: bool,
     pub(super) named_aside: Vec<Ident>,
     pub(super) named_in_vain: Vec<Ident>,
+    /// The places of the schedules.
+    hours: HashMap<String, usize>,
 }
 
 /// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
@@ -157,6 +162,7 @@ impl<'a> Resolver<'a> {
             is_waiting: false,
             named_aside: Vec::new(),
             named_in_vain: Vec::new(),
+            hours: HashMap::new(),
         }
     }
 
@@ -229,6 +235,7 @@ impl<'a> Resolver<'a> {
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Next(next) => Verb::Match(self.next(*next, place)),
             Ending::Connect(connect) => Verb::Connect(self.connect(*connect, place)),
+            Ending::Hours(hours) => Verb::Hours(self.hours(hours, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Dial {
                 numbers: dial.numbers,
@@ -343,6 +350,16 @@ impl<'a> Resolver<'a> {
         self.questions - 1
     }
 
+    fn hours(&mut self, hours: syntax::MatchHours, place: TargetContext) -> MatchHours {
+        let found = self.hours.get(&hours.name.to_string()).copied();
+        if found.is_none() && !self.unread.hours {
+            let mut known: Vec<String> = self.hours.keys().cloned().collect();
+            known.sort();
+            self.diagnostics.push(mistakes::unknown_hours(&hours.name, &known));
+        }
+        MatchHours { place: found, arms: self.arms(hours.arms, place) }
+    }
+
     pub(super) fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
@@ -371,6 +388,7 @@ fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
         Ending::Dial(dial) => &dial.arms,
         Ending::Record(record) => &record.arms,
         Ending::Enqueue(enqueue) => &enqueue.arms,
+        Ending::Hours(hours) => &hours.arms,
         Ending::Match(question) => {
             let late = question.late.iter().map(|(_, target)| target);
             return question.arms.iter().map(|arm| &arm.target).chain(late).collect();

@@ -34,6 +34,7 @@ fn ending(ending: &mut Ending, change: Change<'_>) {
             steps(&mut enqueue.music, change);
             &mut enqueue.arms
         }
+        Ending::Hours(hours) => &mut hours.arms,
         Ending::Match(question) => {
             steps(&mut question.meanwhile, change);
             let late = question.late.iter_mut().map(|(_, target)| target);

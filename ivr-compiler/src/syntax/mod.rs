@@ -11,6 +11,9 @@ mod claims;
 // What is done after a call.
 mod after;
 
+// Opening hours.
+mod hours;
+
 // Languages.
 mod texts;
 
@@ -24,6 +27,7 @@ pub(crate) use after::After;
 pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use connect::{Connect, Give};
+pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 pub(crate) use verbs::{
@@ -58,6 +62,7 @@ pub(crate) struct Tree {
     pub(crate) audio_files: Option<Texts>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
+    pub(crate) hours: Vec<Hours>,
     pub(crate) everywhere: Vec<Arm>,
     pub(crate) on_error: Option<OnError>,
     pub(crate) states: Vec<State>,
@@ -97,6 +102,7 @@ pub(crate) struct Unread {
     pub(crate) start: bool,
     pub(crate) language: bool,
     pub(crate) data: bool,
+    pub(crate) hours: bool,
     /// An arm of `everywhere`.
     pub(crate) everywhere: bool,
 }

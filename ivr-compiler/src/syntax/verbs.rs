@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Arm, Connect, Number, Step, Tag, Target, Text};
+use super::{Arm, Connect, MatchHours, Number, Step, Tag, Target, Text};
 
 /// How a state ends.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(crate) enum Ending {
     Match(Box<Match>),
     Connect(Box<Connect>),
     Next(Box<Next>),
+    Hours(MatchHours),
     /// Could not be read, or is missing; that was reported.
     Broken,
 }

@@ -242,6 +242,12 @@ impl<T: WriteJson> WriteJson for Vec<T> {
     }
 }
 
+impl<T: WriteJson, const LENGTH: usize> WriteJson for [T; LENGTH] {
+    fn write(&self, json: &mut Writer) {
+        json.list(self);
+    }
+}
+
 macro_rules! write_as_displayed {
     ($($number:ty)*) => {$(
         impl WriteJson for $number {

@@ -27,6 +27,11 @@ mod verbs;
 
 pub use verbs::{Connect, Dial, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
+// When somebody is there.
+mod hours;
+
+pub use hours::{Hours, MatchHours};
+
 // What that comes to.
 mod arms;
 
@@ -76,6 +81,9 @@ pub struct Description {
     /// The file that some of the texts were read from.
     #[cfg_attr(feature = "serde", serde(alias = "words"))]
     pub prompts: Option<PromptFile>,
+    /// Opening hours, in the order of the source.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hours: Vec<Hours>,
     /// The roots; the first has no name.
     #[cfg_attr(feature = "serde", serde(default))]
     pub starts: Vec<Start>,
@@ -291,7 +299,7 @@ pub struct State {
 
 write_json! {
     Description {
-        name, docs, language, voice, audio, languages, prompts, starts, on_error, states, actions, after,
+        name, docs, language, voice, audio, languages, prompts, hours, starts, on_error, states, actions, after,
         promises, scenarios,
     }
     Start { name, state, with }

@@ -8,7 +8,8 @@ use crate::{event::Event, position::Ending};
 /// A tree with every verb, line, target and action, each with all of its members and with none that may be absent.
 const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","language":"fr-FR","voice":"Polly.Lea","audio":"https://a.example/","languages":[
 {"tag":"en-US","voice":"Polly.Joanna","audio":"https://a.example/en/"},
-{"tag":"es-ES"}],"prompts":{"file":"prompts.toml","keys":[{"key":"zip","optional":true,"ssml":true,"off":true,"placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0}]},{"key":"hello"}]},"starts":[
+{"tag":"es-ES"}],"prompts":{"file":"prompts.toml","keys":[{"key":"zip","optional":true,"ssml":true,"off":true,"placeholders":[{"language":"fr-FR","written":"{zip:digits}","number":0}]},{"key":"hello"}]},"hours":[
+{"name":"office","zone":"Europe/Paris","schedule":{"week":[[{"from":540,"to":1080}],[],[],[],[],[],[]],"exceptions":[{"day":"12-25"},{"day":"2026-12-24","spans":[{"from":600,"to":960}]}]}}],"starts":[
 {"state":"Menu"},
 {"name":"volunteers","state":"Menu","with":[{"field":"campaign","optional":true},{"field":"id"}]}],"on_error":{"lines":[{"say":{"text":"Désolé."}}],"then":{"go":"Menu"}},"states":[
 {"name":"Menu","docs":"A menu.","under":"Menu","lines":[{"say":{"text":"Oui {a}.","ssml":"<p>Oui {a}.</p>","placeholders":[{"from":7,"to":10,"number":0}],"language":"fr-FR","voice":"alice","others":[{"language":"en-US","text":"{a}!","ssml":"<p>{a}!</p>","placeholders":[{"from":3,"to":6,"number":1}]},{"language":"es-ES","text":"Sí."}],"key":"yes","optional":true}},{"play":{"url":"a.mp3","text":"A.","language":"fr-FR","others":[{"language":"en-US","url":"b.mp3","text":"B."},{"language":"es-ES"}],"placeholder":3,"key":"a"}},{"play":{}},{"pause":{"seconds":2}},{"uninterrupted":{"lines":[{"first":{"lines":[{"pause":{"seconds":1}}]}}]}},{"effect":{"block":0}},{"effect":{"block":1,"at_least_once":["app.call(call).await"]}},{"language":{"tag":"en-US"}}],"verb":{"gather":{"keys":{"min":1,"max":4},"speech":true,"timeout":5,"speech_timeout":2,"finish_on_key":"\"","language":"de-DE","hints":["sales"],"into":"zip","prompts":[{"say":{"text":"Un."}}],"arms":[{"keys":["1","12"],"phrases":[{"text":"sales","above":0.8},{"text":"desk"}],"outcomes":["silence","_","arm 0"],"heard":"1","pattern":"Some(_)","hidden":true,"inherited":true,"to":{"go":"Menu"}},{"to":"again"},{"to":{"end":"hangup"}},{"to":{"end":"busy"}},{"to":{"end":"rejected"}},{"to":{"end":"leave"}},{"to":{"action":0}}]}}},
@@ -22,7 +23,8 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"name":"I","verb":"leave"},
 {"name":"J","verb":{"reject":{"busy":true}}},
 {"name":"K","verb":{"reject":{}}},
-{"name":"L","verb":{"redirect":{"url":"https://a.example/"}}}],"actions":[
+{"name":"L","verb":{"redirect":{"url":"https://a.example/"}}},
+{"name":"M","verb":{"hours":{"name":"office","arms":[{"outcomes":["open"],"to":"again"}]}}}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Quoi ?"}}],[]],"at":"Menu","then":{"go":"B"}}},
 {"retry":{"times":1,"then":"again"}},
 {"say":{"lines":[{"say":{"text":"Bon."}}],"then":"again"}},

@@ -1,6 +1,6 @@
 //! Verbs: how a state ends.
 
-use super::{Arm, Line, Target, json::write_json};
+use super::{Arm, Line, MatchHours, Target, json::write_json};
 use crate::{
     event::{self, Event},
     matching::{self, Matcher},
@@ -45,6 +45,8 @@ pub enum Verb {
     Match(Match),
     /// Hands the caller to an agent.
     Connect(Connect),
+    /// Asks whether it is open.
+    Hours(MatchHours),
 }
 
 impl Gather {
@@ -85,6 +87,7 @@ impl Verb {
             Self::Enqueue(_) => event::Verb::Enqueue,
             Self::Match(_) => event::Verb::Match,
             Self::Connect(_) => event::Verb::Connect,
+            Self::Hours(_) => event::Verb::Hours,
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => {
                 return None;
             }
@@ -105,6 +108,7 @@ impl Verb {
             Self::Enqueue(enqueue) => &enqueue.arms,
             Self::Match(question) => &question.arms,
             Self::Connect(connect) => &connect.arms,
+            Self::Hours(hours) => &hours.arms,
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => &[],
         }
     }
@@ -365,6 +369,7 @@ write_json! {
         "leave": Leave,
         "match": Match(question),
         "connect": Connect(connect),
+        "hours": Hours(hours),
     }
 }
 

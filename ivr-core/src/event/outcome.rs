@@ -176,6 +176,10 @@ outcomes! {
     Waits       "waits"      "waiting"           Twilio     Automatic  there;
     /// A Rust `match` did not answer in time.
     Late        "late"       "a late answer"     App        Failure    there;
+    /// `match hours`: the schedule is open.
+    Open        "open"       "open"              Clock      Automatic  there;
+    /// `match hours`: the schedule is closed.
+    Closed      "closed"     "closed"            Clock      Automatic  there;
 }
 
 /// Spellings of earlier versions, which saved descriptions still have.
@@ -222,6 +226,8 @@ pub enum Cause {
     App,
     /// Twilio, or the network behind it.
     Twilio,
+    /// The time of day.
+    Clock,
 }
 
 /// What a transition is for the call.

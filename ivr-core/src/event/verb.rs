@@ -24,6 +24,8 @@ pub enum Verb {
     Match,
     /// Hands the caller to an agent, and takes them back.
     Connect,
+    /// Asks a schedule of opening hours.
+    Hours,
 }
 
 /// An outcome with the values that Twilio reports for it, the most usual first; none where no value says it.
@@ -58,10 +60,12 @@ const MATCH: &[Row] = &[(Outcome::Late, &[])];
 /// Beside the results of an agent: a stream tells nothing, and a result that cannot be read is a failure.
 const CONNECT: &[Row] = &[(Outcome::Answered, &[]), (Outcome::Failed, &[])];
 
+const HOURS: &[Row] = &[(Outcome::Open, &[]), (Outcome::Closed, &[])];
+
 impl Verb {
     /// Every verb that comes back.
-    pub const ALL: [Self; 6] =
-        [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match, Self::Connect];
+    pub const ALL: [Self; 7] =
+        [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match, Self::Connect, Self::Hours];
 
     /// Its word in the language.
     #[must_use]
@@ -73,6 +77,7 @@ impl Verb {
             Self::Enqueue => "enqueue",
             Self::Match => "match",
             Self::Connect => "connect",
+            Self::Hours => "match hours",
         }
     }
 
@@ -84,6 +89,7 @@ impl Verb {
             Self::Enqueue => ENQUEUE,
             Self::Match => MATCH,
             Self::Connect => CONNECT,
+            Self::Hours => HOURS,
         }
     }
 

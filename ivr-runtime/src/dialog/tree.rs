@@ -216,6 +216,26 @@ pub struct HookRun {
     pub at_least_once: bool,
 }
 
+/// Fails to compile where a tree has `hours` and the program cannot tell the time of its zone.
+///
+/// ```
+/// # #[cfg(feature = "hours")]
+/// const _: () = ivr_runtime::tree::require_hours();
+/// ```
+#[cfg(feature = "hours")]
+pub const fn require_hours() {}
+
+/// Fails to compile where a tree has `hours` and the program cannot tell the time of its zone.
+///
+/// # Panics
+///
+/// Always.
+#[cfg(not(feature = "hours"))]
+#[expect(clippy::panic, reason = "it is evaluated while the tree compiles")]
+pub const fn require_hours() {
+    panic!("a tree with `hours` needs the feature `hours` of the crate `ivr`")
+}
+
 /// The name of the state that a reply leads to, or the word for the ending.
 #[must_use]
 pub fn name_of<T: PhoneTree>(to: To<T>) -> &'static str {

@@ -104,7 +104,8 @@ impl InputMatcher {
             | Verb::Reject { .. }
             | Verb::Redirect { .. }
             | Verb::Leave
-            | Verb::Match(_) => Kind::None,
+            | Verb::Match(_)
+            | Verb::Hours(_) => Kind::None,
         })
     }
 

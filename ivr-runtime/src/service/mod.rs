@@ -11,6 +11,9 @@ mod wording;
 mod session;
 pub mod store;
 
+// When somebody is there.
+mod hours;
+
 // Work that is bounded in time.
 mod deadline;
 

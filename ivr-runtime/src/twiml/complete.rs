@@ -10,6 +10,7 @@ use crate::{
     dialog::{call::Dialog, tree::PhoneTree},
     fixture::{Acme, Hotel},
 };
+use ivr_core::hours::OpenSet;
 
 /// What may stand in what.
 const CONTENT: [(&str, &[&str]); 13] = [
@@ -38,9 +39,13 @@ const CONTENT: [(&str, &[&str]); 13] = [
 fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
     let dialog = Dialog::<T>::new().unwrap();
     let documents = Documents::new(&dialog, base).unwrap();
-    let replies = walk::replies(&dialog).map(|reply| documents.reply(&dialog, reply));
-    let troubles = dialog.languages().map(|language| documents.on_error(language));
-    replies.chain(troubles).chain([documents.answer()]).collect()
+    let times: Vec<OpenSet> = (0..1 << dialog.description().hours.len()).map(OpenSet::from_bits).collect();
+    let at = |open: OpenSet| {
+        let replies = walk::replies(&dialog, &times).map(|reply| documents.reply(&dialog, reply, open));
+        let troubles = dialog.languages().map(|language| documents.on_error(&dialog, language, open));
+        replies.chain(troubles).chain([documents.answer(&dialog, open)]).collect::<Vec<_>>()
+    };
+    times.iter().flat_map(|open| at(*open)).collect()
 }
 
 fn check(document: &[u8], base: &str) {

@@ -14,7 +14,7 @@ use crate::{
         tree::{Ending, Language, PhoneTree, Position, Reply, To},
     },
 };
-use ivr_core::event::Event;
+use ivr_core::{event::Event, hours::OpenSet};
 
 /// What a call does at each point of a reply.
 pub(crate) trait Visitor {
@@ -31,6 +31,8 @@ pub(crate) trait Visitor {
     fn visit_item<'a>(&mut self, item: usize, line: Cow<'a, Line>) -> Cow<'a, Line>;
     /// A line is reached, in the language that the call speaks; answered is what the caller hears.
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line>;
+    /// The schedules that are open.
+    fn open(&self) -> OpenSet;
 }
 
 /// What a state offers.
@@ -42,9 +44,9 @@ pub(crate) struct Page {
     pub(crate) pages: usize,
 }
 
-/// No call is at hand: a placeholder is silent, and nothing is set.
+/// No call is at hand: a placeholder is silent, and nothing is set. These schedules are open.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct NoCall;
+pub(crate) struct NoCall(pub(crate) OpenSet);
 
 impl Visitor for NoCall {
     fn visit_block(&mut self, _: u16) {}
@@ -66,6 +68,10 @@ impl Visitor for NoCall {
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
         lines::filled(line, &|_| String::new())
     }
+
+    fn open(&self) -> OpenSet {
+        self.0
+    }
 }
 
 /// A reply, followed past every state that goes on by itself.
@@ -75,6 +81,10 @@ pub(crate) struct Course<'a, T> {
     pub(crate) said: Said<'a>,
     /// Where the call rests.
     pub(crate) rest: Rest<T>,
+    /// The states on the way that asked whether it is open, and what was answered.
+    pub(crate) passed: Vec<(Position<T>, Event)>,
+    /// Where the reply leads, or the last of those states.
+    pub(crate) to: To<T>,
 }
 
 /// The end of a course.
@@ -99,13 +109,13 @@ impl<'a, T: PhoneTree> Course<'a, T> {
         visitor: &mut impl Visitor,
     ) -> Self {
         let mut speaker = Speaker::new(dialog, reply.to.language(), said, visitor);
-        let rest = speaker.follow(reply);
-        Self { said: speaker.said, rest }
+        let (rest, to) = speaker.follow(reply);
+        Self { said: speaker.said, rest, passed: speaker.passed, to }
     }
 
-    /// The same for no call in particular.
-    pub(super) fn of_no_call(dialog: &'a Dialog<T>, reply: Reply<T>) -> Self {
-        Self::new(dialog, Said::default(), reply, &mut NoCall)
+    /// The same for no call in particular, while these schedules are open.
+    pub(crate) fn of_no_call(dialog: &'a Dialog<T>, reply: Reply<T>, open: OpenSet) -> Self {
+        Self::new(dialog, Said::default(), reply, &mut NoCall(open))
     }
 }
 
@@ -119,17 +129,20 @@ struct Speaker<'a, 'v, T, V> {
     page: Page,
     /// The item that is spoken of.
     item: Option<usize>,
+    passed: Vec<(Position<T>, Event)>,
 }
 
 impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
     fn new(dialog: &'a Dialog<T>, language: Language, said: Said<'a>, visitor: &'v mut V) -> Self {
-        Self { dialog, language, said, visitor, page: Page { items: 0, pages: 1 }, item: None }
+        let page = Page { items: 0, pages: 1 };
+        Self { dialog, language, said, visitor, page, item: None, passed: Vec::new() }
     }
 
-    fn follow(&mut self, reply: Reply<T>) -> Rest<T> {
-        let (dialog, mut reply) = (self.dialog, reply);
-        // No tree that compiles has a cycle of `goto`, so the number of states bounds the course.
-        for _ in T::STATES {
+    fn follow(&mut self, reply: Reply<T>) -> (Rest<T>, To<T>) {
+        let (dialog, mut reply, mut to) = (self.dialog, reply, reply.to);
+        // No tree that compiles has a cycle of `goto`, so a course has at most so many states between two that ask for
+        // hours, and asks in each of those once.
+        for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
             if let Some(words) = reply.words {
                 self.tell(dialog.words(words), true);
             }
@@ -140,16 +153,25 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                     if let Verb::Enqueue(enqueue) = &dialog.state(at.state).verb {
                         self.tell(&enqueue.music, true);
                     }
-                    return Rest::Wait;
+                    return (Rest::Wait, to);
                 }
-                To::Leave(at) => return Rest::Left(at.speaking(self.language)),
-                To::End(ending, _) => return Rest::Over(ending),
+                To::Leave(at) => return (Rest::Left(at.speaking(self.language)), to),
+                To::End(ending, _) => return (Rest::Over(ending), to),
             };
             let state = dialog.state(at.state);
             match &state.verb {
                 Verb::Goto(_) => {
                     self.tell(&state.lines, fresh);
                     reply = at.speaking(self.language).apply(at.state.next(Event::Next), T::ACTIONS);
+                    continue;
+                }
+                // Who comes here a second time waits for another answer, which the next request asks for.
+                Verb::Hours(asked) if !self.passed.iter().any(|(before, _)| before.state == at.state) => {
+                    self.tell(&state.lines, fresh);
+                    let (at, heard) = (at.speaking(self.language), dialog.hours(asked, self.visitor.open()));
+                    self.passed.push((at, heard));
+                    reply = at.apply(at.state.next(heard), T::ACTIONS);
+                    to = reply.to;
                     continue;
                 }
                 Verb::Gather(gather) => {
@@ -163,9 +185,9 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                 }
                 _ => self.tell(&state.lines, fresh),
             }
-            return Rest::State(at.speaking(self.language));
+            return (Rest::State(at.speaking(self.language)), to);
         }
-        Rest::Over(Ending::Hangup)
+        (Rest::Over(Ending::Hangup), to)
     }
 
     /// Says lines; those under `first`, a `speak` and a `set` or `run` count on a fresh entry only.
@@ -321,7 +343,7 @@ mod tests {
     #[test]
     fn an_entry_says_every_line_from_state_to_state_and_a_notice_is_not_cut_short() {
         let dialog = Dialog::<Clinic>::new().unwrap();
-        let course = Course::of_no_call(&dialog, dialog.answer());
+        let course = Course::of_no_call(&dialog, dialog.answer(), OpenSet::NONE);
         assert_eq!(course.rest, Rest::State(Position::fresh(Clinic::Code)));
         let (before, during) = course.said.around_listening();
         let deaf = ["welcome.wav", "First a notice.", "Hello.", "This call is recorded.", "."];
@@ -335,7 +357,7 @@ mod tests {
     fn an_asking_says_its_words_and_the_prompts_but_neither_steps_nor_first() {
         let dialog = Dialog::<Clinic>::new().unwrap();
         let counters = Counters::ZERO.with(0, 2);
-        let course = Course::of_no_call(&dialog, asks(counters, 1, 1));
+        let course = Course::of_no_call(&dialog, asks(counters, 1, 1), OpenSet::NONE);
         assert_eq!(course.rest, Rest::State(Position { counters, ..Position::fresh(Clinic::Code) }));
         assert_eq!(
             heard(course.said.all()),
@@ -348,7 +370,7 @@ mod tests {
     fn what_does_not_listen_is_said_and_done_again() {
         let dialog = Dialog::<Clinic>::new().unwrap();
         let again = Reply { words: None, to: To::Ask(Position::fresh(Clinic::Check)) };
-        assert_eq!(heard(Course::of_no_call(&dialog, again).said.all()), ["One moment."]);
+        assert_eq!(heard(Course::of_no_call(&dialog, again, OpenSet::NONE).said.all()), ["One moment."]);
     }
 
     #[test]
@@ -374,6 +396,9 @@ mod tests {
             }
         }
         let dialog = Dialog::<Round>::new().unwrap();
-        assert_eq!(Course::of_no_call(&dialog, dialog.answer()).rest, Rest::Over(Ending::Hangup));
+        assert_eq!(
+            Course::of_no_call(&dialog, dialog.answer(), OpenSet::NONE).rest,
+            Rest::Over(Ending::Hangup)
+        );
     }
 }

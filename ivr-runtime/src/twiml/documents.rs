@@ -12,6 +12,7 @@ use crate::{
         tree::{Counters, Ending, Language, PhoneTree, Position, Reply},
     },
 };
+use ivr_core::hours::OpenSet;
 
 use super::{
     course::{Course, NoCall, Rest, Said},
@@ -32,6 +33,7 @@ const MAX_PRERENDERED: usize = 20_000;
 /// The TwiML documents of one tree, under one address.
 ///
 /// ```
+/// # use ivr_core::hours::OpenSet;
 /// # use ivr_runtime::{call::Dialog, tree::*, twiml::Documents};
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
@@ -42,7 +44,7 @@ const MAX_PRERENDERED: usize = 20_000;
 /// let dialog = Dialog::<Bye>::new().unwrap();
 /// let documents = Documents::new(&dialog, "https://example.com/bye").unwrap();
 /// assert_eq!(
-///     documents.answer(),
+///     documents.answer(&dialog, OpenSet::NONE),
 ///     r#"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US">Goodbye.</Say><Hangup/></Response>"#,
 /// );
 /// ```
@@ -50,11 +52,24 @@ const MAX_PRERENDERED: usize = 20_000;
 pub struct Documents<T> {
     base: String,
     links: Links,
+    /// How many schedules the tree has.
+    schedules: usize,
+    /// One for each set of the first of them; of a tree without hours there is one.
+    tables: Vec<Table<T>>,
+}
+
+/// The documents for the time at which certain schedules are open.
+#[derive(Clone, Debug)]
+struct Table<T> {
     ready: Ready<T>,
     answer: Bytes,
     /// One for each language.
     on_error: Vec<Bytes>,
 }
+
+/// So many schedules have tables for each of their sets. Documents that depend on more are rendered when they are asked
+/// for.
+const MAX_TABLED: usize = 5;
 
 impl<T: PhoneTree> Documents<T> {
     /// Renders every document that a call can lead to.
@@ -73,49 +88,46 @@ impl<T: PhoneTree> Documents<T> {
     pub(crate) fn with_links(dialog: &Dialog<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
         let sheet = Sheet { dialog, base, links: &links, live: Live::NOT };
-        let on_error = dialog.languages().map(|language| {
-            let said = failing::said(dialog, language, &mut NoCall);
-            let course = Course::new(dialog, said, failing::reply(dialog, language), &mut NoCall);
-            sheet.render(&course.said, course.rest).map(Bytes::from)
-        });
-        let on_error = on_error.collect::<Result<_, _>>()?;
-        let mut ready = Ready::new();
+        let times = times(dialog);
         let mut texts: HashSet<Bytes> = HashSet::new();
-        for reply in walk::replies(dialog).take(MAX_PRERENDERED) {
-            let text = sheet.reply(reply)?;
-            let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
-            texts.insert(document.clone());
-            ready.insert(reply, document);
+        let mut tables = Vec::with_capacity(times.len());
+        for open in &times {
+            tables.push(Table::new(sheet, (*open, &times), &mut texts)?);
         }
-        let answer = match ready.get(dialog.answer()) {
-            Some(document) => document.clone(),
-            None => sheet.reply(dialog.answer()).map(Bytes::from)?,
-        };
-        Ok(Self { base: base.to_owned(), links, ready, answer, on_error })
+        let schedules = dialog.description().hours.len();
+        Ok(Self { base: base.to_owned(), links, schedules, tables })
     }
 
-    /// The answer to a new call.
+    /// The answer to a new call while these schedules are open.
     #[must_use]
-    pub fn answer(&self) -> Bytes {
-        self.answer.clone()
+    pub fn answer(&self, dialog: &Dialog<T>, open: OpenSet) -> Bytes {
+        match self.table(open) {
+            Some(table) => table.answer.clone(),
+            None => self.reply(dialog, dialog.answer(), open),
+        }
     }
 
-    /// The document for `reply`.
+    /// The document for `reply` while these schedules are open.
     ///
     /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
     /// the answer is [`on_error`](Self::on_error).
     #[must_use]
-    pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>) -> Bytes {
-        if let Some(document) = self.ready.get(reply) {
+    pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>, open: OpenSet) -> Bytes {
+        if let Some(document) = self.table(open).and_then(|table| table.ready.get(reply)) {
             return document.clone();
         }
-        match self.sheet(dialog, Live::NOT).reply(reply) {
+        match self.sheet(dialog, Live::NOT).reply(reply, open) {
             Ok(text) => Bytes::from(text),
             Err(too_long) => {
                 tracing::error!(error = %too_long, "a document is too long to send");
-                self.on_error(reply.to.language())
+                self.on_error(dialog, reply.to.language(), open)
             }
         }
+    }
+
+    /// The table for these schedules; the bits behind those that the tree has mean nothing.
+    fn table(&self, open: OpenSet) -> Option<&Table<T>> {
+        self.tables.get(open.first(self.schedules).bits() as usize)
     }
 
     /// The document for one call that says this and rests there: with its step in the URLs, and its values in the
@@ -148,16 +160,20 @@ impl<T: PhoneTree> Documents<T> {
 
     /// The words of `on_error` and the end of the call: what is left when its target fails too.
     pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language) -> Bytes {
-        let said = failing::said(dialog, language, &mut NoCall);
+        let said = failing::said(dialog, language, &mut NoCall(OpenSet::NONE));
         let document = self.sheet(dialog, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
-        document.map_or_else(|_| self.on_error(language), Bytes::from)
+        document.map_or_else(|_| self.on_error(dialog, language, OpenSet::NONE), Bytes::from)
     }
 
-    /// What a caller hears who is spoken to in `language` when our side fails: the tree's `on_error`, or an apology
-    /// and the end of the call.
+    /// What a caller hears who is spoken to in `language` when our side fails, while these schedules are open: the
+    /// tree's `on_error`, or an apology and the end of the call.
     #[must_use]
-    pub fn on_error(&self, language: Language) -> Bytes {
-        self.on_error.get(language.place()).or(self.on_error.first()).cloned().unwrap_or_default()
+    pub fn on_error(&self, dialog: &Dialog<T>, language: Language, open: OpenSet) -> Bytes {
+        let Some(table) = self.table(open) else {
+            let document = self.sheet(dialog, Live::NOT).on_error(language, open);
+            return document.map(Bytes::from).unwrap_or_default();
+        };
+        table.on_error.get(language.place()).or(table.on_error.first()).cloned().unwrap_or_default()
     }
 
     /// The window of time in which its recordings may be fetched; `None` when that is always.
@@ -180,6 +196,37 @@ pub(crate) fn wait_on() -> Bytes {
     Bytes::from_static(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Pause length=\"5\"/></Response>",
     )
+}
+
+impl<T: PhoneTree> Table<T> {
+    /// The table of one of these times. Tables that say the same share it.
+    fn new(
+        sheet: Sheet<'_, T>,
+        (open, times): (OpenSet, &[OpenSet]),
+        texts: &mut HashSet<Bytes>,
+    ) -> Result<Self, TooLong> {
+        let dialog = sheet.dialog;
+        let on_error = dialog.languages().map(|language| sheet.on_error(language, open).map(Bytes::from));
+        let on_error = on_error.collect::<Result<_, _>>()?;
+        let mut ready = Ready::new();
+        for reply in walk::replies(dialog, times).take(MAX_PRERENDERED / times.len()) {
+            let text = sheet.reply(reply, open)?;
+            let document = texts.get(text.as_bytes()).cloned().unwrap_or_else(|| Bytes::from(text));
+            texts.insert(document.clone());
+            ready.insert(reply, document);
+        }
+        let answer = match ready.get(dialog.answer()) {
+            Some(document) => document.clone(),
+            None => sheet.reply(dialog.answer(), open).map(Bytes::from)?,
+        };
+        Ok(Self { ready, answer, on_error })
+    }
+}
+
+/// Every set of schedules that may be open.
+fn times<T: PhoneTree>(dialog: &Dialog<T>) -> Vec<OpenSet> {
+    let schedules = dialog.description().hours.len().min(MAX_TABLED);
+    (0..1 << schedules).map(OpenSet::from_bits).collect()
 }
 
 /// What all documents of a tree are rendered from.
@@ -209,9 +256,17 @@ impl Live<'_> {
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
     /// The document for `reply` in no call in particular.
-    fn reply(self, reply: Reply<T>) -> Result<String, TooLong> {
-        let Course { said, rest } = Course::of_no_call(self.dialog, reply);
+    fn reply(self, reply: Reply<T>, open: OpenSet) -> Result<String, TooLong> {
+        let Course { said, rest, .. } = Course::of_no_call(self.dialog, reply, open);
         self.render(&said, rest)
+    }
+
+    /// What is said when our side fails, and what follows.
+    fn on_error(self, language: Language, open: OpenSet) -> Result<String, TooLong> {
+        let mut no_call = NoCall(open);
+        let said = failing::said(self.dialog, language, &mut no_call);
+        let course = Course::new(self.dialog, said, failing::reply(self.dialog, language), &mut no_call);
+        self.render(&course.said, course.rest)
     }
 
     /// The document that says this and rests there.
@@ -311,7 +366,7 @@ mod tests {
         let dialog = Dialog::<Acme>::new().unwrap();
         let documents = Documents::new(&dialog, "/acme").unwrap();
         assert_eq!(
-            documents.answer(),
+            documents.answer(&dialog, OpenSet::NONE),
             concat!(
                 r#"<?xml version="1.0" encoding="UTF-8"?><Response>"#,
                 r#"<Gather input="dtmf speech" action="/acme/Menu" method="POST" timeout="5" numDigits="1" "#,
@@ -334,10 +389,10 @@ mod tests {
             words: Some(PromptRef { action: 0, block: 0 }),
             to: To::Ask(Position { counters: Counters::ZERO.with(0, count), ..Position::fresh(Acme::Menu) }),
         };
-        let first = documents.reply(&dialog, asked(1));
-        assert_eq!(first.as_ptr(), documents.reply(&dialog, asked(1)).as_ptr());
-        let forged = documents.reply(&dialog, asked(9));
-        assert_ne!(forged.as_ptr(), documents.reply(&dialog, asked(9)).as_ptr());
+        let first = documents.reply(&dialog, asked(1), OpenSet::NONE);
+        assert_eq!(first.as_ptr(), documents.reply(&dialog, asked(1), OpenSet::NONE).as_ptr());
+        let forged = documents.reply(&dialog, asked(9), OpenSet::NONE);
+        assert_ne!(forged.as_ptr(), documents.reply(&dialog, asked(9), OpenSet::NONE).as_ptr());
         assert_eq!(text(&forged).replace("/Menu/9", "/Menu/1"), text(&first));
     }
 
@@ -348,27 +403,33 @@ mod tests {
         let counters = Counters::ZERO.with(0, 1).with(1, 1);
         let code = Reply { words: None, to: To::Ask(Position { counters, ..Position::fresh(Clinic::Code) }) };
         assert!(
-            text(&documents.reply(&dialog, code)).contains(r#"action="https://example.com/clinic/Code/11" "#)
+            text(&documents.reply(&dialog, code, OpenSet::NONE))
+                .contains(r#"action="https://example.com/clinic/Code/11" "#)
         );
         let cafe = Reply { words: None, to: To::Enter(Position::fresh(Clinic::Café)) };
-        assert!(text(&documents.reply(&dialog, cafe)).contains("\"https://example.com/clinic/Caf%C3%A9\""));
+        assert!(
+            text(&documents.reply(&dialog, cafe, OpenSet::NONE))
+                .contains("\"https://example.com/clinic/Caf%C3%A9\"")
+        );
     }
 
     #[test]
     fn trouble_has_the_words_of_the_tree_and_goes_where_it_says() {
-        let documents = Documents::new(&Dialog::<Acme>::new().unwrap(), "/acme").unwrap();
+        let dialog = Dialog::<Acme>::new().unwrap();
+        let documents = Documents::new(&dialog, "/acme").unwrap();
         let expected = concat!(
             r#"<Response><Say language="en-US">Something went wrong on our side.</Say>"#,
             r#"<Dial action="/acme/Reception" method="POST" timeout="20">+12345678900</Dial></Response>"#
         );
-        let on_error = text(&documents.on_error(Language::FIRST));
+        let on_error = text(&documents.on_error(&dialog, Language::FIRST, OpenSet::NONE));
         assert!(on_error.ends_with(expected), "{on_error}");
     }
 
     #[test]
     fn a_tree_without_words_for_trouble_apologises_and_ends() {
-        let documents = Documents::new(&Dialog::<Clinic>::new().unwrap(), "/clinic").unwrap();
-        let on_error = text(&documents.on_error(Language::FIRST));
+        let dialog = Dialog::<Clinic>::new().unwrap();
+        let documents = Documents::new(&dialog, "/clinic").unwrap();
+        let on_error = text(&documents.on_error(&dialog, Language::FIRST, OpenSet::NONE));
         assert!(on_error.contains(r#"<Say language="en-GB" voice="Polly.Amy">Sorry, "#), "{on_error}");
         assert!(on_error.ends_with("</Say><Hangup/></Response>"), "{on_error}");
     }

@@ -74,7 +74,7 @@ impl VerbContext<'_> {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }
             // The answer is fetched when Twilio comes back for it.
-            Verb::Match(_) => redirect(xml, self.action),
+            Verb::Match(_) | Verb::Hours(_) => redirect(xml, self.action),
             Verb::Leave => xml.element("Leave").empty(),
             // A course ends at no `goto`; should it, the call is over.
             Verb::Hangup | Verb::Goto(_) => xml.element("Hangup").empty(),

@@ -9,7 +9,10 @@ use crate::{
         tree::{Language, PhoneTree, Position, Reply, To},
     },
 };
-use ivr_core::event::{Event, Outcome};
+use ivr_core::{
+    event::{Event, Outcome},
+    hours::OpenSet,
+};
 
 use super::{
     course::{Course, Rest},
@@ -19,12 +22,14 @@ use super::{
 /// The replies within reach of every start, and of trouble in every language that a call may come to speak; the
 /// nearest first, each once.
 ///
-/// It is lazy: taking some of them walks no farther.
-pub(super) fn replies<T: PhoneTree>(dialog: &Dialog<T>) -> Replies<'_, T> {
+/// Time passes during a call, so after each reply any of `times` may be. It is lazy: taking some of them walks no
+/// farther.
+pub(super) fn replies<'a, T: PhoneTree>(dialog: &'a Dialog<T>, times: &'a [OpenSet]) -> Replies<'a, T> {
     let named = dialog.description().starts.iter().filter_map(|start| dialog.named(&start.state));
     let starts = named.map(|state| Reply { words: None, to: To::Enter(Position::fresh(state)) });
     let mut replies = Replies {
         dialog,
+        times,
         waiting: VecDeque::new(),
         seen: HashSet::new(),
         places: HashSet::new(),
@@ -41,6 +46,7 @@ pub(super) fn replies<T: PhoneTree>(dialog: &Dialog<T>) -> Replies<'_, T> {
 #[derive(Debug)]
 pub(super) struct Replies<'a, T> {
     dialog: &'a Dialog<T>,
+    times: &'a [OpenSet],
     waiting: VecDeque<Reply<T>>,
     seen: HashSet<Reply<T>>,
     places: HashSet<Position<T>>,
@@ -67,15 +73,17 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
 
     fn next(&mut self) -> Option<Reply<T>> {
         let reply = self.waiting.pop_front()?;
-        if let Rest::State(at) = Course::of_no_call(self.dialog, reply).rest
-            && self.places.insert(at)
-        {
-            self.speak(at.language);
-            if self.dialog.is_heard_while_waiting(at) {
-                self.meet(self.dialog.wait(at));
-            }
-            for heard in outcomes(&self.dialog.state(at.state).verb) {
-                self.meet(at.apply(at.state.next(heard), T::ACTIONS));
+        for open in self.times {
+            if let Rest::State(at) = Course::of_no_call(self.dialog, reply, *open).rest
+                && self.places.insert(at)
+            {
+                self.speak(at.language);
+                if self.dialog.is_heard_while_waiting(at) {
+                    self.meet(self.dialog.wait(at));
+                }
+                for heard in outcomes(&self.dialog.state(at.state).verb) {
+                    self.meet(at.apply(at.state.next(heard), T::ACTIONS));
+                }
             }
         }
         Some(reply)
@@ -92,7 +100,7 @@ fn outcomes(verb: &Verb) -> Vec<Event> {
             });
             of_arms.chain([Event::Silence, Event::Else]).collect()
         }
-        Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) => {
+        Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Hours(_) => {
             verb.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes).map(Outcome::heard).collect()
         }
         Verb::Connect(connect) => connect.arms.iter().flat_map(|arm| arm.outcomes.iter().copied()).collect(),
@@ -115,7 +123,7 @@ mod tests {
     #[test]
     fn the_walk_counts_every_attempt_and_gives_up_where_the_tree_does() {
         let dialog = Dialog::<Acme>::new().unwrap();
-        let found: Vec<_> = replies(&dialog).collect();
+        let found: Vec<_> = replies(&dialog, &[OpenSet::NONE]).collect();
         assert_eq!(found.first(), Some(&dialog.answer()));
         let asked = |action, block| Reply {
             words: Some(PromptRef { action, block }),
@@ -135,7 +143,7 @@ mod tests {
     #[test]
     fn every_start_and_every_outcome_is_walked() {
         let dialog = Dialog::<Clinic>::new().unwrap();
-        let found: HashSet<_> = replies(&dialog).map(|reply| reply.to).collect();
+        let found: HashSet<_> = replies(&dialog, &[OpenSet::NONE]).map(|reply| reply.to).collect();
         for state in [Clinic::Check, Clinic::Café, Clinic::Closed, Clinic::Waiting] {
             assert!(found.contains(&To::Enter(Position::fresh(state))), "{state:?}");
         }
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn what_only_trouble_leads_to_is_walked_in_each_language_that_calls_speak() {
         let dialog = Dialog::<Hotel>::new().unwrap();
-        let found: HashSet<_> = replies(&dialog).map(|reply| reply.to).collect();
+        let found: HashSet<_> = replies(&dialog, &[OpenSet::NONE]).map(|reply| reply.to).collect();
         for language in dialog.languages() {
             assert!(
                 found.contains(&To::Enter(Position::fresh(Hotel::Help).speaking(language))),
@@ -159,7 +167,7 @@ mod tests {
     #[test]
     fn no_place_is_walked_in_a_language_that_no_call_speaks_there() {
         let dialog = Dialog::<Hotel>::new().unwrap();
-        let found: Vec<_> = replies(&dialog).collect();
+        let found: Vec<_> = replies(&dialog, &[OpenSet::NONE]).collect();
         // Nobody is greeted but in the first language, and it is English that is spoken abroad.
         let greeted =
             found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Greeting));
@@ -167,6 +175,9 @@ mod tests {
         let rooms = found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Room));
         assert_eq!(rooms.count(), 3);
         // Acme has one language, so there is nothing more than ever.
-        assert!(replies(&Dialog::<Acme>::new().unwrap()).all(|reply| reply.to.language() == Language::FIRST));
+        assert!(
+            replies(&Dialog::<Acme>::new().unwrap(), &[OpenSet::NONE])
+                .all(|reply| reply.to.language() == Language::FIRST)
+        );
     }
 }

@@ -13,6 +13,7 @@ use crate::simulator::{
     InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, beginning, status_path,
     written_test,
 };
+use ivr_core::hours::LocalTime;
 use ivr_runtime::{
     call::Dialog,
     cli::{
@@ -24,6 +25,7 @@ use ivr_runtime::{
     router::{root, router},
     signature::{Key, Keyring},
     tree::PhoneTree,
+    trial::{self, Clock},
 };
 
 const MOVES: &str = "\
@@ -47,6 +49,8 @@ pub(crate) fn command() -> Command {
     let via = Arg::new("via").long("via").value_name("HOST:PORT").requires("url");
     let trusted = Arg::new("ca").long("ca").value_name("FILE").requires("url").conflicts_with("via");
     let file = Arg::new("record").long("record").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let at = Arg::new("at").long("at").value_name("TIME").conflicts_with("url");
+    let at = at.value_parser(|time: &str| time.parse::<LocalTime>());
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("call")
         .about("A phone in the terminal: what is said is printed, keys and words are typed")
@@ -75,6 +79,7 @@ pub(crate) fn command() -> Command {
                 .requires("start")
                 .help("A field that the request to the start carries"),
         )
+        .arg(at.help("Calls at this time, \"2026-12-24 15:59\", in the zone of the tree's hours"))
         .arg(flag("requests").help("Prints the requests, too"))
         .arg(prompts().conflicts_with("url"))
         .arg(renamed("words", "prompts"))
@@ -110,13 +115,13 @@ fn carry_through<T: PhoneTree>(
         width: if matches.contains_id("url") { 0 } else { states.max().unwrap_or(0) },
     };
     let start = start(dialog.description(), matches)?;
-    let mut terminal = Terminal::new(dial::<T>(app, &start, matches)?, out, mode);
+    let mut terminal = Terminal::new(dial::<T>(app, dialog, &start, matches)?, out, mode);
     let carried = match script {
         Some(moves) => terminal.carry_through(moves.map(|line| Ok(line.clone()))),
         None => terminal.carry_through(io::stdin().lines()),
     };
     if let Some(path) = matches.get_one::<PathBuf>("record") {
-        let (caller, tree) = begins::<T>(&start, matches);
+        let (caller, tree) = begins::<T>(&start, terminal.began(), matches);
         let test = written_test(terminal.transcript(), &caller, tree);
         fs::write(path, test).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
@@ -145,7 +150,13 @@ fn start(tree: &Description, matches: &ArgMatches) -> Result<Start, String> {
 }
 
 /// The line to the tree in this process, or to the webhook of `--url`.
-fn dial<T: PhoneTree>(app: T::App, start: &Start, matches: &ArgMatches) -> Result<Session, String> {
+fn dial<T: PhoneTree>(
+    app: T::App,
+    dialog: &Dialog<T>,
+    start: &Start,
+    matches: &ArgMatches,
+) -> Result<Session, String> {
+    let began = time_of_call(dialog, matches)?;
     let mut session = match matches.get_one::<String>("url") {
         Some(url) => outside(url, matches)?,
         None => {
@@ -161,7 +172,20 @@ fn dial<T: PhoneTree>(app: T::App, start: &Start, matches: &ArgMatches) -> Resul
     if let Some(from) = matches.get_one::<String>("from") {
         session.call_from(from);
     }
+    if let Some(began) = began {
+        session.set_clock(Clock::At { began, passed: 0 });
+    }
     Ok(session)
+}
+
+/// When the call begins, where its tree has hours.
+fn time_of_call<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Option<LocalTime>, String> {
+    let at = matches.get_one::<LocalTime>("at").copied();
+    if at.is_some() && dialog.description().hours.is_empty() {
+        return Err(format!("`--at` is for a tree with `hours`, and {} has none", T::NAME));
+    }
+    let now = || trial::local_time(dialog.description()).filter(|_| !matches.contains_id("url"));
+    Ok(at.or_else(now))
 }
 
 /// A rehearsal with the words that are asked for, here or in the environment.
@@ -204,14 +228,21 @@ fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
 }
 
 /// How the test of a recorded call begins, and the enum that its states are named by.
-fn begins<T: PhoneTree>(start: &Start, matches: &ArgMatches) -> (String, Option<&'static str>) {
+fn begins<T: PhoneTree>(
+    start: &Start,
+    began: Option<LocalTime>,
+    matches: &ArgMatches,
+) -> (String, Option<&'static str>) {
     match matches.get_one::<String>("url") {
         // The password in front of the host belongs in no source file.
         Some(url) if Number::read(url).is_ok_and(|number| number.url.credentials().is_some()) => {
             (format!("ivr::phone::Caller::over_socket(&std::env::var({CALLED_URL:?}).unwrap())"), None)
         }
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
-        None => (beginning::<T>(start), Some(T::NAME)),
+        None => {
+            let at = began.map_or_else(String::new, |began| format!(".calls_at(\"{began}\")"));
+            (format!("{}{at}", beginning::<T>(start)), Some(T::NAME))
+        }
     }
 }
 
@@ -342,7 +373,7 @@ mod tests {
     fn a_password_in_the_url_is_not_written_into_the_test() {
         let began = |url: &str| {
             let matches = command().try_get_matches_from(["call", "--url", url]).unwrap();
-            begins::<Acme>(&Start::default(), &matches).0
+            begins::<Acme>(&Start::default(), None, &matches).0
         };
         assert_eq!(
             began("https://a.example/line"),

@@ -2,6 +2,7 @@
 
 // The control of a tree as edges, and what it sounds like.
 pub(crate) mod graph;
+pub(crate) mod hours;
 pub(crate) mod spoken;
 
 pub mod picture;

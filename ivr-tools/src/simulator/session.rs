@@ -11,10 +11,11 @@ use super::{
     transcript::{self, Transcript},
     url::Url,
 };
+use ivr_core::hours::LocalTime;
 use ivr_runtime::{
     heard::Event,
     signature::Key,
-    trial::{Late, Trial},
+    trial::{Clock, Late, Trial},
 };
 
 /// The status of an answer to a callback.
@@ -119,6 +120,28 @@ impl Session {
         self.trial.late = late;
     }
 
+    /// From here on a tree in this process goes by this clock.
+    pub(crate) fn set_clock(&mut self, clock: Clock) {
+        self.trial.clock = clock;
+    }
+
+    /// When the call began, by the clock that was set.
+    pub(crate) fn began(&self) -> Option<LocalTime> {
+        match self.trial.clock {
+            Clock::At { began, .. } => Some(began),
+            Clock::System | Clock::Open(_) => None,
+        }
+    }
+
+    /// What a tree is asked beside the next request: the time passes with the call.
+    fn trial(&self) -> Trial {
+        let mut trial = self.trial.clone();
+        if let Clock::At { passed, .. } = &mut trial.clock {
+            *passed = self.call.elapsed();
+        }
+        trial
+    }
+
     /// The places that a tree of this process left so far, and what it heard in each.
     pub(crate) fn steps(&self) -> &[(String, Event)] {
         &self.steps
@@ -163,7 +186,7 @@ impl Session {
                 self.call.leave();
                 break;
             }
-            let request = Request { trial: self.trial.clone(), ..request.clone() };
+            let request = Request { trial: self.trial(), ..request.clone() };
             let mut response = self.exchange.fetch(&request, self.key.as_ref());
             if let Some(report) = response.as_mut().ok().and_then(|response| response.report.take()) {
                 self.steps.extend(report.steps);

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use ivr_core::hours::LocalTime;
+
 use super::{
     act::Act,
     alert::Alert,
@@ -98,6 +100,11 @@ impl<W: Write> Terminal<W> {
 
     pub(crate) fn transcript(&self) -> &Transcript {
         self.session.transcript()
+    }
+
+    /// When the call began, by the clock that was set.
+    pub(crate) fn began(&self) -> Option<LocalTime> {
+        self.session.began()
     }
 
     /// The fault that ended the call.

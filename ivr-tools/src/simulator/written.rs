@@ -124,7 +124,9 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         | Outcome::Else
         | Outcome::Recorded
         | Outcome::Waits
-        | Outcome::Late => "silence()",
+        | Outcome::Late
+        | Outcome::Open
+        | Outcome::Closed => "silence()",
     }
 }
 

@@ -19,6 +19,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
             "",
             &[
                 "event",
+                "hours",
                 "position",
                 "text",
                 "matching",
@@ -62,6 +63,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                     "service::origin_guard",
                     "service::deadline",
                     "service::body",
+                    "service::hours",
                     "service::trial",
                     "service::tls",
                     "service::snapshot",

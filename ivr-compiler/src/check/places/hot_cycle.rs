@@ -62,7 +62,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn spins(graph: &Graph, state: &State) -> bool {
     !graph.changes(&state.steps)
         && match &state.verb {
-            Verb::Goto(_) => true,
+            Verb::Goto(_) | Verb::Hours(_) => true,
             Verb::Match(question) => !graph.changes(&question.meanwhile),
             Verb::Gather(_)
             | Verb::Dial(_)

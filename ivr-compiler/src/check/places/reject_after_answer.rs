@@ -111,7 +111,7 @@ fn passes(graph: &Graph, state: StateId) -> bool {
     graph.states.get(state).is_some_and(|state| {
         silent(&state.steps)
             && match &state.verb {
-                Verb::Goto(_) => true,
+                Verb::Goto(_) | Verb::Hours(_) => true,
                 Verb::Match(question) => silent(&question.meanwhile),
                 _ => false,
             }

@@ -18,6 +18,7 @@ pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
         Context::State => find(STEPS).or_else(|| find(ENDINGS)),
         Context::Prompts | Context::Block => find(STEPS),
         Context::Clause(_) | Context::Outcome(Verb::Match | Verb::Connect) => None,
+        Context::Outcome(Verb::Hours) => find(OF_HOURS),
         Context::Outcome(Verb::Gather) => find(OF_GATHER),
         Context::Outcome(Verb::Dial) => find(OF_DIAL),
         Context::Outcome(Verb::Record) => find(OF_RECORD),
@@ -64,6 +65,7 @@ const ITEMS: Synonyms = &[
     ("audio", &["audiourl", "baseurl", "audiobase"]),
     ("prompts", &["promptfile", "texts"]),
     ("data", &["vars", "variables", "fields", "struct", "record", "context"]),
+    ("hours", &["schedule", "openinghours", "businesshours", "timetable", "calendar"]),
     ("scenario", &["test", "story"]),
     ("promise", &["guarantee", "ensure", "invariant", "assert", "must", "require", "shall"]),
 ];
@@ -150,6 +152,12 @@ const OF_ENQUEUE: Synonyms = &[
     ("full", &["queuefull"]),
     ("hung_up", &["hangup", "callerhungup"]),
     ("failed", &["fail", "error", "systemerror"]),
+    ("_", &["default", "else", "otherwise", "other", "others", "any"]),
+];
+
+const OF_HOURS: Synonyms = &[
+    ("open", &["true", "yes", "opened", "within", "inside", "during"]),
+    ("closed", &["false", "no", "close", "shut", "outside", "afterhours"]),
     ("_", &["default", "else", "otherwise", "other", "others", "any"]),
 ];
 

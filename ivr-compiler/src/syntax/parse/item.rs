@@ -5,8 +5,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, arm, attribute, begins_item, block_called, data, literal, no_mark, peek_word, promise, scenario,
-    semicolon,
+    after, arm, attribute, begins_item, block_called, data, hours, literal, no_mark, peek_word, promise,
+    scenario, semicolon,
     slip::at_brackets,
     start, state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
@@ -42,7 +42,10 @@ pub(super) fn item(
         return state::state(input, &word, form, attributes, tree, diagnostics);
     }
     no_attributes(&attributes, diagnostics);
-    if matches!(word.to_string().as_str(), "data" | "everywhere" | "on_error" | "scenario" | "after") {
+    if matches!(
+        word.to_string().as_str(),
+        "data" | "everywhere" | "on_error" | "scenario" | "after" | "hours"
+    ) {
         return braced(input, &word, tree, diagnostics);
     }
     no_mark(input, diagnostics, &format!("after `{word}`"));
@@ -82,6 +85,7 @@ fn braced(
             let _optional = input.parse::<Option<Token![;]>>()?;
         }
         "after" => tree.after.push(after::after(input, word, diagnostics)?),
+        "hours" => tree.hours.push(hours::hours(input, word, diagnostics)?),
         _ => tree.scenarios.push(scenario::scenario(input, word, diagnostics)?),
     }
     Ok(())

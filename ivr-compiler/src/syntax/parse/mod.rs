@@ -8,6 +8,7 @@ mod clause;
 mod connect;
 mod data;
 mod foreign;
+mod hours;
 mod item;
 mod line;
 mod listen;
@@ -241,7 +242,7 @@ fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
 /// Whether an item of a tree comes next, and not a word that is only called like one.
 fn begins_item(input: ParseStream<'_>) -> bool {
     match peek_word(input).as_deref() {
-        Some("state" | "start" | "promise" | "language") => input.peek2(syn::Ident),
+        Some("state" | "start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
         Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
         Some("after") => {
             let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());

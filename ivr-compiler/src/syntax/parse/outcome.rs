@@ -48,6 +48,7 @@ pub(super) fn ended(
     let arms = match verb {
         Verb::Dial => "answered => end, _ => end",
         Verb::Record => "recorded => end, silence => end",
+        Verb::Hours => "open => end, closed => end",
         Verb::Gather | Verb::Enqueue | Verb::Match | Verb::Connect => "bridged => end, _ => end",
     };
     let message = format!("`{}` has several outcomes, and nothing says where each goes", verb.as_str());
@@ -81,7 +82,9 @@ fn no_expression(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics
     };
     let asked = match of {
         Verb::Gather => "the caller",
-        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match | Verb::Connect => "the outcome",
+        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match | Verb::Connect | Verb::Hours => {
+            "the outcome"
+        }
     };
     let message = format!("the arms of `{}` stand right after `match`: they are about {asked}", of.as_str());
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
@@ -149,6 +152,7 @@ fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
     let first = match of {
         Verb::Dial => "answered => end",
         Verb::Record => "recorded => end",
+        Verb::Hours => "open => end",
         Verb::Gather | Verb::Enqueue | Verb::Match | Verb::Connect => "bridged => end",
     };
     let (span, arrow) = (input.span(), input.peek(Token![=>]));
@@ -169,7 +173,7 @@ fn other_word(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) -
     }
     let place = match of {
         Verb::Gather => "the prompts of `gather`".to_owned(),
-        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match | Verb::Connect => {
+        Verb::Dial | Verb::Record | Verb::Enqueue | Verb::Match | Verb::Connect | Verb::Hours => {
             format!("`{}`", of.as_str())
         }
     };

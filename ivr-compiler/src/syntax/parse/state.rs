@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, connect, expected,
+    Resume, at_block, at_parenthesis, block_called, connect, expected, hours,
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -202,6 +202,7 @@ fn ending(
         "dial" => return verb::dial(input, word, from, diagnostics),
         "record" => return verb::record(input, word, from, diagnostics),
         "enqueue" => return verb::enqueue(input, word, from, diagnostics),
+        "match" if hours::is_asked(input) => return hours::asked(input, word, diagnostics),
         "match" => return rust::question(input, word, diagnostics),
         "connect" => return connect::connect(input, word, diagnostics),
         "next" => return next::next(input, word, diagnostics),

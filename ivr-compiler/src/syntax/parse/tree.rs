@@ -39,6 +39,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         prompts: None,
         audio_files: None,
         data: Vec::new(),
+        hours: Vec::new(),
         everywhere: Vec::new(),
         on_error: None,
         states: Vec::new(),
@@ -99,6 +100,7 @@ impl Unread {
             Some("everywhere") => self.everywhere = true,
             Some("language") => self.language = true,
             Some("data") => self.data = true,
+            Some("hours") => self.hours = true,
             Some(
                 "voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise" | "after",
             ) => {}

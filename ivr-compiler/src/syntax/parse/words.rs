@@ -43,7 +43,7 @@ fn clauses(verb: Verb) -> &'static [&'static str] {
         Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
         Verb::Connect => &["time_limit", "give", "result"],
         Verb::Enqueue => &["max_wait", "wait", "music"],
-        Verb::Match => &[],
+        Verb::Match | Verb::Hours => &[],
     }
 }
 
@@ -56,7 +56,7 @@ fn outcome_words(verb: Verb) -> Vec<&'static str> {
     own.map(Outcome::as_str).collect()
 }
 
-pub(super) const ITEMS: [&str; 13] = [
+pub(super) const ITEMS: [&str; 14] = [
     "state",
     "start",
     "language",
@@ -65,6 +65,7 @@ pub(super) const ITEMS: [&str; 13] = [
     "prompts",
     "audio_files",
     "data",
+    "hours",
     "everywhere",
     "on_error",
     "scenario",

@@ -12,11 +12,11 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    description::{Action, Description, Line, Start, State, Target, Verb},
+    description::{Action, Description, Line, MatchHours, Start, State, Target, Verb},
     dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To, Transition},
     input::{Input, InputMatcher},
 };
-use ivr_core::event::Event;
+use ivr_core::{event::Event, hours::OpenSet};
 
 /// A tree made ready for calls: its description read, its matchers built.
 ///
@@ -248,6 +248,20 @@ impl<T: PhoneTree> Dialog<T> {
     /// Whether this tree says what a caller hears who waits since `at`.
     pub(crate) fn is_heard_while_waiting(&self, at: Position<T>) -> bool {
         matches!(&self.state(at.state).verb, Verb::Enqueue(enqueue) if enqueue.is_heard_while_waiting())
+    }
+
+    /// What a state that asks for hours is answered while these schedules are open.
+    pub(crate) fn hours(&self, asked: &MatchHours, open: OpenSet) -> Event {
+        let place = self.description.place_of_hours(&asked.name);
+        if place.is_some_and(|place| open.has(place)) { Event::Open } else { Event::Closed }
+    }
+
+    /// What an answer means while these schedules are open; where hours are asked for, they are the answer.
+    pub(crate) fn hear_while(&self, at: Position<T>, input: &Input<'_>, open: OpenSet) -> Event {
+        match &self.state(at.state).verb {
+            Verb::Hours(asked) => self.hours(asked, open),
+            _ => self.hear(at, input),
+        }
     }
 
     /// One step: the answer to `input` for a call that waits at `at`.

@@ -218,7 +218,8 @@ fn is_ending(verb: &Verb) -> bool {
         | Verb::Record(_)
         | Verb::Enqueue(_)
         | Verb::Connect(_)
-        | Verb::Match(_) => false,
+        | Verb::Match(_)
+        | Verb::Hours(_) => false,
     }
 }
 

@@ -75,7 +75,7 @@ use crate::{
     },
     twiml::Documents,
 };
-use ivr_core::event::Event;
+use ivr_core::{event::Event, hours::OpenSet};
 
 /// How long one request waits for answers of the app before it comes back for them: well under Twilio's 15 s.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
@@ -143,6 +143,8 @@ pub(crate) struct Sessions<T: PhoneTree> {
 pub(crate) struct Script<'a, T> {
     pub(crate) dialog: &'a Dialog<T>,
     pub(crate) documents: &'a Documents<T>,
+    /// The schedules that are open.
+    pub(crate) open: OpenSet,
     /// What a phone of this process tries.
     pub(crate) trial: Option<&'a Trial>,
 }

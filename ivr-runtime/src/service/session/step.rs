@@ -229,9 +229,9 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>, leaves_to: Option<Position<T>>) -> Walk<'a, T> {
-        let Asking { script: Script { dialog, trial, .. }, until, .. } = asking;
+        let Asking { script: Script { dialog, open, trial, .. }, until, .. } = asking;
         let late = trial.map(|trial| &trial.late);
-        Walk { dialog, app: &self.app, lookups: &self.lookups, late, leaves_to, until }
+        Walk { dialog, app: &self.app, lookups: &self.lookups, late, open, leaves_to, until }
     }
 
     /// Where the step leads. A `dial (…)` whose value is not a telephone number calls nobody: without an outcome of the

@@ -13,6 +13,7 @@ use crate::{
     service::telemetry::redact,
     twiml::{self, Page, Visitor},
 };
+use ivr_core::hours::OpenSet;
 
 /// Speaks a call: each line with the fields as they are when it is reached.
 pub(super) struct Teller<'w, T: PhoneTree> {
@@ -23,6 +24,8 @@ pub(super) struct Teller<'w, T: PhoneTree> {
     pub(super) answered: &'w mut vec::IntoIter<T::Data>,
     /// What is spoken of the names that a pattern binds, by placeholder.
     pub(super) spoken: &'w [(u16, String)],
+    /// The schedules that are open.
+    pub(super) open: OpenSet,
     /// The items of the state that asks, each as the call that chose it.
     pub(super) offered: Vec<Call<T::Data>>,
 }
@@ -70,6 +73,10 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
         let with = |(_, data)| self.call.clone().with(data);
         self.offered = items.into_iter().map(with).collect();
         Page { items: self.offered.len(), pages }
+    }
+
+    fn open(&self) -> OpenSet {
+        self.open
     }
 
     fn visit_once(&mut self, number: u16) -> bool {

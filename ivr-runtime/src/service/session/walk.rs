@@ -22,7 +22,7 @@ use crate::{
     service::trial::Late,
     twiml::{self, Course, Said, failing},
 };
-use ivr_core::event::Event;
+use ivr_core::{event::Event, hours::OpenSet};
 
 /// How long one request goes from question to question before it answers with what is said so far. A list may be
 /// longer: the document then leads back to the question that comes next.
@@ -132,6 +132,8 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) late: Option<&'a Late>,
     /// Where a call goes on that has left a queue by `leave to`.
     pub(super) leaves_to: Option<Position<T>>,
+    /// The schedules that are open.
+    pub(super) open: OpenSet,
     /// When the caller is to hold the line for whatever is still being answered.
     pub(super) until: Instant,
 }
@@ -196,7 +198,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
 
     /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
     fn enter(&self, walked: &mut Walked<'a, T>, at: Position<T>, input: &Input<'_>) -> Event {
-        let heard = self.dialog.hear(at, input);
+        let heard = self.dialog.hear_while(at, input, self.open);
         if let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(at.state).verb {
             return self.choose(walked, (at, offer), (heard, input));
         }
@@ -279,16 +281,27 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
 
     /// Says and does everything on the way of a reply, in order.
     fn say(&self, walked: &mut Walked<'a, T>, reply: Reply<T>) -> twiml::Rest<T> {
-        walked.next = Some(reply.to);
         let said = std::mem::take(&mut walked.said);
-        let Course { said, rest } = Course::new(self.dialog, said, reply, &mut self.teller(walked));
+        let Course { said, rest, passed, to } =
+            Course::new(self.dialog, said, reply, &mut self.teller(walked));
         walked.said = said;
+        walked.heard.extend(passed);
+        walked.next = Some(to);
         rest
     }
 
     fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
         let Walked { call, runs, answered, spoken, .. } = walked;
-        Teller { dialog: self.dialog, app: self.app, call, runs, answered, spoken, offered: Vec::new() }
+        Teller {
+            dialog: self.dialog,
+            app: self.app,
+            call,
+            runs,
+            answered,
+            spoken,
+            open: self.open,
+            offered: Vec::new(),
+        }
     }
 
     /// The question that a call asks where it rests.
@@ -305,6 +318,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             | Verb::Hangup
             | Verb::Reject { .. }
             | Verb::Redirect { .. }
+            | Verb::Hours(_)
             | Verb::Leave => None,
         }
     }

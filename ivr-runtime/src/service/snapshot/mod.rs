@@ -16,9 +16,14 @@ use std::{
 use crate::{
     audio::{Audio, Window},
     dialog::{call::Dialog, tree::PhoneTree},
-    service::config::{Checked, Recordings, SettingError, SettingErrors},
+    service::{
+        config::{Checked, Recordings, SettingError, SettingErrors},
+        hours::Schedules,
+        trial,
+    },
     twiml::Documents,
 };
+use ivr_core::hours::OpenSet;
 
 #[cfg(feature = "serve")]
 pub(crate) use placed::placed;
@@ -48,6 +53,7 @@ pub struct Snapshots<T> {
     spoken: bool,
     recordings: Recordings,
     clock: Clock,
+    schedules: Schedules,
 }
 
 impl<T: PhoneTree> Snapshots<T> {
@@ -63,10 +69,12 @@ impl<T: PhoneTree> Snapshots<T> {
         settings: &Checked,
     ) -> Result<Arc<Self>, SettingErrors> {
         let (spoken, recordings) = (settings.spoken, settings.recordings.clone());
+        let schedules = Schedules::new(dialog.description())?;
         let first = Snapshot::new(dialog, base, spoken, &recordings, clock.now())?;
         let (current, rendering) = (RwLock::new(Arc::new(first)), Mutex::new(()));
         let (tended, base) = (AtomicBool::new(false), base.to_owned());
-        let snapshots = Arc::new(Self { current, rendering, tended, base, spoken, recordings, clock });
+        let snapshots =
+            Arc::new(Self { current, rendering, tended, base, spoken, recordings, clock, schedules });
         snapshots.tend();
         Ok(snapshots)
     }
@@ -82,6 +90,11 @@ impl<T: PhoneTree> Snapshots<T> {
         // The machine slept, or nobody looked at the time: this caller waits rather than hears nothing.
         self.renew();
         self.latest()
+    }
+
+    /// The schedules of the tree that are open by this clock.
+    pub(crate) fn open(&self, clock: &trial::Clock) -> OpenSet {
+        self.schedules.open(clock)
     }
 
     /// Puts other words in place of these, or leaves these where the next snapshot cannot be made.
@@ -201,7 +214,7 @@ mod tests {
     };
 
     fn greeting(snapshot: &Snapshot<Acme>) -> String {
-        String::from_utf8(snapshot.documents.answer().to_vec()).unwrap()
+        String::from_utf8(snapshot.documents.answer(&snapshot.dialog, OpenSet::NONE).to_vec()).unwrap()
     }
 
     fn snapshots(dialog: Dialog<Acme>) -> Arc<Snapshots<Acme>> {
@@ -324,8 +337,12 @@ mod tests {
                     scope.spawn(|| {
                         for _ in 0..2_000 {
                             let snapshot = snapshots.current();
-                            let menu = snapshot.documents.reply(&snapshot.dialog, snapshot.dialog.answer());
-                            assert_eq!(menu, snapshot.documents.answer());
+                            let menu = snapshot.documents.reply(
+                                &snapshot.dialog,
+                                snapshot.dialog.answer(),
+                                OpenSet::NONE,
+                            );
+                            assert_eq!(menu, snapshot.documents.answer(&snapshot.dialog, OpenSet::NONE));
                         }
                     })
                 });

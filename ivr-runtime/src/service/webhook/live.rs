@@ -8,6 +8,8 @@ use std::{
 
 use bytes::Bytes;
 
+use ivr_core::hours::OpenSet;
+
 use super::{
     RequestPath, UNKNOWN_STATE, Webhook,
     answer::Answer,
@@ -43,6 +45,8 @@ pub(super) struct Turn<'a, T> {
     /// `I-Twilio-Idempotency-Token`.
     pub(super) token: Option<&'a str>,
     pub(super) trial: Option<Trial>,
+    /// The schedules that are open.
+    pub(super) open: OpenSet,
     pub(super) started: Instant,
 }
 
@@ -64,7 +68,7 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
-                let text = words_for_trouble(sessions, &turn.snapshot, &fields, origin).await;
+                let text = words_for_trouble(sessions, &turn, &fields, origin).await;
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
             }
         }
@@ -173,7 +177,7 @@ impl<T: PhoneTree> Webhook<T> {
         origin: Origin,
         why: &(dyn Display + Sync),
     ) -> (Outcome, Answer) {
-        let text = words_for_trouble(sessions, &turn.snapshot, fields, origin).await;
+        let text = words_for_trouble(sessions, turn, fields, origin).await;
         (Outcome::OnError, Answer::in_trouble(text, why))
     }
 }
@@ -181,11 +185,11 @@ impl<T: PhoneTree> Webhook<T> {
 /// The `on_error` block, and what follows them as far as that can be done, for the request that failed.
 async fn words_for_trouble<T: PhoneTree>(
     sessions: &Arc<Sessions<T>>,
-    snapshot: &Snapshot<T>,
+    turn: &Turn<'_, T>,
     fields: &Fields<'_>,
     origin: Origin,
 ) -> Bytes {
-    let script = Script { dialog: &snapshot.dialog, documents: &snapshot.documents, trial: None };
+    let (script, snapshot) = (Script { trial: None, ..script(turn) }, &turn.snapshot);
     if !origin.is_last() {
         for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
             let told = sessions.on_error(script, fields.call_info(), origin, availability);
@@ -200,5 +204,6 @@ async fn words_for_trouble<T: PhoneTree>(
 
 /// What a session needs of its tree.
 fn script<'a, T>(turn: &'a Turn<'_, T>) -> Script<'a, T> {
-    Script { dialog: &turn.snapshot.dialog, documents: &turn.snapshot.documents, trial: turn.trial.as_ref() }
+    let Turn { snapshot, open, trial, .. } = turn;
+    Script { dialog: &snapshot.dialog, documents: &snapshot.documents, open: *open, trial: trial.as_ref() }
 }

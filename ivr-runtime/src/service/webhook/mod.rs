@@ -56,10 +56,10 @@ use self::{
     live::Turn,
     reports::CallbackPath,
     signature_guard::SignatureGuard,
-    step::{advance, begin_at},
+    step::{advance, begin},
 };
 use crate::{
-    dialog::tree::{Callback, PhoneTree},
+    dialog::tree::{Callback, Language, PhoneTree},
     input::Input,
     service::{
         body::AnswerBody,
@@ -68,9 +68,11 @@ use crate::{
         session::{self, Origin, Sessions, StartPosition, Stepped},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
+        trial::{Clock, Trial},
     },
     twiml,
 };
+use ivr_core::hours::OpenSet;
 
 /// The webhook of one tree, with everything that can be known before the first call.
 pub(crate) struct Webhook<T: PhoneTree> {
@@ -148,6 +150,11 @@ impl<T: PhoneTree> Webhook<T> {
         Self { observer, ..self }
     }
 
+    /// The schedules that are open, by the clock of whoever tries the tree.
+    fn open(&self, trial: Option<&Trial>) -> OpenSet {
+        self.snapshots.open(trial.map_or(&Clock::System, |trial| &trial.clock))
+    }
+
     /// Answers one request.
     pub(crate) async fn answer<B>(&self, request: Request<B>) -> Response<AnswerBody>
     where
@@ -187,13 +194,22 @@ impl<T: PhoneTree> Webhook<T> {
     /// it is, so a document that GET would have to act for has no `Content-Length`.
     fn headers(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> Answer {
         match (self.place(snapshot, incoming, fields), &self.sessions) {
-            (RequestPath::NewCall, None) => Answer::document(snapshot.documents.answer()),
-            (RequestPath::At(place), None) => {
-                Answer::document(advance(snapshot, place, &fields.input(), false).document)
+            (RequestPath::NewCall, None) => {
+                let stepped = begin(snapshot, snapshot.dialog.begin(), self.open(None), false);
+                Answer::document(stepped.document)
             }
-            (RequestPath::Start(start), None) => Answer::document(begin_at(snapshot, start)),
+            (RequestPath::At(place), None) => {
+                let stepped = advance(snapshot, place, &fields.input(), self.open(None), false);
+                Answer::document(stepped.document)
+            }
+            (RequestPath::Start(start), None) => {
+                let stepped = begin(snapshot, start.at(Language::FIRST), self.open(None), false);
+                Answer::document(stepped.document)
+            }
             (RequestPath::Unknown(origin), None) => {
-                Answer::document(snapshot.documents.on_error(origin.language))
+                let document =
+                    snapshot.documents.on_error(&snapshot.dialog, origin.language, self.open(None));
+                Answer::document(document)
             }
             (
                 RequestPath::NewCall | RequestPath::At(_) | RequestPath::Start(_) | RequestPath::Unknown(_),
@@ -232,21 +248,21 @@ impl<T: PhoneTree> Webhook<T> {
             && !matches!(place, RequestPath::Callback(_))
         {
             let (token, trial) = (incoming.idempotency_token(), trial.cloned());
-            let query = incoming.query_beside_form();
-            let turn = Turn { snapshot, form, query, token, trial, started };
+            let (query, open) = (incoming.query_beside_form(), self.open(trial.as_ref()));
+            let turn = Turn { snapshot, form, query, token, trial, open, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {
-            RequestPath::NewCall => (Outcome::Answered, Answer::document(snapshot.documents.answer())),
+            RequestPath::NewCall => self.start(&snapshot, snapshot.dialog.begin(), &fields, trial),
             RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
-            RequestPath::Start(start) => (Outcome::Answered, Answer::document(begin_at(&snapshot, start))),
+            RequestPath::Start(start) => self.start(&snapshot, start.at(Language::FIRST), &fields, trial),
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             // Out of the queue, it goes on as any call of another version.
             RequestPath::Unknown(origin) if origin.waits() => {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
-                let text = snapshot.documents.on_error(origin.language);
+                let text = snapshot.documents.on_error(&snapshot.dialog, origin.language, self.open(trial));
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
             }
         };

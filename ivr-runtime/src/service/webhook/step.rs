@@ -2,23 +2,36 @@
 
 use std::time::Instant;
 
-use bytes::Bytes;
-
 use super::{Webhook, answer::Answer, fields::Fields, guard::caught, waiting};
 use crate::{
-    dialog::tree::{self, Event, Language, PhoneTree, Reply, To},
+    dialog::tree::{self, Event, PhoneTree, Position, Reply, To},
     input::Input,
     service::{
         body::AnswerBody,
-        session::{self, StartPosition, Stepped},
+        session::{self, Stepped},
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::{Report, Trial},
     },
-    twiml,
+    twiml::{self, Course},
 };
+use ivr_core::hours::OpenSet;
 
 impl<T: PhoneTree> Webhook<T> {
+    /// A new call begins at this place.
+    pub(super) fn start(
+        &self,
+        snapshot: &Snapshot<T>,
+        at: Position<T>,
+        fields: &Fields<'_>,
+        trial: Option<&Trial>,
+    ) -> (Outcome, Answer) {
+        let is_recorded = trial.is_some() || self.observer.is_some();
+        let stepped = begin(snapshot, at, self.open(trial), is_recorded);
+        self.observe_step(fields, &fields.input(), &stepped);
+        (Outcome::Answered, done(snapshot, stepped, trial))
+    }
+
     /// The call goes on from `place`.
     pub(super) fn step(
         &self,
@@ -29,7 +42,8 @@ impl<T: PhoneTree> Webhook<T> {
         started: Instant,
     ) -> (Outcome, Answer) {
         let (input, is_recorded) = (fields.input(), trial.is_some() || self.observer.is_some());
-        match caught(|| advance(snapshot, place, &input, is_recorded)) {
+        let open = self.open(trial);
+        match caught(|| advance(snapshot, place, &input, open, is_recorded)) {
             Ok(stepped) => {
                 self.observe_step(fields, &input, &stepped);
                 log_step(snapshot, place, fields, &stepped, started);
@@ -39,7 +53,7 @@ impl<T: PhoneTree> Webhook<T> {
                 self.note_trouble(fields, Some(place), &failure);
                 let text = match waiting::is_waiting(&snapshot.dialog, place) {
                     true => twiml::wait_on(),
-                    false => snapshot.documents.on_error(place.at.language),
+                    false => snapshot.documents.on_error(&snapshot.dialog, place.at.language, open),
                 };
                 (Outcome::OnError, Answer::in_trouble(text, &failure))
             }
@@ -69,29 +83,51 @@ pub(super) fn advance<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     place: session::CallPosition<T>,
     input: &Input<'_>,
+    open: OpenSet,
     is_recorded: bool,
 ) -> Stepped<T> {
     let at = place.at;
     let (heard, reply) = if place.mark.waits {
         (Event::Waits, snapshot.dialog.wait(at))
     } else {
-        let heard = snapshot.dialog.hear(at, input);
+        let heard = snapshot.dialog.hear_while(at, input, open);
         (heard, at.apply(at.state.next(heard), T::ACTIONS))
     };
-    let document = snapshot.documents.reply(&snapshot.dialog, reply);
-    Stepped {
-        next: Some(reply.to),
-        document,
-        heard: is_recorded.then_some((at, heard)).into_iter().collect(),
+    let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Vec::new() };
+    if is_recorded {
+        stepped.heard.push((at, heard));
+        pass(snapshot, reply, open, &mut stepped);
+    }
+    stepped
+}
+
+/// Adds the states that a reply passes because they ask whether it is open, and what they are answered.
+fn pass<T: PhoneTree>(snapshot: &Snapshot<T>, reply: Reply<T>, open: OpenSet, stepped: &mut Stepped<T>) {
+    if !snapshot.dialog.description().hours.is_empty() {
+        let course = Course::of_no_call(&snapshot.dialog, reply, open);
+        stepped.heard.extend(course.passed);
+        stepped.next = Some(course.to);
     }
 }
 
-/// The document of a named start in a tree that asks nothing of Rust.
-pub(super) fn begin_at<T: PhoneTree>(snapshot: &Snapshot<T>, start: StartPosition<T>) -> Bytes {
-    let reply = Reply { words: None, to: To::Enter(start.at(Language::FIRST)) };
-    snapshot.documents.reply(&snapshot.dialog, reply)
+/// The answer to a new call that plain Rust takes no part in.
+pub(super) fn begin<T: PhoneTree>(
+    snapshot: &Snapshot<T>,
+    at: Position<T>,
+    open: OpenSet,
+    is_recorded: bool,
+) -> Stepped<T> {
+    let reply = Reply { words: None, to: To::Enter(at) };
+    let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Vec::new() };
+    if is_recorded {
+        pass(snapshot, reply, open, &mut stepped);
+    }
+    stepped
 }
 
+/// The document of a step, and for a phone of this process what the tree did.
 pub(super) fn done<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     stepped: Stepped<T>,

@@ -205,7 +205,9 @@ fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Snapshots<Shop>>, Arc<Metri
 }
 
 fn answer(snapshots: &Arc<Snapshots<Shop>>) -> String {
-    String::from_utf8(snapshots.current().documents.answer().to_vec()).unwrap()
+    let snapshot = snapshots.current();
+    let document = snapshot.documents.answer(&snapshot.dialog, ivr_core::hours::OpenSet::NONE);
+    String::from_utf8(document.to_vec()).unwrap()
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Watch {
         for ((from, heard), to) in moved.steps.iter().zip(next) {
             // What lies between the place that was seen last and this one was passed without the webhook.
             let gap = self.trails.gap(log.last(sid), *from);
-            let is_answer = self.trails.asks_rust(*from) && *heard != Event::Late;
+            let is_answer = self.trails.asks_rust(*from) && heard.outcome().is_none();
             let kind = if is_answer { Kind::Automatic } else { Cause::Outcome(*heard).kind() };
             let word = if is_answer { "an answer of the app" } else { word(*heard, moved.input) };
             let trail = self.trails.between(*from, kind, to);

@@ -64,8 +64,10 @@ struct StateEdges {
     to: Vec<Node>,
     /// A call never rests here.
     goes_on: bool,
-    /// Rust of the application answers here, perhaps within one request.
+    /// Rust of the application answers here.
     asks_rust: bool,
+    /// Rust or the clock answers here, perhaps within one request.
+    is_passed: bool,
 }
 
 impl Trails {
@@ -83,6 +85,7 @@ impl Trails {
             to: Vec::new(),
             goes_on: state.verb.arms().is_empty(),
             asks_rust: matches!(state.verb, Verb::Match(_)),
+            is_passed: matches!(state.verb, Verb::Match(_) | Verb::Hours(_)),
         };
         let mut states: Vec<StateEdges> = tree.states.iter().map(state).collect();
         for edge in graph::edges(tree) {
@@ -154,7 +157,7 @@ impl Trails {
         let mut before: HashMap<Node, Node> = HashMap::new();
         let mut queue = VecDeque::from([from]);
         while let Some(node) = queue.pop_front() {
-            let edges = self.edges(node).filter(|state| node == from || state.goes_on || state.asks_rust);
+            let edges = self.edges(node).filter(|state| node == from || state.goes_on || state.is_passed);
             for next in edges.iter().flat_map(|edges| &edges.to) {
                 if *next != from && !before.contains_key(next) {
                     before.insert(*next, node);

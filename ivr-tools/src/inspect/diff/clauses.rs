@@ -52,6 +52,7 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
             clause("what the agent is told", Some(given(connect))),
             clause("the type of the result", connect.result.as_ref()),
         ],
+        Verb::Hours(hours) => vec![clause("the hours", Some(&hours.name))],
         Verb::Redirect { url } => vec![clause("the address", Some(url))],
         Verb::Reject { busy } => vec![clause("the reason", Some(if *busy { "busy" } else { "rejected" }))],
         Verb::Goto(_) | Verb::Hangup | Verb::Leave => Vec::new(),

@@ -3,6 +3,7 @@
 
 mod arms;
 mod clauses;
+mod hours;
 mod languages;
 mod roots;
 mod spoken;
@@ -49,6 +50,7 @@ impl Diff {
         }
         diff.stranding.extend(languages::stranding(old, new));
         diff.changes.extend(roots::changes(old, new));
+        diff.changes.extend(hours::changes(old, new));
         diff.gone(old, new);
         let added = new.states.iter().filter(|state| old.state(&state.name).is_none());
         diff.changes.extend(added.map(|state| format!("state {} is new: it {}", state.name, does(state))));
@@ -184,7 +186,13 @@ const fn waits(verb: &Verb) -> bool {
         Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => true,
         // What is said while the answer is made out returns here.
         Verb::Match(question) => question.within.is_some(),
-        Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => false,
+        // A call comes back to one only where the tree goes round.
+        Verb::Hours(_)
+        | Verb::Goto(_)
+        | Verb::Hangup
+        | Verb::Reject { .. }
+        | Verb::Redirect { .. }
+        | Verb::Leave => false,
     }
 }
 
@@ -205,6 +213,7 @@ const fn doing(verb: &Verb) -> &'static str {
         Verb::Leave => "leaving",
         Verb::Match(_) => "asking",
         Verb::Connect(_) => "connecting",
+        Verb::Hours(_) => "looking at the clock",
     }
 }
 

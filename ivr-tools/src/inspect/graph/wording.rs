@@ -113,6 +113,7 @@ pub(crate) const fn does(verb: &Verb) -> &'static str {
         Verb::Match(question) if question.walks.is_some() => "takes",
         Verb::Match(_) => "asks",
         Verb::Connect(_) => "connects",
+        Verb::Hours(_) => "looks at the clock",
     }
 }
 
@@ -138,6 +139,7 @@ pub(crate) fn object(verb: &Verb) -> String {
             None => format!("`{}`", question.source),
         },
         Verb::Connect(connect) => format!("{}, at most {} s", connect.url, connect.time_limit),
+        Verb::Hours(hours) => format!("`{}`", hours.name),
         Verb::Redirect { url } => url.clone(),
         Verb::Reject { busy: true } => "as busy".to_owned(),
         Verb::Reject { busy: false } | Verb::Goto(_) | Verb::Hangup | Verb::Leave => String::new(),

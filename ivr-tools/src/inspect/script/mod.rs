@@ -14,6 +14,7 @@ use sheet::Sheet;
 
 use crate::{
     inspect::graph::{self, Destination, Edge, Retry, wording},
+    inspect::hours,
     inspect::picture::advice,
     inspect::spoken,
 };
@@ -82,6 +83,10 @@ fn head(sheet: &mut Sheet<'_>, tree: &Description) {
         let voice = other.voice.iter().map(|voice| format!(", voice {voice}"));
         let audio = other.audio.iter().map(|audio| format!(", files under {audio}"));
         sheet.text(&format!("Language {}{}.", other.tag, voice.chain(audio).collect::<String>()));
+    }
+    for one in &tree.hours {
+        let lines = hours::lines(one).join("; ");
+        sheet.text(&format!("Hours {} in {}: {lines}.", one.name, one.zone));
     }
 }
 

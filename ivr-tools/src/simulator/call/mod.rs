@@ -314,6 +314,11 @@ impl Call {
     }
 
     /// Time passes, and what was heard lies behind.
+    /// The whole seconds since it began.
+    pub(super) fn elapsed(&self) -> u64 {
+        self.clock as u64
+    }
+
     fn pass(&mut self, seconds: u32) {
         self.clock += seconds as f32;
         self.playing.clear();

@@ -174,7 +174,9 @@ impl Call {
             | Outcome::Canceled
             | Outcome::Recorded
             | Outcome::Waits
-            | Outcome::Late => return self.run(),
+            | Outcome::Late
+            | Outcome::Open
+            | Outcome::Closed => return self.run(),
         };
         self.report_queue(enqueue, outcome, waited);
     }

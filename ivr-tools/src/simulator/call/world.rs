@@ -40,7 +40,9 @@ impl Call {
             | Outcome::HungUp
             | Outcome::Full
             | Outcome::Waits
-            | Outcome::Late => return self.run(),
+            | Outcome::Late
+            | Outcome::Open
+            | Outcome::Closed => return self.run(),
         });
         if dial.action.url.is_none() {
             return self.run();

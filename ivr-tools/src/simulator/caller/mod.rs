@@ -15,7 +15,11 @@ use super::{
     session::{Number, Session},
     start::Start,
 };
-use ivr_runtime::{signature::Key, trial::Late};
+use ivr_core::hours::{LocalTimeError, OpenSet};
+use ivr_runtime::{
+    signature::Key,
+    trial::{Clock, Late},
+};
 
 /// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
 ///
@@ -54,7 +58,10 @@ impl Caller {
     #[must_use]
     #[track_caller]
     pub fn to(router: axum::Router, address: &str) -> Self {
-        Self { session: Session::in_process(number(address), router) }
+        let mut session = Session::in_process(number(address), router);
+        // A test does not depend on the time of day.
+        session.set_clock(Clock::Open(OpenSet::ALL));
+        Self { session }
     }
 
     /// Calls a tree of this process at one of its starts.
@@ -134,6 +141,29 @@ impl Caller {
     #[must_use]
     pub fn app_is_late(mut self) -> Self {
         self.session.delay(Late::All);
+        self
+    }
+
+    /// Calls at this time, `2026-12-24 15:59`, in the zone of the first `hours` of the tree; the time passes with the
+    /// call. Otherwise a tree of this process is always open, so that no test depends on the time of day. Comes before
+    /// the first move.
+    ///
+    /// ```
+    /// # use ivr_tools::simulator::call; use ivr_runtime::tree::PhoneTree;
+    /// fn christmas<T: PhoneTree<App = ()>>(closed: T) {
+    ///     call::<T>().calls_at("2026-12-25 10:00").hears("closed").at(closed);
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When `time` is none.
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a wrong time is a mistake in the test itself")]
+    pub fn calls_at(mut self, time: &str) -> Self {
+        let began = time.parse().unwrap_or_else(|why: LocalTimeError| panic!("{why}"));
+        self.session.set_clock(Clock::At { began, passed: 0 });
         self
     }
 

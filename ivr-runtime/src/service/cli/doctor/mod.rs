@@ -280,6 +280,7 @@ fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -
             Verb::Goto(_)
             | Verb::Gather(_)
             | Verb::Match(_)
+            | Verb::Hours(_)
             | Verb::Dial(_)
             | Verb::Enqueue(_)
             | Verb::Connect(_)

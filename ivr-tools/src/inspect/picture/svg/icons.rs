@@ -24,6 +24,7 @@ const SQUARE: &str = "M3 3h8v8H3Z";
 const CROSS: &str = "M3 3 11 11M11 3 3 11";
 const AWAY: &str = "M8 2h4v4M12 2 6.5 7.5M10 9v3H2V4h3";
 const DOOR: &str = "M6 2H2v10h4M6 7h6.5M9.7 4.2 12.5 7 9.7 9.8";
+const CLOCK: &str = "M7 1.8a5.2 5.2 0 1 0 .1 0M7 4v3l2.4 1.4";
 const BRACES: &str = "M5 2C2.8 2 4.2 5.8 2 7c2.2 1.2.8 5 3 5M9 2c2.2 0 .8 3.8 3 5-2.2 1.2-.8 5-3 5";
 
 /// The sign of a verb.
@@ -39,6 +40,7 @@ pub(super) const fn of(verb: &Verb) -> &'static str {
         Verb::Redirect { .. } => AWAY,
         Verb::Leave => DOOR,
         Verb::Match(_) => BRACES,
+        Verb::Hours(_) => CLOCK,
     }
 }
 

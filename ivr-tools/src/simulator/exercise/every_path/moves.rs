@@ -102,7 +102,8 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         | Verb::Reject { .. }
         | Verb::Redirect { .. }
         | Verb::Leave
-        | Verb::Match(_) => Vec::new(),
+        | Verb::Match(_)
+        | Verb::Hours(_) => Vec::new(),
     };
     let caused = |(_, heard): &(Act, Event)| {
         // What an arm of several outcomes is for is two edges when one of them is a failure.

@@ -12,12 +12,13 @@ use crate::{
         session::Session,
     },
 };
+use ivr_core::hours::OpenSet;
 use ivr_runtime::{
     call::Dialog,
     description::Verb,
     heard::Event,
     tree::{PhoneTree, Position, Reply, To},
-    trial::Late,
+    trial::{Clock, Late},
 };
 
 /// As often as an edge may be taken before its attempts have to be used up.
@@ -143,7 +144,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             Verb::Goto(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
                 return Ok(Event::Next);
             }
-            Verb::Match(_) => {}
+            Verb::Match(_) | Verb::Hours(_) => {}
             // The queue asks by itself.
             Verb::Enqueue(_) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
             Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
@@ -170,6 +171,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         }
         let [taken, wanted] = [taken, wanted].map(|arm| arm.map_or_else(String::new, graph::written));
         Err(match &state.verb {
+            Verb::Hours(hours) => PathError::NotTaken(format!("`{}` is {taken} on this path", hours.name)),
             Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
             // Whether an item has the key is known to the call alone.
             Verb::Gather(gather) if gather.offer.is_some() => {
@@ -230,24 +232,32 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Some(step)
     }
 
-    /// Makes the app late where the path wants it so, up to the next move.
+    /// Makes the app late and opens the hours where the path wants it so, up to the next move.
     fn hold_up(&mut self, next: usize) {
-        let mut late = Vec::new();
+        let (mut late, mut asked) = (Vec::new(), Vec::new());
+        let mut open = OpenSet::ALL;
         for edge in self.class.edges.iter().skip(next) {
             match self.dialog.description().states.get(edge.from).map(|state| &state.verb) {
                 Some(Verb::Match(question)) if edge.causes.contains(&Cause::Outcome(Event::Late)) => {
                     late.push(question.question);
+                }
+                Some(Verb::Hours(hours)) if !asked.contains(&hours.name.as_str()) => {
+                    let all = &self.dialog.description().hours;
+                    let place = all.iter().position(|one| one.name == hours.name).unwrap_or_default();
+                    open = open.with(place, edge.causes.contains(&Cause::Outcome(Event::Open)));
+                    asked.push(hours.name.as_str());
                 }
                 Some(Verb::Match(question)) if question.source == "queue.position" => {
                     self.session.stand_at(position(edge));
                 }
                 // The queue asks by itself.
                 Some(Verb::Enqueue(_)) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
-                Some(Verb::Goto(_) | Verb::Match(_)) => {}
+                Some(Verb::Goto(_) | Verb::Match(_) | Verb::Hours(_)) => {}
                 _ => break,
             }
         }
         self.session.delay(Late::Some(late));
+        self.session.set_clock(Clock::Open(open));
     }
 
     fn leads(&self, edge: &Edge<'_>, same: bool, there: &str) -> Result<(), PathError> {

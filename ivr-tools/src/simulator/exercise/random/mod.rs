@@ -15,7 +15,8 @@ use crate::simulator::{
     tree::line,
     twiml,
 };
-use ivr_runtime::{router::root, tree::PhoneTree};
+use ivr_core::hours::{MAX_SCHEDULES, OpenSet};
+use ivr_runtime::{router::root, tree::PhoneTree, trial::Clock};
 
 /// The moves after which a caller says nothing more.
 const MOVES: usize = 40;
@@ -104,11 +105,14 @@ struct Anybody<'w> {
 
 impl Anybody<'_> {
     fn call(&mut self) -> Result<(), String> {
+        self.session.set_clock(Clock::Open(OpenSet::ALL));
+        self.set_clock();
         for _ in 0..MOVES {
             if !self.goes_on()? {
                 return Ok(());
             }
             self.disturb()?;
+            self.set_clock();
             let act = match self.session.is_queued() && self.rng.once_in(3) {
                 true => random_inputs::in_queue(&mut self.rng, self.session.turn()),
                 false => self.random_inputs.act(&mut self.rng, self.session.turn()),
@@ -147,6 +151,14 @@ impl Anybody<'_> {
 
     fn act(&mut self, act: &Act) -> Result<(), String> {
         self.session.act(act).map_err(|_| format!("nobody waits for the move `{act}`"))
+    }
+
+    /// Now and then some hours begin and others end.
+    fn set_clock(&mut self) {
+        if self.random_inputs.has_hours && self.rng.once_in(4) {
+            let bits = u32::try_from(self.rng.below(1 << MAX_SCHEDULES)).unwrap_or(u32::MAX);
+            self.session.set_clock(Clock::Open(OpenSet::from_bits(bits)));
+        }
     }
 
     /// Requests that a caller hears nothing of.

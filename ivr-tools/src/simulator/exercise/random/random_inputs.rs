@@ -31,6 +31,7 @@ pub(super) struct RandomInputs {
     phrases: Vec<String>,
     /// The values that agents hand back.
     results: Vec<String>,
+    pub(super) has_hours: bool,
 }
 
 impl RandomInputs {
@@ -40,6 +41,7 @@ impl RandomInputs {
             keys: arms().flat_map(|arm| arm.keys.clone()).chain(offered_keys(tree)).collect(),
             phrases: arms().flat_map(|arm| &arm.phrases).map(|phrase| phrase.text.clone()).collect(),
             results: arms().filter_map(|arm| arm.pattern.clone()).collect(),
+            has_hours: !tree.hours.is_empty(),
         }
     }
 

@@ -1,0 +1,91 @@
+//! # closed_anyway
+//!
+//! A date is closed on which the week has no hours: the line changes nothing. Often the year or the day is not the one
+//! that was meant.
+//!
+//! ```text
+//! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "2026-12-26"; }     // a Saturday
+//! state Greeting { match hours office { open => Menu, closed => Closed } }
+//! ```
+//!
+//! Leave it out, or write the day that was meant:
+//!
+//! ```text
+//! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "2026-12-25"; }
+//! state Greeting { match hours office { open => Menu, closed => Closed } }
+//! ```
+
+use ivr_core::hours::Day;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Hours},
+    syntax::HoursLine,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for hours in graph.hours.iter().filter(|hours| !hours.broken) {
+        for line in &hours.lines {
+            let HoursLine::Dates { spans, days } = line else { continue };
+            let closed = days.iter().filter(|_| spans.is_empty());
+            diagnostics.extend(closed.filter_map(|day| diagnostic(hours, day)));
+        }
+    }
+}
+
+fn diagnostic(hours: &Hours, day: &crate::syntax::Text) -> Option<Diagnostic> {
+    let Day::Once(date) = day.value.parse().ok()? else { return None };
+    // A date goes before the same day of every year, which may be open.
+    let every_year = Day::EveryYear(date.month(), date.day());
+    let opens =
+        |exception: &ivr_core::hours::Exception| exception.day == every_year && !exception.spans.is_empty();
+    let weekday = date.weekday();
+    if !hours.schedule.of_weekday(weekday).is_empty() || hours.schedule.exceptions.iter().any(opens) {
+        return None;
+    }
+    let message = format!("`{}` is a {}, when `{}` is closed anyway", day.value, weekday.name(), hours.name);
+    Some(
+        Diagnostic::new("closed_anyway", day.span, message)
+            .help("leave it out, or write the day that is meant"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_warnings;
+
+    fn tree(lines: &str) -> String {
+        format!(
+            r#"
+            pub tree Line {{
+                start Menu;
+                hours office, zone "Europe/Paris" {{
+                    mon..=fri 9:00-18:00;
+{lines}
+                }}
+                state Menu {{ match hours office {{ open => end, closed => end }} }}
+            }}
+            "#
+        )
+    }
+
+    #[test]
+    fn a_holiday_on_a_day_without_hours() {
+        check_warnings(
+            "closed_anyway",
+            &tree(
+                r#"
+                    closed "2026-12-25", "2026-12-26";
+//~                                      ^^^^^^^^^^^^ `2026-12-26` is a Saturday, when `office` is closed anyway
+//~                                      help: leave it out, or write the day that is meant
+                "#,
+            ),
+        );
+    }
+
+    #[test]
+    fn holidays_that_take_hours_away() {
+        check_warnings("closed_anyway", &tree(r#"closed "12-26", "2026-12-25";"#));
+        check_warnings("closed_anyway", &tree(r#"open 10:00-12:00 on "12-26"; closed "2026-12-26";"#));
+    }
+}

@@ -1,0 +1,15 @@
+//! Opening hours: times, dates and zones that exist, and schedules that mean what they say.
+
+mod bad_date;
+mod bad_hours;
+mod closed_anyway;
+mod overlapping_hours;
+mod unknown_zone;
+mod unused_hours;
+
+pub(super) use bad_date::check as bad_date;
+pub(super) use bad_hours::check as bad_hours;
+pub(super) use closed_anyway::check as closed_anyway;
+pub(super) use overlapping_hours::check as overlapping_hours;
+pub(super) use unknown_zone::check as unknown_zone;
+pub(super) use unused_hours::check as unused_hours;

@@ -1,0 +1,80 @@
+//! Schedules, and the states that ask for them.
+
+use std::collections::HashMap;
+
+use ivr_core::hours::{Day, Exception, MAX_SCHEDULES, Schedule};
+use proc_macro2::Ident;
+
+use super::Arms;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    mistakes,
+    syntax::{self, HoursLine, Text},
+};
+
+/// A schedule.
+#[derive(Debug)]
+pub(crate) struct Hours {
+    pub(crate) name: Ident,
+    pub(crate) zone: Text,
+    /// What of it could be read.
+    pub(crate) schedule: Schedule,
+    /// As it was written, for the rules.
+    pub(crate) lines: Vec<HoursLine>,
+    /// A line could not be read.
+    pub(crate) broken: bool,
+}
+
+/// `match hours office { … }`.
+#[derive(Debug)]
+pub(crate) struct MatchHours {
+    /// The place in [`Graph::hours`](super::Graph::hours); nothing for a name that was reported.
+    pub(crate) place: Option<usize>,
+    pub(crate) arms: Arms,
+}
+
+/// The schedules of a tree, each name once.
+pub(super) fn resolve(written: Vec<syntax::Hours>, diagnostics: &mut Diagnostics) -> Vec<Hours> {
+    let mut found: Vec<Hours> = Vec::new();
+    for hours in written {
+        if found.iter().any(|other| other.name == hours.name) {
+            diagnostics.push(mistakes::duplicate_hours(&hours.name));
+            continue;
+        }
+        if found.len() == MAX_SCHEDULES {
+            let message = format!("a tree has at most {MAX_SCHEDULES} `hours`");
+            diagnostics.push(Diagnostic::new("out_of_range", hours.name.span(), message));
+            continue;
+        }
+        let syntax::Hours { name, zone, lines, broken } = hours;
+        found.push(Hours { schedule: schedule(&lines), name, zone, lines, broken });
+    }
+    found
+}
+
+/// The place of each schedule by its name.
+pub(super) fn places(hours: &[Hours]) -> HashMap<String, usize> {
+    hours.iter().enumerate().map(|(place, hours)| (hours.name.to_string(), place)).collect()
+}
+
+fn schedule(lines: &[HoursLine]) -> Schedule {
+    let mut schedule = Schedule::default();
+    for line in lines {
+        match line {
+            HoursLine::Week { days, spans } => {
+                for (day, _) in days {
+                    if let Some(of_day) = schedule.week.get_mut(*day as usize) {
+                        of_day.extend(spans.iter().filter_map(syntax::OpenSpan::value));
+                    }
+                }
+            }
+            HoursLine::Dates { spans, days } => {
+                let days = days.iter().filter_map(|day| day.value.parse::<Day>().ok());
+                let spans = || spans.iter().filter_map(syntax::OpenSpan::value).collect();
+                schedule.exceptions.extend(days.map(|day| Exception { day, spans: spans() }));
+            }
+        }
+    }
+    schedule.week.iter_mut().for_each(|spans| spans.sort());
+    schedule
+}

@@ -1,0 +1,64 @@
+//! What a verb is called, and its arms.
+
+use ivr_core::event;
+
+use super::{Arms, Verb};
+
+impl Verb {
+    /// The arms, for a verb that comes back.
+    pub(crate) fn arms(&self) -> Option<&Arms> {
+        match self {
+            Self::Gather(gather) => Some(&gather.arms),
+            Self::Dial(dial) => Some(&dial.arms),
+            Self::Record(record) => Some(&record.arms),
+            Self::Enqueue(enqueue) => Some(&enqueue.arms),
+            Self::Match(question) => Some(&question.arms),
+            Self::Hours(hours) => Some(&hours.arms),
+            Self::Connect(connect) => Some(&connect.arms),
+            Self::Goto(_)
+            | Self::Hangup
+            | Self::Reject { .. }
+            | Self::Redirect(_)
+            | Self::Leave { .. }
+            | Self::Broken => None,
+        }
+    }
+
+    /// What it is, for a verb that comes back.
+    pub(crate) fn kind(&self) -> Option<event::Verb> {
+        match self {
+            Self::Gather(_) => Some(event::Verb::Gather),
+            Self::Dial(_) => Some(event::Verb::Dial),
+            Self::Record(_) => Some(event::Verb::Record),
+            Self::Enqueue(_) => Some(event::Verb::Enqueue),
+            Self::Match(_) => Some(event::Verb::Match),
+            Self::Hours(_) => Some(event::Verb::Hours),
+            Self::Connect(_) => Some(event::Verb::Connect),
+            Self::Goto(_)
+            | Self::Hangup
+            | Self::Reject { .. }
+            | Self::Redirect(_)
+            | Self::Leave { .. }
+            | Self::Broken => None,
+        }
+    }
+
+    /// The word of the language for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Gather(_)
+            | Self::Dial(_)
+            | Self::Record(_)
+            | Self::Enqueue(_)
+            | Self::Match(_)
+            | Self::Connect(_)
+            | Self::Hours(_) => self.kind().map_or("", event::Verb::as_str),
+            Self::Goto(_) => "goto",
+            Self::Hangup => "hangup",
+            Self::Reject { .. } => "reject",
+            Self::Redirect(_) => "redirect",
+            Self::Leave { .. } => "leave",
+            Self::Broken => "…",
+        }
+    }
+}

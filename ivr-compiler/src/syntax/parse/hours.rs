@@ -1,0 +1,282 @@
+//! `hours office, zone "Europe/Paris" { mon..=fri 9:00-12:30, 14:00-18:00; … }`, and `match hours office { … }`.
+
+mod time;
+
+use ivr_core::{event::Verb, hours::Weekday};
+use proc_macro2::{Ident, Span};
+use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
+
+use super::{
+    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_error,
+    take_word, tokens,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    syntax::{Arms, Ending, Hours, HoursLine, MatchHours, OpenSpan, Text},
+};
+
+/// Reads a schedule after its word.
+pub(super) fn hours(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Hours, Diagnostic> {
+    if at_block(input) || input.peek(Token![,]) {
+        let diagnostic = syntax_error(word.span(), "`hours` lacks its name");
+        return Err(diagnostic.help("write `hours office, zone \"Europe/Paris\" { … }`"));
+    }
+    let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
+    let zone = zone(input, &name, diagnostics)?;
+    if !at_block(input) {
+        return Err(syntax_error(name.span(), format!("hours `{name}` lack their braces")));
+    }
+    let unread = diagnostics.count_unread();
+    let lines = block(input, diagnostics, lines)?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    Ok(Hours { name, zone, lines, broken: diagnostics.count_unread() > unread })
+}
+
+/// `, zone "Europe/Paris"`.
+fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let comma = input.parse::<Option<Token![,]>>()?;
+    if at_block(input) || input.is_empty() || input.peek(Token![;]) {
+        let diagnostic =
+            syntax_error(name.span(), format!("hours `{name}` do not say in which time zone they are"));
+        return Err(diagnostic.help(format!("write `{name}, zone \"Europe/Paris\"`")));
+    }
+    if comma.is_none() && !literal::is_text(input) {
+        diagnostics.push(syntax_error(input.span(), "a comma stands before `zone`").help("write `,`"));
+    }
+    if literal::is_text(input) {
+        diagnostics
+            .push(syntax_error(input.span(), "a zone stands behind the word `zone`").help("write `zone`"));
+    } else {
+        let word = any_word(input, "`zone`")?;
+        if word != "zone" {
+            let diagnostic = syntax_error(word.span(), format!("unknown clause `{word}` of `hours`"));
+            diagnostics.push(diagnostic.help("write `zone`"));
+        }
+        super::no_mark(input, diagnostics, "after `zone`");
+    }
+    literal::text(input, "a time zone")
+}
+
+fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine> {
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        if input.peek(Token![;]) {
+            let _idle = tokens::take_one(input);
+            continue;
+        }
+        match line(input, diagnostics) {
+            Ok(line) => found.push(line),
+            Err(diagnostic) => {
+                diagnostics.unread(diagnostic);
+                skip(input, Resume::Line);
+            }
+        }
+    }
+    found
+}
+
+fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLine, Diagnostic> {
+    let from = input.cursor();
+    let line = match peek_word(input).as_deref() {
+        Some("closed") => {
+            let word = any_word(input, "`closed`")?;
+            take_word(input, "on");
+            HoursLine::Dates { spans: Vec::new(), days: dates(input, &word, diagnostics)? }
+        }
+        Some("open") => {
+            let word = any_word(input, "`open`")?;
+            let spans = spans(input, word.span(), diagnostics)?;
+            if take_word(input, "on").is_none() {
+                return Err(syntax_error(word.span(), "`open` does not say on which day")
+                    .help("write `on \"12-24\"`"));
+            }
+            HoursLine::Dates { spans, days: dates(input, &word, diagnostics)? }
+        }
+        Some(_) => {
+            let days = days(input, diagnostics)?;
+            super::no_mark(input, diagnostics, "between the days and their hours");
+            let last = days.last().map_or_else(|| input.span(), |(_, span)| *span);
+            HoursLine::Week { days, spans: spans(input, last, diagnostics)? }
+        }
+        None => return Err(expected(input, "days and their hours, such as `mon..=fri 9:00-18:00`")),
+    };
+    semicolon(input, from, diagnostics)?;
+    Ok(line)
+}
+
+/// `"12-25", "2026-05-01"`.
+fn dates(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Text>, Diagnostic> {
+    let mut found = Vec::new();
+    if !literal::is_text(input) && is_weekday(input.cursor()) {
+        let diagnostic = syntax_error(
+            input.span(),
+            "a weekday without hours is closed already, and `closed` names a date",
+        );
+        return Err(diagnostic.help("write `closed \"12-25\"`, or leave the line out"));
+    }
+    loop {
+        if input.cursor().literal().is_some() && !literal::is_text(input) {
+            let message = "a date stands in double quotes";
+            let taken = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;]));
+            let taken = taken.ok_or_else(|| expected(input, "a date"))?;
+            let written: String = taken.written().split_whitespace().collect();
+            let diagnostic = syntax_error(taken.first, message).to(taken.last);
+            diagnostics.push(diagnostic.help(format!("write `\"{written}\"`")));
+            found.push(Text::new(written, taken.first));
+        } else if input.peek(Token![;]) || input.is_empty() {
+            let diagnostic = syntax_error(word.span(), format!("`{word}` does not say on which day"));
+            return Err(diagnostic.help("write `\"12-25\"` for every year, or `\"2026-12-25\"` for one"));
+        } else {
+            found.push(literal::text(input, "a date such as \"12-25\"")?);
+        }
+        if input.parse::<Option<Token![,]>>()?.is_none() || input.peek(Token![;]) {
+            return Ok(found);
+        }
+    }
+}
+
+/// `mon..=fri, sun`.
+fn days(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(Weekday, Span)>, Diagnostic> {
+    let mut found = Vec::new();
+    loop {
+        let first = day(input, diagnostics)?;
+        match range(input, diagnostics)? {
+            None => found.push(first),
+            Some(_) => {
+                let last = day(input, diagnostics)?;
+                found.extend(between(first, last));
+            }
+        }
+        if !input.peek(Token![,]) {
+            return Ok(found);
+        }
+        input.parse::<Token![,]>()?;
+    }
+}
+
+/// Every day from one to another; from Saturday to Monday are three.
+fn between(first: (Weekday, Span), last: (Weekday, Span)) -> impl Iterator<Item = (Weekday, Span)> {
+    let (from, to) = (first.0 as usize, last.0 as usize);
+    let count = (to + 7 - from) % 7 + 1;
+    let days = Weekday::ALL.into_iter().cycle().skip(from).take(count);
+    days.enumerate().map(move |(place, day)| (day, if place + 1 == count { last.1 } else { first.1 }))
+}
+
+/// `..=`, and what people write in its place.
+fn range(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<Span>, Diagnostic> {
+    if input.peek(Token![..=]) {
+        return Ok(Some(input.parse::<Token![..=]>()?.spans[0]));
+    }
+    let wrong = input.peek(Token![..]) || input.peek(Token![-]);
+    if wrong || matches!(peek_word(input).as_deref(), Some("to" | "through" | "until")) {
+        let first = input.span();
+        let taken = tokens::take_one(input);
+        let last =
+            if input.peek(Token![.]) || input.peek(Token![-]) { tokens::take_one(input) } else { None };
+        let last = last.or(taken).map_or(first, |taken| taken.last);
+        let diagnostic = syntax_error(first, "days from one to another are written `..=`").to(last);
+        diagnostics.push(diagnostic.help("write `..=`"));
+        return Ok(Some(first));
+    }
+    Ok(None)
+}
+
+fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday, Span), Diagnostic> {
+    let word = any_word(input, "a day such as `mon`")?;
+    let typed = word.to_string().to_lowercase();
+    if let Some(day) = Weekday::ALL.into_iter().find(|day| word == day.as_str()) {
+        return Ok((day, word.span()));
+    }
+    let names = Weekday::ALL.map(|day| (day, day.name().to_lowercase()));
+    let begun = |name: &str| typed.len() >= 2 && name.starts_with(typed.trim_end_matches('s'));
+    let known = names.iter().find(|(_, name)| begun(name) || typed == format!("{name}s"));
+    let near = || {
+        nearest(
+            &typed,
+            Weekday::ALL.iter().map(|day| day.as_str()).chain(names.iter().map(|(_, name)| name.as_str())),
+        )
+    };
+    let meant = known.map(|(day, _)| *day).or_else(|| {
+        let near = near()?;
+        names.iter().find(|(day, name)| day.as_str() == near || name == near).map(|(day, _)| *day)
+    });
+    match meant {
+        Some(day) => {
+            let diagnostic =
+                syntax_error(word.span(), format!("`{word}` is written `{}` here", day.as_str()));
+            diagnostics.push(diagnostic.help(format!("write `{}`", day.as_str())));
+            Ok((day, word.span()))
+        }
+        None => {
+            let diagnostic = syntax_error(word.span(), format!("`{word}` is not a day of the week"));
+            Err(diagnostic.help("the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`"))
+        }
+    }
+}
+
+fn is_weekday(at: Cursor<'_>) -> bool {
+    at.ident().is_some_and(|(word, _)| Weekday::ALL.iter().any(|day| word == day.as_str()))
+}
+
+/// `9:00-12:30, 14:00-18:00`.
+fn spans(
+    input: ParseStream<'_>,
+    before: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<OpenSpan>, Diagnostic> {
+    if input.is_empty() || input.peek(Token![;]) || peek_word(input).as_deref() == Some("on") {
+        let diagnostic = syntax_error(before, "the hours are missing after this");
+        return Err(diagnostic.help("write `9:00-18:00` after it"));
+    }
+    if take_word(input, "closed").is_some() {
+        let diagnostic = syntax_error(before, "a day without hours is closed");
+        return Err(diagnostic.help("leave the line out"));
+    }
+    let mut found = vec![time::span(input, diagnostics)?];
+    while input.peek(Token![,]) || peek_word(input).as_deref() == Some("and") {
+        if !input.peek(Token![,]) {
+            diagnostics
+                .push(syntax_error(input.span(), "a comma stands between two spans").help("write `,`"));
+        }
+        let _separator = tokens::take_one(input);
+        found.push(time::span(input, diagnostics)?);
+    }
+    Ok(found)
+}
+
+/// Whether `hours` after `match` asks for a schedule.
+pub(super) fn is_asked(input: ParseStream<'_>) -> bool {
+    let after = input.cursor().ident().filter(|(word, _)| word == "hours").map(|(_, rest)| rest);
+    after.is_some_and(|rest| rest.ident().is_some() || rest.group(proc_macro2::Delimiter::Brace).is_some())
+}
+
+/// `match hours office { … }`, after its first word.
+pub(super) fn asked(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    let hours = input.call(Ident::parse_any)?;
+    if at_block(input) {
+        let diagnostic = syntax_error(hours.span(), "`match hours` does not say which hours");
+        return Err(diagnostic
+            .help("write `match hours office`, the name that stands behind `hours` beside the states"));
+    }
+    let name = input.call(Ident::parse_any)?;
+    let of = arm::Of { verb: Verb::Hours, speech: false };
+    let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    let arms = Arms { word: word.span(), arms, broken };
+    Ok(Ending::Hours(MatchHours { name, arms }))
+}
+
+#[cfg(test)]
+mod tests;
