@@ -32,7 +32,7 @@ mod written;
 use std::cell::OnceCell;
 
 use ivr_core::{
-    event::{self, Event, Outcome},
+    event::{Event, Outcome},
     matching, position,
 };
 use proc_macro2::{Ident, Span, TokenStream};

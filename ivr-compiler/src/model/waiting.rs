@@ -168,6 +168,7 @@ fn led_to<'a>(state: &'a State, names: &mut Vec<&'a Ident>) {
             question.arms.iter().for_each(|arm| follow(&arm.target));
             question.late.iter().for_each(|(_, target)| follow(target));
         }
+        Ending::Hours(hours) => hours.arms.arms.iter().for_each(|arm| follow(&arm.target)),
         Ending::Next(next) => {
             next.another.iter().chain(&next.done).for_each(|arm| follow(&arm.target));
         }

@@ -59,6 +59,7 @@ fn refused(state: &State) -> Option<&'static str> {
         | Verb::Hangup
         | Verb::Leave { .. }
         | Verb::Match(_)
+        | Verb::Hours(_)
         | Verb::Broken => None,
     }
 }
