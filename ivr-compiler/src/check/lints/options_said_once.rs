@@ -26,7 +26,7 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Gather, Graph, Target, Verb},
-    syntax::{Step, Text},
+    syntax::{Scope, Step, Text},
     words::{Announced, Announcement},
 };
 
@@ -90,6 +90,8 @@ fn is_unknown(step: &Step) -> bool {
     match step {
         Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
         Step::Uninterrupted(steps) => steps.iter().any(is_unknown),
+        // The items of an offer, whose keys a call knows.
+        Step::Scoped { scope: Scope::Each, .. } => true,
         _ => false,
     }
 }
@@ -97,6 +99,27 @@ fn is_unknown(step: &Step) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_warnings;
+
+    #[test]
+    fn a_hint_that_is_said_once_beside_an_offer() {
+        check_warnings(
+            "options_said_once",
+            r#"
+            pub tree Line {
+                start Stops;
+                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
+                everywhere { '*' => again, silence | _ => retry 1 { say "Sorry?"; } then { say "Goodbye."; } then end }
+                state Stops {
+                    gather key, offer stop from stops, more 9 {
+                        once { say "To hear the stops again, press star."; }
+                        each { say "For {stop}, press {key}."; }
+                        more { say "For others, press nine."; }
+                    } match { chosen => end }
+                }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn options_in_first_and_before_the_gather() {
