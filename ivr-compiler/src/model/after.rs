@@ -51,9 +51,8 @@ impl Resolver<'_> {
 impl Graph {
     /// Whether a hook waits for this report of a state.
     pub(crate) fn has_hook(&self, callback: Callback, state: &State) -> bool {
-        let is_of = |hook: &Hook| {
-            hook.state.as_ref().is_some_and(|jump| self.name_of(jump.state) == state.name.to_string())
-        };
+        let is_of =
+            |hook: &Hook| hook.state.as_ref().is_some_and(|jump| state.name == self.name_of(jump.state));
         self.after.iter().any(|hook| hook.callback == callback && is_of(hook))
     }
 }
@@ -62,8 +61,7 @@ impl Verb {
     /// Whether Twilio reports this of it.
     pub(crate) fn reports(&self, callback: Callback) -> bool {
         match (self, callback) {
-            (_, Callback::Call) => true,
-            (Self::Record(_), Callback::Recording) => true,
+            (_, Callback::Call) | (Self::Record(_), Callback::Recording) => true,
             (Self::Record(record), Callback::Transcription) => record.transcribe.is_some(),
             _ => false,
         }

@@ -39,13 +39,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let states = resolver.distinct(tree.states);
     resolver.slots(&states, &tree.everywhere);
     let (starts, start_unknown) = resolver.starts(tree.starts, &tree.name);
-    let on_error = tree.on_error.map(|on_error| {
-        names_in(&on_error.then, &mut resolver.named_aside);
-        let word = on_error.then.last_word();
-        let then = resolver.target(on_error.then, TargetContext::nowhere());
-        let steps = resolver.values.steps(on_error.steps, Said::AtEveryAsking, resolver.diagnostics);
-        OnError { steps, then, word }
-    });
+    let on_error = tree.on_error.map(|on_error| resolver.on_error(on_error));
     let everywhere = resolver.everywhere(tree.everywhere);
     resolver.waiting = Waiting::of(&states, &resolver.ids);
     let states =
@@ -201,6 +195,14 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(mistakes::too_many_counters(&name, SLOTS));
             }
         }
+    }
+
+    fn on_error(&mut self, on_error: syntax::OnError) -> OnError {
+        names_in(&on_error.then, &mut self.named_aside);
+        let word = on_error.then.last_word();
+        let then = self.target(on_error.then, TargetContext::nowhere());
+        let steps = self.values.steps(on_error.steps, Said::AtEveryAsking, self.diagnostics);
+        OnError { steps, then, word }
     }
 
     fn everywhere(&mut self, arms: Vec<syntax::Arm>) -> Vec<Inherited> {

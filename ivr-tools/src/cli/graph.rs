@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use super::print::print;
-use crate::inspect::picture;
+use crate::inspect::{picture, tools};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// The command and what it takes.
@@ -13,9 +13,9 @@ pub(crate) fn command() -> Command {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
-        .value_parser(["svg", "mermaid", "dot", "json"])
+        .value_parser(["svg", "mermaid", "dot", "json", "tools"])
         .default_value("svg")
-        .help("How the picture is written; `json` is what `diff` reads");
+        .help("How the picture is written; `json` is what `diff` reads, `tools` what an agent may answer, as JSON Schema");
     Command::new("graph").about("Prints the picture of the tree").arg(format)
 }
 
@@ -26,6 +26,7 @@ pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
         Some("mermaid") => picture::mermaid(tree),
         Some("dot") => picture::dot(tree),
         Some("json") => picture::json(tree),
+        Some("tools") => tools::tools(tree),
         _ => picture::svg(tree),
     };
     if !text.ends_with('\n') {

@@ -10,3 +10,4 @@ pub mod picture;
 pub mod diff;
 pub mod paths;
 pub mod script;
+pub mod tools;

@@ -112,7 +112,7 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
 
 /// `{ account: call.account, language: call.language }`.
 fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Give>, Diagnostic> {
-    let read = block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
+    block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
         let mut found: Vec<Give> = Vec::new();
         while !input.is_empty() {
             let name = literal::name(input, "the name of what is given")?;
@@ -138,8 +138,7 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
             found.push(Give { name, value });
         }
         Ok(found)
-    })?;
-    read
+    })?
 }
 
 /// The type up to the next clause or `match`.

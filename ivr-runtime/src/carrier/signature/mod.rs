@@ -75,21 +75,18 @@ impl Key {
     #[cfg(feature = "agent")]
     #[must_use]
     pub fn verify_upgrade(&self, claim: &Claim<'_>) -> bool {
-        let origins = claim.address.origins();
-        self.verify_at(claim, origins.iter().map(|origin| origin.replacen("http", "ws", 1)))
+        let origins: Vec<String> =
+            claim.address.origins().iter().map(|origin| origin.replacen("http", "ws", 1)).collect();
+        self.verify_at(claim, &origins)
     }
 
-    fn verify_at(
-        &self,
-        claim: &Claim<'_>,
-        origins: impl IntoIterator<Item = impl AsRef<str>> + Clone,
-    ) -> bool {
+    fn verify_at(&self, claim: &Claim<'_>, origins: &[String]) -> bool {
         let Some(tag) = self.tag(claim.signature) else { return false };
         let form = sorted(claim.form);
         let path = claim.address.path();
         spelling::spellings(claim.target).any(|target| {
-            let fits = |origin: &str| self.fits(&tag, &[origin, path, &target], &form);
-            origins.clone().into_iter().any(|origin| fits(origin.as_ref()))
+            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], &form);
+            origins.iter().any(fits)
         })
     }
 }
