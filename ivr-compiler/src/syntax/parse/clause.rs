@@ -150,10 +150,9 @@ fn named(
         "language" => "en-US",
         "caller_id" => "\"+1…\"",
         "max_wait" => "10min",
-        "wait" | "result" => "…",
         "music" => "\"hold.mp3\"",
         "hints" => "[\"…\"]",
-        "into" => "…",
+        "into" | "wait" | "result" => "…",
         _ => return Ok(Some(word)),
     };
     if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {

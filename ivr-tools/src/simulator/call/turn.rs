@@ -77,12 +77,11 @@ impl Turn {
     pub(super) fn takes(&self, act: &Act) -> bool {
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,
-            (_, Act::HangUp) => true,
+            (_, Act::HangUp) | (Self::Connect(_), Act::HandBack(_)) => true,
             (Self::Gather(_), act) => {
                 !matches!(act, Act::World(_) | Act::Message(..) | Act::HandBack(_) | Act::MoveUp)
             }
             (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_) | Act::MoveUp),
-            (Self::Connect(_), Act::HandBack(_)) => true,
             (Self::Connect(_), Act::World(outcome)) => Verb::Connect.has(*outcome),
             (Self::Dial(_), Act::World(outcome)) => Verb::Dial.has(*outcome),
             (Self::Enqueue(_), Act::World(outcome)) => {

@@ -92,7 +92,8 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         Verb::Connect(connect) => {
             let named = connect.arms.iter().zip(0..).filter_map(|(arm, number)| {
                 let result = handed_back(arm.pattern.as_deref()?);
-                result.starts_with('"').then(|| (Act::HandBack(result), Event::Arm(number)))
+                let is_name = result.starts_with('"');
+                is_name.then_some((Act::HandBack(result), Event::Arm(number)))
             });
             let otherwise = if connect.stream { Outcome::Answered } else { Outcome::Failed };
             named.chain([(Act::World(otherwise), otherwise.heard())]).collect()
