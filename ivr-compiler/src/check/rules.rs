@@ -106,6 +106,7 @@ pub(super) static LINTS: &[Rule] = &[
     warning("unused_file", recordings::unused_file),
     warning("closed_anyway", hours::closed_anyway),
     warning("unused_hours", hours::unused_hours),
+    warning("spoken_hours", hours::spoken_hours),
     silent("blaming_words", lints::blaming_words),
 ];
 

@@ -60,8 +60,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let text = graph.name.to_string();
 
     let states = states::declaration(graph);
-    let debug = states::debug(graph);
-    let list = states::list(graph);
+    let (debug, list) = (states::debug(graph), states::list(graph));
     let names = states::names(graph);
     let next = next::function(graph);
     let actions = steps::actions(graph);

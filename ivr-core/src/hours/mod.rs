@@ -7,11 +7,15 @@ mod date;
 
 mod local_time;
 
+// What a prompt says of them.
+mod spoken;
+
 // The names of zones.
 mod zones;
 
 pub use date::{Date, Weekday};
 pub use local_time::{LocalTime, LocalTimeError};
+pub use spoken::{SpokenHours, spoken_hours};
 pub use zones::{is_zone, zones};
 
 use std::fmt;

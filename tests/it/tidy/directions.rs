@@ -19,9 +19,9 @@ const CRATES: [(&str, &[Layer]); 4] = [
             "",
             &[
                 "event",
-                "hours",
                 "position",
                 "text",
+                "hours",
                 "matching",
                 "callback",
                 "description",

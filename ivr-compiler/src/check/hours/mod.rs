@@ -4,6 +4,7 @@ mod bad_date;
 mod bad_hours;
 mod closed_anyway;
 mod overlapping_hours;
+mod spoken_hours;
 mod unknown_zone;
 mod unused_hours;
 
@@ -11,5 +12,6 @@ pub(super) use bad_date::check as bad_date;
 pub(super) use bad_hours::check as bad_hours;
 pub(super) use closed_anyway::check as closed_anyway;
 pub(super) use overlapping_hours::check as overlapping_hours;
+pub(super) use spoken_hours::check as spoken_hours;
 pub(super) use unknown_zone::check as unknown_zone;
 pub(super) use unused_hours::check as unused_hours;
