@@ -131,6 +131,22 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_called_for_something_else_is_nobody_to_give_up_with() {
+        check_warnings(
+            "hangup_on_error",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather key { say "In an emergency, press one."; } match { 1 => Emergency, silence | _ => end } }
+//~                                                                                                    ^^^^^^^ whoever is not understood is cut off without a word
+//~                                                                                                    help: say goodbye first: `retry 2 { say "…"; } then { say "Goodbye."; } then end`
+                state Emergency { dial short "911" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
     fn where_nobody_is_there_a_goodbye_will_do() {
         check_warnings(
             "hangup_on_error",

@@ -20,6 +20,15 @@
 //! }
 //! ```
 //!
+//! A field that counts on the way round, and that a Rust `match` on it looks at, ends it as well:
+//!
+//! ```text
+//! data { tries: u32 = 0 }
+//! state Menu  { gather key { say "Press one for sales."; } match { 1 => Sales, silence | _ => Count } }
+//! state Count { set tries = call.tries + 1; goto Again; }
+//! state Again { match call.tries { 0..=2 => Menu, _ => Reception } }
+//! ```
+//!
 //! A walk through a list by `next` comes to its end, unless something on the way round puts another list in its place.
 //!
 //! A circle that is meant, because somebody outside of the tree ends it, is waived at one of its states, with the

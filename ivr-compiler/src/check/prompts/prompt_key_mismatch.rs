@@ -21,6 +21,16 @@
 //! }
 //! ```
 //!
+//! In a tree of one language, what is said in another one names it, so that it is read in that language:
+//!
+//! ```text
+//! state Menu {
+//!     gather key { say "For English, press one."; say es-US: "Para español, oprima dos."; } match {
+//!         1 => English, 2 => Spanish, silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
 //! A key that is meant for those who know it is `hidden 7 => Test`; three keys and more are a code anyway. Arms of `everywhere` need no announcement, nor do
 //! options that are announced by their phrase; “any other key” is `_`, and a range is every number in it. Words are
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.

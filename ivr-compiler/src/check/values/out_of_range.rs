@@ -6,13 +6,13 @@
 //! | what | from | to |
 //! |---|---|---|
 //! | `gather`, `timeout` | 1 s | 1 h |
-//! | `gather`, `pause` (the silence that ends an utterance) | 1 s | 1 min |
+//! | `gather`, `speech_timeout` (the silence that ends an utterance) | 1 s | 1 min |
 //! | `gather`, keys of an entry | 1 | 999 |
 //! | `hints` | | 500 of 100 characters |
 //! | `dial`, `timeout` | 5 s | 10 min |
 //! | `dial`, numbers at once | 1 | 10 |
-//! | `record`, `up to` | 2 s | 4 h; with `transcribe` 2 min |
-//! | `record`, `silence` | 1 s | 1 h |
+//! | `record`, `max_length` | 2 s | 4 h; with `transcribe` 2 min |
+//! | `record`, `timeout` | 1 s | 1 h |
 //! | `enqueue`, the name of the queue | 1 | 64 characters |
 //! | `pause` | 1 s | 1 h |
 //! | `retry` | 1 | 15 |
