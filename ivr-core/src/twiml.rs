@@ -39,6 +39,82 @@ impl Range {
     }
 }
 
+/// What `<Dial>` calls.
+///
+/// ```
+/// use ivr_core::twiml::Noun;
+/// assert_eq!(Noun::from_word("sip"), Some(Noun::Sip));
+/// assert_eq!((Noun::Sip.as_str(), Noun::Sip.element()), ("sip", "Sip"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum Noun {
+    /// A telephone number.
+    #[default]
+    Number,
+    /// A SIP address.
+    Sip,
+    /// An application of Twilio's Voice SDK.
+    Client,
+    /// Whoever waits longest in a queue.
+    Queue,
+    /// A conference.
+    Conference,
+}
+
+impl Noun {
+    /// Those that a word stands for.
+    pub const NAMED: [Self; 4] = [Self::Sip, Self::Client, Self::Queue, Self::Conference];
+
+    /// Its word in the language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Sip => "sip",
+            Self::Client => "client",
+            Self::Queue => "queue",
+            Self::Conference => "conference",
+        }
+    }
+
+    /// The noun of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Number].into_iter().chain(Self::NAMED).find(|noun| noun.as_str() == word)
+    }
+
+    /// Its element.
+    #[must_use]
+    pub const fn element(self) -> &'static str {
+        match self {
+            Self::Number => "Number",
+            Self::Sip => "Sip",
+            Self::Client => "Client",
+            Self::Queue => "Queue",
+            Self::Conference => "Conference",
+        }
+    }
+
+    /// What its text is, for messages.
+    #[must_use]
+    pub const fn object(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Sip => "a SIP address",
+            Self::Client => "the name of a client",
+            Self::Queue => "the name of a queue",
+            Self::Conference => "the name of a conference",
+        }
+    }
+
+    /// Whether one `<Dial>` can call several.
+    #[must_use]
+    pub const fn takes_several(self) -> bool {
+        matches!(self, Self::Number | Self::Sip | Self::Client)
+    }
+}
+
 /// `<Gather timeout>`, in seconds.
 pub const GATHER_TIMEOUT: Range = Range::new(1, HOUR);
 /// `<Gather speechTimeout>`, in seconds; an utterance has at most 60.
@@ -51,6 +127,12 @@ pub const GATHER_HINTS: usize = 500;
 pub const GATHER_HINT_LENGTH: usize = 100;
 /// `<Dial timeout>`, in seconds.
 pub const DIAL_TIMEOUT: Range = Range::new(5, 600);
+/// `<Dial timeLimit>`, in seconds; accounts with calls of 24 hours may have more.
+pub const DIAL_TIME_LIMIT: Range = Range::new(1, 4 * HOUR);
+/// `<Conference maxParticipants>`.
+pub const CONFERENCE_MAX_PARTICIPANTS: Range = Range::new(1, 250);
+/// The characters of `sendDigits` and of `<Play digits>`: tones, and `w` and `W` for half a second and a second of silence.
+pub const TONES: &str = "0123456789ABCDwW#*";
 /// The nouns in one `<Dial>`.
 pub const DIAL_NOUNS: usize = 10;
 /// `<Record maxLength>`, in seconds.
@@ -75,6 +157,8 @@ pub enum Values {
     OneOf(&'static [&'static str]),
     /// So many of [`KEYS`] at most; none is a value, too.
     Keys(usize),
+    /// [`TONES`], at least one.
+    Tones,
     /// Entries separated by commas.
     Hints,
     /// A URL, absolute or relative to the document.
@@ -107,14 +191,30 @@ const fn attribute(
 
 const METHOD: Values = Values::OneOf(&["GET", "POST"]);
 const BOOLEAN: Values = Values::OneOf(&["true", "false"]);
+const RECORDED: Values = Values::OneOf(&["record-from-answer"]);
 const INPUT: Values = Values::OneOf(&["dtmf", "speech", "dtmf speech"]);
 const REASON: Values = Values::OneOf(&["rejected", "busy"]);
 
 /// Every attribute that a document of a tree can have.
-pub const ATTRIBUTES: [Attribute; 30] = [
+pub const ATTRIBUTES: [Attribute; 41] = [
+    attribute("Conference", "endConferenceOnExit", BOOLEAN, "conference, 13231"),
+    attribute(
+        "Conference",
+        "maxParticipants",
+        Values::Whole(CONFERENCE_MAX_PARTICIPANTS),
+        "conference, 12200",
+    ),
+    attribute("Conference", "muted", BOOLEAN, "conference, 13230"),
+    attribute("Conference", "startConferenceOnEnter", BOOLEAN, "conference, 13232"),
+    attribute("Conference", "waitUrl", Values::Url, "conference, 13233"),
     attribute("Dial", "action", Values::Url, "dial"),
     attribute("Dial", "callerId", Values::Text, "dial, 13214"),
+    attribute("Dial", "hangupOnStar", BOOLEAN, "dial, 13213"),
     attribute("Dial", "method", METHOD, "dial, 13210"),
+    attribute("Dial", "record", RECORDED, "dial, 13217"),
+    attribute("Dial", "recordingStatusCallback", Values::Url, "dial"),
+    attribute("Dial", "sequential", BOOLEAN, "dial, 13218"),
+    attribute("Dial", "timeLimit", Values::Whole(DIAL_TIME_LIMIT), "dial, 13216"),
     attribute("Dial", "timeout", Values::Whole(DIAL_TIMEOUT), "dial, 13212"),
     attribute("Enqueue", "action", Values::Url, "enqueue"),
     attribute("Enqueue", "method", METHOD, "enqueue, 14201"),
@@ -128,6 +228,7 @@ pub const ATTRIBUTES: [Attribute; 30] = [
     attribute("Gather", "numDigits", Values::Whole(GATHER_NUM_DIGITS), "gather, 13314"),
     attribute("Gather", "speechTimeout", Values::Whole(GATHER_SPEECH_TIMEOUT), "gather, 13327"),
     attribute("Gather", "timeout", Values::Whole(GATHER_TIMEOUT), "gather, 13313"),
+    attribute("Number", "sendDigits", Values::Tones, "number, 13222"),
     attribute("Pause", "length", Values::Whole(PAUSE_LENGTH), "pause, 13910"),
     attribute("Record", "action", Values::Url, "record"),
     attribute("Record", "finishOnKey", Values::Keys(KEYS.len()), "record, 13613"),
@@ -164,6 +265,7 @@ impl Attribute {
             Values::Whole(range) => value.parse().is_ok_and(|number| range.contains(number)),
             Values::OneOf(words) => words.contains(&value),
             Values::Keys(most) => value.len() <= most && value.chars().all(|key| KEYS.contains(key)),
+            Values::Tones => !value.is_empty() && value.chars().all(|tone| TONES.contains(tone)),
             Values::Hints => {
                 let short = |hint: &str| (1..=GATHER_HINT_LENGTH).contains(&hint.chars().count());
                 value.split(',').count() <= GATHER_HINTS && value.split(',').all(short)

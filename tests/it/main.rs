@@ -23,6 +23,7 @@ mod triage;
 mod acme_table;
 mod after;
 mod connect;
+mod dialling;
 mod hygiene;
 mod languages;
 mod offers;

@@ -81,7 +81,7 @@ fn a_start_without_its_field_is_on_error_and_so_is_one_that_cannot_be_read() {
 
 #[test]
 fn a_start_may_name_the_language_of_its_call() {
-    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned()).unwrap();
+    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned().store("memory:")).unwrap();
     Caller::to(router, "/pharmacy/fr-FR/outbound?order=7").hears("Commande 7").hears("Au revoir").ended();
 }
 
@@ -153,7 +153,7 @@ async fn ask(router: &Router, method: &str, target: &str, form: &str) -> (Status
 
 #[tokio::test]
 async fn fields_come_by_query_or_by_form_and_by_get() {
-    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned()).unwrap();
+    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned().store("memory:")).unwrap();
     for (method, target, form) in [
         ("POST", "/pharmacy/outbound?order=7", "CallSid=CA1"),
         ("POST", "/pharmacy/outbound", "CallSid=CA2&order=7"),
@@ -172,7 +172,7 @@ async fn fields_come_by_query_or_by_form_and_by_get() {
 
 #[tokio::test]
 async fn a_request_to_a_start_that_is_repeated_is_answered_alike_and_another_start_is_not_a_repetition() {
-    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned()).unwrap();
+    let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned().store("memory:")).unwrap();
     let first = ask(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await;
     assert_eq!(ask(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await, first);
     let (_, moved) = ask(&router, "POST", "/pharmacy/callback", "CallSid=CA1").await;

@@ -38,7 +38,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         _ => None,
     });
     let values = graph.placeholders.iter().filter_map(|value| match value {
-        Placeholder::Expression(expression) => Some(expression),
+        Placeholder::Expression(expression) | Placeholder::Dialled(expression) => Some(expression),
         Placeholder::Field { .. } | Placeholder::Bound { .. } => None,
     });
     let sets = graph.effects.iter().flat_map(|effects| effects.sets.iter().map(|set| &set.value));

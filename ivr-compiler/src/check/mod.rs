@@ -10,6 +10,9 @@ mod paths;
 // What is listened for.
 mod arms;
 
+// Whom the caller is connected with.
+mod dial;
+
 // What stands where.
 mod places;
 

@@ -24,7 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Arm, Graph, Piece, Placeholder, Start, StateId, Target, Verb, field_of, pieces, reads},
-    syntax::{Pattern, Scope, Step, Text},
+    syntax::{Pattern, Scope, Step, Text, Value},
 };
 
 /// Which fields are surely set, as bits.
@@ -170,6 +170,8 @@ impl<'a> Walk<'a> {
             }
             Verb::Dial(dial) => {
                 self.placeholder(dial.placeholder, known, visit);
+                let values = [&dial.clauses.caller_id, &dial.clauses.send_digits];
+                values.into_iter().flatten().for_each(|value| self.value(value, known, visit));
                 self.arms(&dial.arms.list, known, visit, &mut out);
             }
             Verb::Connect(connect) => {
@@ -283,8 +285,14 @@ impl<'a> Walk<'a> {
         self.field(&field.to_string()).map_or(0, |field| 1 << field)
     }
 
+    fn value(&self, value: &Value, known: Known, visit: &mut Visit<'_>) {
+        if let Value::Computed { expression, .. } = value {
+            self.rust(expression, known, visit);
+        }
+    }
+
     fn placeholder(&self, placeholder: Option<usize>, known: Known, visit: &mut Visit<'_>) {
-        if let Some(Placeholder::Expression(expression)) =
+        if let Some(Placeholder::Expression(expression) | Placeholder::Dialled(expression)) =
             placeholder.and_then(|placeholder| self.graph.placeholders.get(placeholder))
         {
             self.rust(expression, known, visit);

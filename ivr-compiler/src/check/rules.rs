@@ -1,7 +1,7 @@
 //! Every rule, in the order of their reports.
 
 use super::{
-    after, app_without_type, arms, await_without_within, hours, impossible_input, languages,
+    after, app_without_type, arms, await_without_within, dial, hours, impossible_input, languages,
     levels::{Rule, Weight},
     lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values,
     waiting, waivers, wrong_scenario,
@@ -24,6 +24,9 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("missing_file", recordings::missing_file),
     waivable("bad_format", recordings::bad_format),
     error("bad_number", values::bad_number),
+    error("bad_tones", dial::bad_tones),
+    error("idle_clause", dial::idle_clause),
+    waivable("unstarted_conference", dial::unstarted_conference),
     error("empty_text", values::empty_text),
     error("bad_character", values::bad_character),
     waivable("markup_in_text", values::markup_in_text),

@@ -13,6 +13,7 @@ mod next;
 mod offer;
 mod prompt_file;
 mod recordings;
+mod render;
 mod row;
 mod rust;
 mod scenarios;

@@ -6,24 +6,21 @@ use quote::{format_ident, quote};
 
 use super::{after, connect, data};
 use crate::{
-    model::{
-        Answered, Arm, Effects, Format, Graph, KEY, Match, Placeholder, Set, State, Target, Verb, Walk,
-        field_of,
-    },
+    model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
     syntax::{Run, Text},
 };
 
 /// What the functions have in common.
-struct Scope<'a> {
-    graph: &'a Graph,
-    runtime: &'a TokenStream,
+pub(super) struct Scope<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) runtime: &'a TokenStream,
     /// `app` and `call` as the author's tokens see them.
     app: Ident,
-    call: Ident,
+    pub(super) call: Ident,
     /// The same of the queue that a caller waits in; nothing in a tree where nobody does.
-    queue: Option<Ident>,
+    pub(super) queue: Option<Ident>,
     /// `app: &App, call: &Call<Data>`.
-    parameters: TokenStream,
+    pub(super) parameters: TokenStream,
     data: TokenStream,
 }
 
@@ -335,7 +332,7 @@ impl<'a> Scope<'a> {
                     (Literal::usize_unsuffixed(*row), self.formatted(&value, format, language));
                 Some(quote!((#row, #value)))
             }
-            Placeholder::Field { .. } | Placeholder::Expression(_) => None,
+            Placeholder::Field { .. } | Placeholder::Expression(_) | Placeholder::Dialled(_) => None,
         });
         let rows: Vec<TokenStream> = rows.collect();
         if rows.is_empty() {
@@ -344,91 +341,8 @@ impl<'a> Scope<'a> {
         (quote!(let spoken = ::std::vec![#(#rows),*];), quote!(#answer.speaking(spoken)))
     }
 
-    fn render(&self) -> TokenStream {
-        if self.graph.placeholders.is_empty() {
-            return TokenStream::new();
-        }
-        let (parameters, used) = (&self.parameters, self.used());
-        let rows = self.graph.placeholders.iter().enumerate().map(|(number, placeholder)| {
-            let (number, value) = (Literal::usize_unsuffixed(number), self.spoken(placeholder));
-            quote!(#number => #value,)
-        });
-        quote! {
-            fn __render(placeholder: u16, #parameters) -> ::std::string::String {
-                #used
-                match placeholder { #(#rows)* _ => ::std::string::String::new() }
-            }
-        }
-    }
-
-    fn spoken(&self, placeholder: &Placeholder) -> TokenStream {
-        let runtime = self.runtime;
-        match placeholder {
-            Placeholder::Expression(expression) => {
-                let first = expression.clone().into_iter().next();
-                let at = first.map_or_else(Span::call_site, |token| token.span());
-                let value = borrowed(at, &TokenStream::new(), expression.clone());
-                quote!(#runtime::speak::text(#value))
-            }
-            Placeholder::Field { name, format, language } => {
-                let value = self.of_queue(name).unwrap_or_else(|| self.field(name));
-                self.formatted(&value, format, language)
-            }
-            Placeholder::Bound { .. } => quote!(::std::string::String::new()),
-        }
-    }
-
-    /// A value as it is spoken.
-    fn formatted(&self, value: &TokenStream, format: &Format, language: &str) -> TokenStream {
-        let runtime = self.runtime;
-        match format {
-            Format::Plain => quote!(#runtime::speak::text(#value)),
-            Format::Digits => quote!(#runtime::speak::single_digits(#value, #language)),
-            Format::Plural(forms) => {
-                quote!(#runtime::speak::plural(#value, &[#(#forms),*], #language))
-            }
-            Format::PluralWord(forms) => quote! {
-                ::std::string::ToString::to_string(
-                    #runtime::speak::plural_word(#value, &[#(#forms),*], #language)
-                )
-            },
-            Format::Money => {
-                quote!(#runtime::speak::money(::core::clone::Clone::clone(#value), #language))
-            }
-            Format::Date => {
-                quote!(#runtime::speak::date(::core::clone::Clone::clone(#value), #language))
-            }
-            Format::Time => {
-                quote!(#runtime::speak::time(::core::clone::Clone::clone(#value), #language))
-            }
-        }
-    }
-
-    /// `&(call.stop.name)`, or how many items follow in a list.
-    fn field(&self, name: &Text) -> TokenStream {
-        let call = &self.call;
-        let list = self.graph.walked().map(|walk| &walk.list).find(|list| *list == field_of(&name.value));
-        if let Some(list) = list.filter(|list| name.value == format!("{list}.left")) {
-            let text = list.to_string();
-            let items = borrowed(name.span, &TokenStream::new(), quote!(#call.#list));
-            return quote!(&#call.__places.left(#text, #items));
-        }
-        if name.value == KEY && type_of(self.graph, &Ident::new(KEY, name.span)).is_none() {
-            return quote!(&#call.__places.key());
-        }
-        let path = path(name, 0);
-        borrowed(name.span, &TokenStream::new(), quote!(#call #path))
-    }
-
-    /// `&(queue.position)`, for a placeholder that speaks it.
-    fn of_queue(&self, name: &Text) -> Option<TokenStream> {
-        let field = Ident::new(self.graph.of_queue(&name.value)?, name.span);
-        let queue = self.queue.as_ref()?;
-        Some(borrowed(name.span, &TokenStream::new(), quote!(#queue.#field)))
-    }
-
     /// No warning when the author needs only one of them.
-    fn used(&self) -> TokenStream {
+    pub(super) fn used(&self) -> TokenStream {
         let (app, call) = (&self.app, &self.call);
         let queue = self.queue.as_ref().map(|queue| quote!(let #queue = #call.queue(); let _ = #queue;));
         quote!(let _ = (#app, #call); #queue)
@@ -462,12 +376,12 @@ fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
 }
 
 /// The type of a field.
-fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
+pub(super) fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
     graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
 }
 
 /// `.stop.name`, which stands where the author wrote the text.
-fn path(name: &Text, skipped: usize) -> TokenStream {
+pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
     let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
         Ok(element) => {
             let mut element = Literal::usize_unsuffixed(element);

@@ -8,8 +8,8 @@ use super::{
     lines::lines,
 };
 use crate::{
-    model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Placeholder, Record, Verb, Walk},
-    syntax::{Offer, Text, rust_source},
+    model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Record, Verb, Walk},
+    syntax::{Offer, Text, Value, rust_source},
 };
 
 /// How a state ends.
@@ -17,7 +17,7 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
     match verb {
         Verb::Goto(to) => description::Verb::Goto(target(to)),
         Verb::Gather(own) => description::Verb::Gather(gather(graph, own)),
-        Verb::Dial(own) => description::Verb::Dial(dial(graph, own)),
+        Verb::Dial(own) => description::Verb::Dial(dial(own)),
         Verb::Record(own) => description::Verb::Record(record(own)),
         Verb::Enqueue(own) => description::Verb::Enqueue(description::Enqueue {
             queue: own.queue.value.clone(),
@@ -79,18 +79,36 @@ fn hints(gather: &Gather) -> Vec<String> {
     hints
 }
 
-fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
-    let placeholder = dial.placeholder.and_then(|placeholder| graph.placeholders.get(placeholder));
-    let computed = placeholder.and_then(|placeholder| match placeholder {
-        Placeholder::Expression(expression) => Some(rust_source(expression)),
-        Placeholder::Field { .. } | Placeholder::Bound { .. } => None,
-    });
+fn dial(dial: &Dial) -> description::Dial {
+    let computed = dial.computed.as_ref().map(rust_source);
+    let (clauses, conference) = (&dial.clauses, &dial.clauses.conference);
     description::Dial {
+        noun: dial.noun,
         numbers: dial.numbers.iter().map(|number| number.value.clone()).chain(computed).collect(),
         placeholder: dial.placeholder.map(index),
         timeout: dial.rings(),
-        caller_id: value(dial.caller_id.as_ref()),
+        time_limit: clauses.time_limit.map(|limit| limit.value),
+        caller_id: clauses.caller_id.as_ref().map(literal_or_computed),
+        send_digits: clauses.send_digits.as_ref().map(literal_or_computed),
+        hangup_on_star: clauses.hangup_on_star.is_some(),
+        record: clauses.record.is_some(),
+        sequential: clauses.sequential.is_some(),
+        waits_for_start: conference.start_on_enter.is_some_and(|flag| !flag.value),
+        end_on_exit: conference.end_on_exit.is_some_and(|flag| flag.value),
+        max_participants: conference.max_participants.map(|most| most.value),
+        muted: conference.muted.is_some_and(|flag| flag.value),
+        wait_url: value(conference.wait_url.as_ref()),
         arms: arms(&dial.arms),
+    }
+}
+
+fn literal_or_computed(value: &Value) -> description::Value {
+    match value {
+        Value::Text(text) => description::Value::Literal(text.value.clone()),
+        Value::Computed { expression, placeholder } => {
+            let (placeholder, source) = (index(*placeholder), rust_source(expression));
+            description::Value::Computed(description::Expression { placeholder, source })
+        }
     }
 }
 

@@ -62,6 +62,7 @@ impl Verb {
     pub(crate) fn reports(&self, callback: Callback) -> bool {
         match (self, callback) {
             (_, Callback::Call) | (Self::Record(_), Callback::Recording) => true,
+            (Self::Dial(dial), Callback::Recording) => dial.clauses.record.is_some(),
             (Self::Record(record), Callback::Transcription) => record.transcribe.is_some(),
             _ => false,
         }

@@ -153,6 +153,8 @@ pub(crate) enum Placeholder {
     Bound { name: Text, format: Format, language: String },
     /// `(expr)`.
     Expression(TokenStream),
+    /// `dial (expr)`: one to be called, or several.
+    Dialled(TokenStream),
 }
 
 #[derive(Debug)]
@@ -187,7 +189,7 @@ pub(crate) struct State {
 pub(crate) enum Verb {
     Goto(Target),
     Gather(Box<Gather>),
-    Dial(Dial),
+    Dial(Box<Dial>),
     Record(Record),
     Enqueue(Enqueue),
     Hangup,

@@ -239,15 +239,7 @@ impl<'a> Resolver<'a> {
             Ending::Connect(connect) => Verb::Connect(self.connect(*connect, place)),
             Ending::Hours(hours) => Verb::Hours(self.hours(hours, place)),
             Ending::Broken => Verb::Broken,
-            Ending::Dial(dial) => Verb::Dial(Dial {
-                numbers: dial.numbers,
-                placeholder: dial.computed.clone().map(|expression| self.values.placeholder(expression)),
-                computed: dial.computed,
-                short: dial.short,
-                timeout: dial.timeout,
-                caller_id: dial.caller_id,
-                arms: self.arms(dial.arms, place),
-            }),
+            Ending::Dial(dial) => Verb::Dial(Box::new(self.dial(*dial, place))),
             Ending::Record(record) => Verb::Record(Record {
                 max_length: record.max_length,
                 timeout: record.timeout,
@@ -258,6 +250,16 @@ impl<'a> Resolver<'a> {
             Ending::Enqueue(enqueue) => Verb::Enqueue(self.enqueue(enqueue, place)),
             Ending::Gather(gather) => Verb::Gather(Box::new(self.gather(*gather, place, everywhere))),
         }
+    }
+
+    fn dial(&mut self, dial: syntax::Dial, place: TargetContext) -> Dial {
+        let syntax::Dial { noun, numbers, computed, short, mut clauses, arms, .. } = dial;
+        let placeholder = computed.clone().map(|expression| self.values.dialled(expression));
+        for value in [&mut clauses.caller_id, &mut clauses.send_digits].into_iter().flatten() {
+            self.values.value(value);
+        }
+        let arms = self.arms(arms, place);
+        Dial { noun, numbers, computed, placeholder, short, clauses, arms }
     }
 
     fn gather(&mut self, gather: syntax::Gather, place: TargetContext, everywhere: &[Inherited]) -> Gather {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Field, Scope, Step, Text, Texts},
+    syntax::{Field, Scope, Step, Text, Texts, Value},
 };
 
 /// The placeholder of the key of an offered item.
@@ -240,6 +240,19 @@ impl Values {
         }
     }
 
+    /// The number of an expression that says whom to call.
+    pub(super) fn dialled(&mut self, expression: TokenStream) -> usize {
+        self.placeholders.push(Placeholder::Dialled(expression));
+        self.placeholders.len() - 1
+    }
+
+    /// Numbers the expression of a value.
+    pub(super) fn value(&mut self, value: &mut Value) {
+        if let Value::Computed { expression, placeholder } = value {
+            *placeholder = self.placeholder(expression.clone());
+        }
+    }
+
     /// The number of an expression in place of a literal.
     pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
         self.placeholders.push(Placeholder::Expression(expression));
@@ -341,7 +354,7 @@ pub(crate) fn number(
         Placeholder::Field { name, format, language } | Placeholder::Bound { name, format, language } => {
             name.value == field && format == wanted && alike(language)
         }
-        Placeholder::Expression(_) => false,
+        Placeholder::Expression(_) | Placeholder::Dialled(_) => false,
     })
 }
 

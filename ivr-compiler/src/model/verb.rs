@@ -43,6 +43,12 @@ impl Verb {
         }
     }
 
+    /// Whether it is the verb of this word, or does the same: a conversation that is recorded is a recording.
+    pub(crate) fn does(&self, word: &str) -> bool {
+        let records = matches!(self, Self::Dial(dial) if dial.clauses.record.is_some());
+        self.word() == word || records && word == "record"
+    }
+
     /// The word of the language for it.
     pub(crate) fn word(&self) -> &'static str {
         match self {

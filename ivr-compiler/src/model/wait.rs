@@ -12,7 +12,7 @@ impl Gather {
 impl Dial {
     /// Until nobody has answered.
     pub(crate) fn rings(&self) -> u32 {
-        self.timeout.map_or(30, |timeout| timeout.value)
+        self.clauses.timeout.map_or(30, |timeout| timeout.value)
     }
 }
 

@@ -105,6 +105,9 @@ impl Graph {
             let mut push = |kind, text| found.push(WrittenText { text, language, state: Some(id), kind });
             match &state.verb {
                 Verb::Gather(gather) => gather.hints.iter().for_each(|hint| push(Kind::Hint, hint)),
+                Verb::Dial(dial) => {
+                    dial.clauses.conference.wait_url.iter().for_each(|url| push(Kind::Url, url));
+                }
                 Verb::Enqueue(enqueue) => push(Kind::Queue, &enqueue.queue),
                 Verb::Redirect(url) => push(Kind::Url, url),
                 Verb::Connect(connect) => push(Kind::Agent, &connect.url),

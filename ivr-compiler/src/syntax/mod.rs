@@ -3,6 +3,7 @@
 // Verbs and their arms.
 mod arms;
 mod connect;
+mod dial;
 mod verbs;
 
 // Scenarios and promises.
@@ -27,12 +28,11 @@ pub(crate) use after::After;
 pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use connect::{Connect, Give};
+pub(crate) use dial::{Dial, DialClauses, Flag, Noun, Value};
 pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
 pub(crate) use rust_source::rust_source;
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
-pub(crate) use verbs::{
-    Arms, Dial, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Offer, Record, RustArm,
-};
+pub(crate) use verbs::{Arms, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Offer, Record, RustArm};
 
 use proc_macro2::{Ident, Span, TokenStream};
 

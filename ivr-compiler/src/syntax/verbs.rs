@@ -3,14 +3,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Arm, Connect, MatchHours, Number, Step, Tag, Target, Text};
+use super::{Arm, Connect, Dial, MatchHours, Number, Step, Tag, Target, Text};
 
 /// How a state ends.
 #[derive(Debug)]
 pub(crate) enum Ending {
     Goto(Ident),
     Gather(Box<Gather>),
-    Dial(Dial),
+    Dial(Box<Dial>),
     Record(Record),
     Enqueue(Enqueue),
     Hangup,
@@ -129,21 +129,6 @@ impl std::fmt::Display for Keys {
             (min, Some(max)) => write!(f, "{min}..={max} keys"),
         }
     }
-}
-
-/// `dial … match { … }`.
-#[derive(Debug)]
-pub(crate) struct Dial<A = Arms> {
-    pub(crate) numbers: Vec<Text>,
-    /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
-    pub(crate) computed: Option<TokenStream>,
-    /// The place of that expression in the table of holes, once it is resolved.
-    pub(crate) placeholder: Option<usize>,
-    /// The word `short`: one number that is not an E.164 number.
-    pub(crate) short: bool,
-    pub(crate) timeout: Option<Number>,
-    pub(crate) caller_id: Option<Text>,
-    pub(crate) arms: A,
 }
 
 /// `record … match { … }`.

@@ -23,9 +23,11 @@ mod prompt_file;
 pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 
 // How a state ends.
+mod dial;
 mod verbs;
 
-pub use verbs::{Connect, Dial, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
+pub use dial::{Dial, Expression, Value};
+pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
 // When somebody is there.
 mod hours;

@@ -1,6 +1,6 @@
 //! Verbs: how a state ends.
 
-use super::{Arm, Line, MatchHours, Target, json::write_json};
+use super::{Arm, Dial, Line, MatchHours, Target, json::write_json};
 use crate::{
     event::{self, Event},
     matching::{self, Matcher},
@@ -192,32 +192,6 @@ pub struct Keys {
     pub max: Option<u16>,
 }
 
-/// `dial …`.
-///
-/// ```
-/// let dial: ivr_core::description::Dial =
-///     serde_json::from_str(r#"{"numbers":["+12345678900"],"timeout":20,"arms":[]}"#).unwrap();
-/// assert_eq!(dial.numbers.len(), 1);
-/// ```
-#[derive(Clone, PartialEq, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Dial {
-    /// E.164 numbers, or one short code; several ring at once. The source of a Rust expression when `hole` is
-    /// there.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub numbers: Vec<String>,
-    /// The number of the expression that says whom to call.
-    #[cfg_attr(feature = "serde", serde(alias = "hole"))]
-    pub placeholder: Option<u16>,
-    /// Seconds it rings.
-    pub timeout: u32,
-    /// The number shown to the one called; the caller's when absent.
-    pub caller_id: Option<String>,
-    /// What can come of it.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub arms: Vec<Arm>,
-}
-
 /// `record …`.
 ///
 /// ```
@@ -377,7 +351,6 @@ write_json! {
     Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, prompts, arms }
     Offer { item, list, keys, more, key }
     Keys { min, max }
-    Dial { numbers, placeholder, timeout, caller_id, arms }
     Record { max_length, timeout, finish_on_key, transcribe, arms }
     Enqueue { queue, max_wait, music, arms }
     Connect { connect, url, stream, time_limit, give, result, arms }

@@ -243,15 +243,15 @@ struct Sheet<'a, T> {
 pub(crate) struct Live<'a> {
     /// What stands behind a place in its URL: the step of the call, or nothing.
     pub(crate) step: Option<&'a str>,
-    /// The value of `dial (…)`.
-    pub(crate) number: Option<&'a str>,
+    /// The verb with its values, where some of them are known only in this call.
+    pub(crate) verb: Option<&'a Verb>,
     /// What an agent is told.
     pub(crate) given: &'a [String],
 }
 
 impl Live<'_> {
     /// Nothing: the document is the same for every call.
-    const NOT: Self = Self { step: None, number: None, given: &[] };
+    const NOT: Self = Self { step: None, verb: None, given: &[] };
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
@@ -273,7 +273,8 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
         let (action, verb, language, state) = match rest {
             Rest::State(at) => {
-                let verb = Cow::Borrowed(&self.dialog.state(at.state).verb);
+                let written = &self.dialog.state(at.state).verb;
+                let verb = Cow::Borrowed(self.live.verb.unwrap_or(written));
                 (self.action(at), verb, at.language, at.state.name())
             }
             // Nothing listens any more, so the language does not matter.
@@ -296,8 +297,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        let (number, given) = (live.number, live.given);
-        VerbContext { tree, base, state, action, waits: "", language, number, given, links }
+        VerbContext { tree, base, state, action, waits: "", language, given: live.given, links }
     }
 
     /// What makes the address that a queue asks of the action of an `enqueue`.

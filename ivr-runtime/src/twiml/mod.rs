@@ -19,6 +19,7 @@ mod split_ssml;
 
 // Gather, Dial, Record, Enqueue and the endings.
 mod number;
+mod values;
 mod verbs;
 
 // What is said when the tree has no `on_error`.
@@ -35,7 +36,7 @@ pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub use documents::{Documents, TooLong};
 pub(crate) use documents::{Live, leave, wait_on};
 pub(crate) use lines::filled;
-pub(crate) use number::dialable;
+pub(crate) use values::{InCall, in_call};
 
 #[cfg(test)]
 mod clinic;

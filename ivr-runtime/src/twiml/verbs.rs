@@ -5,17 +5,22 @@ use std::borrow::Cow;
 
 use ivr_core::callback::Callback;
 use ivr_core::twiml::{
-    DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT,
-    KEYS, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT,
+    CONFERENCE_MAX_PARTICIPANTS, DIAL_TIME_LIMIT, DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS,
+    GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT, KEYS, Noun, RECORD_MAX_LENGTH,
+    RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT,
 };
 
 use crate::{
     audio::Links,
-    description::{Connect, Description, Dial, Enqueue, Gather, Line, Record, Verb},
+    description::{Connect, Description, Dial, Enqueue, Gather, Line, Record, Value, Verb},
     dialog::tree::Ending,
 };
 
-use super::{course::Said, lines, xml::Xml};
+use super::{
+    course::Said,
+    lines,
+    xml::{Tag, Xml},
+};
 
 /// Connection overrides of a callback: five repetitions, whatever failed. Twilio takes them from the fragment of a URL and
 /// sends no fragment.
@@ -36,8 +41,6 @@ pub(super) struct VerbContext<'a> {
     pub(super) waits: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
-    /// The value of `dial (…)`.
-    pub(super) number: Option<&'a str>,
     /// What an agent is told, in the order of the source.
     pub(super) given: &'a [String],
     /// Where recordings are.
@@ -109,18 +112,32 @@ impl VerbContext<'_> {
     }
 
     fn dial(self, xml: &mut Xml, dial: &Dial) {
+        let recordings = dial.record.then(|| self.callback(Callback::Recording));
+        let tones = dial.send_digits.as_ref().and_then(Value::literal);
         let tag = xml
             .element("Dial")
             .with("action", self.action)
             .with("method", "POST")
             .with("timeout", DIAL_TIMEOUT.clamp(dial.timeout))
-            .with_some("callerId", dial.caller_id.as_ref());
-        match (dial.placeholder, dial.numbers.as_slice()) {
-            (Some(_), _) => tag.text(self.number.unwrap_or_default()),
-            (None, [number]) => tag.text(number),
-            (None, several) => tag.content(|inside| {
+            .with_some("timeLimit", dial.time_limit.map(|limit| DIAL_TIME_LIMIT.clamp(limit)))
+            .with_some("callerId", dial.caller_id.as_ref().and_then(Value::literal))
+            .with_some("hangupOnStar", dial.hangup_on_star.then_some(true))
+            .with_some("record", dial.record.then_some("record-from-answer"))
+            .with_some("recordingStatusCallback", recordings)
+            .with_some("sequential", dial.sequential.then_some(true));
+        match dial.numbers.as_slice() {
+            // Known only in a call.
+            _ if dial.placeholder.is_some() => tag.empty(),
+            [number] if dial.noun == Noun::Number && tones.is_none() => tag.text(number),
+            several => tag.content(|inside| {
                 for number in several {
-                    inside.element("Number").text(number);
+                    let noun = inside.element(dial.noun.element());
+                    let noun = match dial.noun {
+                        Noun::Number => noun.with_some("sendDigits", tones),
+                        Noun::Conference => conference(noun, dial),
+                        Noun::Sip | Noun::Client | Noun::Queue => noun,
+                    };
+                    noun.text(number);
                 }
             }),
         }
@@ -198,6 +215,15 @@ pub(super) fn ending(ending: Ending) -> Verb {
     }
 }
 
+fn conference<'x>(noun: Tag<'x>, dial: &Dial) -> Tag<'x> {
+    let most = dial.max_participants.map(|most| CONFERENCE_MAX_PARTICIPANTS.clamp(most));
+    noun.with_some("muted", dial.muted.then_some(true))
+        .with_some("startConferenceOnEnter", dial.waits_for_start.then_some(false))
+        .with_some("endConferenceOnExit", dial.end_on_exit.then_some(true))
+        .with_some("maxParticipants", most)
+        .with_some("waitUrl", dial.wait_url.as_deref().map(lines::ascii))
+}
+
 fn redirect(xml: &mut Xml, url: &str) {
     xml.element("Redirect").with("method", "POST").text(lines::ascii(url));
 }
@@ -233,7 +259,6 @@ mod tests {
             action,
             waits: "/w",
             language: "en-GB",
-            number: None,
             given: &[],
             links,
         };
@@ -302,6 +327,49 @@ mod tests {
     }
 
     #[test]
+    fn each_noun_has_its_element_and_its_attributes() {
+        for (dial, expected) in [
+            (
+                json!({"numbers": ["+1"], "timeout": 20, "send_digits": "ww204", "record": true, "arms": []}),
+                concat!(
+                    r#"timeout="20" record="record-from-answer" recordingStatusCallback="/desk/recording">"#,
+                    r#"<Number sendDigits="ww204">+1</Number></Dial>"#
+                ),
+            ),
+            (
+                json!({"noun": "sip", "numbers": ["sip:a@b.example?x=1&y=2"], "timeout": 20, "time_limit": 60,
+                    "arms": []}),
+                r#"timeout="20" timeLimit="60"><Sip>sip:a@b.example?x=1&amp;y=2</Sip></Dial>"#,
+            ),
+            (
+                json!({"noun": "client", "numbers": ["alice", "bob"], "timeout": 20, "sequential": true,
+                    "hangup_on_star": true, "arms": []}),
+                concat!(
+                    r#"timeout="20" hangupOnStar="true" sequential="true">"#,
+                    "<Client>alice</Client><Client>bob</Client></Dial>"
+                ),
+            ),
+            (
+                json!({"noun": "queue", "numbers": ["support"], "timeout": 20, "arms": []}),
+                r#"timeout="20"><Queue>support</Queue></Dial>"#,
+            ),
+            (
+                json!({"noun": "conference", "numbers": ["weekly"], "timeout": 20, "muted": true,
+                    "waits_for_start": true, "end_on_exit": true, "max_participants": 9,
+                    "wait_url": "https://a.example/wait", "arms": []}),
+                concat!(
+                    r#"timeout="20"><Conference muted="true" startConferenceOnEnter="false" "#,
+                    r#"endConferenceOnExit="true" maxParticipants="9" waitUrl="https://a.example/wait">"#,
+                    "weekly</Conference></Dial>"
+                ),
+            ),
+        ] {
+            let text = written(json!({"dial": dial}));
+            assert!(text.ends_with(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn any_key_ends_a_recording_and_the_file_is_reported_under_the_base() {
         let expected = concat!(
             r#"Hello. <Record action="/desk/Here/1" method="POST" maxLength="120" timeout="5" "#,
@@ -331,6 +399,11 @@ mod tests {
                 json!({"gather": {"keys": {"min": 1, "max": seconds}, "speech": true, "timeout": seconds,
                     "pause": seconds, "finish": "*", "hints": hints, "arms": []}}),
                 json!({"dial": {"numbers": ["+1"], "timeout": seconds, "caller_id": "+3", "arms": []}}),
+                json!({"dial": {"noun": "conference", "numbers": ["a"], "timeout": seconds, "muted": true,
+                    "time_limit": seconds, "waits_for_start": true, "end_on_exit": true, "sequential": true,
+                    "max_participants": seconds, "wait_url": "https://a.example/", "hangup_on_star": true,
+                    "record": true, "arms": []}}),
+                json!({"dial": {"numbers": ["+1"], "timeout": 5, "send_digits": "ww1", "arms": []}}),
                 json!({"record": {"max": seconds, "silence": seconds, "arms": []}}),
                 json!({"record": {"max": seconds, "silence": seconds, "transcribe": true, "finish": "1", "arms": []}}),
                 json!({"enqueue": {"queue": "desk", "arms": []}}),

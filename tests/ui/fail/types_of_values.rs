@@ -15,7 +15,7 @@ ivr::phone_tree! {
         everywhere { silence | _ => retry 1 { say "Sorry?"; } then { say "Goodbye."; } then end }
         state Menu { set n = "x"; say "You have {list}."; goto Code; }
         state Code { gather 5 keys, into n { say "Your code? {maybe:digits}."; } match { entered => Desk } }
-        state Desk { dial (call.numbers) match { answered => end, _ => end } }
+        state Desk { dial (call.numbers), timeout 5s match { answered => end, _ => end } }
     }
 }
 

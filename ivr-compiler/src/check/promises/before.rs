@@ -44,7 +44,7 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Dia
     let elsewhere = |place: &Node<'_>| place.at.state != first.state;
     let places = PositionGraph::explore(graph, graph.beginnings(), |place, _| elsewhere(place));
     let is_later = |place: &Node<'_>| match later {
-        Later::Verb(word) => place.state.verb.word() == word.value,
+        Later::Verb(word) => place.state.verb.does(&word.value),
         Later::State(jump) => place.at.state == jump.state,
     };
     let found = places.list.iter().enumerate().find(|(_, place)| elsewhere(place) && is_later(place));
@@ -79,6 +79,37 @@ fn cut_off(first: &Jump) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_conversation_that_is_recorded_is_a_recording() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                promise Consent before every record;
+//~                     ^^^^^^^ a call comes to the `record` of `Person` without `Consent`
+//~                     note: the shortest such call:
+//~                     note: Menu "Press one for a person."
+//~                     note: —1→ Person
+//~                     help: lead it through `Consent`, or take the promise back
+                state Menu { gather key { say "Press one for a person."; } match { 1 => Person, silence | _ => Consent } }
+                state Consent { say "This call is recorded."; goto Person; }
+                state Person { dial "+12345678900", record match { _ => end } }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Consent;
+                promise Consent before every record;
+                state Consent { say "This call is recorded."; goto Person; }
+                state Person { dial "+12345678900", record match { _ => Second } }
+                state Second { dial "+12345678901" match { _ => end } }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn the_shortest_call_around_a_notice_is_told() {

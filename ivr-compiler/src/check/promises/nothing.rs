@@ -57,7 +57,7 @@ fn empty(graph: &Graph, reached: &[bool], promise: &Promise<Jump>) -> Option<(Sp
             Some((*word, "no state waits for the caller".into()))
         }
         Promise::Before { later: Later::Verb(verb), state } => {
-            let found = any(&|id, other| id != state.state && other.verb.word() == verb.value);
+            let found = any(&|id, other| id != state.state && other.verb.does(&verb.value));
             (!found).then(|| (verb.span, format!("no other state comes to a `{}`", verb.value)))
         }
         Promise::Before { state, later: Later::State(later) } if later.state == state.state => {

@@ -12,11 +12,14 @@
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
 //! ```
+//!
+//! What is no number has its word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`, `dial queue
+//! "support"`, `dial conference "weekly"`.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::Text,
+    syntax::{Noun, Text, Value},
     words::is_withheld,
 };
 
@@ -24,17 +27,65 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Dial(dial) = &state.verb else { continue };
         for number in &dial.numbers {
-            let diagnostic = if dial.short { short(number) } else { long(graph, number) };
+            let diagnostic = match dial.noun {
+                Noun::Number if dial.short => short(number),
+                Noun::Number => long(graph, number),
+                Noun::Sip => address(number),
+                Noun::Client => client(number),
+                Noun::Queue | Noun::Conference => blank(number, dial.noun),
+            };
             diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.within(id)));
         }
-        if let Some(number) = &dial.caller_id {
-            diagnostics.extend(long(graph, number).map(|diagnostic| diagnostic.within(id)));
+        if let Some(number) = dial.clauses.caller_id.as_ref().and_then(Value::text) {
+            diagnostics.extend(shown(graph, number, dial.noun).map(|diagnostic| diagnostic.within(id)));
         }
     }
 }
 
 fn diagnostic(number: &Text, what: &str) -> Diagnostic {
     Diagnostic::new("bad_number", number.span, format!("`{}` is not {what}", number.value))
+}
+
+/// What `caller_id` takes depends on who is called.
+fn shown(graph: &Graph, number: &Text, noun: Noun) -> Option<Diagnostic> {
+    let letters = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.".contains(c))
+    };
+    match noun {
+        Noun::Sip if letters(&number.value) => None,
+        Noun::Client if number.value.strip_prefix("client:").is_some_and(letters) => None,
+        Noun::Number | Noun::Sip | Noun::Client | Noun::Queue | Noun::Conference => long(graph, number),
+    }
+}
+
+fn address(address: &Text) -> Option<Diagnostic> {
+    let rest = ["sip:", "sips:"].iter().find_map(|scheme| address.value.strip_prefix(scheme));
+    let fits = rest.and_then(|rest| rest.split_once('@')).is_some_and(|(user, host)| {
+        !user.is_empty() && !host.is_empty() && address.value.chars().all(|c| c.is_ascii_graphic())
+    });
+    (!fits).then(|| {
+        let help = match address.value.split_once('@') {
+            Some((user, host)) if rest.is_none() && !user.is_empty() && !host.is_empty() => {
+                format!("write `\"sip:{}\"`", address.value)
+            }
+            _ => "such as `\"sip:desk@example.com\"`".to_owned(),
+        };
+        diagnostic(address, "a SIP address").help(help)
+    })
+}
+
+fn client(name: &Text) -> Option<Diagnostic> {
+    if let Some(own) = name.value.strip_prefix("client:") {
+        return Some(diagnostic(name, "the name of a client").help(format!("write `\"{own}\"`")));
+    }
+    blank(name, Noun::Client)
+}
+
+fn blank(name: &Text, noun: Noun) -> Option<Diagnostic> {
+    name.value.trim().is_empty().then(|| {
+        let message = format!("{} is empty", noun.object());
+        Diagnostic::new("bad_number", name.span, message).help("name it")
+    })
 }
 
 fn short(number: &Text) -> Option<Diagnostic> {
@@ -56,8 +107,13 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if let Some((scheme @ ("sip" | "sips" | "client" | "sim" | "whatsapp" | "tel"), address)) =
         number.value.split_once(':')
     {
-        let message = format!("`dial` calls telephone numbers, and `{scheme}:` is not part of one");
+        let message = format!("a number stands here, and `{scheme}:` is not part of one");
         let diagnostic = Diagnostic::new("bad_number", number.span, message);
+        match scheme {
+            "sip" | "sips" => return Some(diagnostic.help(format!("write `sip \"{}\"`", number.value))),
+            "client" => return Some(diagnostic.help(format!("write `client \"{address}\"`"))),
+            _ => {}
+        }
         return Some(match meant(graph, address) {
             Some(meant) => diagnostic.help(format!("write `\"{meant}\"`")),
             None => {

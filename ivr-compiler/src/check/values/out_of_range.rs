@@ -10,7 +10,9 @@
 //! | `gather`, keys of an entry | 1 | 999 |
 //! | `hints` | | 500 of 100 characters |
 //! | `dial`, `timeout` | 5 s | 10 min |
+//! | `dial`, `time_limit` | 1 s | 4 h |
 //! | `dial`, numbers at once | 1 | 10 |
+//! | `dial conference`, `max_participants` | 1 | 250 |
 //! | `record`, `max_length` | 2 s | 4 h; with `transcribe` 2 min |
 //! | `record`, `timeout` | 1 s | 1 h |
 //! | `enqueue`, the name of the queue | 1 | 64 characters |
@@ -26,9 +28,9 @@
 //! ```
 
 use ivr_core::twiml::{
-    DIAL_NOUNS, DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT,
-    GATHER_TIMEOUT, PAUSE_LENGTH, QUEUE_NAME_LENGTH, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED,
-    RECORD_TIMEOUT, Range,
+    CONFERENCE_MAX_PARTICIPANTS, DIAL_NOUNS, DIAL_TIME_LIMIT, DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS,
+    GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT, PAUSE_LENGTH, QUEUE_NAME_LENGTH,
+    RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT, Range,
 };
 use proc_macro2::Span;
 
@@ -36,7 +38,7 @@ use crate::{
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Dial, Gather, Graph, Record, Verb, Written},
-    syntax::{Number, Step, Text},
+    syntax::{Noun, Number, Step, Text},
 };
 
 const MINUTE: u32 = 60;
@@ -87,7 +89,21 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
 }
 
 fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
-    found.extend(dial.timeout.and_then(|timeout| seconds("it rings", timeout, DIAL_TIMEOUT)));
+    let clauses = &dial.clauses;
+    found.extend(clauses.timeout.and_then(|timeout| seconds("it rings", timeout, DIAL_TIMEOUT)));
+    let limit = clauses.time_limit.and_then(|limit| seconds("a conversation has", limit, DIAL_TIME_LIMIT));
+    found.extend(limit);
+    if let Some(most) = clauses.conference.max_participants
+        && !CONFERENCE_MAX_PARTICIPANTS.contains(most.value)
+    {
+        let Range { least, most: greatest } = CONFERENCE_MAX_PARTICIPANTS;
+        let message = format!("a conference has {least} to {greatest} participants");
+        found.push(diagnostic(most.span, message));
+    }
+    if matches!(dial.noun, Noun::Queue) {
+        let names = dial.numbers.iter();
+        found.extend(names.filter_map(|name| length("the name of a queue", name, QUEUE_NAME_LENGTH)));
+    }
     if let Some(first) = dial.numbers.get(DIAL_NOUNS) {
         let count = dial.numbers.len();
         found.push(diagnostic(

@@ -2,7 +2,7 @@
 
 use ivr_core::event::Verb;
 use proc_macro2::{Delimiter, Ident, TokenTree};
-use syn::{LitInt, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     at_block, at_parenthesis, expected, literal, missing_before, peek_word, renamed, syntax_error, take_word,
@@ -145,7 +145,10 @@ fn named(
     let example = match word.to_string().as_str() {
         "timeout" | "speech_timeout" => "5s",
         "max_length" => "2min",
-        "time_limit" => "4min",
+        "time_limit" => "1h",
+        "send_digits" => "\"ww204\"",
+        "max_participants" => "10",
+        "wait_url" => "\"https://…\"",
         "finish_on_key" => "'#'",
         "language" => "en-US",
         "caller_id" => "\"+1…\"",
@@ -174,7 +177,8 @@ pub(super) fn lists_texts(input: ParseStream<'_>) -> bool {
 /// `timeout: 5s`, `timeout = 5`, `timeout="5"`, `timeout(5s)`.
 fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
     let mark = input.peek(Token![=]) || input.peek(Token![:]);
-    let call = at_parenthesis(input) && !matches!(word.to_string().as_str(), "hints");
+    let computed = matches!(word.to_string().as_str(), "caller_id" | "send_digits") && !holds_text(input);
+    let call = at_parenthesis(input) && !computed && word != "hints";
     if !mark && !call {
         return Ok(());
     }
@@ -182,8 +186,10 @@ fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
     let value = taken.written();
     let value = value.trim_start_matches(['=', ':', ' ']);
     let value = if call { value.trim_start_matches('(').trim_end_matches(')') } else { value };
-    let duration =
-        matches!(word.to_string().as_str(), "timeout" | "speech_timeout" | "max_length" | "max_wait");
+    let duration = matches!(
+        word.to_string().as_str(),
+        "timeout" | "speech_timeout" | "max_length" | "time_limit" | "max_wait"
+    );
     let plain = value.trim_matches('"');
     let value = match (duration, plain.bytes().all(|byte| byte.is_ascii_digit())) {
         (true, true) => format!("{plain}s"),
@@ -193,6 +199,12 @@ fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
     let diagnostic =
         syntax_error(word.span(), "a clause is its word and its value, with nothing between").to(taken.last);
     Err(diagnostic.help(format!("write `{word} {value}`")))
+}
+
+/// `("+1…")`: a literal alone in parentheses.
+fn holds_text(input: ParseStream<'_>) -> bool {
+    let inside = input.cursor().group(Delimiter::Parenthesis).map(|(inside, ..)| inside);
+    inside.and_then(Cursor::literal).is_some_and(|(_, rest)| rest.eof())
 }
 
 fn is_auto(input: ParseStream<'_>) -> bool {

@@ -7,6 +7,7 @@ mod attribute;
 mod clause;
 mod connect;
 mod data;
+mod dial;
 mod foreign;
 mod hours;
 mod item;

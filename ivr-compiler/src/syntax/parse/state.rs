@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, connect, expected, hours,
+    Resume, at_block, at_parenthesis, block_called, connect, dial, expected, hours,
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -199,7 +199,7 @@ fn ending(
     let name = word.to_string();
     match name.as_str() {
         "gather" => return verb::gather(input, word, diagnostics),
-        "dial" => return verb::dial(input, word, from, diagnostics),
+        "dial" => return dial::dial(input, word, from, diagnostics),
         "record" => return verb::record(input, word, from, diagnostics),
         "enqueue" => return verb::enqueue(input, word, from, diagnostics),
         "match" if hours::is_asked(input) => return hours::asked(input, word, diagnostics),

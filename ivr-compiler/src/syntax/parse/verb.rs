@@ -5,23 +5,20 @@ use proc_macro2::Ident;
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
-    arm, at_block, at_parenthesis, block_called,
-    clause::{clauses, list_of, lists_texts},
+    arm, at_block, block_called,
+    clause::{clauses, list_of},
     line::without_parentheses,
     listen::listened_for,
-    literal,
-    number::numbers,
-    offer,
+    literal, offer,
     outcome::{arms, ended, holds_arms},
-    rust,
     slip::at_brackets,
-    step, syntax_error, take_word, texts, tokens,
+    step, syntax_error, texts, tokens,
     tree::once,
     waiting,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arms, Dial, Ending, Enqueue, Gather, Record, Text},
+    syntax::{Arms, Ending, Enqueue, Gather, Record, Text},
 };
 
 pub(super) fn gather(
@@ -81,42 +78,6 @@ pub(super) fn gather(
     gather.arms = arms(input, word, of, diagnostics)?;
     gather.arms.broken |= diagnostics.count_unread() > unread;
     Ok(Ending::Gather(Box::new(gather)))
-}
-
-pub(super) fn dial(
-    input: ParseStream<'_>,
-    word: &Ident,
-    from: Cursor<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Ending, Diagnostic> {
-    super::no_mark(input, diagnostics, "after `dial`");
-    let short = take_word(input, "short").is_some();
-    if literal::is_over(input) && !lists_texts(input) {
-        return Err(
-            syntax_error(word.span(), "`dial` does not say whom it calls").help("write `dial \"+1…\"`")
-        );
-    }
-    let alone = without_parentheses(input, "a number stands", diagnostics);
-    let computed = match at_parenthesis(input) && alone.is_none() {
-        true => Some(rust::parenthesised(input)?),
-        false => None,
-    };
-    let numbers = match (alone, &computed) {
-        (Some(number), _) => vec![number],
-        (None, Some(_)) => Vec::new(),
-        (None, None) => numbers(input, diagnostics)?,
-    };
-    let (mut timeout, mut caller_id) = (None, None);
-    clauses(input, Verb::Dial, diagnostics, |clause, diagnostics| {
-        match clause.to_string().as_str() {
-            "timeout" => once(&mut timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
-            _ => once(&mut caller_id, clause, literal::text(input, "a number")?, diagnostics),
-        }
-        Ok(())
-    })?;
-    no_prompts(input, "dial", diagnostics)?;
-    let arms = ended(input, word, from, Verb::Dial, diagnostics)?;
-    Ok(Ending::Dial(Dial { numbers, computed, placeholder: None, short, timeout, caller_id, arms }))
 }
 
 pub(super) fn record(
@@ -181,7 +142,11 @@ pub(super) fn enqueue(
 }
 
 /// Prompts stand at `gather` alone.
-fn no_prompts(input: ParseStream<'_>, verb: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
+pub(super) fn no_prompts(
+    input: ParseStream<'_>,
+    verb: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     if !at_block(input) || holds_arms(input) {
         return Ok(());
     }

@@ -22,6 +22,10 @@ mod entry;
 mod given;
 mod words;
 
+// Whom the caller is connected with.
+mod callees;
+
+pub use callees::{Callees, callees};
 pub use digits::{Digits, digits};
 pub use entry::{Entry, enter, entered};
 pub use given::{Given, UnreadFieldError};

@@ -15,7 +15,7 @@ use super::{
     walk::{Go, Stop, Walk, Walked},
 };
 use crate::{
-    description::{Dial, Verb},
+    description::Verb,
     dialog::{
         data::{Call, CallData},
         tree::{PhoneTree, Position},
@@ -24,7 +24,7 @@ use crate::{
         store::{CallStore, Saved},
         telemetry::redact,
     },
-    twiml::{self, Live},
+    twiml::{self, InCall, Live},
 };
 
 /// How often a request tries to store its step while others of the same call get in between.
@@ -234,8 +234,8 @@ impl<T: PhoneTree> Sessions<T> {
         Walk { dialog, app: &self.app, lookups: &self.lookups, late, open, leaves_to, until }
     }
 
-    /// Where the step leads. A `dial (…)` whose value is not a telephone number calls nobody: without an outcome of the
-    /// provider it comes back as `failed`.
+    /// Where the step leads. A verb that cannot be done with the values of this call calls nobody: without an outcome
+    /// of Twilio it comes back as `failed`.
     fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Led<T> {
         let rest = match walked.stop {
             Stop::Hold(at) => return Led::Hold(at),
@@ -247,21 +247,25 @@ impl<T: PhoneTree> Sessions<T> {
                 connect.give.iter().map(|given| T::render(given.placeholder, &self.app, &walked.call));
             return Led::Agent(rest, given.collect());
         }
-        let Verb::Dial(Dial { placeholder: Some(placeholder), .. }) =
-            &asking.script.dialog.state(at.state).verb
-        else {
-            return Led::Rest(rest, None);
-        };
-        let number = twiml::dialable(&T::render(*placeholder, &self.app, &walked.call));
-        if number.is_none() {
-            tracing::warn!(
-                call.sid = redact::call_sid(asking.info.id),
-                tree.state = at.state.name(),
-                "the value of `dial (…)` is not a telephone number: the outcome is `failed`"
-            );
-            return Led::Hold(at);
+        let render = |placeholder| T::render(placeholder, &self.app, &walked.call);
+        let (sid, state) = (redact::call_sid(asking.info.id), at.state.name());
+        match twiml::in_call(&asking.script.dialog.state(at.state).verb, &render) {
+            InCall::AsWritten => Led::Rest(rest, None),
+            InCall::With { verb, left_out } => {
+                for what in left_out {
+                    tracing::warn!(
+                        call.sid = sid,
+                        tree.state = state,
+                        "left out, because it cannot be used: {what}"
+                    );
+                }
+                Led::Rest(rest, Some(verb))
+            }
+            InCall::Fails(why) => {
+                tracing::warn!(call.sid = sid, tree.state = state, "{why}: the outcome is `failed`");
+                Led::Hold(at)
+            }
         }
-        Led::Rest(rest, number)
     }
 
     /// The document for a step, after which the call has done `step` of them.
@@ -281,21 +285,21 @@ impl<T: PhoneTree> Sessions<T> {
         let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
         let document = match self.led_to(asking, walked) {
             Led::Hold(at) => documents.hold(dialog, at, &walked.said, step),
-            Led::Rest(rest, number) => {
-                let live = Live { step, number: number.as_deref(), given: &[] };
+            Led::Rest(rest, verb) => {
+                let live = Live { step, verb: verb.as_deref(), given: &[] };
                 documents.live(dialog, &walked.said, rest, live)
             }
             Led::Agent(rest, given) => {
-                documents.live(dialog, &walked.said, rest, Live { step, number: None, given: &given })
+                documents.live(dialog, &walked.said, rest, Live { step, verb: None, given: &given })
             }
         };
         Ok(document?)
     }
 }
 
-/// Where a step leads, with the value that its verb has in place of a literal.
+/// Where a step leads, with the verb as it is in this call.
 enum Led<T> {
-    Rest(twiml::Rest<T>, Option<String>),
+    Rest(twiml::Rest<T>, Option<Box<Verb>>),
     /// With what the agent is told.
     Agent(twiml::Rest<T>, Vec<String>),
     Hold(Position<T>),

@@ -1,7 +1,7 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
 use crate::inspect::graph::wording;
-use ivr_runtime::description::{Connect, Dial, Gather, Offer, Record, Verb};
+use ivr_runtime::description::{Connect, Dial, Gather, Offer, Record, Value, Verb};
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
@@ -107,10 +107,22 @@ fn confidences(verb: &Verb) -> Vec<Clause> {
 }
 
 fn dialling(dial: &Dial) -> Vec<Clause> {
+    let flag = |is_set: bool, word: &'static str| is_set.then_some(word);
     vec![
+        clause("what is called", Some(dial.noun.as_str())),
         clause("the number called", Some(dial.numbers.join(", "))),
         clause("timeout", Some(seconds(dial.timeout))),
-        clause("the number shown", dial.caller_id.as_ref()),
+        clause("the longest conversation", dial.time_limit.map(|limit| format!("{limit} s"))),
+        clause("the number shown", dial.caller_id.as_ref().map(Value::as_str)),
+        clause("the tones sent", dial.send_digits.as_ref().map(Value::as_str)),
+        clause("`*` as the end of a conversation", flag(dial.hangup_on_star, "taken")),
+        clause("the recording of a conversation", flag(dial.record, "made")),
+        clause("the order of calling", flag(dial.sequential, "one after the other")),
+        clause("the start of the conference", flag(dial.waits_for_start, "waited for")),
+        clause("the end of the conference", flag(dial.end_on_exit, "when the caller leaves")),
+        clause("the most participants", dial.max_participants),
+        clause("the voice in the conference", flag(dial.muted, "muted")),
+        clause("what is heard before the conference", dial.wait_url.as_ref()),
     ]
 }
 

@@ -1,8 +1,10 @@
 //! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
 
+use ivr_core::twiml::Noun;
+
 use super::{Cause, Destination, End, Retry, Route, told};
 use ivr_runtime::{
-    description::{After, Arm, Keys, Verb},
+    description::{After, Arm, Dial, Keys, Verb},
     heard::Event,
 };
 
@@ -128,7 +130,7 @@ pub(crate) fn object(verb: &Verb) -> String {
             let offer = offer.map(|offer| format!(" for one `{}` of `{}`", offer.item, offer.list));
             format!("{}{}, waits {} s", heard.join(" or "), offer.unwrap_or_default(), gather.timeout)
         }
-        Verb::Dial(dial) => format!("{}, rings {} s", dial.numbers.join(", "), dial.timeout),
+        Verb::Dial(dial) => dialled(dial),
         Verb::Record(record) => format!("a message of up to {} s", record.max_length),
         Verb::Enqueue(enqueue) => match enqueue.max_wait {
             Some(seconds) => format!("in “{}”, at most {seconds} s", enqueue.queue),
@@ -144,6 +146,17 @@ pub(crate) fn object(verb: &Verb) -> String {
         Verb::Reject { busy: true } => "as busy".to_owned(),
         Verb::Reject { busy: false } | Verb::Goto(_) | Verb::Hangup | Verb::Leave => String::new(),
     }
+}
+
+/// `+12345678900, rings 20 s`, `conference weekly`.
+fn dialled(dial: &Dial) -> String {
+    let between = if dial.sequential { ", then " } else { ", " };
+    let whom = dial.numbers.join(between);
+    let whom = if dial.noun == Noun::Number { whom } else { format!("{} {whom}", dial.noun.as_str()) };
+    let rings = (dial.noun != Noun::Conference).then(|| format!("rings {} s", dial.timeout));
+    let tones = dial.send_digits.as_ref().map(|tones| format!("sends {}", tones.as_str()));
+    let recorded = dial.record.then(|| "recorded".to_owned());
+    [Some(whom), rings, tones, recorded].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// How many keys an entry has: `1 key`, `4 to 8 keys`, `4 keys or more`.

@@ -5,7 +5,7 @@ use super::{Call, Event, Form, Request, Turn};
 use crate::simulator::{
     alert::Alert,
     request::{Response, sid},
-    twiml::{Link, Record},
+    twiml::{Dial, Link, Record},
 };
 
 /// A recording that was made.
@@ -22,17 +22,7 @@ impl Call {
     pub(super) fn report_recording(&mut self, record: &Record, recorded: &Recorded) {
         let Recorded { sid: recording, url, seconds, words } = recorded;
         if let Some(link) = &record.status_callback {
-            self.report(
-                link,
-                vec![
-                    ("RecordingSid", recording.clone()),
-                    ("RecordingUrl", url.clone()),
-                    ("RecordingStatus", "completed".to_owned()),
-                    ("RecordingDuration", seconds.to_string()),
-                    ("RecordingChannels", "1".to_owned()),
-                    ("RecordingSource", "RecordVerb".to_owned()),
-                ],
-            );
+            self.report(link, recorded_fields((recording, url), *seconds, "RecordVerb"));
         }
         if let Some(link) = &record.transcribe_callback {
             let status = if words.is_empty() { "failed" } else { "completed" };
@@ -46,6 +36,13 @@ impl Call {
                     ("RecordingUrl", url.clone()),
                 ],
             );
+        }
+    }
+
+    /// The same of a conversation.
+    pub(super) fn report_conversation(&mut self, dial: &Dial, recording: (&str, &str), seconds: u32) {
+        if let Some(link) = &dial.status_callback {
+            self.report(link, recorded_fields(recording, seconds, "DialVerb"));
         }
     }
 
@@ -90,4 +87,16 @@ impl Call {
         }
         self.stand_still(turn);
     }
+}
+
+/// What `recordingStatusCallback` is told.
+fn recorded_fields((recording, url): (&str, &str), seconds: u32, source: &str) -> Form {
+    vec![
+        ("RecordingSid", recording.to_owned()),
+        ("RecordingUrl", url.to_owned()),
+        ("RecordingStatus", "completed".to_owned()),
+        ("RecordingDuration", seconds.to_string()),
+        ("RecordingChannels", "1".to_owned()),
+        ("RecordingSource", source.to_owned()),
+    ]
 }

@@ -22,12 +22,13 @@ impl Call {
 
     pub(super) fn answer_dial(&mut self, dial: &Dial, outcome: Outcome) {
         let talked = outcome == Outcome::Answered;
+        let talk = dial.time_limit.map_or(TALK_SECONDS, |limit| limit.min(TALK_SECONDS));
         let status = match (talked && dial.is_conference, Verb::Dial.value(outcome)) {
             (true, _) => "answered",
             (false, status) => status.unwrap_or("failed"),
         };
         self.pass(match outcome {
-            Outcome::Answered => TALK_SECONDS,
+            Outcome::Answered => talk,
             Outcome::NoAnswer => dial.timeout + RING_BUFFER_SECONDS,
             Outcome::Busy | Outcome::Failed | Outcome::Canceled => 0,
             Outcome::Entered
@@ -51,11 +52,13 @@ impl Call {
         if !dial.is_conference {
             extra.push(("DialCallSid", sid("CA")));
             if talked {
-                extra.push(("DialCallDuration", TALK_SECONDS.to_string()));
+                extra.push(("DialCallDuration", talk.to_string()));
             }
         }
         if dial.records && talked {
-            extra.push(("RecordingUrl", self.who.new_recording().1));
+            let (recording, url) = self.who.new_recording();
+            self.report_conversation(dial, (&recording, &url), talk);
+            extra.push(("RecordingUrl", url));
         }
         self.follow(&dial.action, extra);
     }

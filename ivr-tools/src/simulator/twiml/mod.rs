@@ -107,7 +107,11 @@ pub(crate) struct Dial {
     pub(crate) action: Link,
     /// Seconds it rings.
     pub(crate) timeout: u32,
+    /// Seconds that a conversation lasts at most.
+    pub(crate) time_limit: Option<u32>,
     pub(crate) records: bool,
+    /// What is told of the recording.
+    pub(crate) status_callback: Option<Link>,
     /// Who is called: numbers, clients, rooms; none when no noun was usable.
     pub(crate) parties: Vec<String>,
     /// A conference is answered, never completed, and has no second leg to report.

@@ -89,13 +89,13 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Alert>) {
 /// whoever is called or waits, and reports of what happened.
 fn is_passed_over(element: &str, attribute: &str) -> bool {
     match attribute {
-        "recordingStatusCallback" | "transcribeCallback" => element != "Record",
+        "recordingStatusCallback" => !matches!(element, "Record" | "Dial"),
+        "transcribeCallback" => element != "Record",
         "statusCallback"
         | "amdStatusCallback"
         | "eventCallbackUrl"
         | "partialResultCallback"
         | "referUrl" => true,
-        "waitUrl" => element != "Enqueue",
         "url" => matches!(element, "Number" | "Client" | "Sip" | "Queue" | "WhatsApp" | "Application"),
         _ => false,
     }
@@ -196,10 +196,9 @@ mod tests {
         for (document, named) in [
             ("<Dial><Number url='/screen'>+15551234567</Number></Dial>", "`url` of `<Number>`"),
             ("<Dial><Client statusCallback='/x'>jo</Client></Dial>", "`statusCallback` of `<Client>`"),
-            ("<Dial><Conference waitUrl='/x'>room</Conference></Dial>", "`waitUrl` of `<Conference>`"),
             (
-                "<Dial recordingStatusCallback='/x'>+15551234567</Dial>",
-                "`recordingStatusCallback` of `<Dial>`",
+                "<Dial><Conference recordingStatusCallback='/x'>weekly</Conference></Dial>",
+                "`recordingStatusCallback` of `<Conference>`",
             ),
             ("<Gather partialResultCallback='/x'/>", "`partialResultCallback` of `<Gather>`"),
         ] {

@@ -21,7 +21,8 @@ const OPEN: u32 = i32::MAX as u32;
 /// The longest call of an account with 24-hour calls, in seconds.
 const DAY: u32 = 86_400;
 
-const RANGES: [Range; 11] = [
+const RANGES: [Range; 12] = [
+    range("Conference", "maxParticipants", 1, 250, 12200),
     range("Dial", "timeLimit", 1, DAY, 13216),
     range("Dial", "timeout", 5, 600, 13212),
     range("Gather", "maxSpeechTime", 1, OPEN, 13328),
@@ -68,8 +69,8 @@ mod tests {
         for attribute in ATTRIBUTES {
             let kind = schema.get(&(attribute.element, attribute.name));
             let is_whole = matches!(attribute.values, Values::Whole(_));
-            // Beside a number `speechTimeout` may be `auto`.
-            let expected = is_whole && attribute.name != "speechTimeout";
+            // Beside a number `speechTimeout` may be `auto`; the schema has `maxParticipants` as a text.
+            let expected = is_whole && !matches!(attribute.name, "speechTimeout" | "maxParticipants");
             assert_eq!(kind.map(|kind| *kind == "int"), Some(expected), "{attribute:?} {kind:?}");
         }
     }
@@ -91,7 +92,8 @@ mod tests {
         let schema = schema();
         for Range { element, attribute, .. } in RANGES {
             let kind = schema.get(&(element, attribute));
-            assert!(kind == Some(&"int") || attribute == "speechTimeout", "{element} {attribute} {kind:?}");
+            let is_text = matches!(attribute, "speechTimeout" | "maxParticipants");
+            assert!(kind == Some(&"int") || is_text, "{element} {attribute} {kind:?}");
         }
     }
 }

@@ -235,7 +235,7 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
         parties.truncate(MAX_PARTIES);
     }
     let timeout = attributes.number("timeout").unwrap_or(30);
-    attributes.number("timeLimit");
+    let time_limit = attributes.number("timeLimit");
     attributes.flag("hangupOnStar", 13213);
     attributes.flag("sequential", 13218);
     attributes.flag("answerOnBridge", 13219);
@@ -243,7 +243,9 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
                       record-from-ringing-dual true false";
     let record = attributes.one_of("record", recordings, 13217);
     let records = !matches!(record, None | Some("do-not-record" | "false"));
-    Dial { action: attributes.action(13210), timeout, records, parties, is_conference }
+    let status_callback = attributes.callback("recordingStatusCallback", "recordingStatusCallbackMethod");
+    let action = attributes.action(13210);
+    Dial { action, timeout, time_limit, records, status_callback, parties, is_conference }
 }
 
 /// Who a noun of `<Dial>` calls; `None` for one that calls nobody.
@@ -272,7 +274,15 @@ fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
             let own = text::plain(node);
             if own.is_empty() { inner.map(text::plain).unwrap_or_default() } else { own }
         }
-        "Conference" | "Queue" | "Sim" | "WhatsApp" => text::plain(node),
+        "Conference" => {
+            let mut attributes = Attributes::of(node, warnings);
+            attributes.flag("muted", 13230);
+            attributes.flag("endConferenceOnExit", 13231);
+            attributes.flag("startConferenceOnEnter", 13232);
+            attributes.number("maxParticipants");
+            text::plain(node)
+        }
+        "Queue" | "Sim" | "WhatsApp" => text::plain(node),
         _ => return None,
     };
     Some(name)

@@ -1,0 +1,85 @@
+//! # bad_tones
+//!
+//! A telephone has no such key: Twilio sends `0` to `9`, `A` to `D`, `*` and `#`, and waits half a second at `w` and a
+//! second at `W`.
+//!
+//! ```text
+//! state Desk { dial "+12345678900", send_digits "ext. 204" match { _ => end } }
+//! ```
+//!
+//! ```text
+//! state Desk { dial "+12345678900", send_digits "ww204" match { _ => end } }
+//! ```
+
+use ivr_core::twiml::TONES;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    syntax::{Text, Value},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Dial(dial) = &state.verb else { continue };
+        let tones = dial.clauses.send_digits.as_ref().and_then(Value::text);
+        diagnostics.extend(tones.and_then(report).map(|diagnostic| diagnostic.within(id)));
+    }
+}
+
+fn report(tones: &Text) -> Option<Diagnostic> {
+    if !tones.value.is_empty() && tones.value.chars().all(|tone| TONES.contains(tone)) {
+        return None;
+    }
+    let message =
+        "these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
+    let diagnostic = Diagnostic::new("bad_tones", tones.span, message);
+    // A comma and a `p` are the pauses of other dialling strings.
+    let meant: String = tones
+        .value
+        .chars()
+        .map(|tone| match tone {
+            ',' | 'p' | 'P' => 'w',
+            tone => tone,
+        })
+        .filter(|tone| TONES.contains(*tone))
+        .collect();
+    Some(match meant.is_empty() {
+        true => diagnostic.help("such as `\"ww204\"`"),
+        false => diagnostic.help(format!("write `\"{meant}\"`")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn tones_that_no_telephone_has() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A { dial "+12345678900", send_digits ",,2-04" match { _ => B } }
+//~                                                        ^^^^^^^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                                        help: write `"ww204"`
+                state B { dial "+12345678900", send_digits "" match { _ => end } }
+//~                                                        ^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                                        help: such as `"ww204"`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_extension_behind_a_pause() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                state A { dial "+12345678900", send_digits "wW204#*AD" match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! # idle_clause
+//!
+//! A clause of `dial` that does nothing for what is called: Twilio sends tones to telephone numbers only, and has
+//! participants in conferences only.
+//!
+//! ```text
+//! state Desk { dial client "alice", send_digits "ww204" match { _ => end } }
+//! ```
+//!
+//! Leave it out:
+//!
+//! ```text
+//! state Desk { dial client "alice" match { _ => end } }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Dial, Graph, Verb},
+    syntax::{Noun, Value},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Dial(dial) = &state.verb else { continue };
+        diagnostics.extend(of(dial).into_iter().map(|diagnostic| diagnostic.within(id)));
+    }
+}
+
+fn of(dial: &Dial) -> Vec<Diagnostic> {
+    let (noun, clauses, mut found) = (dial.noun, &dial.clauses, Vec::new());
+    let mut idle = |word: &str, span: Span, why: String| {
+        let diagnostic = Diagnostic::new("idle_clause", span, format!("`{word}` does nothing here: {why}"));
+        found.push(diagnostic.help("leave it out"));
+    };
+    if noun != Noun::Number
+        && let Some(tones) = &clauses.send_digits
+    {
+        let why = format!("tones are sent to telephone numbers, and this is {}", noun.object());
+        idle("send_digits", span(tones), why);
+    }
+    if noun != Noun::Conference
+        && let Some((word, span)) = clauses.conference.first()
+    {
+        idle(word, span, "it is of `dial conference`".to_owned());
+    }
+    if matches!(noun, Noun::Queue | Noun::Conference)
+        && let Some(caller_id) = &clauses.caller_id
+    {
+        let why = format!("no telephone rings in {} to show it", place(noun));
+        idle("caller_id", span(caller_id), why);
+    }
+    if noun == Noun::Conference
+        && let Some(timeout) = clauses.timeout
+    {
+        idle("timeout", timeout.span, "nobody rings in a conference".to_owned());
+    }
+    if let Some(word) = clauses.sequential {
+        let several = dial.computed.is_some() || dial.numbers.len() > 1;
+        if !noun.takes_several() {
+            idle("sequential", word, format!("one `dial` calls one {}", noun.as_str()));
+        } else if !several {
+            idle("sequential", word, "only one is called".to_owned());
+        }
+    }
+    if let (false, Some(second)) = (noun.takes_several(), dial.numbers.get(1)) {
+        let message = format!("one `dial` calls one {}", noun.as_str());
+        found.push(Diagnostic::new("idle_clause", second.span, message).help("write one of them"));
+    }
+    found
+}
+
+fn place(noun: Noun) -> &'static str {
+    if noun == Noun::Queue { "a queue" } else { "a conference" }
+}
+
+fn span(value: &Value) -> Span {
+    match value {
+        Value::Text(text) => text.span,
+        Value::Computed { expression, .. } => {
+            expression.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn clauses_of_something_else() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A { dial client "alice", send_digits "ww1", muted match { _ => B } }
+//~                                                        ^^^^^ `send_digits` does nothing here: tones are sent to telephone numbers, and this is the name of a client
+//~                                                        help: leave it out
+//~                                                               ^^^^^ `muted` does nothing here: it is of `dial conference`
+//~                                                               help: leave it out
+                state B { dial "+12345678900", sequential match { _ => C } }
+//~                                            ^^^^^^^^^^ `sequential` does nothing here: only one is called
+//~                                            help: leave it out
+                state C { dial queue ["a", "b"], caller_id "+12345678900" match { _ => end } }
+//~                                        ^^^ one `dial` calls one queue
+//~                                        help: write one of them
+//~                                                        ^^^^^^^^^^^^^^ `caller_id` does nothing here: no telephone rings in a queue to show it
+//~                                                        help: leave it out
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn clauses_that_do_something() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start A;
+                state A { dial ["+12345678900", "+12345678901"], sequential, send_digits "ww1" match { _ => B } }
+                state B { dial (app.numbers()), sequential match { _ => C } }
+                state C { dial conference "weekly", muted, end_on_exit, max_participants 10 match { _ => end } }
+            }
+            "#,
+        );
+    }
+}

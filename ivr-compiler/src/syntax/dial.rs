@@ -1,0 +1,97 @@
+//! `dial`: whom it calls, and its clauses.
+
+use proc_macro2::{Span, TokenStream};
+
+pub(crate) use ivr_core::twiml::Noun;
+
+use super::{Arms, Number, Text};
+
+/// `dial … match { … }`.
+#[derive(Debug)]
+pub(crate) struct Dial<A = Arms> {
+    /// What it calls: numbers, unless a word says otherwise.
+    pub(crate) noun: Noun,
+    /// Numbers or names; several ring at once.
+    pub(crate) numbers: Vec<Text>,
+    /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
+    pub(crate) computed: Option<TokenStream>,
+    /// The place of that expression in the table of placeholders, once it is resolved.
+    pub(crate) placeholder: Option<usize>,
+    /// The word `short`: one number that is not an E.164 number.
+    pub(crate) short: bool,
+    pub(crate) clauses: DialClauses,
+    pub(crate) arms: A,
+}
+
+/// What stands between the one who is called and `match`.
+#[derive(Debug, Default)]
+pub(crate) struct DialClauses {
+    /// Seconds it rings.
+    pub(crate) timeout: Option<Number>,
+    /// Seconds that a conversation lasts at most.
+    pub(crate) time_limit: Option<Number>,
+    pub(crate) caller_id: Option<Value>,
+    /// Tones for whoever answers.
+    pub(crate) send_digits: Option<Value>,
+    /// The caller ends the conversation by `*`.
+    pub(crate) hangup_on_star: Option<Span>,
+    /// The conversation is recorded.
+    pub(crate) record: Option<Span>,
+    /// One after the other, not all at once.
+    pub(crate) sequential: Option<Span>,
+    pub(crate) conference: ConferenceClauses,
+}
+
+/// The clauses of `dial conference "…"`.
+#[derive(Debug, Default)]
+pub(crate) struct ConferenceClauses {
+    /// Whether the conference begins with this caller: yes unless it is said.
+    pub(crate) start_on_enter: Option<Flag>,
+    /// The conference ends with this caller.
+    pub(crate) end_on_exit: Option<Flag>,
+    pub(crate) max_participants: Option<Number>,
+    pub(crate) muted: Option<Flag>,
+    /// The document or file for those who wait.
+    pub(crate) wait_url: Option<Text>,
+}
+
+/// `muted`, `muted true` or `muted false`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flag {
+    pub(crate) value: bool,
+    pub(crate) word: Span,
+}
+
+/// A literal, or a Rust expression in its place.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Text(Text),
+    /// `(call.line)`
+    Computed {
+        expression: TokenStream,
+        /// The place in the table of placeholders, once it is resolved.
+        placeholder: usize,
+    },
+}
+
+impl Value {
+    /// The literal, if it is one.
+    pub(crate) fn text(&self) -> Option<&Text> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Computed { .. } => None,
+        }
+    }
+}
+
+impl ConferenceClauses {
+    /// The first of them that stands there, with its word.
+    pub(crate) fn first(&self) -> Option<(&'static str, Span)> {
+        let flag = |word, flag: Option<Flag>| flag.map(|flag| (word, flag.word));
+        flag("start_on_enter", self.start_on_enter)
+            .or(flag("end_on_exit", self.end_on_exit))
+            .or(self.max_participants.map(|number| ("max_participants", number.span)))
+            .or(flag("muted", self.muted))
+            .or(self.wait_url.as_ref().map(|url| ("wait_url", url.span)))
+    }
+}

@@ -1,0 +1,125 @@
+//! `dial "+1…", timeout 15s match { … }`.
+
+use ivr_core::event::Verb;
+use proc_macro2::Ident;
+use syn::{buffer::Cursor, parse::ParseStream};
+
+use super::{
+    at_parenthesis,
+    clause::{clauses, list_of, lists_texts},
+    line::without_parentheses,
+    literal,
+    number::numbers,
+    outcome::ended,
+    rust, syntax_error, take_word,
+    tree::once,
+    verb::no_prompts,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Dial, DialClauses, Ending, Flag, Noun, Number, Text, Value},
+};
+
+pub(super) fn dial(
+    input: ParseStream<'_>,
+    word: &Ident,
+    from: Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ending, Diagnostic> {
+    super::no_mark(input, diagnostics, "after `dial`");
+    let short = take_word(input, "short").is_some();
+    let noun = noun(input);
+    if literal::is_over(input) && !lists_texts(input) {
+        let object =
+            if noun == Noun::Number { "\"+1…\"".to_owned() } else { format!("{} \"…\"", noun.as_str()) };
+        return Err(syntax_error(word.span(), "`dial` does not say whom it calls")
+            .help(format!("write `dial {object}`")));
+    }
+    let alone = without_parentheses(input, &format!("{} stands", noun.object()), diagnostics);
+    let computed = match at_parenthesis(input) && alone.is_none() {
+        true => Some(rust::parenthesised(input)?),
+        false => None,
+    };
+    let numbers = match (alone, &computed) {
+        (Some(number), _) => vec![number],
+        (None, Some(_)) => Vec::new(),
+        (None, None) if noun == Noun::Number => numbers(input, diagnostics)?,
+        (None, None) => names(input, noun, diagnostics)?,
+    };
+    let mut found = DialClauses::default();
+    clauses(input, Verb::Dial, diagnostics, |clause, diagnostics| {
+        self::clause(input, clause, &mut found, diagnostics)
+    })?;
+    no_prompts(input, "dial", diagnostics)?;
+    let arms = ended(input, word, from, Verb::Dial, diagnostics)?;
+    Ok(Ending::Dial(Box::new(Dial {
+        noun,
+        numbers,
+        computed,
+        placeholder: None,
+        short,
+        clauses: found,
+        arms,
+    })))
+}
+
+/// `sip`, `client`, `queue` or `conference`, in front of what it is; a number otherwise.
+fn noun(input: ParseStream<'_>) -> Noun {
+    let named = |noun: &Noun| input.peek(syn::Ident) && take_word(input, noun.as_str()).is_some();
+    Noun::NAMED.into_iter().find(named).unwrap_or_default()
+}
+
+/// What stands behind a noun.
+fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
+    if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
+        return list_of(input, noun.object(), "several stand", diagnostics);
+    }
+    Ok(vec![literal::text(input, noun.object())?])
+}
+
+fn clause(
+    input: ParseStream<'_>,
+    clause: &Ident,
+    found: &mut DialClauses,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let conference = &mut found.conference;
+    match clause.to_string().as_str() {
+        "timeout" => once(&mut found.timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
+        "time_limit" => {
+            once(&mut found.time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
+        }
+        "send_digits" => once(&mut found.send_digits, clause, value(input, "the tones")?, diagnostics),
+        "hangup_on_star" => once(&mut found.hangup_on_star, clause, clause.span(), diagnostics),
+        "record" => once(&mut found.record, clause, clause.span(), diagnostics),
+        "sequential" => once(&mut found.sequential, clause, clause.span(), diagnostics),
+        "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause), diagnostics),
+        "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause), diagnostics),
+        "max_participants" => once(&mut conference.max_participants, clause, count(input)?, diagnostics),
+        "muted" => once(&mut conference.muted, clause, flag(input, clause), diagnostics),
+        "wait_url" => once(&mut conference.wait_url, clause, literal::text(input, "a URL")?, diagnostics),
+        _ => once(&mut found.caller_id, clause, value(input, "a number")?, diagnostics),
+    }
+    Ok(())
+}
+
+/// A literal, or `(expr)`.
+pub(super) fn value(input: ParseStream<'_>, what: &str) -> Result<Value, Diagnostic> {
+    if at_parenthesis(input) {
+        return Ok(Value::Computed { expression: rust::parenthesised(input)?, placeholder: 0 });
+    }
+    literal::text(input, what).map(Value::Text)
+}
+
+/// Yes, unless `false` follows.
+fn flag(input: ParseStream<'_>, clause: &Ident) -> Flag {
+    let no = take_word(input, "false").is_some();
+    let _yes = !no && take_word(input, "true").is_some();
+    Flag { value: !no, word: clause.span() }
+}
+
+fn count(input: ParseStream<'_>) -> Result<Number, Diagnostic> {
+    let number: syn::LitInt = input.parse().map_err(|_| super::expected(input, "a number such as `10`"))?;
+    let value = number.base10_parse().map_err(|_| syntax_error(number.span(), "the number is too large"))?;
+    Ok(Number { value, span: number.span() })
+}

@@ -1,0 +1,199 @@
+//! Verbs whose values are known only during a call: `dial (app.line(call)), caller_id (call.line)`.
+
+use ivr_core::twiml::{DIAL_NOUNS, Noun, QUEUE_NAME_LENGTH, TONES};
+
+use super::number::dialable;
+use crate::description::{Dial, Value, Verb};
+
+/// A verb in one call.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum InCall {
+    /// It has no such value.
+    AsWritten,
+    /// With its values.
+    With {
+        verb: Box<Verb>,
+        /// What of it cannot be used, for the log.
+        left_out: Vec<&'static str>,
+    },
+    /// It cannot be done, and comes back as `failed`.
+    Fails(&'static str),
+}
+
+/// The verb with the values that `render` gives for its expressions.
+pub(crate) fn in_call(verb: &Verb, render: &dyn Fn(u16) -> String) -> InCall {
+    match verb {
+        Verb::Dial(dial) => dialled(dial, render),
+        Verb::Gather(_)
+        | Verb::Goto(_)
+        | Verb::Record(_)
+        | Verb::Enqueue(_)
+        | Verb::Hangup
+        | Verb::Reject { .. }
+        | Verb::Redirect { .. }
+        | Verb::Leave
+        | Verb::Match(_)
+        | Verb::Connect(_)
+        | Verb::Hours(_) => InCall::AsWritten,
+    }
+}
+
+fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
+    let computed = |value: &Option<Value>| match value {
+        Some(value) => value.placeholder().map(render),
+        None => None,
+    };
+    let (caller_id, tones) = (computed(&dial.caller_id), computed(&dial.send_digits));
+    if dial.placeholder.is_none() && caller_id.is_none() && tones.is_none() {
+        return InCall::AsWritten;
+    }
+    let (mut dial, mut left_out) = (dial.clone(), Vec::new());
+    if let Some(placeholder) = dial.placeholder {
+        let given = render(placeholder);
+        let found: Vec<String> = given.lines().filter_map(|callee| callable(callee, dial.noun)).collect();
+        if found.is_empty() {
+            return InCall::Fails(nobody(dial.noun));
+        }
+        let most = if dial.noun.takes_several() { DIAL_NOUNS } else { 1 };
+        if found.len() < given.lines().count() || found.len() > most {
+            left_out.push("some of those whom `dial (…)` names");
+        }
+        dial.numbers = found.into_iter().take(most).collect();
+        dial.placeholder = None;
+    }
+    if let Some(caller_id) = caller_id {
+        let shown = shown(&caller_id, dial.noun);
+        if shown.is_none() {
+            left_out.push("the value of `caller_id (…)`");
+        }
+        dial.caller_id = shown.map(Value::Literal);
+    }
+    if let Some(tones) = tones {
+        if !tones.chars().all(|tone| TONES.contains(tone)) {
+            return InCall::Fails("the value of `send_digits (…)` is not made of tones");
+        }
+        dial.send_digits = Some(tones).filter(|tones| !tones.is_empty()).map(Value::Literal);
+    }
+    InCall::With { verb: Box::new(Verb::Dial(dial)), left_out }
+}
+
+fn nobody(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Number => "the value of `dial (…)` is not a telephone number",
+        Noun::Sip => "the value of `dial sip (…)` is not a SIP address",
+        Noun::Client => "the value of `dial client (…)` is not the name of a client",
+        Noun::Queue => "the value of `dial queue (…)` is not the name of a queue",
+        Noun::Conference => "the value of `dial conference (…)` is not the name of a conference",
+    }
+}
+
+/// What Twilio is told to call; `None` for what it cannot.
+fn callable(callee: &str, noun: Noun) -> Option<String> {
+    let name = callee.trim();
+    let is_plain = !name.is_empty() && !name.chars().any(char::is_control);
+    match noun {
+        Noun::Number => dialable(name),
+        Noun::Sip => {
+            let rest = ["sip:", "sips:"].iter().find_map(|scheme| name.strip_prefix(scheme))?;
+            let (user, host) = rest.split_once('@')?;
+            let fits =
+                !user.is_empty() && !host.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic());
+            fits.then(|| name.to_owned())
+        }
+        Noun::Client => {
+            let own = name.strip_prefix("client:").unwrap_or(name);
+            (is_plain && !own.is_empty()).then(|| own.to_owned())
+        }
+        Noun::Queue => (is_plain && name.chars().count() <= QUEUE_NAME_LENGTH).then(|| name.to_owned()),
+        Noun::Conference => is_plain.then(|| name.to_owned()),
+    }
+}
+
+/// What `callerId` takes depends on who is called.
+fn shown(text: &str, noun: Noun) -> Option<String> {
+    let letters = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.".contains(c))
+    };
+    match noun {
+        Noun::Client if text.strip_prefix("client:").is_some_and(letters) => Some(text.to_owned()),
+        Noun::Sip if letters(text) => Some(text.to_owned()),
+        Noun::Number | Noun::Sip | Noun::Client | Noun::Queue | Noun::Conference => dialable(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The verb in a call in which the expressions have these values, in the order of their numbers.
+    fn with(dial: &serde_json::Value, values: &[&str]) -> InCall {
+        let verb: Verb = serde_json::from_value(json!({"dial": dial})).unwrap();
+        in_call(&verb, &|placeholder| values[usize::from(placeholder)].to_owned())
+    }
+
+    fn numbers(dial: &serde_json::Value, value: &str) -> Option<Vec<String>> {
+        match with(dial, &[value]) {
+            InCall::With { verb, .. } => match *verb {
+                Verb::Dial(dial) => Some(dial.numbers),
+                _ => panic!(),
+            },
+            InCall::Fails(_) => None,
+            InCall::AsWritten => panic!(),
+        }
+    }
+
+    #[test]
+    fn a_verb_without_expressions_is_as_it_was_written() {
+        let dial =
+            json!({"numbers": ["+1"], "timeout": 5, "caller_id": "+2", "send_digits": "1", "arms": []});
+        assert_eq!(with(&dial, &[]), InCall::AsWritten);
+    }
+
+    #[test]
+    fn one_or_several_are_called_and_what_cannot_be_called_is_not() {
+        let of =
+            |noun: &str| json!({"noun": noun, "numbers": ["x"], "placeholder": 0, "timeout": 5, "arms": []});
+        for (noun, value, called) in [
+            ("number", "+1 (415) 867-5309", Some(vec!["+14158675309"])),
+            ("number", "+14158675309\n+14158675308", Some(vec!["+14158675309", "+14158675308"])),
+            ("number", "+14158675309\nnobody", Some(vec!["+14158675309"])),
+            ("number", "", None),
+            ("number", "nobody", None),
+            ("sip", "sip:desk@example.com", Some(vec!["sip:desk@example.com"])),
+            ("sip", "desk@example.com", None),
+            ("sip", "sip:@example.com", None),
+            ("client", "client:alice\nbob", Some(vec!["alice", "bob"])),
+            ("client", "client:", None),
+            ("queue", "support\nsales", Some(vec!["support"])),
+            ("queue", " ", None),
+            ("conference", "weekly", Some(vec!["weekly"])),
+        ] {
+            let found = numbers(&of(noun), value);
+            let called = called.map(|all| all.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            assert_eq!(found, called, "{noun} {value:?}");
+        }
+        let eleven = ["+14158675309"; 11].join("\n");
+        assert_eq!(numbers(&of("number"), &eleven).unwrap().len(), 10);
+    }
+
+    #[test]
+    fn a_number_to_show_that_is_none_is_left_out_and_tones_that_are_none_fail() {
+        let dial = |caller_id: u16| {
+            json!({"numbers": ["+1"], "timeout": 5, "arms": [],
+                "caller_id": {"placeholder": caller_id, "source": "call.line"},
+                "send_digits": {"placeholder": 1, "source": "call.extension"}})
+        };
+        let InCall::With { verb, left_out } = with(&dial(0), &["+14158675309", "ww204"]) else { panic!() };
+        assert_eq!(left_out, Vec::<&str>::new());
+        let Verb::Dial(filled) = *verb else { panic!() };
+        assert_eq!(filled.caller_id.unwrap().literal(), Some("+14158675309"));
+        assert_eq!(filled.send_digits.unwrap().literal(), Some("ww204"));
+        let InCall::With { verb, left_out } = with(&dial(0), &["anonymous", ""]) else { panic!() };
+        assert_eq!(left_out, ["the value of `caller_id (…)`"]);
+        let Verb::Dial(filled) = *verb else { panic!() };
+        assert_eq!((filled.caller_id, filled.send_digits), (None, None));
+        assert!(matches!(with(&dial(0), &["+14158675309", "ext. 4"]), InCall::Fails(_)));
+    }
+}
