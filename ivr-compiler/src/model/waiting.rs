@@ -125,7 +125,9 @@ impl Graph {
             Placeholder::Field { name, .. } | Placeholder::Bound { name, .. } => {
                 self.of_queue(&name.value).is_some()
             }
-            Placeholder::Expression(tokens) | Placeholder::Dialled(tokens) => reads_of_queue(tokens).next().is_some(),
+            Placeholder::Expression(tokens) | Placeholder::Dialled(tokens) => {
+                reads_of_queue(tokens).next().is_some()
+            }
         };
         !self.waiting.is_empty()
             && (self.actions.iter().any(leaves)
