@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     dice::Dice,
-    tree::{DEFAULTS, FIELDS, LANGUAGES, State, Step, Target, Tree, Value, Verb},
+    tree::{DEFAULTS, FIELDS, LANGUAGES, MORE, State, Step, Target, Tree, Value, Verb},
 };
 
 /// Makes a tree.
@@ -36,7 +36,7 @@ impl Maker<'_> {
             return State { steps: self.steps(3, false), verb: Verb::Hangup };
         }
         let rest = self.around(state + 1);
-        let verb = match self.dice.below(10) {
+        let verb = match self.dice.below(if self.keeps { 13 } else { 10 }) {
             kind if kind < 4 || state + 2 == self.count => {
                 let mut prompts = self.says(2);
                 if self.dice.percent(50) {
@@ -50,6 +50,8 @@ impl Maker<'_> {
                 arms: self.arms(state, true),
                 rest: self.around(state + 1),
             },
+            10 => Verb::Next { another: self.item(), done: self.around(state + 1) },
+            11..=12 => Verb::Offer { prompts: self.says(2), chosen: self.item(), rest: self.retried(rest) },
             _ => Verb::Dial { answered: self.around(self.count), rest },
         };
         State { steps: self.steps(4, false), verb }
@@ -86,6 +88,15 @@ impl Maker<'_> {
             }
             _ => self.around(next),
         }
+    }
+
+    /// Speaks of an item, then goes anywhere: the list has an end.
+    fn item(&mut self) -> Target {
+        let field = self.dice.below(3);
+        let mut steps = vec![Step::Set(field, Value::Item), self.say()];
+        steps.extend(self.steps(2, false));
+        let next = self.dice.below(self.count);
+        Target::Say(steps, Box::new(Target::Go(next)))
     }
 
     fn retried(&mut self, then: Target) -> Target {
@@ -138,6 +149,7 @@ impl Maker<'_> {
             }
             5 if self.languages == 2 && !is_deaf => Step::Language(self.dice.below(2)),
             6 if !is_deaf => Step::Uninterrupted(self.says(2)),
+            7 if self.keeps && !is_deaf && self.dice.percent(60) => Step::List(self.dice.below(20) as u32),
             7 if self.keeps => Step::Play,
             _ => self.say(),
         }
@@ -172,7 +184,8 @@ pub(super) fn source(tree: &Tree) -> String {
     }
     if tree.keeps {
         let fields = FIELDS.iter().zip(DEFAULTS).map(|(name, value)| format!("{name}: u32 = {value}"));
-        let _ = write!(text, "data {{ {} }} ", fields.collect::<Vec<_>>().join(", "));
+        let fields = fields.collect::<Vec<_>>().join(", ");
+        let _ = write!(text, "data {{ {fields}, list: Vec<u32> = Vec::new(), item: u32 = 0 }} ");
     }
     if let Some((steps, state)) = &tree.on_error {
         let _ = write!(text, "on_error {{ {} }} then S{state} ", writer.steps(steps));
@@ -223,6 +236,19 @@ impl Writer<'_> {
                 if binds(rest) { "bound" } else { "_" },
                 self.target(rest)
             ),
+            Verb::Next { another, done } => format!(
+                "next item in list match {{ another => {}, done => {} }}",
+                self.target(another),
+                self.target(done)
+            ),
+            Verb::Offer { prompts, chosen, rest } => format!(
+                "gather key, offer item from list, more {MORE} {{ {} each {{ {} }} more {{ {} }} }} match {{ chosen => {}, silence | _ => {} }}",
+                self.steps(prompts),
+                self.spoken(" {item} {key}."),
+                self.spoken(" more."),
+                self.target(chosen),
+                self.target(rest)
+            ),
             Verb::Dial { answered, rest } => {
                 let b = if self.tree.keeps { "call.b" } else { "2" };
                 let (answered, rest) = (self.target(answered), self.target(rest));
@@ -267,8 +293,12 @@ impl Writer<'_> {
                     Value::Field(other, 0) => format!("call.{}", FIELDS[*other]),
                     Value::Field(other, more) => format!("call.{} + {more}", FIELDS[*other]),
                     Value::Bound => "bound".to_owned(),
+                    Value::Item => "call.item".to_owned(),
                 };
                 format!("set {} = {value};", FIELDS[*field])
+            }
+            Step::List(count) => {
+                format!("set list = ivr_test_random_trees::tree::items(call.a, {count});")
             }
             Step::Run(number) => {
                 format!("run app.note(&call.id, {number}, {}).await;", self.fields())
@@ -281,10 +311,15 @@ impl Writer<'_> {
 
     fn say(&self, number: u32) -> String {
         let fields = if self.tree.keeps { " {a} {b} {c}" } else { "" };
+        self.spoken(&format!("{number}{fields}."))
+    }
+
+    /// The same text behind the letter of each language.
+    fn spoken(&self, text: &str) -> String {
         if self.tree.languages == 1 {
-            return format!("say \"E{number}{fields}.\";");
+            return format!("say \"E{text}\";");
         }
         let [first, second] = LANGUAGES;
-        format!("say {{ {first}: \"E{number}{fields}.\", {second}: \"F{number}{fields}.\" }}")
+        format!("say {{ {first}: \"E{text}\", {second}: \"F{text}\" }}")
     }
 }

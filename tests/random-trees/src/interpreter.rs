@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::tree::{DEFAULTS, Step, Target, Tree, Value, Verb, answer, file, number};
+use crate::tree::{DEFAULTS, MORE, Step, Target, Tree, Value, Verb, answer, file, items, number};
 
 /// The most that happens between two moves; a call with more is not compared.
 const MAX_STATES: usize = 100;
@@ -14,6 +14,11 @@ pub struct Call<'t> {
     tree: &'t Tree,
     fields: [u32; 3],
     language: usize,
+    list: Vec<u32>,
+    item: u32,
+    /// How many items of the list were taken, and the page that is offered.
+    taken: usize,
+    page: usize,
     /// How often each state has asked again since it was entered.
     asked: HashMap<usize, u32>,
     state: usize,
@@ -66,6 +71,10 @@ impl<'t> Call<'t> {
         let mut call = Self {
             tree,
             fields: DEFAULTS,
+            list: Vec::new(),
+            item: 0,
+            taken: 0,
+            page: 0,
             language: 0,
             asked: HashMap::new(),
             state: 0,
@@ -89,6 +98,23 @@ impl<'t> Call<'t> {
                         let own = (key as usize).checked_sub(1).and_then(|place| arms.get(place));
                         let everywhere = tree.everywhere.as_ref().filter(|_| key == 9);
                         own.or(everywhere).unwrap_or(rest)
+                    }
+                    _ => rest,
+                },
+                Some(Verb::Offer { chosen, rest, .. }) => match made {
+                    Move::Key(MORE) => {
+                        call.page += 1;
+                        return call.reach(call.state, false);
+                    }
+                    Move::Key(key) => {
+                        let everywhere = tree.everywhere.as_ref().filter(|_| key == 9);
+                        match call.offered().into_iter().find(|(own, _)| *own == key) {
+                            Some((_, item)) => {
+                                call.item = item;
+                                chosen
+                            }
+                            None => everywhere.unwrap_or(rest),
+                        }
                     }
                     _ => rest,
                 },
@@ -159,7 +185,7 @@ impl<'t> Call<'t> {
         self.state = state;
         let tree = self.tree;
         let Some(found) = tree.states.get(state) else { return Ok(Turn::Over) };
-        let listens = matches!(found.verb, Verb::Gather { .. });
+        let listens = matches!(found.verb, Verb::Gather { .. } | Verb::Offer { .. });
         // Prompts are said at every asking; what comes before them belongs to the visit.
         if is_fresh || !listens {
             self.steps(&found.steps, is_fresh, None);
@@ -170,6 +196,28 @@ impl<'t> Call<'t> {
                 self.steps(prompts, is_fresh, None);
                 Ok(Turn::Key)
             }
+            Verb::Offer { prompts, .. } => {
+                if is_fresh {
+                    self.page = 0;
+                }
+                self.steps(prompts, is_fresh, None);
+                let language = if self.language == 0 { "E" } else { "F" };
+                for (key, item) in self.offered() {
+                    self.heard.push(format!("{language} {item} {key}."));
+                }
+                if self.list.len() > self.keys().len() {
+                    self.heard.push(format!("{language} more."));
+                }
+                Ok(Turn::Key)
+            }
+            Verb::Next { another, done } => match self.list.get(self.taken).copied() {
+                Some(item) => {
+                    self.taken += 1;
+                    self.item = item;
+                    self.follow(another, None)
+                }
+                None => self.follow(done, None),
+            },
             Verb::Match { question, arms, rest } => {
                 let answer = answer(*question, self.fields, tree.on_error.is_some()).ok_or(Stop::Panic)?;
                 match arms.get(answer as usize) {
@@ -184,6 +232,19 @@ impl<'t> Call<'t> {
             }
             Verb::Hangup => Ok(Turn::Over),
         }
+    }
+
+    /// The keys that nothing else takes.
+    fn keys(&self) -> Vec<u32> {
+        (1..=9).filter(|key| *key != MORE && (*key != 9 || self.tree.everywhere.is_none())).collect()
+    }
+
+    /// The keys of the page, each with its item.
+    fn offered(&self) -> Vec<(u32, u32)> {
+        let keys = self.keys();
+        let pages: Vec<&[u32]> = self.list.chunks(keys.len()).collect();
+        let page = self.page.checked_rem(pages.len()).and_then(|page| pages.get(page));
+        keys.into_iter().zip(page.into_iter().flat_map(|page| page.iter().copied())).collect()
     }
 
     fn follow(&mut self, target: &'t Target, bound: Option<u32>) -> Result<Turn, Stop> {
@@ -218,22 +279,13 @@ impl<'t> Call<'t> {
             match step {
                 Step::Say(number) => self.heard.push(self.words(*number)),
                 Step::Play => self.heard.push(file(self.fields[0])),
-                Step::Set(..) => {
+                Step::Set(..) | Step::List(_) => {
                     // Those that follow one another apply together.
-                    let together = steps[place - 1..].iter().map_while(|step| match step {
-                        Step::Set(field, value) => Some((*field, *value)),
-                        _ => None,
-                    });
-                    let (before, sets) = (self.fields, together.collect::<Vec<_>>());
-                    place += sets.len() - 1;
-                    for (field, value) in sets {
-                        if is_fresh {
-                            self.fields[field] = match value {
-                                Value::Number(number) => number,
-                                Value::Field(other, more) => before[other] + more,
-                                Value::Bound => bound.unwrap_or_default(),
-                            };
-                        }
+                    let is_set = |step: &&Step| matches!(step, Step::Set(..) | Step::List(_));
+                    let together: Vec<&Step> = steps[place - 1..].iter().take_while(is_set).collect();
+                    place += together.len() - 1;
+                    if is_fresh {
+                        self.set(&together, bound);
                     }
                 }
                 Step::Run(number) if is_fresh => {
@@ -244,6 +296,27 @@ impl<'t> Call<'t> {
                 Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
                 Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
                 Step::Run(_) | Step::Language(_) | Step::First(_) => {}
+            }
+        }
+    }
+
+    fn set(&mut self, sets: &[&Step], bound: Option<u32>) {
+        let before = self.fields;
+        for step in sets {
+            match step {
+                Step::Set(field, value) => {
+                    self.fields[*field] = match value {
+                        Value::Number(number) => *number,
+                        Value::Field(other, more) => before[*other] + more,
+                        Value::Bound => bound.unwrap_or_default(),
+                        Value::Item => self.item,
+                    };
+                }
+                Step::List(count) => {
+                    self.list = items(before[0], *count);
+                    (self.taken, self.page) = (0, 0);
+                }
+                _ => {}
             }
         }
     }

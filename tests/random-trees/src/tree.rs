@@ -60,6 +60,22 @@ pub enum Verb {
         /// Any other answer, which is bound to a name.
         rest: Target,
     },
+    /// The next item of the list, or its end.
+    Next {
+        /// There is one.
+        another: Target,
+        /// There is none.
+        done: Target,
+    },
+    /// The items of the list by the keys that are free; [`MORE`] turns the page.
+    Offer {
+        /// What is said at every asking, before the items.
+        prompts: Vec<Step>,
+        /// An item was chosen.
+        chosen: Target,
+        /// Silence and any other key.
+        rest: Target,
+    },
     /// A number that Rust chooses by `b`.
     Dial {
         /// Somebody answered.
@@ -80,6 +96,8 @@ pub enum Step {
     Play,
     /// Sets a field.
     Set(usize, Value),
+    /// Sets the list to so many items, which Rust makes of `a`.
+    List(u32),
     /// Tells Rust its number, and the fields.
     Run(u32),
     /// Speaks another language from here on.
@@ -99,6 +117,8 @@ pub enum Value {
     Field(usize, u32),
     /// What the pattern of the arm has bound.
     Bound,
+    /// The item that was taken or chosen last.
+    Item,
 }
 
 /// Where an arm leads.
@@ -132,6 +152,15 @@ pub fn answer(question: u32, fields: [u32; 3], may_panic: bool) -> Option<u32> {
     let mixed =
         (question.wrapping_mul(31) ^ a.wrapping_mul(7) ^ b.wrapping_mul(13) ^ c.wrapping_mul(29)) % 1_009;
     if may_panic && mixed % 11 == 5 { None } else { Some(mixed % 4) }
+}
+
+/// The key that turns the page of an offer.
+pub const MORE: u32 = 8;
+
+/// The items of a list.
+#[must_use]
+pub fn items(a: u32, count: u32) -> Vec<u32> {
+    (0..count).map(|place| a.wrapping_mul(10) + place).collect()
 }
 
 /// The file that is played.

@@ -26,7 +26,7 @@ use ivr::{config::Settings, tree::PhoneTree};
 use ivr_test_random_trees::{
     dice::Dice,
     interpreter::{Call, Move, Turn},
-    tree::{Tree, answer},
+    tree::{MORE, Tree, answer},
 };
 use tower::ServiceExt as _;
 
@@ -112,11 +112,12 @@ fn drive<T: PhoneTree<App = App>>(tree: &Tree, seed: u64) -> bool {
 }
 
 fn a_move(turn: &Turn, dice: &mut Dice) -> Move {
-    match (turn, dice.below(6)) {
+    match (turn, dice.below(7)) {
         (Turn::Dial(_), 0..=2) => Move::Answers,
         (Turn::Dial(_), _) => Move::Busy,
         (_, 0) => Move::Silence,
         (_, 1) => Move::Key(9),
+        (_, 6) => Move::Key(MORE),
         (_, key) => Move::Key(key as u32 - 1),
     }
 }
