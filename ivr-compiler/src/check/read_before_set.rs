@@ -214,7 +214,7 @@ impl<'a> Walk<'a> {
             Target::Go(jump) | Target::Wait(jump) => out.push((jump.state, known)),
             Target::Action(row) => match self.graph.action(*row) {
                 Some(Action::Enter { jump, .. } | Action::Leave { jump, .. }) => {
-                    out.push((jump.state, known))
+                    out.push((jump.state, known));
                 }
                 Some(Action::Say { steps, then }) => {
                     let known = self.steps(steps, known, visit);

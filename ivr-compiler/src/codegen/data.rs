@@ -58,6 +58,39 @@ pub(super) fn declaration(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     }
 }
 
+/// The parts of the implementations that go with the places of the lists; empty where there are none.
+#[derive(Default)]
+struct OfPlaces {
+    fresh: TokenStream,
+    put: TokenStream,
+    take: TokenStream,
+    methods: TokenStream,
+}
+
+fn of_places(graph: &Graph, runtime: &TokenStream) -> OfPlaces {
+    let Some(places) = places(graph) else { return OfPlaces::default() };
+    OfPlaces {
+        fresh: quote!(#places: ::core::default::Default::default(),),
+        put: quote! {
+            if !self.#places.is_empty() {
+                fields.put::<#runtime::data::Places>(#PLACES, &self.#places);
+            }
+        },
+        take: quote! {
+            #places: fields.take::<#runtime::data::Places>(#PLACES, ::core::default::Default::default)?,
+        },
+        methods: quote! {
+            fn places(&self) -> ::core::option::Option<&#runtime::data::Places> {
+                ::core::option::Option::Some(&self.#places)
+            }
+
+            fn places_mut(&mut self) -> ::core::option::Option<&mut #runtime::data::Places> {
+                ::core::option::Option::Some(&mut self.#places)
+            }
+        },
+    }
+}
+
 /// The implementations that go with the struct.
 pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if keeps_nothing(graph) {
@@ -76,32 +109,15 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
         let (name, kind) = (&field.name, &field.kind);
         quote!(#name: fields.take::<#kind>(#text, || #default)?)
     });
-    let places = places(graph);
-    let fresh = places.iter().map(|places| quote!(#places: ::core::default::Default::default()));
-    let own_places = places.as_ref().map(|places| {
-        quote! {
-            fn places(&self) -> ::core::option::Option<&#runtime::data::Places> {
-                ::core::option::Option::Some(&self.#places)
-            }
-
-            fn places_mut(&mut self) -> ::core::option::Option<&mut #runtime::data::Places> {
-                ::core::option::Option::Some(&mut self.#places)
-            }
-        }
-    });
-    let put_places = places.iter().map(|places| {
-        quote!(if !self.#places.is_empty() { fields.put::<#runtime::data::Places>(#PLACES, &self.#places); })
-    });
-    let take_places = places.iter().map(|places| {
-        quote!(#places: fields.take::<#runtime::data::Places>(#PLACES, ::core::default::Default::default)?)
-    });
+    let OfPlaces { fresh, put: put_places, take: take_places, methods: own_places } =
+        of_places(graph, runtime);
     let start = start(graph, runtime);
     quote! {
         #start
 
         impl ::core::default::Default for #name {
             fn default() -> Self {
-                Self { #(#names: #defaults,)* #(#fresh,)* }
+                Self { #(#names: #defaults,)* #fresh }
             }
         }
 
@@ -118,12 +134,12 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             fn save(&self) -> #runtime::data::Fields {
                 let mut fields: #runtime::data::Fields = ::core::default::Default::default();
                 #(#puts)*
-                #(#put_places)*
+                #put_places
                 fields
             }
 
             fn load(fields: &#runtime::data::Fields) -> ::core::result::Result<Self, #runtime::data::FieldError> {
-                ::core::result::Result::Ok(Self { #(#takes,)* #(#take_places,)* })
+                ::core::result::Result::Ok(Self { #(#takes,)* #take_places })
             }
 
             #own_places
@@ -141,10 +157,11 @@ fn default(field: &Field, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// The methods of the trait that fill the fields: from an entry, and from a request to a named start.
+/// The methods of the trait that fill the fields: from an entry, from a request to a named start, and from an item that is
+/// offered.
 pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
-    let (enter, start) = (enter(graph, runtime), start_method(graph, runtime));
-    if start.is_empty() { enter } else { quote!(#enter #start) }
+    let parts = [enter(graph, runtime), start_method(graph, runtime), super::offer::method(graph, runtime)];
+    quote!(#(#parts)*)
 }
 
 /// Puts what a request to a named start carries into its fields.

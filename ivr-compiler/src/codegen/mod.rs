@@ -68,10 +68,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
 
     let fields = data::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
-    let (filled, offered) = match bodies {
-        Bodies::Compiled => (data::methods(graph, runtime), offer::method(graph, runtime)),
-        Bodies::ForEditors => (TokenStream::new(), TokenStream::new()),
-    };
+    let filled = if bodies == Bodies::Compiled { data::methods(graph, runtime) } else { TokenStream::new() };
     let rust = rust::functions(graph, runtime);
     let (rust, editors) = match bodies {
         Bodies::Compiled => (rust, TokenStream::new()),
@@ -124,8 +121,6 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
                 }
 
                 #filled
-
-                #offered
 
                 #hand_over
             }

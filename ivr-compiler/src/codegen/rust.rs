@@ -276,7 +276,7 @@ impl<'a> Scope<'a> {
     /// What an arm answers, under this pattern.
     fn row(&self, number: usize, arm: &Arm, pattern: &TokenStream) -> TokenStream {
         let Answered { first, later, spoken } = &arm.answered;
-        let (speak, answer) = self.answer(Literal::usize_unsuffixed(number), spoken);
+        let (speak, answer) = self.answer(number, spoken);
         if first.is_empty() && later.is_empty() {
             let body = block(quote!(#speak #answer), &arm.target);
             return quote!(#pattern => #body,);
@@ -320,8 +320,8 @@ impl<'a> Scope<'a> {
     }
 
     /// The answer of an arm, and before it what is spoken of the names that its pattern binds: a `set` may take them.
-    fn answer(&self, number: Literal, spoken: &[usize]) -> (TokenStream, TokenStream) {
-        let runtime = self.runtime;
+    fn answer(&self, number: usize, spoken: &[usize]) -> (TokenStream, TokenStream) {
+        let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
         let rows = spoken.iter().filter_map(|row| match self.graph.placeholders.get(*row)? {
             Placeholder::Bound { name, format, language } => {

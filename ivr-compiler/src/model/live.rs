@@ -71,7 +71,7 @@ impl Graph {
             Target::Action(row) => match self.action(*row) {
                 Some(Action::Say { then, .. }) => self.follow_counters(from, then, read, lead),
                 Some(Action::Enter { jump, slot } | Action::Leave { jump, slot, .. }) => {
-                    lead(jump.state, bit(0) | bit(*slot))
+                    lead(jump.state, bit(0) | bit(*slot));
                 }
                 Some(Action::Retry { slot, at, then, .. }) => {
                     read(*slot);

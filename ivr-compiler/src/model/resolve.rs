@@ -26,10 +26,8 @@ const SLOTS: u8 = 15;
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
-    let by_language = [&tree.voice, &tree.audio, &tree.audio_files]
-        .into_iter()
-        .flatten()
-        .any(|texts| texts.block().is_some());
+    let by_language = [&tree.voice, &tree.audio, &tree.audio_files];
+    let by_language = by_language.into_iter().flatten().any(|texts| texts.block().is_some());
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
     let fields = starts::declared(tree.data, &tree.starts, diagnostics);
     let values = Values::new(fields, &languages.first.value, diagnostics);

@@ -88,10 +88,11 @@ fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
 /// Whether nobody knows what is heard.
 fn is_unknown(step: &Step) -> bool {
     match step {
-        Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
+        // The keys of offered items are known to a call alone.
+        Step::Play { words: None, .. }
+        | Step::PlayComputed { .. }
+        | Step::Scoped { scope: Scope::Each, .. } => true,
         Step::Uninterrupted(steps) => steps.iter().any(is_unknown),
-        // The items of an offer, whose keys a call knows.
-        Step::Scoped { scope: Scope::Each, .. } => true,
         _ => false,
     }
 }

@@ -127,7 +127,7 @@ impl<'g> Rule<'_, 'g> {
                     }
                 }
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-                    self.steps(steps, listener, state)
+                    self.steps(steps, listener, state);
                 }
                 _ => {}
             }
