@@ -33,6 +33,7 @@ mod ssml;
 mod starts;
 mod stories;
 mod values_by_language;
+mod versions;
 mod waiting;
 mod wording;
 

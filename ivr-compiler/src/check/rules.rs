@@ -57,6 +57,7 @@ pub(super) static ERRORS: &[Rule] = &[
     of_calls(error("queue_outside_waiting", waiting::queue_outside_waiting)),
     of_calls(error("queue_without_way_out", waiting::queue_without_way_out)),
     error("circular_under", places::circular_under),
+    error("former_name_in_use", places::former_name_in_use),
     of_calls(error("unreachable_state", paths::unreachable_state)),
     of_calls(error("no_way_out", paths::no_way_out)),
     of_calls(waivable("endless_silence", paths::endless_silence)),

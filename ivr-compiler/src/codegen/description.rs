@@ -2,7 +2,7 @@
 //! nested constants would cost the compiler several times as much.
 
 use ivr_core::{
-    description::{self, After, Description, Language, OnError, StartField},
+    description::{self, After, DataField, Description, Language, OnError, StartField},
     position::Ending,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -50,6 +50,7 @@ fn description(graph: &Graph) -> Description {
             .on_error
             .as_ref()
             .map(|on_error| OnError { lines: lines(graph, &on_error.steps), then: target(&on_error.then) }),
+        data: graph.data.iter().map(field).collect(),
         states: graph.states.iter().enumerate().map(|(id, one)| state(graph, id, one)).collect(),
         actions: graph.actions.iter().map(|one| action(graph, one)).collect(),
         after: graph.after.iter().map(after).collect(),
@@ -87,9 +88,15 @@ fn given(graph: &Graph, field: &Ident) -> StartField {
     StartField { field: field.to_string(), optional: declared.is_some_and(Field::is_optional) }
 }
 
+/// What a call keeps.
+fn field(field: &Field) -> DataField {
+    DataField { field: field.name.to_string(), kind: rust_source(&field.kind) }
+}
+
 fn state(graph: &Graph, id: StateId, state: &State) -> description::State {
     description::State {
         name: state.name.to_string(),
+        was: state.was.iter().map(ToString::to_string).collect(),
         docs: docs(&state.attributes),
         under: state.under.map(|parent| graph.name_of(parent)),
         waiting: graph.waiting.holds(id),

@@ -221,7 +221,7 @@ impl<'a> Resolver<'a> {
         self.is_waiting = self.waiting.holds(id);
         let verb = self.verb(state.ending, place, if self.is_waiting { &[] } else { everywhere });
         let broken = state.broken;
-        State { attributes: state.attributes, name: state.name, under, steps, verb, broken }
+        State { attributes: state.attributes, name: state.name, was: state.was, under, steps, verb, broken }
     }
 
     fn verb(&mut self, ending: Ending, place: TargetContext, everywhere: &[Inherited]) -> Verb {

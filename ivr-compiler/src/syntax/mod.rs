@@ -175,6 +175,8 @@ pub(crate) struct OnError {
 pub(crate) struct State {
     pub(crate) attributes: Attributes,
     pub(crate) name: Ident,
+    /// Its names in earlier versions.
+    pub(crate) was: Vec<Ident>,
     pub(crate) under: Option<Ident>,
     pub(crate) steps: Vec<Step>,
     pub(crate) ending: Ending,

@@ -9,6 +9,7 @@ mod json;
 
 // What is said.
 mod lines;
+mod names;
 
 pub use lines::{Line, Placeholder, Play, Recording, Say, Scope, Wording};
 
@@ -92,6 +93,9 @@ pub struct Description {
     /// What the caller hears when our side fails, and where the call goes then.
     #[cfg_attr(feature = "serde", serde(alias = "trouble"))]
     pub on_error: Option<OnError>,
+    /// What a call keeps, in the order of the source.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub data: Vec<DataField>,
     /// The states in the order of the source.
     #[cfg_attr(feature = "serde", serde(default))]
     pub states: Vec<State>,
@@ -273,6 +277,21 @@ pub struct After {
     pub runs: Vec<String>,
 }
 
+/// A field of `data { … }`.
+///
+/// ```
+/// let field: ivr_core::description::DataField = serde_json::from_str(r#"{"field":"zip","kind":"Digits"}"#).unwrap();
+/// assert_eq!(field.kind, "Digits");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct DataField {
+    /// `zip`.
+    pub field: String,
+    /// Its type, as the source writes it.
+    pub kind: String,
+}
+
 /// One state.
 ///
 /// ```
@@ -285,6 +304,9 @@ pub struct After {
 pub struct State {
     /// `Menu`.
     pub name: String,
+    /// Its names in earlier versions, by which calls in progress still ask for it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub was: Vec<String>,
     /// The documentation comment.
     pub docs: Option<String>,
     /// The state that `back` leads to.
@@ -301,14 +323,15 @@ pub struct State {
 
 write_json! {
     Description {
-        name, docs, language, voice, audio, languages, prompts, hours, starts, on_error, states, actions, after,
+        name, docs, language, voice, audio, languages, prompts, hours, starts, on_error, data, states, actions, after,
         promises, scenarios,
     }
     Start { name, state, with }
     StartField { field, optional }
     OnError { lines, then }
     After { of, state, runs }
-    State { name, docs, under, waiting, lines, verb }
+    DataField { field, kind }
+    State { name, was, docs, under, waiting, lines, verb }
 }
 
 #[cfg(test)]

@@ -112,6 +112,21 @@ impl Verb {
             Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => &[],
         }
     }
+
+    pub(super) fn arms_mut(&mut self) -> &mut [Arm] {
+        match self {
+            Self::Gather(gather) => &mut gather.arms,
+            Self::Dial(dial) => &mut dial.arms,
+            Self::Record(record) => &mut record.arms,
+            Self::Enqueue(enqueue) => &mut enqueue.arms,
+            Self::Match(question) => &mut question.arms,
+            Self::Connect(connect) => &mut connect.arms,
+            Self::Hours(hours) => &mut hours.arms,
+            Self::Goto(_) | Self::Hangup | Self::Reject { .. } | Self::Redirect { .. } | Self::Leave => {
+                &mut []
+            }
+        }
+    }
 }
 
 /// `gather …`.

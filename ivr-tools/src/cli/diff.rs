@@ -1,15 +1,12 @@
 //! `diff`: what changed since a saved `graph --format json`, in words.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::print::print;
-use crate::inspect::diff::Diff;
-use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, description::Description, tree::PhoneTree};
+use crate::inspect::{diff::Diff, lock};
+use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, tree::PhoneTree};
 
 /// The command and what it takes.
 pub(crate) fn command() -> Command {
@@ -17,7 +14,7 @@ pub(crate) fn command() -> Command {
         .value_name("OLD.json")
         .value_parser(value_parser!(PathBuf))
         .required(true)
-        .help("What `graph --format json` printed before the change");
+        .help("What `lock` or `graph --format json` wrote before the change");
     Command::new("diff")
         .about("Tells what changed in the call flow; exits with 1 when calls in progress would be stranded")
         .arg(old)
@@ -26,7 +23,7 @@ pub(crate) fn command() -> Command {
 /// Prints the difference: exits with 1 when calls would be stranded, with 2 when the file is not one of ours.
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let Some(path) = matches.get_one::<PathBuf>("old") else { return ExitCode::from(USED_WRONGLY) };
-    let old = match read(path) {
+    let old = match lock::read(path) {
         Ok(old) => old,
         Err(alert) => {
             eprintln!("error: {alert}");
@@ -38,13 +35,6 @@ pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     if diff.strands_calls() { ExitCode::FAILURE } else { printed }
 }
 
-fn read(path: &Path) -> Result<Description, String> {
-    let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    serde_json::from_str(&text)
-        .map_err(|error| format!("{shown} is not what `graph --format json` prints: {error}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,7 +44,7 @@ mod tests {
     fn diff_to(name: &str, text: &str) -> Result<Diff, String> {
         let path = std::env::temp_dir().join(format!("ivr-diff-{name}-{}.json", std::process::id()));
         std::fs::write(&path, text).unwrap();
-        let old = read(&path);
+        let old = lock::read(&path).map_err(|error| error.to_string());
         std::fs::remove_file(&path).unwrap();
         Ok(Diff::between(&old?, Dialog::<Acme>::new().unwrap().description()))
     }
@@ -72,7 +62,7 @@ mod tests {
         let refusal = diff_to("foreign", r#"{"name":"x"}"#).unwrap_err();
         assert!(refusal.contains("ivr-diff-foreign"), "{refusal}");
         assert!(
-            refusal.contains("is not what `graph --format json` prints: missing field `language`"),
+            refusal.contains("is not what `lock` or `graph --format json` writes: missing field `language`"),
             "{refusal}"
         );
     }

@@ -7,6 +7,7 @@ mod call;
 // What a tree says, where its calls go, and what changed since.
 mod diff;
 mod graph;
+mod lock;
 mod paths;
 mod print;
 mod script;
@@ -68,6 +69,7 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
         AddedCommand { command: script::command(), run: |_, dialog, matches| script::run(dialog, matches) },
         AddedCommand { command: paths::command(), run: |_, dialog, matches| paths::run(dialog, matches) },
         AddedCommand { command: diff::command(), run: |_, dialog, matches| diff::run(dialog, matches) },
+        AddedCommand { command: lock::command(), run: |_, dialog, matches| lock::run(dialog, matches) },
     ];
     ivr_runtime::cli::run_with(app, &Additions { commands, develop: Some(dev::pages::<T>) })
 }

@@ -35,7 +35,8 @@ mod exercise;
 
 pub use caller::Caller;
 pub use exercise::{
-    Coverage, Path, Paths, every_path, every_path_from, every_path_with, random_callers, random_callers_with,
+    Coverage, Path, Paths, check_lock, every_path, every_path_from, every_path_with, random_callers,
+    random_callers_with,
 };
 pub(crate) use tree::status_path;
 pub use tree::{call, call_from, call_from_with, call_with};

@@ -2,12 +2,14 @@
 
 mod circular_under;
 mod first_outside_prompts;
+mod former_name_in_use;
 mod hot_cycle;
 mod leave_outside_queue;
 mod reject_after_answer;
 
 pub(super) use circular_under::check as circular_under;
 pub(super) use first_outside_prompts::check as first_outside_prompts;
+pub(super) use former_name_in_use::check as former_name_in_use;
 pub(super) use hot_cycle::check as hot_cycle;
 pub(super) use leave_outside_queue::check as leave_outside_queue;
 pub(super) use reject_after_answer::check as reject_after_answer;

@@ -1,4 +1,4 @@
-//! `state S under P { steps, then one ending }`.
+//! `state S was Old under P { steps, then one ending }`.
 
 use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
@@ -40,6 +40,7 @@ pub(super) fn state(
 ) -> Result<(), Diagnostic> {
     let unread = diagnostics.count_unread();
     let name = name(input, word, diagnostics)?;
+    let was = former_names(input)?;
     let under = match take_meant(input, "under", UNDER, diagnostics) {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
@@ -58,8 +59,22 @@ pub(super) fn state(
     };
     let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
     let broken = diagnostics.count_unread() > unread || translated;
-    tree.states.push(State { attributes, name, under, steps, ending, broken });
+    tree.states.push(State { attributes, name, was, under, steps, ending, broken });
     Ok(())
+}
+
+/// `was Old, Older`.
+fn former_names(input: ParseStream<'_>) -> Result<Vec<Ident>, Diagnostic> {
+    let mut names = Vec::new();
+    if take_word(input, "was").is_none() {
+        return Ok(names);
+    }
+    loop {
+        names.push(literal::name(input, "a former name of the state")?);
+        if input.parse::<Option<Token![,]>>()?.is_none() {
+            return Ok(names);
+        }
+    }
 }
 
 /// What people put between the name and the braces.

@@ -35,6 +35,8 @@ use ivr_core::{event::Event, hours::OpenSet};
 pub struct Dialog<T> {
     description: Description,
     states: FxHashMap<&'static str, T>,
+    /// Names of states in earlier versions.
+    former: FxHashMap<Box<str>, T>,
     /// The matchers of the states, for each language.
     matchers: Vec<Vec<InputMatcher>>,
     /// The states of the starts.
@@ -89,7 +91,11 @@ impl<T: PhoneTree> Dialog<T> {
             description.states.iter().map(|state| InputMatcher::new(&state.verb, language)).collect()
         };
         let matchers = description.tags().map(matchers).collect();
-        Ok(Self { description, states, matchers, starts, on_error })
+        let former = description.states.iter().zip(T::STATES);
+        let former = former
+            .flat_map(|(state, one)| state.was.iter().map(|name| (name.as_str().into(), *one)))
+            .collect();
+        Ok(Self { description, states, former, matchers, starts, on_error })
     }
 
     /// The same with words in place of every recording that has some.
@@ -132,10 +138,10 @@ impl<T: PhoneTree> Dialog<T> {
             .map_or(&[], |action: &Action| action.lines(words.block))
     }
 
-    /// The state called `name`.
+    /// The state called `name`, now or in an earlier version.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<T> {
-        self.states.get(name).copied()
+        self.states.get(name).or_else(|| self.former.get(name)).copied()
     }
 
     /// Where a new call begins.

@@ -22,6 +22,28 @@ pub(super) fn changes(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> Vec<String> {
     told.sentences()
 }
 
+/// The keys and words that lead elsewhere than before, or nowhere.
+pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item = String> {
+    let (before, after) = (routes(old), routes(new));
+    let mut told = Told::default();
+    for (cause, was) in
+        before.into_iter().filter(|(cause, _)| matches!(cause, Cause::Keys(_) | Cause::Phrase(_)))
+    {
+        match after.iter().find(|(one, _)| *one == cause) {
+            Some((_, route)) if route.to == was.to => {}
+            Some((_, route)) => {
+                let change =
+                    format!("now {}; before, it {}", wording::leads(&route.to), wording::leads(&was.to));
+                told.add("", cause, change);
+            }
+            None => {
+                told.add("", cause, format!("has no arm any more; before, it {}", wording::leads(&was.to)));
+            }
+        }
+    }
+    told.sentences().into_iter()
+}
+
 /// What each cause brings about. The first arm for a cause is the one taken.
 fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Cause<'d>, &'e Route<'d>)> {
     let mut routes: Vec<(Cause<'d>, &'e Route<'d>)> = Vec::new();

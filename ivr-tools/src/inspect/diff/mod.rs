@@ -3,6 +3,7 @@
 
 mod arms;
 mod clauses;
+mod data;
 mod hours;
 mod languages;
 mod roots;
@@ -30,6 +31,7 @@ const NAMED: usize = 3;
 pub struct Diff {
     tree: String,
     stranding: Vec<String>,
+    misleading: Vec<String>,
     changes: Vec<String>,
 }
 
@@ -43,15 +45,26 @@ impl Diff {
     /// ```
     #[must_use]
     pub fn between(old: &Description, new: &Description) -> Self {
-        let mut diff = Self { tree: new.name.clone(), stranding: Vec::new(), changes: Vec::new() };
+        let mut diff = Self {
+            tree: new.name.clone(),
+            stranding: Vec::new(),
+            misleading: Vec::new(),
+            changes: Vec::new(),
+        };
         if old.name != new.name {
             let names = format!("the tree is now called {} instead of {}", new.name, old.name);
             diff.stranding.push(format!("{names}, and so is its address"));
         }
         diff.stranding.extend(languages::stranding(old, new));
+        diff.stranding.extend(data::stranding(old, new));
         diff.changes.extend(roots::changes(old, new));
         diff.changes.extend(hours::changes(old, new));
+        // From here on the old tree has the names of the new one.
+        let renamed = renamed(old, new);
+        diff.changes.extend(renamed.changes);
+        let old = &renamed.tree;
         diff.gone(old, new);
+        diff.misleading.extend(misleading(old, new));
         let added = new.states.iter().filter(|state| old.state(&state.name).is_none());
         diff.changes.extend(added.map(|state| format!("state {} is new: it {}", state.name, does(state))));
         diff.kept(old, new);
@@ -68,6 +81,35 @@ impl Diff {
     #[must_use]
     pub fn strands_calls(&self) -> bool {
         !self.stranding.is_empty()
+    }
+
+    /// Whether callers who heard what the keys of a state do would be led elsewhere by them, or nowhere.
+    ///
+    /// ```
+    /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(!ivr_tools::inspect::diff::Diff::between(&tree, &tree).misleads_callers());
+    /// ```
+    #[must_use]
+    pub fn misleads_callers(&self) -> bool {
+        !self.misleading.is_empty()
+    }
+
+    /// What keeps a version from taking over the calls of the other: the calls that would be stranded, and the keys that would
+    /// mislead. `None` when nothing does.
+    #[must_use]
+    pub fn breaking(&self) -> Option<String> {
+        let mut text = String::new();
+        for (title, changes) in [
+            ("Calls in progress would be stranded:", &self.stranding),
+            ("Callers who have heard what these keys did would be misled:", &self.misleading),
+        ] {
+            if !changes.is_empty() {
+                text.push_str(&format!("{title}\n"));
+                changes.iter().for_each(|change| text.push_str(&format!("  {change}\n")));
+            }
+        }
+        (!text.is_empty()).then_some(text)
     }
 
     /// Whether a caller would notice nothing.
@@ -153,6 +195,39 @@ impl fmt::Display for Diff {
         }
         Ok(())
     }
+}
+
+/// A tree of an earlier version with the names of today, and which are new.
+struct Renamed {
+    tree: Description,
+    changes: Vec<String>,
+}
+
+/// Gives the states of `old` the names that they have in `new`.
+fn renamed(old: &Description, new: &Description) -> Renamed {
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for state in &new.states {
+        let was = state.was.iter().find(|was| old.state(was).is_some() && new.state(was).is_none());
+        if let Some(was) = was.filter(|_| old.state(&state.name).is_none()) {
+            names.push((was, &state.name));
+        }
+    }
+    let changes = names.iter().map(|(was, is)| format!("state {was} is now called {is}")).collect();
+    let tree = old.clone().with_names(|name| names.iter().find(|(was, _)| *was == name).map(|(_, is)| *is));
+    Renamed { tree, changes }
+}
+
+/// The keys and words of states in which a caller may have heard already what they do.
+fn misleading(old: &Description, new: &Description) -> Vec<String> {
+    let (before, after) = (graph::edges(old), graph::edges(new));
+    let mut told = Vec::new();
+    for (place, state) in new.states.iter().enumerate() {
+        let Some(was) = old.states.iter().position(|one| one.name == state.name) else { continue };
+        let before: Vec<&Edge<'_>> = before.iter().filter(|edge| edge.from == was).collect();
+        let after: Vec<&Edge<'_>> = after.iter().filter(|edge| edge.from == place).collect();
+        told.extend(arms::moved(&before, &after).map(|change| format!("{}: {change}", state.name)));
+    }
+    told
 }
 
 /// Changes, and the states that have each of them.

@@ -6,7 +6,7 @@ use crate::{
     inspect::picture::grown,
 };
 use ivr_runtime::{
-    description::{Action, Line, Phrase, Say, Target},
+    description::{Action, DataField, Line, Phrase, Say, Target},
     heard::Event,
     tree::{Ending, PhoneTree},
 };
@@ -282,4 +282,67 @@ fn a_run_that_is_done_at_least_once_is_told_when_it_comes_and_goes() {
         ["Menu: `run app.call_help(call).await` is no longer done at least once"]
     );
     assert!(Diff::between(&promising, &promising).is_empty());
+}
+
+#[test]
+fn a_state_that_names_what_it_was_strands_nobody() {
+    let diff = after(|tree| {
+        *tree = tree.clone().with_names(|name| (name == "Sales").then_some("Voicemail"));
+        tree.states[3].was = vec!["Orders".to_owned(), "Sales".to_owned()];
+    });
+    assert_eq!(diff.changes, ["state Sales is now called Voicemail"]);
+    assert_eq!(diff.breaking(), None);
+}
+
+#[test]
+fn a_renamed_state_that_waits_for_something_else_strands_calls() {
+    let diff = after(|tree| {
+        *tree = tree.clone().with_names(|name| (name == "Sales").then_some("Voicemail"));
+        tree.states[3].was = vec!["Sales".to_owned()];
+        tree.states[3].verb = tree.states[6].verb.clone();
+    });
+    let expected = "Voicemail: it now dials instead of recording; calls waiting there would be stranded";
+    assert_eq!(diff.stranding, [expected]);
+}
+
+#[test]
+fn keys_that_lead_elsewhere_or_nowhere_mislead_who_heard_them() {
+    let diff = after(|tree| {
+        let arms = &mut gather(&mut tree.states[1]).arms;
+        arms[2].to = Target::Go("Sales".to_owned());
+        arms.remove(1);
+    });
+    assert!(diff.misleads_callers() && !diff.strands_calls());
+    assert_eq!(
+        diff.breaking().unwrap(),
+        "Callers who have heard what these keys did would be misled:\n  \
+         Menu: the key 2 or the words “support” has no arm any more; before, it leads to Support\n  \
+         Menu: the key 3 or the words “hours” now leads to Sales; before, it leads to Hours\n"
+    );
+}
+
+#[test]
+fn another_answer_to_silence_misleads_nobody() {
+    let diff = after(|tree| {
+        let Action::Retry { times, .. } = &mut tree.actions[0] else { panic!() };
+        *times = 3;
+    });
+    assert!(!diff.is_empty());
+    assert_eq!(diff.breaking(), None);
+}
+
+#[test]
+fn a_field_of_another_type_strands_calls_that_have_stored_it() {
+    let field = |field: &str, kind: &str| DataField { field: field.into(), kind: kind.into() };
+    let mut old = acme();
+    old.data = vec![field("zip", "Digits"), field("gone", "u8")];
+    let mut new = acme();
+    new.data = vec![field("zip", "u32"), field("fresh", "u8")];
+    assert_eq!(
+        Diff::between(&old, &new).stranding,
+        [
+            "the field zip is now of type `u32` instead of `Digits`: calls that have stored it may hear `on_error`"
+        ]
+    );
+    assert_eq!(Diff::between(&old, &old).breaking(), None);
 }

@@ -3,10 +3,12 @@
 
 mod coverage;
 mod every_path;
+mod lock;
 mod random;
 
 pub use coverage::Coverage;
 pub use every_path::{Path, Paths, every_path, every_path_from, every_path_with};
+pub use lock::check_lock;
 pub use random::{random_callers, random_callers_with};
 
 use super::{alert::Alert, call::Event, session::Session};

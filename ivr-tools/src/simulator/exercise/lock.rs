@@ -1,0 +1,35 @@
+//! Whether calls in progress survive a new version.
+
+use std::path::Path;
+
+use crate::inspect::lock;
+use ivr_runtime::tree::PhoneTree;
+
+/// Fails where calls of the version in the lock file would be stranded or misled by the tree: a state that is gone or waits for
+/// something else, a key that leads elsewhere, a field of another type. `phone-tree lock` writes the file.
+///
+/// A renamed state names what it was: `state Menu was MainMenu { … }`. `lock --breaking` accepts what cannot be helped.
+///
+/// ```no_run
+/// # use ivr_runtime::tree::PhoneTree;
+/// # fn test<Acme: PhoneTree>() {
+/// // In a test: the path is relative to `Cargo.toml`.
+/// ivr_tools::simulator::check_lock::<Acme>("ivr.lock");
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// When calls would be stranded or misled, or the file cannot be read.
+#[track_caller]
+#[expect(clippy::panic, reason = "the test fails")]
+pub fn check_lock<T: PhoneTree>(path: impl AsRef<Path>) {
+    let (path, dialog) = (path.as_ref(), super::dialog::<T>());
+    let checked = lock::read(path).and_then(|locked| lock::check(&locked, dialog.description()));
+    if let Err(error) = checked {
+        let shown = path.display();
+        panic!(
+            "{shown}: {error}\nA renamed state says `was OldName`; `lock --breaking {shown}` accepts the rest."
+        );
+    }
+}
