@@ -23,6 +23,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 "text",
                 "hours",
                 "matching",
+                "offer",
                 "callback",
                 "description",
                 "guidance",

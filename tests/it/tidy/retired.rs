@@ -35,13 +35,16 @@ const IDENTIFIERS: [&str; 29] = [
     "catalogue",
     "errands",
 ];
-const PHRASES: [&str; 6] = [
+const PHRASES: [&str; 9] = [
     "the provider",
     "words for trouble",
     "comes true",
     "is no UTF-8",
     "in the place of",
     "Result as Written",
+    "At::take",
+    "says `listen`",
+    "the telephone's words",
 ];
 
 #[test]

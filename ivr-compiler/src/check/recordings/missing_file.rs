@@ -1,6 +1,6 @@
 //! # missing_file
 //!
-//! A file is played that is not among the `recordings`. The caller would hear nothing where the words should be.
+//! A file is played that is not among the `audio_files`. The caller would hear nothing where the words should be.
 //!
 //! ```text
 //! audio "https://prompts.example/line/";

@@ -1,6 +1,6 @@
 //! # missing_folder
 //!
-//! What `recordings` names is not there, so nobody can say whether a caller hears what is played. It is a folder, or a
+//! What `audio_files` names is not there, so nobody can say whether a caller hears what is played. It is a folder, or a
 //! text with the name of a file in each line, and is looked for from the folder of `Cargo.toml`.
 //!
 //! ```text
