@@ -17,12 +17,15 @@
 //! state Menu { say "Nobody is here."; hangup; }
 //! ```
 
-use crate::{diagnostics::Diagnostic, model::Hook};
+use ivr_core::callback::Callback;
+use proc_macro2::{Ident, Span};
 
-pub(crate) fn duplicate_after(hook: &Hook) -> Diagnostic {
-    let of = hook.state.as_ref().map(|jump| format!(" in {}", jump.name)).unwrap_or_default();
-    let message = format!("`after {}{of}` is declared twice", hook.callback.as_str());
-    Diagnostic::new("duplicate_after", hook.word, message).help("put its `run`s into the first one")
+use crate::diagnostics::Diagnostic;
+
+pub(crate) fn duplicate_after(word: Span, callback: Callback, state: Option<&Ident>) -> Diagnostic {
+    let of = state.map(|state| format!(" in {state}")).unwrap_or_default();
+    let message = format!("`after {}{of}` is declared twice", callback.as_str());
+    Diagnostic::new("duplicate_after", word, message).help("put its `run`s into the first one")
 }
 
 #[cfg(test)]

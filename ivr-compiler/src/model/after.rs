@@ -39,7 +39,8 @@ impl Resolver<'_> {
             }
             let hook = Hook { callback, word, state, runs };
             if found.iter().any(|other| other.is_same(&hook)) {
-                self.diagnostics.push(mistakes::duplicate_after(&hook));
+                let state = hook.state.as_ref().map(|state| &state.name);
+                self.diagnostics.push(mistakes::duplicate_after(hook.word, hook.callback, state));
             } else {
                 found.push(hook);
             }
