@@ -24,6 +24,7 @@ mod acme_table;
 mod after;
 mod connect;
 mod dialling;
+mod hours;
 mod hygiene;
 mod languages;
 mod offers;

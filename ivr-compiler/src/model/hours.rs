@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use ivr_core::hours::{Day, Exception, MAX_SCHEDULES, Schedule};
 use proc_macro2::Ident;
 
-use super::Arms;
+use super::{
+    Arms,
+    resolve::{Resolver, TargetContext},
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
@@ -55,6 +58,19 @@ pub(super) fn resolve(written: Vec<syntax::Hours>, diagnostics: &mut Diagnostics
 /// The place of each schedule by its name.
 pub(super) fn places(hours: &[Hours]) -> HashMap<String, usize> {
     hours.iter().enumerate().map(|(place, hours)| (hours.name.to_string(), place)).collect()
+}
+
+impl Resolver<'_> {
+    /// A state that asks for a schedule.
+    pub(super) fn match_hours(&mut self, hours: syntax::MatchHours, place: TargetContext) -> MatchHours {
+        let found = self.hours.get(&hours.name.to_string()).copied();
+        if found.is_none() && !self.unread.hours {
+            let mut known: Vec<String> = self.hours.keys().cloned().collect();
+            known.sort();
+            self.diagnostics.push(mistakes::unknown_hours(&hours.name, &known));
+        }
+        MatchHours { place: found, arms: self.arms(hours.arms, place) }
+    }
 }
 
 fn schedule(lines: &[HoursLine]) -> Schedule {

@@ -8,6 +8,7 @@ mod course;
 mod edges;
 mod ends;
 mod hours;
+mod inherit;
 mod inputs;
 mod languages;
 mod live;

@@ -9,8 +9,10 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, MatchHours, OnError, Record, State,
-    StateId, Target, Verb, Waiting, hours, offer, starts,
+    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, OnError, Record, State, StateId,
+    Target, Verb, Waiting, hours,
+    inherit::{fits, same},
+    offer, starts,
     targets::{asked_elsewhere, leads_back, names_in},
     values::{Said, Values},
 };
@@ -106,7 +108,7 @@ pub(super) struct Resolver<'a> {
     pub(super) named_aside: Vec<Ident>,
     pub(super) named_in_vain: Vec<Ident>,
     /// The places of the schedules.
-    hours: HashMap<String, usize>,
+    pub(super) hours: HashMap<String, usize>,
 }
 
 /// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
@@ -235,7 +237,7 @@ impl<'a> Resolver<'a> {
             Ending::Match(question) => Verb::Match(self.question(*question, place)),
             Ending::Next(next) => Verb::Match(self.next(*next, place)),
             Ending::Connect(connect) => Verb::Connect(self.connect(*connect, place)),
-            Ending::Hours(hours) => Verb::Hours(self.hours(hours, place)),
+            Ending::Hours(hours) => Verb::Hours(self.match_hours(hours, place)),
             Ending::Broken => Verb::Broken,
             Ending::Dial(dial) => Verb::Dial(Box::new(self.dial(*dial, place))),
             Ending::Record(record) => Verb::Record(Record {
@@ -352,16 +354,6 @@ impl<'a> Resolver<'a> {
         self.questions - 1
     }
 
-    fn hours(&mut self, hours: syntax::MatchHours, place: TargetContext) -> MatchHours {
-        let found = self.hours.get(&hours.name.to_string()).copied();
-        if found.is_none() && !self.unread.hours {
-            let mut known: Vec<String> = self.hours.keys().cloned().collect();
-            known.sort();
-            self.diagnostics.push(mistakes::unknown_hours(&hours.name, &known));
-        }
-        MatchHours { place: found, arms: self.arms(hours.arms, place) }
-    }
-
     pub(super) fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
@@ -403,24 +395,4 @@ fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
         _ => return Vec::new(),
     };
     arms.arms.iter().map(|arm| &arm.target).collect()
-}
-
-/// Whether an arm of `everywhere` means anything to a gather that takes keys, words or both.
-fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
-    match pattern {
-        Pattern::Keys(_) => keys,
-        Pattern::Phrase { .. } => speech,
-        Pattern::Outcome { .. } | Pattern::Rust { .. } => true,
-    }
-}
-
-fn same(own: &Pattern, other: &Pattern) -> bool {
-    match (own, other) {
-        (Pattern::Keys(a), Pattern::Keys(b)) => a.value == b.value,
-        (Pattern::Outcome { outcome: a, .. }, Pattern::Outcome { outcome: b, .. }) => a == b,
-        (Pattern::Phrase { text: a, .. }, Pattern::Phrase { text: b, .. }) => {
-            a.value.trim().to_lowercase() == b.value.trim().to_lowercase()
-        }
-        _ => false,
-    }
 }
