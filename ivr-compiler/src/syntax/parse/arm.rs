@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute, expected, literal, missing_after,
+    Resume, at_block, attribute, common, expected, literal, missing_after,
     pattern::pattern,
     skip,
     slip::{is_slip, take_meant},
@@ -32,6 +32,10 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
     let mut found = Vec::new();
     let (unread, mut semicolon) = (diagnostics.count_unread(), false);
     while !input.is_empty() {
+        if let Some(arm) = common::arm(input) {
+            found.push(arm);
+            continue;
+        }
         if input.peek(Token![,]) {
             diagnostics.push(syntax_error(input.span(), "a comma too many").help("remove it"));
             let _comma = tokens::take_one(input);

@@ -128,7 +128,7 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnosti
 
 /// What stands between the quotes of a text without escapes, which nearly every text is; `LitStr` reads each letter
 /// twice.
-fn as_written(source: &str) -> Option<&str> {
+pub(super) fn as_written(source: &str) -> Option<&str> {
     let inside = source.strip_prefix('"')?.strip_suffix('"')?;
     let mut rest = inside.as_bytes();
     while let [byte, after @ ..] = rest {

@@ -5,6 +5,7 @@ mod after;
 mod arm;
 mod attribute;
 mod clause;
+mod common;
 mod connect;
 mod data;
 mod dial;

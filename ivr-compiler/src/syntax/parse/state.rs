@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, connect, dial, expected, hours,
+    Resume, at_block, at_parenthesis, block_called, common, connect, dial, expected, hours,
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -186,6 +186,9 @@ enum Line {
 }
 
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
+    if let Some(said) = common::say(input) {
+        return Ok(Line::Step(said));
+    }
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(Line::Empty);
     }

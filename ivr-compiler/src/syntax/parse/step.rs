@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, expected,
+    Resume, at_parenthesis, block_called, common, expected,
     line::{self, Begin},
     literal, no_mark, rust, said, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -47,6 +47,9 @@ fn one(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Step>, Diagnostic> {
+    if let Some(said) = common::say(input) {
+        return Ok(Some(said));
+    }
     let from = input.cursor();
     if let Some(diagnostic) = strays(place, input) {
         return Err(diagnostic);

@@ -1,0 +1,85 @@
+//! The two forms that most of a tree consists of, `say "…";` and `1 | "sales" => Sales,`, read token by token. All other
+//! parsers ask first what people write in place of what is expected, which costs ten times as much.
+
+use proc_macro2::Literal;
+use syn::{buffer::Cursor, parse::ParseStream};
+
+use super::literal;
+use crate::syntax::{Arm, Pattern, Step, Target, Text, Texts};
+
+/// Takes `say "…";` if it comes next.
+pub(super) fn say(input: ParseStream<'_>) -> Option<Step> {
+    take(input, say_at).map(|text| Step::Say(Texts::Plain(text)))
+}
+
+/// Takes `1 | "sales" => Sales,` if it comes next; at the end of its block it goes without the comma.
+pub(super) fn arm(input: ParseStream<'_>) -> Option<Arm> {
+    take(input, arm_at)
+}
+
+/// Takes what `read` finds; nothing where it finds nothing.
+fn take<T>(
+    input: ParseStream<'_>,
+    read: for<'c> fn(Cursor<'c>) -> Option<(T, Cursor<'c>)>,
+) -> Option<T> {
+    let taken = input.step(|cursor| match read(*cursor) {
+        Some((found, rest)) => Ok((Some(found), rest)),
+        None => Ok((None, *cursor)),
+    });
+    taken.ok().flatten()
+}
+
+fn say_at(at: Cursor<'_>) -> Option<(Text, Cursor<'_>)> {
+    let (word, rest) = at.ident()?;
+    let (said, rest) = rest.literal()?;
+    let (end, rest) = rest.punct()?;
+    if end.as_char() != ';' || word != "say" {
+        return None;
+    }
+    let written = said.to_string();
+    let value = literal::as_written(&written)?;
+    Some((Text::new(value.to_owned(), said.span()), rest))
+}
+
+fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
+    let mut patterns = Vec::new();
+    let mut at = at;
+    let arrow = loop {
+        let (literal, rest) = at.literal()?;
+        patterns.push(pattern(&literal)?);
+        let (mark, rest) = rest.punct()?;
+        match mark.as_char() {
+            '|' => at = rest,
+            '=' => break rest,
+            _ => return None,
+        }
+    };
+    let (mark, rest) = arrow.punct()?;
+    let (state, rest) = rest.ident()?;
+    let rest = match rest.punct() {
+        Some((end, rest)) if end.as_char() == ',' => rest,
+        Some(_) => return None,
+        None if rest.eof() => rest,
+        None => return None,
+    };
+    let name = state.to_string();
+    if mark.as_char() != '>' || !matches!(name.as_bytes(), [b'A'..=b'Z', ..]) || name == "Self" {
+        return None;
+    }
+    Some((Arm { hidden: false, patterns, target: Target::State(state) }, rest))
+}
+
+/// Keys in digits, or a phrase that begins with a letter.
+fn pattern(literal: &Literal) -> Option<Pattern> {
+    let written = literal.to_string();
+    if let Some(phrase) = literal::as_written(&written) {
+        let is_phrase = matches!(phrase.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z', ..]);
+        let text = Text::new(phrase.to_owned(), literal.span());
+        return is_phrase.then_some(Pattern::Phrase { text, above: None });
+    }
+    let mut rest = written.as_bytes();
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    rest.is_empty().then(|| Pattern::Keys(Text::new(written, literal.span())))
+}
