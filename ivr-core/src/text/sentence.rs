@@ -16,7 +16,7 @@ pub(super) struct Words<'t> {
 }
 
 /// One sentence of a prompt.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sentence<'t> {
     /// The words in normal form; `*` and `#` are words of their own.
     pub(super) words: Vec<&'t str>,
@@ -46,6 +46,14 @@ pub(super) enum Gap {
 }
 
 impl Sentence<'_> {
+    fn with_room(words: usize) -> Self {
+        Self {
+            words: Vec::with_capacity(words),
+            ranges: Vec::with_capacity(words),
+            gaps: Vec::with_capacity(words + 2),
+        }
+    }
+
     /// What stands before the word at `place`; after the last word, the end.
     pub(super) fn gap(&self, place: usize) -> Gap {
         self.gaps.get(place).copied().unwrap_or(Gap::End)
@@ -55,6 +63,40 @@ impl Sentence<'_> {
 impl<'t> Words<'t> {
     /// The words of a text.
     pub(super) fn of(text: &'t str) -> Self {
+        Self::of_ascii(text).unwrap_or_else(|| Self::of_any(text))
+    }
+
+    /// The same of a text in ASCII, in which every word stands in normal form where it stands in the text.
+    fn of_ascii(text: &'t str) -> Option<Self> {
+        let mut ranges = Vec::with_capacity(text.len() / 4 + 1);
+        let (mut rest, mut upper) = (text.as_bytes(), false);
+        while let [byte, after @ ..] = rest {
+            let at = text.len() - rest.len();
+            let length = match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => {
+                    let (run, capital) = ascii_run(rest);
+                    upper |= capital;
+                    run
+                }
+                b'*' => 1,
+                b'#' if !matches!(after, [b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z', ..]) => 1,
+                0x80.. => return None,
+                _ => {
+                    rest = after;
+                    continue;
+                }
+            };
+            ranges.push((at..at + length, at..at + length));
+            rest = rest.get(length..)?;
+        }
+        let mut normal = text.to_owned();
+        if upper {
+            normal.make_ascii_lowercase();
+        }
+        Some(Self { text, normal, ranges })
+    }
+
+    fn of_any(text: &'t str) -> Self {
         let mut words = Self { text, normal: String::with_capacity(text.len()), ranges: Vec::new() };
         // Whether the next letter goes on the last word.
         let mut open = false;
@@ -115,14 +157,15 @@ impl<'t> Words<'t> {
     /// The sentences that they are cut into.
     pub(super) fn sentences(&self) -> Vec<Sentence<'_>> {
         let mut sentences = Vec::new();
-        let mut current = Sentence::default();
+        let mut current = Sentence::with_room(self.ranges.len());
         let mut end = 0;
         for (word, range) in &self.ranges {
             let gap = self.text.get(end..range.start).map_or(Gap::Space, Gap::of);
             end = range.end;
             if gap == Gap::End {
                 current.gaps.push(gap);
-                sentences.push(std::mem::take(&mut current));
+                let room = self.ranges.len() - current.words.len();
+                sentences.push(std::mem::replace(&mut current, Sentence::with_room(room)));
             }
             current.gaps.push(gap);
             current.words.push(self.normal.get(word.clone()).unwrap_or_default());
@@ -152,11 +195,11 @@ fn ascii_run(text: &[u8]) -> (usize, bool) {
 impl Gap {
     fn of(text: &str) -> Self {
         // Nearly all that there are.
-        match text {
-            " " => return Self::Space,
-            ", " => return Self::Comma,
-            ". " => return Self::End,
-            "." => return Self::Tight,
+        match text.as_bytes() {
+            b" " => return Self::Space,
+            b", " => return Self::Comma,
+            b". " => return Self::End,
+            b"." => return Self::Tight,
             _ => {}
         }
         let spaced = text.contains(char::is_whitespace);
@@ -196,6 +239,8 @@ fn is_key(c: char, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
@@ -217,6 +262,18 @@ mod tests {
             assert_eq!(places, ["Für", "Été", "#", "*", "6", "oder", "1"]);
             assert_eq!(sentence.words, ["fur", "ete", "#", "*", "6", "oder", "1"]);
             assert_eq!(sentence.gaps.len(), sentence.words.len() + 1);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_in_ascii_are_read_as_in_any_text(text in "[a-cA-C0-2 *#',.-]{0,30}") {
+            let (ascii, any) = (Words::of_ascii(&text).unwrap(), Words::of_any(&text));
+            let words = |words: &Words<'_>| {
+                let read = |(word, range): &(Range<usize>, Range<usize>)| (words.normal[word.clone()].to_owned(), range.clone());
+                words.ranges.iter().map(read).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(words(&ascii), words(&any));
         }
     }
 

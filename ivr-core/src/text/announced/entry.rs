@@ -36,12 +36,25 @@ pub(super) struct Entries(Vec<Option<Entry>>);
 
 impl Entries {
     pub(super) fn new(vocabulary: &Vocabulary, sentence: &Sentence<'_>, lists: &[Lists]) -> Self {
-        let number = |(start, lists): (usize, &Lists)| {
-            if lists.has(List::Key) { one(vocabulary, sentence, start) } else { None }
-        };
-        let alone: Vec<_> = lists.iter().enumerate().map(number).collect();
-        let in_a_row = alone.iter().map(|entry| entry.clone().map(|entry| row(sentence, &alone, entry)));
-        Self(in_a_row.collect())
+        let mut alone: Vec<Option<Entry>> = Vec::with_capacity(lists.len());
+        for lists in lists {
+            let is_key = lists.has(List::Key);
+            alone.push(if is_key { one(vocabulary, sentence, alone.len()) } else { None });
+        }
+        let mut joined: Vec<(usize, Entry)> = Vec::new();
+        for (start, entry) in alone.iter().enumerate() {
+            if let Some(entry) = entry
+                && follows(sentence, &alone, entry).is_some()
+            {
+                joined.push((start, row(sentence, &alone, entry.clone())));
+            }
+        }
+        for (start, entry) in joined {
+            if let Some(alone) = alone.get_mut(start) {
+                *alone = Some(entry);
+            }
+        }
+        Self(alone)
     }
 
     /// The entry that begins with the word at `place`.
@@ -67,13 +80,19 @@ fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option
 /// Adds what follows: figures after figures, words after words, either after a name.
 fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry {
     let mut entry = first;
-    while entry.keys.len() < MAX_ENTRY_WORDS && sentence.gap(entry.end) == Gap::Space {
-        match alone.get(entry.end) {
-            Some(Some(next)) if next.style == entry.style || entry.style == Style::Name => {
-                entry = Entry { keys: entry.keys + &next.keys, end: next.end, style: next.style };
-            }
-            _ => break,
-        }
+    while entry.keys.len() < MAX_ENTRY_WORDS
+        && let Some(next) = follows(sentence, alone, &entry)
+    {
+        entry = Entry { keys: entry.keys + &next.keys, end: next.end, style: next.style };
     }
     entry
+}
+
+/// What goes on an entry.
+fn follows<'e>(sentence: &Sentence<'_>, alone: &'e [Option<Entry>], entry: &Entry) -> Option<&'e Entry> {
+    if sentence.gap(entry.end) != Gap::Space {
+        return None;
+    }
+    let next = alone.get(entry.end)?.as_ref()?;
+    (next.style == entry.style || entry.style == Style::Name).then_some(next)
 }

@@ -86,8 +86,12 @@ impl Index {
         None
     }
 
-    pub(super) fn lists(&self, word: &str) -> Lists {
-        self.known(word).map_or_else(Lists::default, |known| known.lists)
+    /// The lists that a word is in; none of a word that is in none.
+    pub(super) fn lists(&self, word: &str) -> Option<Lists> {
+        match self.known(word) {
+            Some(known) => Some(known.lists),
+            None => None,
+        }
     }
 
     /// The phrases that begin with a word.

@@ -141,8 +141,11 @@ impl Vocabulary {
     }
 
     fn lists(&self, word: &str) -> Lists {
-        let mut lists = self.index().lists(word);
-        if !lists.has(List::Key) && (digits(&[word]).is_some() || self.compound(word).is_some()) {
+        let Some(mut lists) = self.index().lists(word) else {
+            let is_key = are_digits(word) || self.compound(word).is_some();
+            return if is_key { Lists(1 << List::Key as u16) } else { Lists(0) };
+        };
+        if !lists.has(List::Key) && self.compound(word).is_some() {
             lists.add(List::Key);
         }
         lists
@@ -184,17 +187,30 @@ impl Vocabulary {
             let (key, used) = self.longest(words, |name| (name == wanted).then_some(key))?;
             Some((key.to_owned(), used))
         };
-        sign(Name::Star, "*")
-            .or_else(|| sign(Name::Pound, "#"))
-            .or_else(|| self.number(words).map(|(number, used)| (number.to_string(), used)))
+        let number = || self.number(words).map(|(number, used)| (number.to_string(), used));
+        // Hardly a word is both a number and the name of a sign.
+        if let [(_, Name::Small(_) | Name::Tens(_))] = self.index().names(words.first()?) {
+            return number();
+        }
+        sign(Name::Star, "*").or_else(|| sign(Name::Pound, "#")).or_else(number)
     }
 }
 
 /// The digits that stand at the beginning of `words` as figures; `*` and `#` count, too.
 pub(super) fn digits<'a>(words: &[&'a str]) -> Option<&'a str> {
     let first = words.first().copied()?;
-    let symbol = first == "*" || first == "#";
-    (symbol || !first.is_empty() && first.bytes().all(|b| b.is_ascii_digit())).then_some(first)
+    are_digits(first).then_some(first)
+}
+
+fn are_digits(word: &str) -> bool {
+    let mut rest = word.as_bytes();
+    if let [b'*' | b'#'] = rest {
+        return true;
+    }
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    rest.is_empty() && !word.is_empty()
 }
 
 /// Whether `word` is in a list of words.

@@ -59,9 +59,14 @@ impl Vocabulary {
             let ones = if ones == "ein" { 1 } else { self.one(ones)? };
             return self.tens(&[last]).map(|(tens, _)| tens + ones);
         }
-        for (tens, names) in (20..).step_by(10).zip(&self.numbers.tens) {
+        let mut tens = 10;
+        for names in &self.numbers.tens {
+            tens += 10;
             // Nearly no word begins as one of the tens does: most are passed over by their first letter.
-            if names.as_bytes().first() != word.as_bytes().first() && !names.contains('/') {
+            if let ([first, ..], [letter, ..]) = (names.as_bytes(), word.as_bytes())
+                && first != letter
+                && !names.contains('/')
+            {
                 continue;
             }
             if let Some(number) = names.split('/').find_map(|name| self.after_tens(word, name)) {
