@@ -30,58 +30,67 @@ pub enum Acme {
 }
 const _: () = ::ivr::tree::require_hours();
 const _: () = {
-    use ::ivr::tree::{Ending, Event, PhoneTree, Transition, Action};
+    use ::ivr::tree::{
+        Ending, Event,
+        Event::{
+            Key1, Key2, Key3, Key9, Key0, Silence, Recorded, Bridged, Answered, Open,
+        },
+        Transition, Transition::{Go, Wait, Again, End, Action},
+    };
     impl Acme {
         /// Where the call goes when `heard` happens in this state.
         pub const fn next(self, heard: Event) -> Transition<Self> {
             match self {
-                Acme::Greeting => Transition::Go(Acme::Menu),
+                Acme::Greeting => Go(Acme::Menu),
                 Acme::Menu => {
                     match heard {
-                        Event::Key1 => Transition::Go(Acme::Sales),
-                        Event::Key2 => Transition::Go(Acme::Support),
-                        Event::Key3 => Transition::Go(Acme::Hours),
-                        Event::Key9 => Transition::Go(Acme::Menu),
-                        Event::Key0 => Transition::Go(Acme::Reception),
-                        Event::Silence => Transition::Action(0),
-                        _ => Transition::Action(1),
+                        Key1 => Go(Acme::Sales),
+                        Key2 => Go(Acme::Support),
+                        Key3 => Go(Acme::Hours),
+                        Key9 => Go(Acme::Menu),
+                        Key0 => Go(Acme::Reception),
+                        Silence => Action(0),
+                        _ => Action(1),
                     }
                 }
                 Acme::Hours => {
                     match heard {
-                        Event::Key1 => Transition::Go(Acme::Hours),
-                        _ => Transition::Go(Acme::Menu),
+                        Key1 => Go(Acme::Hours),
+                        _ => Go(Acme::Menu),
                     }
                 }
                 Acme::Sales => {
                     match heard {
-                        Event::Recorded => Transition::Go(Acme::Thanks),
-                        _ => Transition::End(Ending::Hangup),
+                        Recorded => Go(Acme::Thanks),
+                        _ => End(Ending::Hangup),
                     }
                 }
-                Acme::Thanks => Transition::End(Ending::Hangup),
+                Acme::Thanks => End(Ending::Hangup),
                 Acme::Support => {
                     match heard {
-                        Event::Bridged => Transition::End(Ending::Hangup),
-                        _ => Transition::Go(Acme::Sales),
+                        Bridged => End(Ending::Hangup),
+                        _ => Go(Acme::Sales),
                     }
                 }
                 Acme::Reception => {
                     match heard {
-                        Event::Answered => Transition::End(Ending::Hangup),
-                        _ => Transition::Go(Acme::Missed),
+                        Answered => End(Ending::Hangup),
+                        _ => Go(Acme::Missed),
                     }
                 }
                 Acme::Missed => {
                     match heard {
-                        Event::Open => Transition::Go(Acme::Sales),
-                        _ => Transition::Go(Acme::Closed),
+                        Open => Go(Acme::Sales),
+                        _ => Go(Acme::Closed),
                     }
                 }
-                Acme::Closed => Transition::End(Ending::Hangup),
+                Acme::Closed => End(Ending::Hangup),
             }
         }
     }
+};
+const _: () = {
+    use ::ivr::tree::{Ending, Event, PhoneTree, Transition, Action};
     impl PhoneTree for Acme {
         type App = ();
         type Data = ();

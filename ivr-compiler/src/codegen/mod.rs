@@ -63,7 +63,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let states = states::declaration(graph);
     let (debug, list) = (states::debug(graph), states::list(graph));
     let names = states::names(graph);
-    let next = next::function(graph);
+    let next = next::function(graph, runtime);
     let actions = steps::actions(graph);
 
     let fields = data::declaration(graph, runtime);
@@ -92,12 +92,10 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
 
         #needs
 
+        #next
+
         const _: () = {
             use #runtime::tree::{Ending, Event, PhoneTree, Transition, Action};
-
-            impl #name {
-                #next
-            }
 
             impl PhoneTree for #name {
                 type App = #app;

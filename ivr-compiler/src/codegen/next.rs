@@ -15,17 +15,33 @@ use crate::model::{End, Graph, State, Target, Verb};
 /// optimising one function grows with the square of its length.
 const STATES_PER_FUNCTION: usize = 32;
 
-/// `pub const fn next(self, heard: Event) -> Transition<Self>`.
-pub(super) fn function(graph: &Graph) -> TokenStream {
-    let doc = " Where the call goes when `heard` happens in this state.";
-    if graph.states.is_empty() {
-        return quote!(#[doc = #doc] pub const fn next(self, _heard: Event) -> Transition<Self> { Transition::Again });
+/// `impl Acme { pub const fn next(self, heard: Event) -> Transition<Self> { … } }`, with what it imports.
+pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+    let tree = &states::path(graph);
+    let words = &mut Idents::imported();
+    let functions = if graph.states.is_empty() { nowhere() } else { functions(graph, tree, words) };
+    let events = words.events();
+    quote! {
+        const _: () = {
+            use #runtime::tree::{Ending, Event, Event::{#(#events),*}, Transition, Transition::{Go, Wait, Again, End, Action}};
+
+            impl #tree { #functions }
+        };
     }
-    let (tree, words) = (&states::path(graph), &mut Idents::new());
+}
+
+const DOC: &str = " Where the call goes when `heard` happens in this state.";
+
+/// For a tree without states, which has an error.
+fn nowhere() -> TokenStream {
+    quote!(#[doc = #DOC] pub const fn next(self, _heard: Event) -> Transition<Self> { Again })
+}
+
+fn functions(graph: &Graph, tree: &Ident, words: &mut Idents) -> TokenStream {
     let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state, words)).collect();
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
-            #[doc = #doc]
+            #[doc = #DOC]
             pub const fn next(self, heard: Event) -> Transition<Self> {
                 match self { #(#rows)* }
             }
@@ -42,12 +58,12 @@ pub(super) fn function(graph: &Graph) -> TokenStream {
         quote! {
             #[doc = #doc]
             const fn #part(self, heard: Event) -> Transition<Self> {
-                match self { #(#rows)* _ => Transition::Again }
+                match self { #(#rows)* _ => Again }
             }
         }
     });
     quote! {
-        #[doc = #doc]
+        #[doc = #DOC]
         pub const fn next(self, heard: Event) -> Transition<Self> {
             match self { #(#groups)* }
         }

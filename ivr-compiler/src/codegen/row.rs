@@ -7,7 +7,8 @@ use ivr_core::event::Event;
 
 /// The words that every row is made of, each looked up once.
 pub(super) struct Idents {
-    pub(super) step: Ident,
+    /// `Transition` and `Event`; none where their variants are imported.
+    types: Option<(Ident, Ident)>,
     pub(super) go: Ident,
     pub(super) again: Ident,
     pub(super) end: Ident,
@@ -16,7 +17,6 @@ pub(super) struct Idents {
     pub(super) matches: Ident,
     pub(super) heard: Ident,
     pub(super) anything: Ident,
-    event_type: Ident,
     variants: Vec<(Event, Ident)>,
 }
 
@@ -24,7 +24,7 @@ impl Idents {
     pub(super) fn new() -> Self {
         let word = |word| Ident::new(word, Span::call_site());
         Self {
-            step: word("Transition"),
+            types: Some((word("Transition"), word("Event"))),
             go: word("Go"),
             again: word("Again"),
             end: word("End"),
@@ -33,23 +33,46 @@ impl Idents {
             matches: word("match"),
             heard: word("heard"),
             anything: word("_"),
-            event_type: word("Event"),
             variants: Vec::new(),
+        }
+    }
+
+    /// For where the variants of `Transition` and `Event` are imported: half as many tokens for rustc to take over, and
+    /// to look up.
+    pub(super) fn imported() -> Self {
+        Self { types: None, ..Self::new() }
+    }
+
+    /// The events that stood in a pattern.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Ident> {
+        self.variants.iter().map(|(_, variant)| variant)
+    }
+
+    /// `Transition::Go`.
+    pub(super) fn transition(&self, variant: &Ident, row: &mut Row) {
+        match &self.types {
+            Some((transition, _)) => row.path(transition, variant),
+            None => row.push(variant.clone()),
         }
     }
 
     /// `Event::Key3`, `Event::Arm(2)`.
     pub(super) fn pattern(&mut self, heard: Event, row: &mut Row) {
         let number = if let Event::Arm(number) = heard { Some(number) } else { None };
-        let known = self.variants.iter().find(|(known, _)| *known == heard);
+        // Arms differ in their numbers, and have one variant.
+        let variant_of = if number.is_some() { Event::Arm(0) } else { heard };
+        let known = self.variants.iter().find(|(known, _)| *known == variant_of);
         let variant = match known {
             Some((_, variant)) => variant.clone(),
             None => Ident::new(heard.variant(), Span::call_site()),
         };
-        if known.is_none() && number.is_none() {
-            self.variants.push((heard, variant.clone()));
+        if known.is_none() {
+            self.variants.push((variant_of, variant.clone()));
         }
-        row.path(&self.event_type, &variant);
+        match &self.types {
+            Some((_, event)) => row.path(event, &variant),
+            None => row.push(variant),
+        }
         if let Some(number) = number {
             row.argument(|row| row.push(proc_macro2::Literal::u16_unsuffixed(number)));
         }
@@ -63,6 +86,10 @@ pub(super) struct Row(Vec<TokenTree>);
 impl Row {
     pub(super) fn push(&mut self, token: impl Into<TokenTree>) {
         self.0.push(token.into());
+    }
+
+    pub(super) fn all(&mut self, tokens: TokenStream) {
+        self.0.extend(tokens);
     }
 
     pub(super) fn mark(&mut self, mark: char) {

@@ -1,19 +1,29 @@
 //! The enum of the states, with the author's names and documentation.
 
+use ivr_core::event::{Event, Outcome};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::row::Row;
 use crate::{model::Graph, syntax::Attributes};
 
 /// `pub enum Acme { Greeting, Menu, … }`.
 pub(super) fn declaration(graph: &Graph) -> TokenStream {
     let (visibility, name) = (&graph.visibility, &graph.name);
-    let docs = docs(&graph.attributes, &format!(" The phone tree `{name}`."));
-    let states = graph.states.iter().map(|state| {
-        let docs = self::docs(&state.attributes, &format!(" The state `{}`.", state.name));
-        let name = &state.name;
-        quote!(#docs #name)
-    });
+    let otherwise = format!(" The phone tree `{name}`.");
+    let docs = docs(&graph.attributes).unwrap_or_else(|| quote!(#[doc = #otherwise]));
+    // What the author did not describe is not described by its name.
+    let silent = graph.states.iter().any(|state| state.attributes.docs.is_empty());
+    let silent = silent.then(|| quote!(#[allow(missing_docs)]));
+    let mut states = Row::default();
+    for state in &graph.states {
+        if let Some(docs) = self::docs(&state.attributes) {
+            states.all(docs);
+        }
+        states.push(state.name.clone());
+        states.mark(',');
+    }
+    let states = states.into_tokens();
     // An enum without variants cannot be `as usize`; that tree has an error already.
     let nobody = graph.states.is_empty().then(|| {
         quote!(
@@ -23,6 +33,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     });
     quote! {
         #docs
+        #silent
         #[derive(
             ::core::clone::Clone,
             ::core::marker::Copy,
@@ -30,7 +41,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
             ::core::cmp::Eq,
             ::core::hash::Hash,
         )]
-        #visibility enum #name { #(#states,)* #nobody }
+        #visibility enum #name { #states #nobody }
     }
 }
 
@@ -44,10 +55,15 @@ pub(super) fn path(graph: &Graph) -> Ident {
 }
 
 /// What generated code imports beside the enum.
-const IMPORTED: [&str; 7] = ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Action"];
+const IMPORTED: [&str; 11] =
+    ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Go", "Wait", "Again", "End", "Action"];
 
 fn is_imported(graph: &Graph) -> bool {
-    IMPORTED.iter().any(|name| graph.name == name)
+    let name = graph.name.to_string();
+    let keys = ('0'..='9').chain(['*', '#']).filter_map(Event::key);
+    let outcomes = Outcome::ALL.iter().map(|outcome| outcome.heard());
+    let mut events = keys.chain(outcomes).chain([Event::Arm(0), Event::Next]);
+    IMPORTED.contains(&name.as_str()) || events.any(|event| event.variant() == name)
 }
 
 /// Another name of the enum for where its own means what is imported.
@@ -70,9 +86,13 @@ pub(super) fn debug(graph: &Graph) -> TokenStream {
 
 /// Every state, in the order of the source.
 pub(super) fn list(graph: &Graph) -> TokenStream {
-    let tree = path(graph);
-    let states = graph.states.iter().map(|state| &state.name);
-    quote!(&[#(#tree::#states),*])
+    let (tree, mut states) = (path(graph), Row::default());
+    for state in &graph.states {
+        states.path(&tree, &state.name);
+        states.mark(',');
+    }
+    let states = states.into_tokens();
+    quote!(&[#states])
 }
 
 /// The name of `self`.
@@ -88,10 +108,7 @@ pub(super) fn names(graph: &Graph) -> TokenStream {
     }
 }
 
-fn docs(attributes: &Attributes, otherwise: &str) -> TokenStream {
-    if attributes.docs.is_empty() {
-        return quote!(#[doc = #otherwise]);
-    }
+fn docs(attributes: &Attributes) -> Option<TokenStream> {
     let lines = attributes.docs.iter().map(|line| &line.value);
-    quote!(#(#[doc = #lines])*)
+    (!attributes.docs.is_empty()).then(|| quote!(#(#[doc = #lines])*))
 }

@@ -13,20 +13,20 @@ use crate::model::{Action, End, Graph, Jump, Target};
 pub(super) fn put(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
     match target {
         Target::Go(Jump { name, .. }) => {
-            row.path(&words.step, &words.go);
+            words.transition(&words.go, row);
             row.argument(|row| row.path(tree, name));
         }
         Target::Wait(Jump { name, .. }) => {
-            row.path(&words.step, &Ident::new("Wait", Span::call_site()));
+            words.transition(&Ident::new("Wait", Span::call_site()), row);
             row.argument(|row| row.path(tree, name));
         }
-        Target::Again | Target::Unknown => row.path(&words.step, &words.again),
+        Target::Again | Target::Unknown => words.transition(&words.again, row),
         Target::End(end) => {
-            row.path(&words.step, &words.end);
+            words.transition(&words.end, row);
             row.argument(|row| row.path(&words.ending, &ending(*end)));
         }
         Target::Action(number) => {
-            row.path(&words.step, &words.action);
+            words.transition(&words.action, row);
             row.argument(|row| row.push(Literal::u16_unsuffixed(*number)));
         }
     }

@@ -45,7 +45,7 @@ fn a_tree_with_faults_still_has_its_enum_and_its_transitions() {
     let text = expansion("pub tree Line { start Menu; state Menu { goto Slaes; } state Sales { hangup; } }");
     assert!(text.contains("compile_error! {"), "{text}");
     assert!(text.contains("pub enum Line {"), "{text}");
-    assert!(text.contains("Line::Sales => Transition::End(Ending::Hangup)"), "{text}");
+    assert!(text.contains("Line::Sales => End(Ending::Hangup)"), "{text}");
 }
 
 #[test]

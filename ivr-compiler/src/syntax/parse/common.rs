@@ -18,10 +18,7 @@ pub(super) fn arm(input: ParseStream<'_>) -> Option<Arm> {
 }
 
 /// Takes what `read` finds; nothing where it finds nothing.
-fn take<T>(
-    input: ParseStream<'_>,
-    read: for<'c> fn(Cursor<'c>) -> Option<(T, Cursor<'c>)>,
-) -> Option<T> {
+fn take<T>(input: ParseStream<'_>, read: for<'c> fn(Cursor<'c>) -> Option<(T, Cursor<'c>)>) -> Option<T> {
     let taken = input.step(|cursor| match read(*cursor) {
         Some((found, rest)) => Ok((Some(found), rest)),
         None => Ok((None, *cursor)),
