@@ -45,6 +45,22 @@ macro_rules! assert {
     }
 }
 
+::ivr::phone_tree! {
+    /// Called like an event that its transition function names, as are its states.
+    pub tree Silence {
+        start Key1;
+        state Key1 { gather key { say "To end, press one."; } match { 1 | silence | _ => Go } }
+        state Go { say "Goodbye."; hangup; }
+    }
+}
+
+#[::core::prelude::v1::test]
+fn a_tree_and_its_states_may_be_called_like_what_the_transition_function_names() {
+    use ::ivr::tree::{Event, Transition as To};
+    ::std::assert!(::std::matches!(Silence::Key1.next(Event::Key1), To::Go(Silence::Go)));
+    ::std::assert!(::std::matches!(Silence::Key1.next(Event::Silence), To::Go(Silence::Go)));
+}
+
 #[::core::prelude::v1::test]
 fn a_tree_means_the_same_whatever_else_is_in_scope() {
     ivr_test(<Transition as ::ivr::tree::PhoneTree>::STATES.len());
