@@ -30,6 +30,7 @@ mod languages;
 mod offers;
 mod recordings;
 mod said;
+mod screening;
 mod ssml;
 mod starts;
 mod stories;

@@ -16,6 +16,9 @@ mod dial;
 // What stands where.
 mod places;
 
+// What the one who is called hears.
+mod screening;
+
 // What is heard in a queue.
 mod waiting;
 

@@ -169,6 +169,10 @@ impl<'a> Walk<'a> {
                 }
             }
             Verb::Dial(dial) => {
+                if let Some(screen) = &dial.clauses.screen {
+                    screen.unless.iter().for_each(|unless| self.rust(&unless.condition, known, visit));
+                    self.steps(&screen.steps, known, visit);
+                }
                 self.placeholder(dial.placeholder, known, visit);
                 let values = [&dial.clauses.caller_id, &dial.clauses.send_digits];
                 values.into_iter().flatten().for_each(|value| self.value(value, known, visit));

@@ -3,8 +3,8 @@
 use super::{
     after, app_without_type, arms, await_without_within, dial, hours, impossible_input, languages,
     levels::{Rule, Weight},
-    lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, values,
-    waiting, waivers, wrong_scenario,
+    lints, offers, paths, places, promises, prompts, read_before_set, recordings, retry_asks_rust, screening,
+    values, waiting, waivers, wrong_scenario,
 };
 use crate::{diagnostics::Diagnostics, model::Graph};
 
@@ -52,6 +52,8 @@ pub(super) static ERRORS: &[Rule] = &[
     error("offer_unannounced", offers::offer_unannounced),
     of_calls(error("reject_after_answer", places::reject_after_answer)),
     of_calls(error("leave_outside_queue", places::leave_outside_queue)),
+    error("screen_without_key", screening::screen_without_key),
+    error("not_while_screening", screening::not_while_screening),
     of_calls(error("not_while_waiting", waiting::not_while_waiting)),
     of_calls(error("everywhere_while_waiting", waiting::everywhere_while_waiting)),
     of_calls(error("queue_outside_waiting", waiting::queue_outside_waiting)),

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::{after, connect, data};
 use crate::{
     model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
-    syntax::{Run, Text},
+    syntax::{Run, Text, Unless},
 };
 
 /// What the functions have in common.
@@ -135,6 +135,14 @@ fn repeated(graph: &Graph) -> impl Iterator<Item = (usize, &Run)> {
     runs.filter(|(_, run)| run.at_least_once)
 }
 
+/// What is asked before somebody who is called hears a screen.
+fn conditions(graph: &Graph) -> impl Iterator<Item = &Unless> {
+    graph.states.iter().filter_map(|state| match &state.verb {
+        Verb::Dial(dial) => dial.clauses.screen.as_ref()?.unless.as_ref(),
+        _ => None,
+    })
+}
+
 /// The type after `for`, or `()`.
 pub(super) fn app_type(graph: &Graph) -> TokenStream {
     graph.app.clone().unwrap_or_else(|| quote!(()))
@@ -142,6 +150,7 @@ pub(super) fn app_type(graph: &Graph) -> TokenStream {
 
 fn has_questions(graph: &Graph) -> bool {
     graph.states.iter().any(|state| matches!(state.verb, Verb::Match(_)))
+        || conditions(graph).next().is_some()
 }
 
 impl<'a> Scope<'a> {
@@ -224,11 +233,21 @@ impl<'a> Scope<'a> {
             Verb::Match(question) => Some(self.question(question)),
             _ => None,
         });
+        let conditions = conditions(self.graph).map(|unless| {
+            let (number, condition) = (Literal::usize_unsuffixed(unless.number), &unless.condition);
+            quote! {
+                #number => {
+                    let taken: ::core::primitive::bool = #condition;
+                    #runtime::data::Answer::arm(if taken { 0 } else { 1 })
+                }
+            }
+        });
         quote! {
             async fn __ask(question: u16, #parameters) -> #runtime::data::Answer<#data> {
                 #used
                 match question {
                     #(#rows)*
+                    #(#conditions)*
                     _ => #runtime::data::Answer { heard: #runtime::tree::Event::Else, data: ::core::option::Option::None, later: ::std::vec::Vec::new(), spoken: ::std::vec::Vec::new() },
                 }
             }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Record, Verb, Walk},
-    syntax::{Offer, Text, Value, rust_source},
+    syntax::{Offer, Screen, Text, Value, rust_source},
 };
 
 /// How a state ends.
@@ -17,7 +17,7 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
     match verb {
         Verb::Goto(to) => description::Verb::Goto(target(to)),
         Verb::Gather(own) => description::Verb::Gather(gather(graph, own)),
-        Verb::Dial(own) => description::Verb::Dial(dial(own)),
+        Verb::Dial(own) => description::Verb::Dial(dial(graph, own)),
         Verb::Record(own) => description::Verb::Record(record(own)),
         Verb::Enqueue(own) => description::Verb::Enqueue(description::Enqueue {
             queue: own.queue.value.clone(),
@@ -79,7 +79,7 @@ fn hints(gather: &Gather) -> Vec<String> {
     hints
 }
 
-fn dial(dial: &Dial) -> description::Dial {
+fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     let computed = dial.computed.as_ref().map(rust_source);
     let (clauses, conference) = (&dial.clauses, &dial.clauses.conference);
     description::Dial {
@@ -98,6 +98,7 @@ fn dial(dial: &Dial) -> description::Dial {
         max_participants: conference.max_participants.map(|most| most.value),
         muted: conference.muted.is_some_and(|flag| flag.value),
         wait_url: value(conference.wait_url.as_ref()),
+        screen: clauses.screen.as_ref().map(|screen| self::screen(graph, screen)),
         arms: arms(&dial.arms),
     }
 }
@@ -110,6 +111,17 @@ fn literal_or_computed(value: &Value) -> description::Value {
             description::Value::Computed(description::Expression { placeholder, source })
         }
     }
+}
+
+fn screen(graph: &Graph, screen: &Screen) -> description::Screen {
+    let unless = screen.unless.as_ref().map(|unless| description::Unless {
+        question: index(unless.number),
+        source: rust_source(&unless.condition),
+        within: unless.within.value,
+        lines: lines(graph, &unless.steps),
+    });
+    let key = screen.key.value.chars().next().unwrap_or('1');
+    description::Screen { key, unless, lines: lines(graph, &screen.steps) }
 }
 
 fn record(record: &Record) -> description::Record {

@@ -86,7 +86,12 @@ impl Verb {
         let offers = matches!(self, Self::Gather(gather) if gather.offer.is_some());
         let left_out = if offers { Outcome::Entered } else { Outcome::Chosen };
         let outcomes = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
-        outcomes.filter(|outcome| *outcome != left_out).map(Outcome::as_str).collect()
+        let is_possible = |outcome: &Outcome| match (self, outcome) {
+            (Self::Dial(dial), Outcome::Declined) => dial.clauses.screen.is_some(),
+            (Self::Enqueue(enqueue), Outcome::Waits) => enqueue.wait.is_some(),
+            (_, outcome) => *outcome != left_out,
+        };
+        outcomes.filter(is_possible).map(Outcome::as_str).collect()
     }
 }
 

@@ -21,6 +21,7 @@ mod possible;
 mod prompts;
 mod reads;
 mod resolve;
+mod screen;
 mod starts;
 mod steps;
 mod targets;

@@ -37,6 +37,9 @@ impl Verb {
             // Whether the values of a result are covered is for rustc to say.
             Self::Connect(connect) if connect.is_stream => vec![Outcome::Answered],
             Self::Connect(_) => vec![Outcome::Failed],
+            Self::Dial(dial) if dial.clauses.screen.is_none() => {
+                all.filter(|outcome| *outcome != Outcome::Declined).collect()
+            }
             // What is heard meanwhile is a clause.
             Self::Enqueue(_) => all.filter(|outcome| *outcome != Outcome::Waits).collect(),
             Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Hours(_) => all.collect(),

@@ -18,6 +18,9 @@ impl Verb {
                 gather.offer.is_none()
             }
             (Self::Match(_) | Self::Connect(_), _) => true,
+            (Self::Dial(dial), Pattern::Outcome { outcome: Outcome::Declined, .. }) => {
+                dial.clauses.screen.is_some()
+            }
             (verb, Pattern::Outcome { outcome, .. }) => {
                 *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))
             }

@@ -258,6 +258,7 @@ impl<'a> Resolver<'a> {
         for value in [&mut clauses.caller_id, &mut clauses.send_digits].into_iter().flatten() {
             self.values.value(value);
         }
+        clauses.screen = clauses.screen.map(|screen| self.screen(screen));
         let arms = self.arms(arms, place);
         Dial { noun, numbers, computed, placeholder, short, clauses, arms }
     }

@@ -50,6 +50,12 @@ impl Graph {
                 Verb::Gather(gather) => found.all(&gather.prompts, Some(id), true),
                 Verb::Match(question) => found.all(&question.meanwhile, Some(id), false),
                 Verb::Enqueue(enqueue) => found.all(&enqueue.music, Some(id), false),
+                Verb::Dial(dial) => {
+                    if let Some(screen) = &dial.clauses.screen {
+                        found.all(&screen.steps, Some(id), false);
+                        screen.unless.iter().for_each(|unless| found.all(&unless.steps, Some(id), false));
+                    }
+                }
                 _ => {}
             }
             for arm in state.own_arms() {

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 
 pub(crate) use ivr_core::twiml::Noun;
 
-use super::{Arms, Number, Text};
+use super::{Arms, Number, Screen, Text};
 
 /// `dial … match { … }`.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub(crate) struct DialClauses {
     pub(crate) record: Option<Span>,
     /// One after the other, not all at once.
     pub(crate) sequential: Option<Span>,
+    /// What the one who is called hears before they are connected.
+    pub(crate) screen: Option<Screen>,
     pub(crate) conference: ConferenceClauses,
 }
 

@@ -28,7 +28,13 @@ fn ending(ending: &mut Ending, change: Change<'_>) {
             steps(&mut gather.prompts, change);
             &mut gather.arms
         }
-        Ending::Dial(dial) => &mut dial.arms,
+        Ending::Dial(dial) => {
+            if let Some(screen) = &mut dial.clauses.screen {
+                steps(&mut screen.steps, change);
+                screen.unless.iter_mut().for_each(|unless| steps(&mut unless.steps, change));
+            }
+            &mut dial.arms
+        }
         Ending::Record(record) => &mut record.arms,
         Ending::Enqueue(enqueue) => {
             steps(&mut enqueue.music, change);

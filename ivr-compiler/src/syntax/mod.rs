@@ -21,6 +21,9 @@ mod texts;
 // Words in a file.
 mod keyed;
 
+// The one who is called.
+mod screen;
+
 pub(crate) mod parse;
 mod rust_source;
 
@@ -31,6 +34,7 @@ pub(crate) use connect::{Connect, Give};
 pub(crate) use dial::{Dial, DialClauses, Flag, Noun, Value};
 pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
 pub(crate) use rust_source::rust_source;
+pub(crate) use screen::{Screen, Unless};
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
 pub(crate) use verbs::{Arms, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Offer, Record, RustArm};
 

@@ -56,6 +56,8 @@ pub struct Dial {
     pub muted: bool,
     /// What those hear who wait for the conference to start; Twilio's music when absent.
     pub wait_url: Option<String>,
+    /// What the one who is called hears before they are connected.
+    pub screen: Option<super::Screen>,
     /// What can come of it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
@@ -158,7 +160,7 @@ write_json! {
         max_participants,
         muted,
         wait_url,
-        arms,
+        screen, arms,
     }
     Expression { placeholder, source }
 }

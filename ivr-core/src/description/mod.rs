@@ -30,6 +30,11 @@ mod verbs;
 pub use dial::{Dial, Expression, Value};
 pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
+// What the one who is called hears.
+mod screen;
+
+pub use screen::{Screen, Unless};
+
 // When somebody is there.
 mod hours;
 
@@ -163,6 +168,12 @@ impl Description {
                 Verb::Gather(gather) => change(&mut gather.prompts),
                 Verb::Match(question) => change(&mut question.meanwhile),
                 Verb::Enqueue(enqueue) => change(&mut enqueue.music),
+                Verb::Dial(dial) => {
+                    if let Some(screen) = &mut dial.screen {
+                        change(&mut screen.lines);
+                        screen.unless.iter_mut().for_each(|unless| change(&mut unless.lines));
+                    }
+                }
                 _ => {}
             }
         }

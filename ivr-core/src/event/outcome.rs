@@ -162,6 +162,8 @@ outcomes! {
     Failed      "failed"     "failed"            Twilio     Failure    there;
     /// `dial`: canceled before anybody answered.
     Canceled    "canceled"   "canceled"          Twilio     Failure    there;
+    /// `dial`: somebody answered and did not take the call, where `screen` asks them.
+    Declined    "declined"   "declined"          Callee     Failure    there;
     /// `record`: there is audio.
     Recorded    "recorded"   "recorded"          Caller     Automatic  there;
     /// `enqueue`: spoke to somebody, and the conversation is over.

@@ -41,6 +41,7 @@ const DIAL: &[Row] = &[
     (Outcome::NoAnswer, &["no-answer"]),
     (Outcome::Failed, &["failed"]),
     (Outcome::Canceled, &["canceled"]),
+    (Outcome::Declined, &[]),
 ];
 
 const RECORD: &[Row] = &[(Outcome::Recorded, &[]), (Outcome::Silence, &[])];

@@ -10,7 +10,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::description::Verb;
 use ivr_core::{
-    event::{self, Event},
+    event::{self, Event, Outcome},
     matching::Matcher,
 };
 
@@ -31,6 +31,8 @@ pub struct Input<'a> {
     pub confidence: Option<f32>,
     /// `DialCallStatus`.
     pub dial_status: Cow<'a, str>,
+    /// `DialBridged`: `false` where nobody spoke with the caller.
+    pub dial_bridged: Cow<'a, str>,
     /// `QueueResult`.
     pub queue_result: Cow<'a, str>,
     /// `RecordingUrl`.
@@ -48,6 +50,7 @@ impl fmt::Debug for Input<'_> {
             ("digits", &self.digits),
             ("speech", &self.speech),
             ("dial_status", &self.dial_status),
+            ("dial_bridged", &self.dial_bridged),
             ("queue_result", &self.queue_result),
             ("recording_url", &self.recording_url),
             ("recording_duration", &self.recording_duration),
@@ -79,7 +82,10 @@ pub struct InputMatcher(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     Gather(Box<Matcher>),
-    Dial,
+    /// Whether the one who is called may decline.
+    Dial {
+        is_screened: bool,
+    },
     Record,
     Enqueue,
     /// What an agent hands back is read by plain Rust; this is an agent that hands nothing back, or a stream.
@@ -93,7 +99,7 @@ impl InputMatcher {
     pub fn new(verb: &Verb, language: &str) -> Self {
         Self(match verb {
             Verb::Gather(gather) => Kind::Gather(Box::new(gather.matcher(language))),
-            Verb::Dial(_) => Kind::Dial,
+            Verb::Dial(dial) => Kind::Dial { is_screened: dial.screen.is_some() },
             Verb::Record(_) => Kind::Record,
             Verb::Enqueue(_) => Kind::Enqueue,
             Verb::Connect(connect) => {
@@ -114,7 +120,7 @@ impl InputMatcher {
     pub fn hear(&self, input: &Input<'_>) -> Event {
         match &self.0 {
             Kind::Gather(matcher) => gathered(matcher, input),
-            Kind::Dial => event::Verb::Dial.reported(&input.dial_status).heard(),
+            Kind::Dial { is_screened } => dialled(*is_screened, input),
             Kind::Record => recorded(input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
             Kind::Connect(otherwise) => *otherwise,
@@ -129,8 +135,16 @@ impl InputMatcher {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
             Kind::Gather(matcher) => matcher.spoken_key(&input.speech),
-            Kind::Dial | Kind::Record | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
+            Kind::Dial { .. } | Kind::Record | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
         }
+    }
+}
+
+/// Somebody who answered a screened call and was not connected has declined it.
+fn dialled(is_screened: bool, input: &Input<'_>) -> Event {
+    match event::Verb::Dial.reported(&input.dial_status) {
+        Outcome::Answered if is_screened && input.dial_bridged == "false" => Event::Declined,
+        outcome => outcome.heard(),
     }
 }
 

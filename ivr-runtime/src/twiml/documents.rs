@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     audio::{Links, Window},
-    description::Verb,
+    description::{Screen, Verb},
     dialog::{
         call::Dialog,
         tree::{Counters, Ending, Language, PhoneTree, Position, Reply},
@@ -142,6 +142,40 @@ impl<T: PhoneTree> Documents<T> {
         self.sheet(dialog, live).render(said, rest).map(Bytes::from)
     }
 
+    /// What somebody hears who is called at `at`: these lines, with the key listened for, which is told to `action`; or
+    /// without an action, and the call is over for them.
+    pub(crate) fn screen(
+        &self,
+        dialog: &Dialog<T>,
+        at: Position<T>,
+        said: &Said<'_>,
+        step: &str,
+    ) -> Result<Bytes, TooLong> {
+        let step = Some(step).filter(|step| !step.is_empty());
+        let sheet = self.sheet(dialog, Live { step, ..Live::NOT });
+        let action = format!("{}{}k", sheet.action(at), sheet.mark(Rest::State(at)));
+        let place = sheet.place(&action, at.language, None);
+        let text = Xml::document("Response", |xml| place.screen(xml, said));
+        fitting(text, at.state.name()).map(Bytes::from)
+    }
+
+    /// The same without the values of a call.
+    pub(crate) fn screen_of_no_call(
+        &self,
+        dialog: &Dialog<T>,
+        at: Position<T>,
+        (screen, open): (&Screen, OpenSet),
+        step: &str,
+    ) -> Bytes {
+        let said = Said::default().then(dialog, &screen.lines, at.language, &mut NoCall(open));
+        self.screen(dialog, at, &said, step).unwrap_or_else(|_| decline())
+    }
+
+    /// Says this to somebody who is called, and ends their call.
+    pub(crate) fn turn_away(&self, dialog: &Dialog<T>, said: &Said<'_>) -> Result<Bytes, TooLong> {
+        self.sheet(dialog, Live::NOT).render(said, Rest::Over(Ending::Hangup)).map(Bytes::from)
+    }
+
     /// Says this, and comes back to the same place for an answer that takes its time, or to go on with a long walk.
     pub(crate) fn hold(
         &self,
@@ -189,6 +223,16 @@ impl<T: PhoneTree> Documents<T> {
 /// Takes a caller out of the queue.
 pub(crate) fn leave() -> Bytes {
     Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Leave/></Response>")
+}
+
+/// Connects somebody who is called, who has pressed the key.
+pub(crate) fn accept() -> Bytes {
+    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>")
+}
+
+/// Ends the call of somebody who is called, and has declined it.
+pub(crate) fn decline() -> Bytes {
+    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>")
 }
 
 /// Keeps a caller in the queue for a while: what is said to one who waits while our side fails.
@@ -288,7 +332,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
             }
         };
         let of = matches!(rest, Rest::State(_)).then_some(state);
-        let place = VerbContext { waits: self.waits(rest), ..self.place(&action, language, of) };
+        let place = VerbContext { mark: self.mark(rest), ..self.place(&action, language, of) };
         let text = Xml::document("Response", |xml| place.write(xml, said, &verb));
         fitting(text, state)
     }
@@ -297,15 +341,15 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
-        VerbContext { tree, base, state, action, waits: "", language, given: live.given, links }
+        VerbContext { tree, base, state, action, mark: "", language, given: live.given, links }
     }
 
-    /// What makes the address that a queue asks of the action of an `enqueue`.
-    fn waits(self, rest: Rest<T>) -> &'static str {
+    /// What stands between an action and the letter of another leg.
+    fn mark(self, rest: Rest<T>) -> &'static str {
         match rest {
-            Rest::State(at) if self.live.step.is_none() && at.counters == Counters::ZERO => "/0/w",
-            Rest::State(_) if self.live.step.is_none() => "/w",
-            Rest::State(_) | Rest::Wait | Rest::Left(_) | Rest::Over(_) => "w",
+            Rest::State(at) if self.live.step.is_none() && at.counters == Counters::ZERO => "/0/",
+            Rest::State(_) if self.live.step.is_none() => "/",
+            Rest::State(_) | Rest::Wait | Rest::Left(_) | Rest::Over(_) => "",
         }
     }
 

@@ -34,7 +34,7 @@ mod ready;
 
 pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub use documents::{Documents, TooLong};
-pub(crate) use documents::{Live, leave, wait_on};
+pub(crate) use documents::{Live, accept, decline, leave, wait_on};
 pub(crate) use lines::filled;
 pub(crate) use values::{InCall, in_call};
 

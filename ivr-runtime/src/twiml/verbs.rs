@@ -37,8 +37,8 @@ pub(super) struct VerbContext<'a> {
     pub(super) state: Option<&'a str>,
     /// The URL that is told what came of the verb.
     pub(super) action: &'a str,
-    /// What stands behind it in the URL that a queue asks for what is heard in it.
-    pub(super) waits: &'a str,
+    /// What stands between it and the letter of another leg, in the URL that such a leg asks.
+    pub(super) mark: &'a str,
     /// What is listened for unless the verb says otherwise.
     pub(super) language: &'a str,
     /// What an agent is told, in the order of the source.
@@ -111,9 +111,24 @@ impl VerbContext<'_> {
         redirect(xml, self.action);
     }
 
+    /// Says this to somebody who is called, and listens for the key that takes the call: any other one declines it, and
+    /// so does silence.
+    pub(super) fn screen(self, xml: &mut Xml, said: &Said<'_>) {
+        xml.element("Gather")
+            .with("input", "dtmf")
+            .with("action", self.action)
+            .with("method", "POST")
+            .with("timeout", 5)
+            .with("numDigits", 1)
+            .with("finishOnKey", "")
+            .content(|inside| lines::write(inside, self.tree, said.all(), self.links));
+        xml.element("Hangup").empty();
+    }
+
     fn dial(self, xml: &mut Xml, dial: &Dial) {
         let recordings = dial.record.then(|| self.callback(Callback::Recording));
         let tones = dial.send_digits.as_ref().and_then(Value::literal);
+        let screen = dial.screen.as_ref().map(|_| format!("{}{}s", self.action, self.mark));
         let tag = xml
             .element("Dial")
             .with("action", self.action)
@@ -128,7 +143,7 @@ impl VerbContext<'_> {
         match dial.numbers.as_slice() {
             // Known only in a call.
             _ if dial.placeholder.is_some() => tag.empty(),
-            [number] if dial.noun == Noun::Number && tones.is_none() => tag.text(number),
+            [number] if dial.noun == Noun::Number && tones.is_none() && screen.is_none() => tag.text(number),
             several => tag.content(|inside| {
                 for number in several {
                     let noun = inside.element(dial.noun.element());
@@ -137,7 +152,8 @@ impl VerbContext<'_> {
                         Noun::Conference => conference(noun, dial),
                         Noun::Sip | Noun::Client | Noun::Queue => noun,
                     };
-                    noun.text(number);
+                    let method = screen.as_ref().map(|_| "POST");
+                    noun.with_some("url", screen.as_ref()).with_some("method", method).text(number);
                 }
             }),
         }
@@ -199,7 +215,7 @@ impl VerbContext<'_> {
         xml.element("Enqueue")
             .with("action", self.action)
             .with("method", "POST")
-            .with_some("waitUrl", waits.then_some(format_args!("{}{}", self.action, self.waits)))
+            .with_some("waitUrl", waits.then_some(format_args!("{}{}w", self.action, self.mark)))
             .with_some("waitUrlMethod", waits.then_some("POST"))
             .text(&enqueue.queue);
     }
@@ -257,7 +273,7 @@ mod tests {
             base: "/desk",
             state: None,
             action,
-            waits: "/w",
+            mark: "/",
             language: "en-GB",
             given: &[],
             links,

@@ -99,6 +99,8 @@ impl std::fmt::Display for Event {
         match self {
             Self::Requests(request) => write!(f, "{request}"),
             Self::Hears(prompt) => write!(f, "{prompt}"),
+            Self::CalleeHears(prompt) => write!(f, "the one called hears {prompt}"),
+            Self::CalleePresses(key) => write!(f, "the one called presses {key}"),
             Self::Waits(turn, _) => write!(f, "{turn}"),
             Self::Acts(act) => write!(f, "> {act}"),
             Self::Lost(what) => write!(f, "[nobody listens: {what} is lost]"),

@@ -42,7 +42,12 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
                 waits = None;
                 chain.push(ended(end));
             }
-            Event::Requests(_) | Event::Lost(_) | Event::PassesOver(_) | Event::Alerts(_) => {}
+            Event::CalleeHears(_)
+            | Event::CalleePresses(_)
+            | Event::Requests(_)
+            | Event::Lost(_)
+            | Event::PassesOver(_)
+            | Event::Alerts(_) => {}
         }
     }
     chain.extend(waits);
@@ -114,6 +119,7 @@ fn came_of_it(outcome: Outcome) -> &'static str {
         Outcome::NoAnswer => "no_answer()",
         Outcome::Failed => "fails()",
         Outcome::Canceled => "canceled()",
+        Outcome::Declined => "declines()",
         Outcome::Bridged => "bridged()",
         Outcome::Left => "leaves_queue()",
         Outcome::HungUp => "hangs_up()",

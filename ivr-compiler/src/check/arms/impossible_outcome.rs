@@ -46,6 +46,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 }
 
 fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
+    if let Pattern::Outcome { outcome: Outcome::Declined, span } = pattern
+        && matches!(verb, Verb::Dial(_))
+    {
+        let message = "nobody who is called can decline: this `dial` has no `screen`";
+        let help = "add `screen 1 { say \"To take the call, press one.\"; }`";
+        return Diagnostic::new(RULE, *span, message).help(help);
+    }
     let word = verb.word();
     let message = match pattern {
         Pattern::Outcome { outcome, .. } => format!("`{word}` never comes back with `{}`", outcome.as_str()),

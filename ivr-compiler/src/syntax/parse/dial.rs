@@ -11,7 +11,7 @@ use super::{
     literal,
     number::numbers,
     outcome::ended,
-    rust, syntax_error, take_word,
+    rust, screen, syntax_error, take_word,
     tree::once,
     verb::no_prompts,
 };
@@ -92,6 +92,7 @@ fn clause(
         "send_digits" => once(&mut found.send_digits, clause, value(input, "the tones")?, diagnostics),
         "hangup_on_star" => once(&mut found.hangup_on_star, clause, clause.span(), diagnostics),
         "record" => once(&mut found.record, clause, clause.span(), diagnostics),
+        "screen" => once(&mut found.screen, clause, screen::screen(input, clause, diagnostics)?, diagnostics),
         "sequential" => once(&mut found.sequential, clause, clause.span(), diagnostics),
         "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause), diagnostics),
         "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause), diagnostics),

@@ -134,7 +134,7 @@ const OF_GATHER: Synonyms = &[
 const OF_DIAL: Synonyms = &[
     ("answered", &["completed", "connected", "answer", "accepted", "success", "ok", "complete", "bridged"]),
     ("no_answer", &["unanswered", "timeout", "ringtimeout", "silence", "chanunavail"]),
-    ("busy", &["rejected", "declined"]),
+    ("busy", &["rejected"]),
     ("failed", &["fail", "error", "unreachable", "invalid", "congestion"]),
     ("canceled", &["cancel"]),
     ("_", &["default", "else", "otherwise", "other", "others", "any"]),

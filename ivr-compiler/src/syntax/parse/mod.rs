@@ -25,6 +25,7 @@ mod renamed;
 mod rust;
 mod said;
 mod scenario;
+mod screen;
 mod slip;
 mod start;
 mod state;

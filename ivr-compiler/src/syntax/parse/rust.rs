@@ -121,6 +121,12 @@ pub(super) fn question(
     Ok(Ending::Match(Box::new(found)))
 }
 
+/// A condition, up to `within`.
+pub(super) fn condition(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
+    too_deep(input.cursor())?;
+    expression(input, |input| at_block(input) || peek_word(input).as_deref() == Some("within"))
+}
+
 /// What others call `within`.
 const WITHIN: &[&str] = &["timeout", "in", "for", "max", "limit", "deadline"];
 

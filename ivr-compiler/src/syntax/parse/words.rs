@@ -47,6 +47,7 @@ fn clauses(verb: Verb) -> &'static [&'static str] {
             "hangup_on_star",
             "record",
             "sequential",
+            "screen",
             "start_on_enter",
             "end_on_exit",
             "max_participants",

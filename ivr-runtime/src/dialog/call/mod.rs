@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    description::{Action, Description, Line, MatchHours, Start, State, Target, Verb},
+    description::{Action, Description, Line, MatchHours, Screen, Start, State, Target, Verb},
     dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To, Transition},
     input::{Input, InputMatcher},
 };
@@ -248,6 +248,24 @@ impl<T: PhoneTree> Dialog<T> {
         match &self.state(at.state).verb {
             Verb::Enqueue(enqueue) if !enqueue.music.is_empty() => Reply { words: None, to: To::Wait(at) },
             _ => at.apply(at.state.next(Event::Waits), T::ACTIONS),
+        }
+    }
+
+    /// What somebody hears who is called at `at`, where they are asked for a key.
+    pub(crate) fn screen(&self, at: Position<T>) -> Option<&Screen> {
+        match &self.state(at.state).verb {
+            Verb::Dial(dial) => dial.screen.as_ref(),
+            Verb::Goto(_)
+            | Verb::Gather(_)
+            | Verb::Record(_)
+            | Verb::Enqueue(_)
+            | Verb::Connect(_)
+            | Verb::Match(_)
+            | Verb::Hours(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect { .. }
+            | Verb::Leave => None,
         }
     }
 

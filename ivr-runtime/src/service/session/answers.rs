@@ -45,13 +45,15 @@ pub(super) fn parts<'i>(state: usize, input: &'i Input<'_>) -> impl Hash + use<'
         speech,
         confidence,
         dial_status,
+        dial_bridged,
         queue_result,
         recording_url,
         recording_duration,
         handoff,
     } = input;
     let confidence = confidence.map(f32::to_bits);
-    let outcome: [&str; 5] = [dial_status, queue_result, recording_url, recording_duration, handoff];
+    let outcome: [&str; 6] =
+        [dial_status, dial_bridged, queue_result, recording_url, recording_duration, handoff];
     (state, &**digits, &**speech, confidence, outcome)
 }
 

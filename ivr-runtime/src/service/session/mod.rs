@@ -22,6 +22,9 @@ mod step;
 mod teller;
 mod walk;
 
+// What somebody hears who is called.
+mod screening;
+
 // What is done after the answer.
 mod repeats;
 mod runs;
@@ -38,7 +41,7 @@ mod tests;
 pub(crate) use self::{
     aftermath::recording_id,
     error::SessionError,
-    place::{CallPosition, Origin, StartPosition, locate},
+    place::{CallPosition, Leg, Origin, StartPosition, locate},
     reports::News,
 };
 
@@ -120,6 +123,13 @@ pub(crate) struct CallInfo<'a> {
     pub(crate) queue: Option<Queue>,
     /// `I-Twilio-Idempotency-Token`: the same when a request is repeated. Empty when it is missing.
     pub(crate) idempotency_token: &'a str,
+}
+
+impl<'a> CallInfo<'a> {
+    /// The call that somebody who is called is to be connected with.
+    pub(crate) fn of_parent(id: &'a str) -> Self {
+        Self { id, from: "", to: "", is_ringing: false, queue: None, idempotency_token: "" }
+    }
 }
 
 /// The calls of one tree.
@@ -228,7 +238,7 @@ impl<T: PhoneTree> Sessions<T> {
         input: &Input<'_>,
     ) -> Result<Stepped<T>, SessionError> {
         let until = Instant::now() + ANSWER_TIMEOUT;
-        let go = if place.mark.waits { Go::Wait(place.at) } else { Go::Answer(place.at, input) };
+        let go = if place.mark.is_of_queue() { Go::Wait(place.at) } else { Go::Answer(place.at, input) };
         let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
             // Where trouble led, the call goes on without a record as far as it can.

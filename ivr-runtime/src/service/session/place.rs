@@ -35,7 +35,7 @@ pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Cal
     if mark.step.is_some() && !T::STATEFUL {
         return None;
     }
-    let is_asked = |at: &Position<T>| !mark.waits || dialog.is_heard_while_waiting(*at);
+    let is_asked = |at: &Position<T>| mark.leg.is_of(dialog, *at);
     dialog.locate(place).filter(is_asked).map(|at| CallPosition { at, mark })
 }
 
@@ -94,7 +94,12 @@ impl Origin {
 
     /// Whether it is a queue that asks.
     pub(crate) fn waits(self) -> bool {
-        self.mark.is_some_and(|mark| mark.waits)
+        self.mark.is_some_and(|mark| mark.leg == Leg::Queue)
+    }
+
+    /// Whether it is somebody who is called that asks.
+    pub(crate) fn is_of_callee(self) -> bool {
+        self.mark.is_some_and(|mark| matches!(mark.leg, Leg::Screen | Leg::Screened))
     }
 
     /// Whether one more trouble is the end.
@@ -114,7 +119,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
 }
 
 /// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first trouble of the
-/// call led, `9a1` later on in that call; `9w` where a queue asks what is heard in it.
+/// call led, `9a1` later on in that call; `9w` where a queue asks what is heard in it, `9s` and `9k` where somebody who is called is asked for a key, and has answered.
 ///
 /// A tree that stores nothing counts no steps. A URL that was written by hand has no mark, and is taken as the
 /// newest of its call.
@@ -126,22 +131,73 @@ pub(crate) struct Mark {
     troubles: u8,
     /// Trouble itself led to this place.
     led: bool,
-    /// A queue asks what is heard in it.
-    pub(crate) waits: bool,
+    /// Who asks.
+    pub(crate) leg: Leg,
+}
+
+/// Who asks for a document at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Leg {
+    /// The call itself.
+    #[default]
+    Caller,
+    /// A queue: what is heard in it?
+    Queue,
+    /// The one who is called: what do they hear before they are connected?
+    Screen,
+    /// The same, with the key that was pressed.
+    Screened,
+}
+
+impl Leg {
+    const OTHERS: [Self; 3] = [Self::Queue, Self::Screen, Self::Screened];
+
+    /// What a mark ends in.
+    pub(crate) const fn letter(self) -> &'static str {
+        match self {
+            Self::Caller => "",
+            Self::Queue => "w",
+            Self::Screen => "s",
+            Self::Screened => "k",
+        }
+    }
+
+    fn of(mark: &str) -> Self {
+        Self::OTHERS.into_iter().find(|leg| mark.ends_with(leg.letter())).unwrap_or_default()
+    }
+
+    /// Whether the state has such a leg.
+    fn is_of<T: PhoneTree>(self, dialog: &Dialog<T>, at: Position<T>) -> bool {
+        match self {
+            Self::Caller => true,
+            Self::Queue => dialog.is_heard_while_waiting(at),
+            Self::Screen | Self::Screened => dialog.screen(at).is_some(),
+        }
+    }
 }
 
 impl Mark {
     /// Before the first step of a call.
-    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false, waits: false };
+    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false, leg: Leg::Caller };
 
     /// The mark of the answer to a request with this one, `step` steps into the call.
     pub(super) fn answered(self, step: Option<u32>) -> Self {
-        Self { step, led: false, waits: false, ..self }
+        Self { step, led: false, leg: Leg::Caller, ..self }
     }
 
     /// The same where the answer is `on_error`.
     pub(super) fn failed(self, step: Option<u32>) -> Self {
-        Self { step, troubles: self.troubles.saturating_add(1), led: true, waits: false }
+        Self { step, troubles: self.troubles.saturating_add(1), led: true, leg: Leg::Caller }
+    }
+
+    /// What stands behind a place in the URLs of the caller's own leg.
+    pub(crate) fn step_text(self) -> String {
+        Self { leg: Leg::Caller, ..self }.to_string()
+    }
+
+    /// Whether a queue asks what is heard in it.
+    pub(crate) fn is_of_queue(self) -> bool {
+        self.leg == Leg::Queue
     }
 
     /// Whether the call was in trouble before.
@@ -155,15 +211,15 @@ impl Mark {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (whole, waits) = (text, text.ends_with('w'));
-        let text = whole.strip_suffix('w').unwrap_or(whole);
+        let (whole, leg) = (text, Leg::of(text));
+        let text = whole.strip_suffix(leg.letter()).unwrap_or(whole);
         let letter = text.find(['t', 'a']);
         let (step, troubles) = match letter.and_then(|place| text.split_at_checked(place)) {
             Some((step, troubles)) => (step, troubles.get(1..)?.parse().ok().filter(|count| *count > 0)?),
             None => (text, 0),
         };
         let step = if step.is_empty() { None } else { Some(step.parse().ok()?) };
-        let mark = Self { step, troubles, led: text.contains('t'), waits };
+        let mark = Self { step, troubles, led: text.contains('t'), leg };
         // One place has one URL: no sign, no leading zero.
         (mark.to_string() == whole && !whole.is_empty()).then_some(mark)
     }
@@ -179,7 +235,7 @@ impl fmt::Display for Mark {
             (troubles, true) => write!(f, "t{troubles}"),
             (troubles, false) => write!(f, "a{troubles}"),
         }?;
-        f.write_str(if self.waits { "w" } else { "" })
+        f.write_str(self.leg.letter())
     }
 }
 
@@ -198,9 +254,9 @@ mod tests {
             (first.answered(Some(1)).failed(Some(9)), "9t2"),
             (Mark::default().failed(None), "t1"),
             (Mark::default().failed(None).answered(None), "a1"),
-            (Mark { waits: true, ..Mark::default() }, "w"),
-            (Mark { waits: true, ..Mark::START }, "0w"),
-            (Mark { waits: true, ..first.answered(Some(1)) }, "1a1w"),
+            (Mark { leg: Leg::Queue, ..Mark::default() }, "w"),
+            (Mark { leg: Leg::Queue, ..Mark::START }, "0w"),
+            (Mark { leg: Leg::Queue, ..first.answered(Some(1)) }, "1a1w"),
         ] {
             assert_eq!(mark.to_string(), text);
             assert_eq!(Mark::parse(text), Some(mark));

@@ -157,7 +157,7 @@ impl<T: PhoneTree> Sessions<T> {
             (Found::At(record) | Found::Answered(record), Some(mark))
                 if is_of_queue(asking, mark, &record) =>
             {
-                match mark.waits && is_same(WAIT, record.step) {
+                match mark.is_of_queue() && is_same(WAIT, record.step) {
                     true => Found::Answered(record),
                     false => Found::At(record),
                 }

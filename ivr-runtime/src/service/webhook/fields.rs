@@ -26,6 +26,7 @@ pub(crate) struct Fields<'a> {
     speech: Option<&'a str>,
     confidence: Option<&'a str>,
     dial_status: Option<&'a str>,
+    dial_bridged: Option<&'a str>,
     queue_result: Option<&'a str>,
     handoff: Option<&'a str>,
     recording_url: Option<&'a str>,
@@ -49,6 +50,7 @@ impl<'a> Fields<'a> {
                 (12, "SpeechResult") => &mut fields.speech,
                 (10, "Confidence") => &mut fields.confidence,
                 (14, "DialCallStatus") => &mut fields.dial_status,
+                (11, "DialBridged") => &mut fields.dial_bridged,
                 (11, "QueueResult") => &mut fields.queue_result,
                 (11, "HandoffData") => &mut fields.handoff,
                 (12, "RecordingUrl") => &mut fields.recording_url,
@@ -80,6 +82,7 @@ impl<'a> Fields<'a> {
             // Recognisers that are not asked for a confidence report 0.0.
             confidence: confidence.filter(|number| *number > 0.0 && *number <= 1.0),
             dial_status: text(self.dial_status),
+            dial_bridged: text(self.dial_bridged),
             queue_result: text(self.queue_result),
             recording_url: text(self.recording_url),
             recording_duration: text(self.recording_duration),
@@ -102,6 +105,12 @@ impl<'a> Fields<'a> {
             *field = value.parse().unwrap_or(0);
         }
         is_told.then_some(queue)
+    }
+
+    /// The call of whoever is connected with this one: `ParentCallSid`.
+    pub(crate) fn parent<'f>(form: &'f Form<'_>) -> &'f str {
+        let mut pairs = form.pairs_of_lengths(1 << 13);
+        pairs.find(|(name, _)| *name == "ParentCallSid").map_or("", |(_, value)| value)
     }
 
     /// Whose call it is; the id is empty when it is missing or none.

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// How long a tree and its app may think. Twilio hangs up after 15 s.
-const STEP_TIMEOUT: Duration = Duration::from_secs(8);
+pub(super) const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How long each way to tell the caller of trouble may take, after that.
 const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -64,6 +64,9 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
             RequestPath::Start(start) => self.begin_at(sessions, &turn, &fields, start).await,
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
+            RequestPath::Unknown(origin) if origin.is_of_callee() => {
+                (Outcome::OnError, Answer::in_trouble(twiml::decline(), &UNKNOWN_STATE))
+            }
             RequestPath::Unknown(origin) if origin.waits() => {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }

@@ -17,6 +17,9 @@ mod step;
 // what is heard in a queue,
 mod waiting;
 
+// and by somebody who is called,
+mod screening;
+
 // also where it asks plain Rust,
 mod live;
 
@@ -240,6 +243,11 @@ impl<T: PhoneTree> Webhook<T> {
             })));
         }
         if let RequestPath::At(place) = &place
+            && let Some(progress) = self.screen(&snapshot, *place, &form, trial)
+        {
+            return Ok(progress);
+        }
+        if let RequestPath::At(place) = &place
             && waiting::is_over(&snapshot.dialog, *place, &form)
         {
             return Ok(Progress::Done(Outcome::Stepped, Answer::document(twiml::leave())));
@@ -258,6 +266,9 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::Start(start) => self.start(&snapshot, start.at(Language::FIRST), &fields, trial),
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             // Out of the queue, it goes on as any call of another version.
+            RequestPath::Unknown(origin) if origin.is_of_callee() => {
+                (Outcome::OnError, Answer::in_trouble(twiml::decline(), &UNKNOWN_STATE))
+            }
             RequestPath::Unknown(origin) if origin.waits() => {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }

@@ -87,7 +87,7 @@ pub(super) fn advance<T: PhoneTree>(
     is_recorded: bool,
 ) -> Stepped<T> {
     let at = place.at;
-    let (heard, reply) = if place.mark.waits {
+    let (heard, reply) = if place.mark.is_of_queue() {
         (Event::Waits, snapshot.dialog.wait(at))
     } else {
         let heard = snapshot.dialog.hear_while(at, input, open);

@@ -98,6 +98,7 @@ impl Update {
         let kind = match &moment.event {
             Event::Requests(_) => "requests",
             Event::Hears(_) => "hears",
+            Event::CalleeHears(_) | Event::CalleePresses(_) => "callee",
             Event::Waits(..) => "waits",
             Event::Acts(_) => "acts",
             Event::Lost(_) => "lost",

@@ -1,8 +1,7 @@
 //! One call as Twilio carries it through: documents in, then what is heard and whose turn it is. Pure: it
 //! neither fetches, nor sleeps, nor prints.
 //!
-//! Left out, and named when a document asks for it: the documents played to the one called before a connection, and
-//! reports about a leg of a call.
+//! Left out, and named when a document asks for it: reports about a leg of a call.
 
 // Whose turn it is, and what happens.
 mod turn;
@@ -17,6 +16,7 @@ mod answer;
 mod gather;
 mod queue;
 mod record;
+mod screen;
 mod world;
 
 // The agent.
@@ -80,6 +80,8 @@ pub(crate) struct Call {
     held: Option<Turn>,
     /// The caller waits in a queue whose documents are heard.
     queued: Option<Queued>,
+    /// Somebody who is called hears a document first.
+    leg: Option<screen::Leg>,
     /// The place that the caller has in a queue, where a test says which.
     position: Option<u32>,
 }
@@ -111,6 +113,7 @@ impl Call {
             callbacks: VecDeque::new(),
             held: None,
             queued: None,
+            leg: None,
             position: None,
         };
         call.request(method, url, Vec::new());
@@ -172,6 +175,9 @@ impl Call {
     /// The answer to the request of [`Turn::Fetch`].
     pub(crate) fn fetched(&mut self, response: Result<Response, Alert>) {
         let Turn::Fetch(request) = &self.turn else { return };
+        if self.is_screening() {
+            return self.fetched_leg(response);
+        }
         if let Some(turn) = self.held.take() {
             return self.told(&request.url.to_string(), response, turn);
         }

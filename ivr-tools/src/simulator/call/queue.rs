@@ -172,6 +172,7 @@ impl Call {
             | Outcome::Busy
             | Outcome::NoAnswer
             | Outcome::Canceled
+            | Outcome::Declined
             | Outcome::Recorded
             | Outcome::Waits
             | Outcome::Late

@@ -55,6 +55,10 @@ pub(crate) struct Moment {
 pub(crate) enum Event {
     Requests(Request),
     Hears(Prompt),
+    /// What somebody hears who is called, before they are connected.
+    CalleeHears(Prompt),
+    /// The key that they press.
+    CalleePresses(String),
     /// It is the turn of the caller or of the world; the URL is told what comes of it.
     Waits(Turn, Option<Url>),
     Acts(Act),
@@ -83,7 +87,9 @@ impl Turn {
             }
             (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_) | Act::MoveUp),
             (Self::Connect(_), Act::World(outcome)) => Verb::Connect.has(*outcome),
-            (Self::Dial(_), Act::World(outcome)) => Verb::Dial.has(*outcome),
+            (Self::Dial(dial), Act::World(outcome)) => {
+                Verb::Dial.has(*outcome) && (*outcome != Outcome::Declined || dial.screen.is_some())
+            }
             (Self::Enqueue(_), Act::World(outcome)) => {
                 Verb::Enqueue.has(*outcome) && *outcome != Outcome::Waits
             }

@@ -21,16 +21,27 @@ impl Call {
     }
 
     pub(super) fn answer_dial(&mut self, dial: &Dial, outcome: Outcome) {
+        match &dial.screen {
+            Some(screen) if matches!(outcome, Outcome::Answered | Outcome::Declined) => {
+                self.begin_screen(dial, screen, outcome == Outcome::Answered);
+            }
+            _ => self.report_dial(dial, outcome),
+        }
+    }
+
+    pub(super) fn report_dial(&mut self, dial: &Dial, outcome: Outcome) {
+        let is_picked_up = matches!(outcome, Outcome::Answered | Outcome::Declined);
         let talked = outcome == Outcome::Answered;
         let talk = dial.time_limit.map_or(TALK_SECONDS, |limit| limit.min(TALK_SECONDS));
         let status = match (talked && dial.is_conference, Verb::Dial.value(outcome)) {
             (true, _) => "answered",
+            (false, _) if is_picked_up => "completed",
             (false, status) => status.unwrap_or("failed"),
         };
         self.pass(match outcome {
             Outcome::Answered => talk,
             Outcome::NoAnswer => dial.timeout + RING_BUFFER_SECONDS,
-            Outcome::Busy | Outcome::Failed | Outcome::Canceled => 0,
+            Outcome::Busy | Outcome::Failed | Outcome::Canceled | Outcome::Declined => 0,
             Outcome::Entered
             | Outcome::Chosen
             | Outcome::Silence

@@ -74,10 +74,17 @@ impl Caller {
         self.act(&Act::Message(seconds, MessageEnd::HangUp))
     }
 
-    /// The one who is called answers; the conversation takes a minute.
+    /// The one who is called answers, and presses the key that `screen` names, if there is one; the conversation takes a
+    /// minute.
     #[track_caller]
     pub fn answers(self) -> Self {
         self.act(&Act::World(Outcome::Answered))
+    }
+
+    /// The one who is called answers, hears what `screen` says, and presses no key.
+    #[track_caller]
+    pub fn declines(self) -> Self {
+        self.act(&Act::World(Outcome::Declined))
     }
 
     /// The line of the one who is called is busy.

@@ -114,6 +114,8 @@ pub(crate) struct Dial {
     pub(crate) status_callback: Option<Link>,
     /// Who is called: numbers, clients, rooms; none when no noun was usable.
     pub(crate) parties: Vec<String>,
+    /// What is asked for the document that the one who is called hears first.
+    pub(crate) screen: Option<Link>,
     /// A conference is answered, never completed, and has no second leg to report.
     pub(crate) is_conference: bool,
 }

@@ -96,7 +96,7 @@ fn is_passed_over(element: &str, attribute: &str) -> bool {
         | "eventCallbackUrl"
         | "partialResultCallback"
         | "referUrl" => true,
-        "url" => matches!(element, "Number" | "Client" | "Sip" | "Queue" | "WhatsApp" | "Application"),
+        "url" => matches!(element, "Client" | "Sip" | "Queue" | "WhatsApp" | "Application"),
         _ => false,
     }
 }
@@ -194,7 +194,6 @@ mod tests {
     #[test]
     fn urls_that_are_not_requested_are_named() {
         for (document, named) in [
-            ("<Dial><Number url='/screen'>+15551234567</Number></Dial>", "`url` of `<Number>`"),
             ("<Dial><Client statusCallback='/x'>jo</Client></Dial>", "`statusCallback` of `<Client>`"),
             (
                 "<Dial><Conference recordingStatusCallback='/x'>weekly</Conference></Dial>",

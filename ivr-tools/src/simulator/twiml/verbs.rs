@@ -245,7 +245,13 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
     let records = !matches!(record, None | Some("do-not-record" | "false"));
     let status_callback = attributes.callback("recordingStatusCallback", "recordingStatusCallbackMethod");
     let action = attributes.action(13210);
-    Dial { action, timeout, time_limit, records, status_callback, parties, is_conference }
+    let number = nouns.iter().find(|noun| noun.has_tag_name("Number"));
+    let screen = number.and_then(|noun| {
+        let mut attributes = Attributes::of(*noun, warnings);
+        let url = attributes.get("url").map(str::trim).filter(|url| !url.is_empty())?.to_owned();
+        Some(Link { url: Some(url), method: attributes.method("method", 13221) })
+    });
+    Dial { action, timeout, time_limit, records, status_callback, parties, screen, is_conference }
 }
 
 /// Who a noun of `<Dial>` calls; `None` for one that calls nobody.

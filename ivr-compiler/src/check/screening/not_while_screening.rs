@@ -1,0 +1,91 @@
+//! # not_while_screening
+//!
+//! The one who is called hears something that cannot be done for them: Twilio plays and speaks to them, and takes the key.
+//! A `language` belongs to the caller, and a pause needs the key to be listened for meanwhile.
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Connect {
+//!     dial "+12345678900", screen 1 { uninterrupted { say fr-FR: "Un appel."; } say fr-FR: "Pour le prendre, tapez un."; say en-US: "To take it, press one."; }
+//!     match { answered => end, declined | _ => end }
+//! }
+//! ```
+//!
+//! Say it:
+//!
+//! ```text
+//! language fr-FR, en-US;
+//! state Connect {
+//!     dial "+12345678900", screen 1 { say fr-FR: "Un appel."; say fr-FR: "Pour le prendre, tapez un."; say en-US: "To take it, press one."; }
+//!     match { answered => end, declined | _ => end }
+//! }
+//! ```
+
+use proc_macro2::Span;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    syntax::{Screen, Step},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Dial(dial) = &state.verb else { continue };
+        let Some(screen) = &dial.clauses.screen else { continue };
+        diagnostics.extend(refused(screen).map(|(word, span)| {
+            let message =
+                format!("`{word}` is not for the one who is called: they hear words and press the key");
+            Diagnostic::new("not_while_screening", span, message).within(id).help("say it, or leave it out")
+        }));
+    }
+}
+
+fn refused(screen: &Screen) -> impl Iterator<Item = (&'static str, Span)> + '_ {
+    let unless = screen.unless.iter().flat_map(|unless| {
+        unless.steps.iter().filter_map(|step| match step {
+            Step::Pause(length) => Some(("pause", length.span)),
+            step => of_step(step, screen.word),
+        })
+    });
+    screen.steps.iter().filter_map(|step| of_step(step, screen.word)).chain(unless)
+}
+
+fn of_step(step: &Step, at: Span) -> Option<(&'static str, Span)> {
+    match step {
+        Step::Language { word, .. } => Some(("language", *word)),
+        Step::Uninterrupted(_) => Some(("uninterrupted", at)),
+        // Blocks that belong to a gather have rules of their own.
+        Step::First { .. }
+        | Step::Scoped { .. }
+        | Step::Say(_)
+        | Step::Play { .. }
+        | Step::PlayComputed { .. }
+        | Step::Pause(_)
+        | Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Effects(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn a_verb_and_what_belongs_to_the_caller_are_refused() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Connect;
+                state Connect { dial "+12345678900", screen 1 { uninterrupted { say "Hello."; } say "To take the call, press one."; } match { _ => end } }
+//~                                                  ^^^^^^ `uninterrupted` is not for the one who is called: they hear words and press the key
+//~                                                             help: say it, or leave it out
+                state Other { dial "+12345678901", screen 1 { say "To take the call, press one."; dial "+12345678902" match { _ => end } } match { _ => end } }
+//~                                                                                               ^^^^ `dial` is not run for the one who is called
+//~                                                                                               help: say what the call is, and which key takes it
+            }
+            "#,
+        );
+    }
+}

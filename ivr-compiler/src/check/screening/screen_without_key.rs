@@ -1,0 +1,133 @@
+//! # screen_without_key
+//!
+//! `screen` asks whoever is called for a key, and its words do not name that key: nobody can take the call.
+//!
+//! ```text
+//! state Connect {
+//!     dial "+12345678900", screen 1 { say "A call from the helpline."; }
+//!     match { answered => end, declined => end, _ => end }
+//! }
+//! ```
+//!
+//! Say which key takes the call:
+//!
+//! ```text
+//! state Connect {
+//!     dial "+12345678900", screen 1 { say "A call from the helpline. To take it, press one."; }
+//!     match { answered => end, declined => end, _ => end }
+//! }
+//! ```
+//!
+//! Recordings without words, and languages whose announcements are not read, are left alone.
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    prompt_file::is_read,
+    syntax::{Screen, Step, Texts},
+    words::{Announced, announced},
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Dial(dial) = &state.verb else { continue };
+        let Some(screen) = &dial.clauses.screen else { continue };
+        for tag in graph.languages.all().filter(|tag| is_read(&tag.value)) {
+            if !is_named(screen, &tag.value) {
+                let key = &screen.key.value;
+                let message = format!("the words of `screen` do not name the key `{key}`");
+                let diagnostic = Diagnostic::new("screen_without_key", screen.key.span, message).within(id);
+                diagnostics.push(diagnostic.help(format!("say it: `To take the call, press {key}.`")));
+                break;
+            }
+        }
+    }
+}
+
+/// Whether the key is named in this language, or something is heard whose words are not known.
+fn is_named(screen: &Screen, language: &str) -> bool {
+    let is_key = |texts: &Texts| {
+        texts.heard_in(language).is_some_and(|(spoken, text)| {
+            let found = announced(&text.value, spoken);
+            found.iter().any(|found| matches!(&found.kind, Announced::Key(key) if *key == screen.key.value))
+        })
+    };
+    screen.steps.iter().any(|step| match step {
+        Step::Say(texts) | Step::Play { words: Some(texts), .. } => is_key(texts),
+        Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
+        Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Effects(_)
+        | Step::Pause(_)
+        | Step::Language { .. }
+        | Step::Uninterrupted(_)
+        | Step::First { .. }
+        | Step::Scoped { .. } => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_screen_that_does_not_name_its_key() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Connect;
+                state Connect {
+                    dial "+12345678900", screen 1 { say "A call. To take it, press two."; } match { answered => end, _ => end }
+//~                                             ^ the words of `screen` do not name the key `1`
+//~                                             help: say it: `To take the call, press 1.`
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn declined_exists_only_with_a_screen() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Connect;
+                state Connect { dial "+12345678900" match { answered => end, declined => end, _ => end } }
+//~                                                                          ^^^^^^^^ nobody who is called can decline: this `dial` has no `screen`
+//~                                                                          help: add `screen 1 { say "To take the call, press one."; }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn with_a_screen_declining_needs_an_arm() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Connect;
+                state Connect {
+                    dial "+12345678900", screen 1 { say "To take the call, press one."; }
+                    match { answered => end, busy | no_answer | failed | canceled => end }
+//~                 ^^^^^ state `Connect` does not say what happens on `declined`
+//~                 help: add the arm `declined => end`
+                }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Connect;
+                state Connect {
+                    dial "+12345678900", timeout 15s, screen '*' {
+                        unless app.taken(call).await within 2s { say "Somebody else has taken it."; }
+                        say "A call from the helpline. To take it, press star.";
+                    }
+                    match { answered => end, declined | busy | no_answer | failed | canceled => end }
+                }
+            }
+            "#,
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! What the one who is called hears, resolved.
+
+use super::{resolve::Resolver, values::Said};
+use crate::syntax::{Screen, Unless};
+
+impl Resolver<'_> {
+    pub(super) fn screen(&mut self, screen: Screen) -> Screen {
+        let unless = screen.unless.map(|unless| Unless {
+            number: self.question_number(),
+            steps: self.values.steps(unless.steps, Said::AtEveryAsking, self.diagnostics),
+            ..unless
+        });
+        let steps = self.values.steps(screen.steps, Said::AtEveryAsking, self.diagnostics);
+        Screen { unless, steps, ..screen }
+    }
+}

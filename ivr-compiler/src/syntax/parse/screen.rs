@@ -1,0 +1,81 @@
+//! `screen 1 { … }`, behind `dial "+1…", `.
+
+use proc_macro2::{Delimiter, Ident};
+use syn::{Token, parse::ParseStream};
+
+use super::{
+    at_block, block, expected, literal, peek_word, rust, step, syntax_error, take_word, tokens,
+    words::ENDINGS,
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Screen, Unless},
+};
+
+pub(super) fn screen(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Screen, Diagnostic> {
+    if at_block(input) {
+        let diagnostic = syntax_error(word.span(), "`screen` does not say which key takes the call");
+        return Err(diagnostic.help("write `screen 1 { … }`"));
+    }
+    let key = literal::key(input, diagnostics)?;
+    if !at_block(input) {
+        let diagnostic = syntax_error(word.span(), "`screen` does not say what the one who is called hears");
+        return Err(diagnostic.help("write `screen 1 { say \"To take the call, press one.\"; }`"));
+    }
+    if let Some(diagnostic) = verb_inside(input) {
+        let _block = tokens::take_one(input);
+        return Err(diagnostic);
+    }
+    let read = block(input, diagnostics, |input, diagnostics| {
+        let unless = match take_word(input, "unless") {
+            Some(_) => Some(self::unless(input, diagnostics)?),
+            None => None,
+        };
+        Ok::<_, Diagnostic>((unless, step::prompts(input, diagnostics)))
+    })?;
+    let (unless, steps) = read?;
+    Ok(Screen { word: word.span(), key, unless, steps })
+}
+
+/// A verb that Twilio does not run for the one who is called.
+fn verb_inside(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (mut at, _, _) = input.cursor().group(Delimiter::Brace)?;
+    let mut is_first = true;
+    while let Some((token, next)) = at.token_tree() {
+        if let proc_macro2::TokenTree::Ident(word) = &token
+            && is_first
+            && ENDINGS.contains(&word.to_string().as_str())
+        {
+            let message = format!("`{word}` is not run for the one who is called");
+            let diagnostic = syntax_error(word.span(), message);
+            return Some(diagnostic.help("say what the call is, and which key takes it"));
+        }
+        is_first = match &token {
+            proc_macro2::TokenTree::Punct(mark) => mark.as_char() == ';',
+            proc_macro2::TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            proc_macro2::TokenTree::Ident(_) | proc_macro2::TokenTree::Literal(_) => false,
+        };
+        at = next;
+    }
+    None
+}
+
+fn unless(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Unless, Diagnostic> {
+    let condition = rust::condition(input)?;
+    let within = match take_word(input, "within") {
+        Some(_) => literal::duration(input, diagnostics)?,
+        None => {
+            return Err(expected(input, "`within` and how long the answer may take, such as `within 2s`"));
+        }
+    };
+    if !at_block(input) || peek_word(input).is_some() {
+        return Err(expected(input, "what is said then, in braces"));
+    }
+    let steps = block(input, diagnostics, step::prompts)?;
+    let _optional = input.parse::<Option<Token![;]>>()?;
+    Ok(Unless { condition, within, steps, number: 0 })
+}

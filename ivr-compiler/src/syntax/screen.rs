@@ -1,0 +1,25 @@
+//! `screen 1 { say "…"; }` at a `dial`: what the one who is called hears before they are connected.
+
+use proc_macro2::{Span, TokenStream};
+
+use super::{Number, Step, Text};
+
+/// A key accepts; another one, silence or hanging up declines.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    /// The word `screen`.
+    pub(crate) word: Span,
+    pub(crate) key: Text,
+    pub(crate) unless: Option<Unless>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// `unless app.taken(call).await within 2s { say "…"; }`: then the call is over for the one who is called.
+#[derive(Debug)]
+pub(crate) struct Unless {
+    pub(crate) condition: TokenStream,
+    pub(crate) within: Number,
+    pub(crate) steps: Vec<Step>,
+    /// Its number among the questions of the tree, once it is resolved.
+    pub(crate) number: usize,
+}
