@@ -4,6 +4,7 @@
 pub mod tree;
 
 // What a call keeps, and values as they are spoken and entered.
+mod answer;
 pub mod data;
 mod offer;
 mod places;

@@ -97,7 +97,7 @@ fn sound(line: &Line, language: &str) -> Duration {
             let text = play.text.as_deref();
             Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
         }
-        Line::Pause { seconds } => Sound::Pause { seconds: (*seconds).into() }.time(language),
+        Line::Pause { seconds } => Sound::Pause { seconds: *seconds }.time(language),
         Line::Uninterrupted { .. }
         | Line::First { .. }
         | Line::Scoped { .. }
