@@ -141,6 +141,7 @@ fn named(
         let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
+    let told = diagnostics.len();
     let word = words::meant(Context::Clause(verb), word, diagnostics)?;
     let example = match word.to_string().as_str() {
         "timeout" | "speech_timeout" => "5s",
@@ -161,7 +162,7 @@ fn named(
     if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {
         return Err(literal::lacks_value(&word, example));
     }
-    assigned(input, &word)?;
+    assigned(input, &word).inspect_err(|_| diagnostics.truncate(told))?;
     Ok(Some(word))
 }
 

@@ -73,7 +73,10 @@ fn one_word(
     gather: &mut Gather,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let (dtmf, number) = (input.cursor(), peek_word(input).as_deref() == Some("keys") && input.peek2(LitInt));
+    let (dtmf, number) = (
+        input.cursor(),
+        matches!(peek_word(input).as_deref(), Some("keys" | "digits")) && input.peek2(LitInt),
+    );
     let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "what to listen for, such as `key`"))?;
     if word == "dtmf" && rest.ident().is_some_and(|(next, _)| next == "speech") {
         let (first, last) = (any(input)?, any(input)?);

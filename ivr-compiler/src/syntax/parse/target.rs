@@ -174,6 +174,10 @@ fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> R
         } else {
             diagnostics.push(super::slip::slip(&typed, ours));
         }
+        if ours == "again" {
+            // What goes round is told once the word is right.
+            return Ok(Target::Broken);
+        }
         return of_word(input, &Ident::new(ours, typed.span()), diagnostics);
     }
     let name = match input.peek(syn::Ident) {
@@ -291,7 +295,8 @@ pub(super) fn expect_then(
         return Ok(());
     }
     let arrow = input.peek(Token![=>]) || input.peek(Token![->]);
-    let word = matches!(peek_word(input).as_deref(), Some("else" | "finally" | "goto" | "or" | "next"));
+    let word =
+        matches!(peek_word(input).as_deref(), Some("else" | "finally" | "goto" | "or" | "and" | "next"));
     if arrow || word {
         let first = tokens::take_one(input);
         let second = if arrow { tokens::take_one(input) } else { None };
