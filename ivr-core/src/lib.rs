@@ -19,6 +19,9 @@ pub mod offer;
 // What is said and heard.
 pub mod text;
 
+// What Twilio takes.
+pub mod twiml;
+
 // All of a tree that is not control.
 pub mod description;
 
@@ -31,9 +34,6 @@ pub mod hours;
 // Files beside the source.
 pub mod audio_folder;
 pub mod prompt_file;
-
-// What Twilio takes.
-pub mod twiml;
 
 /// Paths under a tree that the server answers itself, so that no start can have one of these names: what Twilio only
 /// wants to tell, and the development pages.
