@@ -213,7 +213,7 @@ impl Call {
     /// A move of the caller or of the world. Nothing changes when nobody waits for it.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         let queued = self.queued.as_ref().filter(|_| !matches!(self.turn, Turn::Fetch(_) | Turn::Over(_)));
-        let queued = queued.map(|queued| queued.enqueue()).filter(|_| is_of_queue(&self.turn, act));
+        let queued = queued.map(Queued::enqueue).filter(|_| is_of_queue(&self.turn, act));
         if queued.is_none() && !self.turn.takes(act) {
             return Err(UnexpectedAct);
         }
