@@ -88,10 +88,7 @@ impl Index {
 
     /// The lists that a word is in; none of a word that is in none.
     pub(super) fn lists(&self, word: &str) -> Option<Lists> {
-        match self.known(word) {
-            Some(known) => Some(known.lists),
-            None => None,
-        }
+        self.known(word).map(|known| known.lists)
     }
 
     /// The phrases that begin with a word.
