@@ -55,9 +55,8 @@ fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
     let (state, rest) = rest.ident()?;
     let rest = match rest.punct() {
         Some((end, rest)) if end.as_char() == ',' => rest,
-        Some(_) => return None,
         None if rest.eof() => rest,
-        None => return None,
+        Some(_) | None => return None,
     };
     let name = state.to_string();
     if mark.as_char() != '>' || !matches!(name.as_bytes(), [b'A'..=b'Z', ..]) || name == "Self" {
