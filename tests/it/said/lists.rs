@@ -12,7 +12,6 @@ const LONG: u32 = 10_000;
 
 ivr::phone_tree! {
     /// Looks for the first number of a list that is open.
-    #[allow(endless_silence, reason = "the list has an end")]
     tree Search for Numbers {
         start Next;
         data { at: u32 = 0, told: u32 = 0 }
