@@ -112,7 +112,11 @@ fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
 /// What comes of a dial or a queue; `None` when nobody waits for that.
 pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
-        Turn::Dial(_) => event::Verb::Dial.outcomes().collect(),
+        Turn::Dial(dial) => {
+            let can_decline = dial.screen.is_some();
+            let outcomes = event::Verb::Dial.outcomes();
+            outcomes.filter(|outcome| *outcome != Outcome::Declined || can_decline).collect()
+        }
         Turn::Enqueue(_) => {
             event::Verb::Enqueue.outcomes().filter(|outcome| *outcome != Outcome::Waits).collect()
         }
