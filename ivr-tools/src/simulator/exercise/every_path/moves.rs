@@ -86,7 +86,12 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         ],
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
-            let outcomes = outcomes.filter(|outcome| *outcome != Outcome::Waits);
+            let can_decline = matches!(verb, Verb::Dial(dial) if dial.screen.is_some());
+            let outcomes = outcomes.filter(|outcome| match outcome {
+                Outcome::Waits => false,
+                Outcome::Declined => can_decline,
+                _ => true,
+            });
             outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }
         Verb::Connect(connect) => {
