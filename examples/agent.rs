@@ -4,7 +4,7 @@
 //! serves the agent, where Twilio reaches it: `agent` below is its router.
 
 use axum::Router;
-use ivr::agent::{Address, Agent, Heard, Session};
+use ivr::agent::{Address, Agent, CallerEvent, Session};
 use serde::{Deserialize, Serialize};
 
 /// What the agent comes back with: all that it may say to the tree.
@@ -63,10 +63,10 @@ async fn book(mut session: Session) -> Option<Booking> {
     session.say("For how many shall I book?").await;
     for _ in 0..3 {
         match session.hear().await? {
-            Heard::Words { text, .. } if text.to_lowercase().contains("person") => {
+            CallerEvent::Words { text, .. } if text.to_lowercase().contains("person") => {
                 return Some(Booking::NeedsPerson);
             }
-            Heard::Words { text, .. } => match seats(&text) {
+            CallerEvent::Words { text, .. } => match seats(&text) {
                 Some(seats) => return Some(Booking::Booked { seats }),
                 None => session.say("We have tables for one to eight. For how many?").await,
             },

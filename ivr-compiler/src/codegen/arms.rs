@@ -17,7 +17,9 @@ pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Event> {
     let mut found: Vec<Event> = Vec::new();
     for pattern in &arm.patterns {
         let heard = match pattern {
-            Pattern::Keys(text) => Event::single_key(&text.value).unwrap_or_else(counted),
+            Pattern::Keys(text) | Pattern::EndedBy(text) => {
+                Event::single_key(&text.value).unwrap_or_else(counted)
+            }
             Pattern::Phrase { .. } => counted(),
             Pattern::Rust { .. } => Event::Arm(number),
             Pattern::Outcome { outcome, .. } => outcome.heard(),

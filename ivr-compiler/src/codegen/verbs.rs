@@ -128,7 +128,7 @@ fn record(record: &Record) -> description::Record {
     description::Record {
         max_length: record.longest(),
         timeout: record.quiet(),
-        finish_on_key: key(record.finish_on_key.as_ref()),
+        finish_on_key: value(record.finish_on_key.as_ref()),
         transcribe: record.transcribe.is_some(),
         arms: arms(&record.arms),
     }

@@ -191,7 +191,7 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
 /// Whether it is the caller who takes an arm by this pattern, where words are heard or `keys_only`.
 pub(super) fn is_caller_initiated(pattern: &Pattern, keys_only: bool) -> bool {
     match pattern {
-        Pattern::Keys(_) | Pattern::Phrase { .. } => true,
+        Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => true,
         // Any arm of a Rust `match` may be taken, whatever the caller does.
         Pattern::Rust { .. } => false,
         Pattern::Outcome { outcome, .. } => {

@@ -7,7 +7,7 @@ pub(super) fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
     match pattern {
         Pattern::Keys(_) => keys,
         Pattern::Phrase { .. } => speech,
-        Pattern::Outcome { .. } | Pattern::Rust { .. } => true,
+        Pattern::Outcome { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. } => true,
     }
 }
 

@@ -100,7 +100,7 @@ fn answer_of(pattern: &Pattern) -> Option<&str> {
     match pattern {
         Pattern::Rust { text, .. } => Some(&text.value),
         Pattern::Outcome { outcome, .. } => Some(outcome.as_str()),
-        Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+        Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => None,
     }
 }
 

@@ -269,7 +269,7 @@ impl Arm {
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (Outcome, Span)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Outcome { outcome, span } => Some((*outcome, *span)),
-            Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
+            Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
     }
 
@@ -298,7 +298,7 @@ impl Arm {
     /// The entries of keys it names.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Text> {
         self.patterns.iter().filter_map(|pattern| match pattern {
-            Pattern::Keys(text) => Some(text),
+            Pattern::Keys(text) | Pattern::EndedBy(text) => Some(text),
             Pattern::Outcome { .. } | Pattern::Phrase { .. } | Pattern::Rust { .. } => None,
         })
     }
@@ -307,7 +307,7 @@ impl Arm {
     pub(crate) fn rust(&self) -> Option<&TokenStream> {
         self.patterns.iter().find_map(|pattern| match pattern {
             Pattern::Rust { tokens, .. } => Some(tokens),
-            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::Phrase { .. } => None,
+            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => None,
         })
     }
 
@@ -315,7 +315,7 @@ impl Arm {
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Phrase { text, above } => Some((text, *above)),
-            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::Rust { .. } => None,
+            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Rust { .. } => None,
         })
     }
 }

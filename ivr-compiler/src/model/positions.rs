@@ -169,7 +169,7 @@ impl Branch<'_> {
             Pattern::Outcome { outcome: Outcome::Entered, .. } => {
                 Some(gather.keys.map_or(1, |keys| keys.min))
             }
-            Pattern::Outcome { .. } | Pattern::Rust { .. } => None,
+            Pattern::Outcome { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. } => None,
         }
     }
 }

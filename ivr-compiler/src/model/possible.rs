@@ -24,7 +24,12 @@ impl Verb {
             (verb, Pattern::Outcome { outcome, .. }) => {
                 *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))
             }
-            (_, Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. }) => false,
+            (Self::Record(record), Pattern::EndedBy(key)) => {
+                record.finish_on_key.as_ref().is_none_or(|finish| finish.value.contains(&key.value))
+            }
+            (_, Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } | Pattern::Rust { .. }) => {
+                false
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Arm {
 pub(crate) enum Pattern {
     /// `1`, `'*'`, `12`.
     Keys(Text),
+    /// `recorded '1'`: a recording that this key ended.
+    EndedBy(Text),
     /// `"sales"`, `"oui" above 0.6`.
     Phrase { text: Text, above: Option<f32> },
     /// `silence`, `entered`, `busy` … and `_`.
@@ -29,7 +31,9 @@ pub(crate) enum Pattern {
 impl Pattern {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Keys(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => text.span,
+            Self::Keys(text) | Self::EndedBy(text) | Self::Phrase { text, .. } | Self::Rust { text, .. } => {
+                text.span
+            }
             Self::Outcome { span, .. } => *span,
         }
     }
@@ -41,6 +45,7 @@ impl std::fmt::Display for Pattern {
         match self {
             Self::Phrase { text, .. } => write!(f, "\"{}\"", text.value),
             Self::Outcome { outcome, .. } => f.write_str(outcome.as_str()),
+            Self::EndedBy(text) => write!(f, "{} '{}'", Outcome::Recorded.as_str(), text.value),
             Self::Keys(text) | Self::Rust { text, .. } => f.write_str(&text.value),
         }
     }

@@ -223,9 +223,9 @@ pub struct Record {
     /// Seconds of silence that end it; 0 never does.
     #[cfg_attr(feature = "serde", serde(alias = "silence"))]
     pub timeout: u32,
-    /// The key that ends it; any key does when absent.
+    /// The keys of which any ends it; every key does when absent.
     #[cfg_attr(feature = "serde", serde(alias = "finish"))]
-    pub finish_on_key: Option<char>,
+    pub finish_on_key: Option<String>,
     /// Whether Twilio writes it down.
     #[cfg_attr(feature = "serde", serde(default))]
     pub transcribe: bool,

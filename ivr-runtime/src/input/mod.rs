@@ -86,7 +86,8 @@ enum Kind {
     Dial {
         is_screened: bool,
     },
-    Record,
+    /// The keys that arms name of those that end a recording.
+    Record(String),
     Enqueue,
     /// What an agent hands back is read by plain Rust; this is an agent that hands nothing back, or a stream.
     Connect(Event),
@@ -100,7 +101,9 @@ impl InputMatcher {
         Self(match verb {
             Verb::Gather(gather) => Kind::Gather(Box::new(gather.matcher(language))),
             Verb::Dial(dial) => Kind::Dial { is_screened: dial.screen.is_some() },
-            Verb::Record(_) => Kind::Record,
+            Verb::Record(record) => Kind::Record(
+                record.arms.iter().flat_map(|arm| arm.keys.concat().chars().collect::<Vec<_>>()).collect(),
+            ),
             Verb::Enqueue(_) => Kind::Enqueue,
             Verb::Connect(connect) => {
                 Kind::Connect(if connect.stream { Event::Answered } else { Event::Failed })
@@ -121,7 +124,7 @@ impl InputMatcher {
         match &self.0 {
             Kind::Gather(matcher) => gathered(matcher, input),
             Kind::Dial { is_screened } => dialled(*is_screened, input),
-            Kind::Record => recorded(input),
+            Kind::Record(keys) => recorded(keys, input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
             Kind::Connect(otherwise) => *otherwise,
             Kind::None => Event::Next,
@@ -135,7 +138,7 @@ impl InputMatcher {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
             Kind::Gather(matcher) => matcher.spoken_key(&input.speech),
-            Kind::Dial { .. } | Kind::Record | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
+            Kind::Dial { .. } | Kind::Record(_) | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
         }
     }
 }
@@ -156,7 +159,8 @@ fn gathered(matcher: &Matcher, input: &Input<'_>) -> Event {
     }
 }
 
-fn recorded(input: &Input<'_>) -> Event {
+fn recorded(keys: &str, input: &Input<'_>) -> Event {
     let nothing = input.recording_url.is_empty() || input.recording_duration == "0";
-    if nothing { Event::Silence } else { Event::Recorded }
+    let ended_by = Event::single_key(&input.digits).filter(|_| keys.contains(&*input.digits));
+    if nothing { Event::Silence } else { ended_by.unwrap_or(Event::Recorded) }
 }

@@ -167,7 +167,7 @@ impl VerbContext<'_> {
             .with("method", "POST")
             .with("maxLength", lengths.clamp(record.max_length))
             .with("timeout", RECORD_TIMEOUT.clamp(record.timeout))
-            .with("finishOnKey", record.finish_on_key.map_or_else(|| KEYS.to_owned(), String::from))
+            .with("finishOnKey", record.finish_on_key.as_deref().unwrap_or(KEYS))
             .with("playBeep", true)
             .with_some("transcribe", record.transcribe.then_some(true))
             .with_some("transcribeCallback", transcription)

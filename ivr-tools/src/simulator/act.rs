@@ -67,6 +67,9 @@ impl Act {
             "hang up" | "hangup" => Self::HangUp,
             "move up" => Self::MoveUp,
             "recorded" => Self::Message(MESSAGE_SECONDS, MessageEnd::Silence),
+            ended if ended.strip_prefix("recorded ").is_some_and(|key| key.len() == 1 && is_keys(key)) => {
+                Self::Message(MESSAGE_SECONDS, MessageEnd::Key(ended.chars().last().unwrap_or('#')))
+            }
             keys if is_keys(keys) => Self::Press(keys.to_owned()),
             words => Self::Say(words.to_owned(), CONFIDENT),
         }
@@ -143,6 +146,7 @@ mod tests {
             ("recorded", Act::Message(MESSAGE_SECONDS, MessageEnd::Silence)),
             ("[Resolved]", Act::HandBack("\"Resolved\"".into())),
             ("[{\"Owed\":3}]", Act::HandBack("{\"Owed\":3}".into())),
+            ("recorded 1", Act::Message(MESSAGE_SECONDS, MessageEnd::Key('1'))),
             ("sales", said("sales")),
             ("\"busy\"", said("busy")),
             ("\"3\"", said("3")),

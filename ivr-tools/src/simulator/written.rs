@@ -104,6 +104,7 @@ fn moved(act: &Act) -> String {
         Act::Say(words, confidence) => format!("says_with({}, {confidence:?})", Quoted(words)),
         Act::Silence => "silence()".into(),
         Act::Message(seconds, MessageEnd::HangUp) => format!("records_and_hangs_up({seconds})"),
+        Act::Message(seconds, MessageEnd::Key(key)) => format!("records_until({seconds}, {key:?})"),
         Act::Message(seconds, _) => format!("records({seconds})"),
         Act::MoveUp => "moves_up()".into(),
         Act::HangUp => "hangs_up()".into(),

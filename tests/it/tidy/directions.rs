@@ -53,7 +53,18 @@ const CRATES: [(&str, &[Layer]); 4] = [
     (
         "ivr-runtime",
         &[
-            ("dialog", &["dialog::data", "dialog::speak", "dialog::tree", "input", "dialog::call"]),
+            (
+                "dialog",
+                &[
+                    "dialog::after",
+                    "dialog::places",
+                    "dialog::data",
+                    "dialog::speak",
+                    "dialog::tree",
+                    "input",
+                    "dialog::call",
+                ],
+            ),
             ("documents", &["audio", "carrier::signature", "twiml"]),
             (
                 "service",
@@ -70,6 +81,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                     "service::snapshot",
                     "service::session",
                     "service::wording",
+                    "service::agent",
                     "service::development",
                     "service::webhook",
                     "service::router",

@@ -85,7 +85,7 @@ fn meaning(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Keys(text) => format!("key {}", text.value),
         Pattern::Phrase { text, above } => format!("phrase {} {above:?}", words::normalise(&text.value)),
-        Pattern::Outcome { .. } | Pattern::Rust { .. } => pattern.to_string(),
+        Pattern::Outcome { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. } => pattern.to_string(),
     }
 }
 
@@ -105,7 +105,9 @@ fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
             format!("\"{}\" and \"{}\" are the same words to the telephone", first.value, text.value)
         }
         (_, Pattern::Phrase { text, .. }) => format!("the phrase \"{}\" has an arm already", text.value),
-        (_, Pattern::Outcome { .. } | Pattern::Rust { .. }) => format!("`{second}` has an arm already"),
+        (_, Pattern::Outcome { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. }) => {
+            format!("`{second}` has an arm already")
+        }
     };
     Diagnostic::new("duplicate_arm", second.span(), message)
         .help("only the first can ever be taken: remove one of them")

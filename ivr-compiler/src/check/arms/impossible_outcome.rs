@@ -56,6 +56,11 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     let word = verb.word();
     let message = match pattern {
         Pattern::Outcome { outcome, .. } => format!("`{word}` never comes back with `{}`", outcome.as_str()),
+        Pattern::EndedBy(key) => {
+            let message = format!("`{}` does not end this recording", key.value);
+            let diagnostic = Diagnostic::new(RULE, key.span, message);
+            return diagnostic.help(format!("name it in `finish_on_key ['{}', …]`", key.value));
+        }
         Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => {
             format!("nobody is asked anything at `{word}`")
         }
@@ -109,6 +114,34 @@ mod tests {
 //~                                                    help: it comes back with `recorded` and `silence`
 //~                                                                 ^^^^ `record` never comes back with `busy`
 //~                                                                 help: it comes back with `recorded` and `silence`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_recording_is_ended_by_its_finish_keys() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A { say "Speak."; record, finish_on_key ['1', '#'] match { recorded '1' => B, recorded 2 => end, recorded | silence => end } }
+//~                                                                                                          ^ `2` does not end this recording
+//~                                                                                                           help: name it in `finish_on_key ['2', …]`
+                state B { say "Speak."; record, finish_on_key ['*', '*'] match { recorded '*' => A, recorded '*' => end, recorded | silence => end } }
+//~                                                                 ^^^ `*` stands here twice
+//~                                                                 help: remove it
+//~                                                                                                          ^^^ `recorded '*'` has an arm already
+//~                                                                                                          help: only the first can ever be taken: remove one of them
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                state A { say "Speak."; record, finish_on_key ['1', '#'] match { recorded '1' => B, recorded | silence => end } }
+                state B { say "Speak."; record match { recorded 1 | recorded 2 => end, recorded | silence => end } }
             }
             "#,
         );

@@ -47,6 +47,7 @@ fn meaning(pattern: &Pattern) -> Meaning<'_> {
         Pattern::Phrase { text, .. } => (1, &text.value),
         Pattern::Outcome { outcome, .. } => (2, outcome.as_str()),
         Pattern::Rust { text, .. } => (3, &text.value),
+        Pattern::EndedBy(text) => (4, &text.value),
     }
 }
 

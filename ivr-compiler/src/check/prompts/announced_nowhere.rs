@@ -157,7 +157,7 @@ impl<'g> Rule<'_, 'g> {
             },
             Listener::Verb(state) => match self.graph.states.get(state).map(|state| &state.verb) {
                 Some(Verb::Record(record)) => {
-                    record.finish_on_key.as_ref().map_or(mark, |finish| finish.value == key)
+                    record.finish_on_key.as_ref().map_or(mark, |finish| finish.value.contains(key))
                 }
                 Some(Verb::Dial(_) | Verb::Enqueue(_)) => mark,
                 Some(Verb::Hangup) => false,

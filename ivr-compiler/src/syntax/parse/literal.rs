@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) use duration::{duration, lacks_value};
-pub(super) use key::{is_key, key, keys};
+pub(super) use key::{finish_keys, is_key, key, keys};
 
 /// A name that becomes one of Rust's.
 pub(super) fn name(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {

@@ -63,6 +63,9 @@ pub(super) fn pattern(
     let word = joined_by_dashes(input, of.verb, diagnostics)?;
     // An outcome of another verb is the fault of a rule, which knows where the arm holds.
     if let Some(outcome) = outcome(&word) {
+        if outcome == Outcome::Recorded && of.verb == Verb::Record && literal::is_key(input) {
+            return Ok(Pattern::EndedBy(literal::key(input, diagnostics)?));
+        }
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
     let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));

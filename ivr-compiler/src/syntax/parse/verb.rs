@@ -101,7 +101,7 @@ pub(super) fn record(
             }
             "timeout" => once(&mut timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
             "finish_on_key" => {
-                once(&mut finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics);
+                once(&mut finish_on_key, clause, literal::finish_keys(input, diagnostics)?, diagnostics);
             }
             _ => {
                 transcribe = Some(clause.span());

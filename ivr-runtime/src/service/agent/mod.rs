@@ -4,7 +4,7 @@
 //! result when the time of the tree is over, when it panics, and when the caller is gone, so that the caller always goes on.
 //!
 //! ```no_run
-//! use ivr_runtime::agent::{Agent, Heard, Session};
+//! use ivr_runtime::agent::{Agent, CallerEvent, Session};
 //!
 //! #[derive(serde::Serialize)]
 //! enum Billing { Resolved, NeedsPerson }
@@ -13,9 +13,9 @@
 //!     session.say("What is it about?").await;
 //!     while let Some(heard) = session.hear().await {
 //!         match heard {
-//!             Heard::Words { text, .. } if text.contains("thank") => return Some(Billing::Resolved),
-//!             Heard::Key('0') => return Some(Billing::NeedsPerson),
-//!             Heard::Words { .. } | Heard::Key(_) | Heard::Interrupted { .. } => session.say("Go on.").await,
+//!             CallerEvent::Words { text, .. } if text.contains("thank") => return Some(Billing::Resolved),
+//!             CallerEvent::Key('0') => return Some(Billing::NeedsPerson),
+//!             CallerEvent::Words { .. } | CallerEvent::Key(_) | CallerEvent::Interrupted { .. } => session.say("Go on.").await,
 //!         }
 //!     }
 //!     None
@@ -39,7 +39,7 @@ mod socket;
 #[cfg(test)]
 mod tests;
 
-pub use session::{Heard, Session};
+pub use session::{CallerEvent, Session};
 
 pub use crate::carrier::signature::{Address, AddressError};
 

@@ -10,22 +10,22 @@ use crate::dialog::data::Caller;
 /// A conversation with a caller.
 ///
 /// ```
-/// use ivr_runtime::agent::{Heard, Session};
+/// use ivr_runtime::agent::{CallerEvent, Session};
 ///
 /// /// Repeats everything until the caller presses a key.
 /// async fn echo(mut session: Session) -> Option<&'static str> {
 ///     loop {
 ///         match session.hear().await? {
-///             Heard::Words { text, .. } => session.say(&text).await,
-///             Heard::Key(_) => return Some("Resolved"),
-///             Heard::Interrupted { .. } => {}
+///             CallerEvent::Words { text, .. } => session.say(&text).await,
+///             CallerEvent::Key(_) => return Some("Resolved"),
+///             CallerEvent::Interrupted { .. } => {}
 ///         }
 ///     }
 /// }
 /// ```
 pub struct Session {
     pub(super) setup: Setup,
-    pub(super) heard: mpsc::Receiver<Heard>,
+    pub(super) heard: mpsc::Receiver<CallerEvent>,
     pub(super) sent: mpsc::Sender<Sent>,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Debug for Session {
 /// What the caller did.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Heard {
+pub enum CallerEvent {
     /// The caller said something, and has finished.
     Words {
         /// As it was understood.
@@ -57,7 +57,7 @@ pub enum Heard {
 }
 
 /// What happened, and never what was said.
-impl fmt::Debug for Heard {
+impl fmt::Debug for CallerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Words { .. } => "Words(…)",
@@ -93,7 +93,7 @@ impl Session {
     }
 
     /// What the caller does next; `None` when the caller is gone.
-    pub async fn hear(&mut self) -> Option<Heard> {
+    pub async fn hear(&mut self) -> Option<CallerEvent> {
         self.heard.recv().await
     }
 

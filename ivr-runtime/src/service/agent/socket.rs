@@ -13,7 +13,7 @@ use tokio::{
 
 use super::{
     frames::{Received, Sent, Setup},
-    session::{Heard, Session},
+    session::{CallerEvent, Session},
 };
 use crate::service::telemetry::redact;
 
@@ -114,7 +114,7 @@ fn limit(setup: &Setup) -> Duration {
 async fn carry(
     socket: &mut WebSocket,
     agent: &mut JoinHandle<Option<String>>,
-    (tell, to_send): (mpsc::Sender<Heard>, &mut mpsc::Receiver<Sent>),
+    (tell, to_send): (mpsc::Sender<CallerEvent>, &mut mpsc::Receiver<Sent>),
     until: Instant,
 ) -> Ending {
     const OVER: Ending = Ending::Broken("its time is over");
@@ -133,7 +133,7 @@ async fn carry(
             received = socket.recv() => {
                 let Some(Ok(message)) = received else { return Ending::Closed };
                 let heard = match read(&message) {
-                    Frame::Heard(heard) => heard,
+                    Frame::Event(heard) => heard,
                     Frame::Nothing => continue,
                     Frame::Closed => return Ending::Closed,
                     Frame::Unreadable => return Ending::Broken("a frame cannot be read"),
@@ -154,7 +154,7 @@ async fn carry(
 
 /// What a message is to the agent.
 enum Frame {
-    Heard(Heard),
+    Event(CallerEvent),
     Nothing,
     Closed,
     Unreadable,
@@ -171,14 +171,14 @@ fn read(message: &Message) -> Frame {
         // Of what is not finished only the end is of use.
         Ok(Received::Prompt { last: false, .. } | Received::Other | Received::Setup(_)) => Frame::Nothing,
         Ok(Received::Prompt { voice_prompt, lang, .. }) => {
-            Frame::Heard(Heard::Words { text: voice_prompt, language: lang })
+            Frame::Event(CallerEvent::Words { text: voice_prompt, language: lang })
         }
         Ok(Received::Dtmf { digit }) => match digit.chars().next() {
-            Some(key) => Frame::Heard(Heard::Key(key)),
+            Some(key) => Frame::Event(CallerEvent::Key(key)),
             None => Frame::Nothing,
         },
         Ok(Received::Interrupt { utterance_until_interrupt: until }) => {
-            Frame::Heard(Heard::Interrupted { until })
+            Frame::Event(CallerEvent::Interrupted { until })
         }
         Ok(Received::Error { description }) => {
             tracing::warn!("the relay reports an error: {description}");

@@ -27,10 +27,10 @@ async fn echo(mut session: Session) -> Option<Outcome> {
     session.say(&format!("Hello, {}.", session.given("name").unwrap_or("stranger"))).await;
     loop {
         match session.hear().await? {
-            Heard::Words { text, .. } if text.contains("thank") => return Some(Outcome::Resolved),
-            Heard::Words { text, .. } => session.say(&text).await,
-            Heard::Key(_) => return Some(Outcome::NeedsPerson { about: session.call_id().to_owned() }),
-            Heard::Interrupted { .. } => session.say("Sorry.").await,
+            CallerEvent::Words { text, .. } if text.contains("thank") => return Some(Outcome::Resolved),
+            CallerEvent::Words { text, .. } => session.say(&text).await,
+            CallerEvent::Key(_) => return Some(Outcome::NeedsPerson { about: session.call_id().to_owned() }),
+            CallerEvent::Interrupted { .. } => session.say("Sorry.").await,
         }
     }
 }
@@ -46,13 +46,13 @@ async fn bistro(mut session: Session) -> Option<Outcome> {
     session.say("For how many?").await;
     for _ in 0..3 {
         match session.hear().await? {
-            Heard::Words { text, .. } if text.contains("person") => {
+            CallerEvent::Words { text, .. } if text.contains("person") => {
                 return Some(Outcome::NeedsPerson { about: text });
             }
-            Heard::Words { text, .. } => match number(&text) {
+            CallerEvent::Words { text, .. } => match number(&text) {
                 Some(seats) if seats <= 5 => {
                     session.say("At which table?").await;
-                    if let Heard::Words { text, .. } = session.hear().await?
+                    if let CallerEvent::Words { text, .. } = session.hear().await?
                         && let Some(table) = number(&text)
                     {
                         return Some(Outcome::Booked { table, seats });
@@ -60,7 +60,7 @@ async fn bistro(mut session: Session) -> Option<Outcome> {
                 }
                 _ => session.say("Up to five, please.").await,
             },
-            Heard::Key(_) | Heard::Interrupted { .. } => {}
+            CallerEvent::Key(_) | CallerEvent::Interrupted { .. } => {}
         }
     }
     None

@@ -130,7 +130,7 @@ fn recording(record: &Record) -> Vec<Clause> {
     vec![
         clause("the longest message", Some(format!("{} s", record.max_length))),
         clause("the silence that ends a message", Some(seconds(record.timeout))),
-        clause("the finish key", record.finish_on_key),
+        clause("the finish key", record.finish_on_key.as_ref()),
         clause("the transcript", record.transcribe.then_some("written")),
     ]
 }

@@ -68,6 +68,12 @@ impl Caller {
         self.act(&Act::Message(seconds, MessageEnd::Silence))
     }
 
+    /// Leaves a message of so many seconds, and ends it by this key.
+    #[track_caller]
+    pub fn records_until(self, seconds: u32, key: char) -> Self {
+        self.act(&Act::Message(seconds, MessageEnd::Key(key)))
+    }
+
     /// Hangs up after a message of so many seconds.
     #[track_caller]
     pub fn records_and_hangs_up(self, seconds: u32) -> Self {

@@ -101,6 +101,31 @@ fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, 
     Err(syntax_error(literal.span(), message))
 }
 
+/// `'#'`, or `['1', '#']`: keys of which any ends a recording.
+pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let Some((_, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) else {
+        return key(input, diagnostics);
+    };
+    let content = super::super::group(input, proc_macro2::Delimiter::Bracket, "keys in brackets")?;
+    let mut found = Text::new(String::new(), span.open());
+    while !content.is_empty() {
+        let key = key(&content, diagnostics)?;
+        if found.value.contains(&key.value) {
+            diagnostics
+                .push(syntax_error(key.span, format!("`{}` stands here twice", key.value)).help("remove it"));
+        } else {
+            found.value.push_str(&key.value);
+        }
+        if !content.is_empty() {
+            content.parse::<syn::Token![,]>()?;
+        }
+    }
+    if found.value.is_empty() {
+        return Err(syntax_error(span.open(), "no key stands here").help("write `['1', '#']`"));
+    }
+    Ok(found)
+}
+
 /// `'#'`, or a digit.
 pub(crate) fn key(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let found = keys(input, diagnostics)?;

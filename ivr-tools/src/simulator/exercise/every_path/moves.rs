@@ -80,10 +80,17 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
                 acts
             }
         }
-        Verb::Record(_) => vec![
-            (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
-            (Act::Silence, Event::Silence),
-        ],
+        Verb::Record(record) => {
+            let keys = record.arms.iter().flat_map(|arm| &arm.keys).filter_map(|key| key.chars().next());
+            let ended = keys.filter_map(|key| {
+                Some((Act::Message(MESSAGE_SECONDS, MessageEnd::Key(key)), Event::key(key)?))
+            });
+            let others = [
+                (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
+                (Act::Silence, Event::Silence),
+            ];
+            ended.chain(others).collect()
+        }
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
             let can_decline = matches!(verb, Verb::Dial(dial) if dial.screen.is_some());
@@ -117,7 +124,9 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         // Where the caller is gone, no path goes on.
         let is_left = || heard.outcome().is_none_or(Outcome::caller_is_there);
         let is_else = edge.causes.contains(&Cause::Outcome(Event::Else));
-        matches!(verb, Verb::Gather(_) | Verb::Connect(_)) || is_named || is_else && is_left()
+        matches!(verb, Verb::Gather(_) | Verb::Connect(_) | Verb::Record(_))
+            || is_named
+            || is_else && is_left()
     };
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
 }
