@@ -12,7 +12,7 @@ use tokio_tungstenite::{
 
 use super::*;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What the tree takes.
 #[derive(Serialize)]
@@ -90,7 +90,8 @@ impl Relay {
 
     /// The next frame; `None` when the socket is closed.
     async fn frame(&mut self) -> Option<serde_json::Value> {
-        let message = timeout(PATIENCE, self.0.next()).await.expect("the agent answers in time")?.ok()?;
+        let message =
+            timeout(ANSWER_TIMEOUT, self.0.next()).await.expect("the agent answers in time")?.ok()?;
         message.into_text().ok().and_then(|text| serde_json::from_str(&text).ok())
     }
 
@@ -224,7 +225,7 @@ async fn an_agent_learns_that_the_caller_is_gone() {
     };
     let mut relay = begun("60", talk).await;
     relay.0.close(None).await.unwrap();
-    assert_eq!(timeout(PATIENCE, told.recv()).await.unwrap(), Some(true));
+    assert_eq!(timeout(ANSWER_TIMEOUT, told.recv()).await.unwrap(), Some(true));
 }
 
 #[tokio::test]
