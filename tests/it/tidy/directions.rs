@@ -57,6 +57,8 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 "dialog",
                 &[
                     "dialog::after",
+                    "dialog::answer",
+                    "dialog::offer",
                     "dialog::places",
                     "dialog::data",
                     "dialog::speak",
