@@ -224,7 +224,7 @@ fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             None if graph.languages.several() => quote!(&call.language),
             listen => listen.as_ref().unwrap_or(&graph.languages.first).value.to_token_stream(),
         };
-        let place = super::rust::borrowed(field.span(), &quote!(mut), quote!(data.#field));
+        let place = super::places::borrowed(field.span(), &quote!(mut), quote!(data.#field));
         let entered = quote!(#runtime::speak::enter(#place, entry, #language)?);
         Some(quote!(#tree::#state => #entered,))
     });

@@ -11,6 +11,7 @@ mod lines;
 mod named;
 mod next;
 mod offer;
+mod places;
 mod prompt_file;
 mod recordings;
 mod render;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{data, rust, states};
+use super::{data, places, states};
 use crate::{
     model::{Gather, Graph, Verb},
     syntax::Offer,
@@ -34,7 +34,7 @@ pub(super) fn method(graph: &Graph, runtime: &TokenStream) -> TokenStream {
 fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
     let Offer { item, list, more, key, .. } = offer;
     let (name, keys, pages) = (list.to_string(), gather.offered_keys(), more.is_some());
-    let items = rust::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
+    let items = places::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
     // It stands where the author names the field: rustc underlines there what does not fit.
     let found = Ident::new("found", Span::call_site().located_at(item.span()));
     let put = quote!(|data, #found| data.#item = ::core::clone::Clone::clone(#found));
@@ -42,7 +42,7 @@ fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
         None => quote!(#runtime::data::offer(call.data(), (#name, #items), (#keys, #pages), #put)),
         Some(expression) => {
             let at = expression.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-            let own = rust::borrowed(at, &TokenStream::new(), expression.clone());
+            let own = places::borrowed(at, &TokenStream::new(), expression.clone());
             quote! {
                 #runtime::data::offer_by_key(
                     call.data(),

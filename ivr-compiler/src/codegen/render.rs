@@ -3,7 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::rust::{Scope, borrowed, path, type_of};
+use super::{
+    places::{borrowed, path},
+    rust::{Scope, type_of},
+};
 use crate::{
     model::{Format, KEY, Placeholder, field_of},
     syntax::Text,

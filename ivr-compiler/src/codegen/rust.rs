@@ -1,13 +1,16 @@
 //! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
 //! `call` are in scope and nothing else of ours is.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{after, connect, data};
+use super::{
+    after, connect, data,
+    places::{borrowed, path},
+};
 use crate::{
     model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
-    syntax::{Run, Text, Unless},
+    syntax::{Run, Unless},
 };
 
 /// What the functions have in common.
@@ -397,33 +400,4 @@ fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
 /// The type of a field.
 pub(super) fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
     graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
-}
-
-/// `.stop.name`, which stands where the author wrote the text.
-pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
-    let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
-        Ok(element) => {
-            let mut element = Literal::usize_unsuffixed(element);
-            element.set_span(name.span);
-            TokenTree::from(element)
-        }
-        Err(_) if place > 0 && is_keyword(part) => Ident::new_raw(part, name.span).into(),
-        Err(_) => Ident::new(part, name.span).into(),
-    };
-    let parts = name.value.split('.').enumerate().skip(skipped).map(part);
-    quote!(#(.#parts)*)
-}
-
-/// Whether Rust takes the name only with `r#` before it.
-fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<Ident>(name).is_err()
-}
-
-/// `&(place)`, which stands where the author wrote: rustc underlines there what does not fit.
-pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> TokenStream {
-    let (mut and, mut brackets) =
-        (Punct::new('&', Spacing::Alone), Group::new(Delimiter::Parenthesis, place));
-    and.set_span(at);
-    brackets.set_span(at);
-    quote!(#and #mutable #brackets)
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::walk::{Stop, Walked};
+use super::walked::{Stop, Walked};
 use crate::{
     description::Verb,
     dialog::{

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{record::Unreadable, walk::Failed};
+use super::{record::Unreadable, walked::Failed};
 use crate::{
     dialog::{data::FieldError, speak::UnreadFieldError},
     service::store::StoreError,

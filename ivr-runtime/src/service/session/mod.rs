@@ -17,10 +17,12 @@ mod recent;
 mod answers;
 
 // One step: loaded and stored, from what was heard to the place where the call waits next.
+mod found;
 mod lookups;
 mod step;
 mod teller;
 mod walk;
+mod walked;
 
 // What somebody hears who is called.
 mod screening;

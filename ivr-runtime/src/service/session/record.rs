@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{aftermath::Aftermath, walk::Stop};
+use super::{aftermath::Aftermath, walked::Stop};
 use crate::{
     dialog::{
         after::Report,

@@ -12,7 +12,7 @@ use super::{
     error::SessionError,
     record::{Pending, Record},
     settle,
-    walk::Run,
+    walked::Run,
 };
 use crate::{
     dialog::{after::Report, data::Call, tree::PhoneTree},

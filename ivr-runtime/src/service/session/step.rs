@@ -6,13 +6,15 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{
-    Asking, CallInfo, Script, Sessions, StartPosition, Stepped, answers,
+    Asking, CallInfo, Script, Sessions, Stepped, answers,
     error::SessionError,
+    found::{Found, find, find_at_start, is_of_queue, is_unchanged, is_waiting},
     in_time,
     place::Mark,
-    record::{Record, Unreadable},
+    record::Record,
     runs::pending,
-    walk::{Go, Stop, Walk, Walked},
+    walk::{Go, Walk},
+    walked::{Stop, Walked},
 };
 use crate::{
     description::Verb,
@@ -310,128 +312,6 @@ enum Committed<T> {
     Stored(Stepped<T>),
     /// Another request stored this record, or removed it.
     Overtaken(Option<Vec<u8>>),
-}
-
-/// What a request finds of its call.
-enum Found {
-    /// It goes on from here.
-    At(Record),
-    /// It was answered before: this is the newest answer.
-    Answered(Record),
-}
-
-/// What is stored of a call, as a request with this mark finds it; `is_repeated` tells whether the record began with it.
-fn find(
-    stored: Option<&[u8]>,
-    info: CallInfo<'_>,
-    mark: Option<Mark>,
-    is_repeated: impl Fn(&Record) -> bool,
-) -> Result<Found, SessionError> {
-    let new = || Ok(Found::At(Record::new(info.from, info.to)));
-    match (stored, mark) {
-        (None, None) => new(),
-        // The first step failed, and trouble led here.
-        (None, Some(mark)) if mark.step == Mark::START.step => new(),
-        (None, Some(_)) => Err(SessionError::Forgotten),
-        (Some(stored), None) => match Record::read(stored) {
-            // Twilio asking twice for the beginning of a call gets it twice. A call that was answered is not ringing
-            // again: its first request is repeated, and must not begin it anew.
-            // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
-            // these differ by the token of the request alone.
-            Ok(record) if record.aftermath.is_call_gone() => Ok(Found::At(record.anew(info.from, info.to))),
-            Ok(record)
-                if record.has_just_begun(None)
-                    || info.is_ringing && record.began_at(None)
-                    || is_repeated(&record) =>
-            {
-                Ok(Found::Answered(record))
-            }
-            Ok(record) => Ok(Found::At(record.anew(info.from, info.to))),
-            // What another version has to do must not be overwritten.
-            Err(why @ Unreadable::OtherVersion) => Err(why.into()),
-            Err(Unreadable::Invalid) => new(),
-        },
-        (Some(stored), Some(mark)) => {
-            let record = Record::read(stored)?;
-            if record.aftermath.is_call_gone() {
-                let is_first = mark.step == Mark::START.step;
-                return match is_first {
-                    true => Ok(Found::At(record.anew(info.from, info.to))),
-                    false => Err(SessionError::Forgotten),
-                };
-            }
-            // A step that was done gets the answer that it got; one that is long past gets the newest.
-            let is_newest = mark.step.is_none_or(|step| step == record.step);
-            Ok(if is_newest { Found::At(record) } else { Found::Answered(record) })
-        }
-    }
-}
-
-/// What is stored of a call, as a request to a named start finds it: a call in progress is led there, unless the request
-/// is the one that began it there.
-fn find_at_start(
-    stored: Option<&[u8]>,
-    info: CallInfo<'_>,
-    name: &str,
-    is_repeated: impl Fn(&Record) -> bool,
-) -> Result<Found, SessionError> {
-    let new = || Record::new(info.from, info.to);
-    let record = match stored.map(Record::read) {
-        None | Some(Err(Unreadable::Invalid)) => new(),
-        Some(Err(why @ Unreadable::OtherVersion)) => return Err(why.into()),
-        Some(Ok(record)) => record,
-    };
-    let begins_again = record.has_just_begun(Some(name)) || info.is_ringing && record.began_at(Some(name));
-    Ok(match begins_again || is_repeated(&record) {
-        true => Found::Answered(record),
-        false => Found::At(record.at_start(name)),
-    })
-}
-
-impl<'a, T: PhoneTree> Asking<'a, T> {
-    /// The name of the start that is asked for.
-    fn start_name(&self) -> Option<&'a str> {
-        let (start, _) = self.script.dialog.start_at(self.start?)?;
-        start.name.as_deref()
-    }
-
-    /// How it goes on with what is stored: at a named start a call goes on speaking its language.
-    fn go_with(&self, record: &Record) -> Go<'a, T> {
-        let spoken = || self.script.dialog.language(&record.language);
-        match self.go {
-            Go::Start(start, given) => {
-                Go::Start(StartPosition { language: start.language.or_else(spoken), ..start }, given)
-            }
-            Go::OnError(language) if self.start.is_some() => Go::OnError(spoken().unwrap_or(language)),
-            go @ (Go::Begin | Go::Answer(..) | Go::Wait(_) | Go::OnError(_)) => go,
-        }
-    }
-}
-
-/// Whether the caller waits in a queue: it asks, or holds the state that is answered.
-fn is_waiting<T: PhoneTree>(asking: Asking<'_, T>) -> bool {
-    match asking.go {
-        Go::Wait(_) => true,
-        Go::Answer(at, _) => asking.script.dialog.state(at.state).waiting,
-        Go::Begin | Go::Start(..) | Go::OnError(_) => false,
-    }
-}
-
-/// Whether the step that put the caller into a queue made this request: what is heard in it, or what came of it.
-fn is_of_queue<T: PhoneTree>(asking: Asking<'_, T>, mark: Mark, record: &Record) -> bool {
-    let is_enqueue = match asking.go {
-        Go::Wait(_) => true,
-        Go::Answer(at, _) => matches!(asking.script.dialog.state(at.state).verb, Verb::Enqueue(_)),
-        Go::Begin | Go::Start(..) | Go::OnError(_) => false,
-    };
-    is_enqueue && mark.step.is_some() && mark.step == record.queued
-}
-
-/// Whether a step of a caller who waits leaves everything as it was.
-fn is_unchanged<T: PhoneTree>(record: &Record, walked: &Walked<'_, T>) -> bool {
-    walked.runs.is_empty()
-        && !matches!(walked.stop, Stop::Rest(twiml::Rest::Left(_)))
-        && record.holds(&walked.call)
 }
 
 fn fresh<D: Default>(info: CallInfo<'_>) -> Call<D> {

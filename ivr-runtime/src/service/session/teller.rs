@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, vec};
 
-use super::walk::Run;
+use super::walked::Run;
 use crate::{
     description::{Gather, Line, Verb},
     dialog::{

@@ -1,7 +1,7 @@
 //! One step of a call through states that ask plain Rust and change fields: from what was heard to the place
 //! where the call waits next.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration, vec};
+use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
@@ -9,18 +9,19 @@ use super::{
     StartPosition,
     lookups::{Asked, Found, Lookups},
     teller::Teller,
+    walked::{Failed, Stop, Walked},
 };
 use crate::{
     description::{Gather, Match, Offer, Verb},
     dialog::{
         call::Dialog,
-        data::{Answer, Call, Entered, Fields},
-        speak::{Given, UnreadFieldError},
-        tree::{Ending, Language, PhoneTree, Position, Reply, To},
+        data::{Call, Entered},
+        speak::Given,
+        tree::{Language, PhoneTree, Position, Reply, To},
     },
     input::Input,
     service::trial::Late,
-    twiml::{self, Course, Said, failing},
+    twiml::{self, Course, failing},
 };
 use ivr_core::{event::Event, hours::OpenSet};
 
@@ -30,13 +31,6 @@ const WALK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The most questions that one request asks.
 const MAX_QUESTIONS: usize = 10_000;
-
-/// The most words of one document, in bytes: well under what Twilio takes, because more may follow before the
-/// next question.
-const MAX_SAID: usize = 8_000;
-
-/// The most that the `run`s of one step may hold, in bytes: a record has room for 192 kB.
-const MAX_RUNS: usize = 32_000;
 
 /// What a step begins with.
 #[derive(Clone, Copy, Debug)]
@@ -65,61 +59,6 @@ impl<T: Copy> Go<'_, T> {
             Self::Answer(at, _) | Self::Wait(at) => at.language,
             Self::OnError(language) => *language,
         }
-    }
-}
-
-/// Everything that one step did.
-pub(super) struct Walked<'a, T: PhoneTree> {
-    /// The call after every `set`.
-    pub(super) call: Call<T::Data>,
-    /// The blocks with `run`s, in order.
-    pub(super) runs: Vec<Run>,
-    /// What is said, with the values of the point where it was reached.
-    pub(super) said: Said<'a>,
-    /// The places that were left, and what was heard in each.
-    pub(super) heard: Vec<(Position<T>, Event)>,
-    /// The questions whose answers were taken, by their number; the newest of each.
-    pub(super) asked: BTreeMap<u16, Asked<T::Data>>,
-    /// Where the call was led to last.
-    pub(super) next: Option<To<T>>,
-    pub(super) stop: Stop<T>,
-    /// What an arm of a Rust `match` sets behind its first words, for each of its blocks.
-    answered: vec::IntoIter<T::Data>,
-    /// What the words of that arm speak of the names that its pattern binds.
-    spoken: Vec<(u16, String)>,
-}
-
-/// The `run`s of a block that are done at most once, or one that is repeated; and the call as it was when it was reached.
-pub(super) struct Run {
-    pub(super) block: u16,
-    /// The source of one that is repeated until it is done.
-    pub(super) at_least_once: Option<&'static str>,
-    pub(super) fields: Fields,
-    pub(super) language: String,
-    /// How many bytes the fields are.
-    pub(super) size: usize,
-}
-
-/// Where the step came to its end.
-pub(super) enum Stop<T> {
-    /// The call waits there, or is over.
-    Rest(twiml::Rest<T>),
-    /// The call comes back to this question.
-    Hold(Position<T>),
-}
-
-/// Why the caller hears `on_error`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Failed {
-    /// A question failed.
-    Question,
-    /// A field of a named start was not filled.
-    Start(UnreadFieldError),
-}
-
-impl From<UnreadFieldError> for Failed {
-    fn from(error: UnreadFieldError) -> Self {
-        Self::Start(error)
     }
 }
 
@@ -370,58 +309,5 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
         let within = question.within.map(|seconds| Duration::from_secs(seconds.into()));
         self.lookups.begin(question.question, within, self.app, call)
-    }
-}
-
-impl<T: PhoneTree> Walked<'_, T> {
-    fn new(call: Call<T::Data>) -> Self {
-        Self {
-            call,
-            runs: Vec::new(),
-            said: Said::default(),
-            heard: Vec::new(),
-            asked: BTreeMap::new(),
-            next: None,
-            stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
-            answered: Vec::new().into_iter(),
-            spoken: Vec::new(),
-        }
-    }
-
-    /// Leaves a place by an answer of plain Rust.
-    fn take(&mut self, at: Position<T>, answer: Answer<T::Data>) -> Reply<T> {
-        let Answer { heard, data, later, spoken } = answer;
-        if let Some(data) = data {
-            self.call.put(data);
-        }
-        self.answered = later.into_iter();
-        self.spoken = spoken;
-        self.leave(at, heard)
-    }
-
-    /// Leaves a place by what was heard there.
-    fn leave(&mut self, at: Position<T>, heard: Event) -> Reply<T> {
-        self.heard.push((at, heard));
-        at.apply(at.state.next(heard), T::ACTIONS)
-    }
-
-    /// What plain Rust is told of the language of the call.
-    fn speak(&mut self, dialog: &Dialog<T>, language: Language) {
-        dialog.tag(language).clone_into(&mut self.call.language);
-    }
-
-    /// Whether one document, or one record, should hold no more.
-    fn is_full(&self) -> bool {
-        let runs: usize = self.runs.iter().map(|run| run.size).sum();
-        self.said.size() > MAX_SAID || runs > MAX_RUNS
-    }
-
-    /// The caller hears what is said so far, and comes back to `at`.
-    fn hold(&mut self, at: Position<T>) {
-        if self.said.is_empty() {
-            self.said = std::mem::take(&mut self.said).then_pause(1);
-        }
-        self.next = Some(To::Ask(at));
-        self.stop = Stop::Hold(at);
     }
 }

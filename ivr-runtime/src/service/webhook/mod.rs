@@ -26,6 +26,9 @@ mod live;
 // what is only told,
 mod reports;
 
+// What is reported and logged.
+mod notes;
+
 // what is answered,
 mod answer;
 
@@ -38,10 +41,7 @@ pub use rejection::Rejection;
 use std::{
     future::Future,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -62,13 +62,12 @@ use self::{
     step::{advance, begin},
 };
 use crate::{
-    dialog::tree::{Callback, Language, PhoneTree},
-    input::Input,
+    dialog::tree::{Language, PhoneTree},
     service::{
         body::AnswerBody,
         config::Checked,
-        development::{Moved, Observer},
-        session::{self, Origin, Sessions, StartPosition, Stepped},
+        development::Observer,
+        session::{self, Origin, Sessions, StartPosition},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
         trial::{Clock, Trial},
@@ -280,52 +279,6 @@ impl<T: PhoneTree> Webhook<T> {
         Ok(Progress::Done(outcome, answer))
     }
 
-    /// What is reported and logged of a request before it is answered.
-    fn note(
-        &self,
-        snapshot: &Snapshot<T>,
-        place: &RequestPath<T>,
-        incoming: &Incoming<'_>,
-        fields: &Fields<'_>,
-    ) {
-        match place {
-            RequestPath::NewCall => {
-                self.observe(|observer| observer.call_started(fields.id(), 0));
-                self.check_mount(incoming.prefix());
-                // Of signed calls none is left out: they are Twilio's.
-                if self.signature_guard.is_signed() || self.may_log(CALL) {
-                    tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
-                }
-            }
-            RequestPath::Start(start) => {
-                let name = snapshot.dialog.start_at(start.start).and_then(|(start, _)| start.name.as_deref());
-                self.observe(|observer| observer.call_started(fields.id(), start.start));
-                self.check_mount(incoming.prefix());
-                tracing::info!(
-                    call.sid = fields.call_sid(),
-                    tree = T::NAME,
-                    tree.start = name,
-                    "a call at a named start"
-                );
-            }
-            RequestPath::At(_) => {}
-            RequestPath::Callback(path) => {
-                if path.callback == Callback::Call && fields.is_over() {
-                    self.observe(|observer| observer.call_ended(fields.id()));
-                    if let Some(sessions) = &self.sessions {
-                        sessions.over(fields.id());
-                    }
-                }
-            }
-            RequestPath::Unknown(_) => {
-                if self.may_log("state") {
-                    let path = redact::path(incoming.path());
-                    tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{UNKNOWN_STATE}");
-                }
-            }
-        }
-    }
-
     fn place(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> RequestPath<T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
@@ -362,49 +315,5 @@ impl<T: PhoneTree> Webhook<T> {
             );
         }
         RequestPath::At(place)
-    }
-
-    /// Our side failed: what is reported and logged of it.
-    fn note_trouble(
-        &self,
-        fields: &Fields<'_>,
-        place: Option<session::CallPosition<T>>,
-        why: &(dyn std::fmt::Display + Sync),
-    ) {
-        let state = place.map_or("-", |place| place.at.state.name());
-        self.observe(|observer| observer.call_failed(fields.id()));
-        tracing::error!(
-            call.sid = fields.call_sid(),
-            tree.state = state,
-            "the caller hears `on_error`: {why}"
-        );
-    }
-
-    /// Reports what a step heard.
-    fn observe_step(&self, fields: &Fields<'_>, input: &Input<'_>, stepped: &Stepped<T>) {
-        // A request that was answered before moves nothing.
-        let Some(to) = stepped.next.filter(|_| !stepped.heard.is_empty()) else { return };
-        self.observe(|observer| {
-            let steps: Vec<_> = stepped.heard.iter().map(|(at, heard)| (at.state.index(), *heard)).collect();
-            observer.call_moved(fields.id(), &Moved { steps: &steps, input, to: to.into() });
-        });
-    }
-
-    fn observe(&self, report: impl FnOnce(&dyn Observer)) {
-        if let Some(observer) = &self.observer {
-            report(&**observer);
-        }
-    }
-
-    /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,
-    /// every call would end at its second step, so it is said at the first.
-    fn check_mount(&self, prefix: &str) {
-        let (said, seen) = (self.mount.as_str(), prefix);
-        if said != seen && !self.misplaced.swap(true, Ordering::Relaxed) {
-            tracing::error!(
-                tree = T::NAME,
-                "webhooks arrive under `{seen}`, but the URLs are made for `{said}`: write `.mounted_at(\"{seen}\")`"
-            );
-        }
     }
 }

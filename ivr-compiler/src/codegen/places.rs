@@ -1,0 +1,35 @@
+//! Fields of a call where the author names them, so that rustc underlines there what does not fit.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::syntax::Text;
+
+/// `.stop.name`, which stands where the author wrote the text.
+pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
+    let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
+        Ok(element) => {
+            let mut element = Literal::usize_unsuffixed(element);
+            element.set_span(name.span);
+            TokenTree::from(element)
+        }
+        Err(_) if place > 0 && is_keyword(part) => Ident::new_raw(part, name.span).into(),
+        Err(_) => Ident::new(part, name.span).into(),
+    };
+    let parts = name.value.split('.').enumerate().skip(skipped).map(part);
+    quote!(#(.#parts)*)
+}
+
+/// Whether Rust takes the name only with `r#` before it.
+fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_err()
+}
+
+/// `&(place)`, which stands where the author wrote: rustc underlines there what does not fit.
+pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> TokenStream {
+    let (mut and, mut brackets) =
+        (Punct::new('&', Spacing::Alone), Group::new(Delimiter::Parenthesis, place));
+    and.set_span(at);
+    brackets.set_span(at);
+    quote!(#and #mutable #brackets)
+}
