@@ -1,9 +1,9 @@
-//! The scenarios of a tree, proved when it was compiled, are replayed through the ear and the step that serve calls.
+//! The scenarios of a tree, proved when it was compiled, are replayed through the matching and the step that serve calls.
 
 use ivr_runtime::{
     call::Dialog,
     description::{Course, Description, Verb},
-    tree::{PhoneTree, Position, To},
+    tree::{self, PhoneTree, Position, To},
 };
 
 use ivr_core::event::Outcome;
@@ -43,7 +43,17 @@ fn rest<T: PhoneTree>(dialog: &Dialog<T>, begun: Position<T>, course: &Course) -
     let mut at = begun;
     for input in &course.inputs {
         let event = event(dialog.description(), at.state.name(), input);
-        at = match dialog.advance(at, &event.input()).to {
+        let reply = match (&dialog.state(at.state).verb, &event) {
+            // The clock answers, not the caller.
+            (Verb::Hours(_), Event::Outcome("open")) => {
+                at.apply(at.state.next(tree::Event::Open), T::ACTIONS)
+            }
+            (Verb::Hours(_), Event::Outcome("closed")) => {
+                at.apply(at.state.next(tree::Event::Closed), T::ACTIONS)
+            }
+            _ => dialog.advance(at, &event.input()),
+        };
+        at = match reply.to {
             To::Enter(next) | To::Wait(next) | To::Leave(next) => dialog.settle(next),
             To::Ask(next) => next,
             To::End(..) => return "end".into(),

@@ -188,8 +188,8 @@ pub struct AtLeastOnce {
 ///
 /// ```
 /// use ivr_runtime::tree::{Callback, Hook, HookRun};
-/// let run = HookRun { source: "app.ended(call).await", at_least_once: false };
-/// let hook: Hook<()> = Hook { callback: Callback::Call, state: None, runs: &[run] };
+/// const RUNS: &[HookRun] = &[HookRun { source: "app.ended(call).await", at_least_once: false }];
+/// let hook: Hook<()> = Hook { callback: Callback::Call, state: None, runs: RUNS };
 /// assert_eq!(hook.runs.len(), 1);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

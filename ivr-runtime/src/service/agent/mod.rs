@@ -15,7 +15,7 @@
 //!         match heard {
 //!             CallerEvent::Words { text, .. } if text.contains("thank") => return Some(Billing::Resolved),
 //!             CallerEvent::Key('0') => return Some(Billing::NeedsPerson),
-//!             CallerEvent::Words { .. } | CallerEvent::Key(_) | CallerEvent::Interrupted { .. } => session.say("Go on.").await,
+//!             _ => session.say("Go on.").await,
 //!         }
 //!     }
 //!     None

@@ -19,6 +19,7 @@ use crate::dialog::data::Caller;
 ///             CallerEvent::Words { text, .. } => session.say(&text).await,
 ///             CallerEvent::Key(_) => return Some("Resolved"),
 ///             CallerEvent::Interrupted { .. } => {}
+///             _ => {}
 ///         }
 ///     }
 /// }

@@ -235,9 +235,9 @@ fn of(lines: &[Line], fresh: bool) -> Duration {
         Line::Pause { seconds } => Duration::from_secs((*seconds).into()),
         Line::Uninterrupted { lines } => of(lines, fresh),
         Line::First { lines } if fresh => of(lines, fresh),
-        Line::First { .. } | Line::Scoped { .. } | Line::Effect { .. } | Line::Language { .. } => {
-            Duration::ZERO
-        }
+        // What an offer says depends on its list; the compiler counts each part of it once.
+        Line::Scoped { lines, .. } => of(lines, fresh),
+        Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => Duration::ZERO,
     };
     lines.iter().map(time).sum()
 }
