@@ -10,7 +10,7 @@ const GIVEN: &str = "123456789";
 /// The keys that an item may bring itself.
 const ALL: &str = "1234567890*#";
 
-/// The keys of [`GIVEN`] that nothing else takes.
+/// The keys of `1` to `9` that nothing else takes.
 ///
 /// ```
 /// use ivr_core::offer::given_keys;

@@ -233,10 +233,9 @@ fn of(lines: &[Line], fresh: bool) -> Duration {
         Line::Say(say) => Sound::Text(&say.text).time("en-US"),
         Line::Play(play) => Sound::Audio { text: play.text.as_deref() }.time("en-US"),
         Line::Pause { seconds } => Duration::from_secs((*seconds).into()),
-        Line::Uninterrupted { lines } => of(lines, fresh),
         Line::First { lines } if fresh => of(lines, fresh),
         // What an offer says depends on its list; the compiler counts each part of it once.
-        Line::Scoped { lines, .. } => of(lines, fresh),
+        Line::Uninterrupted { lines } | Line::Scoped { lines, .. } => of(lines, fresh),
         Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => Duration::ZERO,
     };
     lines.iter().map(time).sum()
