@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::syntax::Text;
+use crate::{model::Graph, syntax::Text};
 
 /// `.stop.name`, which stands where the author wrote the text.
 pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
@@ -32,4 +32,9 @@ pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> T
     and.set_span(at);
     brackets.set_span(at);
     quote!(#and #mutable #brackets)
+}
+
+/// The type of a field.
+pub(super) fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
+    graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    places::{borrowed, path},
-    rust::{Scope, type_of},
+    places::{borrowed, path, type_of},
+    rust::Scope,
 };
 use crate::{
     model::{Format, KEY, Placeholder, field_of},

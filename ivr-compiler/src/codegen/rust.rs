@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::{
     after, connect, data,
-    places::{borrowed, path},
+    places::{borrowed, path, type_of},
 };
 use crate::{
     model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
@@ -395,9 +395,4 @@ fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
     let kinds = sets.iter().map(|set| type_of(graph, &set.field).map(|kind| quote!(: #kind)));
     let lists = sets.iter().filter(|set| graph.keeps_place_of(&set.field)).map(|set| set.field.to_string());
     quote!(#(let #names #kinds = #values;)* #(data.#fields = #names;)* #(data.__places.restart(#lists);)*)
-}
-
-/// The type of a field.
-pub(super) fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
-    graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
 }
