@@ -1,4 +1,4 @@
-//! Whom `dial` calls, and how.
+//! What `dial` calls, and how.
 
 mod bad_tones;
 mod idle_clause;

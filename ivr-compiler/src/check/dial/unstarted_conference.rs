@@ -1,6 +1,6 @@
 //! # unstarted_conference
 //!
-//! Everybody who enters the conference waits for somebody with whom it starts, and this tree has nobody: they hear music
+//! A conference begins when a party with `start_on_enter` enters, and no `dial` of this tree is one: callers hear music
 //! until they hang up.
 //!
 //! ```text

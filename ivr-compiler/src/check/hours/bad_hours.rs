@@ -48,7 +48,7 @@ fn diagnostic(span: &OpenSpan) -> Option<Diagnostic> {
         }
     }
     let Some(value) = span.value() else {
-        let diagnostic = told(format!("from {} to {} is no time at all", clock(span.from), clock(span.to)));
+        let diagnostic = told(format!("the span from {} to {} is empty", clock(span.from), clock(span.to)));
         return Some(diagnostic.help("a whole day is `0:00-24:00`; a day without hours is closed"));
     };
     (value.is_past_midnight() && value.to - value.from > MAX_NIGHT).then(|| {
@@ -100,7 +100,7 @@ mod tests {
         check_diagnostics(&tree(
             r#"
                 mon 9:00-9:00;
-//~                 ^^^^^^^^^ from 9:00 to 9:00 is no time at all
+//~                 ^^^^^^^^^ the span from 9:00 to 9:00 is empty
 //~                 help: a whole day is `0:00-24:00`; a day without hours is closed
                 tue 18:00-9:00;
 //~                 ^^^^^^^^^^ this ends before it begins: past midnight it would be 15 hours
