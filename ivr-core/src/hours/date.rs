@@ -83,6 +83,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day of 1970.
+    pub const UNIX_EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// The date; `None` where the calendar does not have it.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use ivr_core::hours as calendar;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,7 +23,7 @@ use super::{
 #[must_use]
 pub fn date(value: impl Into<Date>, language: &str) -> String {
     let value = value.into();
-    let Date { year, day, .. } = value;
+    let (year, day) = (value.year(), value.day());
     let Some(known) = Language::of(language) else { return value.to_string() };
     let month = value.month_in(known);
     match known {
@@ -66,11 +67,7 @@ fn ordinal(number: u8) -> &'static str {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct Date(calendar::Date);
 
 impl Date {
     /// A day, if there is such a day.
@@ -80,10 +77,11 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        if year < 1 || year > 9999 || day < 1 || day > days(year, month) {
-            return None;
+        // `Option::map` is not const.
+        match calendar::Date::new(year, month, day) {
+            Some(date) => Some(Self(date)),
+            None => None,
         }
-        Some(Self { year, month, day })
     }
 
     /// The year, from 1 to 9999.
@@ -93,7 +91,7 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn year(self) -> u16 {
-        self.year
+        self.0.year()
     }
 
     /// The month, from 1 to 12.
@@ -103,7 +101,7 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn month(self) -> u8 {
-        self.month
+        self.0.month()
     }
 
     /// The day, from 1 to 31.
@@ -113,7 +111,7 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn day(self) -> u8 {
-        self.day
+        self.0.day()
     }
 
     fn month_in(self, language: Language) -> &'static str {
@@ -125,19 +123,7 @@ impl Date {
             Language::Italian => ITALIAN,
             Language::Portuguese => PORTUGUESE,
         };
-        months.split(' ').nth(usize::from(self.month) - 1).unwrap_or_default()
-    }
-}
-
-/// How many days a month has; none if there is no such month.
-const fn days(year: u16, month: u8) -> u8 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
+        months.split(' ').nth(usize::from(self.month()) - 1).unwrap_or_default()
     }
 }
 
@@ -154,7 +140,7 @@ const PORTUGUESE: &str =
 /// The first day of 1970, for a field that nothing was set to yet.
 impl Default for Date {
     fn default() -> Self {
-        Self { year: 1970, month: 1, day: 1 }
+        Self(calendar::Date::UNIX_EPOCH)
     }
 }
 
@@ -166,7 +152,7 @@ impl From<&Date> for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        self.0.fmt(f)
     }
 }
 
@@ -174,20 +160,8 @@ impl FromStr for Date {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let parts: Vec<&str> = text.splitn(4, '-').collect();
-        let [year, month, day] = parts.as_slice() else { return Err(NO_DATE) };
-        let year = figures(year, 4)?;
-        let (Ok(month), Ok(day)) = (figures(month, 2)?.try_into(), figures(day, 2)?.try_into()) else {
-            return Err(NO_DATE);
-        };
-        Self::new(year, month, day).ok_or(NO_DATE)
+        text.parse().map(Self).map_err(|_| NO_DATE)
     }
-}
-
-/// A number of so many figures, and of nothing else.
-fn figures(text: &str, length: usize) -> Result<u16, ParseError> {
-    let good = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-    if good { text.parse().map_err(|_| NO_DATE) } else { Err(NO_DATE) }
 }
 
 impl TryFrom<String> for Date {
