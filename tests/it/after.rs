@@ -53,8 +53,8 @@ phone_tree! {
         }
 
         state Message {
-            say "Please leave a message after the beep.";
-            record, max_length 1min, finish_on_key ['1', '#'], transcribe match {
+            say "Please leave a message.";
+            record, max_length 1min, finish_on_key ['1', '#'], play_beep false, transcribe match {
                 recorded '1' => { say "Once more."; } then Message,
                 recorded     => Thanks,
                 silence      => end,
@@ -88,6 +88,15 @@ fn a_caller_who_hangs_up_is_told_and_the_key_that_ended_a_message_is() {
     let lines = told(|call| call.press("12").press('#').hears("Thank you").ended(), 3);
     assert_eq!(lines[1..], ["5 s for 12, Some('#')", "Thanks ended by the tree"]);
     assert_eq!(lines[0], "\"nothing\" for 12 in en-US");
+}
+
+#[test]
+fn a_message_without_a_tone_begins_at_once() {
+    let (tell, told) = mpsc::channel();
+    let mut call = phone::call_with::<Voicemail>(Office(tell)).press("12").says("Call me back.").ended();
+    let transcript = call.transcript();
+    drop(told);
+    assert!(transcript.contains("Call me back.") && !transcript.contains("[beep]"), "{transcript}");
 }
 
 #[test]

@@ -129,6 +129,7 @@ fn record(record: &Record) -> description::Record {
         max_length: record.longest(),
         timeout: record.quiet(),
         finish_on_key: value(record.finish_on_key.as_ref()),
+        without_beep: record.play_beep.is_some_and(|flag| !flag.value),
         transcribe: record.transcribe.is_some(),
         arms: arms(&record.arms),
     }

@@ -244,6 +244,7 @@ impl<'a> Resolver<'a> {
                 max_length: record.max_length,
                 timeout: record.timeout,
                 finish_on_key: record.finish_on_key,
+                play_beep: record.play_beep,
                 transcribe: record.transcribe,
                 arms: self.arms(record.arms, place),
             }),

@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Arm, Connect, Dial, MatchHours, Number, Step, Tag, Target, Text};
+use super::{Arm, Connect, Dial, Flag, MatchHours, Number, Step, Tag, Target, Text};
 
 /// How a state ends.
 #[derive(Debug)]
@@ -137,6 +137,8 @@ pub(crate) struct Record<A = Arms> {
     pub(crate) max_length: Option<Number>,
     pub(crate) timeout: Option<Number>,
     pub(crate) finish_on_key: Option<Text>,
+    /// A tone before the message: yes unless it is said.
+    pub(crate) play_beep: Option<Flag>,
     /// The word `transcribe`.
     pub(crate) transcribe: Option<Span>,
     pub(crate) arms: A,

@@ -118,6 +118,49 @@ pub struct Description {
     pub scenarios: Vec<Scenario>,
 }
 
+/// Runs an expression for every list of lines, which it has by reference or by `mut` reference.
+macro_rules! visit_lists {
+    ($tree:expr, |$list:ident| $visit:expr $(, $mut:tt)?) => {
+        for State { lines: $list, verb, .. } in &$($mut)? $tree.states {
+            $visit;
+            match verb {
+                Verb::Gather(Gather { prompts: $list, .. })
+                | Verb::Match(Match { meanwhile: $list, .. })
+                | Verb::Enqueue(Enqueue { music: $list, .. }) => $visit,
+                Verb::Dial(Dial { screen: Some(Screen { lines: $list, unless, .. }), .. }) => {
+                    $visit;
+                    if let Some(Unless { lines: $list, .. }) = unless {
+                        $visit;
+                    }
+                }
+                Verb::Dial(Dial { screen: None, .. })
+                | Verb::Record(_)
+                | Verb::Connect(_)
+                | Verb::Hours(_)
+                | Verb::Goto(_)
+                | Verb::Redirect { .. }
+                | Verb::Reject { .. }
+                | Verb::Hangup
+                | Verb::Leave => {}
+            }
+        }
+        for action in &$($mut)? $tree.actions {
+            match action {
+                Action::Retry { blocks, .. } => {
+                    for $list in blocks {
+                        $visit;
+                    }
+                }
+                Action::Say { lines: $list, .. } => $visit,
+                Action::Enter { .. } | Action::Leave { .. } => {}
+            }
+        }
+        if let Some(OnError { lines: $list, .. }) = &$($mut)? $tree.on_error {
+            $visit;
+        }
+    };
+}
+
 impl Description {
     /// The tree as JSON, a line for each state.
     ///
@@ -162,31 +205,14 @@ impl Description {
 
     /// Changes every list of lines that is not inside of a block.
     fn each_list(&mut self, mut change: impl FnMut(&mut Vec<Line>)) {
-        for state in &mut self.states {
-            change(&mut state.lines);
-            match &mut state.verb {
-                Verb::Gather(gather) => change(&mut gather.prompts),
-                Verb::Match(question) => change(&mut question.meanwhile),
-                Verb::Enqueue(enqueue) => change(&mut enqueue.music),
-                Verb::Dial(dial) => {
-                    if let Some(screen) = &mut dial.screen {
-                        change(&mut screen.lines);
-                        screen.unless.iter_mut().for_each(|unless| change(&mut unless.lines));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for action in &mut self.actions {
-            match action {
-                Action::Retry { blocks, .. } => blocks.iter_mut().for_each(&mut change),
-                Action::Say { lines, .. } => change(lines),
-                Action::Enter { .. } | Action::Leave { .. } => {}
-            }
-        }
-        if let Some(on_error) = &mut self.on_error {
-            change(&mut on_error.lines);
-        }
+        visit_lists!(self, |lines| change(lines), mut);
+    }
+
+    /// Every list of lines that is not inside of a block.
+    fn lists(&self) -> Vec<&[Line]> {
+        let mut found: Vec<&[Line]> = Vec::new();
+        visit_lists!(self, |lines| found.push(lines));
+        found
     }
 
     /// Whether a hook waits for this report of the state called `state`.

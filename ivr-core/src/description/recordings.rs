@@ -1,6 +1,6 @@
 //! Every recording that a tree plays, in each of its languages, and where they are.
 
-use super::{Action, Description, Line, Play, Verb};
+use super::{Description, Line, Play};
 
 /// One `play`, as it is heard in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,7 +19,7 @@ impl Description {
         let mut found = Vec::new();
         for tag in self.tags() {
             let tree = self.in_language(tag);
-            tree.all_lines().into_iter().for_each(|lines| self.played_in(tag, lines, &mut found));
+            tree.lists().into_iter().for_each(|lines| self.played_in(tag, lines, &mut found));
         }
         found
     }
@@ -72,28 +72,6 @@ impl Description {
                 | Line::Language { .. } => {}
             }
         }
-    }
-
-    /// The lines of every place that says something.
-    fn all_lines(&self) -> Vec<&[Line]> {
-        let mut found: Vec<&[Line]> = Vec::new();
-        for state in &self.states {
-            found.push(&state.lines);
-            match &state.verb {
-                Verb::Gather(gather) => found.push(&gather.prompts),
-                Verb::Match(question) => found.push(&question.meanwhile),
-                _ => {}
-            }
-        }
-        for action in &self.actions {
-            match action {
-                Action::Retry { blocks, .. } => found.extend(blocks.iter().map(Vec::as_slice)),
-                Action::Say { lines, .. } => found.push(lines),
-                Action::Enter { .. } | Action::Leave { .. } => {}
-            }
-        }
-        found.extend(self.on_error.as_ref().map(|on_error| on_error.lines.as_slice()));
-        found
     }
 }
 

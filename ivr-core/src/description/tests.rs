@@ -15,7 +15,7 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"name":"Menu","docs":"A menu.","under":"Menu","lines":[{"say":{"text":"Oui {a}.","ssml":"<p>Oui {a}.</p>","placeholders":[{"from":7,"to":10,"number":0}],"language":"fr-FR","voice":"alice","others":[{"language":"en-US","text":"{a}!","ssml":"<p>{a}!</p>","placeholders":[{"from":3,"to":6,"number":1}]},{"language":"es-ES","text":"Sí."}],"key":"yes","optional":true}},{"play":{"url":"a.mp3","text":"A.","language":"fr-FR","others":[{"language":"en-US","url":"b.mp3","text":"B."},{"language":"es-ES"}],"placeholder":3,"key":"a"}},{"play":{}},{"pause":{"seconds":2}},{"uninterrupted":{"lines":[{"first":{"lines":[{"pause":{"seconds":1}}]}}]}},{"effect":{"block":0}},{"effect":{"block":1,"at_least_once":["app.call(call).await"]}},{"language":{"tag":"en-US"}}],"verb":{"gather":{"keys":{"min":1,"max":4},"speech":true,"timeout":5,"speech_timeout":2,"finish_on_key":"\"","language":"de-DE","hints":["sales"],"into":"zip","prompts":[{"say":{"text":"Un."}}],"arms":[{"keys":["1","12"],"phrases":[{"text":"sales","above":0.8},{"text":"desk"}],"outcomes":["silence","_","arm 0"],"heard":"1","pattern":"Some(_)","hidden":true,"inherited":true,"to":{"go":"Menu"}},{"to":"again"},{"to":{"end":"hangup"}},{"to":{"end":"busy"}},{"to":{"end":"rejected"}},{"to":{"end":"leave"}},{"to":{"action":0}}]}}},
 {"name":"B","verb":{"gather":{"keys":{"min":1},"timeout":5}}},
 {"name":"C","verb":{"dial":{"numbers":["+12345678900"],"placeholder":0,"timeout":20,"caller_id":"+12345678901","arms":[{"outcomes":["answered"],"to":"again"}]}}},
-{"name":"D","verb":{"record":{"max_length":120,"timeout":0,"finish_on_key":"*","transcribe":true,"arms":[{"outcomes":["recorded"],"to":"again"}]}}},
+{"name":"D","verb":{"record":{"max_length":120,"timeout":0,"finish_on_key":"*","without_beep":true,"transcribe":true,"arms":[{"outcomes":["recorded"],"to":"again"}]}}},
 {"name":"E","verb":{"enqueue":{"queue":"support","max_wait":600,"music":[{"play":{"url":"hold.mp3"}}],"arms":[{"outcomes":["hung_up"],"to":"again"},{"outcomes":["waits"],"to":{"wait":"Menu"}}]}}},
 {"name":"F","verb":{"match":{"question":0,"source":"app.is_open()","walks":"stops","within":3,"meanwhile":[{"say":{"text":"Un instant."}}],"arms":[{"outcomes":["arm 0"],"pattern":"true","to":"again"}]}}},
 {"name":"G","waiting":true,"verb":{"goto":{"go":"Menu"}}},
@@ -24,6 +24,8 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"name":"J","verb":{"reject":{"busy":true}}},
 {"name":"K","verb":{"reject":{}}},
 {"name":"L","verb":{"redirect":{"url":"https://a.example/"}}},
+{"name":"O","verb":{"dial":{"noun":"conference","numbers":["room"],"timeout":20,"time_limit":60,"caller_id":{"placeholder":1,"source":"call.line"},"send_digits":"ww1","hangup_on_star":true,"record":true,"sequential":true,"waits_for_start":true,"end_on_exit":true,"max_participants":3,"muted":true,"wait_url":"https://a.example/","screen":{"key":"1","unless":{"question":1,"source":"app.taken()","within":2,"lines":[{"say":{"text":"Pris."}}]},"lines":[{"play":{"url":"ask.mp3"}}]}}}},
+{"name":"N","verb":{"connect":{"connect":0,"url":"wss://a.example/","stream":true,"time_limit":240,"give":[{"name":"account","placeholder":2}],"result":"Billing","arms":[{"outcomes":["failed"],"to":"again"}]}}},
 {"name":"M","verb":{"hours":{"name":"office","arms":[{"outcomes":["open"],"to":"again"}]}}}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Quoi ?"}}],[]],"at":"Menu","then":{"go":"B"}}},
 {"retry":{"times":1,"then":"again"}},
@@ -42,6 +44,14 @@ fn every_type_is_written_as_it_is_read() {
     let tree = read(EVERYTHING);
     assert_eq!(tree.to_json(), EVERYTHING);
     assert_eq!(read(&tree.to_json_pretty()), tree);
+}
+
+#[test]
+fn a_file_is_found_wherever_it_is_played() {
+    let files: Vec<String> = read(EVERYTHING).played().into_iter().map(|played| played.file).collect();
+    for file in ["a.mp3", "hold.mp3", "ask.mp3"] {
+        assert!(files.iter().any(|played| played == file), "{file} of {files:?}");
+    }
 }
 
 #[test]

@@ -226,6 +226,9 @@ pub struct Record {
     /// The keys of which any ends it; every key does when absent.
     #[cfg_attr(feature = "serde", serde(alias = "finish"))]
     pub finish_on_key: Option<String>,
+    /// No tone is played before it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub without_beep: bool,
     /// Whether Twilio writes it down.
     #[cfg_attr(feature = "serde", serde(default))]
     pub transcribe: bool,
@@ -366,7 +369,7 @@ write_json! {
     Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, prompts, arms }
     Offer { item, list, keys, more, key }
     Keys { min, max }
-    Record { max_length, timeout, finish_on_key, transcribe, arms }
+    Record { max_length, timeout, finish_on_key, without_beep, transcribe, arms }
     Enqueue { queue, max_wait, music, arms }
     Connect { connect, url, stream, time_limit, give, result, arms }
     Given { name, placeholder }

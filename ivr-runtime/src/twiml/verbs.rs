@@ -168,7 +168,7 @@ impl VerbContext<'_> {
             .with("maxLength", lengths.clamp(record.max_length))
             .with("timeout", RECORD_TIMEOUT.clamp(record.timeout))
             .with("finishOnKey", record.finish_on_key.as_deref().unwrap_or(KEYS))
-            .with("playBeep", true)
+            .with("playBeep", !record.without_beep)
             .with_some("transcribe", record.transcribe.then_some(true))
             .with_some("transcribeCallback", transcription)
             .with("recordingStatusCallback", self.callback(Callback::Recording))
@@ -393,6 +393,12 @@ mod tests {
         );
         let record = json!({"record": {"max": 120, "silence": 5, "arms": []}});
         assert_eq!(written(record), format!("{expected}{AGAIN}"));
+    }
+
+    #[test]
+    fn the_tone_before_a_message_can_be_left_out() {
+        let record = json!({"record": {"max": 60, "silence": 5, "without_beep": true, "arms": []}});
+        assert!(written(record).contains(r#" playBeep="false" "#));
     }
 
     #[test]

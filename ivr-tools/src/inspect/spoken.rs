@@ -53,7 +53,15 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
         Verb::Gather(gather) => &gather.prompts,
         Verb::Match(question) => &question.meanwhile,
         Verb::Enqueue(enqueue) => &enqueue.music,
-        _ => &[],
+        Verb::Dial(_)
+        | Verb::Record(_)
+        | Verb::Connect(_)
+        | Verb::Hours(_)
+        | Verb::Goto(_)
+        | Verb::Redirect { .. }
+        | Verb::Reject { .. }
+        | Verb::Hangup
+        | Verb::Leave => &[],
     }
 }
 

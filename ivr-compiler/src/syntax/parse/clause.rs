@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::Text,
+    syntax::{Flag, Text},
 };
 
 /// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
@@ -164,6 +164,13 @@ fn named(
     }
     assigned(input, &word).inspect_err(|_| diagnostics.truncate(told))?;
     Ok(Some(word))
+}
+
+/// Yes, unless `false` follows.
+pub(super) fn flag(input: ParseStream<'_>, clause: &Ident) -> Flag {
+    let no = take_word(input, "false").is_some();
+    let _yes = !no && take_word(input, "true").is_some();
+    Flag { value: !no, word: clause.span() }
 }
 
 /// Whether texts stand in braces: `{ "sales", "support" }`.

@@ -1,17 +1,17 @@
 //! `dial "+1…", timeout 15s match { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
     at_parenthesis,
-    clause::{clauses, list_of, lists_texts},
+    clause::{clauses, flag, list_of, lists_texts},
     line::without_parentheses,
     literal,
     number::numbers,
     outcome::ended,
-    rust, screen, syntax_error, take_word,
+    rust, screen, syntax_error, take_word, tokens,
     tree::once,
     verb::no_prompts,
 };
@@ -90,10 +90,13 @@ fn clause(
             once(&mut found.time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
         }
         "send_digits" => once(&mut found.send_digits, clause, value(input, "the tones")?, diagnostics),
-        "hangup_on_star" => once(&mut found.hangup_on_star, clause, clause.span(), diagnostics),
-        "record" => once(&mut found.record, clause, clause.span(), diagnostics),
+        "hangup_on_star" => set(&mut found.hangup_on_star, clause, flag(input, clause), diagnostics),
+        "record" => {
+            which_side(input, diagnostics);
+            set(&mut found.record, clause, flag(input, clause), diagnostics);
+        }
         "screen" => once(&mut found.screen, clause, screen::screen(input, clause, diagnostics)?, diagnostics),
-        "sequential" => once(&mut found.sequential, clause, clause.span(), diagnostics),
+        "sequential" => set(&mut found.sequential, clause, flag(input, clause), diagnostics),
         "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause), diagnostics),
         "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause), diagnostics),
         "max_participants" => once(&mut conference.max_participants, clause, count(input)?, diagnostics),
@@ -104,19 +107,29 @@ fn clause(
     Ok(())
 }
 
+/// A word that is either there or not; `false` behind it is as good as none.
+fn set(word: &mut Option<Span>, clause: &Ident, flag: Flag, diagnostics: &mut Diagnostics) {
+    if flag.value {
+        once(word, clause, flag.word, diagnostics);
+    }
+}
+
+/// `record "record-from-answer-dual"`, as TwiML says it.
+fn which_side(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    if literal::is_text(input)
+        && let Some(value) = tokens::take_one(input)
+    {
+        let message = "`record` has no value: a conversation is recorded from the answer on";
+        diagnostics.push(syntax_error(value.first, message).help("remove it"));
+    }
+}
+
 /// A literal, or `(expr)`.
 pub(super) fn value(input: ParseStream<'_>, what: &str) -> Result<Value, Diagnostic> {
     if at_parenthesis(input) {
         return Ok(Value::Computed { expression: rust::parenthesised(input)?, placeholder: 0 });
     }
     literal::text(input, what).map(Value::Text)
-}
-
-/// Yes, unless `false` follows.
-fn flag(input: ParseStream<'_>, clause: &Ident) -> Flag {
-    let no = take_word(input, "false").is_some();
-    let _yes = !no && take_word(input, "true").is_some();
-    Flag { value: !no, word: clause.span() }
 }
 
 fn count(input: ParseStream<'_>) -> Result<Number, Diagnostic> {

@@ -6,7 +6,7 @@ use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
     arm, at_block, block_called,
-    clause::{clauses, list_of},
+    clause::{clauses, flag, list_of},
     line::without_parentheses,
     listen::listened_for,
     literal, offer,
@@ -86,7 +86,8 @@ pub(super) fn record(
     from: Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    let (mut max_length, mut timeout, mut finish_on_key, mut transcribe) = (None, None, None, None);
+    let (mut max_length, mut timeout, mut finish_on_key) = (None, None, None);
+    let (mut play_beep, mut transcribe) = (None, None);
     super::no_mark(input, diagnostics, "after `record`");
     if literal::is_text(input)
         && let Some(file) = tokens::take_one(input)
@@ -103,6 +104,7 @@ pub(super) fn record(
             "finish_on_key" => {
                 once(&mut finish_on_key, clause, literal::finish_keys(input, diagnostics)?, diagnostics);
             }
+            "play_beep" => once(&mut play_beep, clause, flag(input, clause), diagnostics),
             _ => {
                 transcribe = Some(clause.span());
                 literal::idle_word(input, "true", "`transcribe` has no value", diagnostics);
@@ -112,7 +114,7 @@ pub(super) fn record(
     })?;
     no_prompts(input, "record", diagnostics)?;
     let arms = ended(input, word, from, Verb::Record, diagnostics)?;
-    Ok(Ending::Record(Record { max_length, timeout, finish_on_key, transcribe, arms }))
+    Ok(Ending::Record(Record { max_length, timeout, finish_on_key, play_beep, transcribe, arms }))
 }
 
 pub(super) fn enqueue(

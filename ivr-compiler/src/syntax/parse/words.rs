@@ -54,7 +54,7 @@ fn clauses(verb: Verb) -> &'static [&'static str] {
             "muted",
             "wait_url",
         ],
-        Verb::Record => &["max_length", "timeout", "finish_on_key", "transcribe"],
+        Verb::Record => &["max_length", "timeout", "finish_on_key", "play_beep", "transcribe"],
         Verb::Connect => &["time_limit", "give", "result"],
         Verb::Enqueue => &["max_wait", "wait", "music"],
         Verb::Match | Verb::Hours => &[],
@@ -264,6 +264,10 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
 
 fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let diagnostic = |message: &str| Some(syntax_error(word.span(), message));
+    let behind = |verb: &str| {
+        let diagnostic = syntax_error(word.span(), format!("`{folded}` stands behind `{verb}`"));
+        Some(diagnostic.help(format!("write `{verb} {folded}`")))
+    };
     match folded {
         "let" | "var" | "const" | "static" => diagnostic(
             "a tree has no variables: what a call keeps is declared in `data { … }` and changed by `set`",
@@ -273,8 +277,9 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
         }
         "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`"),
         "sms" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
-        "conference" | "connect" | "pay" | "refer" | "siprec" | "stream" | "sip" | "client"
-        | "prompttemplate" => diagnostic(&format!(
+        "conference" | "sip" | "client" => behind("dial"),
+        "stream" => behind("connect"),
+        "connect" | "pay" | "refer" | "siprec" | "prompttemplate" => diagnostic(&format!(
             "a phone tree has no `{typed}`: `redirect` hands the call to a document that does"
         )),
         "noinput" | "onsilence" | "ontimeout" | "timeout" => {

@@ -1,7 +1,10 @@
 //! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
 
+use super::spoken;
 use crate::inspect::graph::wording;
-use ivr_runtime::description::{Connect, Dial, Gather, Offer, Record, Value, Verb};
+use ivr_runtime::description::{
+    Connect, Dial, Enqueue, Gather, Given, Line, Match, MatchHours, Offer, Record, Value, Verb,
+};
 
 /// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
@@ -31,28 +34,26 @@ pub(super) fn clause(name: impl Into<String>, value: Option<impl ToString>) -> C
     (name.into(), value.map_or_else(String::new, |value| value.to_string()))
 }
 
+/// Every field of a verb is taken apart by name, so that a new one is not left out. Arms and prompts are compared elsewhere.
 fn clauses(verb: &Verb) -> Vec<Clause> {
     match verb {
         Verb::Gather(gather) => gathering(gather),
         Verb::Dial(dial) => dialling(dial),
         Verb::Record(record) => recording(record),
-        Verb::Enqueue(enqueue) => vec![
-            clause("the queue", Some(&enqueue.queue)),
-            clause("the longest wait", enqueue.max_wait.map(|seconds| format!("{seconds} s"))),
-        ],
-        Verb::Match(question) => {
-            vec![
-                clause("the question", Some(&question.source)),
-                clause("within", question.within.map(seconds)),
-            ]
+        Verb::Enqueue(Enqueue { queue, max_wait, music: _, arms: _ }) => {
+            vec![clause("the queue", Some(queue)), clause("the longest wait", max_wait.map(seconds))]
         }
-        Verb::Connect(connect) => vec![
-            clause("the agent", Some(&connect.url)),
-            clause("the time limit", Some(seconds(connect.time_limit))),
-            clause("what the agent is told", Some(given(connect))),
-            clause("the type of the result", connect.result.as_ref()),
+        Verb::Match(Match { source, within, question: _, walks: _, meanwhile: _, arms: _ }) => {
+            vec![clause("the question", Some(source)), clause("within", within.map(seconds))]
+        }
+        Verb::Connect(Connect { url, stream, time_limit, give, result, connect: _, arms: _ }) => vec![
+            clause("the agent", Some(url)),
+            clause("what it is connected by", Some(if *stream { "a stream" } else { "ConversationRelay" })),
+            clause("the time limit", Some(seconds(*time_limit))),
+            clause("what the agent is told", Some(given(give))),
+            clause("the type of the result", result.as_ref()),
         ],
-        Verb::Hours(hours) => vec![clause("the hours", Some(&hours.name))],
+        Verb::Hours(MatchHours { name, arms: _ }) => vec![clause("the hours", Some(name))],
         Verb::Redirect { url } => vec![clause("the address", Some(url))],
         Verb::Reject { busy } => vec![clause("the reason", Some(if *busy { "busy" } else { "rejected" }))],
         Verb::Goto(_) | Verb::Hangup | Verb::Leave => Vec::new(),
@@ -66,21 +67,34 @@ fn offer(offer: &Offer) -> String {
     format!("{item} from {list} by {key}{more}")
 }
 
-fn given(connect: &Connect) -> String {
-    connect.give.iter().map(|given| given.name.as_str()).collect::<Vec<_>>().join(", ")
+fn given(give: &[Given]) -> String {
+    give.iter().map(|given| given.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn gathering(gather: &Gather) -> Vec<Clause> {
+    let Gather {
+        keys,
+        speech,
+        timeout,
+        speech_timeout,
+        finish_on_key,
+        language,
+        hints: _,
+        into,
+        offer,
+        prompts: _,
+        arms: _,
+    } = gather;
     vec![
-        clause("the entry", gather.keys.map(wording::entry)),
-        clause("speech", gather.speech.then_some("heard")),
-        clause("timeout", Some(seconds(gather.timeout))),
-        clause("the pause that ends speech", gather.speech_timeout.map(seconds)),
-        clause("the finish key", gather.finish_on_key),
-        clause("the language listened for", gather.language.as_ref()),
+        clause("the entry", keys.map(wording::entry)),
+        clause("speech", speech.then_some("heard")),
+        clause("timeout", Some(seconds(*timeout))),
+        clause("the pause that ends speech", speech_timeout.map(seconds)),
+        clause("the finish key", *finish_on_key),
+        clause("the language listened for", language.as_ref()),
         clause("the list of hints", Some(hints(gather))),
-        clause("the offer", gather.offer.as_ref().map(offer)),
-        clause("the field of the entry", gather.into.as_ref()),
+        clause("the offer", offer.as_ref().map(self::offer)),
+        clause("the field of the entry", into.as_ref()),
     ]
 }
 
@@ -107,32 +121,66 @@ fn confidences(verb: &Verb) -> Vec<Clause> {
 }
 
 fn dialling(dial: &Dial) -> Vec<Clause> {
-    let flag = |is_set: bool, word: &'static str| is_set.then_some(word);
+    let Dial {
+        noun,
+        numbers,
+        placeholder: _,
+        timeout,
+        time_limit,
+        caller_id,
+        send_digits,
+        hangup_on_star,
+        record,
+        sequential,
+        waits_for_start,
+        end_on_exit,
+        max_participants,
+        muted,
+        wait_url,
+        screen,
+        arms: _,
+    } = dial;
+    let unless = screen.as_ref().and_then(|screen| screen.unless.as_ref());
     vec![
-        clause("what is called", Some(dial.noun.as_str())),
-        clause("the number called", Some(dial.numbers.join(", "))),
-        clause("timeout", Some(seconds(dial.timeout))),
-        clause("the longest conversation", dial.time_limit.map(|limit| format!("{limit} s"))),
-        clause("the number shown", dial.caller_id.as_ref().map(Value::as_str)),
-        clause("the tones sent", dial.send_digits.as_ref().map(Value::as_str)),
-        clause("`*` as the end of a conversation", flag(dial.hangup_on_star, "taken")),
-        clause("the recording of a conversation", flag(dial.record, "made")),
-        clause("the order of calling", flag(dial.sequential, "one after the other")),
-        clause("the start of the conference", flag(dial.waits_for_start, "waited for")),
-        clause("the end of the conference", flag(dial.end_on_exit, "when the caller leaves")),
-        clause("the most participants", dial.max_participants),
-        clause("the voice in the conference", flag(dial.muted, "muted")),
-        clause("what is heard before the conference", dial.wait_url.as_ref()),
+        clause("what is called", Some(noun.as_str())),
+        clause("the number called", Some(numbers.join(", "))),
+        clause("timeout", Some(seconds(*timeout))),
+        clause("the longest conversation", time_limit.map(seconds)),
+        clause("the number shown", caller_id.as_ref().map(Value::as_str)),
+        clause("the tones sent", send_digits.as_ref().map(Value::as_str)),
+        clause("`*` as the end of a conversation", flag(*hangup_on_star, "taken")),
+        clause("the recording of a conversation", flag(*record, "made")),
+        clause("the order of calling", flag(*sequential, "one after the other")),
+        clause("the start of the conference", flag(*waits_for_start, "waited for")),
+        clause("the end of the conference", flag(*end_on_exit, "when the caller leaves")),
+        clause("the most participants", *max_participants),
+        clause("the voice in the conference", flag(*muted, "muted")),
+        clause("what is heard before the conference", wait_url.as_ref()),
+        clause("the key that takes the call", screen.as_ref().map(|screen| screen.key)),
+        clause("what is heard by whoever is called", screen.as_ref().map(|screen| heard(&screen.lines))),
+        clause("when whoever is called is not asked", unless.map(|unless| &unless.source)),
+        clause("how long that may take", unless.map(|unless| seconds(unless.within))),
+        clause("what is heard by whoever is not asked", unless.map(|unless| heard(&unless.lines))),
     ]
 }
 
+fn heard(lines: &[Line]) -> String {
+    spoken::heard(lines).join(", ")
+}
+
 fn recording(record: &Record) -> Vec<Clause> {
+    let Record { max_length, timeout, finish_on_key, without_beep, transcribe, arms: _ } = record;
     vec![
-        clause("the longest message", Some(format!("{} s", record.max_length))),
-        clause("the silence that ends a message", Some(seconds(record.timeout))),
-        clause("the finish key", record.finish_on_key.as_ref()),
-        clause("the transcript", record.transcribe.then_some("written")),
+        clause("the longest message", Some(seconds(*max_length))),
+        clause("the silence that ends a message", Some(seconds(*timeout))),
+        clause("the finish key", finish_on_key.as_ref()),
+        clause("the tone before a message", flag(*without_beep, "left out")),
+        clause("the transcript", flag(*transcribe, "written")),
     ]
+}
+
+fn flag(is_set: bool, word: &'static str) -> Option<&'static str> {
+    is_set.then_some(word)
 }
 
 fn seconds(seconds: u32) -> String {

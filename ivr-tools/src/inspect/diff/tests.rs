@@ -101,6 +101,28 @@ fn other_words_and_another_timeout_are_told_with_what_they_were() {
 }
 
 #[test]
+fn what_whoever_is_called_hears_is_told() {
+    let screened = |key: char, text: &str| {
+        let line = serde_json::json!({"say": {"text": text}});
+        let unless =
+            serde_json::json!({"question": 0, "source": "app.taken()", "within": 2, "lines": [line]});
+        let screen = serde_json::json!({"key": key, "lines": [line], "unless": unless});
+        let dial = serde_json::json!({"dial": {"numbers": ["+1"], "timeout": 5, "screen": screen}});
+        let mut tree = acme();
+        tree.states[0].verb = serde_json::from_value(dial).unwrap();
+        tree
+    };
+    assert_eq!(
+        Diff::between(&screened('1', "Press one."), &screened('2', "Press two.")).changes,
+        [
+            "Greeting: the key that takes the call is now 2 instead of 1",
+            "Greeting: what is heard by whoever is called is now “Press two.” instead of “Press one.”",
+            "Greeting: what is heard by whoever is not asked is now “Press two.” instead of “Press one.”",
+        ]
+    );
+}
+
+#[test]
 fn more_attempts_and_other_words_of_a_retry_are_told() {
     let diff = after(|tree| {
         let Action::Retry { times, blocks, .. } = &mut tree.actions[0] else { panic!() };

@@ -18,7 +18,7 @@ use crate::{
     inspect::picture::advice,
     inspect::spoken,
 };
-use ivr_runtime::description::{Description, State};
+use ivr_runtime::description::{Description, Dial, State, Verb};
 
 /// Everything that is said in `tree`, in the order of its states, as plain text in Markdown.
 ///
@@ -57,6 +57,7 @@ pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page
         sheet.part();
         sheet.lines(&[], &state.lines);
         sheet.lines(&[], spoken::prompts(&state.verb));
+        screen(&mut sheet, &state.verb);
         let is_shared = |edge: &Edge<'_>| shared.iter().any(|one| graph::same_arm(one, edge));
         edges
             .iter()
@@ -69,6 +70,15 @@ pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page
     sheet.section("In all");
     sheet.totals();
     sheet.into_page()
+}
+
+/// What whoever is called hears.
+fn screen(sheet: &mut Sheet<'_>, verb: &Verb) {
+    let Verb::Dial(Dial { screen: Some(screen), .. }) = verb else { return };
+    if let Some(unless) = &screen.unless {
+        sheet.lines(&[format!("to whoever is called, when `{}`", unless.source)], &unless.lines);
+    }
+    sheet.lines(&["to whoever is called".to_owned()], &screen.lines);
 }
 
 fn head(sheet: &mut Sheet<'_>, tree: &Description) {
@@ -184,6 +194,19 @@ mod tests {
              - Menu.3 (after silence, asked again): Sorry, I did not hear you.\n\
              - Menu.4 (after anything else, asked again): The option that you selected is invalid.\n\n"
         );
+    }
+
+    #[test]
+    fn what_whoever_is_called_hears_is_spoken_too() {
+        let mut tree = acme();
+        let screen = serde_json::json!({"key": "1", "lines": [{"say": {"text": "Press one."}}],
+            "unless": {"question": 0, "source": "app.taken()", "within": 2, "lines": [{"say": {"text": "Taken."}}]}});
+        let dial = serde_json::json!({"dial": {"numbers": ["+1"], "timeout": 5, "screen": screen}});
+        tree.states[0].verb = serde_json::from_value(dial).unwrap();
+        let script = script(&tree);
+        let greeting = section(&script, "Greeting");
+        assert!(greeting.contains("(to whoever is called): Press one."), "{greeting}");
+        assert!(greeting.contains("(to whoever is called, when `app.taken()`): Taken."), "{greeting}");
     }
 
     #[test]
