@@ -32,7 +32,9 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
     let mut found = Vec::new();
     let (unread, mut semicolon) = (diagnostics.count_unread(), false);
     while !input.is_empty() {
-        if let Some(arm) = common::arm(input) {
+        if of.verb == Verb::Gather
+            && let Some(arm) = common::arm(input)
+        {
             found.push(arm);
             continue;
         }
