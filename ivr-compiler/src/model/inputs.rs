@@ -71,7 +71,8 @@ impl Gather {
     fn matcher(&self, language: &str) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min, keys.max));
         let language = self.language.as_ref().map_or(language, |tag| &tag.value);
-        Matcher::new(keys, language, &self.arms.matching()).offering(&self.offered_keys())
+        let in_order = self.offer.as_ref().is_some_and(|offer| offer.key.is_none());
+        Matcher::new(keys, language, &self.arms.matching()).offering(&self.offered_keys(), in_order)
     }
 }
 

@@ -55,7 +55,8 @@ impl Gather {
         let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
         let arms: Vec<_> = self.arms.iter().map(Arm::matching).collect();
         let offered = self.offer.as_ref().map_or("", |offer| &offer.keys);
-        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms).offering(offered)
+        let in_order = self.offer.as_ref().is_some_and(|offer| offer.key.is_none());
+        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms).offering(offered, in_order)
     }
 }
 

@@ -3,11 +3,14 @@
 // What an utterance means in one state.
 mod phrases;
 
+#[cfg(test)]
+mod corpus;
+
 use std::collections::BTreeMap;
 
 use crate::{
     event::{Event, Outcome},
-    text,
+    text::{self, SpokenEntry},
 };
 
 use self::phrases::PhraseMatcher;
@@ -100,6 +103,8 @@ pub struct Matcher {
     takes_entries: bool,
     /// The keys that items of a list may have.
     offered: String,
+    /// The keys of the first, the second … option.
+    listed: Vec<char>,
 }
 
 impl Matcher {
@@ -115,19 +120,46 @@ impl Matcher {
         }
         let takes_entries = arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
         let (sayings, language) = (PhraseMatcher::new(arms), language.to_owned());
-        Self { keys, language, own, inherited, sayings, takes_entries, offered: String::new() }
+        // "The second one" is a key where options have keys in order, without a gap.
+        let has = |key: &char| own.contains_key(key.encode_utf8(&mut [0; 4]) as &str);
+        let listed = ('1'..='9').take_while(has).collect();
+        Self { keys, language, own, inherited, sayings, takes_entries, offered: String::new(), listed }
     }
 
-    /// The same where items of a list are offered with some of these keys. Which of them an item has, only a call knows.
+    /// The same where items of a list are offered with some of these keys, in this order unless items bring keys of their
+    /// own. Which of them an item has, only a call knows.
     #[must_use]
-    pub fn offering(self, keys: &str) -> Self {
-        Self { offered: keys.to_owned(), ..self }
+    pub fn offering(self, keys: &str, in_order: bool) -> Self {
+        if keys.is_empty() {
+            return self;
+        }
+        let listed = if in_order { keys.chars().collect() } else { Vec::new() };
+        Self { offered: keys.to_owned(), listed, ..self }
     }
 
-    /// The key that was spoken: `3` for “three”.
+    /// The keys that were spoken: `3` for “three”, `06457` for “my zip code is 06457”. “The second one” is the key of the
+    /// second option.
+    ///
+    /// ```
+    /// use ivr_core::matching::{Arm, Matcher};
+    /// let menu = [Arm { keys: vec!["1", "2"], ..Arm::default() }];
+    /// let menu = Matcher::new(Some((1, Some(1))), "en-US", &menu);
+    /// assert_eq!(menu.spoken_keys("The second one, please.").as_deref(), Some("2"));
+    /// assert_eq!(menu.spoken_keys("The third one, please."), None);
+    /// ```
     #[must_use]
-    pub fn spoken_key(&self, speech: &str) -> Option<String> {
-        text::spoken_keys(&text::normalise(speech), &self.language)
+    pub fn spoken_keys(&self, speech: &str) -> Option<String> {
+        self.keys_in(&text::normalise(speech))
+    }
+
+    fn keys_in(&self, said: &str) -> Option<String> {
+        match text::spoken_entry(said, &self.language, self.keys?)? {
+            SpokenEntry::Keys(keys) => Some(keys),
+            SpokenEntry::Ordinal(number) => {
+                let place = usize::from(number).checked_sub(1)?;
+                self.listed.get(place).map(char::to_string)
+            }
+        }
     }
 
     /// What keys mean: a local arm that names the entry, then a complete entry, then an inherited arm that names it,
@@ -160,7 +192,7 @@ impl Matcher {
         if let Some(heard) = self.sayings.settle(&said, sure) {
             return heard;
         }
-        if let Some(spoken) = self.keys.and_then(|_| text::spoken_keys(&said, &self.language)) {
+        if let Some(spoken) = self.keys_in(&said) {
             let heard = self.entry(&spoken);
             return if self.sayings.is_sure(heard, sure) { heard } else { Event::Else };
         }

@@ -13,6 +13,48 @@ pub(super) enum Folded {
     Gap,
 }
 
+/// The character that another width or another script of digits writes: `１` and `१` are `1`, `Ａ` is `A`, `ｶ` is `カ`.
+pub(super) fn plain(c: char) -> char {
+    // Most letters.
+    if c < '\u{660}' {
+        return c;
+    }
+    let from = |first: char, to: char| {
+        let place = u32::from(c).saturating_sub(u32::from(first));
+        char::from_u32(u32::from(to).saturating_add(place)).unwrap_or(c)
+    };
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => from('\u{FF01}', '!'),
+        '\u{FF66}'..='\u{FF9F}' => HALF_WIDTH.chars().nth(u32::from(c) as usize - 0xFF66).unwrap_or(c),
+        '\u{660}'..='\u{669}' => from('\u{660}', '0'),
+        '\u{6F0}'..='\u{6F9}' => from('\u{6F0}', '0'),
+        // Each block of 128 has its digits at the same place.
+        '\u{900}'..='\u{D7F}' if (0x66..0x70).contains(&(u32::from(c) % 0x80)) => {
+            char::from_digit(u32::from(c) % 0x80 - 0x66, 10).unwrap_or(c)
+        }
+        '\u{E50}'..='\u{E59}' => from('\u{E50}', '0'),
+        '\u{ED0}'..='\u{ED9}' => from('\u{ED0}', '0'),
+        '\u{1040}'..='\u{1049}' => from('\u{1040}', '0'),
+        '\u{17E0}'..='\u{17E9}' => from('\u{17E0}', '0'),
+        _ => c,
+    }
+}
+
+/// Katakana of half width from U+FF66 on, in full width; the last two are the marks of a voiced sound.
+const HALF_WIDTH: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}";
+
+/// The letter of a Japanese letter and a mark behind it: `カ` and a voiced mark are `ガ`.
+pub(super) fn voiced(letter: char, mark: char) -> Option<char> {
+    let unvoiced = "かきくけこさしすせそたちつてとはひふへほカキクケコサシスセソタチツテトハヒフヘホ";
+    let half = "はひふへほハヒフヘホ";
+    let step = match mark {
+        '\u{3099}' if unvoiced.contains(letter) => 1,
+        '\u{309A}' if half.contains(letter) => 2,
+        _ => return None,
+    };
+    char::from_u32(u32::from(letter) + step)
+}
+
 /// Folds one character, which must be in lower case.
 pub(super) fn fold(c: char) -> Folded {
     match c {
@@ -25,6 +67,9 @@ pub(super) fn fold(c: char) -> Folded {
         _ if is_accent(c) => Folded::Nothing,
         // Apostrophes that Unicode calls letters, and letters in boxes that it calls letters too.
         '\u{2B9}'..='\u{2BF}' | '\u{1F000}'..='\u{1FAFF}' => Folded::Gap,
+        // What ends an ordinal: "2ª", "2º".
+        'ª' => Folded::Letters("a"),
+        'º' => Folded::Letters("o"),
         // The same letter at the end of a Greek word.
         'ς' => Folded::Letters("σ"),
         _ => match latin(c) {

@@ -11,7 +11,13 @@ pub use normal::{MAX_SPEECH_LENGTH, contains, normalise};
 // Which of the phrases that are listened for were said.
 mod phrases;
 
-pub use phrases::Phrases;
+pub use phrases::{Phrases, same_words};
+
+// Where words begin in scripts without blanks.
+mod script;
+
+// Texts by their letters.
+mod trie;
 
 // Which form of a word goes with a number.
 mod plural;
@@ -34,7 +40,7 @@ mod vocabulary;
 // Keys that a caller says.
 mod spoken;
 
-pub use spoken::spoken_keys;
+pub use spoken::{SpokenEntry, spoken_entry, spoken_keys};
 
 // Phrases that a prompt offers.
 mod offered;

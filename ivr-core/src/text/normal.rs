@@ -1,6 +1,6 @@
 //! The normal form in which phrases and utterances are compared.
 
-use super::fold::{Folded, fold};
+use super::fold::{Folded, fold, plain, voiced};
 
 /// The longest normal form, in characters: about twice what somebody says in the 60 seconds that Twilio
 /// listens. What is beyond it is cut off before any work is done on it.
@@ -13,7 +13,8 @@ pub const MAX_SPEECH_LENGTH: usize = 2_000;
 
 /// Folds case, accents and punctuation; words are separated by one space.
 ///
-/// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case.
+/// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case. Digits of
+/// every script and letters of full width are written as `1` and `a`, katakana of half width as those of full width.
 /// Apostrophes, hyphens, punctuation and pictures separate words. At most [`MAX_SPEECH_LENGTH`] characters are read and
 /// written, so that no utterance takes longer than a millisecond; a sentence takes about one microsecond. What is in
 /// normal form already stays as it is.
@@ -44,7 +45,14 @@ impl Normal {
     }
 
     fn add(&mut self, c: char) {
-        for lower in c.to_lowercase() {
+        if c.is_ascii() {
+            match c.is_ascii_alphanumeric() {
+                true => self.letter(c.to_ascii_lowercase()),
+                false => self.gap = true,
+            }
+            return;
+        }
+        for lower in plain(c).to_lowercase() {
             match fold(lower) {
                 Folded::Gap => self.gap = true,
                 Folded::Nothing => {}
@@ -56,6 +64,13 @@ impl Normal {
 
     /// A letter, and the space before it that is due; nothing when there is no room for both.
     fn letter(&mut self, letter: char) {
+        if let ('\u{3099}' | '\u{309A}', false) = (letter, self.gap)
+            && let Some(whole) = self.text.chars().next_back().and_then(|last| voiced(last, letter))
+        {
+            self.text.pop();
+            self.text.push(whole);
+            return;
+        }
         let space = self.gap && self.length > 0;
         if self.length + usize::from(space) >= MAX_SPEECH_LENGTH {
             self.length = MAX_SPEECH_LENGTH;
@@ -96,7 +111,8 @@ mod tests {
 
     /// The same in plain words: fold each character, split, join, cut.
     fn plainly(text: &str) -> String {
-        let read: String = text.chars().take(MAX_SPEECH_LENGTH).flat_map(char::to_lowercase).collect();
+        let read: String =
+            text.chars().take(MAX_SPEECH_LENGTH).map(plain).flat_map(char::to_lowercase).collect();
         let folded: String = read
             .chars()
             .map(|c| match fold(c) {
@@ -106,8 +122,17 @@ mod tests {
                 Folded::Gap => " ".to_owned(),
             })
             .collect();
-        let joined = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-        joined.chars().take(MAX_SPEECH_LENGTH).collect::<String>().trim_end().to_owned()
+        let mut whole = String::new();
+        for letter in folded.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+            match whole.chars().next_back().and_then(|last| voiced(last, letter)) {
+                Some(voiced) => {
+                    whole.pop();
+                    whole.push(voiced);
+                }
+                None => whole.push(letter),
+            }
+        }
+        whole.chars().take(MAX_SPEECH_LENGTH).collect::<String>().trim_end().to_owned()
     }
 
     #[test]
@@ -125,6 +150,10 @@ mod tests {
             ("Привет, МИР", "привет мир"),
             ("a\u{AD}b\u{200D}c", "abc"),
             (" \t\r\n", ""),
+            ("１５０−００４２ ＷｉＦｉ", "150 0042 wifi"),
+            ("१२ ๓ ٤", "12 3 4"),
+            ("ﾒｰﾙ ｵﾍﾟﾚｰﾀｰ ｶﾞｽ", "メール オペレーター ガス"),
+            ("2ª, 2º", "2a 2o"),
         ] {
             assert_eq!(normalise(text), normal, "{text}");
         }
@@ -133,7 +162,7 @@ mod tests {
     #[test]
     fn every_character_is_normal_after_one_pass() {
         // Beyond stands nothing but private characters and those not given out yet.
-        for lower in ('\0'..='\u{323AF}').flat_map(char::to_lowercase) {
+        for lower in ('\0'..='\u{323AF}').map(plain).flat_map(char::to_lowercase) {
             match fold(lower) {
                 Folded::Itself => assert!(lower.to_lowercase().eq([lower]), "{lower:?}"),
                 Folded::Letters(letters) => assert_eq!(normalise(letters), letters),

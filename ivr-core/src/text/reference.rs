@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, env};
 
-use super::{MAX_SPEECH_LENGTH, contains, normalise, phrases::Phrases, spoken_keys};
+use super::{MAX_SPEECH_LENGTH, normalise, phrases::Phrases, spoken_keys};
 
 /// How many utterances where nobody says otherwise.
 const GATE: usize = 5_000;
@@ -102,7 +102,8 @@ fn random_utterances_have_the_normal_form_of_the_plain_way() {
         assert_eq!(normalise(&normal), normal, "{text:?}");
         assert!(normal.chars().count() <= MAX_SPEECH_LENGTH);
         for phrase in ready.said(&normal) {
-            assert!(contains(&normal, phrases[phrase]), "{text:?}");
+            let joined = |text: &str| text.replace(' ', "");
+            assert!(joined(&normal).contains(&joined(phrases[phrase])), "{text:?}");
         }
         if let Some(keys) = spoken_keys(&normal, "fr-FR") {
             assert!(keys.chars().all(|key| key.is_ascii_digit() || "*#".contains(key)), "{text:?}");

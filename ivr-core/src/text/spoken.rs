@@ -1,54 +1,226 @@
 //! The keys that a caller said instead of pressing them.
 
-use super::vocabulary::{Vocabulary, digits, listed};
+// What each word is.
+mod token;
+mod unspaced;
+
+use self::{
+    token::{Token, Words},
+    unspaced::Known,
+};
+use super::vocabulary::Vocabulary;
+
+/// The fewest keys that are looked for among other words: "I have 2 cats" enters nothing.
+const FEWEST_IN_A_SENTENCE: usize = 3;
 
 /// The keys that were spoken, when the words are nothing but keys: `"two"` is the key 2.
 ///
-/// `said` is in normal form, `language` is a BCP 47 tag. Figures, number words, the names of `*` and `#` and a
-/// few words of politeness are understood in English, French, Spanish, German, Italian and Portuguese; in any
-/// other language only figures. A number of two digits is its two keys: "twenty-five" is `25`, "zéro six,
-/// vingt-cinq" is `0625`. Any other word means that something else was said.
+/// `said` is in normal form, `language` is a BCP 47 tag. Figures, number words, the names of `*` and `#` and words
+/// that change nothing ("press", "my zip code is", "please") are understood in English, French, Spanish, German, Italian,
+/// Portuguese, Chinese, Japanese, Korean and Thai; in any other language only figures. A number of two digits is its two
+/// keys: "twenty-five" is `25`, "zéro six, vingt-cinq" is `0625`; "double four" is `44`. Any other word means that
+/// something else was said.
 ///
 /// ```
 /// use ivr_core::text::{normalise, spoken_keys};
 /// let keys = |said: &str, language| spoken_keys(&normalise(said), language);
 /// assert_eq!(keys("Press two, please.", "en-US").as_deref(), Some("2"));
-/// assert_eq!(keys("one two three", "en-GB").as_deref(), Some("123"));
+/// assert_eq!(keys("double four one", "en-GB").as_deref(), Some("441"));
 /// assert_eq!(keys("la touche dièse", "fr-FR").as_deref(), Some("#"));
+/// assert_eq!(keys("二番です", "ja-JP").as_deref(), Some("2"));
 /// assert_eq!(keys("two pizzas", "en-US"), None);
 /// ```
 #[must_use]
 pub fn spoken_keys(said: &str, language: &str) -> Option<String> {
-    let words: Vec<_> = said.split(' ').filter(|word| !word.is_empty()).collect();
-    let Some(vocabulary) = Vocabulary::of(language) else { return figures(&words) };
-    if let [alone] = words.as_slice()
-        && let Some((_, key)) = vocabulary.spoken.alone.iter().find(|(word, _)| word == alone)
-    {
-        return Some((*key).to_owned());
+    match read(said, language, |tokens| plainly(tokens)).or_else(|| alone(said, language))? {
+        Plain { keys, ordinal: None, .. } => Some(keys).filter(|keys| !keys.is_empty()),
+        Plain { .. } => None,
     }
-    let mut keys = String::new();
-    let mut certain = false;
-    let mut rest = words.as_slice();
-    while let [word, others @ ..] = rest {
-        if let Some((read, used)) = vocabulary.keys(rest) {
-            keys.push_str(&read);
-            certain = true;
-            rest = rest.get(used..)?;
-        } else if listed(vocabulary.spoken.zero, word) {
-            keys.push('0');
-            rest = others;
-        } else if listed(vocabulary.spoken.polite, word) {
-            rest = others;
-        } else {
-            return None;
-        }
-    }
-    certain.then_some(keys)
 }
 
-fn figures(words: &[&str]) -> Option<String> {
-    let all = words.iter().map(|word| digits(&[word])).collect::<Option<String>>()?;
-    (!all.is_empty()).then_some(all)
+/// What a caller said where keys are waited for.
+///
+/// ```
+/// use ivr_core::text::{SpokenEntry, normalise, spoken_entry};
+/// let said = |said: &str, length| spoken_entry(&normalise(said), "en-US", length);
+/// assert_eq!(said("The second one.", (1, Some(1))), Some(SpokenEntry::Ordinal(2)));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SpokenEntry {
+    /// These keys.
+    Keys(String),
+    /// The option of this number, from 1 on: "the second one".
+    Ordinal(u8),
+}
+
+/// What was said where entries of so many keys are waited for, at least and at most.
+///
+/// Beside what [`spoken_keys`] understands, an entry may stand inside a sentence, when it has a length that is waited for,
+/// three keys at least, and no other entry beside it.
+///
+/// ```
+/// use ivr_core::text::{SpokenEntry, normalise, spoken_entry};
+/// let zip = |said: &str| spoken_entry(&normalise(said), "en-US", (5, Some(5)));
+/// assert_eq!(zip("I live in Hartford, and the zip is 06103."), Some(SpokenEntry::Keys("06103".into())));
+/// assert_eq!(zip("06457, no, 06458"), None);
+/// ```
+#[must_use]
+pub fn spoken_entry(said: &str, language: &str, length: (u32, Option<u32>)) -> Option<SpokenEntry> {
+    let Some(plain) = read(said, language, |tokens| plainly(tokens)).or_else(|| alone(said, language)) else {
+        let most = length.1.unwrap_or(u32::MAX) as usize;
+        let inside =
+            (most >= FEWEST_IN_A_SENTENCE).then(|| read(said, language, |tokens| entry_in(tokens, length)));
+        return inside.flatten().map(SpokenEntry::Keys);
+    };
+    let fits = |keys: &str| is_complete(keys.len(), length);
+    // "Oh, two" where one key is waited for.
+    let interjected = plain.keys.get(plain.leading..).filter(|rest| !fits(&plain.keys) && fits(rest));
+    let keys = interjected.map_or_else(|| plain.keys.clone(), str::to_owned);
+    match plain.ordinal {
+        Some(number) if keys.is_empty() || keys == number.to_string() => Some(SpokenEntry::Ordinal(number)),
+        Some(_) => None,
+        None => Some(SpokenEntry::Keys(keys)).filter(|_| !plain.keys.is_empty()),
+    }
+}
+
+fn is_complete(keys: usize, (least, most): (u32, Option<u32>)) -> bool {
+    least as usize <= keys && most.is_none_or(|most| keys <= most as usize)
+}
+
+/// Reads the tokens of an utterance.
+fn read<'a, T>(
+    said: &'a str,
+    language: &str,
+    read: impl FnOnce(&mut dyn Iterator<Item = Token<'a>>) -> Option<T>,
+) -> Option<T> {
+    match Known::of(language) {
+        Some(known) => read(&mut known.tokens(said)),
+        None => read(&mut Words::new(said, Vocabulary::of(language))),
+    }
+}
+
+/// What a recogniser writes for a digit said alone.
+fn alone(said: &str, language: &str) -> Option<Plain> {
+    let words = Vocabulary::of(language)?.spoken.alone;
+    let (_, key) = words.iter().find(|(word, _)| *word == said)?;
+    Some(Plain { keys: (*key).to_owned(), leading: 0, ordinal: None })
+}
+
+/// An utterance of nothing but keys and words that change nothing.
+struct Plain {
+    keys: String,
+    /// How many zeros at the beginning could be an interjection.
+    leading: usize,
+    ordinal: Option<u8>,
+}
+
+fn plainly(tokens: &mut dyn Iterator<Item = Token<'_>>) -> Option<Plain> {
+    let mut keys = Keys::default();
+    let (mut leading, mut ordinal, mut certain) = (0, None, false);
+    for token in tokens {
+        match token {
+            // "Oh, 06457": who says the zero as a word says the other keys as words.
+            Token::Figures(figures) if keys.read.len() == leading && leading > 0 && figures.len() > 1 => {
+                keys = Keys::default();
+                keys.add(token)?;
+                (leading, certain) = (0, true);
+            }
+            Token::Figures(_) | Token::Number(_) | Token::Sign(_) => {
+                keys.add(token)?;
+                certain = true;
+            }
+            Token::Zero => {
+                leading += usize::from(keys.read.len() == leading);
+                keys.add(token)?;
+            }
+            Token::Times(_) => keys.add(token)?,
+            Token::Ordinal(number) => {
+                if ordinal.replace(number).is_some_and(|other| other != number) {
+                    return None;
+                }
+                certain = true;
+            }
+            Token::Polite | Token::Hesitation => {}
+            Token::Counted | Token::Other => return None,
+        }
+    }
+    (certain && keys.times == 0).then_some(Plain { keys: keys.read, leading, ordinal })
+}
+
+/// The one entry of a complete length among other words.
+fn entry_in(tokens: &mut dyn Iterator<Item = Token<'_>>, length: (u32, Option<u32>)) -> Option<String> {
+    let mut found: Option<String> = None;
+    let mut keys = Keys::default();
+    let mut tokens = tokens.peekable();
+    loop {
+        let token = tokens.next();
+        match token {
+            Some(Token::Figures(_) | Token::Number(_) | Token::Sign(_) | Token::Times(_) | Token::Zero) => {
+                let is_interjection = token == Some(Token::Zero)
+                    && keys.read.is_empty()
+                    && !matches!(tokens.peek(), Some(Token::Figures(_) | Token::Number(_) | Token::Zero));
+                if let Some(token) = token.filter(|_| !is_interjection)
+                    && keys.add(token).is_some()
+                {
+                    continue;
+                }
+            }
+            Some(Token::Hesitation) => continue,
+            Some(Token::Polite) if keys.times > 0 => continue,
+            Some(Token::Ordinal(_) | Token::Polite | Token::Counted | Token::Other) | None => {}
+        }
+        let entry = std::mem::take(&mut keys);
+        let is_entry = entry.read.len() >= FEWEST_IN_A_SENTENCE && is_complete(entry.read.len(), length);
+        if is_entry && entry.times == 0 && token != Some(Token::Counted) {
+            if found.as_ref().is_some_and(|other| *other != entry.read) {
+                return None;
+            }
+            found = Some(entry.read);
+        }
+        if token.is_none() {
+            return found;
+        }
+    }
+}
+
+/// Keys on their way.
+#[derive(Default)]
+struct Keys {
+    read: String,
+    /// How often the next one counts, where that was said.
+    times: u8,
+}
+
+impl Keys {
+    /// Adds what a token says; `None` where it does not go with what was said before.
+    fn add(&mut self, token: Token<'_>) -> Option<()> {
+        let times = std::mem::take(&mut self.times);
+        match token {
+            Token::Times(more) if times == 0 => self.times = more,
+            Token::Figures(figures) => {
+                let first = figures.chars().next()?;
+                self.read.extend(std::iter::repeat_n(first, usize::from(times.saturating_sub(1))));
+                self.read.push_str(figures);
+            }
+            Token::Number(number) if number < 10 => {
+                let digit = char::from_digit(number, 10)?;
+                self.read.extend(std::iter::repeat_n(digit, usize::from(times.max(1))));
+            }
+            Token::Zero => self.read.extend(std::iter::repeat_n('0', usize::from(times.max(1)))),
+            Token::Sign(sign) => {
+                self.read.extend(std::iter::repeat_n(sign, usize::from(times.max(1))));
+            }
+            Token::Number(number) if times == 0 => self.read.push_str(&number.to_string()),
+            Token::Number(_)
+            | Token::Times(_)
+            | Token::Ordinal(_)
+            | Token::Polite
+            | Token::Hesitation
+            | Token::Counted
+            | Token::Other => return None,
+        }
+        Some(())
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +241,14 @@ mod tests {
             ("en-US", "nine four one oh seven", "94107"),
             ("en-US", "twenty-five", "25"),
             ("en-US", "ten", "10"),
+            ("en-US", "one hundred", "100"),
+            ("en-GB", "double oh seven", "007"),
+            ("en-US", "oh 06457", "06457"),
+            ("zh-CN", "请按二", "2"),
+            ("ja-JP", "二番です", "2"),
+            ("ko-KR", "2번이요", "2"),
+            ("th-TH", "กดสองครับ", "2"),
+            ("de-DE", "vier und zwanzig", "24"),
             ("en-US", "star", "*"),
             ("en-US", "the pound key", "#"),
             ("en-US", "number sign", "#"),
@@ -113,8 +293,11 @@ mod tests {
             ("en-US", "two pizzas"),
             ("en-US", "not two"),
             ("en-US", "one moment"),
-            ("en-US", "one hundred"),
             ("en-US", "for sales"),
+            ("en-US", "double"),
+            ("en-US", "double trouble"),
+            ("en-US", "the first one"),
+            ("zh-CN", "二或者三"),
             ("fr-FR", "un moment"),
             ("fr-FR", "two"),
             ("es-ES", "un momento"),
@@ -129,7 +312,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_keys_ever_come_out(said in "(?s).*", language in "(en|fr|es|de|it|pt|xx)(-[A-Z]{2})?") {
+        fn only_keys_ever_come_out(said in "(?s).*", language in "(en|fr|es|de|it|pt|zh|ja|ko|th|xx)(-[A-Z]{2})?") {
             if let Some(keys) = spoken_keys(&normalise(&said), &language) {
                 prop_assert!(!keys.is_empty());
                 prop_assert!(keys.chars().all(|key| key.is_ascii_digit() || "*#".contains(key)));

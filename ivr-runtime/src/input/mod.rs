@@ -137,7 +137,7 @@ impl InputMatcher {
     pub(crate) fn key(&self, input: &Input<'_>) -> Option<String> {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
-            Kind::Gather(matcher) => matcher.spoken_key(&input.speech),
+            Kind::Gather(matcher) => matcher.spoken_keys(&input.speech),
             Kind::Dial { .. } | Kind::Record(_) | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
         }
     }

@@ -12,6 +12,9 @@ mod bindings;
 // Fields of a field.
 mod paths;
 
+// Keys that are said.
+mod keys;
+
 use std::sync::{Arc, Mutex};
 
 use ivr::phone::{call, call_with, every_path, every_path_with, random_callers};

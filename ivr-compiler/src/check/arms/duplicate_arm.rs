@@ -68,6 +68,11 @@ fn colliding<'g>(
             alike = alike.or_else(|| seen.get(&key).copied());
             said.insert(key, (pattern, arm));
         }
+        // So are "wi-fi" and "wifi"; one arm may list both.
+        if let Some(words) = compound(pattern) {
+            alike = alike.or_else(|| said.get(&words).copied());
+            said.entry(words).or_insert((pattern, arm));
+        }
         let alike = alike.filter(elsewhere);
         let same = seen.insert(meaning, (pattern, arm));
         same.or(alike).map(|(first, _)| twice(first, pattern))
@@ -78,6 +83,12 @@ fn colliding<'g>(
 fn spoken_key(pattern: &Pattern, language: &str) -> Option<String> {
     let Pattern::Phrase { text, .. } = pattern else { return None };
     words::spoken_keys(&words::normalise(&text.value), language).map(|keys| format!("key {keys}"))
+}
+
+/// What a phrase has in common with those that differ from it in their blanks.
+fn compound(pattern: &Pattern) -> Option<String> {
+    let Pattern::Phrase { text, above } = pattern else { return None };
+    Some(format!("compound {} {above:?}", words::same_words(&words::normalise(&text.value))))
 }
 
 /// What a pattern is for: two with the same meaning collide.
@@ -142,6 +153,21 @@ mod tests {
 //~                                                                                    ^^^^^ "Oui !" and "oui" are the same words to the telephone
 //~                                                                                    help: only the first can ever be taken: remove one of them
                 state Hours { hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_compound_with_a_blank_and_without() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather speech { say "Say Wi-Fi."; } match { "Wi-Fi" => end, "wifi" => Hours, silence | _ => end } }
+//~                                                                                      ^^^^^^ "Wi-Fi" and "wifi" are the same words to the telephone
+//~                                                                                      help: only the first can ever be taken: remove one of them
+                state Hours { gather speech { say "Say oui."; } match { "oui" => Menu, "ou i" => end, "can't" | "cant" => Menu, silence | _ => end } }
             }
             "#,
         );

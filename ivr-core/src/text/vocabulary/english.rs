@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static ENGLISH: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -37,10 +37,39 @@ pub(super) static ENGLISH: Vocabulary = Vocabulary {
     star: &["star", "asterisk"],
     pound: &["pound", "pound sign", "hash", "hash sign", "hash mark", "hashtag", "number sign"],
     spoken: Spoken {
-        polite: "press dial enter hit push say select choose take number option choice key button digit the \
-                 please thanks thank you i d ll would like want to it s is my uh um er okay ok",
+        index: OnceLock::new(),
+        polite: "press dial enter hit push say select choose take number option choice key button \
+                 digit the please thanks thank you i d ll m would like want to it s is my uh um er \
+                 okay ok yeah yes yep sure well so just very actually maybe much let me us have can could may give go \
+                 with do that this be think guess believe hi hello good morning afternoon zip zipcode postal \
+                 postcode code pin account card phone telephone order reference customer member id \
+                 extension",
+        hesitation: "uh um er erm hmm well",
         zero: "oh o",
         alone: &[("to", "2"), ("too", "2"), ("for", "4"), ("won", "1"), ("ate", "8")],
+        ordinals: [
+            "first/1st",
+            "second/2nd",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+        ],
+        ordinal_ends: "st nd rd th",
+        ordinal_noun: "one",
+        times: &[("double", 2), ("triple", 3), ("treble", 3)],
+        double: "",
+        large: Large {
+            hundred: "hundred",
+            thousand: "thousand",
+            alone: false,
+            hundreds: &[],
+            joint: "and",
+            one_word: false,
+        },
     },
     prompts: Prompts {
         press: "press pressing dial dialing dialling hit hitting push pushing touch touching enter entering \
@@ -51,7 +80,7 @@ pub(super) static ENGLISH: Vocabulary = Vocabulary {
                 anytime twice as after before but so until immediately below here by with later you we",
         noun: "key button",
         counted: "of digit digits time times second seconds minute minutes hour hours day days week weeks month \
-                  months year years percent dollar dollars cent cents am pm oclock number numbers character \
+                  months year years percent dollar dollars cent cents pounds am pm oclock number numbers character \
                   characters letter letters word words keys buttons people persons option options more",
         mark: "",
         offer: "for to if",

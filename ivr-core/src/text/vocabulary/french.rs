@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static FRENCH: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -28,10 +28,44 @@ pub(super) static FRENCH: Vocabulary = Vocabulary {
     star: &["etoile", "asterisque"],
     pound: &["diese", "croisillon", "carre"],
     spoken: Spoken {
-        polite: "tapez touche numero option choix chiffre le la l c est s il vous te plait svp merci je voudrais \
-                 veux choisis prends euh",
+        index: OnceLock::new(),
+        polite: "tapez touche numero option choix chiffre le la l c est s il vous te plait svp merci \
+                 je voudrais veux choisis prends euh alors donc oui bonjour beaucoup ca serait sera \
+                 donnez donne moi vais prendre choisir ce mon ma code postal client compte commande \
+                 telephone pin d accord bon bah ben madame monsieur mademoiselle tout toute plutot et ben",
+        hesitation: "euh alors donc ben",
         zero: "",
         alone: &[],
+        ordinals: [
+            "premier/premiere",
+            "deuxieme/second/seconde",
+            "troisieme",
+            "quatrieme",
+            "cinquieme",
+            "sixieme",
+            "septieme",
+            "huitieme",
+            "neuvieme",
+        ],
+        ordinal_ends: "er ere re e eme ieme nd nde",
+        ordinal_noun: "",
+        times: &[
+            ("double", 2),
+            ("triple", 3),
+            ("deux fois", 2),
+            ("trois fois", 3),
+            ("2 fois", 2),
+            ("3 fois", 3),
+        ],
+        double: "",
+        large: Large {
+            hundred: "cent/cents",
+            thousand: "mille",
+            alone: true,
+            hundreds: &[],
+            joint: "",
+            one_word: false,
+        },
     },
     prompts: Prompts {
         press: "tapez taper tapant faites appuyez appuyer appuyant pressez presser composez composer composant \

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static GERMAN: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -37,10 +37,47 @@ pub(super) static GERMAN: Vocabulary = Vocabulary {
     star: &["stern", "sternchen", "sterntaste", "stern taste"],
     pound: &["raute", "rautetaste", "rautentaste", "raute taste", "rautezeichen", "doppelkreuz"],
     spoken: Spoken {
-        polite: "drucke wahle nehme taste nummer ziffer zahl option die den das bitte danke ich mochte hatte gerne \
-                 gern es ist ah ahm",
+        index: OnceLock::new(),
+        polite: "drucke wahle nehme nehm nehmen gut lieber eher taste nummer ziffer zahl option punkt die den das der bitte \
+                 danke schon sehr ich mochte hatte wurde will gerne gern es ist ware ah ahm also dann \
+                 ja ok okay so guten tag hallo meine mein postleitzahl plz lautet lauten pin \
+                 kundennummer bestellung bestellnummer telefonnummer code konto kontonummer",
+        hesitation: "ah ahm also hm",
         zero: "",
         alone: &[],
+        ordinals: [
+            "erste/ersten/erster/erstens/allererste",
+            "zweite/zweiten/zweiter/zweitens",
+            "dritte/dritten/dritter/drittens",
+            "vierte/vierten/vierter",
+            "funfte/funften/funfter",
+            "sechste/sechsten/sechster",
+            "siebte/siebten/siebter/siebente",
+            "achte/achten/achter",
+            "neunte/neunten/neunter",
+        ],
+        ordinal_ends: "te ten ter",
+        ordinal_noun: "",
+        times: &[
+            ("doppel", 2),
+            ("doppelt", 2),
+            ("doppelte", 2),
+            ("zweimal", 2),
+            ("zwei mal", 2),
+            ("2 mal", 2),
+            ("dreimal", 3),
+            ("drei mal", 3),
+            ("3 mal", 3),
+        ],
+        double: "doppel",
+        large: Large {
+            hundred: "hundert",
+            thousand: "tausend",
+            alone: false,
+            hundreds: &[],
+            joint: "und",
+            one_word: true,
+        },
     },
     prompts: Prompts {
         press: "drucken drucke druckt druecken wahlen wahle wahlt waehlen tippen tippe tippt betatigen betatige \

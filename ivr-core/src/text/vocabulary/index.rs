@@ -4,7 +4,7 @@ use super::{List, Lists, Vocabulary};
 
 /// What a word or phrase names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Name {
+pub(in crate::text) enum Name {
     /// The key `*`.
     Star,
     /// The key `#`.
@@ -13,6 +13,14 @@ pub(super) enum Name {
     Small(u8),
     /// 20, 30 … 90.
     Tens(u8),
+    /// First to ninth.
+    Ordinal(u8),
+    /// The key behind it, so many times.
+    Times(u8),
+    /// Several hundreds.
+    Hundreds(u32),
+    /// What a number before it is multiplied by: 100 or 1,000.
+    Unit(u32),
 }
 
 /// A hash table by length and first letter. A macro is compiled without optimisation, and a `HashMap` costs several
@@ -37,12 +45,7 @@ fn row(word: &str) -> usize {
 
 impl Index {
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
-        let mut index = Self(std::iter::repeat_with(Vec::new).take(ROWS).collect());
-        for (list, words) in vocabulary.prompts.lists() {
-            for word in words.split(' ').filter(|word| !word.is_empty()) {
-                index.add(word, list);
-            }
-        }
+        let mut index = Self::of(&vocabulary.prompts.lists());
         for phrase in vocabulary.prompts.other {
             index.add(first_word(phrase), List::Other);
         }
@@ -54,6 +57,40 @@ impl Index {
         }
         for (name, phrase) in vocabulary.numbers.names() {
             index.name(phrase, name);
+        }
+        index
+    }
+
+    /// What callers say beside numbers and signs.
+    pub(super) fn spoken(vocabulary: &Vocabulary) -> Self {
+        let Vocabulary { spoken, prompts, .. } = vocabulary;
+        let mut index = Self::of(&[
+            (List::Polite, spoken.polite),
+            (List::Hesitation, spoken.hesitation),
+            (List::Zero, spoken.zero),
+            (List::Counted, prompts.counted),
+        ]);
+        let each = |names: &'static str, name: Name| {
+            names.split('/').filter(|word| !word.is_empty()).map(move |word| (word, name))
+        };
+        let ordinals =
+            (1..).zip(spoken.ordinals).flat_map(|(number, names)| each(names, Name::Ordinal(number)));
+        let times = spoken.times.iter().map(|(name, times)| (*name, Name::Times(*times)));
+        let hundreds = spoken.large.hundreds.iter().map(|(name, number)| (*name, Name::Hundreds(*number)));
+        let units = [(spoken.large.hundred, 100), (spoken.large.thousand, 1_000)];
+        let units = units.into_iter().flat_map(|(names, unit)| each(names, Name::Unit(unit)));
+        for (phrase, name) in ordinals.chain(times).chain(hundreds).chain(units) {
+            index.name(phrase, name);
+        }
+        index
+    }
+
+    fn of(lists: &[(List, &'static str)]) -> Self {
+        let mut index = Self(std::iter::repeat_with(Vec::new).take(ROWS).collect());
+        for (list, words) in lists {
+            for word in words.split(' ').filter(|word| !word.is_empty()) {
+                index.add(word, *list);
+            }
         }
         index
     }

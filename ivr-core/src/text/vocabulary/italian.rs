@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static ITALIAN: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -37,9 +37,45 @@ pub(super) static ITALIAN: Vocabulary = Vocabulary {
     star: &["asterisco", "stella", "stelletta"],
     pound: &["cancelletto", "hashtag", "hash"],
     spoken: Spoken {
-        polite: "premo scelgo tasto numero opzione cifra il lo l la per favore grazie prego vorrei voglio allora",
+        index: OnceLock::new(),
+        polite: "premo scelgo prendo tasto numero opzione cifra il lo l la le per favore grazie prego \
+                 vorrei voglio allora ehm eh e si mille buongiorno sarebbe mi dia direi facciamo beh signora signore sia \
+                 mio cap codice postale cliente ordine conto pin telefono",
+        hesitation: "ehm eh allora",
         zero: "",
         alone: &[],
+        ordinals: [
+            "primo/prima",
+            "secondo/seconda",
+            "terzo/terza",
+            "quarto/quarta",
+            "quinto/quinta",
+            "sesto/sesta",
+            "settimo/settima",
+            "ottavo/ottava",
+            "nono/nona",
+        ],
+        ordinal_ends: "o a",
+        ordinal_noun: "",
+        times: &[
+            ("doppio", 2),
+            ("doppia", 2),
+            ("triplo", 3),
+            ("tripla", 3),
+            ("due volte", 2),
+            ("tre volte", 3),
+            ("2 volte", 2),
+            ("3 volte", 3),
+        ],
+        double: "",
+        large: Large {
+            hundred: "cento",
+            thousand: "mila/mille",
+            alone: false,
+            hundreds: &[],
+            joint: "",
+            one_word: true,
+        },
     },
     prompts: Prompts {
         press: "prema premi premere premete premendo digiti digita digitare digitate digitando selezioni seleziona \

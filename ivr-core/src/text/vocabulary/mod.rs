@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 mod index;
+mod large;
 mod numbers;
 
 mod english;
@@ -14,7 +15,8 @@ mod italian;
 mod portuguese;
 mod spanish;
 
-use index::{Index, Name};
+use index::Index;
+pub(super) use index::Name;
 pub(super) use numbers::Numbers;
 
 /// One language.
@@ -34,12 +36,43 @@ pub(super) struct Vocabulary {
 /// How callers say keys.
 #[derive(Debug)]
 pub(super) struct Spoken {
+    /// What each word can mean, made when the first utterance is read.
+    index: OnceLock<Index>,
     /// Words beside the keys that change nothing: "press two, please".
     pub(super) polite: &'static str,
+    /// Words that callers say between two keys while they think.
+    pub(super) hesitation: &'static str,
+    /// First to ninth; several words for one are separated by a slash.
+    pub(super) ordinals: [&'static str; 9],
+    /// What ends an ordinal in figures: "2nd".
+    pub(super) ordinal_ends: &'static str,
+    /// What may stand behind an ordinal and is not the key 1: "the first one".
+    pub(super) ordinal_noun: &'static str,
+    /// A key more than once: "double four".
+    pub(super) times: &'static [(&'static str, u8)],
+    /// The same as the beginning of a word: "doppelvier".
+    pub(super) double: &'static str,
+    pub(super) large: Large,
     /// A zero between other digits: "four oh one".
     pub(super) zero: &'static str,
     /// What a recogniser writes for a digit said alone: "for" is the key 4.
     pub(super) alone: &'static [(&'static str, &'static str)],
+}
+
+/// How a language counts from 100 on.
+#[derive(Debug)]
+pub(super) struct Large {
+    /// Behind a number, or alone: 100; several words are separated by a slash.
+    pub(super) hundred: &'static str,
+    pub(super) thousand: &'static str,
+    /// They may stand alone, as words of their own: "cent", "mille".
+    pub(super) alone: bool,
+    /// Words for several hundreds.
+    pub(super) hundreds: &'static [(&'static str, u32)],
+    /// What may stand before what is added: "four hundred and twelve".
+    pub(super) joint: &'static str,
+    /// All of it is written as one word: "vierhundertzwölf".
+    pub(super) one_word: bool,
 }
 
 /// How prompts announce keys.
@@ -91,6 +124,10 @@ pub(super) enum List {
     Other,
     /// What a key or a number begins with: the first word of its name, figures, a number in one word.
     Key,
+    /// Words beside spoken keys.
+    Polite,
+    Hesitation,
+    Zero,
 }
 
 /// The lists that a word is in, a bit for each.
@@ -131,6 +168,20 @@ impl Vocabulary {
         self.index.get_or_init(|| Index::new(self))
     }
 
+    /// What a word can mean beside spoken keys.
+    pub(super) fn spoken_lists(&self, word: &str) -> Lists {
+        self.spoken_index().lists(word).unwrap_or_default()
+    }
+
+    /// What an utterance names at its beginning beside numbers and signs, and how many words that takes.
+    pub(super) fn spoken_name(&self, words: &[&str]) -> Option<(Name, usize)> {
+        longest(self.spoken_index(), words, Some)
+    }
+
+    fn spoken_index(&self) -> &Index {
+        self.spoken.index.get_or_init(|| Index::spoken(self))
+    }
+
     /// The lists that each of these words is in.
     pub(super) fn lists_of(&self, words: &[&str]) -> Vec<Lists> {
         let mut found = Vec::with_capacity(words.len());
@@ -153,29 +204,21 @@ impl Vocabulary {
 
     /// The name that takes most of the words, of those that `value` has something for.
     fn longest<T>(&self, words: &[&str], value: impl Fn(Name) -> Option<T>) -> Option<(T, usize)> {
-        let mut longest: Option<(T, usize)> = None;
-        for (phrase, name) in self.index().names(words.first()?) {
-            let Some(value) = value(*name) else { continue };
-            let Some(used) = begins(words, phrase) else { continue };
-            if longest.as_ref().is_none_or(|(_, most)| *most <= used) {
-                longest = Some((value, used));
-            }
-        }
-        longest
+        longest(self.index(), words, value)
     }
 
     /// The vocabulary for a BCP 47 tag; none for a language that we do not know.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
-        let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        Some(match language.as_str() {
-            "en" => &english::ENGLISH,
-            "fr" => &french::FRENCH,
-            "es" => &spanish::SPANISH,
-            "de" => &german::GERMAN,
-            "it" => &italian::ITALIAN,
-            "pt" => &portuguese::PORTUGUESE,
-            _ => return None,
-        })
+        let language = tag.split('-').next().unwrap_or_default();
+        let known: [(&str, &'static Self); 6] = [
+            ("en", &english::ENGLISH),
+            ("fr", &french::FRENCH),
+            ("es", &spanish::SPANISH),
+            ("de", &german::GERMAN),
+            ("it", &italian::ITALIAN),
+            ("pt", &portuguese::PORTUGUESE),
+        ];
+        known.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(language)).map(|(_, known)| known)
     }
 
     /// Reads the keys that `words` begin with, and how many words that takes: `25`, `twenty five`, `star key`.
@@ -183,17 +226,33 @@ impl Vocabulary {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
         }
-        let sign = |wanted: Name, key: &str| {
-            let (key, used) = self.longest(words, |name| (name == wanted).then_some(key))?;
-            Some((key.to_owned(), used))
-        };
         let number = || self.number(words).map(|(number, used)| (number.to_string(), used));
+        self.sign(words).map(|(sign, used)| (sign.to_owned(), used)).or_else(number)
+    }
+
+    /// The sign whose name `words` begin with, and how many words that takes.
+    pub(super) fn sign(&self, words: &[&str]) -> Option<(&'static str, usize)> {
         // Hardly a word is both a number and the name of a sign.
         if let [(_, Name::Small(_) | Name::Tens(_))] = self.index().names(words.first()?) {
-            return number();
+            return None;
         }
-        sign(Name::Star, "*").or_else(|| sign(Name::Pound, "#")).or_else(number)
+        let sign =
+            |wanted: Name, key: &'static str| self.longest(words, |name| (name == wanted).then_some(key));
+        sign(Name::Star, "*").or_else(|| sign(Name::Pound, "#"))
     }
+}
+
+/// The name that takes most of the words, of those that `value` has something for.
+fn longest<T>(index: &Index, words: &[&str], value: impl Fn(Name) -> Option<T>) -> Option<(T, usize)> {
+    let mut longest: Option<(T, usize)> = None;
+    for (phrase, name) in index.names(words.first()?) {
+        let Some(value) = value(*name) else { continue };
+        let Some(used) = begins(words, phrase) else { continue };
+        if longest.as_ref().is_none_or(|(_, most)| *most <= used) {
+            longest = Some((value, used));
+        }
+    }
+    longest
 }
 
 /// The digits that stand at the beginning of `words` as figures; `*` and `#` count, too.

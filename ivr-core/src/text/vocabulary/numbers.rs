@@ -31,12 +31,31 @@ impl Numbers {
 
 impl Vocabulary {
     /// Reads the longest number that `words` begin with, and how many words it takes.
-    pub(super) fn number(&self, words: &[&str]) -> Option<(u8, usize)> {
+    pub(in crate::text) fn number(&self, words: &[&str]) -> Option<(u8, usize)> {
         if let Some(tens) = self.tens(words) {
             let rest = words.get(tens.1..)?;
-            return Some(self.ones_after(tens, rest).unwrap_or(tens));
+            // "quatre-vingts" is 80 alone.
+            let is_whole = words.get(1).is_some_and(|word| tens.1 == 2 && word.ends_with('s'));
+            return Some(self.ones_after(tens, rest).filter(|_| !is_whole).unwrap_or(tens));
+        }
+        if let Some(number) = self.tens_after(words) {
+            return Some(number);
         }
         self.small(words).or_else(|| self.compound(words.first()?).map(|number| (number, 1)))
+    }
+
+    /// "vier und zwanzig", in three words.
+    fn tens_after(&self, words: &[&str]) -> Option<(u8, usize)> {
+        let [ones, joint, tens, ..] = words else { return None };
+        if !self.numbers.ones_first || *joint != self.numbers.joint {
+            return None;
+        }
+        Some((self.tens(&[tens])?.0 + self.ones(ones)?, 3))
+    }
+
+    /// Ones before tens.
+    fn ones(&self, word: &str) -> Option<u8> {
+        if word == "ein" { Some(1) } else { self.one(word) }
     }
 
     /// "… five", "… et un", "… onze" after tens of so many words.
@@ -56,8 +75,7 @@ impl Vocabulary {
         }
         if self.numbers.ones_first {
             let (ones, last) = word.split_once(self.numbers.joint)?;
-            let ones = if ones == "ein" { 1 } else { self.one(ones)? };
-            return self.tens(&[last]).map(|(tens, _)| tens + ones);
+            return Some(self.tens(&[last])?.0 + self.ones(ones)?);
         }
         let mut tens = 10;
         for names in &self.numbers.tens {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static PORTUGUESE: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -37,9 +37,64 @@ pub(super) static PORTUGUESE: Vocabulary = Vocabulary {
     star: &["asterisco", "estrela"],
     pound: &["cardinal", "sustenido", "jogo da velha", "cerquilha", "quadrado", "tralha", "hashtag"],
     spoken: Spoken {
-        polite: "tecla numero opcao digito o a por favor obrigado obrigada quero gostaria de escolho",
+        index: OnceLock::new(),
+        polite: "tecla numero opcao digito o a por favor obrigado obrigada muito quero gostaria de \
+                 escolho escolher querer vou vamos seria valeu senhor senhora e hum entao sim bom dia boa tarde me da meu \
+                 minha cep senha codigo cliente pedido telefone conta",
+        hesitation: "hum entao eh",
         zero: "",
         alone: &[],
+        ordinals: [
+            "primeiro/primeira",
+            "segundo/segunda opcao",
+            "terceiro/terceira",
+            "quarto/quarta opcao",
+            "quinto/quinta opcao",
+            "sexto/sexta opcao",
+            "setimo/setima",
+            "oitavo/oitava",
+            "nono/nona",
+        ],
+        ordinal_ends: "o a",
+        ordinal_noun: "",
+        times: &[
+            ("duplo", 2),
+            ("dupla", 2),
+            ("triplo", 3),
+            ("tripla", 3),
+            ("duas vezes", 2),
+            ("tres vezes", 3),
+            ("2 vezes", 2),
+            ("3 vezes", 3),
+        ],
+        double: "",
+        large: Large {
+            hundred: "",
+            thousand: "mil",
+            alone: true,
+            hundreds: &[
+                ("cem", 100),
+                ("cento", 100),
+                ("duzentos", 200),
+                ("duzentas", 200),
+                ("trezentos", 300),
+                ("trezentas", 300),
+                ("quatrocentos", 400),
+                ("quatrocentas", 400),
+                ("quinhentos", 500),
+                ("quinhentas", 500),
+                ("seiscentos", 600),
+                ("seiscentas", 600),
+                ("setecentos", 700),
+                ("setecentas", 700),
+                ("oitocentos", 800),
+                ("oitocentas", 800),
+                ("novecentos", 900),
+                ("novecentas", 900),
+            ],
+            joint: "e",
+            one_word: false,
+        },
     },
     prompts: Prompts {
         press: "pressione pressiona pressionar pressionando prima primir digite digita digitar digitando tecle \

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Numbers, Prompts, Spoken, Vocabulary};
+use super::{Large, Numbers, Prompts, Spoken, Vocabulary};
 
 pub(super) static SPANISH: Vocabulary = Vocabulary {
     index: OnceLock::new(),
@@ -54,10 +54,63 @@ pub(super) static SPANISH: Vocabulary = Vocabulary {
         "hashtag",
     ],
     spoken: Spoken {
-        polite: "marque pulse oprima tecla numero opcion digito boton el la por favor gracias quiero quisiera \
-                 escojo elijo es eh",
+        index: OnceLock::new(),
+        polite: "marque marco pulse pulso oprima presiono tecla numero opcion digito boton el la por \
+                 favor gracias muchas quiero quisiera escojo elijo es eh me quedo con pues si buenos \
+                 buenas dias tardes seria senor senora mejor bueno deme voy a tomar mi codigo postal clave pin cliente cuenta \
+                 pedido telefono",
+        hesitation: "eh pues este",
         zero: "",
         alone: &[],
+        ordinals: [
+            "primero/primera/primer",
+            "segundo/segunda",
+            "tercero/tercera/tercer",
+            "cuarto/cuarta",
+            "quinto/quinta",
+            "sexto/sexta",
+            "septimo/septima",
+            "octavo/octava",
+            "noveno/novena",
+        ],
+        ordinal_ends: "o a ro ra er do da to ta mo ma vo va no na",
+        ordinal_noun: "",
+        times: &[
+            ("doble", 2),
+            ("triple", 3),
+            ("dos veces", 2),
+            ("tres veces", 3),
+            ("2 veces", 2),
+            ("3 veces", 3),
+        ],
+        double: "",
+        large: Large {
+            hundred: "",
+            thousand: "mil",
+            alone: true,
+            hundreds: &[
+                ("cien", 100),
+                ("ciento", 100),
+                ("doscientos", 200),
+                ("doscientas", 200),
+                ("trescientos", 300),
+                ("trescientas", 300),
+                ("cuatrocientos", 400),
+                ("cuatrocientas", 400),
+                ("quinientos", 500),
+                ("quinientas", 500),
+                ("seiscientos", 600),
+                ("seiscientas", 600),
+                ("setecientos", 700),
+                ("setecientas", 700),
+                ("ochocientos", 800),
+                ("ochocientas", 800),
+                ("novecientos", 900),
+                ("novecientas", 900),
+            ],
+            joint: "",
+            one_word: false,
+        },
     },
     prompts: Prompts {
         press: "pulse pulsa pulsar pulsando marque marca marcar marcando oprima oprime oprimir oprimiendo presione \

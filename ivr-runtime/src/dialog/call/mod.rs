@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::{
+    data::{Call, Entered},
     description::{Action, Description, Line, MatchHours, Screen, Start, State, Target, Verb},
     dialog::tree::{Language, PhoneTree, Position, PromptRef, Reply, To, Transition},
     input::{Input, InputMatcher},
@@ -236,10 +237,34 @@ impl<T: PhoneTree> Dialog<T> {
             .map_or(Event::Else, |matcher| matcher.hear(input))
     }
 
-    /// The single key that was pressed or spoken in a state.
+    /// The keys that were pressed or spoken in a state.
     pub(crate) fn key(&self, at: Position<T>, input: &Input<'_>) -> Option<String> {
         let matcher = self.matchers.get(at.language.place())?.get(at.state.index())?;
         matcher.key(input)
+    }
+
+    /// The fields of a call with the complete entry of `input` in its field; `None` where the field does not take it.
+    /// Keys that were spoken are keys, as long as the field takes keys.
+    ///
+    /// ```no_run
+    /// # use ivr_runtime::{call::Dialog, data::Call, input::Input, tree::{PhoneTree, Position}};
+    /// # fn zip<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, call: &Call<T::Data>) -> Option<T::Data> {
+    /// let said = Input { speech: "My zip code is 06457.".into(), ..Input::default() };
+    /// dialog.enter(at, call, &said)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn enter(&self, at: Position<T>, call: &Call<T::Data>, input: &Input<'_>) -> Option<T::Data> {
+        if !input.digits.is_empty() {
+            return at.state.enter(call, Entered::Keys(&input.digits));
+        }
+        let is_entry = |keys: &String| {
+            let pressed = Input { digits: keys.into(), ..Input::default() };
+            self.hear(at, &pressed) == Event::Entered
+        };
+        let spoken = self.key(at, input).filter(is_entry);
+        let keys = spoken.and_then(|keys| at.state.enter(call, Entered::Keys(&keys)));
+        keys.or_else(|| at.state.enter(call, Entered::Words(&input.speech, input.confidence)))
     }
 
     /// The reply to a queue that asks what a caller hears who waits in it since `at`: what `wait` leads to, or `music`.

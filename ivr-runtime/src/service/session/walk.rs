@@ -15,7 +15,7 @@ use crate::{
     description::{Gather, Match, Offer, Verb},
     dialog::{
         call::Dialog,
-        data::{Call, Entered},
+        data::Call,
         speak::Given,
         tree::{Language, PhoneTree, Position, Reply, To},
     },
@@ -144,12 +144,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         if heard != Event::Entered {
             return heard;
         }
-        let entry = if input.digits.is_empty() {
-            Entered::Words(&input.speech, input.confidence)
-        } else {
-            Entered::Keys(&input.digits)
-        };
-        match at.state.enter(&walked.call, entry) {
+        match self.dialog.enter(at, &walked.call, input) {
             Some(data) => {
                 walked.call.put(data);
                 Event::Entered

@@ -10,7 +10,7 @@ use crate::{
 use ivr_core::event::Outcome;
 use ivr_runtime::{
     call::Dialog,
-    data::{Call, Entered},
+    data::Call,
     description::{Gather, Verb},
     heard::Event,
     input::Input,
@@ -196,11 +196,7 @@ fn heard<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, act: &Act) -> Event 
     if heard != Event::Entered {
         return heard;
     }
-    let entry = match act {
-        Act::Press(keys) => Entered::Keys(keys),
-        _ => Entered::Words(&input.speech, input.confidence),
-    };
     let mut nobody = Call::new("", "", "", T::Data::default());
     dialog.tag(at.language).clone_into(&mut nobody.language);
-    at.state.enter(&nobody, entry).map_or(Event::Else, |_| Event::Entered)
+    dialog.enter(at, &nobody, &input).map_or(Event::Else, |_| Event::Entered)
 }
