@@ -160,7 +160,7 @@ fn default(field: &Field, runtime: &TokenStream) -> TokenStream {
 /// The methods of the trait that fill the fields: from an entry, from a request to a named start, and from an item that is
 /// offered.
 pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
-    let parts = [enter(graph, runtime), start_method(graph, runtime), super::offer::method(graph, runtime)];
+    let parts = [enter(graph, runtime), start_method(graph, runtime), super::offer::methods(graph, runtime)];
     quote!(#(#parts)*)
 }
 

@@ -1,4 +1,4 @@
-//! What a state offers of a list: its items with their keys, each with the data of a call that chose it.
+//! What a state offers of a list: its items with their keys, and the field that an item is put into.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -9,48 +9,68 @@ use crate::{
     syntax::Offer,
 };
 
-/// The method of the trait, where anything is offered.
-pub(super) fn method(graph: &Graph, runtime: &TokenStream) -> TokenStream {
+/// The methods of the trait, where anything is offered.
+pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let (tree, data) = (&states::path(graph), data::name(graph));
-    let rows: Vec<TokenStream> = graph
+    let offers: Vec<(&Ident, &Gather, &Offer)> = graph
         .states
         .iter()
         .filter_map(|state| {
             let Verb::Gather(gather) = &state.verb else { return None };
-            let (name, items) = (&state.name, items(gather, gather.offer.as_ref()?, runtime));
-            Some(quote!(#tree::#name => #items,))
+            Some((&state.name, gather.as_ref(), gather.offer.as_ref()?))
         })
         .collect();
-    if rows.is_empty() {
+    if offers.is_empty() {
         return TokenStream::new();
     }
+    let (mut offered, mut item) = (TokenStream::new(), TokenStream::new());
+    for (name, gather, offer) in offers {
+        let (items, put) = (items(gather, offer, runtime), put(offer, runtime));
+        offered.extend(quote!(#tree::#name => #items,));
+        item.extend(quote!(#tree::#name => #put,));
+    }
     quote! {
-        fn offered(self, call: &#runtime::data::Call<#data>) -> #runtime::data::Offered<#data> {
-            match self { #(#rows)* _ => ::core::default::Default::default() }
+        fn offered(self, call: &#runtime::data::Call<#data>) -> #runtime::data::Offered {
+            match self { #offered _ => ::core::default::Default::default() }
+        }
+
+        fn item(
+            self,
+            call: &mut #runtime::data::Call<#data>,
+            place: ::core::primitive::usize,
+            speak: ::core::option::Option<&mut dyn ::core::ops::FnMut(&#runtime::data::Call<#data>)>,
+        ) {
+            match self { #item _ => {} }
         }
     }
 }
 
+/// The keys of the items, and their places in the list.
 fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
     let Offer { item, list, more, key, .. } = offer;
     let (name, keys, pages) = (list.to_string(), gather.offered_keys(), more.is_some());
     let items = places::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
-    // It stands where the author names the field: rustc underlines there what does not fit.
-    let found = Ident::new("found", Span::call_site().located_at(item.span()));
-    let put = quote!(|data, #found| data.#item = ::core::clone::Clone::clone(#found));
     match key {
-        None => quote!(#runtime::data::offer(call.data(), (#name, #items), (#keys, #pages), #put)),
+        None => quote!(#runtime::data::offer(call.data(), (#name, #items), (#keys, #pages))),
         Some(expression) => {
             let at = expression.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             let own = places::borrowed(at, &TokenStream::new(), expression.clone());
-            quote! {
-                #runtime::data::offer_by_key(
-                    call.data(),
-                    #items,
-                    #keys,
-                    |#item| ::std::string::ToString::to_string(#own),
-                    #put,
-                )
+            quote!(#runtime::data::offer_by_key(#items, #keys, |#item| ::std::string::ToString::to_string(#own)))
+        }
+    }
+}
+
+/// Puts an item into its field, and back what was there when it is only spoken of.
+fn put(Offer { item, list, .. }: &Offer, runtime: &TokenStream) -> TokenStream {
+    let items = places::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
+    // It stands where the author names the field: rustc underlines there what does not fit.
+    let found = Ident::new("found", Span::call_site().located_at(item.span()));
+    quote! {
+        if let ::core::option::Option::Some(#found) = #runtime::data::item(#items, place) {
+            let before = ::core::mem::replace(&mut call.data_mut().#item, #found);
+            if let ::core::option::Option::Some(speak) = speak {
+                speak(call);
+                call.data_mut().#item = before;
             }
         }
     }

@@ -16,7 +16,7 @@ use ivr_core::text::is_withheld;
 use super::after::EndedBy;
 pub use crate::dialog::{
     answer::Answer,
-    offer::{Offered, offer, offer_by_key},
+    offer::{Offered, item, offer, offer_by_key},
     places::Places,
 };
 
@@ -194,6 +194,12 @@ impl<D> Call<D> {
     #[must_use]
     pub fn data(&self) -> &D {
         &self.data
+    }
+
+    /// The same, to change them. For generated code.
+    #[doc(hidden)]
+    pub fn data_mut(&mut self) -> &mut D {
+        &mut self.data
     }
 
     /// The places of its lists, to change them.

@@ -7,20 +7,20 @@ use super::data::CallData;
 /// The items that a caller can choose now.
 ///
 /// ```
-/// let offered: ivr_runtime::data::Offered<()> = Default::default();
+/// let offered = ivr_runtime::data::Offered::default();
 /// assert_eq!((offered.items.len(), offered.pages), (0, 1));
 /// ```
-#[derive(Clone, PartialEq, Debug)]
-pub struct Offered<D> {
-    /// The key of each item, and the data of a call that has chosen it.
-    pub items: Vec<(char, D)>,
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offered {
+    /// The key of each item, and its place in the list.
+    pub items: Vec<(char, usize)>,
     /// How many pages there are: at least one.
     pub pages: usize,
     /// How many items of the list nobody can choose: they are on no page, or their key is taken.
     pub left_out: usize,
 }
 
-impl<D> Default for Offered<D> {
+impl Default for Offered {
     fn default() -> Self {
         Self { items: Vec::new(), pages: 1, left_out: 0 }
     }
@@ -34,32 +34,23 @@ pub fn offer<D: CallData, T>(
     data: &D,
     (list, items): (&str, &[T]),
     (keys, has_pages): (&str, bool),
-    put: impl Fn(&mut D, &T),
-) -> Offered<D> {
+) -> Offered {
     let number = data.places().map_or(0, |places| places.page(list));
     let (range, pages) = page(items.len(), keys.len(), if has_pages { number } else { 0 });
-    let shown = items.get(range).unwrap_or_default();
-    let (pages, left_out) = if has_pages { (pages, 0) } else { (1, items.len() - shown.len()) };
-    let items = shown.iter().zip(keys.chars()).map(|(item, key)| (key, chosen(data, item, key, &put)));
-    Offered { items: items.collect(), pages, left_out }
+    let (pages, left_out) = if has_pages { (pages, 0) } else { (1, items.len() - range.len()) };
+    Offered { items: keys.chars().zip(range).collect(), pages, left_out }
 }
 
 /// The items whose own key is one of `keys` and of no item before them.
 ///
 /// For generated code.
 #[doc(hidden)]
-pub fn offer_by_key<D: CallData, T>(
-    data: &D,
-    items: &[T],
-    keys: &str,
-    key: impl Fn(&T) -> String,
-    put: impl Fn(&mut D, &T),
-) -> Offered<D> {
+pub fn offer_by_key<T>(items: &[T], keys: &str, key: impl Fn(&T) -> String) -> Offered {
     let mut offered = Offered::default();
-    for item in items {
+    for (place, item) in items.iter().enumerate() {
         match single(&key(item)).filter(|key| keys.contains(*key)) {
             Some(key) if offered.items.iter().all(|(taken, _)| *taken != key) => {
-                offered.items.push((key, chosen(data, item, key, &put)));
+                offered.items.push((key, place));
             }
             _ => offered.left_out += 1,
         }
@@ -72,13 +63,12 @@ fn single(text: &str) -> Option<char> {
     letters.next().filter(|_| letters.next().is_none())
 }
 
-fn chosen<D: CallData, T>(data: &D, item: &T, key: char, put: impl Fn(&mut D, &T)) -> D {
-    let mut data = data.clone();
-    put(&mut data, item);
-    if let Some(places) = data.places_mut() {
-        places.offer(key);
-    }
-    data
+/// The item at this place of a list.
+///
+/// For generated code.
+#[doc(hidden)]
+pub fn item<T: Clone>(items: &[T], place: usize) -> Option<T> {
+    items.get(place).cloned()
 }
 
 #[cfg(test)]
@@ -86,9 +76,9 @@ mod tests {
     use super::*;
     use crate::dialog::data::{FieldError, Fields, Places};
 
-    /// An item and the places, as generated data has them.
+    /// The places, as generated data has them.
     #[derive(Clone, Default, Debug, PartialEq)]
-    struct Data(u32, Places);
+    struct Data(Places);
 
     impl CallData for Data {
         const EMPTY: bool = false;
@@ -102,38 +92,39 @@ mod tests {
         }
 
         fn places(&self) -> Option<&Places> {
-            Some(&self.1)
+            Some(&self.0)
         }
 
         fn places_mut(&mut self) -> Option<&mut Places> {
-            Some(&mut self.1)
+            Some(&mut self.0)
         }
     }
 
-    fn shown(offered: &Offered<Data>) -> String {
-        offered.items.iter().map(|(key, data)| format!("{key}:{} ", data.0)).collect()
+    fn shown(offered: &Offered, items: &[u32]) -> String {
+        offered.items.iter().map(|(key, place)| format!("{key}:{} ", items[*place])).collect()
     }
 
     #[test]
     fn a_page_gives_its_keys_in_order_and_comes_round() {
         let items: Vec<u32> = (10..17).collect();
         let mut data = Data::default();
-        let put = |data: &mut Data, item: &u32| data.0 = *item;
         for page in ["1:10 3:11 4:12 ", "1:13 3:14 4:15 ", "1:16 ", "1:10 3:11 4:12 "] {
-            let offered = offer(&data, ("list", &items), ("134", true), put);
-            assert_eq!((shown(&offered).as_str(), offered.pages, offered.left_out), (page, 3, 0));
-            data.1.turn("list");
+            let offered = offer(&data, ("list", &items), ("134", true));
+            assert_eq!((shown(&offered, &items).as_str(), offered.pages, offered.left_out), (page, 3, 0));
+            data.0.turn("list");
         }
-        data.1.first_page("list");
-        let offered = offer(&data, ("list", &items), ("134", false), put);
+        data.0.first_page("list");
+        let offered = offer(&data, ("list", &items), ("134", false));
         assert_eq!((offered.pages, offered.left_out), (1, 4));
     }
 
     #[test]
     fn a_key_of_an_item_that_is_taken_is_not_offered() {
         let items = [3, 3, 5, 7, 12];
-        let put = |data: &mut Data, item: &u32| data.0 = *item;
-        let offered = offer_by_key(&Data::default(), &items, "123567890*#", u32::to_string, put);
-        assert_eq!((shown(&offered).as_str(), offered.pages, offered.left_out), ("3:3 5:5 7:7 ", 1, 2));
+        let offered = offer_by_key(&items, "123567890*#", u32::to_string);
+        assert_eq!(
+            (shown(&offered, &items).as_str(), offered.pages, offered.left_out),
+            ("3:3 5:5 7:7 ", 1, 2)
+        );
     }
 }

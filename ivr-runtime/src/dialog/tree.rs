@@ -97,11 +97,25 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         Ok(call.data().clone())
     }
 
-    /// What this state offers of a list, each item with its key and with the data of a call that chose it.
+    /// What this state offers of a list.
     #[must_use]
-    fn offered(self, call: &Call<Self::Data>) -> Offered<Self::Data> {
+    fn offered(self, call: &Call<Self::Data>) -> Offered {
         let _ = call;
         Offered::default()
+    }
+
+    /// Puts the item at this place of the list that the state offers into its field. With `speak` it is there only while
+    /// that is called; without, the caller has chosen it.
+    fn item(
+        self,
+        call: &mut Call<Self::Data>,
+        place: usize,
+        speak: Option<&mut dyn FnMut(&Call<Self::Data>)>,
+    ) {
+        let _ = place;
+        if let Some(speak) = speak {
+            speak(call);
+        }
     }
 
     /// The data after the `set`s of one block.

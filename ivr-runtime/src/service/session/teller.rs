@@ -26,8 +26,8 @@ pub(super) struct Teller<'w, T: PhoneTree> {
     pub(super) spoken: &'w [(u16, String)],
     /// The schedules that are open.
     pub(super) open: OpenSet,
-    /// The items of the state that asks, each as the call that chose it.
-    pub(super) offered: Vec<Call<T::Data>>,
+    /// The state that asks, and the items that it offers: their keys and their places in the list.
+    pub(super) offered: Option<(T, Vec<(char, usize)>)>,
 }
 
 impl<T: PhoneTree> Visitor for Teller<'_, T> {
@@ -70,9 +70,9 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
                 "items of the list are not offered: their key is taken, or there are more than there are keys"
             );
         }
-        let with = |(_, data)| self.call.clone().with(data);
-        self.offered = items.into_iter().map(with).collect();
-        Page { items: self.offered.len(), pages }
+        let page = Page { items: items.len(), pages };
+        self.offered = Some((state, items));
+        page
     }
 
     fn open(&self) -> OpenSet {
@@ -84,8 +84,21 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
     }
 
     fn visit_item<'a>(&mut self, item: usize, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        let call = self.offered.get(item).unwrap_or(self.call);
-        twiml::filled(line, &|placeholder| T::render(placeholder, self.app, call))
+        let offered = self.offered.as_ref();
+        let Some((state, (key, place))) =
+            offered.and_then(|(state, items)| Some((*state, *items.get(item)?)))
+        else {
+            return self.visit_line(line);
+        };
+        if let Some(places) = self.call.places_mut() {
+            places.offer(key);
+        }
+        let (app, mut said) = (self.app, None);
+        let mut speak = |call: &Call<T::Data>| {
+            said = Some(twiml::filled(line.clone(), &|placeholder| T::render(placeholder, app, call)));
+        };
+        state.item(self.call, place, Some(&mut speak));
+        said.unwrap_or(line)
     }
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {

@@ -173,8 +173,8 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         let key = self.dialog.key(at, input);
         let mut items = at.state.offered(&walked.call).items.into_iter();
         match items.find(|(own, _)| key.as_deref() == Some(own.encode_utf8(&mut [0; 4]))) {
-            Some((_, data)) => {
-                walked.call.put(data);
+            Some((_, place)) => {
+                at.state.item(&mut walked.call, place, None);
                 Event::Chosen
             }
             None => Event::Else,
@@ -234,7 +234,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             answered,
             spoken,
             open: self.open,
-            offered: Vec::new(),
+            offered: None,
         }
     }
 
