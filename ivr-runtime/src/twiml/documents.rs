@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     audio::{Links, Window},
-    description::{Screen, Verb},
+    description::Verb,
     dialog::{
         call::Dialog,
         tree::{Counters, Ending, Language, PhoneTree, Position, Reply},
@@ -18,13 +18,14 @@ use super::{
     course::{Course, NoCall, Rest, Said},
     failing,
     ready::Ready,
+    screens::Screens,
     verbs::{self, VerbContext},
     walk,
     xml::Xml,
 };
 
 /// The largest document Twilio takes, in bytes.
-const LARGEST: usize = 64_000;
+pub(super) const LARGEST: usize = 64_000;
 
 /// How many documents are kept ready. A tree has a few for each state and attempt; only counters of several
 /// states, which multiply, can have more. Those beyond are rendered when they are asked for.
@@ -56,6 +57,7 @@ pub struct Documents<T> {
     schedules: usize,
     /// One for each set of the first of them; of a tree without hours there is one.
     tables: Vec<Table<T>>,
+    pub(super) screens: Screens,
 }
 
 /// The documents for the time at which certain schedules are open.
@@ -95,7 +97,8 @@ impl<T: PhoneTree> Documents<T> {
             tables.push(Table::new(sheet, (*open, &times), &mut texts)?);
         }
         let schedules = dialog.description().hours.len();
-        Ok(Self { base: base.to_owned(), links, schedules, tables })
+        let screens = Screens::new(sheet)?;
+        Ok(Self { base: base.to_owned(), links, schedules, tables, screens })
     }
 
     /// The answer to a new call while these schedules are open.
@@ -142,38 +145,9 @@ impl<T: PhoneTree> Documents<T> {
         self.sheet(dialog, live).render(said, rest).map(Bytes::from)
     }
 
-    /// What somebody hears who is called at `at`: these lines, with the key listened for, which is told to `action`; or
-    /// without an action, and the call is over for them.
-    pub(crate) fn screen(
-        &self,
-        dialog: &Dialog<T>,
-        at: Position<T>,
-        said: &Said<'_>,
-        step: &str,
-    ) -> Result<Bytes, TooLong> {
-        let step = Some(step).filter(|step| !step.is_empty());
-        let sheet = self.sheet(dialog, Live { step, ..Live::NOT });
-        let action = format!("{}{}k", sheet.action(at), sheet.mark(Rest::State(at)));
-        let place = sheet.place(&action, at.language, None);
-        let text = Xml::document("Response", |xml| place.screen(xml, said));
-        fitting(text, at.state.name()).map(Bytes::from)
-    }
-
-    /// The same without the values of a call.
-    pub(crate) fn screen_of_no_call(
-        &self,
-        dialog: &Dialog<T>,
-        at: Position<T>,
-        (screen, open): (&Screen, OpenSet),
-        step: &str,
-    ) -> Bytes {
-        let said = Said::default().then(dialog, &screen.lines, at.language, &mut NoCall(open));
-        self.screen(dialog, at, &said, step).unwrap_or_else(|_| decline())
-    }
-
-    /// Says this to somebody who is called, and ends their call.
-    pub(crate) fn turn_away(&self, dialog: &Dialog<T>, said: &Said<'_>) -> Result<Bytes, TooLong> {
-        self.sheet(dialog, Live::NOT).render(said, Rest::Over(Ending::Hangup)).map(Bytes::from)
+    /// What a document for somebody who is called is rendered from, in a step of this mark.
+    pub(super) fn screen_sheet<'a>(&'a self, dialog: &'a Dialog<T>, step: &'a str) -> Sheet<'a, T> {
+        self.sheet(dialog, Live { step: Some(step).filter(|step| !step.is_empty()), ..Live::NOT })
     }
 
     /// Says this, and comes back to the same place for an answer that takes its time, or to go on with a long walk.
@@ -225,16 +199,6 @@ pub(crate) fn leave() -> Bytes {
     Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Leave/></Response>")
 }
 
-/// Connects somebody who is called, who has pressed the key.
-pub(crate) fn accept() -> Bytes {
-    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>")
-}
-
-/// Ends the call of somebody who is called, and has declined it.
-pub(crate) fn decline() -> Bytes {
-    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>")
-}
-
 /// Keeps a caller in the queue for a while: what is said to one who waits while our side fails.
 pub(crate) fn wait_on() -> Bytes {
     Bytes::from_static(
@@ -275,8 +239,8 @@ fn times<T: PhoneTree>(dialog: &Dialog<T>) -> Vec<OpenSet> {
 
 /// What all documents of a tree are rendered from.
 #[derive(Clone, Copy)]
-struct Sheet<'a, T> {
-    dialog: &'a Dialog<T>,
+pub(super) struct Sheet<'a, T> {
+    pub(super) dialog: &'a Dialog<T>,
     base: &'a str,
     links: &'a Links,
     live: Live<'a>,
@@ -314,7 +278,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 
     /// The document that says this and rests there.
-    fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
+    pub(super) fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
         let (action, verb, language, state) = match rest {
             Rest::State(at) => {
                 let written = &self.dialog.state(at.state).verb;
@@ -338,14 +302,19 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 
     /// What a verb needs whose action is this, in a call that speaks `language`.
-    fn place(self, action: &'a str, language: Language, state: Option<&'a str>) -> VerbContext<'a> {
+    pub(super) fn place(
+        self,
+        action: &'a str,
+        language: Language,
+        state: Option<&'a str>,
+    ) -> VerbContext<'a> {
         let Self { dialog, base, links, live } = self;
         let (tree, language) = (dialog.description(), dialog.tag(language));
         VerbContext { tree, base, state, action, mark: "", language, given: live.given, links }
     }
 
     /// What stands between an action and the letter of another leg.
-    fn mark(self, rest: Rest<T>) -> &'static str {
+    pub(super) fn mark(self, rest: Rest<T>) -> &'static str {
         match rest {
             Rest::State(at) if self.live.step.is_none() && at.counters == Counters::ZERO => "/0/",
             Rest::State(_) if self.live.step.is_none() => "/",
@@ -354,7 +323,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 
     /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
-    fn action(self, at: Position<T>) -> String {
+    pub(super) fn action(self, at: Position<T>) -> String {
         let mut url = format!("{}/", self.base);
         for byte in self.dialog.path(at).bytes() {
             if byte.is_ascii() {
@@ -373,7 +342,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
 }
 
 /// The text, if Twilio takes it.
-fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
+pub(super) fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
     if text.len() <= LARGEST { Ok(text) } else { Err(TooLong { state, bytes: text.len() }) }
 }
 

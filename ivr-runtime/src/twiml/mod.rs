@@ -32,10 +32,14 @@ pub(crate) mod failing;
 mod documents;
 mod ready;
 
+// What is heard by somebody who is called.
+mod screens;
+
 pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub use documents::{Documents, TooLong};
-pub(crate) use documents::{Live, accept, decline, leave, wait_on};
+pub(crate) use documents::{Live, leave, wait_on};
 pub(crate) use lines::filled;
+pub(crate) use screens::{accept, decline};
 pub(crate) use values::{InCall, in_call};
 
 #[cfg(test)]

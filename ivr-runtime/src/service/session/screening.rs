@@ -1,15 +1,16 @@
 //! What somebody hears who is called, with the values of the call that they are to be connected with. Nothing is stored:
 //! whether they took the call is told to the caller's own step by Twilio.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use tokio::time::timeout;
 
 use super::{CallInfo, CallPosition, Script, SessionError, Sessions, in_time, record::Record};
 use crate::{
-    description::{Line, Screen},
+    description::Line,
     dialog::{
+        call::Dialog,
         data::Call,
         tree::{Language, PhoneTree},
     },
@@ -20,38 +21,79 @@ use ivr_core::{event::Event, hours::OpenSet};
 impl<T: PhoneTree> Sessions<T> {
     /// The document for somebody who is called from `place` of the call `info`.
     pub(crate) async fn screen(
-        self: &Arc<Self>,
+        &self,
         script: Script<'_, T>,
         info: CallInfo<'_>,
         place: CallPosition<T>,
-        screen: &Screen,
     ) -> Result<Bytes, SessionError> {
         let Script { dialog, documents, open, .. } = script;
-        let mut call = self.parent(info).await?;
-        dialog.tag(place.at.language).clone_into(&mut call.language);
-        let mut renderer: Renderer<'_, T> = Renderer { app: &*self.app, call: &call, open };
-        let mut say = |lines| Said::default().then(dialog, lines, place.at.language, &mut renderer);
-        if let Some(unless) = &screen.unless {
-            let asked =
-                timeout(Duration::from_secs(unless.within.into()), T::ask(unless.question, &self.app, &call));
-            if asked.await.is_ok_and(|answer| answer.heard == Event::Arm(0)) {
-                return Ok(documents.turn_away(dialog, &say(&unless.lines))?);
-            }
+        let call = self.parent(dialog, info, place).await?;
+        if let Some(document) = self.turn_away(script, &call, place).await? {
+            return Ok(document);
         }
-        let mark = place.mark.step_text();
-        Ok(documents.screen(dialog, place.at, &say(&screen.lines), &mark)?)
+        let lines = dialog.screen(place.at).map_or(&[][..], |screen| &screen.lines);
+        let said = || self.said(dialog, lines, (&call, place, open));
+        Ok(documents.screen_in_call(dialog, place.at, said, &place.mark.step_text())?)
+    }
+
+    /// The same once they have pressed the key: in the meantime somebody else may have taken the call.
+    pub(crate) async fn accept(
+        &self,
+        script: Script<'_, T>,
+        info: CallInfo<'_>,
+        place: CallPosition<T>,
+    ) -> Result<Bytes, SessionError> {
+        let call = self.parent(script.dialog, info, place).await?;
+        Ok(self.turn_away(script, &call, place).await?.unwrap_or_else(twiml::accept))
+    }
+
+    /// What they hear when `unless` says so.
+    async fn turn_away(
+        &self,
+        Script { dialog, documents, open, .. }: Script<'_, T>,
+        call: &Call<T::Data>,
+        place: CallPosition<T>,
+    ) -> Result<Option<Bytes>, SessionError> {
+        let Some(unless) = dialog.screen(place.at).and_then(|screen| screen.unless.as_ref()) else {
+            return Ok(None);
+        };
+        let within = Duration::from_secs(unless.within.into());
+        let asked = timeout(within, T::ask(unless.question, &self.app, call)).await;
+        if !asked.is_ok_and(|answer| answer.heard == Event::Arm(0)) {
+            return Ok(None);
+        }
+        let said = || self.said(dialog, &unless.lines, (call, place, open));
+        Ok(Some(documents.turn_away(dialog, place.at, said)?))
+    }
+
+    /// Lines with the values of the call.
+    fn said<'l>(
+        &self,
+        dialog: &'l Dialog<T>,
+        lines: &'l [Line],
+        (call, place, open): (&Call<T::Data>, CallPosition<T>, OpenSet),
+    ) -> Said<'l> {
+        let mut renderer: Renderer<'_, T> = Renderer { app: &*self.app, call, open };
+        Said::default().then(dialog, lines, place.at.language, &mut renderer)
     }
 
     /// The call of whoever is to be connected, as it was stored last.
-    async fn parent(&self, info: CallInfo<'_>) -> Result<Call<T::Data>, SessionError> {
+    async fn parent(
+        &self,
+        dialog: &Dialog<T>,
+        info: CallInfo<'_>,
+        place: CallPosition<T>,
+    ) -> Result<Call<T::Data>, SessionError> {
         let stored = match self.store.as_deref() {
             Some(store) if !info.id.is_empty() => in_time(store.load(info.id)).await?,
             _ => None,
         };
-        Ok(match stored {
+        let mut call = match stored {
             Some(stored) => Record::read(&stored)?.call(info.id)?,
             None => Call::new(info.id, info.from, info.to, T::Data::default()),
-        })
+        };
+        dialog.tag(place.at.language).clone_into(&mut call.language);
+        Ok(call)
     }
 }
 

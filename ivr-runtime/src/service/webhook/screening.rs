@@ -1,10 +1,11 @@
 //! Requests of a call that is made to somebody: what they hear before they are connected, and the key that they press.
 
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
+
+use bytes::Bytes;
 
 use super::{Progress, Webhook, answer::Answer, fields::Fields, form::Form, guard::guarded};
 use crate::{
-    description::Screen,
     dialog::tree::PhoneTree,
     service::{
         session::{CallInfo, CallPosition, Leg, Script},
@@ -14,7 +15,6 @@ use crate::{
     },
     twiml,
 };
-use ivr_core::hours::OpenSet;
 
 use super::live::STEP_TIMEOUT;
 
@@ -28,58 +28,53 @@ impl<T: PhoneTree> Webhook<T> {
         trial: Option<&Trial>,
     ) -> Option<Progress<'a>> {
         let screen = snapshot.dialog.screen(place.at)?;
-        match place.mark.leg {
-            Leg::Caller | Leg::Queue => None,
+        let is_accepted = match place.mark.leg {
+            Leg::Caller | Leg::Queue => return None,
             Leg::Screened => {
                 let mut pressed = [0; 4];
-                let is_taken = Fields::of(form).input().digits == *screen.key.encode_utf8(&mut pressed);
-                let document = if is_taken { twiml::accept() } else { twiml::decline() };
-                Some(Progress::Done(Outcome::Stepped, Answer::document(document)))
+                if Fields::of(form).input().digits != *screen.key.encode_utf8(&mut pressed) {
+                    return Some(Progress::Done(Outcome::Stepped, Answer::document(twiml::decline())));
+                }
+                true
             }
-            Leg::Screen => Some(self.screen_asks(snapshot, place, form, (screen, self.open(trial)))),
-        }
-    }
-
-    fn screen_asks<'a>(
-        &'a self,
-        snapshot: &Arc<Snapshot<T>>,
-        place: CallPosition<T>,
-        form: &Form<'_>,
-        (screen, open): (&Screen, OpenSet),
-    ) -> Progress<'a> {
-        let plain = snapshot.documents.screen_of_no_call(
-            &snapshot.dialog,
-            place.at,
-            (screen, open),
-            &place.mark.step_text(),
-        );
-        let Some(sessions) = &self.sessions else {
-            return Progress::Done(Outcome::Stepped, Answer::document(plain));
+            Leg::Screen => false,
         };
-        let (sessions, snapshot) = (Arc::clone(sessions), Arc::clone(snapshot));
-        let (parent, screen) = (Fields::parent(form).to_owned(), screen.clone());
-        Progress::Live(Box::pin(async move {
+        // What is the same for every call was made before it.
+        let needs_call =
+            screen.unless.is_some() || !is_accepted && snapshot.documents.screen_speaks_fields(place.at);
+        let Some(sessions) = self.sessions.as_ref().filter(|_| needs_call) else {
+            let document = without_call(snapshot, place, is_accepted);
+            return Some(Progress::Done(Outcome::Stepped, Answer::document(document)));
+        };
+        let (sessions, snapshot, open) = (Arc::clone(sessions), Arc::clone(snapshot), self.open(trial));
+        let parent = Fields::parent(form).to_owned();
+        Some(Progress::Live(Box::pin(async move {
             let script =
                 Script { dialog: &snapshot.dialog, documents: &snapshot.documents, open, trial: None };
             let info = CallInfo::of_parent(&parent);
-            match guarded(sessions.screen(script, info, place, &screen), STEP_TIMEOUT).await {
-                Ok(Ok(document)) => (Outcome::Stepped, Answer::document(document)),
-                // Without the values of the call, they are asked all the same.
-                Ok(Err(why)) => {
-                    tracing::error!(
-                        tree.state = place.at.state.name(),
-                        "a screen is said without values: {why}"
-                    );
-                    (Outcome::OnError, Answer::document(plain))
+            let told = async {
+                if is_accepted {
+                    sessions.accept(script, info, place).await
+                } else {
+                    sessions.screen(script, info, place).await
                 }
-                Err(why) => {
-                    tracing::error!(
-                        tree.state = place.at.state.name(),
-                        "a screen is said without values: {why}"
-                    );
-                    (Outcome::OnError, Answer::document(plain))
-                }
-            }
-        }))
+            };
+            let why: Box<dyn Display + Send> = match guarded(told, STEP_TIMEOUT).await {
+                Ok(Ok(document)) => return (Outcome::Stepped, Answer::document(document)),
+                Ok(Err(error)) => Box::new(error),
+                Err(failure) => Box::new(failure),
+            };
+            let state = place.at.state.name();
+            tracing::error!(tree.state = state, "somebody is called without the data of the call: {why}");
+            (Outcome::OnError, Answer::document(without_call(&snapshot, place, is_accepted)))
+        })))
     }
+}
+
+/// They are asked, and connected, all the same when nothing is known of the call.
+fn without_call<T: PhoneTree>(snapshot: &Snapshot<T>, place: CallPosition<T>, is_accepted: bool) -> Bytes {
+    if is_accepted {
+        return twiml::accept();
+    }
+    snapshot.documents.screen(&snapshot.dialog, place.at, &place.mark.step_text())
 }

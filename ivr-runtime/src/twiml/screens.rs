@@ -1,0 +1,163 @@
+//! What somebody hears who is called, before they are connected. All of it is rendered before the first call, except for the
+//! URL that is told of the key, and for texts that speak fields of the call.
+
+use bytes::Bytes;
+
+use crate::{
+    description::{Line, Play},
+    dialog::{
+        call::Dialog,
+        tree::{Ending, PhoneTree, Position},
+    },
+};
+use ivr_core::hours::OpenSet;
+
+use super::{
+    course::{NoCall, Rest, Said},
+    documents::{Documents, LARGEST, Sheet, TooLong, fitting},
+    xml::{Xml, escape},
+};
+
+/// Where a document names the URL that is told of the key.
+const ACTION: &str = "action=\"\"";
+
+/// The documents of the states with a `screen`: by state, then by language.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Screens(Vec<Vec<Prepared>>);
+
+/// The documents of one state in one language, without values of a call.
+#[derive(Clone, Debug)]
+struct Prepared {
+    /// What stands before the URL that is told of the key, and what stands behind it.
+    asks: (String, String),
+    /// Whether the words speak fields.
+    speaks_fields: bool,
+    /// Where `unless` is asked.
+    unless: Option<TurnsAway>,
+}
+
+/// What is heard in place of the question.
+#[derive(Clone, Debug)]
+struct TurnsAway {
+    document: Bytes,
+    speaks_fields: bool,
+}
+
+impl Screens {
+    pub(super) fn new<T: PhoneTree>(sheet: Sheet<'_, T>) -> Result<Self, TooLong> {
+        let dialog = sheet.dialog;
+        let of_state = |state: &T| {
+            let at = |language| Position::fresh(*state).speaking(language);
+            dialog.languages().filter_map(|language| Prepared::new(sheet, at(language)).transpose()).collect()
+        };
+        T::STATES.iter().map(of_state).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn get<T: PhoneTree>(&self, at: Position<T>) -> Option<&Prepared> {
+        self.0.get(at.state.index())?.get(at.language.place())
+    }
+}
+
+impl Prepared {
+    /// `None` for a state without a `screen`.
+    fn new<T: PhoneTree>(sheet: Sheet<'_, T>, at: Position<T>) -> Result<Option<Self>, TooLong> {
+        let Some(screen) = sheet.dialog.screen(at) else { return Ok(None) };
+        let said = |lines| Said::default().then(sheet.dialog, lines, at.language, &mut NoCall(OpenSet::NONE));
+        let document = sheet.screen(&said(&screen.lines), at, "")?;
+        let (before, after) = document.split_once(ACTION).unwrap_or((&document, ""));
+        let unless = screen.unless.as_ref().map(|unless| {
+            let document = Bytes::from(sheet.render(&said(&unless.lines), Rest::Over(Ending::Hangup))?);
+            Ok(TurnsAway { document, speaks_fields: speaks_fields(&unless.lines) })
+        });
+        Ok(Some(Self {
+            asks: (before.to_owned(), after.to_owned()),
+            speaks_fields: speaks_fields(&screen.lines),
+            unless: unless.transpose()?,
+        }))
+    }
+
+    /// The document that tells this URL of the key.
+    fn with_action(&self, action: &str) -> Option<Bytes> {
+        let (before, after) = &self.asks;
+        let text = [before, "action=\"", &escape(action), "\"", after].concat();
+        (text.len() <= LARGEST).then(|| Bytes::from(text))
+    }
+}
+
+/// Whether a value of the call is among what is said or played.
+fn speaks_fields(lines: &[Line]) -> bool {
+    lines.iter().any(|line| match line {
+        Line::Say(say) => !say.placeholders.is_empty(),
+        Line::Play(Play { placeholder, .. }) => placeholder.is_some(),
+        Line::Pause { .. } | Line::Language { .. } | Line::Effect { .. } => false,
+        Line::First { lines } | Line::Uninterrupted { lines } | Line::Scoped { lines, .. } => {
+            speaks_fields(lines)
+        }
+    })
+}
+
+impl<T: PhoneTree> Documents<T> {
+    /// Whether somebody who is called at `at` hears values of the call.
+    pub(crate) fn screen_speaks_fields(&self, at: Position<T>) -> bool {
+        self.screens.get(at).is_none_or(|screen| screen.speaks_fields)
+    }
+
+    /// What they hear without the values of a call, in a step of this mark.
+    pub(crate) fn screen(&self, dialog: &Dialog<T>, at: Position<T>, step: &str) -> Bytes {
+        let prepared = self.screens.get(at);
+        let action = self.screen_sheet(dialog, step).screen_action(at);
+        prepared.and_then(|screen| screen.with_action(&action)).unwrap_or_else(decline)
+    }
+
+    /// The same where the words speak fields: `said` has them. Otherwise it is not called.
+    pub(crate) fn screen_in_call<'l>(
+        &self,
+        dialog: &Dialog<T>,
+        at: Position<T>,
+        said: impl FnOnce() -> Said<'l>,
+        step: &str,
+    ) -> Result<Bytes, TooLong> {
+        if !self.screen_speaks_fields(at) {
+            return Ok(self.screen(dialog, at, step));
+        }
+        let sheet = self.screen_sheet(dialog, step);
+        sheet.screen(&said(), at, &sheet.screen_action(at)).map(Bytes::from)
+    }
+
+    /// What they hear in place of the question, and their call is over.
+    pub(crate) fn turn_away<'l>(
+        &self,
+        dialog: &Dialog<T>,
+        at: Position<T>,
+        said: impl FnOnce() -> Said<'l>,
+    ) -> Result<Bytes, TooLong> {
+        match self.screens.get(at).and_then(|screen| screen.unless.as_ref()) {
+            Some(TurnsAway { document, speaks_fields: false }) => Ok(document.clone()),
+            _ => self.screen_sheet(dialog, "").render(&said(), Rest::Over(Ending::Hangup)).map(Bytes::from),
+        }
+    }
+}
+
+impl<'a, T: PhoneTree> Sheet<'a, T> {
+    /// The lines, with the key listened for, which is told to `action`.
+    fn screen(self, said: &Said<'_>, at: Position<T>, action: &'a str) -> Result<String, TooLong> {
+        let place = self.place(action, at.language, None);
+        let text = Xml::document("Response", |xml| place.screen(xml, said));
+        fitting(text, at.state.name())
+    }
+
+    /// The URL that is told of the key.
+    fn screen_action(self, at: Position<T>) -> String {
+        [&self.action(at), self.mark(Rest::State(at)), "k"].concat()
+    }
+}
+
+/// Connects somebody who is called, who has pressed the key.
+pub(crate) fn accept() -> Bytes {
+    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>")
+}
+
+/// Ends the call of somebody who is called, and has declined it.
+pub(crate) fn decline() -> Bytes {
+    Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>")
+}
