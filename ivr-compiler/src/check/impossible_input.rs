@@ -170,6 +170,35 @@ mod tests {
     }
 
     #[test]
+    fn a_message_ends_with_one_of_its_keys() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Message;
+                state Message { say "Speak."; record, finish_on_key ['1', '#'] match { recorded '1' => Menu, recorded | silence => end } }
+                state Menu { gather key { say "Press one."; } match { 1 => Message, silence | _ => end } }
+                scenario "keys" {
+                    [recorded '1'] => Menu;
+                    [recorded '1'] 1 [recorded '#'] => end;
+                    [recorded '2'] => end;
+//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not come back with `[recorded '2']`
+//~                 note: Message
+//~                 help: it comes back with `recorded` and `silence`: write it in brackets
+                    [recorded 'x'] => end;
+//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not come back with `[recorded 'x']`
+//~                 note: Message
+//~                 help: it comes back with `recorded` and `silence`: write it in brackets
+                    [recorded] => Menu;
+//~                               ^^^^ this call is over: it does not come to rest in `Menu`
+//~                               note: Message —[recorded]→ end
+//~                               help: if that is right, write `=> end`
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
     fn everything_that_a_telephone_can_do_is_possible() {
         check_legal(
             r#"

@@ -5,8 +5,8 @@ use ivr_core::{
     matching::{self, Matcher},
 };
 
-use super::{Arm, Gather, State, Verb};
-use crate::syntax::{Input, Pattern};
+use super::{Arm, Gather, Record, State, Verb};
+use crate::syntax::{Input, Pattern, Text};
 
 /// The arm that was taken, and what the transition function hears.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,6 +107,11 @@ fn answer_of(pattern: &Pattern) -> Option<&str> {
 
 /// What the transition function hears when a verb comes back with this.
 fn answer(verb: &Verb, name: &str) -> Result<Event, Impossible> {
+    if let Verb::Record(record) = verb
+        && let Some(key) = ended_by(name)
+    {
+        return record.ended_by(key).ok_or(Impossible::NoSuchAnswer);
+    }
     if !verb.answers().contains(&name) {
         return Err(Impossible::NoSuchAnswer);
     }
@@ -115,6 +120,23 @@ fn answer(verb: &Verb, name: &str) -> Result<Event, Impossible> {
         |arm: &Arm| arm.rust().is_some() && arm.patterns.iter().any(|own| answer_of(own) == Some(name));
     let rust = arms.iter().position(rust).map(|arm| Event::Arm(u16::try_from(arm).unwrap_or(u16::MAX)));
     rust.or_else(|| Outcome::parse(name).map(Outcome::heard)).ok_or(Impossible::NoSuchAnswer)
+}
+
+/// The key in `recorded '1'`.
+fn ended_by(name: &str) -> Option<&str> {
+    let key = name.strip_prefix(Outcome::Recorded.as_str())?.trim();
+    (!key.is_empty()).then(|| key.trim_matches('\''))
+}
+
+impl Record {
+    /// What is heard of a message that this key ended; `None` when the key ends none.
+    fn ended_by(&self, key: &str) -> Option<Event> {
+        let ends = |finish: &Text| finish.value.contains(key);
+        let heard = Event::single_key(key).filter(|_| self.finish_on_key.as_ref().is_none_or(ends))?;
+        let names = |pattern: &Pattern| matches!(pattern, Pattern::EndedBy(own) if own.value == key);
+        let has_arm = self.arms.list.iter().any(|arm| arm.patterns.iter().any(names));
+        Some(if has_arm { heard } else { Event::Recorded })
+    }
 }
 
 fn possible(gather: &Gather, entry: &str) -> Result<(), Impossible> {
