@@ -239,6 +239,11 @@ impl Session {
         self.carry_on();
     }
 
+    /// The queue that the caller waits in.
+    pub(crate) fn queue(&self) -> Option<&str> {
+        self.call.queue()
+    }
+
     /// Whether the caller waits in a queue whose documents are heard.
     pub(crate) fn is_queued(&self) -> bool {
         self.call.is_queued()

@@ -9,12 +9,17 @@ const EXCERPT: usize = 48;
 
 /// The lines of a node: its name and verb, what is said, what it inherits, what is to be remarked.
 pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
-    let Node::State { state, inherits, remarks } = node else {
-        return vec![node.name().to_owned()];
+    let (state, inherits, hooks, remarks) = match node {
+        Node::State { state, inherits, hooks, remarks } => (state, inherits, hooks, remarks),
+        Node::AfterCall(runs) => return [&[node.name().to_owned()][..], runs].concat(),
+        Node::Start(_) | Node::Everywhere | Node::OnError | Node::End(_) => {
+            return vec![node.name().to_owned()];
+        }
     };
     let mut lines = vec![format!("{} · {}", state.name, wording::does(&state.verb))];
     lines.push(clip(&excerpt(state), EXCERPT));
     lines.extend((!inherits.is_empty()).then(|| format!("everywhere: {}", inherits.join(", "))));
+    lines.extend(hooks.iter().cloned());
     lines.extend(remarks.iter().map(|remark| format!("⚠ {remark}")));
     lines.retain(|line| !line.is_empty());
     lines

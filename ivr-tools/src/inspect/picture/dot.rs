@@ -37,7 +37,7 @@ pub fn dot(tree: &Description) -> String {
 }
 
 fn attributes(node: &Node<'_>) -> String {
-    let shape = if matches!(node, Node::State { .. }) { "" } else { ", shape=oval" };
+    let shape = if matches!(node, Node::State { .. } | Node::AfterCall(_)) { "" } else { ", shape=oval" };
     format!("label={}{shape}", quote(&caption::lines(node).join("\n")))
 }
 

@@ -38,7 +38,7 @@ fn shape(node: &Node<'_>) -> String {
     let label = lines.join("<br>");
     match node {
         Node::State { state: State { verb: Verb::Gather(_), .. }, .. } => format!("{{{{\"{label}\"}}}}"),
-        Node::State { .. } => format!("[\"{label}\"]"),
+        Node::State { .. } | Node::AfterCall(_) => format!("[\"{label}\"]"),
         _ => format!("([\"{label}\"])"),
     }
 }

@@ -25,6 +25,8 @@ pub(super) enum Node<'d> {
         state: &'d State,
         /// The labels of the arms that it shares with other states, see [`Node::Everywhere`].
         inherits: Vec<String>,
+        /// What is done later of what is recorded in it.
+        hooks: Vec<String>,
         /// What guidance for telephone dialogues would say about it.
         remarks: Vec<String>,
     },
@@ -32,6 +34,8 @@ pub(super) enum Node<'d> {
     Everywhere,
     /// What happens when our side fails.
     OnError,
+    /// What is done when a call is over.
+    AfterCall(Vec<String>),
     End(End),
 }
 
@@ -67,6 +71,7 @@ impl Node<'_> {
             Self::Start(Some(name)) => format!("start{by}{name}"),
             Self::State { state, .. } => format!("state{by}{}", state.name),
             Self::Everywhere | Self::OnError => self.name().to_owned(),
+            Self::AfterCall(_) => format!("after{by}call"),
             Self::End(end) => format!("end{by}{}", format!("{end:?}").to_lowercase()),
         }
     }
@@ -78,6 +83,7 @@ impl Node<'_> {
             Self::State { state, .. } => &state.name,
             Self::Everywhere => "everywhere",
             Self::OnError => "on_error",
+            Self::AfterCall(_) => "after call",
             Self::End(end) => wording::ends(*end),
         }
     }
@@ -98,6 +104,7 @@ impl<'d> Scene<'d> {
         for edge in &shared {
             stage.edge("everywhere", Key::Everywhere, edge);
         }
+        stage.after_call();
         Self { tree, nodes, arrows: stage.arrows }
     }
 
@@ -115,7 +122,7 @@ fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> 
         let own = edges.iter().filter(|edge| edge.from == index);
         let inherits = own.filter(|edge| shared.iter().any(|one| graph::same_arm(one, edge)));
         let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
-        Node::State { state, inherits, remarks }
+        Node::State { state, inherits, hooks: hooks(tree, state), remarks }
     });
     let on_error = tree.on_error.as_ref().map(|on_error| Route::of(tree, &on_error.then));
     let routes = edges.iter().map(|edge| &edge.route).chain(&on_error);
@@ -126,8 +133,16 @@ fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> 
     let mut nodes: Vec<Node<'d>> = starts.chain(states).collect();
     nodes.extend((!shared.is_empty()).then_some(Node::Everywhere));
     nodes.extend(on_error.is_some().then_some(Node::OnError));
+    let after_call = tree.after.iter().filter(|after| after.state.is_none());
+    nodes.extend(after_call.map(|after| Node::AfterCall(after.runs.clone())));
     nodes.extend(ends.map(Node::End));
     nodes
+}
+
+/// `after recording: app.keep(call, recording).await`, for each hook of the state.
+fn hooks(tree: &Description, state: &State) -> Vec<String> {
+    let own = tree.after.iter().filter(|after| after.state.as_deref() == Some(&*state.name));
+    own.map(|after| format!("after {}: {}", after.of.as_str(), after.runs.join("; "))).collect()
 }
 
 /// What an arrow can point at.
@@ -137,6 +152,7 @@ enum Key<'d> {
     State(&'d str),
     Everywhere,
     OnError,
+    AfterCall,
     End(End),
 }
 
@@ -146,6 +162,7 @@ fn places<'d>(nodes: &[Node<'d>]) -> HashMap<Key<'d>, usize> {
         Node::State { state, .. } => Key::State(&state.name),
         Node::Everywhere => Key::Everywhere,
         Node::OnError => Key::OnError,
+        Node::AfterCall(_) => Key::AfterCall,
         Node::End(end) => Key::End(*end),
     };
     nodes.iter().enumerate().map(|(place, node)| (key(node), place)).collect()
@@ -171,6 +188,16 @@ impl<'d> Stage<'d> {
             let route = Route::of(tree, &on_error.then);
             let title = format!("when our side fails, it {}", wording::effect(&route));
             self.arrow(Key::OnError, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
+        }
+    }
+
+    /// What is done when a call is over stands behind its end.
+    fn after_call(&mut self) {
+        if let (Some(from), Some(to)) =
+            (self.places.get(&Key::End(End::Hangup)), self.places.get(&Key::AfterCall))
+        {
+            let arrow = Arrow::automatic("what is done when a call is over".to_owned());
+            self.arrows.push(Arrow { from: *from, to: *to, ..arrow });
         }
     }
 
@@ -320,6 +347,32 @@ mod tests {
         let mut tree = acme();
         tree.states[0].verb = Verb::Goto(Target::Go("Nowhere".to_owned()));
         assert_eq!(titles(&tree).len(), 18);
+    }
+
+    #[test]
+    fn hooks_stand_in_their_state_and_the_one_after_the_call_is_a_node() {
+        let mut tree = acme();
+        let of = |of: &str, state: &str, run: &str| {
+            serde_json::from_str(&format!(r#"{{"of":"{of}"{state},"runs":["{run}"]}}"#)).unwrap()
+        };
+        tree.after = vec![
+            of("call", "", "app.ended(call)"),
+            of("recording", r#","state":"Sales""#, "app.keep(call, recording)"),
+        ];
+        let chart = crate::inspect::picture::mermaid(&tree);
+        for text in [
+            "  after_call[\"after call<br>app.ended(call)\"]",
+            "  end_hangup --> after_call",
+            "<br>after recording: app.keep(call, recording)\"]",
+        ] {
+            assert!(chart.contains(text), "{text} is missing in\n{chart}");
+        }
+        let svg = crate::inspect::picture::svg(&tree);
+        assert!(svg.contains("after recording: app.keep(call") && svg.contains(">app.ended(call)<"), "{svg}");
+        assert!(
+            !crate::inspect::picture::dot(&acme()).contains("after"),
+            "a tree without hooks has no such node"
+        );
     }
 
     #[test]

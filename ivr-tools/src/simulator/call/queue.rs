@@ -92,6 +92,15 @@ impl Call {
         self.ask_queue();
     }
 
+    /// The queue that the caller waits in.
+    pub(crate) fn queue(&self) -> Option<&str> {
+        let waiting = match &self.turn {
+            Turn::Enqueue(enqueue) => Some(enqueue),
+            _ => self.queued.as_ref().map(|queued| &queued.enqueue),
+        };
+        waiting.map(|enqueue| enqueue.name.as_str())
+    }
+
     /// Whether the caller waits in a queue whose documents are heard.
     pub(crate) fn is_queued(&self) -> bool {
         self.queued.is_some()

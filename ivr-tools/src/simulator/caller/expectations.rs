@@ -129,11 +129,12 @@ impl Caller {
 
     /// Expects that the caller waits in `queue`.
     #[track_caller]
-    pub fn queues(self, queue: &str) -> Self {
-        self.expects(
-            &format!("expected the call to wait in the queue {queue}"),
-            |turn| matches!(turn, Turn::Enqueue(enqueue) if enqueue.name == queue),
-        )
+    pub fn queues(mut self, queue: &str) -> Self {
+        self.session.settle();
+        if self.session.queue() != Some(queue) {
+            self.fail(&format!("expected the call to wait in the queue {queue}"));
+        }
+        self
     }
 
     /// Expects that the caller speaks with the agent at `url`.

@@ -41,13 +41,15 @@ impl<'s, 'd> Plan<'s, 'd> {
     pub(super) fn of(scene: &'s Scene<'d>, place: usize, node: &'s Node<'d>) -> Self {
         let rows = scene.arrows.iter().filter(|arrow| arrow.from == place).collect();
         let (excerpt, feet) = match node {
-            Node::State { state, inherits, remarks } => {
+            Node::State { state, inherits, hooks, remarks } => {
                 let everywhere = format!("everywhere: {}", inherits.join(", "));
                 let inherited = (!inherits.is_empty()).then_some((everywhere, false));
+                let hooks = hooks.iter().map(|hook| (hook.clone(), false));
                 let remarks = remarks.iter().map(|remark| (remark.clone(), true));
-                (caption::excerpt(state), inherited.into_iter().chain(remarks).collect())
+                (caption::excerpt(state), inherited.into_iter().chain(hooks).chain(remarks).collect())
             }
             Node::Everywhere => ("in each state that does not say otherwise".to_owned(), Vec::new()),
+            Node::AfterCall(runs) => (runs.join("; "), Vec::new()),
             Node::Start(_) | Node::OnError | Node::End(_) => (String::new(), Vec::new()),
         };
         Self { node, place, excerpt, rows, feet }
@@ -55,7 +57,10 @@ impl<'s, 'd> Plan<'s, 'd> {
 
     /// Whether it is a box with rows; the others are pills.
     pub(super) const fn is_box(&self) -> bool {
-        matches!(self.node, Node::State { .. } | Node::Everywhere)
+        match self.node {
+            Node::State { .. } | Node::Everywhere | Node::AfterCall(_) => true,
+            Node::Start(_) | Node::OnError | Node::End(_) => false,
+        }
     }
 
     pub(super) fn width(&self) -> f64 {
@@ -103,6 +108,7 @@ impl<'s, 'd> Plan<'s, 'd> {
             Node::Start(_) => "start".to_owned(),
             Node::Everywhere => "everywhere".to_owned(),
             Node::OnError => "on_error".to_owned(),
+            Node::AfterCall(_) => "after".to_owned(),
             Node::End(_) => "ending".to_owned(),
         }
     }
