@@ -2,6 +2,7 @@
 
 use std::{sync::mpsc, time::Duration};
 
+use crate::by_hand::{answer, attribute, document};
 use ivr::{Call, EndedBy, Recording, Transcription, phone, phone_tree, speak::Digits};
 
 /// Sends what it is told to the test.
@@ -113,4 +114,80 @@ fn each_key_that_ends_a_message_may_lead_elsewhere() {
     let recordings: Vec<&String> = lines.iter().filter(|line| line.contains(" s for 12")).collect();
     assert_eq!(recordings, ["3 s for 12, Some('1')", "4 s for 12, Some('#')"]);
     assert!(phone::every_path_with::<Voicemail>([Office(mpsc::channel().0)]).left_out.is_empty());
+}
+
+phone_tree! {
+    /// Records a conversation, after a notice.
+    tree Recorded for Archive {
+        start Consent;
+
+        after recording in Person { run app.keep(&call.state, recording).await, at_least_once; }
+
+        promise Consent before every record;
+
+        state Consent { uninterrupted { say "This call is recorded."; } goto Person; }
+        state Person  { dial "+12345678900", record match { answered => Thanks, _ => Message } }
+        state Thanks  { say "Thank you."; hangup; }
+        state Message { say "Please leave a message."; record, finish_on_key ['1', '#'] match { recorded '1' => Person, recorded | silence => end } }
+
+        scenario "a message that ends with a key" { [busy] [recorded '1'] => Person; [busy] [recorded '#'] => end; }
+    }
+}
+
+/// Keeps conversations.
+struct Archive(mpsc::Sender<String>);
+
+impl Archive {
+    async fn keep(&self, state: &str, recording: &Recording) -> Result<(), String> {
+        let _ = self.0.send(format!("{} s, {:?}, last in {state}", recording.seconds, recording.key));
+        Ok(())
+    }
+}
+
+#[test]
+fn the_recording_of_a_conversation_is_told_once_and_a_call_that_nobody_answers_has_none() {
+    let (tell, told) = mpsc::channel();
+    let router =
+        ivr::router::<Recorded>(Archive(tell), &ivr::config::Settings::new().unsigned().store("memory:"))
+            .unwrap();
+    phone::Caller::to(router.clone(), "/recorded").answers().hears("Thank you").ended();
+    assert_eq!(told.recv_timeout(Duration::from_secs(10)).as_deref(), Ok("60 s, None, last in Thanks"));
+    phone::Caller::to(router, "/recorded").no_answer().hears("leave a message").records_until(3, '#').ended();
+    assert!(told.recv_timeout(Duration::from_millis(100)).is_err());
+}
+
+#[tokio::test]
+async fn the_report_of_a_conversation_may_come_first_and_again() {
+    let (tell, told) = mpsc::channel();
+    let router =
+        ivr::router::<Recorded>(Archive(tell), &ivr::config::Settings::new().unsigned().store("memory:"))
+            .unwrap();
+    let dial = document(&router, "/recorded", "CallSid=CA1").await;
+    let (callback, _) = attribute(&dial, "recordingStatusCallback")
+        .split_once('#')
+        .map(|(url, rest)| (url.to_owned(), rest.to_owned()))
+        .unwrap();
+    assert!(callback.starts_with("/recorded/recording/Person"), "{callback}");
+    let report = "CallSid=CA1&RecordingSid=RE1&RecordingUrl=https://a/RE1&RecordingStatus=completed&RecordingDuration=7";
+    for _ in 0..3 {
+        assert_eq!(answer(&router, "POST", &callback, report).await.0, 204);
+    }
+    document(
+        &router,
+        &attribute(&dial, "action"),
+        "CallSid=CA1&DialCallStatus=completed&RecordingUrl=https://a/RE1",
+    )
+    .await;
+    assert_eq!(answer(&router, "POST", &callback, report).await.0, 204);
+    let mut lines: Vec<String> = Vec::new();
+    for _ in 0..1000 {
+        lines.extend(told.try_iter());
+        if !lines.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    lines.extend(told.try_iter());
+    assert_eq!(lines, ["7 s, None, last in Person"]);
 }

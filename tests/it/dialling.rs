@@ -1,15 +1,12 @@
 //! `dial` with all its clauses and nouns, and with values that are known only during a call.
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, header},
-};
+use axum::Router;
 use ivr::{
     config::Settings,
     phone::{Caller, call_with, every_path_with, random_callers_with},
 };
-use tower::ServiceExt as _;
+
+use crate::by_hand::document;
 
 /// Who answers, as the test has it.
 #[derive(Clone, Default)]
@@ -81,18 +78,6 @@ fn every_path_and_random_callers_find_nothing_wrong() {
     let paths = every_path_with::<Helpline>([staff(&["+12025550111"]), staff(&[])]);
     assert!(paths.left_out.is_empty(), "{paths}");
     random_callers_with::<Helpline>(50, 7, staff(&["+12025550111"]));
-}
-
-/// The document that a request by hand is answered with.
-async fn document(router: &Router, target: &str, form: &str) -> String {
-    let request = Request::builder()
-        .method("POST")
-        .uri(target)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form.to_owned()))
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
 }
 
 fn router(staff: Staff) -> Router {

@@ -19,6 +19,10 @@ mod acme;
 #[path = "../../examples/triage.rs"]
 mod triage;
 
+// What several modules use.
+mod by_hand;
+mod counting_store;
+
 // Behaviour.
 mod acme_table;
 mod after;

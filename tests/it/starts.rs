@@ -1,16 +1,13 @@
 //! Calls that begin at a named start, with fields that the request carries, and calls in progress that are led to one.
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
+use axum::http::StatusCode;
 use ivr::{
     config::Settings,
     phone::{Caller, Coverage, call, call_from, every_path, every_path_from, random_callers},
     speak::Digits,
 };
-use tower::ServiceExt as _;
+
+use crate::by_hand::answer;
 
 ivr::phone_tree! {
     /// A pharmacy that is called, and calls.
@@ -138,19 +135,6 @@ fn a_start_that_is_not_there_fails_the_test() {
     let _caller = call_from::<Plain>("day", []);
 }
 
-/// The status and body of a request by hand.
-async fn ask(router: &Router, method: &str, target: &str, form: &str) -> (StatusCode, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(target)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form.to_owned()))
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let (status, body) = (response.status(), response.into_body());
-    (status, String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap())
-}
-
 #[tokio::test]
 async fn fields_come_by_query_or_by_form_and_by_get() {
     let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned().store("memory:")).unwrap();
@@ -160,12 +144,12 @@ async fn fields_come_by_query_or_by_form_and_by_get() {
         ("POST", "/pharmacy/outbound?order=7", "CallSid=CA3&order=8"),
         ("GET", "/pharmacy/outbound?order=7&CallSid=CA4", ""),
     ] {
-        let (status, document) = ask(&router, method, target, form).await;
+        let (status, document) = answer(&router, method, target, form).await;
         assert_eq!(status, StatusCode::OK);
         assert!(document.contains("Order 7 is ready"), "{target}: {document}");
     }
     for target in ["/pharmacy/outbound?order=%FF", "/pharmacy/outbound?order=", "/pharmacy/outbound"] {
-        let (_, document) = ask(&router, "POST", target, "CallSid=CA5").await;
+        let (_, document) = answer(&router, "POST", target, "CallSid=CA5").await;
         assert!(document.contains("Something went wrong"), "{target}: {document}");
     }
 }
@@ -173,10 +157,10 @@ async fn fields_come_by_query_or_by_form_and_by_get() {
 #[tokio::test]
 async fn a_request_to_a_start_that_is_repeated_is_answered_alike_and_another_start_is_not_a_repetition() {
     let router = ivr::router::<Pharmacy>((), &Settings::new().unsigned().store("memory:")).unwrap();
-    let first = ask(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await;
-    assert_eq!(ask(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await, first);
-    let (_, moved) = ask(&router, "POST", "/pharmacy/callback", "CallSid=CA1").await;
+    let first = answer(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await;
+    assert_eq!(answer(&router, "POST", "/pharmacy/outbound?order=7", "CallSid=CA1").await, first);
+    let (_, moved) = answer(&router, "POST", "/pharmacy/callback", "CallSid=CA1").await;
     assert!(moved.contains("We call"), "{moved}");
-    let (_, begun) = ask(&router, "POST", "/pharmacy", "CallSid=CA1").await;
+    let (_, begun) = answer(&router, "POST", "/pharmacy", "CallSid=CA1").await;
     assert!(begun.contains("press one"), "{begun}");
 }

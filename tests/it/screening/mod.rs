@@ -1,5 +1,8 @@
 //! Whoever is called may decline, over the real router.
 
+// Several legs of one call, several servers, and a caller who is gone.
+mod legs;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},

@@ -1,15 +1,10 @@
 //! A thousand callers at once, each asked for every three seconds: how they end, and what they cost meanwhile.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Arc, Mutex};
 
-use ivr::{
-    config::Settings,
-    phone::Caller,
-    store::{CallStore, MemoryStore, Pending, Saved},
-};
+use ivr::{config::Settings, phone::Caller};
+
+use crate::counting_store::CountingStore;
 
 const CALLERS: usize = 1000;
 
@@ -50,55 +45,23 @@ impl Ledger {
     }
 }
 
-/// A store in memory that counts what is written.
-#[derive(Clone, Debug, Default)]
-struct Counting {
-    calls: Arc<MemoryStore>,
-    saves: Arc<AtomicUsize>,
-    largest: Arc<AtomicUsize>,
-}
-
-impl CallStore for Counting {
-    fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
-        self.calls.load(call)
-    }
-
-    fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
-        self.saves.fetch_add(1, Ordering::SeqCst);
-        self.largest.fetch_max(record.len(), Ordering::SeqCst);
-        self.calls.save(call, before, record)
-    }
-
-    fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
-        self.calls.remove(call, before)
-    }
-
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
-        self.calls.all()
-    }
-
-    fn ready<'a>(&'a self) -> Pending<'a, ()> {
-        self.calls.ready()
-    }
-}
-
 #[test]
 fn a_thousand_callers_wait_at_no_cost_and_each_ends_where_the_tree_says() {
-    let (ledger, store) = (Ledger::default(), Counting::default());
+    let (ledger, store) = (Ledger::default(), CountingStore::default());
     let settings = Settings::new().unsigned().own_store(store.clone());
     let router = ivr::router::<Crowd>(ledger.clone(), &settings).unwrap();
     let mut callers: Vec<Caller> =
         (0..CALLERS).map(|_| Caller::to(router.clone(), "/crowd").at(Crowd::Tune)).collect();
-    assert_eq!(store.saves.load(Ordering::SeqCst), 2 * CALLERS, "the call, and its place in the queue");
+    assert_eq!(store.saves(), 2 * CALLERS, "the call, and its place in the queue");
 
     for _ in 0..DOCUMENTS {
         callers = callers.into_iter().map(|caller| caller.silence().silence().at(Crowd::Tune)).collect();
     }
-    assert_eq!(store.saves.load(Ordering::SeqCst), 2 * CALLERS, "nothing changes while a caller waits");
-    assert!(store.largest.load(Ordering::SeqCst) < 1500, "bytes of a record");
+    assert_eq!(store.saves(), 2 * CALLERS, "nothing changes while a caller waits");
+    assert!(store.largest() < 1500, "bytes of a record");
 
     callers = callers.into_iter().map(|caller| caller.moves_up().silence().silence()).collect();
-    assert_eq!(store.saves.load(Ordering::SeqCst), 3 * CALLERS, "each has moved up");
+    assert_eq!(store.saves(), 3 * CALLERS, "each has moved up");
 
     for (number, caller) in callers.into_iter().enumerate() {
         match number % 5 {

@@ -39,6 +39,7 @@ fn the_document_of_a_queue_is_asked_for_again_when_it_is_done() {
         .hears("Please hold.")
         .hears("You are in the queue. For options, press one.")
         .at(Desk::Music)
+        .queues("support")
         .silence()
         .silence()
         .hears("You are in the queue.")
