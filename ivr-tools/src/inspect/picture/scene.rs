@@ -370,7 +370,7 @@ mod tests {
         let svg = crate::inspect::picture::svg(&tree);
         assert!(svg.contains("after recording: app.keep(call") && svg.contains(">app.ended(call)<"), "{svg}");
         assert!(
-            !crate::inspect::picture::dot(&acme()).contains("after"),
+            !crate::inspect::picture::dot(&acme()).contains("after_call"),
             "a tree without hooks has no such node"
         );
     }
