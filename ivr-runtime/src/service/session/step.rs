@@ -65,7 +65,10 @@ impl<T: PhoneTree> Sessions<T> {
             let call: Call<T::Data> = record.call(info.id)?;
             let queue = info.queue.unwrap_or(call.queue());
             let call = call.waiting_in(queue);
-            let leaves_to = record.leaves_to.as_ref().and_then(|path| asking.script.dialog.locate(path));
+            let leaves_to = match record.leaves_to.as_deref().map(|path| asking.script.dialog.locate(path)) {
+                Some(None) => return Err(SessionError::OtherVersion),
+                leaves_to => leaves_to.flatten(),
+            };
             let go = asking.go_with(&record);
             let walked = self.walk(asking, leaves_to).go(call, go).await?;
             if is_waiting(asking) && is_unchanged(&record, &walked) {
@@ -126,7 +129,7 @@ impl<T: PhoneTree> Sessions<T> {
             after.aftermath.step(asking.script.dialog, answered, &walked);
         }
         after.wait(asking.script.dialog, is_waiting(asking), &walked.stop);
-        after.pending.extend(pending(after.step, walked.runs));
+        after.pending.extend(pending::<T>(after.step, walked.runs));
         let written = after.write()?;
         let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
         if let Saved::Changed(found) = in_time(store.save(asking.info.id, before, written)).await? {
