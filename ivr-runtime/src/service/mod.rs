@@ -14,8 +14,9 @@ pub mod store;
 // When somebody is there.
 mod hours;
 
-// Work that is bounded in time.
+// Work that is bounded in time, and in how much there is of it.
 mod deadline;
+mod overload;
 
 // From a request to a document.
 pub mod body;

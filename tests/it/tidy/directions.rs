@@ -76,6 +76,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                     "service::config",
                     "service::origin_guard",
                     "service::deadline",
+                    "service::overload",
                     "service::body",
                     "service::hours",
                     "service::trial",

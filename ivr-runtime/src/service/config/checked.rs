@@ -2,10 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Recordings, SettingError, SettingErrors, Settings};
+use super::{
+    AUTH_TOKEN, AUTH_TOKEN_FILE, Account, Limits, Recordings, SettingError, SettingErrors, Settings,
+};
 use crate::{
     carrier::signature::{Address, Keyring},
     service::{store::Source, telemetry::LogFormat},
+    twiml::TurnedAway,
 };
 
 /// Who opens the socket.
@@ -48,6 +51,10 @@ pub struct Checked {
     pub(crate) recordings: Recordings,
     /// Whether words are spoken in place of recordings.
     pub(crate) spoken: bool,
+    /// What becomes of new calls while the server has too much to do.
+    pub(crate) turned_away: TurnedAway,
+    /// The account whose numbers can be asked about.
+    pub(crate) account: Option<Account>,
     /// What bounds requests and connections.
     pub limits: Limits,
 }
@@ -101,6 +108,8 @@ impl Settings {
             log_format: self.log_format,
             mount: self.mount.clone(),
             recordings: self.recordings.clone(),
+            turned_away: self.turned_away.clone(),
+            account: self.account(),
             spoken: self.spoken,
             development,
             watch: self.watch,

@@ -25,13 +25,25 @@ pub(crate) enum Outcome {
     Probed,
     /// The caller heard the `on_error` of the tree.
     OnError,
+    /// A new call that was turned away.
+    TurnedAway,
+    /// Passed on to a server with another version of the tree.
+    PassedOn,
     /// Refused, for this reason.
     Rejected(&'static str),
 }
 
 impl Outcome {
-    const ALL: [Self; 6] =
-        [Self::Answered, Self::Stepped, Self::Noted, Self::Probed, Self::OnError, Self::Rejected("")];
+    const ALL: [Self; 8] = [
+        Self::Answered,
+        Self::Stepped,
+        Self::Noted,
+        Self::Probed,
+        Self::OnError,
+        Self::TurnedAway,
+        Self::PassedOn,
+        Self::Rejected(""),
+    ];
 
     /// Its place in [`ALL`](Self::ALL).
     const fn place(self) -> usize {
@@ -41,7 +53,9 @@ impl Outcome {
             Self::Noted => 2,
             Self::Probed => 3,
             Self::OnError => 4,
-            Self::Rejected(_) => 5,
+            Self::TurnedAway => 5,
+            Self::PassedOn => 6,
+            Self::Rejected(_) => 7,
         }
     }
 
@@ -52,6 +66,8 @@ impl Outcome {
             Self::Noted => "noted",
             Self::Probed => "probed",
             Self::OnError => "on_error",
+            Self::TurnedAway => "turned_away",
+            Self::PassedOn => "passed_on",
             Self::Rejected(_) => "rejected",
         }
     }
@@ -103,7 +119,12 @@ impl Metrics {
         match outcome {
             Outcome::Answered => drop(self.calls.inc()),
             Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
-            Outcome::Stepped | Outcome::Noted | Outcome::Probed | Outcome::OnError => {}
+            Outcome::Stepped
+            | Outcome::Noted
+            | Outcome::Probed
+            | Outcome::OnError
+            | Outcome::TurnedAway
+            | Outcome::PassedOn => {}
         }
     }
 

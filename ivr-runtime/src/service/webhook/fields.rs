@@ -62,6 +62,23 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// The same, with what the caller did before the request was passed on.
+    pub(crate) fn or(self, carried: Option<&'a Form<'_>>) -> Self {
+        let Some(before) = carried.map(Self::of) else { return self };
+        Self {
+            digits: self.digits.or(before.digits),
+            speech: self.speech.or(before.speech),
+            confidence: self.confidence.or(before.confidence),
+            dial_status: self.dial_status.or(before.dial_status),
+            dial_bridged: self.dial_bridged.or(before.dial_bridged),
+            queue_result: self.queue_result.or(before.queue_result),
+            handoff: self.handoff.or(before.handoff),
+            recording_url: self.recording_url.or(before.recording_url),
+            recording_duration: self.recording_duration.or(before.recording_duration),
+            ..self
+        }
+    }
+
     /// The same, of a request with this `I-Twilio-Idempotency-Token`.
     pub(crate) fn with_token(self, token: Option<&'a str>) -> Self {
         Self { idempotency_token: token.unwrap_or_default(), ..self }

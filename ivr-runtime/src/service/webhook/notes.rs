@@ -2,7 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{CALL, RequestPath, UNKNOWN_STATE, Webhook, fields::Fields, incoming::Incoming};
+use super::{
+    CALL, RequestPath, UNKNOWN_LANGUAGE, UNKNOWN_STATE, Webhook, fields::Fields, incoming::Incoming,
+    passed_on::Target,
+};
 use crate::{
     dialog::tree::{Callback, PhoneTree},
     input::Input,
@@ -20,7 +23,7 @@ impl<T: PhoneTree> Webhook<T> {
         &self,
         snapshot: &Snapshot<T>,
         place: &RequestPath<T>,
-        incoming: &Incoming<'_>,
+        (incoming, target): (&Incoming<'_>, Target<'_>),
         fields: &Fields<'_>,
     ) {
         match place {
@@ -43,7 +46,18 @@ impl<T: PhoneTree> Webhook<T> {
                     "a call at a named start"
                 );
             }
-            RequestPath::At(_) => {}
+            RequestPath::At(place) => {
+                if !target.is_spoken(snapshot) && self.may_log("language") {
+                    let (path, first) =
+                        (redact::path(incoming.path()), snapshot.dialog.tag(place.at.language));
+                    tracing::warn!(
+                        call.sid = fields.call_sid(),
+                        tree = T::NAME,
+                        path = ?path,
+                        "{UNKNOWN_LANGUAGE}, which goes on in {first}"
+                    );
+                }
+            }
             RequestPath::Callback(path) => {
                 if path.callback == Callback::Call && fields.is_over() {
                     self.observe(|observer| observer.call_ended(fields.id()));
