@@ -6,6 +6,7 @@ mod call;
 
 // What a tree says, where its calls go, and what changed since.
 mod diff;
+mod fallback;
 mod graph;
 mod lock;
 mod paths;
@@ -70,6 +71,10 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
         AddedCommand { command: paths::command(), run: |_, dialog, matches| paths::run(dialog, matches) },
         AddedCommand { command: diff::command(), run: |_, dialog, matches| diff::run(dialog, matches) },
         AddedCommand { command: lock::command(), run: |_, dialog, matches| lock::run(dialog, matches) },
+        AddedCommand {
+            command: fallback::command(),
+            run: |_, dialog, matches| fallback::run(dialog, matches),
+        },
     ];
     ivr_runtime::cli::run_with(app, &Additions { commands, develop: Some(dev::pages::<T>) })
 }
