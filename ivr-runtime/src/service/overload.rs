@@ -27,7 +27,7 @@ const LATE_LOOKS: u8 = 2;
 pub(crate) struct Load {
     /// Requests that wait for the store or the app.
     pending: AtomicUsize,
-    max_pending: usize,
+    max_pending: AtomicUsize,
     /// Looks in a row that found work late.
     late: AtomicU8,
     max_delay: Duration,
@@ -45,12 +45,11 @@ impl Drop for PendingRequest<'_> {
 }
 
 impl Load {
-    /// As many requests may wait as leave a quarter of the connections to calls in progress.
+    /// Nothing to do so far.
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
-        let max_pending = limits.max_pending_requests.min(limits.max_connections / 4 * 3).max(1);
         Arc::new(Self {
             pending: AtomicUsize::new(0),
-            max_pending,
+            max_pending: AtomicUsize::new(max_pending(limits)),
             late: AtomicU8::new(0),
             max_delay: limits.max_delay,
             is_watched: AtomicBool::new(false),
@@ -65,16 +64,17 @@ impl Load {
 
     /// Why new calls are turned away, if they are.
     pub(crate) fn excess(&self) -> Option<&'static str> {
-        if self.pending.load(Ordering::Relaxed) >= self.max_pending {
+        if self.pending.load(Ordering::Relaxed) >= self.max_pending.load(Ordering::Relaxed) {
             return Some("too many requests wait for the store or the app");
         }
         (self.late.load(Ordering::Relaxed) >= LATE_LOOKS).then_some("the server is late with its work")
     }
 
-    /// Looks at the delay from here on, until the load is dropped. Only a runtime that runs all the time is not late by
-    /// itself, so the program that owns the runtime asks for it.
+    /// Looks at the delay from here on, until the load is dropped, under the limits that the machine allows. Only a runtime
+    /// that runs all the time is not late by itself, so the program that owns the runtime asks for it.
     #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server of ours knows its runtime"))]
-    pub(crate) fn watch(self: &Arc<Self>) {
+    pub(crate) fn watch(self: &Arc<Self>, limits: &Limits) {
+        self.max_pending.store(max_pending(limits), Ordering::Relaxed);
         if !self.is_watched.swap(true, Ordering::Relaxed) {
             tokio::spawn(look(Arc::downgrade(self)));
         }
@@ -87,6 +87,11 @@ impl Load {
         };
         self.late.store(late, Ordering::Relaxed);
     }
+}
+
+/// As many requests may wait as leave a quarter of the connections to calls in progress.
+fn max_pending(limits: &Limits) -> usize {
+    limits.max_pending_requests.min(limits.max_connections / 4 * 3).max(1)
 }
 
 /// How long a task waits for its turn is how long a request does.
@@ -145,8 +150,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_runtime_that_is_busy_is_late() {
-        let load = Load::new(&Limits { max_delay: Duration::from_millis(50), ..Limits::default() });
-        load.watch();
+        let limits = Limits { max_delay: Duration::from_millis(50), ..Limits::default() };
+        let load = Load::new(&limits);
+        load.watch(&limits);
         for _ in 0..40 {
             // Whoever waits for its turn waits for this.
             std::thread::sleep(Duration::from_millis(100));
@@ -160,8 +166,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_runtime_with_nothing_to_do_is_not_late() {
-        let load = Load::new(&Limits { max_delay: Duration::from_millis(1), ..Limits::default() });
-        load.watch();
+        let limits = Limits { max_delay: Duration::from_millis(1), ..Limits::default() };
+        let load = Load::new(&limits);
+        load.watch(&limits);
         sleep(Duration::from_secs(10)).await;
         assert_eq!(load.excess(), None);
     }

@@ -58,7 +58,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     announce::<T>(settings, &local, &built.pages, admin.as_ref().map(TcpListener::local_addr).transpose()?);
     let limits = limits(settings);
     let Routes { tree, probes } = built.routes;
-    tree.webhook.load().watch();
+    tree.webhook.load().watch(&limits);
     let front = front_page::<T>(settings, &built.pages);
     let front = Router::new().route("/", get(move || std::future::ready(front.clone())));
     let tree = tree.merge(match OriginGuard::of_unsigned(settings) {
