@@ -1,6 +1,7 @@
 //! What servers of two versions of a tree leave to each other.
 
 use super::{
+    super::GRACE,
     once::{idle, left_undone_by},
     *,
 };
@@ -87,6 +88,23 @@ async fn a_field_that_only_another_version_has_is_kept() {
     other.post("/ward", "CallStatus=in-progress").await;
     let anew = String::from_utf8(line.store.load(CALL).await.unwrap().unwrap()).unwrap();
     assert!(!anew.contains("doctor"), "{anew}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_hooks_of_another_version_need_outlives_the_call() {
+    let line = shared();
+    line.post("/ward", "").await;
+    line.post("/ward/status", "CallStatus=completed").await;
+    sleep(GRACE * 2).await;
+    assert_eq!(line.store.load(CALL).await.unwrap(), None);
+    line.post("/ward", "").await;
+    let told = r#","aftermath":{"reported":["recording-RE1"]}}"#;
+    let newer = |record: &str| record.replacen("\"version\":1", "\"version\":3", 1);
+    rewrite(&line, |record| newer(record).strip_suffix('}').unwrap().to_owned() + told).await;
+    line.post("/ward/status", "CallStatus=completed").await;
+    sleep(GRACE * 2).await;
+    let left = String::from_utf8(line.store.load(CALL).await.unwrap().unwrap()).unwrap();
+    assert!(left.contains("recording-RE1"), "{left}");
 }
 
 #[tokio::test(start_paused = true)]
