@@ -31,7 +31,8 @@ pub mod trial;
 // What a program adds for the people who make a tree.
 pub mod development;
 
-// Logs and counts.
+// Logs and counts, and an event for each step of a call.
+pub mod events;
 mod telemetry;
 
 // Which path leads where.

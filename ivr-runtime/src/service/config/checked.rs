@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     carrier::signature::{Address, Keyring},
-    service::{store::Source, telemetry::LogFormat},
+    service::{events::EventOutput, store::Source, telemetry::LogFormat},
     twiml::TurnedAway,
 };
 
@@ -42,6 +42,8 @@ pub struct Checked {
     pub(crate) prompts: Option<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
+    /// Where the events of calls go.
+    pub(crate) events: Option<EventOutput>,
     /// Empty, or a path that begins with a slash and does not end with one.
     pub mount: String,
     /// Whether anybody may look at the tree and try it.
@@ -106,6 +108,7 @@ impl Settings {
             prompts: self.prompts.clone(),
             log: self.log.clone(),
             log_format: self.log_format,
+            events: self.events.clone(),
             mount: self.mount.clone(),
             recordings: self.recordings.clone(),
             turned_away: self.turned_away.clone(),

@@ -47,6 +47,7 @@ use self::{account::AccountSettings, secrets::Secrets};
 use crate::{
     carrier::signature::{Address, AddressError},
     service::{
+        events::EventOutput,
         store::Source,
         telemetry::{self, LogFormat},
     },
@@ -94,6 +95,7 @@ pub struct Settings {
     prompts: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
+    events: Option<EventOutput>,
     mount: String,
     unsigned: bool,
     phone: bool,
@@ -136,6 +138,7 @@ impl Settings {
             prompts: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
+            events: None,
             mount: String::new(),
             unsigned: false,
             phone: false,

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     description::Verb,
     dialog::{
+        call::Steps,
         data::{Call, CallData},
         tree::{PhoneTree, Position},
     },
@@ -59,7 +60,7 @@ impl<T: PhoneTree> Sessions<T> {
                     self.log_repetition(asking, record.step);
                     self.catch_up(&record, info.id);
                     let document = Bytes::from(record.document);
-                    return Ok(Stepped { next: None, document, heard: Vec::new() });
+                    return Ok(Stepped { next: None, document, heard: Steps::new() });
                 }
             };
             let call: Call<T::Data> = record.call(info.id)?;
@@ -101,7 +102,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> Result<Stepped<T>, SessionError> {
         let document = self.document(asking, &walked, Some(record.step))?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
     }
 
     /// Stores a step, then answers it, unless another request of the same call was faster.
@@ -142,7 +143,7 @@ impl<T: PhoneTree> Sessions<T> {
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking, after.step);
         self.catch_up(&after, asking.info.id);
-        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard }))
+        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard.into() }))
     }
 
     /// What is stored of the call, as this request finds it.
@@ -230,7 +231,7 @@ impl<T: PhoneTree> Sessions<T> {
         let step = if T::STATEFUL { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>, leaves_to: Option<Position<T>>) -> Walk<'a, T> {

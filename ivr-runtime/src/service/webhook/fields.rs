@@ -7,6 +7,7 @@ use crate::{
     input::Input,
     service::{session::CallInfo, telemetry::redact},
 };
+use ivr_core::callback::CallStatus;
 
 /// The longest call identifier that is taken for one; Twilio's have 34 characters.
 const MAX_SID_LENGTH: usize = 64;
@@ -150,9 +151,20 @@ impl<'a> Fields<'a> {
         self.call_sid.filter(fits).unwrap_or_default()
     }
 
+    /// How the call has ended, if it has.
+    pub(crate) fn ended(&self) -> Option<CallStatus> {
+        self.call_status.and_then(CallStatus::parse)
+    }
+
     /// Whether the call has ended, as its status says.
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.call_status, Some("completed" | "busy" | "failed" | "no-answer" | "canceled"))
+        self.ended().is_some()
+    }
+
+    /// `CallDuration` of a call that is over, in seconds.
+    pub(crate) fn duration(form: &Form<'_>) -> Option<u32> {
+        let mut pairs = form.pairs_of_lengths(1 << 12);
+        pairs.find(|(name, _)| *name == "CallDuration").and_then(|(_, value)| value.parse().ok())
     }
 
     /// The name of the call, for the log; `-` when it is none.

@@ -16,6 +16,7 @@ use super::{
     fields::Fields,
     form::Form,
     guard::guarded,
+    notes::Moment,
     passed_on::Target,
     step::{done, log_step},
     waiting,
@@ -88,8 +89,10 @@ impl<T: PhoneTree> Webhook<T> {
         fields: &Fields<'_>,
     ) -> (Outcome, Answer) {
         match guarded(sessions.begin(script(turn), fields.call_info()), STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
+                let moment = Moment::of_start(0, turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
@@ -118,8 +121,10 @@ impl<T: PhoneTree> Webhook<T> {
         let begun = sessions.start(script(turn), fields.call_info(), start, given);
         let origin = Origin::of_start(start);
         match guarded(begun, STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
+                let moment = Moment::of_start(start.start, turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
@@ -144,9 +149,11 @@ impl<T: PhoneTree> Webhook<T> {
         let queue = if is_waiting { told() } else { None };
         let info = session::CallInfo { queue, ..fields.call_info() };
         match guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &input, &stepped);
                 log_step(&turn.snapshot, place, fields, &stepped, turn.started);
+                let moment = Moment::of_step(turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Stepped, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {

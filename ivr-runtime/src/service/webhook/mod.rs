@@ -63,6 +63,7 @@ use self::{
     form::{Form, decode_path},
     incoming::Incoming,
     live::Turn,
+    notes::Moment,
     passed_on::Target,
     reports::CallbackPath,
     signature_guard::SignatureGuard,
@@ -74,6 +75,7 @@ use crate::{
         body::AnswerBody,
         config::Checked,
         development::Observer,
+        events::Events,
         overload::Load,
         session::{self, Origin, Sessions, StartPosition},
         snapshot::{Snapshot, Snapshots},
@@ -95,6 +97,8 @@ pub(crate) struct Webhook<T: PhoneTree> {
     mount: String,
     misplaced: AtomicBool,
     metrics: Arc<Metrics>,
+    /// Where what happens is written.
+    events: Option<Arc<Events>>,
     /// The calls of a tree that asks plain Rust.
     sessions: Option<Arc<Sessions<T>>>,
     observer: Option<Arc<dyn Observer>>,
@@ -144,6 +148,7 @@ impl<T: PhoneTree> Webhook<T> {
         metrics: Arc<Metrics>,
         sessions: Option<Arc<Sessions<T>>>,
     ) -> Self {
+        let events = None;
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
         let reasons = Rejection::REASONS.into_iter().chain(["state", "language", CALL, OVERLOAD]);
@@ -165,12 +170,18 @@ impl<T: PhoneTree> Webhook<T> {
             mount,
             misplaced: AtomicBool::new(false),
             metrics,
+            events,
             sessions,
             observer,
             has_peers,
             load: Load::new(&limits),
             turned_away,
         }
+    }
+
+    /// Writes what happens in calls, too.
+    pub(crate) fn recorded_by(self, events: Option<Arc<Events>>) -> Self {
+        Self { events, ..self }
     }
 
     /// Reports every call to `observer`, too.
@@ -281,7 +292,7 @@ impl<T: PhoneTree> Webhook<T> {
         }
         let carried = target.carried();
         let fields = fields.or(carried.as_ref());
-        self.note(&snapshot, &place, (incoming, target), &fields);
+        self.note(&snapshot, &place, (incoming, target), (&form, &fields));
         if let Some((sessions, news)) = self.news(&place, &form, &fields) {
             let sessions = Arc::clone(sessions);
             return Ok(Progress::Live(Box::pin(async move {
@@ -308,9 +319,18 @@ impl<T: PhoneTree> Webhook<T> {
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {
-            RequestPath::NewCall => self.start(&snapshot, snapshot.dialog.begin(), &fields, trial),
-            RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
-            RequestPath::Start(start) => self.start(&snapshot, start.at(Language::FIRST), &fields, trial),
+            RequestPath::NewCall => {
+                let moment = Moment::of_start(0, self.open(trial), started);
+                self.start(&snapshot, snapshot.dialog.begin(), &fields, trial, moment)
+            }
+            RequestPath::At(place) => {
+                let moment = Moment::of_step(self.open(trial), started);
+                self.step(&snapshot, place, &fields, trial, moment)
+            }
+            RequestPath::Start(start) => {
+                let moment = Moment::of_start(start.start, self.open(trial), started);
+                self.start(&snapshot, start.at(Language::FIRST), &fields, trial, moment)
+            }
             RequestPath::Callback(path) if self.is_awaited_elsewhere(&path, &form, &fields) => {
                 (Outcome::PassedOn, Answer::Unavailable)
             }
