@@ -13,6 +13,9 @@ mod paths;
 mod print;
 mod script;
 
+// What happened in its calls.
+mod records;
+
 use std::process::ExitCode;
 
 use ivr_runtime::{
@@ -74,6 +77,14 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
         AddedCommand {
             command: fallback::command(),
             run: |_, dialog, matches| fallback::run(dialog, matches),
+        },
+        AddedCommand {
+            command: records::report_command(),
+            run: |_, dialog, matches| records::report(dialog, matches),
+        },
+        AddedCommand {
+            command: records::replay_command(),
+            run: |_, dialog, matches| records::replay(dialog, matches),
         },
     ];
     ivr_runtime::cli::run_with(app, &Additions { commands, develop: Some(dev::pages::<T>) })
