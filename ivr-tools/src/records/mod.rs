@@ -12,6 +12,8 @@ pub(crate) mod replay;
 
 pub(crate) use calls::{Calls, RecordedCall};
 
+use ivr_runtime::events::Timestamp;
+
 /// `1,204`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -33,6 +35,12 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
 /// The part of a whole, 0 to 1.
 pub(crate) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// `2026-11-23 08:00 to 2026-11-30 07:15 UTC`.
+pub(crate) fn period(from: Timestamp, to: Timestamp) -> String {
+    let minute = |time: Timestamp| time.to_string().chars().take(16).collect::<String>().replace('T', " ");
+    format!("{} to {} UTC", minute(from), minute(to))
 }
 
 /// `1 call`, `1,204 calls`.

@@ -72,6 +72,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 "service",
                 &[
                     "service::telemetry",
+                    "service::events",
                     "service::store",
                     "service::config",
                     "service::origin_guard",
@@ -94,7 +95,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
             ),
         ],
     ),
-    ("ivr-tools", &[("", &["inspect", "simulator", "dev", "cli"])]),
+    ("ivr-tools", &[("", &["inspect", "records", "simulator", "dev", "cli"])]),
 ];
 
 /// Folders that group modules.

@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::description::{Description, End, State};
+use crate::description::{Description, End, State, Verb};
 
 /// What keys, words and answers of Rust are counted as that an arm names.
 pub(crate) const MATCHED: &str = "matched";
@@ -100,10 +100,10 @@ impl Flow {
 }
 
 impl StateCounters {
-    fn new(state: &State, reached: &Family<Labels<2>, Counter>, steps: &Family<Labels<3>, Counter>) -> Self {
-        let verb = state.verb.kind();
-        let word = verb.map(ivr_core::event::Verb::as_str).or(End::of(&state.verb).map(End::as_str));
-        let labels = [("state", state.name.clone()), ("verb", word.unwrap_or_default().to_owned())];
+    fn new(of: &State, reached: &Family<Labels<2>, Counter>, steps: &Family<Labels<3>, Counter>) -> Self {
+        let verb = of.verb.kind();
+        let word = verb.map(ivr_core::event::Verb::as_str).or(End::of(&of.verb).map(End::as_str));
+        let labels = [("state", of.name.clone()), ("verb", word.unwrap_or_default().to_owned())];
         // A call passes through a state that goes on by itself, and is never counted there.
         let reached = word.map_or_else(Counter::default, |_| reached.get_or_create_owned(&labels));
         let mut heard = [const { None }; OUTCOMES];
@@ -115,22 +115,24 @@ impl StateCounters {
                 *slot = Some(counter);
             }
         };
-        for outcome in verb.into_iter().flat_map(|verb| verb.outcomes()) {
+        let outcomes = verb.into_iter().flat_map(|verb| verb.outcomes());
+        for outcome in outcomes.filter(|outcome| can_come(&of.verb, *outcome)) {
             count(place(outcome.heard()), outcome.as_str());
         }
-        if verb.is_some_and(has_arms_of_its_own) {
+        if of.verb.arms().iter().any(|arm| arm.heard.is_some() || arm.pattern.is_some()) {
             count(0, MATCHED);
         }
         Self { reached, heard }
     }
 }
 
-/// Whether arms of the verb are for keys, words or answers of Rust.
-const fn has_arms_of_its_own(verb: ivr_core::event::Verb) -> bool {
-    use ivr_core::event::Verb;
-    match verb {
-        Verb::Gather | Verb::Record | Verb::Match | Verb::Connect => true,
-        Verb::Dial | Verb::Enqueue | Verb::Hours => false,
+/// Whether a verb as it is written can come back with this: not every `gather` takes entries, nor every `dial` asks.
+fn can_come(verb: &Verb, outcome: Outcome) -> bool {
+    let is_named = || verb.arms().iter().any(|arm| arm.outcomes.contains(&outcome.heard()));
+    match (outcome, verb) {
+        (Outcome::Entered | Outcome::Chosen, _) => is_named(),
+        (Outcome::Declined, Verb::Dial(dial)) => dial.screen.is_some(),
+        _ => true,
     }
 }
 

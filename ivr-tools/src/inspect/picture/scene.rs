@@ -106,7 +106,8 @@ impl<'d> Scene<'d> {
         let edges = graph::edges(tree);
         let shared = graph::shared(&edges);
         let nodes = nodes(tree, &edges, &shared, traffic);
-        let taken = |edge, is_shared| traffic.map(|traffic| traffic::taken(traffic, edge, &edges, is_shared));
+        let taken =
+            |edge, is_shared| traffic.and_then(|traffic| traffic::taken(traffic, edge, &edges, is_shared));
         let mut stage = Stage { places: places(&nodes), arrows: Vec::new() };
         stage.roots(tree, &nodes);
         for edge in edges.iter().filter(|edge| !shared.iter().any(|one| graph::same_arm(one, edge))) {

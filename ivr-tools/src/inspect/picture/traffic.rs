@@ -39,8 +39,17 @@ impl Heat {
     }
 }
 
-/// How often the arrow of an edge was taken: for an arm of `everywhere` in all of its states.
-pub(super) fn taken(traffic: &dyn Traffic, edge: &Edge<'_>, edges: &[Edge<'_>], is_shared: bool) -> u64 {
+/// How often the arrow of an edge was taken: for an arm of `everywhere` in all of its states. A state that goes on by itself
+/// has nothing to count.
+pub(super) fn taken(
+    traffic: &dyn Traffic,
+    edge: &Edge<'_>,
+    edges: &[Edge<'_>],
+    is_shared: bool,
+) -> Option<u64> {
+    if edge.causes.iter().all(|cause| cause.goes_without_saying()) {
+        return None;
+    }
     let same = edges.iter().filter(|other| {
         if is_shared {
             same_arm(edge, other)
@@ -48,7 +57,7 @@ pub(super) fn taken(traffic: &dyn Traffic, edge: &Edge<'_>, edges: &[Edge<'_>], 
             (other.from, other.arm, other.kind) == (edge.from, edge.arm, edge.kind)
         }
     });
-    same.map(|edge| of_edge(traffic, edge, edges)).sum()
+    Some(same.map(|edge| of_edge(traffic, edge, edges)).sum())
 }
 
 /// What was counted of an arm that has several edges belongs to the one of its kind, and to the first if none has it.

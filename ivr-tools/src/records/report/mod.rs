@@ -16,7 +16,7 @@ use ivr_runtime::{
 use serde::Serialize;
 
 use super::{Calls, RecordedCall};
-use crate::inspect::graph::{Destination, Kind, Route};
+use crate::inspect::graph::{Destination, Kind, Route, wording};
 use ivr_core::event::Outcome;
 
 pub(crate) use picture::svg;
@@ -275,16 +275,23 @@ fn settled(tree: &Description, target: &Target) -> Option<String> {
     None
 }
 
+/// `Sales`, `asks again twice, then Reception`.
+fn goal(route: &Route<'_>) -> String {
+    let to = match route.to {
+        Destination::State(name) => name,
+        Destination::Again => "asks again",
+        Destination::End(end) => end.as_str(),
+    };
+    let asking = route.retries.iter().map(wording::asking);
+    asking.chain([to.to_owned()]).collect::<Vec<_>>().join(", then ")
+}
+
 impl StateReport {
     fn of(tree: &Description, state: &ivr_runtime::description::State) -> Self {
         let end = End::of(&state.verb).map(End::as_str);
         let arms = tree.arm_names(state).into_iter().zip(state.verb.arms()).map(|(arm, of)| ArmReport {
             arm,
-            to: match Route::of(tree, &of.to).to {
-                Destination::State(name) => name.to_owned(),
-                Destination::Again => state.name.clone(),
-                Destination::End(end) => end.as_str().to_owned(),
-            },
+            to: goal(&Route::of(tree, &of.to)),
             taken: 0,
             kinds: HashMap::new(),
         });

@@ -8,7 +8,7 @@ use crate::{
         graph::Kind,
         picture::{self, Heat, Traffic},
     },
-    records::{counted, grouped, percent, share},
+    records::{counted, grouped, percent, period, share},
 };
 
 /// From here on a box is marked, and from here on strongly.
@@ -25,7 +25,7 @@ struct Drawn<'a>(&'a Report);
 impl Traffic for Drawn<'_> {
     fn heading(&self) -> String {
         let Report { calls, ended_by_tree, left_by_caller, from, to, .. } = self.0;
-        let time = from.zip(*to).map(|(from, to)| format!(", from {from} to {to}")).unwrap_or_default();
+        let time = from.zip(*to).map(|(from, to)| format!(", {}", period(from, to))).unwrap_or_default();
         let (ended, left) = (percent(*ended_by_tree, *calls), percent(*left_by_caller, *calls));
         format!("{}{time}: {ended} ended by the tree, {left} left by the caller.", counted(*calls, "call"))
     }

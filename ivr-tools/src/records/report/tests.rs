@@ -117,11 +117,12 @@ fn states_and_arms_of_another_version_are_told() {
 fn the_text_tells_where_callers_leave_and_which_arms_nobody_takes() {
     let text = super::text(&report(&stories()));
     for line in [
-        "4 calls in Acme, from 2026-11-30T07:15:00.000Z to 2026-11-30T07:15:21.000Z",
+        "4 calls in Acme, 2026-11-30 07:15 to 2026-11-30 07:15 UTC",
         "        2   50.0 %  ended by the tree",
         "        1   25.0 %  left by the caller",
         "No call came to Support.",
         "        1   33.3 %  sales         → Sales",
+        "        1   33.3 %  silence       → asks again twice, then Reception",
         "  Menu       support, to Menu, receptionist, _",
     ] {
         assert!(text.lines().any(|one| one == line), "{line:?} in\n{text}");

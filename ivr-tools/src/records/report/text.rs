@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, StateReport, Wait};
-use crate::records::{counted, grouped, percent};
+use crate::records::{counted, grouped, percent, period};
 
 /// The widest column of names; a longer one pushes the rest of its line to the right.
 const NAMES: usize = 28;
@@ -19,7 +19,7 @@ pub(crate) fn text(report: &Report) -> String {
 fn write(text: &mut String, report: &Report) -> std::fmt::Result {
     write!(text, "{} in {}", counted(report.calls, "call"), report.tree)?;
     if let (Some(from), Some(to)) = (report.from, report.to) {
-        write!(text, ", from {from} to {to}")?;
+        write!(text, ", {}", period(from, to))?;
     }
     text.push_str("\n\n");
     for (count, what) in [
@@ -49,13 +49,13 @@ fn states(text: &mut String, report: &Report) -> std::fmt::Result {
     let names = width(visited().map(|state| state.state.as_str())).max("state".len());
     writeln!(
         text,
-        "\n{:names$}  {:11}  {:>8}  {:>16}  {:>12}  {:>15}  {:>18}",
-        "state", "verb", "visits", "left there", "asked again", "wait, 9 in 10", "wait of who left",
+        "\n{:names$}  {:11}  {:>8}  {:>16}  {:>12}  {:>19}  {:>15}",
+        "state", "verb", "visits", "left there", "asked again", "wait (median, 90 %)", "until they left",
     )?;
     for state in visited() {
         writeln!(
             text,
-            "{:names$}  {:11}  {:>8}  {:>16}  {:>12}  {:>15}  {:>18}",
+            "{:names$}  {:11}  {:>8}  {:>16}  {:>12}  {:>19}  {:>15}",
             state.state,
             state.verb,
             grouped(state.visits),

@@ -95,11 +95,8 @@ impl<'s, 'd> Plan<'s, 'd> {
             None => "",
         };
         match arrow.taken {
-            // What goes on by itself is taken by every call that comes there.
-            Some(taken) if !arrow.causes.iter().all(|cause| cause.goes_without_saying()) => {
-                format!("{goal} · {taken}")
-            }
-            Some(_) | None => goal.to_owned(),
+            Some(taken) => format!("{goal} · {taken}"),
+            None => goal.to_owned(),
         }
     }
 
