@@ -95,7 +95,7 @@ ivr::phone_tree! {
 
         state Greeting { say "Welcome."; goto Early; }
         state Early    { match hours morning { open => Thanks, closed => Late } }
-        state Late     { say "Good afternoon."; match hours evening { open => Bye, closed => Early } }
+        state Late     { say "Good afternoon."; match hours evening { open => Bye, closed => Thanks } }
         state Bye      { say "Goodbye."; goto Thanks; }
         state Thanks   { say "Thank you."; hangup; }
     }
