@@ -8,7 +8,6 @@ pub(crate) mod spoken;
 pub mod picture;
 
 pub mod diff;
-pub mod fallback;
 pub(crate) mod lock;
 pub mod paths;
 pub mod script;

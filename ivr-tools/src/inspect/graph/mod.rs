@@ -7,8 +7,7 @@ mod route;
 mod shared;
 pub(crate) mod wording;
 
-pub(crate) use ivr_runtime::description::End;
-pub(crate) use route::{Destination, Retry, Route};
+pub(crate) use route::{Destination, End, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
 pub(crate) use wording::written;
 

@@ -110,11 +110,25 @@ impl Call {
         };
         // A recording has no words for this phone: most say the key 1.
         let is_recorded = gather.prompts.iter().any(|prompt| matches!(prompt.sound, Sound::Play { .. }));
-        gather.prompts.iter().find_map(told).or_else(|| is_recorded.then(|| "1".to_owned()))
+        let prompts = &gather.prompts;
+        prompts
+            .iter()
+            .find_map(told)
+            .or_else(|| prompts.iter().find_map(single_key))
+            .or_else(|| is_recorded.then(|| "1".to_owned()))
     }
 
     fn end_screen(&mut self, dial: &Dial, is_taken: bool) {
         self.turn = Turn::Dial(dial.clone());
         self.report_dial(dial, if is_taken { Outcome::Answered } else { Outcome::Declined });
     }
+}
+
+/// The key that stands alone in a text whose announcements are not read.
+fn single_key(prompt: &Prompt) -> Option<String> {
+    let Sound::Say { text, .. } = &prompt.sound else { return None };
+    let mut words = text.split(|letter: char| !(letter.is_alphanumeric() || "*#".contains(letter)));
+    words
+        .find(|word| word.len() == 1 && word.chars().all(|key| key.is_ascii_digit() || "*#".contains(key)))
+        .map(str::to_owned)
 }

@@ -54,6 +54,8 @@ pub(super) struct PathRun<'a, T> {
     session: Session,
     /// The place where the pure step has brought the call.
     at: Position<T>,
+    /// The place of the queue that the caller waits in.
+    queued: Option<Position<T>>,
     /// The steps of the tree that were compared so far.
     seen: usize,
 }
@@ -66,7 +68,18 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         (session, begins): (Session, Position<T>),
     ) -> Self {
         let at = dialog.arrive(Reply { words: None, to: To::Enter(begins) }).unwrap_or(begins);
-        Self { dialog, class, repertoire, turns, attempts: (0, 0), taken: 0, session, at, seen: 0 }
+        Self {
+            dialog,
+            class,
+            repertoire,
+            turns,
+            attempts: (0, 0),
+            taken: 0,
+            session,
+            at,
+            queued: None,
+            seen: 0,
+        }
     }
 
     pub(super) fn carry_out(mut self) -> Course {
@@ -90,6 +103,9 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             self.taken = self.taken.max(next);
             let Some(edge) = edges.get(next) else { return Ok(()) };
             let heard = self.take(edge, next)?;
+            if heard == Event::Waits {
+                self.queued = Some(self.at);
+            }
             let reply = self.at.apply(self.at.state.next(heard), T::ACTIONS);
             let there = self.dialog.arrive(reply);
             match reply.to {
@@ -111,7 +127,9 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 To::Wait(at) => {
                     let name = at.state.name();
                     self.leads(edge, edge.route.to == Destination::State(name), name)?;
-                    self.at = there.unwrap_or(at);
+                    // The queue asks at its own address, with the attempts from before the waiting.
+                    let asked = self.queued.and_then(|queue| self.dialog.arrive(self.dialog.wait(queue)));
+                    self.at = asked.or(there).unwrap_or(at);
                     next += 1;
                     if next < edges.len() {
                         self.wait_on()?;
