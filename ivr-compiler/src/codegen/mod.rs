@@ -16,7 +16,6 @@ mod prompt_file;
 mod recordings;
 mod render;
 mod row;
-mod runs;
 mod rust;
 mod scenarios;
 mod states;

@@ -25,11 +25,9 @@ pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 
 // How a state ends.
 mod dial;
-mod end;
 mod verbs;
 
 pub use dial::{Dial, Expression, Value};
-pub use end::End;
 pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
 // What the one who is called hears.
@@ -42,8 +40,7 @@ mod hours;
 
 pub use hours::{Hours, MatchHours};
 
-// What that comes to, and how records of calls name it.
-mod arm_names;
+// What that comes to.
 mod arms;
 
 pub use arms::{Action, Arm, Phrase, Target};

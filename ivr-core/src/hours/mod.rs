@@ -7,8 +7,7 @@ mod date;
 
 mod local_time;
 
-// What a prompt says of them, and what is said where there is no prompt.
-mod sentence;
+// What a prompt says of them.
 mod spoken;
 
 // The names of zones.
@@ -16,7 +15,6 @@ mod zones;
 
 pub use date::{Date, Weekday};
 pub use local_time::{LocalTime, LocalTimeError};
-pub use sentence::opening_sentence;
 pub use spoken::{SpokenHours, spoken_hours};
 pub use zones::{is_zone, zones};
 

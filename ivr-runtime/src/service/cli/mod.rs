@@ -7,9 +7,6 @@ mod listen;
 pub mod serve;
 mod wire;
 
-// Asks over HTTP.
-mod client;
-
 // Asks a running server how it is.
 mod health;
 

@@ -1,0 +1,40 @@
+//! Lines as they are run: each a whole tree, with its calls through the phone of the tests and one over HTTP.
+
+mod crisis;
+mod payphone;
+mod phone_bank;
+mod recovery;
+mod support;
+
+use std::{sync::mpsc::Receiver, time::Duration};
+
+use axum::Router;
+use ivr::phone::Caller;
+use tokio::{net::TcpListener, runtime};
+
+/// How long a line may take to be noted.
+const NOTED_WITHIN: Duration = Duration::from_secs(10);
+
+/// Makes a call to `path` over a socket of this machine.
+fn over_http(router: Router, path: &str, story: impl FnOnce(Caller) -> Caller) {
+    let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let address = runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    });
+    drop(story(Caller::over_socket(&format!("http://{address}{path}"))));
+}
+
+/// The next thing that the app of a line was told.
+#[track_caller]
+fn next(told: &Receiver<String>) -> String {
+    told.recv_timeout(NOTED_WITHIN).expect("the app is told of it")
+}
+
+/// Nothing more was told.
+#[track_caller]
+fn nothing_more(told: &Receiver<String>) {
+    assert!(told.recv_timeout(Duration::from_millis(100)).is_err());
+}
