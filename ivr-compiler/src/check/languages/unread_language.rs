@@ -1,7 +1,7 @@
 //! # unread_language
 //!
-//! The tree speaks a language whose announcements are not read: nobody compares what its prompts say with the keys that
-//! have an arm. Read are English, French, Spanish, German, Italian and Portuguese.
+//! A prompt speaks a language whose announcements are not read: nobody compares the keys and phrases that it offers with
+//! those that have an arm. Read are English, French, Spanish, German, Italian and Portuguese.
 //!
 //! ```text
 //! language sv-SE;
@@ -24,23 +24,41 @@ use ivr_core::prompt_file::is_read;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::parse::list,
+    syntax::{Step, Tag, Texts, parse::list},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let listens = graph.states.iter().any(|state| match &state.verb {
-        Verb::Gather(gather) => gather.keys.is_some(),
+        Verb::Gather(gather) => {
+            gather.keys.is_some() || gather.arms.list.iter().any(|arm| arm.phrases().next().is_some())
+        }
         _ => false,
     });
-    let unread: Vec<_> = graph.languages.all().filter(|tag| !is_read(&tag.value)).collect();
+    let unread = unread(graph);
     let (Some(first), true) = (unread.first(), listens) else { return };
     let names: Vec<&str> = unread.iter().map(|tag| tag.value.as_str()).collect();
-    let message =
-        format!("announcements in {} are not compared with the keys that have an arm", list(&names));
+    let message = format!("what prompts in {} announce is not compared with the arms", list(&names));
     let diagnostic = Diagnostic::new("unread_language", first.span, message).to(first.end);
     diagnostics.push(
-        diagnostic.help("try every key, and waive this warning: `#[allow(unread_language, reason = \"…\")]`"),
+        diagnostic
+            .help("try every option, and waive this warning: `#[allow(unread_language, reason = \"…\")]`"),
     );
+}
+
+/// The languages that are not read, each once: those of the tree, then those of single prompts.
+fn unread(graph: &Graph) -> Vec<&Tag> {
+    let mut found: Vec<&Tag> = Vec::new();
+    let steps = graph.steps();
+    let prompts = steps.iter().filter_map(|written| match written.step {
+        Step::Say(Texts::Fixed { language, .. }) => Some(language),
+        _ => None,
+    });
+    for tag in graph.languages.all().chain(prompts).filter(|tag| !is_read(&tag.value)) {
+        if found.iter().all(|other| other.value != tag.value) {
+            found.push(tag);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -55,11 +73,37 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language sv-SE, en-US, nl-NL;
-//~                      ^^^^^ announcements in `sv-SE` and `nl-NL` are not compared with the keys that have an arm
-//~                      help: try every key, and waive this warning: `#[allow(unread_language, reason = "…")]`
+//~                      ^^^^^ what prompts in `sv-SE` and `nl-NL` announce is not compared with the arms
+//~                      help: try every option, and waive this warning: `#[allow(unread_language, reason = "…")]`
                 state Menu { gather key { say { sv-SE: "Tryck 1.", en-US: "Press one.", nl-NL: "Toets 1." } } match { 1 => More, silence | _ => end } }
                 state More { language en-US; gather key { say { sv-SE: "Tryck 1.", en-US: "Press one.", nl-NL: "Toets 1." } } match { 1 => Dutch, silence | _ => end } }
                 state Dutch { language nl-NL; hangup; }
+            }
+            "#,
+        );
+        check_warnings(
+            "unread_language",
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { gather speech { say "Say sales."; say nl-NL: "Of zeg verkoop."; } match { "sales" | "verkoop" => end, silence | _ => end } }
+//~                                                                ^^^^^ what prompts in `nl-NL` announce is not compared with the arms
+//~                                                                help: try every option, and waive this warning: `#[allow(unread_language, reason = "…")]`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn languages_that_are_read_and_a_line_that_asks_for_words_of_the_callers_own() {
+        check_warnings(
+            "unread_language",
+            r#"
+            pub tree Line {
+                start Menu;
+                language nl-NL;
+                data { name: Words }
+                state Menu { gather speech, into name { say "Zeg uw naam."; } match { entered | silence | _ => end } }
             }
             "#,
         );
