@@ -104,6 +104,14 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// The same where it was told already: all that was found behind the first `length` is about it.
+    pub(crate) fn unread_since(&mut self, length: usize, diagnostic: Diagnostic) {
+        self.unread += 1;
+        if self.found.len() <= length {
+            self.found.push(diagnostic);
+        }
+    }
+
     /// The last that was found.
     pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
         self.found.last_mut()

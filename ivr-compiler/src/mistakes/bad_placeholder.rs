@@ -31,8 +31,14 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
     let (field, format) = inside.split_once(':')?;
     let (name, forms) = format.split_once(' ').unwrap_or((format, ""));
     let known = formats.iter().map(|format| format.split_once(' ').map_or(*format, |(name, _)| name));
-    let meant = nearest(name, known).filter(|meant| *meant != name)?;
-    let written = format!("{field}:{meant} {forms}");
+    let meant = nearest(name, known).filter(|meant| *meant != name);
+    // `{n:02}` and `{total:.2f}` are formats of Rust and Python.
+    let of_rust = forms.is_empty() && name.contains(|c: char| c.is_ascii_digit() || "<>^+?#.".contains(c));
+    let written = match meant {
+        Some(meant) => format!("{field}:{meant} {forms}"),
+        None if of_rust => field.to_owned(),
+        None => return None,
+    };
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
     Some(diagnostic.help(format!("write `{mended:?}`")))

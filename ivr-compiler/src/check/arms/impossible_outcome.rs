@@ -22,7 +22,10 @@ use ivr_core::event::{self, Outcome};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::{Pattern, parse::list},
+    syntax::{
+        Pattern,
+        parse::{list, outcome_called},
+    },
 };
 
 const RULE: &str = "impossible_outcome";
@@ -66,6 +69,11 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
         }
     };
     let diagnostic = Diagnostic::new(RULE, pattern.span(), message);
+    if let (Pattern::Outcome { outcome, .. }, Some(kind)) = (pattern, verb.kind())
+        && let Some(ours) = outcome_called(kind, outcome.as_str())
+    {
+        return diagnostic.help(format!("write `{ours}`"));
+    }
     diagnostic.help(format!("it comes back with {}", list(&verb.answers())))
 }
 

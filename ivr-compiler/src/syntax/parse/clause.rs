@@ -5,8 +5,9 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, missing_before, peek_word, renamed, syntax_error, take_word,
-    tokens,
+    at_block, at_parenthesis, expected, literal, missing_before,
+    outcome::holds_arms,
+    peek_word, renamed, syntax_error, take_word, tokens,
     words::{self, Context, folded},
 };
 use crate::{
@@ -22,12 +23,21 @@ pub(super) fn clauses(
     mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
     while let Some(clause) = word(input, verb, diagnostics)? {
+        if folded(&clause.to_string()) == "retries" || folded(&clause.to_string()) == "maxretries" {
+            diagnostics.unread(counted_by_arm(input, &clause));
+            continue;
+        }
+        let told = diagnostics.len();
         let outcome = named(input, verb, clause, diagnostics).and_then(|clause| match clause {
-            Some(clause) => read(&clause, diagnostics),
+            Some(clause) => {
+                read(&clause, diagnostics)?;
+                second_value(input, &clause, diagnostics);
+                Ok(())
+            }
             None => Ok(()),
         });
         if let Err(diagnostic) = outcome {
-            diagnostics.unread(diagnostic);
+            diagnostics.unread_since(told, diagnostic);
             while !input.is_empty()
                 && !input.peek(Token![,])
                 && !input.peek(Token![;])
@@ -35,9 +45,34 @@ pub(super) fn clauses(
             {
                 input.parse::<TokenTree>()?;
             }
+            // Only `gather` has prompts; a block behind another clause belongs to it.
+            if verb != Verb::Gather && at_block(input) && !holds_arms(input) {
+                input.parse::<TokenTree>()?;
+            }
         }
     }
     Ok(())
+}
+
+/// `into zip and pin`: reported and taken.
+fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
+    if !matches!(peek_word(input).as_deref(), Some("and" | "or" | "plus")) {
+        return;
+    }
+    if let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || literal::is_over(input)) {
+        let message = format!("`{clause}` has one value");
+        diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
+    }
+}
+
+/// `retries 3`: how often is said by an arm.
+fn counted_by_arm(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let number = input.cursor().literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
+    let last = tokens::take_until(input, literal::is_over).map_or(word.span(), |taken| taken.last);
+    let message = "how often the caller is asked again is said by an arm";
+    let help =
+        format!("leave it out, and write `silence | _ => retry {number} {{ … }} then end` among the arms");
+    syntax_error(word.span(), message).to(last).help(help)
 }
 
 /// Whether the prompts or the arms come next.
@@ -126,6 +161,17 @@ fn named(
     if verb == Verb::Gather && folded == "numdigits" {
         return Err(number_of_digits(input, &word));
     }
+    if verb == Verb::Gather
+        && matches!(
+            folded.as_str(),
+            "min" | "mindigits" | "minlength" | "minkeys" | "max" | "maxdigits" | "maxkeys"
+        )
+    {
+        return Err(least_and_most(input, &word));
+    }
+    if verb == Verb::Gather && matches!(folded.as_str(), "digits" | "count" | "length") {
+        return Err(number_of_digits(input, &word));
+    }
     if folded == "speechtimeout" && is_auto(input) {
         let value = tokens::take_one(input);
         let last = value.map_or(word.span(), |value| value.last);
@@ -159,6 +205,10 @@ fn named(
         "into" | "wait" | "result" => "…",
         _ => return Ok(Some(word)),
     };
+    if word == "wait" && at_block(input) {
+        let diagnostic = syntax_error(word.span(), "`wait` names the state that the caller waits in");
+        return Err(diagnostic.help("write `wait Waiting`, and what is heard in `state Waiting { … }`"));
+    }
     if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {
         return Err(literal::lacks_value(&word, example));
     }
@@ -222,6 +272,33 @@ fn is_auto(input: ParseStream<'_>) -> bool {
         || word.is_some_and(|(word, _)| auto(word.to_string()))
 }
 
+/// `min 4, max 6`, taken as a whole.
+fn least_and_most(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let is_most = |word: &Ident| folded(&word.to_string()).starts_with("max");
+    let mut taken = tokens::take_until(input, literal::is_over);
+    let next = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    let mut last = taken.as_ref().map_or(word.span(), |taken| taken.last);
+    let digits = |taken: &Option<tokens::Taken>| -> String {
+        let written = taken.as_ref().map_or_else(String::new, |taken| taken.written());
+        written.chars().filter(char::is_ascii_digit).collect()
+    };
+    let (mut least, mut most) = (digits(&taken), String::new());
+    if is_most(word) {
+        most = std::mem::replace(&mut least, "1".to_owned());
+    }
+    if next.is_some_and(|(word, _)| is_most(&word)) {
+        let _comma = tokens::take_one(input);
+        let _word = tokens::take_one(input);
+        taken = tokens::take_until(input, literal::is_over);
+        last = taken.as_ref().map_or(last, |taken| taken.last);
+        most = digits(&taken);
+    }
+    let least = if least.is_empty() { "4" } else { &least };
+    let most = if most.is_empty() { "8" } else { &most };
+    let diagnostic = syntax_error(word.span(), "how many keys an entry has stands before `keys`").to(last);
+    diagnostic.help(format!("write `gather {least}..={most} keys` instead"))
+}
+
 /// TwiML's `numDigits`.
 pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     let taken = tokens::take_until(input, literal::is_over);
@@ -259,11 +336,17 @@ pub(super) fn list_of(
     if literal::is_text(input) {
         let first = input.span();
         let mut found = vec![literal::text(input, what)?];
-        while (input.peek(Token![,]) || input.peek(Token![|])) && input.peek2(syn::LitStr) {
+        let joins = |input: ParseStream<'_>| {
+            let word = matches!(peek_word(input).as_deref(), Some("or" | "and" | "then"));
+            word || input.peek(Token![,]) || input.peek(Token![|])
+        };
+        while joins(input) && input.peek2(syn::LitStr) {
             let _mark = tokens::take_one(input);
             found.push(literal::text(input, what)?);
         }
-        let written: Vec<String> = found.iter().map(|text| format!("{:?}", text.value)).collect();
+        // "sales, support", as TwiML has it.
+        let parts = found.iter().flat_map(|text| text.value.split(','));
+        let written: Vec<String> = parts.map(|part| format!("{:?}", part.trim())).collect();
         let last = found.last().map_or(first, |text| text.span);
         let diagnostic = syntax_error(first, format!("{message} in brackets")).to(last);
         diagnostics.push(diagnostic.help(format!("write `[{}]`", written.join(", "))));

@@ -29,6 +29,11 @@ pub(super) fn connect(
         let diagnostic = syntax_error(word.span(), "`connect` does not say where the agent is");
         return Err(diagnostic.help("write `connect \"wss://…\"`"));
     }
+    if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
+        let noun = super::any_word(input, "the URL of the agent")?;
+        let diagnostic = syntax_error(noun.span(), "the URL of the agent stands right after `connect`");
+        diagnostics.push(diagnostic.help("remove it"));
+    }
     let url = literal::text(input, "the URL of the agent")?;
     let unread = diagnostics.count_unread();
     let (mut time_limit, mut give, mut result): (Option<Number>, _, _) = (None, None, None);

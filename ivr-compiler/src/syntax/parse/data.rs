@@ -39,7 +39,10 @@ fn field(
         ("mut", "a field is its name and its type"),
     ] {
         if input.peek2(syn::Ident) || word != "pub" {
+            let told = diagnostics.len();
             literal::idle_word(input, word, message, diagnostics);
+            // Who writes `let` ends the field as Rust does.
+            *semicolon |= diagnostics.len() > told;
         }
     }
     let secret = input.peek2(syn::Ident)
@@ -67,6 +70,10 @@ fn field(
     Ok(Field { docs, secret, name, kind, default })
 }
 
+/// Types of Rust in small letters.
+const PRIMITIVES: [&str; 12] =
+    ["bool", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f64"];
+
 fn lacks_type(name: &Ident, last: Span, kind: &str) -> Diagnostic {
     let diagnostic = syntax_error(name.span(), format!("field `{name}` lacks its type")).to(last);
     diagnostic.help(format!("write `{name}: {kind}`"))
@@ -79,7 +86,14 @@ fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
     {
         let diagnostic =
             syntax_error(name.span(), "a field is its name, a colon and its type").to(taken.last);
-        return diagnostic.help(format!("write `{}: {name}`", taken.written()));
+        let second = taken.written();
+        // `Digits zip`, as C has it, or `zip Digits`, as Go has it.
+        let is_type = |word: &str| word.starts_with(char::is_uppercase) || PRIMITIVES.contains(&word);
+        let (name, kind) = match is_type(&name.to_string()) || !is_type(&second) {
+            true => (second, name.to_string()),
+            false => (name.to_string(), second),
+        };
+        return diagnostic.help(format!("write `{name}: {kind}`"));
     }
     let value = input.peek(Token![=]).then(|| input.cursor().punct().and_then(|(_, rest)| rest.literal()));
     let kind = match value.flatten().map(|(literal, _)| literal.to_string()) {

@@ -2,7 +2,7 @@
 
 use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span};
-use syn::{buffer::Cursor, parse::ParseStream};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     at_parenthesis,
@@ -27,6 +27,8 @@ pub(super) fn dial(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `dial`");
+    literal::idle_word(input, "number", "a number stands right after `dial`", diagnostics);
+    literal::idle_word(input, "phone", "a number stands right after `dial`", diagnostics);
     let short = take_word(input, "short").is_some();
     let noun = noun(input);
     if literal::is_over(input) && !lists_texts(input) {
@@ -116,11 +118,12 @@ fn set(word: &mut Option<Span>, clause: &Ident, flag: Flag, diagnostics: &mut Di
 
 /// `record "record-from-answer-dual"`, as TwiML says it.
 fn which_side(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
-    if literal::is_text(input)
-        && let Some(value) = tokens::take_one(input)
+    let is_word = input.peek(syn::Ident) && !input.peek2(syn::token::Brace) && !input.peek(Token![match]);
+    if (literal::is_text(input) || is_word)
+        && let Some(value) = tokens::take_until(input, literal::is_over)
     {
         let message = "`record` has no value: a conversation is recorded from the answer on";
-        diagnostics.push(syntax_error(value.first, message).help("remove it"));
+        diagnostics.push(syntax_error(value.first, message).to(value.last).help("remove it"));
     }
 }
 

@@ -17,7 +17,12 @@ pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
         Context::Item => find(ITEMS),
         Context::State => find(STEPS).or_else(|| find(ENDINGS)),
         Context::Prompts | Context::Block => find(STEPS),
-        Context::Clause(_) | Context::Outcome(Verb::Match | Verb::Connect) => None,
+        Context::Clause(Verb::Gather) => find(CLAUSES_OF_GATHER),
+        Context::Clause(Verb::Dial) => find(CLAUSES_OF_DIAL),
+        Context::Clause(Verb::Record) => find(CLAUSES_OF_RECORD),
+        Context::Clause(Verb::Enqueue) => find(CLAUSES_OF_ENQUEUE),
+        Context::Clause(Verb::Match | Verb::Connect | Verb::Hours) => None,
+        Context::Outcome(Verb::Match | Verb::Connect) => None,
         Context::Outcome(Verb::Hours) => find(OF_HOURS),
         Context::Outcome(Verb::Gather) => find(OF_GATHER),
         Context::Outcome(Verb::Dial) => find(OF_DIAL),
@@ -94,6 +99,7 @@ const STEPS: Synonyms = &[
     ("set", &["assign", "setvariables", "setvariable", "setvar"]),
     ("run", &["execute", "exec", "invoke", "do"]),
     ("first", &["once"]),
+    ("each", &["foreach", "forevery", "every", "item", "items"]),
     ("uninterrupted", &["nobargein", "uninterruptible"]),
 ];
 
@@ -106,6 +112,45 @@ const ENDINGS: Synonyms = &[
     ("enqueue", &["queue", "hold"]),
     ("redirect", &["submit", "twimlredirect"]),
     ("hangup", &["end", "exit", "return", "disconnect", "quit", "stop", "terminate", "bye", "finish"]),
+];
+
+const CLAUSES_OF_GATHER: Synonyms = &[
+    ("timeout", &["wait", "waittime", "initialtimeout", "firstdigittimeout", "interdigittimeout"]),
+    ("speech_timeout", &["endsilencetimeout", "endofspeechtimeout", "silencetimeout"]),
+    ("finish_on_key", &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "submitkey"]),
+    ("language", &["lang", "locale", "speechlanguage"]),
+    ("hints", &["grammar", "vocabulary", "keywords", "phrases", "hint"]),
+    ("into", &["store", "saveas", "storein", "variable", "var", "assign", "to", "save"]),
+    ("offer", &["choices", "choose", "options", "list", "menu"]),
+];
+
+const CLAUSES_OF_DIAL: Synonyms = &[
+    ("timeout", &["ringtimeout", "ringtime", "ring", "ringfor", "dialtimeout"]),
+    ("time_limit", &["maxduration", "limit", "maxcallduration", "maxlength", "maxtime"]),
+    ("caller_id", &["from", "fromnumber", "clid", "calleridnumber", "showas"]),
+    ("send_digits", &["senddtmf", "dtmf", "digits", "extension", "postdial", "tones"]),
+    ("record", &["recording", "recordcall", "recordconversation"]),
+    ("sequential", &["hunt", "inorder", "serial", "sequentially", "oneatatime"]),
+    ("screen", &["whisper", "announce", "confirm", "accept", "screening", "callscreening"]),
+    ("start_on_enter", &["startconferenceonenter", "startonjoin"]),
+    ("end_on_exit", &["endconferenceonexit", "endonleave"]),
+    ("max_participants", &["maxmembers", "maxusers", "participants"]),
+    ("muted", &["mute", "ismuted", "silent"]),
+    ("wait_url", &["holdmusic", "waitmusic", "moh", "musiconhold"]),
+];
+
+const CLAUSES_OF_RECORD: Synonyms = &[
+    ("max_length", &["maxduration", "maxtime", "maxseconds", "duration", "limit", "timelimit"]),
+    ("timeout", &["silence", "maxsilence", "silencetimeout", "finalsilence"]),
+    ("finish_on_key", &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "stopkey"]),
+    ("play_beep", &["beep", "tone"]),
+    ("transcribe", &["transcription", "transcript"]),
+];
+
+const CLAUSES_OF_ENQUEUE: Synonyms = &[
+    ("max_wait", &["maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout"]),
+    ("wait", &["hold", "whilewaiting", "waiting", "holding", "waitstate"]),
+    ("music", &["waiturl", "holdmusic", "waitmusic", "moh", "musiconhold", "play"]),
 ];
 
 const OF_GATHER: Synonyms = &[
@@ -128,6 +173,7 @@ const OF_GATHER: Synonyms = &[
         ],
     ),
     ("silence", &["noinput", "timeout", "none", "nothing", "empty", "t", "noresponse", "quiet", "silent"]),
+    ("chosen", &["selected", "picked", "choice", "chose", "selection", "select"]),
     ("entered", &["input", "digits", "done", "complete", "completed", "filled", "ok", "code"]),
 ];
 
@@ -148,7 +194,7 @@ const OF_RECORD: Synonyms = &[
 
 const OF_ENQUEUE: Synonyms = &[
     ("bridged", &["connected", "answered", "done", "completed"]),
-    ("left", &["leave", "abandoned", "dequeued"]),
+    ("left", &["leave", "abandoned", "dequeued", "timeout", "timedout", "expired"]),
     ("full", &["queuefull"]),
     ("hung_up", &["hangup", "callerhungup"]),
     ("failed", &["fail", "error", "systemerror"]),
@@ -172,6 +218,17 @@ const LISTEN: Synonyms = &[
     ("keys", &["digits", "buttons"]),
     ("speech", &["voice", "words", "spoken", "asr", "speak"]),
 ];
+
+/// The hook that an item of another system is.
+pub(super) fn hook(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "onhangup" | "onend" | "oncallend" | "onfinish" | "finally" | "statuscallback" | "oncompleted"
+        | "aftercall" | "onclose" | "ondisconnect" => "after call",
+        "onrecording" | "recordingstatuscallback" | "onrecorded" | "afterrecording" => "after recording in …",
+        "ontranscription" | "transcribecallback" | "aftertranscription" => "after transcription in …",
+        _ => return None,
+    })
+}
 
 /// A key by its name.
 pub(super) fn key(name: &str) -> Option<&'static str> {
@@ -203,8 +260,14 @@ pub(super) fn clause(name: &str) -> Option<&'static str> {
         "partialresultcallback" | "partialresultcallbackmethod" => {
             "`gather` answers once, when the caller has finished"
         }
-        "recordingstatuscallback" | "statuscallback" | "recordingstatuscallbackevent" => {
-            "the server is told of recordings by itself"
+        "recordingstatuscallback" | "recordingstatuscallbackevent" => {
+            "what is done with a recording stands beside the states: `after recording in S { … }`"
+        }
+        "statuscallback" | "statuscallbackevent" => {
+            "what is done after a call stands beside the states: `after call { … }`"
+        }
+        "transcribecallback" => {
+            "what is done with a transcription stands beside the states: `after transcription in S { … }`"
         }
         _ => return None,
     })

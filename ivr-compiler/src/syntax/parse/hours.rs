@@ -21,7 +21,8 @@ pub(super) fn hours(
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Hours, Diagnostic> {
-    if at_block(input) || input.peek(Token![,]) {
+    let is_zone = peek_word(input).as_deref() == Some("zone") && input.peek2(syn::LitStr);
+    if at_block(input) || input.peek(Token![,]) || is_zone || literal::is_text(input) {
         let diagnostic = syntax_error(word.span(), "`hours` lacks its name");
         return Err(diagnostic.help("write `hours office, zone \"Europe/Paris\" { … }`"));
     }
@@ -82,8 +83,11 @@ fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLine, Diagnostic> {
     let from = input.cursor();
     let line = match peek_word(input).as_deref() {
-        Some("closed") => {
+        Some(typed) if typed == "closed" || is_closed(typed) && input.peek2(syn::LitStr) => {
             let word = any_word(input, "`closed`")?;
+            if word != "closed" {
+                diagnostics.push(super::words::called(&word, "closed"));
+            }
             take_word(input, "on");
             HoursLine::Dates { spans: Vec::new(), days: dates(input, &word, diagnostics)? }
         }
@@ -216,10 +220,26 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
             Ok((day, word.span()))
         }
         None => {
+            if let Some((_, days)) = SEVERAL.iter().find(|(names, _)| names.contains(&typed.as_str())) {
+                let diagnostic = syntax_error(word.span(), format!("`{word}` is written `{days}` here"));
+                return Err(diagnostic.help(format!("write `{days}`")));
+            }
             let diagnostic = syntax_error(word.span(), format!("`{word}` is not a day of the week"));
             Err(diagnostic.help("the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`"))
         }
     }
+}
+
+/// What others call several days.
+const SEVERAL: [(&[&str], &str); 3] = [
+    (&["daily", "everyday", "every", "always", "all"], "mon..=sun"),
+    (&["weekdays", "weekday", "workdays", "workday", "businessdays"], "mon..=fri"),
+    (&["weekends", "weekend"], "sat, sun"),
+];
+
+/// Whether the word begins a line of dates without hours.
+fn is_closed(word: &str) -> bool {
+    matches!(word, "close" | "holiday" | "holidays" | "closure" | "shut" | "off")
 }
 
 fn is_weekday(at: Cursor<'_>) -> bool {

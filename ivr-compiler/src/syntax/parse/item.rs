@@ -5,8 +5,9 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, arm, attribute, begins_item, block_called, data, hours, literal, no_mark, peek_word, promise,
-    scenario, semicolon,
+    after, arm, attribute, begins_item, block_called, data, hours,
+    line::without_parentheses,
+    literal, no_mark, peek_word, promise, said, scenario, semicolon,
     slip::at_brackets,
     start, state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{OnError, PromptFile, Texts, Tree},
+    syntax::{OnError, PromptFile, Target, Texts, Tree},
 };
 
 /// Reads an item into the tree; `read` becomes the word that it is.
@@ -69,6 +70,13 @@ fn braced(
             tree.data.extend(fields);
         }
         "data" => return Err(unbraced(input, word, "fields")),
+        "everywhere" if peek_word(input).as_deref() == Some("match") && input.peek2(token::Brace) => {
+            if let Some(word) = take_word(input, "match") {
+                let diagnostic = syntax_error(word, "the arms of `everywhere` stand right behind it");
+                diagnostics.push(diagnostic.help("remove it"));
+            }
+            return braced(input, word, tree, diagnostics);
+        }
         "everywhere" if at_brackets(input) => {
             let of = arm::Of { verb: Verb::Gather, speech: false };
             let message = "`everywhere` holds its arms in braces";
@@ -119,7 +127,13 @@ fn line(
             return by_language(input, from, word, "a folder", &mut tree.audio_files, diagnostics);
         }
         "prompts" => {
-            let file = literal::text(input, "the file with the prompts")?;
+            let what = "the file with the prompts";
+            let file = match without_parentheses(input, &format!("{what} stands"), diagnostics)
+                .or_else(|| said::unquoted(input, &format!("{what} stands in double quotes"), diagnostics))
+            {
+                Some(file) => file,
+                None => literal::text(input, what)?,
+            };
             once(&mut tree.prompts, word, PromptFile { file, keys: Vec::new() }, diagnostics);
         }
         _ => tree.promises.push(promise::promise(input, diagnostics)?),
@@ -154,8 +168,13 @@ fn on_error(
         return Err(unbraced(input, word, "steps"));
     }
     let message = "`on_error` holds its steps in braces";
+    let unread = diagnostics.count_unread();
     let steps = block_called(input, diagnostics, message, step::steps)?;
-    if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
+    let over = input.is_empty() || begins_item(input) || input.peek(Token![;]);
+    if over && diagnostics.count_unread() > unread {
+        return Ok(OnError { steps, then: Target::Broken });
+    }
+    if over {
         let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
         let state = state.unwrap_or_else(|| "end".to_owned());
         let diagnostic = syntax_error(word.span(), "`on_error` does not say where the call goes");

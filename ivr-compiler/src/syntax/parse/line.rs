@@ -108,6 +108,13 @@ fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
     }
     let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
     let question = asked.written();
+    if let Some(rest) = question.strip_prefix("hours ") {
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("office");
+        let (open, closed) = (target(0), target(1));
+        let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(word.last);
+        let written = format!("match hours {name} {{ open => {open}, closed => {closed} }}");
+        return Some(diagnostic.help(format!("end the state with `{written}`")));
+    }
     let (yes, no) = (target(0), target(1));
     let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(if targets.is_empty() {
         last

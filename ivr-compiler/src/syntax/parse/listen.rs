@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, peek_word, syntax_error, take_word, tokens,
+    at_block, at_parenthesis, expected, foreign, literal, peek_word, syntax_error, take_word, tokens,
     words::{self, Context, called},
 };
 use crate::{
@@ -20,6 +20,9 @@ pub(super) fn listened_for(
     gather: &mut Gather,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
+    if quoted(input, gather, diagnostics) {
+        return Ok(());
+    }
     if input.peek(Token![,])
         || at_block(input)
         || peek_word(input).as_deref() == Some("match")
@@ -45,6 +48,24 @@ pub(super) fn listened_for(
     }
     let Some(joint) = joint(input) else { return Ok(()) };
     both(input, verb, gather, joint, (from, first), diagnostics)
+}
+
+/// `"dtmf speech"`, as TwiML has it.
+fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnostics) -> bool {
+    let written = input.cursor().literal().map(|(text, _)| text.to_string()).unwrap_or_default();
+    let (keys, speech) = (written.contains("dtmf") || written.contains("key"), written.contains("speech"));
+    let form = match (keys, speech) {
+        (true, true) => "key or speech",
+        (true, false) => "key",
+        (false, true) => "speech",
+        (false, false) => return false,
+    };
+    let Some(taken) = tokens::take_one(input) else { return false };
+    let diagnostic = syntax_error(taken.first, "what is listened for stands without quotes");
+    diagnostics.push(diagnostic.help(format!("write `{form}`")));
+    gather.keys = keys.then_some(Keys { min: 1, max: Some(1), span: taken.first });
+    gather.speech = speech.then_some(taken.first);
+    true
 }
 
 /// `(key)`.
@@ -85,6 +106,19 @@ fn one_word(
         diagnostics.push(diagnostic.help("write `key or speech`"));
         gather.keys = Some(Keys { min: 1, max: Some(1), span: first.span() });
         gather.speech = Some(last.span());
+        return Ok(());
+    }
+    let count = foreign::key(&word.to_string()).filter(|key| key.bytes().all(|key| key.is_ascii_digit()));
+    if let Some(count) = count
+        && rest
+            .ident()
+            .is_some_and(|(next, _)| matches!(next.to_string().as_str(), "key" | "keys" | "digits"))
+    {
+        let (typed, keys) = (any(input)?, any(input)?);
+        let diagnostic = syntax_error(typed.span(), format!("`{typed}` is written `{count}` here"));
+        diagnostics.push(diagnostic.help(format!("write `{count}`")));
+        let count = count.parse().unwrap_or(1);
+        gather.keys = Some(Keys { min: count, max: Some(count), span: keys.span() });
         return Ok(());
     }
     if number {

@@ -30,6 +30,13 @@ pub(super) fn joined_name(
         return Ok(name);
     }
     let first = name(input, what)?;
+    if input.peek(Token![.]) && input.peek2(syn::Ident) {
+        input.parse::<Token![.]>().map_err(|_| expected(input, what))?;
+        let last = name(input, what)?;
+        let diagnostic = syntax_error(first.span(), format!("{what} stands alone")).to(last.span());
+        diagnostics.push(diagnostic.help(format!("write `{last}`")));
+        return Ok(last);
+    }
     let Some(more) = second_word(input) else { return Ok(first) };
     let diagnostic = syntax_error(first.span(), format!("{what} is one word")).to(more.span());
     diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));

@@ -49,7 +49,7 @@ use syn::{
 };
 
 pub(crate) use tree::tree;
-pub(crate) use words::target_called;
+pub(crate) use words::{outcome_called, target_called};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 

@@ -4,7 +4,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, arm, at_block, attribute, block, expected, literal, skip, syntax_error, take_word, tokens,
+    Resume, arm, at_block, at_parenthesis, attribute, block, expected, literal, skip, syntax_error,
+    take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -92,7 +93,7 @@ fn of_arm(
         return Err(expected(input, "`another` or `done`"));
     }
     let typed = super::any_word(input, "`another` or `done`")?;
-    let word = meant(typed, diagnostics)?;
+    let word = meant(input, typed, diagnostics)?;
     if input.peek(Token![|]) {
         let message = "an item and the end of the list are two arms";
         let diagnostic = syntax_error(input.span(), message).help("write `another => …, done => …`");
@@ -104,7 +105,7 @@ fn of_arm(
 }
 
 /// The outcome that a word means.
-fn meant(typed: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+fn meant(input: ParseStream<'_>, typed: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     let name = typed.to_string();
     if ARMS.contains(&name.as_str()) {
         return Ok(typed);
@@ -114,7 +115,11 @@ fn meant(typed: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnosti
         "none" | "None" | "end" | "empty" | "left" | "finished" | "_" => Some("done"),
         _ => nearest(&name, ARMS.into_iter()),
     };
-    let diagnostic = syntax_error(typed.span(), format!("unknown outcome `{name}` of `next`"));
+    // `Some(stop)`: the item is in its field already.
+    let bound = if at_parenthesis(input) { tokens::take_one(input) } else { None };
+    let written = bound.as_ref().map_or_else(|| name.clone(), |bound| format!("{name}{}", bound.written()));
+    let diagnostic = syntax_error(typed.span(), format!("unknown outcome `{written}` of `next`"));
+    let diagnostic = diagnostic.to(bound.map_or(typed.span(), |bound| bound.last));
     let Some(ours) = ours else {
         return Err(diagnostic.help("write `another` or `done`"));
     };

@@ -22,8 +22,13 @@ pub(super) fn numbers(
     }
     if literal::is_text(input) {
         let after = input.cursor().literal().and_then(|(_, rest)| rest.punct());
-        let more =
-            after.is_some_and(|(mark, rest)| matches!(mark.as_char(), ',' | '|') && rest.literal().is_some());
+        let or = input.cursor().literal().and_then(|(_, rest)| rest.ident());
+        let or = or.is_some_and(|(word, rest)| {
+            matches!(word.to_string().as_str(), "or" | "and" | "then") && rest.literal().is_some()
+        });
+        let more = or
+            || after
+                .is_some_and(|(mark, rest)| matches!(mark.as_char(), ',' | '|') && rest.literal().is_some());
         return match more {
             true => list_of(input, "a number", "several numbers stand", diagnostics),
             false => Ok(vec![literal::text(input, "a number")?]),

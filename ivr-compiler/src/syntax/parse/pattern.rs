@@ -212,6 +212,17 @@ fn phrase_without_quotes(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagn
         return None;
     }
     let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
+    // `contains("sales")`
+    let inside = taken.tokens.clone().into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => tokens::only(&group.stream()).and_then(|token| tokens::unquoted(&token)),
+        TokenTree::Literal(literal) => tokens::unquoted(&TokenTree::Literal(literal)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => None,
+    });
+    if let Some(text) = inside {
+        let diagnostic = syntax_error(taken.first, "a phrase stands alone").to(taken.last);
+        diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
+        return Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None });
+    }
     let text = taken.written();
     let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes").to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));

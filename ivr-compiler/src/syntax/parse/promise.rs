@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, literal, peek_word, slip::take_meant, syntax_error, take_word};
+use super::{any_word, literal, peek_word, slip::take_meant, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -41,6 +41,14 @@ pub(super) fn promise(
     }
     if take_meant(input, "within", &["in", "under", "after"], diagnostics).is_none() {
         return Err(no_promise(input));
+    }
+    let is_time = input
+        .cursor()
+        .literal()
+        .is_some_and(|(number, _)| number.to_string().ends_with(|c: char| c.is_ascii_alphabetic()));
+    if is_time && let Some(time) = tokens::take_one(input) {
+        let diagnostic = syntax_error(time.first, "how far a state is away is counted in keys");
+        return Err(diagnostic.help("write `2 keys`"));
     }
     let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
     if take_word(input, "keys").is_none() && take_word(input, "key").is_none() {

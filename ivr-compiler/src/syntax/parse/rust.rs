@@ -11,7 +11,7 @@ use syn::{
 use super::{
     MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip,
     slip::{is_slip, take_meant},
-    step, syntax_error, tokens,
+    step, syntax_error, take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -116,9 +116,24 @@ pub(super) fn question(
     };
     let mut found =
         Match { word: word.span(), question, within, meanwhile, arms: Vec::new(), late: None, broken: false };
+    within_behind(input, &mut found);
     block(input, diagnostics, |input, diagnostics| arms(input, &mut found, diagnostics))?;
+    if let Some(behind) = take_word(input, "within") {
+        let limit = literal::duration(input, diagnostics)?;
+        let diagnostic = syntax_error(behind, "`within` stands before the braces").to(limit.span);
+        diagnostics.push(diagnostic.help("write it behind `.await`"));
+    }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Ending::Match(Box::new(found)))
+}
+
+/// `match … { … } within 5s`: the limit is known before the arms are read.
+fn within_behind(input: ParseStream<'_>, found: &mut Match) {
+    let (at, behind) = (input.span(), input.cursor().group(proc_macro2::Delimiter::Brace));
+    let is_within = behind.and_then(|(_, _, rest)| rest.ident()).is_some_and(|(word, _)| word == "within");
+    if is_within && found.within.is_none() {
+        found.within = Some(crate::syntax::Number { value: 5, span: at });
+    }
 }
 
 /// A condition, up to `within`.

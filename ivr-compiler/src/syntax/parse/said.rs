@@ -33,6 +33,9 @@ pub(super) fn said(
     if let Some(text) = formatted(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
+    if let Some(diagnostic) = voice_before(input) {
+        return Err(diagnostic);
+    }
     let (from, first) = (input.cursor(), input.span());
     let quoted = literal::is_text(input) && input.peek2(Token![:]);
     if quoted && let Some(tag) = quoted_tag(input, diagnostics) {
@@ -67,6 +70,20 @@ fn listed(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text>
     let diagnostic = syntax_error(span.open(), ONE_TEXT).to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{whole}`")));
     Some(Text::new(value.value(), span.open()))
+}
+
+/// `voice "Polly.Amy" "Hello."`, taken as a whole.
+fn voice_before(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "voice")?;
+    let (voice, rest) = rest.literal()?;
+    rest.literal().or_else(|| rest.punct().and_then(|(_, rest)| rest.literal()))?;
+    let _taken = tokens::take_until(input, |input| input.peek(Token![;]));
+    let diagnostic = syntax_error(word.span(), "a voice is said once for the tree, not at `say`");
+    Some(
+        diagnostic
+            .to(voice.span())
+            .help(format!("write `voice {voice};` below `start`, and leave it out here")),
+    )
 }
 
 /// Where a text began.

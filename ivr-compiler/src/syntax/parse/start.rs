@@ -51,6 +51,18 @@ fn name_and_state(
         let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
         return Err(diagnostic.help(format!("write `start {state};`")));
     }
+    let next = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    if let (Some(name), Some((state, rest))) = (peek_word(input), next)
+        && name.starts_with(char::is_uppercase)
+        && state.to_string().starts_with(char::is_uppercase)
+        && (rest.eof() || rest.punct().is_some() || rest.ident().is_some_and(|(word, _)| word == "with"))
+    {
+        let first = super::any_word(input, "the name of a start")?;
+        let small = snake(&name);
+        let diagnostic = syntax_error(first.span(), "the name of a start has small letters");
+        diagnostics.push(diagnostic.help(format!("write `{small}`")));
+        return Ok((Some(Ident::new(&small, first.span())), literal::name(input, "the name of a state")?));
+    }
     let named =
         peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
     // `start menu state Menu { … }` lacks a `;`, and names no second state; `start menu with { … }` names no state.
@@ -63,6 +75,18 @@ fn name_and_state(
     Ok((None, literal::joined_name(input, "the name of a state", diagnostics)?))
 }
 
+/// `CallBack` as `call_back`.
+fn snake(name: &str) -> String {
+    let mut small = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter.is_uppercase() && !small.is_empty() {
+            small.push('_');
+        }
+        small.extend(letter.to_lowercase());
+    }
+    small
+}
+
 /// `with { … }`; `None` when it is not there.
 fn fields(
     input: ParseStream<'_>,
@@ -73,7 +97,11 @@ fn fields(
     let Some(word) = take_word(input, "with") else { return Ok(None) };
     if !at_block(input) {
         let diagnostic = syntax_error(word, "`with` holds its fields in braces");
-        return Err(diagnostic.help("write `with { campaign: Digits }`"));
+        let fields = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input));
+        let written = fields.map_or_else(|| "order: Digits".to_owned(), |fields| fields.written());
+        let written = written.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
+        let written = if written.contains(':') { written.to_owned() } else { format!("{written}: Digits") };
+        return Err(diagnostic.help(format!("write `with {{ {written} }}`")));
     }
     let fields = block(input, diagnostics, data::fields)?;
     if name.is_none() {

@@ -51,7 +51,9 @@ pub(super) fn state(
     whole(form, word, &name, last, diagnostics);
     let (steps, ending) = if at_brackets(input) {
         let message = "a state holds its lines in braces";
-        block_called(input, diagnostics, message, |body, diagnostics| body_of(&name, body, diagnostics))?
+        block_called(input, diagnostics, message, |body, diagnostics| {
+            body_of(&name, body, unread, diagnostics)
+        })?
     } else {
         diagnostics.unread(no_braces(input, &name));
         let _end = input.parse::<Option<Token![;]>>()?;
@@ -80,6 +82,18 @@ fn former_names(input: ParseStream<'_>) -> Result<Vec<Ident>, Diagnostic> {
 /// What people put between the name and the braces.
 fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
     let told = diagnostics.len();
+    if input.peek(Token![->])
+        && let Some((_, rest)) = input.cursor().punct()
+        && let Some((state, _)) = rest.punct().and_then(|(_, rest)| rest.ident())
+    {
+        let first = input.span();
+        for _ in 0..3 {
+            let _taken = tokens::take_one(input);
+        }
+        let diagnostic = syntax_error(first, "where a state leads to is its last line").to(state.span());
+        diagnostics.unread(diagnostic.help(format!("remove it, and end the state with `goto {state};`")));
+        return;
+    }
     no_mark(input, diagnostics, "between a state and its braces");
     let parameters = input.cursor().group(Delimiter::Parenthesis).is_some_and(|(inside, _, rest)| {
         inside.eof() || rest.group(Delimiter::Brace).is_some() || rest.punct().is_some()
@@ -141,11 +155,15 @@ fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
     syntax_error(name.span(), message).help(format!("write `{name} {{ … }}`"))
 }
 
-fn body_of(name: &Ident, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> (Vec<Step>, Ending) {
+fn body_of(
+    name: &Ident,
+    input: ParseStream<'_>,
+    unread: usize,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Step>, Ending) {
     let mut steps = Vec::new();
     let mut ending: Option<Ending> = None;
     let mut after: Option<Span> = None;
-    let unread = diagnostics.count_unread();
     while !input.is_empty() {
         let span = input.span();
         if ending.is_some() && !input.peek(Token![;]) {
@@ -239,7 +257,9 @@ fn ending(
         }
         "reject" => {
             literal::quoted_word(input, "busy", diagnostics);
-            Ending::Reject { busy: take_word(input, "busy").is_some(), word: word.span() }
+            let reason = reason(input, diagnostics);
+            let busy = reason.unwrap_or_else(|| take_word(input, "busy").is_some());
+            Ending::Reject { busy, word: word.span() }
         }
         "redirect" => return redirect(input, from, word, diagnostics),
         "leave" => Ending::Leave { word: word.span(), to: waiting::left_to(input, diagnostics)? },
@@ -274,14 +294,29 @@ fn one_state(input: ParseStream<'_>, state: &Ident, diagnostics: &mut Diagnostic
 }
 
 fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) {
-    if !at_parenthesis(input) {
+    let over = input.is_empty() || input.peek(Token![;]) || input.peek(syn::Ident);
+    let named = input.peek(Token![,]) && word == "hangup";
+    if !(at_parenthesis(input) || named || !over && literal::is_text(input)) {
         return;
     }
-    if let Some(taken) = tokens::take_one(input) {
+    if let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;])) {
         diagnostics.push(
             syntax_error(taken.first, format!("`{word}` has no value")).to(taken.last).help("remove it"),
         );
     }
+}
+
+/// `reject, reason "busy"`, as TwiML says it.
+fn reason(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let comma = input.peek(Token![,]);
+    let next = if comma { input.cursor().punct()?.1 } else { input.cursor() };
+    next.ident().filter(|(word, _)| word == "reason")?;
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let busy = taken.written().contains("busy");
+    let diagnostic =
+        syntax_error(taken.first, "`reject` is followed by `busy`, or by nothing").to(taken.last);
+    diagnostics.push(diagnostic.help(if busy { "write `busy`" } else { "remove it" }));
+    Some(busy)
 }
 
 fn redirect(

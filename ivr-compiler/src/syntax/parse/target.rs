@@ -251,6 +251,12 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target,
     if diagnostics.count_unread() > unread && peek_word(input).as_deref() != Some("then") {
         return Ok(Target::Broken);
     }
+    let behind = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    if input.peek(Token![,]) && behind.is_some_and(|(word, _)| word == "then") {
+        diagnostics.push(syntax_error(input.span(), "no `,` stands before `then`").help("remove it"));
+        let _comma = tokens::take_one(input);
+        return then(input, steps, diagnostics);
+    }
     let over = input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
     if over {
         let written = tokens::between(from, input.cursor());

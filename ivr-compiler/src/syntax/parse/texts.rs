@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, at_block, block, expected, literal, semicolon, skip, slip::take_meant, syntax_error, tokens,
+    Resume, at_block, block, expected, line::without_parentheses, literal, said::unquoted, semicolon, skip,
+    slip::take_meant, syntax_error, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -80,6 +81,12 @@ pub(super) fn by_language(
         diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
         return Ok(Texts::Plain(Text::new(name, taken.first)));
     }
+    if let Some(text) = without_parentheses(input, &format!("{what} stands"), diagnostics) {
+        return Ok(Texts::Plain(text));
+    }
+    if let Some(text) = unquoted(input, &format!("{what} stands in double quotes"), diagnostics) {
+        return Ok(Texts::Plain(text));
+    }
     texts(input, word, what, diagnostics)
 }
 
@@ -111,14 +118,26 @@ pub(super) fn begins_row(input: ParseStream<'_>) -> bool {
 fn rows(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> (Vec<Row>, bool) {
     let mut found = Vec::new();
     let mut broken = false;
+    let mut slip: Option<String> = None;
     while !input.is_empty() {
-        let from = input.cursor();
+        let (from, told) = (input.cursor(), diagnostics.len());
         let read = row(input, what, diagnostics).and_then(|row| {
             found.push(row);
             comma(input, from, diagnostics)
         });
+        let message = read.as_ref().err().map(|diagnostic| diagnostic.message.clone());
+        let message = message.or_else(|| diagnostics.last_mut().map(|last| last.message.clone()));
+        let grown = read.is_err() || diagnostics.len() > told;
+        let same = grown && slip.is_some() && slip == message;
+        if grown {
+            slip = message;
+        }
+        if same {
+            diagnostics.truncate(told);
+        }
         if let Err(diagnostic) = read {
-            diagnostics.unread(diagnostic);
+            // What is written so in one row is written so in all of them.
+            diagnostics.unread_since(if same { 0 } else { diagnostics.len() }, diagnostic);
             broken = true;
             skip(input, Resume::Comma);
         }
@@ -129,6 +148,14 @@ fn rows(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> (V
 fn row(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Result<Row, Diagnostic> {
     let from = input.cursor();
     let language = tag_unquoted(input, diagnostics)?;
+    if (input.peek(Token![=]) || input.peek(Token![=>]) || input.peek(Token![->]))
+        && let Some(mark) =
+            tokens::take_until(input, |input| literal::is_text(input) || input.peek(Token![,]))
+    {
+        let diagnostic = syntax_error(mark.first, "a language and its text are joined by `:`").to(mark.last);
+        diagnostics.push(diagnostic.help("write `:`"));
+        return Ok(Row { language, text: literal::text(input, what)? });
+    }
     if !input.peek(Token![:]) {
         let diagnostic = syntax_error(language.span, "missing `:` after this").to(language.end);
         if !literal::is_text(input) {

@@ -126,6 +126,14 @@ fn header(
     public: Option<proc_macro2::Span>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
+    for word in ["async", "static", "const", "mut", "export", "public", "new", "let"] {
+        let before = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+        if before.is_some_and(|(next, _)| next == "tree")
+            && let Some(span) = take_word(input, word)
+        {
+            diagnostics.push(syntax_error(span, "a phone tree begins with `tree`").help("remove it"));
+        }
+    }
     if let Some(word) = take_word(input, "tree") {
         if at_block(input) {
             return Err(syntax_error(word, "`tree` lacks its name").help("write `tree Line`"));
@@ -179,10 +187,16 @@ fn header(
 
 /// `for App`.
 fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<TokenStream>, Diagnostic> {
-    if input.peek(Token![:]) {
+    if input.peek(Token![<]) || input.peek(Token![:]) {
+        // `Line<App>`, `Line: App`.
+        let generic = input.peek(Token![<]);
         let mark = input.span();
-        input.parse::<Token![:]>()?;
-        let Some(kind) = tokens::take_until(input, at_block) else { return Ok(None) };
+        let _mark = tokens::take_one(input);
+        let end = |input: ParseStream<'_>| at_block(input) || generic && input.peek(Token![>]);
+        let Some(mut kind) = tokens::take_until(input, end) else { return Ok(None) };
+        if let Some(close) = generic.then(|| tokens::take_one(input)).flatten() {
+            kind.last = close.last;
+        }
         let diagnostic =
             syntax_error(mark, "the type that Rust in the tree asks stands after `for`").to(kind.last);
         diagnostics.push(diagnostic.help(format!("write `for {}`", kind.written())));

@@ -4,7 +4,7 @@ use ivr_core::event::Verb;
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
 
-use super::{clause::clauses, literal, said, syntax_error, take_word, texts, tree::once};
+use super::{clause::clauses, literal, peek_word, said, syntax_error, take_word, texts, tree::once};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Number, Step, Texts},
@@ -25,6 +25,7 @@ pub(super) fn clauses_of_enqueue(
     let mut found = Clauses::default();
     let mut file: Option<Texts> = None;
     let mut second: Option<Ident> = None;
+    let unread = diagnostics.count_unread();
     clauses(input, Verb::Enqueue, diagnostics, |clause, diagnostics| {
         let (has_wait, has_music) = (found.wait.is_some(), file.is_some());
         match clause.to_string().as_str() {
@@ -49,7 +50,8 @@ pub(super) fn clauses_of_enqueue(
         diagnostics.push(syntax_error(clause.span(), message).help("keep one of them"));
         file = None;
     }
-    if let (Some(limit), None, None) = (&found.max_wait, &found.wait, &file) {
+    let is_read = diagnostics.count_unread() == unread;
+    if let (Some(limit), None, None, true) = (&found.max_wait, &found.wait, &file, is_read) {
         let message = "`max_wait` ends what a caller hears meanwhile, and nothing says what that is";
         diagnostics.push(syntax_error(limit.span, message).help("add `music \"…\"`, or `wait` and a state"));
     }
@@ -73,7 +75,11 @@ pub(super) fn left_to(
         let message = "where the call goes on after `leave` stands after `to`";
         diagnostics.push(syntax_error(then, message).help("write `to`"));
     } else if take_word(input, "to").is_none() {
-        return Ok(None);
+        let Some(state) = peek_word(input).filter(|word| word.starts_with(char::is_uppercase)) else {
+            return Ok(None);
+        };
+        let message = "where the call goes on after `leave` stands after `to`";
+        diagnostics.push(syntax_error(input.span(), message).help(format!("write `to {state}`")));
     }
     literal::joined_name(input, "the name of a state", diagnostics).map(Some)
 }

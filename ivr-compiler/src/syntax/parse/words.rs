@@ -192,6 +192,10 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
         return (told.help("leave the clause out"), None);
     }
     let diagnostic = diagnostic(place.unknown(typed, near));
+    if let (Context::State | Context::Block, None, true) = (place, near, is_snake(typed)) {
+        let help = format!("if it is for your Rust, write `run app.{typed}(call).await;`");
+        return (diagnostic.help(help), None);
+    }
     match near {
         Some(near) => (
             diagnostic.help(format!("did you mean `{near}`?")),
@@ -199,6 +203,11 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
         ),
         None => (diagnostic, None),
     }
+}
+
+/// Whether a function may have this name.
+fn is_snake(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Another word for one of ours.
@@ -218,6 +227,11 @@ fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<
         Context::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match" | "next") => {
             diagnostic(format!("`{typed}` stands in a state of its own"))
         }
+        Context::Prompts if matches!(folded, "for" | "loop" | "while") => {
+            let told =
+                syntax_error(word.span(), "what is said of every item that is offered stands in `each`");
+            Some(told.help("write `each { … }`"))
+        }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
         Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
             diagnostic("nobody is on the line here: only `run` stands in `after`".to_owned())
@@ -228,6 +242,13 @@ fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<
 
 fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
     let diagnostic = |message: String| Some(syntax_error(word.span(), message));
+    if let Some(hook) = foreign::hook(&folded(typed)) {
+        return Some(called(word, hook));
+    }
+    if matches!(typed, "states" | "nodes" | "steps" | "menus" | "flows" | "widgets") {
+        let told = syntax_error(word.span(), "each state stands beside the others, behind the word `state`");
+        return Some(told.help("write `state Menu { … }`, and the next one behind it"));
+    }
     match typed {
         "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
             diagnostic(format!("`{typed}` stands outside of `phone_tree!`"))
@@ -276,7 +297,14 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
             diagnostic("a tree has no loops: a state is asked again by `retry` or entered again")
         }
         "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`"),
-        "sms" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
+        "rem" | "comment" | "note" | "remark" => diagnostic("a comment begins with `//`"),
+        "sms" | "sendsms" | "sendmessage" | "sendtext" | "textmessage" | "email" | "sendemail"
+        | "sendmail" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
+        "log" | "webhook" | "http" | "httprequest" | "makehttprequest" | "fetch" | "post" | "api" | "agi"
+        | "curl" | "request" | "notify" | "save" | "store" | "trace" => {
+            let told = syntax_error(word.span(), format!("`{typed}` is for your Rust, which `run` calls"));
+            Some(told.help(format!("write `run app.{folded}(call).await;`")))
+        }
         "conference" | "sip" | "client" => behind("dial"),
         "stream" => behind("connect"),
         "connect" | "pay" | "refer" | "siprec" | "prompttemplate" => diagnostic(&format!(
@@ -339,6 +367,11 @@ pub(super) fn outcomes(verb: Verb) -> String {
 /// The word of the language for a target, where it is called otherwise elsewhere.
 pub(crate) fn target_called(word: &str) -> Option<&'static str> {
     foreign::ours(Context::Target, &folded(word))
+}
+
+/// The word of the language for an outcome of a verb, where it is called otherwise elsewhere.
+pub(crate) fn outcome_called(verb: Verb, word: &str) -> Option<&'static str> {
+    foreign::ours(Context::Outcome(verb), &folded(word))
 }
 
 /// Whether the word is one of ours in other letters, or has one in the table of foreign words.
