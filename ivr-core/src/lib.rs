@@ -13,6 +13,9 @@ pub mod callback;
 // Which arm an answer takes.
 pub mod matching;
 
+// Options that may be there or not.
+pub mod condition;
+
 // The keys of offered items.
 pub mod offer;
 

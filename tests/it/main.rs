@@ -26,6 +26,7 @@ mod counting_store;
 // Behaviour.
 mod acme_table;
 mod after;
+mod conditions;
 mod connect;
 mod dialling;
 mod hours;

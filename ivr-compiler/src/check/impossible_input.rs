@@ -71,6 +71,13 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
         Impossible::NoSuchAnswer => {
             (format!("the `{}` of `{name}` does not come back with `{input}`", state.verb.word()), answers())
         }
+        Impossible::Depends(condition) => (
+            format!("what `{input}` does in `{name}` depends on `{condition}`"),
+            format!("write `{input} if {condition}` or `{input} if !{condition}`"),
+        ),
+        Impossible::Independent(condition) => {
+            (format!("nothing in `{name}` depends on `{condition}`"), format!("leave out `if {condition}`"))
+        }
         Impossible::Over => {
             let how = if matches!(state.verb, Verb::Redirect(_)) { "goes elsewhere" } else { "is over" };
             (
@@ -83,7 +90,10 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
 
 /// `31` as `3 1`.
 fn apart(input: &Input) -> String {
-    let keys = input.to_string();
+    let keys = match input {
+        Input::Keys(keys, _) => keys.value.clone(),
+        Input::Words(..) | Input::Silence(_) | Input::Wrong(_) | Input::Answer(_) => input.to_string(),
+    };
     let keys: Vec<String> = keys.chars().map(String::from).collect();
     keys.join(" ")
 }
@@ -207,6 +217,39 @@ mod tests {
                 state Menu { gather keys, finish_on_key '#' { say "Your number? To end, press star."; } match { '*' => end, entered => Reception, silence | _ => end } }
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
                 scenario "possible" { '*' => end; 06457 => Reception; 1 [busy] => Menu; 1 [canceled] silence => end; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_input_that_depends_on_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                everywhere { silence | _ => end }
+                state Menu { gather key or speech { if open { say "Press one or say sales."; } say "Or press two."; } match { 1 | "sales" if open => Sales, 2 => end } }
+                state Sales { hangup; }
+                scenario "conditions" {
+                    1 => Sales;
+//~                 ^ what `1` does in `Menu` depends on `open`
+//~                 note: Menu
+//~                 help: write `1 if open` or `1 if !open`
+                    "sales" => Sales;
+//~                 ^^^^^^^ what `"sales"` does in `Menu` depends on `open`
+//~                 note: Menu
+//~                 help: write `"sales" if open` or `"sales" if !open`
+                    2 if vip => end;
+//~                 ^ nothing in `Menu` depends on `vip`
+//~                 note: Menu
+//~                 help: leave out `if vip`
+                    1 if open => Sales;
+                    1 if !open => end;
+                    2 => end;
+                    2 if open => end;
+                }
             }
             "#,
         );

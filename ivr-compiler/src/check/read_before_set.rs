@@ -158,6 +158,9 @@ impl<'a> Walk<'a> {
                 if let Some(offer) = &gather.offer {
                     visit(Read { name: &offer.list.to_string(), span: offer.list.span() }, known);
                 }
+                for name in &gather.conditions {
+                    visit(Read { name: &name.to_string(), span: name.span() }, known);
+                }
                 let item = gather.offer.as_ref().map_or(0, |offer| self.bit(&offer.item));
                 self.prompts(&gather.prompts, (known, item), visit);
                 for arm in &gather.arms.list {
@@ -449,6 +452,24 @@ mod tests {
 //~                                                       ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
 //~                                                    note: it is read in state `Menu`, or on a way out of it
 //~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_condition_reads_its_field() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { member: bool, open: bool }
+                everywhere { silence | _ => end }
+                state Menu { set open = app.open(); goto Ask; }
+                state Ask { gather key { if open { if member { say "Press one."; } } } match { hidden 1 if open => end } }
+//~                                                   ^^^^^^ on some path nothing was put into `member` before this
+//~                                                   note: it is read in state `Ask`, or on a way out of it
+//~                                                   help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `member: … = …`
             }
             "#,
         );

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ivr_core::event::Outcome;
 
 use crate::{
-    model::{Branch, Graph, State, Verb},
+    model::{Branch, Gather, Graph, State, Verb},
     prompt_file::break_times,
     syntax::{Pattern, Step, Texts},
     words::{Sound, whole_seconds},
@@ -66,6 +66,15 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
     time
 }
 
+/// The time that the prompts of a gather take at most, whatever its conditions.
+pub(super) fn of_prompts(gather: &Gather, language: &str, fresh: bool) -> Duration {
+    if gather.conditions.is_empty() {
+        return in_language(&gather.prompts, language, fresh);
+    }
+    let each = gather.combinations().map(|held| in_language(&gather.prompts_while(held), language, fresh));
+    each.max().unwrap_or_default()
+}
+
 fn of_texts(texts: &Texts, language: &str) -> Duration {
     let heard = texts.heard_in(language);
     heard.map_or(Duration::ZERO, |(language, text)| {
@@ -77,7 +86,7 @@ fn of_texts(texts: &Texts, language: &str) -> Duration {
 pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
     let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
     match &state.verb {
-        Verb::Gather(gather) => steps + of_steps(graph, &gather.prompts, fresh),
+        Verb::Gather(gather) => steps + longest(graph, |language| of_prompts(gather, language, fresh)).0,
         _ => steps,
     }
 }
@@ -87,9 +96,12 @@ pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
 pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool) -> Duration {
     let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
     let Verb::Gather(gather) = &state.verb else { return steps };
-    let mut heard = Vec::new();
-    flatten(&gather.prompts, fresh, &mut heard);
-    steps + longest(graph, |language| to_first_option(&heard, language)).0
+    let each = gather.combinations().map(|held| {
+        let (prompts, mut heard) = (gather.prompts_while(held), Vec::new());
+        flatten(&prompts, fresh, &mut heard);
+        longest(graph, |language| to_first_option(&heard, language)).0
+    });
+    steps + each.max().unwrap_or_default()
 }
 
 /// The time until a call that speaks `language` has heard the first key that is announced.

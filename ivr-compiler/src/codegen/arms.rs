@@ -1,9 +1,6 @@
 //! What each arm of a state is for, as `Event`: shared by the transition function and the description.
 
-use ivr_core::{
-    event::Event,
-    matching::{self, counts_as},
-};
+use ivr_core::{event::Event, matching};
 
 use crate::{
     model::{Arm, Verb},
@@ -12,15 +9,13 @@ use crate::{
 
 /// Everything an arm is for, each once.
 pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Event> {
+    let matching = arm.matching(number);
     let number = u16::try_from(number).unwrap_or(u16::MAX);
-    let counted = || counts_as(arm.keys().map(|entry| entry.value.as_str()), number);
     let mut found: Vec<Event> = Vec::new();
     for pattern in &arm.patterns {
         let heard = match pattern {
-            Pattern::Keys(text) | Pattern::EndedBy(text) => {
-                Event::single_key(&text.value).unwrap_or_else(counted)
-            }
-            Pattern::Phrase { .. } => counted(),
+            Pattern::Keys(text) | Pattern::EndedBy(text) => matching.heard_for(&text.value),
+            Pattern::Phrase { .. } => matching.heard.unwrap_or(Event::Arm(number)),
             Pattern::Rust { .. } => Event::Arm(number),
             Pattern::Outcome { outcome, .. } => outcome.heard(),
         };

@@ -13,11 +13,12 @@ pub(super) fn lines(graph: &Graph, steps: &[Step]) -> Vec<Line> {
     steps.iter().filter_map(|step| line(graph, step)).collect()
 }
 
-fn scope(scope: Scope) -> description::Scope {
+fn scope(scope: &Scope) -> description::Scope {
     match scope {
         Scope::Each => description::Scope::Each,
         Scope::More => description::Scope::More,
-        Scope::Once(number) => description::Scope::Once(index(number)),
+        Scope::Once(number) => description::Scope::Once(index(*number)),
+        Scope::If(condition) => description::Scope::If(condition.of_core()),
     }
 }
 
@@ -40,7 +41,7 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
         Step::Uninterrupted(steps) => Line::Uninterrupted { lines: lines(graph, steps) },
         Step::First { steps, .. } => Line::First { lines: lines(graph, steps) },
         Step::Scoped { scope, steps, .. } => {
-            Line::Scoped { scope: self::scope(*scope), lines: lines(graph, steps) }
+            Line::Scoped { scope: self::scope(scope), lines: lines(graph, steps) }
         }
         // They were taken out of their block when the tree was resolved.
         Step::Set { .. } | Step::Run { .. } => return None,

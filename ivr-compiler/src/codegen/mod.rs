@@ -3,6 +3,7 @@
 mod after;
 mod arms;
 mod claims;
+mod conditions;
 mod connect;
 mod data;
 mod description;
@@ -79,6 +80,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let (traits, needs) = (rust::constants(graph, runtime), hours::required(graph, runtime));
     let hand_over =
         if bodies == Bodies::Compiled { rust::methods(graph, runtime) } else { TokenStream::new() };
+    let condition = (bodies == Bodies::Compiled).then(|| conditions::condition(graph, runtime));
 
     quote! {
         #states
@@ -122,6 +124,8 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
                 #filled
 
                 #hand_over
+
+                #condition
             }
 
             #debug

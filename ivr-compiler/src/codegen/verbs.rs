@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Record, Verb, Walk},
-    syntax::{Offer, Screen, Text, Value, rust_source},
+    syntax::{Condition, Offer, Screen, Text, Value, rust_source},
 };
 
 /// How a state ends.
@@ -49,6 +49,7 @@ fn gather(graph: &Graph, gather: &Gather) -> description::Gather {
         hints: hints(gather),
         into: gather.into.as_ref().map(ToString::to_string),
         offer: gather.offer.as_ref().map(|offer| self::offer(gather, offer)),
+        conditions: gather.conditions.iter().map(ToString::to_string).collect(),
         prompts: lines(graph, &gather.prompts),
         arms: arms(&gather.arms),
     }
@@ -183,6 +184,7 @@ fn arm(arm: &Arm, number: usize) -> description::Arm {
         phrases: arm.phrases().map(phrase).collect(),
         outcomes: matching.outcomes,
         heard: matching.heard,
+        condition: arm.condition.as_ref().map(Condition::of_core),
         pattern: arm.rust().map(ToString::to_string),
         hidden: arm.hidden,
         inherited: arm.inherited,

@@ -15,7 +15,9 @@ mod duplicate_hours;
 mod duplicate_start;
 mod duplicate_state;
 mod no_start;
+mod too_many_conditions;
 mod too_many_counters;
+mod unknown_condition;
 mod unknown_hours;
 mod unknown_start;
 mod unknown_state;
@@ -51,7 +53,9 @@ pub(crate) use no_start::no_start;
 pub(crate) use plural_forms::plural_forms;
 pub(crate) use run_clause::{run_without_comma, unknown_run_clause};
 pub(crate) use secret_spoken::secret_spoken;
+pub(crate) use too_many_conditions::too_many_conditions;
 pub(crate) use too_many_counters::too_many_counters;
+pub(crate) use unknown_condition::{ambiguous_condition, secret_condition, unknown_condition};
 pub(crate) use unknown_field::{undeclared_item, unknown_field};
 pub(crate) use unknown_hours::unknown_hours;
 pub(crate) use unknown_start::unknown_start;
@@ -60,7 +64,7 @@ pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
 /// The names of all of them.
-pub(crate) const NAMES: [&str; 26] = [
+pub(crate) const NAMES: [&str; 28] = [
     "syntax",
     "no_ending",
     "after_the_ending",
@@ -73,6 +77,8 @@ pub(crate) const NAMES: [&str; 26] = [
     "unknown_hours",
     "back_to_nowhere",
     "too_many_counters",
+    "unknown_condition",
+    "too_many_conditions",
     "unknown_field",
     "duplicate_field",
     "misplaced_effect",

@@ -45,7 +45,15 @@ impl Resolver<'_> {
             let (target, answered) = self.rust_target(arm.target, &arm.pattern, place);
             let text = Text::new(rust_source(&arm.pattern), first_span(&arm.pattern).unwrap_or(word));
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word: last });
+            list.push(Arm {
+                hidden: false,
+                inherited: false,
+                patterns,
+                condition: None,
+                answered,
+                target,
+                word: last,
+            });
         }
         for (name, target) in connect.outcomes {
             let outcome = if name == "answered" { Outcome::Answered } else { Outcome::Failed };
@@ -57,7 +65,15 @@ impl Resolver<'_> {
             let patterns = vec![Pattern::Outcome { outcome, span: name.span() }];
             let last = target.last_word();
             let (target, answered) = (self.target(target, place), Answered::default());
-            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word: last });
+            list.push(Arm {
+                hidden: false,
+                inherited: false,
+                patterns,
+                condition: None,
+                answered,
+                target,
+                word: last,
+            });
         }
         let give =
             connect.give.into_iter().map(|Give { name, value }| (name, self.values.placeholder(value)));

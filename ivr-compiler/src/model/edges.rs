@@ -114,7 +114,7 @@ impl Graph {
         })
     }
 
-    fn ends(&self, target: &Target) -> bool {
+    pub(super) fn ends(&self, target: &Target) -> bool {
         match target {
             Target::End(_) | Target::Unknown => true,
             Target::Go(_) | Target::Wait(_) | Target::Again => false,
@@ -267,30 +267,5 @@ fn get(values: &[usize], place: usize) -> usize {
 fn set(values: &mut [usize], place: usize, value: usize) {
     if let Some(slot) = values.get_mut(place) {
         *slot = value;
-    }
-}
-
-impl Graph {
-    /// The sets of states that no call can leave or end in, earliest state first.
-    pub(crate) fn traps(&self) -> Vec<Vec<StateId>> {
-        let edges = self.all_edges();
-        let component = components(edges, |_| true);
-        let count = component.iter().max().map_or(0, |last| last + 1);
-        let mut open = vec![false; count];
-        let mut members: Vec<Vec<StateId>> = vec![Vec::new(); count];
-        for (state, own) in component.iter().enumerate() {
-            if let Some(members) = members.get_mut(*own) {
-                members.push(state);
-            }
-            let leaves =
-                edges.get(state).into_iter().flatten().any(|edge| component.get(edge.to) != Some(own));
-            if let (Some(open), true) = (open.get_mut(*own), leaves || self.can_end(state)) {
-                *open = true;
-            }
-        }
-        let mut traps: Vec<Vec<StateId>> =
-            members.into_iter().zip(open).filter(|(_, open)| !open).map(|(members, _)| members).collect();
-        traps.sort();
-        traps
     }
 }

@@ -1,12 +1,13 @@
 //! Which arm of a state an input of a scenario takes, or why it cannot happen.
 
 use ivr_core::{
+    condition::Conditions,
     event::{Event, Outcome},
     matching::{self, Matcher},
 };
 
 use super::{Arm, Gather, Record, State, Verb};
-use crate::syntax::{Input, Pattern, Text};
+use crate::syntax::{Condition, Input, Pattern, Text};
 
 /// The arm that was taken, and what the transition function hears.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,10 @@ pub(crate) enum Impossible {
     TheCaller,
     /// Nothing of this name comes back from the verb.
     NoSuchAnswer,
+    /// Whether it does something depends on a condition, which is not said.
+    Depends(String),
+    /// The state does not depend on this condition.
+    Independent(String),
     /// The call is over.
     Over,
 }
@@ -46,14 +51,16 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
         (Verb::Gather(_), Input::Answer(_)) => return Err(Impossible::TheCaller),
         (Verb::Gather(_), Input::Silence(_)) => Event::Silence,
         (Verb::Gather(_), Input::Wrong(_)) => Event::Else,
-        (Verb::Gather(gather), Input::Keys(keys)) => {
+        (Verb::Gather(gather), Input::Keys(keys, conditions)) => {
             possible(gather, &keys.value)?;
-            gather.matcher(language).entry(&keys.value)
+            whenever(gather, language, conditions, |matcher| matcher.entry(&keys.value))?
         }
-        (Verb::Gather(gather), Input::Words(_)) if gather.speech.is_none() => {
+        (Verb::Gather(gather), Input::Words(..)) if gather.speech.is_none() => {
             return Err(Impossible::NoWords);
         }
-        (Verb::Gather(gather), Input::Words(text)) => gather.matcher(language).words(&text.value, None),
+        (Verb::Gather(gather), Input::Words(text, conditions)) => {
+            whenever(gather, language, conditions, |matcher| matcher.words(&text.value, None))?
+        }
         (verb, Input::Answer(text)) if verb.arms().is_some() => answer(verb, &text.value)?,
         (Verb::Broken, _) => return Ok(None),
         (verb, _) if verb.arms().is_some() => return Err(Impossible::NotTheCaller),
@@ -67,12 +74,14 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
 }
 
 impl Gather {
-    /// What it understands in a call that speaks `language`.
-    fn matcher(&self, language: &str) -> Matcher {
+    /// What it understands in a call that speaks `language` while these conditions hold.
+    fn matcher(&self, language: &str, held: Conditions) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min, keys.max));
         let language = self.language.as_ref().map_or(language, |tag| &tag.value);
+        let arms = self.arms.list.iter().enumerate().filter(|(_, arm)| self.has(arm, held));
+        let arms: Vec<_> = arms.map(|(number, arm)| arm.matching(number)).collect();
         let in_order = self.offer.as_ref().is_some_and(|offer| offer.key.is_none());
-        Matcher::new(keys, language, &self.arms.matching()).offering(&self.offered_keys(), in_order)
+        Matcher::new(keys, language, &arms).offering(&self.offered_keys(), in_order)
     }
 }
 
@@ -136,6 +145,31 @@ impl Record {
         let names = |pattern: &Pattern| matches!(pattern, Pattern::EndedBy(own) if own.value == key);
         let has_arm = self.arms.list.iter().any(|arm| arm.patterns.iter().any(names));
         Some(if has_arm { heard } else { Event::Recorded })
+    }
+}
+
+/// What is heard whenever these conditions hold.
+fn whenever(
+    gather: &Gather,
+    language: &str,
+    conditions: &[Condition],
+    heard: impl Fn(&Matcher) -> Event,
+) -> Result<Event, Impossible> {
+    let is_own = |condition: &&Condition| gather.conditions.contains(&condition.name);
+    if let Some(other) = conditions.iter().find(|condition| !is_own(condition)) {
+        return Err(Impossible::Independent(other.name.to_string()));
+    }
+    let is_said = |held: &Conditions| conditions.iter().all(|condition| gather.holds(condition, *held));
+    let all = gather.combinations().filter(is_said);
+    let all: Vec<(Conditions, Event)> =
+        all.map(|held| (held, heard(&gather.matcher(language, held)))).collect();
+    let Some((first, event)) = all.first() else { return Ok(Event::Else) };
+    let differs = all.iter().find(|(_, other)| other != event);
+    let place =
+        |held: &Conditions| (0..gather.conditions.len()).find(|place| held.has(*place) != first.has(*place));
+    match differs.and_then(|(held, _)| gather.conditions.get(place(held)?)) {
+        Some(name) => Err(Impossible::Depends(name.to_string())),
+        None => Ok(*event),
     }
 }
 

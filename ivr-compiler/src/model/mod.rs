@@ -3,6 +3,7 @@
 mod after;
 mod audio_folders;
 mod claims;
+mod conditions;
 mod connect;
 mod course;
 mod edges;
@@ -25,6 +26,7 @@ mod screen;
 mod starts;
 mod steps;
 mod targets;
+mod traps;
 mod values;
 mod verb;
 mod wait;
@@ -62,7 +64,9 @@ pub(crate) use values::{KEY, number};
 pub(crate) use waiting::Waiting;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
-use crate::syntax::{self, Attributes, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts};
+use crate::syntax::{
+    self, Attributes, Condition, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts,
+};
 
 /// The place of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
@@ -250,6 +254,8 @@ pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) inherited: bool,
     pub(crate) patterns: Vec<Pattern>,
+    /// It is there while this holds; only arms of a gather have one.
+    pub(crate) condition: Option<Condition>,
     /// What an arm of a Rust `match` sets.
     pub(crate) answered: Answered,
     pub(crate) target: Target,
@@ -282,7 +288,11 @@ impl Arm {
         let rust = self.rust().map(|_| Event::Arm(number));
         let is_named = !keys.is_empty() || !phrases.is_empty();
         matching::Arm {
-            heard: is_named.then(|| matching::counts_as(keys.iter().copied(), number)),
+            heard: is_named.then(|| match &self.condition {
+                Some(_) => Event::Arm(number),
+                None => matching::counts_as(keys.iter().copied(), number),
+            }),
+            conditional: self.condition.is_some(),
             outcomes: self.outcomes().map(|(outcome, _)| outcome.heard()).chain(rust).collect(),
             keys,
             phrases,

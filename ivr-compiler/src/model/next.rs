@@ -34,7 +34,7 @@ impl Resolver<'_> {
             let answered = Answered { first, ..Answered::default() };
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            Some(Arm { hidden: false, inherited: false, patterns, answered, target, word })
+            Some(Arm { hidden: false, inherited: false, patterns, condition: None, answered, target, word })
         });
         let list_of_arms = arms.collect();
         let number = self.question_number();

@@ -22,7 +22,15 @@ impl Resolver<'_> {
 pub(super) fn turns_page(offer: &Offer) -> Option<Arm> {
     let key = offer.more.clone()?;
     let (patterns, answered) = (vec![Pattern::Keys(key)], Answered::default());
-    Some(Arm { hidden: true, inherited: false, patterns, answered, target: Target::Again, word: None })
+    Some(Arm {
+        hidden: true,
+        inherited: false,
+        patterns,
+        condition: None,
+        answered,
+        target: Target::Again,
+        word: None,
+    })
 }
 
 impl Gather {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ivr_core::event::Outcome;
 
-use super::{Graph, Position, Reply, State, To, Verb, edges::is_caller_initiated, live::Live};
+use super::{Arm, Graph, Position, Reply, State, To, Verb, edges::is_caller_initiated, live::Live};
 use crate::syntax::Pattern;
 
 /// More places than this are not looked at. Only a tree that asks many states again from elsewhere has them.
@@ -42,6 +42,8 @@ pub(crate) struct Branch<'a> {
     pub(crate) pattern: Option<&'a Pattern>,
     /// The caller chose it.
     pub(crate) caller_initiated: bool,
+    /// The arm that takes it.
+    pub(crate) arm: Option<&'a Arm>,
     pub(crate) reply: Reply,
     /// The place in the list; nothing for the end of the call.
     pub(crate) to: Option<usize>,
@@ -140,7 +142,7 @@ impl Graph {
         if let Verb::Goto(target) = &state.verb {
             let reply = self.apply(at, target).into_iter();
             return reply
-                .map(|reply| Branch { pattern: None, caller_initiated: false, reply, to: None })
+                .map(|reply| Branch { pattern: None, caller_initiated: false, arm: None, reply, to: None })
                 .collect();
         }
         let keys_only = matches!(&state.verb, Verb::Gather(gather) if gather.speech.is_none());
@@ -149,7 +151,7 @@ impl Graph {
             let Some(reply) = self.apply(at, &arm.target) else { continue };
             moves.extend(arm.patterns.iter().map(|pattern| {
                 let caller_initiated = is_caller_initiated(pattern, keys_only);
-                Branch { pattern: Some(pattern), caller_initiated, reply, to: None }
+                Branch { pattern: Some(pattern), caller_initiated, arm: Some(arm), reply, to: None }
             }));
         }
         moves

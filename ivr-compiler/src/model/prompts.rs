@@ -3,9 +3,11 @@
 
 use std::rc::Rc;
 
-use super::{Action, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
+use ivr_core::condition::Conditions;
+
+use super::{Action, Arm, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
 use crate::{
-    syntax::{Step, Text},
+    syntax::{Scope, Step, Text},
     words::{Announcement, announced, offered_phrases, word_count},
 };
 
@@ -16,6 +18,8 @@ pub(crate) struct Prompted<'g> {
     pub(crate) gather: &'g Gather,
     /// What the call speaks.
     pub(crate) language: &'g str,
+    /// What holds; all that may be said where nothing is asked of it.
+    held: Option<Conditions>,
     /// The texts in the order in which they are heard, those of other states first.
     pub(crate) texts: Vec<Spoken<'g>>,
     /// Something is played whose words are not known.
@@ -61,7 +65,7 @@ fn has_notice(steps: &[Step]) -> bool {
 }
 
 impl Graph {
-    /// Every gather with what is heard at it, in each language of the tree.
+    /// Every gather with what is heard at it, under each combination of its conditions and in each language of the tree.
     pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
         let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];
         for (id, state) in self.states.iter().enumerate() {
@@ -74,16 +78,23 @@ impl Graph {
             Verb::Gather(gather) => Some((id, gather)),
             _ => None,
         });
-        let each = |(id, gather)| self.languages.all().map(move |tag| (id, gather, tag.value.as_str()));
-        gathers.flat_map(each).map(|(id, gather, language)| self.at(id, gather, language, &before)).collect()
+        let mut found = Vec::new();
+        for (id, gather) in gathers {
+            for held in gather.combinations() {
+                for tag in self.languages.all() {
+                    found.push(self.at((id, gather), &tag.value, held, &before));
+                }
+            }
+        }
+        found
     }
 
     /// A `goto` has one target, so that every state comes before one gather, if any.
     fn at<'g>(
         &'g self,
-        state: StateId,
-        gather: &'g Gather,
+        (state, gather): (StateId, &'g Gather),
         language: &'g str,
+        held: Conditions,
         before: &[Vec<StateId>],
     ) -> Prompted<'g> {
         let mut coming = vec![state];
@@ -93,7 +104,8 @@ impl Graph {
             let more = before.get(at).into_iter().flatten().filter(|more| **more != state);
             coming.extend(more.copied());
         }
-        let mut heard = Prompted { state, gather, language, texts: Vec::new(), unknown: false };
+        let held = Some(held);
+        let mut heard = Prompted { state, gather, language, held, texts: Vec::new(), unknown: false };
         for id in coming.iter().rev().filter_map(|id| self.states.get(*id)) {
             heard.hear(&id.steps);
         }
@@ -118,7 +130,8 @@ impl Graph {
         }
         self.languages.all().any(|language| {
             let language = language.value.as_str();
-            let mut heard = Prompted { state, gather, language, texts: Vec::new(), unknown: false };
+            let mut heard =
+                Prompted { state, gather, language, held: None, texts: Vec::new(), unknown: false };
             heard.hear(&gather.prompts);
             heard.texts.iter().any(|spoken| notifies(&spoken.text.value, spoken.language))
         })
@@ -198,6 +211,16 @@ impl Spoken<'_> {
 }
 
 impl<'g> Prompted<'g> {
+    /// What holds.
+    pub(crate) fn held(&self) -> Conditions {
+        self.held.unwrap_or_default()
+    }
+
+    /// The arms that are there.
+    pub(crate) fn arms(&self) -> impl Iterator<Item = &'g Arm> {
+        self.gather.arms_while(self.held())
+    }
+
     fn hear(&mut self, steps: &'g [Step]) {
         for step in steps {
             match step {
@@ -212,6 +235,8 @@ impl<'g> Prompted<'g> {
                     }
                 }
                 Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
+                Step::Scoped { scope: Scope::If(condition), .. }
+                    if self.held.is_some_and(|held| !self.gather.holds(condition, held)) => {}
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.hear(steps);
                 }

@@ -1,9 +1,6 @@
 //! From [`Tree`] to [`Graph`]. Reports only what the graph cannot hold: names that nobody declared, or twice.
 
-use std::{
-    cell::{Cell, OnceCell},
-    collections::HashMap,
-};
+use std::{cell::OnceCell, collections::HashMap};
 
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -11,9 +8,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use super::{
     Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, OnError, Record, State, StateId,
     Target, Verb, Waiting, hours,
-    inherit::{fits, same},
+    inherit::Inherited,
     offer, starts,
-    targets::{asked_elsewhere, leads_back, names_in},
+    targets::{asked_elsewhere, names_in},
     values::{Said, Values},
 };
 use crate::{
@@ -111,14 +108,6 @@ pub(super) struct Resolver<'a> {
     pub(super) hours: HashMap<String, usize>,
 }
 
-/// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
-struct Inherited {
-    arm: syntax::Arm,
-    shared: Option<Target>,
-    /// It was resolved before, so what is wrong with it was told.
-    told: Cell<bool>,
-}
-
 /// Where a target stands: `retry` counts in the counter of its state, `back` leads to the state above.
 #[derive(Clone, Copy)]
 pub(super) struct TargetContext {
@@ -127,7 +116,7 @@ pub(super) struct TargetContext {
 }
 
 impl TargetContext {
-    fn nowhere() -> Self {
+    pub(super) fn nowhere() -> Self {
         Self { slot: 0, above: None }
     }
 }
@@ -205,16 +194,6 @@ impl<'a> Resolver<'a> {
         OnError { steps, then, word }
     }
 
-    fn everywhere(&mut self, arms: Vec<syntax::Arm>) -> Vec<Inherited> {
-        let resolve = |arm: syntax::Arm| {
-            names_in(&arm.target, &mut self.named_aside);
-            let above = leads_back(&arm.target);
-            let shared = (!above).then(|| self.target(arm.target.clone(), TargetContext::nowhere()));
-            Inherited { arm, told: Cell::new(shared.is_some()), shared }
-        };
-        arms.into_iter().map(resolve).collect()
-    }
-
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
         let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
@@ -268,29 +247,10 @@ impl<'a> Resolver<'a> {
         let mut arms = self.arms(gather.arms, place);
         arms.list.extend(gather.offer.as_ref().and_then(offer::turns_page));
         arms.broken |= self.unread.everywhere;
-        for inherited in everywhere {
-            let patterns: Vec<Pattern> = inherited
-                .arm
-                .patterns
-                .iter()
-                .filter(|pattern| fits(pattern, gather.keys.is_some(), gather.speech.is_some()))
-                .filter(|pattern| {
-                    !arms.list.iter().any(|arm| arm.patterns.iter().any(|own| same(own, pattern)))
-                })
-                .cloned()
-                .collect();
-            if patterns.is_empty() || (inherited.shared.is_none() && place.above.is_none()) {
-                continue;
-            }
-            let target = match &inherited.shared {
-                Some(target) if place.slot == 0 => target.clone(),
-                _ => self.anew(inherited, place),
-            };
-            let hidden = inherited.arm.hidden;
-            let word = inherited.arm.target.last_word();
-            let answered = Answered::default();
-            arms.list.push(Arm { hidden, inherited: true, patterns, answered, target, word });
-        }
+        let heard = (gather.keys.is_some(), gather.speech.is_some());
+        self.inherit(heard, &mut arms.list, place, everywhere);
+        let (conditions, are_known) = self.conditions(&gather.prompts, &arms.list);
+        arms.broken |= !are_known;
         let offer = gather.offer.filter(|offer| self.offer(offer));
         Gather {
             keys: gather.keys,
@@ -302,19 +262,10 @@ impl<'a> Resolver<'a> {
             hints: gather.hints,
             into: gather.into.filter(|field| self.values.field(field, self.diagnostics)),
             offer,
+            conditions,
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),
             arms,
         }
-    }
-
-    /// Resolves an inherited target for one state; what is wrong with it is told once.
-    fn anew(&mut self, inherited: &Inherited, place: TargetContext) -> Target {
-        let told = self.diagnostics.len();
-        let target = self.target(inherited.arm.target.clone(), place);
-        if inherited.told.replace(true) {
-            self.diagnostics.truncate(told);
-        }
-        target
     }
 
     fn question(&mut self, question: syntax::Match, place: TargetContext) -> Match {
@@ -325,14 +276,30 @@ impl<'a> Resolver<'a> {
             let span = first_span(&arm.pattern).unwrap_or(question.word);
             let text = Text::new(rust_source(&arm.pattern), span);
             let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
+            list.push(Arm {
+                hidden: false,
+                inherited: false,
+                patterns,
+                condition: None,
+                answered,
+                target,
+                word,
+            });
         }
         if let Some((span, target)) = question.late {
             let patterns = vec![Pattern::Outcome { outcome: Outcome::Late, span }];
             let word = target.last_word();
             let target = self.target(target, place);
             let answered = Answered::default();
-            list.push(Arm { hidden: false, inherited: false, patterns, answered, target, word });
+            list.push(Arm {
+                hidden: false,
+                inherited: false,
+                patterns,
+                condition: None,
+                answered,
+                target,
+                word,
+            });
         }
         Match {
             word: question.word,
@@ -360,8 +327,9 @@ impl<'a> Resolver<'a> {
         let resolve = |arm: syntax::Arm| {
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            let (hidden, patterns, answered) = (arm.hidden, arm.patterns, Answered::default());
-            Arm { hidden, inherited: false, patterns, answered, target, word }
+            let (hidden, patterns, condition) = (arm.hidden, arm.patterns, arm.condition);
+            let answered = Answered::default();
+            Arm { hidden, inherited: false, patterns, condition, answered, target, word }
         };
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }

@@ -17,9 +17,7 @@ type Known = Option<StateId>;
 impl Graph {
     /// Where a call at `at` goes by `target`; `None` when that could not be read.
     pub(crate) fn apply(&self, at: Position, target: &Target) -> Option<Reply> {
-        let position::Position { state, counters, language } = at;
-        let at = position::Position { state: Some(state), counters, language };
-        let position::Reply { words, to } = at.apply(step(target), self.rows());
+        let position::Reply { words, to } = at.at(Some(at.state)).apply(step(target), self.rows());
         Some(Reply { words, to: known(to)? })
     }
 
@@ -66,9 +64,7 @@ fn row(action: &Action) -> position::Action<Known> {
 }
 
 fn known(to: position::To<Known>) -> Option<To> {
-    let known = |at: position::Position<Known>| {
-        Some(Position { state: at.state?, counters: at.counters, language: at.language })
-    };
+    let known = |at: position::Position<Known>| Some(at.at(at.state?));
     Some(match to {
         // What the queue reports in between changes nothing of where the call goes on.
         position::To::Enter(at) | position::To::Wait(at) | position::To::Leave(at) => To::Enter(known(at)?),

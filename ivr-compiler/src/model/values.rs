@@ -207,9 +207,10 @@ impl Values {
                 self.once += 1;
                 Scope::Once(self.once - 1)
             }
-            Scope::Each | Scope::More => scope,
+            Scope::Each | Scope::More | Scope::If(_) => scope,
         };
-        let outside = std::mem::replace(&mut self.in_each, scope == Scope::Each);
+        let inside = scope == Scope::Each || self.in_each && matches!(scope, Scope::If(_));
+        let outside = std::mem::replace(&mut self.in_each, inside);
         let steps = self.steps(steps, Said::AtEveryAsking, diagnostics);
         self.in_each = outside;
         Step::Scoped { word, scope, steps }

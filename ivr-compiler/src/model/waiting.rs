@@ -98,7 +98,15 @@ impl Resolver<'_> {
         if let Some(name) = &enqueue.wait {
             let patterns = vec![Pattern::Outcome { outcome: Outcome::Waits, span: name.span() }];
             let (target, answered) = (self.go(name.clone()), Answered::default());
-            let waits = Arm { hidden: false, inherited: false, patterns, answered, target, word: None };
+            let waits = Arm {
+                hidden: false,
+                inherited: false,
+                patterns,
+                condition: None,
+                answered,
+                target,
+                word: None,
+            };
             arms.list.insert(0, waits);
         }
         Enqueue {

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Action, Arm, Graph, StateId, Target, Verb};
-use crate::syntax::{self, Pattern, Step, Text, Texts};
+use crate::syntax::{self, Pattern, Scope, Step, Text, Texts};
 
 /// A step, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -196,6 +196,7 @@ impl<'g> Found<'g> {
             self.0.push(Written { step, state, prompt });
             match step {
                 Step::Uninterrupted(steps) => self.all(steps, state, prompt),
+                Step::Scoped { scope: Scope::If(_), steps, .. } => self.all(steps, state, prompt),
                 Step::First { steps, .. } | Step::Scoped { steps, .. } => self.all(steps, state, false),
                 _ => {}
             }

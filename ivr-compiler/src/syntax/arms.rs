@@ -3,13 +3,15 @@
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Number, Step, Text};
+use super::{Condition, Number, Step, Text};
 
 /// `1 | "sales" => Sales`.
 #[derive(Clone, Debug)]
 pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) patterns: Vec<Pattern>,
+    /// It is there while this holds.
+    pub(crate) condition: Option<Condition>,
     pub(crate) target: Target,
 }
 

@@ -4,7 +4,7 @@
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span};
 
-use super::{Number, Text};
+use super::{Condition, Number, Text};
 
 /// `scenario "the hours, then support" from volunteers { lines }`.
 #[derive(Debug)]
@@ -25,10 +25,10 @@ pub(crate) struct ScenarioLine<S> {
 /// One thing that happens in a call of a scenario.
 #[derive(Clone, Debug)]
 pub(crate) enum Input {
-    /// `3`, `'*'`, `06457`: one entry.
-    Keys(Text),
-    /// `"sales"`.
-    Words(Text),
+    /// `3`, `'*'`, `06457`: one entry; and what holds where it is made.
+    Keys(Text, Vec<Condition>),
+    /// `"sales"`, and what holds where it is said.
+    Words(Text, Vec<Condition>),
     Silence(Span),
     /// `_`: a key or words that no arm names.
     Wrong(Span),
@@ -39,7 +39,7 @@ pub(crate) enum Input {
 impl Input {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Keys(text) | Self::Words(text) | Self::Answer(text) => text.span,
+            Self::Keys(text, _) | Self::Words(text, _) | Self::Answer(text) => text.span,
             Self::Silence(span) | Self::Wrong(span) => *span,
         }
     }
@@ -49,8 +49,14 @@ impl Input {
 impl std::fmt::Display for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Keys(text) => f.write_str(&text.value),
-            Self::Words(text) => write!(f, "\"{}\"", text.value),
+            Self::Keys(text, conditions) => {
+                f.write_str(&text.value)?;
+                conditions.iter().try_for_each(|condition| write!(f, " if {condition}"))
+            }
+            Self::Words(text, conditions) => {
+                write!(f, "\"{}\"", text.value)?;
+                conditions.iter().try_for_each(|condition| write!(f, " if {condition}"))
+            }
             Self::Silence(_) => f.write_str(Outcome::Silence.as_str()),
             Self::Wrong(_) => f.write_str(Outcome::Else.as_str()),
             Self::Answer(text) => write!(f, "[{}]", text.value),

@@ -6,6 +6,9 @@ mod connect;
 mod dial;
 mod verbs;
 
+// What prompts and arms depend on.
+mod condition;
+
 // Scenarios and promises.
 mod claims;
 
@@ -30,6 +33,7 @@ mod rust_source;
 pub(crate) use after::After;
 pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
+pub(crate) use condition::Condition;
 pub(crate) use connect::{Connect, Give};
 pub(crate) use dial::{Dial, DialClauses, Flag, Noun, Value};
 pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
@@ -226,7 +230,7 @@ pub(crate) enum Step {
         word: Span,
         steps: Vec<Step>,
     },
-    /// `each { … }`, `more { … }` and `once { … }` among prompts.
+    /// `each { … }`, `more { … }`, `once { … }` and `if open { … }` among prompts.
     Scoped {
         word: Span,
         scope: Scope,
@@ -235,7 +239,7 @@ pub(crate) enum Step {
 }
 
 /// When steps among prompts are said, and how often.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Scope {
     /// For each offered item.
     Each,
@@ -243,20 +247,23 @@ pub(crate) enum Scope {
     More,
     /// On the first visit of a call only; its number in the tree, once it is resolved.
     Once(usize),
+    /// While this holds; `else` is the opposite.
+    If(Condition),
 }
 
 impl Scope {
     /// The word of the language for it.
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Each => "each",
             Self::More => "more",
             Self::Once(_) => "once",
+            Self::If(_) => "if",
         }
     }
 
     /// Whether it is left out where a state asks again.
-    pub(crate) const fn is_once(self) -> bool {
+    pub(crate) const fn is_once(&self) -> bool {
         matches!(self, Self::Once(_))
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Gather<A = Arms> {
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,
     pub(crate) offer: Option<Offer>,
+    /// The fields and schedules that it depends on, once it is resolved.
+    pub(crate) conditions: Vec<Ident>,
     pub(crate) prompts: Vec<Step>,
     pub(crate) arms: A,
 }

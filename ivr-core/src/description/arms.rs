@@ -1,7 +1,7 @@
 //! Arms and targets, by name; and the words on the way from one to the other.
 
 use super::{Line, json::write_json};
-use crate::{event::Event, matching, position::Ending};
+use crate::{condition::Condition, event::Event, matching, position::Ending};
 
 /// One arm of a `match`, in the state or from `everywhere`.
 ///
@@ -26,6 +26,8 @@ pub struct Arm {
     /// What one of its phrases, or an entry of several keys, counts as; absent when it has neither keys nor
     /// phrases.
     pub heard: Option<Event>,
+    /// It is there while this holds; an arm without a condition always is.
+    pub condition: Option<Condition>,
     /// The Rust pattern, for readers.
     pub pattern: Option<String>,
     /// Not announced, on purpose.
@@ -50,6 +52,7 @@ impl Arm {
                 .collect(),
             outcomes: self.outcomes.clone(),
             heard: self.heard,
+            conditional: self.condition.is_some(),
             inherited: self.inherited,
         }
     }
@@ -161,7 +164,7 @@ impl Action {
 }
 
 write_json! {
-    Arm { keys, phrases, outcomes, heard, pattern, hidden, inherited, to }
+    Arm { keys, phrases, outcomes, heard, condition, pattern, hidden, inherited, to }
     Phrase { text, above }
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use crate::{callback::Callback, event::Event, position::Ending};
+use crate::{callback::Callback, condition::Condition, event::Event, position::Ending};
 
 /// Writes structs as objects and enums as objects whose only member is the variant; a variant without fields is a string.
 /// A member that is empty, false or `None` is left out. A field or variant that is not listed is a compile error.
@@ -263,6 +263,12 @@ write_as_displayed!(u8 u16 u32 f32);
 impl WriteJson for Callback {
     fn write(&self, json: &mut Writer) {
         json.string(self.as_str());
+    }
+}
+
+impl WriteJson for Condition {
+    fn write(&self, json: &mut Writer) {
+        json.string(&self.to_string());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lines: what the caller hears, in each language, and what is spoken into a text.
 
 use super::json::write_json;
+use crate::condition::Condition;
 
 /// Something the caller hears.
 ///
@@ -37,7 +38,7 @@ pub enum Line {
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
-    /// `each { … }`, `more { … }` and `once { … }` among prompts.
+    /// `each { … }`, `more { … }`, `once { … }` and `if open { … }` among prompts.
     Scoped {
         /// When it is said, and how often.
         scope: Scope,
@@ -68,7 +69,7 @@ pub enum Line {
 /// use ivr_core::description::Scope;
 /// assert_eq!(serde_json::from_str::<Scope>(r#"{"once":2}"#).unwrap(), Scope::Once(2));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Scope {
     /// For each offered item.
@@ -77,6 +78,8 @@ pub enum Scope {
     More,
     /// On the first visit of a call only; its number in the tree.
     Once(u16),
+    /// While a condition of the state holds; `else` is the opposite one.
+    If(Condition),
 }
 
 impl Scope {
@@ -87,7 +90,7 @@ impl Scope {
     /// assert!(Scope::Once(0).is_once() && !Scope::Each.is_once());
     /// ```
     #[must_use]
-    pub const fn is_once(self) -> bool {
+    pub const fn is_once(&self) -> bool {
         matches!(self, Self::Once(_))
     }
 }
@@ -270,6 +273,7 @@ write_json! {
         "each": Each,
         "more": More,
         "once": Once(number),
+        "if": If(condition),
     }
 }
 

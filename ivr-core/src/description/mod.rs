@@ -30,6 +30,9 @@ mod verbs;
 pub use dial::{Dial, Expression, Value};
 pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
+// What of a `gather` is there under conditions.
+mod conditions;
+
 // What the one who is called hears.
 mod screen;
 

@@ -3,7 +3,7 @@
 use super::{Arm, Dial, Line, MatchHours, Target, json::write_json};
 use crate::{
     event::{self, Event},
-    matching::{self, Matcher},
+    matching,
 };
 
 /// How a state ends.
@@ -47,17 +47,6 @@ pub enum Verb {
     Connect(Connect),
     /// Asks whether it is open.
     Hours(MatchHours),
-}
-
-impl Gather {
-    /// What it understands in a call that speaks `language`.
-    pub fn matcher(&self, language: &str) -> Matcher {
-        let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
-        let arms: Vec<_> = self.arms.iter().map(Arm::matching).collect();
-        let offered = self.offer.as_ref().map_or("", |offer| &offer.keys);
-        let in_order = self.offer.as_ref().is_some_and(|offer| offer.key.is_none());
-        Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms).offering(offered, in_order)
-    }
 }
 
 impl Verb {
@@ -163,6 +152,9 @@ pub struct Gather {
     pub into: Option<String>,
     /// The items of a list that are offered.
     pub offer: Option<Offer>,
+    /// The fields and schedules that its prompts and arms depend on.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub conditions: Vec<String>,
     /// What is said while listening, at every asking.
     #[cfg_attr(feature = "serde", serde(default))]
     pub prompts: Vec<Line>,
@@ -367,7 +359,7 @@ write_json! {
 }
 
 write_json! {
-    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, prompts, arms }
+    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, conditions, prompts, arms }
     Offer { item, list, keys, more, key }
     Keys { min, max }
     Record { max_length, timeout, finish_on_key, without_beep, transcribe, arms }

@@ -34,6 +34,8 @@ pub struct Arm<'a> {
     pub outcomes: Vec<Event>,
     /// What a phrase or an entry of several keys counts as; see [`counts_as`].
     pub heard: Option<Event>,
+    /// It is not always there: its key counts as what its phrases count as, because another arm may have the same key.
+    pub conditional: bool,
     /// It comes from `everywhere`.
     pub inherited: bool,
 }
@@ -41,11 +43,15 @@ pub struct Arm<'a> {
 impl Arm<'_> {
     fn names(&self, heard: Event) -> bool {
         let is_key = |entry: &&str| Event::single_key(entry) == Some(heard);
-        self.outcomes.contains(&heard) || self.heard == Some(heard) || self.keys.iter().any(is_key)
+        let is_named = !self.conditional && self.keys.iter().any(is_key);
+        self.outcomes.contains(&heard) || self.heard == Some(heard) || is_named
     }
 
-    fn heard_for(&self, entry: &str) -> Event {
-        Event::single_key(entry).or(self.heard).unwrap_or(Event::Else)
+    /// What one of its entries of keys counts as.
+    #[must_use]
+    pub fn heard_for(&self, entry: &str) -> Event {
+        let key = Event::single_key(entry).filter(|_| !self.conditional);
+        key.or(self.heard).unwrap_or(Event::Else)
     }
 }
 

@@ -5,6 +5,8 @@ mod counters;
 
 pub use counters::{Counters, Language};
 
+use crate::condition::Conditions;
+
 // What a step may be, and what it comes to.
 mod transition;
 
@@ -15,8 +17,8 @@ pub use transition::{Action, Ending, PromptRef, Reply, To, Transition};
 /// This is all that travels with a call; it fits into a URL.
 ///
 /// ```
-/// use ivr_core::position::{Position, Counters, Language};
-/// let at = Position { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
+/// use ivr_core::position::{Counters, Position};
+/// let at = Position::fresh('m');
 /// assert_eq!(at.counters.get(0), 0);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -27,19 +29,39 @@ pub struct Position<T> {
     pub counters: Counters,
     /// What the call speaks.
     pub language: Language,
+    /// What held when the state asked; nothing before it has.
+    pub conditions: Conditions,
 }
 
 impl<T: Copy> Position<T> {
     /// A call that has just reached `state`, in the first language.
     #[must_use]
     pub const fn fresh(state: T) -> Self {
-        Self { state, counters: Counters::ZERO, language: Language::FIRST }
+        Self { state, counters: Counters::ZERO, language: Language::FIRST, conditions: Conditions::NONE }
     }
 
     /// The same place in a call that speaks `language`.
     #[must_use]
     pub const fn speaking(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same place by another name of its state.
+    #[must_use]
+    pub fn at<U>(self, state: U) -> Position<U> {
+        let Self { counters, language, conditions, .. } = self;
+        Position { state, counters, language, conditions }
+    }
+
+    /// The same place in a call that was asked while these conditions held.
+    #[must_use]
+    pub const fn asked(self, conditions: Conditions) -> Self {
+        Self { conditions, ..self }
+    }
+
+    /// Another state, or this one asked again: what holds then is not known yet.
+    const fn led(self, state: T, counters: Counters) -> Self {
+        Self { state, counters, language: self.language, conditions: Conditions::NONE }
     }
 
     /// Takes a step from here: the only place where attempts are counted. `actions` is the table that [`Transition::Action`]
@@ -54,14 +76,10 @@ impl<T: Copy> Position<T> {
         let mut words = None;
         loop {
             let to = match step {
-                Transition::Go(state) => {
-                    To::Enter(Position { state, counters: self.counters.with(0, 0), language: self.language })
-                }
+                Transition::Go(state) => To::Enter(self.led(state, self.counters.with(0, 0))),
                 // Its attempts are in the address that the queue asks.
-                Transition::Wait(state) => {
-                    To::Wait(Position { state, counters: Counters::ZERO, language: self.language })
-                }
-                Transition::Again => To::Ask(self),
+                Transition::Wait(state) => To::Wait(self.led(state, Counters::ZERO)),
+                Transition::Again => To::Ask(self.led(self.state, self.counters)),
                 Transition::End(ending) => To::End(ending, self.language),
                 Transition::Action(row) => match actions[row as usize] {
                     Action::Say { then } => {
@@ -71,11 +89,11 @@ impl<T: Copy> Position<T> {
                     }
                     Action::Enter { state, slot } => {
                         let counters = self.counters.with(0, 0).with(slot, 0);
-                        To::Enter(Position { state, counters, language: self.language })
+                        To::Enter(self.led(state, counters))
                     }
                     Action::Leave { state, slot } => {
                         let counters = self.counters.with(0, 0).with(slot, 0);
-                        To::Leave(Position { state, counters, language: self.language })
+                        To::Leave(self.led(state, counters))
                     }
                     Action::Retry { slot, times, at, then } => {
                         let before = self.counters.get(slot);
@@ -88,8 +106,7 @@ impl<T: Copy> Position<T> {
                             Some(state) => state,
                             None => self.state,
                         };
-                        let counters = self.counters.with(slot, before + 1);
-                        To::Ask(Position { state, counters, language: self.language })
+                        To::Ask(self.led(state, self.counters.with(slot, before + 1)))
                     }
                 },
             };

@@ -128,8 +128,8 @@ pub struct PromptRef {
 /// change it.
 ///
 /// ```
-/// use ivr_core::position::{Position, Counters, Language, To};
-/// let at = Position { state: 'm', counters: Counters::ZERO, language: Language::FIRST };
+/// use ivr_core::position::{Language, Position, To};
+/// let at = Position::fresh('m');
 /// assert_ne!(To::Enter(at), To::Ask(at));
 /// assert_eq!(To::Enter(at).language(), Language::FIRST);
 /// ```

@@ -175,6 +175,13 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         None
     }
 
+    /// Whether a field holds that conditions look at, by its place in `data`.
+    #[must_use]
+    fn condition(field: u16, call: &Call<Self::Data>) -> bool {
+        let _ = (field, call);
+        false
+    }
+
     /// What stands in a placeholder, or a `(expr)` in place of a literal.
     #[must_use]
     fn render(placeholder: u16, app: &Self::App, call: &Call<Self::Data>) -> String {

@@ -10,6 +10,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::description::Verb;
 use ivr_core::{
+    condition::Conditions,
     event::{self, Event, Outcome},
     matching::Matcher,
 };
@@ -67,21 +68,23 @@ impl fmt::Debug for Input<'_> {
 /// What one state listens for, worked out before the first call.
 ///
 /// ```
+/// use ivr_core::condition::Conditions;
 /// use ivr_runtime::{description::Verb, input::{InputMatcher, Input}, tree::Event};
 /// let verb: Verb = serde_json::from_str(
 ///     r#"{"gather":{"keys":{"min":1,"max":1},"speech":true,"timeout":5,"arms":[
 ///         {"keys":["1"],"phrases":[{"text":"sales"}],"heard":"1","to":{"go":"Sales"}}]}}"#).unwrap();
 /// let matcher = InputMatcher::new(&verb, "en-US");
 /// let said = Input { speech: "Sales, please.".into(), ..Input::default() };
-/// assert_eq!(matcher.hear(&said), Event::Key1);
-/// assert_eq!(matcher.hear(&Input::default()), Event::Silence);
+/// assert_eq!(matcher.hear(&said, Conditions::NONE), Event::Key1);
+/// assert_eq!(matcher.hear(&Input::default(), Conditions::NONE), Event::Silence);
 /// ```
 #[derive(Clone, Debug)]
 pub struct InputMatcher(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Gather(Box<Matcher>),
+    /// One for each combination of its conditions.
+    Gather(Box<[Matcher]>),
     /// Whether the one who is called may decline.
     Dial {
         is_screened: bool,
@@ -99,7 +102,9 @@ impl InputMatcher {
     #[must_use]
     pub fn new(verb: &Verb, language: &str) -> Self {
         Self(match verb {
-            Verb::Gather(gather) => Kind::Gather(Box::new(gather.matcher(language))),
+            Verb::Gather(gather) => {
+                Kind::Gather(gather.combinations().map(|held| gather.matcher(language, held)).collect())
+            }
             Verb::Dial(dial) => Kind::Dial { is_screened: dial.screen.is_some() },
             Verb::Record(record) => Kind::Record(
                 record.arms.iter().flat_map(|arm| arm.keys.concat().chars().collect::<Vec<_>>()).collect(),
@@ -118,11 +123,14 @@ impl InputMatcher {
         })
     }
 
-    /// What an answer means here. It never fails: what nothing names is [`Event::Else`] or [`Event::Silence`].
+    /// What an answer means here, where this held when the caller was asked. It never fails: what nothing names is
+    /// [`Event::Else`] or [`Event::Silence`].
     #[must_use]
-    pub fn hear(&self, input: &Input<'_>) -> Event {
+    pub fn hear(&self, input: &Input<'_>, held: Conditions) -> Event {
         match &self.0 {
-            Kind::Gather(matcher) => gathered(matcher, input),
+            Kind::Gather(matchers) => {
+                matchers.get(held.number()).map_or(Event::Else, |matcher| gathered(matcher, input))
+            }
             Kind::Dial { is_screened } => dialled(*is_screened, input),
             Kind::Record(keys) => recorded(keys, input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
@@ -133,11 +141,11 @@ impl InputMatcher {
 }
 
 impl InputMatcher {
-    /// The keys that were pressed, or spoken where keys are listened for.
-    pub(crate) fn key(&self, input: &Input<'_>) -> Option<String> {
+    /// The keys that were pressed, or spoken where keys are listened for; this held when the caller was asked.
+    pub(crate) fn key(&self, input: &Input<'_>, held: Conditions) -> Option<String> {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
-            Kind::Gather(matcher) => matcher.spoken_keys(&input.speech),
+            Kind::Gather(matchers) => matchers.get(held.number())?.spoken_keys(&input.speech),
             Kind::Dial { .. } | Kind::Record(_) | Kind::Enqueue | Kind::Connect(_) | Kind::None => None,
         }
     }

@@ -13,7 +13,10 @@ fn matcher() -> InputMatcher {
 }
 
 fn said(words: &str, confidence: f32) -> Event {
-    matcher().hear(&Input { speech: words.into(), confidence: Some(confidence), ..Input::default() })
+    matcher().hear(
+        &Input { speech: words.into(), confidence: Some(confidence), ..Input::default() },
+        Conditions::NONE,
+    )
 }
 
 #[test]
@@ -69,7 +72,10 @@ fn a_phrase_counts_from_its_confidence_on() {
     assert_eq!(said("oui", 0.5), Event::Key1);
     assert_eq!(said("répéter", 0.0), Event::Key9);
     // Twilio does not promise a confidence.
-    assert_eq!(matcher().hear(&Input { speech: "oui".into(), ..Input::default() }), Event::Key1);
+    assert_eq!(
+        matcher().hear(&Input { speech: "oui".into(), ..Input::default() }, Conditions::NONE),
+        Event::Key1
+    );
 }
 
 #[test]
@@ -86,8 +92,12 @@ fn the_same_phrase_may_mean_less_when_it_is_less_sure() {
         {"phrases":[{"text":"Yes!"}],"heard":"arm 1","to":{"go":"Sure"}},
         {"phrases":[{"text":"yes"}],"heard":"arm 2","inherited":true,"to":{"go":"Other"}}]}}"#;
     let matcher = InputMatcher::new(&serde_json::from_str(verb).unwrap(), "en-US");
-    let said =
-        |sure| matcher.hear(&Input { speech: "yes".into(), confidence: Some(sure), ..Input::default() });
+    let said = |sure| {
+        matcher.hear(
+            &Input { speech: "yes".into(), confidence: Some(sure), ..Input::default() },
+            Conditions::NONE,
+        )
+    };
     assert_eq!((said(0.8), said(0.5)), (Event::Arm(0), Event::Arm(1)));
 }
 
@@ -98,7 +108,9 @@ fn words_that_contradict_each_other_are_still_an_entry() {
         {"phrases":[{"text":"support"}],"heard":"arm 1","to":{"go":"Support"}},
         {"outcomes":["entered"],"to":{"go":"Classify"}},{"outcomes":["_"],"to":"again"}]}}"#;
     let matcher = InputMatcher::new(&serde_json::from_str(verb).unwrap(), "en-US");
-    let said = |words: &'static str| matcher.hear(&Input { speech: words.into(), ..Input::default() });
+    let said = |words: &'static str| {
+        matcher.hear(&Input { speech: words.into(), ..Input::default() }, Conditions::NONE)
+    };
     assert_eq!(said("Sales."), Event::Arm(0));
     assert_eq!(said("not sales but support"), Event::Entered);
     assert_eq!(said("…"), Event::Else);

@@ -14,7 +14,11 @@ use crate::{
         tree::{Ending, Language, PhoneTree, Position, Reply, To},
     },
 };
-use ivr_core::{event::Event, hours::OpenSet};
+use ivr_core::{
+    condition::{Condition, Conditions},
+    event::Event,
+    hours::OpenSet,
+};
 
 /// What a call does at each point of a reply.
 pub(crate) trait Visitor {
@@ -33,6 +37,8 @@ pub(crate) trait Visitor {
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line>;
     /// The schedules that are open.
     fn open(&self) -> OpenSet;
+    /// Whether a field of the call holds, by its place in `data`.
+    fn field(&self, number: u16) -> bool;
 }
 
 /// What a state offers.
@@ -71,6 +77,10 @@ impl Visitor for NoCall {
 
     fn open(&self) -> OpenSet {
         self.0
+    }
+
+    fn field(&self, _: u16) -> bool {
+        false
     }
 }
 
@@ -129,13 +139,15 @@ struct Speaker<'a, 'v, T, V> {
     page: Page,
     /// The item that is spoken of.
     item: Option<usize>,
+    /// What holds where a state asks, and the state.
+    asked: Option<(T, Conditions)>,
     passed: Vec<(Position<T>, Event)>,
 }
 
 impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
     fn new(dialog: &'a Dialog<T>, language: Language, said: Said<'a>, visitor: &'v mut V) -> Self {
         let page = Page { items: 0, pages: 1 };
-        Self { dialog, language, said, visitor, page, item: None, passed: Vec::new() }
+        Self { dialog, language, said, visitor, page, item: None, asked: None, passed: Vec::new() }
     }
 
     fn follow(&mut self, reply: Reply<T>) -> (Rest<T>, To<T>) {
@@ -178,10 +190,14 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                     if fresh {
                         self.tell(&state.lines, fresh);
                     }
+                    let visitor = &*self.visitor;
+                    let held = dialog.conditions(at.state, visitor.open(), |field| visitor.field(field));
+                    self.asked = Some((at.state, held));
                     if gather.offer.is_some() {
                         self.page = self.visitor.visit_offer(at.state.index(), fresh);
                     }
                     self.tell(&gather.prompts, fresh);
+                    return (Rest::State(at.speaking(self.language).asked(held)), to);
                 }
                 _ => self.tell(&state.lines, fresh),
             }
@@ -204,7 +220,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                     self.visitor.visit_language(self.language);
                 }
                 Line::Effect { block, .. } if fresh => self.visitor.visit_block(*block),
-                Line::Scoped { scope, lines } => self.tell_scoped(*scope, lines, fresh),
+                Line::Scoped { scope, lines } => self.tell_scoped(scope, lines, fresh),
                 Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
                 Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
                     let line = self.dialog.line(line, self.language);
@@ -218,7 +234,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
         }
     }
 
-    fn tell_scoped(&mut self, scope: Scope, lines: &'a [Line], fresh: bool) {
+    fn tell_scoped(&mut self, scope: &Scope, lines: &'a [Line], fresh: bool) {
         match scope {
             Scope::Each => {
                 for item in 0..self.page.items {
@@ -228,9 +244,15 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                 self.item = None;
             }
             Scope::More if self.page.pages > 1 => self.tell(lines, fresh),
-            Scope::Once(number) if fresh && self.visitor.visit_once(number) => self.tell(lines, fresh),
-            Scope::More | Scope::Once(_) => {}
+            Scope::Once(number) if fresh && self.visitor.visit_once(*number) => self.tell(lines, fresh),
+            Scope::If(condition) if self.holds(condition) => self.tell(lines, fresh),
+            Scope::More | Scope::Once(_) | Scope::If(_) => {}
         }
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        let Some((state, held)) = self.asked else { return false };
+        condition.holds(self.dialog.condition_names(state).iter().map(String::as_str), held)
     }
 }
 

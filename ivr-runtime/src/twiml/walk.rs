@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use ivr_core::{
+    condition::Conditions,
     event::{Event, Outcome},
     hours::OpenSet,
 };
@@ -74,7 +75,9 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
     fn next(&mut self) -> Option<Reply<T>> {
         let reply = self.waiting.pop_front()?;
         for open in self.times {
+            // Where a call goes on does not depend on what held, only whether it does.
             if let Rest::State(at) = Course::of_no_call(self.dialog, reply, *open).rest
+                && let at = at.asked(Conditions::NONE)
                 && self.places.insert(at)
             {
                 self.speak(at.language);

@@ -4,34 +4,57 @@
 
 use std::time::Duration;
 
-use ivr_core::{prompt_file::break_times, text::Sound};
-use ivr_runtime::description::{Description, Line, Verb};
+use ivr_core::{
+    condition::{Condition, Conditions},
+    prompt_file::break_times,
+    text::Sound,
+};
+use ivr_runtime::description::{Description, Line, Scope, Verb};
 
 /// One thing heard, with the blocks around it folded away.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct FlatLine<'d> {
     pub(crate) line: &'d Line,
     /// On a fresh entry only.
     pub(crate) first: bool,
     /// No key is listened for meanwhile.
     pub(crate) uninterrupted: bool,
+    /// While all of these hold.
+    pub(crate) conditions: Vec<&'d Condition>,
 }
 
 /// Everything in `lines` in the order it is heard.
 pub(crate) fn flat(lines: &[Line]) -> Vec<FlatLine<'_>> {
     let mut heard = Vec::new();
-    flatten(lines, (false, false), &mut heard);
+    flatten(lines, Around::default(), &mut heard);
     heard
 }
 
-fn flatten<'d>(lines: &'d [Line], (first, uninterrupted): (bool, bool), heard: &mut Vec<FlatLine<'d>>) {
+/// The blocks around a line.
+#[derive(Clone, Default)]
+struct Around<'d> {
+    first: bool,
+    uninterrupted: bool,
+    conditions: Vec<&'d Condition>,
+}
+
+fn flatten<'d>(lines: &'d [Line], around: Around<'d>, heard: &mut Vec<FlatLine<'d>>) {
     for line in lines {
+        let Around { first, uninterrupted, conditions } = around.clone();
         match line {
-            Line::First { lines } => flatten(lines, (true, uninterrupted), heard),
-            Line::Scoped { scope, lines } => flatten(lines, (first || scope.is_once(), uninterrupted), heard),
-            Line::Uninterrupted { lines } => flatten(lines, (first, true), heard),
+            Line::First { lines } => flatten(lines, Around { first: true, ..around.clone() }, heard),
+            Line::Scoped { scope, lines } => {
+                let mut around = Around { first: first || scope.is_once(), uninterrupted, conditions };
+                if let Scope::If(condition) = scope {
+                    around.conditions.push(condition);
+                }
+                flatten(lines, around, heard);
+            }
+            Line::Uninterrupted { lines } => {
+                flatten(lines, Around { first, uninterrupted: true, conditions }, heard);
+            }
             Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
-                heard.push(FlatLine { line, first, uninterrupted });
+                heard.push(FlatLine { line, first, uninterrupted, conditions });
             }
             Line::Effect { .. } | Line::Language { .. } => {}
         }
@@ -63,6 +86,19 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
         | Verb::Hangup
         | Verb::Leave => &[],
     }
+}
+
+/// The time that the prompts of a verb take at most, to somebody who leaves it by an arm under `condition`.
+pub(crate) fn time_of_prompts(
+    tree: &Description,
+    verb: &Verb,
+    condition: Option<&Condition>,
+    fresh: bool,
+) -> Duration {
+    let Verb::Gather(gather) = verb else { return time(tree, prompts(verb), fresh) };
+    let is_there = |held: &Conditions| condition.is_none_or(|condition| gather.holds(condition, *held));
+    let each = gather.combinations().filter(is_there);
+    each.map(|held| time(tree, &gather.prompts_while(held), fresh)).max().unwrap_or_default()
 }
 
 /// The time that `lines` take, said to somebody who has just come (`fresh`) or is asked again, in the language of the tree

@@ -33,7 +33,8 @@ pub fn tools(tree: &Description) -> String {
         .filter_map(|(index, state)| match &state.verb {
             Verb::Gather(gather) => {
                 let of_state = edges.iter().filter(|edge| edge.from == index);
-                let asked: Vec<&str> = spoken::prompts(&state.verb).iter().filter_map(spoken::text).collect();
+                let asked = spoken::flat(spoken::prompts(&state.verb));
+                let asked: Vec<&str> = asked.iter().filter_map(|heard| spoken::text(heard.line)).collect();
                 let docs = state.docs.as_deref().unwrap_or_default();
                 let description = [docs, &asked.join(" ")].join("\n");
                 Some(tool(&state.name, description.trim(), gather, of_state))
@@ -69,7 +70,7 @@ fn tool<'e, 'd: 'e>(
 
 /// What may be answered for an edge: the keys and phrases that it names, a complete entry, or nothing.
 fn answers(gather: &Gather, edge: &Edge<'_>) -> Vec<Value> {
-    let leads = wording::leads(&edge.route.to);
+    let leads = format!("{}{}", wording::leads(&edge.route.to), wording::under(edge.condition));
     let mut found = Vec::new();
     let named = edge.causes.iter().filter_map(|cause| match cause {
         Cause::Keys(text) | Cause::Phrase(text) => Some(*text),

@@ -133,6 +133,11 @@ impl Session {
         }
     }
 
+    /// The URL that is told what comes of the present turn.
+    pub(crate) fn action(&self) -> Option<Url> {
+        self.call.action()
+    }
+
     /// What a tree is asked beside the next request: the time passes with the call.
     fn trial(&self) -> Trial {
         let mut trial = self.trial.clone();

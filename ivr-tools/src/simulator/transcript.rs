@@ -183,10 +183,10 @@ impl std::fmt::Display for End {
     }
 }
 
-/// The state of a place, whatever the call speaks there and however often it asked.
+/// The state of a place, whatever the call speaks there, however often it asked and what held then.
 pub(crate) fn state(place: &str) -> &str {
     let place = without_language(place).1;
-    place.split_once('/').map_or(place, |(state, _)| state)
+    place.split_once(['/', '.']).map_or(place, |(state, _)| state)
 }
 
 /// The languages in which something was said, as Twilio understands a text that names none.

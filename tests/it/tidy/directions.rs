@@ -19,6 +19,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
             "",
             &[
                 "event",
+                "condition",
                 "position",
                 "text",
                 "hours",

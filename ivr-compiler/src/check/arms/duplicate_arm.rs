@@ -17,13 +17,15 @@
 //!     }
 //! }
 //! ```
+//!
+//! Two arms may share a key when they are never there at once: `3 if open => Sales, 3 if !open => Message`.
 
 use std::collections::HashMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::Pattern,
+    syntax::{Condition, Pattern},
     words,
 };
 
@@ -31,12 +33,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         // Whether two patterns of Rust overlap is for rustc to say.
         if !matches!(state.verb, Verb::Match(_) | Verb::Connect(_)) {
-            let arms = state.own_arms().map(|arm| arm.patterns.as_slice());
+            let arms = state.own_arms().map(|arm| (arm.patterns.as_slice(), arm.condition.as_ref()));
             diagnostics
                 .extend(colliding(arms, spoken(graph, &state.verb)).map(|diagnostic| diagnostic.within(id)));
         }
     }
-    diagnostics.extend(colliding(graph.everywhere.iter().map(|arm| arm.patterns.as_slice()), Vec::new()));
+    let everywhere = graph.everywhere.iter().map(|arm| (arm.patterns.as_slice(), arm.condition.as_ref()));
+    diagnostics.extend(colliding(everywhere, Vec::new()));
 }
 
 /// The languages in which keys may be spoken here.
@@ -50,33 +53,50 @@ fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Vec<&'g str> {
     }
 }
 
+/// A pattern where it stands.
+#[derive(Clone, Copy)]
+struct Placed<'g> {
+    pattern: &'g Pattern,
+    /// The number of its arm.
+    arm: usize,
+    condition: Option<&'g Condition>,
+}
+
 /// A fault for every pattern whose meaning another arm, or the same, has already.
 fn colliding<'g>(
-    arms: impl Iterator<Item = &'g [Pattern]>,
+    arms: impl Iterator<Item = (&'g [Pattern], Option<&'g Condition>)>,
     spoken: Vec<&'g str>,
 ) -> impl Iterator<Item = Diagnostic> {
-    let mut seen: HashMap<String, (&Pattern, usize)> = HashMap::new();
-    let mut said: HashMap<String, (&Pattern, usize)> = HashMap::new();
-    let each =
-        arms.enumerate().flat_map(|(arm, patterns)| patterns.iter().map(move |pattern| (arm, pattern)));
-    each.filter_map(move |(arm, pattern)| {
-        let meaning = meaning(pattern);
-        let elsewhere = |(_, other): &(&Pattern, usize)| *other != arm;
+    let mut seen: HashMap<String, Vec<Placed<'_>>> = HashMap::new();
+    let mut said: HashMap<String, Vec<Placed<'_>>> = HashMap::new();
+    let each = arms.enumerate().flat_map(|(arm, (patterns, condition))| {
+        patterns.iter().map(move |pattern| Placed { pattern, arm, condition })
+    });
+    each.filter_map(move |own| {
+        let meaning = meaning(own.pattern);
+        let collides = |other: &&Placed<'_>| !are_opposite(own.condition, other.condition);
+        let elsewhere = |other: &&Placed<'_>| other.arm != own.arm && collides(other);
         // "two" and the key 2 are the same answer.
-        let mut alike = said.get(&meaning).copied();
-        for key in spoken.iter().filter_map(|language| spoken_key(pattern, language)) {
-            alike = alike.or_else(|| seen.get(&key).copied());
-            said.insert(key, (pattern, arm));
+        let mut alike = said.get(&meaning).into_iter().flatten().find(elsewhere).copied();
+        for key in spoken.iter().filter_map(|language| spoken_key(own.pattern, language)) {
+            alike = alike.or_else(|| seen.get(&key).into_iter().flatten().find(elsewhere).copied());
+            said.entry(key).or_default().push(own);
         }
         // So are "wi-fi" and "wifi"; one arm may list both.
-        if let Some(words) = compound(pattern) {
-            alike = alike.or_else(|| said.get(&words).copied());
-            said.entry(words).or_insert((pattern, arm));
+        if let Some(words) = compound(own.pattern) {
+            alike = alike.or_else(|| said.get(&words).into_iter().flatten().find(elsewhere).copied());
+            said.entry(words).or_default().push(own);
         }
-        let alike = alike.filter(elsewhere);
-        let same = seen.insert(meaning, (pattern, arm));
-        same.or(alike).map(|(first, _)| twice(first, pattern))
+        let same = seen.entry(meaning).or_default();
+        let found = same.iter().find(collides).copied().or(alike);
+        same.push(own);
+        found.map(|first| twice(first, own))
     })
+}
+
+/// Whether one of two arms is there whenever the other is not.
+fn are_opposite(one: Option<&Condition>, other: Option<&Condition>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| *one == other.opposite())
 }
 
 /// The key that a phrase speaks, as the meaning of that key.
@@ -100,7 +120,8 @@ fn meaning(pattern: &Pattern) -> String {
     }
 }
 
-fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
+fn twice(one: Placed<'_>, other: Placed<'_>) -> Diagnostic {
+    let (first, second) = (one.pattern, other.pattern);
     let message = match (first, second) {
         (Pattern::Keys(key), Pattern::Phrase { text, .. }) => {
             format!(
@@ -120,8 +141,19 @@ fn twice(first: &Pattern, second: &Pattern) -> Diagnostic {
             format!("`{second}` has an arm already")
         }
     };
-    Diagnostic::new("duplicate_arm", second.span(), message)
-        .help("only the first can ever be taken: remove one of them")
+    Diagnostic::new("duplicate_arm", second.span(), message).help(help(one, other))
+}
+
+fn help(one: Placed<'_>, other: Placed<'_>) -> String {
+    match (one.condition, other.condition) {
+        (Some(first), None) => {
+            format!("the first is not always there: write `{} if {}`", other.pattern, first.opposite())
+        }
+        (Some(first), Some(second)) if first != second => {
+            "both may be there at once: give them opposite conditions, as `if open` and `if !open`".to_owned()
+        }
+        (None, _) | (Some(_), Some(_)) => "only the first can ever be taken: remove one of them".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -232,6 +264,54 @@ mod tests {
 //~                                                                                                                                                      ^^^^^^ "deux" is the key `2` to the telephone, which has an arm already
 //~                                                                                                                                                      help: only the first can ever be taken: remove one of them
                 state Hours { gather key or speech, language en-US { say en-US: "One or two?"; } match { 1 => end, 2 => end, "deux" => Menu, silence | _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_same_key_twice_under_conditions_that_can_hold_together() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                everywhere { 0 if open => end, 0 if !open => end, 0 if vip => end, silence | _ => end }
+//~                                                               ^ the key `0` has an arm already
+//~                                                               help: both may be there at once: give them opposite conditions, as `if open` and `if !open`
+                state Menu {
+                    gather key or speech { say "Press one, two or three. Or say “sales”."; } match {
+                        1 if open => end, 1 if open => end,
+//~                                       ^ the key `1` has an arm already
+//~                                       help: only the first can ever be taken: remove one of them
+                        2 if vip => end, 2 => end,
+//~                                      ^ the key `2` has an arm already
+//~                                      help: the first is not always there: write `2 if !vip`
+                        3 | "sales" if open => end, "sales" if vip => end,
+//~                                                 ^^^^^^^ the phrase "sales" has an arm already
+//~                                                 help: both may be there at once: give them opposite conditions, as `if open` and `if !open`
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_same_key_under_opposite_conditions() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                everywhere { 0 => end, silence | _ => end }
+                state Menu {
+                    gather key or speech { if open { say "For sales, press one."; } else { say "For messages, press one."; } } match {
+                        1 | "sales" if open => end,
+                        1 | "sales" if !open => Menu,
+                        hidden 0 if open => Menu,
+                    }
+                }
             }
             "#,
         );

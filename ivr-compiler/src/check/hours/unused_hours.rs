@@ -1,6 +1,6 @@
 //! # unused_hours
 //!
-//! No state asks for these hours, so every caller is treated as if they did not exist.
+//! No state asks for these hours and nothing depends on them, so every caller is treated as if they did not exist.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
@@ -13,6 +13,8 @@
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
 //! state Greeting { say "Welcome."; match hours office { open => Menu, closed => Closed } }
 //! ```
+
+use proc_macro2::Ident;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -29,8 +31,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             .iter()
             .any(|state| matches!(&state.verb, Verb::Hours(asked) if asked.place == Some(place)))
     };
+    let inherited =
+        || graph.everywhere.iter().flat_map(|arm| &arm.condition).map(|condition| &condition.name);
+    let is_condition = |name: &Ident| {
+        graph.conditional().flat_map(|gather| &gather.conditions).chain(inherited()).any(|own| own == name)
+    };
     for (place, hours) in graph.hours.iter().enumerate() {
-        if !asked(place) {
+        if !asked(place) && !is_condition(&hours.name) {
             let message = format!("no state asks for the hours `{}`", hours.name);
             let diagnostic = Diagnostic::new("unused_hours", hours.name.span(), message);
             let ask = format!("write `match hours {} {{ open => …, closed => … }}`", hours.name);
@@ -68,6 +75,22 @@ mod tests {
                 start Menu;
                 hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
                 state Menu { match hours office { open => end, closed => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn hours_that_an_option_depends_on() {
+        check_warnings(
+            "unused_hours",
+            r#"
+            pub tree Line {
+                start Menu;
+                hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
+                hours night, zone "Europe/Paris" { mon..=fri 20:00-23:00; }
+                everywhere { 0 if night => end, silence | _ => end }
+                state Menu { gather key { if office { say "Press one."; } } match { 1 if office => end } }
             }
             "#,
         );

@@ -39,8 +39,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        let (takes, language) =
-            time::longest(graph, |language| time::in_language(&gather.prompts, language, true));
+        let (takes, language) = time::longest(graph, |language| time::of_prompts(gather, language, true));
         if is_too_long(takes, state.options().count()) {
             let (takes, most) = (time::spelled(takes), time::spelled(MAX_INSTRUCTION_TIME));
             let named = graph.languages.named(language);

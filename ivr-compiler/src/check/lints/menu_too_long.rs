@@ -31,9 +31,11 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
-        let count = state.options().count();
-        let beyond = state.options().nth(MAX_OPTIONS).and_then(|arm| arm.patterns.first());
-        if let (Verb::Gather(_), Some(pattern)) = (&state.verb, beyond) {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        let offered = |held| state.options().filter(move |arm| gather.has(arm, held));
+        let Some(most) = gather.combinations().max_by_key(|held| offered(*held).count()) else { continue };
+        let count = offered(most).count();
+        if let Some(pattern) = offered(most).nth(MAX_OPTIONS).and_then(|arm| arm.patterns.first()) {
             let message =
                 format!("`{}` offers {count} options, and callers remember {MAX_OPTIONS}", state.name);
             let diagnostic = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
@@ -74,6 +76,26 @@ mod tests {
                 state Menu { gather key { say "One, two, three, four or five."; } match { 1 => Rate, 2 => Desk, 3 => Desk, 4 => Desk, 5 => Desk, hidden 9 => Desk } }
                 state Rate { gather key { say "Rate us from one to nine."; } match { 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 => Desk } }
                 state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn options_that_are_never_there_at_once() {
+        check_warnings(
+            "menu_too_long",
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                everywhere { silence | _ => end }
+                state Menu {
+                    gather key { play "https://a.example/menu.mp3"; } match {
+                        1 if open => end, 2 if open => end, 3 if open => end,
+                        4 if !open => end, 5 if !open => end, 6 if !open => end,
+                    }
+                }
             }
             "#,
         );

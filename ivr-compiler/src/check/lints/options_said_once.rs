@@ -23,6 +23,8 @@
 //!
 //! They may also stand in the words of `retry`.
 
+use proc_macro2::Span;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Gather, Graph, Target, Verb},
@@ -34,21 +36,25 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
         let Some(blocks) = retried(graph, gather) else { continue };
-        let mut again: Vec<&Step> = gather.prompts.iter().filter(|step| !is_once(step)).collect();
-        again.extend(blocks);
-        let first = gather.prompts.iter().filter(|step| is_once(step));
-        let once: Vec<&Step> = state.steps.iter().chain(first).collect();
-        if again.iter().any(|step| announces(graph, step).is_some() || is_unknown(step)) {
-            continue;
-        }
-        if let Some(text) = once.iter().find_map(|step| announces(graph, step)) {
+        let mut each = gather.combinations().map(|held| gather.prompts_while(held));
+        if let Some(span) = each.find_map(|prompts| said_once(graph, &state.steps, &prompts, &blocks)) {
             let message = format!("`{}` asks again without its options", state.name);
-            let diagnostic = Diagnostic::new("options_said_once", text.span, message).within(id);
+            let diagnostic = Diagnostic::new("options_said_once", span, message).within(id);
             diagnostics.push(
                 diagnostic.help("say them among the prompts, outside of `first`, or in the block of `retry`"),
             );
         }
     }
+}
+
+/// The text that announces an option which is not announced again.
+fn said_once(graph: &Graph, steps: &[Step], prompts: &[Step], blocks: &[&Step]) -> Option<Span> {
+    let (once, mut again): (Vec<&Step>, Vec<&Step>) = prompts.iter().partition(|step| is_once(step));
+    again.extend(blocks);
+    if again.iter().any(|step| announces(graph, step).is_some() || is_unknown(step)) {
+        return None;
+    }
+    steps.iter().chain(once).find_map(|step| announces(graph, step)).map(|text| text.span)
 }
 
 /// What is said before the gather asks again; none where it does not.

@@ -31,7 +31,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Step::Scoped { word, scope, .. } = step else { continue };
         let offer = state.filter(|_| prompt).and_then(|state| offer(graph, state));
         let (message, help) = match (scope, offer) {
-            (Scope::Once(_), _)
+            (Scope::Once(_) | Scope::If(_), _)
             | (Scope::Each, Some(_))
             | (Scope::More, Some(Offer { more: Some(_), .. })) => {
                 continue;

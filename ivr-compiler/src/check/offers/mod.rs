@@ -26,9 +26,9 @@ fn offering(graph: &Graph) -> impl Iterator<Item = (StateId, &Gather, &Offer)> {
 }
 
 /// The blocks of this scope among prompts.
-fn blocks<'s>(steps: &'s [Step], wanted: Scope) -> Vec<&'s [Step]> {
+fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> Vec<&'s [Step]> {
     let inside = |step: &'s Step| match step {
-        Step::Scoped { scope, steps, .. } if *scope == wanted => vec![&steps[..]],
+        Step::Scoped { scope, steps, .. } if scope == wanted => vec![&steps[..]],
         Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
             blocks(steps, wanted)
         }

@@ -35,7 +35,7 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, gather, offer) in offering(graph) {
-        let said: Vec<&Step> = blocks(&gather.prompts, Scope::Each).into_iter().flat_map(flat).collect();
+        let said: Vec<&Step> = blocks(&gather.prompts, &Scope::Each).into_iter().flat_map(flat).collect();
         let diagnostic = |message: String| {
             Diagnostic::new("offer_unannounced", offer.word, message).within(id).help(format!(
                 "write `each {{ say \"For {{{}}}, press {{key}}.\"; }}` among the prompts",

@@ -81,4 +81,46 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn a_way_out_that_may_not_be_there() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                #[allow(endless_silence, reason = "a test")]
+                state Menu { gather key { if open { say "To end, press one."; } } match { 1 if open => end, silence | _ => again } }
+//~                   ^^^^ no way out: from state `Menu` nothing ends the call
+//~                   note: every arm leads back here
+//~                   help: lead one arm to a state that ends, or to `end`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_way_out_under_each_condition() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                #[allow(endless_silence, reason = "a test")]
+                state Menu {
+                    gather key { if open { say "To end, press one."; } else { say "For others, press one."; } } match {
+                        1 if open => end, 1 if !open => Other, silence | _ => again
+                    }
+                }
+                #[allow(endless_silence, reason = "a test")]
+                state Other {
+                    gather key { if vip { say "To end, press one."; } else { say "To go back, press two."; } } match {
+                        1 if vip => end, 2 if !vip => Last, silence | _ => again
+                    }
+                }
+                state Last { hangup; }
+            }
+            "#,
+        );
+    }
 }

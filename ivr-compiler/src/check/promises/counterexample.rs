@@ -5,7 +5,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::Diagnostic,
-    model::{Branch, Graph, PositionGraph, State, To, Verb},
+    model::{Branch, Gather, Graph, PositionGraph, State, To, Verb},
     syntax::{Level, Step},
 };
 
@@ -75,7 +75,10 @@ fn origin(graph: &Graph, root: usize) -> String {
 fn arrow(graph: &Graph, from: &State, step: &Branch<'_>) -> String {
     let arrow = match (step.pattern, &from.verb) {
         (None, _) => "→ ".to_owned(),
-        (Some(pattern), Verb::Gather(_)) => format!("—{pattern}→ "),
+        (Some(pattern), Verb::Gather(_)) => match step.arm.and_then(|arm| arm.condition.as_ref()) {
+            Some(condition) => format!("—{pattern} if {condition}→ "),
+            None => format!("—{pattern}→ "),
+        },
         (Some(pattern), _) => format!("—[{pattern}]→ "),
     };
     let said = step.reply.words.and_then(|words| quoted(&[graph.words(words)], true));
@@ -88,10 +91,21 @@ fn arrow(graph: &Graph, from: &State, step: &Branch<'_>) -> String {
 fn heard(state: &State, fresh: bool) -> String {
     let steps = if fresh { &state.steps[..] } else { &[] };
     let said = match &state.verb {
-        Verb::Gather(gather) => quoted(&[steps, &gather.prompts], fresh),
+        Verb::Gather(gather) => quoted(&[steps, &longest(gather)], fresh),
         _ => quoted(&[steps], fresh),
     };
     said.map_or_else(String::new, |said| format!(" {said}"))
+}
+
+/// What a gather says under those of its conditions under which it says most.
+fn longest(gather: &Gather) -> Vec<Step> {
+    let each = gather.combinations().map(|held| gather.prompts_while(held));
+    let said = |prompts: &Vec<Step>| {
+        let mut words = String::new();
+        collect(prompts, true, &mut words);
+        words.len()
+    };
+    each.max_by_key(said).unwrap_or_default()
 }
 
 /// The words of some steps in quotes, cut short.

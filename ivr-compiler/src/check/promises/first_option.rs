@@ -191,4 +191,27 @@ mod tests {
             "#,
         );
     }
+
+    #[test]
+    fn what_only_some_callers_hear_before_it() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { news: bool = true }
+                promise first option within 5s;
+//~                                         ^^ the first option is heard after 7 s
+//~                                         note: the longest call until then:
+//~                                         note: Menu "There is news today of which we have to tell you at some …"
+//~                                         help: say less before it, or promise less
+                state Menu {
+                    gather key {
+                        if news { say "There is news today of which we have to tell you at some length now."; } else { say "Hello."; }
+                        say "Press one.";
+                    } match { 1 | silence | _ => end }
+                }
+            }
+            "#,
+        );
+    }
 }

@@ -17,7 +17,8 @@
 //! ```
 //!
 //! Asked are the states that wait for the caller, at each of their attempts. A phrase counts as one key, an entry as all
-//! its keys, and waiting is not a key. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
+//! its keys, and waiting is not a key. An arm under a condition counts where it is there: each combination of conditions keeps
+//! the promise. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
 //! promise. Give the key to all states, or promise less:
 //!
 //! ```text
@@ -110,10 +111,14 @@ impl Distances {
         // How many moves of a place that the caller does not choose have not been seen to arrive.
         let mut open: Vec<usize> = places.list.iter().map(|place| place.moves.len()).collect();
         let arrived = places.list.iter().enumerate().filter(|(_, place)| place.at.state == wanted);
+        let mut covered = Covered::of(places);
         let mut nearest: BinaryHeap<Reverse<(u32, usize, Option<usize>)>> =
             arrived.map(|(number, _)| Reverse((0, number, None))).collect();
         while let Some(Reverse((keys, number, on))) = nearest.pop() {
             let Some(slot @ None) = distances.best.get_mut(number) else { continue };
+            if !covered.arrives(places, number, on) {
+                continue;
+            }
             *slot = Some((keys, on));
             for (from, step) in before.get(number).into_iter().flatten() {
                 let Some(place) = places.list.get(*from) else { continue };
@@ -143,6 +148,32 @@ impl Distances {
     /// The way with the fewest keys.
     fn route_from(&self, places: &PositionGraph<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
         places.route_from(place, |place| self.best.get(place).copied().flatten()?.1)
+    }
+}
+
+/// Under which combinations of its conditions the caller of a place has a key that arrives: the last one to be covered is
+/// the worst.
+struct Covered(Vec<u32>);
+
+impl Covered {
+    fn of(places: &PositionGraph<'_>) -> Self {
+        Self(vec![0; places.list.len()])
+    }
+
+    /// Whether a move of a place, after those that were nearer, leaves no combination without one.
+    fn arrives(&mut self, places: &PositionGraph<'_>, number: usize, on: Option<usize>) -> bool {
+        let (Some(place), Some(seen)) = (places.list.get(number), self.0.get_mut(number)) else {
+            return true;
+        };
+        let (Verb::Gather(gather), Some(step)) = (&place.state.verb, on.and_then(|on| place.moves.get(on)))
+        else {
+            return true;
+        };
+        let Some((arm, pattern)) = step.arm.zip(step.pattern) else { return true };
+        let all = gather.combinations().fold(0, |all, held| all | 1_u32 << held.number());
+        let there = gather.combinations().filter(|held| gather.takes(arm, pattern, *held));
+        *seen = there.fold(*seen, |seen, held| seen | 1 << held.number());
+        *seen == all
     }
 }
 
@@ -240,6 +271,91 @@ mod tests {
                 state Desk { match app.open() { true => Reception, false => Closed } }
                 state Closed { say "Closed."; goto Reception; }
                 state Reception { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_that_may_not_be_there() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                promise Desk within 1 key of every state;
+//~                                 ^ no key leads from `Menu` to `Desk`
+//~                                 note: the shortest call that comes to `Menu`:
+//~                                 note: Menu "For a person, press zero."
+//~                                 help: give a key for `Desk` to all states, in `everywhere { … }`
+                state Menu { gather key { if open { say "For a person, press zero."; } } match { 0 if open => Desk, silence | _ => end } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_combination_of_conditions_counts_in_which_it_is_farthest() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                promise Desk within 1 key of Menu;
+//~                                 ^ `Desk` is 2 keys away from `Menu`
+//~                                 note: the shortest call:
+//~                                 note: Menu "To go on, press one."
+//~                                 note: —1 if !open→ Other "For a person, press zero."
+//~                                 note: —0→ Desk
+//~                                 help: give a key for `Desk` to all states, in `everywhere { … }`
+                promise Desk within 2 keys of every state;
+                state Menu {
+                    gather key { if open { say "Press zero."; } else { say "To go on, press one."; } } match {
+                        0 if open => Desk, 1 if !open => Other, silence | _ => end
+                    }
+                }
+                state Other { gather key { say "For a person, press zero."; } match { 0 => Desk, silence | _ => end } }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_under_each_condition() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                promise Desk within 1 key of every state;
+                state Menu {
+                    gather key { if open { say "Press zero."; } else { say "Press one."; } if vip { say "Press two."; } } match {
+                        0 if open => Desk, 1 if !open => Desk, 2 if vip => end, silence | _ => end
+                    }
+                }
+                state Desk { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn an_inherited_key_that_the_state_has_itself_under_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                promise Desk within 1 key of every state;
+//~                                 ^ no key leads from `Menu` to `Desk`
+//~                                 note: the shortest call that comes to `Menu`:
+//~                                 note: Menu "For news, press zero."
+//~                                 help: give a key for `Desk` to all states, in `everywhere { … }`
+                everywhere { 0 => Desk, silence | _ => end }
+                state Menu { gather key { if open { say "For news, press zero."; } } match { 0 if open => end } }
+                state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,
         );

@@ -152,7 +152,9 @@ impl<'g> Rule<'_, 'g> {
             Listener::Unknown => true,
             Listener::Nobody => false,
             Listener::Gather(state) => match self.graph.states.get(state).map(|state| &state.verb) {
-                Some(Verb::Gather(gather)) => gather.arms.broken || options(gather).take(key),
+                Some(Verb::Gather(gather)) => {
+                    gather.arms.broken || gather.combinations().all(|held| options(gather, held).take(key))
+                }
                 _ => true,
             },
             Listener::Verb(state) => match self.graph.states.get(state).map(|state| &state.verb) {

@@ -51,7 +51,7 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     if arms.broken || !asks_again(graph, &other.target) {
         return None;
     }
-    let keys: Vec<&Arm> = arms.list.iter().filter(|arm| arm.keys().next().is_some()).collect();
+    let keys: Vec<&Arm> = prompted.arms().filter(|arm| arm.keys().next().is_some()).collect();
     Some(told(graph, prompted, text, &keys))
 }
 

@@ -40,12 +40,12 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let gather = prompted.gather;
-    let free = gather.arms.list.iter().any(|arm| arm.has(Outcome::Entered));
+    let free = prompted.arms().any(|arm| arm.has(Outcome::Entered));
     if gather.speech.is_none() || free || gather.arms.broken {
         return None;
     }
     let heard: Vec<String> =
-        gather.arms.list.iter().flat_map(Arm::phrases).map(|(phrase, _)| normalise(&phrase.value)).collect();
+        prompted.arms().flat_map(Arm::phrases).map(|(phrase, _)| normalise(&phrase.value)).collect();
     let (spoken, phrase) =
         prompted.texts.iter().find_map(|spoken| Some((spoken, unheard(gather, spoken, &heard)?)))?;
     let name = graph.name_of(prompted.state);

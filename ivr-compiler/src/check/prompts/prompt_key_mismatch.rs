@@ -31,14 +31,29 @@
 //! }
 //! ```
 //!
+//! What stands under a condition is compared under each combination of conditions: a key is announced under the condition of
+//! its arm.
+//!
+//! ```text
+//! data { member: bool = false }
+//! state Menu {
+//!     gather key { if member { say "For your bonus, press one."; } say "For support, press two."; } match {
+//!         1 if member => Bonus, 2 => Support, silence | _ => end,
+//!     }
+//! }
+//! ```
+//!
 //! A key that is meant for those who know it is `hidden 7 => Test`; three keys and more are a code anyway. Arms of `everywhere` need no announcement, nor do
 //! options that are announced by their phrase; “any other key” is `_`, and a range is every number in it. Words are
 //! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
 //! Words that may be switched off are heard by nobody for sure, so that they announce nothing. Where a prompt is misread, the rule is waived with the reason.
 
+// Under which conditions they differ.
+mod conditions;
+
 use std::{collections::BTreeSet, rc::Rc};
 
-use ivr_core::event::Outcome;
+use ivr_core::{condition::Conditions, event::Outcome};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -54,19 +69,25 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         return;
     }
     let prompted = graph.prompted();
-    // The languages of one gather stand together.
-    for same in prompted.chunk_by(|one, next| one.state == next.state) {
-        if same.iter().all(|prompted| !prompted.gather.arms.broken) {
-            of_gather(graph, same, diagnostics);
+    // The conditions and languages of one gather stand together.
+    for of_state in prompted.chunk_by(|one, next| one.state == next.state) {
+        if of_state.iter().any(|prompted| prompted.gather.arms.broken) {
+            continue;
+        }
+        let each = of_state.chunk_by(|one, next| one.held() == next.held());
+        let each: Vec<Vec<Difference<'_>>> =
+            each.map(|same| same.iter().filter_map(difference).collect()).collect();
+        let languages = graph.languages.all().count();
+        for found in conditions::distinct(each) {
+            of_gather(graph, &found, languages, diagnostics);
         }
     }
 }
 
 /// What differs in every language is one mistake, and not in what is said.
-fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], diagnostics: &mut Diagnostics) {
-    let found: Vec<Difference<'_>> = prompted.iter().filter_map(|one| difference(one)).collect();
+fn of_gather(graph: &Graph, found: &[Difference<'_>], languages: usize, diagnostics: &mut Diagnostics) {
     let alike = |one: &Difference<'_>| found.first().is_some_and(|first| first.is_like(one));
-    if let (Some(first), true) = (found.first(), found.len() == prompted.len() && found.iter().all(alike)) {
+    if let (Some(first), true) = (found.first(), found.len() == languages && found.iter().all(alike)) {
         diagnostics.push(first.diagnostic(graph, ""));
         return;
     }
@@ -75,6 +96,7 @@ fn of_gather(graph: &Graph, prompted: &[Prompted<'_>], diagnostics: &mut Diagnos
 }
 
 /// What is said and what has an arm differ: one mistake, however many keys it is about.
+#[derive(Clone)]
 struct Difference<'g> {
     prompted: &'g Prompted<'g>,
     /// The text that announces the first of the keys, or the key in its arm.
@@ -83,6 +105,10 @@ struct Difference<'g> {
     unhandled: BTreeSet<String>,
     /// The keys that have an arm, and nobody hears of them.
     unheard: BTreeSet<String>,
+    /// Each of these keys at the text or the arm that it is about.
+    places: Vec<(&'g Text, String)>,
+    /// The conditions under which it is so; none where they do not matter.
+    when: Vec<String>,
 }
 
 fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
@@ -98,31 +124,31 @@ fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     let announced = |index: usize, _: &SpokenText<'_>| {
         texts.get(index).map_or_else(Rc::default, crate::model::Spoken::announced)
     };
-    let found = prompt_file::difference(&heard, prompted.unknown, &options(gather), announced);
-    let announcing = found.unhandled.first().and_then(|(text, _)| texts.get(*text)).map(|spoken| spoken.text);
-    let quiet = found.unheard.first().and_then(|(arm, key)| {
-        let arm = gather.arms.list.get(*arm)?;
-        arm.keys().find(|own| own.value == *key)
+    let found =
+        prompt_file::difference(&heard, prompted.unknown, &options(gather, prompted.held()), announced);
+    let told = found.unhandled.into_iter().filter_map(|(text, key)| Some((texts.get(text)?.text, key)));
+    let mut told: Vec<(&Text, String)> = told.collect();
+    let quiet = found.unheard.into_iter().filter_map(|(arm, key)| {
+        let arm = prompted.arms().nth(arm)?;
+        Some((arm.keys().find(|own| own.value == key)?, key))
     });
-    let Some(at) = announcing.or(quiet) else {
-        let unhandled = BTreeSet::from(["#".to_owned()]);
-        return Some(Difference {
-            prompted,
-            at: told_to_finish(prompted)?,
-            unhandled,
-            unheard: BTreeSet::new(),
-        });
-    };
-    let keys = |found: Vec<(usize, String)>| found.into_iter().map(|(_, key)| key).collect();
-    Some(Difference { prompted, at, unhandled: keys(found.unhandled), unheard: keys(found.unheard) })
+    let quiet: Vec<(&Text, String)> = quiet.collect();
+    if told.is_empty() && quiet.is_empty() {
+        told.push((told_to_finish(prompted)?, "#".to_owned()));
+    }
+    let keys = |found: &[(&Text, String)]| found.iter().map(|(_, key)| key.clone()).collect();
+    let (unhandled, unheard) = (keys(&told), keys(&quiet));
+    let places = [told, quiet].concat();
+    let at = places.first().map(|(at, _)| *at)?;
+    Some(Difference { prompted, at, unhandled, unheard, places, when: Vec::new() })
 }
 
 /// The text that names `#`, in whatever words, where an entry of several keys has no key that finishes it.
 fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     let gather = prompted.gather;
     let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
-    let taken = gather.finish_on_key.is_some()
-        || gather.arms.list.iter().flat_map(Arm::keys).any(|key| key.value == "#");
+    let taken =
+        gather.finish_on_key.is_some() || prompted.arms().flat_map(Arm::keys).any(|key| key.value == "#");
     if taken || !several {
         return None;
     }
@@ -131,17 +157,17 @@ fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     Some(found.text)
 }
 
-pub(super) fn options<'g>(gather: &'g Gather) -> Options<'g> {
-    let arm = |arm: &'g Arm| Taken {
-        keys: arm.keys().map(|key| key.value.as_str()).collect(),
-        phrases: arm.phrases().map(|(phrase, _)| phrase.value.as_str()).collect(),
+pub(super) fn options(gather: &Gather, held: Conditions) -> Options<'_> {
+    let arm = |arm| Taken {
+        keys: Arm::keys(arm).map(|key| key.value.as_str()).collect(),
+        phrases: Arm::phrases(arm).map(|(phrase, _)| phrase.value.as_str()).collect(),
         entered: arm.has(Outcome::Entered),
         announced: !arm.inherited && !arm.hidden,
     };
     Options {
         keys: gather.keys.map(|keys| (keys.min, keys.max)),
         finish: gather.finish_on_key.as_ref().map(|finish| finish.value.as_str()),
-        arms: gather.arms.list.iter().map(arm).collect(),
+        arms: gather.arms_while(held).map(arm).collect(),
     }
 }
 
@@ -164,8 +190,14 @@ impl Difference<'_> {
         if !unhandled.is_empty() {
             let keys = names(unhandled);
             let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
-            let diagnostic =
-                diagnostic(format!("the caller of `{name}` is told{named} to press {keys}, which {have}"));
+            let when = self.when();
+            let message =
+                format!("the caller of `{name}` is told{named} to press {keys}, which {have}{when}");
+            let diagnostic = diagnostic(message);
+            if let Some(condition) = self.condition_of(unhandled) {
+                return diagnostic
+                    .help(format!("say it under the condition of its arm: `if {condition} {{ … }}`"));
+            }
             return match unheard.len() {
                 0 if unhandled.len() == 1 => {
                     let key = unhandled.iter().next().map_or_else(String::new, |key| written(key));
@@ -176,7 +208,12 @@ impl Difference<'_> {
                 _ => diagnostic.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
             };
         }
-        let diagnostic = diagnostic(format!("the prompts of `{name}` do not announce {quiet}{named}"));
+        let when = self.when();
+        let diagnostic = diagnostic(format!("the prompts of `{name}` do not announce {quiet}{named}{when}"));
+        if let Some(condition) = self.said_under(unheard) {
+            let key = written(&self.at.value);
+            return diagnostic.help(format!("write `{key} if {condition}`, or announce it always"));
+        }
         if let Some(language) = self.other_language() {
             return diagnostic.help(format!("say that in its own language: `say {language}: \"…\";`"));
         }
@@ -530,6 +567,92 @@ mod tests {
                 state Menu { gather key { say { fr-FR: "Tapez un." } } match { 1 => end } }
 //~                                       ^^^ nothing is said in `en-US`
 //~                                       help: add `en-US: "…"`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_said_always_and_taken_under_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                everywhere { silence | _ => end }
+                state Menu { gather key { say "For sales, press three. For support, press two."; } match { 3 if open => end, 2 => Other } }
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `3`, which has no arm when `!open`
+//~                                           help: say it under the condition of its arm: `if open { … }`
+                state Other { gather key { if vip { say "For sales, press three."; } say "Or press two."; } match { 3 if open => end, 2 => More } }
+//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Other` is told to press `3`, which has no arm when `vip` and `!open`
+//~                                                     help: say it under the condition of its arm: `if open { … }`
+                state More { gather key { if open { say "Press one."; } else { say "Press one or two."; } } match { 1 => end, 2 if open => end } }
+//~                                                                                ^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to press `2`, which has no arm when `!open`
+//~                                                                                help: say it under the condition of its arm: `if open { … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_said_under_a_condition_and_taken_always() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                everywhere { silence | _ => end }
+                state Menu { gather key { if open { say "For sales, press three."; } say "For support, press two."; } match { 2 => Other, 3 => end } }
+//~                                                                                                                                       ^ the prompts of `Menu` do not announce `3` when `!open`
+//~                                                                                                                                       help: write `3 if open`, or announce it always
+                state Other { gather key { say "For support, press two."; } match { 2 => end, 3 if !open => end } }
+//~                                                                                           ^ the prompts of `Other` do not announce `3` when `!open`
+//~                                                                                           help: write `hidden 3`
+//~                                                                                           help: or announce it in the prompts
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_whatever_holds_is_said_without_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                data { open: bool = true }
+                everywhere { silence | _ => { language en-US; } then end }
+                state Menu {
+                    gather key { if open { say { fr-FR: "Tapez un.", en-US: "Press one." } } say { fr-FR: "Tapez deux.", en-US: "Press two." } } match {
+//~                                                                                                       ^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
+//~                                                                                                       help: add the arm `2 => …`, or do not announce it
+                        1 if open => end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_said_and_taken_under_the_same_condition() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, vip: bool = true }
+                everywhere { 0 if open => end, silence | _ => end }
+                state Menu {
+                    say "At any time, press zero.";
+                    gather key {
+                        first { if open { say "For sales, press three."; } }
+                        if open { say "For sales, press three."; if vip { say "Press four."; } } else { say "Press five."; }
+                        if !vip { say "For support, press six."; }
+                    } match {
+                        3 if open => end, hidden 4 if vip => end, 5 if !open => end, 6 if !vip => end, hidden 0 if !open => end,
+                    }
+                }
             }
             "#,
         );

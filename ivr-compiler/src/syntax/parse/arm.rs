@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute, common, expected, literal, missing_after,
+    Resume, at_block, attribute, common, condition, expected, literal, missing_after,
     pattern::pattern,
     skip,
     slip::{is_slip, take_meant},
@@ -71,15 +71,16 @@ fn arm(
         input.parse::<Token![|]>()?;
         patterns.push(pattern(input, of, diagnostics)?);
     }
+    let condition = condition::of_arm(input, of.verb, &patterns, diagnostics)?;
     if input.is_empty() || input.peek(Token![,]) {
         let written = tokens::between(from, input.cursor());
         let last = tokens::last_between(from, input.cursor()).map_or(first, |last| tokens::end_of(&last));
         diagnostics.unread(no_target(first, last, &format!("{written} => end")));
         let _comma = input.parse::<Option<Token![,]>>()?;
-        return Ok(Arm { hidden, patterns, target: Target::Broken });
+        return Ok(Arm { hidden, patterns, condition, target: Target::Broken });
     }
     let target = rest(input, from, semicolon, diagnostics)?;
-    Ok(Arm { hidden, patterns, target })
+    Ok(Arm { hidden, patterns, condition, target })
 }
 
 /// `hidden` before a pattern.
@@ -146,10 +147,13 @@ fn ends(
         diagnostics.push(missing_after(input, from, ","));
         return Ok(());
     }
-    let second = matches!(
-        super::peek_word(input).as_deref(),
-        Some("or" | "and" | "else" | "otherwise" | "unless" | "if")
-    ) || input.peek(Token![|]);
+    if super::peek_word(input).as_deref() == Some("if") {
+        let diagnostic = syntax_error(input.span(), "the condition of an arm stands before `=>`");
+        return Err(diagnostic.help("write `1 if open => …`"));
+    }
+    let second =
+        matches!(super::peek_word(input).as_deref(), Some("or" | "and" | "else" | "otherwise" | "unless"))
+            || input.peek(Token![|]);
     if second {
         return Err(syntax_error(input.span(), "an arm leads to one state"));
     }
@@ -175,9 +179,6 @@ fn arrow(
         diagnostics.push(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
         return Ok((first, last));
     }
-    if super::peek_word(input).as_deref() == Some("if") {
-        return Err(syntax_error(input.span(), "an arm of `match` has no condition here"));
-    }
     let goes = at_block(input) || input.cursor().ident().is_some();
     if !goes {
         return Err(expected(input, "`=>` and where the call goes"));
@@ -192,6 +193,7 @@ fn arrow(
 fn begins_arm(input: ParseStream<'_>) -> bool {
     let (word, literal) = (input.cursor().ident().is_some(), input.cursor().literal().is_some());
     (word || literal) && (input.peek2(Token![=>]) || input.peek2(Token![|]))
+        || literal && input.peek2(Token![if])
         || literal::is_text(input) && input.peek2(syn::Ident)
         || super::peek_word(input).as_deref() == Some("hidden")
 }

@@ -62,7 +62,7 @@ fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
     if mark.as_char() != '>' || !matches!(name.as_bytes(), [b'A'..=b'Z', ..]) || name == "Self" {
         return None;
     }
-    Some((Arm { hidden: false, patterns, target: Target::State(state) }, rest))
+    Some((Arm { hidden: false, patterns, condition: None, target: Target::State(state) }, rest))
 }
 
 /// Keys in digits, or a phrase that begins with a letter.

@@ -6,6 +6,7 @@ mod arm;
 mod attribute;
 mod clause;
 mod common;
+mod condition;
 mod connect;
 mod data;
 mod dial;

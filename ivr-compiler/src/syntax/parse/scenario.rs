@@ -10,8 +10,8 @@ use syn::{
 };
 
 use super::{
-    Resume, block_called, expected, literal, peek_word, semicolon, skip, slip::at_brackets, syntax_error,
-    take_word, tokens,
+    Resume, block_called, condition, expected, literal, peek_word, semicolon, skip, slip::at_brackets,
+    syntax_error, take_word, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -114,7 +114,8 @@ fn ends(
 
 fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Input, Diagnostic> {
     if input.peek(LitStr) {
-        return Ok(Input::Words(literal::text(input, "words")?));
+        let words = literal::text(input, "words")?;
+        return Ok(Input::Words(words, condition::of_input(input, diagnostics)?));
     }
     if input.peek(Token![_]) {
         return Ok(Input::Wrong(input.parse::<Token![_]>()?.span));
@@ -133,7 +134,8 @@ fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<In
         return one_input(input, diagnostics);
     }
     if literal::is_key(input) {
-        return Ok(Input::Keys(literal::keys(input, diagnostics)?));
+        let keys = literal::keys(input, diagnostics)?;
+        return Ok(Input::Keys(keys, condition::of_input(input, diagnostics)?));
     }
     if peek_word(input).is_some() {
         let word = input.call(Ident::parse_any)?;

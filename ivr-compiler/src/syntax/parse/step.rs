@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, common, expected,
+    Resume, at_parenthesis, block_called, common, condition, expected,
     line::{self, Begin},
     literal, no_mark, rust, said, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -31,8 +31,8 @@ pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Ve
 fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match one(place, input, diagnostics) {
-            Ok(step) => found.extend(step),
+        match several(place, input, diagnostics) {
+            Ok(steps) => found.extend(steps),
             Err(diagnostic) => {
                 diagnostics.unread(diagnostic);
                 skip(input, Resume::Line);
@@ -40,6 +40,18 @@ fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostic
         }
     }
     found
+}
+
+/// The next step; two for a condition with `else`.
+fn several(
+    place: Context,
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Step>, Diagnostic> {
+    if place == Context::Prompts && super::peek_word(input).as_deref() == Some("if") {
+        return condition::steps(input, diagnostics, prompts);
+    }
+    Ok(one(place, input, diagnostics)?.into_iter().collect())
 }
 
 fn one(

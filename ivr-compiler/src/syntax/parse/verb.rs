@@ -36,6 +36,7 @@ pub(super) fn gather(
         hints: Vec::new(),
         into: None,
         offer: None,
+        conditions: Vec::new(),
         prompts: Vec::new(),
         arms: Arms { word: word.span(), arms: Vec::new(), broken: false },
     };

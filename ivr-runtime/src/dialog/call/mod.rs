@@ -2,6 +2,9 @@
 //!
 //! No HTTP, no clock, no carrier. The same step serves the webhook, the phones and the tests.
 
+// What options depend on.
+mod conditions;
+
 // Where a call is, as the end of a URL.
 mod path;
 
@@ -18,6 +21,8 @@ use crate::{
     input::{Input, InputMatcher},
 };
 use ivr_core::{event::Event, hours::OpenSet};
+
+use conditions::{Tested, tested};
 
 /// A tree made ready for calls: its description read, its matchers built.
 ///
@@ -42,6 +47,8 @@ pub struct Dialog<T> {
     matchers: Vec<Vec<InputMatcher>>,
     /// The states of the starts.
     starts: Vec<T>,
+    /// What each state depends on.
+    conditions: Vec<Vec<Tested>>,
     /// Where `on_error` leads.
     on_error: Option<Transition<T>>,
 }
@@ -96,7 +103,9 @@ impl<T: PhoneTree> Dialog<T> {
         let former = former
             .flat_map(|(state, one)| state.was.iter().map(|name| (name.as_str().into(), *one)))
             .collect();
-        Ok(Self { description, states, former, matchers, starts, on_error })
+        let conditions = description.states.iter().map(|state| tested(&description, state));
+        let conditions = conditions.collect::<Result<_, _>>()?;
+        Ok(Self { description, states, former, matchers, starts, conditions, on_error })
     }
 
     /// The same with words in place of every recording that has some.
@@ -234,13 +243,13 @@ impl<T: PhoneTree> Dialog<T> {
         let matchers = self.matchers.get(at.language.place());
         matchers
             .and_then(|matchers| matchers.get(at.state.index()))
-            .map_or(Event::Else, |matcher| matcher.hear(input))
+            .map_or(Event::Else, |matcher| matcher.hear(input, at.conditions))
     }
 
     /// The keys that were pressed or spoken in a state.
     pub(crate) fn key(&self, at: Position<T>, input: &Input<'_>) -> Option<String> {
         let matcher = self.matchers.get(at.language.place())?.get(at.state.index())?;
-        matcher.key(input)
+        matcher.key(input, at.conditions)
     }
 
     /// The fields of a call with the complete entry of `input` in its field; `None` where the field does not take it.

@@ -2,10 +2,11 @@
 
 use super::Dialog;
 use crate::dialog::tree::{Counters, Language, PhoneTree, Position};
+use ivr_core::condition::Conditions;
 
 impl<T: PhoneTree> Dialog<T> {
     /// Where a call is, as the last part of a URL: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another
-    /// language than the first.
+    /// language than the first, `Menu.open/2` where the condition `open` held when the state asked.
     #[must_use]
     pub fn path(&self, at: Position<T>) -> String {
         let mut path = String::new();
@@ -14,6 +15,12 @@ impl<T: PhoneTree> Dialog<T> {
             path.push('/');
         }
         path.push_str(at.state.name());
+        for (place, name) in self.condition_names(at.state).iter().enumerate() {
+            if at.conditions.has(place) {
+                path.push('.');
+                path.push_str(name);
+            }
+        }
         if at.counters != Counters::ZERO {
             path.push_str(&format!("/{}", at.counters));
         }
@@ -21,14 +28,19 @@ impl<T: PhoneTree> Dialog<T> {
     }
 
     /// Reads what [`path`](Self::path) writes; `None` for a state that this tree does not have. In a language that
-    /// it does not have, a call is in the first.
+    /// it does not have, a call is in the first; a condition that the state does not have means nothing.
     #[must_use]
     pub fn locate(&self, path: &str) -> Option<Position<T>> {
         let (name, counters) = match without_language(path).1.split_once('/') {
             Some((name, counters)) => (name, Counters::parse(counters)?),
             None => (without_language(path).1, Counters::ZERO),
         };
-        self.named(name).map(|state| Position { state, counters, language: self.language_of(path) })
+        let mut parts = name.split('.');
+        let state = self.named(parts.next()?)?;
+        let names = self.condition_names(state);
+        let conditions = parts.filter_map(|part| names.iter().position(|name| name == part));
+        let conditions = conditions.fold(Conditions::NONE, |held, place| held.with(place, true));
+        Some(Position { state, counters, language: self.language_of(path), conditions })
     }
 
     /// Whether the tree has the language that a path names, if it names one.

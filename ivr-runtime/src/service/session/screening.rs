@@ -109,6 +109,10 @@ impl<T: PhoneTree> Visitor for Renderer<'_, T> {
         self.open
     }
 
+    fn field(&self, number: u16) -> bool {
+        T::condition(number, self.call)
+    }
+
     fn visit_block(&mut self, _: u16) {}
 
     fn visit_language(&mut self, _: Language) {}

@@ -79,6 +79,10 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
         self.open
     }
 
+    fn field(&self, number: u16) -> bool {
+        T::condition(number, self.call)
+    }
+
     fn visit_once(&mut self, number: u16) -> bool {
         self.call.places_mut().is_none_or(|places| places.say_once(number))
     }

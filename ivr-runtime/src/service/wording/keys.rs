@@ -1,8 +1,9 @@
 //! Prompts of a file against the arms that were built: callers are told of every key that does something, and of none
 //! that does not. Where the built-in words differ already, the author of the tree knows why.
 
-use crate::description::{Action, Description, Gather, Line, State, Target, Verb};
+use crate::description::{Action, Description, Gather, Line, Scope, State, Target, Verb};
 use ivr_core::{
+    condition::Conditions,
     event as heard,
     prompt_file::{Difference, Location, Options, PromptError, SpokenText, Taken, Wording, difference},
     text as words,
@@ -17,15 +18,14 @@ pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wor
         let named = if tags.len() > 1 { format!(" in `{tag}`") } else { String::new() };
         for state in &now.states {
             let Verb::Gather(gather) = &state.verb else { continue };
-            let Some(before) = before.state(&state.name).map(|state| Prompted::of(&before, state)) else {
-                continue;
-            };
-            let prompted = Prompted::of(&now, state);
-            if before.difference(gather) != Difference::default() {
-                continue;
-            }
+            let Some(was) = before.state(&state.name) else { continue };
             let place = |key: &str| place(wordings, key, number);
-            faults.extend(prompted.faults(&before, gather, &state.name, &named, place));
+            for held in gather.combinations() {
+                let (prompted, was) = (Prompted::of(&now, state, held), Prompted::of(&before, was, held));
+                if was.difference(gather) == Difference::default() {
+                    faults.extend(prompted.faults(&was, gather, &state.name, &named, place));
+                }
+            }
         }
     }
     faults.sort_by_key(|fault| (fault.place.is_none(), fault.place));
@@ -46,11 +46,13 @@ struct Prompted<'a> {
     keys: Vec<Option<&'a str>>,
     /// Something is played whose words are not known.
     unknown: bool,
+    /// What holds.
+    held: Conditions,
 }
 
 impl<'a> Prompted<'a> {
     /// The steps of the states that lead here by `goto`, those of the state, and its prompts.
-    fn of(tree: &'a Description, state: &'a State) -> Self {
+    fn of(tree: &'a Description, state: &'a State, held: Conditions) -> Self {
         let mut coming = vec![state];
         let mut seen = 0;
         while let Some(at) = coming.get(seen).copied() {
@@ -58,23 +60,28 @@ impl<'a> Prompted<'a> {
             let before = tree.states.iter().filter(|other| goes_to(tree, other) == Some(&at.name));
             coming.extend(before.filter(|other| other.name != state.name));
         }
-        let mut prompted = Self { texts: Vec::new(), keys: Vec::new(), unknown: false };
+        let mut prompted = Self { texts: Vec::new(), keys: Vec::new(), unknown: false, held };
         for state in coming.iter().rev() {
-            prompted.hear(tree, &state.lines);
+            prompted.hear(tree, &state.lines, None);
         }
         if let Verb::Gather(gather) = &state.verb {
-            prompted.hear(tree, &gather.prompts);
+            prompted.hear(tree, &gather.prompts, Some(gather));
         }
         prompted
     }
 
-    fn hear(&mut self, tree: &'a Description, lines: &'a [Line]) {
+    fn hear(&mut self, tree: &'a Description, lines: &'a [Line], gather: Option<&Gather>) {
         for line in lines {
             let (text, language, key, optional) = match line {
                 Line::Say(say) => (Some(&say.text), &say.language, &say.key, say.optional),
                 Line::Play(play) => (play.text.as_ref(), &play.language, &play.key, false),
+                Line::Scoped { scope: Scope::If(condition), .. }
+                    if gather.is_some_and(|gather| !gather.holds(condition, self.held)) =>
+                {
+                    continue;
+                }
                 Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
-                    self.hear(tree, lines);
+                    self.hear(tree, lines, gather);
                     continue;
                 }
                 Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => continue,
@@ -91,7 +98,7 @@ impl<'a> Prompted<'a> {
 
     fn difference(&self, gather: &Gather) -> Difference {
         let finish = gather.finish_on_key.map(String::from);
-        difference(&self.texts, self.unknown, &options(gather, finish.as_deref()), |_, heard| {
+        difference(&self.texts, self.unknown, &options(gather, finish.as_deref(), self.held), |_, heard| {
             words::announced(heard.text, heard.language)
         })
     }
@@ -146,7 +153,7 @@ fn goes_to<'a>(tree: &'a Description, state: &'a State) -> Option<&'a String> {
     }
 }
 
-fn options<'a>(gather: &'a Gather, finish: Option<&'a str>) -> Options<'a> {
+fn options<'a>(gather: &'a Gather, finish: Option<&'a str>, held: Conditions) -> Options<'a> {
     let arm = |arm: &'a crate::description::Arm| Taken {
         keys: arm.keys.iter().map(String::as_str).collect(),
         phrases: arm.phrases.iter().map(|phrase| phrase.text.as_str()).collect(),
@@ -154,5 +161,42 @@ fn options<'a>(gather: &'a Gather, finish: Option<&'a str>) -> Options<'a> {
         announced: !arm.inherited && !arm.hidden,
     };
     let keys = gather.keys.map(|keys| (u32::from(keys.min), keys.max.map(u32::from)));
-    Options { keys, finish, arms: gather.arms.iter().map(arm).collect() }
+    Options { keys, finish, arms: gather.arms_while(held).map(arm).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A menu whose first option is there while it is open, and whose second one is there while it is not.
+    fn menu(open: &str, closed: &str) -> Description {
+        let say = |key: &str, text: &str| format!(r#"{{"say":{{"text":"{text}","key":"{key}"}}}}"#);
+        let under = |condition: &str, line: &str| {
+            format!(r#"{{"scoped":{{"scope":{{"if":"{condition}"}},"lines":[{line}]}}}}"#)
+        };
+        let prompts = [under("open", &say("open", open)), under("!open", &say("closed", closed))].join(",");
+        let text = format!(
+            r#"{{"name":"Line","language":"en-US","starts":[{{"state":"Menu"}}],"states":[{{"name":"Menu",
+                "verb":{{"gather":{{"keys":{{"min":1,"max":1}},"timeout":5,"conditions":["open"],"prompts":[{prompts}],
+                "arms":[{{"keys":["1"],"heard":"arm 0","condition":"open","to":"again"}},
+                {{"keys":["2"],"heard":"arm 1","condition":"!open","to":"again"}},
+                {{"outcomes":["silence","_"],"to":{{"end":"hangup"}}}}]}}}}}}]}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn prompts_are_compared_under_each_combination_of_conditions() {
+        let built = menu("For sales, press one.", "To leave a message, press two.");
+        let told = |open: &str, closed: &str| {
+            let faults = differing(&built, &menu(open, closed), &[]);
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(told("One for sales.", "Two for a message."), "");
+        let swapped = told("For sales, press two.", "To leave a message, press two.");
+        assert!(swapped.contains("to press `2`, which does nothing in `Menu`"), "{swapped}");
+        assert!(swapped.contains("what the key `1` is for"), "{swapped}");
+        let both = told("For sales, press one.", "Press one or two.");
+        assert!(both.contains("to press `1`, which does nothing in `Menu`"), "{both}");
+    }
 }

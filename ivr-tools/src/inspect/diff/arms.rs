@@ -1,5 +1,7 @@
 //! The arms of one state that lead elsewhere than before, or say something else on the way.
 
+use ivr_core::condition::Condition;
+
 use super::spoken;
 use crate::inspect::graph::{Cause, Destination, Edge, Retry, Route, wording};
 
@@ -27,13 +29,17 @@ pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item 
     let (before, after) = (routes(old), routes(new));
     let mut told = Told::default();
     for (cause, was) in
-        before.into_iter().filter(|(cause, _)| matches!(cause, Cause::Keys(_) | Cause::Phrase(_)))
+        before.into_iter().filter(|(own, _)| matches!(own.cause, Cause::Keys(_) | Cause::Phrase(_)))
     {
-        match after.iter().find(|(one, _)| *one == cause) {
+        match after.iter().find(|(one, _)| one.is_there_for(cause)) {
             Some((_, route)) if route.to == was.to => {}
             Some((_, route)) => {
                 let change =
                     format!("now {}; before, it {}", wording::leads(&route.to), wording::leads(&was.to));
+                told.add("", cause, change);
+            }
+            None if after.iter().any(|(one, _)| one.cause == cause.cause) => {
+                let change = format!("is under another condition; before, it {}", wording::leads(&was.to));
                 told.add("", cause, change);
             }
             None => {
@@ -44,13 +50,32 @@ pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item 
     told.sentences().into_iter()
 }
 
+/// What is heard, and under which condition it does something.
+#[derive(Clone, Copy, PartialEq)]
+struct Choice<'d> {
+    cause: Cause<'d>,
+    condition: Option<&'d Condition>,
+}
+
+impl<'d> Choice<'d> {
+    /// Whether the arm is there for a caller who was asked by an earlier version, where `before` was.
+    fn is_there_for(self, before: Self) -> bool {
+        self.cause == before.cause && (self.condition.is_none() || self.condition == before.condition)
+    }
+
+    fn named(self) -> String {
+        format!("{}{}", wording::named(self.cause), wording::under(self.condition))
+    }
+}
+
 /// What each cause brings about. The first arm for a cause is the one taken.
-fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Cause<'d>, &'e Route<'d>)> {
-    let mut routes: Vec<(Cause<'d>, &'e Route<'d>)> = Vec::new();
+fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Choice<'d>, &'e Route<'d>)> {
+    let mut routes: Vec<(Choice<'d>, &'e Route<'d>)> = Vec::new();
     for edge in edges {
         for cause in &edge.causes {
-            if !routes.iter().any(|(one, _)| one == cause) {
-                routes.push((*cause, &edge.route));
+            let own = Choice { cause: *cause, condition: edge.condition };
+            if !routes.iter().any(|(one, _)| *one == own) {
+                routes.push((own, &edge.route));
             }
         }
     }
@@ -62,11 +87,11 @@ const CAUSES: usize = 4;
 
 /// Changes with the causes that they hold for.
 #[derive(Default)]
-struct Told<'d>(Vec<(&'static str, Vec<Cause<'d>>, String)>);
+struct Told<'d>(Vec<(&'static str, Vec<Choice<'d>>, String)>);
 
 impl<'d> Told<'d> {
     /// `before` the cause stands a word, and `change` behind it.
-    fn add(&mut self, before: &'static str, cause: Cause<'d>, change: String) {
+    fn add(&mut self, before: &'static str, cause: Choice<'d>, change: String) {
         match self.0.iter_mut().find(|(word, _, text)| *word == before && *text == change) {
             Some((_, causes, _)) => causes.push(cause),
             None => self.0.push((before, vec![cause], change)),
@@ -74,10 +99,10 @@ impl<'d> Told<'d> {
     }
 
     fn sentences(self) -> Vec<String> {
-        let sentence = |(before, causes, change): (&str, Vec<Cause<'_>>, String)| {
+        let sentence = |(before, causes, change): (&str, Vec<Choice<'_>>, String)| {
             let more = causes.len().saturating_sub(CAUSES);
             let shown = if more > 0 { CAUSES - 1 } else { CAUSES };
-            let mut named: Vec<String> = causes.into_iter().take(shown).map(wording::named).collect();
+            let mut named: Vec<String> = causes.into_iter().take(shown).map(Choice::named).collect();
             named.extend((more > 0).then(|| format!("one of {} more", more + 1)));
             format!("{before}{} {change}", named.join(" or "))
         };
@@ -85,7 +110,7 @@ impl<'d> Told<'d> {
     }
 }
 
-fn changed<'d>(told: &mut Told<'d>, cause: Cause<'d>, old: &Route<'_>, new: &Route<'_>) {
+fn changed<'d>(told: &mut Told<'d>, cause: Choice<'d>, old: &Route<'_>, new: &Route<'_>) {
     if let Some(change) = leads_otherwise(old, new) {
         told.add("", cause, change);
     }

@@ -82,6 +82,7 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
         hints: _,
         into,
         offer,
+        conditions: _,
         prompts: _,
         arms: _,
     } = gather;

@@ -83,5 +83,6 @@ fn name(heard: FlatLine<'_>) -> String {
     if heard.uninterrupted {
         name.push_str(" without interruption");
     }
+    heard.conditions.iter().for_each(|condition| name.push_str(&format!(" if {condition}")));
     name
 }

@@ -5,8 +5,9 @@ use crate::{
     fixture::{Acme, Hotel},
     inspect::picture::grown,
 };
+use ivr_core::condition::Condition;
 use ivr_runtime::{
-    description::{Action, DataField, Line, Phrase, Say, Target},
+    description::{Action, DataField, Line, Phrase, Say, Scope, Target},
     heard::Event,
     tree::{Ending, PhoneTree},
 };
@@ -341,6 +342,38 @@ fn keys_that_lead_elsewhere_or_nowhere_mislead_who_heard_them() {
          Menu: the key 2 or the words “support” has no arm any more; before, it leads to Support\n  \
          Menu: the key 3 or the words “hours” now leads to Sales; before, it leads to Hours\n"
     );
+}
+
+/// ACME with its key for the hours under a condition.
+fn conditional(condition: &str) -> Description {
+    let mut tree = acme();
+    let menu = gather(&mut tree.states[1]);
+    menu.conditions = vec!["open".to_owned()];
+    menu.arms[2].condition = Some(Condition::from(condition.to_owned()));
+    tree
+}
+
+#[test]
+fn a_key_that_is_put_under_a_condition_misleads_who_was_told_of_it() {
+    let (always, open, closed) = (acme(), conditional("open"), conditional("!open"));
+    let told = "Callers who have heard what these keys did would be misled:\n  \
+                Menu: the key 3 or the words “hours” is under another condition; before, it leads to Hours\n";
+    assert_eq!(Diff::between(&always, &open).breaking().as_deref(), Some(told));
+    assert_eq!(Diff::between(&open, &always).breaking(), None);
+    assert_eq!(Diff::between(&open, &open).breaking(), None);
+    let told =
+        told.replace("the key 3 or the words “hours”", "the key 3 if open or the words “hours” if open");
+    assert_eq!(Diff::between(&open, &closed).breaking(), Some(told));
+}
+
+#[test]
+fn a_prompt_that_is_put_under_a_condition_is_told_with_it() {
+    let mut new = conditional("open");
+    let menu = gather(&mut new.states[1]);
+    let scope = Scope::If(Condition::from("open".to_owned()));
+    menu.prompts = vec![Line::Scoped { scope, lines: vec![say("Press three.")] }];
+    let changes = Diff::between(&acme(), &new).changes.join("; ");
+    assert!(changes.contains("the caller now hears “Press three.” if open instead of"), "{changes}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) use shared::{same_arm, shared};
 pub(crate) use wording::written;
 
 pub(crate) use ivr_core::event::Kind;
-use ivr_core::event::Outcome;
+use ivr_core::{condition::Condition, event::Outcome};
 use ivr_runtime::{
     description::{Arm, Description, State, Verb},
     heard::Event,
@@ -32,6 +32,8 @@ pub(crate) struct Edge<'d> {
     pub(crate) inherited: bool,
     /// Not announced, on purpose.
     pub(crate) hidden: bool,
+    /// It is there while this holds.
+    pub(crate) condition: Option<&'d Condition>,
     pub(crate) route: Route<'d>,
 }
 
@@ -83,6 +85,12 @@ pub(crate) fn told<'d>(causes: &[Cause<'d>]) -> Vec<Cause<'d>> {
     causes.iter().copied().filter(|cause| !(anything && matches!(cause, Cause::Phrase(_)))).collect()
 }
 
+/// Whether an edge of a state that asks for hours is taken while it is open.
+pub(crate) fn is_open(edge: &Edge<'_>) -> bool {
+    let has = |heard| edge.causes.contains(&Cause::Outcome(heard));
+    has(Event::Open) || !has(Event::Closed)
+}
+
 /// Every edge of a tree, in the order of its states and of their arms.
 pub(crate) fn edges(tree: &Description) -> Vec<Edge<'_>> {
     tree.states.iter().enumerate().flat_map(|(from, state)| edges_from(tree, from, state)).collect()
@@ -96,6 +104,7 @@ fn edges_from<'d>(tree: &'d Description, from: usize, state: &'d State) -> Vec<E
         kind: Kind::Automatic,
         inherited: false,
         hidden: false,
+        condition: None,
         route,
     };
     match &state.verb {
@@ -131,6 +140,7 @@ fn edges_of_arm<'d>(
             kind,
             inherited: of.inherited,
             hidden: of.hidden,
+            condition: of.condition.as_ref(),
             route: Route::of(tree, &of.to),
         })
     })

@@ -17,7 +17,11 @@ pub(crate) fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
 
 /// Whether two edges are one arm of `everywhere` in two states, one of which may have words of it for itself.
 pub(crate) fn same_arm(one: &Edge<'_>, other: &Edge<'_>) -> bool {
-    one.inherited && other.inherited && told(&one.causes) == told(&other.causes) && one.route == other.route
+    one.inherited
+        && other.inherited
+        && told(&one.causes) == told(&other.causes)
+        && one.condition == other.condition
+        && one.route == other.route
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
 
-use ivr_core::twiml::Noun;
+use ivr_core::{condition::Condition, twiml::Noun};
 
-use super::{Cause, Destination, End, Retry, Route, told};
+use super::{Cause, Destination, Edge, End, Retry, Route, told};
 use ivr_runtime::{
     description::{After, Arm, Dial, Keys, Verb},
     heard::Event,
@@ -45,6 +45,16 @@ pub(crate) fn labels(causes: &[Cause<'_>]) -> String {
     let named = others.iter().chain(phrases.iter().take(PHRASES - 1));
     let named: Vec<String> = named.map(|cause| label(*cause)).collect();
     format!("{} and {} more", named.join(", "), phrases.len() + 1 - PHRASES)
+}
+
+/// What brings an edge about, and under which condition: `1, “sales” if open`.
+pub(crate) fn of_edge(edge: &Edge<'_>) -> String {
+    format!("{}{}", labels(&edge.causes), under(edge.condition))
+}
+
+/// ` if open`; empty without a condition.
+pub(crate) fn under(condition: Option<&Condition>) -> String {
+    condition.map_or_else(String::new, |condition| format!(" if {condition}"))
 }
 
 /// `once`, `twice`, `3 times`.
@@ -189,7 +199,8 @@ pub(crate) fn written(arm: &Arm) -> String {
     let keys = arm.keys.iter().map(key);
     let phrases = arm.phrases.iter().map(|phrase| format!("{:?}", phrase.text));
     let outcomes = arm.outcomes.iter().map(Event::to_string);
-    keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ")
+    let patterns = keys.chain(phrases).chain(outcomes).collect::<Vec<_>>().join(" | ");
+    format!("{patterns}{}", under(arm.condition.as_ref()))
 }
 
 /// `app.keep(call, recording).await after recording in Message`.

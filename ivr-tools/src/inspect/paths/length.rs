@@ -23,16 +23,16 @@ pub(super) fn time(tree: &Description, class: &Class<'_, '_>) -> Duration {
 /// One visit to a state, and the way out of it.
 fn visit(tree: &Description, edge: &Edge<'_>) -> Duration {
     let Some(state) = tree.states.get(edge.from) else { return Duration::ZERO };
-    let prompts = spoken::prompts(&state.verb);
+    let prompts = |fresh| spoken::time_of_prompts(tree, &state.verb, edge.condition, fresh);
     let waiting = Duration::from_secs(waiting(&state.verb, edge).into());
-    let first = spoken::time(tree, &state.lines, true) + spoken::time(tree, prompts, true) + waiting;
+    let first = spoken::time(tree, &state.lines, true) + prompts(true) + waiting;
     let own = edge.route.retries.iter().find(|retry| retry.at.is_none());
     let again = own.map_or(Duration::ZERO, |retry| {
         let words = (0..usize::from(retry.times)).map(|time| {
             let block = retry.blocks.get(time).or(retry.blocks.last());
             block.map_or(Duration::ZERO, |lines| spoken::time(tree, lines, true))
         });
-        words.sum::<Duration>() + u32::from(retry.times) * (spoken::time(tree, prompts, false) + waiting)
+        words.sum::<Duration>() + u32::from(retry.times) * (prompts(false) + waiting)
     });
     first + again + spoken::time(tree, edge.route.said, true)
 }

@@ -90,7 +90,7 @@ fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
     let causes = tokens(&graph::told(&edge.causes));
     match (causes.is_empty(), verb) {
         (true, _) => None,
-        (false, Verb::Gather(_)) => Some(causes.join("|")),
+        (false, Verb::Gather(_)) => Some(format!("{}{}", causes.join("|"), wording::under(edge.condition))),
         (false, _) => Some(format!("[{}]", causes.join("|"))),
     }
 }

@@ -30,8 +30,8 @@ fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<u
     if options > MAX_OPTIONS {
         remarks.push(format!("{options} options; a caller keeps {MAX_OPTIONS} in mind"));
     }
-    if let Verb::Gather(gather) = &state.verb {
-        let time = spoken::time(tree, &gather.prompts, true);
+    if let Verb::Gather(_) = &state.verb {
+        let time = spoken::time_of_prompts(tree, &state.verb, None, true);
         if is_too_long(time, options) {
             let (seconds, most) = (whole_seconds(time), whole_seconds(MAX_INSTRUCTION_TIME));
             remarks.push(format!("an instruction of {seconds} s; {most} s are listened to"));
@@ -46,7 +46,15 @@ fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<u
 /// How many arms are offered to the caller: keys or phrases of the state's own that are not hidden.
 fn options(state: &State) -> usize {
     let offered = |arm: &&Arm| !arm.keys.is_empty() || !arm.phrases.is_empty();
-    state.verb.arms().iter().filter(|arm| !arm.hidden && !arm.inherited).filter(offered).count()
+    let is_own = |arm: &&Arm| !arm.hidden && !arm.inherited && offered(arm);
+    match &state.verb {
+        // At most, whatever its conditions.
+        Verb::Gather(gather) => {
+            let each = gather.combinations().map(|held| gather.arms_while(held).filter(is_own).count());
+            each.max().unwrap_or_default()
+        }
+        verb => verb.arms().iter().filter(is_own).count(),
+    }
 }
 
 /// Where calls begin, and where they go on after a failure of our side.

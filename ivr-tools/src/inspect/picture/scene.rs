@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use ivr_core::condition::Condition;
+
 use super::advice;
 use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, wording};
 use ivr_runtime::description::{Description, State};
@@ -45,6 +47,8 @@ pub(super) struct Arrow<'d> {
     pub(super) to: usize,
     /// What brings it about; empty where the node has only one way to go.
     pub(super) causes: Vec<Cause<'d>>,
+    /// It is there while this holds.
+    pub(super) condition: Option<&'d Condition>,
     pub(super) kind: Kind,
     /// How often the state asks again before the arrow is taken.
     pub(super) attempts: u8,
@@ -121,7 +125,7 @@ fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> 
     let states = tree.states.iter().zip(remarks).enumerate().map(|(index, (state, remarks))| {
         let own = edges.iter().filter(|edge| edge.from == index);
         let inherits = own.filter(|edge| shared.iter().any(|one| graph::same_arm(one, edge)));
-        let inherits = inherits.map(|edge| wording::labels(&edge.causes)).collect();
+        let inherits = inherits.map(wording::of_edge).collect();
         Node::State { state, inherits, hooks: hooks(tree, state), remarks }
     });
     let on_error = tree.on_error.as_ref().map(|on_error| Route::of(tree, &on_error.then));
@@ -205,10 +209,11 @@ impl<'d> Stage<'d> {
     fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>) {
         let title = |does: String| match edge.causes.as_slice() {
             [cause] if cause.goes_without_saying() => format!("{name} {does}"),
-            causes => format!("{name}: {} {does}", wording::labels(causes)),
+            _ => format!("{name}: {} {does}", wording::of_edge(edge)),
         };
         let mut arrow = Arrow {
             causes: edge.causes.clone(),
+            condition: edge.condition,
             kind: edge.kind,
             inherited: edge.inherited,
             hidden: edge.hidden,
@@ -251,6 +256,7 @@ impl Arrow<'_> {
             from: 0,
             to: 0,
             causes: Vec::new(),
+            condition: None,
             kind: Kind::Automatic,
             attempts: 0,
             asks_again: false,
@@ -270,6 +276,7 @@ impl Arrow<'_> {
     pub(super) fn label(&self) -> String {
         let causes = self.causes.iter().filter(|cause| !cause.goes_without_saying());
         let mut label = wording::labels(&causes.copied().collect::<Vec<_>>());
+        label.push_str(&wording::under(self.condition));
         let mut add = |more: &str| {
             label.push_str(if label.is_empty() { "" } else { ": " });
             label.push_str(more);

@@ -125,8 +125,7 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
 /// All that an arm says before it leads on.
 fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
     let cause = edge.causes.iter().find(|cause| !cause.goes_without_saying());
-    let after: Vec<String> =
-        cause.map(|_| format!("after {}", wording::labels(&edge.causes))).into_iter().collect();
+    let after: Vec<String> = cause.map(|_| format!("after {}", wording::of_edge(edge))).into_iter().collect();
     for retry in &edge.route.retries {
         for (block, lines) in retry.blocks.iter().enumerate() {
             sheet.lines(&[after.clone(), vec![attempt(retry, block)]].concat(), lines);
@@ -167,7 +166,11 @@ mod tests {
         fixture::{Acme, Hotel},
         inspect::picture::grown,
     };
-    use ivr_runtime::tree::PhoneTree;
+    use ivr_core::condition::Condition;
+    use ivr_runtime::{
+        description::{Line, Scope, Verb},
+        tree::PhoneTree,
+    };
 
     fn acme() -> Description {
         serde_json::from_str(Acme::DESCRIPTION).unwrap()
@@ -222,6 +225,20 @@ mod tests {
                         - file hola.mp3 (es-ES): Hola.\n";
         assert!(script.contains(greeting), "{script}");
         assert!(script.contains("- Menu.2 (en-US): For English, press two.\n"), "{script}");
+    }
+
+    #[test]
+    fn what_is_said_under_conditions_says_so() {
+        let mut tree = acme();
+        let Verb::Gather(menu) = &mut tree.states[1].verb else { panic!() };
+        menu.conditions = vec!["open".to_owned()];
+        menu.arms[0].condition = Some(Condition::from("!open".to_owned()));
+        let lines = std::mem::take(&mut menu.prompts);
+        menu.prompts = vec![Line::Scoped { scope: Scope::If(Condition::from("open".to_owned())), lines }];
+        let script = script(&tree);
+        let said = "- Menu.1 (the first time only, if open): Listen to the following menu options.\n- Menu.2 (if open): For sales";
+        assert!(script.contains(said), "{script}");
+        assert!(section(&script, "Sales").contains("Reached from Menu on 1, “sales” if !open"), "{script}");
     }
 
     #[test]

@@ -32,6 +32,6 @@ fn leads_to(edge: &Edge<'_>, state: &str) -> bool {
 fn on(name: &str, edge: &Edge<'_>) -> String {
     match edge.causes.as_slice() {
         [cause] if cause.goes_without_saying() => name.to_owned(),
-        causes => format!("{name} on {}", wording::labels(causes)),
+        _ => format!("{name} on {}", wording::of_edge(edge)),
     }
 }

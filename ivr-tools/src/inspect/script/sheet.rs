@@ -85,6 +85,7 @@ impl<'s> Sheet<'s> {
         for heard in spoken::flat(lines) {
             let mut marks = when.to_vec();
             marks.extend(heard.first.then(|| "the first time only".to_owned()));
+            marks.extend(heard.conditions.iter().map(|condition| format!("if {condition}")));
             marks.extend(heard.uninterrupted.then(|| "cannot be interrupted".to_owned()));
             self.in_each_language(&marks, heard.line);
         }

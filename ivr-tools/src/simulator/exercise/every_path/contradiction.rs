@@ -1,9 +1,10 @@
-//! A question that is asked in two states of one call has one answer, unless something in between may change it.
+//! A question that is asked in two states of one call has one answer, unless something in between may change it; and a
+//! schedule is open or closed until the caller has a turn.
 
 use std::collections::HashMap;
 
 use crate::inspect::{
-    graph::{Cause, Edge},
+    graph::{self, Cause, Edge},
     paths::Class,
 };
 use ivr_runtime::{
@@ -15,10 +16,14 @@ use ivr_runtime::{
 pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
     // The answers so far: the state, and the pattern of its arm.
     let mut answers: HashMap<&str, (&str, &str)> = HashMap::new();
+    let mut schedules = Schedules::default();
     for edge in &class.edges {
         let state = tree.states.get(edge.from)?;
         if has_effect(&state.lines) {
             answers.clear();
+        }
+        if let Some(contradiction) = schedules.contradiction(state, edge) {
+            return Some(contradiction);
         }
         if let Some((source, pattern)) = answer(state, edge) {
             match answers.get(source) {
@@ -45,6 +50,52 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
         }
     }
     None
+}
+
+/// What was found of schedules in one request, and in which states.
+#[derive(Default)]
+struct Schedules<'d> {
+    found: HashMap<&'d str, bool>,
+    states: Vec<&'d str>,
+}
+
+impl<'d> Schedules<'d> {
+    /// Why the edge cannot follow in the same request.
+    fn contradiction(&mut self, state: &'d State, edge: &Edge<'d>) -> Option<String> {
+        match &state.verb {
+            // A second visit asks in a request of its own.
+            Verb::Hours(asked) => {
+                if self.states.contains(&state.name.as_str()) {
+                    *self = Self::default();
+                }
+                self.states.push(&state.name);
+                let is_open = graph::is_open(edge);
+                let before = self.found.insert(&asked.name, is_open);
+                (before == Some(!is_open)).then(|| format!("`{}` is asked twice at one time", asked.name))
+            }
+            Verb::Gather(_) => {
+                let condition = edge.condition;
+                let found = condition.and_then(|condition| self.found.get(condition.name.as_str()).copied());
+                *self = Self::default();
+                let condition = condition.filter(|condition| found == Some(condition.negated))?;
+                Some(format!("`{condition}` does not hold in {} on this path", state.name))
+            }
+            Verb::Goto(_) => None,
+            Verb::Match(question) if question.within.is_none() => None,
+            Verb::Match(_)
+            | Verb::Dial(_)
+            | Verb::Record(_)
+            | Verb::Enqueue(_)
+            | Verb::Connect(_)
+            | Verb::Hangup
+            | Verb::Reject { .. }
+            | Verb::Redirect { .. }
+            | Verb::Leave => {
+                *self = Self::default();
+                None
+            }
+        }
+    }
 }
 
 /// The question of a state, and the answer that takes this edge.

@@ -7,7 +7,7 @@ use crate::{
     inspect::paths::Class,
     simulator::act::{Act, MESSAGE_SECONDS, MessageEnd, handed_back},
 };
-use ivr_core::event::Outcome;
+use ivr_core::{condition::Conditions, event::Outcome};
 use ivr_runtime::{
     call::Dialog,
     data::Call,
@@ -28,8 +28,8 @@ const DOUBTFUL: f32 = 0.0;
 #[derive(Debug, Default)]
 pub(super) struct ActTable(HashMap<Key, Vec<Act>>);
 
-/// Edges that are taken by the same moves; what words mean depends on the language.
-type Key = (usize, usize, Kind, Language);
+/// Edges that are taken by the same moves; what words mean depends on the language, and what is taken on what holds.
+type Key = (usize, usize, Kind, Language, Conditions);
 
 /// How often each edge was taken, in whatever language.
 type Taken = HashMap<(usize, usize, Kind), usize>;
@@ -59,7 +59,8 @@ impl ActTable {
         turn: usize,
     ) -> Option<&Act> {
         let (from, arm, kind) = key(edge);
-        let moves = self.0.entry((from, arm, kind, at.language)).or_insert_with(|| moves(dialog, at, edge));
+        let key = (from, arm, kind, at.language, at.conditions);
+        let moves = self.0.entry(key).or_insert_with(|| moves(dialog, at, edge));
         moves.get(turn.checked_rem(moves.len())?)
     }
 }

@@ -10,12 +10,13 @@ use crate::{
         call::{self, Turn},
         exercise::alerts,
         session::Session,
+        transcript,
     },
 };
-use ivr_core::hours::OpenSet;
+use ivr_core::{condition::Conditions, hours::OpenSet};
 use ivr_runtime::{
     call::Dialog,
-    description::Verb,
+    description::{Gather, Verb},
     heard::Event,
     tree::{PhoneTree, Position, Reply, To},
     trial::{Clock, Late},
@@ -109,7 +110,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             let reply = self.at.apply(self.at.state.next(heard), T::ACTIONS);
             let there = self.dialog.arrive(reply);
             match reply.to {
-                To::Ask(at) if at == self.at => {
+                To::Ask(at) if at == self.at.asked(Conditions::NONE) => {
                     return self.leads(edge, edge.route.to == Destination::Again, "asks again");
                 }
                 // An attempt: the same edge once more, or the way back to it from a state that is asked again.
@@ -163,9 +164,13 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 return Ok(Event::Next);
             }
             Verb::Match(_) | Verb::Hours(_) => {}
+            Verb::Gather(gather) => {
+                self.at = self.at.asked(self.held(gather));
+                self.act(edge, number)?;
+            }
             // The queue asks by itself.
             Verb::Enqueue(_) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
-            Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
+            Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
                 self.act(edge, number)?;
             }
         }
@@ -199,6 +204,18 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         })
     }
 
+    /// What held when the caller was asked: it stands in the URL of the answer.
+    fn held(&self, gather: &Gather) -> Conditions {
+        if gather.conditions.is_empty() {
+            return Conditions::NONE;
+        }
+        let action = self.session.action();
+        let place = action.and_then(|action| self.session.transcript().place(&action)).unwrap_or_default();
+        let name = self.at.state.name();
+        let asked = place.split('/').find(|part| transcript::state(part) == name);
+        asked.and_then(|asked| self.dialog.locate(asked)).map_or(Conditions::NONE, |at| at.conditions)
+    }
+
     /// Makes the move that takes an edge.
     fn act(&mut self, edge: &Edge<'_>, number: usize) -> Result<(), PathError> {
         let name = self.at.state.name();
@@ -209,6 +226,11 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         let act = self.repertoire.get(self.dialog, self.at, edge, turn).cloned();
 
         let Some(act) = act else {
+            if let Some(condition) = edge.condition {
+                return Err(PathError::NotTaken(format!(
+                    "`{condition}` does not hold in {name} on this path"
+                )));
+            }
             let causes = graph::wording::labels(&edge.causes);
             return Err(PathError::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
@@ -262,11 +284,20 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 Some(Verb::Hours(hours)) if !asked.contains(&hours.name.as_str()) => {
                     let all = &self.dialog.description().hours;
                     let place = all.iter().position(|one| one.name == hours.name).unwrap_or_default();
-                    open = open.with(place, edge.causes.contains(&Cause::Outcome(Event::Open)));
+                    open = open.with(place, graph::is_open(edge));
                     asked.push(hours.name.as_str());
                 }
                 Some(Verb::Match(question)) if question.source == "queue.position" => {
                     self.session.stand_at(position(edge));
+                }
+                Some(Verb::Gather(_)) => {
+                    if let Some(condition) = edge.condition
+                        && !asked.contains(&condition.name.as_str())
+                        && let Some(place) = self.dialog.description().place_of_hours(&condition.name)
+                    {
+                        open = open.with(place, !condition.negated);
+                    }
+                    break;
                 }
                 // The queue asks by itself.
                 Some(Verb::Enqueue(_)) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}

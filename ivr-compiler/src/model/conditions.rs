@@ -1,0 +1,181 @@
+//! Conditions of prompts and arms: which names a gather depends on, and what of it is there while they hold.
+
+use ivr_core::condition::{Conditions, MAX_CONDITIONS};
+use proc_macro2::Ident;
+
+use super::{Arm, Gather, Graph, Verb, inherit::same, resolve::Resolver};
+use crate::{
+    mistakes,
+    syntax::{Condition, Pattern, Scope, Step},
+};
+
+impl Resolver<'_> {
+    /// Whether something has the name of a condition; says so when not, or when two things have it.
+    pub(super) fn condition(&mut self, condition: &Condition) -> bool {
+        let name = &condition.name;
+        let field = self.values.fields.iter().find(|field| field.name == *name);
+        let is_schedule = self.hours.contains_key(&name.to_string());
+        match (field, is_schedule) {
+            (Some(_), true) => self.diagnostics.push(mistakes::ambiguous_condition(name)),
+            (Some(field), false) if field.secret => self.diagnostics.push(mistakes::secret_condition(name)),
+            (None, false) if !self.unread.data && !self.unread.hours => {
+                let known = self.values.fields.iter().map(|field| field.name.to_string());
+                let known: Vec<String> = known.chain(self.hours.keys().cloned()).collect();
+                self.diagnostics.push(mistakes::unknown_condition(name, &known));
+            }
+            (Some(_), false) | (None, _) => {}
+        }
+        field.is_some() || is_schedule
+    }
+
+    /// The names that a gather depends on, in the order of the source, and whether all of them mean something.
+    pub(super) fn conditions(&mut self, prompts: &[Step], arms: &[Arm]) -> (Vec<Ident>, bool) {
+        let mut written = Vec::new();
+        in_steps(prompts, &mut written);
+        let own = arms.iter().filter(|arm| !arm.inherited).filter_map(|arm| arm.condition.as_ref());
+        written.extend(own);
+        let are_known = written.iter().fold(true, |known, condition| self.condition(condition) && known);
+        written.extend(arms.iter().filter(|arm| arm.inherited).filter_map(|arm| arm.condition.as_ref()));
+        let mut names: Vec<Ident> = Vec::new();
+        for condition in written {
+            if names.contains(&condition.name) {
+                continue;
+            }
+            if names.len() == MAX_CONDITIONS {
+                self.diagnostics.push(mistakes::too_many_conditions(&condition.name));
+                break;
+            }
+            names.push(condition.name.clone());
+        }
+        (names, are_known)
+    }
+}
+
+/// The conditions of steps, in the order of the source.
+fn in_steps<'s>(steps: &'s [Step], found: &mut Vec<&'s Condition>) {
+    for step in steps {
+        match step {
+            Step::Scoped { scope, steps, .. } => {
+                if let Scope::If(condition) = scope {
+                    found.push(condition);
+                }
+                in_steps(steps, found);
+            }
+            Step::Uninterrupted(steps) | Step::First { steps, .. } => in_steps(steps, found),
+            Step::Say(_)
+            | Step::Play { .. }
+            | Step::PlayComputed { .. }
+            | Step::Set { .. }
+            | Step::Run { .. }
+            | Step::Effects(_)
+            | Step::Pause(_)
+            | Step::Language { .. } => {}
+        }
+    }
+}
+
+impl Gather {
+    /// Every combination of its conditions.
+    pub(crate) fn combinations(&self) -> impl Iterator<Item = Conditions> + use<> {
+        Conditions::all(self.conditions.len())
+    }
+
+    /// Whether a condition holds while these do.
+    pub(crate) fn holds(&self, condition: &Condition, held: Conditions) -> bool {
+        let place = self.conditions.iter().position(|name| *name == condition.name);
+        place.is_some_and(|place| held.has(place)) != condition.negated
+    }
+
+    /// Whether an arm is there while these hold.
+    pub(crate) fn has(&self, arm: &Arm, held: Conditions) -> bool {
+        arm.condition.as_ref().is_none_or(|condition| self.holds(condition, held))
+    }
+
+    /// Whether an arm takes what one of its patterns is for while these hold: it is there, and no arm of the state itself
+    /// comes before it.
+    pub(crate) fn takes(&self, arm: &Arm, pattern: &Pattern, held: Conditions) -> bool {
+        let comes_first = |own: &Arm| {
+            !own.inherited && self.has(own, held) && own.patterns.iter().any(|other| same(other, pattern))
+        };
+        self.has(arm, held) && !(arm.inherited && self.arms.list.iter().any(comes_first))
+    }
+
+    /// The arms that are there while these hold.
+    pub(crate) fn arms_while(&self, held: Conditions) -> impl Iterator<Item = &Arm> {
+        self.arms.list.iter().filter(move |arm| self.has(arm, held))
+    }
+
+    /// What is said while these hold, without the blocks of its conditions.
+    pub(crate) fn prompts_while(&self, held: Conditions) -> Vec<Step> {
+        self.steps_while(&self.prompts, held)
+    }
+
+    fn steps_while(&self, steps: &[Step], held: Conditions) -> Vec<Step> {
+        let mut found = Vec::new();
+        for step in steps {
+            match step {
+                Step::Scoped { scope: Scope::If(condition), steps, .. } => {
+                    if self.holds(condition, held) {
+                        found.extend(self.steps_while(steps, held));
+                    }
+                }
+                Step::Scoped { word, scope, steps } => {
+                    let steps = self.steps_while(steps, held);
+                    found.push(Step::Scoped { word: *word, scope: scope.clone(), steps });
+                }
+                Step::Uninterrupted(steps) => found.push(Step::Uninterrupted(self.steps_while(steps, held))),
+                Step::First { word, steps } => {
+                    found.push(Step::First { word: *word, steps: self.steps_while(steps, held) });
+                }
+                Step::Say(_)
+                | Step::Play { .. }
+                | Step::PlayComputed { .. }
+                | Step::Set { .. }
+                | Step::Run { .. }
+                | Step::Effects(_)
+                | Step::Pause(_)
+                | Step::Language { .. } => found.push(step.clone()),
+            }
+        }
+        found
+    }
+
+    /// What holds in a combination, as a sentence says it: `open` and `!vip`; of these places alone.
+    pub(crate) fn named(&self, held: Conditions, places: impl Fn(usize) -> bool) -> Vec<String> {
+        let named = self.conditions.iter().enumerate().filter(|(place, _)| places(*place));
+        named
+            .map(|(place, name)| if held.has(place) { name.to_string() } else { format!("!{name}") })
+            .collect()
+    }
+}
+
+impl Graph {
+    /// The gathers that depend on conditions.
+    pub(crate) fn conditional(&self) -> impl Iterator<Item = &Gather> {
+        self.states.iter().filter_map(|state| match &state.verb {
+            Verb::Gather(gather) if !gather.conditions.is_empty() => Some(&**gather),
+            _ => None,
+        })
+    }
+
+    /// The fields that conditions look at, by their places in `data`, each with the first name of it.
+    pub(crate) fn tested(&self) -> Vec<(usize, &Ident)> {
+        let mut found: Vec<(usize, &Ident)> = Vec::new();
+        for name in self.conditional().flat_map(|gather| &gather.conditions) {
+            let place = self.data.iter().position(|field| field.name == *name);
+            found.extend(
+                place
+                    .filter(|place| found.iter().all(|(known, _)| known != place))
+                    .map(|place| (place, name)),
+            );
+        }
+        found
+    }
+}
+
+/// Whether something under `own` is left where others for the same are there first: whether both can differ.
+pub(super) fn is_left(own: Option<&Condition>, others: &[Option<Condition>]) -> bool {
+    let has = |condition: &Condition| others.iter().flatten().any(|other| other == condition);
+    let always = others.iter().any(|other| other.as_ref().is_none_or(|other| has(&other.opposite())));
+    !always && own.is_none_or(|own| !has(own))
+}

@@ -1,0 +1,232 @@
+//! Conditions: `if open { … } else { … }` among prompts, and `3 if open => …`.
+
+use ivr_core::event::Verb;
+use proc_macro2::{Delimiter, Ident, TokenTree};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
+
+use super::{any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::{Condition, Pattern, Scope, Step},
+};
+
+/// The steps of `if open { … } else if vip { … } else { … }`, where such a step begins.
+pub(super) fn steps(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+    block: fn(ParseStream<'_>, &mut Diagnostics) -> Vec<Step>,
+) -> Result<Vec<Step>, Diagnostic> {
+    let word = any_word(input, "`if`")?;
+    let condition = condition(input, diagnostics)?;
+    let message = "what is said under a condition stands in braces";
+    let steps = block_called(input, diagnostics, message, block)?;
+    let opposite = condition.opposite();
+    let mut found = vec![Step::Scoped { word: word.span(), scope: Scope::If(condition), steps }];
+    if let Some(word) = take_word(input, "else") {
+        let steps = if peek_word(input).as_deref() == Some("if") {
+            self::steps(input, diagnostics, block)?
+        } else {
+            block_called(input, diagnostics, message, block)?
+        };
+        found.push(Step::Scoped { word, scope: Scope::If(opposite), steps });
+    }
+    Ok(found)
+}
+
+/// The condition of an arm behind its patterns, and what is said where there is none.
+pub(super) fn of_arm(
+    input: ParseStream<'_>,
+    verb: Verb,
+    patterns: &[Pattern],
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Condition>, Diagnostic> {
+    let Some(word) = take_word(input, "if") else { return Ok(None) };
+    let condition = condition(input, diagnostics)?;
+    let outcome =
+        patterns.iter().find(|pattern| !matches!(pattern, Pattern::Keys(_) | Pattern::Phrase { .. }));
+    let (message, at) = match outcome {
+        _ if verb != Verb::Gather => (format!("an arm of `{}` has no condition", verb.as_str()), word),
+        Some(outcome) => {
+            (format!("`{outcome}` has no condition: only keys and phrases have"), outcome.span())
+        }
+        None => return Ok(Some(condition)),
+    };
+    let diagnostic = syntax_error(at, message);
+    diagnostics
+        .push(diagnostic.help("lead to a state that asks: `match hours …`, or a `match` on the field"));
+    Ok(None)
+}
+
+/// The conditions behind an input of a scenario: `3 if open`, `"sales" if open if !vip`.
+pub(super) fn of_input(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Condition>, Diagnostic> {
+    let mut found = Vec::new();
+    while take_word(input, "if").is_some() {
+        found.push(condition(input, diagnostics)?);
+    }
+    Ok(found)
+}
+
+/// `open` or `!open`. Other ways to write that are reported and read as it.
+fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Condition, Diagnostic> {
+    if plain(input.cursor()).is_some_and(ends) {
+        let negated = input.parse::<Option<Token![!]>>()?.is_some();
+        return Ok(Condition { name: any_word(input, "a condition")?, negated });
+    }
+    let Some(taken) = tokens::take_until(input, |input| at_block(input) || input.peek(Token![=>])) else {
+        return Err(expected(input, "a `bool` field or a schedule"));
+    };
+    let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
+    if let Some(meant) = meant(&taken.written()) {
+        let sign = if meant.1 { "!" } else { "" };
+        let told = diagnostic("a condition is the name of a `bool` field or of a schedule");
+        diagnostics.push(told.help(format!("write `{sign}{}`", meant.0)));
+        return Ok(Condition { name: Ident::new(meant.0, taken.first), negated: meant.1 });
+    }
+    let told = diagnostic("a condition is a `bool` field or a schedule, not an expression");
+    Err(told.help("put its value into a field before, `set open = …;`, and write `if open`"))
+}
+
+/// What comes after a name with or without `!` before it.
+fn plain(at: Cursor<'_>) -> Option<Cursor<'_>> {
+    let at = at.punct().filter(|(mark, _)| mark.as_char() == '!').map_or(at, |(_, rest)| rest);
+    let (name, rest) = at.ident()?;
+    (!matches!(name.to_string().as_str(), "not" | "hours" | "true" | "false")).then_some(rest)
+}
+
+/// Whether a condition is over: no operator, call or field follows.
+fn ends(at: Cursor<'_>) -> bool {
+    match at.token_tree() {
+        Some((TokenTree::Punct(mark), rest)) => {
+            mark.as_char() == ','
+                || mark.as_char() == '=' && rest.punct().is_some_and(|(second, _)| second.as_char() == '>')
+        }
+        Some((TokenTree::Group(group), _)) => group.delimiter() == Delimiter::Brace,
+        Some((TokenTree::Ident(_) | TokenTree::Literal(_), _)) | None => true,
+    }
+}
+
+/// The name that `call.open`, `(open)`, `not open`, `hours office` or `open == false` mean, and whether it is negated.
+fn meant(written: &str) -> Option<(&str, bool)> {
+    let mut rest = written.trim();
+    let mut negated = false;
+    loop {
+        let before = rest;
+        if let Some(inside) = rest.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')) {
+            rest = inside.trim();
+        }
+        for sign in ["!", "not "] {
+            if let Some(behind) = rest.strip_prefix(sign) {
+                (rest, negated) = (behind.trim(), !negated);
+            }
+        }
+        for (end, turns) in [("== true", false), ("!= false", false), ("== false", true), ("!= true", true)] {
+            if let Some(start) = rest.strip_suffix(end) {
+                (rest, negated) = (start.trim(), negated != turns);
+            }
+        }
+        for word in ["call.", "self.", "data.", "hours ", "match hours "] {
+            rest = rest.strip_prefix(word).unwrap_or(rest).trim();
+        }
+        if rest == before {
+            break;
+        }
+    }
+    let is_name = syn::parse_str::<Ident>(rest).is_ok() && !matches!(rest, "true" | "false");
+    is_name.then_some((rest, negated))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn conditions_in_other_words() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
+                everywhere { silence | _ => end }
+                state Menu {
+                    gather key {
+                        if call.open { say "Press one."; }
+//~                        ^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                        help: write `open`
+                        if hours office { say "Press two."; }
+//~                        ^^^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                        help: write `office`
+                        if (not open) { say "Press three."; } else if open == false { say "Press four."; }
+//~                        ^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                        help: write `!open`
+//~                                                                   ^^^^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                                                                   help: write `!open`
+                    } match {
+                        1 if call.open => end,
+//~                          ^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                          help: write `open`
+                        2 if office => end,
+                        3 if !open => end,
+                        hidden 4 if open => end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn expressions_and_what_has_no_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true, n: u8 = 0 }
+                state Menu {
+                    gather key { if call.n > 2 { say "Press one."; } say "Press two."; } match {
+//~                                 ^^^^^^^^^^ a condition is a `bool` field or a schedule, not an expression
+//~                                 help: put its value into a field before, `set open = …;`, and write `if open`
+                        2 => Person,
+                        silence if open => end,
+//~                     ^^^^^^^ `silence` has no condition: only keys and phrases have
+//~                     help: lead to a state that asks: `match hours …`, or a `match` on the field
+                        _ => end,
+                    }
+                }
+                state Person {
+                    dial "+12345678900" match {
+                        answered if open => end,
+//~                              ^^ an arm of `dial` has no condition
+//~                              help: lead to a state that asks: `match hours …`, or a `match` on the field
+                        _ => end,
+                    }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_condition_behind_the_target() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                state Menu {
+                    gather key { play "https://a.example/menu.mp3"; } match {
+                        1 => Sales if open,
+//~                                ^^ the condition of an arm stands before `=>`
+//~                                help: write `1 if open => …`
+                        silence | _ => end,
+                    }
+                }
+                state Sales { hangup; }
+            }
+            "#,
+        );
+    }
+}
