@@ -78,6 +78,11 @@ impl Whim {
         }
     }
 
+    /// One of the combinations of so many conditions.
+    pub(super) fn combination(self, conditions: usize) -> usize {
+        usize::from(self.kind / 8) % (1 << conditions)
+    }
+
     /// A phrase of one of the arms, or words that none has.
     fn phrase(self, gather: &Value) -> String {
         let arms = gather["arms"].as_array().unwrap();

@@ -53,6 +53,11 @@ fn states_dealt_out_to_several_functions_do_what_the_description_says() {
 }
 
 #[test]
+fn options_under_conditions_do_what_the_description_says() {
+    walk::<trees::Shop>();
+}
+
+#[test]
 fn a_call_that_is_not_taken_ends_as_the_description_says() {
     walk::<trees::Closed>();
 }
@@ -70,6 +75,14 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
     let (mut at, mut place) = (dialog.settle(dialog.begin()), model.begin());
     for (number, whim) in whims.iter().enumerate() {
         prop_assert_eq!((at.state.name(), attempts(at)), (place.state.as_str(), place.attempts()));
+        let (mut at_that_time, mut held) = (at, Vec::new());
+        if let Verb::Gather(gather) = &dialog.state(at.state).verb {
+            // Some of its conditions held when the caller was asked.
+            let conditions = gather.combinations().nth(whim.combination(gather.conditions.len())).unwrap();
+            at_that_time = at.asked(conditions);
+            let names = gather.conditions.iter().enumerate();
+            held.extend(names.filter(|(place, _)| conditions.has(*place)).map(|(_, name)| name.clone()));
+        }
         let (event, reply) = match &dialog.state(at.state).verb {
             // The clock answers, not the caller.
             Verb::Hours(_) => {
@@ -79,12 +92,12 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
             }
             _ => {
                 let event = whim.event(model.verb(&place.state));
-                let reply = dialog.advance(at, &event.input());
+                let reply = dialog.advance(at_that_time, &event.input());
                 (event, reply)
             }
         };
         let said = reply.words.map(|words| dialog.words(words).to_vec());
-        let (expected, next) = model.step(&place, &event);
+        let (expected, next) = model.step(&place, &event, &held);
         let expected: Option<Vec<Line>> = expected.map(|lines| from_value(lines).unwrap());
         prop_assert_eq!(said, expected, "words in {} on {:?}", place.state, event);
         (at, place) = match (reply.to, next) {
@@ -122,7 +135,7 @@ fn a_description_that_is_wrong_by_one_target_is_found_out() {
     let menu = model.begin();
     let event = caller::Event::Keys("1".into());
     assert_eq!(menu.state, "Menu");
-    let (_, Next::At(Place { state, .. })) = model.step(&menu, &event) else {
+    let (_, Next::At(Place { state, .. })) = model.step(&menu, &event, &[]) else {
         panic!("the menu does not end")
     };
     assert_eq!(state, "Hours", "the model reads the description and nothing else");

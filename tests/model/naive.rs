@@ -49,12 +49,12 @@ impl Model {
         &states.iter().find(|found| found["name"] == state).unwrap()["verb"]
     }
 
-    /// What is said on the way, and where it leads.
-    pub(super) fn step(&self, place: &Place, event: &Event) -> (Option<Value>, Next) {
+    /// What is said on the way, and where it leads, for a caller who was asked while the conditions of these names held.
+    pub(super) fn step(&self, place: &Place, event: &Event, held: &[String]) -> (Option<Value>, Next) {
         let verb = self.verb(&place.state);
         match ending(verb) {
             Some(ending) => (None, Next::End(ending.into())),
-            None => self.follow(place, target(verb, event)),
+            None => self.follow(place, target(verb, event, held)),
         }
     }
 
@@ -125,12 +125,20 @@ fn ending(verb: &Value) -> Option<&str> {
 
 /// The target of the arm that takes an event: a local arm that names it, a complete entry, an inherited arm that
 /// names it, the local `_`, the inherited `_`.
-fn target<'a>(verb: &'a Value, event: &Event) -> &'a Value {
+fn target<'a>(verb: &'a Value, event: &Event, held: &[String]) -> &'a Value {
     let (_, verb) = verb.as_object().unwrap().iter().next().unwrap();
-    let arms = verb["arms"].as_array().unwrap();
+    let is_there = |arm: &&Value| match arm["condition"].as_str() {
+        None => true,
+        Some(condition) => match condition.strip_prefix('!') {
+            Some(name) => !held.iter().any(|one| one == name),
+            None => held.iter().any(|one| one == condition),
+        },
+    };
+    let arms: Vec<&Value> = verb["arms"].as_array().unwrap().iter().filter(is_there).collect();
     let inherited = |arm: &Value| arm["inherited"] == true;
-    let named = |own: bool| arms.iter().find(|arm| inherited(arm) != own && names(arm, event));
-    let outcome = |outcome: &str| arms.iter().find(|arm| holds(&arm["outcomes"], |name| name == outcome));
+    let named = |own: bool| arms.iter().copied().find(|arm| inherited(arm) != own && names(arm, event));
+    let outcome =
+        |outcome: &str| arms.iter().copied().find(|arm| holds(&arm["outcomes"], |name| name == outcome));
     let entered = || if complete(verb, event) { outcome("entered") } else { None };
     let found = named(true).or_else(entered).or_else(|| named(false)).or_else(|| outcome("_"));
     &found.unwrap_or_else(|| panic!("no arm for {event:?} in {verb}"))["to"]

@@ -218,3 +218,41 @@ ivr::phone_tree! {
         state Night { reject busy; }
     }
 }
+
+ivr::phone_tree! {
+    /// Options that are there at some hours, own and inherited, some of them for the same key.
+    pub(super) tree Shop {
+        start Menu;
+        hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
+        hours night, zone "Europe/Paris" { mon..=fri 20:00-23:00; }
+
+        everywhere {
+            0 if office     => Person,
+            0 if !office    => Message,
+            8 | "help" if night => { say "One moment."; } then Person,
+            silence | _     => retry 3 { say "Sorry?"; } then end,
+        }
+
+        state Menu {
+            gather key or speech {
+                if office { say "For sales, press one. For support, press two."; }
+                else { say "To leave a message, press one."; }
+            } match {
+                1 | "sales" if office     => Sales,
+                1 | "message" if !office  => Message,
+                2 | "support" if office   => Sales,
+                hidden 8 if !office       => again,
+                "emergency"               => Person,
+            }
+        }
+        state Sales {
+            gather 1..=3 keys or speech { say "Your order, please, or say help."; } match {
+                entered        => Menu,
+                hidden 77 if night => Person,
+                "help" if !night => Message,
+            }
+        }
+        state Message { say "Please leave a message."; record match { recorded => Menu, silence => end } }
+        state Person  { dial "+12345678900" match { answered => Menu, _ => end } }
+    }
+}

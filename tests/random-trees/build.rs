@@ -14,6 +14,7 @@ mod dice;
 mod generate;
 #[path = "src/tree.rs"]
 mod tree;
+mod written;
 
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
@@ -25,6 +26,7 @@ fn main() {
         println!("cargo::rerun-if-env-changed={name}");
     }
     println!("cargo::rerun-if-changed=generate.rs");
+    println!("cargo::rerun-if-changed=written.rs");
     println!("cargo::rerun-if-changed=src");
     let number = |name: &str, default: usize| {
         env::var(name)
@@ -37,7 +39,7 @@ fn main() {
     while made < count {
         let mut tree = generate::tree(&format!("Tree{made}"), &mut dice);
         generate::bind(&mut tree, &mut dice);
-        let source = generate::source(&tree);
+        let source = written::source(&tree);
         match errors(&source) {
             errors if errors.is_empty() => {
                 put(&mut modules, &mut list, &tree, &source);

@@ -1,10 +1,8 @@
-//! Random trees, and their source.
-
-use std::fmt::Write as _;
+//! Random trees.
 
 use super::{
     dice::Dice,
-    tree::{DEFAULTS, FIELDS, LANGUAGES, MORE, State, Step, Target, Tree, Value, Verb},
+    tree::{Arm, CONDITIONS, Condition, FLAGS, State, Step, Target, Tree, Value, Verb},
 };
 
 /// Makes a tree.
@@ -14,7 +12,10 @@ pub(super) fn tree(name: &str, dice: &mut Dice) -> Tree {
     let languages = 1 + dice.below(2);
     let mut maker = Maker { dice, count, keeps, languages, words: 0, tags: 0 };
     let states = (0..count).map(|state| maker.state(state)).collect();
-    let everywhere = maker.dice.percent(50).then(|| maker.target(count, false));
+    let everywhere = maker.dice.percent(50).then(|| {
+        let condition = maker.dice.percent(40).then(|| maker.condition());
+        Arm { key: 9, condition, target: maker.target(count, false) }
+    });
     // A state that cannot fail itself.
     let on_error = maker.dice.percent(40).then(|| (maker.says(2), count - 2));
     Tree { name: name.to_owned(), keeps, languages, on_error, everywhere, states }
@@ -36,30 +37,81 @@ impl Maker<'_> {
             return State { steps: self.steps(3, false), verb: Verb::Hangup };
         }
         let rest = self.around(state + 1);
-        let verb = match self.dice.below(if self.keeps { 13 } else { 10 }) {
+        let verb = match self.dice.below(if self.keeps { 14 } else { 11 }) {
             kind if kind < 4 || state + 2 == self.count => {
                 let mut prompts = self.says(2);
                 if self.dice.percent(50) {
                     prompts.insert(0, Step::First(self.says(2)));
                 }
-                Verb::Gather { prompts, arms: self.arms(state, false), rest: self.retried(rest) }
+                if self.dice.percent(50) {
+                    prompts.push(self.conditional());
+                }
+                Verb::Gather { prompts, arms: self.keys(state), rest: self.retried(rest) }
             }
             4..=5 => Verb::Goto(state + 1),
-            6..=8 => Verb::Match {
-                question: state as u32,
-                arms: self.arms(state, true),
-                rest: self.around(state + 1),
-            },
-            10 => Verb::Next { another: self.item(), done: self.around(state + 1) },
-            11..=12 => Verb::Offer { prompts: self.says(2), chosen: self.item(), rest: self.retried(rest) },
+            6..=8 => {
+                Verb::Match { question: state as u32, arms: self.arms(state), rest: self.around(state + 1) }
+            }
+            9 => {
+                let place = FLAGS + self.dice.below(CONDITIONS.len() - FLAGS);
+                Verb::Hours { place, open: self.around(state + 1), closed: rest }
+            }
+            11 => Verb::Next { another: self.item(), done: self.around(state + 1) },
+            12..=13 => {
+                Verb::Offer { prompts: self.offering(), chosen: self.item(), rest: self.retried(rest) }
+            }
             _ => Verb::Dial { answered: self.around(self.count), rest },
         };
         State { steps: self.steps(4, false), verb }
     }
 
-    fn arms(&mut self, state: usize, is_rust: bool) -> Vec<Target> {
-        let count = 1 + self.dice.below(3);
-        (0..count).map(|_| if is_rust { self.back_or_on(state) } else { self.target(state, true) }).collect()
+    fn arms(&mut self, state: usize) -> Vec<Target> {
+        (0..1 + self.dice.below(3)).map(|_| self.back_or_on(state)).collect()
+    }
+
+    /// The keys 1, 2 … and sometimes 9, which everybody inherits; some of them under a condition, and some of these once
+    /// more under its opposite.
+    fn keys(&mut self, state: usize) -> Vec<Arm> {
+        let mut arms = Vec::new();
+        let nine = self.dice.percent(20).then_some(9);
+        for key in (1..2 + self.dice.below(3) as u32).chain(nine) {
+            let condition = self.dice.percent(40).then(|| self.condition());
+            arms.push(Arm { key, condition, target: self.target(state, true) });
+            if let Some(Condition { place, negated }) = condition
+                && self.dice.percent(40)
+            {
+                let condition = Some(Condition { place, negated: !negated });
+                arms.push(Arm { key, condition, target: self.target(state, true) });
+            }
+        }
+        arms
+    }
+
+    fn condition(&mut self) -> Condition {
+        let first = if self.keeps { 0 } else { FLAGS };
+        let place = first + self.dice.below(CONDITIONS.len() - first);
+        Condition { place, negated: self.dice.percent(40) }
+    }
+
+    fn conditional(&mut self) -> Step {
+        let condition = self.condition();
+        let otherwise = if self.dice.percent(50) { self.says(1) } else { Vec::new() };
+        let mut then = self.says(2);
+        match self.dice.below(4) {
+            0 => then.push(Step::If(self.condition(), self.says(1), Vec::new())),
+            1 => then.push(Step::First(self.says(1))),
+            2 => return Step::First(vec![Step::If(condition, then, otherwise)]),
+            _ => {}
+        }
+        Step::If(condition, then, otherwise)
+    }
+
+    fn offering(&mut self) -> Vec<Step> {
+        let mut prompts = self.says(2);
+        if self.dice.percent(30) {
+            prompts.push(self.conditional());
+        }
+        prompts
     }
 
     /// An arm of a Rust `match` changes something, so that nothing goes round forever.
@@ -149,6 +201,9 @@ impl Maker<'_> {
             }
             5 if self.languages == 2 && !is_deaf => Step::Language(self.dice.below(2)),
             6 if !is_deaf => Step::Uninterrupted(self.says(2)),
+            7 if self.keeps && !is_deaf && self.dice.percent(40) => {
+                Step::Flag(self.dice.below(FLAGS), self.dice.percent(50))
+            }
             7 if self.keeps && !is_deaf && self.dice.percent(60) => Step::List(self.dice.below(20) as u32),
             7 if self.keeps => Step::Play,
             _ => self.say(),
@@ -167,159 +222,5 @@ pub(super) fn bind(tree: &mut Tree, dice: &mut Dice) {
                 *value = Value::Bound;
             }
         }
-    }
-}
-
-/// The tree as its author writes it.
-pub(super) fn source(tree: &Tree) -> String {
-    let mut text = String::new();
-    let writer = Writer { tree };
-    let _ = write!(
-        text,
-        "#[allow(endless_silence, prompt_key_mismatch, reason = \"random\")] pub tree {} for super::App {{ start S0; ",
-        tree.name
-    );
-    if tree.languages == 2 {
-        let _ = write!(text, "language {}, {}; ", LANGUAGES[0], LANGUAGES[1]);
-    }
-    if tree.keeps {
-        let fields = FIELDS.iter().zip(DEFAULTS).map(|(name, value)| format!("{name}: u32 = {value}"));
-        let fields = fields.collect::<Vec<_>>().join(", ");
-        let _ = write!(text, "data {{ {fields}, list: Vec<u32> = Vec::new(), item: u32 = 0 }} ");
-    }
-    if let Some((steps, state)) = &tree.on_error {
-        let _ = write!(text, "on_error {{ {} }} then S{state} ", writer.steps(steps));
-    }
-    if let Some(target) = &tree.everywhere {
-        let _ = write!(text, "everywhere {{ 9 => {} }} ", writer.target(target));
-    }
-    for (number, state) in tree.states.iter().enumerate() {
-        let _ = write!(
-            text,
-            "state S{number} {{ {} {} }} ",
-            writer.steps(&state.steps),
-            writer.verb(&state.verb)
-        );
-    }
-    text + "}"
-}
-
-/// Whether the words of an arm use what its pattern binds.
-fn binds(target: &Target) -> bool {
-    let Target::Say(steps, _) = target else { return false };
-    steps.iter().any(|step| matches!(step, Step::Set(_, Value::Bound)))
-}
-
-struct Writer<'t> {
-    tree: &'t Tree,
-}
-
-impl Writer<'_> {
-    fn verb(&self, verb: &Verb) -> String {
-        let arms = |arms: &[Target], first: usize| {
-            let arm =
-                |(place, target): (usize, &Target)| format!("{} => {}, ", place + first, self.target(target));
-            arms.iter().enumerate().map(arm).collect::<String>()
-        };
-        let (fields, panics) = (self.fields(), self.tree.on_error.is_some());
-        match verb {
-            Verb::Goto(state) => format!("goto S{state};"),
-            Verb::Gather { prompts, arms: keys, rest } => format!(
-                "gather key {{ {} }} match {{ {} silence | _ => {} }}",
-                self.steps(prompts),
-                arms(keys, 1),
-                self.target(rest)
-            ),
-            Verb::Match { question, arms: answers, rest } => format!(
-                "match app.answer({question}, {fields}, {panics}) {{ {} {} => {} }}",
-                arms(answers, 0),
-                if binds(rest) { "bound" } else { "_" },
-                self.target(rest)
-            ),
-            Verb::Next { another, done } => format!(
-                "next item in list match {{ another => {}, done => {} }}",
-                self.target(another),
-                self.target(done)
-            ),
-            Verb::Offer { prompts, chosen, rest } => format!(
-                "gather key, offer item from list, more {MORE} {{ {} each {{ {} }} more {{ {} }} }} match {{ chosen => {}, silence | _ => {} }}",
-                self.steps(prompts),
-                self.spoken(" {item} {key}."),
-                self.spoken(" more."),
-                self.target(chosen),
-                self.target(rest)
-            ),
-            Verb::Dial { answered, rest } => {
-                let b = if self.tree.keeps { "call.b" } else { "2" };
-                let (answered, rest) = (self.target(answered), self.target(rest));
-                format!(
-                    "dial (ivr_test_random_trees::tree::number({b}, {panics})) match {{ answered => {answered}, _ => {rest} }}"
-                )
-            }
-            Verb::Hangup => "hangup;".to_owned(),
-        }
-    }
-
-    fn fields(&self) -> &'static str {
-        if self.tree.keeps { "[call.a, call.b, call.c]" } else { "[1, 2, 3]" }
-    }
-
-    fn target(&self, target: &Target) -> String {
-        match target {
-            Target::Go(state) => format!("S{state}"),
-            Target::Again => "again".to_owned(),
-            Target::End => "end".to_owned(),
-            Target::Say(steps, then) => format!("{{ {} }} then {}", self.steps(steps), self.target(then)),
-            Target::Retry { times, blocks, at, then } => {
-                let blocks: String =
-                    blocks.iter().map(|block| format!("{{ {} }} ", self.steps(block))).collect();
-                let at = at.map(|state| format!("at S{state} ")).unwrap_or_default();
-                format!("retry {times} {blocks}{at}then {}", self.target(then))
-            }
-        }
-    }
-
-    fn steps(&self, steps: &[Step]) -> String {
-        steps.iter().map(|step| self.step(step) + " ").collect()
-    }
-
-    fn step(&self, step: &Step) -> String {
-        match step {
-            Step::Say(number) => self.say(*number),
-            Step::Play => "play (ivr_test_random_trees::tree::file(call.a));".to_owned(),
-            Step::Set(field, value) => {
-                let value = match value {
-                    Value::Number(number) => number.to_string(),
-                    Value::Field(other, 0) => format!("call.{}", FIELDS[*other]),
-                    Value::Field(other, more) => format!("call.{} + {more}", FIELDS[*other]),
-                    Value::Bound => "bound".to_owned(),
-                    Value::Item => "call.item".to_owned(),
-                };
-                format!("set {} = {value};", FIELDS[*field])
-            }
-            Step::List(count) => {
-                format!("set list = ivr_test_random_trees::tree::items(call.a, {count});")
-            }
-            Step::Run(number) => {
-                format!("run app.note(&call.id, {number}, {}).await;", self.fields())
-            }
-            Step::Language(language) => format!("language {};", LANGUAGES[*language]),
-            Step::Uninterrupted(steps) => format!("uninterrupted {{ {} }}", self.steps(steps)),
-            Step::First(steps) => format!("first {{ {} }}", self.steps(steps)),
-        }
-    }
-
-    fn say(&self, number: u32) -> String {
-        let fields = if self.tree.keeps { " {a} {b} {c}" } else { "" };
-        self.spoken(&format!("{number}{fields}."))
-    }
-
-    /// The same text behind the letter of each language.
-    fn spoken(&self, text: &str) -> String {
-        if self.tree.languages == 1 {
-            return format!("say \"E{text}\";");
-        }
-        let [first, second] = LANGUAGES;
-        format!("say {{ {first}: \"E{text}\", {second}: \"F{text}\" }}")
     }
 }

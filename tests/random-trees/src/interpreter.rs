@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::tree::{DEFAULTS, MORE, Step, Target, Tree, Value, Verb, answer, file, items, number};
+use crate::tree::{
+    Arm, CONDITIONS, Condition, DEFAULTS, FLAGS, MORE, Step, Target, Tree, Value, Verb, answer, file, items,
+    number,
+};
 
 /// The most that happens between two moves; a call with more is not compared.
 const MAX_STATES: usize = 100;
@@ -13,6 +16,9 @@ const MAX_STATES: usize = 100;
 pub struct Call<'t> {
     tree: &'t Tree,
     fields: [u32; 3],
+    /// What holds now, and what held when the caller was asked.
+    holds: [bool; CONDITIONS.len()],
+    held: [bool; CONDITIONS.len()],
     language: usize,
     list: Vec<u32>,
     item: u32,
@@ -65,12 +71,14 @@ enum Stop {
 }
 
 impl<'t> Call<'t> {
-    /// A new call, and what it waits for; `None` when it is not to be compared.
+    /// A new call while these schedules are open, and what it waits for; `None` when it is not to be compared.
     #[must_use]
-    pub fn begin(tree: &'t Tree) -> Option<(Self, Turn)> {
+    pub fn begin(tree: &'t Tree, open: [bool; 2]) -> Option<(Self, Turn)> {
         let mut call = Self {
             tree,
             fields: DEFAULTS,
+            holds: [false, false, open[0], open[1]],
+            held: [false; 4],
             list: Vec::new(),
             item: 0,
             taken: 0,
@@ -88,16 +96,17 @@ impl<'t> Call<'t> {
         Some((call, turn))
     }
 
-    /// The call after a move.
-    pub fn make(&mut self, made: Move) -> Option<Turn> {
+    /// The call after a move that is made while these schedules are open.
+    pub fn make(&mut self, made: Move, open: [bool; 2]) -> Option<Turn> {
+        self.holds[FLAGS..].copy_from_slice(&open);
         self.attempt(|call| {
             let tree = call.tree;
             let target = match &tree.states.get(call.state).map(|state| &state.verb) {
                 Some(Verb::Gather { arms, rest, .. }) => match made {
                     Move::Key(key) => {
-                        let own = (key as usize).checked_sub(1).and_then(|place| arms.get(place));
-                        let everywhere = tree.everywhere.as_ref().filter(|_| key == 9);
-                        own.or(everywhere).unwrap_or(rest)
+                        let there = |arm: &&Arm| arm.key == key && call.held_then(arm.condition);
+                        let own = arms.iter().find(there);
+                        own.or(tree.everywhere.as_ref().filter(there)).map_or(rest, |arm| &arm.target)
                     }
                     _ => rest,
                 },
@@ -107,13 +116,15 @@ impl<'t> Call<'t> {
                         return call.reach(call.state, false);
                     }
                     Move::Key(key) => {
-                        let everywhere = tree.everywhere.as_ref().filter(|_| key == 9);
+                        let everywhere = tree.everywhere.as_ref();
+                        let everywhere =
+                            everywhere.filter(|arm| arm.key == key && call.held_then(arm.condition));
                         match call.offered().into_iter().find(|(own, _)| *own == key) {
                             Some((_, item)) => {
                                 call.item = item;
                                 chosen
                             }
-                            None => everywhere.unwrap_or(rest),
+                            None => everywhere.map_or(rest, |arm| &arm.target),
                         }
                     }
                     _ => rest,
@@ -183,6 +194,7 @@ impl<'t> Call<'t> {
             return Err(Stop::Endless);
         }
         self.state = state;
+        // What holds when the caller is asked counts for the answer; what is set before that is set by then.
         let tree = self.tree;
         let Some(found) = tree.states.get(state) else { return Ok(Turn::Over) };
         let listens = matches!(found.verb, Verb::Gather { .. } | Verb::Offer { .. });
@@ -193,6 +205,7 @@ impl<'t> Call<'t> {
         match &found.verb {
             Verb::Goto(next) => self.enter(*next),
             Verb::Gather { prompts, .. } => {
+                self.held = self.holds;
                 self.steps(prompts, is_fresh, None);
                 Ok(Turn::Key)
             }
@@ -200,6 +213,7 @@ impl<'t> Call<'t> {
                 if is_fresh {
                     self.page = 0;
                 }
+                self.held = self.holds;
                 self.steps(prompts, is_fresh, None);
                 let language = if self.language == 0 { "E" } else { "F" };
                 for (key, item) in self.offered() {
@@ -209,6 +223,10 @@ impl<'t> Call<'t> {
                     self.heard.push(format!("{language} more."));
                 }
                 Ok(Turn::Key)
+            }
+            Verb::Hours { place, open, closed } => {
+                let target = if self.holds[*place] { open } else { closed };
+                self.follow(target, None)
             }
             Verb::Next { another, done } => match self.list.get(self.taken).copied() {
                 Some(item) => {
@@ -232,6 +250,11 @@ impl<'t> Call<'t> {
             }
             Verb::Hangup => Ok(Turn::Over),
         }
+    }
+
+    /// Whether a condition held when the caller was asked.
+    fn held_then(&self, condition: Option<Condition>) -> bool {
+        condition.is_none_or(|condition| self.held[condition.place] != condition.negated)
     }
 
     /// The keys that nothing else takes.
@@ -279,9 +302,10 @@ impl<'t> Call<'t> {
             match step {
                 Step::Say(number) => self.heard.push(self.words(*number)),
                 Step::Play => self.heard.push(file(self.fields[0])),
-                Step::Set(..) | Step::List(_) => {
+                Step::Set(..) | Step::List(_) | Step::Flag(..) => {
                     // Those that follow one another apply together.
-                    let is_set = |step: &&Step| matches!(step, Step::Set(..) | Step::List(_));
+                    let is_set =
+                        |step: &&Step| matches!(step, Step::Set(..) | Step::List(_) | Step::Flag(..));
                     let together: Vec<&Step> = steps[place - 1..].iter().take_while(is_set).collect();
                     place += together.len() - 1;
                     if is_fresh {
@@ -295,6 +319,10 @@ impl<'t> Call<'t> {
                 Step::Language(language) if is_fresh => self.language = *language,
                 Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
                 Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
+                Step::If(condition, then, otherwise) => {
+                    let said = if self.held_then(Some(*condition)) { then } else { otherwise };
+                    self.steps(said, is_fresh, bound);
+                }
                 Step::Run(_) | Step::Language(_) | Step::First(_) => {}
             }
         }
@@ -316,6 +344,7 @@ impl<'t> Call<'t> {
                     self.list = items(before[0], *count);
                     (self.taken, self.page) = (0, 0);
                 }
+                Step::Flag(flag, is_even) => self.holds[*flag] = before[0].is_multiple_of(2) == *is_even,
                 _ => {}
             }
         }

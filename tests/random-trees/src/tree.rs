@@ -8,6 +8,12 @@ pub const FIELDS: [&str; 3] = ["a", "b", "c"];
 /// What the fields are when a call begins.
 pub const DEFAULTS: [u32; 3] = [1, 2, 3];
 
+/// What options depend on: two fields of a call, and two schedules.
+pub const CONDITIONS: [&str; 4] = ["p", "q", "office", "night"];
+
+/// How many of them are fields.
+pub const FLAGS: usize = 2;
+
 /// The languages of a tree that has two.
 pub const LANGUAGES: [&str; 2] = ["en-US", "fr-FR"];
 
@@ -23,7 +29,7 @@ pub struct Tree {
     /// What is said when Rust fails, and the state that follows.
     pub on_error: Option<(Vec<Step>, usize)>,
     /// What the key 9 does in every gather that has no such key.
-    pub everywhere: Option<Target>,
+    pub everywhere: Option<Arm>,
     /// The states.
     pub states: Vec<State>,
 }
@@ -37,6 +43,26 @@ pub struct State {
     pub verb: Verb,
 }
 
+/// A key, and what it does while its condition holds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Arm {
+    /// The key.
+    pub key: u32,
+    /// None where it is always there.
+    pub condition: Option<Condition>,
+    /// What it does.
+    pub target: Target,
+}
+
+/// One of [`CONDITIONS`], or its opposite.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Condition {
+    /// Its place.
+    pub place: usize,
+    /// It must not hold.
+    pub negated: bool,
+}
+
 /// How a state ends.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Verb {
@@ -46,8 +72,8 @@ pub enum Verb {
     Gather {
         /// What is said at every asking.
         prompts: Vec<Step>,
-        /// By key.
-        arms: Vec<Target>,
+        /// In order; those of one key have opposite conditions.
+        arms: Vec<Arm>,
         /// Silence and any other key.
         rest: Target,
     },
@@ -59,6 +85,15 @@ pub enum Verb {
         arms: Vec<Target>,
         /// Any other answer, which is bound to a name.
         rest: Target,
+    },
+    /// Asks a schedule.
+    Hours {
+        /// Its place among [`CONDITIONS`].
+        place: usize,
+        /// It is open.
+        open: Target,
+        /// It is closed.
+        closed: Target,
     },
     /// The next item of the list, or its end.
     Next {
@@ -106,6 +141,10 @@ pub enum Step {
     Uninterrupted(Vec<Step>),
     /// Words of a fresh entry.
     First(Vec<Step>),
+    /// Sets one of the fields that are conditions to whether `a` is even, or to its opposite.
+    Flag(usize, bool),
+    /// Words under a condition, and those under its opposite.
+    If(Condition, Vec<Step>, Vec<Step>),
 }
 
 /// What a field is set to.

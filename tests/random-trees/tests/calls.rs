@@ -23,6 +23,8 @@ use axum::{
     http::Request,
 };
 use ivr::{config::Settings, tree::PhoneTree};
+use ivr_core::hours::OpenSet;
+use ivr_runtime::trial::{Clock, Trial};
 use ivr_test_random_trees::{
     dice::Dice,
     interpreter::{Call, Move, Turn},
@@ -81,9 +83,11 @@ fn random_calls_of_random_trees_hear_what_the_interpreter_says() {
 fn drive<T: PhoneTree<App = App>>(tree: &Tree, seed: u64) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async {
-        let Some((mut model, mut turn)) = Call::begin(tree) else { return false };
         let mut dice = Dice::new(seed);
+        let open = |dice: &mut Dice| [dice.percent(50), dice.percent(50)];
         let mut line = Line::<T>::new(seed);
+        line.open = open(&mut dice);
+        let Some((mut model, mut turn)) = Call::begin(tree, line.open) else { return false };
         let mut done = line.ring().await;
         let mut moves = Vec::new();
         loop {
@@ -100,7 +104,8 @@ fn drive<T: PhoneTree<App = App>>(tree: &Tree, seed: u64) -> bool {
             }
             let made = a_move(&turn, &mut dice);
             moves.push(made);
-            match model.make(made) {
+            line.open = open(&mut dice);
+            match model.make(made, line.open) {
                 Some(next) => turn = next,
                 None => return false,
             }
@@ -139,6 +144,8 @@ struct Line<T: PhoneTree> {
     restarts: bool,
     store: Option<std::path::PathBuf>,
     seed: u64,
+    /// The schedules that are open.
+    open: [bool; 2],
     tree: std::marker::PhantomData<T>,
 }
 
@@ -153,7 +160,16 @@ impl<T: PhoneTree<App = App>> Line<T> {
         let url = store.as_ref().map_or("memory:".to_owned(), |path| format!("file:{}", path.display()));
         let (app, settings) = (App::default(), Settings::new().unsigned().store(&url));
         let router = Some(ivr::router::<T>(app.clone(), &settings).unwrap());
-        Self { router, app, settings, restarts, store, seed, tree: std::marker::PhantomData }
+        Self {
+            router,
+            app,
+            settings,
+            restarts,
+            store,
+            seed,
+            open: [false; 2],
+            tree: std::marker::PhantomData,
+        }
     }
 
     async fn ring(&self) -> Done {
@@ -201,8 +217,10 @@ impl<T: PhoneTree<App = App>> Line<T> {
 
     async fn post(&self, path: &str, form: &str) -> String {
         let body = format!("CallSid=CA{}&From=%2B14158675309&To=%2B18005551212&{form}", self.seed);
+        let open = OpenSet::NONE.with(0, self.open[0]).with(1, self.open[1]);
         let request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
+            .extension(Trial { clock: Clock::Open(open), ..Trial::default() })
             .body(Body::from(body))
             .unwrap();
         let response = self.router.clone().unwrap().oneshot(request).await.unwrap();

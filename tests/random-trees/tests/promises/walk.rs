@@ -32,6 +32,8 @@ struct Place {
 struct Move {
     /// The keys that are pressed; `None` where the caller does nothing.
     keys: Option<u32>,
+    /// Under which combination of the conditions of the state; 0 where it has none.
+    held: usize,
     /// The time until it happens.
     waits: Duration,
     /// The time that is listened to on the way and after it, until the next move is due.
@@ -133,8 +135,13 @@ impl Walk {
         }
         let after = |step: &Move| away[step.to?];
         if place.asks {
-            let chosen = place.moves.iter().filter_map(|step| Some(step.keys? + after(step)?));
-            return chosen.min();
+            // The caller chooses well under each combination of conditions, and the worst one holds.
+            let combinations = place.moves.iter().map(|step| step.held).max().unwrap_or(0);
+            let best = |held: usize| {
+                let there = place.moves.iter().filter(|step| step.held == held);
+                there.filter_map(|step| Some(step.keys? + after(step)?)).min()
+            };
+            return (0..=combinations).map(best).try_fold(0, |most: u32, keys| Some(most.max(keys?)));
         }
         let all: Option<Vec<u32>> = place.moves.iter().map(after).collect();
         all?.into_iter().max()
@@ -180,12 +187,15 @@ impl<T: PhoneTree> Visitor<'_, T> {
         let moves = match &state.verb {
             Verb::Goto(_) => vec![self.step(at, Event::Next, None, 0)],
             Verb::Gather(gather) => {
-                let keys = "0123456789*#"
-                    .chars()
-                    .map(String::from)
-                    .map(|key| Input { digits: key.into(), ..Input::default() });
-                let mut moves: Vec<Move> =
-                    keys.map(|input| self.step(at, dialog.hear(at, &input), Some(1), 0)).collect();
+                let mut moves = Vec::new();
+                for held in gather.combinations() {
+                    let asked = at.asked(held);
+                    for key in "0123456789*#".chars() {
+                        let input = Input { digits: key.to_string().into(), ..Input::default() };
+                        let step = self.step(asked, dialog.hear(asked, &input), Some(1), 0);
+                        moves.push(Move { held: held.number(), ..step });
+                    }
+                }
                 moves.push(self.step(at, dialog.hear(at, &Input::default()), None, gather.timeout));
                 moves
             }
@@ -197,6 +207,9 @@ impl<T: PhoneTree> Visitor<'_, T> {
             Verb::Match(question) => {
                 let arms = (0..).zip(&question.arms);
                 arms.map(|(number, _)| self.step(at, Event::Arm(number), None, 0)).collect()
+            }
+            Verb::Hours(_) => {
+                [Event::Open, Event::Closed].map(|heard| self.step(at, heard, None, 0)).into_iter().collect()
             }
             Verb::Hangup => Vec::new(),
             other => panic!("random trees have no {other:?}"),
@@ -215,7 +228,7 @@ impl<T: PhoneTree> Visitor<'_, T> {
             To::Ask(at) => (in_state(self.dialog.state(at.state), false), Some(self.number(at))),
             To::End(..) => (Duration::ZERO, None),
         };
-        Move { keys, waits: Duration::from_secs(waits.into()), heard: said + after, to }
+        Move { keys, held: 0, waits: Duration::from_secs(waits.into()), heard: said + after, to }
     }
 }
 
@@ -223,7 +236,10 @@ impl<T: PhoneTree> Visitor<'_, T> {
 fn in_state(state: &State, fresh: bool) -> Duration {
     let steps = if fresh { of(&state.lines, true) } else { Duration::ZERO };
     match &state.verb {
-        Verb::Gather(gather) => steps + of(&gather.prompts, fresh),
+        Verb::Gather(gather) => {
+            let each = gather.combinations().map(|held| of(&gather.prompts_while(held), fresh));
+            steps + each.max().unwrap_or_default()
+        }
         _ => steps,
     }
 }
