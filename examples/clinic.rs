@@ -1,7 +1,8 @@
-//! A clinic finder: a zip code, a lookup, and the doctors that were found, as many pages of them as it takes.
+//! A clinic finder: a zip code, a lookup, and the doctors that were found, as many pages of them as it takes. The practices and
+//! the desk have their hours, and whoever calls at night hears what there is at night.
 //!
 //! ```text
-//! cargo run --example clinic -- call 06457 2 answered
+//! cargo run --example clinic -- call --at "2026-11-02 10:00" 06457 2 answered
 //! ```
 
 use std::process::ExitCode;
@@ -14,10 +15,20 @@ ivr::phone_tree! {
     pub tree Clinic for Directory {
         start Zip;
 
+        hours practices, zone "America/New_York" {
+            mon..=fri 8:00-18:00;
+            sat 9:00-12:00;
+            closed "01-01", "12-25";
+        }
+        hours desk, zone "America/New_York" { mon..=sun 7:00-22:00; }
+
         data { zip: Digits, doctors: Vec<Doctor>, doctor: Doctor }
 
-        everywhere { 0 => Desk, silence | _ => retry 2 { say "Sorry, I did not get that."; } then Desk }
-        on_error { say "Something went wrong on our side."; } then Desk
+        everywhere {
+            0 if desk => Desk,
+            silence | _ => retry 2 { say "Sorry, I did not get that."; } then Help,
+        }
+        on_error { say "Something went wrong on our side."; } then Help
 
         state Zip {
             gather 5 keys, into zip { say "Please enter your zip code."; } match { entered => Find }
@@ -27,21 +38,26 @@ ivr::phone_tree! {
             match app.near(&call.zip).await within 5s meanwhile { say "One moment."; } {
                 found if found.is_empty() => retry 1 {
                     say "There is no doctor in {zip:digits}.";
-                } at Zip then Desk,
+                } at Zip then Help,
                 found => { set doctors = found; } then Doctors,
-                late  => Desk,
+                late  => Help,
             }
         }
 
-        /// Those that are open now come first.
         state Doctors {
             gather key or speech, offer doctor from doctors, more 9 {
-                first { say "These doctors are near you."; }
-                each { say "For {doctor.name}, {doctor.hours}, press {key}."; }
+                first {
+                    say "These doctors are near you.";
+                    if !practices { say "Their practices are closed now."; }
+                }
+                each { say "For {doctor.name}, press {key}."; }
                 more { say "For others, press nine."; }
+                if desk { say "For the desk, press zero."; }
                 say "For another zip code, press star.";
-            } match { chosen => Connect, '*' => Zip }
+            } match { chosen => Chosen, '*' => Zip }
         }
+
+        state Chosen under Doctors { match hours practices { open => Connect, closed => Closed } }
 
         state Connect under Doctors {
             say "Connecting you to {doctor.name}.";
@@ -52,18 +68,37 @@ ivr::phone_tree! {
         }
 
         state Other under Doctors {
-            gather key { say "For the other doctors, press one. For the desk, press zero."; } match { 1 => back }
+            gather key {
+                say "For the other doctors, press one.";
+                if desk { say "For the desk, press zero."; }
+            } match { 1 => back }
         }
 
-        state Desk { say "One moment, please."; dial "+12345678900" match { _ => end } }
+        /// Most who call at night only want to know when to call again.
+        state Closed under Doctors {
+            say "{doctor.name} is open Monday through Friday from 8 AM to 6 PM, and on Saturday from 9 AM to noon.";
+            gather key {
+                say "For the doctor on call, press one. For the other doctors, press two.";
+            } match { 1 => OnCall, 2 => back, silence => end }
+        }
+
+        state OnCall {
+            say "One moment, please.";
+            dial "+12345678911", timeout 30s match { answered => end, _ => Help }
+        }
+
+        /// Where those end up who cannot be helped otherwise.
+        state Help  { match hours desk { open => Desk, closed => Night } }
+        state Desk  { say "One moment, please."; dial "+12345678900" match { _ => end } }
+        state Night { say "Nobody is at the desk now. Please call again after seven."; hangup; }
+
     }
 }
 
-/// A doctor, when they are there, and their telephone.
+/// A doctor, and their telephone.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Doctor {
     name: String,
-    hours: String,
     line: String,
 }
 
@@ -77,15 +112,9 @@ impl Directory {
     /// So many doctors around 06457, and one elsewhere.
     fn sample(count: usize) -> Self {
         let near = (1..=count).map(|number| {
-            let hours = if number % 2 == 0 { "open until six" } else { "open until noon" };
-            let line = format!("+123456789{number:02}");
-            ("06457", Doctor { name: format!("Doctor {number}"), hours: hours.to_owned(), line })
+            ("06457", Doctor { name: format!("Doctor {number}"), line: format!("+123456789{number:02}") })
         });
-        let elsewhere = Doctor {
-            name: "Doctor Lake".to_owned(),
-            hours: "open until six".to_owned(),
-            line: "+12345678999".to_owned(),
-        };
+        let elsewhere = Doctor { name: "Doctor Lake".to_owned(), line: "+12345678999".to_owned() };
         Self { doctors: near.chain([("10001", elsewhere)]).collect() }
     }
 
@@ -114,15 +143,21 @@ mod calls {
 
     use super::{Clinic, Directory};
 
-    fn clinic(doctors: usize) -> Caller {
-        call_with::<Clinic>(Directory::sample(doctors)).hears("Please enter your zip code.").press("06457")
+    const MONDAY: &str = "2026-11-02 10:00";
+    const EVENING: &str = "2026-11-02 19:00";
+    const NIGHT: &str = "2026-11-02 23:00";
+
+    fn clinic(doctors: usize, at: &str) -> Caller {
+        let call = call_with::<Clinic>(Directory::sample(doctors)).calls_at(at);
+        call.hears("Please enter your zip code.").press("06457")
     }
 
     #[test]
     fn a_doctor_of_the_first_page_is_dialed() -> Caller {
-        clinic(2)
-            .hears("near you. For Doctor 1, open until noon, press 1. For Doctor 2, open until six, press 2.")
+        clinic(2, MONDAY)
+            .hears("near you. For Doctor 1, press 1. For Doctor 2, press 2. For the desk, press zero.")
             .does_not_hear("For others")
+            .does_not_hear("closed")
             .says("two")
             .hears("Connecting you to Doctor 2.")
             .dials("+12345678902")
@@ -132,28 +167,28 @@ mod calls {
 
     #[test]
     fn nine_turns_the_page_and_the_last_page_leads_to_the_first() -> Caller {
-        clinic(11)
-            .hears("For Doctor 8, open until six, press 8. For others, press nine.")
+        clinic(11, MONDAY)
+            .hears("For Doctor 8, press 8. For others, press nine.")
             .press('9')
-            .hears("For Doctor 9, open until noon, press 1. For Doctor 10, open until six, press 2.")
+            .hears("For Doctor 9, press 1. For Doctor 10, press 2.")
             .press('9')
-            .hears("For Doctor 1, open until noon, press 1.")
+            .hears("For Doctor 1, press 1.")
             .press('9')
             .press('3')
             .dials("+12345678911")
             .busy()
             .hears("Nobody answers there.")
             .press('1')
-            .hears("For Doctor 1, open until noon, press 1.")
+            .hears("For Doctor 1, press 1.")
             .press('*')
             .hears("Please enter your zip code.")
             .press("10001")
-            .hears("For Doctor Lake, open until six, press 1.")
+            .hears("For Doctor Lake, press 1.")
     }
 
     #[test]
     fn a_key_without_a_doctor_is_told_and_zero_reaches_the_desk() -> Caller {
-        clinic(1)
+        clinic(1, MONDAY)
             .press('4')
             .hears("Sorry, I did not get that.")
             .press('0')
@@ -164,12 +199,57 @@ mod calls {
 
     #[test]
     fn a_zip_code_without_doctors_is_asked_for_once_more() -> Caller {
-        let directory = Directory::sample(0);
-        call_with::<Clinic>(directory)
-            .press("06457")
+        clinic(0, MONDAY)
             .hears("There is no doctor in 0 6 4 5 7. Please enter your zip code.")
             .press("06457")
             .dials("+12345678900")
+    }
+
+    #[test]
+    fn in_the_evening_the_hours_are_told_and_the_desk_is_still_there() -> Caller {
+        clinic(2, EVENING)
+            .hears("Their practices are closed now. For Doctor 1, press 1.")
+            .hears("For the desk, press zero.")
+            .press('1')
+            .hears("Doctor 1 is open Monday through Friday from 8 AM to 6 PM")
+            .press('2')
+            .hears("For Doctor 2, press 2.")
+            .press('0')
+            .dials("+12345678900")
+    }
+
+    #[test]
+    fn at_night_nobody_is_promised_who_is_not_there() -> Caller {
+        clinic(2, NIGHT)
+            .does_not_hear("the desk")
+            .press('0')
+            .hears("Sorry, I did not get that.")
+            .press('2')
+            .press('7')
+            .hears("Sorry, I did not get that. For the doctor on call, press one.")
+            .press('1')
+            .dials("+12345678911")
+            .no_answer()
+            .hears("Nobody is at the desk now.")
+            .ended()
+    }
+
+    #[test]
+    fn who_only_wanted_the_hours_says_nothing_more() -> Caller {
+        clinic(1, NIGHT).press('1').hears("from 9 AM to noon.").silence().ended()
+    }
+
+    #[test]
+    fn a_practice_that_closes_while_its_doctor_is_named_is_told_to_be_closed() {
+        // The list is heard until after six o'clock; the desk is there until ten, so that zero means what was said.
+        let call = || clinic(8, "2026-11-02 17:59").does_not_hear("closed").silence().silence();
+        call().press('1').hears("Doctor 1 is open Monday");
+        call().press('0').dials("+12345678900");
+    }
+
+    #[test]
+    fn a_desk_that_closes_while_it_is_announced_is_reached() {
+        clinic(8, "2026-11-02 21:59").hears("For the desk, press zero.").press('0').dials("+12345678900");
     }
 
     #[test]
@@ -186,7 +266,10 @@ mod calls {
             nine_turns_the_page_and_the_last_page_leads_to_the_first,
             a_key_without_a_doctor_is_told_and_zero_reaches_the_desk,
             a_zip_code_without_doctors_is_asked_for_once_more,
+            in_the_evening_the_hours_are_told_and_the_desk_is_still_there,
+            at_night_nobody_is_promised_who_is_not_there,
+            who_only_wanted_the_hours_says_nothing_more,
         ];
-        assert_eq!(Coverage::<Clinic>::of(stories).missing(), ["Find: late"]);
+        assert_eq!(Coverage::<Clinic>::of(stories).missing(), ["Find: late", "OnCall: answered"]);
     }
 }
