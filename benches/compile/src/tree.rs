@@ -10,7 +10,14 @@ pub enum Prompts {
     Same,
     /// Five announcements a state, one a key. No announcement occurs twice in the tree.
     Different,
+    /// The same, with three of the five options under conditions.
+    #[expect(clippy::allow_attributes, reason = "each bench that shares this file uses a part of it")]
+    #[allow(dead_code)]
+    Conditional,
 }
+
+/// The conditions of the five options.
+const CONDITIONS: [Option<&str>; 5] = [Some("open"), Some("!open"), Some("member"), None, None];
 
 /// A ring of `size` menus: the input of `phone_tree!`.
 pub fn ring(size: usize, prompts: Prompts) -> String {
@@ -18,14 +25,23 @@ pub fn ring(size: usize, prompts: Prompts) -> String {
         .map(|state| {
             let arms: String = (1..)
                 .zip(LEAPS)
-                .map(|(key, leap)| format!("{key} => S{}, ", (state + leap) % size))
+                .zip(CONDITIONS)
+                .map(|((key, leap), condition)| {
+                    let condition = condition.filter(|_| prompts == Prompts::Conditional);
+                    let condition = condition.map(|name| format!(" if {name}")).unwrap_or_default();
+                    format!("{key}{condition} => S{}, ", (state + leap) % size)
+                })
                 .collect();
             let said = said(state, prompts);
             format!("        state S{state} {{ gather key {{ {said} }} match {{ {arms}}} }}\n")
         })
         .collect();
+    let data = match prompts {
+        Prompts::Conditional => "data { open: bool = true, member: bool = true }\n        ",
+        Prompts::Same | Prompts::Different => "",
+    };
     format!(
-        "    pub tree Ring {{\n        start S0;\n        \
+        "    pub tree Ring {{\n        start S0;\n        {data}\
          everywhere {{ silence | _ => retry 2 {{ say \"Sorry?\"; }} then Bye }}\n{states}        \
          state Bye {{ say \"Goodbye.\"; hangup; }}\n    }}\n"
     )
@@ -48,9 +64,16 @@ fn said(state: usize, prompts: Prompts) -> String {
     const KEYS: [&str; 5] = ["one", "two", "three", "four", "five"];
     match prompts {
         Prompts::Same => "say \"Press one, two, three, four or five.\";".to_owned(),
-        Prompts::Different => (0..)
+        Prompts::Different | Prompts::Conditional => (0..)
             .zip(KEYS)
-            .map(|(place, key)| format!("say \"For {}, press {key}.\"; ", name(state * KEYS.len() + place)))
+            .zip(CONDITIONS)
+            .map(|((place, key), condition)| {
+                let said = format!("say \"For {}, press {key}.\"; ", name(state * KEYS.len() + place));
+                match condition.filter(|_| prompts == Prompts::Conditional) {
+                    Some(condition) => format!("if {condition} {{ {said}}} "),
+                    None => said,
+                }
+            })
             .collect(),
     }
 }

@@ -25,9 +25,10 @@ use tree::Prompts;
 const TOLERANCE: f64 = 1.03;
 
 /// The trees by their names in `counts.txt`.
-const TREES: [(&str, fn() -> String); 4] = [
+const TREES: [(&str, fn() -> String); 5] = [
     ("ring-100-different", || tree::ring(100, Prompts::Different)),
     ("ring-300-different", || tree::ring(300, Prompts::Different)),
+    ("ring-100-conditional", || tree::ring(100, Prompts::Conditional)),
     ("ring-100-same", || tree::ring(100, Prompts::Same)),
     ("chain-300", || tree::chain(300)),
 ];
