@@ -64,6 +64,12 @@ pub mod config {
     pub use ivr_runtime::config::{S3, SettingError, SettingErrors, Settings};
 }
 
+/// What happened in calls: what [`Settings::own_events`](config::Settings::own_events) is given, and what `--events` writes.
+pub mod events {
+    #[doc(inline)]
+    pub use ivr_runtime::events::{CallEvent, CallStatus, End, Happened, Timestamp, TimestampError};
+}
+
 /// Values as they are spoken and entered: the types of `data { … }`.
 pub mod speak {
     #[doc(inline)]
@@ -172,6 +178,9 @@ mod documents {
 
     #[doc = include_str!("../docs/deploy.md")]
     struct Deploy;
+
+    #[doc = include_str!("../docs/events.md")]
+    struct Events;
 
     #[doc = include_str!("../docs/testing.md")]
     struct Testing;

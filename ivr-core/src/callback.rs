@@ -58,6 +58,51 @@ impl Callback {
     }
 }
 
+/// `CallStatus` of a call that is over.
+///
+/// ```
+/// use ivr_core::callback::CallStatus;
+/// assert_eq!(CallStatus::parse("no-answer"), Some(CallStatus::NoAnswer));
+/// assert_eq!(CallStatus::parse("in-progress"), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum CallStatus {
+    /// It was answered, and is over.
+    Completed,
+    /// The called line was busy.
+    Busy,
+    /// Nobody answered.
+    NoAnswer,
+    /// It was canceled before anybody answered.
+    Canceled,
+    /// It could not be made.
+    Failed,
+}
+
+impl CallStatus {
+    /// Every status.
+    pub const ALL: [Self; 5] = [Self::Completed, Self::Busy, Self::NoAnswer, Self::Canceled, Self::Failed];
+
+    /// As Twilio writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Busy => "busy",
+            Self::NoAnswer => "no-answer",
+            Self::Canceled => "canceled",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The status that Twilio writes so; `None` for that of a call in progress.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Callback;

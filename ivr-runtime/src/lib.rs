@@ -24,8 +24,8 @@ pub use service::agent;
 #[cfg(feature = "tls")]
 pub use service::tls;
 pub use service::{
-    body, config, development, origin_guard, router, router::router, router::router_with, snapshot, store,
-    trial, webhook,
+    body, config, development, events, origin_guard, router, router::router, router::router_with, snapshot,
+    store, trial, webhook,
 };
 #[cfg(feature = "serve")]
 pub use service::{

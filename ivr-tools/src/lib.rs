@@ -9,6 +9,9 @@ pub mod simulator;
 // A tree as people look at it.
 pub mod inspect;
 
+// What happened in its calls.
+mod records;
+
 // Pages beside the webhook.
 pub mod dev;
 

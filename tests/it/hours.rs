@@ -84,3 +84,54 @@ fn a_tree_that_asks_rust_asks_the_clock_in_the_same_way() {
     assert!(paths.left_out.is_empty(), "{paths}");
     random_callers_with::<Night>(30, 1, Duty(Some("+33123456789")));
 }
+
+ivr::phone_tree! {
+    /// Open the whole day, in two halves.
+    tree Clock {
+        start Greeting;
+
+        hours morning, zone "Etc/UTC" { mon..=sun 0:00-12:00; }
+        hours evening, zone "Etc/UTC" { mon..=sun 12:00-24:00; }
+
+        state Greeting { say "Welcome."; goto Early; }
+        state Early    { match hours morning { open => Thanks, closed => Late } }
+        state Late     { say "Good afternoon."; match hours evening { open => Bye, closed => Thanks } }
+        state Bye      { say "Goodbye."; goto Thanks; }
+        state Thanks   { say "Thank you."; hangup; }
+    }
+}
+
+#[tokio::test]
+async fn states_that_ask_the_clock_are_steps_in_the_events_of_a_call() {
+    use std::{sync::mpsc::channel, time::Duration};
+
+    use ivr::{config::Settings, events::Happened};
+    use tower::ServiceExt as _;
+
+    let (sender, events) = channel();
+    let settings = Settings::new().unsigned().own_events(move |events| {
+        events.iter().for_each(|event| sender.send(event.what.clone()).unwrap());
+    });
+    let router = ivr::router::<Clock>((), &settings).unwrap();
+    let request = axum::http::Request::post("/clock")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from("CallSid=CA0123456789abcdef0123456789abcdef"));
+    assert!(router.oneshot(request.unwrap()).await.unwrap().status().is_success());
+    let mut told = Vec::new();
+    let mut is_over = false;
+    while !is_over {
+        let event = events.recv_timeout(Duration::from_secs(10)).unwrap();
+        let (line, end) = match event {
+            Happened::Started { next, end, .. } => (format!("started → {}", next.unwrap()), end),
+            Happened::Step { state, outcome, next, end, .. } => {
+                (format!("{state} {outcome} → {}", next.unwrap()), end)
+            }
+            other => panic!("{other:?}"),
+        };
+        told.push(line);
+        is_over = end.is_some();
+    }
+    let early = ["started → Early", "Early open → Thanks"];
+    let late = ["started → Early", "Early closed → Late", "Late open → Thanks"];
+    assert!(told == early || told == late, "{told:?}");
+}

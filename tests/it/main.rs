@@ -19,6 +19,11 @@ mod acme;
 #[path = "../../examples/triage.rs"]
 mod triage;
 
+// It has calls of its own, too.
+#[expect(dead_code, unreachable_pub, reason = "its `main` is for people, its types are for its `main`")]
+#[path = "../../examples/clinic.rs"]
+mod clinic;
+
 // What several modules use.
 mod by_hand;
 mod counting_store;
@@ -29,6 +34,7 @@ mod after;
 mod conditions;
 mod connect;
 mod dialling;
+mod fallback;
 mod hours;
 mod hygiene;
 mod languages;

@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Lines, Read},
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     thread,
@@ -28,6 +29,16 @@ impl Running {
     /// The next line that it prints.
     pub(crate) fn line(&mut self) -> String {
         self.lines.next().expect("it says where it listens, or why it does not in its log").unwrap()
+    }
+
+    /// Where it listens, as a program says on standard error whose events have standard output for themselves.
+    pub(crate) fn address_on_stderr(&mut self) -> SocketAddr {
+        let lines = BufReader::new(self.process.stderr.take().unwrap()).lines();
+        let mut lines = lines.map_while(Result::ok);
+        let said = lines.find_map(|line| line.strip_prefix("webhook  http://").map(str::to_owned)).unwrap();
+        // What it says later must not fill the pipe.
+        thread::spawn(move || lines.for_each(drop));
+        said.split('/').next().unwrap().parse().unwrap()
     }
 
     /// The number of the process.

@@ -17,6 +17,7 @@ mod prompt_file;
 mod recordings;
 mod render;
 mod row;
+mod runs;
 mod rust;
 mod scenarios;
 mod states;

@@ -7,10 +7,11 @@ use quote::{format_ident, quote};
 use super::{
     after, connect, data,
     places::{borrowed, path, type_of},
+    runs,
 };
 use crate::{
     model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
-    syntax::{Run, Unless},
+    syntax::Unless,
 };
 
 /// What the functions have in common.
@@ -61,7 +62,7 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             }
         }
     });
-    let repeated = repeated(graph).next().is_some().then(|| {
+    let repeated = runs::repeated(graph).next().is_some().then(|| {
         quote! {
             fn run_at_least_once(number: u16, #parameters)
                 -> impl ::core::future::Future<Output = bool> + ::core::marker::Send
@@ -94,10 +95,9 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     };
     let runs = numbers(|effects| effects.runs.iter().any(|run| !run.at_least_once));
     let answered = numbers(|effects| effects.answered);
-    let repeated: Vec<TokenStream> = repeated(graph)
+    let repeated: Vec<TokenStream> = runs::repeated(graph)
         .map(|(block, run)| {
-            // Blanks between tokens are the compiler's, and another version may set others.
-            let source: String = run.effect.to_string().split_whitespace().collect();
+            let source = runs::source(run);
             let block = Literal::usize_unsuffixed(block);
             quote!(#runtime::tree::AtLeastOnce { block: #block, source: #source })
         })
@@ -115,7 +115,13 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             const STATEFUL: bool = true;
         )
     });
-    let runs = (!runs.is_empty()).then(|| quote!(const RUNS: &'static [u16] = &[#(#runs),*];));
+    let runs = (!runs.is_empty()).then(|| {
+        let sources = runs::sources(graph);
+        quote! {
+            const RUNS: &'static [u16] = &[#(#runs),*];
+            const RUN_SOURCES: &'static [&'static str] = &[#(#sources),*];
+        }
+    });
     let answered =
         (!answered.is_empty()).then(|| quote!(const ANSWERED: &'static [u16] = &[#(#answered),*];));
     let waives = |state: &State| state.attributes.allows("endless_silence");
@@ -129,13 +135,6 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         .then(|| quote!(const AT_LEAST_ONCE: &'static [#runtime::tree::AtLeastOnce] = &[#(#repeated),*];));
     let hooks = after::constant(graph, runtime);
     quote!(#live #keeps #runs #answered #waives #repeated #hooks)
-}
-
-/// The `run`s that are repeated until they are done, each with its block, in the order of their numbers.
-fn repeated(graph: &Graph) -> impl Iterator<Item = (usize, &Run)> {
-    let blocks = graph.effects.iter().enumerate();
-    let runs = blocks.flat_map(|(block, effects)| effects.runs.iter().map(move |run| (block, run)));
-    runs.filter(|(_, run)| run.at_least_once)
 }
 
 /// What is asked before somebody who is called hears a screen.
@@ -209,11 +208,11 @@ impl<'a> Scope<'a> {
     }
 
     fn run_at_least_once(&self) -> TokenStream {
-        if repeated(self.graph).next().is_none() {
+        if runs::repeated(self.graph).next().is_none() {
             return TokenStream::new();
         }
         let (parameters, used, runtime) = (&self.parameters, self.used(), self.runtime);
-        let rows = repeated(self.graph).enumerate().map(|(number, (_, run))| {
+        let rows = runs::repeated(self.graph).enumerate().map(|(number, (_, run))| {
             let (number, effect) = (Literal::usize_unsuffixed(number), &run.effect);
             // The expression alone is the argument, so that another type is told on the author's tokens.
             quote!(#number => #runtime::data::is_done(&#effect),)

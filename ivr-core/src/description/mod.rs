@@ -25,9 +25,11 @@ pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 
 // How a state ends.
 mod dial;
+mod end;
 mod verbs;
 
 pub use dial::{Dial, Expression, Value};
+pub use end::End;
 pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
 // What of a `gather` is there under conditions.
@@ -43,7 +45,8 @@ mod hours;
 
 pub use hours::{Hours, MatchHours};
 
-// What that comes to.
+// What that comes to, and how records of calls name it.
+mod arm_names;
 mod arms;
 
 pub use arms::{Action, Arm, Phrase, Target};

@@ -132,3 +132,43 @@ proptest! {
         prop_assert_eq!(read(&tree.to_json()), tree);
     }
 }
+
+/// The names of the arms of a state that has these.
+#[cfg(feature = "serde")]
+fn arm_names(arms: &str) -> Vec<String> {
+    let tree = format!(
+        r#"{{"name":"T","language":"en-US","languages":[{{"tag":"fr-FR"}}],"starts":[{{"state":"A"}}],"states":[
+            {{"name":"A","verb":{{"gather":{{"keys":{{"min":1}},"timeout":5,"arms":[{arms}]}}}}}}],"actions":[
+            {{"retry":{{"times":2,"then":{{"go":"Reception"}}}}}},{{"say":{{"then":{{"action":1}}}}}}]}}"#
+    );
+    let tree: Description = serde_json::from_str(&tree).unwrap();
+    tree.arm_names(&tree.states[0])
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn an_arm_is_never_called_by_what_a_caller_entered() {
+    for (arm, name) in [
+        (r#"{"keys":["1234"],"to":{"go":"Vault"}}"#, "to Vault"),
+        (r#"{"keys":["1"],"to":{"action":0}}"#, "to Reception"),
+        (r#"{"keys":["1"],"to":{"end":"hangup"}}"#, "hangup"),
+        (r#"{"phrases":[{"text":"four one five"}],"heard":"arm 0","to":{"go":"Vault"}}"#, "to Vault"),
+        (r#"{"phrases":[{"text":"deux"}],"heard":"arm 0","to":{"go":"Vault"}}"#, "to Vault"),
+        (r#"{"phrases":[{"text":"room 7"},{"text":"the vault"}],"heard":"arm 0","to":"again"}"#, "the vault"),
+        (r#"{"pattern":"Some(1234)","outcomes":["arm 0"],"to":{"go":"Vault"}}"#, "to Vault"),
+        (r#"{"pattern":"Some(_)","outcomes":["arm 0"],"to":{"go":"Vault"}}"#, "Some(_)"),
+        (r#"{"keys":["0"],"outcomes":["silence"],"to":{"go":"Vault"}}"#, "silence"),
+        // Of a file that no compiler wrote.
+        (r#"{"keys":["1"],"to":{"action":1}}"#, "again"),
+        (r#"{"keys":["1"],"to":{"action":7}}"#, "again"),
+    ] {
+        assert_eq!(arm_names(arm), [name], "{arm}");
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn arms_that_lead_to_the_same_state_are_told_apart() {
+    let arm = |key: u8| format!(r#"{{"keys":["{key}"],"to":{{"go":"Menu"}}}}"#);
+    assert_eq!(arm_names(&[arm(1), arm(2), arm(3)].join(",")), ["to Menu", "to Menu (2)", "to Menu (3)"]);
+}

@@ -122,6 +122,46 @@ impl Date {
         Self::new(year, month, days_of_month(year, month))
     }
 
+    /// How many days it is after 1 January 1970; negative before.
+    ///
+    /// ```
+    /// use ivr_core::hours::Date;
+    /// assert_eq!(Date::new(2000, 3, 1).map(Date::unix_day), Some(11_017));
+    /// ```
+    #[must_use]
+    pub const fn unix_day(self) -> i64 {
+        // Years begin in March here, so that a leap day is the last day of its year.
+        let (year, month) = match self.month {
+            month @ 1..=2 => (self.year as i64 - 1, month as i64 + 9),
+            month => (self.year as i64, month as i64 - 3),
+        };
+        let days_of_year = (153 * month + 2) / 5 + self.day as i64 - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + days_of_year - 719_468
+    }
+
+    /// The date so many days after 1 January 1970; `None` outside of the years that a date may have.
+    ///
+    /// ```
+    /// use ivr_core::hours::Date;
+    /// assert_eq!(Date::from_unix_day(11_017), Date::new(2000, 3, 1));
+    /// ```
+    #[must_use]
+    pub const fn from_unix_day(day: i64) -> Option<Self> {
+        let days = day + 719_468;
+        if days < 0 || days > 4_000_000 {
+            return None;
+        }
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let (month, after) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        let year = year_of_era + era * 400 + after;
+        if year < 1 || year > 9_999 { None } else { Self::new(year as u16, month as u8, day as u8) }
+    }
+
     /// Its day of the week, by Zeller's congruence.
     #[must_use]
     pub const fn weekday(self) -> Weekday {
@@ -186,6 +226,19 @@ mod tests {
             days += 1;
         }
         assert_eq!(days, 146_097);
+    }
+
+    #[test]
+    fn every_day_of_four_hundred_years_has_a_number_of_its_own() {
+        let mut date = Date::new(2400, 12, 31).unwrap();
+        let mut day = date.unix_day();
+        while date != Date::new(2000, 1, 1).unwrap() {
+            assert_eq!(Date::from_unix_day(day), Some(date));
+            (date, day) = (date.yesterday().unwrap(), day - 1);
+            assert_eq!(date.unix_day(), day, "{date}");
+        }
+        assert_eq!(Date::from_unix_day(0), Date::new(1970, 1, 1));
+        assert_eq!([Date::from_unix_day(-719_163), Date::from_unix_day(2_932_897)], [None, None]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod date;
 
 mod local_time;
 
-// What a prompt says of them.
+// What a prompt says of them, and what is said where there is no prompt.
+mod sentence;
 mod spoken;
 
 // The names of zones.
@@ -15,6 +16,7 @@ mod zones;
 
 pub use date::{Date, Weekday};
 pub use local_time::{LocalTime, LocalTimeError};
+pub use sentence::opening_sentence;
 pub use spoken::{SpokenHours, spoken_hours};
 pub use zones::{is_zone, zones};
 

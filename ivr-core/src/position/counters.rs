@@ -57,6 +57,25 @@ impl Counters {
         Self(self.0 & !(0xf << shift) | ((count & 0xf) as u64) << shift)
     }
 
+    /// The highest count of all.
+    ///
+    /// ```
+    /// use ivr_core::position::Counters;
+    /// assert_eq!(Counters::ZERO.with(0, 1).with(15, 3).highest(), 3);
+    /// ```
+    #[must_use]
+    pub const fn highest(self) -> u8 {
+        let (mut rest, mut highest) = (self.0, 0);
+        while rest != 0 {
+            let count = (rest & 0xf) as u8;
+            if count > highest {
+                highest = count;
+            }
+            rest >>= 4;
+        }
+        highest
+    }
+
     /// Reads what `Display` writes: hexadecimal, without leading zeros.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

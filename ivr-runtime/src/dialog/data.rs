@@ -102,6 +102,23 @@ impl Fields {
         }
     }
 
+    /// The names of the fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether there is a field of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The same with the fields of `others` that `is_taken` says.
+    pub(crate) fn with_others_of(mut self, others: &Self, is_taken: impl Fn(&str) -> bool) -> Self {
+        let taken = others.0.iter().filter(|(name, _)| is_taken(name));
+        self.0.extend(taken.map(|(name, value)| (name.clone(), value.clone())));
+        self
+    }
+
     /// How many bytes they are as JSON.
     pub(crate) fn size(&self) -> usize {
         serde_json::to_string(&self.0).map_or(0, |json| json.len())

@@ -62,8 +62,11 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const NEEDS_APP: bool = false;
     /// Whether something of a call is stored between two requests: its fields, and that a `run` was done.
     const STATEFUL: bool = false;
-    /// The blocks that hold a `run`.
+    /// The blocks that hold a `run` that is done at most once.
     const RUNS: &'static [u16] = &[];
+    /// The Rust of these `run`s without blanks, a text for each block of [`RUNS`](Self::RUNS), by which another version of
+    /// the tree knows them. Without texts they are known by their block.
+    const RUN_SOURCES: &'static [&'static str] = &[];
     /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept forever.
     const WAIVES_ENDLESS_SILENCE: bool = false;
     /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see

@@ -14,8 +14,9 @@ pub mod store;
 // When somebody is there.
 mod hours;
 
-// Work that is bounded in time.
+// Work that is bounded in time, and in how much there is of it.
 mod deadline;
+mod overload;
 
 // From a request to a document.
 pub mod body;
@@ -30,7 +31,8 @@ pub mod trial;
 // What a program adds for the people who make a tree.
 pub mod development;
 
-// Logs and counts.
+// Logs and counts, and an event for each step of a call.
+pub mod events;
 mod telemetry;
 
 // Which path leads where.

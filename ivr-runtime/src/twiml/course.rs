@@ -289,6 +289,12 @@ impl<'a> Said<'a> {
         self
     }
 
+    /// The same without what is played.
+    pub(super) fn without_recordings(mut self) -> Self {
+        self.lines.retain(|line| !matches!(**line, Line::Play(_)));
+        self
+    }
+
     /// These lines, as they are.
     #[cfg(test)]
     pub(super) fn of(lines: &'a [Line]) -> Self {

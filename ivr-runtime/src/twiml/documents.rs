@@ -51,7 +51,7 @@ const MAX_PRERENDERED: usize = 20_000;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Documents<T> {
-    base: String,
+    pub(super) base: String,
     links: Links,
     /// How many schedules the tree has.
     schedules: usize,
@@ -169,7 +169,12 @@ impl<T: PhoneTree> Documents<T> {
     /// The words of `on_error` and the end of the call: what is left when its target fails too.
     pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language) -> Bytes {
         let said = failing::said(dialog, language, &mut NoCall(OpenSet::NONE));
-        let document = self.sheet(dialog, Live::NOT).render(&said, Rest::Over(Ending::Hangup));
+        self.ending(dialog, &said, language)
+    }
+
+    /// Says this, and ends the call.
+    pub(super) fn ending(&self, dialog: &Dialog<T>, said: &Said<'_>, language: Language) -> Bytes {
+        let document = self.sheet(dialog, Live::NOT).render(said, Rest::Over(Ending::Hangup));
         document.map_or_else(|_| self.on_error(dialog, language, OpenSet::NONE), Bytes::from)
     }
 

@@ -22,7 +22,7 @@ mod number;
 mod values;
 mod verbs;
 
-// What is said when the tree has no `on_error`.
+// What is said in our words.
 mod apology;
 
 // What is said when our side fails, and where that leads.
@@ -35,11 +35,22 @@ mod ready;
 // What is heard by somebody who is called.
 mod screens;
 
+// The same URL once more.
+mod again;
+
+// New calls that cannot be answered.
+mod turned_away;
+
+// What is said while no server answers.
+mod fallback;
+
 pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub use documents::{Documents, TooLong};
 pub(crate) use documents::{Live, leave, wait_on};
+pub use fallback::{Fallback, fallback};
 pub(crate) use lines::filled;
 pub(crate) use screens::{accept, decline};
+pub(crate) use turned_away::TurnedAway;
 pub(crate) use values::{InCall, in_call};
 
 #[cfg(test)]

@@ -127,7 +127,6 @@ impl VerbContext<'_> {
 
     fn dial(self, xml: &mut Xml, dial: &Dial) {
         let recordings = dial.record.then(|| self.callback(Callback::Recording));
-        let tones = dial.send_digits.as_ref().and_then(Value::literal);
         let screen = dial.screen.as_ref().map(|_| format!("{}{}s", self.action, self.mark));
         let tag = xml
             .element("Dial")
@@ -140,25 +139,8 @@ impl VerbContext<'_> {
             .with_some("record", dial.record.then_some("record-from-answer"))
             .with_some("recordingStatusCallback", recordings)
             .with_some("sequential", dial.sequential.then_some(true));
-        match dial.numbers.as_slice() {
-            // Known only in a call.
-            _ if dial.placeholder.is_some() => tag.empty(),
-            [number] if dial.noun == Noun::Number && tones.is_none() && screen.is_none() => tag.text(number),
-            several => tag.content(|inside| {
-                for number in several {
-                    let noun = inside.element(dial.noun.element());
-                    let noun = match dial.noun {
-                        Noun::Number => noun.with_some("sendDigits", tones),
-                        Noun::Conference => conference(noun, dial),
-                        Noun::Sip | Noun::Client | Noun::Queue => noun,
-                    };
-                    let method = screen.as_ref().map(|_| "POST");
-                    noun.with_some("url", screen.as_ref()).with_some("method", method).text(number);
-                }
-            }),
-        }
+        nouns(tag, dial, screen.as_deref());
     }
-
     fn record(self, xml: &mut Xml, record: &Record) {
         let lengths = if record.transcribe { RECORD_MAX_LENGTH_TRANSCRIBED } else { RECORD_MAX_LENGTH };
         let transcription = record.transcribe.then(|| self.callback(Callback::Transcription));
@@ -228,6 +210,28 @@ pub(super) fn ending(ending: Ending) -> Verb {
         Ending::Busy => Verb::Reject { busy: true },
         Ending::Rejected => Verb::Reject { busy: false },
         Ending::Leave => Verb::Leave,
+    }
+}
+
+/// Whom a `dial` calls: one number, or an element for each; `screen` is what they hear first.
+pub(super) fn nouns(tag: Tag<'_>, dial: &Dial, screen: Option<&str>) {
+    let tones = dial.send_digits.as_ref().and_then(Value::literal);
+    match dial.numbers.as_slice() {
+        // Known only in a call.
+        _ if dial.placeholder.is_some() => tag.empty(),
+        [number] if dial.noun == Noun::Number && tones.is_none() && screen.is_none() => tag.text(number),
+        several => tag.content(|inside| {
+            for number in several {
+                let noun = inside.element(dial.noun.element());
+                let noun = match dial.noun {
+                    Noun::Number => noun.with_some("sendDigits", tones),
+                    Noun::Conference => conference(noun, dial),
+                    Noun::Sip | Noun::Client | Noun::Queue => noun,
+                };
+                let method = screen.map(|_| "POST");
+                noun.with_some("url", screen).with_some("method", method).text(number);
+            }
+        }),
     }
 }
 

@@ -26,6 +26,9 @@ mod signed;
 // what is refused,
 mod refused;
 
+// what is written of it,
+mod events;
+
 // where the tree stands in an app,
 mod nested;
 

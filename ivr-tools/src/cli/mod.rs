@@ -6,11 +6,15 @@ mod call;
 
 // What a tree says, where its calls go, and what changed since.
 mod diff;
+mod fallback;
 mod graph;
 mod lock;
 mod paths;
 mod print;
 mod script;
+
+// What happened in its calls.
+mod records;
 
 use std::process::ExitCode;
 
@@ -70,6 +74,18 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
         AddedCommand { command: paths::command(), run: |_, dialog, matches| paths::run(dialog, matches) },
         AddedCommand { command: diff::command(), run: |_, dialog, matches| diff::run(dialog, matches) },
         AddedCommand { command: lock::command(), run: |_, dialog, matches| lock::run(dialog, matches) },
+        AddedCommand {
+            command: fallback::command(),
+            run: |_, dialog, matches| fallback::run(dialog, matches),
+        },
+        AddedCommand {
+            command: records::report_command(),
+            run: |_, dialog, matches| records::report(dialog, matches),
+        },
+        AddedCommand {
+            command: records::replay_command(),
+            run: |_, dialog, matches| records::replay(dialog, matches),
+        },
     ];
     ivr_runtime::cli::run_with(app, &Additions { commands, develop: Some(dev::pages::<T>) })
 }

@@ -8,6 +8,7 @@ pub(crate) mod spoken;
 pub mod picture;
 
 pub mod diff;
+pub mod fallback;
 pub(crate) mod lock;
 pub mod paths;
 pub mod script;

@@ -2,6 +2,7 @@
 //! one that starts with a store that fails goes on.
 
 mod admin;
+mod events;
 mod settings;
 mod store;
 

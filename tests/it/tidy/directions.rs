@@ -73,10 +73,12 @@ const CRATES: [(&str, &[Layer]); 4] = [
                 "service",
                 &[
                     "service::telemetry",
+                    "service::events",
                     "service::store",
                     "service::config",
                     "service::origin_guard",
                     "service::deadline",
+                    "service::overload",
                     "service::body",
                     "service::hours",
                     "service::trial",
@@ -94,7 +96,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
             ),
         ],
     ),
-    ("ivr-tools", &[("", &["inspect", "simulator", "dev", "cli"])]),
+    ("ivr-tools", &[("", &["inspect", "records", "simulator", "dev", "cli"])]),
 ];
 
 /// Folders that group modules.

@@ -9,6 +9,9 @@ mod service;
 // Pods.
 mod pods;
 
+// What Prometheus shows of it.
+mod dashboard;
+
 use std::{collections::BTreeSet, fs, process::Command};
 
 use axum::{body::Body, extract::Request};

@@ -8,7 +8,11 @@ mod conditions;
 // Where a call is, as the end of a URL.
 mod path;
 
+// Where it rests.
+mod rest;
+
 pub use path::without_language;
+pub(crate) use rest::Steps;
 
 use std::borrow::Cow;
 

@@ -2,22 +2,20 @@
 //! that could ask.
 
 use std::{
-    io::{self, Read, Write},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     process::ExitCode,
-    time::Duration,
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{
     USED_WRONGLY,
+    client::{self, Peer},
     serve::{arguments, settings},
 };
 use crate::service::config::{Checked, Host, SettingErrors, Settings};
 
-/// How long the server may take to answer.
-const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
 /// As much of an answer is read.
 const MAX_RESPONSE_LENGTH: u64 = 4096;
 
@@ -82,42 +80,16 @@ fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthErr
 
 /// Status and text of the answer.
 fn ask(address: SocketAddr, tls: bool, path: &str) -> io::Result<(u16, String)> {
-    let stream = TcpStream::connect_timeout(&address, HEALTH_TIMEOUT)?;
-    stream.set_read_timeout(Some(HEALTH_TIMEOUT))?;
-    stream.set_write_timeout(Some(HEALTH_TIMEOUT))?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    let answer = if tls { secretly(stream, &request)? } else { openly(stream, &request)? };
-    let status = answer.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok());
-    let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
-    let status = status.ok_or_else(|| io::Error::other("what answers there does not speak HTTP"))?;
-    Ok((status, body.trim().to_owned()))
-}
-
-fn openly(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
-    stream.write_all(request.as_bytes())?;
-    let mut answer = Vec::new();
-    stream.take(MAX_RESPONSE_LENGTH).read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
-}
-
-#[cfg(feature = "tls")]
-fn secretly(stream: TcpStream, request: &str) -> io::Result<String> {
-    use tokio_rustls::rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
-    // This machine asks itself, by a name that no certificate has.
-    let trust = crate::service::tls::Trust::anybody().map_err(io::Error::other)?;
-    let name = ServerName::from(stream.peer_addr()?.ip());
-    let connection = ClientConnection::new(trust.config(), name).map_err(io::Error::other)?;
-    openly(StreamOwned::new(connection, stream), request)
-}
-
-/// Settings with a certificate do not fit a program without TLS.
-#[cfg(not(feature = "tls"))]
-fn secretly(stream: TcpStream, request: &str) -> io::Result<String> {
-    openly(stream, request)
+    let peer = if tls { Peer::Itself } else { Peer::Plain };
+    let host = address.to_string();
+    let answer = client::get(client::connect_to(address)?, peer, (&host, path, ""), MAX_RESPONSE_LENGTH)?;
+    Ok((answer.status, String::from_utf8_lossy(&answer.body).trim().to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+
     use super::*;
 
     fn asked(settings: &Settings) -> (String, bool) {

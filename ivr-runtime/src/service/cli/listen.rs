@@ -1,7 +1,7 @@
 //! A server on its addresses, from the first connection to the last.
 
 use std::{
-    io::{self, Write, stdout},
+    io::{self, Write, stderr, stdout},
     net::SocketAddr,
     sync::Arc,
     time::Duration,
@@ -11,6 +11,7 @@ use axum::{Router, routing::get};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
+    task::spawn_blocking,
     time::timeout,
 };
 
@@ -19,6 +20,7 @@ use crate::{
     dialog::tree::PhoneTree,
     service::{
         config::Checked,
+        events::{EventOutput, Events},
         origin_guard::{Links, OriginGuard},
         router::{self, Built, Routes},
         server::{self, Limits, SighupStream},
@@ -27,6 +29,9 @@ use crate::{
 
 /// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
 const LINGER: Duration = Duration::from_secs(2);
+
+/// How long the last events of calls may take to be written.
+const EVENTS_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections to the address of `--admin-bind`.
 const MAX_ADMIN_CONNECTIONS: usize = 16;
@@ -57,7 +62,8 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     let local = format!("{}://{}", wire.scheme(), listener.local_addr()?);
     announce::<T>(settings, &local, &built.pages, admin.as_ref().map(TcpListener::local_addr).transpose()?);
     let limits = limits(settings);
-    let Routes { tree, probes } = built.routes;
+    let Routes { tree, probes, events } = built.routes;
+    tree.webhook.load().watch(&limits);
     let front = front_page::<T>(settings, &built.pages);
     let front = Router::new().route("/", get(move || std::future::ready(front.clone())));
     let tree = tree.merge(match OriginGuard::of_unsigned(settings) {
@@ -65,7 +71,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
         None => front,
     });
     match admin {
-        None => wire.serve(listener, Routes { tree, probes }.together(), limits, stop).await,
+        None => wire.serve(listener, tree.merge(probes), limits, stop).await,
         Some(admin) => {
             let probes = server::serve(admin, probes, admin_limits(&limits), until(stopped));
             tokio::join!(wire.serve(listener, tree, limits, stop), probes);
@@ -76,7 +82,18 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     if timeout(limits.shutdown_timeout, built.tasks.wait()).await.is_err() {
         tracing::warn!("some `run`s did not finish before the shutdown timeout and were aborted");
     }
+    if let Some(events) = events {
+        write_last(events).await;
+    }
     Ok(())
+}
+
+/// Waits until the last events are written.
+async fn write_last(events: Arc<Events>) {
+    let written = spawn_blocking(move || events.flush(EVENTS_TIMEOUT)).await;
+    if !written.is_ok_and(|written| written) {
+        tracing::warn!("the last events of calls were not written in time");
+    }
 }
 
 async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
@@ -146,9 +163,15 @@ fn announce<T: PhoneTree>(
     if let Some(admin) = admin {
         lines += &format!("metrics  http://{admin}/metrics\n");
     }
-    let mut stdout = stdout().lock();
     // A closed pipe is not a reason not to answer the phone.
-    let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+    let _ = match settings.events {
+        // One JSON object a line, and nothing else.
+        Some(EventOutput::Stdout) => stderr().write_all(lines.as_bytes()),
+        Some(EventOutput::File(_) | EventOutput::Own(_)) | None => {
+            let mut stdout = stdout().lock();
+            stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush())
+        }
+    };
 }
 
 #[cfg(test)]

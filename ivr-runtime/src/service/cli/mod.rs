@@ -7,6 +7,9 @@ mod listen;
 pub mod serve;
 mod wire;
 
+// Asks over HTTP.
+mod client;
+
 // Asks a running server how it is.
 mod health;
 

@@ -84,6 +84,16 @@ pub(super) fn arguments() -> Vec<Arg> {
             "What is logged, such as warn,ivr_runtime=debug [env: IVR_LOG] [default: info]",
         ),
         text("log-format", "FORMAT", "text or json [default: text]"),
+        text(
+            "overload-message",
+            "TEXT",
+            "What new callers hear while the server has too much to do, or busy for the busy tone [env: IVR_OVERLOAD_MESSAGE]",
+        ),
+        text(
+            "events",
+            "FILE",
+            "Writes an event for each step of a call, a JSON object a line; - is standard output [env: IVR_EVENTS]",
+        ),
     ];
     arguments.extend(limit_arguments());
     arguments
@@ -142,7 +152,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Settings {
 
 fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
     type Set = fn(Settings, &str) -> Settings;
-    let setters: [(&str, Set); 9] = [
+    let setters: [(&str, Set); 11] = [
         ("bind", Settings::bind),
         ("admin-bind", Settings::admin_bind),
         ("tls-cert", Settings::tls_cert),
@@ -152,6 +162,8 @@ fn said(mut settings: Settings, matches: &ArgMatches) -> Settings {
         ("prompts", Settings::prompts),
         ("log", Settings::log),
         ("log-format", Settings::log_format),
+        ("overload-message", Settings::overload_message),
+        ("events", Settings::events),
     ];
     for (name, set) in setters {
         if let Some(value) = matches.get_one::<String>(name) {

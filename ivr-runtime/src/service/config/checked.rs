@@ -2,10 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{AUTH_TOKEN, AUTH_TOKEN_FILE, Limits, Recordings, SettingError, SettingErrors, Settings};
+use super::{
+    AUTH_TOKEN, AUTH_TOKEN_FILE, Account, Limits, Recordings, SettingError, SettingErrors, Settings,
+};
 use crate::{
     carrier::signature::{Address, Keyring},
-    service::{store::Source, telemetry::LogFormat},
+    service::{events::EventOutput, store::Source, telemetry::LogFormat},
+    twiml::TurnedAway,
 };
 
 /// Who opens the socket.
@@ -39,6 +42,8 @@ pub struct Checked {
     pub(crate) prompts: Option<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
+    /// Where the events of calls go.
+    pub(crate) events: Option<EventOutput>,
     /// Empty, or a path that begins with a slash and does not end with one.
     pub mount: String,
     /// Whether anybody may look at the tree and try it.
@@ -48,6 +53,10 @@ pub struct Checked {
     pub(crate) recordings: Recordings,
     /// Whether words are spoken in place of recordings.
     pub(crate) spoken: bool,
+    /// What becomes of new calls while the server has too much to do.
+    pub(crate) turned_away: TurnedAway,
+    /// The account whose numbers can be asked about.
+    pub(crate) account: Option<Account>,
     /// What bounds requests and connections.
     pub limits: Limits,
 }
@@ -99,8 +108,11 @@ impl Settings {
             prompts: self.prompts.clone(),
             log: self.log.clone(),
             log_format: self.log_format,
+            events: self.events.clone(),
             mount: self.mount.clone(),
             recordings: self.recordings.clone(),
+            turned_away: self.turned_away.clone(),
+            account: self.account(),
             spoken: self.spoken,
             development,
             watch: self.watch,

@@ -12,7 +12,7 @@ use super::{
 type Set = fn(Settings, &str) -> Settings;
 
 /// The variables, the setting that each is about, and what it does to it.
-const VARIABLES: [(&str, &str, Set); 14] = [
+const VARIABLES: [(&str, &str, Set); 22] = [
     (AUTH_TOKEN, "auth token", Settings::auth_token),
     (AUTH_TOKEN_FILE, "auth token", Settings::auth_token_file),
     (SHARED_KEY, "shared key", Settings::shared_key),
@@ -25,8 +25,16 @@ const VARIABLES: [(&str, &str, Set); 14] = [
     ("IVR_STORE", "store", Settings::store),
     ("IVR_PROMPTS", "prompts", Settings::prompts),
     ("IVR_LOG", "log", Settings::log),
+    ("IVR_EVENTS", "events", Settings::events),
     ("IVR_AUDIO", "audio", Settings::audio),
     ("IVR_SPOKEN", "spoken", Settings::spoken_as),
+    ("TWILIO_ACCOUNT_SID", "account", Settings::account_sid),
+    ("TWILIO_API_KEY", "API key", Settings::api_key),
+    ("TWILIO_API_SECRET", "API secret", Settings::api_secret),
+    ("TWILIO_REGION", "region", Settings::region),
+    ("TWILIO_EDGE", "edge", Settings::edge),
+    ("IVR_API_URL", "API URL", Settings::api_url),
+    ("IVR_OVERLOAD_MESSAGE", "overload message", Settings::overload_message),
 ];
 
 /// Variables of an earlier version, with their new names.
@@ -35,9 +43,10 @@ const RENAMED: [(&str, &str); 1] = [("IVR_WORDS", "IVR_PROMPTS")];
 impl Settings {
     /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`,
     /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_ADMIN_BIND`, `IVR_TLS_CERT`,
-    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_PROMPTS`, `IVR_LOG`, `IVR_AUDIO`, and `IVR_SPOKEN`, which is
+    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_PROMPTS`, `IVR_LOG`, `IVR_EVENTS`, `IVR_AUDIO`, `IVR_OVERLOAD_MESSAGE`, and `IVR_SPOKEN`, which is
     /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-    /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`.
+    /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`; for the account that `doctor` asks about `TWILIO_ACCOUNT_SID`,
+    /// `TWILIO_API_KEY`, `TWILIO_API_SECRET`, `TWILIO_REGION`, `TWILIO_EDGE` and `IVR_API_URL`.
     ///
     /// The limits of `docs/deploy.md` are variables, too: `IVR_MAX_CONNECTIONS` and so on.
     ///

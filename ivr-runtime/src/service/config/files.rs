@@ -1,9 +1,12 @@
-//! What the server keeps and reads beside its requests: the store of calls, and the file of words.
+//! What the server keeps and reads beside its requests: the store of calls, the file of words, and what happened.
 
 use std::{path::PathBuf, sync::Arc};
 
 use super::Settings;
-use crate::service::store::{CallStore, Source};
+use crate::service::{
+    events::{CallEvent, EventOutput},
+    store::{CallStore, Source},
+};
 
 impl Settings {
     /// Where call data lives, as a URL.
@@ -58,6 +61,31 @@ impl Settings {
     /// ```
     pub fn prompts(self, path: &str) -> Self {
         self.set("prompts", file(path).map(Some), |settings| &mut settings.prompts)
+    }
+
+    /// Writes an event for each step of a call behind what this file holds, a JSON object a line; `-` is standard output.
+    /// `docs/events.md` describes them.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().events("/var/log/acme/events.jsonl");
+    /// assert!(format!("{settings:?}").contains("events.jsonl"));
+    /// ```
+    pub fn events(self, path: &str) -> Self {
+        self.set("events", EventOutput::parse(path).map(Some), |settings| &mut settings.events)
+    }
+
+    /// Gives the events of calls to a function, oldest first. It is called in a thread of its own, which no request waits
+    /// for: what comes while it is behind by more than some thousand events is dropped and counted.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().own_events(|events| events.iter().for_each(|event| println!("{event:?}")));
+    /// # let _ = settings;
+    /// ```
+    pub fn own_events(mut self, take: impl Fn(&[CallEvent]) + Send + Sync + 'static) -> Self {
+        self.events = Some(EventOutput::Own(Arc::new(take)));
+        self
     }
 
     /// The prompt file, for commands that show a tree.

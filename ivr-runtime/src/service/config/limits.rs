@@ -38,6 +38,11 @@ pub struct Limits {
     pub max_connection_age: Duration,
     /// Bytes of a request line with its headers, at least 8192. A longer one is answered with 431.
     pub max_header_size: usize,
+    /// Requests that wait for the store or the app; while there are more, new calls are turned away. At most three quarters
+    /// of [`max_connections`](Self::max_connections).
+    pub max_pending_requests: usize,
+    /// How late the server may be with its work before new calls are turned away.
+    pub max_delay: Duration,
     /// Refused webhooks a second that are logged one by one, for each reason; the others are counted.
     pub max_logged_refusals: u32,
     /// How long new requests are still accepted after the stop was requested, so that balancers notice `/readyz`.
@@ -57,6 +62,8 @@ impl Default for Limits {
             idle_timeout: Duration::from_secs(5),
             max_connection_age: Duration::from_secs(60 * 60),
             max_header_size: 16 * 1024,
+            max_pending_requests: 768,
+            max_delay: Duration::from_secs(1),
             max_logged_refusals: 20,
             shutdown_delay: Duration::ZERO,
             shutdown_timeout: Duration::from_secs(15),
@@ -79,7 +86,7 @@ pub(crate) struct LimitSetting {
 }
 
 /// Every limit that can be set.
-pub(crate) const LIMIT_SETTINGS: [LimitSetting; 9] = [
+pub(crate) const LIMIT_SETTINGS: [LimitSetting; 11] = [
     LimitSetting {
         flag: "max-connections",
         variable: "IVR_MAX_CONNECTIONS",
@@ -135,6 +142,20 @@ pub(crate) const LIMIT_SETTINGS: [LimitSetting; 9] = [
         default: "16384",
         help: "Bytes of a request line with its headers",
         set: |limits, text| size(text).map(|value| limits.max_header_size = value),
+    },
+    LimitSetting {
+        flag: "max-pending-requests",
+        variable: "IVR_MAX_PENDING_REQUESTS",
+        default: "768",
+        help: "Requests that wait for the store or the app; with more, new calls are turned away",
+        set: |limits, text| count(text).map(|value| limits.max_pending_requests = value),
+    },
+    LimitSetting {
+        flag: "max-delay",
+        variable: "IVR_MAX_DELAY",
+        default: "1s",
+        help: "How late the server may be with its work before new calls are turned away",
+        set: |limits, text| duration(text).map(|value| limits.max_delay = value),
     },
     LimitSetting {
         flag: "max-logged-refusals",

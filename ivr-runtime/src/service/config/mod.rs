@@ -3,6 +3,9 @@
 // Auth tokens and shared keys.
 mod secrets;
 
+// The account at Twilio.
+mod account;
+
 // What the environment says.
 mod environment;
 
@@ -25,6 +28,7 @@ mod development;
 mod files;
 
 pub use crate::audio::S3;
+pub(crate) use account::Account;
 #[cfg(feature = "tls")]
 pub(crate) use checked::TlsFiles;
 pub use checked::{Checked, Host};
@@ -39,13 +43,15 @@ use std::{
     path::PathBuf,
 };
 
-use self::secrets::Secrets;
+use self::{account::AccountSettings, secrets::Secrets};
 use crate::{
     carrier::signature::{Address, AddressError},
     service::{
+        events::EventOutput,
         store::Source,
         telemetry::{self, LogFormat},
     },
+    twiml::TurnedAway,
 };
 
 /// The variable with the secret, named as Twilio's own tools name it.
@@ -57,6 +63,9 @@ pub(crate) const AUTH_TOKEN_FILE: &str = "TWILIO_AUTH_TOKEN_FILE";
 /// The variable with the secret of a shared key, and the one with the path of a file that holds it.
 const SHARED_KEY: &str = "TWILIO_SHARED_KEY";
 const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
+
+/// The longest message to callers who are turned away, in bytes: half a minute.
+const MAX_MESSAGE: usize = 500;
 
 /// How a tree is served.
 ///
@@ -86,12 +95,16 @@ pub struct Settings {
     prompts: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
+    events: Option<EventOutput>,
     mount: String,
     unsigned: bool,
     phone: bool,
     watch: bool,
     spoken: bool,
     recordings: Recordings,
+    /// What becomes of new calls while the server has too much to do.
+    turned_away: TurnedAway,
+    account: AccountSettings,
     limits: Limits,
     /// Whether somebody decided about a limit for each address, which has a default that depends on other settings.
     has_address_limit: bool,
@@ -125,12 +138,15 @@ impl Settings {
             prompts: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
+            events: None,
             mount: String::new(),
             unsigned: false,
             phone: false,
             watch: false,
             spoken: false,
             recordings: Recordings::default(),
+            turned_away: TurnedAway::Sentence,
+            account: AccountSettings::default(),
             limits: Limits::default(),
             has_address_limit: false,
             errors: Vec::new(),
@@ -171,6 +187,24 @@ impl Settings {
             }
         }
         self
+    }
+
+    /// What new callers hear while the server has more to do than it can do in time, in the first language of the tree, or
+    /// `busy` for the busy tone: the call is not answered then. Without it they hear a sentence in that language.
+    ///
+    /// ```
+    /// # use ivr_runtime::config::Settings;
+    /// let settings = Settings::new().overload_message("All lines are busy. In an emergency, hang up and call 112.");
+    /// assert!(format!("{settings:?}").contains("call 112"));
+    /// ```
+    pub fn overload_message(self, text: &str) -> Self {
+        let how = match text.trim() {
+            "" => Err("it is empty: write a sentence, or `busy`".to_owned()),
+            "busy" => Ok(TurnedAway::Busy),
+            text if text.len() > MAX_MESSAGE => Err(format!("it is longer than {MAX_MESSAGE} bytes")),
+            text => Ok(TurnedAway::Words(text.to_owned())),
+        };
+        self.set("overload message", how, |settings| &mut settings.turned_away)
     }
 
     /// The server speaks HTTPS itself, with the certificates of this PEM file: that of the server first, then those that

@@ -59,6 +59,14 @@ impl Secrets {
         entries.into_iter().map(Secret::read).collect::<Result<_, _>>().map(Self)
     }
 
+    /// The first secret of the account or key with this SID; else the first of none.
+    pub(super) fn of(&self, sid: &str) -> Option<&str> {
+        let is_its = |secret: &&Secret| matches!(&secret.owner, Owner::Sid(own) if own == sid);
+        let is_free = |secret: &&Secret| matches!(secret.owner, Owner::Any);
+        let secrets = || self.0.iter();
+        secrets().find(is_its).or_else(|| secrets().find(is_free)).map(|secret| secret.text.as_str())
+    }
+
     pub(super) fn add_tokens_to(&self, keyring: &mut Keyring) {
         self.0.iter().for_each(|secret| keyring.add_token(secret.owner.clone(), &secret.text));
     }

@@ -26,6 +26,7 @@ use crate::{
     service::{
         config::{Checked, Host, SettingError, SettingErrors, Settings},
         development::{Develop, Development, RESERVED_PATHS, Site},
+        events::Events,
         origin_guard::{Links, OriginError, OriginGuard},
         session::Sessions,
         snapshot::Snapshots,
@@ -103,6 +104,9 @@ pub(crate) struct Routes<T: PhoneTree> {
     pub(crate) tree: TreeRoutes<T>,
     /// `/healthz`, `/readyz` and `/metrics`.
     pub(crate) probes: Router,
+    /// Where what happens is written.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server knows when it ends"))]
+    pub(crate) events: Option<Arc<Events>>,
 }
 
 impl<T: PhoneTree> Routes<T> {
@@ -186,7 +190,14 @@ pub(crate) fn routes<T: PhoneTree>(
 ) -> Result<Routes<T>, SettingErrors> {
     let root = root::<T>();
     let reasons = Rejection::REASONS.into_iter().chain(OriginError::REASONS);
-    let metrics = Arc::new(Metrics::new(T::NAME, reasons));
+    let metrics = Arc::new(Metrics::new(dialog.description(), reasons));
+    let events = match &settings.events {
+        Some(output) => Some(
+            Events::start(output, dialog.description(), metrics.flow.dropped())
+                .map_err(|why| SettingError::new("events", why))?,
+        ),
+        None => None,
+    };
     let origin = settings.public_url.as_ref().map(Address::to_url).unwrap_or_default();
     let base = format!("{origin}{}{root}", settings.mount);
     let snapshots = Snapshots::new(dialog, &base, settings)?;
@@ -197,6 +208,7 @@ pub(crate) fn routes<T: PhoneTree>(
     });
     let webhook =
         Webhook::new(Arc::clone(&snapshots), &root, settings, Arc::clone(&metrics), sessions.clone());
+    let webhook = webhook.recorded_by(events.clone());
     let webhook = Arc::new(webhook.observed_by(development.clone().map(|development| development as _)));
     let mounted = mount(&webhook, &root);
     let site = Site { webhook: &mounted, root: &root, snapshots: &snapshots, settings };
@@ -215,7 +227,7 @@ pub(crate) fn routes<T: PhoneTree>(
     };
     let guard = guard.map(|guard| (guard, metrics));
     let tree = TreeRoutes { webhook, guard, root: root.into(), router: mounted.merge(pages) };
-    Ok(Routes { tree, probes })
+    Ok(Routes { tree, probes, events })
 }
 
 /// The routes of a webhook.

@@ -19,6 +19,8 @@ pub(crate) enum SessionError {
     /// The store does not answer.
     StoreLate,
     /// What is stored was written by another version.
+    OtherVersion,
+    /// What is stored is no record.
     Unreadable,
     /// A stored field is of another type than the tree has now.
     Field(FieldError),
@@ -39,7 +41,20 @@ pub(crate) enum SessionError {
 impl SessionError {
     /// Whether it is what is stored that fails, and not the tree or its app.
     pub(super) fn is_about_the_record(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::StoreLate | Self::Unreadable | Self::Field(_) | Self::Forgotten)
+        matches!(
+            self,
+            Self::Store(_)
+                | Self::StoreLate
+                | Self::OtherVersion
+                | Self::Unreadable
+                | Self::Field(_)
+                | Self::Forgotten
+        )
+    }
+
+    /// Whether a server with the version that stored the record can read it.
+    pub(crate) fn is_of_another_version(&self) -> bool {
+        matches!(self, Self::OtherVersion | Self::Field(_))
     }
 }
 
@@ -49,7 +64,8 @@ impl fmt::Display for SessionError {
             Self::NoCall => f.write_str("the request names no call"),
             Self::Store(error) => error.fmt(f),
             Self::StoreLate => f.write_str("the call store does not answer"),
-            Self::Unreadable => f.write_str("what is stored of the call was written by another version"),
+            Self::OtherVersion => f.write_str("what is stored of the call was written by another version"),
+            Self::Unreadable => f.write_str("what is stored of the call cannot be read"),
             Self::Field(error) => error.fmt(f),
             Self::Forgotten => f.write_str("nothing is stored of the call"),
             Self::Crowded => f.write_str("requests of the call kept overtaking each other"),
@@ -68,8 +84,11 @@ impl From<StoreError> for SessionError {
 }
 
 impl From<Unreadable> for SessionError {
-    fn from(_: Unreadable) -> Self {
-        Self::Unreadable
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::OtherVersion => Self::OtherVersion,
+            Unreadable::Invalid => Self::Unreadable,
+        }
     }
 }
 

@@ -67,10 +67,10 @@ use self::{
 };
 use crate::{
     dialog::{
-        call::Dialog,
+        call::{Dialog, Steps},
         data::Queue,
         speak::Given,
-        tree::{PhoneTree, Position, To},
+        tree::{PhoneTree, To},
     },
     input::Input,
     service::{
@@ -80,7 +80,7 @@ use crate::{
     },
     twiml::Documents,
 };
-use ivr_core::{event::Event, hours::OpenSet};
+use ivr_core::hours::OpenSet;
 
 /// How long one request waits for answers of the app before it comes back for them: well under Twilio's 15 s.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
@@ -107,7 +107,7 @@ pub(crate) struct Stepped<T> {
     pub(crate) next: Option<To<T>>,
     pub(crate) document: Bytes,
     /// The places that were left, and what was heard in each.
-    pub(crate) heard: Vec<(Position<T>, Event)>,
+    pub(crate) heard: Steps<T>,
 }
 
 /// Whose call it is, as Twilio reports it.

@@ -80,6 +80,9 @@ pub(super) struct Pending {
     /// What the call spoke.
     #[serde(default)]
     pub(super) language: String,
+    /// The source of what is done at most once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) once: Option<String>,
     /// The source of a `run` that is repeated until it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at_least_once: Option<String>,
@@ -151,7 +154,8 @@ impl Record {
     /// waits for the reports of its recordings, and the names of those that were told stay, so that none is told again.
     pub(super) fn at_rest<T: PhoneTree>(self) -> Option<Self> {
         if T::HOOKS.is_empty() {
-            return None;
+            // What the hooks of another version need is left to it.
+            return (!self.aftermath.is_empty()).then_some(Self { over: true, ..self });
         }
         if self.aftermath.is_awaited::<T>() {
             return Some(Self { over: true, ..self });
@@ -165,7 +169,7 @@ impl Record {
         let (before, now) = (self.queue, call.queue());
         (before.position, before.size) == (now.position, now.size)
             && self.recording == call.recording
-            && self.fields == call.data().save()
+            && self.fields == self.fields_after(call)
     }
 
     /// Whether the caller waits in a queue after a step that came to this, and where the call goes on when it leaves.
@@ -254,9 +258,20 @@ impl Record {
         self.step = self.step.saturating_add(1);
         document.clone_into(&mut self.document);
         self.recording.clone_from(&call.recording);
-        self.fields = call.data().save();
+        self.fields = self.fields_after(call);
         self.queue = call.queue();
         self
+    }
+
+    /// The fields after a step. Those that only another version of the tree has stay as they are.
+    fn fields_after<D: CallData>(&self, call: &Call<D>) -> Fields {
+        let fields = call.data().save();
+        if self.fields.names().all(|name| fields.has(name)) {
+            return fields;
+        }
+        // A field that is stored and that this version knows is among those that it writes itself.
+        let known = D::load(&self.fields).map(|data| data.save()).unwrap_or_default();
+        fields.with_others_of(&self.fields, |name| !known.has(name))
     }
 }
 
@@ -294,6 +309,7 @@ mod tests {
             block: 3,
             fields: Fields::default(),
             language: String::new(),
+            once: None,
             at_least_once: None,
             state: String::new(),
             report: None,
@@ -331,6 +347,7 @@ mod tests {
             block: 0,
             fields: Fields::default(),
             language: String::new(),
+            once: None,
             at_least_once: at_least_once.map(str::to_owned),
             state: String::new(),
             report: None,

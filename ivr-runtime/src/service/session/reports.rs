@@ -110,6 +110,7 @@ fn pending<T: PhoneTree>(
         block: number,
         fields: fields.clone(),
         language: language.clone(),
+        once: None,
         at_least_once: run.at_least_once.then(|| run.source.to_owned()),
         state: state.clone(),
         report: Some((name.clone(), report.clone())),

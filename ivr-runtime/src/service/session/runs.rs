@@ -40,12 +40,21 @@ pub(super) enum Job {
 }
 
 impl Job {
-    /// What is done at most once.
-    fn once(todo: &Pending) -> Self {
-        match &todo.report {
-            Some((_, report)) => Self::Hook(todo.block, report.clone()),
-            None => Self::Block(todo.block),
+    /// What is done at most once; `None` when this version of the tree has no such Rust. The block may have another number
+    /// in another version.
+    fn once<T: PhoneTree>(todo: &Pending) -> Option<Self> {
+        if let Some((_, report)) = &todo.report {
+            return Some(Self::Hook(todo.block, report.clone()));
         }
+        let Some(source) = &todo.once else { return Some(Self::Block(todo.block)) };
+        let same = || T::RUNS.iter().zip(T::RUN_SOURCES).filter(|(_, one)| *one == source);
+        let found = same().find(|(block, _)| **block == todo.block).or_else(|| same().next());
+        found.map(|(block, _)| Self::Block(*block))
+    }
+
+    /// The Rust of a block that is done at most once.
+    pub(super) fn source<T: PhoneTree>(block: u16) -> Option<&'static str> {
+        T::RUNS.iter().zip(T::RUN_SOURCES).find(|(one, _)| **one == block).map(|(_, source)| *source)
     }
 
     /// What is repeated until it is done; `None` when this version of the tree has no such Rust.
@@ -76,11 +85,22 @@ impl Job {
 }
 
 /// What is to be done of a step, to be stored with it.
-pub(super) fn pending(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
+pub(super) fn pending<T: PhoneTree>(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
     runs.into_iter().zip(0..).map(move |(Run { block, at_least_once, fields, language, .. }, place)| {
+        let once = if at_least_once.is_none() { Job::source::<T>(block).map(str::to_owned) } else { None };
         let at_least_once = at_least_once.map(str::to_owned);
-        Pending { step, place, block, fields, language, at_least_once, state: String::new(), report: None }
+        let state = String::new();
+        Pending { step, place, block, fields, language, once, at_least_once, state, report: None }
     })
+}
+
+/// Another version of the tree has to do it.
+fn log_foreign(todo: &Pending, id: &str) {
+    let source = todo.once.as_deref().unwrap_or_default();
+    tracing::warn!(
+        call.sid = redact::call_sid(id),
+        "this version of the tree has no `run {source}`, and it is left to a server that has it"
+    );
 }
 
 impl<T: PhoneTree> Sessions<T> {
@@ -92,7 +112,10 @@ impl<T: PhoneTree> Sessions<T> {
             for todo in pending {
                 match record.call_of(&id, &todo) {
                     Ok(call) if todo.at_least_once.is_some() => sessions.repeat(todo, call),
-                    Ok(call) => sessions.run(Job::once(&todo), call).await,
+                    Ok(call) => match Job::once::<T>(&todo) {
+                        Some(job) => sessions.run(job, call).await,
+                        None => log_foreign(&todo, &id),
+                    },
                     Err(error) => {
                         tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
                     }
@@ -161,7 +184,8 @@ impl<T: PhoneTree> Sessions<T> {
                 let Some(before) = store.load(id).await? else { return Ok(None) };
                 let mut record = Record::read(&before)?;
                 let pending = record.pending.clone();
-                record.pending.retain(|todo| todo.at_least_once.is_some());
+                // What another version has to do is left to it.
+                record.pending.retain(|todo| todo.at_least_once.is_some() || Job::once::<T>(todo).is_none());
                 if record.pending.len() == pending.len() {
                     return Ok(Some((record, pending)));
                 }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     description::Verb,
     dialog::{
+        call::Steps,
         data::{Call, CallData},
         tree::{PhoneTree, Position},
     },
@@ -59,13 +60,16 @@ impl<T: PhoneTree> Sessions<T> {
                     self.log_repetition(asking, record.step);
                     self.catch_up(&record, info.id);
                     let document = Bytes::from(record.document);
-                    return Ok(Stepped { next: None, document, heard: Vec::new() });
+                    return Ok(Stepped { next: None, document, heard: Steps::new() });
                 }
             };
             let call: Call<T::Data> = record.call(info.id)?;
             let queue = info.queue.unwrap_or(call.queue());
             let call = call.waiting_in(queue);
-            let leaves_to = record.leaves_to.as_ref().and_then(|path| asking.script.dialog.locate(path));
+            let leaves_to = match record.leaves_to.as_deref().map(|path| asking.script.dialog.locate(path)) {
+                Some(None) => return Err(SessionError::OtherVersion),
+                leaves_to => leaves_to.flatten(),
+            };
             let go = asking.go_with(&record);
             let walked = self.walk(asking, leaves_to).go(call, go).await?;
             if is_waiting(asking) && is_unchanged(&record, &walked) {
@@ -98,7 +102,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> Result<Stepped<T>, SessionError> {
         let document = self.document(asking, &walked, Some(record.step))?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
     }
 
     /// Stores a step, then answers it, unless another request of the same call was faster.
@@ -126,7 +130,7 @@ impl<T: PhoneTree> Sessions<T> {
             after.aftermath.step(asking.script.dialog, answered, &walked);
         }
         after.wait(asking.script.dialog, is_waiting(asking), &walked.stop);
-        after.pending.extend(pending(after.step, walked.runs));
+        after.pending.extend(pending::<T>(after.step, walked.runs));
         let written = after.write()?;
         let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
         if let Saved::Changed(found) = in_time(store.save(asking.info.id, before, written)).await? {
@@ -139,7 +143,7 @@ impl<T: PhoneTree> Sessions<T> {
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking, after.step);
         self.catch_up(&after, asking.info.id);
-        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard }))
+        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard.into() }))
     }
 
     /// What is stored of the call, as this request finds it.
@@ -227,7 +231,7 @@ impl<T: PhoneTree> Sessions<T> {
         let step = if T::STATEFUL { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>, leaves_to: Option<Position<T>>) -> Walk<'a, T> {

@@ -77,7 +77,30 @@ pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let clock = "SELECT extract(epoch FROM clock_timestamp())::float8";
     let clock = connection.query_one(clock, &[]).await.and_then(|row| row.try_get(0));
     let clock = Duration::try_from_secs_f64(clock.map_err(|error| failure(&error))?);
-    Ok(DatabaseReport { clock: clock.map_err(StoreError::away)?, eviction: None })
+    let (fine, notes) = match durability(&connection).await.map_err(|error| failure(&error))? {
+        Ok(fine) => (vec![fine], Vec::new()),
+        Err(why) => (Vec::new(), vec![why]),
+    };
+    Ok(DatabaseReport { clock: clock.map_err(StoreError::away)?, eviction: None, fine, notes })
+}
+
+/// The table, and whether a row is on the disk when the server says so.
+#[cfg(feature = "serve")]
+async fn durability(connection: &Object) -> Result<Result<String, String>, tokio_postgres::Error> {
+    const TABLE: &str =
+        "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off',
+        pg_size_pretty(pg_total_relation_size('ivr_calls')), to_regclass('ivr_calls')::text";
+    let row = connection.query_one(TABLE, &[]).await?;
+    let (is_durable, size, table): (bool, String, String) =
+        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    Ok(match is_durable {
+        true => Ok(format!("the table {table} has {size}")),
+        false => Err(
+            "PostgreSQL says that a step is stored before it is on the disk (fsync or synchronous_commit is \
+                      off): a crash loses the steps of the last moment"
+                .to_owned(),
+        ),
+    })
 }
 
 /// The pool, and what is said over its connections.

@@ -53,16 +53,45 @@ pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let mut connection = redis.connection().await?;
     let (seconds, micros): (u64, u32) =
         redis::cmd("TIME").query_async(&mut connection).await.map_err(|error| failure(&error))?;
-    let memory: String = redis::cmd("INFO")
-        .arg("memory")
-        .query_async(&mut connection)
-        .await
-        .map_err(|error| failure(&error))?;
-    let policy = memory.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).map(str::trim);
+    let memory = info(&mut connection, "memory").await?;
+    let policy = field(&memory, "maxmemory_policy");
+    let (fine, notes) = match keeps(&info(&mut connection, "persistence").await?) {
+        Ok(fine) => (vec![fine.to_owned()], Vec::new()),
+        Err(why) => (Vec::new(), vec![why.to_owned()]),
+    };
     Ok(DatabaseReport {
         clock: Duration::new(seconds, micros.saturating_mul(1000).min(999_999_999)),
         eviction: policy.filter(|policy| *policy != "noeviction").map(str::to_owned),
+        fine,
+        notes,
     })
+}
+
+/// A section of what the server says of itself.
+#[cfg(feature = "serve")]
+async fn info(connection: &mut ConnectionManager, section: &str) -> Result<String, StoreError> {
+    let asked = redis::cmd("INFO").arg(section).query_async(connection).await;
+    asked.map_err(|error| failure(&error))
+}
+
+#[cfg(feature = "serve")]
+fn field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
+    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
+}
+
+/// Whether calls in progress survive a restart of the server, as its section on persistence tells.
+#[cfg(feature = "serve")]
+fn keeps(persistence: &str) -> Result<&'static str, &'static str> {
+    match field(persistence, "aof_enabled") {
+        Some("1") if field(persistence, "aof_last_write_status") == Some("err") => {
+            Err("Redis cannot write its append-only file: a restart loses calls in progress")
+        }
+        Some("1") => Ok("Redis keeps calls in progress over a restart: appendonly is yes"),
+        _ => Err(
+            "Redis keeps at best snapshots over a restart, and calls in progress are lost with what came after the last \
+             one: set appendonly to yes",
+        ),
+    }
 }
 
 /// The connection, which is made anew when it is lost, and what is sent over it.

@@ -37,6 +37,10 @@ pub(crate) struct DatabaseReport {
     pub(crate) clock: Duration,
     /// What it does when its memory is full, where it does anything but refuse.
     pub(crate) eviction: Option<String>,
+    /// What is as it should be.
+    pub(crate) fine: Vec<String>,
+    /// What calls in progress would not survive.
+    pub(crate) notes: Vec<String>,
 }
 
 /// A database, as a [`CallStore`] that checks no limit and repeats nothing.

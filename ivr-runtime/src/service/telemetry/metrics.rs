@@ -1,4 +1,4 @@
-//! Numbers for Prometheus. Every label is one of a handful of words that stand in this source.
+//! Numbers for Prometheus. Every label is one of a handful of words that stand in this source, or a name of the tree.
 
 use std::time::Duration;
 
@@ -11,6 +11,9 @@ use prometheus_client::{
     },
     registry::Registry,
 };
+
+use super::flow::Flow;
+use crate::description::Description;
 
 /// What became of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,13 +28,25 @@ pub(crate) enum Outcome {
     Probed,
     /// The caller heard the `on_error` of the tree.
     OnError,
+    /// A new call that was turned away.
+    TurnedAway,
+    /// Passed on to a server with another version of the tree.
+    PassedOn,
     /// Refused, for this reason.
     Rejected(&'static str),
 }
 
 impl Outcome {
-    const ALL: [Self; 6] =
-        [Self::Answered, Self::Stepped, Self::Noted, Self::Probed, Self::OnError, Self::Rejected("")];
+    const ALL: [Self; 8] = [
+        Self::Answered,
+        Self::Stepped,
+        Self::Noted,
+        Self::Probed,
+        Self::OnError,
+        Self::TurnedAway,
+        Self::PassedOn,
+        Self::Rejected(""),
+    ];
 
     /// Its place in [`ALL`](Self::ALL).
     const fn place(self) -> usize {
@@ -41,7 +56,9 @@ impl Outcome {
             Self::Noted => 2,
             Self::Probed => 3,
             Self::OnError => 4,
-            Self::Rejected(_) => 5,
+            Self::TurnedAway => 5,
+            Self::PassedOn => 6,
+            Self::Rejected(_) => 7,
         }
     }
 
@@ -52,6 +69,8 @@ impl Outcome {
             Self::Noted => "noted",
             Self::Probed => "probed",
             Self::OnError => "on_error",
+            Self::TurnedAway => "turned_away",
+            Self::PassedOn => "passed_on",
             Self::Rejected(_) => "rejected",
         }
     }
@@ -70,11 +89,13 @@ pub(crate) struct Metrics {
     seconds: Histogram,
     words_taken: Counter,
     words_refused: Counter,
+    /// The calls by state.
+    pub(crate) flow: Flow,
 }
 
 impl Metrics {
     /// All numbers of `tree` at zero; `reasons` are all there are to refuse a request.
-    pub(crate) fn new(tree: &'static str, reasons: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn new(tree: &Description, reasons: impl IntoIterator<Item = &'static str>) -> Self {
         let (calls, by_outcome, rejections) = (Counter::default(), Family::default(), Family::default());
         // From 0.1 ms to the 15 s after which Twilio hangs up.
         let seconds = Histogram::new(exponential_buckets(0.0001, 4.0, 9));
@@ -83,7 +104,7 @@ impl Metrics {
         for reason in reasons {
             rejections.get_or_create_owned(&[("reason", reason)]);
         }
-        let mut registry = Registry::with_labels([("tree".into(), tree.into())].into_iter());
+        let mut registry = Registry::with_labels([("tree".into(), tree.name.clone().into())].into_iter());
         registry.register("ivr_calls_started", "Calls that were answered", calls.clone());
         registry.register("ivr_requests", "Webhooks by what became of them", by_outcome);
         registry.register("ivr_rejections", "Webhooks that were refused, by reason", rejections.clone());
@@ -91,7 +112,8 @@ impl Metrics {
         let (words_taken, words_refused) = (Counter::default(), Counter::default());
         registry.register("ivr_words_reloads", "Versions of the words that were taken", words_taken.clone());
         registry.register("ivr_words_refusals", "Versions of the words that were not", words_refused.clone());
-        Self { registry, calls, requests, rejections, seconds, words_taken, words_refused }
+        let flow = Flow::new(&mut registry, tree);
+        Self { registry, calls, requests, rejections, seconds, words_taken, words_refused, flow }
     }
 
     /// Counts one request.
@@ -103,7 +125,12 @@ impl Metrics {
         match outcome {
             Outcome::Answered => drop(self.calls.inc()),
             Outcome::Rejected(reason) => drop(self.rejections.get_or_create(&[("reason", reason)]).inc()),
-            Outcome::Stepped | Outcome::Noted | Outcome::Probed | Outcome::OnError => {}
+            Outcome::Stepped
+            | Outcome::Noted
+            | Outcome::Probed
+            | Outcome::OnError
+            | Outcome::TurnedAway
+            | Outcome::PassedOn => {}
         }
     }
 
@@ -125,6 +152,13 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{dialog::tree::PhoneTree as _, fixture::Acme};
+    use ivr_core::{callback::CallStatus, event::Event};
+
+    fn acme(reasons: &[&'static str]) -> Metrics {
+        let tree = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        Metrics::new(&tree, reasons.iter().copied())
+    }
 
     #[track_caller]
     fn assert_has(metrics: &Metrics, lines: &[&str]) {
@@ -136,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_number_is_there_before_the_first_request() {
-        let metrics = Metrics::new("Acme", ["signature", "size"]);
+        let metrics = acme(&["signature", "size"]);
         let calls = r#"ivr_calls_started_total{tree="Acme"} 0"#;
         let answered = r#"ivr_requests_total{tree="Acme",outcome="answered"} 0"#;
         let refused = r#"ivr_rejections_total{tree="Acme",reason="size"} 0"#;
@@ -152,12 +186,59 @@ mod tests {
 
     #[test]
     fn a_call_and_a_refusal_are_counted() {
-        let metrics = Metrics::new("Acme", ["signature"]);
+        let metrics = acme(&["signature"]);
         metrics.count(Outcome::Answered, Duration::from_millis(1));
         metrics.count(Outcome::Rejected("signature"), Duration::from_millis(1));
         let calls = r#"ivr_calls_started_total{tree="Acme"} 1"#;
         let refused = r#"ivr_rejections_total{tree="Acme",reason="signature"} 1"#;
         let both = r#"ivr_request_duration_seconds_count{tree="Acme"} 2"#;
         assert_has(&metrics, &[calls, refused, both]);
+    }
+
+    #[test]
+    fn steps_and_states_are_counted_by_their_names_and_never_by_a_key() {
+        let metrics = acme(&[]);
+        let menu = Acme::Menu.index();
+        assert_has(
+            &metrics,
+            &[
+                r#"ivr_state_reached_total{tree="Acme",state="Menu",verb="gather"} 0"#,
+                r#"ivr_steps_total{tree="Acme",state="Menu",verb="gather",outcome="matched"} 0"#,
+            ],
+        );
+        for heard in [Event::Key1, Event::Key2, Event::Silence] {
+            metrics.flow.count_step(menu, heard);
+        }
+        metrics.flow.count_reached(menu);
+        // What the verb of a state cannot come back with is not counted.
+        metrics.flow.count_step(menu, Event::Busy);
+        assert_has(
+            &metrics,
+            &[
+                r#"ivr_state_reached_total{tree="Acme",state="Menu",verb="gather"} 1"#,
+                r#"ivr_steps_total{tree="Acme",state="Menu",verb="gather",outcome="matched"} 2"#,
+                r#"ivr_steps_total{tree="Acme",state="Menu",verb="gather",outcome="silence"} 1"#,
+            ],
+        );
+        let text = metrics.text();
+        assert!(!text.contains(r#"state="Menu",verb="gather",outcome="busy""#), "{text}");
+        assert!(!text.contains(r#"state="Greeting""#), "a call never rests there:\n{text}");
+    }
+
+    #[test]
+    fn the_end_of_a_call_is_counted_with_its_duration() {
+        let metrics = acme(&[]);
+        metrics.flow.count_end(CallStatus::Completed, Some(Duration::from_secs(42)));
+        metrics.flow.count_end(CallStatus::NoAnswer, None);
+        assert_has(
+            &metrics,
+            &[
+                r#"ivr_calls_ended_total{tree="Acme",status="completed"} 1"#,
+                r#"ivr_calls_ended_total{tree="Acme",status="no-answer"} 1"#,
+                r#"ivr_calls_ended_total{tree="Acme",status="busy"} 0"#,
+                r#"ivr_call_duration_seconds_sum{tree="Acme"} 42"#,
+                r#"ivr_call_duration_seconds_count{tree="Acme"} 1"#,
+            ],
+        );
     }
 }

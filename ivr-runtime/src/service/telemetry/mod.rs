@@ -11,9 +11,11 @@ mod budget;
 pub(crate) mod redact;
 
 // Numbers for Prometheus.
+mod flow;
 mod metrics;
 
 pub(crate) use budget::LogBudget;
+pub(crate) use flow::MATCHED;
 #[cfg(feature = "serve")]
 pub(crate) use log::{check_filter, start};
 pub(crate) use metrics::{Metrics, Outcome};

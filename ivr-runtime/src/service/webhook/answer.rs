@@ -13,12 +13,15 @@ use crate::service::{body::AnswerBody, trial::Report};
 
 const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const CLOSE: HeaderValue = HeaderValue::from_static("close");
 
 /// What a webhook is answered.
 #[derive(Debug)]
 pub(super) enum Answer {
     /// A document, and what a phone of this process is told beside it.
     Document(AnswerBody, Option<Box<Report>>),
+    /// A document that leads to another server.
+    PassedOn(Bytes),
     /// There was nothing to say.
     NoContent,
     /// What was reported could not be stored, and should come again.
@@ -50,6 +53,15 @@ impl Answer {
                 if let Some(report) = report {
                     response.extensions_mut().insert(*report);
                 }
+                response
+            }
+            Self::PassedOn(document) => {
+                headers.insert(header::CONTENT_TYPE, TWIML);
+                headers.insert(header::CACHE_CONTROL, NO_STORE);
+                // On a connection of its own the next request may reach another server.
+                headers.insert(header::CONNECTION, CLOSE);
+                let mut response = Response::new(AnswerBody::Bytes(document));
+                *response.headers_mut() = headers;
                 response
             }
             Self::NoContent => {

@@ -7,6 +7,7 @@ use crate::{
     input::Input,
     service::{session::CallInfo, telemetry::redact},
 };
+use ivr_core::callback::CallStatus;
 
 /// The longest call identifier that is taken for one; Twilio's have 34 characters.
 const MAX_SID_LENGTH: usize = 64;
@@ -60,6 +61,23 @@ impl<'a> Fields<'a> {
             field.get_or_insert(value);
         }
         fields
+    }
+
+    /// The same, with what the caller did before the request was passed on.
+    pub(crate) fn or(self, carried: Option<&'a Form<'_>>) -> Self {
+        let Some(before) = carried.map(Self::of) else { return self };
+        Self {
+            digits: self.digits.or(before.digits),
+            speech: self.speech.or(before.speech),
+            confidence: self.confidence.or(before.confidence),
+            dial_status: self.dial_status.or(before.dial_status),
+            dial_bridged: self.dial_bridged.or(before.dial_bridged),
+            queue_result: self.queue_result.or(before.queue_result),
+            handoff: self.handoff.or(before.handoff),
+            recording_url: self.recording_url.or(before.recording_url),
+            recording_duration: self.recording_duration.or(before.recording_duration),
+            ..self
+        }
     }
 
     /// The same, of a request with this `I-Twilio-Idempotency-Token`.
@@ -133,9 +151,20 @@ impl<'a> Fields<'a> {
         self.call_sid.filter(fits).unwrap_or_default()
     }
 
+    /// How the call has ended, if it has.
+    pub(crate) fn ended(&self) -> Option<CallStatus> {
+        self.call_status.and_then(CallStatus::parse)
+    }
+
     /// Whether the call has ended, as its status says.
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.call_status, Some("completed" | "busy" | "failed" | "no-answer" | "canceled"))
+        self.ended().is_some()
+    }
+
+    /// `CallDuration` of a call that is over, in seconds.
+    pub(crate) fn duration(form: &Form<'_>) -> Option<u32> {
+        let mut pairs = form.pairs_of_lengths(1 << 12);
+        pairs.find(|(name, _)| *name == "CallDuration").and_then(|(_, value)| value.parse().ok())
     }
 
     /// The name of the call, for the log; `-` when it is none.

@@ -16,13 +16,15 @@ use super::{
     fields::Fields,
     form::Form,
     guard::guarded,
+    notes::Moment,
+    passed_on::Target,
     step::{done, log_step},
     waiting,
 };
 use crate::{
     dialog::{speak::Given, tree::PhoneTree},
     service::{
-        session::{self, Origin, RecordAvailability, Script, Sessions, StartPosition},
+        session::{self, Origin, RecordAvailability, Script, SessionError, Sessions, StartPosition},
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::Trial,
@@ -42,6 +44,8 @@ pub(super) struct Turn<'a, T> {
     pub(super) form: Form<'a>,
     /// The query beside the form.
     pub(super) query: &'a str,
+    /// Where it is asked again, should another server know more.
+    pub(super) target: Target<'a>,
     /// `I-Twilio-Idempotency-Token`.
     pub(super) token: Option<&'a str>,
     pub(super) trial: Option<Trial>,
@@ -58,7 +62,8 @@ impl<T: PhoneTree> Webhook<T> {
         turn: Turn<'_, T>,
         place: RequestPath<T>,
     ) -> (Outcome, Answer) {
-        let fields = Fields::of(&turn.form).with_token(turn.token);
+        let carried = turn.target.carried();
+        let fields = Fields::of(&turn.form).with_token(turn.token).or(carried.as_ref());
         match place {
             RequestPath::NewCall => self.begin(sessions, &turn, &fields).await,
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
@@ -84,11 +89,16 @@ impl<T: PhoneTree> Webhook<T> {
         fields: &Fields<'_>,
     ) -> (Outcome, Answer) {
         match guarded(sessions.begin(script(turn), fields.call_info()), STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
+                let moment = Moment::of_start(0, turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
-            Ok(Err(trouble)) => self.trouble(sessions, turn, fields, None, &trouble).await,
+            Ok(Err(error)) => match self.elsewhere(turn, &error) {
+                Some(passed_on) => passed_on,
+                None => self.trouble(sessions, turn, fields, None, &error).await,
+            },
             Err(failure) => self.trouble(sessions, turn, fields, None, &failure).await,
         }
     }
@@ -111,11 +121,16 @@ impl<T: PhoneTree> Webhook<T> {
         let begun = sessions.start(script(turn), fields.call_info(), start, given);
         let origin = Origin::of_start(start);
         match guarded(begun, STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
+                let moment = Moment::of_start(start.start, turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
-            Ok(Err(trouble)) => self.trouble_from(sessions, turn, fields, origin, &trouble).await,
+            Ok(Err(error)) => match self.elsewhere(turn, &error) {
+                Some(passed_on) => passed_on,
+                None => self.trouble_from(sessions, turn, fields, origin, &error).await,
+            },
             Err(failure) => self.trouble_from(sessions, turn, fields, origin, &failure).await,
         }
     }
@@ -129,16 +144,31 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Answer) {
         let input = fields.input();
         let is_waiting = waiting::is_waiting(&turn.snapshot.dialog, place);
-        let queue = if is_waiting { Fields::queue(&turn.form) } else { None };
+        let told =
+            || Fields::queue(&turn.form).or_else(|| turn.target.carried().as_ref().and_then(Fields::queue));
+        let queue = if is_waiting { told() } else { None };
         let info = session::CallInfo { queue, ..fields.call_info() };
         match guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await {
-            Ok(Ok(stepped)) => {
+            Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &input, &stepped);
                 log_step(&turn.snapshot, place, fields, &stepped, turn.started);
+                let moment = Moment::of_step(turn.open, turn.started);
+                self.record(&turn.snapshot, fields, &mut stepped, moment);
                 (Outcome::Stepped, done(&turn.snapshot, stepped, turn.trial.as_ref()))
             }
-            Ok(Err(trouble)) => self.trouble(sessions, turn, fields, Some(place), &trouble).await,
+            Ok(Err(error)) => match self.elsewhere(turn, &error) {
+                Some(passed_on) => passed_on,
+                None => self.trouble(sessions, turn, fields, Some(place), &error).await,
+            },
             Err(failure) => self.trouble(sessions, turn, fields, Some(place), &failure).await,
+        }
+    }
+
+    /// A record of another version is read by a server of that version.
+    fn elsewhere(&self, turn: &Turn<'_, T>, error: &SessionError) -> Option<(Outcome, Answer)> {
+        match error.is_of_another_version() {
+            true => self.pass_on(&turn.snapshot, turn.target, &turn.form, error),
+            false => None,
         }
     }
 

@@ -23,6 +23,12 @@ mod screening;
 // also where it asks plain Rust,
 mod live;
 
+// or has to be asked of another server,
+mod passed_on;
+
+// or has to wait,
+mod turned_away;
+
 // what is only told,
 mod reports;
 
@@ -57,6 +63,8 @@ use self::{
     form::{Form, decode_path},
     incoming::Incoming,
     live::Turn,
+    notes::Moment,
+    passed_on::Target,
     reports::CallbackPath,
     signature_guard::SignatureGuard,
     step::{advance, begin},
@@ -67,6 +75,8 @@ use crate::{
         body::AnswerBody,
         config::Checked,
         development::Observer,
+        events::Events,
+        overload::Load,
         session::{self, Origin, Sessions, StartPosition},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
@@ -87,9 +97,16 @@ pub(crate) struct Webhook<T: PhoneTree> {
     mount: String,
     misplaced: AtomicBool,
     metrics: Arc<Metrics>,
+    /// Where what happens is written.
+    events: Option<Arc<Events>>,
     /// The calls of a tree that asks plain Rust.
     sessions: Option<Arc<Sessions<T>>>,
     observer: Option<Arc<dyn Observer>>,
+    /// Whether other servers may answer the same calls.
+    has_peers: bool,
+    load: Arc<Load>,
+    /// What new calls are answered while there is too much to do.
+    turned_away: Bytes,
 }
 
 /// What a path under a tree stands for.
@@ -113,8 +130,14 @@ enum Progress<'a> {
 /// The reason in the log for calls that nobody signed.
 const CALL: &str = "call";
 
+/// The reason in the log for calls that are turned away.
+const OVERLOAD: &str = "overload";
+
 /// Why a call hears the tree's `on_error` whose URL names a state of another version.
 const UNKNOWN_STATE: &str = "this version has no such state";
+
+/// Why a call goes on in the first language whose URL names another.
+const UNKNOWN_LANGUAGE: &str = "this version does not speak the language of the call";
 
 impl<T: PhoneTree> Webhook<T> {
     /// The webhook of a tree whose paths begin with `root`, `/acme`.
@@ -125,14 +148,19 @@ impl<T: PhoneTree> Webhook<T> {
         metrics: Arc<Metrics>,
         sessions: Option<Arc<Sessions<T>>>,
     ) -> Self {
+        let events = None;
         let (root, mount) = (root.to_owned(), settings.mount.clone());
         let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
-        let reasons = Rejection::REASONS.into_iter().chain(["state", "language", CALL]);
+        let reasons = Rejection::REASONS.into_iter().chain(["state", "language", CALL, OVERLOAD]);
         let budget = |reason| {
             let summary = "more webhooks of this kind came, which are not logged one by one";
             (reason, LogBudget::new(limits.max_logged_refusals, reason, summary))
         };
         let log = reasons.map(budget).collect();
+        let first = snapshots.current();
+        let turned_away = first.documents.turned_away(&first.dialog, &settings.turned_away);
+        // A store that is not shared is of this process alone, and so is a server for whoever writes the tree.
+        let has_peers = !settings.development && (!T::STATEFUL || settings.store.is_remote());
         Self {
             snapshots,
             signature_guard,
@@ -142,14 +170,29 @@ impl<T: PhoneTree> Webhook<T> {
             mount,
             misplaced: AtomicBool::new(false),
             metrics,
+            events,
             sessions,
             observer,
+            has_peers,
+            load: Load::new(&limits),
+            turned_away,
         }
+    }
+
+    /// Writes what happens in calls, too.
+    pub(crate) fn recorded_by(self, events: Option<Arc<Events>>) -> Self {
+        Self { events, ..self }
     }
 
     /// Reports every call to `observer`, too.
     pub(crate) fn observed_by(self, observer: Option<Arc<dyn Observer>>) -> Self {
         Self { observer, ..self }
+    }
+
+    /// What there is to do.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server of ours watches it"))]
+    pub(crate) fn load(&self) -> &Arc<Load> {
+        &self.load
     }
 
     /// The schedules that are open, by the clock of whoever tries the tree.
@@ -168,7 +211,10 @@ impl<T: PhoneTree> Webhook<T> {
             match Incoming::read(&head, body, &self.signature_guard, self.body_timeout).await {
                 Ok(incoming) => match self.hear(&incoming, started) {
                     Ok(Progress::Done(outcome, answer)) => (outcome, answer),
-                    Ok(Progress::Live(answer)) => answer.await,
+                    Ok(Progress::Live(answer)) => {
+                        let _pending = self.load.begin();
+                        answer.await
+                    }
                     Err(rejection) => self.refuse(&head, rejection),
                 },
                 Err(rejection) => self.refuse(&head, rejection),
@@ -194,8 +240,8 @@ impl<T: PhoneTree> Webhook<T> {
 
     /// What GET would be answered, without doing what it asks for: RFC 9110 section 9.3.2. Only the body knows how long
     /// it is, so a document that GET would have to act for has no `Content-Length`.
-    fn headers(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> Answer {
-        match (self.place(snapshot, incoming, fields), &self.sessions) {
+    fn headers(&self, snapshot: &Snapshot<T>, place: RequestPath<T>, fields: &Fields<'_>) -> Answer {
+        match (place, &self.sessions) {
             (RequestPath::NewCall, None) => {
                 let stepped = begin(snapshot, snapshot.dialog.begin(), self.open(None), false);
                 Answer::document(stepped.document)
@@ -229,11 +275,24 @@ impl<T: PhoneTree> Webhook<T> {
         self.signature_guard.check(incoming, &form, fields.account())?;
         // The words may change at any time; this request keeps to these.
         let snapshot = self.snapshots.current();
+        let (place, trial) = (self.place(&snapshot, incoming), incoming.trial());
+        let target = Target::of(incoming, &self.root);
+        let foreign = target.foreign(&snapshot, &place);
+        let passed_on = foreign.and_then(|why| self.pass_on(&snapshot, target, &form, &why));
         if incoming.is_head() {
-            return Ok(Progress::Done(Outcome::Probed, self.headers(&snapshot, incoming, &fields)));
+            let answer =
+                passed_on.map_or_else(|| self.headers(&snapshot, place, &fields), |(_, answer)| answer);
+            return Ok(Progress::Done(Outcome::Probed, answer));
         }
-        let (place, trial) = (self.place(&snapshot, incoming, &fields), incoming.trial());
-        self.note(&snapshot, &place, incoming, &fields);
+        if let Some((outcome, answer)) = passed_on {
+            return Ok(Progress::Done(outcome, answer));
+        }
+        if let Some(answer) = self.turn_away(&place, &fields) {
+            return Ok(Progress::Done(Outcome::TurnedAway, answer));
+        }
+        let carried = target.carried();
+        let fields = fields.or(carried.as_ref());
+        self.note(&snapshot, &place, (incoming, target), (&form, &fields));
         if let Some((sessions, news)) = self.news(&place, &form, &fields) {
             let sessions = Arc::clone(sessions);
             return Ok(Progress::Live(Box::pin(async move {
@@ -242,7 +301,7 @@ impl<T: PhoneTree> Webhook<T> {
             })));
         }
         if let RequestPath::At(place) = &place
-            && let Some(progress) = self.screen(&snapshot, *place, &form, trial)
+            && let Some(progress) = self.screen(&snapshot, *place, (&form, &fields), trial)
         {
             return Ok(progress);
         }
@@ -256,13 +315,25 @@ impl<T: PhoneTree> Webhook<T> {
         {
             let (token, trial) = (incoming.idempotency_token(), trial.cloned());
             let (query, open) = (incoming.query_beside_form(), self.open(trial.as_ref()));
-            let turn = Turn { snapshot, form, query, token, trial, open, started };
+            let turn = Turn { snapshot, form, query, target, token, trial, open, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {
-            RequestPath::NewCall => self.start(&snapshot, snapshot.dialog.begin(), &fields, trial),
-            RequestPath::At(place) => self.step(&snapshot, place, &fields, trial, started),
-            RequestPath::Start(start) => self.start(&snapshot, start.at(Language::FIRST), &fields, trial),
+            RequestPath::NewCall => {
+                let moment = Moment::of_start(0, self.open(trial), started);
+                self.start(&snapshot, snapshot.dialog.begin(), &fields, trial, moment)
+            }
+            RequestPath::At(place) => {
+                let moment = Moment::of_step(self.open(trial), started);
+                self.step(&snapshot, place, &fields, trial, moment)
+            }
+            RequestPath::Start(start) => {
+                let moment = Moment::of_start(start.start, self.open(trial), started);
+                self.start(&snapshot, start.at(Language::FIRST), &fields, trial, moment)
+            }
+            RequestPath::Callback(path) if self.is_awaited_elsewhere(&path, &form, &fields) => {
+                (Outcome::PassedOn, Answer::Unavailable)
+            }
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             // Out of the queue, it goes on as any call of another version.
             RequestPath::Unknown(origin) if origin.is_of_callee() => {
@@ -279,7 +350,7 @@ impl<T: PhoneTree> Webhook<T> {
         Ok(Progress::Done(outcome, answer))
     }
 
-    fn place(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>, fields: &Fields<'_>) -> RequestPath<T> {
+    fn place(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>) -> RequestPath<T> {
         let path = incoming.path().strip_prefix(&self.root).unwrap_or_default();
         let path = path.strip_prefix('/').unwrap_or(path);
         if path.is_empty() {
@@ -301,19 +372,9 @@ impl<T: PhoneTree> Webhook<T> {
         if let Some(start) = StartPosition::locate(&snapshot.dialog, &path) {
             return RequestPath::Start(start);
         }
-        let Some(place) = session::locate(&snapshot.dialog, &path) else {
-            return RequestPath::Unknown(Origin::unknown(&snapshot.dialog, &path));
-        };
-        if !snapshot.dialog.speaks(&path) && self.may_log("language") {
-            let (path, first) = (redact::path(incoming.path()), snapshot.dialog.tag(place.at.language));
-            let why = "this version does not speak the language of the call";
-            tracing::warn!(
-                call.sid = fields.call_sid(),
-                tree = T::NAME,
-                path = ?path,
-                "{why}, which goes on in {first}"
-            );
+        match session::locate(&snapshot.dialog, &path) {
+            Some(place) => RequestPath::At(place),
+            None => RequestPath::Unknown(Origin::unknown(&snapshot.dialog, &path)),
         }
-        RequestPath::At(place)
     }
 }

@@ -1,18 +1,80 @@
 //! What is reported to the development pages and logged of a request.
 
-use std::sync::atomic::Ordering;
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
-use super::{CALL, RequestPath, UNKNOWN_STATE, Webhook, fields::Fields, incoming::Incoming};
+use super::{
+    CALL, RequestPath, UNKNOWN_LANGUAGE, UNKNOWN_STATE, Webhook, fields::Fields, form::Form,
+    incoming::Incoming, passed_on::Target,
+};
 use crate::{
-    dialog::tree::{Callback, PhoneTree},
+    description::End,
+    dialog::{
+        call::Steps,
+        tree::{Callback, PhoneTree, To},
+    },
     input::Input,
     service::{
         development::{Moved, Observer},
+        events::{Events, Rest, What},
         session::{CallPosition, Stepped},
         snapshot::Snapshot,
         telemetry::redact,
     },
 };
+
+use ivr_core::{callback::CallStatus, hours::OpenSet};
+
+/// When a request came, and under which circumstances.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// The start that it is a call to, by its place.
+    begun: Option<usize>,
+    /// The schedules that are open.
+    pub(super) open: OpenSet,
+    pub(super) started: Instant,
+}
+
+impl Moment {
+    /// A request that begins a call at this start.
+    pub(super) fn of_start(start: usize, open: OpenSet, started: Instant) -> Self {
+        Self { begun: Some(start), open, started }
+    }
+
+    /// A request by which a call goes on.
+    pub(super) fn of_step(open: OpenSet, started: Instant) -> Self {
+        Self { begun: None, open, started }
+    }
+}
+
+/// Where a call is that goes there.
+fn rest_of<T: PhoneTree>(snapshot: &Snapshot<T>, to: To<T>) -> Rest {
+    match to {
+        To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => {
+            let end = End::of(&snapshot.dialog.state(at.state).verb);
+            Rest { state: Some(at.state.index()), end }
+        }
+        To::End(ending, _) => Rest { state: None, end: Some(ending.into()) },
+    }
+}
+
+/// Notes each step of a request; each leads to the next, and the last to where the call rests.
+fn note_steps<T: PhoneTree>(events: &Events, call: &str, steps: &Steps<T>, rest: Rest, moment: Moment) {
+    let after = |step: usize| match steps.get(step) {
+        Some((at, _)) => Rest { state: Some(at.state.index()), end: None },
+        None => rest,
+    };
+    if let Some(start) = moment.begun {
+        events.note(call, What::Started { start, rest: after(0) });
+    }
+    let latency_us = u64::try_from(moment.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    for (step, (at, heard)) in steps.iter().enumerate() {
+        let (state, attempt) = (at.state.index(), at.counters.highest());
+        events.note(call, What::Step { state, heard: *heard, attempt, rest: after(step + 1), latency_us });
+    }
+}
 
 impl<T: PhoneTree> Webhook<T> {
     /// What is reported and logged of a request before it is answered.
@@ -20,8 +82,8 @@ impl<T: PhoneTree> Webhook<T> {
         &self,
         snapshot: &Snapshot<T>,
         place: &RequestPath<T>,
-        incoming: &Incoming<'_>,
-        fields: &Fields<'_>,
+        (incoming, target): (&Incoming<'_>, Target<'_>),
+        (form, fields): (&Form<'_>, &Fields<'_>),
     ) {
         match place {
             RequestPath::NewCall => {
@@ -43,9 +105,23 @@ impl<T: PhoneTree> Webhook<T> {
                     "a call at a named start"
                 );
             }
-            RequestPath::At(_) => {}
+            RequestPath::At(place) => {
+                if !target.is_spoken(snapshot) && self.may_log("language") {
+                    let (path, first) =
+                        (redact::path(incoming.path()), snapshot.dialog.tag(place.at.language));
+                    tracing::warn!(
+                        call.sid = fields.call_sid(),
+                        tree = T::NAME,
+                        path = ?path,
+                        "{UNKNOWN_LANGUAGE}, which goes on in {first}"
+                    );
+                }
+            }
             RequestPath::Callback(path) => {
-                if path.callback == Callback::Call && fields.is_over() {
+                if path.callback == Callback::Call
+                    && let Some(status) = fields.ended()
+                {
+                    self.record_end(fields, status, Fields::duration(form));
                     self.observe(|observer| observer.call_ended(fields.id()));
                     if let Some(sessions) = &self.sessions {
                         sessions.over(fields.id());
@@ -53,6 +129,7 @@ impl<T: PhoneTree> Webhook<T> {
                 }
             }
             RequestPath::Unknown(_) => {
+                self.record_error(fields, None);
                 if self.may_log("state") {
                     let path = redact::path(incoming.path());
                     tracing::warn!(call.sid = fields.call_sid(), tree = T::NAME, path = ?path, "{UNKNOWN_STATE}");
@@ -69,6 +146,7 @@ impl<T: PhoneTree> Webhook<T> {
         why: &(dyn std::fmt::Display + Sync),
     ) {
         let state = place.map_or("-", |place| place.at.state.name());
+        self.record_error(fields, place.map(|place| place.at.state));
         self.observe(|observer| observer.call_failed(fields.id()));
         tracing::error!(
             call.sid = fields.call_sid(),
@@ -85,6 +163,42 @@ impl<T: PhoneTree> Webhook<T> {
             let steps: Vec<_> = stepped.heard.iter().map(|(at, heard)| (at.state.index(), *heard)).collect();
             observer.call_moved(fields.id(), &Moved { steps: &steps, input, to: to.into() });
         });
+    }
+
+    /// Counts what a request did, and writes it where the settings say.
+    pub(super) fn record(
+        &self,
+        snapshot: &Snapshot<T>,
+        fields: &Fields<'_>,
+        stepped: &mut Stepped<T>,
+        moment: Moment,
+    ) {
+        // A request that was answered before changes nothing.
+        let Some(to) = stepped.next else { return };
+        let to = snapshot.dialog.rest(to, moment.open, &mut stepped.heard);
+        let (flow, rest) = (&self.metrics.flow, rest_of(snapshot, to));
+        stepped.heard.iter().for_each(|(at, heard)| flow.count_step(at.state.index(), *heard));
+        match to {
+            To::Enter(at) | To::Ask(at) | To::Leave(at) => flow.count_reached(at.state.index()),
+            // Who hears something in a queue is where they were.
+            To::Wait(_) | To::End(..) => {}
+        }
+        if let Some(events) = &self.events {
+            note_steps(events, fields.id(), &stepped.heard, rest, moment);
+        }
+    }
+
+    fn record_error(&self, fields: &Fields<'_>, state: Option<T>) {
+        if let Some(events) = &self.events {
+            events.note(fields.id(), What::OnError { state: state.map(T::index) });
+        }
+    }
+
+    fn record_end(&self, fields: &Fields<'_>, status: CallStatus, duration_s: Option<u32>) {
+        self.metrics.flow.count_end(status, duration_s.map(|seconds| Duration::from_secs(seconds.into())));
+        if let Some(events) = &self.events {
+            events.note(fields.id(), What::Ended { status, duration_s });
+        }
     }
 
     pub(super) fn observe(&self, report: impl FnOnce(&dyn Observer)) {

@@ -24,6 +24,8 @@ pub(super) struct CallbackPath<T> {
     pub(super) callback: Callback,
     /// The place of the verb that is reported of.
     pub(super) place: Option<session::CallPosition<T>>,
+    /// Whether the path names a place: then a hook waits for it, in the version that wrote the path.
+    is_awaited: bool,
 }
 
 impl<T: PhoneTree> CallbackPath<T> {
@@ -31,13 +33,13 @@ impl<T: PhoneTree> CallbackPath<T> {
     pub(super) fn parse(dialog: &Dialog<T>, path: &str) -> Option<Self> {
         let (word, place) = path.split_once('/').map_or((path, None), |(word, place)| (word, Some(place)));
         let callback = Callback::ALL.into_iter().find(|callback| callback.path() == word)?;
-        let Some(place) = place else { return Some(Self { callback, place: None }) };
+        let Some(place) = place else { return Some(Self { callback, place: None, is_awaited: false }) };
         if !callback.has_state() {
             return None;
         }
         // A state that this version does not have has no hook either.
         let place = session::locate(dialog, place);
-        Some(Self { callback, place })
+        Some(Self { callback, place, is_awaited: true })
     }
 }
 
@@ -84,13 +86,23 @@ impl<T: PhoneTree> Webhook<T> {
         form: &Form<'_>,
         fields: &Fields<'_>,
     ) -> Option<(&Arc<Sessions<T>>, News<T>)> {
-        let RequestPath::Callback(CallbackPath { callback, place }) = place else { return None };
+        let RequestPath::Callback(CallbackPath { callback, place, .. }) = place else { return None };
         let sessions = self.sessions.as_ref().filter(|_| !T::HOOKS.is_empty())?;
         let report = report(*callback, form, fields)?;
         let state = place.map(|place| place.at.state);
         let language = place.map_or(Language::FIRST, |place| place.at.language);
         let news = News { state, language, report };
         news.is_awaited().then_some((sessions, news))
+    }
+
+    /// Whether a hook waits for it that this version does not have. Twilio reports it again, and may reach a server that has.
+    pub(super) fn is_awaited_elsewhere(
+        &self,
+        path: &CallbackPath<T>,
+        form: &Form<'_>,
+        fields: &Fields<'_>,
+    ) -> bool {
+        self.has_peers && path.is_awaited && report(path.callback, form, fields).is_some()
     }
 
     /// Stores what a hook is to be told. Twilio repeats what could not be stored.

@@ -24,7 +24,7 @@ impl<T: PhoneTree> Webhook<T> {
         &'a self,
         snapshot: &Arc<Snapshot<T>>,
         place: CallPosition<T>,
-        form: &Form<'_>,
+        (form, fields): (&Form<'_>, &Fields<'_>),
         trial: Option<&Trial>,
     ) -> Option<Progress<'a>> {
         let screen = snapshot.dialog.screen(place.at)?;
@@ -32,7 +32,7 @@ impl<T: PhoneTree> Webhook<T> {
             Leg::Caller | Leg::Queue => return None,
             Leg::Screened => {
                 let mut pressed = [0; 4];
-                if Fields::of(form).input().digits != *screen.key.encode_utf8(&mut pressed) {
+                if fields.input().digits != *screen.key.encode_utf8(&mut pressed) {
                     return Some(Progress::Done(Outcome::Stepped, Answer::document(twiml::decline())));
                 }
                 true

@@ -2,9 +2,12 @@
 
 use std::time::Instant;
 
-use super::{Webhook, answer::Answer, fields::Fields, guard::caught, waiting};
+use super::{Webhook, answer::Answer, fields::Fields, guard::caught, notes::Moment, waiting};
 use crate::{
-    dialog::tree::{self, Event, PhoneTree, Position, Reply, To},
+    dialog::{
+        call::Steps,
+        tree::{self, Event, PhoneTree, Position, Reply, To},
+    },
     input::Input,
     service::{
         body::AnswerBody,
@@ -25,10 +28,12 @@ impl<T: PhoneTree> Webhook<T> {
         at: Position<T>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
+        moment: Moment,
     ) -> (Outcome, Answer) {
         let is_recorded = trial.is_some() || self.observer.is_some();
-        let stepped = begin(snapshot, at, self.open(trial), is_recorded);
+        let mut stepped = begin(snapshot, at, moment.open, is_recorded);
         self.observe_step(fields, &fields.input(), &stepped);
+        self.record(snapshot, fields, &mut stepped, moment);
         (Outcome::Answered, done(snapshot, stepped, trial))
     }
 
@@ -39,14 +44,15 @@ impl<T: PhoneTree> Webhook<T> {
         place: session::CallPosition<T>,
         fields: &Fields<'_>,
         trial: Option<&Trial>,
-        started: Instant,
+        moment: Moment,
     ) -> (Outcome, Answer) {
         let (input, is_recorded) = (fields.input(), trial.is_some() || self.observer.is_some());
-        let open = self.open(trial);
+        let open = moment.open;
         match caught(|| advance(snapshot, place, &input, open, is_recorded)) {
-            Ok(stepped) => {
+            Ok(mut stepped) => {
                 self.observe_step(fields, &input, &stepped);
-                log_step(snapshot, place, fields, &stepped, started);
+                log_step(snapshot, place, fields, &stepped, moment.started);
+                self.record(snapshot, fields, &mut stepped, moment);
                 (Outcome::Stepped, done(snapshot, stepped, trial))
             }
             Err(failure) => {
@@ -94,9 +100,9 @@ pub(super) fn advance<T: PhoneTree>(
         (heard, at.apply(at.state.next(heard), T::ACTIONS))
     };
     let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
-    let mut stepped = Stepped { next: Some(reply.to), document, heard: Vec::new() };
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new() };
+    stepped.heard.push((at, heard));
     if is_recorded {
-        stepped.heard.push((at, heard));
         pass(snapshot, reply, open, &mut stepped);
     }
     stepped
@@ -120,7 +126,7 @@ pub(super) fn begin<T: PhoneTree>(
 ) -> Stepped<T> {
     let reply = Reply { words: None, to: To::Enter(at) };
     let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
-    let mut stepped = Stepped { next: Some(reply.to), document, heard: Vec::new() };
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new() };
     if is_recorded {
         pass(snapshot, reply, open, &mut stepped);
     }

@@ -199,8 +199,8 @@ impl Drop for File {
 fn followed(file: &File) -> (Arc<Watched<Shop>>, Arc<Snapshots<Shop>>, Arc<Metrics>) {
     let (dialog, followed) = Followed::open::<Shop>(&file.0).unwrap();
     let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
+    let metrics = Arc::new(Metrics::new(dialog.description(), []));
     let snapshots = Snapshots::new(dialog, "/shop", &settings).unwrap();
-    let metrics = Arc::new(Metrics::new("Shop", []));
     (Watched::new(followed, Arc::clone(&snapshots), Arc::clone(&metrics)), snapshots, metrics)
 }
 

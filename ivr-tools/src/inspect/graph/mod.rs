@@ -7,7 +7,8 @@ mod route;
 mod shared;
 pub(crate) mod wording;
 
-pub(crate) use route::{Destination, End, Retry, Route};
+pub(crate) use ivr_runtime::description::End;
+pub(crate) use route::{Destination, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
 pub(crate) use wording::written;
 

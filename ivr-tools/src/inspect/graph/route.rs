@@ -1,9 +1,6 @@
 //! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::actions`].
 
-use ivr_runtime::{
-    description::{Action, Description, Line, Target},
-    tree::Ending,
-};
+use ivr_runtime::description::{Action, Description, End, Line, Target};
 
 /// All that happens from an arm to the next state.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,29 +32,6 @@ pub(crate) enum Destination<'d> {
     Again,
     /// The tree is left.
     End(End),
-}
-
-/// How a tree is left; a picture has one node for each.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(crate) enum End {
-    Hangup,
-    Reject,
-    Leave,
-    Redirect,
-}
-
-impl End {
-    pub(crate) const ALL: [Self; 4] = [Self::Hangup, Self::Reject, Self::Leave, Self::Redirect];
-}
-
-impl From<Ending> for End {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Hangup => Self::Hangup,
-            Ending::Busy | Ending::Rejected => Self::Reject,
-            Ending::Leave => Self::Leave,
-        }
-    }
 }
 
 impl<'d> Route<'d> {

@@ -10,7 +10,7 @@ const EXCERPT: usize = 48;
 /// The lines of a node: its name and verb, what is said, what it inherits, what is to be remarked.
 pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
     let (state, inherits, hooks, remarks) = match node {
-        Node::State { state, inherits, hooks, remarks } => (state, inherits, hooks, remarks),
+        Node::State { state, inherits, hooks, remarks, passed: _ } => (state, inherits, hooks, remarks),
         Node::AfterCall(runs) => return [&[node.name().to_owned()][..], runs].concat(),
         Node::Start(_) | Node::Everywhere | Node::OnError | Node::End(_) => {
             return vec![node.name().to_owned()];

@@ -6,6 +6,7 @@
 pub(crate) mod advice;
 mod caption;
 mod scene;
+mod traffic;
 
 // How it is written down.
 mod dot;
@@ -20,8 +21,10 @@ pub(crate) mod grown;
 pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
+pub(crate) use svg::svg_with;
 
 pub(crate) use scene::start_node;
+pub(crate) use traffic::{Heat, Traffic};
 
 use ivr_runtime::description::Description;
 

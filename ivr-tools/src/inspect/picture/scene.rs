@@ -6,7 +6,10 @@ use std::collections::HashMap;
 
 use ivr_core::condition::Condition;
 
-use super::advice;
+use super::{
+    advice,
+    traffic::{self, Heat, Traffic},
+};
 use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, wording};
 use ivr_runtime::description::{Description, State};
 
@@ -31,6 +34,8 @@ pub(super) enum Node<'d> {
         hooks: Vec<String>,
         /// What guidance for telephone dialogues would say about it.
         remarks: Vec<String>,
+        /// What calls did in it, and whether many leave there.
+        passed: Option<(String, Heat)>,
     },
     /// The arms that two states or more inherit.
     Everywhere,
@@ -60,6 +65,8 @@ pub(super) struct Arrow<'d> {
     pub(super) hidden: bool,
     /// The whole arm as a sentence.
     pub(super) title: String,
+    /// How often calls took it, where they are counted.
+    pub(super) taken: Option<u64>,
 }
 
 /// The node of a start in the SVG.
@@ -95,18 +102,25 @@ impl Node<'_> {
 
 impl<'d> Scene<'d> {
     pub(super) fn of(tree: &'d Description) -> Self {
+        Self::with(tree, None)
+    }
+
+    /// The same with what calls did.
+    pub(super) fn with(tree: &'d Description, traffic: Option<&dyn Traffic>) -> Self {
         let edges = graph::edges(tree);
         let shared = graph::shared(&edges);
-        let nodes = nodes(tree, &edges, &shared);
+        let nodes = nodes(tree, &edges, &shared, traffic);
+        let taken =
+            |edge, is_shared| traffic.and_then(|traffic| traffic::taken(traffic, edge, &edges, is_shared));
         let mut stage = Stage { places: places(&nodes), arrows: Vec::new() };
         stage.roots(tree, &nodes);
         for edge in edges.iter().filter(|edge| !shared.iter().any(|one| graph::same_arm(one, edge))) {
             if let Some(state) = tree.states.get(edge.from) {
-                stage.edge(&state.name, Key::State(&state.name), edge);
+                stage.edge(&state.name, Key::State(&state.name), edge, taken(edge, false));
             }
         }
         for edge in &shared {
-            stage.edge("everywhere", Key::Everywhere, edge);
+            stage.edge("everywhere", Key::Everywhere, edge, taken(edge, true));
         }
         stage.after_call();
         Self { tree, nodes, arrows: stage.arrows }
@@ -120,13 +134,19 @@ impl<'d> Scene<'d> {
     }
 }
 
-fn nodes<'d>(tree: &'d Description, edges: &[Edge<'d>], shared: &[Edge<'d>]) -> Vec<Node<'d>> {
+fn nodes<'d>(
+    tree: &'d Description,
+    edges: &[Edge<'d>],
+    shared: &[Edge<'d>],
+    traffic: Option<&dyn Traffic>,
+) -> Vec<Node<'d>> {
     let remarks = advice::remarks(tree, edges);
     let states = tree.states.iter().zip(remarks).enumerate().map(|(index, (state, remarks))| {
         let own = edges.iter().filter(|edge| edge.from == index);
         let inherits = own.filter(|edge| shared.iter().any(|one| graph::same_arm(one, edge)));
         let inherits = inherits.map(wording::of_edge).collect();
-        Node::State { state, inherits, hooks: hooks(tree, state), remarks }
+        let passed = traffic.and_then(|traffic| Some((traffic.foot(index)?, traffic.heat(index))));
+        Node::State { state, inherits, hooks: hooks(tree, state), remarks, passed }
     });
     let on_error = tree.on_error.as_ref().map(|on_error| Route::of(tree, &on_error.then));
     let routes = edges.iter().map(|edge| &edge.route).chain(&on_error);
@@ -206,7 +226,7 @@ impl<'d> Stage<'d> {
     }
 
     /// The arrow of an edge, and one more for each state that the edge asks again elsewhere.
-    fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>) {
+    fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>, taken: Option<u64>) {
         let title = |does: String| match edge.causes.as_slice() {
             [cause] if cause.goes_without_saying() => format!("{name} {does}"),
             _ => format!("{name}: {} {does}", wording::of_edge(edge)),
@@ -217,6 +237,7 @@ impl<'d> Stage<'d> {
             kind: edge.kind,
             inherited: edge.inherited,
             hidden: edge.hidden,
+            taken,
             ..Arrow::automatic(title(wording::effect(&edge.route)))
         };
         for retry in edge.route.retries.iter().filter(|retry| retry.at.is_some()) {
@@ -264,6 +285,7 @@ impl Arrow<'_> {
             inherited: false,
             hidden: false,
             title,
+            taken: None,
         }
     }
 

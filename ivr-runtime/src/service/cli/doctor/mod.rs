@@ -7,6 +7,9 @@ mod certificate;
 // What the server opens and reads.
 mod store;
 
+// What Twilio does with calls to the numbers.
+mod numbers;
+
 use std::{
     collections::BTreeSet,
     io::ErrorKind,
@@ -14,7 +17,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
 use super::serve::{arguments, settings};
 use crate::{
@@ -36,15 +39,35 @@ use crate::{
 const PRIVATE_NAMES: [&str; 8] =
     ["localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid"];
 
+const ACCOUNT: &str = "\
+With TWILIO_ACCOUNT_SID, and an auth token or TWILIO_API_KEY and TWILIO_API_SECRET, Twilio's API is asked what calls to the
+numbers of the account lead to.";
+
 pub(super) fn command() -> Command {
     Command::new("doctor")
         .about("Checks the settings as Twilio will meet them, and says what to change")
+        .arg(
+            Arg::new("number")
+                .long("number")
+                .value_name("NUMBER")
+                .help("Looks at this number of the account, instead of those that call this server"),
+        )
+        .arg(
+            Arg::new("api-url")
+                .long("api-url")
+                .value_name("URL")
+                .help("What stands in for Twilio's API [env: IVR_API_URL]"),
+        )
         .args(arguments())
+        .after_help(ACCOUNT)
 }
 
 pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let root = router::root::<T>();
-    let settings = settings(matches);
+    let settings = match matches.get_one::<String>("api-url") {
+        Some(url) => settings(matches).api_url(url),
+        None => settings(matches),
+    };
     let mut findings = examine(&settings, &root);
     let (dialog, words) = words(dialog, &settings, &root);
     findings.extend(words);
@@ -52,7 +75,9 @@ pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     if let Ok(settings) = settings.check(Host::Ours) {
         findings.extend(recordings(&dialog, &settings));
         findings.extend(store::store::<T>(&settings));
+        let asked = matches.get_one::<String>("number").map(String::as_str);
         findings.extend(callbacks(&dialog, &settings, &root));
+        findings.extend(numbers::numbers(dialog.description(), &settings, &root, asked).unwrap_or_default());
     }
     for finding in &findings {
         println!("{}", finding.line());
@@ -110,7 +135,10 @@ fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
             #[cfg(feature = "tls")]
             findings.extend(certificate::certificate(&checked));
             findings.push(bind(checked.bind));
-            findings.extend(number(&checked, root));
+            // Where the account can be asked, what is there is told.
+            if checked.account.is_none() {
+                findings.extend(number(&checked, root));
+            }
             findings
         }
         Err(errors) => wrong(&errors),
@@ -253,8 +281,8 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     };
     let mut findings: Vec<_> = settings.public_url.iter().map(webhook).collect();
     findings.push(Note(
-        "“Primary handler fails” is best the URL of a fixed document on another host: it answers while this one \
-         cannot"
+        "“Primary handler fails” is best the URL of a fixed document on another host, which answers while this one \
+         cannot: `fallback` writes one"
             .into(),
     ));
     findings
@@ -268,9 +296,12 @@ fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -
         true => "it tells when a call is over, and without it `after call` is never run",
         false => "it tells when a call is over",
     };
-    let mut findings = vec![Note(format!(
-        "on the number's page, “Call status changes” is: {url}{root}/status, HTTP POST; {tells}"
-    ))];
+    let mut findings = Vec::new();
+    if settings.account.is_none() {
+        findings.push(Note(format!(
+            "on the number's page, “Call status changes” is: {url}{root}/status, HTTP POST; {tells}"
+        )));
+    }
     let records: Vec<_> = dialog
         .description()
         .states

@@ -40,7 +40,8 @@ fn database(store: &Source) -> Vec<Finding> {
         Ok(None) => return Vec::new(),
         Err(error) => return vec![Note(format!("store: {error}"))],
     };
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = report.fine.into_iter().map(Fine).collect();
+    findings.extend(report.notes.into_iter().map(Note));
     if let Some(policy) = report.eviction {
         findings.push(Fails(format!(
             "Redis drops calls in progress when its memory is full, since its maxmemory-policy is {policy}: set it to \

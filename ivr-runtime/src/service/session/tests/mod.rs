@@ -13,6 +13,12 @@ mod steps;
 // Several servers with one store.
 mod shared;
 
+// What servers of two versions leave to each other.
+mod versions;
+
+// More to do than can be done.
+mod overload;
+
 // Questions that take their time.
 mod questions;
 
@@ -54,7 +60,7 @@ use crate::{
     service::{
         config::{Host, Settings},
         router,
-        store::CallStore,
+        store::{CallStore, MemoryStore},
     },
 };
 
@@ -76,18 +82,19 @@ impl Line {
     /// A process that finds what others left behind.
     fn on(desk: Arc<Desk>, store: Arc<Flaky>) -> Self {
         let sessions = Sessions::new(Arc::clone(&desk), Some(Arc::clone(&store) as Arc<dyn CallStore>));
-        Self::of(sessions, desk, store)
+        Self::of(&Settings::new(), sessions, desk, store)
     }
 
     /// One of several servers of a store.
     fn sharing(desk: &Arc<Desk>, store: &Arc<Flaky>) -> Self {
         let sessions = Sessions::new(Arc::clone(desk), Some(Arc::clone(store) as Arc<dyn CallStore>));
-        Self::of(sessions.with_recent_records(), Arc::clone(desk), Arc::clone(store))
+        let shared = Settings::new().own_store(MemoryStore::default());
+        Self::of(&shared, sessions.with_recent_records(), Arc::clone(desk), Arc::clone(store))
     }
 
-    fn of(sessions: Sessions<Ward>, desk: Arc<Desk>, store: Arc<Flaky>) -> Self {
+    fn of(settings: &Settings, sessions: Sessions<Ward>, desk: Arc<Desk>, store: Arc<Flaky>) -> Self {
         let sessions = Arc::new(sessions);
-        let router = routes(Arc::clone(&sessions));
+        let router = routes_with(settings, Arc::clone(&sessions));
         Self { router, sessions, desk, store }
     }
 
@@ -124,7 +131,11 @@ impl Line {
 }
 
 fn routes<T: PhoneTree>(sessions: Arc<Sessions<T>>) -> Router {
-    let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
+    routes_with(&Settings::new(), sessions)
+}
+
+fn routes_with<T: PhoneTree>(settings: &Settings, sessions: Arc<Sessions<T>>) -> Router {
+    let settings = settings.clone().unsigned().check(Host::Theirs).unwrap();
     router::routes(Dialog::new().unwrap(), &settings, Some(sessions), None, None).unwrap().together().router
 }
 

@@ -8,7 +8,7 @@ use super::{flaky::Mood, *};
 use crate::service::store::Saved;
 
 /// Waits until nothing is under way.
-async fn idle(line: &Line) {
+pub(super) async fn idle(line: &Line) {
     line.sessions.tasks().close();
     timeout(Duration::from_secs(100), line.sessions.tasks().wait()).await.unwrap();
 }
@@ -105,7 +105,12 @@ async fn many_runs_of_one_call_are_each_done_once() {
 }
 
 /// Leaves the record as a process does that is killed before it begins its `run`s; the URL of the last request.
-async fn left_undone(line: &Line, runs: u16) -> String {
+pub(super) async fn left_undone(line: &Line, runs: u16) -> String {
+    left_undone_by(line, runs, None).await
+}
+
+/// The same of a version whose block has this Rust.
+pub(super) async fn left_undone_by(line: &Line, runs: u16, source: Option<&str>) -> String {
     let first = line.post("/ward", "").await;
     let welcome = line.post(&next(&first), "Digits=11").await;
     idle(line).await;
@@ -117,9 +122,10 @@ async fn left_undone(line: &Line, runs: u16) -> String {
     let undone = (0..runs).map(|place| super::super::record::Pending {
         step,
         place,
-        block: 0,
+        block: source.map_or(0, |_| 7),
         fields: crate::dialog::data::CallData::save(call.data()),
         language: "en-US".into(),
+        once: source.map(str::to_owned),
         at_least_once: None,
         state: String::new(),
         report: None,

@@ -108,7 +108,7 @@ async fn call(router: &Router, path: &str, form: &str) -> String {
 fn undone(step: u32, source: &str) -> Pending {
     let (fields, language) = (Fields::default(), "en-US".to_owned());
     let (at_least_once, state) = (Some(source.to_owned()), String::new());
-    Pending { step, place: 1, block: 0, fields, language, at_least_once, state, report: None }
+    Pending { step, place: 1, block: 0, fields, language, once: None, at_least_once, state, report: None }
 }
 
 async fn pending(store: &Flaky) -> Option<usize> {

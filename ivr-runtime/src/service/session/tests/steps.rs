@@ -228,6 +228,7 @@ fn a_record_holds_what_the_documentation_says() {
         block: 0,
         fields: Fields::default(),
         language: "en-US".into(),
+        once: None,
         at_least_once: None,
         state: String::new(),
         report: None,

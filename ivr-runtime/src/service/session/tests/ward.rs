@@ -128,6 +128,7 @@ impl PhoneTree for Ward {
     const NEEDS_APP: bool = true;
     const STATEFUL: bool = true;
     const RUNS: &'static [u16] = &[0];
+    const RUN_SOURCES: &'static [&'static str] = &["app.note(call).await"];
     const DESCRIPTION: &'static str = r##"{"name":"Ward","language":"en-US","starts":[{"state":"Code"}],
 "on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Human"}},
 "states":[

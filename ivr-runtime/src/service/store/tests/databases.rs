@@ -45,7 +45,7 @@ pub(super) fn keeps_the_contract(kind: Kind) {
 
 /// What `doctor` is told.
 #[cfg(feature = "serve")]
-pub(super) fn reports_its_clock(kind: Kind, extra: &[&str], eviction: Option<&str>) {
+pub(super) fn reports(kind: Kind, extra: &[&str], eviction: Option<&str>, durable: Result<&str, &str>) {
     let Some(server) = Server::start(kind, extra) else { return };
     let source = Source::Url(server.url());
     let (probed, store) = source.probe().unwrap();
@@ -55,6 +55,11 @@ pub(super) fn reports_its_clock(kind: Kind, extra: &[&str], eviction: Option<&st
     let here = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     assert!(report.clock.abs_diff(here) < Duration::from_secs(5), "{report:?}");
     assert_eq!(report.eviction.as_deref(), eviction);
+    let (said, words) = match durable {
+        Ok(fine) => (&report.fine, fine),
+        Err(note) => (&report.notes, note),
+    };
+    assert!(report.fine.len() + report.notes.len() == 1 && said[0].contains(words), "{report:?}");
 }
 
 pub(super) fn a_record_expires_after_its_last_change(kind: Kind) {

@@ -37,8 +37,14 @@ fn keeps_the_contract() {
 
 #[cfg(feature = "serve")]
 #[test]
-fn doctor_is_told_the_clock() {
-    databases::reports_its_clock(POSTGRES, &[], None);
+fn doctor_is_told_the_clock_the_table_and_what_a_crash_loses() {
+    databases::reports(
+        POSTGRES,
+        &["-c", "fsync=on", "-c", "synchronous_commit=on"],
+        None,
+        Ok("the table ivr_calls has "),
+    );
+    databases::reports(POSTGRES, &["-c", "synchronous_commit=off"], None, Err("a crash loses the steps"));
 }
 
 #[test]

@@ -33,9 +33,15 @@ fn keeps_the_contract() {
 
 #[cfg(feature = "serve")]
 #[test]
-fn doctor_is_told_the_clock_and_a_policy_that_drops_calls() {
-    databases::reports_its_clock(REDIS, &[], None);
-    databases::reports_its_clock(REDIS, &["--maxmemory-policy", "allkeys-lru"], Some("allkeys-lru"));
+fn doctor_is_told_the_clock_a_policy_that_drops_calls_and_what_a_restart_loses() {
+    let snapshots = Err("at best snapshots over a restart");
+    databases::reports(
+        REDIS,
+        &["--appendonly", "no", "--maxmemory-policy", "allkeys-lru"],
+        Some("allkeys-lru"),
+        snapshots,
+    );
+    databases::reports(REDIS, &["--appendonly", "yes"], None, Ok("appendonly is yes"));
 }
 
 #[test]

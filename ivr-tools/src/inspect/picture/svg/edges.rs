@@ -29,14 +29,26 @@ pub(super) fn heads(xml: &mut Xml) {
     });
 }
 
-/// Draws one line.
-pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, arrow: &Arrow<'_>, route: &[Point]) {
+/// The width of a line that nobody takes, and how much wider it becomes.
+const THIN: f64 = 1.0;
+const WIDER: f64 = 5.0;
+
+/// Draws one line. Where calls are counted, the arm that `most` took is the widest.
+pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, (arrow, most): (&Arrow<'_>, u64), route: &[Point]) {
     let name = |node: usize| scene.nodes.get(node).map_or(String::new(), |node| node.id('-'));
     let kind = nodes::class(arrow);
-    let class = format!("edge {kind} from-{} to-{}", name(arrow.from), name(arrow.to));
+    let unused = if arrow.taken == Some(0) { " unused" } else { "" };
+    let class = format!("edge {kind}{unused} from-{} to-{}", name(arrow.from), name(arrow.to));
     xml.element("g").with("class", class).content(|xml| {
         xml.element("title").text(&arrow.title);
         let line = xml.element("path").with("class", "line").with("d", path::backwards(route, HEAD));
-        line.with("marker-start", format!("url(#head-{kind})")).empty();
+        let line = line.with("marker-start", format!("url(#head-{kind})"));
+        match arrow.taken {
+            Some(taken) if most > 0 => {
+                let width = THIN + WIDER * (taken as f64 / most as f64).sqrt();
+                line.with("style", format!("stroke-width:{width:.1}")).empty();
+            }
+            Some(_) | None => line.empty(),
+        }
     });
 }

@@ -15,6 +15,7 @@ use plan::Plan;
 use super::{
     layout::{self, Layout, Link},
     scene::{Arrow, Scene},
+    traffic::Traffic,
 };
 use crate::inspect::graph::{Kind, wording};
 use ivr_runtime::{description::Description, twiml::xml::Xml};
@@ -44,14 +45,22 @@ const LEAST: f64 = 640.0;
 /// ```
 #[must_use]
 pub fn svg(tree: &Description) -> String {
-    let scene = Scene::of(tree);
+    drawn(&Scene::of(tree), None)
+}
+
+/// The same with what calls did: the more took an arm, the wider its line; an arm that none took has the class `unused`.
+pub(crate) fn svg_with(tree: &Description, traffic: &dyn Traffic) -> String {
+    drawn(&Scene::with(tree, Some(traffic)), Some(traffic))
+}
+
+fn drawn(scene: &Scene<'_>, traffic: Option<&dyn Traffic>) -> String {
     let plans: Vec<Plan<'_, '_>> =
-        scene.nodes.iter().enumerate().map(|(place, node)| Plan::of(&scene, place, node)).collect();
+        scene.nodes.iter().enumerate().map(|(place, node)| Plan::of(scene, place, node)).collect();
     let lines = lines(&plans);
     let blocks: Vec<_> = plans.iter().map(Plan::block).collect();
     let links: Vec<Link> = lines.iter().map(Line::link).collect();
     let layout = layout::lay_out(&blocks, &links);
-    Xml::fragment(|xml| draw(xml, &scene, &plans, &lines, &layout))
+    Xml::fragment(|xml| draw(xml, (scene, traffic), &plans, &lines, &layout))
 }
 
 /// An arrow that is drawn as a line, with the row it leaves.
@@ -84,7 +93,14 @@ fn lines<'s, 'd>(plans: &[Plan<'s, 'd>]) -> Vec<Line<'s, 'd>> {
     rows.filter(|line| !line.arrow.is_loop()).collect()
 }
 
-fn draw(xml: &mut Xml, scene: &Scene<'_>, plans: &[Plan<'_, '_>], lines: &[Line<'_, '_>], layout: &Layout) {
+fn draw(
+    xml: &mut Xml,
+    (scene, traffic): (&Scene<'_>, Option<&dyn Traffic>),
+    plans: &[Plan<'_, '_>],
+    lines: &[Line<'_, '_>],
+    layout: &Layout,
+) {
+    let most = traffic.map_or(0, Traffic::most);
     let width = layout.width.max(LEAST) + 2.0 * MARGIN;
     let top = MARGIN + HEADING + PROMISE * scene.tree.promises.len() as f64;
     let height = top + layout.height + LEGEND + MARGIN;
@@ -97,13 +113,13 @@ fn draw(xml: &mut Xml, scene: &Scene<'_>, plans: &[Plan<'_, '_>], lines: &[Line<
         xml.element("style").text(include_str!("style.css"));
         edges::heads(xml);
         xml.element("rect").with("class", "paper").with("width", "100%").with("height", "100%").empty();
-        heading(xml, scene.tree, width);
+        heading(xml, scene.tree, traffic, width);
         let place = format!("translate({MARGIN} {top})");
         xml.element("g").with("transform", place).content(|xml| {
             for kind in edges::KINDS {
                 for (line, route) in lines.iter().zip(&layout.routes) {
                     if nodes::class(line.arrow) == kind {
-                        edges::draw(xml, scene, line.arrow, route);
+                        edges::draw(xml, scene, (line.arrow, most), route);
                     }
                 }
             }
@@ -128,12 +144,16 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
 }
 
 /// The name of the tree, what it is for, and what was proved of it.
-fn heading(xml: &mut Xml, tree: &Description, width: f64) {
+fn heading(xml: &mut Xml, tree: &Description, traffic: Option<&dyn Traffic>, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = wording::count(tree.states.len(), "state");
     // A picture has no code font.
     let about = wording::one_line(tree.docs.as_deref().unwrap_or_default()).replace('`', "");
-    let about = if about.is_empty() { states } else { format!("{about} {states}.") };
+    let about = match traffic {
+        Some(traffic) => traffic.heading(),
+        None if about.is_empty() => states,
+        None => format!("{about} {states}."),
+    };
     let room = width - 2.0 * MARGIN;
     nodes::text(xml, "said quiet", (MARGIN, MARGIN + 40.0), &measure::fit(&about, 12.0, room));
     for (place, promise) in tree.promises.iter().enumerate() {

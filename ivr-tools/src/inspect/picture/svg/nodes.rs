@@ -68,7 +68,8 @@ fn draw_row(
     (goal, is_left): (String, bool),
 ) {
     let middle = plan.row(row);
-    let group = xml.element("g").with("class", format!("arm {}", class(arrow)));
+    let unused = if arrow.taken == Some(0) { " unused" } else { "" };
+    let group = xml.element("g").with("class", format!("arm {}{unused}", class(arrow)));
     group.content(|xml| {
         xml.element("title").text(&arrow.title);
         let goal = fit(&goal, 11.0, WIDTH - 2.0 * PADDING - LABEL);

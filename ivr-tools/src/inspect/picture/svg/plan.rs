@@ -41,12 +41,13 @@ impl<'s, 'd> Plan<'s, 'd> {
     pub(super) fn of(scene: &'s Scene<'d>, place: usize, node: &'s Node<'d>) -> Self {
         let rows = scene.arrows.iter().filter(|arrow| arrow.from == place).collect();
         let (excerpt, feet) = match node {
-            Node::State { state, inherits, hooks, remarks } => {
+            Node::State { state, inherits, hooks, remarks, passed } => {
                 let everywhere = format!("everywhere: {}", inherits.join(", "));
                 let inherited = (!inherits.is_empty()).then_some((everywhere, false));
                 let hooks = hooks.iter().map(|hook| (hook.clone(), false));
                 let remarks = remarks.iter().map(|remark| (remark.clone(), true));
-                (caption::excerpt(state), inherited.into_iter().chain(hooks).chain(remarks).collect())
+                let passed = passed.iter().map(|(foot, _)| (foot.clone(), false));
+                (caption::excerpt(state), passed.chain(inherited).chain(hooks).chain(remarks).collect())
             }
             Node::Everywhere => ("in each state that does not say otherwise".to_owned(), Vec::new()),
             Node::AfterCall(runs) => (runs.join("; "), Vec::new()),
@@ -87,11 +88,15 @@ impl<'s, 'd> Plan<'s, 'd> {
 
     /// Where a row says it leads.
     pub(super) fn goal(&self, scene: &Scene<'_>, arrow: &Arrow<'_>) -> String {
-        match scene.nodes.get(arrow.to) {
-            _ if arrow.asks_again => "asks again".to_owned(),
-            _ if arrow.is_loop() => "starts anew".to_owned(),
-            Some(node) => node.name().to_owned(),
-            None => String::new(),
+        let goal = match scene.nodes.get(arrow.to) {
+            _ if arrow.asks_again => "asks again",
+            _ if arrow.is_loop() => "starts anew",
+            Some(node) => node.name(),
+            None => "",
+        };
+        match arrow.taken {
+            Some(taken) => format!("{goal} · {taken}"),
+            None => goal.to_owned(),
         }
     }
 
@@ -104,7 +109,10 @@ impl<'s, 'd> Plan<'s, 'd> {
     /// The class of the node: what it is, or does.
     pub(super) fn class(&self) -> String {
         match self.node {
-            Node::State { state, .. } => format!("state {}", wording::does(&state.verb).replace(' ', "-")),
+            Node::State { state, passed, .. } => {
+                let heat = passed.as_ref().map_or("", |(_, heat)| heat.class());
+                format!("state {}{heat}", wording::does(&state.verb).replace(' ', "-"))
+            }
             Node::Start(_) => "start".to_owned(),
             Node::Everywhere => "everywhere".to_owned(),
             Node::OnError => "on_error".to_owned(),

@@ -1,6 +1,9 @@
 //! Calls that begin in one version of a tree and go on in the next.
 
-use std::sync::Arc;
+// Two versions that answer the same calls at once.
+mod rolling;
+
+use std::{path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -11,6 +14,7 @@ use ivr::{
     config::Settings,
     phone::check_lock,
     store::{CallStore, MemoryStore},
+    tree::PhoneTree,
 };
 use tower::ServiceExt as _;
 
@@ -56,9 +60,13 @@ mod without_names {
     }
 }
 
-fn server<T: ivr::tree::PhoneTree<App = ()>>(store: &Arc<MemoryStore>) -> Router {
+fn server<T: PhoneTree<App = ()>>(store: &Arc<MemoryStore>) -> Router {
+    server_for::<T>((), store)
+}
+
+fn server_for<T: PhoneTree>(app: T::App, store: &Arc<MemoryStore>) -> Router {
     let settings = Settings::new().unsigned().own_store(Shared(Arc::clone(store)));
-    ivr::router::<T>((), &settings).unwrap()
+    ivr::router::<T>(app, &settings).unwrap()
 }
 
 /// One store of several servers.
@@ -94,12 +102,22 @@ impl CallStore for Shared {
 
 /// The document for one request of a call.
 async fn post(server: &Router, path: &str, form: &str) -> String {
+    post_of(server, "CA1", path, form).await
+}
+
+/// The same of the call with this id.
+async fn post_of(server: &Router, call: &str, path: &str, form: &str) -> String {
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(format!("CallSid=CA1&From=%2B14158675309&To=%2B18005551212&{form}")))
+        .body(Body::from(format!("CallSid={call}&From=%2B14158675309&To=%2B18005551212&{form}")))
         .unwrap();
     let response = server.clone().oneshot(request).await.unwrap();
-    String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
+    // A connection of its own lets the next request reach another server.
+    let is_redirected = response.headers().get(header::CONNECTION).is_some_and(|value| value == "close");
+    let document =
+        String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
+    assert_eq!(is_redirected, document.contains("ivr-retry"), "{document}");
+    document
 }
 
 /// Where a document leads.
@@ -127,21 +145,32 @@ async fn a_call_in_a_state_that_is_gone_hears_the_words_for_errors() {
     let store = Arc::default();
     let (old, new) = (server::<before::Line>(&store), server::<without_names::Line>(&store));
     let asked = post(&old, "/line", "").await;
-    let lost = post(&new, action(&asked), "Digits=47").await;
+    // Ten times it is asked whether another server knows the state.
+    let mut lost = post(&new, action(&asked), "Digits=47").await;
+    for attempt in 1..=10 {
+        let target = redirect(&lost);
+        assert!(target.contains(&format!("ivr-retry={attempt}")), "{lost}");
+        lost = post(&new, &target, "").await;
+    }
     assert!(lost.contains("Something went wrong."), "{lost}");
 }
 
-/// The lock file of the first version.
-fn lock() -> std::path::PathBuf {
-    let path = std::env::temp_dir().join(format!("ivr-versions-{}.lock", std::process::id()));
-    let description = <before::Line as ivr::tree::PhoneTree>::DESCRIPTION;
-    std::fs::write(&path, description).unwrap();
+/// Where a document that says nothing leads.
+fn redirect(document: &str) -> String {
+    let (_, rest) = document.split_once("<Redirect method=\"POST\">").unwrap();
+    rest.split_once("</Redirect>").unwrap().0.replace("&amp;", "&")
+}
+
+/// The lock file of a version, in a file for the test of this name.
+fn lock<T: PhoneTree>(test: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("ivr-versions-{test}-{}.lock", std::process::id()));
+    std::fs::write(&path, T::DESCRIPTION).unwrap();
     path
 }
 
 #[test]
 fn a_lock_file_tells_a_version_that_strands_calls_from_one_that_does_not() {
-    let path = lock();
+    let path = lock::<before::Line>("renamed");
     check_lock::<before::Line>(&path);
     check_lock::<after::Line>(&path);
     let panicked = std::panic::catch_unwind(|| check_lock::<without_names::Line>(&path)).unwrap_err();

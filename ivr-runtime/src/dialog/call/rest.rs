@@ -1,0 +1,47 @@
+//! Where a call comes to rest, as far as states go: past those that go on by themselves and those that ask whether it is
+//! open. What is said on the way is followed by the documents.
+
+use smallvec::SmallVec;
+
+use super::Dialog;
+use crate::{
+    description::Verb,
+    dialog::tree::{PhoneTree, Position, To},
+};
+use ivr_core::{event::Event, hours::OpenSet};
+
+/// The places that one request left, and what was heard in each: mostly one.
+pub(crate) type Steps<T> = SmallVec<[(Position<T>, Event); 2]>;
+
+impl<T: PhoneTree> Dialog<T> {
+    /// Where a call rests that goes `to` a place after these steps. A state on the way that asks for hours is one step more,
+    /// unless it is among them: who comes there a second time waits for another answer.
+    pub(crate) fn rest(&self, to: To<T>, open: OpenSet, steps: &mut Steps<T>) -> To<T> {
+        let mut to = to;
+        // No tree that compiles has a cycle of `goto`; each state that asks for hours is passed once.
+        for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
+            let (To::Enter(at) | To::Ask(at)) = to else { return to };
+            let heard = match &self.state(at.state).verb {
+                Verb::Goto(_) => Event::Next,
+                Verb::Hours(asked) if !steps.iter().any(|(before, _)| before.state == at.state) => {
+                    let heard = self.hours(asked, open);
+                    steps.push((at, heard));
+                    heard
+                }
+                Verb::Hours(_)
+                | Verb::Gather(_)
+                | Verb::Dial(_)
+                | Verb::Record(_)
+                | Verb::Enqueue(_)
+                | Verb::Match(_)
+                | Verb::Connect(_)
+                | Verb::Hangup
+                | Verb::Reject { .. }
+                | Verb::Redirect { .. }
+                | Verb::Leave => return to,
+            };
+            to = at.apply(at.state.next(heard), T::ACTIONS).to;
+        }
+        to
+    }
+}

@@ -1,0 +1,128 @@
+//! What a caller hears while no server answers: one document that leads nowhere, hosted elsewhere as the fallback URL of
+//! the number. It says in every language of the tree that something went wrong, when somebody is there, and calls the
+//! number that a silent caller would reach.
+
+use super::{course::NoCall, failing, lines, verbs, xml::Xml};
+use crate::{
+    audio::Links,
+    description::{Dial, Line, Say, Value, Verb},
+    dialog::{
+        call::Dialog,
+        tree::{Event, PhoneTree, Position, Reply, To},
+    },
+};
+use ivr_core::{
+    hours::{OpenSet, opening_sentence},
+    twiml::{DIAL_TIME_LIMIT, DIAL_TIMEOUT, Noun},
+};
+
+/// As many states are passed in search of a number: a silent caller is not asked more often.
+const MAX_STATES: usize = 1000;
+
+/// A document that needs no server.
+///
+/// ```
+/// # use ivr_runtime::{call::Dialog, tree::*, twiml::fallback};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
+/// let fallback = fallback(&Dialog::<Bye>::new().unwrap(), 0);
+/// assert!(fallback.document.contains("Please call again later.") && fallback.numbers.is_empty());
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fallback {
+    /// The document.
+    pub document: String,
+    /// The numbers that it calls.
+    pub numbers: Vec<String>,
+    /// The state whose numbers they are.
+    pub state: Option<&'static str>,
+}
+
+/// The document for calls that begin at the start of this number.
+#[must_use]
+pub fn fallback<T: PhoneTree>(dialog: &Dialog<T>, start: usize) -> Fallback {
+    // Recordings may be where only the server can sign for them.
+    let dialog = dialog.clone().spoken();
+    let begin = dialog.start_at(start).map_or_else(|| dialog.begin(), |(_, state)| Position::fresh(state));
+    let begin = Reply { words: None, to: To::Enter(begin) };
+    let on_error = || failing::reply(&dialog, dialog.begin().language);
+    let dial = reached(&dialog, begin).or_else(|| reached(&dialog, on_error()));
+    let document = Xml::document("Response", |xml| {
+        let tree = dialog.description();
+        for language in dialog.languages() {
+            let said = failing::said(&dialog, language, &mut NoCall(OpenSet::NONE));
+            let said = said.without_recordings();
+            let said = match opening(&dialog, dialog.tag(language)) {
+                Some(line) => said.then_line(line),
+                None => said,
+            };
+            lines::write(xml, tree, said.all(), &Links::plain());
+        }
+        if let Some((_, dial)) = dial {
+            write(xml, dial);
+        }
+        xml.element("Hangup").empty();
+    });
+    let numbers = dial.map(|(_, dial)| dial.numbers.clone()).unwrap_or_default();
+    Fallback { document, numbers, state: dial.map(|(state, _)| state) }
+}
+
+/// The first `dial` that a silent caller reaches, whom the app answers too late, while everything is open.
+fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<(&'static str, &Dial)> {
+    let mut reply = reply;
+    for _ in 0..MAX_STATES {
+        let (To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at)) = reply.to else { return None };
+        let heard = match &dialog.state(at.state).verb {
+            Verb::Dial(dial) if is_fixed(dial) => return Some((at.state.name(), dial)),
+            Verb::Dial(_) | Verb::Connect(_) | Verb::Enqueue(_) => Event::Failed,
+            Verb::Gather(_) | Verb::Record(_) => Event::Silence,
+            Verb::Match(question) if question.within.is_some() => Event::Late,
+            Verb::Hours(_) => Event::Open,
+            Verb::Goto(_) => Event::Next,
+            // What the app would answer is not known here.
+            Verb::Match(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
+                return None;
+            }
+        };
+        reply = at.apply(at.state.next(heard), T::ACTIONS);
+    }
+    None
+}
+
+/// Whether it can be dialled without a call at hand, and without a server: a queue and a conference may be answered by
+/// somebody whom the same server connects.
+fn is_fixed(dial: &Dial) -> bool {
+    let is_computed = |value: &Option<Value>| value.as_ref().is_some_and(|value| value.literal().is_none());
+    let is_somebody = match dial.noun {
+        Noun::Number | Noun::Sip | Noun::Client => true,
+        Noun::Queue | Noun::Conference => false,
+    };
+    is_somebody
+        && !dial.numbers.is_empty()
+        && dial.placeholder.is_none()
+        && !is_computed(&dial.caller_id)
+        && !is_computed(&dial.send_digits)
+}
+
+/// Without an action the call ends behind it.
+fn write(xml: &mut Xml, dial: &Dial) {
+    let tag = xml
+        .element("Dial")
+        .with("timeout", DIAL_TIMEOUT.clamp(dial.timeout))
+        .with_some("timeLimit", dial.time_limit.map(|limit| DIAL_TIME_LIMIT.clamp(limit)))
+        .with_some("callerId", dial.caller_id.as_ref().and_then(Value::literal))
+        .with_some("hangupOnStar", dial.hangup_on_star.then_some(true))
+        .with_some("sequential", dial.sequential.then_some(true));
+    verbs::nouns(tag, dial, None);
+}
+
+/// When somebody is there, where the tree has one schedule that says so.
+fn opening<T: PhoneTree>(dialog: &Dialog<T>, language: &str) -> Option<Line> {
+    let [hours] = &dialog.description().hours[..] else { return None };
+    let text = opening_sentence(&hours.schedule, language)?;
+    Some(Line::Say(Say { text, language: Some(language.to_owned()), ..Say::default() }))
+}

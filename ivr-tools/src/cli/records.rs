@@ -1,0 +1,135 @@
+//! `report` and `replay`: what the events of calls tell of a tree.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::print::print;
+use crate::records::{Calls, replay::Replay, report};
+use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, tree::PhoneTree};
+
+const REPORT: &str = "\
+What a server wrote with `--events FILE` is counted by the states and arms of this tree:
+
+  how many calls the tree ended, and how many the caller left;
+  for each state how many callers leave there, how often it asks again, and how long they wait;
+  how often each arm was taken, and the arms that nobody took.
+
+Several files are one report: each server behind a balancer writes its own, and a call may be in all of them. Events of other
+trees and lines that are not events are left out and counted on standard error.
+
+--format text   tables for people
+--format json   the same for programs; times in seconds
+--format svg    the picture of the tree: the more calls took an arm, the wider its line; a box in which many leave is marked
+
+Exit status: 0, or 2 when a file cannot be read or has no event of this tree.
+
+Example:
+  phone-tree report events.jsonl
+  phone-tree report --format svg monday.jsonl tuesday.jsonl > week.svg";
+
+const REPLAY: &str = "\
+Each call is led through this version of the tree by the arms that it took and the outcomes that came, as far as it goes the
+same way. Arms are known by their names and not by their keys, so a menu whose keys move leads nobody elsewhere. What is told is
+the first step at which a call goes elsewhere: to another state, or because its state, its arm or its start is gone. A state that
+is renamed with `was` is the same state.
+
+What plain Rust answered is taken from the events; it is not asked again. What a call does behind the first difference is not
+known, because nobody knows what the caller would have done there.
+
+--format text   the differences, the most frequent first, each with the first calls
+--format json   the same for programs, with every call
+
+Exit status: 0 when every call goes the same way, 1 when one does not, 2 when a file cannot be read or has no event of this
+tree.
+
+Example, before a deploy:
+  phone-tree-new replay last-week.jsonl";
+
+fn files() -> Arg {
+    Arg::new("events")
+        .value_name("EVENTS.jsonl")
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .action(ArgAction::Append)
+        .num_args(1..)
+        .help("What `--events` wrote; - is standard input")
+}
+
+fn format<const N: usize>(formats: [&'static str; N]) -> Arg {
+    let format = Arg::new("format").long("format").value_name("FORMAT").value_parser(formats);
+    format.default_value("text").help("How it is written")
+}
+
+pub(crate) fn report_command() -> Command {
+    Command::new("report")
+        .about(
+            "Counts what happened in calls: where callers leave, how long they wait, which arms nobody takes",
+        )
+        .arg(files())
+        .arg(format(["text", "json", "svg"]))
+        .after_help(REPORT)
+}
+
+pub(crate) fn replay_command() -> Command {
+    Command::new("replay")
+        .about(
+            "Tells which recorded calls would go elsewhere under this version; exits with 1 when one would",
+        )
+        .arg(files())
+        .arg(format(["text", "json"]))
+        .after_help(REPLAY)
+}
+
+/// Prints the report.
+pub(crate) fn report<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
+    let calls = match read::<T>(matches) {
+        Ok(calls) => calls,
+        Err(code) => return code,
+    };
+    let tree = dialog.description();
+    let counted = report::Report::of(&calls, tree);
+    let mut text = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => json(&counted),
+        Some("svg") => report::svg(&counted, tree),
+        Some(_) | None => report::text(&counted),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    print(&text)
+}
+
+/// Prints what is different: exits with 1 when a call goes elsewhere.
+pub(crate) fn replay<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
+    let calls = match read::<T>(matches) {
+        Ok(calls) => calls,
+        Err(code) => return code,
+    };
+    let replay = Replay::of(&calls, dialog);
+    let printed = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => print(&format!("{}\n", json(&replay))),
+        Some(_) | None => print(&replay.to_string()),
+    };
+    if replay.is_same() { printed } else { ExitCode::FAILURE }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Names and numbers can always be written.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+/// The calls of the files that are named. What is left out of them is told.
+fn read<T: PhoneTree>(matches: &ArgMatches) -> Result<Calls, ExitCode> {
+    let files: Vec<PathBuf> = matches.get_many("events").into_iter().flatten().cloned().collect();
+    match Calls::read(&files, T::NAME) {
+        Ok(calls) => {
+            eprint!("{}", calls.left_out);
+            Ok(calls)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            Err(ExitCode::from(USED_WRONGLY))
+        }
+    }
+}

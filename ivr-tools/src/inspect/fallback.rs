@@ -1,0 +1,101 @@
+//! The documents that callers hear while no server answers, and what to do with them.
+
+use std::fmt::Write as _;
+
+use ivr_runtime::{
+    call::Dialog,
+    router::root,
+    tree::PhoneTree,
+    twiml::{self, Fallback},
+};
+
+/// A file and what is in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct File {
+    /// `acme.xml`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A document for each start of the tree, and a page that says what to do with them.
+///
+/// ```
+/// # use ivr_runtime::{call::Dialog, tree::*};
+/// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
+/// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
+/// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
+/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
+/// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
+/// let files = ivr_tools::inspect::fallback::files(&Dialog::<Bye>::new().unwrap());
+/// assert_eq!(files.iter().map(|file| &*file.name).collect::<Vec<_>>(), ["bye.xml", "README.md"]);
+/// ```
+#[must_use]
+pub fn files<T: PhoneTree>(dialog: &Dialog<T>) -> Vec<File> {
+    let root = root::<T>();
+    let tree = root.trim_start_matches('/');
+    let starts = dialog.description().starts.iter().enumerate();
+    let documents: Vec<(String, String, Fallback)> = starts
+        .map(|(place, start)| {
+            let (name, path) = match &start.name {
+                None => (format!("{tree}.xml"), root.clone()),
+                Some(start) => (format!("{tree}-{start}.xml"), format!("{root}/{start}")),
+            };
+            (name, path, twiml::fallback(dialog, place))
+        })
+        .collect();
+    let readme = File { name: "README.md".to_owned(), text: readme::<T>(&documents) };
+    let documents =
+        documents.into_iter().map(|(name, _, fallback)| File { name, text: fallback.document + "\n" });
+    documents.chain([readme]).collect()
+}
+
+fn readme<T: PhoneTree>(documents: &[(String, String, Fallback)]) -> String {
+    let mut rows = String::new();
+    for (name, path, fallback) in documents {
+        let calls = match fallback.state {
+            Some(state) => format!("{}, as state `{state}` does", fallback.numbers.join(", ")),
+            None => "nobody: callers are asked to call again".to_owned(),
+        };
+        // Writing into a `String` cannot fail.
+        let _ = writeln!(rows, "| `{name}` | `{path}` | {calls} |");
+    }
+    format!(
+        "# While no server of {tree} answers\n\n\
+         Each document is what callers hear then. It leads to no server of the tree, and keeps no data.\n\n\
+         | document | for calls that begin at | calls |\n|---|---|---|\n{rows}\n\
+         1. Put each document where none of the servers is: into a TwiML Bin of Twilio, or on a host of files that serves it \
+         as `text/xml`.\n\
+         2. In Twilio's console, on the page of the number, under Voice, “Primary handler fails” is the URL of its document, \
+         HTTP GET. A TwiML Bin takes GET and POST; a host of files mostly GET alone.\n\
+         3. Stop the servers, and call the number.\n\n\
+         Twilio asks for the document when a request of a call fails, also in the middle of a call: the caller hears it from \
+         its beginning. The call ends behind it. The numbers are called without `screen`, and no outcome is told to anybody.\n\n\
+         `fallback --overwrite` writes these files anew when the tree has changed.\n",
+        tree = T::NAME,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::Acme,
+        simulator::twiml::{Verb, parse},
+    };
+
+    #[test]
+    fn a_document_has_no_address_of_ours_and_nothing_that_twilio_warns_of() {
+        let files = files(&Dialog::<Acme>::new().unwrap());
+        let document = parse(&files[0].text).unwrap();
+        assert_eq!(document.warnings, []);
+        assert!(matches!(document.verbs.last(), Some(Verb::Hangup)));
+        let dials = document.verbs.iter().filter(|verb| matches!(verb, Verb::Dial(_)));
+        assert_eq!(dials.count(), 1);
+        for ours in ["/acme", "action", "Redirect"] {
+            assert!(!files[0].text.contains(ours), "{ours}: {}", files[0].text);
+        }
+        assert!(files[1].text.contains("| `acme.xml` | `/acme` | +12345678900, as state `Reception` does |"));
+    }
+}
