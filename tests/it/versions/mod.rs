@@ -91,8 +91,8 @@ impl CallStore for Shared {
         self.0.remove(call, before)
     }
 
-    fn all<'a>(&'a self) -> ivr::store::Pending<'a, Vec<(String, Vec<u8>)>> {
-        self.0.all()
+    fn page<'a>(&'a self, after: Option<&'a str>) -> ivr::store::Pending<'a, ivr::store::Page> {
+        self.0.page(after)
     }
 
     fn ready<'a>(&'a self) -> ivr::store::Pending<'a, ()> {

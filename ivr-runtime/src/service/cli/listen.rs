@@ -82,6 +82,9 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     if timeout(limits.shutdown_timeout, built.tasks.wait()).await.is_err() {
         tracing::warn!("some `run`s did not finish before the shutdown timeout and were aborted");
     }
+    if let Some(sessions) = built.sessions {
+        sessions.leave().await;
+    }
     if let Some(events) = events {
         write_last(events).await;
     }

@@ -121,6 +121,9 @@ pub(crate) struct Built<T: PhoneTree> {
     /// What a process that stops waits for.
     #[cfg(feature = "serve")]
     pub(crate) tasks: tokio_util::task::TaskTracker,
+    /// The calls, which other servers may share.
+    #[cfg(feature = "serve")]
+    pub(crate) sessions: Option<Arc<Sessions<T>>>,
     /// Is told that the process stops.
     #[cfg(feature = "serve")]
     pub(crate) observer: Option<Arc<dyn crate::service::development::Observer>>,
@@ -148,7 +151,9 @@ pub(crate) fn build<T: PhoneTree>(
     #[cfg(feature = "serve")]
     let words = followed.as_ref().map(|followed| Arc::clone(&followed.asked));
     Ok(Built {
-        routes: routes(dialog, settings, sessions, development.clone(), followed)?,
+        routes: routes(dialog, settings, sessions.clone(), development.clone(), followed)?,
+        #[cfg(feature = "serve")]
+        sessions,
         #[cfg(feature = "serve")]
         tasks,
         #[cfg(feature = "serve")]
@@ -276,7 +281,7 @@ fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<
         None
     };
     let sessions = Sessions::new(app, store);
-    let sessions = if settings.store.is_remote() { sessions.with_recent_records() } else { sessions };
+    let sessions = if settings.store.is_remote() { sessions.on_shared_store() } else { sessions };
     let sessions = Arc::new(sessions);
     if tokio::runtime::Handle::try_current().is_ok() {
         sessions.tend();

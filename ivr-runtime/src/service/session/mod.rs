@@ -27,7 +27,9 @@ mod walked;
 // What somebody hears who is called.
 mod screening;
 
-// What is done after the answer.
+// What is done after the answer, and what is taken over from servers that ended.
+mod presence;
+mod recovery;
 mod repeats;
 mod runs;
 
@@ -44,6 +46,7 @@ pub(crate) use self::{
     aftermath::recording_id,
     error::SessionError,
     place::{CallPosition, Leg, Origin, StartPosition, locate},
+    presence::RESERVED,
     reports::News,
 };
 
@@ -61,6 +64,7 @@ use self::{
     answers::Answers,
     lookups::Lookups,
     place::Mark,
+    presence::Presence,
     recent::RecentRecords,
     record::{Record, Unreadable},
     walk::Go,
@@ -89,7 +93,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 const ERROR_ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long the store may take.
-const STORE_TIMEOUT: Duration = Duration::from_secs(4);
+const STORE_TIMEOUT: Duration = Duration::from_secs(7);
 
 /// How long it may take to say that it is there.
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -146,6 +150,10 @@ pub(crate) struct Sessions<T: PhoneTree> {
     tended: AtomicBool,
     /// The `run`s that are repeated until they are done, by `call.step_id`.
     under_way: Mutex<HashSet<String>>,
+    /// This server among those that share the store.
+    presence: Option<Presence>,
+    /// Whether something was left to whoever comes next.
+    owes: AtomicBool,
     /// When the store was last asked whether it takes one more call, and what it said.
     ready: tokio::sync::Mutex<Option<(Instant, Result<(), SessionError>)>>,
 }
@@ -198,13 +206,17 @@ impl<T: PhoneTree> Sessions<T> {
             answers: Answers::default(),
             tended,
             under_way: Mutex::default(),
+            presence: None,
+            owes: AtomicBool::new(false),
             ready,
         }
     }
 
-    /// Begins a step with the record that the step before it stored, where the store is a server of its own.
-    pub(crate) fn with_recent_records(mut self) -> Self {
+    /// The store is a server of its own, which other servers may share: a step begins with the record that the step before
+    /// it stored, and what a server leaves undone that ends is taken over by another one.
+    pub(crate) fn on_shared_store(mut self) -> Self {
         self.recent = Some(RecentRecords::default());
+        self.presence = Some(Presence::new());
         self
     }
 

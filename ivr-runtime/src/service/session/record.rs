@@ -1,6 +1,9 @@
 //! What is stored of a call between two requests.
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::{aftermath::Aftermath, walked::Stop};
 use crate::{
@@ -33,6 +36,12 @@ pub(super) struct Record {
     pub(super) step: u32,
     /// The step that answered the call, for a request that Twilio repeats; a call may begin anew.
     pub(super) began: u32,
+    /// What the request that began it is known by, and the last one of a queue that changed something; see
+    /// [`fingerprint`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) began_by: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) waited_by: Option<u64>,
     /// The named start that it began at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     start: Option<String>,
@@ -62,6 +71,10 @@ pub(super) struct Record {
     /// `run`s that nobody has begun, and those that are not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pending: Vec<Pending>,
+    /// Another number for each time that `run`s are crossed off. A server whose save got no answer takes the record that it finds
+    /// for its own if it is the same; two servers that cross off the same must not both believe that they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crossed_off: Option<u64>,
     /// What the hooks of the tree need.
     #[serde(default, skip_serializing_if = "Aftermath::is_empty")]
     pub(super) aftermath: Aftermath,
@@ -92,6 +105,9 @@ pub(super) struct Pending {
     /// The name of the report that a hook is told, and the report; `block` is then the number of its `run`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) report: Option<(String, Report)>,
+    /// The server that does it, where several share a store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<String>,
 }
 
 impl Pending {
@@ -117,6 +133,8 @@ impl Record {
             version: VERSION,
             step: 0,
             began: 1,
+            began_by: None,
+            waited_by: None,
             start: None,
             language: String::new(),
             document: String::new(),
@@ -129,6 +147,7 @@ impl Record {
             leaves_to: None,
             over: false,
             pending: Vec::new(),
+            crossed_off: None,
             aftermath: Aftermath::default(),
         }
     }
@@ -203,6 +222,12 @@ impl Record {
         self.start.as_deref() == start
     }
 
+    /// Crosses off all but what is left to be done.
+    pub(super) fn cross_off(&mut self, is_left: impl Fn(&Pending) -> bool) {
+        self.pending.retain(is_left);
+        self.crossed_off = Some(RandomState::new().hash_one(self.step));
+    }
+
     pub(super) fn read(stored: &[u8]) -> Result<Self, Unreadable> {
         #[derive(Deserialize)]
         struct Layout {
@@ -256,6 +281,7 @@ impl Record {
     /// The record after one more step.
     pub(super) fn after<D: CallData>(mut self, call: &Call<D>, document: &str) -> Self {
         self.step = self.step.saturating_add(1);
+        (self.waited_by, self.crossed_off) = (None, None);
         document.clone_into(&mut self.document);
         self.recording.clone_from(&call.recording);
         self.fields = self.fields_after(call);
@@ -273,6 +299,13 @@ impl Record {
         let known = D::load(&self.fields).map(|data| data.save()).unwrap_or_default();
         fields.with_others_of(&self.fields, |name| !known.has(name))
     }
+}
+
+/// What a request is known by on every server: a digest of its `I-Twilio-Idempotency-Token`, if it has one.
+pub(super) fn fingerprint(token: &str) -> Option<u64> {
+    let digest = Sha256::digest(token);
+    let (first, _) = digest.split_first_chunk()?;
+    (!token.is_empty()).then(|| u64::from_be_bytes(*first))
 }
 
 fn is_untold(queue: &Queue) -> bool {
@@ -313,6 +346,7 @@ mod tests {
             at_least_once: None,
             state: String::new(),
             report: None,
+            by: None,
         };
         let mut record = Record { step: 4, recording: Some("RE1".into()), ..Record::new("a", "b") };
         record.pending.push(pending.clone());
@@ -351,6 +385,7 @@ mod tests {
             at_least_once: at_least_once.map(str::to_owned),
             state: String::new(),
             report: None,
+            by: None,
         };
         record.pending.push(pending(None));
         assert_eq!(version(&mut record), r#"{"version":1"#);

@@ -171,7 +171,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 
     /// Changes the names of the `run`s that are under way. No code that holds the lock panics.
-    fn repeated<V>(&self, change: impl FnOnce(&mut std::collections::HashSet<String>) -> V) -> V {
+    pub(super) fn repeated<V>(&self, change: impl FnOnce(&mut std::collections::HashSet<String>) -> V) -> V {
         change(&mut self.under_way.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

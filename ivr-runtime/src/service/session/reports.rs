@@ -70,6 +70,7 @@ impl<T: PhoneTree> Sessions<T> {
             if let Some(report) = record.aftermath.report(news.report.clone()) {
                 let pending = pending(&record, dialog, news, &report)?;
                 record.pending.extend(pending);
+                self.claim(&mut record);
                 if save(store, info.id, before.as_deref(), &mut record).await? != Saved::Done {
                     continue;
                 }
@@ -114,6 +115,7 @@ fn pending<T: PhoneTree>(
         at_least_once: run.at_least_once.then(|| run.source.to_owned()),
         state: state.clone(),
         report: Some((name.clone(), report.clone())),
+        by: None,
     });
     Ok(pending.collect())
 }

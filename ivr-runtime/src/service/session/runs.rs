@@ -3,7 +3,7 @@
 //! crossed off when it is done.
 
 use std::{
-    sync::{Arc, Weak, atomic::Ordering},
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -17,13 +17,10 @@ use super::{
 use crate::{
     dialog::{after::Report, data::Call, tree::PhoneTree},
     service::{
-        store::{CallStore, Saved, StoreError},
+        store::{CallStore, Saved},
         telemetry::redact,
     },
 };
-
-/// How long a store that was away at the start is left alone before it is asked again what is left undone.
-const RECOVERY_RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// How long one `run` may take.
 pub(super) const RUN_TIMEOUT: Duration = Duration::from_secs(60);
@@ -50,6 +47,14 @@ impl Job {
         let same = || T::RUNS.iter().zip(T::RUN_SOURCES).filter(|(_, one)| *one == source);
         let found = same().find(|(block, _)| **block == todo.block).or_else(|| same().next());
         found.map(|(block, _)| Self::Block(*block))
+    }
+
+    /// What is to be done; `None` when this version of the tree has no such Rust.
+    pub(super) fn of<T: PhoneTree>(todo: &Pending) -> Option<Self> {
+        match &todo.at_least_once {
+            Some(source) => Self::repeated::<T>(source, todo),
+            None => Self::once::<T>(todo),
+        }
     }
 
     /// The Rust of a block that is done at most once.
@@ -90,7 +95,7 @@ pub(super) fn pending<T: PhoneTree>(step: u32, runs: Vec<Run>) -> impl Iterator<
         let once = if at_least_once.is_none() { Job::source::<T>(block).map(str::to_owned) } else { None };
         let at_least_once = at_least_once.map(str::to_owned);
         let state = String::new();
-        Pending { step, place, block, fields, language, once, at_least_once, state, report: None }
+        Pending { step, place, block, fields, language, once, at_least_once, state, report: None, by: None }
     })
 }
 
@@ -110,6 +115,9 @@ impl<T: PhoneTree> Sessions<T> {
         self.tasks.spawn(async move {
             let Some((record, pending)) = sessions.cross_off(&id).await else { return };
             for todo in pending {
+                if todo.at_least_once.is_some() && sessions.is_of_another(&todo) {
+                    continue;
+                }
                 match record.call_of(&id, &todo) {
                     Ok(call) if todo.at_least_once.is_some() => sessions.repeat(todo, call),
                     Ok(call) => match Job::once::<T>(&todo) {
@@ -122,42 +130,6 @@ impl<T: PhoneTree> Sessions<T> {
                 }
             }
         });
-    }
-
-    /// Begins what an earlier process left undone. Done once, as soon as there is a runtime to do it in.
-    pub(crate) fn tend(self: &Arc<Self>) {
-        if !T::STATEFUL || self.tended.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let sessions = Arc::clone(self);
-        self.tasks.spawn(async move {
-            if let Err(error) = sessions.recover().await {
-                tracing::error!("failed to load the pending `run`s of an earlier process: {error}");
-                tokio::spawn(Self::recover_later(Arc::downgrade(&sessions)));
-            }
-        });
-    }
-
-    /// Asks a store that was away until it answers, or the server is gone: then the next one does.
-    async fn recover_later(sessions: Weak<Self>) {
-        loop {
-            tokio::time::sleep(RECOVERY_RETRY_DELAY).await;
-            let Some(sessions) = sessions.upgrade() else { return };
-            if sessions.recover().await.is_ok() {
-                return;
-            }
-        }
-    }
-
-    /// What was left undone by a process that ended: begun now.
-    async fn recover(self: &Arc<Self>) -> Result<(), StoreError> {
-        let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return Ok(()) };
-        for (id, stored) in store.all().await? {
-            if Record::read(&stored).is_ok_and(|record| !record.pending.is_empty()) {
-                self.run_pending(&id);
-            }
-        }
-        Ok(())
     }
 
     /// Stores a record that was changed without a step.
@@ -185,7 +157,7 @@ impl<T: PhoneTree> Sessions<T> {
                 let mut record = Record::read(&before)?;
                 let pending = record.pending.clone();
                 // What another version has to do is left to it.
-                record.pending.retain(|todo| todo.at_least_once.is_some() || Job::once::<T>(todo).is_none());
+                record.cross_off(|todo| todo.at_least_once.is_some() || Job::once::<T>(todo).is_none());
                 if record.pending.len() == pending.len() {
                     return Ok(Some((record, pending)));
                 }
@@ -201,6 +173,7 @@ impl<T: PhoneTree> Sessions<T> {
             }
         };
         crossed.await.unwrap_or_else(|error| {
+            self.owes.store(true, Ordering::Relaxed);
             tracing::error!(
                 call.sid = redact::call_sid(id),
                 "a `run` waits for the next step of the call, or a restart: {error}"

@@ -11,7 +11,7 @@ use super::{
     found::{Found, find, find_at_start, is_of_queue, is_unchanged, is_waiting},
     in_time,
     place::Mark,
-    record::Record,
+    record::{Record, fingerprint},
     runs::pending,
     walk::{Go, Walk},
     walked::{Stop, Walked},
@@ -32,12 +32,6 @@ use crate::{
 
 /// How often a request tries to store its step while others of the same call get in between.
 const ATTEMPTS: usize = 8;
-
-/// The place of the request that began a call among its answers; no step has this number.
-const BEGIN: u32 = u32::MAX;
-
-/// The same of the last request of a queue that changed something.
-const WAIT: u32 = u32::MAX - 1;
 
 impl<T: PhoneTree> Sessions<T> {
     /// A step that is stored, where the tree stores anything.
@@ -129,8 +123,14 @@ impl<T: PhoneTree> Sessions<T> {
             };
             after.aftermath.step(asking.script.dialog, answered, &walked);
         }
+        match asking.go {
+            Go::Begin | Go::Start(..) => after.began_by = fingerprint(asking.info.idempotency_token),
+            Go::Wait(_) => after.waited_by = fingerprint(asking.info.idempotency_token),
+            Go::Answer(..) | Go::OnError(_) => {}
+        }
         after.wait(asking.script.dialog, is_waiting(asking), &walked.stop);
         after.pending.extend(pending::<T>(after.step, walked.runs));
+        self.claim(&mut after);
         let written = after.write()?;
         let kept = self.recent.as_ref().map(|recent| (recent, written.clone()));
         if let Saved::Changed(found) = in_time(store.save(asking.info.id, before, written)).await? {
@@ -141,7 +141,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
         // Until here another attempt takes the same answers.
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        self.remember(asking, after.step);
+        self.remember(asking);
         self.catch_up(&after, asking.info.id);
         Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard.into() }))
     }
@@ -149,11 +149,8 @@ impl<T: PhoneTree> Sessions<T> {
     /// What is stored of the call, as this request finds it.
     fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, SessionError> {
         let Asking { info, mark, .. } = asking;
-        let token = info.idempotency_token;
-        let is_same = |place, step| {
-            !token.is_empty() && self.answers.is_same(info.id, place, (step, token)) == Some(true)
-        };
-        let is_repeated = |record: &Record| is_same(BEGIN, record.began);
+        let is_same = |known: Option<u64>| known.is_some() && known == fingerprint(info.idempotency_token);
+        let is_repeated = |record: &Record| is_same(record.began_by);
         let found = match asking.start_name() {
             Some(name) => find_at_start(stored, info, name, is_repeated)?,
             None => find(stored, info, mark, is_repeated)?,
@@ -163,7 +160,7 @@ impl<T: PhoneTree> Sessions<T> {
             (Found::At(record) | Found::Answered(record), Some(mark))
                 if is_of_queue(asking, mark, &record) =>
             {
-                match mark.is_of_queue() && is_same(WAIT, record.step) {
+                match mark.is_of_queue() && is_same(record.waited_by) {
                     true => Found::Answered(record),
                     false => Found::At(record),
                 }
@@ -172,18 +169,10 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    /// Remembers what was answered, to tell a repetition from another answer. `step` are done now.
-    fn remember(&self, asking: Asking<'_, T>, step: u32) {
-        let info = asking.info;
-        match (asking.go, asking.mark.and_then(|mark| mark.step)) {
-            (Go::Begin | Go::Start(..), _) => {
-                self.answers.remember(info.id, BEGIN, (step, info.idempotency_token));
-            }
-            (Go::Answer(at, input), Some(asked)) => {
-                self.answers.remember(info.id, asked, answers::parts(at.state.index(), input));
-            }
-            (Go::Wait(_), _) => self.answers.remember(info.id, WAIT, (step, info.idempotency_token)),
-            (Go::Answer(..), None) | (Go::OnError(_), _) => {}
+    /// Remembers what was answered, to tell a repetition from another answer.
+    fn remember(&self, asking: Asking<'_, T>) {
+        if let (Go::Answer(at, input), Some(asked)) = (asking.go, asking.mark.and_then(|mark| mark.step)) {
+            self.answers.remember(asking.info.id, asked, answers::parts(at.state.index(), input));
         }
     }
 

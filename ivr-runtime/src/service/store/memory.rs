@@ -3,11 +3,12 @@
 use std::{
     collections::{BTreeSet, HashMap},
     fmt,
+    ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use super::{
-    CallStore, Limits, Pending, Saved, StoreError,
+    CallStore, Limits, PAGE_SIZE, Page, Pending, Saved, StoreError,
     clock::Clock,
     records::{Records, Rules, StoredRecord},
 };
@@ -89,12 +90,8 @@ impl CallStore for MemoryStore {
         })
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
-        Box::pin(async move {
-            let (rules, calls) = (self.rules(), self.calls());
-            let all = calls.kept.iter().filter(|(_, kept)| !rules.is_over(kept.at));
-            Ok(all.map(|(call, kept)| (call.clone(), kept.record.clone())).collect())
-        })
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
+        Box::pin(async move { Ok(self.calls().page(after.and_then(place), self.rules())) })
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {
@@ -107,6 +104,24 @@ impl CallStore for MemoryStore {
 struct Calls {
     kept: HashMap<String, StoredRecord>,
     order: BTreeSet<(u64, String)>,
+}
+
+impl Calls {
+    /// The records behind a place in the order, oldest first.
+    fn page(&self, after: Option<(u64, String)>, rules: Rules) -> Page {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let rows: Vec<_> = self.order.range((start, Bound::Unbounded)).take(PAGE_SIZE).collect();
+        let next = rows.get(PAGE_SIZE - 1).map(|(at, call)| format!("{at} {call}"));
+        let fresh = rows.into_iter().filter(|(at, _)| !rules.is_over(*at));
+        let records = fresh.filter_map(|(_, call)| Some((call.clone(), self.kept.get(call)?.record.clone())));
+        Page { records: records.collect(), next }
+    }
+}
+
+/// A place in the order, as [`Page::next`] has it.
+fn place(text: &str) -> Option<(u64, String)> {
+    let (at, call) = text.split_once(' ')?;
+    Some((at.parse().ok()?, call.to_owned()))
 }
 
 impl Records for Calls {

@@ -59,7 +59,11 @@ pub(crate) use source::Source;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt::Debug, future::Future, pin::Pin};
+use std::{
+    fmt::{self, Debug},
+    future::Future,
+    pin::Pin,
+};
 
 /// An answer of a store that is on its way.
 ///
@@ -112,12 +116,14 @@ pub trait CallStore: Send + Sync + Debug + 'static {
     /// When the call id is invalid, or the store is away or damaged.
     fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved>;
 
-    /// Every call id with its record, in no particular order, for recovery after a crash.
+    /// Some of the records, for recovery after a crash: the first ones, or those behind the page that ended with
+    /// [`Page::next`]. All pages together have every record that is there all the time; one that changes meanwhile may
+    /// come twice. A page is small: the stores of this crate give about 256 records.
     ///
     /// # Errors
     ///
     /// When the store is away or damaged.
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>>;
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page>;
 
     /// Whether one more call can be stored now, for `/readyz`: a store on a disk writes something and removes it.
     ///
@@ -125,6 +131,46 @@ pub trait CallStore: Send + Sync + Debug + 'static {
     ///
     /// When the store is full, away or damaged.
     fn ready<'a>(&'a self) -> Pending<'a, ()>;
+}
+
+/// How many records a page has, about.
+const PAGE_SIZE: usize = 256;
+
+/// Some of the records of a store; see [`CallStore::page`].
+///
+/// ```
+/// use ivr_runtime::store::{CallStore, MemoryStore, Page};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let store = MemoryStore::default();
+/// assert_eq!(store.page(None).await, Ok(Page { records: Vec::new(), next: None }));
+/// # });
+/// ```
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Call ids with their records, in no particular order. A page may be empty before the last one.
+    pub records: Vec<(String, Vec<u8>)>,
+    /// Where the next page begins, in the store's own words; `None` behind the last one.
+    pub next: Option<String>,
+}
+
+/// How many records there are, and nothing of them.
+impl Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("records", &self.records.len()).finish_non_exhaustive()
+    }
+}
+
+/// Every record, for a test.
+#[cfg(test)]
+pub(in crate::service) async fn all(store: &dyn CallStore) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let mut page = store.page(None).await?;
+    let mut all = std::mem::take(&mut page.records);
+    while let Some(next) = page.next {
+        page = store.page(Some(&next)).await?;
+        all.append(&mut page.records);
+    }
+    Ok(all)
 }
 
 /// What became of a record.

@@ -250,7 +250,11 @@ impl<'u> StoreLocation<'u> {
         match url.split_once(':').filter(scheme) {
             Some(("memory", "")) => Ok(Self::Memory),
             Some(("file", path)) => Self::file(path.strip_prefix("//").unwrap_or(path)),
-            Some(("redis" | "rediss", address)) if address.starts_with("//") => Ok(Self::Redis),
+            Some(("redis" | "rediss" | "redis+sentinel" | "rediss+sentinel", address))
+                if address.starts_with("//") =>
+            {
+                Ok(Self::Redis)
+            }
             Some(("postgres" | "postgresql", address)) if address.starts_with("//") => Ok(Self::Postgres),
             Some((scheme, _)) => Err(StoreError::Unknown { scheme: scheme.to_owned() }),
             None => Self::file(url),
@@ -277,6 +281,7 @@ mod tests {
             ("./a:b/calls", StoreLocation::File("./a:b/calls")),
             ("redis://user:secret@host:6379/2", StoreLocation::Redis),
             ("rediss://host", StoreLocation::Redis),
+            ("redis+sentinel://one,two/line", StoreLocation::Redis),
             ("postgres://user:secret@host/calls", StoreLocation::Postgres),
             ("postgresql:///calls", StoreLocation::Postgres),
             (r"C:\calls.redb", StoreLocation::File(r"C:\calls.redb")),

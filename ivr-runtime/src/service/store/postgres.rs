@@ -18,18 +18,18 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 #[cfg(feature = "serve")]
 use super::remote::DatabaseReport;
 use super::{
-    CallStore, Limits, Pending, Saved, StoreError,
+    CallStore, Limits, PAGE_SIZE, Page, Pending, Saved, StoreError,
     remote::{CONNECT_TIMEOUT, OPERATION_TIMEOUT, Remote, install_crypto_provider},
 };
 
 /// How many connections one server opens. A statement takes well below a millisecond, so this is thousands of steps a
-/// second.
-const MAX_CONNECTIONS: usize = 16;
+/// second; more of them make a database that restarts slower, since each is a process there.
+const MAX_CONNECTIONS: usize = 8;
 
-/// How long one statement may take, and how long it waits for a connection of the pool.
+/// How long one statement may take, how long it waits for a connection of the pool, and how long that takes to be made.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The same for what reads or removes many calls at once.
+/// The same for what removes many calls at once.
 const BULK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How often what has expired is removed.
@@ -57,7 +57,9 @@ const UPDATE: &str = "UPDATE ivr_calls SET record = $3, expires_at = now() + mak
 const REMOVE: &str =
     "DELETE FROM ivr_calls WHERE tree = $1 AND call = $2 AND record = $3 AND expires_at > now()";
 
-const ALL: &str = "SELECT call, record FROM ivr_calls WHERE tree = $1 AND expires_at > now()";
+/// In the order of the primary key. No call id is empty.
+const PAGE: &str = "SELECT call, record FROM ivr_calls WHERE tree = $1 AND call > $2 AND expires_at > now()
+    ORDER BY call LIMIT $3";
 
 const SWEEP: &str = "DELETE FROM ivr_calls WHERE expires_at <= now()";
 
@@ -67,7 +69,7 @@ const PROBE: &str = "INSERT INTO ivr_calls (tree, call, record, expires_at) VALU
 
 /// Opens the store at a URL. It connects when it is first asked, so that a server starts while PostgreSQL is away.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
-    Ok(Arc::new(Remote { database: Postgres::new(url, tree, limits)?, limits }))
+    Ok(Arc::new(Remote::new(Postgres::new(url, tree, limits)?, limits)))
 }
 
 /// The clock of the server.
@@ -130,7 +132,7 @@ impl Postgres {
             // The connection that was used last has its statements prepared.
             .queue_mode(QueueMode::Lifo)
             .wait_timeout(Some(STATEMENT_TIMEOUT))
-            .create_timeout(Some(CONNECT_TIMEOUT))
+            .create_timeout(Some(STATEMENT_TIMEOUT))
             .recycle_timeout(Some(CONNECT_TIMEOUT))
             .runtime(Runtime::Tokio1)
             .build()
@@ -232,8 +234,9 @@ impl CallStore for Postgres {
         Box::pin(async move {
             let changed = match before {
                 None => {
+                    let changed = self.change(INSERT, &[&self.tree, &call, &record, &self.ttl]).await?;
                     self.sweep();
-                    self.change(INSERT, &[&self.tree, &call, &record, &self.ttl]).await?
+                    changed
                 }
                 Some(before) => {
                     self.change(UPDATE, &[&self.tree, &call, &record, &self.ttl, &before]).await?
@@ -250,18 +253,19 @@ impl CallStore for Postgres {
         })
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
         Box::pin(async move {
-            let mut connection = self.connection().await?;
-            let all = async {
-                let transaction = bulk(&mut connection).await?;
-                let rows = transaction.query(ALL, &[&self.tree]).await?;
-                transaction.commit().await?;
-                rows.iter()
-                    .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-                    .collect::<Result<_, tokio_postgres::Error>>()
+            let connection = self.connection().await?;
+            let read = async {
+                let statement = connection.prepare_cached(PAGE).await?;
+                let (after, limit) =
+                    (after.unwrap_or_default(), i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX));
+                let rows = connection.query(&statement, &[&self.tree, &after, &limit]).await?;
+                let records = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
+                records.collect::<Result<Vec<(String, Vec<u8>)>, tokio_postgres::Error>>()
             };
-            all.await.map_err(|error| failure(&error))
+            let records = read.await.map_err(|error| failure(&error))?;
+            Ok(Page { next: records.get(PAGE_SIZE - 1).map(|(call, _)| call.clone()), records })
         })
     }
 

@@ -1,26 +1,30 @@
 //! Calls in Redis or Valkey: one string for each call, which the engine itself removes when its time is over.
 
-use std::{fmt, sync::Arc, time::Duration};
+// Where it is.
+mod address;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use redis::{
-    AsyncCommands as _, Client, RedisError, Script, ScriptInvocation, Value,
+    AsyncCommands as _, RedisError, Script, ScriptInvocation, Value,
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
-use tokio::sync::OnceCell;
 use xxhash_rust::xxh3::xxh3_128;
 
+use self::address::Address;
 #[cfg(feature = "serve")]
 use super::remote::DatabaseReport;
 use super::{
-    CallStore, Limits, Pending, Saved, StoreError,
+    CallStore, Limits, PAGE_SIZE, Page, Pending, Saved, StoreError,
     remote::{CONNECT_TIMEOUT, Remote, install_crypto_provider},
 };
 
 /// How long one command may take.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// How many keys one step of a scan looks at.
-const SCAN_BATCH: usize = 1000;
 
 /// How many bytes are written to find out whether there is room: as many as most calls have.
 const PROBE: usize = 4096;
@@ -43,7 +47,7 @@ return 1";
 
 /// Opens the store at a URL. It connects when it is first asked, so that a server starts while Redis is away.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
-    Ok(Arc::new(Remote { database: Redis::new(url, tree, limits)?, limits }))
+    Ok(Arc::new(Remote::new(Redis::new(url, tree, limits)?, limits)))
 }
 
 /// The clock and the eviction policy of the server.
@@ -93,11 +97,13 @@ fn keeps(persistence: &str) -> Result<&'static str, &'static str> {
         ),
     }
 }
+/// What a server says that was the primary and is a replica now.
+const DEMOTED: &str = "READONLY";
 
 /// The connection, which is made anew when it is lost, and what is sent over it.
 pub(super) struct Redis {
-    connection: OnceCell<ConnectionManager>,
-    client: Client,
+    connection: Mutex<Option<ConnectionManager>>,
+    address: Address,
     save: Script,
     remove: Script,
     /// What the keys of one tree begin with, so that several trees can share a database.
@@ -108,11 +114,9 @@ pub(super) struct Redis {
 impl Redis {
     fn new(url: &str, tree: &str, limits: Limits) -> Result<Self, StoreError> {
         install_crypto_provider();
-        let invalid = |error: RedisError| StoreError::InvalidUrl { why: reason(&error) };
-        let client = Client::open(url).map_err(invalid)?;
         Ok(Self {
-            connection: OnceCell::new(),
-            client,
+            connection: Mutex::default(),
+            address: Address::read(url)?,
             save: Script::new(SAVE),
             remove: Script::new(REMOVE),
             prefix: format!("ivr:{tree}:"),
@@ -122,16 +126,35 @@ impl Redis {
 
     /// The connection, which needs a runtime from the beginning; a store is opened without one.
     async fn connection(&self) -> Result<ConnectionManager, StoreError> {
-        let connection = self.connection.get_or_try_init(async || {
-            let config = ConnectionManagerConfig::new()
-                .set_connection_timeout(Some(CONNECT_TIMEOUT))
-                .set_response_timeout(Some(RESPONSE_TIMEOUT))
-                // Whoever asks repeats it.
-                .set_number_of_retries(1)
-                .set_min_delay(Duration::from_millis(10));
-            ConnectionManager::new_lazy_with_config(self.client.clone(), config)
-        });
-        connection.await.cloned().map_err(|error| failure(&error))
+        let known = self.lock().clone();
+        if let Some(connection) = known {
+            return Ok(connection);
+        }
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            // Whoever asks repeats it.
+            .set_number_of_retries(1)
+            .set_min_delay(Duration::from_millis(10));
+        let primary = self.address.primary().await?;
+        let connection =
+            ConnectionManager::new_lazy_with_config(primary, config).map_err(|error| failure(&error))?;
+        Ok(self.lock().get_or_insert(connection).clone())
+    }
+
+    /// Why it was not done. The next attempt looks for the primary anew, where that may be another server by now.
+    fn failure(&self, error: &RedisError) -> StoreError {
+        let failure = failure(error);
+        let is_away = matches!(failure, StoreError::Away { .. });
+        if error.code() == Some(DEMOTED) || is_away && self.address.may_move() {
+            *self.lock() = None;
+        }
+        failure
+    }
+
+    /// No code that holds the lock panics.
+    fn lock(&self) -> MutexGuard<'_, Option<ConnectionManager>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn key(&self, call: &str) -> String {
@@ -140,7 +163,11 @@ impl Redis {
 
     /// One round trip, but for the first after the server has forgotten its scripts.
     async fn swap(&self, script: &ScriptInvocation<'_>) -> Result<Saved, StoreError> {
-        match script.invoke_async(&mut self.connection().await?).await.map_err(|error| failure(&error))? {
+        match script
+            .invoke_async(&mut self.connection().await?)
+            .await
+            .map_err(|error| self.failure(&error))?
+        {
             Value::Int(1) => Ok(Saved::Done),
             Value::Nil => Ok(Saved::Changed(None)),
             Value::BulkString(found) => Ok(Saved::Changed(Some(untagged(found)?))),
@@ -154,7 +181,7 @@ impl Redis {
             return Ok(Vec::new());
         }
         let found: Vec<Option<Vec<u8>>> =
-            self.connection().await?.mget(&keys).await.map_err(|error| failure(&error))?;
+            self.connection().await?.mget(&keys).await.map_err(|error| self.failure(&error))?;
         let calls = keys.into_iter().zip(found);
         calls
             .filter_map(|(key, found)| Some((key.strip_prefix(&self.prefix)?.to_owned(), found?)))
@@ -173,7 +200,7 @@ impl CallStore for Redis {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
         Box::pin(async move {
             let found: Option<Vec<u8>> =
-                self.connection().await?.get(self.key(call)).await.map_err(|error| failure(&error))?;
+                self.connection().await?.get(self.key(call)).await.map_err(|error| self.failure(&error))?;
             found.map(untagged).transpose()
         })
     }
@@ -196,22 +223,18 @@ impl CallStore for Redis {
         })
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
         Box::pin(async move {
-            let pattern = format!("{}*", escape(&self.prefix));
-            let (mut cursor, mut all) = (0_u64, std::collections::BTreeMap::new());
-            loop {
-                let mut scan = redis::cmd("SCAN");
-                scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_BATCH);
-                let (next, keys): (u64, Vec<String>) =
-                    scan.query_async(&mut self.connection().await?).await.map_err(|error| failure(&error))?;
-                // A scan may come by the same key twice.
-                all.extend(self.records(keys).await?);
-                if next == 0 {
-                    return Ok(all.into_iter().collect());
-                }
-                cursor = next;
-            }
+            let cursor: u64 = after.and_then(|cursor| cursor.parse().ok()).unwrap_or_default();
+            let mut scan = redis::cmd("SCAN");
+            scan.arg(cursor).arg("MATCH").arg(format!("{}*", escape(&self.prefix)));
+            scan.arg("COUNT").arg(PAGE_SIZE);
+            let (next, keys): (u64, Vec<String>) = scan
+                .query_async(&mut self.connection().await?)
+                .await
+                .map_err(|error| self.failure(&error))?;
+            let next = Some(next).filter(|next| *next != 0).map(|next| next.to_string());
+            Ok(Page { records: self.records(keys).await?, next })
         })
     }
 
@@ -220,7 +243,7 @@ impl CallStore for Redis {
             // Not among the keys of calls.
             let probe = format!("ivr-probe:{}", self.prefix);
             let written: Result<(), _> = self.connection().await?.pset_ex(probe, vec![0_u8; PROBE], 1).await;
-            written.map_err(|error| failure(&error))
+            written.map_err(|error| self.failure(&error))
         })
     }
 }

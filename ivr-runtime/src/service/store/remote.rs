@@ -1,16 +1,23 @@
 //! A store that other servers share: what is over the limits is refused before it is asked, and one that is away for a
 //! moment is asked again.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use tokio::time::{sleep, timeout};
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 
-use super::{CallStore, Limits, Pending, Saved, StoreError};
+use super::{CallStore, Limits, Page, Pending, Saved, StoreError};
 
-/// How long one operation may take, with its repetitions. A request of a call waits a second longer, and Twilio
-/// has its answer within twelve.
-pub(super) const OPERATION_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long one operation may take, with its repetitions: most restarts, and a replica that takes over, are done by then. A
+/// request of a call waits a second longer, and Twilio has its answer within twelve.
+pub(super) const OPERATION_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// The same while the store has been away for longer than that: callers hear `on_error` without waiting for nothing.
+const AWAY_OPERATION_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long one attempt may wait for a connection.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -45,8 +52,60 @@ pub(crate) struct DatabaseReport {
 
 /// A database, as a [`CallStore`] that checks no limit and repeats nothing.
 pub(super) struct Remote<D> {
-    pub(super) database: D,
-    pub(super) limits: Limits,
+    database: D,
+    limits: Limits,
+    /// Since when nothing was answered, if the last answer was none.
+    away: Mutex<Option<Instant>>,
+}
+
+impl<D> Remote<D> {
+    pub(super) fn new(database: D, limits: Limits) -> Self {
+        Self { database, limits, away: Mutex::default() }
+    }
+
+    /// It is away from now on, unless it was before.
+    fn is_away(&self) {
+        self.away.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
+    }
+
+    fn is_back(&self) {
+        *self.away.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// How long an operation may take that begins now.
+    fn patience(&self) -> Duration {
+        let away = *self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = away.map_or(OPERATION_TIMEOUT, |since| OPERATION_TIMEOUT.saturating_sub(since.elapsed()));
+        left.max(AWAY_OPERATION_TIMEOUT)
+    }
+
+    /// Asks until there is an answer, or time is up. A store that restarts, or whose replica takes over, is often back
+    /// within this time, and no caller notices.
+    async fn repeat<'a, T>(&self, attempt: impl Fn() -> Pending<'a, T>) -> Result<Repeated<T>, StoreError> {
+        let (patience, mut failure) = (self.patience(), None);
+        let asked = timeout(patience, async {
+            let mut delay = RETRY_DELAY;
+            loop {
+                match attempt().await {
+                    Err(error @ StoreError::Away { .. }) => failure = Some(error),
+                    answered => {
+                        self.is_back();
+                        return answered.map(|answer| Repeated { answer, is_repetition: failure.is_some() });
+                    }
+                }
+                self.is_away();
+                sleep(delay).await;
+                delay = MAX_RETRY_DELAY.min(delay * 2);
+            }
+        });
+        match asked.await {
+            Ok(answer) => answer,
+            Err(_) => Err(failure.unwrap_or_else(|| {
+                self.is_away();
+                StoreError::away(format_args!("it does not answer within {} s", patience.as_secs()))
+            })),
+        }
+    }
 }
 
 /// The limits; the address may have a password in it.
@@ -60,7 +119,7 @@ impl<D: CallStore> CallStore for Remote<D> {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
         Box::pin(async move {
             self.limits.check_id(call)?;
-            Ok(repeat(|| self.database.load(call)).await?.answer)
+            Ok(self.repeat(|| self.database.load(call)).await?.answer)
         })
     }
 
@@ -68,7 +127,7 @@ impl<D: CallStore> CallStore for Remote<D> {
         Box::pin(async move {
             self.limits.check_id(call)?;
             self.limits.check_record(&record)?;
-            let saved = repeat(|| self.database.save(call, before, record.clone())).await?;
+            let saved = self.repeat(|| self.database.save(call, before, record.clone())).await?;
             Ok(saved.unless_stored_before(Some(&record)))
         })
     }
@@ -76,13 +135,13 @@ impl<D: CallStore> CallStore for Remote<D> {
     fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved> {
         Box::pin(async move {
             self.limits.check_id(call)?;
-            let removed = repeat(|| self.database.remove(call, before)).await?;
+            let removed = self.repeat(|| self.database.remove(call, before)).await?;
             Ok(removed.unless_stored_before(None))
         })
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
-        self.database.all()
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
+        Box::pin(async move { Ok(self.repeat(|| self.database.page(after)).await?.answer) })
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {
@@ -103,29 +162,5 @@ impl Repeated<Saved> {
             Saved::Changed(found) if self.is_repetition && found.as_deref() == record => Saved::Done,
             answer => answer,
         }
-    }
-}
-
-/// Asks until there is an answer, or time is up. A store that restarts, or whose replica takes over, is often back
-/// within this time, and no caller notices.
-async fn repeat<'a, T>(attempt: impl Fn() -> Pending<'a, T>) -> Result<Repeated<T>, StoreError> {
-    let mut failure = None;
-    let asked = timeout(OPERATION_TIMEOUT, async {
-        let mut delay = RETRY_DELAY;
-        loop {
-            match attempt().await {
-                Ok(answer) => return Ok(Repeated { answer, is_repetition: failure.is_some() }),
-                Err(error @ StoreError::Away { .. }) => failure = Some(error),
-                Err(error) => return Err(error),
-            }
-            sleep(delay).await;
-            delay = MAX_RETRY_DELAY.min(delay * 2);
-        }
-    });
-    match asked.await {
-        Ok(answer) => answer,
-        Err(_) => Err(failure.unwrap_or_else(|| {
-            StoreError::away(format_args!("it does not answer within {} s", OPERATION_TIMEOUT.as_secs()))
-        })),
     }
 }

@@ -1,6 +1,6 @@
 //! A store that cannot be used, in place of one that cannot be opened: callers are answered without a record.
 
-use super::{CallStore, Pending, Saved, StoreError};
+use super::{CallStore, Page, Pending, Saved, StoreError};
 
 /// Refuses everything, for the same reason.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl CallStore for UnavailableStore {
         self.refuse()
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+    fn page<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, Page> {
         self.refuse()
     }
 

@@ -5,7 +5,10 @@ use super::form::Form;
 use crate::{
     dialog::data::Queue,
     input::Input,
-    service::{session::CallInfo, telemetry::redact},
+    service::{
+        session::{self, CallInfo},
+        telemetry::redact,
+    },
 };
 use ivr_core::callback::CallStatus;
 
@@ -147,7 +150,10 @@ impl<'a> Fields<'a> {
 
     /// The id of the call, as the store knows it; empty when it is missing or none.
     pub(crate) fn id(&self) -> &'a str {
-        let fits = |id: &&str| id.len() <= MAX_SID_LENGTH && id.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = |id: &&str| {
+            let is_short = id.len() <= MAX_SID_LENGTH;
+            is_short && id.bytes().all(|byte| byte.is_ascii_graphic()) && !id.starts_with(session::RESERVED)
+        };
         self.call_sid.filter(fits).unwrap_or_default()
     }
 
@@ -208,6 +214,12 @@ mod tests {
             let form = form(&encoded);
             assert_eq!(Fields::of(&form).input().confidence, confidence, "{text}");
         }
+    }
+
+    #[test]
+    fn what_servers_store_of_themselves_is_no_call() {
+        let id = |value: &str| Fields::of(&form(&format!("CallSid={value}"))).id().to_owned();
+        assert_eq!((id("~servers"), id("servers~")), (String::new(), "servers~".to_owned()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use crate::service::store::{CallStore, MemoryStore, Pending, Saved, StoreError};
+use crate::service::store::{CallStore, MemoryStore, Page, Pending, Saved, StoreError};
 
 /// How the store answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,8 +58,8 @@ impl CallStore for Flaky {
         self.in_its_mood(self.calls.remove(call, before))
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
-        self.in_its_mood(self.calls.all())
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
+        self.in_its_mood(self.calls.page(after))
     }
 
     fn ready<'a>(&'a self) -> Pending<'a, ()> {

@@ -29,6 +29,9 @@ mod troubles;
 mod once;
 mod repeats;
 
+// What another server does that a server left undone.
+mod taken_over;
+
 // What is told after a call.
 mod after;
 
@@ -89,7 +92,7 @@ impl Line {
     fn sharing(desk: &Arc<Desk>, store: &Arc<Flaky>) -> Self {
         let sessions = Sessions::new(Arc::clone(desk), Some(Arc::clone(store) as Arc<dyn CallStore>));
         let shared = Settings::new().own_store(MemoryStore::default());
-        Self::of(&shared, sessions.with_recent_records(), Arc::clone(desk), Arc::clone(store))
+        Self::of(&shared, sessions.on_shared_store(), Arc::clone(desk), Arc::clone(store))
     }
 
     fn of(settings: &Settings, sessions: Sessions<Ward>, desk: Arc<Desk>, store: Arc<Flaky>) -> Self {

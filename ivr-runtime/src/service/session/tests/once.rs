@@ -129,6 +129,7 @@ pub(super) async fn left_undone_by(line: &Line, runs: u16, source: Option<&str>)
         at_least_once: None,
         state: String::new(),
         report: None,
+        by: None,
     });
     record.pending.extend(undone);
     assert_eq!(line.store.save(CALL, Some(&stored), record.write().unwrap()).await.unwrap(), Saved::Done);

@@ -19,25 +19,25 @@ use crate::dialog::{
 ///               gather key match { 1 => Alarm, silence | _ => end } }
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-struct Alarm;
+pub(super) struct Alarm;
 
 /// What each attempt comes to, in their order; further ones succeed.
 #[derive(Debug, Default)]
-struct Tower {
+pub(super) struct Tower {
     outcomes: Mutex<Vec<Outcome>>,
     raised: Mutex<Vec<String>>,
     noted: Mutex<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Outcome {
+pub(super) enum Outcome {
     Fails,
     Panics,
     Hangs,
 }
 
 impl Tower {
-    fn fails(outcomes: &[Outcome]) -> Arc<Self> {
+    pub(super) fn fails(outcomes: &[Outcome]) -> Arc<Self> {
         Arc::new(Self { outcomes: Mutex::new(outcomes.iter().rev().copied().collect()), ..Self::default() })
     }
 
@@ -52,7 +52,7 @@ impl Tower {
         }
     }
 
-    fn raised(&self) -> Vec<String> {
+    pub(super) fn raised(&self) -> Vec<String> {
         self.raised.lock().unwrap().clone()
     }
 }
@@ -100,18 +100,19 @@ fn process(tower: &Arc<Tower>, store: &Arc<Flaky>) -> (Router, Arc<Sessions<Alar
     (routes(Arc::clone(&sessions)), sessions)
 }
 
-async fn call(router: &Router, path: &str, form: &str) -> String {
+pub(super) async fn call(router: &Router, path: &str, form: &str) -> String {
     request(router, path, &format!("CallSid={CALL}&From=%2B14158675309&To=%2B18005551212&{form}")).await
 }
 
 /// A `run` of this source that step number `step` left undone.
-fn undone(step: u32, source: &str) -> Pending {
+pub(super) fn undone(step: u32, source: &str) -> Pending {
     let (fields, language) = (Fields::default(), "en-US".to_owned());
     let (at_least_once, state) = (Some(source.to_owned()), String::new());
-    Pending { step, place: 1, block: 0, fields, language, once: None, at_least_once, state, report: None }
+    let by = None;
+    Pending { step, place: 1, block: 0, fields, language, once: None, at_least_once, state, report: None, by }
 }
 
-async fn pending(store: &Flaky) -> Option<usize> {
+pub(super) async fn pending(store: &Flaky) -> Option<usize> {
     let stored = store.load(CALL).await.unwrap()?;
     Some(Record::read(&stored).unwrap().pending.len())
 }

@@ -38,6 +38,20 @@ async fn a_request_that_another_server_answered_gets_that_answer() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_request_that_begins_a_call_is_known_by_its_token_on_every_server() {
+    let (line, other) = two();
+    // An outbound call, which is in progress from its first request on.
+    let begin = format!("CallSid={CALL}&CallStatus=in-progress");
+    let token = |token| ("I-Twilio-Idempotency-Token", token);
+    let first = line.post_with("/ward", &begin, token("one")).await;
+    let welcome = line.post(&next(&first), "Digits=11").await;
+    assert_eq!(other.post_with("/ward", &begin, token("one")).await, welcome);
+    assert_eq!(line.record().await.unwrap().step, 2);
+    // Another request begins it anew.
+    assert_eq!(other.post_with("/ward", &begin, token("two")).await, first.replace("0/1", "0/3"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_server_goes_on_from_where_another_one_was() {
     let (line, other) = two();
     let first = line.post("/ward", "").await;

@@ -4,7 +4,10 @@ use super::{
     super::{GRACE, place},
     *,
 };
-use crate::{dialog::data::Fields, service::store::Saved};
+use crate::{
+    dialog::data::Fields,
+    service::store::{Saved, all},
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_comes_twice_gets_the_same_bytes_and_does_nothing_twice() {
@@ -149,7 +152,7 @@ async fn a_call_without_a_name_hears_the_words_for_trouble_and_then_the_last_one
     assert!(words.contains("Something went wrong.") && words.contains("+12345678900"), "{words}");
     let last = request(&line.router, &next(&words), "DialCallStatus=busy").await;
     assert!(last.contains("Something went wrong.") && last.ends_with("<Hangup/></Response>"), "{last}");
-    assert_eq!(line.store.all().await.unwrap(), []);
+    assert_eq!(all(&*line.store).await.unwrap(), []);
 }
 
 #[tokio::test(start_paused = true)]
@@ -162,7 +165,7 @@ async fn a_call_that_is_over_is_forgotten_after_its_last_requests() {
     // The news of the end may overtake what a verb came back with.
     assert!(line.post(&next(&welcome), "").await.contains("Hangup"));
     sleep(GRACE).await;
-    assert_eq!(line.store.all().await.unwrap(), []);
+    assert_eq!(all(&*line.store).await.unwrap(), []);
     assert_eq!(line.desk.noted(), ["CA1 11"]);
 }
 
@@ -232,6 +235,7 @@ fn a_record_holds_what_the_documentation_says() {
         at_least_once: None,
         state: String::new(),
         report: None,
+        by: None,
     });
     let written = String::from_utf8(record.write().unwrap()).unwrap();
     assert_eq!(

@@ -24,7 +24,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use self::{file::File, tables::Snapshot, worker::Worker, writer::Writer};
-use super::{CallStore, Limits, Pending, Saved, StoreError, clock::Clock, records::Rules};
+use super::{CallStore, Limits, Page, Pending, Saved, StoreError, clock::Clock, records::Rules};
 
 /// Calls in one file of this machine, which needs no server and survives a crash of this one at any moment.
 ///
@@ -163,18 +163,15 @@ impl CallStore for EmbeddedStore {
         })
     }
 
-    fn all<'a>(&'a self) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+    fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
         Box::pin(async move {
-            let (rules, file) = (self.rules(), Arc::clone(&self.file));
+            let (rules, after) = (self.rules(), after.map(str::to_owned));
             let (reply, answer) = oneshot::channel();
-            // On a thread of its own: it may take long, and nobody who reads one call should wait for it.
-            worker::spawn("ivr-store-all", move || {
-                let all = file.using(|database| Snapshot::of(database)?.all(rules));
-                // Who drops the store after the answer may open the file again.
-                drop(file);
+            self.reader.send(Box::new(move |file| {
                 // Nobody may be left to hear it.
-                let _ = reply.send(all);
-            })?;
+                let _ =
+                    reply.send(file.using(|database| Snapshot::of(database)?.page(after.as_deref(), rules)));
+            }))?;
             worker::answered(answer).await
         })
     }

@@ -1,12 +1,14 @@
 //! How calls lie in the file: records by call id, and call ids by age.
 
+use std::ops::Bound;
+
 use redb::{
     Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, TableDefinition,
     WriteTransaction,
 };
 
 use super::super::{
-    StoreError,
+    PAGE_SIZE, Page, StoreError,
     records::{Records, Rules, StoredRecord},
 };
 
@@ -116,17 +118,22 @@ impl Snapshot {
         Ok(ages.last().map_err(fault)?.map(|(key, _)| key.value().0))
     }
 
-    /// Every record that is not too old.
-    pub(super) fn all(&self, rules: Rules) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let mut all = Vec::new();
-        for row in self.calls.iter().map_err(fault)? {
+    /// The records behind this call that are not too old.
+    pub(super) fn page(&self, after: Option<&str>, rules: Rules) -> Result<Page, StoreError> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let (mut page, mut rows) = (Page::default(), 0);
+        for row in self.calls.range::<&str>((start, Bound::Unbounded)).map_err(fault)?.take(PAGE_SIZE) {
             let (call, row) = row.map_err(fault)?;
             let (at, record) = row.value();
+            rows += 1;
+            if rows == PAGE_SIZE {
+                page.next = Some(call.value().to_owned());
+            }
             if !rules.is_over(at) {
-                all.push((call.value().to_owned(), record.to_vec()));
+                page.records.push((call.value().to_owned(), record.to_vec()));
             }
         }
-        Ok(all)
+        Ok(page)
     }
 }
 

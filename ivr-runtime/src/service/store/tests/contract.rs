@@ -1,20 +1,21 @@
 //! The contract of [`CallStore`], as stories that hold for every store with [`Limits::default`].
 
-use std::{pin::Pin, sync::Arc};
+use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 
-use crate::service::store::{CallStore, Saved, StoreError};
+use crate::service::store::{CallStore, PAGE_SIZE, Saved, StoreError, all};
 
 /// One claim about an empty store.
 pub(super) type Story = fn(Arc<dyn CallStore>) -> Pin<Box<dyn Future<Output = ()>>>;
 
 /// All of them.
-pub(super) const STORIES: [Story; 6] = [
+pub(super) const STORIES: [Story; 7] = [
     |store| Box::pin(what_was_saved_is_loaded_until_it_is_removed(store)),
     |store| Box::pin(a_save_that_believes_something_else_changes_nothing(store)),
     |store| Box::pin(a_removal_that_believes_something_else_removes_nothing(store)),
     |store| Box::pin(of_many_who_count_at_once_each_counts_once(store)),
     |store| Box::pin(invalid_ids_and_large_records_are_refused(store)),
     |store| Box::pin(what_is_stored_never_reaches_a_log(store)),
+    |store| Box::pin(many_records_are_read_in_pages_while_some_of_them_change(store)),
 ];
 
 async fn what_was_saved_is_loaded_until_it_is_removed(store: Arc<dyn CallStore>) {
@@ -26,7 +27,7 @@ async fn what_was_saved_is_loaded_until_it_is_removed(store: Arc<dyn CallStore>)
     assert_eq!(store.load("CA1").await, Ok(Some(b"\0\xFF two".to_vec())));
     assert_eq!(store.load("CA2").await, Ok(Some(Vec::new())));
     assert_eq!(store.save("CA2", Some(b""), b"3".to_vec()).await, Ok(Saved::Done));
-    let mut all = store.all().await.unwrap();
+    let mut all = all(&*store).await.unwrap();
     all.sort();
     assert_eq!(all, [("CA1".into(), b"\0\xFF two".to_vec()), ("CA2".into(), b"3".to_vec())]);
     assert_eq!(store.remove("CA1", b"\0\xFF two").await, Ok(Saved::Done));
@@ -86,11 +87,44 @@ async fn invalid_ids_and_large_records_are_refused(store: Arc<dyn CallStore>) {
     assert_eq!(store.save(&call, None, vec![0; 65_536]).await, Ok(Saved::Done));
     let large = StoreError::TooLarge { bytes: 65_537, limit: 65_536 };
     assert_eq!(store.save("CA1", None, vec![0; 65_537]).await, Err(large));
-    assert_eq!(store.all().await, Ok(vec![(call, vec![0; 65_536])]));
+    assert_eq!(all(&*store).await, Ok(vec![(call, vec![0; 65_536])]));
 }
 
 async fn what_is_stored_never_reaches_a_log(store: Arc<dyn CallStore>) {
     assert_eq!(store.save("CAsecret", None, b"hunter2".to_vec()).await, Ok(Saved::Done));
     let shown = format!("{store:?}");
     assert!(shown.contains("Limits") && !shown.contains("secret") && !shown.contains("hunter2"), "{shown}");
+    let shown = format!("{:?}", store.page(None).await);
+    assert!(shown.contains('1') && !shown.contains("secret") && !shown.contains("hunter2"), "{shown}");
+}
+
+/// A page is never much larger than it should be, whatever a store holds.
+async fn many_records_are_read_in_pages_while_some_of_them_change(store: Arc<dyn CallStore>) {
+    let calls: Vec<String> = (0..3 * PAGE_SIZE).map(|call| format!("CA{call}")).collect();
+    for call in &calls {
+        assert_eq!(store.save(call, None, b"1".to_vec()).await, Ok(Saved::Done));
+    }
+    let (mut seen, mut next, mut pages) = (BTreeSet::new(), None, 0);
+    loop {
+        let page = store.page(next.as_deref()).await.unwrap();
+        assert!(page.records.len() <= PAGE_SIZE * 2, "{} records in a page", page.records.len());
+        pages += 1;
+        assert!(pages < 1000, "it does not end");
+        for (call, record) in page.records {
+            assert!(record == b"1" || record == b"2", "{call}");
+            // What is changed or removed once it has come does not keep the others from coming.
+            if seen.len() % 3 == 0 {
+                let _changed = store.save(&call, Some(b"1"), b"2".to_vec()).await.unwrap();
+            } else if seen.len() % 7 == 0 {
+                let _removed = store.remove(&call, &record).await.unwrap();
+            }
+            seen.insert(call);
+        }
+        match page.next {
+            Some(place) => next = Some(place),
+            None => break,
+        }
+    }
+    assert!(pages > 2, "{pages} pages");
+    assert_eq!(seen.len(), calls.len());
 }

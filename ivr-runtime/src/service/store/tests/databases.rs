@@ -13,7 +13,7 @@ use super::{
     servers::{Kind, Server},
 };
 use crate::service::store::{
-    CallStore, DamagedFilePolicy, Limits, Saved, StoreError, open::open_for_service,
+    CallStore, DamagedFilePolicy, Limits, Saved, StoreError, all, open::open_for_service,
     remote::OPERATION_TIMEOUT,
 };
 #[cfg(feature = "serve")]
@@ -74,7 +74,7 @@ pub(super) fn a_record_expires_after_its_last_change(kind: Kind) {
         assert_eq!(store.save("kept", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert_eq!(store.load("old").await, Ok(None));
-        assert_eq!(store.all().await, Ok(vec![("kept".into(), b"2".to_vec())]));
+        assert_eq!(all(&*store).await, Ok(vec![("kept".into(), b"2".to_vec())]));
         assert_eq!(store.save("old", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Changed(None)));
         assert_eq!(store.save("old", None, b"3".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.load("old").await, Ok(Some(b"3".to_vec())));
@@ -104,6 +104,11 @@ pub(super) fn a_database_that_is_away_is_told_in_time_and_comes_back(kind: Kind)
         let began = Instant::now();
         let answer = store.save("CA1", None, b"1".to_vec()).await;
         assert!(is_away(&answer) && began.elapsed() < MAX_WAIT, "{answer:?} after {:?}", began.elapsed());
+        assert!(began.elapsed() > OPERATION_TIMEOUT - Duration::from_secs(1), "{:?}", began.elapsed());
+        // It has been away for long: nobody waits for it any more.
+        let began = Instant::now();
+        assert!(is_away(&store.load("CA1").await));
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         assert!(is_away(&store.ready().await));
         server.run();
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
@@ -164,13 +169,18 @@ pub(super) fn each_operation_is_one_round_trip(kind: Kind) {
     let proxy = server.proxy();
     run(async {
         let store = open(&server.url_by(&proxy), "tree");
-        // The connection, and what is prepared once.
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
+        // What is done beside the calls from time to time.
+        let mut before = 0;
+        while before != proxy.sent() {
+            before = proxy.sent();
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        // What is prepared once for a connection.
+        assert_eq!(store.save("CA3", None, b"1".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.load("CA1").await, Ok(Some(b"1".to_vec())));
         assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.remove("CA2", b"1").await, Ok(Saved::Changed(None)));
-        // What is done beside the calls from time to time.
-        tokio::time::sleep(Duration::from_millis(500)).await;
         let before = proxy.sent();
         assert_eq!(store.save("CA2", None, vec![b'x'; 2000]).await, Ok(Saved::Done));
         assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));

@@ -1,34 +1,20 @@
 //! PostgreSQL, as Debian packages it.
 
-use std::{path::Path, process::Stdio};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use deadpool_postgres::tokio_postgres::{self, NoTls};
 
 use super::{
     databases::{self, open},
     run,
-    servers::{Kind, Server, as_ordinary_user},
+    servers::{Kind, Server},
 };
 use crate::service::store::{Saved, StoreError};
 
-/// SIGQUIT ends it without a word to anybody, as a crash does, and its children with it.
-const POSTGRES: Kind = Kind { program: "postgres", crash: "QUIT", prepare, arguments, url };
-
-fn prepare(program: &Path, folder: &Path) {
-    let mut initdb = as_ordinary_user(&program.with_file_name("initdb"), folder);
-    initdb.arg("-D").arg(folder.join("data")).args(["-U", "ivr", "--auth=trust", "--no-sync", "-E", "UTF8"]);
-    assert!(initdb.stdin(Stdio::null()).stdout(Stdio::null()).status().unwrap().success());
-}
-
-fn arguments(folder: &Path, port: u16) -> Vec<String> {
-    let (data, port) = (folder.join("data").display().to_string(), port.to_string());
-    let arguments = ["-D", &data, "-p", &port, "-c", "listen_addresses=127.0.0.1"];
-    arguments.into_iter().chain(["-c", "unix_socket_directories="]).map(str::to_owned).collect()
-}
-
-fn url(port: u16) -> String {
-    format!("postgres://ivr@127.0.0.1:{port}/postgres")
-}
+const POSTGRES: Kind = Kind::POSTGRES;
 
 #[test]
 fn keeps_the_contract() {
@@ -108,6 +94,41 @@ fn a_full_disk_refuses_new_calls_and_keeps_old_ones() {
     });
 }
 
+/// A standby, which is made of a primary.
+const STANDBY: Kind = Kind { prepare: |_, _| {}, ready: "eady to accept read-only connections", ..POSTGRES };
+
+#[test]
+fn a_standby_that_is_promoted_is_found_among_the_hosts_of_the_url() {
+    let Some(mut primary) = Server::start(POSTGRES, &["-c", "synchronous_standby_names=*"]) else { return };
+    let mut standby = Server::stopped(STANDBY, &[]).unwrap();
+    let port = primary.port().to_string();
+    let from = ["-h", "127.0.0.1", "-p", &port, "-U", "ivr", "-D", "data", "-R", "-c", "fast"];
+    standby.does("pg_basebackup", &from);
+    standby.run();
+    let hosts = format!("127.0.0.1:{},127.0.0.1:{}", primary.port(), standby.port());
+    let url = primary.url().replace(&format!("127.0.0.1:{port}"), &hosts);
+    run(async {
+        let store = open(&format!("{url}?target_session_attrs=read-write"), "tree");
+        assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
+        primary.kill();
+        let began = Instant::now();
+        let promoting = thread::spawn(move || {
+            standby.does("pg_ctl", &["promote", "-w", "-D", "data"]);
+            standby
+        });
+        let saved = loop {
+            match store.save("CA1", Some(b"1"), b"2".to_vec()).await {
+                Ok(saved) => break saved,
+                Err(error) => assert!(began.elapsed() < Duration::from_secs(60), "{error}"),
+            }
+        };
+        println!("a standby took over after {:.1?}", began.elapsed());
+        assert_eq!(saved, Saved::Done);
+        assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));
+        drop(promoting.join().unwrap());
+    });
+}
+
 #[test]
 fn rows_that_have_expired_are_removed() {
     let Some(server) = Server::start(POSTGRES, &[]) else { return };
@@ -121,7 +142,7 @@ fn rows_that_have_expired_are_removed() {
         let store = open(&server.url(), "tree");
         assert_eq!(store.save("CA3", None, b"1".to_vec()).await, Ok(Saved::Done));
         let swept = async { while execute(&server, "").await != 2 {} };
-        tokio::time::timeout(std::time::Duration::from_secs(20), swept).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(20), swept).await.unwrap();
         assert_eq!(store.load("CA2").await, Ok(Some(b"1".to_vec())));
     });
 }

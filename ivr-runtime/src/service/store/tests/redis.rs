@@ -1,9 +1,6 @@
 //! Redis, as Debian packages it.
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use super::{
     databases::{self, open},
@@ -12,19 +9,7 @@ use super::{
 };
 use crate::service::store::{Saved, StoreError};
 
-const REDIS: Kind = Kind { program: "redis-server", crash: "KILL", prepare: |_, _| {}, arguments, url };
-
-/// Every change is on the disk before it is answered.
-fn arguments(folder: &Path, port: u16) -> Vec<String> {
-    let (folder, port) = (folder.display().to_string(), port.to_string());
-    let arguments =
-        ["--bind", "127.0.0.1", "--port", &port, "--dir", &folder, "--save", "", "--appendonly", "yes"];
-    arguments.into_iter().chain(["--appendfsync", "always"]).map(str::to_owned).collect()
-}
-
-fn url(port: u16) -> String {
-    format!("redis://127.0.0.1:{port}")
-}
+const REDIS: Kind = Kind::REDIS;
 
 #[test]
 fn keeps_the_contract() {
@@ -72,6 +57,88 @@ fn slow_is_waited_for_only_so_long() {
 #[test]
 fn each_operation_is_one_round_trip() {
     databases::each_operation_is_one_round_trip(REDIS);
+}
+
+/// Redis on watch; `sentinel.conf` says of what.
+const SENTINEL: Kind = Kind {
+    arguments: |folder, port| {
+        let file = folder.join("sentinel.conf").display().to_string();
+        vec![file, "--sentinel".to_owned(), "--port".to_owned(), port.to_string()]
+    },
+    url: |port| format!("redis+sentinel://127.0.0.1:{port}/ivr"),
+    ready: "+monitor master",
+    ..REDIS
+};
+
+async fn does(server: &Server, command: &str) -> redis::Value {
+    let client = redis::Client::open(server.url()).unwrap();
+    let (name, words) = command.split_once(' ').unwrap();
+    let command = redis::cmd(name).arg(words.split(' ').collect::<Vec<_>>()).to_owned();
+    command.query_async(&mut client.get_multiplexed_async_connection().await.unwrap()).await.unwrap()
+}
+
+/// Waits until a replica has everything.
+async fn is_replicated(server: &Server) {
+    let began = Instant::now();
+    while does(server, "WAIT 1 200").await != redis::Value::Int(1) {
+        assert!(began.elapsed() < Duration::from_secs(30), "there is no replica");
+    }
+}
+
+/// A primary, and a replica that has everything.
+fn replicated() -> Option<(Server, Server)> {
+    let primary = Server::start(REDIS, &[])?;
+    let replica = Server::start(REDIS, &["--replicaof", "127.0.0.1", &primary.port().to_string()])?;
+    run(is_replicated(&primary));
+    Some((primary, replica))
+}
+
+#[test]
+fn a_replica_that_sentinels_promote_is_found() {
+    let Some((mut primary, _replica)) = replicated() else { return };
+    let mut sentinel = Server::stopped(SENTINEL, &[]).unwrap();
+    let watch = format!(
+        "sentinel monitor ivr 127.0.0.1 {} 1\nsentinel down-after-milliseconds ivr 500\n\
+         sentinel failover-timeout ivr 3000\n",
+        primary.port()
+    );
+    sentinel.configure("sentinel.conf", &watch);
+    sentinel.run();
+    run(async {
+        // One of the Sentinels is away.
+        let url = sentinel.url().replace("://", "://127.0.0.1:1,");
+        let store = open(&url, "tree");
+        assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
+        is_replicated(&primary).await;
+        primary.kill();
+        let began = Instant::now();
+        let saved = loop {
+            match store.save("CA1", Some(b"1"), b"2".to_vec()).await {
+                Ok(saved) => break saved,
+                Err(error) => assert!(began.elapsed() < Duration::from_secs(60), "{error}"),
+            }
+        };
+        println!("a replica took over after {:.1?}", began.elapsed());
+        assert_eq!(saved, Saved::Done);
+        assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));
+    });
+}
+
+#[test]
+fn a_primary_that_became_a_replica_is_left_for_the_server_behind_its_name() {
+    let Some((primary, replica)) = replicated() else { return };
+    let proxy = primary.proxy();
+    run(async {
+        let store = open(&primary.url_by(&proxy), "tree");
+        assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
+        is_replicated(&primary).await;
+        does(&replica, "REPLICAOF NO ONE").await;
+        does(&primary, &format!("REPLICAOF 127.0.0.1 {}", replica.port())).await;
+        proxy.leads_to(&replica);
+        // The connection to the old one is open all the while.
+        assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
+        assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));
+    });
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn two_hundred_who_save_at_once_share_one_transaction() {
     });
     assert_eq!(store.writer.commits(), 1);
     drop(store);
-    let all = run(async { folder.plain().all().await.unwrap() });
+    let all = run(async { all(&folder.plain()).await.unwrap() });
     assert_eq!(all.len(), 200);
     assert!(all.iter().all(|(call, record)| call.as_bytes() == record));
 }
@@ -87,7 +87,7 @@ fn reading_does_not_wait_for_writing() {
         assert_eq!(store.save("CA1", None, vec![1]).await, Ok(Saved::Done));
         let _go = stop(&store).await;
         assert_eq!(store.load("CA1").await, Ok(Some(vec![1])));
-        assert_eq!(store.all().await.unwrap().len(), 1);
+        assert_eq!(all(&store).await.unwrap().len(), 1);
     });
 }
 

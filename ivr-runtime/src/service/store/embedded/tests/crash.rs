@@ -80,7 +80,7 @@ fn what_was_answered_survives_a_kill_at_any_moment() {
     let mut before = BTreeMap::new();
     for round in 0..5 {
         let answered = Server::start(&folder).kill_after(40 + 37 * round);
-        let stored: BTreeMap<_, _> = run(async { folder.plain().all().await.unwrap() }).into_iter().collect();
+        let stored: BTreeMap<_, _> = run(async { all(&folder.plain()).await.unwrap() }).into_iter().collect();
         for (call, answered) in &answered {
             let stored = count(&stored[call]);
             // One more may have been written, whose answer never came.

@@ -170,7 +170,7 @@ fn a_damaged_file_is_refused_unless_nothing_of_a_call_is_lost() {
         damaged[at..whole.len().min(at + 8)].fill(0xA5);
         fs::write(folder.path(), damaged).unwrap();
         match EmbeddedStore::open(folder.path(), Limits::default()) {
-            Ok(store) => assert_eq!(run(store.all()).unwrap().len(), CALLS, "{at}"),
+            Ok(store) => assert_eq!(run(all(&store)).unwrap().len(), CALLS, "{at}"),
             Err(StoreError::Corrupt { .. }) => refused += 1,
             Err(error) => panic!("{at}: {error}"),
         }

@@ -15,7 +15,7 @@ use std::{
 };
 
 use super::{super::records::Records as _, *};
-use crate::service::store::tests::run;
+use crate::service::store::{all, tests::run};
 
 /// Longer than any test runs.
 const NEVER: Duration = Duration::from_secs(3600);

@@ -1,6 +1,8 @@
 //! Database servers as processes of the test, in a folder and on a port of their own, started by an ordinary user. A server
 //! that is not installed leaves its tests out, but not where `CI=true` says that everything is there.
 
+mod kinds;
+
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -10,7 +12,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU16, AtomicU64, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -21,21 +23,23 @@ const ORDINARY_USER: u32 = 65_534;
 
 /// A kind of server.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Kind {
-    pub(super) program: &'static str,
+pub(crate) struct Kind {
+    pub(crate) program: &'static str,
     /// The signal that ends it like a crash.
-    pub(super) crash: &'static str,
+    pub(crate) crash: &'static str,
     /// Makes its folder ready.
-    pub(super) prepare: fn(&Path, &Path),
+    pub(crate) prepare: fn(&Path, &Path),
     /// The arguments with which it serves this folder at this port.
-    pub(super) arguments: fn(&Path, u16) -> Vec<String>,
+    pub(crate) arguments: fn(&Path, u16) -> Vec<String>,
     /// How a store reaches it at this port.
-    pub(super) url: fn(u16) -> String,
+    pub(crate) url: fn(u16) -> String,
+    /// What it logs once it takes connections.
+    pub(crate) ready: &'static str,
 }
 
 /// A server that can be killed and started again; it ends with the test.
 #[derive(Debug)]
-pub(super) struct Server {
+pub(crate) struct Server {
     kind: Kind,
     program: PathBuf,
     folder: PathBuf,
@@ -46,14 +50,14 @@ pub(super) struct Server {
 
 impl Server {
     /// A server that answers, or none where it is not installed.
-    pub(super) fn start(kind: Kind, extra: &[&str]) -> Option<Self> {
+    pub(crate) fn start(kind: Kind, extra: &[&str]) -> Option<Self> {
         let mut server = Self::stopped(kind, extra)?;
         server.run();
         Some(server)
     }
 
     /// A server that is not running yet.
-    pub(super) fn stopped(kind: Kind, extra: &[&str]) -> Option<Self> {
+    pub(crate) fn stopped(kind: Kind, extra: &[&str]) -> Option<Self> {
         let Some(program) = find(kind.program) else {
             assert!(std::env::var("CI").is_err(), "{} is not installed", kind.program);
             eprintln!("SKIPPED: this needs {}, and it is not installed", kind.program);
@@ -66,24 +70,44 @@ impl Server {
         Some(Self { kind, program, folder, port, extra, running: None })
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         (self.kind.url)(self.port)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Writes a file into its folder, which it may change.
+    pub(crate) fn configure(&self, name: &str, text: &str) {
+        let path = self.folder.join(name);
+        fs::write(&path, text).unwrap();
+        if fs::metadata(&path).unwrap().uid() == 0 {
+            chown(&path, Some(ORDINARY_USER), Some(ORDINARY_USER)).unwrap();
+        }
+    }
+
+    /// Runs a program that comes with it, in its folder.
+    pub(crate) fn does(&self, tool: &str, arguments: &[&str]) {
+        let mut command = as_ordinary_user(&self.program.with_file_name(tool), &self.folder);
+        let done = command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).output().unwrap();
+        assert!(done.status.success(), "{tool}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// The same by way of a proxy.
-    pub(super) fn url_by(&self, proxy: &Proxy) -> String {
+    pub(crate) fn url_by(&self, proxy: &Proxy) -> String {
         (self.kind.url)(proxy.port)
     }
 
-    pub(super) fn proxy(&self) -> Proxy {
+    pub(crate) fn proxy(&self) -> Proxy {
         Proxy::to(self.port)
     }
 
     /// Starts it, and waits until it says that it takes connections.
-    pub(super) fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         let log_path = self.folder.join("log");
         let log = || fs::read_to_string(&log_path).unwrap_or_default();
-        let starts = || log().matches("eady to accept connections").count();
+        let starts = || log().matches(self.kind.ready).count();
         let earlier = starts();
         let output = fs::File::options().create(true).append(true).open(&log_path).unwrap();
         let mut command = as_ordinary_user(&self.program, &self.folder);
@@ -98,7 +122,7 @@ impl Server {
     }
 
     /// Ends it like a crash.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut running) = self.running.take() {
             let signal = format!("-{}", self.kind.crash);
             let signalled = Command::new("kill").arg(signal).arg(running.id().to_string()).status();
@@ -116,7 +140,7 @@ impl Drop for Server {
 }
 
 /// Runs a program as a user who is not root, which PostgreSQL insists on.
-pub(super) fn as_ordinary_user(program: &Path, folder: &Path) -> Command {
+pub(crate) fn as_ordinary_user(program: &Path, folder: &Path) -> Command {
     if fs::metadata(folder).unwrap().uid() != ORDINARY_USER {
         return Command::new(program);
     }
@@ -148,8 +172,9 @@ fn find(program: &str) -> Option<PathBuf> {
 
 /// A proxy of bytes that holds up what a client sends, and counts how often it sends something.
 #[derive(Debug)]
-pub(super) struct Proxy {
+pub(crate) struct Proxy {
     port: u16,
+    server: Arc<AtomicU16>,
     delay: Arc<AtomicU64>,
     sent: Arc<AtomicU64>,
 }
@@ -159,11 +184,14 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (delay, sent) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
-        let proxy = Self { port, delay: Arc::clone(&delay), sent: Arc::clone(&sent) };
+        let server = Arc::new(AtomicU16::new(server));
+        let proxy =
+            Self { port, server: Arc::clone(&server), delay: Arc::clone(&delay), sent: Arc::clone(&sent) };
         // It ends with the tests.
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else { continue };
+                let server = ("127.0.0.1", server.load(Ordering::SeqCst));
+                let Ok(server) = TcpStream::connect(server) else { continue };
                 let back = (server.try_clone().unwrap(), client.try_clone().unwrap());
                 let (delay, sent) = (Arc::clone(&delay), Arc::clone(&sent));
                 thread::spawn(move || copy(client, server, &delay, &sent));
@@ -173,12 +201,17 @@ impl Proxy {
         proxy
     }
 
-    pub(super) fn delays(&self, time: Duration) {
+    /// Whoever connects from now on reaches another server, as behind a name that is moved.
+    pub(crate) fn leads_to(&self, server: &Server) {
+        self.server.store(server.port, Ordering::SeqCst);
+    }
+
+    pub(crate) fn delays(&self, time: Duration) {
         self.delay.store(u64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
     /// How often a client has sent something.
-    pub(super) fn sent(&self) -> u64 {
+    pub(crate) fn sent(&self) -> u64 {
         self.sent.load(Ordering::SeqCst)
     }
 }

@@ -1,0 +1,247 @@
+//! Which servers share the calls of a tree, and which of them ended without a word. Each counts in one record of the store; one
+//! whose count stands still while another counts on has ended. No clocks are compared, and a store that is away makes nobody
+//! look dead, since nobody counts meanwhile.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasher as _, RandomState},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+
+use crate::service::store::{CallStore, Saved, StoreError};
+
+/// What the id of the record begins with; no call has such an id.
+pub(crate) const RESERVED: char = '~';
+
+/// The id of the record.
+const ID: &str = "~servers";
+
+/// From one count to the next.
+pub(super) const BEAT: Duration = Duration::from_secs(2);
+
+/// How often another server counts before one that does not is taken for ended: within ten seconds.
+const PATIENCE: u64 = 5;
+
+/// How often a count tries to be stored while other servers get in between.
+const ATTEMPTS: usize = 64;
+
+/// This server among those that share a store.
+#[derive(Debug)]
+pub(super) struct Presence {
+    /// Another one for each process.
+    name: String,
+    state: Mutex<State>,
+}
+
+#[derive(Default, Debug)]
+struct State {
+    /// The record as this server saw it last.
+    stored: Option<Vec<u8>>,
+    /// How often it has counted.
+    count: u64,
+    /// The count of each other server, and how often this one had counted when it saw that first.
+    seen: HashMap<String, (u64, u64)>,
+    /// Ended servers whose work is done.
+    done: Vec<String>,
+    has_left: bool,
+}
+
+/// Everybody who counts, as JSON in the store.
+#[derive(Default, Serialize, Deserialize)]
+struct Servers(BTreeMap<String, Server>);
+
+#[derive(Default, Serialize, Deserialize)]
+struct Server {
+    count: u64,
+    /// The ended servers whose work it takes over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    takes_over: Vec<String>,
+}
+
+/// What one count found.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Present {
+    /// Servers that are there, or not known to have ended.
+    pub(super) others: Vec<String>,
+    /// Ended servers whose work this one takes over.
+    pub(super) takes_over: Vec<String>,
+}
+
+impl Presence {
+    pub(super) fn new() -> Self {
+        let name = format!("{:016x}", RandomState::new().hash_one(std::process::id()));
+        Self { name, state: Mutex::default() }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Counts, and says who else is there. A server that left does not count any more.
+    pub(super) async fn count(&self, store: &dyn CallStore) -> Result<Present, StoreError> {
+        let mut state = self.state.lock().await;
+        if state.has_left {
+            return Ok(Present::default());
+        }
+        state.count += 1;
+        let ended = state.ended();
+        let servers =
+            self.change(store, &mut state, |servers, state| servers.count(&self.name, state, &ended));
+        let Servers(mut servers) = servers.await?;
+        state.done.clear();
+        let takes_over = servers.remove(&self.name).map(|own| own.takes_over).unwrap_or_default();
+        state.see(&servers);
+        Ok(Present { others: servers.into_keys().collect(), takes_over })
+    }
+
+    /// The work of these servers is done.
+    pub(super) async fn is_done(&self, ended: &[String]) {
+        self.state.lock().await.done.extend_from_slice(ended);
+    }
+
+    /// Ends in order: there is nothing to take over.
+    pub(super) async fn leave(&self, store: &dyn CallStore) -> Result<(), StoreError> {
+        let mut state = self.state.lock().await;
+        state.has_left = true;
+        let leave = |servers: &mut Servers, _: &State| drop(servers.0.remove(&self.name));
+        self.change(store, &mut state, leave).await.map(drop)
+    }
+
+    /// As `kill -9` does it, as far as others see.
+    #[cfg(test)]
+    pub(super) async fn is_killed(&self) {
+        self.state.lock().await.has_left = true;
+    }
+
+    /// Stores what `change` makes of the servers.
+    async fn change(
+        &self,
+        store: &dyn CallStore,
+        state: &mut State,
+        change: impl Fn(&mut Servers, &State),
+    ) -> Result<Servers, StoreError> {
+        for _ in 0..ATTEMPTS {
+            let stored = state.stored.as_deref();
+            let mut servers: Servers =
+                stored.and_then(|stored| serde_json::from_slice(stored).ok()).unwrap_or_default();
+            change(&mut servers, state);
+            let written = serde_json::to_vec(&servers).unwrap_or_default();
+            match store.save(ID, stored, written.clone()).await? {
+                Saved::Done => {
+                    state.stored = Some(written);
+                    return Ok(servers);
+                }
+                Saved::Changed(found) => state.stored = found,
+            }
+        }
+        Err(StoreError::Away { why: "other servers keep counting in between".to_owned() })
+    }
+}
+
+impl State {
+    /// The servers that have not counted for so long.
+    fn ended(&self) -> Vec<String> {
+        let ended = self.seen.iter().filter(|(_, (_, since))| self.count.saturating_sub(*since) > PATIENCE);
+        ended.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Notes how far the others have counted.
+    fn see(&mut self, others: &BTreeMap<String, Server>) {
+        self.seen.retain(|name, _| others.contains_key(name));
+        for (name, Server { count, .. }) in others {
+            match self.seen.get(name) {
+                Some((seen, _)) if seen == count => {}
+                Some(_) | None => drop(self.seen.insert(name.clone(), (*count, self.count))),
+            }
+        }
+    }
+}
+
+impl Servers {
+    /// One server counts, and takes over from those that ended what they did and what they had taken over.
+    fn count(&mut self, name: &str, state: &State, ended: &[String]) {
+        let mut taken = Vec::new();
+        for name in ended {
+            // One that counted after all is there.
+            let is_ended =
+                |server: &Server| state.seen.get(name).is_some_and(|(seen, _)| *seen == server.count);
+            if self.0.get(name).is_some_and(is_ended)
+                && let Some(server) = self.0.remove(name)
+            {
+                taken.push(name.clone());
+                taken.extend(server.takes_over);
+            }
+        }
+        let own = self.0.entry(name.to_owned()).or_default();
+        own.count = state.count;
+        own.takes_over.retain(|other| !state.done.contains(other));
+        own.takes_over.extend(taken);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::store::MemoryStore;
+
+    fn none() -> Vec<String> {
+        Vec::new()
+    }
+
+    #[tokio::test]
+    async fn one_that_stops_counting_is_taken_over_by_one_other_alone() {
+        let store = MemoryStore::default();
+        let [gone, first, second] = [(); 3].map(|()| Presence::new());
+        for server in [&gone, &first, &second] {
+            assert_eq!(server.count(&store).await.unwrap().takes_over, none());
+        }
+        assert!(first.count(&store).await.unwrap().others.contains(&gone.name));
+        let mut taken = Vec::new();
+        for _ in 0..PATIENCE + 3 {
+            for server in [&first, &second] {
+                let Present { takes_over, others } = server.count(&store).await.unwrap();
+                if !takes_over.is_empty() {
+                    assert!(!others.contains(&gone.name));
+                    server.is_done(&takes_over).await;
+                    taken.push(takes_over);
+                }
+            }
+        }
+        assert_eq!(taken, [[gone.name().to_owned()]], "once, until it is done");
+    }
+
+    #[tokio::test]
+    async fn what_an_heir_had_taken_over_goes_on_to_the_next_one() {
+        let store = MemoryStore::default();
+        let [gone, heir, last] = [(); 3].map(|()| Presence::new());
+        let _ = gone.count(&store).await.unwrap();
+        while heir.count(&store).await.unwrap().takes_over.is_empty() {}
+        let taken = loop {
+            let taken = last.count(&store).await.unwrap().takes_over;
+            if !taken.is_empty() {
+                break taken;
+            }
+        };
+        assert_eq!(taken, [heir.name, gone.name]);
+    }
+
+    #[tokio::test]
+    async fn one_that_counts_seldom_or_left_is_not_taken_over() {
+        let store = MemoryStore::default();
+        let [seldom, left, other] = [(); 3].map(|()| Presence::new());
+        let _ = left.count(&store).await.unwrap();
+        left.leave(&store).await.unwrap();
+        for count in 0..100 {
+            if count % PATIENCE == 0 {
+                assert_eq!(seldom.count(&store).await.unwrap().takes_over, none());
+            }
+            assert_eq!(other.count(&store).await.unwrap().takes_over, none());
+        }
+        // A last count under way does not bring it back.
+        let _ = left.count(&store).await.unwrap();
+        assert_eq!(other.count(&store).await.unwrap().others, [seldom.name]);
+    }
+}

@@ -1,0 +1,154 @@
+//! What servers that ended left undone: begun when a server starts, and by one of those that share the store with a server
+//! that ended for good.
+
+use std::sync::{Arc, Weak, atomic::Ordering};
+
+use tokio::time::sleep;
+
+use super::{
+    Sessions,
+    error::SessionError,
+    in_time,
+    presence::BEAT,
+    record::{Pending, Record},
+    runs::Job,
+};
+use crate::{
+    dialog::tree::PhoneTree,
+    service::store::{CallStore, Saved},
+};
+
+/// How long a store that was away at the start is left alone before it is asked again what is left undone.
+const RECOVERY_RETRY_DELAY: std::time::Duration = std::time::Duration::from_secs(10);
+
+impl<T: PhoneTree> Sessions<T> {
+    /// Begins what an earlier process left undone, and counts among the servers of the store from now on. Done once, as soon as
+    /// there is a runtime to do it in.
+    pub(crate) fn tend(self: &Arc<Self>) {
+        if !T::STATEFUL || self.tended.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let sessions = Arc::clone(self);
+        self.tasks.spawn(async move {
+            if let Err(error) = sessions.recover().await {
+                tracing::error!("failed to load the pending `run`s of an earlier process: {error}");
+                tokio::spawn(Self::recover_later(Arc::downgrade(&sessions)));
+            }
+        });
+        if self.presence.is_some() {
+            tokio::spawn(Self::keep_counting(Arc::downgrade(self)));
+        }
+    }
+
+    /// Asks a store that was away until it answers, or the server is gone: then the next one does.
+    async fn recover_later(sessions: Weak<Self>) {
+        loop {
+            sleep(RECOVERY_RETRY_DELAY).await;
+            let Some(sessions) = sessions.upgrade() else { return };
+            if sessions.recover().await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// What was left undone by a process that ended: begun now. Where servers share the store, whoever is known there does
+    /// its own work, or is found to have ended.
+    async fn recover(self: &Arc<Self>) -> Result<(), SessionError> {
+        let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return Ok(()) };
+        let Some(presence) = &self.presence else { return self.take_over(store, |_| true).await };
+        let others = in_time(Box::pin(presence.count(store))).await?.others;
+        let is_there = |name: &str| name == presence.name() || others.iter().any(|other| other == name);
+        self.take_over(store, |by| by.is_none_or(|by| !is_there(by))).await
+    }
+
+    async fn keep_counting(sessions: Weak<Self>) {
+        loop {
+            sleep(BEAT).await;
+            let Some(sessions) = sessions.upgrade() else { return };
+            if let Err(error) = sessions.count().await {
+                tracing::debug!("not counted among the servers of the call store: {error}");
+            }
+        }
+    }
+
+    /// Counts among the servers of the store, and does what one of them left undone.
+    async fn count(self: &Arc<Self>) -> Result<(), SessionError> {
+        let (Some(presence), Some(store)) = (&self.presence, self.store.as_deref()) else { return Ok(()) };
+        let ended = in_time(Box::pin(presence.count(store))).await?.takes_over;
+        if !ended.is_empty() {
+            tracing::warn!("a server that shares the call store ended: what it left undone is taken over");
+            self.take_over(store, |by| by.is_some_and(|by| ended.iter().any(|name| name == by))).await?;
+            presence.is_done(&ended).await;
+        }
+        Ok(())
+    }
+
+    /// Ends in order. A server that leaves something undone stays among the others until they notice that it ended.
+    #[cfg(any(feature = "serve", test))]
+    pub(crate) async fn leave(&self) {
+        let (Some(presence), Some(store)) = (&self.presence, self.store.as_deref()) else { return };
+        let is_done = self.repeated(|under_way| under_way.is_empty()) && !self.owes.load(Ordering::Relaxed);
+        if is_done && let Err(error) = in_time(Box::pin(presence.leave(store))).await {
+            tracing::debug!("the other servers were not told that this one ends: {error}");
+        }
+    }
+
+    /// Begins every `run` that is left: by the server of this name, or by nobody.
+    async fn take_over(
+        self: &Arc<Self>,
+        store: &dyn CallStore,
+        is_left: impl Fn(Option<&str>) -> bool,
+    ) -> Result<(), SessionError> {
+        let is_left = |todo: &Pending| is_left(todo.by.as_deref());
+        let mut page = store.page(None).await?;
+        loop {
+            for (id, stored) in page.records {
+                if Record::read(&stored).is_ok_and(|record| record.pending.iter().any(is_left)) {
+                    self.adopt(store, &id, stored, is_left).await?;
+                    self.run_pending(&id);
+                }
+            }
+            let Some(next) = page.next else { return Ok(()) };
+            page = store.page(Some(&next)).await?;
+        }
+    }
+
+    /// Makes the `run`s of a call that are left those of this server.
+    async fn adopt(
+        &self,
+        store: &dyn CallStore,
+        id: &str,
+        stored: Vec<u8>,
+        is_left: impl Fn(&Pending) -> bool,
+    ) -> Result<(), SessionError> {
+        let Some(presence) = &self.presence else { return Ok(()) };
+        let mut found = Some(stored);
+        while let Some(stored) = found {
+            let Ok(mut record) = Record::read(&stored) else { return Ok(()) };
+            // What only another version can do is left to it.
+            let left = record.pending.iter_mut().filter(|todo| is_left(todo) && Job::of::<T>(todo).is_some());
+            left.for_each(|todo| todo.by = Some(presence.name().to_owned()));
+            match self.save_changed(store, id, &stored, &mut record).await? {
+                Saved::Done => return Ok(()),
+                Saved::Changed(other) => found = other,
+            }
+        }
+        Ok(())
+    }
+
+    /// What nobody does yet is this server's to do.
+    pub(super) fn claim(&self, record: &mut Record) {
+        let Some(presence) = &self.presence else { return };
+        for todo in record.pending.iter_mut().filter(|todo| todo.by.is_none()) {
+            todo.by = Some(presence.name().to_owned());
+        }
+    }
+
+    /// Whether another server does it, or whoever takes over from that one.
+    pub(super) fn is_of_another(&self, todo: &Pending) -> bool {
+        match (&self.presence, &todo.by) {
+            (Some(presence), Some(by)) => by != presence.name(),
+            (None, _) | (_, None) => false,
+        }
+    }
+}
