@@ -1,0 +1,49 @@
+//! Three replicas behind nginx with one database, as processes: a replica is killed every second, the database once, and
+//! nobody who calls notices.
+//!
+//! ```text
+//! CHAOS_CALLS=2000 CHAOS_SECONDS=90 CHAOS_SEED=7 cargo test -p ivr-test-chaos --features redis,postgres -- --nocapture
+//! ```
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is its purpose"
+)]
+
+#[expect(dead_code, reason = "shared with `it`, which does more with it")]
+#[path = "../../../it/program.rs"]
+mod program;
+
+#[expect(dead_code, reason = "shared with the tests of stores, which do more with it")]
+#[path = "../../../../ivr-runtime/src/service/store/tests/servers/mod.rs"]
+mod servers;
+
+#[expect(unreachable_pub, reason = "shared with random trees, which name it from outside")]
+#[path = "../../../random-trees/src/dice.rs"]
+mod dice;
+
+// What runs: the replicas, and nginx in front of them.
+mod replicas;
+
+// Who calls: the way of a request, what each caller does, and what should come of it.
+mod callers;
+mod ledger;
+mod provider;
+
+// One database at a time.
+mod storm;
+
+use servers::Kind;
+
+#[test]
+fn nobody_notices_that_replicas_and_redis_are_killed() {
+    storm::storm(Kind::REDIS, &[]);
+}
+
+#[test]
+fn nobody_notices_that_replicas_and_postgresql_are_killed() {
+    // Six programs with 16 connections each, and those that killed ones left behind.
+    storm::storm(Kind::POSTGRES, &["-c", "max_connections=300"]);
+}
