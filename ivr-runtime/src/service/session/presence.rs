@@ -23,7 +23,7 @@ const ID: &str = "~servers";
 pub(super) const BEAT: Duration = Duration::from_secs(2);
 
 /// How often another server counts before one that does not is taken for ended: within ten seconds.
-const PATIENCE: u64 = 5;
+const MAX_MISSED_COUNTS: u64 = 5;
 
 /// How often a count tries to be stored while other servers get in between.
 const ATTEMPTS: usize = 64;
@@ -144,7 +144,8 @@ impl Presence {
 impl State {
     /// The servers that have not counted for so long.
     fn ended(&self) -> Vec<String> {
-        let ended = self.seen.iter().filter(|(_, (_, since))| self.count.saturating_sub(*since) > PATIENCE);
+        let ended =
+            self.seen.iter().filter(|(_, (_, since))| self.count.saturating_sub(*since) > MAX_MISSED_COUNTS);
         ended.map(|(name, _)| name.clone()).collect()
     }
 
@@ -200,7 +201,7 @@ mod tests {
         }
         assert!(first.count(&store).await.unwrap().others.contains(&gone.name));
         let mut taken = Vec::new();
-        for _ in 0..PATIENCE + 3 {
+        for _ in 0..MAX_MISSED_COUNTS + 3 {
             for server in [&first, &second] {
                 let Present { takes_over, others } = server.count(&store).await.unwrap();
                 if !takes_over.is_empty() {
@@ -235,7 +236,7 @@ mod tests {
         let _ = left.count(&store).await.unwrap();
         left.leave(&store).await.unwrap();
         for count in 0..100 {
-            if count % PATIENCE == 0 {
+            if count % MAX_MISSED_COUNTS == 0 {
                 assert_eq!(seldom.count(&store).await.unwrap().takes_over, none());
             }
             assert_eq!(other.count(&store).await.unwrap().takes_over, none());

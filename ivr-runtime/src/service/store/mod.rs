@@ -77,6 +77,8 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 
 /// Where the data of calls lives: one record of bytes for each call id.
 ///
+/// A record whose id begins with `~` is not that of a call: servers store there which of them are alive.
+///
 /// A record that is older than the store's time to live counts as not there, whether it has been removed yet or
 /// not; the store removes it by itself. A future that is dropped before it answers may or may not have done its work.
 ///

@@ -73,7 +73,7 @@ impl<D> Remote<D> {
     }
 
     /// How long an operation may take that begins now.
-    fn patience(&self) -> Duration {
+    fn operation_timeout(&self) -> Duration {
         let away = *self.away.lock().unwrap_or_else(PoisonError::into_inner);
         let left = away.map_or(OPERATION_TIMEOUT, |since| OPERATION_TIMEOUT.saturating_sub(since.elapsed()));
         left.max(AWAY_OPERATION_TIMEOUT)
@@ -82,8 +82,8 @@ impl<D> Remote<D> {
     /// Asks until there is an answer, or time is up. A store that restarts, or whose replica takes over, is often back
     /// within this time, and no caller notices.
     async fn repeat<'a, T>(&self, attempt: impl Fn() -> Pending<'a, T>) -> Result<Repeated<T>, StoreError> {
-        let (patience, mut failure) = (self.patience(), None);
-        let asked = timeout(patience, async {
+        let (limit, mut failure) = (self.operation_timeout(), None);
+        let asked = timeout(limit, async {
             let mut delay = RETRY_DELAY;
             loop {
                 match attempt().await {
@@ -102,7 +102,7 @@ impl<D> Remote<D> {
             Ok(answer) => answer,
             Err(_) => Err(failure.unwrap_or_else(|| {
                 self.is_away();
-                StoreError::away(format_args!("it does not answer within {} s", patience.as_secs()))
+                StoreError::away(format_args!("it does not answer within {} s", limit.as_secs()))
             })),
         }
     }
