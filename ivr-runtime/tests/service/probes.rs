@@ -19,6 +19,7 @@ async fn calls_and_refusals_are_counted_and_nothing_of_a_caller_is() {
     Webhook::post("/acme", &[]).to(&router).await.twiml();
     Webhook::post("/acme/Menu", &[("Digits", "31337")]).to(&router).await.twiml();
     Webhook::post("/acme/Retired", &[]).to(&router).await.twiml();
+    Webhook::post("/acme/Retired?ivr-retry=10", &[]).to(&router).await.twiml();
     Webhook::post("/acme/status", &[]).to(&router).await;
     Webhook::raw("/acme", b"x").to(&router).await.is_refused_with(415);
     let numbers = Webhook::get("/metrics", &[]).to(&router).await.text;
@@ -27,9 +28,10 @@ async fn calls_and_refusals_are_counted_and_nothing_of_a_caller_is() {
         r#"ivr_requests_total{tree="Acme",outcome="answered"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="stepped"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="on_error"} 1"#,
+        r#"ivr_requests_total{tree="Acme",outcome="passed_on"} 1"#,
         r#"ivr_requests_total{tree="Acme",outcome="noted"} 1"#,
         r#"ivr_rejections_total{tree="Acme",reason="type"} 1"#,
-        r#"ivr_request_duration_seconds_count{tree="Acme"} 5"#,
+        r#"ivr_request_duration_seconds_count{tree="Acme"} 6"#,
     ] {
         assert!(numbers.contains(line), "{line} in\n{numbers}");
     }
