@@ -87,7 +87,7 @@ async fn every_step_is_told_by_its_names_and_never_by_what_a_caller_entered() {
 #[tokio::test]
 async fn the_end_of_a_call_and_an_error_are_told() {
     let (router, events) = acme();
-    Webhook::post("/acme/Retired/2", &[("Digits", "31337")]).to(&router).await.twiml();
+    Webhook::post("/acme/Retired/2?ivr-retry=10", &[("Digits", "31337")]).to(&router).await.twiml();
     assert_eq!(next(&events), r#"{"event":"on_error"}"#);
     // A call that is being made is not over.
     Webhook::post("/acme/status", &[("CallStatus", "ringing")]).to(&router).await;
