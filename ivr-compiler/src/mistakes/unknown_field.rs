@@ -19,8 +19,19 @@ use proc_macro2::Span;
 
 use crate::diagnostics::{Diagnostic, nearest};
 
+/// What a placeholder says that no field does.
+const OURS: [(&[&str], &str); 4] = [
+    (&["position", "queue_position", "place"], "queue.position"),
+    (&["queue_size", "size"], "queue.size"),
+    (&["waited", "wait_time", "queue_time"], "queue.waited"),
+    (&["digit", "number", "option", "choice", "button", "dtmf"], "key"),
+];
+
 pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
+    if let Some((_, ours)) = OURS.iter().find(|(theirs, _)| theirs.contains(&name)) {
+        return diagnostic.help(format!("write `{{{ours}}}`, or declare it: `data {{ {name}: … }}`"));
+    }
     match nearest(name, known.iter().map(String::as_str)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic.help(format!("declare it: `data {{ {name}: … }}`")),

@@ -5,8 +5,9 @@ use proc_macro2::Ident;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    Resume, any_word, at_block, block, list, literal, no_mark, peek_word, skip, step, syntax_error,
-    take_word, tokens,
+    Resume, any_word, at_block, block, list, literal, no_mark, peek_word, skip,
+    slip::take_meant,
+    step, syntax_error, tokens,
     words::{self, Context, called, folded},
 };
 use crate::{
@@ -22,7 +23,7 @@ pub(super) fn after(
 ) -> Result<After, Diagnostic> {
     no_mark(input, diagnostics, "after `after`");
     let (callback, kind) = callback(input, word, diagnostics)?;
-    let state = match take_word(input, "in") {
+    let state = match take_meant(input, "in", &["of", "from", "for", "at", "within"], diagnostics) {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };

@@ -5,7 +5,9 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, literal, missing_before,
+    at_block, at_parenthesis,
+    count::{counted_by_arm, number_of_keys},
+    expected, literal, missing_before,
     outcome::holds_arms,
     peek_word, renamed, syntax_error, take_word, tokens,
     words::{self, Context, folded},
@@ -23,14 +25,19 @@ pub(super) fn clauses(
     mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
     while let Some(clause) = word(input, verb, diagnostics)? {
+        let told = diagnostics.len();
         if folded(&clause.to_string()) == "retries" || folded(&clause.to_string()) == "maxretries" {
             diagnostics.unread(counted_by_arm(input, &clause));
             continue;
         }
-        let told = diagnostics.len();
         let outcome = named(input, verb, clause, diagnostics).and_then(|clause| match clause {
             Some(clause) => {
+                let renamed = diagnostics.len();
                 read(&clause, diagnostics)?;
+                // Of a clause with another name its value is told once it has ours.
+                if renamed > told {
+                    diagnostics.truncate(renamed);
+                }
                 second_value(input, &clause, diagnostics);
                 Ok(())
             }
@@ -63,16 +70,6 @@ fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagno
         let message = format!("`{clause}` has one value");
         diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
     }
-}
-
-/// `retries 3`: how often is said by an arm.
-fn counted_by_arm(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
-    let number = input.cursor().literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
-    let last = tokens::take_until(input, literal::is_over).map_or(word.span(), |taken| taken.last);
-    let message = "how often the caller is asked again is said by an arm";
-    let help =
-        format!("leave it out, and write `silence | _ => retry {number} {{ … }} then end` among the arms");
-    syntax_error(word.span(), message).to(last).help(help)
 }
 
 /// Whether the prompts or the arms come next.
@@ -158,19 +155,10 @@ fn named(
         return Ok(Some(Ident::new("max_length", word.span())));
     }
     let folded = folded(&word.to_string());
-    if verb == Verb::Gather && folded == "numdigits" {
-        return Err(number_of_digits(input, &word));
-    }
     if verb == Verb::Gather
-        && matches!(
-            folded.as_str(),
-            "min" | "mindigits" | "minlength" | "minkeys" | "max" | "maxdigits" | "maxkeys"
-        )
+        && let Some(diagnostic) = number_of_keys(input, &word)
     {
-        return Err(least_and_most(input, &word));
-    }
-    if verb == Verb::Gather && matches!(folded.as_str(), "digits" | "count" | "length") {
-        return Err(number_of_digits(input, &word));
+        return Err(diagnostic);
     }
     if folded == "speechtimeout" && is_auto(input) {
         let value = tokens::take_one(input);
@@ -270,51 +258,6 @@ fn is_auto(input: ParseStream<'_>) -> bool {
     let (literal, word) = (input.cursor().literal(), input.cursor().ident());
     literal.is_some_and(|(literal, _)| auto(literal.to_string()))
         || word.is_some_and(|(word, _)| auto(word.to_string()))
-}
-
-/// `min 4, max 6`, taken as a whole.
-fn least_and_most(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
-    let is_most = |word: &Ident| folded(&word.to_string()).starts_with("max");
-    let mut taken = tokens::take_until(input, literal::is_over);
-    let next = input.cursor().punct().and_then(|(_, rest)| rest.ident());
-    let mut last = taken.as_ref().map_or(word.span(), |taken| taken.last);
-    let digits = |taken: &Option<tokens::Taken>| -> String {
-        let written = taken.as_ref().map_or_else(String::new, |taken| taken.written());
-        written.chars().filter(char::is_ascii_digit).collect()
-    };
-    let (mut least, mut most) = (digits(&taken), String::new());
-    if is_most(word) {
-        most = std::mem::replace(&mut least, "1".to_owned());
-    }
-    if next.is_some_and(|(word, _)| is_most(&word)) {
-        let _comma = tokens::take_one(input);
-        let _word = tokens::take_one(input);
-        taken = tokens::take_until(input, literal::is_over);
-        last = taken.as_ref().map_or(last, |taken| taken.last);
-        most = digits(&taken);
-    }
-    let least = if least.is_empty() { "4" } else { &least };
-    let most = if most.is_empty() { "8" } else { &most };
-    let diagnostic = syntax_error(word.span(), "how many keys an entry has stands before `keys`").to(last);
-    diagnostic.help(format!("write `gather {least}..={most} keys` instead"))
-}
-
-/// TwiML's `numDigits`.
-pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
-    let taken = tokens::take_until(input, literal::is_over);
-    let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
-    let digits: String = taken
-        .map_or_else(String::new, |taken| taken.written())
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let form = match digits.as_str() {
-        "1" => "gather key".to_owned(),
-        "" => "gather 4 keys".to_owned(),
-        digits => format!("gather {digits} keys"),
-    };
-    let diagnostic = syntax_error(word.span(), format!("`{word}` is the number before `keys`")).to(last);
-    diagnostic.help(format!("write `{form}` instead"))
 }
 
 /// `["…", "…"]`, in the forms that people try.

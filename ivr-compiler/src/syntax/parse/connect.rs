@@ -130,6 +130,10 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
                 let message = "the agent is told `time_limit` in any case";
                 return Err(Diagnostic::new("connect_clauses", name.span(), message).help("remove it"));
             }
+            if input.is_empty() || input.peek(Token![,]) {
+                let diagnostic = syntax_error(name.span(), format!("`{name}` lacks its value"));
+                return Err(diagnostic.help(format!("write `{name}: call.{name}`")));
+            }
             input.parse::<Token![:]>().map_err(|_| expected(input, "`:` and a Rust expression"))?;
             rust::too_deep(input.cursor())?;
             let mut value = TokenStream::new();

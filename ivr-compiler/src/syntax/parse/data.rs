@@ -53,6 +53,15 @@ fn field(
         true => literal::joined_name(input, "the name of a field", diagnostics)?,
         false => input.call(Ident::parse_any).map_err(|_| expected(input, "the name of a field"))?,
     };
+    if input.peek(Token![?])
+        && let Some(mark) = tokens::take_one(input)
+    {
+        let _colon = input.parse::<Option<Token![:]>>()?;
+        let kind = until(input, ends);
+        let kind = if kind.is_empty() { "Digits".to_owned() } else { tokens::written(&kind) };
+        let diagnostic = syntax_error(name.span(), "a field that may be empty is an `Option`").to(mark.last);
+        return Err(diagnostic.help(format!("write `{name}: Option<{kind}>`")));
+    }
     if !input.peek(Token![:]) {
         return Err(without_type(input, &name));
     }
@@ -62,12 +71,30 @@ fn field(
         return Err(lacks_type(&name, colon.span, "Digits"));
     }
     let mut default = None;
+    let kind = match value_behind_type(&kind) {
+        None => kind,
+        Some((kind, value)) => {
+            let diagnostic = syntax_error(value.span(), "the value of a field stands after `=`");
+            diagnostics.push(diagnostic.help(format!("write `= {value}`")));
+            default = Some(value.into());
+            kind.into()
+        }
+    };
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         default = Some(until(input, ends));
     }
     end(input, from, semicolon, diagnostics)?;
     Ok(Field { docs, secret, name, kind, default })
+}
+
+/// `u32 0`, the type and the value.
+fn value_behind_type(kind: &TokenStream) -> Option<(TokenTree, TokenTree)> {
+    let mut all = kind.clone().into_iter();
+    match (all.next()?, all.next()?, all.next()) {
+        (kind @ TokenTree::Ident(_), value @ TokenTree::Literal(_), None) => Some((kind, value)),
+        _ => None,
+    }
 }
 
 /// Types of Rust in small letters.

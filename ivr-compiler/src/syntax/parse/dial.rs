@@ -76,7 +76,20 @@ fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> R
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
         return list_of(input, noun.object(), "several stand", diagnostics);
     }
+    if input.peek(syn::Ident)
+        && let Some(name) = tokens::take_until(input, |input| literal::is_over(input) || at_match(input))
+    {
+        let written: String = name.written().split_whitespace().collect();
+        let scheme = if noun == Noun::Sip && !written.starts_with("sip") { "sip:" } else { "" };
+        let diagnostic = syntax_error(name.first, format!("{} stands in double quotes", noun.object()));
+        diagnostics.push(diagnostic.to(name.last).help(format!("write `\"{scheme}{written}\"`")));
+        return Ok(vec![Text::new(format!("{scheme}{written}"), name.first)]);
+    }
     Ok(vec![literal::text(input, noun.object())?])
+}
+
+fn at_match(input: ParseStream<'_>) -> bool {
+    input.peek(Token![match])
 }
 
 fn clause(

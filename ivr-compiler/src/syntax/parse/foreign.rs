@@ -21,8 +21,8 @@ pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
         Context::Clause(Verb::Dial) => find(CLAUSES_OF_DIAL),
         Context::Clause(Verb::Record) => find(CLAUSES_OF_RECORD),
         Context::Clause(Verb::Enqueue) => find(CLAUSES_OF_ENQUEUE),
-        Context::Clause(Verb::Match | Verb::Connect | Verb::Hours) => None,
-        Context::Outcome(Verb::Match | Verb::Connect) => None,
+        Context::Clause(Verb::Match | Verb::Connect | Verb::Hours)
+        | Context::Outcome(Verb::Match | Verb::Connect) => None,
         Context::Outcome(Verb::Hours) => find(OF_HOURS),
         Context::Outcome(Verb::Gather) => find(OF_GATHER),
         Context::Outcome(Verb::Dial) => find(OF_DIAL),
@@ -211,6 +211,7 @@ const TARGETS: Synonyms = &[
     ("again", &["repeat", "reprompt", "replay", "continue", "restart", "loop", "self"]),
     ("end", &["disconnect", "exit", "quit", "stop", "terminate", "finish", "bye"]),
     ("back", &["return", "previous", "prev", "parent"]),
+    ("leave", &["dequeue", "leavequeue", "exitqueue", "unqueue"]),
 ];
 
 const LISTEN: Synonyms = &[

@@ -22,7 +22,11 @@ pub(super) fn hours(
     diagnostics: &mut Diagnostics,
 ) -> Result<Hours, Diagnostic> {
     let is_zone = peek_word(input).as_deref() == Some("zone") && input.peek2(syn::LitStr);
-    if at_block(input) || input.peek(Token![,]) || is_zone || literal::is_text(input) {
+    if at_block(input)
+        || input.peek(Token![,])
+        || is_zone
+        || literal::is_text(input) && !input.peek2(Token![,])
+    {
         let diagnostic = syntax_error(word.span(), "`hours` lacks its name");
         return Err(diagnostic.help("write `hours office, zone \"Europe/Paris\" { … }`"));
     }
@@ -223,6 +227,10 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
             if let Some((_, days)) = SEVERAL.iter().find(|(names, _)| names.contains(&typed.as_str())) {
                 let diagnostic = syntax_error(word.span(), format!("`{word}` is written `{days}` here"));
                 return Err(diagnostic.help(format!("write `{days}`")));
+            }
+            if matches!(typed.as_str(), "lunch" | "break" | "pause" | "noon" | "siesta") {
+                let message = "a break stands between two spans of its day";
+                return Err(syntax_error(word.span(), message).help("write `mon 9:00-12:00, 13:00-18:00`"));
             }
             let diagnostic = syntax_error(word.span(), format!("`{word}` is not a day of the week"));
             Err(diagnostic.help("the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`"))

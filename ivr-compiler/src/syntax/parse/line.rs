@@ -177,7 +177,10 @@ fn of_rust(
     let _end = input.parse::<Option<Token![;]>>().ok()?;
     let written = taken.written();
     let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
-    diagnostics.unread(if assigns {
+    let own = written.strip_prefix("call.").filter(|rest| rest.split_once(" = ").is_some());
+    diagnostics.unread(if let Some(own) = own {
+        diagnostic("a field is changed by `set`").help(format!("write `set {own}`"))
+    } else if assigns {
         diagnostic("a field is changed by `set`").help(format!("write `set {written}`"))
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")

@@ -20,6 +20,18 @@ pub(super) fn listened_for(
     gather: &mut Gather,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
+    if peek_word(input).as_deref() == Some("input") && input.peek2(syn::LitStr) {
+        let word = any(input)?;
+        diagnostics.push(
+            syntax_error(word.span(), "what is listened for stands right after `gather`").help("remove it"),
+        );
+        let told = diagnostics.len();
+        if quoted(input, gather, diagnostics) {
+            // The quotes are told once the word is gone.
+            diagnostics.truncate(told);
+            return Ok(());
+        }
+    }
     if quoted(input, gather, diagnostics) {
         return Ok(());
     }
@@ -132,7 +144,7 @@ fn one_word(
     let typed = any(input)?;
     // TwiML's attributes, where the keys are named.
     if words::folded(&typed.to_string()) == "numdigits" {
-        return Err(super::clause::number_of_digits(input, &typed));
+        return Err(super::count::number_of_digits(input, &typed));
     }
     if typed != "key" && words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
         let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");

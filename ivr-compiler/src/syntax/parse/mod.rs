@@ -8,6 +8,7 @@ mod clause;
 mod common;
 mod condition;
 mod connect;
+mod count;
 mod data;
 mod dial;
 mod foreign;

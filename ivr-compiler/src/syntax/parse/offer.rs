@@ -31,6 +31,10 @@ impl Clauses {
                 let (item, list) = item_and_list(input, diagnostics)?;
                 once(&mut self.offer, clause, (clause.clone(), item, list), diagnostics);
             }
+            "more" if at_block(input) || input.peek(Token![,]) => {
+                let diagnostic = syntax_error(clause.span(), "`more` does not say which key turns the page");
+                return Err(diagnostic.help("write `more 9`"));
+            }
             "more" => {
                 let key = literal::keys(input, diagnostics)?;
                 if key.value.chars().count() != 1 {
@@ -74,10 +78,25 @@ fn item_and_list(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Ident, Ident), Diagnostic> {
     const FORM: &str = "write `offer item from list`";
+    if let (Some("from" | "in" | "of"), Some((_, rest))) =
+        (peek_word(input).as_deref(), input.cursor().ident())
+        && let Some((list, _)) = rest.ident()
+    {
+        let word = input.span();
+        let diagnostic =
+            syntax_error(word, "`offer` puts the item into a field, which stands before the list");
+        return Err(diagnostic
+            .to(list.span())
+            .help(format!("write `… from {list}`, with the field for the item")));
+    }
     let item = literal::field(input, "`offer` puts the item into a field, which stands alone", diagnostics)?;
     if let Some(other) = take_word(input, "in").or_else(|| take_word(input, "of")) {
         diagnostics.push(syntax_error(other, "the list stands after `from`").help("write `from`"));
     } else if take_word(input, "from").is_none() {
+        if at_block(input) {
+            let diagnostic = syntax_error(item.span(), "`offer` does not say from which list");
+            return Err(diagnostic.help(format!("write `{item} from …`, the field that holds the list")));
+        }
         return Err(expected(input, "`from` and the field that holds the list").help(FORM));
     }
     let list = literal::field(input, "`offer` takes the name of the list alone", diagnostics)?;

@@ -66,6 +66,7 @@ pub(super) fn pattern(
         if outcome == Outcome::Recorded && of.verb == Verb::Record && literal::is_key(input) {
             return Ok(Pattern::EndedBy(literal::key(input, diagnostics)?));
         }
+        binds_nothing(input, &word, diagnostics);
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
     let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
@@ -73,6 +74,17 @@ pub(super) fn pattern(
         .map_err(|diagnostic| diagnostic.note(&noted))?;
     let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
     Ok(Pattern::Outcome { outcome, span })
+}
+
+/// `chosen(stop)`, `entered(zip)`: reported and taken.
+fn binds_nothing(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) {
+    if input.cursor().group(Delimiter::Parenthesis).is_none() {
+        return;
+    }
+    if let Some(taken) = tokens::take_one(input) {
+        let message = format!("`{word}` binds nothing: what came is in its field");
+        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
+    }
 }
 
 /// The outcome that an arm can name so; `late` stands where Rust is asked.
@@ -134,6 +146,10 @@ fn joined_by_dashes(
 
 fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     let text = literal::text(input, "a phrase")?;
+    if text.value.trim().is_empty() {
+        diagnostics.push(syntax_error(text.span, "who says nothing is `silence`").help("write `silence`"));
+        return Ok(Pattern::Outcome { outcome: Outcome::Silence, span: text.span });
+    }
     let is_keys = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'));
     let key = is_keys(&text.value) && text.value.bytes().any(|byte| byte.is_ascii_digit());
     if key || matches!(text.value.as_str(), "#" | "*") {

@@ -153,7 +153,13 @@ fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
     let mut message = ONE_TEXT;
     for token in rest.tokens.clone() {
         match (tokens::unquoted(&token), &token) {
-            (Some(text), _) => whole.push_str(&text),
+            (Some(text), _) => {
+                // Two sentences stay two.
+                if whole.ends_with(['.', '!', '?']) {
+                    whole.push(' ');
+                }
+                whole.push_str(&text);
+            }
             (None, TokenTree::Ident(name)) if name != "call" && name != "self" => {
                 message = "a field of the call stands in the text, in braces";
                 whole.push_str(&format!("{{{name}}}"));

@@ -21,6 +21,9 @@ pub(super) fn screen(
         let diagnostic = syntax_error(word.span(), "`screen` does not say which key takes the call");
         return Err(diagnostic.help("write `screen 1 { … }`"));
     }
+    for idle in ["press", "key", "on"] {
+        literal::idle_word(input, idle, "the key stands right after `screen`", diagnostics);
+    }
     let key = literal::key(input, diagnostics)?;
     if !at_block(input) {
         let diagnostic = syntax_error(word.span(), "`screen` does not say what the one who is called hears");

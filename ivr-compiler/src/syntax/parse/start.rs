@@ -66,6 +66,9 @@ fn name_and_state(
     let named =
         peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
     // `start menu state Menu { … }` lacks a `;`, and names no second state; `start menu with { … }` names no state.
+    if let Some(diagnostic) = swapped(input) {
+        return Err(diagnostic);
+    }
     let second = input.cursor().ident().and_then(|(_, rest)| rest.ident()).map(|(word, _)| word.to_string());
     let item = second.is_some_and(|word| word == "with" || words::is_known(Context::Item, &word));
     if named && !item {
@@ -73,6 +76,25 @@ fn name_and_state(
         return Ok((Some(first), literal::name(input, "the name of a state")?));
     }
     Ok((None, literal::joined_name(input, "the name of a state", diagnostics)?))
+}
+
+/// `start Sales as outbound`, and `start outbound with { … } Sales`, taken as a whole.
+fn swapped(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (first, rest) = input.cursor().ident()?;
+    let (word, rest) = rest.ident()?;
+    let behind = if word == "with" { rest.group(proc_macro2::Delimiter::Brace)?.2 } else { rest };
+    let (second, _) = behind.ident()?;
+    let is_state = |word: &Ident| word.to_string().starts_with(char::is_uppercase);
+    let help = match word.to_string().as_str() {
+        "as" | "named" | "called" if is_state(&first) => format!("write `start {second} {first}`"),
+        "with" if is_state(&second) => format!("write `start {first} {second} with {{ … }}`"),
+        _ => return None,
+    };
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input));
+    let last = taken.map_or(second.span(), |taken| taken.last);
+    let diagnostic =
+        syntax_error(first.span(), "a start is its name, its state, and the fields that it takes");
+    Some(diagnostic.to(last).help(help))
 }
 
 /// `CallBack` as `call_back`.

@@ -249,6 +249,14 @@ fn pause(
 /// `n = call.n + 1`.
 fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Step, Diagnostic> {
     let field = literal::field(input, "`set` takes the name of the field alone", diagnostics)?;
+    let doubled =
+        input.peek(Token![+]) && input.peek2(Token![+]) || input.peek(Token![-]) && input.peek2(Token![-]);
+    if doubled && let (Some(sign), Some(second)) = (tokens::take_one(input), tokens::take_one(input)) {
+        let written = format!("{field} = call.{field} {} 1", sign.written());
+        let diagnostic = syntax_error(field.span(), "`set` puts a value into a field").to(second.last);
+        diagnostics.unread(diagnostic.help(format!("write `{written}`")));
+        return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
+    }
     if input.peek2(Token![=])
         && let Some((mark, _)) = input.cursor().punct()
         && mark.as_char() != '='

@@ -12,6 +12,9 @@ pub(super) fn times(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
+    for idle in ["max", "most", "up", "upto", "at"] {
+        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
+    }
     let times = if let Some(number) = literal::bare_number(input, diagnostics) {
         number
     } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
@@ -48,7 +51,9 @@ pub(super) fn times(
 fn in_words(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
     let word = peek_word(input)?;
     let names = ["one", "two", "three", "four", "five"];
-    let value = names.iter().position(|name| *name == word)? as u32 + 1;
+    let often = ["once", "twice", "thrice"];
+    let place = names.iter().position(|name| *name == word);
+    let value = place.or_else(|| often.iter().position(|name| *name == word))? as u32 + 1;
     let taken = tokens::take_one(input)?;
     diagnostics
         .push(syntax_error(taken.first, "a number is written in digits").help(format!("write `{value}`")));

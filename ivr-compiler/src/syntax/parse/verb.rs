@@ -130,6 +130,11 @@ pub(super) fn enqueue(
     } else if literal::is_over(input) {
         let diagnostic = syntax_error(word.span(), "`enqueue` does not say in which queue");
         return Err(diagnostic.help("write `enqueue \"support\"`"));
+    } else if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
+        let noun = super::any_word(input, "the name of a queue")?;
+        let diagnostic = syntax_error(noun.span(), "the name of a queue stands right after `enqueue`");
+        diagnostics.push(diagnostic.help("remove it"));
+        literal::text(input, "the name of a queue")?
     } else if input.peek(syn::Ident) {
         let name = super::any_word(input, "the name of a queue")?;
         let diagnostic = syntax_error(name.span(), "the name of a queue stands in double quotes");

@@ -232,6 +232,11 @@ fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<
                 syntax_error(word.span(), "what is said of every item that is offered stands in `each`");
             Some(told.help("write `each { … }`"))
         }
+        Context::State if matches!(folded, "for" | "foreach") => {
+            let message = "a tree has no loops: a state is asked again by `retry` or entered again";
+            let help = "for the items of a list, write `next item in list match { another => …, done => … }`";
+            Some(syntax_error(word.span(), message).help(help))
+        }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
         Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
             diagnostic("nobody is on the line here: only `run` stands in `after`".to_owned())

@@ -15,8 +15,12 @@ pub(super) fn span(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     if literal::is_text(input) {
         return quoted(input, first, diagnostics);
     }
+    let lead = matches!(peek_word(input).as_deref(), Some("from" | "between" | "at"));
+    if lead {
+        let _word = tokens::take_one(input);
+    }
     let from = time(input)?;
-    let between = separator(input)?;
+    let between = separator(input)? && !lead;
     let to = time(input)?;
     let last = to.last;
     let value = OpenSpan { from: from.value, to: to.value, first, last };
@@ -59,7 +63,7 @@ fn separator(input: ParseStream<'_>) -> Result<bool, Diagnostic> {
         input.parse::<Token![-]>()?;
         return Ok(true);
     }
-    let word = matches!(peek_word(input).as_deref(), Some("to" | "until" | "till"));
+    let word = matches!(peek_word(input).as_deref(), Some("to" | "until" | "till" | "and" | "through"));
     let dots = input.peek(Token![..=]) || input.peek(Token![..]);
     if !word && !dots {
         return Err(expected(input, "`-` and the time until which it is open"));

@@ -1,0 +1,74 @@
+//! How many keys an entry has and how often it is asked for, as other systems say it: `numDigits 4`, `min 4, max 6`,
+//! `retries 3`.
+
+use proc_macro2::Ident;
+use syn::parse::ParseStream;
+
+use super::{literal, syntax_error, tokens, words::folded};
+use crate::diagnostics::Diagnostic;
+
+/// A clause of `gather` that says how many keys an entry has.
+pub(super) fn number_of_keys(input: ParseStream<'_>, word: &Ident) -> Option<Diagnostic> {
+    match folded(&word.to_string()).as_str() {
+        "min" | "mindigits" | "minlength" | "minkeys" | "max" | "maxdigits" | "maxkeys" => {
+            Some(least_and_most(input, word))
+        }
+        "numdigits" | "digits" | "count" | "length" => Some(number_of_digits(input, word)),
+        _ => None,
+    }
+}
+
+/// TwiML's `numDigits`.
+pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let taken = tokens::take_until(input, literal::is_over);
+    let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
+    let digits: String = taken
+        .map_or_else(String::new, |taken| taken.written())
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let form = match digits.as_str() {
+        "1" => "gather key".to_owned(),
+        "" => "gather 4 keys".to_owned(),
+        digits => format!("gather {digits} keys"),
+    };
+    let diagnostic = syntax_error(word.span(), format!("`{word}` is the number before `keys`")).to(last);
+    diagnostic.help(format!("write `{form}` instead"))
+}
+
+/// `min 4, max 6`, taken as a whole.
+fn least_and_most(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let is_most = |word: &Ident| folded(&word.to_string()).starts_with("max");
+    let mut taken = tokens::take_until(input, literal::is_over);
+    let next = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    let mut last = taken.as_ref().map_or(word.span(), |taken| taken.last);
+    let digits = |taken: &Option<tokens::Taken>| -> String {
+        let written = taken.as_ref().map_or_else(String::new, tokens::Taken::written);
+        written.chars().filter(char::is_ascii_digit).collect()
+    };
+    let (mut least, mut most) = (digits(&taken), String::new());
+    if is_most(word) {
+        most = std::mem::replace(&mut least, "1".to_owned());
+    }
+    if next.is_some_and(|(word, _)| is_most(&word)) {
+        let _comma = tokens::take_one(input);
+        let _word = tokens::take_one(input);
+        taken = tokens::take_until(input, literal::is_over);
+        last = taken.as_ref().map_or(last, |taken| taken.last);
+        most = digits(&taken);
+    }
+    let least = if least.is_empty() { "4" } else { &least };
+    let most = if most.is_empty() { "8" } else { &most };
+    let diagnostic = syntax_error(word.span(), "how many keys an entry has stands before `keys`").to(last);
+    diagnostic.help(format!("write `gather {least}..={most} keys` instead"))
+}
+
+/// `retries 3`: how often is said by an arm.
+pub(super) fn counted_by_arm(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let number = input.cursor().literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
+    let last = tokens::take_until(input, literal::is_over).map_or(word.span(), |taken| taken.last);
+    let message = "how often the caller is asked again is said by an arm";
+    let help =
+        format!("leave it out, and write `silence | _ => retry {number} {{ … }} then end` among the arms");
+    syntax_error(word.span(), message).to(last).help(help)
+}
