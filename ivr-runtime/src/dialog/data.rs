@@ -19,7 +19,7 @@ use ivr_core::text::is_withheld;
 use super::after::EndedBy;
 pub use crate::dialog::{
     answer::Answer,
-    offer::{Offered, item, offer, offer_by_key},
+    offer::{Offered, SpeakItem, item, offer, offer_by_key},
     places::Places,
 };
 

@@ -2,7 +2,7 @@
 
 use ivr_core::offer::page;
 
-use super::data::CallData;
+use super::data::{Call, CallData};
 
 /// The items that a caller can choose now.
 ///
@@ -62,6 +62,17 @@ fn single(text: &str) -> Option<char> {
     let mut letters = text.chars();
     letters.next().filter(|_| letters.next().is_none())
 }
+
+/// What is done while an item is in its field: its lines are spoken.
+///
+/// ```
+/// use ivr_runtime::data::{Call, SpeakItem};
+/// let mut ids = Vec::new();
+/// let speak: SpeakItem<'_, ()> = &mut |call| ids.push(call.id.clone());
+/// speak(&Call::new("CA1", "", "", ()));
+/// assert_eq!(ids, ["CA1"]);
+/// ```
+pub type SpeakItem<'s, D> = &'s mut dyn FnMut(&Call<D>);
 
 /// The item at this place of a list.
 ///

@@ -7,7 +7,7 @@ use std::{fmt::Debug, future::Future, hash::Hash};
 
 use crate::dialog::{
     after::Report,
-    data::{Answer, Call, CallData, Entered, Offered},
+    data::{Answer, Call, CallData, Entered, Offered, SpeakItem},
     speak::{Given, UnreadFieldError},
 };
 
@@ -109,12 +109,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
 
     /// Puts the item at this place of the list that the state offers into its field. With `speak` it is there only while
     /// that is called; without, the caller has chosen it.
-    fn item(
-        self,
-        call: &mut Call<Self::Data>,
-        place: usize,
-        speak: Option<&mut dyn FnMut(&Call<Self::Data>)>,
-    ) {
+    fn item(self, call: &mut Call<Self::Data>, place: usize, speak: Option<SpeakItem<'_, Self::Data>>) {
         let _ = place;
         if let Some(speak) = speak {
             speak(call);
