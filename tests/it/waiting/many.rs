@@ -54,11 +54,19 @@ fn a_thousand_callers_wait_at_no_cost_and_each_ends_where_the_tree_says() {
         (0..CALLERS).map(|_| Caller::to(router.clone(), "/crowd").at(Crowd::Tune)).collect();
     assert_eq!(store.saves(), 2 * CALLERS, "the call, and its place in the queue");
 
+    let loads = store.loads();
     for _ in 0..DOCUMENTS {
         callers = callers.into_iter().map(|caller| caller.silence().silence().at(Crowd::Tune)).collect();
     }
     assert_eq!(store.saves(), 2 * CALLERS, "nothing changes while a caller waits");
     assert!(store.largest() < 1500, "bytes of a record");
+    // Another server may have changed the record: each request looks, at the end of a document and before the next one.
+    let loads = store.loads() - loads;
+    assert_eq!(loads, 2 * CALLERS * DOCUMENTS);
+    eprintln!(
+        "{CALLERS} callers, {DOCUMENTS} documents each: {loads} loads, 0 writes, {} bytes a record",
+        store.largest()
+    );
 
     callers = callers.into_iter().map(|caller| caller.moves_up().silence().silence()).collect();
     assert_eq!(store.saves(), 3 * CALLERS, "each has moved up");
