@@ -51,7 +51,8 @@ fn a_caller_of_triage_hears_both_languages_and_reaches_the_emergency_number() {
 #[test]
 fn a_caller_of_the_clinic_reaches_the_desk_though_no_doctor_is_known() {
     let files = written::<Clinic>();
-    call(&files[0]).hears("Something went wrong").dials("+12345678900").answers().ended();
+    let hours = "We are open Monday through Sunday from 7 AM to 10 PM.";
+    call(&files[0]).hears("Something went wrong").hears(hours).dials("+12345678900").answers().ended();
 }
 
 mod asked {

@@ -5,7 +5,7 @@
 use super::{course::NoCall, failing, lines, verbs, xml::Xml};
 use crate::{
     audio::Links,
-    description::{Dial, Line, Say, Value, Verb},
+    description::{Description, Dial, Hours, Line, Say, Value, Verb},
     dialog::{
         call::Dialog,
         tree::{Event, PhoneTree, Position, Reply, To},
@@ -51,37 +51,51 @@ pub fn fallback<T: PhoneTree>(dialog: &Dialog<T>, start: usize) -> Fallback {
     let begin = Reply { words: None, to: To::Enter(begin) };
     let on_error = || failing::reply(&dialog, dialog.begin().language);
     let dial = reached(&dialog, begin).or_else(|| reached(&dialog, on_error()));
+    let tree = dialog.description();
+    let hours = hours(tree, dial.as_ref());
     let document = Xml::document("Response", |xml| {
-        let tree = dialog.description();
         for language in dialog.languages() {
             let said = failing::said(&dialog, language, &mut NoCall(OpenSet::NONE));
             let said = said.without_recordings();
-            let said = match opening(&dialog, dialog.tag(language)) {
+            let said = match opening(hours, dialog.tag(language)) {
                 Some(line) => said.then_line(line),
                 None => said,
             };
             lines::write(xml, tree, said.all(), &Links::plain());
         }
-        if let Some((_, dial)) = dial {
-            write(xml, dial);
+        if let Some(reached) = &dial {
+            write(xml, reached.dial);
         }
         xml.element("Hangup").empty();
     });
-    let numbers = dial.map(|(_, dial)| dial.numbers.clone()).unwrap_or_default();
-    Fallback { document, numbers, state: dial.map(|(state, _)| state) }
+    let numbers = dial.as_ref().map(|reached| reached.dial.numbers.clone()).unwrap_or_default();
+    Fallback { document, numbers, state: dial.map(|reached| reached.state) }
+}
+
+/// A `dial` that a silent caller reaches.
+struct Reached<'a> {
+    state: &'static str,
+    dial: &'a Dial,
+    /// The hours that were asked for on the way.
+    asked: Vec<&'a str>,
 }
 
 /// The first `dial` that a silent caller reaches, whom the app answers too late, while everything is open.
-fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<(&'static str, &Dial)> {
-    let mut reply = reply;
+fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<Reached<'_>> {
+    let (mut reply, mut asked) = (reply, Vec::new());
     for _ in 0..MAX_STATES {
         let (To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at)) = reply.to else { return None };
         let heard = match &dialog.state(at.state).verb {
-            Verb::Dial(dial) if is_fixed(dial) => return Some((at.state.name(), dial)),
+            Verb::Dial(dial) if is_fixed(dial) => {
+                return Some(Reached { state: at.state.name(), dial, asked });
+            }
             Verb::Dial(_) | Verb::Connect(_) | Verb::Enqueue(_) => Event::Failed,
             Verb::Gather(_) | Verb::Record(_) => Event::Silence,
             Verb::Match(question) if question.within.is_some() => Event::Late,
-            Verb::Hours(_) => Event::Open,
+            Verb::Hours(hours) => {
+                asked.push(hours.name.as_str());
+                Event::Open
+            }
             Verb::Goto(_) => Event::Next,
             // What the app would answer is not known here.
             Verb::Match(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
@@ -120,9 +134,17 @@ fn write(xml: &mut Xml, dial: &Dial) {
     verbs::nouns(tag, dial, None);
 }
 
-/// When somebody is there, where the tree has one schedule that says so.
-fn opening<T: PhoneTree>(dialog: &Dialog<T>, language: &str) -> Option<Line> {
-    let [hours] = &dialog.description().hours[..] else { return None };
-    let text = opening_sentence(&hours.schedule, language)?;
+/// The schedule that decides whether somebody answers: the only one that was asked on the way, or that the tree has.
+fn hours<'a>(tree: &'a Description, reached: Option<&Reached<'_>>) -> Option<&'a Hours> {
+    match (reached.map_or(&[][..], |reached| &reached.asked), &tree.hours[..]) {
+        ([name], hours) => hours.iter().find(|hours| hours.name == *name),
+        ([], [hours]) => Some(hours),
+        _ => None,
+    }
+}
+
+/// When somebody is there.
+fn opening(hours: Option<&Hours>, language: &str) -> Option<Line> {
+    let text = opening_sentence(&hours?.schedule, language)?;
     Some(Line::Say(Say { text, language: Some(language.to_owned()), ..Say::default() }))
 }
