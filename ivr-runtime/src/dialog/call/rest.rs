@@ -45,3 +45,38 @@ impl<T: PhoneTree> Dialog<T> {
         to
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dialog::tree::Reply,
+        fixture::{Acme, Hotel},
+        twiml::{Course, Rest},
+    };
+
+    /// Each state of a tree comes to rest where its documents do.
+    fn rests_where_its_documents_do<T: PhoneTree>() {
+        let dialog = Dialog::<T>::new().unwrap();
+        for state in T::STATES {
+            let reply = Reply { words: None, to: To::Enter(Position::fresh(*state)) };
+            let course = Course::of_no_call(&dialog, reply, OpenSet::NONE);
+            let mut steps = Steps::new();
+            let to = dialog.rest(reply.to, OpenSet::NONE, &mut steps);
+            let passed: Vec<_> = steps.iter().map(|(at, heard)| (at.state, *heard)).collect();
+            let said: Vec<_> = course.passed.iter().map(|(at, heard)| (at.state, *heard)).collect();
+            assert_eq!(passed, said, "{}", state.name());
+            match (to, course.rest) {
+                (To::Enter(at), Rest::State(rest)) => assert_eq!(at.state, rest.state, "{}", state.name()),
+                (To::End(ending, _), Rest::Over(over)) => assert_eq!(ending, over, "{}", state.name()),
+                (to, rest) => panic!("{}: {to:?} and {rest:?}", state.name()),
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_rests_where_its_documents_rest() {
+        rests_where_its_documents_do::<Acme>();
+        rests_where_its_documents_do::<Hotel>();
+    }
+}
