@@ -79,7 +79,7 @@ ivr::phone_tree! {
             say "{doctor.name} is open Monday through Friday from 8 AM to 6 PM, and on Saturday from 9 AM to noon.";
             gather key {
                 say "For the doctor on call, press one. For the other doctors, press two.";
-            } match { 1 => OnCall, 2 => back, silence => end }
+            } match { 1 => OnCall, 2 => back, silence => { say "Goodbye."; } then end }
         }
 
         state OnCall {
@@ -236,7 +236,7 @@ mod calls {
 
     #[test]
     fn who_only_wanted_the_hours_says_nothing_more() -> Caller {
-        clinic(1, NIGHT).press('1').hears("from 9 AM to noon.").silence().ended()
+        clinic(1, NIGHT).press('1').hears("from 9 AM to noon.").silence().hears("Goodbye.").ended()
     }
 
     #[test]

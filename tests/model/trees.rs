@@ -221,6 +221,7 @@ ivr::phone_tree! {
 
 ivr::phone_tree! {
     /// Options that are there at some hours, own and inherited, some of them for the same key.
+    #[allow(hangup_on_error, reason = "whoever is not understood calls again")]
     pub(super) tree Shop {
         start Menu;
         hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
@@ -242,14 +243,15 @@ ivr::phone_tree! {
                 1 | "message" if !office  => Message,
                 2 | "support" if office   => Sales,
                 hidden 8 if !office       => again,
+                "help" if !night          => Message,
                 "emergency"               => Person,
             }
         }
         state Sales {
-            gather 1..=3 keys or speech { say "Your order, please, or say help."; } match {
+            gather 1..=3 keys { say "Your order, please."; } match {
                 entered        => Menu,
                 hidden 77 if night => Person,
-                "help" if !night => Message,
+                hidden 0 if night => Menu,
             }
         }
         state Message { say "Please leave a message."; record match { recorded => Menu, silence => end } }
