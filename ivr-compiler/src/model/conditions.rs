@@ -1,5 +1,7 @@
 //! Conditions of prompts and arms: which names a gather depends on, and what of it is there while they hold.
 
+use std::borrow::Cow;
+
 use ivr_core::condition::{Conditions, MAX_CONDITIONS};
 use proc_macro2::Ident;
 
@@ -106,8 +108,11 @@ impl Gather {
     }
 
     /// What is said while these hold, without the blocks of its conditions.
-    pub(crate) fn prompts_while(&self, held: Conditions) -> Vec<Step> {
-        self.steps_while(&self.prompts, held)
+    pub(crate) fn prompts_while(&self, held: Conditions) -> Cow<'_, [Step]> {
+        if self.conditions.is_empty() {
+            return Cow::Borrowed(&self.prompts);
+        }
+        Cow::Owned(self.steps_while(&self.prompts, held))
     }
 
     fn steps_while(&self, steps: &[Step], held: Conditions) -> Vec<Step> {

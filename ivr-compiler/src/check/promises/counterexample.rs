@@ -1,6 +1,8 @@
 //! How promises are refuted: with a call as it can be read in the notes of an error, what is heard, what is
 //! pressed, where it goes.
 
+use std::borrow::Cow;
+
 use proc_macro2::Span;
 
 use crate::{
@@ -98,9 +100,9 @@ fn heard(state: &State, fresh: bool) -> String {
 }
 
 /// What a gather says under those of its conditions under which it says most.
-fn longest(gather: &Gather) -> Vec<Step> {
+fn longest(gather: &Gather) -> Cow<'_, [Step]> {
     let each = gather.combinations().map(|held| gather.prompts_while(held));
-    let said = |prompts: &Vec<Step>| {
+    let said = |prompts: &Cow<'_, [Step]>| {
         let mut words = String::new();
         collect(prompts, true, &mut words);
         words.len()

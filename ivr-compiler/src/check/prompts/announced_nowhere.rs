@@ -31,7 +31,7 @@ use super::prompt_key_mismatch::options;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Graph, StateId, Target, Verb},
-    syntax::{Step, Text},
+    syntax::{Condition, Step, Text},
     words::Announced,
 };
 
@@ -169,6 +169,13 @@ impl<'g> Rule<'_, 'g> {
         }
     }
 
+    /// The condition of the arm that takes a key.
+    fn condition_of(&self, key: &str, state: StateId) -> Option<&Condition> {
+        let gather = self.graph.conditions_of(state)?;
+        let arm = gather.arms.list.iter().find(|arm| arm.keys().any(|own| own.value == key))?;
+        arm.condition.as_ref()
+    }
+
     fn diagnostic(&self, text: &Text, key: &str, listener: Listener) -> Diagnostic {
         let diagnostic = |message: String| Diagnostic::new(RULE, text.span, message);
         let written =
@@ -176,6 +183,13 @@ impl<'g> Rule<'_, 'g> {
         match listener {
             Listener::Gather(state) => {
                 let name = self.graph.name_of(state);
+                if let Some(condition) = self.condition_of(key, state) {
+                    let message = format!(
+                        "the caller of `{name}` is told to press `{key}`, which is there only if `{condition}`"
+                    );
+                    let help = format!("say it among the prompts of `{name}`: `if {condition} {{ … }}`");
+                    return diagnostic(message).help(help);
+                }
                 diagnostic(format!("the caller of `{name}` is told to press `{key}`, which has no arm"))
                     .help(format!("add the arm `{written} => …`, or do not announce it"))
             }
@@ -254,6 +268,28 @@ mod tests {
                 state Menu { gather key { say "For a message, press one."; } match { 1 => Message } }
                 state Message { say "Speak after the tone, then press pound."; record match { recorded | silence => end } }
                 state Desk { say "To hang up, press star."; dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn keys_in_the_words_of_retry_that_may_not_be_there() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { open: bool = true }
+                everywhere { 0 if open => Desk, 1 if open => end, 1 if !open => Desk }
+                state Menu {
+                    gather key { play "https://a.example/menu.mp3"; } match {
+                        silence => retry 1 { say "For a person, press zero."; } then Desk,
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `0`, which is there only if `open`
+//~                                              help: say it among the prompts of `Menu`: `if open { … }`
+                        _ => retry 1 { say "For others, press one."; } then Desk,
+                    }
+                }
+                state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,
         );
