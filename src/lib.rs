@@ -45,7 +45,7 @@ pub use ivr_tools::{router, run, serve};
 #[doc(inline)]
 pub use ivr_runtime::{
     after::{EndedBy, Recording, Transcription},
-    data::{Call, Caller},
+    data::{AnsweredBy, Call, Caller, StirVerstat},
 };
 
 // The agent's side of `connect`.

@@ -196,7 +196,7 @@ const INPUT: Values = Values::OneOf(&["dtmf", "speech", "dtmf speech"]);
 const REASON: Values = Values::OneOf(&["rejected", "busy"]);
 
 /// Every attribute that a document of a tree can have.
-pub const ATTRIBUTES: [Attribute; 41] = [
+pub const ATTRIBUTES: [Attribute; 42] = [
     attribute("Conference", "endConferenceOnExit", BOOLEAN, "conference, 13231"),
     attribute(
         "Conference",
@@ -230,6 +230,7 @@ pub const ATTRIBUTES: [Attribute; 41] = [
     attribute("Gather", "timeout", Values::Whole(GATHER_TIMEOUT), "gather, 13313"),
     attribute("Number", "sendDigits", Values::Tones, "number, 13222"),
     attribute("Pause", "length", Values::Whole(PAUSE_LENGTH), "pause, 13910"),
+    attribute("Play", "digits", Values::Tones, "play, 13430"),
     attribute("Record", "action", Values::Url, "record"),
     attribute("Record", "finishOnKey", Values::Keys(KEYS.len()), "record, 13613"),
     attribute("Record", "maxLength", Values::Whole(RECORD_MAX_LENGTH), "record, 13612"),

@@ -123,8 +123,8 @@ fn ending(verb: &Value) -> Option<&str> {
     }
 }
 
-/// The target of the arm that takes an event: a local arm that names it, a complete entry, an inherited arm that
-/// names it, the local `_`, the inherited `_`.
+/// The target of the arm that takes an event: a local arm that names it, an inherited arm that names the one key that is
+/// listened for, a complete entry, an inherited arm that names it, the local `_`, the inherited `_`.
 fn target<'a>(verb: &'a Value, event: &Event, held: &[String]) -> &'a Value {
     let (_, verb) = verb.as_object().unwrap().iter().next().unwrap();
     let is_there = |arm: &&Value| match arm["condition"].as_str() {
@@ -140,7 +140,10 @@ fn target<'a>(verb: &'a Value, event: &Event, held: &[String]) -> &'a Value {
     let outcome =
         |outcome: &str| arms.iter().copied().find(|arm| holds(&arm["outcomes"], |name| name == outcome));
     let entered = || if complete(verb, event) { outcome("entered") } else { None };
-    let found = named(true).or_else(entered).or_else(|| named(false)).or_else(|| outcome("_"));
+    let is_single = verb["keys"]["max"] == 1;
+    let inherited = || named(false).filter(|_| is_single && matches!(event, Event::Keys(_)));
+    let found =
+        named(true).or_else(inherited).or_else(entered).or_else(|| named(false)).or_else(|| outcome("_"));
     &found.unwrap_or_else(|| panic!("no arm for {event:?} in {verb}"))["to"]
 }
 

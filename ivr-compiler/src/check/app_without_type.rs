@@ -26,25 +26,14 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Placeholder, Verb},
+    model::Graph,
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.app.is_some() {
         return;
     }
-    let questions = graph.states.iter().filter_map(|state| match &state.verb {
-        Verb::Match(question) => Some(&question.question),
-        _ => None,
-    });
-    let values = graph.placeholders.iter().filter_map(|value| match value {
-        Placeholder::Expression(expression) | Placeholder::Dialled(expression) => Some(expression),
-        Placeholder::Field { .. } | Placeholder::Bound { .. } => None,
-    });
-    let sets = graph.effects.iter().flat_map(|effects| effects.sets.iter().map(|set| &set.value));
-    let runs = graph.effects.iter().flat_map(|effects| &effects.runs);
-    let runs = runs.chain(graph.after.iter().flat_map(|hook| &hook.runs)).map(|run| &run.effect);
-    if let Some(app) = questions.chain(values).chain(sets).chain(runs).find_map(app_in) {
+    if let Some(app) = graph.rust().into_iter().find_map(app_in) {
         let name = &graph.name;
         let diagnostic =
             Diagnostic::new("app_without_type", app, format!("`{name}` does not say what `app` is"));

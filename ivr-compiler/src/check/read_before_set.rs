@@ -162,6 +162,9 @@ impl<'a> Walk<'a> {
                     visit(Read { name: &name.to_string(), span: name.span() }, known);
                 }
                 let item = gather.offer.as_ref().map_or(0, |offer| self.bit(&offer.item));
+                for computed in [&gather.count, &gather.more_hints].into_iter().flatten() {
+                    self.rust(&computed.expression, known, visit);
+                }
                 self.prompts(&gather.prompts, (known, item), visit);
                 for arm in &gather.arms.list {
                     let alone = |outcome| arm.has(outcome) && arm.patterns.len() == 1;
@@ -180,6 +183,10 @@ impl<'a> Walk<'a> {
                 let values = [&dial.clauses.caller_id, &dial.clauses.send_digits];
                 values.into_iter().flatten().for_each(|value| self.value(value, known, visit));
                 self.arms(&dial.arms.list, known, visit, &mut out);
+            }
+            Verb::Enqueue(enqueue) => {
+                self.value(&enqueue.queue, known, visit);
+                self.arms(&enqueue.arms.list, known, visit, &mut out);
             }
             Verb::Connect(connect) => {
                 for (_, placeholder) in &connect.give {
@@ -274,6 +281,7 @@ impl<'a> Walk<'a> {
                 }
                 Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),
                 Step::PlayComputed { placeholder, .. } => self.placeholder(Some(*placeholder), known, visit),
+                Step::PlayDigits { digits, .. } => self.value(digits, known, visit),
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.steps(steps, known, visit);
                 }
@@ -299,9 +307,8 @@ impl<'a> Walk<'a> {
     }
 
     fn placeholder(&self, placeholder: Option<usize>, known: Known, visit: &mut Visit<'_>) {
-        if let Some(Placeholder::Expression(expression) | Placeholder::Dialled(expression)) =
-            placeholder.and_then(|placeholder| self.graph.placeholders.get(placeholder))
-        {
+        let placeholder = placeholder.and_then(|placeholder| self.graph.placeholders.get(placeholder));
+        if let Some(expression) = placeholder.and_then(Placeholder::expression) {
             self.rust(expression, known, visit);
         }
     }

@@ -47,6 +47,7 @@ pub(super) static ERRORS: &[Rule] = &[
     waivable("answered_as_missed", arms::answered_as_missed),
     error("continues_after_hang_up", arms::continues_after_hang_up),
     error("first_outside_prompts", places::first_outside_prompts),
+    error("tones_while_listening", places::tones_while_listening),
     error("each_outside_offer", offers::each_outside_offer),
     error("offer_without_keys", offers::offer_without_keys),
     error("offer_unannounced", offers::offer_unannounced),

@@ -46,6 +46,10 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
                 }
             }
             Step::PlayComputed { .. } => Sound::Audio { text: None }.time(language),
+            Step::PlayDigits { digits, .. } => {
+                let digits = digits.text().map(|text| text.value.as_str());
+                Sound::Tones { digits }.time(language)
+            }
             Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
             Step::Uninterrupted(steps) => in_language(steps, language, fresh),
             Step::First { steps, .. } if fresh => in_language(steps, language, fresh),

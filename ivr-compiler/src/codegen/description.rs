@@ -51,6 +51,7 @@ fn description(graph: &Graph) -> Description {
             .as_ref()
             .map(|on_error| OnError { lines: lines(graph, &on_error.steps), then: target(&on_error.then) }),
         data: graph.data.iter().map(field).collect(),
+        told: graph.told().names.into_iter().collect(),
         states: graph.states.iter().enumerate().map(|(id, one)| state(graph, id, one)).collect(),
         actions: graph.actions.iter().map(|one| action(graph, one)).collect(),
         after: graph.after.iter().map(after).collect(),

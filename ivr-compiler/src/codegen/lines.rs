@@ -2,10 +2,10 @@
 
 use ivr_core::description::{self, Line, Placeholder, Play, Recording, Say, Wording};
 
-use super::description::index;
+use super::{description::index, verbs::literal_or_computed};
 use crate::{
-    model::{Graph, Piece, has_brace, number, pieces},
-    syntax::{Scope, Step, Tag, Text, Texts, rust_source},
+    model::{Graph, Piece, has_brace, number, pieces, reads},
+    syntax::{Scope, Step, Tag, Text, Texts, Value, rust_source},
 };
 
 /// Some steps as lines.
@@ -33,6 +33,9 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
             placeholder: Some(index(*placeholder)),
             ..Play::default()
         }),
+        Step::PlayDigits { digits, .. } => {
+            Line::PlayDigits { digits: literal_or_computed(digits), secret: is_secret(graph, digits) }
+        }
         Step::Effects(block) => {
             let runs = graph.effects.get(*block).into_iter().flat_map(|effects| &effects.runs);
             let repeated = runs.filter(|run| run.at_least_once).map(|run| rust_source(&run.effect));
@@ -46,6 +49,13 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
         // They were taken out of their block when the tree was resolved.
         Step::Set { .. } | Step::Run { .. } => return None,
     })
+}
+
+/// Whether the value reads a field that is `secret`.
+fn is_secret(graph: &Graph, value: &Value) -> bool {
+    let Value::Computed { expression, .. } = value else { return false };
+    let is_secret = |name| graph.data.iter().any(|field| field.secret && field.name == name);
+    reads(expression).into_iter().any(is_secret)
 }
 
 fn say(graph: &Graph, words: &Texts) -> Say {

@@ -5,6 +5,7 @@ mod arms;
 mod claims;
 mod conditions;
 mod connect;
+mod constants;
 mod data;
 mod description;
 mod hours;
@@ -78,7 +79,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
         Bodies::ForEditors => (TokenStream::new(), named::only_for_editors(&rust)),
     };
     let kept = (!kept.is_empty() || !rust.is_empty()).then(|| quote!(const _: () = { #kept #rust };));
-    let (traits, needs) = (rust::constants(graph, runtime), hours::required(graph, runtime));
+    let (traits, needs) = (constants::constants(graph, runtime), hours::required(graph, runtime));
     let hand_over =
         if bodies == Bodies::Compiled { rust::methods(graph, runtime) } else { TokenStream::new() };
     let condition = (bodies == Bodies::Compiled).then(|| conditions::condition(graph, runtime));

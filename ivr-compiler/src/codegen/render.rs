@@ -41,6 +41,14 @@ impl Scope<'_> {
                 let value = of_expression(expression);
                 quote!(#runtime::speak::callees(#value))
             }
+            Placeholder::Count(expression) => {
+                let value = of_expression(expression);
+                quote!(#runtime::speak::key_count(#value))
+            }
+            Placeholder::Hints(expression) => {
+                let value = of_expression(expression);
+                quote!(#runtime::speak::hints(#value))
+            }
             Placeholder::Field { name, format, language } => {
                 let value = self.of_queue(name).unwrap_or_else(|| self.field(name));
                 self.formatted(&value, format, language)

@@ -10,7 +10,7 @@ use super::{
     runs,
 };
 use crate::{
-    model::{Answered, Arm, Effects, Graph, Match, Placeholder, Set, State, Target, Verb, Walk},
+    model::{Answered, Arm, Graph, Match, Placeholder, Set, Target, Verb, Walk},
     syntax::Unless,
 };
 
@@ -87,56 +87,6 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(#set #repeated #ask #render #after #handed_back)
 }
 
-/// What the runtime must know of a tree that asks Rust, beside what every tree has.
-pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
-    let numbers = |wanted: fn(&Effects) -> bool| -> Vec<Literal> {
-        let rows = graph.effects.iter().enumerate().filter(|(_, effects)| wanted(effects));
-        rows.map(|(number, _)| Literal::usize_unsuffixed(number)).collect()
-    };
-    let runs = numbers(|effects| effects.runs.iter().any(|run| !run.at_least_once));
-    let answered = numbers(|effects| effects.answered);
-    let repeated: Vec<TokenStream> = runs::repeated(graph)
-        .map(|(block, run)| {
-            let source = runs::source(run);
-            let block = Literal::usize_unsuffixed(block);
-            quote!(#runtime::tree::AtLeastOnce { block: #block, source: #source })
-        })
-        .collect();
-    let asks = !runs.is_empty() || !repeated.is_empty() || !graph.after.is_empty();
-    let keeps = !graph.data.is_empty() || graph.keeps_places() || graph.keeps_of_waiting() || asks;
-    let live = keeps || has_questions(graph) || connect::has_results(graph) || !graph.placeholders.is_empty();
-    let live = live.then(|| {
-        quote!(
-            const NEEDS_APP: bool = true;
-        )
-    });
-    let keeps = keeps.then(|| {
-        quote!(
-            const STATEFUL: bool = true;
-        )
-    });
-    let runs = (!runs.is_empty()).then(|| {
-        let sources = runs::sources(graph);
-        quote! {
-            const RUNS: &'static [u16] = &[#(#runs),*];
-            const RUN_SOURCES: &'static [&'static str] = &[#(#sources),*];
-        }
-    });
-    let answered =
-        (!answered.is_empty()).then(|| quote!(const ANSWERED: &'static [u16] = &[#(#answered),*];));
-    let waives = |state: &State| state.attributes.allows("endless_silence");
-    let waives = graph.attributes.allows("endless_silence") || graph.states.iter().any(waives);
-    let waives = waives.then(|| {
-        quote!(
-            const WAIVES_ENDLESS_SILENCE: bool = true;
-        )
-    });
-    let repeated = (!repeated.is_empty())
-        .then(|| quote!(const AT_LEAST_ONCE: &'static [#runtime::tree::AtLeastOnce] = &[#(#repeated),*];));
-    let hooks = after::constant(graph, runtime);
-    quote!(#live #keeps #runs #answered #waives #repeated #hooks)
-}
-
 /// What is asked before somebody who is called hears a screen.
 fn conditions(graph: &Graph) -> impl Iterator<Item = &Unless> {
     graph.states.iter().filter_map(|state| match &state.verb {
@@ -150,7 +100,7 @@ pub(super) fn app_type(graph: &Graph) -> TokenStream {
     graph.app.clone().unwrap_or_else(|| quote!(()))
 }
 
-fn has_questions(graph: &Graph) -> bool {
+pub(super) fn has_questions(graph: &Graph) -> bool {
     graph.states.iter().any(|state| matches!(state.verb, Verb::Match(_)))
         || conditions(graph).next().is_some()
 }
@@ -353,7 +303,11 @@ impl<'a> Scope<'a> {
                     (Literal::usize_unsuffixed(*row), self.formatted(&value, format, language));
                 Some(quote!((#row, #value)))
             }
-            Placeholder::Field { .. } | Placeholder::Expression(_) | Placeholder::Dialled(_) => None,
+            Placeholder::Field { .. }
+            | Placeholder::Expression(_)
+            | Placeholder::Dialled(_)
+            | Placeholder::Count(_)
+            | Placeholder::Hints(_) => None,
         });
         let rows: Vec<TokenStream> = rows.collect();
         if rows.is_empty() {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Record, Verb, Walk},
-    syntax::{Condition, Offer, Screen, Text, Value, rust_source},
+    syntax::{Computed, Condition, Offer, Screen, Text, Value, rust_source},
 };
 
 /// How a state ends.
@@ -20,7 +20,7 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
         Verb::Dial(own) => description::Verb::Dial(dial(graph, own)),
         Verb::Record(own) => description::Verb::Record(record(own)),
         Verb::Enqueue(own) => description::Verb::Enqueue(description::Enqueue {
-            queue: own.queue.value.clone(),
+            queue: literal_or_computed(&own.queue),
             max_wait: own.max_wait.map(|limit| limit.value),
             music: lines(graph, &own.music),
             arms: arms(&own.arms),
@@ -41,12 +41,14 @@ pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
 fn gather(graph: &Graph, gather: &Gather) -> description::Gather {
     description::Gather {
         keys: gather.keys.map(|keys| description::Keys { min: index(keys.min), max: keys.max.map(index) }),
+        count: gather.count.as_ref().map(expression),
         speech: gather.speech.is_some(),
         timeout: gather.waits(),
         speech_timeout: gather.speech_timeout.map(|pause| pause.value),
         finish_on_key: key(gather.finish_on_key.as_ref()),
         language: gather.language.as_ref().map(|tag| tag.value.clone()),
         hints: hints(gather),
+        more_hints: gather.more_hints.as_ref().map(expression),
         into: gather.into.as_ref().map(ToString::to_string),
         offer: gather.offer.as_ref().map(|offer| self::offer(gather, offer)),
         conditions: gather.conditions.iter().map(ToString::to_string).collect(),
@@ -86,6 +88,7 @@ fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     description::Dial {
         noun: dial.noun,
         numbers: dial.numbers.iter().map(|number| number.value.clone()).chain(computed).collect(),
+        nouns: dial.nouns.clone(),
         placeholder: dial.placeholder.map(index),
         timeout: dial.rings(),
         time_limit: clauses.time_limit.map(|limit| limit.value),
@@ -104,7 +107,13 @@ fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     }
 }
 
-fn literal_or_computed(value: &Value) -> description::Value {
+fn expression(computed: &Computed) -> description::Expression {
+    let (placeholder, source) = (index(computed.placeholder), rust_source(&computed.expression));
+    description::Expression { placeholder, source }
+}
+
+/// A literal, or the expression in its place.
+pub(super) fn literal_or_computed(value: &Value) -> description::Value {
     match value {
         Value::Text(text) => description::Value::Literal(text.value.clone()),
         Value::Computed { expression, placeholder } => {

@@ -67,6 +67,7 @@ fn in_steps<'s>(steps: &'s [Step], found: &mut Vec<&'s Condition>) {
             Step::Say(_)
             | Step::Play { .. }
             | Step::PlayComputed { .. }
+            | Step::PlayDigits { .. }
             | Step::Set { .. }
             | Step::Run { .. }
             | Step::Effects(_)
@@ -135,6 +136,7 @@ impl Gather {
                 Step::Say(_)
                 | Step::Play { .. }
                 | Step::PlayComputed { .. }
+                | Step::PlayDigits { .. }
                 | Step::Set { .. }
                 | Step::Run { .. }
                 | Step::Effects(_)

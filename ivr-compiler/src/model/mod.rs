@@ -3,9 +3,11 @@
 mod after;
 mod audio_folders;
 mod claims;
+mod computed;
 mod conditions;
 mod connect;
 mod course;
+mod dial;
 mod edges;
 mod ends;
 mod hours;
@@ -26,6 +28,7 @@ mod screen;
 mod starts;
 mod steps;
 mod targets;
+mod told;
 mod traps;
 mod values;
 mod verb;
@@ -60,6 +63,7 @@ pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads, reads_of_queue};
 pub(crate) use resolve::resolve;
 pub(crate) use steps::{Position, Reply, To};
+pub(crate) use told::Told;
 pub(crate) use values::{KEY, number};
 pub(crate) use waiting::Waiting;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
@@ -161,6 +165,23 @@ pub(crate) enum Placeholder {
     Expression(TokenStream),
     /// `dial (expr)`: one to be called, or several.
     Dialled(TokenStream),
+    /// `(expr) keys`: how many.
+    Count(TokenStream),
+    /// `hints (expr)`.
+    Hints(TokenStream),
+}
+
+impl Placeholder {
+    /// The expression, where it is one.
+    pub(crate) fn expression(&self) -> Option<&TokenStream> {
+        match self {
+            Self::Expression(expression)
+            | Self::Dialled(expression)
+            | Self::Count(expression)
+            | Self::Hints(expression) => Some(expression),
+            Self::Field { .. } | Self::Bound { .. } => None,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -51,11 +51,14 @@ fn notifies(text: &str, language: &str) -> bool {
 /// Whether something is said in `uninterrupted { … }`.
 fn has_notice(steps: &[Step]) -> bool {
     steps.iter().any(|step| match step {
-        Step::Uninterrupted(inner) => inner.iter().any(|step| !step.is_unheard()),
+        Step::Uninterrupted(inner) => {
+            inner.iter().any(|step| !step.is_unheard() && !matches!(step, Step::PlayDigits { .. }))
+        }
         Step::First { steps, .. } | Step::Scoped { steps, .. } => has_notice(steps),
         Step::Say(_)
         | Step::Play { .. }
         | Step::PlayComputed { .. }
+        | Step::PlayDigits { .. }
         | Step::Set { .. }
         | Step::Run { .. }
         | Step::Effects(_)
@@ -240,7 +243,8 @@ impl<'g> Prompted<'g> {
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.hear(steps);
                 }
-                Step::Pause(_)
+                Step::PlayDigits { .. }
+                | Step::Pause(_)
                 | Step::Language { .. }
                 | Step::Set { .. }
                 | Step::Run { .. }

@@ -22,6 +22,22 @@ pub(crate) fn reads_of_queue(tokens: &TokenStream) -> impl Iterator<Item = Span>
 /// What Twilio tells of a queue.
 pub(crate) const OF_QUEUE: [&str; 4] = ["position", "waited", "average", "size"];
 
+/// What a call names itself, so that no field may.
+pub(super) const OF_CALL: [&str; 12] = [
+    "id",
+    "from",
+    "to",
+    "recording",
+    "language",
+    "step_id",
+    "state",
+    "ended_by",
+    "caller_name",
+    "forwarded_from",
+    "answered_by",
+    "stir_verstat",
+];
+
 /// Every field of `of`, and the word before it.
 fn collect(tokens: TokenStream, of: &str, found: &mut Vec<(Ident, Ident)>) {
     let mut before: [Option<TokenTree>; 3] = [None, None, None];

@@ -6,8 +6,8 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Action, Answered, Arm, Arms, Dial, Gather, Graph, Languages, Match, OnError, Record, State, StateId,
-    Target, Verb, Waiting, hours,
+    Action, Answered, Arm, Arms, Gather, Graph, Languages, Match, OnError, Record, State, StateId, Target,
+    Verb, Waiting, hours,
     inherit::Inherited,
     offer, starts,
     targets::{asked_elsewhere, names_in},
@@ -232,17 +232,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn dial(&mut self, dial: syntax::Dial, place: TargetContext) -> Dial {
-        let syntax::Dial { noun, numbers, computed, short, mut clauses, arms, .. } = dial;
-        let placeholder = computed.clone().map(|expression| self.values.dialled(expression));
-        for value in [&mut clauses.caller_id, &mut clauses.send_digits].into_iter().flatten() {
-            self.values.value(value);
-        }
-        clauses.screen = clauses.screen.map(|screen| self.screen(screen));
-        let arms = self.arms(arms, place);
-        Dial { noun, numbers, computed, placeholder, short, clauses, arms }
-    }
-
     fn gather(&mut self, gather: syntax::Gather, place: TargetContext, everywhere: &[Inherited]) -> Gather {
         let mut arms = self.arms(gather.arms, place);
         arms.list.extend(gather.offer.as_ref().and_then(offer::turns_page));
@@ -254,12 +243,14 @@ impl<'a> Resolver<'a> {
         let offer = gather.offer.filter(|offer| self.offer(offer));
         Gather {
             keys: gather.keys,
+            count: self.values.count(gather.count),
             speech: gather.speech,
             timeout: gather.timeout,
             speech_timeout: gather.speech_timeout,
             finish_on_key: gather.finish_on_key,
             language: gather.language,
             hints: gather.hints,
+            more_hints: self.values.hints(gather.more_hints),
             into: gather.into.filter(|field| self.values.field(field, self.diagnostics)),
             offer,
             conditions,

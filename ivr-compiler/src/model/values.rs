@@ -3,19 +3,18 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::{
-    Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces, reads::OF_QUEUE, waiting::of_queue,
+    Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces,
+    reads::{OF_CALL, OF_QUEUE},
+    waiting::of_queue,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Field, Scope, Step, Text, Texts, Value},
+    syntax::{Field, Scope, Step, Text, Texts},
 };
 
 /// The placeholder of the key of an offered item.
 pub(crate) const KEY: &str = "key";
-
-/// What a call names itself, so that no field may.
-const TAKEN: [&str; 8] = ["id", "from", "to", "recording", "language", "step_id", "state", "ended_by"];
 
 /// The tables of values, filled while a tree is resolved.
 #[derive(Debug)]
@@ -56,6 +55,7 @@ impl Effects {
             Step::Say(_)
             | Step::Play { .. }
             | Step::PlayComputed { .. }
+            | Step::PlayDigits { .. }
             | Step::Effects(_)
             | Step::Pause(_)
             | Step::Language { .. }
@@ -71,7 +71,7 @@ impl Values {
         let mut kept: Vec<Field> = Vec::new();
         for field in fields {
             let name = field.name.to_string();
-            let taken = TAKEN.contains(&name.as_str());
+            let taken = OF_CALL.contains(&name.as_str());
             if taken || kept.iter().any(|other| other.name == field.name) {
                 diagnostics.push(mistakes::duplicate_field(&field.name, taken));
             } else {
@@ -180,6 +180,10 @@ impl Values {
                 let placeholder = self.placeholder(expression.clone());
                 Some(Step::PlayComputed { expression, placeholder })
             }
+            Step::PlayDigits { word, mut digits } => {
+                self.value(&mut digits);
+                Some(Step::PlayDigits { word, digits })
+            }
             Step::Uninterrupted(steps) => {
                 Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, diagnostics)))
             }
@@ -239,25 +243,6 @@ impl Values {
             let message = "a recording says the same to everybody, and so must its words";
             diagnostics.push(Diagnostic::new("bad_placeholder", text.span, message));
         }
-    }
-
-    /// The number of an expression that says whom to call.
-    pub(super) fn dialled(&mut self, expression: TokenStream) -> usize {
-        self.placeholders.push(Placeholder::Dialled(expression));
-        self.placeholders.len() - 1
-    }
-
-    /// Numbers the expression of a value.
-    pub(super) fn value(&mut self, value: &mut Value) {
-        if let Value::Computed { expression, placeholder } = value {
-            *placeholder = self.placeholder(expression.clone());
-        }
-    }
-
-    /// The number of an expression in place of a literal.
-    pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
-        self.placeholders.push(Placeholder::Expression(expression));
-        self.placeholders.len() - 1
     }
 
     /// Whether the tree has this field; says so when not.
@@ -355,7 +340,10 @@ pub(crate) fn number(
         Placeholder::Field { name, format, language } | Placeholder::Bound { name, format, language } => {
             name.value == field && format == wanted && alike(language)
         }
-        Placeholder::Expression(_) | Placeholder::Dialled(_) => false,
+        Placeholder::Expression(_)
+        | Placeholder::Dialled(_)
+        | Placeholder::Count(_)
+        | Placeholder::Hints(_) => false,
     })
 }
 

@@ -95,6 +95,8 @@ impl Resolver<'_> {
     /// What `wait` names is an arm for as long as somebody waits: every look at the paths of a tree goes by arms.
     pub(super) fn enqueue(&mut self, enqueue: syntax::Enqueue, place: TargetContext) -> Enqueue {
         let mut arms = self.arms(enqueue.arms, place);
+        let mut queue = enqueue.queue;
+        self.values.value(&mut queue);
         if let Some(name) = &enqueue.wait {
             let patterns = vec![Pattern::Outcome { outcome: Outcome::Waits, span: name.span() }];
             let (target, answered) = (self.go(name.clone()), Answered::default());
@@ -110,7 +112,7 @@ impl Resolver<'_> {
             arms.list.insert(0, waits);
         }
         Enqueue {
-            queue: enqueue.queue,
+            queue,
             max_wait: enqueue.max_wait,
             wait: enqueue.wait,
             music: self.values.steps(enqueue.music, Said::AtEveryAsking, self.diagnostics),
@@ -133,9 +135,10 @@ impl Graph {
             Placeholder::Field { name, .. } | Placeholder::Bound { name, .. } => {
                 self.of_queue(&name.value).is_some()
             }
-            Placeholder::Expression(tokens) | Placeholder::Dialled(tokens) => {
-                reads_of_queue(tokens).next().is_some()
-            }
+            Placeholder::Expression(tokens)
+            | Placeholder::Dialled(tokens)
+            | Placeholder::Count(tokens)
+            | Placeholder::Hints(tokens) => reads_of_queue(tokens).next().is_some(),
         };
         !self.waiting.is_empty()
             && (self.actions.iter().any(leaves)

@@ -114,7 +114,9 @@ impl Graph {
                 Verb::Dial(dial) => {
                     dial.clauses.conference.wait_url.iter().for_each(|url| push(Kind::Url, url));
                 }
-                Verb::Enqueue(enqueue) => push(Kind::Queue, &enqueue.queue),
+                Verb::Enqueue(enqueue) => {
+                    enqueue.queue.text().into_iter().for_each(|queue| push(Kind::Queue, queue));
+                }
                 Verb::Redirect(url) => push(Kind::Url, url),
                 Verb::Connect(connect) => push(Kind::Agent, &connect.url),
                 _ => {}

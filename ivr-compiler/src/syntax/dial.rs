@@ -13,6 +13,8 @@ pub(crate) struct Dial<A = Arms> {
     pub(crate) noun: Noun,
     /// Numbers or names; several ring at once.
     pub(crate) numbers: Vec<Text>,
+    /// What each of them is, where they differ.
+    pub(crate) nouns: Vec<Noun>,
     /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
     pub(crate) computed: Option<TokenStream>,
     /// The place of that expression in the table of placeholders, once it is resolved.
@@ -74,6 +76,28 @@ pub(crate) enum Value {
         /// The place in the table of placeholders, once it is resolved.
         placeholder: usize,
     },
+}
+
+/// `(expr)` in place of something that is no text.
+#[derive(Clone, Debug)]
+pub(crate) struct Computed {
+    pub(crate) expression: TokenStream,
+    /// Its brackets.
+    pub(crate) span: Span,
+    /// The place in the table of placeholders, once it is resolved.
+    pub(crate) placeholder: usize,
+}
+
+impl<A> Dial<A> {
+    /// Those who are called, each with what it is.
+    pub(crate) fn callees(&self) -> impl Iterator<Item = (Noun, &Text)> {
+        self.nouns.iter().copied().chain(std::iter::repeat(self.noun)).zip(&self.numbers)
+    }
+
+    /// Whether one of them is of this kind.
+    pub(crate) fn calls(&self, noun: Noun) -> bool {
+        self.noun == noun || self.nouns.contains(&noun)
+    }
 }
 
 impl Value {

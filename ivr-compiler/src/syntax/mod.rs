@@ -35,7 +35,7 @@ pub(crate) use arms::{Arm, Pattern, Retry, Target};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use condition::Condition;
 pub(crate) use connect::{Connect, Give};
-pub(crate) use dial::{Dial, DialClauses, Flag, Noun, Value};
+pub(crate) use dial::{Computed, Dial, DialClauses, Flag, Noun, Value};
 pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
 pub(crate) use rust_source::rust_source;
 pub(crate) use screen::{Screen, Unless};
@@ -206,6 +206,13 @@ pub(crate) enum Step {
         expression: TokenStream,
         /// The place in the table of holes, once it is resolved.
         placeholder: usize,
+    },
+    /// `play digits "9";`, inside of an `Uninterrupted` unless it stands among prompts: Twilio sends no tones while it
+    /// listens.
+    PlayDigits {
+        /// The word `digits`.
+        word: Span,
+        digits: Value,
     },
     /// `set field = expr;`
     Set {

@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use super::{Arm, Connect, Dial, Flag, MatchHours, Number, Step, Tag, Target, Text};
+use super::{Arm, Computed, Connect, Dial, Flag, MatchHours, Number, Step, Tag, Target, Text, Value};
 
 /// How a state ends.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub(crate) enum Ending {
 #[derive(Debug)]
 pub(crate) struct Gather<A = Arms> {
     pub(crate) keys: Option<Keys>,
+    /// `(expr) keys`: how many, where only a call knows.
+    pub(crate) count: Option<Computed>,
     /// The word `speech`.
     pub(crate) speech: Option<Span>,
     pub(crate) timeout: Option<Number>,
@@ -43,6 +45,8 @@ pub(crate) struct Gather<A = Arms> {
     pub(crate) finish_on_key: Option<Text>,
     pub(crate) language: Option<Tag>,
     pub(crate) hints: Vec<Text>,
+    /// `hints (expr)`
+    pub(crate) more_hints: Option<Computed>,
     /// The field that an entry is put into.
     pub(crate) into: Option<Ident>,
     pub(crate) offer: Option<Offer>,
@@ -149,7 +153,7 @@ pub(crate) struct Record<A = Arms> {
 /// `enqueue "…" match { … }`.
 #[derive(Debug)]
 pub(crate) struct Enqueue<A = Arms> {
-    pub(crate) queue: Text,
+    pub(crate) queue: Value,
     /// So long at most.
     pub(crate) max_wait: Option<Number>,
     /// The state that a caller is in who waits.

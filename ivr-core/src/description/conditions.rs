@@ -47,6 +47,7 @@ impl Gather {
                 Line::Uninterrupted { lines } => found.push(Line::Uninterrupted { lines: inside(lines) }),
                 Line::Say(_)
                 | Line::Play(_)
+                | Line::PlayDigits { .. }
                 | Line::Pause { .. }
                 | Line::Effect { .. }
                 | Line::Language { .. } => {

@@ -23,6 +23,9 @@ pub struct Dial {
     /// `placeholder` is there.
     #[cfg_attr(feature = "serde", serde(default))]
     pub numbers: Vec<String>,
+    /// What each of them is, where they differ.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub nouns: Vec<Noun>,
     /// The number of the expression that says whom to call.
     #[cfg_attr(feature = "serde", serde(alias = "hole"))]
     pub placeholder: Option<u16>,
@@ -61,6 +64,21 @@ pub struct Dial {
     /// What can come of it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
+}
+
+impl Dial {
+    /// Those who are called, each with what it is.
+    ///
+    /// ```
+    /// use ivr_core::{description::Dial, twiml::Noun};
+    /// let dial: Dial = serde_json::from_str(
+    ///     r#"{"numbers":["+12345678900","alice"],"nouns":["number","client"],"timeout":20}"#).unwrap();
+    /// assert_eq!(dial.callees().nth(1), Some((Noun::Client, "alice")));
+    /// ```
+    pub fn callees(&self) -> impl Iterator<Item = (Noun, &str)> {
+        let nouns = self.nouns.iter().copied().chain(std::iter::repeat(self.noun));
+        nouns.zip(self.numbers.iter().map(String::as_str))
+    }
 }
 
 /// A literal, or a Rust expression in its place.
@@ -147,6 +165,7 @@ write_json! {
     Dial {
         noun,
         numbers,
+        nouns,
         placeholder,
         timeout,
         time_limit,

@@ -87,7 +87,8 @@ impl Line {
                 say.in_language(tag).map_or(Cow::Borrowed(self), |say| Cow::Owned(Self::Say(say)))
             }
             Self::Play(play) => play.in_language(tag, first).map_or(Cow::Borrowed(self), Cow::Owned),
-            Self::Pause { .. }
+            Self::PlayDigits { .. }
+            | Self::Pause { .. }
             | Self::Uninterrupted { .. }
             | Self::First { .. }
             | Self::Scoped { .. }
@@ -113,7 +114,9 @@ impl Line {
             Self::Uninterrupted { lines } | Self::First { lines } | Self::Scoped { lines, .. } => {
                 return lines.iter_mut().for_each(|line| line.reduce(tag, first));
             }
-            Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => return,
+            Self::PlayDigits { .. } | Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => {
+                return;
+            }
         };
         let spoken = language.take().unwrap_or_else(|| first.to_owned());
         *language = (spoken != tag).then_some(spoken);

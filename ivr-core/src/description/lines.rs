@@ -1,6 +1,6 @@
 //! Lines: what the caller hears, in each language, and what is spoken into a text.
 
-use super::json::write_json;
+use super::{Value, json::write_json};
 use crate::condition::Condition;
 
 /// Something the caller hears.
@@ -21,6 +21,14 @@ pub enum Line {
     Say(Say),
     /// `play "…";`.
     Play(Play),
+    /// `play digits "9";`: tones, which no key is listened for meanwhile.
+    PlayDigits {
+        /// The tones.
+        digits: Value,
+        /// A field that is `secret` is among them: no transcript shows them.
+        #[cfg_attr(feature = "serde", serde(default))]
+        secret: bool,
+    },
     /// `pause 1s;`.
     Pause {
         /// At least 1.
@@ -206,7 +214,11 @@ impl Line {
             Self::Uninterrupted { lines } | Self::First { lines } | Self::Scoped { lines, .. } => {
                 lines.iter_mut().for_each(Self::speak);
             }
-            Self::Say(_) | Self::Pause { .. } | Self::Effect { .. } | Self::Language { .. } => {}
+            Self::Say(_)
+            | Self::PlayDigits { .. }
+            | Self::Pause { .. }
+            | Self::Effect { .. }
+            | Self::Language { .. } => {}
         }
     }
 }
@@ -259,6 +271,7 @@ write_json! {
     enum Line {
         "say": Say(say),
         "play": Play(play),
+        "play_digits": PlayDigits { digits, secret },
         "pause": Pause { seconds },
         "uninterrupted": Uninterrupted { lines },
         "first": First { lines },

@@ -107,6 +107,10 @@ pub struct Description {
     /// What a call keeps, in the order of the source.
     #[cfg_attr(feature = "serde", serde(default))]
     pub data: Vec<DataField>,
+    /// What it names of what Twilio tells of a call when it begins, `CallerName`; a `?` stands before parameters of the
+    /// webhook's query.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub told: Vec<String>,
     /// The states in the order of the source.
     #[cfg_attr(feature = "serde", serde(default))]
     pub states: Vec<State>,
@@ -366,7 +370,8 @@ pub struct State {
 
 write_json! {
     Description {
-        name, docs, language, voice, audio, languages, prompts, hours, starts, on_error, data, states, actions, after,
+        name, docs, language, voice, audio, languages, prompts, hours, starts, on_error, data, told, states, actions,
+        after,
         promises, scenarios,
     }
     Start { name, state, with }

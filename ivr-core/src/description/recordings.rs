@@ -67,6 +67,7 @@ impl Description {
                 }
                 Line::Say(_)
                 | Line::Play(_)
+                | Line::PlayDigits { .. }
                 | Line::Pause { .. }
                 | Line::Effect { .. }
                 | Line::Language { .. } => {}

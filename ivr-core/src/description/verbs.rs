@@ -1,6 +1,6 @@
 //! Verbs: how a state ends.
 
-use super::{Arm, Dial, Line, MatchHours, Target, json::write_json};
+use super::{Arm, Dial, Expression, Line, MatchHours, Target, Value, json::write_json};
 use crate::{
     event::{self, Event},
     matching,
@@ -131,6 +131,8 @@ impl Verb {
 pub struct Gather {
     /// How many keys an entry has; no keys are listened for when absent.
     pub keys: Option<Keys>,
+    /// How many keys an entry has, where only a call knows.
+    pub count: Option<Expression>,
     /// Whether words are listened for.
     #[cfg_attr(feature = "serde", serde(default))]
     pub speech: bool,
@@ -148,6 +150,8 @@ pub struct Gather {
     /// Words the recogniser is told to expect: the author's, then those of the arms.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hints: Vec<String>,
+    /// More of them, which only a call knows.
+    pub more_hints: Option<Expression>,
     /// The field that an entry is put into.
     pub into: Option<String>,
     /// The items of a list that are offered.
@@ -235,13 +239,13 @@ pub struct Record {
 /// ```
 /// let enqueue: ivr_core::description::Enqueue =
 ///     serde_json::from_str(r#"{"queue":"support","arms":[]}"#).unwrap();
-/// assert_eq!(enqueue.queue, "support");
+/// assert_eq!(enqueue.queue.literal(), Some("support"));
 /// ```
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Enqueue {
     /// The name of the queue.
-    pub queue: String,
+    pub queue: Value,
     /// The longest that somebody waits, in seconds.
     #[cfg_attr(feature = "serde", serde(default))]
     pub max_wait: Option<u32>,
@@ -359,7 +363,7 @@ write_json! {
 }
 
 write_json! {
-    Gather { keys, speech, timeout, speech_timeout, finish_on_key, language, hints, into, offer, conditions, prompts, arms }
+    Gather { keys, count, speech, timeout, speech_timeout, finish_on_key, language, hints, more_hints, into, offer, conditions, prompts, arms }
     Offer { item, list, keys, more, key }
     Keys { min, max }
     Record { max_length, timeout, finish_on_key, without_beep, transcribe, arms }

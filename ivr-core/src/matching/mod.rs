@@ -168,12 +168,17 @@ impl Matcher {
         }
     }
 
-    /// What keys mean: a local arm that names the entry, then a complete entry, then an inherited arm that names it,
-    /// then `_`.
+    /// What keys mean: a local arm that names the entry; an inherited arm that names it, where an entry is one key; then a
+    /// complete entry, an inherited arm that names it, `_`.
     #[must_use]
     pub fn entry(&self, digits: &str) -> Event {
         if let Some(heard) = self.own.get(digits) {
             return *heard;
+        }
+        let inherited = self.inherited.get(digits).copied();
+        // One key is all that is heard: an arm that every gather has would otherwise be dead here.
+        if let (Some((_, Some(1))), Some(heard)) = (self.keys, inherited) {
+            return heard;
         }
         if Event::single_key(digits).is_some() && self.offered.contains(digits) {
             return Event::Chosen;
@@ -186,7 +191,7 @@ impl Matcher {
         if self.takes_entries && self.keys.is_some_and(complete) && is_keys() {
             return Event::Entered;
         }
-        self.inherited.get(digits).copied().unwrap_or(Event::Else)
+        inherited.unwrap_or(Event::Else)
     }
 
     /// What words mean: the arm that the phrases speak for, then keys that were spoken, then words as an entry, then

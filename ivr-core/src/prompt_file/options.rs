@@ -45,6 +45,8 @@ pub struct Taken<'a> {
     pub phrases: Vec<&'a str>,
     /// It takes every complete entry.
     pub entered: bool,
+    /// It comes from `everywhere`: of an entry of several keys, one that is complete is not its.
+    pub inherited: bool,
     /// Callers should hear of it: it is the state's own, and not hidden.
     pub announced: bool,
 }
@@ -169,8 +171,14 @@ impl Options<'_> {
         let entry = figures && min <= length && max.is_none_or(|max| length <= max);
         // "One" is `01` where an entry has two keys.
         let padded = format!("{key:0>width$}", width = min as usize);
-        self.finish == Some(key)
-            || self.arms.iter().any(|arm| arm.keys.iter().any(|own| *own == key || *own == padded))
-            || entry && self.arms.iter().any(|arm| arm.entered)
+        let has_entered = self.arms.iter().any(|arm| arm.entered);
+        let names = |arm: &Taken<'_>| arm.keys.iter().any(|own| *own == key || *own == padded);
+        let (own, inherited) = self
+            .arms
+            .iter()
+            .filter(|arm| names(arm))
+            .fold((false, false), |found, arm| (found.0 || !arm.inherited, found.1 || arm.inherited));
+        let is_swallowed = inherited && entry && has_entered && max != Some(1);
+        self.finish == Some(key) || own || (inherited || entry && has_entered) && !is_swallowed
     }
 }

@@ -13,6 +13,9 @@ const OTHER_WORDS_PER_MINUTE: f64 = 120.0;
 /// What an audio file is counted as when its words are not known: nobody fetches it to compile or list a tree.
 pub const AUDIO_FILE_TIME: Duration = Duration::from_secs(5);
 
+/// What tones are counted as when they are not known.
+const UNKNOWN_TONES_TIME: Duration = Duration::from_secs(2);
+
 /// Something a caller hears.
 ///
 /// ```
@@ -29,6 +32,11 @@ pub enum Sound<'a> {
         /// Its words, where they are known.
         text: Option<&'a str>,
     },
+    /// Tones of a telephone.
+    Tones {
+        /// Which, where they are known.
+        digits: Option<&'a str>,
+    },
     /// Silence.
     Pause {
         /// Its length.
@@ -43,9 +51,20 @@ impl Sound<'_> {
         match self {
             Self::Text(text) | Self::Audio { text: Some(text) } => speaking_time(text, language),
             Self::Audio { text: None } => AUDIO_FILE_TIME,
+            Self::Tones { digits: Some(digits) } => digits.chars().map(tone_time).sum(),
+            Self::Tones { digits: None } => UNKNOWN_TONES_TIME,
             Self::Pause { seconds } => Duration::from_secs(seconds.into()),
         }
     }
+}
+
+/// A tone with the gap after it; `w` waits half a second and `W` a whole one.
+const fn tone_time(tone: char) -> Duration {
+    Duration::from_millis(match tone {
+        'w' => 500,
+        'W' => 1000,
+        _ => 250,
+    })
 }
 
 /// A time as people are told it: whole seconds, rounded up.
@@ -139,6 +158,13 @@ mod tests {
             let text = "word ".repeat(count);
             assert_eq!(speaking_time(&text, language), Duration::from_secs(60), "{language}");
         }
+    }
+
+    #[test]
+    fn tones_and_their_pauses_take_their_time() {
+        let time = |digits| Sound::Tones { digits }.time("en-US");
+        assert_eq!(time(Some("1wW#")), Duration::from_secs(2));
+        assert_eq!(time(None), UNKNOWN_TONES_TIME);
     }
 
     #[test]

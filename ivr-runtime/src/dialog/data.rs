@@ -4,9 +4,11 @@
 // Fields by name.
 mod fields;
 
-// The queue that a caller waits in.
+// Who calls, and the queue that they wait in.
+mod caller;
 mod queue;
 
+pub use caller::Caller;
 pub use fields::{FieldError, Fields};
 pub use queue::Queue;
 
@@ -14,13 +16,12 @@ use std::{fmt, ops::Deref};
 
 use serde::de::DeserializeOwned;
 
-use ivr_core::text::is_withheld;
-
 use super::after::EndedBy;
 pub use crate::dialog::{
     answer::Answer,
     offer::{Offered, SpeakItem, item, offer, offer_by_key},
     places::Places,
+    told::{AnsweredBy, StirVerstat, Told, Wanted},
 };
 
 /// The fields of a tree, as `phone_tree!` declares them: `data { zip: Digits }` becomes `ClinicData`.
@@ -106,6 +107,15 @@ pub struct Call<D> {
     /// In `after call` who ended the call. `None` elsewhere, and when nothing is stored of the call any more and Twilio
     /// does not say it either.
     pub ended_by: Option<EndedBy>,
+    /// The name of the caller, where the number looks it up: `CallerName`.
+    pub caller_name: Option<String>,
+    /// The number that forwarded the call, where the carrier tells it: `ForwardedFrom`.
+    pub forwarded_from: Option<Caller>,
+    /// Who answered a call that went out, where Twilio was asked to detect machines: `AnsweredBy`.
+    pub answered_by: Option<AnsweredBy>,
+    /// What SHAKEN/STIR says of the number of the caller: `StirVerstat`.
+    pub stir_verstat: Option<StirVerstat>,
+    told: Told,
     queue: Queue,
     data: D,
 }
@@ -124,6 +134,11 @@ impl<D> Call<D> {
             language: String::new(),
             state: String::new(),
             ended_by: None,
+            caller_name: None,
+            forwarded_from: None,
+            answered_by: None,
+            stir_verstat: None,
+            told: Told::default(),
             queue: Queue::default(),
             data,
         }
@@ -139,6 +154,46 @@ impl<D> Call<D> {
     #[doc(hidden)]
     pub fn data_mut(&mut self) -> &mut D {
         &mut self.data
+    }
+
+    /// The custom SIP header of this name, `X-Account`, of the call as it came; case does not matter. A tree that names the
+    /// header keeps it; in Rust outside of the tree it is there when the tree hands over the whole call.
+    ///
+    /// ```
+    /// # use ivr_runtime::data::Call;
+    /// let call = Call::new("CA1", "+14158675309", "+18005551212", ());
+    /// assert_eq!(call.sip_header("X-Account"), None);
+    /// ```
+    #[must_use]
+    pub fn sip_header(&self, name: &str) -> Option<&str> {
+        self.told.sip_header(name)
+    }
+
+    /// The parameter of this name in the query of the webhook that the call began with: `?campaign=7`. It is kept as a
+    /// [`sip_header`](Self::sip_header) is.
+    ///
+    /// ```
+    /// # use ivr_runtime::data::Call;
+    /// let call = Call::new("CA1", "+14158675309", "+18005551212", ());
+    /// assert_eq!(call.param("campaign"), None);
+    /// ```
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.told.param(name)
+    }
+
+    /// What Twilio told of it.
+    pub(crate) fn told(&self) -> &Told {
+        &self.told
+    }
+
+    /// The same call, of which this was told.
+    pub(crate) fn told_of(mut self, told: Told) -> Self {
+        self.caller_name = told.field("CallerName").map(str::to_owned);
+        self.forwarded_from = told.field("ForwardedFrom").map(Caller::parse);
+        self.answered_by = told.field("AnsweredBy").map(AnsweredBy::parse);
+        self.stir_verstat = told.field("StirVerstat").map(StirVerstat::parse);
+        Self { told, ..self }
     }
 
     /// The places of its lists, to change them.
@@ -173,86 +228,6 @@ impl<D> Deref for Call<D> {
 
     fn deref(&self) -> &D {
         &self.data
-    }
-}
-
-/// Who calls.
-///
-/// ```
-/// use ivr_runtime::data::Caller;
-/// assert_eq!(Caller::parse("anonymous"), Caller::Withheld);
-/// assert_eq!(Caller::parse("client:alice"), Caller::Client("alice".into()));
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub enum Caller {
-    /// A number, in E.164 form where Twilio knows it.
-    Number(String),
-    /// Not told; see [`is_withheld`] for the forms in which Twilio says so.
-    Withheld,
-    /// An application of Twilio's, `client:alice`.
-    Client(String),
-    /// A SIP address.
-    Sip(String),
-}
-
-impl Caller {
-    /// Reads `From` as Twilio writes it.
-    #[must_use]
-    pub fn parse(from: &str) -> Self {
-        if let Some(client) = from.strip_prefix("client:") {
-            return Self::Client(client.to_owned());
-        }
-        if is_withheld(from) {
-            return Self::Withheld;
-        }
-        if from.starts_with("sip:") || from.starts_with("sips:") {
-            return Self::Sip(from.to_owned());
-        }
-        let digits = from.strip_prefix('+').unwrap_or(from);
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::Withheld;
-        }
-        Self::Number(from.to_owned())
-    }
-
-    /// The number, where there is one.
-    #[must_use]
-    pub fn number(&self) -> Option<&str> {
-        match self {
-            Self::Number(number) => Some(number),
-            Self::Withheld | Self::Client(_) | Self::Sip(_) => None,
-        }
-    }
-}
-
-/// What people read: the number, `withheld`, the name of the client or the SIP address. It belongs in no log: see
-/// `Debug`.
-///
-/// ```
-/// use ivr_runtime::data::Caller;
-/// assert_eq!(Caller::parse("+14158675309").to_string(), "+14158675309");
-/// assert_eq!(Caller::parse("anonymous").to_string(), "withheld");
-/// assert_eq!(Caller::parse("client:alice").to_string(), "client:alice");
-/// ```
-impl fmt::Display for Caller {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(text) | Self::Sip(text) => f.write_str(text),
-            Self::Withheld => f.write_str("withheld"),
-            Self::Client(name) => write!(f, "client:{name}"),
-        }
-    }
-}
-
-/// Never the number itself: this is what reaches logs.
-impl fmt::Debug for Caller {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Number(_) => "Number(…)",
-            Self::Withheld => "Withheld",
-            Self::Client(_) => "Client(…)",
-            Self::Sip(_) => "Sip(…)",
-        })
     }
 }
 
@@ -320,36 +295,5 @@ impl fmt::Debug for Entered<'_> {
             Self::Keys(_) => "Keys(…)",
             Self::Words(..) => "Words(…)",
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_of_a_caller_never_reaches_a_log() {
-        let call = Call::new("CA1", "+14158675309", "+18005551212", ());
-        assert!(!format!("{:?}", call.from).contains("415"));
-    }
-
-    #[test]
-    fn a_caller_without_a_number_is_told_apart() {
-        for (from, expected) in [
-            ("", Caller::Withheld),
-            ("Anonymous", Caller::Withheld),
-            ("+266696687", Caller::Withheld),
-            ("+7378742833", Caller::Withheld),
-            ("+2562533", Caller::Withheld),
-            ("+8656696", Caller::Withheld),
-            ("+86282452253", Caller::Withheld),
-            ("unknown", Caller::Withheld),
-            ("sip:anonymous@anonymous.invalid", Caller::Withheld),
-            ("client:anonymous", Caller::Client("anonymous".into())),
-            ("sip:a@example.org", Caller::Sip("sip:a@example.org".into())),
-            ("+33123456789", Caller::Number("+33123456789".into())),
-        ] {
-            assert_eq!(Caller::parse(from), expected, "{from}");
-        }
     }
 }

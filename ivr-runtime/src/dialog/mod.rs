@@ -8,6 +8,7 @@ mod answer;
 pub mod data;
 mod offer;
 mod places;
+mod told;
 
 // What is told after a call.
 pub mod after;

@@ -7,7 +7,7 @@ use std::{fmt::Debug, future::Future, hash::Hash};
 
 use crate::dialog::{
     after::Report,
-    data::{Answer, Call, CallData, Entered, Offered, SpeakItem},
+    data::{Answer, Call, CallData, Entered, Offered, SpeakItem, Wanted},
     speak::{Given, UnreadFieldError},
 };
 
@@ -62,6 +62,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const NEEDS_APP: bool = false;
     /// Whether something of a call is stored between two requests: its fields, and that a `run` was done.
     const STATEFUL: bool = false;
+    /// What it reads of what Twilio tells of a call when it begins.
+    const TOLD: Wanted = Wanted::Named(&[]);
     /// The blocks that hold a `run` that is done at most once.
     const RUNS: &'static [u16] = &[];
     /// The Rust of these `run`s without blanks, a text for each block of [`RUNS`](Self::RUNS), by which another version of

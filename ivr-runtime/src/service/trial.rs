@@ -51,4 +51,6 @@ pub struct Report {
     pub steps: Vec<(String, Event)>,
     /// Why the caller heard `on_error`.
     pub on_error: Option<String>,
+    /// The tones in the document that come from a field that is `secret`: no transcript shows them.
+    pub secrets: Vec<String>,
 }

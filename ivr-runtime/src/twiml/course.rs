@@ -222,7 +222,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                 Line::Effect { block, .. } if fresh => self.visitor.visit_block(*block),
                 Line::Scoped { scope, lines } => self.tell_scoped(scope, lines, fresh),
                 Line::First { .. } | Line::Language { .. } | Line::Effect { .. } => {}
-                Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
+                Line::Say(_) | Line::Play(_) | Line::PlayDigits { .. } | Line::Pause { .. } => {
                     let line = self.dialog.line(line, self.language);
                     let line = match self.item {
                         Some(item) => self.visitor.visit_item(item, line),
@@ -314,6 +314,7 @@ impl<'a> Said<'a> {
         self.size += match &*line {
             Line::Say(say) => say.text.len(),
             Line::Play(play) => play.url.as_ref().map_or(0, String::len),
+            Line::PlayDigits { digits, .. } => digits.as_str().len(),
             Line::Pause { .. }
             | Line::Uninterrupted { .. }
             | Line::First { .. }
@@ -349,6 +350,7 @@ mod tests {
         let text = |line: &Cow<'_, Line>| match &**line {
             Line::Say(say) => say.text.clone(),
             Line::Play(play) => play.url.clone().unwrap(),
+            Line::PlayDigits { digits, .. } => digits.as_str().to_owned(),
             Line::Pause { seconds } => (0..*seconds).map(|_| ".").collect(),
             Line::First { .. }
             | Line::Scoped { .. }

@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
-use ivr_core::{prompt_file, twiml::PAUSE_LENGTH};
+use ivr_core::{
+    prompt_file,
+    twiml::{PAUSE_LENGTH, TONES},
+};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::{
     audio::Links,
-    description::{Description, Line, Placeholder, Play, Say},
+    description::{Description, Line, Placeholder, Play, Say, Value},
 };
 
 use super::{
@@ -28,6 +31,11 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
                     xml.element("Play").text(ascii(&url));
                 }
             }
+            Line::PlayDigits { digits, .. } => {
+                if let Some(tones) = digits.literal().filter(|tones| are_tones(tones)) {
+                    xml.element("Play").with("digits", tones).empty();
+                }
+            }
             Line::Pause { seconds } => {
                 xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty();
             }
@@ -39,6 +47,11 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
             | Line::Language { .. } => {}
         }
     }
+}
+
+/// Whether a telephone has these tones.
+pub(crate) fn are_tones(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|tone| TONES.contains(tone))
 }
 
 /// A URL with everything beyond ASCII percent-encoded: Twilio fetches no other (error 11100).
@@ -72,6 +85,10 @@ pub(crate) fn filled<'a>(line: Cow<'a, Line>, render: &Spell<'_>) -> Cow<'a, Lin
         Line::Play(Play { placeholder: Some(placeholder), language, .. }) => {
             let (url, language) = (Some(render(*placeholder)), language.clone());
             Cow::Owned(Line::Play(Play { url, language, ..Play::default() }))
+        }
+        Line::PlayDigits { digits: Value::Computed(expression), secret } => {
+            let digits = Value::Literal(render(expression.placeholder).trim().to_owned());
+            Cow::Owned(Line::PlayDigits { digits, secret: *secret })
         }
         _ => line,
     }
@@ -239,6 +256,17 @@ mod tests {
                     "{voice}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn tones_are_sent_and_what_is_none_is_not_written() {
+        let tones = |digits: &str| {
+            written(&[Line::PlayDigits { digits: Value::Literal(digits.into()), secret: false }])
+        };
+        assert_eq!(tones("ww12#A"), r#"<Play digits="ww12#A"/>"#);
+        for bad in ["", "ext. 4", "12\"/>", "１"] {
+            assert_eq!(tones(bad), "", "{bad}");
         }
     }
 

@@ -48,10 +48,10 @@ pub(crate) use course::{Course, Page, Rest, Said, Visitor};
 pub use documents::{Documents, TooLong};
 pub(crate) use documents::{Live, leave, wait_on};
 pub use fallback::{Fallback, fallback};
-pub(crate) use lines::filled;
+pub(crate) use lines::{are_tones, filled};
 pub(crate) use screens::{accept, decline};
 pub(crate) use turned_away::TurnedAway;
-pub(crate) use values::{InCall, in_call};
+pub(crate) use values::{InCall, counted, in_call};
 
 #[cfg(test)]
 mod clinic;

@@ -89,6 +89,7 @@ fn speaks_fields(lines: &[Line]) -> bool {
     lines.iter().any(|line| match line {
         Line::Say(say) => !say.placeholders.is_empty(),
         Line::Play(Play { placeholder, .. }) => placeholder.is_some(),
+        Line::PlayDigits { digits, .. } => digits.placeholder().is_some(),
         Line::Pause { .. } | Line::Language { .. } | Line::Effect { .. } => false,
         Line::First { lines } | Line::Uninterrupted { lines } | Line::Scoped { lines, .. } => {
             speaks_fields(lines)

@@ -1,9 +1,11 @@
 //! Verbs whose values are known only during a call: `dial (app.line(call)), caller_id (call.line)`.
 
-use ivr_core::twiml::{DIAL_NOUNS, Noun, QUEUE_NAME_LENGTH, TONES};
+use ivr_core::twiml::{
+    DIAL_NOUNS, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, Noun, QUEUE_NAME_LENGTH,
+};
 
-use super::number::dialable;
-use crate::description::{Dial, Value, Verb};
+use super::{lines::are_tones, number::dialable};
+use crate::description::{Dial, Enqueue, Gather, Keys, Value, Verb};
 
 /// A verb in one call.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,16 +20,18 @@ pub(crate) enum InCall {
     },
     /// It cannot be done, and comes back as `failed`.
     Fails(&'static str),
+    /// It cannot be done, and has no outcome for that: our side fails.
+    Refused(&'static str),
 }
 
 /// The verb with the values that `render` gives for its expressions.
 pub(crate) fn in_call(verb: &Verb, render: &dyn Fn(u16) -> String) -> InCall {
     match verb {
         Verb::Dial(dial) => dialled(dial, render),
-        Verb::Gather(_)
-        | Verb::Goto(_)
+        Verb::Gather(gather) => listening(gather, render),
+        Verb::Enqueue(enqueue) => enqueued(enqueue, render),
+        Verb::Goto(_)
         | Verb::Record(_)
-        | Verb::Enqueue(_)
         | Verb::Hangup
         | Verb::Reject { .. }
         | Verb::Redirect { .. }
@@ -35,6 +39,53 @@ pub(crate) fn in_call(verb: &Verb, render: &dyn Fn(u16) -> String) -> InCall {
         | Verb::Match(_)
         | Verb::Connect(_)
         | Verb::Hours(_) => InCall::AsWritten,
+    }
+}
+
+fn listening(gather: &Gather, render: &dyn Fn(u16) -> String) -> InCall {
+    if gather.count.is_none() && gather.more_hints.is_none() {
+        return InCall::AsWritten;
+    }
+    let (mut gather, mut left_out) = (gather.clone(), Vec::new());
+    if let Some(count) = &gather.count {
+        let Some(keys) = counted(&render(count.placeholder)) else {
+            return InCall::Refused(
+                "the value of `gather (…) keys` is not a number of keys that Twilio takes",
+            );
+        };
+        (gather.keys, gather.count) = (Some(keys), None);
+    }
+    if let Some(more) = gather.more_hints.take() {
+        let given = render(more.placeholder);
+        let fits = |hint: &&str| (1..=GATHER_HINT_LENGTH).contains(&hint.chars().count());
+        let all = given.lines().count();
+        let own = gather.hints.clone();
+        let news: Vec<&str> =
+            given.lines().filter(fits).filter(|hint| !own.iter().any(|one| one == hint)).collect();
+        // Those of the source come first: the arms hang on them.
+        gather.hints.extend(news.into_iter().map(str::to_owned));
+        if given.lines().filter(fits).count() < all || gather.hints.len() > GATHER_HINTS {
+            left_out.push("some of the texts of `hints (…)`");
+        }
+        gather.hints.truncate(GATHER_HINTS);
+    }
+    InCall::With { verb: Box::new(Verb::Gather(gather)), left_out }
+}
+
+/// So many keys exactly; `None` for what no entry can have.
+pub(crate) fn counted(count: &str) -> Option<Keys> {
+    let count: u16 = count.parse().ok().filter(|count| GATHER_NUM_DIGITS.contains(u32::from(*count)))?;
+    Some(Keys { min: count, max: Some(count) })
+}
+
+fn enqueued(enqueue: &Enqueue, render: &dyn Fn(u16) -> String) -> InCall {
+    let Some(placeholder) = enqueue.queue.placeholder() else { return InCall::AsWritten };
+    match callable(&render(placeholder), Noun::Queue) {
+        Some(queue) => {
+            let verb = Verb::Enqueue(Enqueue { queue: Value::Literal(queue), ..enqueue.clone() });
+            InCall::With { verb: Box::new(verb), left_out: Vec::new() }
+        }
+        None => InCall::Fails("the value of `enqueue (…)` is not the name of a queue"),
     }
 }
 
@@ -69,7 +120,7 @@ fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
         dial.caller_id = shown.map(Value::Literal);
     }
     if let Some(tones) = tones {
-        if !tones.chars().all(|tone| TONES.contains(tone)) {
+        if !tones.is_empty() && !are_tones(&tones) {
             return InCall::Fails("the value of `send_digits (…)` is not made of tones");
         }
         dial.send_digits = Some(tones).filter(|tones| !tones.is_empty()).map(Value::Literal);
@@ -139,7 +190,7 @@ mod tests {
                 Verb::Dial(dial) => Some(dial.numbers),
                 _ => panic!(),
             },
-            InCall::Fails(_) => None,
+            InCall::Fails(_) | InCall::Refused(_) => None,
             InCall::AsWritten => panic!(),
         }
     }
@@ -176,6 +227,61 @@ mod tests {
         }
         let eleven = ["+14158675309"; 11].join("\n");
         assert_eq!(numbers(&of("number"), &eleven).unwrap().len(), 10);
+    }
+
+    fn in_one_call(verb: serde_json::Value, value: &str) -> InCall {
+        in_call(&serde_json::from_value(verb).unwrap(), &|_| value.to_owned())
+    }
+
+    #[test]
+    fn a_number_of_keys_that_no_entry_has_is_refused() {
+        let gather = json!({"gather": {"keys": {"min": 1}, "timeout": 5, "arms": [],
+            "count": {"placeholder": 0, "source": "call.length"}}});
+        for (value, keys) in [
+            ("4", Some(4)),
+            ("1", Some(1)),
+            ("999", Some(999)),
+            ("0", None),
+            ("1000", None),
+            ("", None),
+            ("70000", None),
+        ] {
+            let found = match in_one_call(gather.clone(), value) {
+                InCall::With { verb, .. } => match *verb {
+                    Verb::Gather(gather) => gather.keys.and_then(|keys| keys.max),
+                    _ => panic!(),
+                },
+                InCall::Refused(_) => None,
+                InCall::AsWritten | InCall::Fails(_) => panic!(),
+            };
+            assert_eq!(found, keys, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn hints_are_added_to_those_of_the_arms_within_what_twilio_takes() {
+        let gather = json!({"gather": {"speech": true, "timeout": 5, "arms": [], "hints": ["sales"],
+            "more_hints": {"placeholder": 0, "source": "app.towns()"}}});
+        let hints = |value: &str| match in_one_call(gather.clone(), value) {
+            InCall::With { verb, left_out } => match *verb {
+                Verb::Gather(gather) => (gather.hints, left_out.len()),
+                _ => panic!(),
+            },
+            InCall::AsWritten | InCall::Fails(_) | InCall::Refused(_) => panic!(),
+        };
+        assert_eq!(hints("Paris\nsales\nLyon"), (vec!["sales".into(), "Paris".into(), "Lyon".into()], 0));
+        assert_eq!(hints(&"x".repeat(101)), (vec!["sales".into()], 1));
+        let many = (0..600).map(|number| number.to_string()).collect::<Vec<_>>().join("\n");
+        assert_eq!((hints(&many).0.len(), hints(&many).1), (500, 1));
+    }
+
+    #[test]
+    fn a_queue_that_cannot_be_is_failed() {
+        let enqueue = json!({"enqueue": {"queue": {"placeholder": 0, "source": "call.queue"}, "arms": []}});
+        assert!(matches!(in_one_call(enqueue.clone(), "support"), InCall::With { .. }));
+        for bad in ["", " ", "a\nb", &"x".repeat(65)] {
+            assert!(matches!(in_one_call(enqueue.clone(), bad), InCall::Fails(_)), "{bad:?}");
+        }
     }
 
     #[test]

@@ -199,7 +199,7 @@ impl VerbContext<'_> {
             .with("method", "POST")
             .with_some("waitUrl", waits.then_some(format_args!("{}{}w", self.action, self.mark)))
             .with_some("waitUrlMethod", waits.then_some("POST"))
-            .text(&enqueue.queue);
+            .text(enqueue.queue.literal().unwrap_or_default());
     }
 }
 
@@ -219,11 +219,15 @@ pub(super) fn nouns(tag: Tag<'_>, dial: &Dial, screen: Option<&str>) {
     match dial.numbers.as_slice() {
         // Known only in a call.
         _ if dial.placeholder.is_some() => tag.empty(),
-        [number] if dial.noun == Noun::Number && tones.is_none() && screen.is_none() => tag.text(number),
-        several => tag.content(|inside| {
-            for number in several {
-                let noun = inside.element(dial.noun.element());
-                let noun = match dial.noun {
+        [number]
+            if dial.noun == Noun::Number && dial.nouns.is_empty() && tones.is_none() && screen.is_none() =>
+        {
+            tag.text(number)
+        }
+        _ => tag.content(|inside| {
+            for (called, number) in dial.callees() {
+                let noun = inside.element(called.element());
+                let noun = match called {
                     Noun::Number => noun.with_some("sendDigits", tones),
                     Noun::Conference => conference(noun, dial),
                     Noun::Sip | Noun::Client | Noun::Queue => noun,

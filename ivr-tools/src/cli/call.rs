@@ -10,7 +10,7 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::simulator::{
-    InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, beginning, status_path,
+    InputMode, Method, Moves, Number, Session, Socket, Start, Stop, Terminal, Told, beginning, status_path,
     written_test,
 };
 use ivr_core::hours::LocalTime;
@@ -64,6 +64,20 @@ pub(crate) fn command() -> Command {
         )
         .arg(flag("get").requires("url").help("Asks the webhook by GET"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
+        .arg(
+            Arg::new("tell")
+                .long("tell")
+                .value_name("FIELD=VALUE")
+                .action(ArgAction::Append)
+                .help("What Twilio tells: CallerName, ForwardedFrom, AnsweredBy, StirVerstat or SipHeader_X-…"),
+        )
+        .arg(
+            Arg::new("param")
+                .long("param")
+                .value_name("NAME=VALUE")
+                .action(ArgAction::Append)
+                .help("A parameter in the query of the webhook"),
+        )
         .arg(
             Arg::new("start")
                 .long("start")
@@ -138,15 +152,32 @@ fn carry_through<T: PhoneTree>(
 /// Where the call begins.
 fn start(tree: &Description, matches: &ArgMatches) -> Result<Start, String> {
     let Some(name) = matches.get_one::<String>("start") else { return Ok(Start::default()) };
-    let given = matches.get_many::<String>("with").into_iter().flatten();
-    let fields: Result<Vec<(&str, &str)>, String> = given
-        .map(|field| {
-            field
-                .split_once('=')
-                .ok_or_else(|| format!("`{field}` lacks its `=`: write `--with FIELD=VALUE`"))
-        })
-        .collect();
-    Start::named(tree, name, fields?)
+    Start::named(tree, name, pairs(matches, "with")?)
+}
+
+/// The values of a flag that takes `NAME=VALUE`.
+fn pairs<'m>(matches: &'m ArgMatches, flag: &str) -> Result<Vec<(&'m str, &'m str)>, String> {
+    let given = matches.get_many::<String>(flag).into_iter().flatten();
+    let pair = |pair: &'m String| {
+        let lacks = || format!("`{pair}` lacks its `=`: write `--{flag} NAME=VALUE`");
+        pair.split_once('=').ok_or_else(lacks)
+    };
+    given.map(pair).collect()
+}
+
+/// What is told of the call.
+fn told(matches: &ArgMatches) -> Result<Told, String> {
+    let mut told = Told::default();
+    for (name, value) in pairs(matches, "tell")? {
+        if !Told::is_known(name) {
+            return Err(format!(
+                "Twilio tells no `{name}`, but CallerName, ForwardedFrom, AnsweredBy, StirVerstat and SipHeader_X-…"
+            ));
+        }
+        told.field(name, value);
+    }
+    pairs(matches, "param")?.into_iter().for_each(|(name, value)| told.param(name, value));
+    Ok(told)
 }
 
 /// The line to the tree in this process, or to the webhook of `--url`.
@@ -172,6 +203,7 @@ fn dial<T: PhoneTree>(
     if let Some(from) = matches.get_one::<String>("from") {
         session.call_from(from);
     }
+    session.tell(told(matches)?);
     if let Some(began) = began {
         session.set_clock(Clock::At { began, passed: 0 });
     }
@@ -241,7 +273,8 @@ fn begins<T: PhoneTree>(
         Some(url) => (format!("ivr::phone::Caller::over_socket({url:?})"), None),
         None => {
             let at = began.map_or_else(String::new, |began| format!(".calls_at(\"{began}\")"));
-            (format!("{}{at}", beginning::<T>(start)), Some(T::NAME))
+            let told = told(matches).map_or_else(|_| String::new(), |told| told.written());
+            (format!("{}{at}{told}", beginning::<T>(start)), Some(T::NAME))
         }
     }
 }

@@ -53,7 +53,7 @@ fn flatten<'d>(lines: &'d [Line], around: Around<'d>, heard: &mut Vec<FlatLine<'
             Line::Uninterrupted { lines } => {
                 flatten(lines, Around { first, uninterrupted: true, conditions }, heard);
             }
-            Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
+            Line::Say(_) | Line::Play(_) | Line::PlayDigits { .. } | Line::Pause { .. } => {
                 heard.push(FlatLine { line, first, uninterrupted, conditions });
             }
             Line::Effect { .. } | Line::Language { .. } => {}
@@ -122,7 +122,7 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
                 Duration::ZERO
             }
             Line::First { .. } | Line::Scoped { .. } | Line::Effect { .. } => Duration::ZERO,
-            Line::Say(_) | Line::Play(_) | Line::Pause { .. } => {
+            Line::Say(_) | Line::Play(_) | Line::PlayDigits { .. } | Line::Pause { .. } => {
                 sound(&line.in_language(language, &tree.language), language)
             }
         };
@@ -141,6 +141,7 @@ fn sound(line: &Line, language: &str) -> Duration {
             let text = play.text.as_deref();
             Sound::Audio { text }.time(play.language.as_deref().unwrap_or(language))
         }
+        Line::PlayDigits { digits, .. } => Sound::Tones { digits: digits.literal() }.time(language),
         Line::Pause { seconds } => Sound::Pause { seconds: *seconds }.time(language),
         Line::Uninterrupted { .. }
         | Line::First { .. }

@@ -22,8 +22,9 @@ pub(crate) mod session;
 pub(crate) mod transcript;
 mod written;
 
-// Where a call into a tree of this program begins.
+// Where a call into a tree of this program begins, and what is told of it.
 mod start;
+mod told;
 
 // Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
 mod caller;
@@ -46,4 +47,5 @@ pub(crate) use request::Method;
 pub(crate) use session::{Number, Session};
 pub(crate) use start::Start;
 pub(crate) use terminal::{InputMode, Moves, Stop, Terminal};
+pub(crate) use told::Told;
 pub(crate) use written::{beginning, test as written_test};

@@ -6,9 +6,6 @@ use ivr_core::text;
 /// The beep before a recording.
 const BEEP_SECONDS: f32 = 0.5;
 
-/// A key tone with the gap after it.
-const TONE_SECONDS: f32 = 0.25;
-
 /// The seconds it takes to hear `prompt`, all its repetitions included.
 pub(crate) fn seconds(prompt: &Prompt) -> f32 {
     f32::from(prompt.times) * once(&prompt.sound)
@@ -20,7 +17,9 @@ fn once(sound: &Sound) -> f32 {
             speaking_seconds(text, language.as_deref().unwrap_or(LANGUAGE)) + pause.as_secs_f32()
         }
         Sound::Play { .. } => text::AUDIO_FILE_TIME.as_secs_f32(),
-        Sound::Tones { digits } => digits.chars().map(tone_seconds).sum(),
+        Sound::Tones { digits, .. } => {
+            text::Sound::Tones { digits: Some(digits) }.time(LANGUAGE).as_secs_f32()
+        }
         Sound::Pause { seconds } => f32::from(*seconds),
         Sound::Beep => BEEP_SECONDS,
     }
@@ -29,15 +28,6 @@ fn once(sound: &Sound) -> f32 {
 /// The seconds it takes to say `text`, as durations of trees are estimated, too.
 pub(crate) fn speaking_seconds(text: &str, language: &str) -> f32 {
     text::speaking_time(text, language).as_secs_f32()
-}
-
-/// `w` waits half a second and `W` a whole one.
-fn tone_seconds(digit: char) -> f32 {
-    match digit {
-        'w' => 0.5,
-        'W' => 1.0,
-        _ => TONE_SECONDS,
-    }
 }
 
 #[cfg(test)]
@@ -53,7 +43,7 @@ mod tests {
 
     #[test]
     fn repetitions_and_waits_add_up() {
-        let tones = Sound::Tones { digits: "1wW".into() };
+        let tones = Sound::Tones { digits: "1wW".into(), is_secret: false };
         assert_eq!(seconds(&Prompt { sound: tones, times: 2 }), 3.5);
         assert_eq!(seconds(&Prompt { sound: Sound::Pause { seconds: 3 }, times: 1 }), 3.0);
     }

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::url::Url;
+use super::{told::Told, url::Url};
 use ivr_runtime::trial::{Report, Trial};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +31,8 @@ pub(crate) struct Request {
     pub(crate) url: Url,
     /// The parameters of the call, which every request of it carries.
     pub(crate) standard: Form,
+    /// What else is told of the call.
+    pub(crate) told: Vec<(String, String)>,
     /// What came of the verb that leads here.
     pub(crate) extra: Form,
     /// The same for every try of one request, and for no other.
@@ -41,12 +43,16 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(method: Method, url: Url, standard: Form, extra: Form) -> Self {
-        Self { method, url, standard, extra, idempotency_token: random_hex(), trial: Trial::default() }
+        let (told, idempotency_token) = (Vec::new(), random_hex());
+        Self { method, url, standard, told, extra, idempotency_token, trial: Trial::default() }
     }
 
     /// All fields.
-    pub(crate) fn form(&self) -> impl Iterator<Item = &(&'static str, String)> {
-        self.standard.iter().chain(&self.extra)
+    pub(crate) fn form(&self) -> impl Iterator<Item = (&str, &str)> {
+        let told = self.told.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let [standard, extra] = [&self.standard, &self.extra]
+            .map(|form| form.iter().map(|(name, value)| (*name, value.as_str())));
+        standard.chain(told).chain(extra)
     }
 
     /// The URL that is fetched: a GET carries the form in its query.
@@ -68,7 +74,7 @@ impl Request {
     /// The value of a form field.
     #[cfg(test)]
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
-        self.form().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+        self.form().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     fn encoded(&self) -> String {
@@ -99,6 +105,7 @@ pub(crate) struct Identity {
     pub(crate) account_sid: String,
     pub(crate) from: String,
     pub(crate) to: String,
+    pub(crate) told: Told,
 }
 
 /// How far a call is, as Twilio says it.
@@ -131,6 +138,7 @@ impl Identity {
             account_sid: format!("AC{}", "0".repeat(32)),
             from: "+12025550142".into(),
             to: "+12025550100".into(),
+            told: Told::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
     call::{Call, End, Moment, Turn, UnexpectedAct},
     line::{Exchange, InProcess, Line, Socket},
     request::{Identity, Method, Request, Response},
+    told::Told,
     transcript::{self, Transcript},
     url::Url,
 };
@@ -184,6 +185,16 @@ impl Session {
         self.call.call_from(from);
     }
 
+    /// What is told of the call; it comes before the first move.
+    pub(crate) fn tell(&mut self, told: Told) {
+        self.call.tell(told);
+    }
+
+    /// What is told of the call so far.
+    pub(crate) fn told(&self) -> &Told {
+        self.call.told_so_far()
+    }
+
     /// Makes the requests that are due, until it is somebody else's turn.
     pub(crate) fn carry_on(&mut self) {
         while let Turn::Fetch(request) = self.call.turn() {
@@ -195,6 +206,7 @@ impl Session {
             let mut response = self.exchange.fetch(&request, self.key.as_ref());
             if let Some(report) = response.as_mut().ok().and_then(|response| response.report.take()) {
                 self.steps.extend(report.steps);
+                self.call.hide(report.secrets);
                 report.on_error.iter().for_each(|why| self.call.remark(Alert::on_error(why)));
             }
             // A report beside the call is not repeated when Twilio missed a document.
@@ -291,6 +303,11 @@ impl Session {
     /// What was heard since the last move.
     pub(crate) fn heard(&self) -> String {
         transcript::heard(self.since_last_move())
+    }
+
+    /// The tones that were sent since the last move.
+    pub(crate) fn tones(&self) -> Vec<&str> {
+        transcript::tones(self.since_last_move()).collect()
     }
 
     /// The languages of what was said since the last move, and of what is listened for now.

@@ -8,6 +8,9 @@ use super::{
 };
 use ivr_runtime::call::without_language;
 
+/// What is shown in place of a secret.
+pub(crate) const HIDDEN: &str = "…";
+
 /// Everything that happened in a call so far.
 #[derive(Clone, Debug)]
 pub(crate) struct Transcript {
@@ -128,7 +131,8 @@ impl std::fmt::Display for Prompt {
         match &self.sound {
             Sound::Say { text, .. } => write!(f, "“{text}”")?,
             Sound::Play { url } => write!(f, "[plays {url}]")?,
-            Sound::Tones { digits } => write!(f, "[tones {digits}]")?,
+            Sound::Tones { is_secret: true, .. } => write!(f, "[tones {HIDDEN}]")?,
+            Sound::Tones { digits, .. } => write!(f, "[tones {digits}]")?,
             Sound::Pause { seconds } => write!(f, "[pause, {seconds} s]")?,
             Sound::Beep => f.write_str("[beep]")?,
         }
@@ -195,6 +199,14 @@ pub(crate) fn languages(moments: &[Moment]) -> impl Iterator<Item = &str> {
         Event::Hears(Prompt { sound: Sound::Say { language, .. }, .. }) => {
             Some(language.as_deref().unwrap_or(twiml::LANGUAGE))
         }
+        _ => None,
+    })
+}
+
+/// The tones that were sent.
+pub(crate) fn tones(moments: &[Moment]) -> impl Iterator<Item = &str> {
+    moments.iter().filter_map(|moment| match &moment.event {
+        Event::Hears(Prompt { sound: Sound::Tones { digits, .. }, .. }) => Some(digits.as_str()),
         _ => None,
     })
 }

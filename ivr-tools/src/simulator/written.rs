@@ -74,7 +74,8 @@ fn heard(sound: &Sound) -> Option<String> {
             Some(format!("hears({})", Quoted(&words.join(" "))))
         }
         Sound::Play { url } => Some(format!("hears({})", Quoted(url))),
-        Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
+        Sound::Tones { digits, is_secret: false } => Some(format!("plays_digits({})", Quoted(digits))),
+        Sound::Tones { is_secret: true, .. } | Sound::Pause { .. } | Sound::Beep => None,
     }
 }
 

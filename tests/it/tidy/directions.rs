@@ -61,6 +61,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                     "dialog::answer",
                     "dialog::offer",
                     "dialog::places",
+                    "dialog::told",
                     "dialog::data",
                     "dialog::speak",
                     "dialog::tree",

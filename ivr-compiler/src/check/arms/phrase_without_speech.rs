@@ -49,8 +49,9 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     }
     let listen = gather.language.as_ref().map(|tag| (tag.span, tag.end));
     let hint = gather.hints.first().map(|text| (text.span, text.span));
+    let more = gather.more_hints.as_ref().map(|hints| (hints.span, hints.span));
     let pause = gather.speech_timeout.map(|pause| (pause.span, pause.span));
-    let (clause, end) = listen.or(hint).or(pause)?;
+    let (clause, end) = listen.or(hint).or(more).or(pause)?;
     Some(
         diagnostic(clause, "this is about words, and nobody listens for them here")
             .to(end)

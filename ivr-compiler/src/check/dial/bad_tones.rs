@@ -10,13 +10,15 @@
 //! ```text
 //! state Desk { dial "+12345678900", send_digits "ww204" match { _ => end } }
 //! ```
+//!
+//! The same holds for `play digits "…"`.
 
 use ivr_core::twiml::TONES;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::{Text, Value},
+    syntax::{Step, Text, Value},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -24,6 +26,10 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Verb::Dial(dial) = &state.verb else { continue };
         let tones = dial.clauses.send_digits.as_ref().and_then(Value::text);
         diagnostics.extend(tones.and_then(report).map(|diagnostic| diagnostic.within(id)));
+    }
+    for written in graph.steps() {
+        let Step::PlayDigits { digits: Value::Text(tones), .. } = written.step else { continue };
+        diagnostics.extend(report(tones).map(|diagnostic| diagnostic.within(written.state)));
     }
 }
 
@@ -63,9 +69,12 @@ mod tests {
                 state A { dial "+12345678900", send_digits ",,2-04" match { _ => B } }
 //~                                                        ^^^^^^^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
 //~                                                        help: write `"ww204"`
-                state B { dial "+12345678900", send_digits "" match { _ => end } }
+                state B { dial "+12345678900", send_digits "" match { _ => C } }
 //~                                                        ^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
 //~                                                        help: such as `"ww204"`
+                state C { play digits "9, 9"; hangup; }
+//~                                   ^^^^^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                   help: write `"9w9"`
             }
             "#,
         );

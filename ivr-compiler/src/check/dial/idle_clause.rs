@@ -34,7 +34,7 @@ fn of(dial: &Dial) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::new("idle_clause", span, format!("`{word}` does nothing here: {why}"));
         found.push(diagnostic.help("leave it out"));
     };
-    if noun != Noun::Number
+    if !dial.calls(Noun::Number)
         && let Some(tones) = &clauses.send_digits
     {
         let why = format!("tones are sent to telephone numbers, and this is {}", noun.object());

@@ -57,7 +57,8 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
 
 /// The key that finishes an entry of no fixed length.
 fn finish(gather: &Gather) -> Option<&Text> {
-    gather.keys.filter(|keys| keys.max != Some(keys.min))?;
+    // An entry of as many keys as Rust says is complete by itself, too.
+    gather.keys.filter(|keys| keys.max != Some(keys.min) && gather.count.is_none())?;
     gather.finish_on_key.as_ref()
 }
 

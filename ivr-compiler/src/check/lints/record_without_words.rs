@@ -79,9 +79,12 @@ fn heard(steps: &[Step]) -> bool {
     steps.iter().any(|step| match step {
         Step::Say(_) | Step::Play { .. } | Step::PlayComputed { .. } => true,
         Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => heard(steps),
-        Step::Pause(_) | Step::Language { .. } | Step::Set { .. } | Step::Run { .. } | Step::Effects(_) => {
-            false
-        }
+        Step::PlayDigits { .. }
+        | Step::Pause(_)
+        | Step::Language { .. }
+        | Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Effects(_) => false,
     })
 }
 

@@ -162,6 +162,7 @@ pub(super) fn options(gather: &Gather, held: Conditions) -> Options<'_> {
         keys: Arm::keys(arm).map(|key| key.value.as_str()).collect(),
         phrases: Arm::phrases(arm).map(|(phrase, _)| phrase.value.as_str()).collect(),
         entered: arm.has(Outcome::Entered),
+        inherited: arm.inherited,
         announced: !arm.inherited && !arm.hidden,
     };
     Options {

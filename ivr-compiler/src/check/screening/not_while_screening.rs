@@ -53,6 +53,7 @@ fn refused(screen: &Screen) -> impl Iterator<Item = (&'static str, Span)> + '_ {
 
 fn of_step(step: &Step, at: Span) -> Option<(&'static str, Span)> {
     match step {
+        Step::PlayDigits { word, .. } => Some(("play digits", *word)),
         Step::Language { word, .. } => Some(("language", *word)),
         Step::Uninterrupted(_) => Some(("uninterrupted", at)),
         // Blocks that belong to a gather have rules of their own.

@@ -55,7 +55,8 @@ fn is_named(screen: &Screen, language: &str) -> bool {
     screen.steps.iter().any(|step| match step {
         Step::Say(texts) | Step::Play { words: Some(texts), .. } => is_key(texts),
         Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
-        Step::Set { .. }
+        Step::PlayDigits { .. }
+        | Step::Set { .. }
         | Step::Run { .. }
         | Step::Effects(_)
         | Step::Pause(_)

@@ -26,13 +26,13 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Dial(dial) = &state.verb else { continue };
-        for number in &dial.numbers {
-            let diagnostic = match dial.noun {
+        for (noun, number) in dial.callees() {
+            let diagnostic = match noun {
                 Noun::Number if dial.short => short(number),
                 Noun::Number => long(graph, number),
                 Noun::Sip => address(number),
                 Noun::Client => client(number),
-                Noun::Queue | Noun::Conference => blank(number, dial.noun),
+                Noun::Queue | Noun::Conference => blank(number, noun),
             };
             diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.within(id)));
         }

@@ -51,7 +51,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             Verb::Dial(dial) => of_dial(dial, &mut found),
             Verb::Record(record) => of_record(record, &mut found),
             Verb::Enqueue(enqueue) => {
-                found.extend(length("the name of a queue", &enqueue.queue, QUEUE_NAME_LENGTH));
+                let queue = enqueue.queue.text();
+                found.extend(queue.and_then(|queue| length("the name of a queue", queue, QUEUE_NAME_LENGTH)));
             }
             _ => {}
         }

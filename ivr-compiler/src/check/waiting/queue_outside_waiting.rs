@@ -18,7 +18,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Piece, StateId, Verb, pieces, reads_of_queue},
-    syntax::Step,
+    syntax::{Step, Value},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -48,12 +48,14 @@ fn read(graph: &Graph) -> Vec<(Option<StateId>, Span)> {
                 effects.sets.iter().for_each(|set| rust(&set.value));
                 effects.runs.iter().for_each(|run| rust(&run.effect));
             }
-            Step::PlayComputed { expression, .. } => rust(expression),
+            Step::PlayComputed { expression, .. }
+            | Step::PlayDigits { digits: Value::Computed { expression, .. }, .. } => rust(expression),
             Step::Say(texts) => {
                 let spoken = texts.each().filter(|(_, text)| speaks_of_queue(graph, &text.value));
                 found.extend(spoken.map(|(_, text)| (written.state, text.span)));
             }
             Step::Play { .. }
+            | Step::PlayDigits { digits: Value::Text(_), .. }
             | Step::Set { .. }
             | Step::Run { .. }
             | Step::Pause(_)

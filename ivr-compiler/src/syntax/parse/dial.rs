@@ -1,7 +1,7 @@
 //! `dial "+1…", timeout 15s match { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -42,7 +42,13 @@ pub(super) fn dial(
         true => Some(rust::parenthesised(input)?),
         false => None,
     };
+    let mixed = match (&alone, &computed) {
+        (None, None) => mixed(input, noun, diagnostics)?,
+        _ => None,
+    };
+    let (noun, nouns, found) = mixed.unwrap_or((noun, Vec::new(), Vec::new()));
     let numbers = match (alone, &computed) {
+        _ if !found.is_empty() => found,
         (Some(number), _) => vec![number],
         (None, Some(_)) => Vec::new(),
         (None, None) if noun == Noun::Number => numbers(input, diagnostics)?,
@@ -57,6 +63,7 @@ pub(super) fn dial(
     Ok(Ending::Dial(Box::new(Dial {
         noun,
         numbers,
+        nouns,
         computed,
         placeholder: None,
         short,
@@ -90,6 +97,51 @@ fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> R
 
 fn at_match(input: ParseStream<'_>) -> bool {
     input.peek(Token![match])
+}
+
+/// What is called, what each of them is, and their names.
+type Mixed = (Noun, Vec<Noun>, Vec<Text>);
+
+/// `["+1…", client "alice", sip "sip:…"]`: `None` where no word stands in the brackets.
+fn mixed(
+    input: ParseStream<'_>,
+    first: Noun,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Mixed>, Diagnostic> {
+    let is_word =
+        |token| matches!(&token, TokenTree::Ident(word) if Noun::from_word(&word.to_string()).is_some());
+    let group = input.cursor().group(Delimiter::Bracket);
+    if !group.is_some_and(|(inside, ..)| inside.token_stream().into_iter().any(is_word)) {
+        return Ok(None);
+    }
+    let content = super::group(input, Delimiter::Bracket, "those who are called")?;
+    let (mut nouns, mut names) = (Vec::new(), Vec::new());
+    while !content.is_empty() {
+        let span = content.span();
+        let noun = if content.peek(syn::Ident) {
+            let word = super::any_word(&content, "a noun such as `client`")?;
+            let known = Noun::from_word(&word.to_string());
+            known.ok_or_else(|| {
+                syntax_error(span, format!("`dial` calls no `{word}`")).help("write `client` or `sip`")
+            })?
+        } else {
+            first
+        };
+        if !noun.takes_several() {
+            let message = format!("one `dial` calls one {}, and nobody else", noun.as_str());
+            return Err(syntax_error(span, message).help(format!("write `dial {} \"…\"`", noun.as_str())));
+        }
+        nouns.push(noun);
+        names.push(literal::text(&content, noun.object())?);
+        if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
+            diagnostics.push(super::missing_before(&content, ","));
+        }
+    }
+    let alike = nouns.first().copied().filter(|one| nouns.iter().all(|noun| noun == one));
+    Ok(Some(match alike {
+        Some(noun) => (noun, Vec::new(), names),
+        None => (Noun::Number, nouns, names),
+    }))
 }
 
 fn clause(

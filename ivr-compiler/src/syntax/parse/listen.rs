@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, foreign, literal, peek_word, syntax_error, take_word, tokens,
+    at_block, at_parenthesis, expected, foreign, literal, peek_word, rust, syntax_error, take_word, tokens,
     words::{self, Context, called},
 };
 use crate::{
@@ -49,11 +49,20 @@ pub(super) fn listened_for(
         let diagnostic = syntax_error(input.span(), "what is listened for stands right after `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
-    if at_parenthesis(input) {
+    let is_counted = is_counted(input);
+    if at_parenthesis(input) && !is_counted {
         return parenthesised(input, gather, diagnostics);
     }
     let (from, first) = (input.cursor(), input.span());
-    if input.peek(LitInt) {
+    if is_counted {
+        let count = rust::computed(input)?;
+        let word = any(input)?;
+        if word != "keys" {
+            diagnostics.push(called(&word, "keys"));
+        }
+        gather.keys = Some(Keys { min: 1, max: None, span: count.span });
+        gather.count = Some(count);
+    } else if input.peek(LitInt) {
         gather.keys = Some(counted(input, diagnostics)?);
     } else {
         one_word(input, verb, gather, diagnostics)?;
@@ -78,6 +87,15 @@ fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnos
     gather.keys = keys.then_some(Keys { min: 1, max: Some(1), span: taken.first });
     gather.speech = speech.then_some(taken.first);
     true
+}
+
+/// `(expr) keys`, or with another word for it.
+fn is_counted(input: ParseStream<'_>) -> bool {
+    let behind = input.cursor().group(proc_macro2::Delimiter::Parenthesis).map(|(_, _, rest)| rest);
+    let word = behind.and_then(Cursor::ident).map(|(word, _)| word.to_string());
+    word.is_some_and(|word| {
+        matches!(words::ours(Context::Listen, &word), Some("keys")) || word == "keys" || word == "key"
+    })
 }
 
 /// `(key)`.

@@ -11,6 +11,7 @@ mod connect;
 mod count;
 mod data;
 mod dial;
+mod digits;
 mod foreign;
 mod hours;
 mod item;

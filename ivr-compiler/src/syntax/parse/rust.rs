@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Ending, Match, Run, RustArm},
+    syntax::{Computed, Ending, Match, Run, RustArm},
 };
 
 /// The word behind a `run` that is repeated until it is done.
@@ -65,6 +65,18 @@ pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagn
         return Err(syntax_error(span.open(), "the Rust expression is missing").to(span.close()));
     }
     Ok(tokens)
+}
+
+/// Whether a Rust expression stands in parentheses, and not texts that people put there.
+pub(super) fn is_expression(input: ParseStream<'_>) -> bool {
+    let Some((inside, _, _)) = input.cursor().group(Delimiter::Parenthesis) else { return false };
+    inside.literal().is_none()
+}
+
+/// `(expr)` in place of something that is no text.
+pub(super) fn computed(input: ParseStream<'_>) -> Result<Computed, Diagnostic> {
+    let span = input.span();
+    Ok(Computed { expression: parenthesised(input)?, span, placeholder: 0 })
 }
 
 /// rustc and whoever walks over an expression recurse into its brackets.

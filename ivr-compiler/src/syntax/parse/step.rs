@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, common, condition, expected,
+    Resume, at_parenthesis, block_called, common, condition, digits, expected,
     line::{self, Begin},
     literal, no_mark, rust, said, semicolon, skip,
     slip::{at_brackets, take_meant},
@@ -131,6 +131,11 @@ pub(super) fn step(
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
             None if at_parenthesis(input) => {
                 Step::PlayComputed { expression: rust::parenthesised(input)?, placeholder: 0 }
+            }
+            None if digits::is_next(input) => {
+                let tones = digits::digits(input, diagnostics)?;
+                // Among prompts the author says what no key cuts short.
+                if place == Context::Prompts { tones } else { Step::Uninterrupted(vec![tones]) }
             }
             None => return play(input, from, span, diagnostics),
         },

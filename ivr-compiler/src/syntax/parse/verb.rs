@@ -5,12 +5,14 @@ use proc_macro2::Ident;
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
-    arm, at_block, block_called,
+    arm, at_block, at_parenthesis, block_called,
     clause::{clauses, flag, list_of},
+    dial,
     line::without_parentheses,
     listen::listened_for,
     literal, offer,
     outcome::{arms, ended, holds_arms},
+    rust,
     slip::at_brackets,
     step, syntax_error, texts, tokens,
     tree::once,
@@ -18,7 +20,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arms, Ending, Enqueue, Gather, Record, Text},
+    syntax::{Arms, Ending, Enqueue, Gather, Record, Text, Value},
 };
 
 pub(super) fn gather(
@@ -28,12 +30,14 @@ pub(super) fn gather(
 ) -> Result<Ending, Diagnostic> {
     let mut gather = Gather {
         keys: None,
+        count: None,
         speech: None,
         timeout: None,
         speech_timeout: None,
         finish_on_key: None,
         language: None,
         hints: Vec::new(),
+        more_hints: None,
         into: None,
         offer: None,
         conditions: Vec::new(),
@@ -62,6 +66,10 @@ pub(super) fn gather(
             "into" => {
                 let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
                 once(&mut gather.into, clause, field, diagnostics);
+            }
+            "hints" if rust::is_expression(input) => {
+                let hints = rust::computed(input)?;
+                once(&mut gather.more_hints, clause, hints, diagnostics);
             }
             _ => gather.hints.extend(list_of(input, "a hint", "hints stand", diagnostics)?),
         }
@@ -126,7 +134,9 @@ pub(super) fn enqueue(
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `enqueue`");
     let queue = if let Some(queue) = without_parentheses(input, "the name of a queue stands", diagnostics) {
-        queue
+        Value::Text(queue)
+    } else if at_parenthesis(input) {
+        dial::value(input, "the name of a queue")?
     } else if literal::is_over(input) {
         let diagnostic = syntax_error(word.span(), "`enqueue` does not say in which queue");
         return Err(diagnostic.help("write `enqueue \"support\"`"));
@@ -134,14 +144,14 @@ pub(super) fn enqueue(
         let noun = super::any_word(input, "the name of a queue")?;
         let diagnostic = syntax_error(noun.span(), "the name of a queue stands right after `enqueue`");
         diagnostics.push(diagnostic.help("remove it"));
-        literal::text(input, "the name of a queue")?
+        Value::Text(literal::text(input, "the name of a queue")?)
     } else if input.peek(syn::Ident) {
         let name = super::any_word(input, "the name of a queue")?;
         let diagnostic = syntax_error(name.span(), "the name of a queue stands in double quotes");
         diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
-        Text::new(name.to_string(), name.span())
+        Value::Text(Text::new(name.to_string(), name.span()))
     } else {
-        literal::text(input, "the name of a queue")?
+        Value::Text(literal::text(input, "the name of a queue")?)
     };
     let waiting = waiting::clauses_of_enqueue(input, diagnostics)?;
     let arms = ended(input, word, from, Verb::Enqueue, diagnostics)?;

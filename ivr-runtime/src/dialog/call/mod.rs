@@ -232,6 +232,7 @@ impl<T: PhoneTree> Dialog<T> {
             Line::Language { tag: language } => self.language(language),
             Line::Say(_)
             | Line::Play(_)
+            | Line::PlayDigits { .. }
             | Line::Pause { .. }
             | Line::Uninterrupted { .. }
             | Line::First { .. }

@@ -22,6 +22,9 @@ mod entry;
 mod given;
 mod words;
 
+// What is listened for.
+mod listened;
+
 // Whom the caller is connected with.
 mod callees;
 
@@ -29,6 +32,7 @@ pub use callees::{Callees, callees};
 pub use digits::{Digits, digits};
 pub use entry::{Entry, enter, entered};
 pub use given::{Given, UnreadFieldError};
+pub use listened::{Hints, KeyCount, hints, key_count};
 pub use words::Words;
 
 /// A value as `Display` writes it. For generated code, so that a value without it is told on that value.

@@ -32,6 +32,8 @@ pub(crate) enum SessionError {
     Question,
     /// A request to a named start lacks one of its fields, or the field does not take it.
     Start(UnreadFieldError),
+    /// A value that is known only in this call is not what Twilio takes there.
+    Value(&'static str),
     /// The document is too long.
     TooLong(TooLong),
     /// Trouble led the call to where a field is set, and that cannot be stored.
@@ -71,6 +73,7 @@ impl fmt::Display for SessionError {
             Self::Crowded => f.write_str("requests of the call kept overtaking each other"),
             Self::Start(error) => error.fmt(f),
             Self::Question => f.write_str("a question to the app failed"),
+            Self::Value(what) => f.write_str(what),
             Self::TooLong(error) => error.fmt(f),
             Self::Unkept => f.write_str("a field was to be set while nothing can be stored"),
         }
@@ -102,6 +105,7 @@ impl From<Failed> for SessionError {
     fn from(failed: Failed) -> Self {
         match failed {
             Failed::Question => Self::Question,
+            Failed::Value(what) => Self::Value(what),
             Failed::Start(error) => Self::Start(error),
         }
     }

@@ -72,7 +72,7 @@ use self::{
 use crate::{
     dialog::{
         call::{Dialog, Steps},
-        data::Queue,
+        data::{Queue, Told},
         speak::Given,
         tree::{PhoneTree, To},
     },
@@ -112,6 +112,8 @@ pub(crate) struct Stepped<T> {
     pub(crate) document: Bytes,
     /// The places that were left, and what was heard in each.
     pub(crate) heard: Steps<T>,
+    /// The tones in the document that no transcript shows.
+    pub(crate) secrets: Vec<String>,
 }
 
 /// Whose call it is, as Twilio reports it.
@@ -127,6 +129,8 @@ pub(crate) struct CallInfo<'a> {
     pub(crate) is_ringing: bool,
     /// What is told of the queue that the caller waits in.
     pub(crate) queue: Option<Queue>,
+    /// What else is told, as far as the tree reads it.
+    pub(crate) told: Option<&'a Told>,
     /// `I-Twilio-Idempotency-Token`: the same when a request is repeated. Empty when it is missing.
     pub(crate) idempotency_token: &'a str,
 }
@@ -134,7 +138,7 @@ pub(crate) struct CallInfo<'a> {
 impl<'a> CallInfo<'a> {
     /// The call that somebody who is called is to be connected with.
     pub(crate) fn of_parent(id: &'a str) -> Self {
-        Self { id, from: "", to: "", is_ringing: false, queue: None, idempotency_token: "" }
+        Self { id, from: "", to: "", is_ringing: false, queue: None, told: None, idempotency_token: "" }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     dialog::{
         after::Report,
         call::Dialog,
-        data::{Call, CallData, FieldError, Fields, Queue},
+        data::{Call, CallData, FieldError, Fields, Queue, Told},
         tree::PhoneTree,
     },
     twiml::Rest,
@@ -52,6 +52,9 @@ pub(super) struct Record {
     pub(super) document: String,
     from: String,
     to: String,
+    /// What else Twilio told of the call, as far as the tree reads it.
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    told: Told,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recording: Option<String>,
     fields: Fields,
@@ -140,6 +143,7 @@ impl Record {
             document: String::new(),
             from: from.to_owned(),
             to: to.to_owned(),
+            told: Told::default(),
             recording: None,
             fields: Fields::default(),
             queued: None,
@@ -275,7 +279,7 @@ impl Record {
     fn call_with<D: CallData>(&self, id: &str, fields: &Fields) -> Result<Call<D>, FieldError> {
         let mut call = Call::new(id, &self.from, &self.to, D::load(fields)?);
         call.recording.clone_from(&self.recording);
-        Ok(call.waiting_in(self.queue))
+        Ok(call.told_of(self.told.clone()).waiting_in(self.queue))
     }
 
     /// The record after one more step.
@@ -286,6 +290,7 @@ impl Record {
         self.recording.clone_from(&call.recording);
         self.fields = self.fields_after(call);
         self.queue = call.queue();
+        self.told.clone_from(call.told());
         self
     }
 

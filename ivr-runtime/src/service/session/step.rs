@@ -14,7 +14,7 @@ use super::{
     record::{Record, fingerprint},
     runs::pending,
     walk::{Go, Walk},
-    walked::{Stop, Walked},
+    walked::{Failed, Stop, Walked},
 };
 use crate::{
     description::Verb,
@@ -54,10 +54,10 @@ impl<T: PhoneTree> Sessions<T> {
                     self.log_repetition(asking, record.step);
                     self.catch_up(&record, info.id);
                     let document = Bytes::from(record.document);
-                    return Ok(Stepped { next: None, document, heard: Steps::new() });
+                    return Ok(Stepped { next: None, document, heard: Steps::new(), secrets: Vec::new() });
                 }
             };
-            let call: Call<T::Data> = record.call(info.id)?;
+            let call: Call<T::Data> = told(record.call(info.id)?, info);
             let queue = info.queue.unwrap_or(call.queue());
             let call = call.waiting_in(queue);
             let leaves_to = match record.leaves_to.as_deref().map(|path| asking.script.dialog.locate(path)) {
@@ -96,7 +96,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> Result<Stepped<T>, SessionError> {
         let document = self.document(asking, &walked, Some(record.step))?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into(), secrets: walked.secrets })
     }
 
     /// Stores a step, then answers it, unless another request of the same call was faster.
@@ -143,7 +143,12 @@ impl<T: PhoneTree> Sessions<T> {
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking);
         self.catch_up(&after, asking.info.id);
-        Ok(Committed::Stored(Stepped { next: walked.next, document, heard: walked.heard.into() }))
+        Ok(Committed::Stored(Stepped {
+            next: walked.next,
+            document,
+            heard: walked.heard.into(),
+            secrets: walked.secrets,
+        }))
     }
 
     /// What is stored of the call, as this request finds it.
@@ -220,7 +225,7 @@ impl<T: PhoneTree> Sessions<T> {
         let step = if T::STATEFUL { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };
         let document = self.document(asking, &walked, step)?;
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
-        Ok(Stepped { next: walked.next, document, heard: walked.heard.into() })
+        Ok(Stepped { next: walked.next, document, heard: walked.heard.into(), secrets: walked.secrets })
     }
 
     fn walk<'a>(&'a self, asking: Asking<'a, T>, leaves_to: Option<Position<T>>) -> Walk<'a, T> {
@@ -231,20 +236,20 @@ impl<T: PhoneTree> Sessions<T> {
 
     /// Where the step leads. A verb that cannot be done with the values of this call calls nobody: without an outcome
     /// of Twilio it comes back as `failed`.
-    fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Led<T> {
+    fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Result<Led<T>, Failed> {
         let rest = match walked.stop {
-            Stop::Hold(at) => return Led::Hold(at),
+            Stop::Hold(at) => return Ok(Led::Hold(at)),
             Stop::Rest(rest) => rest,
         };
-        let twiml::Rest::State(at) = rest else { return Led::Rest(rest, None) };
+        let twiml::Rest::State(at) = rest else { return Ok(Led::Rest(rest, None)) };
         if let Verb::Connect(connect) = &asking.script.dialog.state(at.state).verb {
             let given =
                 connect.give.iter().map(|given| T::render(given.placeholder, &self.app, &walked.call));
-            return Led::Agent(rest, given.collect());
+            return Ok(Led::Agent(rest, given.collect()));
         }
         let render = |placeholder| T::render(placeholder, &self.app, &walked.call);
         let (sid, state) = (redact::call_sid(asking.info.id), at.state.name());
-        match twiml::in_call(&asking.script.dialog.state(at.state).verb, &render) {
+        Ok(match twiml::in_call(&asking.script.dialog.state(at.state).verb, &render) {
             InCall::AsWritten => Led::Rest(rest, None),
             InCall::With { verb, left_out } => {
                 for what in left_out {
@@ -260,7 +265,8 @@ impl<T: PhoneTree> Sessions<T> {
                 tracing::warn!(call.sid = sid, tree.state = state, "{why}: the outcome is `failed`");
                 Led::Hold(at)
             }
-        }
+            InCall::Refused(why) => return Err(Failed::Value(why)),
+        })
     }
 
     /// The document for a step, after which the call has done `step` of them.
@@ -278,7 +284,7 @@ impl<T: PhoneTree> Sessions<T> {
         };
         let mark = mark.to_string();
         let step = Some(mark.as_str()).filter(|mark| !mark.is_empty());
-        let document = match self.led_to(asking, walked) {
+        let document = match self.led_to(asking, walked)? {
             Led::Hold(at) => documents.hold(dialog, at, &walked.said, step),
             Led::Rest(rest, verb) => {
                 let live = Live { step, verb: verb.as_deref(), given: &[] };
@@ -308,5 +314,16 @@ enum Committed<T> {
 }
 
 fn fresh<D: Default>(info: CallInfo<'_>) -> Call<D> {
-    Call::new(info.id, info.from, info.to, D::default())
+    told(Call::new(info.id, info.from, info.to, D::default()), info)
+}
+
+/// The call with what this request tells of it.
+fn told<D>(call: Call<D>, info: CallInfo<'_>) -> Call<D> {
+    match info.told {
+        Some(news) if !news.is_empty() => {
+            let told = call.told().clone().and(news);
+            call.told_of(told)
+        }
+        _ => call,
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, vec};
 
-use super::walked::Run;
+use super::walked::{Failed, Run};
 use crate::{
-    description::{Gather, Line, Verb},
+    description::{Gather, Line, Value, Verb},
     dialog::{
         call::Dialog,
         data::{Call, CallData as _, Offered},
@@ -24,6 +24,8 @@ pub(super) struct Teller<'w, T: PhoneTree> {
     pub(super) answered: &'w mut vec::IntoIter<T::Data>,
     /// What is spoken of the names that a pattern binds, by placeholder.
     pub(super) spoken: &'w [(u16, String)],
+    pub(super) secrets: &'w mut Vec<String>,
+    pub(super) refused: &'w mut Option<Failed>,
     /// The schedules that are open.
     pub(super) open: OpenSet,
     /// The state that asks, and the items that it offers: their keys and their places in the list.
@@ -102,13 +104,30 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
             said = Some(twiml::filled(line.clone(), &|placeholder| T::render(placeholder, app, call)));
         };
         state.item(self.call, place, Some(&mut speak));
-        said.unwrap_or(line)
+        let line = said.unwrap_or(line);
+        self.look_at(&line);
+        line
     }
 
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line> {
-        twiml::filled(line, &|placeholder| {
+        let line = twiml::filled(line, &|placeholder| {
             let spoken = self.spoken.iter().find(|(own, _)| *own == placeholder);
             spoken.map_or_else(|| T::render(placeholder, self.app, self.call), |(_, value)| value.clone())
-        })
+        });
+        self.look_at(&line);
+        line
+    }
+}
+
+impl<T: PhoneTree> Teller<'_, T> {
+    /// Tones that no telephone has are never sent: a door that stays shut without a word would strand the caller.
+    fn look_at(&mut self, line: &Line) {
+        let Line::PlayDigits { digits: Value::Literal(tones), secret } = line else { return };
+        if !twiml::are_tones(tones) {
+            self.refused.get_or_insert(Failed::Value("the value of `play digits (…)` is not made of tones"));
+        }
+        if *secret {
+            self.secrets.push(tones.clone());
+        }
     }
 }

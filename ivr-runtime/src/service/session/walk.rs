@@ -19,7 +19,7 @@ use crate::{
         speak::Given,
         tree::{Language, PhoneTree, Position, Reply, To},
     },
-    input::Input,
+    input::{Input, InputMatcher},
     service::trial::Late,
     twiml::{self, Course, failing},
 };
@@ -141,6 +141,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         if let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(at.state).verb {
             return self.choose(walked, (at, offer), (heard, input));
         }
+        let heard = self.counted(walked, at, (heard, input));
         if heard != Event::Entered {
             return heard;
         }
@@ -151,6 +152,20 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             }
             None => Event::Else,
         }
+    }
+
+    /// What was heard where only this call knows how many keys an entry has.
+    fn counted(&self, walked: &Walked<'a, T>, at: Position<T>, (heard, input): (Event, &Input<'_>)) -> Event {
+        let Verb::Gather(gather @ Gather { count: Some(count), .. }) = &self.dialog.state(at.state).verb
+        else {
+            return heard;
+        };
+        if heard != Event::Entered {
+            return heard;
+        }
+        let keys = twiml::counted(&T::render(count.placeholder, self.app, &walked.call));
+        let verb = Verb::Gather(Gather { keys: keys.or(gather.keys), count: None, ..gather.clone() });
+        InputMatcher::new(&verb, self.dialog.tag(at.language)).hear(input, at.conditions)
     }
 
     /// What was heard where items are offered, with the item that was chosen put into its field. A key that no item has is
@@ -188,6 +203,9 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         let mut questions = 0;
         loop {
             let rest = self.say(&mut walked, reply);
+            if let Some(refused) = walked.refused.take() {
+                return Err(refused);
+            }
             let Some((at, question)) = self.question(rest) else {
                 walked.stop = Stop::Rest(rest);
                 return Ok(walked);
@@ -225,7 +243,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     }
 
     fn teller<'w>(&'w self, walked: &'w mut Walked<'a, T>) -> Teller<'w, T> {
-        let Walked { call, runs, answered, spoken, .. } = walked;
+        let Walked { call, runs, answered, spoken, secrets, refused, .. } = walked;
         Teller {
             dialog: self.dialog,
             app: self.app,
@@ -233,6 +251,8 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             runs,
             answered,
             spoken,
+            secrets,
+            refused,
             open: self.open,
             offered: None,
         }

@@ -40,6 +40,10 @@ pub(super) struct Walked<'a, T: PhoneTree> {
     pub(super) answered: vec::IntoIter<T::Data>,
     /// What the words of that arm speak of the names that its pattern binds.
     pub(super) spoken: Vec<(u16, String)>,
+    /// The tones that no transcript shows.
+    pub(super) secrets: Vec<String>,
+    /// A value that Twilio would refuse.
+    pub(super) refused: Option<Failed>,
 }
 
 /// The `run`s of a block that are done at most once, or one that is repeated; and the call as it was when it was reached.
@@ -66,6 +70,8 @@ pub(super) enum Stop<T> {
 pub(super) enum Failed {
     /// A question failed.
     Question,
+    /// A value is not what Twilio takes there.
+    Value(&'static str),
     /// A field of a named start was not filled.
     Start(UnreadFieldError),
 }
@@ -88,6 +94,8 @@ impl<T: PhoneTree> Walked<'_, T> {
             stop: Stop::Rest(twiml::Rest::Over(Ending::Hangup)),
             answered: Vec::new().into_iter(),
             spoken: Vec::new(),
+            secrets: Vec::new(),
+            refused: None,
         }
     }
 

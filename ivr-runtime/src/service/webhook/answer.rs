@@ -36,7 +36,7 @@ impl Answer {
 
     /// The `on_error` block, and why they are said.
     pub(super) fn in_trouble(text: Bytes, why: &dyn Display) -> Self {
-        let report = Report { steps: Vec::new(), on_error: Some(why.to_string()) };
+        let report = Report { steps: Vec::new(), on_error: Some(why.to_string()), secrets: Vec::new() };
         Self::Document(AnswerBody::Bytes(text), Some(report.into()))
     }
 

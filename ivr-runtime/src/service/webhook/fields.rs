@@ -144,6 +144,7 @@ impl<'a> Fields<'a> {
             to,
             is_ringing,
             queue: None,
+            told: None,
             idempotency_token: self.idempotency_token,
         }
     }

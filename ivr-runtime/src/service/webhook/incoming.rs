@@ -99,6 +99,11 @@ impl<'a> Incoming<'a> {
         if self.has_query() { "" } else { self.head.uri.query().unwrap_or_default() }
     }
 
+    /// The query, whatever it carries.
+    pub(crate) fn encoded_query(&self) -> &str {
+        self.head.uri.query().unwrap_or_default()
+    }
+
     /// Whether the fields are in the query.
     pub(crate) fn has_query(&self) -> bool {
         self.head.method != Method::POST

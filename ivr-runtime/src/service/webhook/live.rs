@@ -22,9 +22,11 @@ use super::{
     waiting,
 };
 use crate::{
-    dialog::{speak::Given, tree::PhoneTree},
+    dialog::{data::Told, speak::Given, tree::PhoneTree},
     service::{
-        session::{self, Origin, RecordAvailability, Script, SessionError, Sessions, StartPosition},
+        session::{
+            self, CallInfo, Origin, RecordAvailability, Script, SessionError, Sessions, StartPosition,
+        },
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::Trial,
@@ -48,6 +50,8 @@ pub(super) struct Turn<'a, T> {
     pub(super) target: Target<'a>,
     /// `I-Twilio-Idempotency-Token`.
     pub(super) token: Option<&'a str>,
+    /// What the tree reads of what Twilio tells.
+    pub(super) told: Told,
     pub(super) trial: Option<Trial>,
     /// The schedules that are open.
     pub(super) open: OpenSet,
@@ -88,7 +92,7 @@ impl<T: PhoneTree> Webhook<T> {
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
     ) -> (Outcome, Answer) {
-        match guarded(sessions.begin(script(turn), fields.call_info()), STEP_TIMEOUT).await {
+        match guarded(sessions.begin(script(turn), info(turn, fields)), STEP_TIMEOUT).await {
             Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &fields.input(), &stepped);
                 let moment = Moment::of_start(0, turn.open, turn.started);
@@ -118,7 +122,7 @@ impl<T: PhoneTree> Webhook<T> {
             Err(_) => turn.form.pairs().collect(),
         };
         let given = Given::new(&pairs);
-        let begun = sessions.start(script(turn), fields.call_info(), start, given);
+        let begun = sessions.start(script(turn), info(turn, fields), start, given);
         let origin = Origin::of_start(start);
         match guarded(begun, STEP_TIMEOUT).await {
             Ok(Ok(mut stepped)) => {
@@ -147,7 +151,7 @@ impl<T: PhoneTree> Webhook<T> {
         let told =
             || Fields::queue(&turn.form).or_else(|| turn.target.carried().as_ref().and_then(Fields::queue));
         let queue = if is_waiting { told() } else { None };
-        let info = session::CallInfo { queue, ..fields.call_info() };
+        let info = CallInfo { queue, ..info(turn, fields) };
         match guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await {
             Ok(Ok(mut stepped)) => {
                 self.observe_step(fields, &input, &stepped);
@@ -225,7 +229,7 @@ async fn words_for_trouble<T: PhoneTree>(
     let (script, snapshot) = (Script { trial: None, ..script(turn) }, &turn.snapshot);
     if !origin.is_last() {
         for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
-            let told = sessions.on_error(script, fields.call_info(), origin, availability);
+            let told = sessions.on_error(script, info(turn, fields), origin, availability);
             if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
                 return text;
             }
@@ -233,6 +237,25 @@ async fn words_for_trouble<T: PhoneTree>(
     }
     tracing::error!(call.sid = fields.call_sid(), "the call ends with `on_error`");
     snapshot.documents.last_words(&snapshot.dialog, origin.language)
+}
+
+/// What the tree reads of what Twilio tells: when a call begins, and where nothing is kept of it with every request.
+pub(super) fn told<T: PhoneTree>(place: &RequestPath<T>, form: &Form<'_>, query: &str) -> Told {
+    let begins = matches!(place, RequestPath::NewCall | RequestPath::Start(_));
+    if T::TOLD.is_nothing() || !begins && T::STATEFUL {
+        return Told::default();
+    }
+    let mut beside = Form::default();
+    match beside.decode(query.as_bytes()) {
+        Ok(()) => Told::read(T::TOLD, form.pairs(), beside.pairs()),
+        // A query that cannot be read says nothing.
+        Err(_) => Told::read(T::TOLD, form.pairs(), std::iter::empty()),
+    }
+}
+
+/// Whose call it is, with what else is told of it.
+fn info<'a, T>(turn: &'a Turn<'_, T>, fields: &Fields<'a>) -> CallInfo<'a> {
+    CallInfo { told: Some(&turn.told), ..fields.call_info() }
 }
 
 /// What a session needs of its tree.

@@ -315,7 +315,8 @@ impl<T: PhoneTree> Webhook<T> {
         {
             let (token, trial) = (incoming.idempotency_token(), trial.cloned());
             let (query, open) = (incoming.query_beside_form(), self.open(trial.as_ref()));
-            let turn = Turn { snapshot, form, query, target, token, trial, open, started };
+            let told = live::told(&place, &form, incoming.encoded_query());
+            let turn = Turn { snapshot, form, query, target, token, told, trial, open, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
         let (outcome, answer) = match place {

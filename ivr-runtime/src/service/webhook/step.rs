@@ -100,7 +100,7 @@ pub(super) fn advance<T: PhoneTree>(
         (heard, at.apply(at.state.next(heard), T::ACTIONS))
     };
     let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
-    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new() };
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new(), secrets: Vec::new() };
     stepped.heard.push((at, heard));
     if is_recorded {
         pass(snapshot, reply, open, &mut stepped);
@@ -126,7 +126,7 @@ pub(super) fn begin<T: PhoneTree>(
 ) -> Stepped<T> {
     let reply = Reply { words: None, to: To::Enter(at) };
     let document = snapshot.documents.reply(&snapshot.dialog, reply, open);
-    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new() };
+    let mut stepped = Stepped { next: Some(reply.to), document, heard: Steps::new(), secrets: Vec::new() };
     if is_recorded {
         pass(snapshot, reply, open, &mut stepped);
     }
@@ -141,7 +141,7 @@ pub(super) fn done<T: PhoneTree>(
 ) -> Answer {
     let report = trial.map(|_| {
         let steps = stepped.heard.into_iter().map(|(at, heard)| (snapshot.dialog.path(at), heard)).collect();
-        Box::new(Report { steps, on_error: None })
+        Box::new(Report { steps, on_error: None, secrets: stepped.secrets })
     });
     Answer::Document(AnswerBody::Bytes(stepped.document), report)
 }

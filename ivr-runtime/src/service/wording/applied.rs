@@ -100,6 +100,6 @@ fn reword(line: &mut Line, texts: &[Texts<'_>]) {
         Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
             lines.iter_mut().for_each(|line| reword(line, texts));
         }
-        Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => {}
+        Line::PlayDigits { .. } | Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => {}
     }
 }

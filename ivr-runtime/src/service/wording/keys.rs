@@ -84,7 +84,10 @@ impl<'a> Prompted<'a> {
                     self.hear(tree, lines, gather);
                     continue;
                 }
-                Line::Pause { .. } | Line::Effect { .. } | Line::Language { .. } => continue,
+                Line::PlayDigits { .. }
+                | Line::Pause { .. }
+                | Line::Effect { .. }
+                | Line::Language { .. } => continue,
             };
             let Some(text) = text else {
                 self.unknown = true;
@@ -158,6 +161,7 @@ fn options<'a>(gather: &'a Gather, finish: Option<&'a str>, held: Conditions) ->
         keys: arm.keys.iter().map(String::as_str).collect(),
         phrases: arm.phrases.iter().map(|phrase| phrase.text.as_str()).collect(),
         entered: arm.outcomes.contains(&heard::Event::Entered),
+        inherited: arm.inherited,
         announced: !arm.inherited && !arm.hidden,
     };
     let keys = gather.keys.map(|keys| (u32::from(keys.min), keys.max.map(u32::from)));

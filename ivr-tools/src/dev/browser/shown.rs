@@ -68,7 +68,7 @@ enum Waits {
 #[derive(Serialize, Debug)]
 struct Exchange {
     request: String,
-    form: Vec<(&'static str, String)>,
+    form: Vec<(String, String)>,
     status: Option<u16>,
     document: String,
 }
@@ -125,7 +125,8 @@ impl ShownSound {
         let (kind, text, language) = match &prompt.sound {
             Sound::Say { text, language, .. } => ("say", text.clone(), language.clone()),
             Sound::Play { url } => ("play", url.clone(), None),
-            Sound::Tones { digits } => ("tones", digits.clone(), None),
+            Sound::Tones { is_secret: true, .. } => ("tones", transcript::HIDDEN.to_owned(), None),
+            Sound::Tones { digits, .. } => ("tones", digits.clone(), None),
             Sound::Pause { .. } => ("pause", String::new(), None),
             Sound::Beep => ("beep", String::new(), None),
         };
@@ -167,5 +168,6 @@ fn exchange(session: &Session) -> Option<Exchange> {
         Err(alert) => (None, alert.to_string()),
     };
     let request_line = format!("{} {}", request.method.as_str(), request.url.path_and_query());
-    Some(Exchange { request: request_line, form: request.form().cloned().collect(), status, document })
+    let form = request.form().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Some(Exchange { request: request_line, form, status, document })
 }

@@ -41,7 +41,7 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
         Verb::Dial(dial) => dialling(dial),
         Verb::Record(record) => recording(record),
         Verb::Enqueue(Enqueue { queue, max_wait, music: _, arms: _ }) => {
-            vec![clause("the queue", Some(queue)), clause("the longest wait", max_wait.map(seconds))]
+            vec![clause("the queue", Some(queue.as_str())), clause("the longest wait", max_wait.map(seconds))]
         }
         Verb::Match(Match { source, within, question: _, walks: _, meanwhile: _, arms: _ }) => {
             vec![clause("the question", Some(source)), clause("within", within.map(seconds))]
@@ -73,13 +73,15 @@ fn given(give: &[Given]) -> String {
 
 fn gathering(gather: &Gather) -> Vec<Clause> {
     let Gather {
-        keys,
+        keys: _,
+        count: _,
         speech,
         timeout,
         speech_timeout,
         finish_on_key,
         language,
         hints: _,
+        more_hints,
         into,
         offer,
         conditions: _,
@@ -87,16 +89,28 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
         arms: _,
     } = gather;
     vec![
-        clause("the entry", keys.map(wording::entry)),
+        clause("the entry", entry(gather)),
         clause("speech", speech.then_some("heard")),
         clause("timeout", Some(seconds(*timeout))),
         clause("the pause that ends speech", speech_timeout.map(seconds)),
         clause("the finish key", *finish_on_key),
         clause("the language listened for", language.as_ref()),
         clause("the list of hints", Some(hints(gather))),
+        clause("the hints from Rust", more_hints.as_ref().map(|hints| hints.source.as_str())),
         clause("the offer", offer.as_ref().map(self::offer)),
         clause("the field of the entry", into.as_ref()),
     ]
+}
+
+/// How many keys, or the expression that says so.
+fn entry(gather: &Gather) -> Option<String> {
+    let counted = gather.count.as_ref().map(|count| format!("`{}` keys", count.source));
+    counted.or_else(|| gather.keys.map(wording::entry))
+}
+
+/// Those who are called; with what each is, where they differ.
+fn numbers(dial: &Dial) -> String {
+    if dial.nouns.is_empty() { dial.numbers.join(", ") } else { wording::callees(dial) }
 }
 
 /// What the author expects beside the phrases of the arms, which are told as arms.
@@ -124,7 +138,8 @@ fn confidences(verb: &Verb) -> Vec<Clause> {
 fn dialling(dial: &Dial) -> Vec<Clause> {
     let Dial {
         noun,
-        numbers,
+        numbers: _,
+        nouns: _,
         placeholder: _,
         timeout,
         time_limit,
@@ -144,7 +159,7 @@ fn dialling(dial: &Dial) -> Vec<Clause> {
     let unless = screen.as_ref().and_then(|screen| screen.unless.as_ref());
     vec![
         clause("what is called", Some(noun.as_str())),
-        clause("the number called", Some(numbers.join(", "))),
+        clause("the number called", Some(numbers(dial))),
         clause("timeout", Some(seconds(*timeout))),
         clause("the longest conversation", time_limit.map(seconds)),
         clause("the number shown", caller_id.as_ref().map(Value::as_str)),

@@ -41,7 +41,11 @@ fn repeated(lines: &[Line]) -> Vec<&str> {
     let each = lines.iter().map(|line| match line {
         Line::Effect { at_least_once, .. } => at_least_once.iter().map(String::as_str).collect(),
         Line::First { lines } | Line::Scoped { lines, .. } | Line::Uninterrupted { lines } => repeated(lines),
-        Line::Say(_) | Line::Play(_) | Line::Pause { .. } | Line::Language { .. } => Vec::new(),
+        Line::Say(_)
+        | Line::Play(_)
+        | Line::PlayDigits { .. }
+        | Line::Pause { .. }
+        | Line::Language { .. } => Vec::new(),
     });
     each.flatten().collect()
 }
@@ -63,6 +67,7 @@ fn name(heard: FlatLine<'_>) -> String {
             (Some(url), Some(text)) => format!("“{}” from the file {url}", wording::one_line(text)),
             (None, text) => format!("“{}”", wording::one_line(text.as_deref().unwrap_or_default())),
         },
+        Line::PlayDigits { digits, .. } => format!("the tones {}", digits.as_str()),
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
         // Nothing of these is left when lines are flat.
         Line::First { .. }

@@ -4,7 +4,7 @@ use ivr_core::{condition::Condition, twiml::Noun};
 
 use super::{Cause, Destination, Edge, End, Retry, Route, told};
 use ivr_runtime::{
-    description::{After, Arm, Dial, Keys, Verb},
+    description::{After, Arm, Dial, Keys, Value, Verb},
     heard::Event,
 };
 
@@ -133,7 +133,10 @@ pub(crate) const fn does(verb: &Verb) -> &'static str {
 pub(crate) fn object(verb: &Verb) -> String {
     match verb {
         Verb::Gather(gather) => {
-            let keys = gather.keys.map(entry);
+            let keys = match &gather.count {
+                Some(count) => Some(format!("`{}` keys", count.source)),
+                None => gather.keys.map(entry),
+            };
             let words = gather.speech.then(|| "words".to_owned());
             let heard: Vec<String> = keys.into_iter().chain(words).collect();
             let offer = gather.offer.as_ref();
@@ -143,8 +146,8 @@ pub(crate) fn object(verb: &Verb) -> String {
         Verb::Dial(dial) => dialled(dial),
         Verb::Record(record) => format!("a message of up to {} s", record.max_length),
         Verb::Enqueue(enqueue) => match enqueue.max_wait {
-            Some(seconds) => format!("in “{}”, at most {seconds} s", enqueue.queue),
-            None => format!("in “{}”", enqueue.queue),
+            Some(seconds) => format!("in {}, at most {seconds} s", queue(&enqueue.queue)),
+            None => format!("in {}", queue(&enqueue.queue)),
         },
         Verb::Match(question) => match question.within {
             Some(seconds) => format!("`{}`, within {seconds} s", question.source),
@@ -158,11 +161,31 @@ pub(crate) fn object(verb: &Verb) -> String {
     }
 }
 
+/// `“support”`, or the source of the expression.
+fn queue(queue: &Value) -> String {
+    match queue {
+        Value::Literal(name) => format!("“{name}”"),
+        Value::Computed(expression) => format!("`{}`", expression.source),
+    }
+}
+
+/// Those who are called: `+12345678900, client alice`.
+pub(crate) fn callees(dial: &Dial) -> String {
+    let between = if dial.sequential { ", then " } else { ", " };
+    if dial.nouns.is_empty() {
+        let whom = dial.numbers.join(between);
+        return if dial.noun == Noun::Number { whom } else { format!("{} {whom}", dial.noun.as_str()) };
+    }
+    let each = dial.callees().map(|(noun, name)| match noun {
+        Noun::Number => name.to_owned(),
+        Noun::Sip | Noun::Client | Noun::Queue | Noun::Conference => format!("{} {name}", noun.as_str()),
+    });
+    each.collect::<Vec<_>>().join(between)
+}
+
 /// `+12345678900, rings 20 s`, `conference weekly`.
 fn dialled(dial: &Dial) -> String {
-    let between = if dial.sequential { ", then " } else { ", " };
-    let whom = dial.numbers.join(between);
-    let whom = if dial.noun == Noun::Number { whom } else { format!("{} {whom}", dial.noun.as_str()) };
+    let whom = callees(dial);
     let rings = (dial.noun != Noun::Conference).then(|| format!("rings {} s", dial.timeout));
     let tones = dial.send_digits.as_ref().map(|tones| format!("sends {}", tones.as_str()));
     let recorded = dial.record.then(|| "recorded".to_owned());

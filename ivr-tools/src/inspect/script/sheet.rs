@@ -139,6 +139,7 @@ impl<'s> Sheet<'s> {
                 let speaker = format!("{} ", language.as_deref().unwrap_or_default());
                 (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
             }
+            Line::PlayDigits { digits, .. } => ("tones".to_owned(), digits.as_str().to_owned()),
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
             Line::First { .. }
             | Line::Scoped { .. }

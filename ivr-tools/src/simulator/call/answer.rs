@@ -92,7 +92,10 @@ impl Call {
             Err(alert) => return self.fail(alert),
         };
         self.fetch(match keeps_form {
-            true => Request::new(request.method, url, request.standard.clone(), request.extra.clone()),
+            true => {
+                let (standard, extra) = (request.standard.clone(), request.extra.clone());
+                Request { told: request.told.clone(), ..Request::new(request.method, url, standard, extra) }
+            }
             false => Request::new(Method::Get, url, Form::new(), Form::new()),
         });
     }

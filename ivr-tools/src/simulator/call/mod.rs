@@ -42,6 +42,7 @@ use super::{
     alert::Alert,
     pace,
     request::{CallStatus, Form, Identity, Method, Request, Response},
+    told::Told,
     twiml::{Link, Prompt, Sound, Verb},
     url::Url,
 };
@@ -84,6 +85,8 @@ pub(crate) struct Call {
     leg: Option<screen::Leg>,
     /// The place that the caller has in a queue, where a test says which.
     position: Option<u32>,
+    /// The tones that no transcript shows.
+    secrets: HashSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +118,7 @@ impl Call {
             queued: None,
             leg: None,
             position: None,
+            secrets: HashSet::new(),
         };
         call.request(method, url, Vec::new());
         call
@@ -122,14 +126,28 @@ impl Call {
 
     /// Calls from another number, as long as nothing was requested.
     pub(crate) fn call_from(&mut self, number: &str) {
+        self.begin_with(|who| number.clone_into(&mut who.from));
+    }
+
+    /// Is told of so, as long as nothing was requested.
+    pub(crate) fn tell(&mut self, told: Told) {
+        self.begin_with(|who| who.told = told);
+    }
+
+    /// What is told of it.
+    pub(crate) fn told_so_far(&self) -> &Told {
+        &self.who.told
+    }
+
+    fn begin_with(&mut self, change: impl FnOnce(&mut Identity)) {
         if let Turn::Fetch(request) = &self.turn
             && self.status == CallStatus::Ringing
         {
-            let (method, url) = (request.method, request.url.clone());
-            self.who.from = number.to_owned();
+            let method = request.method;
+            change(&mut self.who);
             self.log.clear();
             self.documents_in_a_row = 0;
-            self.request(method, url, Vec::new());
+            self.request(method, self.document.with_query(&self.who.told.query()), Vec::new());
         }
     }
 
@@ -249,6 +267,11 @@ impl Call {
         self.request(Method::Post, url, Vec::new());
     }
 
+    /// From here on no transcript shows these tones.
+    pub(crate) fn hide(&mut self, secrets: Vec<String>) {
+        self.secrets.extend(secrets);
+    }
+
     /// Notes what is wrong beside the documents.
     pub(crate) fn remark(&mut self, alert: Alert) {
         self.note(Event::Alerts(alert));
@@ -288,7 +311,10 @@ impl Call {
         self.end(End::HungUp);
     }
 
-    fn hear(&mut self, prompt: Prompt, listening: bool) {
+    fn hear(&mut self, mut prompt: Prompt, listening: bool) {
+        if let Sound::Tones { digits, is_secret } = &mut prompt.sound {
+            *is_secret = self.secrets.contains(digits);
+        }
         // A pause before anything else only lets it ring on.
         if !matches!(prompt.sound, Sound::Pause { .. }) {
             self.status = CallStatus::InProgress;
@@ -352,7 +378,8 @@ impl Call {
                 "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other, and none let anybody answer or hear anything new"
             )));
         }
-        self.fetch(Request::new(method, url, self.who.parameters(self.status), extra));
+        let told = self.who.told.fields(self.status == CallStatus::Ringing);
+        self.fetch(Request { told, ..Request::new(method, url, self.who.parameters(self.status), extra) });
     }
 
     fn fetch(&mut self, request: Request) {

@@ -21,6 +21,24 @@ impl Caller {
         self
     }
 
+    /// Expects that these tones were sent since the last move, by `play digits`.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::post};
+    /// # use ivr_tools::simulator::Caller;
+    /// let door = r#"<Response><Play digits="ww9"/></Response>"#;
+    /// let door = Router::new().route("/door", post(move || async move { ([("content-type", "text/xml")], door) }));
+    /// Caller::to(door, "/door").plays_digits("ww9").ended();
+    /// ```
+    #[track_caller]
+    pub fn plays_digits(mut self, digits: &str) -> Self {
+        self.session.settle();
+        if !self.session.tones().contains(&digits) {
+            self.fail(&format!("expected the tones {digits}"));
+        }
+        self
+    }
+
     /// Expects that `words` were not heard since the last move.
     #[track_caller]
     pub fn does_not_hear(mut self, words: &str) -> Self {

@@ -4,6 +4,7 @@
 // What a caller does, and what is expected to come of it.
 mod expectations;
 mod moves;
+mod told;
 
 #[cfg(test)]
 mod tests;

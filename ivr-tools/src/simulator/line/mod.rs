@@ -114,7 +114,7 @@ fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
 fn signature(request: &Request, key: &Key) -> String {
     let fields: Vec<_> = match request.method {
         Method::Get => Vec::new(),
-        Method::Post => request.form().map(|(name, value)| (*name, value.as_str())).collect(),
+        Method::Post => request.form().collect(),
     };
     key.sign(&request.target().to_string(), &fields)
 }

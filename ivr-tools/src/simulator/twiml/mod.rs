@@ -67,6 +67,8 @@ pub(crate) enum Sound {
     /// Key tones.
     Tones {
         digits: String,
+        /// They come from a field that is `secret`.
+        is_secret: bool,
     },
     Pause {
         seconds: u16,

@@ -186,6 +186,7 @@ mod tests {
         assert_eq!(codes("<Say Voice='man'>Hi</Say>"), [12200]);
         assert_eq!(codes("<Number>+15551234567</Number>"), [12200]);
         assert_eq!(codes("<Gather><Redirect>x</Redirect></Gather>"), [13320]);
+        assert_eq!(codes("<Gather><Play digits='9'/></Gather><Play digits='9'/>"), [13320]);
         assert_eq!(codes("<Dial>+15551234567<Say>Hi</Say></Dial>"), [13215]);
         assert_eq!(codes("<Gather>Press one</Gather>"), [12200]);
         assert!(read("<Saay>Hi</Saay>").verbs.is_empty());

@@ -112,12 +112,16 @@ fn play(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Prompt {
     if !digits.chars().all(|tone| TONES.contains(tone)) {
         attributes.bad(13430, "digits", "has characters that are not tones");
     }
-    Prompt { sound: Sound::Tones { digits: digits.to_owned() }, times }
+    Prompt { sound: Sound::Tones { digits: digits.to_owned(), is_secret: false }, times }
 }
 
 fn gather(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Gather {
-    let prompts = node.children().filter_map(|child| prompt(child, &IN_GATHER, warnings)).collect();
+    let prompts: Vec<Prompt> =
+        node.children().filter_map(|child| prompt(child, &IN_GATHER, warnings)).collect();
     let mut attributes = Attributes::of(node, warnings);
+    if prompts.iter().any(|prompt| matches!(prompt.sound, Sound::Tones { .. })) {
+        attributes.complain(13320, "sends no tones while it listens");
+    }
     let input = input(&mut attributes);
     let timeout = attributes.number("timeout").unwrap_or(5);
     if attributes.get("speechTimeout") != Some("auto") {
@@ -245,8 +249,8 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
     let records = !matches!(record, None | Some("do-not-record" | "false"));
     let status_callback = attributes.callback("recordingStatusCallback", "recordingStatusCallbackMethod");
     let action = attributes.action(13210);
-    let number = nouns.iter().find(|noun| noun.has_tag_name("Number"));
-    let screen = number.and_then(|noun| {
+    let screened = nouns.iter().find(|noun| noun.has_attribute("url") && !noun.has_tag_name("Queue"));
+    let screen = screened.and_then(|noun| {
         let mut attributes = Attributes::of(*noun, warnings);
         let url = attributes.get("url").map(str::trim).filter(|url| !url.is_empty())?.to_owned();
         Some(Link { url: Some(url), method: attributes.method("method", 13221) })

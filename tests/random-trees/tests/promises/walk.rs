@@ -248,6 +248,7 @@ fn of(lines: &[Line], fresh: bool) -> Duration {
     let time = |line: &Line| match line {
         Line::Say(say) => Sound::Text(&say.text).time("en-US"),
         Line::Play(play) => Sound::Audio { text: play.text.as_deref() }.time("en-US"),
+        Line::PlayDigits { digits, .. } => Sound::Tones { digits: digits.literal() }.time("en-US"),
         Line::Pause { seconds } => Duration::from_secs((*seconds).into()),
         Line::First { lines } if fresh => of(lines, fresh),
         // What an offer says depends on its list; the compiler counts each part of it once.

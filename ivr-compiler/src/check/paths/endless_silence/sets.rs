@@ -15,6 +15,7 @@ pub(super) fn steps(graph: &Graph, steps: &[Step], is_it: &impl Fn(&Set) -> bool
         Step::Say(_)
         | Step::Play { .. }
         | Step::PlayComputed { .. }
+        | Step::PlayDigits { .. }
         | Step::Set { .. }
         | Step::Run { .. }
         | Step::Pause(_)

@@ -18,7 +18,7 @@ use crate::{
     inspect::graph,
     inspect::paths::{self, Class, MAX_PATHS},
     simulator::{
-        Start,
+        Start, Told,
         session::{Number, Session},
         tree::line,
     },
@@ -224,8 +224,10 @@ fn course<T: PhoneTree>(
     repertoire: &mut ActTable,
 ) -> Course {
     let mut furthest = (Course::NotTaken { why: "there is no app to ask".to_owned(), taken: 0 }, None);
-    for line in lines {
-        let session = Session::in_process(number.clone(), line.clone());
+    let tries = Told::tries(dialog.description());
+    for (line, told) in lines.iter().flat_map(|line| tries.iter().map(move |told| (line, told))) {
+        let mut session = Session::in_process(number.clone(), line.clone());
+        session.tell(told.clone());
         let course = PathRun::new(dialog, class, (&mut *repertoire, turns), (session, at)).carry_out();
         let Course::NotTaken { taken, .. } = course else { return course };
         if furthest.1.is_none_or(|most| taken > most) {

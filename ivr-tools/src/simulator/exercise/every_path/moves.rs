@@ -71,8 +71,14 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
     let takes = |(_, heard): &(Act, Event)| verb.taken(*heard) == Some(edge.arm);
     let candidates: Vec<(Act, Event)> = match verb {
         Verb::Gather(gather) => {
-            let acts = edge.causes.iter().flat_map(|cause| entries(gather, *cause));
-            let acts: Vec<_> = acts.map(|act| (act.clone(), heard(dialog, at, &act))).collect();
+            let acts = edge.causes.iter().flat_map(|cause| {
+                let heard = |act: &Act| match gather.count {
+                    Some(_) => heard_of_count(dialog, at, (gather, *cause), act),
+                    None => heard(dialog, at, act),
+                };
+                entries(gather, *cause).into_iter().map(move |act| (act.clone(), heard(&act)))
+            });
+            let acts: Vec<_> = acts.collect();
             let is_else = edge.causes == [Cause::Outcome(Event::Else)];
             // Where every free key may be that of an item, one that no item has is nothing.
             if is_else && acts.iter().all(|(_, heard)| *heard == Event::Chosen) {
@@ -184,6 +190,24 @@ fn wrong(gather: &Gather) -> Vec<Act> {
         acts.push(Act::Say(NOISE.to_owned(), DOUBTFUL));
     }
     acts
+}
+
+/// The same where only a call knows how many keys an entry has: as many of them as it takes are an entry, one fewer is
+/// nothing, and what an arm names is that.
+fn heard_of_count<T: PhoneTree>(
+    dialog: &Dialog<T>,
+    at: Position<T>,
+    (gather, cause): (&Gather, Cause<'_>),
+    act: &Act,
+) -> Event {
+    match (cause, act) {
+        (Cause::Outcome(outcome @ (Event::Entered | Event::Else)), Act::Press(_)) => outcome,
+        (Cause::Keys(_), Act::Press(keys)) => {
+            let arms = Gather { keys: None, ..gather.clone() };
+            arms.matcher(dialog.tag(at.language), at.conditions).entry(keys)
+        }
+        _ => heard(dialog, at, act),
+    }
 }
 
 /// What the tree hears when a caller does this at a place.

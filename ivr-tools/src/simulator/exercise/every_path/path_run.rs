@@ -196,6 +196,10 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(match &state.verb {
             Verb::Hours(hours) => PathError::NotTaken(format!("`{}` is {taken} on this path", hours.name)),
             Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
+            // How many keys an entry has is known to the call alone.
+            Verb::Gather(gather) if gather.count.is_some() => {
+                PathError::NotTaken(format!("no entry is {wanted} in {}", state.name))
+            }
             // Whether an item has the key is known to the call alone.
             Verb::Gather(gather) if gather.offer.is_some() => {
                 PathError::NotTaken(format!("no app offers an item for {wanted} in {}", state.name))
@@ -235,6 +239,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             return Err(PathError::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
         self.hold_up(number + 1);
+        let act = self.fitted(act, edge)?;
         let here = self.dialog.path(self.at);
         if self.session.act(&act).is_err() {
             let turn = self.session.turn().to_string();
@@ -244,6 +249,28 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         }
         self.session.settle();
         Ok(())
+    }
+
+    /// The move with as many keys as this call listens for, where only a call knows how many those are; one too few where an
+    /// entry is to be wrong.
+    fn fitted(&self, act: Act, edge: &Edge<'_>) -> Result<Act, PathError> {
+        let (Verb::Gather(Gather { count: Some(_), .. }), Turn::Gather(gathering), Act::Press(keys)) =
+            (&self.dialog.state(self.at.state).verb, self.session.turn(), &act)
+        else {
+            return Ok(act);
+        };
+        let whole = usize::try_from(gathering.verb.num_digits.unwrap_or(1)).unwrap_or(1);
+        let is = |outcome| edge.causes.contains(&Cause::Outcome(outcome));
+        let length = match (is(Event::Entered), is(Event::Else)) {
+            (true, _) => whole,
+            (false, true) => whole - 1,
+            (false, false) => return Ok(act),
+        };
+        if length == 0 {
+            let name = self.at.state.name();
+            return Err(PathError::NotTaken(format!("every key is a whole entry in {name}")));
+        }
+        Ok(Act::Press(keys.chars().cycle().take(length).collect()))
     }
 
     /// The queue asks for the next document.

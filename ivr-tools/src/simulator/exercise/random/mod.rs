@@ -12,6 +12,7 @@ use crate::simulator::{
     request::{Request, Response},
     session::Session,
     start::Start,
+    told::Told,
     tree::line,
     twiml,
 };
@@ -70,6 +71,7 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
     let dialog = dialog::<T>();
     let random_inputs = RandomInputs::of(dialog.description());
     let starts: Vec<Start> = Start::free(dialog.description()).collect();
+    let tries = Told::tries(dialog.description());
     let router = line::<T>(app).unwrap_or_else(|errors| panic!("{errors}"));
     for call in 0..calls {
         let seed = seed.wrapping_add(call.into());
@@ -77,7 +79,12 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
         let start = if starts.len() > 1 { rng.one(&starts) } else { starts.first() };
         let number = start.cloned().unwrap_or_default().number(&root::<T>());
         let number = number.unwrap_or_else(|alert| panic!("{alert}"));
-        let session = Session::in_process(number, router.clone());
+        let mut session = Session::in_process(number, router.clone());
+        if tries.len() > 1
+            && let Some(told) = rng.one(&tries)
+        {
+            session.tell(told.clone());
+        }
         let mut caller = Anybody {
             random_inputs: &random_inputs,
             rng,
@@ -176,7 +183,10 @@ impl Anybody<'_> {
         }
         if self.rng.once_in(12) {
             let extra = self.random_inputs.fields(&mut self.rng);
-            let asked = |request: Request| Request::new(request.method, request.url, request.standard, extra);
+            let asked = |request: Request| {
+                let (told, standard) = (request.told, request.standard);
+                Request { told, ..Request::new(request.method, request.url, standard, extra) }
+            };
             let request = self.earlier().map(asked);
             self.answered(request)?;
         }

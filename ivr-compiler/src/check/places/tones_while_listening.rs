@@ -1,0 +1,88 @@
+//! # tones_while_listening
+//!
+//! Twilio sends no tones while it listens, and tones among the prompts of a `gather` are said while it listens.
+//!
+//! ```text
+//! state Door {
+//!     gather key { play digits "9"; say "To open once more, press one."; } match { 1 => Door, silence | _ => end }
+//! }
+//! ```
+//!
+//! Send them before, as a step of the state, or keep keys from cutting them short at every asking:
+//!
+//! ```text
+//! state Door {
+//!     play digits "9";
+//!     gather key { say "To open once more, press one."; } match { 1 => Door, silence | _ => end }
+//! }
+//! ```
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Verb},
+    syntax::Step,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    for (id, state) in graph.states.iter().enumerate() {
+        let Verb::Gather(gather) = &state.verb else { continue };
+        steps(&gather.prompts, &mut |diagnostic| diagnostics.push(diagnostic.within(id)));
+    }
+}
+
+fn steps(prompts: &[Step], report: &mut impl FnMut(Diagnostic)) {
+    for step in prompts {
+        match step {
+            Step::PlayDigits { word, .. } => {
+                let message = "Twilio sends no tones while it listens for the caller";
+                let diagnostic = Diagnostic::new("tones_while_listening", *word, message);
+                report(diagnostic.help("put it before the `gather`, or into `uninterrupted { … }`"));
+            }
+            Step::First { steps: inner, .. } | Step::Scoped { steps: inner, .. } => steps(inner, report),
+            Step::Uninterrupted(_)
+            | Step::Say(_)
+            | Step::Play { .. }
+            | Step::PlayComputed { .. }
+            | Step::Set { .. }
+            | Step::Run { .. }
+            | Step::Effects(_)
+            | Step::Pause(_)
+            | Step::Language { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn tones_among_prompts() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A { gather key { first { play digits "9"; } say "To end, press one."; } match { 1 | silence | _ => end } }
+//~                                                 ^^^^^^ Twilio sends no tones while it listens for the caller
+//~                                                 help: put it before the `gather`, or into `uninterrupted { … }`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn tones_before_it_listens() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => retry 1 { play digits "9"; } then end }
+                state A {
+                    play digits "ww1234#";
+                    gather key { uninterrupted { play digits "*9"; } say "To end, press one."; } match { 1 => end }
+                }
+            }
+            "#,
+        );
+    }
+}

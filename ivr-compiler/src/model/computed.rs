@@ -1,0 +1,42 @@
+//! Expressions in place of literals: each has a number among the placeholders.
+
+use proc_macro2::TokenStream;
+
+use super::{Placeholder, values::Values};
+use crate::syntax::{Computed, Value};
+
+impl Values {
+    /// The number of an expression that says whom to call.
+    pub(super) fn dialled(&mut self, expression: TokenStream) -> usize {
+        self.placeholders.push(Placeholder::Dialled(expression));
+        self.placeholders.len() - 1
+    }
+
+    /// Numbers the expression that says how many keys an entry has.
+    pub(super) fn count(&mut self, count: Option<Computed>) -> Option<Computed> {
+        count.map(|count| self.numbered(count, Placeholder::Count))
+    }
+
+    /// Numbers the expression of more hints.
+    pub(super) fn hints(&mut self, hints: Option<Computed>) -> Option<Computed> {
+        hints.map(|hints| self.numbered(hints, Placeholder::Hints))
+    }
+
+    fn numbered(&mut self, computed: Computed, placeholder: fn(TokenStream) -> Placeholder) -> Computed {
+        self.placeholders.push(placeholder(computed.expression.clone()));
+        Computed { placeholder: self.placeholders.len() - 1, ..computed }
+    }
+
+    /// Numbers the expression of a value.
+    pub(super) fn value(&mut self, value: &mut Value) {
+        if let Value::Computed { expression, placeholder } = value {
+            *placeholder = self.placeholder(expression.clone());
+        }
+    }
+
+    /// The number of an expression in place of a literal.
+    pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
+        self.placeholders.push(Placeholder::Expression(expression));
+        self.placeholders.len() - 1
+    }
+}

@@ -1,0 +1,20 @@
+//! `dial`: its values get their numbers, and its arms their targets.
+
+use super::{
+    Dial,
+    resolve::{Resolver, TargetContext},
+};
+use crate::syntax;
+
+impl Resolver<'_> {
+    pub(super) fn dial(&mut self, dial: syntax::Dial, place: TargetContext) -> Dial {
+        let syntax::Dial { noun, numbers, nouns, computed, short, mut clauses, arms, .. } = dial;
+        let placeholder = computed.clone().map(|expression| self.values.dialled(expression));
+        for value in [&mut clauses.caller_id, &mut clauses.send_digits].into_iter().flatten() {
+            self.values.value(value);
+        }
+        clauses.screen = clauses.screen.map(|screen| self.screen(screen));
+        let arms = self.arms(arms, place);
+        Dial { noun, numbers, nouns, computed, placeholder, short, clauses, arms }
+    }
+}

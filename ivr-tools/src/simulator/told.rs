@@ -1,0 +1,104 @@
+//! What Twilio tells of a call beside what every request carries.
+
+use std::fmt::Write as _;
+
+use super::act::Quoted;
+use ivr_runtime::{
+    data::{AnsweredBy, StirVerstat},
+    description::Description,
+};
+
+/// What is told with the first request alone.
+const FIRST: [&str; 2] = ["AnsweredBy", "SipHeader_"];
+
+/// What is told with every request.
+const ALWAYS: [&str; 3] = ["CallerName", "ForwardedFrom", "StirVerstat"];
+
+/// Fields of the requests, and parameters of the query that the call begins with.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Told {
+    fields: Vec<(String, String)>,
+    params: Vec<(String, String)>,
+}
+
+impl Told {
+    /// Another field.
+    pub(crate) fn field(&mut self, name: &str, value: &str) {
+        self.fields.retain(|(own, _)| own != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Another parameter.
+    pub(crate) fn param(&mut self, name: &str, value: &str) {
+        self.params.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Whether Twilio has a field of this name.
+    pub(crate) fn is_known(name: &str) -> bool {
+        ALWAYS.contains(&name) || FIRST.iter().any(|known| name.starts_with(known))
+    }
+
+    /// The fields of a request, the first of a call or a later one.
+    pub(crate) fn fields(&self, is_first: bool) -> Vec<(String, String)> {
+        let is_sent = |(name, _): &&(String, String)| is_first || ALWAYS.contains(&name.as_str());
+        self.fields.iter().filter(is_sent).cloned().collect()
+    }
+
+    /// The query that the first URL has besides its own.
+    pub(crate) fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.params).finish()
+    }
+
+    /// What calls that try a whole tree are told: nothing at first, and then every combination of the values of what the
+    /// tree asks for; of a name or a number there is one.
+    pub(crate) fn tries(tree: &Description) -> Vec<Self> {
+        let answered: Vec<&str> = AnsweredBy::KNOWN.iter().map(AnsweredBy::as_str).collect();
+        let verified: Vec<&str> = StirVerstat::KNOWN.iter().map(StirVerstat::as_str).collect();
+        let values = [
+            ("AnsweredBy", answered),
+            ("StirVerstat", verified),
+            ("CallerName", vec!["JANE DOE"]),
+            ("ForwardedFrom", vec!["+12025550199"]),
+        ];
+        let mut tries = vec![Self::default()];
+        for (name, values) in values.iter().filter(|(name, _)| tree.told.iter().any(|own| own == name)) {
+            let with = |told: &Self, value: &str| {
+                let mut told = told.clone();
+                told.field(name, value);
+                told
+            };
+            let more: Vec<Self> = values
+                .iter()
+                .flat_map(|value| tries.iter().map(|told| with(told, value)).collect::<Vec<_>>())
+                .collect();
+            tries.extend(more);
+        }
+        tries
+    }
+
+    /// How a test tells it.
+    pub(crate) fn written(&self) -> String {
+        let mut written = String::new();
+        for (name, value) in &self.fields {
+            let value = Quoted(value);
+            // Writing into a `String` cannot fail.
+            let _ = match name.as_str() {
+                "CallerName" => write!(written, ".caller_name({value})"),
+                "ForwardedFrom" => write!(written, ".forwarded_from({value})"),
+                "AnsweredBy" => write!(written, ".answered_by({value})"),
+                "StirVerstat" => write!(written, ".stir_verstat({value})"),
+                header => {
+                    write!(
+                        written,
+                        ".sip_header({}, {value})",
+                        Quoted(header.trim_start_matches("SipHeader_"))
+                    )
+                }
+            };
+        }
+        for (name, value) in &self.params {
+            let _ = write!(written, ".param({}, {})", Quoted(name), Quoted(value));
+        }
+        written
+    }
+}
