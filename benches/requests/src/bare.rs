@@ -1,9 +1,15 @@
-//! `serve bytes` and `serve form`: the answers of ACME as constants. What is left of a server when nothing has to
-//! be decided, and so the most that ours could do on the same framework.
+//! The answers of ACME as constants, from servers that decide nothing: hyper and axum that do not look at the body of a
+//! request, and axum that reads it into a struct. Each has one thread.
 
-use std::collections::HashMap;
+use std::{convert::Infallible, future::Future, io};
 
 use axum::{Form, Router, http::header, response::IntoResponse, routing::post};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use serde::Deserialize;
+use tokio::net::TcpListener;
 
 const CALL: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="/acme/Menu" "#,
@@ -25,31 +31,80 @@ const KEY: &str = concat!(
 
 /// Serves until it is ended.
 pub(crate) fn serve(arguments: &[String]) -> Result<(), String> {
-    let [kind, port] = arguments else { return Err("serve bytes|form PORT".into()) };
-    let router = match kind.as_str() {
-        "bytes" => Router::new()
-            .route("/acme", post(|| async { xml(CALL) }))
-            .route("/acme/Menu", post(|| async { xml(KEY) })),
-        "form" => Router::new()
-            .route("/acme", post(|form| async { read(form, CALL) }))
-            .route("/acme/Menu", post(|form| async { read(form, KEY) })),
-        other => return Err(format!("`{other}` is neither `bytes` nor `form`")),
-    };
+    let [kind, port] = arguments else { return Err("serve hyper|axum|form PORT".into()) };
     let port: u16 = port.parse().map_err(|_| "the port is a number")?;
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-    runtime
-        .block_on(async {
-            let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-            axum::serve(listener, router).await
-        })
-        .map_err(|error| error.to_string())
+    match kind.as_str() {
+        "hyper" => run(port, hyper),
+        "axum" => run(port, |listener| axum(listener, constant())),
+        "form" => run(port, |listener| axum(listener, form())),
+        other => Err(format!("`{other}` is none of `hyper`, `axum` and `form`")),
+    }
 }
+
+fn run<F>(port: u16, serve: impl FnOnce(TcpListener) -> F) -> Result<(), String>
+where
+    F: Future<Output = io::Result<()>>,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let served = runtime.and_then(|runtime| {
+        runtime.block_on(async { serve(TcpListener::bind(("127.0.0.1", port)).await?).await })
+    });
+    served.map_err(|error| error.to_string())
+}
+
+async fn hyper(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let answered = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
+        // A client that goes away ends its connection, and nothing else.
+        tokio::spawn(async move { answered.await.unwrap_or_default() });
+    }
+}
+
+async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let text = if request.uri().path() == "/acme" { CALL } else { KEY };
+    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(TWIML));
+    Ok(response)
+}
+
+async fn axum(listener: TcpListener, router: Router) -> io::Result<()> {
+    axum::serve(listener, router).await
+}
+
+fn constant() -> Router {
+    Router::new()
+        .route("/acme", post(|| async { xml(CALL) }))
+        .route("/acme/Menu", post(|| async { xml(KEY) }))
+}
+
+fn form() -> Router {
+    Router::new()
+        .route("/acme", post(|form| async { read(form, CALL) }))
+        .route("/acme/Menu", post(|form| async { read(form, KEY) }))
+}
+
+const TWIML: &str = "text/xml; charset=utf-8";
 
 fn xml(text: &'static str) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], text)
+    ([(header::CONTENT_TYPE, TWIML)], text)
 }
 
-/// Reads the form before it answers, and uses one field of it.
-fn read(Form(form): Form<HashMap<String, String>>, text: &'static str) -> impl IntoResponse {
-    xml(if form.contains_key("CallSid") { text } else { "" })
+/// What a handler reads of a form.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Webhook {
+    call_sid: String,
+    from: String,
+    to: String,
+    call_status: String,
+    digits: Option<String>,
+}
+
+/// Reads the form before it answers, and looks at every field of it.
+fn read(Form(webhook): Form<Webhook>, text: &'static str) -> impl IntoResponse {
+    let Webhook { call_sid, from, to, call_status, digits } = webhook;
+    let fields = [call_sid, from, to, call_status, digits.unwrap_or_default()];
+    xml(if fields.iter().any(|field| !field.is_empty()) { text } else { "" })
 }

@@ -13,7 +13,7 @@ use std::{
 use crate::{
     callgrind::Profile,
     question::{Form, Question, TOKEN},
-    server::{Server, build_acme, pinned},
+    server::{Server, UNSIGNED, build_acme, pinned},
 };
 
 const CONNECTIONS: usize = 64;
@@ -36,44 +36,38 @@ struct Case {
     name: &'static str,
     question: Question,
     form: Form,
-    options: &'static [&'static str],
-    token: Option<&'static str>,
+    server: Kind,
 }
 
-/// `--unsigned` as behind a proxy that checks signatures; without it an unsigned server serves development pages.
-const CASES: [Case; 5] = [
-    Case {
-        name: "new call, unsigned",
-        question: Question::Call,
-        form: Form::Five,
-        options: UNSIGNED,
-        token: None,
+/// What is asked.
+enum Kind {
+    Acme {
+        options: &'static [&'static str],
+        token: Option<&'static str>,
     },
-    Case { name: "key, unsigned", question: Question::Key, form: Form::Five, options: UNSIGNED, token: None },
-    Case {
-        name: "key, signed, 5 fields",
-        question: Question::Key,
-        form: Form::Five,
-        options: &[],
-        token: Some(TOKEN),
-    },
-    Case {
-        name: "key, signed, 32 fields",
-        question: Question::Key,
-        form: Form::Full,
-        options: &[],
-        token: Some(TOKEN),
-    },
-    Case {
-        name: "key, development pages",
-        question: Question::Key,
-        form: Form::Five,
-        options: &[],
-        token: None,
-    },
-];
+    /// A server of this program.
+    Bare(&'static str),
+}
 
-const UNSIGNED: &[&str] = &["--unsigned", "--public-url", crate::question::PUBLIC];
+const PROXIED: Kind = Kind::Acme { options: UNSIGNED, token: None };
+const SIGNED: Kind = Kind::Acme { options: &[], token: Some(TOKEN) };
+const DEVELOPMENT: Kind = Kind::Acme { options: &[], token: None };
+
+const fn case(name: &'static str, question: Question, form: Form, server: Kind) -> Case {
+    Case { name, question, form, server }
+}
+
+const CASES: [Case; 9] = [
+    case("new call, unsigned", Question::Call, Form::Five, PROXIED),
+    case("key, unsigned", Question::Key, Form::Five, PROXIED),
+    case("key, signed, 5 fields", Question::Key, Form::Five, SIGNED),
+    case("key, signed, 32 fields", Question::Key, Form::Full, SIGNED),
+    case("key, development pages", Question::Key, Form::Five, DEVELOPMENT),
+    case("hyper, constant response", Question::Key, Form::Five, Kind::Bare("hyper")),
+    case("axum, constant response", Question::Key, Form::Five, Kind::Bare("axum")),
+    case("axum, form of 5 fields read into a struct", Question::Key, Form::Five, Kind::Bare("form")),
+    case("axum, form of 32 fields read into a struct", Question::Key, Form::Full, Kind::Bare("form")),
+];
 
 #[derive(Clone, Copy, Debug)]
 struct Count {
@@ -151,8 +145,17 @@ fn count(case: &Case, acme: &Path) -> Result<Count, String> {
 fn profile(case: &Case, acme: &Path, rounds: usize) -> Result<Profile, String> {
     let out = std::env::temp_dir().join(format!("ivr-count-{}-{rounds}.callgrind", std::process::id()));
     let mut command = pinned(Path::new("valgrind"), "0");
-    command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", out.display())).arg(acme);
-    let server = Server::acme(case.name, command, case.options, case.token)?;
+    command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", out.display()));
+    let server = match case.server {
+        Kind::Acme { options, token } => {
+            command.arg(acme);
+            Server::acme(case.name, command, options, token)?
+        }
+        Kind::Bare(kind) => {
+            command.arg(std::env::current_exe().map_err(|error| error.to_string())?);
+            Server::bare(case.name, command, kind)?
+        }
+    };
     let asked = ask(&server, case, rounds);
     server.stop();
     asked.map_err(|error| format!("{}: {error}", case.name))?;

@@ -1,83 +1,82 @@
 //! One run of wrk, and what it prints.
 
-use std::{env, fs, path::Path, process};
+use std::{env, fs, path::Path, process, time::Duration};
 
 use crate::{
+    process::processor_time,
     question::{Form, Question},
     server::{Server, pinned},
 };
 
-/// How much is asked.
+/// How much is asked in one run.
 pub(crate) struct Load {
-    pub(crate) rounds: u32,
     pub(crate) seconds: u32,
     pub(crate) connections: u32,
 }
 
-/// What one run came to.
+/// What one run came to, or the medians of several.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured {
     pub(crate) a_second: f64,
     /// Milliseconds that 99 of 100 answers took at most.
     pub(crate) p99: f64,
+    /// Microseconds of processor time of one request.
+    pub(crate) processor: f64,
 }
 
 impl Measured {
-    /// The medians of several runs.
     pub(crate) fn median(runs: &[Self]) -> Self {
         let middle = |of: fn(&Self) -> f64| {
             let mut values: Vec<f64> = runs.iter().map(of).collect();
             values.sort_by(f64::total_cmp);
             values[values.len() / 2]
         };
-        Self { a_second: middle(|run| run.a_second), p99: middle(|run| run.p99) }
+        Self {
+            a_second: middle(|run| run.a_second),
+            p99: middle(|run| run.p99),
+            processor: middle(|run| run.processor),
+        }
     }
 }
 
 impl Load {
-    /// Asks one server the same question for a while.
-    pub(crate) fn run(&self, server: &Server, question: Question) -> Result<Measured, String> {
+    /// Asks one server the same for a while.
+    pub(crate) fn run(&self, server: &Server, question: Question, form: Form) -> Result<Measured, String> {
         let script = env::temp_dir().join(format!("ivr-bench-requests-{}.lua", process::id()));
         let path = server.path(question);
-        let signature = match server.signed {
-            true => format!(
-                "wrk.headers[\"X-Twilio-Signature\"] = \"{}\"\n",
-                question.signature(path, Form::Five)
-            ),
-            false => String::new(),
-        };
         let text = format!(
             "wrk.method = \"POST\"\nwrk.body = \"{}\"\n\
-             wrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded\"\n{signature}",
-            question.body(Form::Five),
+             wrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded; charset=UTF-8\"\n\
+             wrk.headers[\"User-Agent\"] = \"TwilioProxy/1.1\"\nwrk.headers[\"Accept\"] = \"*/*\"\n\
+             wrk.headers[\"X-Twilio-Signature\"] = \"{}\"\n",
+            question.body(form),
+            question.signature(path, form),
         );
         fs::write(&script, text).map_err(|error| error.to_string())?;
-        let output = pinned(Path::new("wrk"), "1")
-            .args([
-                "-t1",
-                "--latency",
-                &format!("-c{}", self.connections),
-                &format!("-d{}s", self.seconds),
-                "-s",
-            ])
-            .arg(&script)
-            .arg(format!("http://127.0.0.1:{}{path}", server.port))
-            .output();
+        let mut wrk = pinned(Path::new("wrk"), "1");
+        wrk.args(["-t1", "--latency"]);
+        wrk.args([&format!("-c{}", self.connections), &format!("-d{}s", self.seconds)]);
+        wrk.arg("-s").arg(&script).arg(format!("http://127.0.0.1:{}{path}", server.port));
+        let before = processor_time(server.id());
+        let output = wrk.output();
+        let used = processor_time(server.id()).saturating_sub(before);
         let _ = fs::remove_file(&script);
         let output = output.map_err(|error| format!("wrk does not run: {error}"))?;
         let printed = String::from_utf8_lossy(&output.stdout);
         if !output.status.success() || printed.contains("Non-2xx") || printed.contains("Socket errors") {
             return Err(format!("{}: {printed}{}", server.name, String::from_utf8_lossy(&output.stderr)));
         }
-        read(&printed).ok_or_else(|| format!("wrk printed what nobody understands:\n{printed}"))
+        read(&printed, used).ok_or_else(|| format!("wrk printed what nobody understands:\n{printed}"))
     }
 }
 
-fn read(printed: &str) -> Option<Measured> {
+fn read(printed: &str, used: Duration) -> Option<Measured> {
     let after = |word: &str| printed.lines().find_map(|line| line.trim().strip_prefix(word));
+    let total = printed.lines().find_map(|line| line.split_once(" requests in "))?.0;
     Some(Measured {
         a_second: after("Requests/sec:")?.trim().parse().ok()?,
         p99: milliseconds(after("99%")?.trim())?,
+        processor: used.as_secs_f64() * 1e6 / total.trim().parse::<f64>().ok()?,
     })
 }
 
@@ -91,4 +90,17 @@ fn milliseconds(text: &str) -> Option<f64> {
         _ => return None,
     };
     digits.parse::<f64>().ok().map(|number| number * scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_wrk_prints_is_read() {
+        let printed = "  Latency Distribution\n     50%  310.00us\n     99%    1.20ms\n  \
+                       200000 requests in 2.00s, 10MB read\nRequests/sec:  100000.00\n";
+        let measured = read(printed, Duration::from_secs(1)).unwrap();
+        assert_eq!((measured.a_second, measured.p99, measured.processor), (100_000.0, 1.2, 5.0));
+    }
 }

@@ -15,14 +15,17 @@ use crate::question::{Form, PUBLIC, Question};
 /// How long a server may take to start.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How an unsigned server is started as behind a proxy that checks signatures; else it serves development pages.
+pub(crate) const UNSIGNED: &[&str] = &["--unsigned", "--public-url", PUBLIC];
+
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
     pub(crate) name: &'static str,
     pub(crate) port: u16,
     /// The path of a new call, and of the menu.
     paths: [&'static str; 2],
-    /// Whether its requests are signed.
-    pub(crate) signed: bool,
+    /// How long it took until it accepted connections.
+    pub(crate) started_in: Duration,
     child: Child,
 }
 
@@ -33,13 +36,11 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// One of this program's own.
-    pub(crate) fn bare(name: &'static str, kind: &str) -> Result<Self, String> {
-        let program = env::current_exe().map_err(|error| error.to_string())?;
+    /// One of this program's own, run by `command`: this program, or something that runs it.
+    pub(crate) fn bare(name: &'static str, mut command: Command, kind: &str) -> Result<Self, String> {
         let port = free_port()?;
-        let mut command = on_first_core(&program);
         command.args(["serve", kind, &port.to_string()]);
-        Self::start(name, command, port, ["/acme", "/acme/Menu"], false)
+        Self::start(name, command, port, ["/acme", "/acme/Menu"])
     }
 
     /// The example, run by `command`: its own program, or something that runs it.
@@ -55,7 +56,7 @@ impl Server {
         if let Some(token) = token {
             command.args(["--public-url", PUBLIC]).env("TWILIO_AUTH_TOKEN", token);
         }
-        Self::start(name, command, port, ["/acme", "/acme/Menu"], token.is_some())
+        Self::start(name, command, port, ["/acme", "/acme/Menu"])
     }
 
     /// The same tree as a Flask application under gunicorn, where both are installed.
@@ -82,7 +83,7 @@ impl Server {
             "app:app",
         ]);
         command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/flask"));
-        Self::start("Flask, gunicorn", command, port, ["/acme", "/acme/menu"], false)
+        Self::start("Flask, gunicorn", command, port, ["/acme", "/acme/menu"])
     }
 
     fn start(
@@ -90,19 +91,23 @@ impl Server {
         mut command: Command,
         port: u16,
         paths: [&'static str; 2],
-        signed: bool,
     ) -> Result<Self, String> {
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.map_err(|error| format!("{name} does not start: {error}"))?;
-        let server = Self { name, port, paths, signed, child };
         let begun = Instant::now();
+        let mut server = Self { name, port, paths, started_in: Duration::ZERO, child };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if begun.elapsed() > TIMEOUT {
                 return Err(format!("{name} does not listen"));
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(1));
         }
+        server.started_in = begun.elapsed();
         Ok(server)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it and waits until it has written what it writes at its end.
