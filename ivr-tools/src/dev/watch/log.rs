@@ -1,17 +1,26 @@
-//! The events of the latest calls, bounded, and the listeners that get each as it comes.
+//! The steps of the latest calls, bounded, and the listeners that get each as it comes. What a call passed is worked out
+//! when somebody looks: a request only notes its step.
 
-use std::{collections::VecDeque, time::Instant};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::response::sse;
 use serde::Serialize;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::{Passed, trail::Node};
+use super::{
+    Passed,
+    trail::{Node, Trails},
+};
+use crate::inspect::graph::Kind;
 
 /// The calls that are kept; the oldest is forgotten first.
 const MAX_CALLS: usize = 64;
-/// The events of a call that are kept; a longer one is followed no further.
-const MAX_EVENTS: usize = 256;
+/// The steps of a call that are kept; a longer one is followed no further.
+const MAX_STEPS: usize = 256;
 const MAX_LISTENERS: usize = 16;
 /// The events that a listener may lag behind.
 const LAG: usize = 256;
@@ -20,24 +29,48 @@ const SHORT: usize = 6;
 
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    calls: VecDeque<Followed>,
+    calls: HashMap<Arc<str>, Followed>,
+    /// The calls, the oldest first.
+    order: VecDeque<Arc<str>>,
     listeners: Vec<Sender<sse::Event>>,
 }
 
 /// One call.
 #[derive(Debug)]
 struct Followed {
-    sid: String,
     began: Instant,
-    events: Vec<Event>,
+    steps: Vec<Step>,
 }
 
+/// What a request told of a call.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// Since the call was first seen.
+    at: Duration,
+    /// What kind of thing brought it about.
+    heard: Option<&'static str>,
+    what: What,
+}
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    /// It was answered at the start of this index, or led there.
+    Began(usize),
+    /// It left the state of this index.
+    Moved { from: usize, kind: Kind, to: Node },
+    /// It heard `on_error`.
+    Failed,
+    /// It is over.
+    Ended,
+}
+
+/// A step as a listener gets it.
 #[derive(Clone, Serialize, Debug)]
 struct Event {
     call: String,
     /// Seconds since the call was first seen.
     at: f32,
-    /// What kind of thing brought it about.
     #[serde(skip_serializing_if = "Option::is_none")]
     heard: Option<&'static str>,
     /// The nodes that were passed, the last of them where the call is.
@@ -45,66 +78,96 @@ struct Event {
     over: bool,
 }
 
+impl Followed {
+    /// The steps, with what the call passed in each.
+    fn events(&self, trails: &Trails, sid: &str) -> Vec<Event> {
+        let (call, mut last) = (short(sid), None);
+        let event = |step: &Step| {
+            let trail = match step.what {
+                What::Began(start) => trails.begin(start),
+                // What lies between the place that was seen last and this one was passed without the webhook.
+                What::Moved { from, kind, to } => {
+                    [trails.gap(last, from), trails.between(from, kind, to)].concat()
+                }
+                What::Failed => trails.on_error(),
+                What::Ended => Vec::new(),
+            };
+            let end = trail.last().map(|passed| passed.at);
+            last = end.or(last);
+            let over = matches!((step.what, end), (What::Ended, _) | (_, Some(Node::End(_))));
+            Event { call: call.clone(), at: step.at.as_secs_f32(), heard: step.heard, trail, over }
+        };
+        self.steps.iter().map(event).collect()
+    }
+}
+
 impl Log {
     pub(super) fn knows(&self, sid: &str) -> bool {
-        self.calls.iter().any(|call| call.sid == sid)
+        self.calls.contains_key(sid)
     }
 
     /// The node where a call was seen last.
-    pub(super) fn last(&self, sid: &str) -> Option<Node> {
-        let call = self.calls.iter().find(|call| call.sid == sid)?;
-        call.events.iter().rev().find_map(|event| event.trail.last()).map(|last| last.at)
-    }
-
-    /// Notes what a call passed.
-    pub(super) fn add(&mut self, sid: &str, heard: Option<&'static str>, trail: Vec<Passed>) {
-        let over = trail.last().is_some_and(|last| matches!(last.at, Node::End(_)));
-        self.note(sid, heard, trail, over);
+    pub(super) fn last(&self, trails: &Trails, sid: &str) -> Option<Node> {
+        self.trail(trails, sid).last().map(|last| last.at)
     }
 
     /// Notes that a call is over, unless that is known.
-    pub(super) fn end(&mut self, sid: &str) {
-        let call = self.calls.iter().find(|call| call.sid == sid);
-        if call.and_then(|call| call.events.last()).is_some_and(|event| !event.over) {
-            self.note(sid, Some("the call is over"), Vec::new(), true);
+    pub(super) fn end(&mut self, trails: &Trails, sid: &str) {
+        if self.events(trails, sid).last().is_some_and(|event| !event.over) {
+            self.note(trails, sid, Some("the call is over"), What::Ended);
         }
     }
 
-    fn note(&mut self, sid: &str, heard: Option<&'static str>, trail: Vec<Passed>, over: bool) {
+    /// Notes a step of a call.
+    pub(super) fn note(&mut self, trails: &Trails, sid: &str, heard: Option<&'static str>, what: What) {
         // Requests written by hand belong to no call.
         if sid.is_empty() {
             return;
         }
-        if !self.knows(sid) {
-            if self.calls.len() >= MAX_CALLS {
-                self.calls.pop_front();
-            }
-            self.calls.push_back(Followed { sid: sid.to_owned(), began: Instant::now(), events: Vec::new() });
+        let call = match self.calls.get_mut(sid) {
+            Some(call) => call,
+            None => self.follow(sid),
+        };
+        if call.steps.len() >= MAX_STEPS {
+            return;
         }
-        let Some(call) = self.calls.iter_mut().find(|call| call.sid == sid) else { return };
-        if call.events.len() < MAX_EVENTS {
-            let event =
-                Event { call: short(sid), at: call.began.elapsed().as_secs_f32(), heard, trail, over };
-            let sent = sse_event(&event);
-            call.events.push(event);
+        call.steps.push(Step { at: call.began.elapsed(), heard, what });
+        if !self.listeners.is_empty()
+            && let Some(event) = self.events(trails, sid).last().map(sse_event)
+        {
             // Whoever is gone, or does not keep up, hears no more.
-            self.listeners.retain(|listener| listener.try_send(sent.clone()).is_ok());
+            self.listeners.retain(|listener| listener.try_send(event.clone()).is_ok());
         }
     }
 
-    pub(super) fn trail(&self, sid: &str) -> Vec<Passed> {
-        let call = self.calls.iter().find(|call| call.sid == sid);
-        call.into_iter().flat_map(|call| &call.events).flat_map(|event| event.trail.clone()).collect()
+    fn follow(&mut self, sid: &str) -> &mut Followed {
+        if self.order.len() >= MAX_CALLS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.calls.remove(&oldest);
+        }
+        let sid: Arc<str> = sid.into();
+        self.order.push_back(Arc::clone(&sid));
+        self.calls.entry(sid).or_insert(Followed { began: Instant::now(), steps: Vec::new() })
+    }
+
+    fn events(&self, trails: &Trails, sid: &str) -> Vec<Event> {
+        self.calls.get(sid).map(|call| call.events(trails, sid)).unwrap_or_default()
+    }
+
+    pub(super) fn trail(&self, trails: &Trails, sid: &str) -> Vec<Passed> {
+        self.events(trails, sid).into_iter().flat_map(|event| event.trail).collect()
     }
 
     /// All that is kept, and what comes. The event `begin` stands first, because a browser that lost the connection
     /// reconnects by itself.
-    pub(super) fn listen(&mut self) -> (Vec<sse::Event>, Receiver<sse::Event>) {
+    pub(super) fn listen(&mut self, trails: &Trails) -> (Vec<sse::Event>, Receiver<sse::Event>) {
         let (listener, events) = mpsc::channel(LAG);
         // A browser does not dispatch an event without data.
-        let begin = sse::Event::default().event("begin").data("kept");
-        let kept = self.calls.iter().flat_map(|call| &call.events).map(sse_event);
-        let kept = [begin].into_iter().chain(kept).collect();
+        let mut kept = vec![sse::Event::default().event("begin").data("kept")];
+        for sid in &self.order {
+            kept.extend(self.events(trails, sid).iter().map(sse_event));
+        }
         if self.listeners.len() >= MAX_LISTENERS {
             self.listeners.remove(0);
         }
@@ -129,35 +192,45 @@ fn short(sid: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use ivr_runtime::{description::Description, tree::PhoneTree as _};
 
-    fn passed(state: usize) -> Passed {
-        Passed { at: Node::State(state), node: format!("state-{state}"), by: None }
+    use super::*;
+    use crate::fixture::Acme;
+
+    fn trails() -> Trails {
+        let tree: Description = serde_json::from_str(Acme::DESCRIPTION).unwrap();
+        Trails::of(&tree)
+    }
+
+    fn left(state: Acme, to: Acme) -> What {
+        What::Moved { from: state.index(), kind: Kind::Chosen, to: Node::State(to.index()) }
     }
 
     #[test]
     fn the_oldest_calls_and_the_longest_ones_are_forgotten() {
-        let mut log = Log::default();
+        let (mut log, trails) = (Log::default(), trails());
         for call in 0..=MAX_CALLS {
-            log.add(&format!("CA{call}"), None, vec![passed(0)]);
+            log.note(&trails, &format!("CA{call}"), None, What::Began(0));
         }
         assert!(!log.knows("CA0") && log.knows("CA1"));
-        for _ in 0..=MAX_EVENTS {
-            log.add("CA1", Some("silence"), vec![passed(1)]);
+        for _ in 0..=MAX_STEPS {
+            log.note(&trails, "CA1", Some("silence"), left(Acme::Menu, Acme::Menu));
         }
-        assert_eq!(log.trail("CA1").len(), MAX_EVENTS);
+        assert_eq!(log.events(&trails, "CA1").len(), MAX_STEPS);
     }
 
     #[test]
     fn who_listens_gets_what_was_and_what_comes_until_the_log_is_closed() {
-        let mut log = Log::default();
-        log.add("CA0123456789", None, vec![passed(0)]);
-        let (kept, mut events) = log.listen();
-        log.end("CA0123456789");
-        log.end("CA0123456789");
+        let (mut log, trails) = (Log::default(), trails());
+        log.note(&trails, "CA0123456789", None, What::Began(0));
+        let (kept, mut events) = log.listen(&trails);
+        log.note(&trails, "CA0123456789", Some("keys"), left(Acme::Menu, Acme::Reception));
+        log.end(&trails, "CA0123456789");
+        log.end(&trails, "CA0123456789");
         let kept = format!("{kept:?}");
         assert!(kept.contains("event: begin") && kept.contains("456789"), "{kept}");
-        assert!(format!("{:?}", events.try_recv().unwrap()).contains("over"));
+        let [step, end] = [(); 2].map(|()| format!("{:?}", events.try_recv().unwrap()));
+        assert!(step.contains("state-Reception") && end.contains("over"), "{step} {end}");
         log.close();
         assert!(events.try_recv().is_err() && events.is_closed());
     }

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::Receiver;
 
 pub(crate) use self::trail::Passed;
 use self::{
-    log::Log,
+    log::{Log, What},
     trail::{Node, Trails},
 };
 use crate::inspect::graph::{Cause, Kind};
@@ -35,12 +35,11 @@ impl Watch {
 
     /// A call came in, and was answered at the start of this index; or one that goes on was led there.
     pub(crate) fn began(&self, sid: &str, start: usize) {
-        let mut log = self.log();
-        let trail = self.trails.begin(start);
+        let (mut log, trails) = (self.log(), &self.trails);
         if !log.knows(sid) {
-            log.add(sid, None, trail);
-        } else if start > 0 && log.last(sid) != trail.last().map(|last| last.at) {
-            log.add(sid, Some("redirected"), trail);
+            log.note(trails, sid, None, What::Began(start));
+        } else if start > 0 && log.last(trails, sid) != trails.begin(start).last().map(|last| last.at) {
+            log.note(trails, sid, Some("redirected"), What::Began(start));
         }
     }
 
@@ -49,34 +48,31 @@ impl Watch {
         let mut log = self.log();
         let next = moved.steps.iter().skip(1).map(|(state, _)| Node::State(*state)).chain([moved.to.into()]);
         for ((from, heard), to) in moved.steps.iter().zip(next) {
-            // What lies between the place that was seen last and this one was passed without the webhook.
-            let gap = self.trails.gap(log.last(sid), *from);
             let is_answer = self.trails.asks_rust(*from) && heard.outcome().is_none();
             let kind = if is_answer { Kind::Automatic } else { Cause::Outcome(*heard).kind() };
             let word = if is_answer { "an answer of the app" } else { word(*heard, moved.input) };
-            let trail = self.trails.between(*from, kind, to);
-            log.add(sid, Some(word), gap.into_iter().chain(trail).collect());
+            log.note(&self.trails, sid, Some(word), What::Moved { from: *from, kind, to });
         }
     }
 
     /// A call heard `on_error`.
     pub(crate) fn failed(&self, sid: &str) {
-        self.log().add(sid, Some("on_error"), self.trails.on_error());
+        self.log().note(&self.trails, sid, Some("on_error"), What::Failed);
     }
 
     /// A call is over, also where the tree had no say in it.
     pub(crate) fn ended(&self, sid: &str) {
-        self.log().end(sid);
+        self.log().end(&self.trails, sid);
     }
 
     /// Everything that a call passed.
     pub(crate) fn trail(&self, sid: &str) -> Vec<Passed> {
-        self.log().trail(sid)
+        self.log().trail(&self.trails, sid)
     }
 
     /// All events that are kept, and those that come.
     pub(crate) fn listen(&self) -> (Vec<sse::Event>, Receiver<sse::Event>) {
-        self.log().listen()
+        self.log().listen(&self.trails)
     }
 
     /// Sends everybody away who looks on, so that a server can stop.
