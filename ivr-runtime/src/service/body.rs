@@ -2,16 +2,14 @@
 
 use std::{
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
-use http_body_util::BodyExt;
-
-use super::deadline::within;
+use tokio::time::{Sleep, sleep};
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,33 +31,64 @@ pub async fn read_body<B>(body: B, max_size: usize, timeout: Duration) -> Result
 where
     B: HttpBody<Data = Bytes> + Send + Unpin,
 {
-    if body.size_hint().lower() > max_size as u64 {
-        return Err(BodyError::TooLarge);
-    }
-    within(timeout, collect(body, max_size)).await.unwrap_or(Err(BodyError::TimedOut))
+    ReadBody::new(body, max_size, timeout).await
 }
 
+/// What [`read_body`] waits for, in one piece, because the future of a request is moved as a whole.
+///
 /// A frame is a slice of hyper's read buffer and keeps all of it allocated, however short the frame is. Collecting the
 /// frames of a body that arrives byte by byte would hold 8 KiB for each byte, so every frame is copied and dropped;
 /// except one that is the whole body.
-async fn collect<B>(mut body: B, max_size: usize) -> Result<Bytes, BodyError>
-where
-    B: HttpBody<Data = Bytes> + Unpin,
-{
-    let length = body.size_hint().exact();
-    let mut whole = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| BodyError::Incomplete)?;
-        let Ok(data) = frame.into_data() else { continue };
-        if whole.len() + data.len() > max_size {
-            return Err(BodyError::TooLarge);
-        }
-        if length == Some(data.len() as u64) {
-            return Ok(data);
-        }
-        whole.extend_from_slice(&data);
+pub(crate) struct ReadBody<B> {
+    body: B,
+    /// What has arrived.
+    whole: Vec<u8>,
+    max_size: usize,
+    timeout: Duration,
+    /// Made only for a body that is not there when it is first looked for.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl<B: HttpBody<Data = Bytes> + Unpin> ReadBody<B> {
+    pub(crate) fn new(body: B, max_size: usize, timeout: Duration) -> Self {
+        Self { body, whole: Vec::new(), max_size, timeout, timer: None }
     }
-    Ok(whole.into())
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Result<Bytes, BodyError>> {
+        let left = self.body.size_hint();
+        if self.whole.is_empty() && left.lower() > self.max_size as u64 {
+            return Poll::Ready(Err(BodyError::TooLarge));
+        }
+        let length = left.exact().filter(|_| self.whole.is_empty());
+        loop {
+            let frame = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                None => return Poll::Ready(Ok(std::mem::take(&mut self.whole).into())),
+                Some(Err(_)) => return Poll::Ready(Err(BodyError::Incomplete)),
+                Some(Ok(frame)) => frame,
+            };
+            let Ok(data) = frame.into_data() else { continue };
+            if self.whole.len() + data.len() > self.max_size {
+                return Poll::Ready(Err(BodyError::TooLarge));
+            }
+            if length == Some(data.len() as u64) {
+                return Poll::Ready(Ok(data));
+            }
+            self.whole.extend_from_slice(&data);
+        }
+    }
+}
+
+impl<B: HttpBody<Data = Bytes> + Unpin> Future for ReadBody<B> {
+    type Output = Result<Bytes, BodyError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Poll::Ready(read) = self.poll_read(context) {
+            return Poll::Ready(read);
+        }
+        let timeout = self.timeout;
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        timer.as_mut().poll(context).map(|()| Err(BodyError::TimedOut))
+    }
 }
 
 /// The body of an answer.

@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
-const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+static FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+static FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// As much of a `Host` is logged, in characters.
 const MAX_LOGGED_HOST: usize = 100;
@@ -42,6 +42,13 @@ pub struct OriginGuard {
     /// Where the addresses of the machine are not known. A page gets its own address as a name, never as an IP address.
     takes_ip_addresses: bool,
     log: Arc<LogBudget>,
+}
+
+/// What is looked at of a request.
+pub(crate) type Head<'a> = (&'a Method, &'a Uri, &'a HeaderMap);
+
+fn head_of<B>(request: &Request<B>) -> Head<'_> {
+    (request.method(), request.uri(), request.headers())
 }
 
 /// Why a request is refused.
@@ -99,7 +106,7 @@ impl OriginGuard {
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let (guard, metrics) = (guard.clone(), metrics.clone());
             async move {
-                match guard.admit(&request, links, metrics.as_deref()) {
+                match guard.admit(head_of(&request), links, metrics.as_deref()) {
                     Ok(()) => next.run(request).await,
                     Err(error) => error.into_response(),
                 }
@@ -108,13 +115,13 @@ impl OriginGuard {
     }
 
     /// Whether a request may pass. What may not is logged, and counted where `metrics` are given.
-    pub(crate) fn admit<B>(
+    pub(crate) fn admit(
         &self,
-        request: &Request<B>,
+        head: Head<'_>,
         links: Links,
         metrics: Option<&Metrics>,
     ) -> Result<(), OriginError> {
-        let checked = self.check(request, links);
+        let checked = self.check_head(head, links);
         if let (Err(error), Some(metrics)) = (&checked, metrics) {
             metrics.count(Outcome::Rejected(error.reason()), Duration::ZERO);
         }
@@ -127,13 +134,20 @@ impl OriginGuard {
     ///
     /// Why it may not.
     pub fn check<B>(&self, request: &Request<B>, links: Links) -> Result<(), OriginError> {
-        let (uri, headers) = (request.uri(), request.headers());
-        let checked =
-            self.check_host(uri, headers).and_then(|()| check_site(request.method(), headers, links));
+        self.check_head(head_of(request), links)
+    }
+
+    fn check_head(&self, (method, uri, headers): Head<'_>, links: Links) -> Result<(), OriginError> {
+        let seen = Headers::of(headers);
+        let host = seen.host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+        let checked = self.check_host(host).and_then(|()| match seen.is_of_browser {
+            true => check_site(method, headers, links),
+            false => Ok(()),
+        });
         if let Err(error) = checked
             && self.log.admits()
         {
-            let host: String = host(uri, headers).unwrap_or_default().chars().take(MAX_LOGGED_HOST).collect();
+            let host: String = host.unwrap_or_default().chars().take(MAX_LOGGED_HOST).collect();
             let reason = error.reason();
             tracing::warn!(path = ?redact::path(uri.path()), host = ?host, reason, "a request was refused: {error}");
         }
@@ -141,8 +155,8 @@ impl OriginGuard {
     }
 
     /// A request without any host comes from a program: every browser sends it.
-    fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), OriginError> {
-        let Some(host) = host(uri, headers) else { return Ok(()) };
+    fn check_host(&self, host: Option<&str>) -> Result<(), OriginError> {
+        let Some(host) = host else { return Ok(()) };
         if self.hosts.iter().any(|own| host.strip_prefix(&**own).is_some_and(is_port)) {
             return Ok(());
         }
@@ -165,9 +179,27 @@ impl IntoResponse for OriginError {
     }
 }
 
-/// Where the request was sent; HTTP/2 says it in the target.
-fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    text(headers, &header::HOST).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
+/// What the headers say of where a request comes from, read in one pass.
+#[derive(Default)]
+struct Headers<'a> {
+    /// Where it was sent; HTTP/2 says it in the target.
+    host: Option<&'a str>,
+    /// Whether there is anything that browsers add.
+    is_of_browser: bool,
+}
+
+impl<'a> Headers<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
+        let mut seen = Self::default();
+        for (name, value) in headers {
+            if *name == header::HOST {
+                seen.host.get_or_insert(value.to_str().unwrap_or_default());
+            } else if *name == header::ORIGIN || *name == FETCH_SITE {
+                seen.is_of_browser = true;
+            }
+        }
+        seen
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -178,10 +210,6 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 /// Whether the page that asks is one of this server, by what browsers add to requests: Fetch Metadata Request Headers
 /// (W3C), and `Origin` (RFC 6454).
 fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), OriginError> {
-    let is_of_browser = |name: &HeaderName| *name == FETCH_SITE || *name == header::ORIGIN;
-    if !headers.keys().any(is_of_browser) {
-        return Ok(());
-    }
     let is_reading = method == Method::GET || method == Method::HEAD;
     let is_link = is_reading && links == Links::Followed && text(headers, &FETCH_MODE) == Some("navigate");
     let host = text(headers, &header::HOST).unwrap_or_default();

@@ -23,8 +23,8 @@ mod search;
 
 pub use address::{Address, AddressError};
 pub use difference::{Difference, Part};
-pub(crate) use fields::FormFields;
 use fields::sorted;
+pub(crate) use fields::{FormFields, Order, SignedFields, beginning};
 pub use key::{Algorithm, Key};
 pub use keyring::SETTINGS_HEADER;
 pub use keyring::{KeyError, Keyring};
@@ -81,11 +81,30 @@ impl Key {
     }
 
     fn verify_at(&self, claim: &Claim<'_>, origins: &[String]) -> bool {
-        let Some(tag) = self.tag(claim.signature) else { return false };
-        let form = sorted(claim.form);
-        let path = claim.address.path();
-        spelling::spellings(claim.target).any(|target| {
-            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], &form);
+        let order = Order::of(claim.form);
+        let fields = order.fields(claim.form);
+        self.verify_fields(claim.signature, (origins, claim.address.path(), claim.target), fields)
+    }
+
+    /// Whether a signature is that of a request to this address with these fields, which are in their order.
+    pub(crate) fn verify_ordered<'f>(
+        &self,
+        signature: &str,
+        (address, target): (&Address, &str),
+        fields: impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone,
+    ) -> bool {
+        self.verify_fields(signature, (address.origins(), address.path(), target), fields)
+    }
+
+    fn verify_fields<'f>(
+        &self,
+        signature: &str,
+        (origins, path, target): (&[String], &str, &str),
+        fields: impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone,
+    ) -> bool {
+        let Some(tag) = self.tag(signature) else { return false };
+        spelling::spellings(target).any(|target| {
+            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], fields.clone());
             origins.iter().any(fits)
         })
     }

@@ -39,8 +39,8 @@ impl Key {
         let (origins, targets) = (origins(claim.address, seen), targets(claim, &whole, seen));
         let same = claim.address.origins();
 
-        let spelled = |target: &str, origin: &str, fields: &[_], most: usize| {
-            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], fields))
+        let spelled = |target: &str, origin: &str, fields: &[(&str, &str)], most: usize| {
+            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], bytes(fields)))
         };
         let all = usize::MAX;
         let by_origin = || origins.iter().find(|other| spelled(&whole, &other.text, &fields, all)).map(parts);
@@ -154,6 +154,10 @@ fn unescaped(query: &str) -> Option<String> {
         rest = after;
     }
     String::from_utf8(bytes).ok()
+}
+
+fn bytes<'a>(fields: &[(&'a str, &'a str)]) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    fields.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()))
 }
 
 /// Other ways to take the fields into the signature.

@@ -9,7 +9,7 @@ use axum::Router;
 #[cfg(feature = "serve")]
 use axum::{
     body::{Body, HttpBody},
-    http::{Request, Response},
+    http::{Request, Response, request::Parts},
     response::IntoResponse,
 };
 #[cfg(feature = "serve")]
@@ -27,8 +27,8 @@ use crate::{
 /// What answers the requests of a listener.
 #[cfg(feature = "serve")]
 pub(crate) trait Handler: Clone + Send + Sync + 'static {
-    /// Answers one request.
-    fn handle<B>(&self, request: Request<B>) -> impl Future<Output = Response<AnswerBody>> + Send
+    /// Answers one request, and may take what it wants of its head: a reference is cheaper to pass on.
+    fn handle<B>(&self, head: &mut Parts, body: B) -> impl Future<Output = Response<AnswerBody>> + Send
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>;
@@ -36,13 +36,15 @@ pub(crate) trait Handler: Clone + Send + Sync + 'static {
 
 #[cfg(feature = "serve")]
 impl Handler for Router {
-    async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    async fn handle<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
+        let (nothing, ()) = Request::new(()).into_parts();
+        let request = Request::from_parts(std::mem::replace(head, nothing), Body::new(body));
         // A router is always ready, and does not fail.
-        let Ok(response) = self.clone().call(request.map(Body::new)).await;
+        let Ok(response) = self.clone().call(request).await;
         response.map(AnswerBody::Routed)
     }
 }
@@ -85,20 +87,21 @@ impl<T: PhoneTree> Clone for TreeRoutes<T> {
 
 #[cfg(feature = "serve")]
 impl<T: PhoneTree> Handler for TreeRoutes<T> {
-    async fn handle<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    async fn handle<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        if !self.is_of_webhook(request.uri().path()) {
-            return Box::pin(self.router.handle(request)).await;
+        if !self.is_of_webhook(head.uri.path()) {
+            return Box::pin(self.router.handle(head, body)).await;
         }
         if let Some((guard, metrics)) = &self.guard
-            && let Err(error) = guard.admit(&request, Links::Refused, Some(metrics))
+            && let Err(error) =
+                guard.admit((&head.method, &head.uri, &head.headers), Links::Refused, Some(metrics))
         {
             return error.into_response().map(AnswerBody::Routed);
         }
-        self.webhook.answer(request).await
+        self.webhook.answer(head, body).await
     }
 }
 

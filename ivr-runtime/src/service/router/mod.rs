@@ -240,7 +240,10 @@ pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Rout
     let webhook = Arc::clone(webhook);
     let answer = any(move |request: Request| {
         let webhook = Arc::clone(&webhook);
-        async move { webhook.answer(request).await.map(Body::from) }
+        async move {
+            let (mut head, body) = request.into_parts();
+            webhook.answer(&mut head, body).await.map(Body::from)
+        }
     });
     Router::new()
         .route(root, answer.clone())

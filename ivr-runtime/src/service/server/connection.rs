@@ -61,6 +61,8 @@ impl Phase {
 #[derive(Debug)]
 pub(super) struct Activity {
     opened: Instant,
+    /// Milliseconds after `opened` when the task last looked at the clock: once whenever it is polled.
+    now: AtomicU64,
     phase: AtomicU8,
     /// Milliseconds after `opened` of the first byte of a request, or of the end of its answer.
     since: AtomicU64,
@@ -86,6 +88,7 @@ impl Activity {
     pub(super) fn new() -> Self {
         Self {
             opened: Instant::now(),
+            now: AtomicU64::new(0),
             phase: AtomicU8::new(Phase::Connected as u8),
             since: AtomicU64::new(0),
             written: AtomicU64::new(0),
@@ -93,6 +96,11 @@ impl Activity {
             is_retired: AtomicBool::new(false),
             task: OnceLock::new(),
         }
+    }
+
+    /// Looks at the clock, for all that the task does from here on.
+    pub(super) fn look_at_clock(&self) {
+        self.now.store(self.millis(), Relaxed);
     }
 
     /// Bytes arrived.
@@ -105,6 +113,7 @@ impl Activity {
     /// The TLS handshake is complete.
     #[cfg(feature = "tls")]
     pub(super) fn shaken_hands(&self) {
+        self.look_at_clock();
         self.enter(Phase::Idle);
     }
 
@@ -199,11 +208,11 @@ impl Activity {
     }
 
     fn enter(&self, phase: Phase) {
-        self.since.store(self.millis(), Relaxed);
+        self.since.store(self.now.load(Relaxed), Relaxed);
         self.phase.store(phase as u8, Relaxed);
     }
 
-    /// Enters a phase without a limit of its own in time: the clock is not read.
+    /// Enters a phase without a limit of its own in time.
     fn go_on(&self, phase: Phase) {
         self.phase.store(phase as u8, Relaxed);
     }
@@ -249,6 +258,7 @@ impl Socket {
     pub(super) async fn peek(&self) -> io::Result<Option<u8>> {
         let mut first = [0];
         let length = self.stream.peek(&mut first).await?;
+        self.activity.look_at_clock();
         self.activity.received();
         Ok(first.first().copied().filter(|_| length == 1))
     }

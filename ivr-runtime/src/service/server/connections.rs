@@ -269,6 +269,7 @@ mod tests {
         sleep(Duration::from_millis(5)).await;
         let (_, second_lives) = opens(&connections, "192.0.2.2").await;
         sleep(Duration::from_millis(5)).await;
+        first.look_at_clock();
         first.head_received();
         first.answered();
         first.sent();

@@ -10,6 +10,9 @@ mod connections;
 // What is asked on a connection.
 mod service;
 
+// What wakes it.
+mod waker;
+
 // How many connections the process can have.
 mod descriptors;
 
@@ -31,6 +34,7 @@ use std::{
     net::IpAddr,
     pin::pin,
     sync::Arc,
+    task::Context,
     time::Duration,
 };
 
@@ -47,6 +51,7 @@ use self::{
     connection::{Activity, Socket},
     connections::{ConnectionSlot, Connections},
     service::Handled,
+    waker::Wakers,
 };
 use crate::service::{router::Handler, telemetry::LogBudget};
 
@@ -183,13 +188,14 @@ async fn converse<H: Handler>(
 ) {
     let service = service_fn(|request| handled.answer(request, activity));
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
-    let mut is_retiring = false;
+    let (mut is_retiring, mut wakers) = (false, Wakers::default());
     let ended = poll_fn(|context| {
+        activity.look_at_clock();
         if !is_retiring && activity.poll_retired(context) {
             is_retiring = true;
             connection.as_mut().graceful_shutdown();
         }
-        connection.as_mut().poll(context)
+        connection.as_mut().poll(&mut Context::from_waker(wakers.of(context.waker())))
     });
     if let Err(error) = ended.await {
         tracing::debug!(%error, "a connection ended early");

@@ -11,12 +11,12 @@ use std::{
 };
 
 use axum::{
-    http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header, uri::Authority},
+    http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header, request::Parts, uri::Authority},
     response::{IntoResponse, Response},
 };
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
-use super::connection::Activity;
+use super::{connection::Activity, waker::RequestBody};
 use crate::service::{
     body::AnswerBody,
     router::{Draining, Handler},
@@ -42,35 +42,33 @@ impl<H: Handler> Handled<H> {
     /// Answers one request of a connection.
     pub(super) async fn answer(
         &self,
-        mut request: Request<Incoming>,
+        request: Request<Incoming>,
         activity: &Arc<Activity>,
     ) -> Result<Response<Tracked<AnswerBody>>, Infallible> {
         activity.head_received();
-        let response = match settle_host(&mut request) {
+        let (mut head, body) = request.into_parts();
+        let response = match settle_host(&mut head) {
             Ok(()) => {
                 if self.draining.load(Ordering::Relaxed) {
-                    request.extensions_mut().insert(Draining);
+                    head.extensions.insert(Draining);
                 }
-                self.handler.handle(track(request, activity, Activity::body_received)).await
+                let body = Tracked::new(RequestBody(body), activity, Activity::body_received);
+                self.handler.handle(&mut head, body).await
             }
             Err(why) => (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed),
         };
         activity.answered();
-        Ok(response.map(|body| Tracked { body, activity: Arc::clone(activity), ended: Activity::sent }))
+        Ok(response.map(|body| Tracked::new(body, activity, Activity::sent)))
     }
 }
 
-fn track<B>(request: Request<B>, activity: &Arc<Activity>, ended: fn(&Activity)) -> Request<Tracked<B>> {
-    request.map(|body| Tracked { body, activity: Arc::clone(activity), ended })
-}
-
 /// RFC 9112 section 3.2: a request has one `Host`, and it is valid. What an absolute target names replaces it.
-fn settle_host<B>(request: &mut Request<B>) -> Result<(), &'static str> {
-    check_host(request.version(), request.headers())?;
-    let Some(authority) = request.uri().authority() else { return Ok(()) };
+fn settle_host(head: &mut Parts) -> Result<(), &'static str> {
+    check_host(head.version, &head.headers)?;
+    let Some(authority) = head.uri.authority() else { return Ok(()) };
     let host = authority.as_str().rsplit('@').next().unwrap_or_default();
     let host = HeaderValue::from_str(host).map_err(|_| "the host of the request target is invalid\n")?;
-    request.headers_mut().insert(header::HOST, host);
+    head.headers.insert(header::HOST, host);
     Ok(())
 }
 
@@ -108,6 +106,12 @@ pub(super) struct Tracked<B> {
     body: B,
     activity: Arc<Activity>,
     ended: fn(&Activity),
+}
+
+impl<B> Tracked<B> {
+    fn new(body: B, activity: &Arc<Activity>, ended: fn(&Activity)) -> Self {
+        Self { body, activity: Arc::clone(activity), ended }
+    }
 }
 
 impl<B: HttpBody + Unpin> HttpBody for Tracked<B> {
@@ -149,9 +153,9 @@ mod tests {
         for host in hosts {
             request = request.header("host", *host);
         }
-        let mut request = request.body(()).unwrap();
-        settle_host(&mut request)?;
-        let host = request.headers().get("host").map(|host| host.to_str().unwrap().to_owned());
+        let (mut head, ()) = request.body(()).unwrap().into_parts();
+        settle_host(&mut head)?;
+        let host = head.headers.get("host").map(|host| host.to_str().unwrap().to_owned());
         Ok(host.unwrap_or_default())
     }
 

@@ -1,7 +1,7 @@
 //! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: Twilio adds them
 //! without notice.
 
-use super::form::Form;
+use super::form::{Form, FormField};
 use crate::{
     dialog::data::Queue,
     input::Input,
@@ -42,26 +42,28 @@ impl<'a> Fields<'a> {
     /// Reads a form in one pass.
     pub(crate) fn of(form: &'a Form<'_>) -> Self {
         let mut fields = Self::default();
-        for (name, value) in form.pairs_of_lengths(LENGTHS) {
-            // The length first: it tells most names apart.
-            let field = match (name.len(), name) {
-                (10, "AccountSid") => &mut fields.account_sid,
-                (7, "CallSid") => &mut fields.call_sid,
-                (4, "From") => &mut fields.from,
-                (2, "To") => &mut fields.to,
-                (10, "CallStatus") => &mut fields.call_status,
-                (6, "Digits") => &mut fields.digits,
-                (12, "SpeechResult") => &mut fields.speech,
-                (10, "Confidence") => &mut fields.confidence,
-                (14, "DialCallStatus") => &mut fields.dial_status,
-                (11, "DialBridged") => &mut fields.dial_bridged,
-                (11, "QueueResult") => &mut fields.queue_result,
-                (11, "HandoffData") => &mut fields.handoff,
-                (12, "RecordingUrl") => &mut fields.recording_url,
-                (17, "RecordingDuration") => &mut fields.recording_duration,
+        for sent in form.fields_of_lengths(LENGTHS) {
+            // As bytes: a name is left at the first that differs.
+            let field = match sent.name {
+                b"AccountSid" => &mut fields.account_sid,
+                b"CallSid" => &mut fields.call_sid,
+                b"From" => &mut fields.from,
+                b"To" => &mut fields.to,
+                b"CallStatus" => &mut fields.call_status,
+                b"Digits" => &mut fields.digits,
+                b"SpeechResult" => &mut fields.speech,
+                b"Confidence" => &mut fields.confidence,
+                b"DialCallStatus" => &mut fields.dial_status,
+                b"DialBridged" => &mut fields.dial_bridged,
+                b"QueueResult" => &mut fields.queue_result,
+                b"HandoffData" => &mut fields.handoff,
+                b"RecordingUrl" => &mut fields.recording_url,
+                b"RecordingDuration" => &mut fields.recording_duration,
                 _ => continue,
             };
-            field.get_or_insert(value);
+            if field.is_none() {
+                *field = Some(sent.value());
+            }
         }
         fields
     }
@@ -114,24 +116,24 @@ impl<'a> Fields<'a> {
     /// What Twilio tells of the queue that the caller waits in; `None` where it tells nothing.
     pub(crate) fn queue(form: &Form<'_>) -> Option<Queue> {
         let (mut queue, mut is_told) = (Queue::default(), false);
-        for (name, value) in form.pairs_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
-            let field = match name {
-                "QueuePosition" => &mut queue.position,
-                "QueueTime" => &mut queue.waited,
-                "AvgQueueTime" => &mut queue.average,
-                "CurrentQueueSize" => &mut queue.size,
+        for sent in form.fields_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
+            let field = match sent.name {
+                b"QueuePosition" => &mut queue.position,
+                b"QueueTime" => &mut queue.waited,
+                b"AvgQueueTime" => &mut queue.average,
+                b"CurrentQueueSize" => &mut queue.size,
                 _ => continue,
             };
-            is_told |= name == "QueuePosition" || name == "QueueTime";
-            *field = value.parse().unwrap_or(0);
+            is_told |= sent.name == b"QueuePosition" || sent.name == b"QueueTime";
+            *field = sent.value().parse().unwrap_or(0);
         }
         is_told.then_some(queue)
     }
 
     /// The call of whoever is connected with this one: `ParentCallSid`.
     pub(crate) fn parent<'f>(form: &'f Form<'_>) -> &'f str {
-        let mut pairs = form.pairs_of_lengths(1 << 13);
-        pairs.find(|(name, _)| *name == "ParentCallSid").map_or("", |(_, value)| value)
+        let mut fields = form.fields_of_lengths(1 << 13);
+        fields.find(|field| field.name == b"ParentCallSid").map_or("", FormField::value)
     }
 
     /// Whose call it is; the id is empty when it is missing or none.
@@ -170,8 +172,8 @@ impl<'a> Fields<'a> {
 
     /// `CallDuration` of a call that is over, in seconds.
     pub(crate) fn duration(form: &Form<'_>) -> Option<u32> {
-        let mut pairs = form.pairs_of_lengths(1 << 12);
-        pairs.find(|(name, _)| *name == "CallDuration").and_then(|(_, value)| value.parse().ok())
+        let mut fields = form.fields_of_lengths(1 << 12);
+        fields.find(|field| field.name == b"CallDuration").and_then(|field| field.value().parse().ok())
     }
 
     /// The name of the call, for the log; `-` when it is none.

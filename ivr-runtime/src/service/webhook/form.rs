@@ -1,9 +1,11 @@
 //! `application/x-www-form-urlencoded`, read strictly: every field is kept, blank and repeated ones too, and what
 //! is not written as it must be is refused.
 
-use std::{borrow::Cow, str::from_utf8};
+use std::{borrow::Cow, ops::Range, str::from_utf8};
 
 use smallvec::SmallVec;
+
+use crate::carrier::signature::{SignedFields, beginning};
 
 /// As many fields are kept without an allocation; Twilio sends some thirty.
 const FIELDS: usize = 40;
@@ -15,15 +17,33 @@ pub(crate) struct Form<'a> {
     encoded: &'a str,
     /// Every name and value that is escaped, one behind the other.
     decoded: String,
-    fields: SmallVec<[(Part, Part); FIELDS]>,
+    fields: SmallVec<[Field; FIELDS]>,
 }
 
-/// A name or a value: its place in the encoded text, or in the decoded one.
+/// A name and its value.
+#[derive(Clone, Copy, Default, Debug)]
+struct Field {
+    name: Part,
+    value: Part,
+}
+
+/// A name or a value: its place in the encoded text, or behind the end of that, in the decoded one.
 #[derive(Clone, Copy, Default, Debug)]
 struct Part {
-    start: usize,
-    end: usize,
-    is_decoded: bool,
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    #[inline]
+    fn new(start: usize, end: usize) -> Self {
+        // A body has 64 KiB at most, and a query less.
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// Why bytes are no form.
@@ -41,43 +61,102 @@ impl<'a> Form<'a> {
     /// Reads a body or a query, 32 bytes at a time: most of them are nothing special.
     pub(crate) fn decode(&mut self, encoded: &'a [u8]) -> Result<(), FormError> {
         self.encoded = from_utf8(encoded).map_err(|_| FormError::Utf8)?;
-        let mut reader = Reader::new(encoded, &mut self.fields);
         let (chunks, rest) = encoded.as_chunks::<CHUNK>();
-        for (number, chunk) in chunks.iter().enumerate() {
-            reader.read(chunk, number * CHUNK)?;
-        }
         let mut last = [0; CHUNK];
         last.iter_mut().zip(rest).for_each(|(byte, sent)| *byte = *sent);
-        reader.read(&last, chunks.len() * CHUNK)?;
-        reader.end_field(encoded.len());
-        self.decoded = String::from_utf8(reader.decoded).map_err(|_| FormError::Utf8)?;
+        let (mut reader, mut unescaped) = (Reader::new(encoded, &mut self.fields), Unescaped::default());
+        let mut base = 0;
+        for chunk in chunks.iter().chain([&last]) {
+            for eight in specials(chunk).as_chunks::<8>().0 {
+                reader.read(u64::from_le_bytes(*eight), base, &mut unescaped)?;
+                base += 8;
+            }
+        }
+        reader.end_field(encoded.len(), &mut unescaped);
+        self.decoded = String::from_utf8(unescaped.text).map_err(|_| FormError::Utf8)?;
         if self.is_whole() { Ok(()) } else { Err(FormError::Utf8) }
     }
 
     /// Whether no character is spread over a border: it would be whole in the decoded text, and in neither part.
     fn is_whole(&self) -> bool {
-        let is_whole = |part: &Part| !part.is_decoded || self.decoded.get(part.start..part.end).is_some();
-        self.decoded.is_ascii() || self.fields.iter().all(|(name, value)| is_whole(name) && is_whole(value))
+        let is_whole = |part: Part| self.slice(part).is_some();
+        self.decoded.is_ascii()
+            || self.fields.iter().all(|field| is_whole(field.name) && is_whole(field.value))
     }
 
     /// Names and values in the order they were sent.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, value)| (self.text(*name), self.text(*value)))
+        self.fields.iter().map(|field| (self.text(field.name), self.text(field.value)))
     }
 
     /// The fields whose name has one of these lengths, each a bit.
-    pub(crate) fn pairs_of_lengths(&self, lengths: u64) -> impl Iterator<Item = (&str, &str)> {
-        let fits = move |name: &Part| {
-            let length = name.end - name.start;
+    pub(crate) fn fields_of_lengths(&self, lengths: u64) -> impl Iterator<Item = FormField<'_>> {
+        let fits = move |field: &&Field| {
+            let length = field.name.end.wrapping_sub(field.name.start);
             length < 64 && lengths >> length & 1 == 1
         };
-        let fields = self.fields.iter().filter(move |(name, _)| fits(name));
-        fields.map(|(name, value)| (self.text(*name), self.text(*value)))
+        let fields = self.fields.iter().filter(fits);
+        fields.map(|field| FormField { form: self, name: self.bytes(field.name), value: field.value })
     }
 
     fn text(&self, part: Part) -> &str {
-        let text = if part.is_decoded { &*self.decoded } else { self.encoded };
-        text.get(part.start..part.end).unwrap_or_default()
+        self.slice(part).unwrap_or_default()
+    }
+
+    fn slice(&self, part: Part) -> Option<&str> {
+        let (encoded, Range { start, end }) = (self.encoded, part.range());
+        if end <= encoded.len() {
+            return encoded.get(start..end);
+        }
+        self.decoded.get(start - encoded.len()..end - encoded.len())
+    }
+
+    /// The same without a look at where characters begin.
+    #[inline]
+    fn bytes(&self, part: Part) -> &[u8] {
+        let (encoded, Range { start, end }) = (self.encoded.as_bytes(), part.range());
+        if end <= encoded.len() {
+            return encoded.get(start..end).unwrap_or_default();
+        }
+        self.decoded.as_bytes().get(start - encoded.len()..end - encoded.len()).unwrap_or_default()
+    }
+}
+
+/// What is signed of a POST request.
+impl SignedFields for Form<'_> {
+    fn count(&self) -> usize {
+        self.fields.len()
+    }
+
+    #[inline]
+    fn field(&self, place: usize) -> (&[u8], &[u8]) {
+        let field = self.fields.get(place).copied().unwrap_or_default();
+        (self.bytes(field.name), self.bytes(field.value))
+    }
+
+    #[inline]
+    fn beginning(&self, place: usize) -> u64 {
+        let name = self.fields.get(place).copied().unwrap_or_default().name;
+        let (Range { start, end }, length) = (name.range(), self.encoded.len());
+        let (text, start) = match end <= length {
+            true => (self.encoded.as_bytes(), start),
+            false => (self.decoded.as_bytes(), start - length),
+        };
+        beginning(text.get(start..).unwrap_or_default(), (name.end - name.start) as usize)
+    }
+}
+
+/// A field whose value is not looked at yet.
+#[derive(Clone, Copy)]
+pub(crate) struct FormField<'f> {
+    form: &'f Form<'f>,
+    pub(crate) name: &'f [u8],
+    value: Part,
+}
+
+impl<'f> FormField<'f> {
+    pub(crate) fn value(self) -> &'f str {
+        self.form.text(self.value)
     }
 }
 
@@ -98,89 +177,102 @@ fn specials(chunk: &[u8; CHUNK]) -> [u8; CHUNK] {
 /// Reads the fields from front to back.
 struct Reader<'a, 'f> {
     encoded: &'a [u8],
-    fields: &'f mut SmallVec<[(Part, Part); FIELDS]>,
-    decoded: Vec<u8>,
+    fields: &'f mut SmallVec<[Field; FIELDS]>,
     /// Where the part begins that is being read.
     start: usize,
-    /// Where the part begins in the decoded text, if it is escaped.
-    decoded_start: Option<usize>,
-    /// What stands before is decoded, as far as the part is escaped.
-    done: usize,
+    /// The name of the field that is being read, once it is read.
     name: Option<Part>,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
-    fn new(encoded: &'a [u8], fields: &'f mut SmallVec<[(Part, Part); FIELDS]>) -> Self {
-        Self { encoded, fields, decoded: Vec::new(), start: 0, decoded_start: None, done: 0, name: None }
+    fn new(encoded: &'a [u8], fields: &'f mut SmallVec<[Field; FIELDS]>) -> Self {
+        Self { encoded, fields, start: 0, name: None }
     }
 
-    /// Reads the bytes that stand at `base`.
-    #[inline]
-    fn read(&mut self, chunk: &[u8; CHUNK], base: usize) -> Result<(), FormError> {
-        let marks = specials(chunk);
-        for (number, eight) in marks.as_chunks::<8>().0.iter().enumerate() {
-            let mut found = u64::from_le_bytes(*eight);
-            while found != 0 {
-                let place = number * 8 + (found.trailing_zeros() / 8) as usize;
-                found &= found - 1;
-                self.read_special(chunk.get(place).copied().unwrap_or_default(), base + place)?;
+    /// Reads eight bytes that stand at `base`, and are marked where they are special.
+    #[inline(always)]
+    fn read(&mut self, marks: u64, base: usize, unescaped: &mut Unescaped) -> Result<(), FormError> {
+        let mut found = marks;
+        while found != 0 {
+            let place = base + (found.trailing_zeros() / 8) as usize;
+            found &= found - 1;
+            match self.encoded.get(place) {
+                Some(b'=') if self.name.is_none() => {
+                    self.name = Some(self.end_part(place, unescaped));
+                    self.start = place + 1;
+                }
+                Some(b'=') => {}
+                Some(b'&') => self.end_field(place, unescaped),
+                _ => unescaped.add(self.encoded, self.start, place)?,
             }
         }
         Ok(())
     }
 
-    #[inline]
-    fn read_special(&mut self, special: u8, place: usize) -> Result<(), FormError> {
-        match special {
-            b'&' => self.end_field(place),
-            b'=' if self.name.is_none() => {
-                self.name = Some(self.end_part(place));
-                self.start = place + 1;
-            }
-            b'=' => {}
-            escape => self.unescape(escape, place)?,
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn end_field(&mut self, end: usize) {
+    #[inline(always)]
+    fn end_field(&mut self, end: usize, unescaped: &mut Unescaped) {
         if end > self.start || self.name.is_some() {
-            let last = self.end_part(end);
-            let field = self.name.take().map_or((last, Part::default()), |name| (name, last));
+            let last = self.end_part(end, unescaped);
+            let field = match self.name.take() {
+                Some(name) => Field { name, value: last },
+                None => Field { name: last, value: Part::default() },
+            };
             self.fields.push(field);
         }
         self.start = end + 1;
     }
 
-    #[inline]
-    fn end_part(&mut self, end: usize) -> Part {
-        match self.decoded_start.take() {
-            None => Part { start: self.start, end, is_decoded: false },
-            Some(start) => {
-                self.decoded.extend_from_slice(self.encoded.get(self.done..end).unwrap_or_default());
-                Part { start, end: self.decoded.len(), is_decoded: true }
-            }
-        }
+    #[inline(always)]
+    fn end_part(&self, end: usize, unescaped: &mut Unescaped) -> Part {
+        if unescaped.is_open { unescaped.end(self.encoded, end) } else { Part::new(self.start, end) }
     }
+}
 
-    /// Decodes the part up to this `%` or `+`, and what it stands for.
-    fn unescape(&mut self, escape: u8, place: usize) -> Result<(), FormError> {
-        if self.decoded.capacity() == 0 {
-            self.decoded.reserve(self.encoded.len() - self.start);
+/// What is escaped, decoded.
+#[derive(Default)]
+struct Unescaped {
+    text: Vec<u8>,
+    /// Whether the part that is being read is escaped.
+    is_open: bool,
+    /// Where that begins in the text.
+    start: usize,
+    /// How much of the encoded text is decoded.
+    done: usize,
+}
+
+impl Unescaped {
+    /// Decodes the part that begins at `start` up to the `%` or `+` at `place`, and what that stands for.
+    #[inline(never)]
+    fn add(&mut self, encoded: &[u8], start: usize, place: usize) -> Result<(), FormError> {
+        if !self.is_open {
+            if self.text.capacity() == 0 {
+                self.text.reserve(encoded.len() - start);
+            }
+            (self.is_open, self.start, self.done) = (true, self.text.len(), start);
         }
-        if self.decoded_start.is_none() {
-            (self.decoded_start, self.done) = (Some(self.decoded.len()), self.start);
-        }
-        self.decoded.extend_from_slice(self.encoded.get(self.done..place).unwrap_or_default());
-        let (byte, length) = match (escape, self.encoded.get(place + 1..place + 3)) {
-            (b'%', Some([high, low])) => (nibble(*high)? << 4 | nibble(*low)?, 3),
-            (b'%', _) => return Err(FormError::Percent),
+        self.copy(encoded, place);
+        let (byte, length) = match (encoded.get(place), encoded.get(place + 1..place + 3)) {
+            (Some(b'%'), Some([high, low])) => (nibble(*high)? << 4 | nibble(*low)?, 3),
+            (Some(b'%'), _) => return Err(FormError::Percent),
             _ => (b' ', 1),
         };
-        self.decoded.push(byte);
+        self.text.push(byte);
         self.done = place + length;
         Ok(())
+    }
+
+    /// The part that ends there.
+    #[inline(never)]
+    fn end(&mut self, encoded: &[u8], end: usize) -> Part {
+        self.copy(encoded, end);
+        self.is_open = false;
+        Part::new(encoded.len() + self.start, encoded.len() + self.text.len())
+    }
+
+    fn copy(&mut self, encoded: &[u8], end: usize) {
+        if self.done < end {
+            self.text.extend_from_slice(encoded.get(self.done..end).unwrap_or_default());
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Rejection, signature_guard::SignatureGuard};
 use crate::{
     carrier::signature::SETTINGS_HEADER,
     service::{
-        body::{BodyError, read_body},
+        body::{BodyError, ReadBody},
         trial::Trial,
     },
 };
@@ -57,8 +57,8 @@ impl<'a> WebhookHeaders<'a> {
     }
 }
 
-const SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
-const SIGNATURE_SETTINGS: HeaderName = HeaderName::from_static(SETTINGS_HEADER);
+static SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
+static SIGNATURE_SETTINGS: HeaderName = HeaderName::from_static(SETTINGS_HEADER);
 
 impl<'a> Incoming<'a> {
     /// Reads a request as far as its body, which may take `body_timeout`. What `guard` refuses by its headers is not read.
@@ -84,7 +84,7 @@ impl<'a> Incoming<'a> {
             return Err(Rejection::NotAForm);
         }
         let untyped = typed.is_none();
-        let body = read_body(body, MAX_BODY_SIZE, body_timeout).await?;
+        let body = ReadBody::new(body, MAX_BODY_SIZE, body_timeout).await?;
         // Nothing at all is an empty form: a POST written by hand.
         if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, headers, body }) }
     }
@@ -127,8 +127,8 @@ impl<'a> Incoming<'a> {
 
     /// The path that routers took away, from [`target`](Self::target) to [`path`](Self::path).
     pub(crate) fn prefix(&self) -> &str {
-        let path = self.target().split('?').next().unwrap_or_default();
-        path.strip_suffix(self.path()).unwrap_or_default()
+        let Some(original) = self.head.extensions.get::<OriginalUri>() else { return "" };
+        original.path().strip_suffix(self.path()).unwrap_or_default()
     }
 
     pub(crate) fn headers(&self) -> WebhookHeaders<'a> {

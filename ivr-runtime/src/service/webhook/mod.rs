@@ -53,7 +53,7 @@ use std::{
 
 use axum::{
     body::HttpBody,
-    http::{Request, Response, request::Parts},
+    http::{Response, request::Parts},
 };
 use bytes::Bytes;
 
@@ -200,27 +200,26 @@ impl<T: PhoneTree> Webhook<T> {
         self.snapshots.open(trial.map_or(&Clock::System, |trial| &trial.clock))
     }
 
-    /// Answers one request.
-    pub(crate) async fn answer<B>(&self, request: Request<B>) -> Response<AnswerBody>
+    /// Answers one request. Its headers are taken: the answer uses their memory.
+    pub(crate) async fn answer<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
     where
         B: HttpBody<Data = Bytes> + Send + Unpin,
     {
         let started = Instant::now();
-        let (head, body) = request.into_parts();
         let (outcome, answer) =
-            match Incoming::read(&head, body, &self.signature_guard, self.body_timeout).await {
+            match Incoming::read(head, body, &self.signature_guard, self.body_timeout).await {
                 Ok(incoming) => match self.hear(&incoming, started) {
                     Ok(Progress::Done(outcome, answer)) => (outcome, answer),
                     Ok(Progress::Live(answer)) => {
                         let _pending = self.load.begin();
                         answer.await
                     }
-                    Err(rejection) => self.refuse(&head, rejection),
+                    Err(rejection) => self.refuse(head, rejection),
                 },
-                Err(rejection) => self.refuse(&head, rejection),
+                Err(rejection) => self.refuse(head, rejection),
             };
         self.metrics.count(outcome, started.elapsed());
-        answer.into_response(head.headers)
+        answer.into_response(std::mem::take(&mut head.headers))
     }
 
     #[cold]

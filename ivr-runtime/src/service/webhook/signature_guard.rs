@@ -11,7 +11,7 @@ use super::{
     incoming::{Incoming, WebhookHeaders},
 };
 use crate::{
-    carrier::signature::{Address, Claim, Difference, FormFields, Key, Keyring, Seen, Signer},
+    carrier::signature::{Address, Claim, Difference, FormFields, Key, Keyring, Order, Seen, Signer},
     service::{config::Checked, telemetry::redact},
 };
 
@@ -66,24 +66,27 @@ impl SignatureGuard {
         let header = headers.signature.ok_or(Rejection::Unsigned)?;
         let settings = headers.signature_settings.map(|value| value.to_str().unwrap_or_default());
         let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
-        // The fields of a GET request are signed as a part of its address.
-        let signed: FormFields<'_> = form.pairs().filter(|_| !incoming.has_query()).collect();
+        let signature = header.to_str().unwrap_or_default();
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
-        let claims = self.address.iter().chain(&assumed).map(|address| Claim {
-            address,
-            target: incoming.target(),
-            form: &signed,
-            signature: header.to_str().unwrap_or_default(),
-        });
-        for (signer, key) in &keys {
-            if claims.clone().any(|claim| key.verify(&claim)) {
-                if signer.is_one_of_several() {
-                    tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
-                }
-                return Ok(());
+        let addresses = self.address.iter().chain(&assumed);
+        // The fields of a GET request are signed as a part of its address.
+        let order = if incoming.has_query() { Order::default() } else { Order::of(form) };
+        let fits = |key: &Key| {
+            addresses.clone().any(|address| {
+                key.verify_ordered(signature, (address, incoming.target()), order.fields(form))
+            })
+        };
+        if let Some((signer, _)) = keys.iter().find(|(_, key)| fits(key)) {
+            if signer.is_one_of_several() {
+                tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
             }
+            return Ok(());
         }
-        let difference = claims.clone().next().and_then(|claim| self.explain(&keys, &claim, incoming));
+        let signed: FormFields<'_> = form.pairs().filter(|_| !incoming.has_query()).collect();
+        let difference = addresses.clone().next().and_then(|address| {
+            let claim = Claim { address, target: incoming.target(), form: &signed, signature };
+            self.explain(&keys, &claim, incoming)
+        });
         Err(Rejection::Signature(difference))
     }
 

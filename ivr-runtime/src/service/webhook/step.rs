@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::{Webhook, answer::Answer, fields::Fields, guard::caught, notes::Moment, waiting};
 use crate::{
+    description::Verb,
     dialog::{
         call::Steps,
         tree::{self, Event, PhoneTree, Position, Reply, To},
@@ -32,7 +33,9 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Answer) {
         let is_recorded = trial.is_some() || self.observer.is_some();
         let mut stepped = begin(snapshot, at, moment.open, is_recorded);
-        self.observe_step(fields, &fields.input(), &stepped);
+        if is_recorded {
+            self.observe_step(fields, &fields.input(), &stepped);
+        }
         self.record(snapshot, fields, &mut stepped, moment);
         (Outcome::Answered, done(snapshot, stepped, trial))
     }
@@ -110,7 +113,10 @@ pub(super) fn advance<T: PhoneTree>(
 
 /// Adds the states that a reply passes because they ask whether it is open, and what they are answered.
 fn pass<T: PhoneTree>(snapshot: &Snapshot<T>, reply: Reply<T>, open: OpenSet, stepped: &mut Stepped<T>) {
-    if !snapshot.dialog.description().hours.is_empty() {
+    let asks = |verb: &Verb| matches!(verb, Verb::Goto(_) | Verb::Hours(_));
+    let is_passed = |at: Position<T>| asks(&snapshot.dialog.state(at.state).verb);
+    let passes = matches!(reply.to, To::Enter(at) | To::Ask(at) if is_passed(at));
+    if passes && !snapshot.dialog.description().hours.is_empty() {
         let course = Course::of_no_call(&snapshot.dialog, reply, open);
         stepped.heard.extend(course.passed);
         stepped.next = Some(course.to);
