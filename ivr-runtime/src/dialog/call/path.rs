@@ -56,9 +56,11 @@ impl<T: PhoneTree> Dialog<T> {
 
 /// The language that a path names, and the rest of it. A tag has a hyphen in it, and no name of a state has one.
 pub fn without_language(path: &str) -> (Option<&str>, &str) {
-    match path.split_once('/') {
-        Some((tag, rest)) if tag.contains('-') => (Some(tag), rest),
-        _ => (None, path),
+    // Most paths name none, which their first segment tells.
+    let has_hyphen = path.bytes().take_while(|byte| *byte != b'/').any(|byte| byte == b'-');
+    match has_hyphen.then(|| path.split_once('/')).flatten() {
+        Some((tag, rest)) => (Some(tag), rest),
+        None => (None, path),
     }
 }
 

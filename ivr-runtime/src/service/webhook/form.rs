@@ -246,7 +246,7 @@ impl Unescaped {
     fn add(&mut self, encoded: &[u8], start: usize, place: usize) -> Result<(), FormError> {
         if !self.is_open {
             if self.text.capacity() == 0 {
-                self.text.reserve(encoded.len() - start);
+                self.text = Vec::with_capacity(encoded.len() - start);
             }
             (self.is_open, self.start, self.done) = (true, self.text.len(), start);
         }
