@@ -21,7 +21,7 @@ impl Vocabulary {
         Self(words.filter_map(|word| TokenStream::from_str(word).ok()).collect())
     }
 
-    /// The tokens of some bytes; a byte that is none is left out.
+    /// The tokens of some bytes; a byte that is not one is left out.
     pub fn decode(&self, bytes: &[u8]) -> TokenStream {
         let mut open: Vec<(Delimiter, TokenStream)> = vec![(Delimiter::None, TokenStream::new())];
         for byte in bytes {

@@ -66,7 +66,7 @@ fn analyse(
         }
         Ok(())
     };
-    // What a fault left unread in some bracket is no second fault.
+    // Tokens that an error left unread inside a bracket are not a second error.
     if let (Err(error), false) = (parse.parse2(input), diagnostics.has_errors()) {
         diagnostics.push(error);
     }

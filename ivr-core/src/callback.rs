@@ -1,6 +1,6 @@
 //! What Twilio reports beside the requests of a call, and the hook of a tree that is told of it.
 
-/// A report that is no request of the call: `after call`, `after recording` and `after transcription` wait for one each.
+/// A report outside the requests of the call: `after call`, `after recording` and `after transcription` wait for one each.
 ///
 /// ```
 /// use ivr_core::callback::Callback;

@@ -12,7 +12,7 @@ pub const MAX_MENUS: usize = 3;
 /// Prompts that take longer are not listened to.
 pub const MAX_INSTRUCTION_TIME: Duration = Duration::from_secs(20);
 
-/// Whether a state with so many options is a menu; two are a question, and a row of questions is no deep tree.
+/// Whether a state with so many options is a menu; two are a question, and consecutive questions do not make a tree deep.
 ///
 /// ```
 /// assert!(ivr_core::guidance::is_menu(3) && !ivr_core::guidance::is_menu(2));

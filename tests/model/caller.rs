@@ -139,7 +139,7 @@ fn every_outcome_of_a_verb_is_tried() {
     for (verb, (name, outcomes)) in [Verb::Dial, Verb::Record, Verb::Enqueue].into_iter().zip(OUTCOMES) {
         assert_eq!(verb.as_str(), name);
         let tried: Vec<&str> = outcomes.iter().map(|(outcome, _)| *outcome).collect();
-        // No tree of the model screens whom it calls, or says what is heard in its queue.
+        // The trees of the model have neither `screen` nor `wait`.
         let outcomes = verb.outcomes().map(ivr::tree::Outcome::as_str);
         let outcomes = outcomes.filter(|outcome| !["declined", "waits"].contains(outcome));
         assert_eq!(tried, outcomes.collect::<Vec<_>>());

@@ -65,7 +65,7 @@ impl Model {
         if let Some(state) = target["go"].as_str() {
             return (None, Next::At(self.enter(place.asked.clone(), state)));
         }
-        // A queue asks anew, and nothing that was counted is in the address it asks.
+        // A queue asks again, and the URL it asks contains no attempts.
         if let Some(state) = target["wait"].as_str() {
             return (None, Next::At(self.enter(HashMap::new(), state)));
         }

@@ -13,7 +13,7 @@ enum Fault {
     Undefined,
     /// One key for two states.
     Duplicate,
-    /// A state with a way in, none out, that is no end.
+    /// A state that is entered, is not an end, and is never left.
     DeadEnd,
 }
 

@@ -10,7 +10,7 @@ mod paths;
 // What is listened for.
 mod arms;
 
-// Whom the caller is connected with.
+// What is called by `dial`.
 mod dial;
 
 // What stands where.

@@ -1,4 +1,4 @@
-//! `connect` with its arms resolved: values of the author's type, then what is no value.
+//! `connect` with its arms resolved: values of the author's type, then the outcomes.
 
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};

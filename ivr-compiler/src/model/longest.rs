@@ -45,7 +45,7 @@ impl Longest {
 pub(crate) trait Measure {
     /// What a way adds that ends at this place; `None` where none does.
     fn arrived(&self, place: &Node<'_>) -> Option<Duration>;
-    /// What a way adds when the call is over; `None` where that is no arrival.
+    /// What a way adds when the call is over; `None` where nothing arrives.
     fn over(&self) -> Option<Duration>;
     /// How long a move takes; `None` when it is not looked at.
     fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration>;

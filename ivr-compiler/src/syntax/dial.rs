@@ -1,4 +1,4 @@
-//! `dial`: whom it calls, and its clauses.
+//! `dial`: what it calls, and its clauses.
 
 use proc_macro2::{Span, TokenStream};
 

@@ -14,7 +14,7 @@ pub fn name(url: &str) -> String {
 }
 
 /// The name with every `%20` as the character that it stands for. A percent sign that begins no escape stands for
-/// itself, and so does one whose bytes are no text.
+/// itself, and so does one that is not UTF-8.
 pub fn unescaped(name: &str) -> String {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();

@@ -1,4 +1,4 @@
-//! `dial`: whom it calls, and how.
+//! `dial`: what it calls, and how.
 
 use super::{
     Arm,
@@ -26,7 +26,7 @@ pub struct Dial {
     /// What each of them is, where they differ.
     #[cfg_attr(feature = "serde", serde(default))]
     pub nouns: Vec<Noun>,
-    /// The number of the expression that says whom to call.
+    /// The index of the expression whose value is called.
     #[cfg_attr(feature = "serde", serde(alias = "hole"))]
     pub placeholder: Option<u16>,
     /// Seconds it rings.

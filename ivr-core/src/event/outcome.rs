@@ -210,7 +210,7 @@ impl Outcome {
         matches!((self.cause(), self.kind()), (Cause::Callee, Kind::Automatic))
     }
 
-    /// Whether the caller was asked, and answered nothing that is understood.
+    /// Whether the caller was asked, and gave no answer that has an arm.
     #[must_use]
     pub const fn is_not_understood(self) -> bool {
         self.caller_is_there() && matches!((self.cause(), self.kind()), (Cause::Caller, Kind::Failure))

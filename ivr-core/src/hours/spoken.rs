@@ -40,7 +40,7 @@ struct Words {
     is_12_hour: bool,
 }
 
-/// A dash, which is no word of any language.
+/// A dash, which stands for "to" in every language.
 const DASH: &str = "zzto";
 
 const WORDS: [Words; 6] = [

@@ -86,7 +86,7 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// Nothing is signed: a file in a private bucket is `s3://bucket/file`, which is as good as any other name where
+    /// Nothing is signed: a file in a private bucket is `s3://bucket/file`, a name like any other where
     /// nobody fetches it.
     pub(crate) fn plain() -> Self {
         Audio::default().links(Window::at(0))

@@ -1,4 +1,4 @@
-//! There is no signature in a program that was built without the feature `s3`.
+//! URLs are not signed in a program that was built without the feature `s3`.
 
 use super::{Window, located::Object, s3::S3};
 

@@ -163,7 +163,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { Answer { heard: Event::Else, data: None, later: Vec::new(), spoken: Vec::new() } }
     }
 
-    /// What the agent of this `connect` handed back: which arm takes it. `None` when it is no value of the type.
+    /// What the agent of this `connect` handed back: which arm takes it. `None` when it does not parse as the type.
     #[must_use]
     fn handed_back(
         connect: u16,

@@ -1,5 +1,5 @@
 //! A small tree for tests, with what ACME has not: words on a `goto`, a notice that no key cuts short, a state
-//! asked again from another, two languages, audio, an ending that is no hang-up.
+//! asked again from another, two languages, audio, an ending other than a hang-up.
 
 use crate::dialog::tree::{Action, Ending, Event, PhoneTree, Transition};
 

@@ -132,7 +132,7 @@ impl Answer {
         self
     }
 
-    /// Nothing that a caller would hear.
+    /// No sound for the caller.
     #[track_caller]
     pub(crate) fn is_refused_with(&self, status: u16) {
         assert_eq!(self.status.as_u16(), status, "{self:?}");

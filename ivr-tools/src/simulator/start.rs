@@ -54,7 +54,7 @@ impl Start {
     ///
     /// # Errors
     ///
-    /// When `root` is no address.
+    /// When `root` is not a URL.
     pub(crate) fn number(&self, root: &str) -> Result<Number, Alert> {
         let number = Number::read(root)?;
         match &self.name {

@@ -52,7 +52,7 @@ ivr::phone_tree! {
 }
 
 ivr::phone_tree! {
-    /// An arm that cannot be read is no missing arm.
+    /// An arm that cannot be read is not reported as missing.
     pub tree Arms {
         start Menu;
         state Menu { match Some(1) { Some(_) = Open, None => end } }

@@ -14,7 +14,7 @@ use crate::{
     syntax::{Connect, Ending, Give, Number, RustArm, Target},
 };
 
-/// The outcomes that are no values of Rust.
+/// The outcomes that are not values of Rust.
 const OUTCOMES: [&str; 2] = ["failed", "answered"];
 
 /// Reads it after its first word.

@@ -174,7 +174,7 @@ fn clause(
     Ok(())
 }
 
-/// A word that is either there or not; `false` behind it is as good as none.
+/// A word that is either there or not; with `false` behind it, it is not.
 fn set(word: &mut Option<Span>, clause: &Ident, flag: Flag, diagnostics: &mut Diagnostics) {
     if flag.value {
         once(word, clause, flag.word, diagnostics);

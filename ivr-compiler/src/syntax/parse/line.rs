@@ -21,7 +21,7 @@ pub(super) enum Begin {
     Said(Text),
     /// The name of a state where `goto` is missing.
     Goto(Ident),
-    /// Nothing that can be read; it was taken and reported.
+    /// Unreadable; it was consumed and reported.
     Unread,
 }
 

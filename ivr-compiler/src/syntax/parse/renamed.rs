@@ -48,7 +48,7 @@ mod tests {
     /// The clause of two words, which the parser of `record` replaces itself.
     const UP_TO: (Context, &str, &str) = (Context::Record, "up", "max_length");
 
-    /// The first words of the code in a cell; flags and variables are no words of the language.
+    /// The first words of the code in a cell; flags and variables are not words of the language.
     fn words(cell: &str) -> impl Iterator<Item = &str> {
         let code = cell.split('`').skip(1).step_by(2);
         let word = |code: &&str| !["--", "IVR_", "script "].iter().any(|other| code.starts_with(other));

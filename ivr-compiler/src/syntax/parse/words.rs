@@ -1,4 +1,4 @@
-//! The words of the language by the place they stand at, and what is said of a word that is none of them.
+//! The words of the language by the place they stand at, and the error for any other word.
 
 use ivr_core::event::{Outcome, Verb};
 use proc_macro2::Ident;

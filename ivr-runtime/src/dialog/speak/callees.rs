@@ -1,11 +1,11 @@
-//! Whom `dial (…)` calls.
+//! The numbers and names that `dial (…)` calls.
 
 use std::borrow::Cow;
 
 use super::{Digits, Words};
 use crate::dialog::data::Caller;
 
-/// Whom `dial (…)` may call: a number or name, or several of them.
+/// A value of `dial (…)`: a number or a name, or several of them.
 ///
 /// ```
 /// use ivr_runtime::speak::Callees;

@@ -33,7 +33,7 @@ pub fn digits(value: impl AsRef<str>, language: &str) -> String {
     spoken
 }
 
-/// What prompts in a language call a key that is no digit, and the plus of a telephone number.
+/// What prompts in a language call a key other than a digit, and the plus of a telephone number.
 fn name_of(key: char, language: &str) -> Option<&'static str> {
     let names @ (_, pound, _) = match Language::of(language)? {
         Language::English if is_in(language, "US") || is_in(language, "CA") => ("star", "pound", "plus"),

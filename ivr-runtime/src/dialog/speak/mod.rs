@@ -25,7 +25,7 @@ mod words;
 // What is listened for.
 mod listened;
 
-// Whom the caller is connected with.
+// What is called by `dial`.
 mod callees;
 
 pub use callees::{Callees, callees};

@@ -204,7 +204,7 @@ async fn frames_that_cannot_be_read_end_the_session() {
         relay.send(garbage).await;
         assert_eq!(relay.handed_back().await, None, "{garbage}");
     }
-    // What is no conversation of a relay is closed.
+    // A connection that is not a ConversationRelay is closed.
     let mut relay = Relay::to(listening(Agent::unsigned(), echo).await).await;
     relay.send(r#"{"type":"dtmf","digit":"0"}"#).await;
     assert_eq!(relay.frame().await, None);

@@ -64,7 +64,7 @@ impl Settings {
         Self::from_variables(|name| std::env::var_os(name)).without_misspelt(names)
     }
 
-    /// A variable with a slip in its name is a mistake: what it should say would hold for nobody.
+    /// A misspelt variable is an error: its value would have no effect.
     fn without_misspelt(self, names: impl Iterator<Item = String>) -> Self {
         names.fold(self, |settings, name| match meant(&name) {
             Some((known, setting)) => {

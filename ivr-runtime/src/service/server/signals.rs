@@ -52,7 +52,7 @@ impl SighupStream {
         Self()
     }
 
-    /// Comes never true: there is no such signal here.
+    /// Never resolves: this system has no such signal.
     pub(crate) async fn next(&mut self) {
         std::future::pending().await
     }

@@ -322,7 +322,7 @@ fn is_untold(queue: &Queue) -> bool {
 pub(super) enum Unreadable {
     /// Another version of this program wrote it: what it has to do stays stored.
     OtherVersion,
-    /// It is no record.
+    /// The bytes are not a record.
     Invalid,
 }
 

@@ -206,7 +206,7 @@ async fn bulk(connection: &mut Object) -> Result<Transaction<'_>, tokio_postgres
     Ok(transaction)
 }
 
-/// Trusts whom the system trusts; `SSL_CERT_FILE` names others. Without certificates no server is trusted, and one that
+/// Uses the trust anchors of the system; `SSL_CERT_FILE` names others. Without certificates no server is trusted, and one that
 /// does not speak TLS still answers.
 fn tls() -> MakeRustlsConnect {
     install_crypto_provider();

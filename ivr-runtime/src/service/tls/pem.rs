@@ -111,7 +111,7 @@ fn no_section(text: &[u8], name: &str) -> String {
 fn damage(error: &Malformed) -> &'static str {
     match error {
         Malformed::MissingSectionEnd { .. } => "is cut off: a section has no end",
-        _ => "is damaged: between its BEGIN and its END is no base64",
+        _ => "is damaged: the text between BEGIN and END is not base64",
     }
 }
 

@@ -46,7 +46,7 @@ impl Part {
     }
 }
 
-/// Why bytes are no form.
+/// Why bytes are not a form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FormError {
     /// A `%` without two hexadecimal digits.

@@ -31,7 +31,7 @@ impl fmt::Display for GuardError {
 
 /// What `work` comes to, if it comes to anything within `patience`.
 ///
-/// Nothing that a panic left half done is looked at again: a step reads the tree and owns all the rest.
+/// A panic leaves no shared state behind: a step reads the tree and owns everything else.
 pub(crate) async fn guarded<V: Send>(
     work: impl Future<Output = V> + Send,
     time_limit: Duration,

@@ -68,7 +68,7 @@ pub(super) struct OneCall {
 /// Why there is nothing to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Refusal {
-    /// There is no such call, or no more.
+    /// The call is unknown, or has been removed.
     Gone,
     /// The tree has no such start, or the start has no such field.
     NoStart,

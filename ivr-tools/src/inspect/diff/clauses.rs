@@ -1,4 +1,4 @@
-//! The clauses of a verb that are otherwise than before: what it listens for, how long, whom it calls.
+//! The clauses of a verb that changed: what it listens for, how long, what it calls.
 
 use super::spoken;
 use crate::inspect::graph::wording;

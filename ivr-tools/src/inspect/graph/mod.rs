@@ -80,7 +80,7 @@ impl Cause<'_> {
     }
 }
 
-/// Those of the causes of an edge that people are told. Where it is for anything else, its words are no news.
+/// Those of the causes of an edge that people are told. Where `_` takes everything else, its words are left out.
 pub(crate) fn told<'d>(causes: &[Cause<'d>]) -> Vec<Cause<'d>> {
     let anything = causes.contains(&Cause::Outcome(Event::Else));
     causes.iter().copied().filter(|cause| !(anything && matches!(cause, Cause::Phrase(_)))).collect()

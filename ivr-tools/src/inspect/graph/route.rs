@@ -72,7 +72,7 @@ impl<'d> Route<'d> {
         route
     }
 
-    /// How often the same state asks again before the route leads on; one counter a visit, so it is no sum.
+    /// How often the same state asks again before the route leads on; one counter a visit, so the numbers are not added.
     pub(crate) fn attempts(&self) -> u8 {
         self.retries.iter().filter(|retry| retry.at.is_none()).map(|retry| retry.times).max().unwrap_or(0)
     }

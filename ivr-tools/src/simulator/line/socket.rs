@@ -25,7 +25,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub(crate) struct Socket {
     /// Host and port of the application, where they are not those of the URL.
     pub(crate) via: Option<String>,
-    /// A PEM file with those whom an `https://` host is believed by, in place of those whom browsers trust.
+    /// A PEM file with the trust anchors for an `https://` host, in place of those of the system.
     pub(crate) trusted: Option<PathBuf>,
 }
 

@@ -51,7 +51,7 @@ async fn a_run_that_was_begun_is_not_begun_by_the_next_process() {
 #[tokio::test(start_paused = true)]
 async fn a_run_that_was_not_begun_is_begun_by_the_next_process_once() {
     let line = Line::new();
-    // The process is killed between the answer and the `run`: nothing that it began goes on.
+    // The process is killed between the answer and the `run`: its background work ends with it.
     left_undone(&line, 3).await;
     let line = line.restarted();
     line.sessions.tend();

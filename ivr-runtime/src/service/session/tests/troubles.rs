@@ -23,7 +23,7 @@ async fn without_a_store_a_caller_reaches_a_person() {
     line.store.is(Mood::Away);
     let words = line.post("/ward", "").await;
     assert!(words.contains(WORDS) && words.contains("+12345678900"), "{words}");
-    // What follows needs nothing that is stored.
+    // The next state needs no stored field.
     let goodbye = line.post(&next(&words), "DialCallStatus=busy").await;
     assert!(goodbye.contains("Goodbye.") && !goodbye.contains(WORDS), "{goodbye}");
 }

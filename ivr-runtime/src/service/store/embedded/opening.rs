@@ -140,7 +140,7 @@ pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(aside)
 }
 
-/// Opens what is no new file, and sees that it is ours.
+/// Opens an existing file, and checks that it is a store.
 fn check(path: &Path) -> Result<Database, StoreError> {
     let database = Builder::new().set_cache_size(CACHE).open(path);
     let mut database = database.map_err(|error| refused(path, error))?;
