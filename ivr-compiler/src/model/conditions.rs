@@ -20,7 +20,7 @@ impl Resolver<'_> {
         match (field, is_schedule) {
             (Some(_), true) => self.diagnostics.push(mistakes::ambiguous_condition(name)),
             (Some(field), false) if field.secret => self.diagnostics.push(mistakes::secret_condition(name)),
-            (None, false) if !self.unread.data && !self.unread.hours => {
+            (None, false) if !self.unread.data && !self.unread.hours && !condition.is_reported => {
                 let known = self.values.fields.iter().map(|field| field.name.to_string());
                 let known: Vec<String> = known.chain(self.hours.keys().cloned()).collect();
                 self.diagnostics.push(mistakes::unknown_condition(name, &known));

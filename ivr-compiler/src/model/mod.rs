@@ -19,6 +19,7 @@ mod longest;
 mod next;
 mod offer;
 mod outcomes;
+mod placeholder;
 mod positions;
 mod possible;
 mod prompts;
@@ -58,6 +59,7 @@ pub(crate) use inputs::{Impossible, TakenArm, hear};
 pub(crate) use languages::{Languages, spoken_after};
 pub(crate) use longest::Measure;
 pub(crate) use next::Walk;
+pub(crate) use placeholder::Placeholder;
 pub(crate) use positions::{Branch, Node, PositionGraph};
 pub(crate) use prompts::{Prompted, Spoken};
 pub(crate) use reads::{awaits, reads, reads_of_queue};
@@ -152,36 +154,6 @@ pub(crate) struct Answered {
 pub(crate) struct Set {
     pub(crate) field: Ident,
     pub(crate) value: TokenStream,
-}
-
-/// A value in place of a literal.
-#[derive(Clone, Debug)]
-pub(crate) enum Placeholder {
-    /// `{account:digits}` in a text of this language; the name may be a path of fields.
-    Field { name: Text, format: Format, language: String },
-    /// The same of a name that the pattern of a Rust `match` binds; its value comes with the answer.
-    Bound { name: Text, format: Format, language: String },
-    /// `(expr)`.
-    Expression(TokenStream),
-    /// `dial (expr)`: one to be called, or several.
-    Dialled(TokenStream),
-    /// `(expr) keys`: how many.
-    Count(TokenStream),
-    /// `hints (expr)`.
-    Hints(TokenStream),
-}
-
-impl Placeholder {
-    /// The expression, where it is one.
-    pub(crate) fn expression(&self) -> Option<&TokenStream> {
-        match self {
-            Self::Expression(expression)
-            | Self::Dialled(expression)
-            | Self::Count(expression)
-            | Self::Hints(expression) => Some(expression),
-            Self::Field { .. } | Self::Bound { .. } => None,
-        }
-    }
 }
 
 #[derive(Debug)]

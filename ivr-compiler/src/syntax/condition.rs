@@ -8,12 +8,14 @@ pub(crate) struct Condition {
     pub(crate) name: Ident,
     /// It must not hold.
     pub(crate) negated: bool,
+    /// It was written in another way, which is reported.
+    pub(crate) is_reported: bool,
 }
 
 impl Condition {
     /// What holds where this does not.
     pub(crate) fn opposite(&self) -> Self {
-        Self { name: self.name.clone(), negated: !self.negated }
+        Self { negated: !self.negated, ..self.clone() }
     }
 
     /// As answers are matched.

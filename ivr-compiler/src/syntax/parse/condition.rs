@@ -73,7 +73,7 @@ pub(super) fn of_input(
 fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Condition, Diagnostic> {
     if plain(input.cursor()).is_some_and(ends) {
         let negated = input.parse::<Option<Token![!]>>()?.is_some();
-        return Ok(Condition { name: any_word(input, "a condition")?, negated });
+        return Ok(Condition { name: any_word(input, "a condition")?, negated, is_reported: false });
     }
     let Some(taken) = tokens::take_until(input, |input| at_block(input) || input.peek(Token![=>])) else {
         return Err(expected(input, "a `bool` field or a schedule"));
@@ -83,7 +83,8 @@ fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Co
         let sign = if meant.1 { "!" } else { "" };
         let told = diagnostic("a condition is the name of a `bool` field or of a schedule");
         diagnostics.push(told.help(format!("write `{sign}{}`", meant.0)));
-        return Ok(Condition { name: Ident::new(meant.0, taken.first), negated: meant.1 });
+        let name = Ident::new(meant.0, taken.first);
+        return Ok(Condition { name, negated: meant.1, is_reported: true });
     }
     let told = diagnostic("a condition is a `bool` field or a schedule, not an expression");
     Err(told.help("put its value into a field before, `set open = …;`, and write `if open`"))

@@ -1,0 +1,36 @@
+//! Values in place of literals, in texts and in clauses.
+
+use proc_macro2::TokenStream;
+
+use super::Format;
+use crate::syntax::Text;
+
+/// A value in place of a literal.
+#[derive(Clone, Debug)]
+pub(crate) enum Placeholder {
+    /// `{account:digits}` in a text of this language; the name may be a path of fields.
+    Field { name: Text, format: Format, language: String },
+    /// The same of a name that the pattern of a Rust `match` binds; its value comes with the answer.
+    Bound { name: Text, format: Format, language: String },
+    /// `(expr)`.
+    Expression(TokenStream),
+    /// `dial (expr)`: one to be called, or several.
+    Dialled(TokenStream),
+    /// `(expr) keys`: how many.
+    Count(TokenStream),
+    /// `hints (expr)`.
+    Hints(TokenStream),
+}
+
+impl Placeholder {
+    /// The expression, where it is one.
+    pub(crate) fn expression(&self) -> Option<&TokenStream> {
+        match self {
+            Self::Expression(expression)
+            | Self::Dialled(expression)
+            | Self::Count(expression)
+            | Self::Hints(expression) => Some(expression),
+            Self::Field { .. } | Self::Bound { .. } => None,
+        }
+    }
+}
