@@ -79,6 +79,7 @@ pub(super) static ERRORS: &[Rule] = &[
     Rule { yields: true, ..of_calls(waivable("announced_nowhere", prompts::announced_nowhere)) },
     Rule { yields: true, ..waivable("entry_length", prompts::entry_length) },
     Rule { yields: true, ..waivable("any_key", prompts::any_key) },
+    Rule { yields: true, ..waivable("finish_alone", prompts::finish_alone) },
     Rule { yields: true, ..waivable("phrase_without_arm", prompts::phrase_without_arm) },
     waivable("retry_asks_rust", retry_asks_rust::check),
     error("after_nothing", after::after_nothing),

@@ -176,6 +176,19 @@ impl Graph {
         known
     }
 
+    /// Whether a target asks the same again.
+    pub(crate) fn asks_again(&self, target: &Target) -> bool {
+        match target {
+            Target::Again => true,
+            Target::Action(row) => match self.action(*row) {
+                Some(Action::Retry { at, .. }) => at.is_none(),
+                Some(Action::Say { then, .. }) => matches!(then, Target::Again),
+                Some(Action::Enter { .. } | Action::Leave { .. }) | None => false,
+            },
+            Target::Go(_) | Target::Wait(_) | Target::End(_) | Target::Unknown => false,
+        }
+    }
+
     /// The state that a target enters without a word.
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {

@@ -52,7 +52,9 @@ mod sentence;
 
 mod announced;
 
-pub use announced::{Announced, Announcement, announced, entry_length, mentions_key, names_key};
+pub use announced::{
+    Announced, Announcement, announced, entry_length, is_pressed_alone, mentions_key, names_key,
+};
 
 #[cfg(test)]
 mod corpus;

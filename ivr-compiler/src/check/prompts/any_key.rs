@@ -19,7 +19,7 @@
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Action, Arm, Graph, Prompted, Target},
+    model::{Arm, Graph, Prompted, Target},
     syntax::Text,
     words::{Announced, normalise},
 };
@@ -48,7 +48,7 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     })?;
     let arms = &prompted.gather.arms;
     let other = arms.list.iter().find(|arm| arm.has(Outcome::Else))?;
-    if arms.broken || !asks_again(graph, &other.target) {
+    if arms.broken || !graph.asks_again(&other.target) {
         return None;
     }
     let keys: Vec<&Arm> = prompted.arms().filter(|arm| arm.keys().next().is_some()).collect();
@@ -81,14 +81,6 @@ fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> D
             diagnostic.help(format!("add the arm `_ => {}`", jump.name))
         }
         _ => diagnostic.help("add an arm `_ => …` for it"),
-    }
-}
-
-fn asks_again(graph: &Graph, target: &Target) -> bool {
-    match target {
-        Target::Again => true,
-        Target::Action(row) => matches!(graph.action(*row), Some(Action::Retry { at: None, .. })),
-        Target::Go(_) | Target::Wait(_) | Target::End(_) | Target::Unknown => false,
     }
 }
 

@@ -22,6 +22,11 @@ mod entry;
 // How many keys are asked for.
 mod length;
 
+// A key in place of an entry.
+mod alone;
+
+pub use alone::is_pressed_alone;
+
 /// Keys that a prompt announces.
 ///
 /// ```

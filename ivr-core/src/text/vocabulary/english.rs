@@ -98,5 +98,17 @@ pub(super) static ENGLISH: Vocabulary = Vocabulary {
             "any button",
         ],
         emergency: "",
+        without: &[
+            "if you have none",
+            "if you have no",
+            "if you do not have",
+            "if you don t have",
+            "if you do not know",
+            "if you don t know",
+            "if there is none",
+            "to skip",
+            "to leave it blank",
+            "to leave it empty",
+        ],
     },
 };

@@ -92,5 +92,16 @@ pub(super) static FRENCH: Vocabulary = Vocabulary {
             "tout autre chiffre",
         ],
         emergency: "15 17 18",
+        without: &[
+            "si vous n en avez pas",
+            "si vous n en avez aucun",
+            "si vous n avez pas",
+            "si vous n avez aucun",
+            "si vous n avez aucune",
+            "si vous ne l avez pas",
+            "si vous ne connaissez pas",
+            "si vous ne le connaissez pas",
+            "pour ignorer",
+        ],
     },
 };

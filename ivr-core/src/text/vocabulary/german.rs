@@ -108,5 +108,17 @@ pub(super) static GERMAN: Vocabulary = Vocabulary {
             "eine beliebige andere ziffer",
         ],
         emergency: "",
+        without: &[
+            "wenn sie keine",
+            "wenn sie keinen",
+            "wenn sie keins",
+            "falls sie keine",
+            "falls sie keinen",
+            "falls sie keins",
+            "haben sie keine",
+            "haben sie keinen",
+            "haben sie keins",
+            "zum uberspringen",
+        ],
     },
 };

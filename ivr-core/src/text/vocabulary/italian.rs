@@ -103,5 +103,14 @@ pub(super) static ITALIAN: Vocabulary = Vocabulary {
             "qualsiasi altro numero",
         ],
         emergency: "",
+        without: &[
+            "se non ha",
+            "se non ne ha",
+            "se non lo ha",
+            "se non ce l ha",
+            "se non avete",
+            "se non conosce",
+            "per saltare",
+        ],
     },
 };

@@ -104,6 +104,8 @@ pub(super) struct Prompts {
     pub(super) other: &'static [&'static str],
     /// Short numbers of the emergency services, which are dialled in another call.
     pub(super) emergency: &'static str,
+    /// What says that there may be nothing to enter.
+    pub(super) without: &'static [&'static str],
 }
 
 /// The lists of words that prompts are read by.

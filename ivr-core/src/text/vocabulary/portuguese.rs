@@ -120,5 +120,15 @@ pub(super) static PORTUGUESE: Vocabulary = Vocabulary {
             "qualquer outra opcao",
         ],
         emergency: "",
+        without: &[
+            "se nao tem",
+            "se nao tiver",
+            "se nao possui",
+            "se nao possuir",
+            "se nao sabe",
+            "se nao souber",
+            "para pular",
+            "para saltar",
+        ],
     },
 };

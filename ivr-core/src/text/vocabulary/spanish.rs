@@ -137,5 +137,16 @@ pub(super) static SPANISH: Vocabulary = Vocabulary {
             "cualquier otro boton",
         ],
         emergency: "",
+        without: &[
+            "si no tiene",
+            "si no lo tiene",
+            "si no la tiene",
+            "si no dispone",
+            "si no sabe",
+            "si no lo sabe",
+            "si no conoce",
+            "para omitir",
+            "para saltar",
+        ],
     },
 };

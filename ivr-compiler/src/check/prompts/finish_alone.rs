@@ -1,0 +1,114 @@
+//! # finish_alone
+//!
+//! A caller who has nothing to enter is told to press the finish key. Twilio reports the finish key alone as it reports
+//! silence, and here silence asks the same again.
+//!
+//! ```text
+//! state Account {
+//!     gather keys, finish_on_key '#' { say "Enter your account number, then press hash. If you have none, press hash."; }
+//!     match { entered => Desk, silence | _ => retry 2 { say "Sorry?"; } then Desk }
+//! }
+//! ```
+//!
+//! Let silence go on, or offer another key:
+//!
+//! ```text
+//! state Account {
+//!     gather keys, finish_on_key '#' { say "Enter your account number, then press hash. If you have none, press hash."; }
+//!     match { entered | silence | _ => Desk }
+//! }
+//! ```
+//!
+//! It is recognised in English, French, Spanish, German, Italian and Portuguese.
+
+use ivr_core::event::Outcome;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Prompted, Verb},
+    words::is_pressed_alone,
+};
+
+pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let finishes = |verb: &Verb| matches!(verb, Verb::Gather(gather) if gather.finish_on_key.is_some());
+    if !graph.states.iter().any(|state| finishes(&state.verb)) {
+        return;
+    }
+    let mut last = None;
+    for prompted in graph.prompted() {
+        if last != Some(prompted.state)
+            && let Some(diagnostic) = diagnostic(graph, &prompted)
+        {
+            diagnostics.push(diagnostic.within(prompted.state));
+            last = Some(prompted.state);
+        }
+    }
+}
+
+fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
+    let finish = &prompted.gather.finish_on_key.as_ref()?.value;
+    let arms = &prompted.gather.arms;
+    let silence = arms.list.iter().find(|arm| arm.has(Outcome::Silence))?;
+    if arms.broken || !graph.asks_again(&silence.target) {
+        return None;
+    }
+    let mut texts = prompted.texts.iter();
+    let told = texts.find(|spoken| is_pressed_alone(&spoken.text.value, finish, spoken.language))?;
+    let message = format!("Twilio reports `{finish}` alone as silence, and silence asks again here");
+    let diagnostic = Diagnostic::new("finish_alone", told.text.span, message);
+    Some(diagnostic.help("let `silence` go where a caller without an entry belongs, or offer another key"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_finish_key_alone_is_silence() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Account;
+                everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
+                state Account { gather keys, finish_on_key '#' { say "Enter your number, then press hash. If you have none, press hash."; } match { entered => end } }
+//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, and silence asks again here
+//~                                                                  help: let `silence` go where a caller without an entry belongs, or offer another key
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn one_language_tells_so() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Account;
+                language en-US, fr-FR;
+                everywhere { silence | _ => again }
+                state Account {
+                    gather keys, finish_on_key '#' {
+                        say { en-US: "Enter your number, then press hash.", fr-FR: "Votre numéro, puis dièse. Si vous n'en avez pas, tapez dièse." }
+//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, and silence asks again here
+//~                                                                                help: let `silence` go where a caller without an entry belongs, or offer another key
+                    } match { entered => end, silence => retry 1 then end }
+                }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn silence_goes_on_or_another_key_is_offered() {
+        check_legal(
+            r#"
+            pub tree Line {
+                start Account;
+                everywhere { _ => retry 2 { say "Sorry?"; } then end }
+                state Account { gather keys, finish_on_key '#' { say "Enter your number, then press hash. If you have none, press hash."; } match { entered | silence => Card } }
+                state Card { gather keys, finish_on_key '#' { say "Enter your card, then press hash. If you have none, press star."; } match { '*' | entered => end, silence => retry 1 { say "Hello?"; } then end } }
+            }
+            "#,
+        );
+    }
+}
