@@ -1,5 +1,6 @@
-//! A clinic finder: a zip code, a lookup, and the doctors that were found, as many pages of them as it takes. The practices and
-//! the desk have their hours, and whoever calls at night hears what there is at night.
+//! A clinic finder: a zip code, a lookup, and the doctors that were found, as many pages of them as it takes. Each has an
+//! extension behind the line of their practice. The practices and the desk have their hours, and whoever calls at night hears
+//! what there is at night.
 //!
 //! ```text
 //! cargo run --example clinic -- call --at "2026-11-02 10:00" 06457 2 answered
@@ -61,7 +62,7 @@ ivr::phone_tree! {
 
         state Connect under Doctors {
             say "Connecting you to {doctor.name}.";
-            dial (&call.doctor.line), timeout 20s match {
+            dial (&call.doctor.line), timeout 20s, send_digits (call.doctor.tones()) match {
                 answered => end,
                 _        => { say "Nobody answers there."; } then Other,
             }
@@ -95,11 +96,19 @@ ivr::phone_tree! {
     }
 }
 
-/// A doctor, and their telephone.
+/// A doctor, the telephone of their practice, and the extension at which they are there.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Doctor {
     name: String,
     line: String,
+    extension: Option<u16>,
+}
+
+impl Doctor {
+    /// What the switchboard of the practice hears a second after it answers.
+    fn tones(&self) -> String {
+        self.extension.map(|extension| format!("W{extension}")).unwrap_or_default()
+    }
 }
 
 /// The doctors of a region. A real one asks a database, and `within` bounds how long a caller waits for it.
@@ -109,12 +118,14 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// So many doctors around 06457, and one elsewhere.
+    /// So many doctors of one practice around 06457, and one elsewhere who answers in person.
     fn sample(count: usize) -> Self {
-        let near = (1..=count).map(|number| {
-            ("06457", Doctor { name: format!("Doctor {number}"), line: format!("+123456789{number:02}") })
+        let near = (1..).zip(201..).take(count).map(|(number, extension)| {
+            let (name, line) = (format!("Doctor {number}"), "+12345678920".to_owned());
+            ("06457", Doctor { name, line, extension: Some(extension) })
         });
-        let elsewhere = Doctor { name: "Doctor Lake".to_owned(), line: "+12345678999".to_owned() };
+        let name = "Doctor Lake".to_owned();
+        let elsewhere = Doctor { name, line: "+12345678999".to_owned(), extension: None };
         Self { doctors: near.chain([("10001", elsewhere)]).collect() }
     }
 
@@ -160,7 +171,8 @@ mod calls {
             .does_not_hear("closed")
             .says("two")
             .hears("Connecting you to Doctor 2.")
-            .dials("+12345678902")
+            .dials("+12345678920")
+            .sends_digits("W202")
             .answers()
             .ended()
     }
@@ -175,7 +187,8 @@ mod calls {
             .hears("For Doctor 1, press 1.")
             .press('9')
             .press('3')
-            .dials("+12345678911")
+            .dials("+12345678920")
+            .sends_digits("W211")
             .busy()
             .hears("Nobody answers there.")
             .press('1')
@@ -250,6 +263,16 @@ mod calls {
     #[test]
     fn a_desk_that_closes_while_it_is_announced_is_reached() {
         clinic(8, "2026-11-02 21:59").hears("For the desk, press zero.").press('0').dials("+12345678900");
+    }
+
+    #[test]
+    fn a_doctor_without_an_extension_is_sent_no_tones() {
+        call_with::<Clinic>(Directory::sample(1))
+            .calls_at(MONDAY)
+            .press("10001")
+            .press('1')
+            .dials("+12345678999")
+            .sends_digits("");
     }
 
     #[test]

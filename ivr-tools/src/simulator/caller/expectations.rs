@@ -145,6 +145,23 @@ impl Caller {
         )
     }
 
+    /// Expects that whoever answers is sent these tones, by `send_digits`; `""` where they are sent none.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::post};
+    /// # use ivr_tools::simulator::Caller;
+    /// let desk = r#"<Response><Dial><Number sendDigits="ww204">+12345678900</Number></Dial></Response>"#;
+    /// let desk = Router::new().route("/desk", post(move || async move { ([("content-type", "text/xml")], desk) }));
+    /// Caller::to(desk, "/desk").dials("+12345678900").sends_digits("ww204");
+    /// ```
+    #[track_caller]
+    pub fn sends_digits(self, digits: &str) -> Self {
+        self.expects(
+            &format!("expected the tones {digits} for whoever answers"),
+            |turn| matches!(turn, Turn::Dial(dial) if dial.digits.as_deref().unwrap_or_default() == digits),
+        )
+    }
+
     /// Expects that the caller waits in `queue`.
     #[track_caller]
     pub fn queues(mut self, queue: &str) -> Self {

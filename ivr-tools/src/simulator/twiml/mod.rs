@@ -116,6 +116,8 @@ pub(crate) struct Dial {
     pub(crate) status_callback: Option<Link>,
     /// Who is called: numbers, clients, rooms; none when no noun was usable.
     pub(crate) parties: Vec<String>,
+    /// The tones for whoever answers; they may be secret, and no transcript shows them.
+    pub(crate) digits: Option<String>,
     /// What is asked for the document that the one who is called hears first.
     pub(crate) screen: Option<Link>,
     /// A conference is answered, never completed, and has no second leg to report.

@@ -255,7 +255,8 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
         let url = attributes.get("url").map(str::trim).filter(|url| !url.is_empty())?.to_owned();
         Some(Link { url: Some(url), method: attributes.method("method", 13221) })
     });
-    Dial { action, timeout, time_limit, records, status_callback, parties, screen, is_conference }
+    let digits = nouns.iter().find_map(|noun| noun.attribute("sendDigits")).map(str::to_owned);
+    Dial { action, timeout, time_limit, records, status_callback, parties, digits, screen, is_conference }
 }
 
 /// Who a noun of `<Dial>` calls; `None` for one that calls nobody.
