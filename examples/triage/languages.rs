@@ -84,6 +84,14 @@ fn a_language_changes_at_any_question_and_the_answers_stay() {
 }
 
 #[test]
+fn a_denial_without_its_apostrophe_is_a_denial() {
+    let ledger = Ledger::new("apostrophe");
+    let call = "91122".chars().fold(call_with::<Triage>(ledger.desk()), Caller::press);
+    let _over = call.says("I dont have a fever.").press('1').press('1').press('1').answers().ended();
+    assert!(ledger.read().contains(" fever=false "), "{}", ledger.read());
+}
+
+#[test]
 fn another_language_costs_no_attempt_and_gives_none_back() {
     on_duty().silence().press('9').press('8').press('9').at(Triage::Introduction).silence().queues("samu");
 }

@@ -34,6 +34,8 @@ fn every_refused_tree_has_a_legal_neighbour() {
 mod ambiguous_keys;
 #[path = "pass/broken_promise.rs"]
 mod broken_promise;
+#[path = "pass/condition_of_another_type.rs"]
+mod condition_of_another_type;
 #[path = "pass/desk_without_silence.rs"]
 mod desk_without_silence;
 #[path = "pass/duplicate_key.rs"]

@@ -5,7 +5,7 @@ ivr::phone_tree! {
         start Menu;
         data { visits: u32 = 3 }
         state Menu {
-            gather key { if visits { say "For your bonus, press one."; } } match { 1 if visits => Bonus, silence | _ => end }
+            gather key { if visits { say "For your bonus, press one."; } } match { 1 if visits => Bonus, silence | _ => { say "Goodbye."; } then end }
         }
         state Bonus { say "Your bonus is ten."; hangup; }
     }

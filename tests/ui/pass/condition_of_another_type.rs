@@ -5,7 +5,7 @@ ivr::phone_tree! {
         start Menu;
         data { member: bool = true }
         state Menu {
-            gather key { if member { say "For your bonus, press one."; } } match { 1 if member => Bonus, silence | _ => end }
+            gather key { if member { say "For your bonus, press one."; } } match { 1 if member => Bonus, silence | _ => { say "Goodbye."; } then end }
         }
         state Bonus { say "Your bonus is ten."; hangup; }
     }

@@ -104,7 +104,12 @@ fn ends(at: Cursor<'_>) -> bool {
             mark.as_char() == ','
                 || mark.as_char() == '=' && rest.punct().is_some_and(|(second, _)| second.as_char() == '>')
         }
-        Some((TokenTree::Group(group), _)) => group.delimiter() == Delimiter::Brace,
+        // In a scenario an outcome follows: `3 if open [busy]`.
+        Some((TokenTree::Group(group), _)) => match group.delimiter() {
+            Delimiter::Brace => true,
+            Delimiter::Bracket => matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(_))),
+            Delimiter::Parenthesis | Delimiter::None => false,
+        },
         Some((TokenTree::Ident(_) | TokenTree::Literal(_), _)) | None => true,
     }
 }
