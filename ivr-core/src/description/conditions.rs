@@ -37,11 +37,11 @@ impl Gather {
             let inside = |lines: &[Line]| self.lines_while(lines, held);
             match line {
                 Line::Scoped { scope: Scope::If(own), lines } if self.holds(own, held) => {
-                    found.extend(inside(lines))
+                    found.extend(inside(lines));
                 }
                 Line::Scoped { scope: Scope::If(_), .. } => {}
                 Line::Scoped { scope, lines } => {
-                    found.push(Line::Scoped { scope: scope.clone(), lines: inside(lines) })
+                    found.push(Line::Scoped { scope: scope.clone(), lines: inside(lines) });
                 }
                 Line::First { lines } => found.push(Line::First { lines: inside(lines) }),
                 Line::Uninterrupted { lines } => found.push(Line::Uninterrupted { lines: inside(lines) }),
