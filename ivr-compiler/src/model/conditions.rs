@@ -36,7 +36,11 @@ impl Resolver<'_> {
         in_steps(prompts, &mut written);
         let own = arms.iter().filter(|arm| !arm.inherited).filter_map(|arm| arm.condition.as_ref());
         written.extend(own);
-        let are_known = written.iter().fold(true, |known, condition| self.condition(condition) && known);
+        // Each is looked at, so that each unknown one is told.
+        let mut are_known = true;
+        for condition in &written {
+            are_known &= self.condition(condition);
+        }
         written.extend(arms.iter().filter(|arm| arm.inherited).filter_map(|arm| arm.condition.as_ref()));
         let mut names: Vec<Ident> = Vec::new();
         for condition in written {

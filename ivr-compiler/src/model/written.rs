@@ -197,8 +197,9 @@ impl<'g> Found<'g> {
         for step in steps {
             self.0.push(Written { step, state, prompt });
             match step {
-                Step::Uninterrupted(steps) => self.all(steps, state, prompt),
-                Step::Scoped { scope: Scope::If(_), steps, .. } => self.all(steps, state, prompt),
+                Step::Uninterrupted(steps) | Step::Scoped { scope: Scope::If(_), steps, .. } => {
+                    self.all(steps, state, prompt);
+                }
                 Step::First { steps, .. } | Step::Scoped { steps, .. } => self.all(steps, state, false),
                 _ => {}
             }

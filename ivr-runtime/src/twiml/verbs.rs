@@ -222,7 +222,7 @@ pub(super) fn nouns(tag: Tag<'_>, dial: &Dial, screen: Option<&str>) {
         [number]
             if dial.noun == Noun::Number && dial.nouns.is_empty() && tones.is_none() && screen.is_none() =>
         {
-            tag.text(number)
+            tag.text(number);
         }
         _ => tag.content(|inside| {
             for (called, number) in dial.callees() {

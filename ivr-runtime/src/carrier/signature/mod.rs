@@ -83,7 +83,7 @@ impl Key {
     fn verify_at(&self, claim: &Claim<'_>, origins: &[String]) -> bool {
         let order = Order::of(claim.form);
         let fields = order.fields(claim.form);
-        self.verify_fields(claim.signature, (origins, claim.address.path(), claim.target), fields)
+        self.verify_fields(claim.signature, (origins, claim.address.path(), claim.target), &fields)
     }
 
     /// Whether a signature is that of a request to this address with these fields, which are in their order.
@@ -93,14 +93,14 @@ impl Key {
         (address, target): (&Address, &str),
         fields: impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone,
     ) -> bool {
-        self.verify_fields(signature, (address.origins(), address.path(), target), fields)
+        self.verify_fields(signature, (address.origins(), address.path(), target), &fields)
     }
 
     fn verify_fields<'f>(
         &self,
         signature: &str,
         (origins, path, target): (&[String], &str, &str),
-        fields: impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone,
+        fields: &(impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone),
     ) -> bool {
         let Some(tag) = self.tag(signature) else { return false };
         spelling::spellings(target).any(|target| {

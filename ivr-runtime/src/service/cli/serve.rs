@@ -29,11 +29,6 @@ pub(super) fn command() -> Command {
 
 /// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
 pub(super) fn arguments() -> Vec<Arg> {
-    let text = |name, value, help| {
-        let arg = Arg::new(name).long(name).value_name(value).help(help);
-        // What a script left of a variable that nobody set.
-        arg.value_parser(NonEmptyStringValueParser::new())
-    };
     let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     let mut arguments = vec![
         text(
@@ -78,6 +73,20 @@ pub(super) fn arguments() -> Vec<Arg> {
         prompts(),
         renamed("words", "prompts"),
         spoken(),
+    ];
+    arguments.extend(told_arguments());
+    arguments.extend(limit_arguments());
+    arguments
+}
+
+/// A setting with a value. An empty one is what a script left of a variable that nobody set.
+fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help).value_parser(NonEmptyStringValueParser::new())
+}
+
+/// What the server tells: its operator, and callers while it has too much to do.
+fn told_arguments() -> [Arg; 4] {
+    [
         text(
             "log",
             "FILTER",
@@ -94,9 +103,7 @@ pub(super) fn arguments() -> Vec<Arg> {
             "FILE",
             "Writes an event for each step of a call, a JSON object a line; - is standard output [env: IVR_EVENTS]",
         ),
-    ];
-    arguments.extend(limit_arguments());
-    arguments
+    ]
 }
 
 /// What clients may take of the server.

@@ -125,6 +125,7 @@ impl Events {
     }
 
     /// Waits until everything that was noted before is written, at most so long: whether it was.
+    #[cfg_attr(not(any(test, feature = "serve")), expect(dead_code, reason = "only `serve` ends in order"))]
     pub(crate) fn flush(&self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
         let (done, is_done) = sync_channel(1);

@@ -103,6 +103,7 @@ impl Presence {
     }
 
     /// Ends in order: there is nothing to take over.
+    #[cfg(any(feature = "serve", test))]
     pub(super) async fn leave(&self, store: &dyn CallStore) -> Result<(), StoreError> {
         let mut state = self.state.lock().await;
         state.has_left = true;

@@ -115,7 +115,7 @@ impl StateCounters {
                 *slot = Some(counter);
             }
         };
-        let outcomes = verb.into_iter().flat_map(|verb| verb.outcomes());
+        let outcomes = verb.into_iter().flat_map(ivr_core::event::Verb::outcomes);
         for outcome in outcomes.filter(|outcome| can_come(&of.verb, *outcome)) {
             count(place(outcome.heard()), outcome.as_str());
         }

@@ -318,20 +318,32 @@ impl<T: PhoneTree> Webhook<T> {
             let turn = Turn { snapshot, form, query, target, token, told, trial, open, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
-        let (outcome, answer) = match place {
+        let (outcome, answer) = self.answer_stateless(&snapshot, place, (&form, &fields), (trial, started));
+        Ok(Progress::Done(outcome, answer))
+    }
+
+    /// The answer of a tree that keeps no data, and to a report that nobody waits for.
+    fn answer_stateless(
+        &self,
+        snapshot: &Arc<Snapshot<T>>,
+        place: RequestPath<T>,
+        (form, fields): (&Form<'_>, &Fields<'_>),
+        (trial, started): (Option<&Trial>, Instant),
+    ) -> (Outcome, Answer) {
+        match place {
             RequestPath::NewCall => {
                 let moment = Moment::of_start(0, self.open(trial), started);
-                self.start(&snapshot, snapshot.dialog.begin(), &fields, trial, moment)
+                self.start(snapshot, snapshot.dialog.begin(), fields, trial, moment)
             }
             RequestPath::At(place) => {
                 let moment = Moment::of_step(self.open(trial), started);
-                self.step(&snapshot, place, &fields, trial, moment)
+                self.step(snapshot, place, fields, trial, moment)
             }
             RequestPath::Start(start) => {
                 let moment = Moment::of_start(start.start, self.open(trial), started);
-                self.start(&snapshot, start.at(Language::FIRST), &fields, trial, moment)
+                self.start(snapshot, start.at(Language::FIRST), fields, trial, moment)
             }
-            RequestPath::Callback(path) if self.is_awaited_elsewhere(&path, &form, &fields) => {
+            RequestPath::Callback(path) if self.is_awaited_elsewhere(&path, form, fields) => {
                 (Outcome::PassedOn, Answer::Unavailable)
             }
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
@@ -346,8 +358,7 @@ impl<T: PhoneTree> Webhook<T> {
                 let text = snapshot.documents.on_error(&snapshot.dialog, origin.language, self.open(trial));
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
             }
-        };
-        Ok(Progress::Done(outcome, answer))
+        }
     }
 
     fn place(&self, snapshot: &Snapshot<T>, incoming: &Incoming<'_>) -> RequestPath<T> {

@@ -29,7 +29,7 @@ pub(super) enum Address {
 impl Address {
     pub(super) fn read(url: &str) -> Result<Self, StoreError> {
         match url.split_once("+sentinel://") {
-            None => Ok(Self::Server(Client::open(url).map_err(invalid)?)),
+            None => Ok(Self::Server(Client::open(url).map_err(|error| invalid(&error))?)),
             Some((scheme, rest)) => Self::sentinels(scheme, rest),
         }
     }
@@ -48,12 +48,12 @@ impl Address {
         let sentinels = hosts.split(',').map(|host| {
             let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
             let port = if has_port { String::new() } else { format!(":{SENTINEL_PORT}") };
-            Client::open(format!("{scheme}://{host}{port}")).map_err(invalid)
+            Client::open(format!("{scheme}://{host}{port}")).map_err(|error| invalid(&error))
         });
         let sentinels = sentinels.collect::<Result<_, _>>()?;
         let before = format!("{scheme}://{}", user.map(|user| format!("{user}@")).unwrap_or_default());
         // What is wrong with the rest is said now, and not when a Sentinel answers.
-        Client::open(format!("{before}localhost:6379{behind}")).map_err(invalid)?;
+        Client::open(format!("{before}localhost:6379{behind}")).map_err(|error| invalid(&error))?;
         Ok(Self::Sentinels { sentinels, service: service.to_owned(), before, behind: behind.to_owned() })
     }
 
@@ -77,10 +77,11 @@ impl Address {
                 Ok(Some((host, port))) => {
                     // The address of IPv6.
                     let host = if host.contains(':') { format!("[{host}]") } else { host };
-                    return Client::open(format!("{before}{host}:{port}{behind}")).map_err(invalid);
+                    return Client::open(format!("{before}{host}:{port}{behind}"))
+                        .map_err(|error| invalid(&error));
                 }
                 Ok(None) => {
-                    failure = StoreError::away(format_args!("no Sentinel knows the service `{service}`"))
+                    failure = StoreError::away(format_args!("no Sentinel knows the service `{service}`"));
                 }
                 Err(error) => failure = StoreError::away(format_args!("a Sentinel: {error}")),
             }
@@ -98,7 +99,7 @@ async fn ask(sentinel: &Client, service: &str) -> RedisResult<Option<(String, u1
     cmd("SENTINEL").arg("GET-MASTER-ADDR-BY-NAME").arg(service).query_async(&mut connection).await
 }
 
-fn invalid(error: RedisError) -> StoreError {
+fn invalid(error: &RedisError) -> StoreError {
     StoreError::InvalidUrl { why: error.to_string() }
 }
 
