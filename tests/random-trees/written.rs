@@ -164,8 +164,8 @@ impl Writer<'_> {
             Step::Uninterrupted(steps) => format!("uninterrupted {{ {} }}", self.steps(steps)),
             Step::First(steps) => format!("first {{ {} }}", self.steps(steps)),
             Step::Flag(flag, is_even) => {
-                let sign = if *is_even { "==" } else { "!=" };
-                format!("set {} = call.a % 2 {sign} 0;", CONDITIONS[*flag])
+                let not = if *is_even { "" } else { "!" };
+                format!("set {} = {not}call.a.is_multiple_of(2);", CONDITIONS[*flag])
             }
             Step::If(condition, then, otherwise) => {
                 let otherwise = match &otherwise[..] {

@@ -26,7 +26,7 @@ pub(crate) struct FlatLine<'d> {
 /// Everything in `lines` in the order it is heard.
 pub(crate) fn flat(lines: &[Line]) -> Vec<FlatLine<'_>> {
     let mut heard = Vec::new();
-    flatten(lines, Around::default(), &mut heard);
+    flatten(lines, &Around::default(), &mut heard);
     heard
 }
 
@@ -38,20 +38,20 @@ struct Around<'d> {
     conditions: Vec<&'d Condition>,
 }
 
-fn flatten<'d>(lines: &'d [Line], around: Around<'d>, heard: &mut Vec<FlatLine<'d>>) {
+fn flatten<'d>(lines: &'d [Line], around: &Around<'d>, heard: &mut Vec<FlatLine<'d>>) {
     for line in lines {
         let Around { first, uninterrupted, conditions } = around.clone();
         match line {
-            Line::First { lines } => flatten(lines, Around { first: true, ..around.clone() }, heard),
+            Line::First { lines } => flatten(lines, &Around { first: true, ..around.clone() }, heard),
             Line::Scoped { scope, lines } => {
                 let mut around = Around { first: first || scope.is_once(), uninterrupted, conditions };
                 if let Scope::If(condition) = scope {
                     around.conditions.push(condition);
                 }
-                flatten(lines, around, heard);
+                flatten(lines, &around, heard);
             }
             Line::Uninterrupted { lines } => {
-                flatten(lines, Around { first, uninterrupted: true, conditions }, heard);
+                flatten(lines, &Around { first, uninterrupted: true, conditions }, heard);
             }
             Line::Say(_) | Line::Play(_) | Line::PlayDigits { .. } | Line::Pause { .. } => {
                 heard.push(FlatLine { line, first, uninterrupted, conditions });

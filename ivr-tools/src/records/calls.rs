@@ -181,7 +181,7 @@ mod tests {
     fn lines_that_are_not_told_are_counted() {
         let others = [r#"{"a":1}"#, "cut {", "", &LINE.replace("Acme", "Desk"), &LINE.replace("CA1", "-")];
         let file = File::new("others", &format!("{LINE}\n{}\n", others.join("\n")));
-        let calls = Calls::read(&[file.0.clone()], "Acme").unwrap();
+        let calls = Calls::read(std::slice::from_ref(&file.0), "Acme").unwrap();
         assert_eq!(calls.calls.len(), 1);
         assert_eq!(
             calls.left_out.to_string(),
@@ -192,13 +192,13 @@ mod tests {
     #[test]
     fn a_file_of_another_tree_is_refused_and_an_empty_one_is_not() {
         let file = File::new("foreign", &LINE.replace("Acme", "Desk"));
-        let refused = Calls::read(&[file.0.clone()], "Acme").unwrap_err().to_string();
+        let refused = Calls::read(std::slice::from_ref(&file.0), "Acme").unwrap_err().to_string();
         assert!(
             refused.ends_with("has no event of a call of this tree; 1 event left out: of another tree"),
             "{refused}"
         );
         let empty = File::new("empty", "\n");
-        assert!(Calls::read(&[empty.0.clone()], "Acme").unwrap().calls.is_empty());
+        assert!(Calls::read(std::slice::from_ref(&empty.0), "Acme").unwrap().calls.is_empty());
         let missing = Calls::read(&["/nowhere/events.jsonl".into()], "Acme").unwrap_err().to_string();
         assert!(missing.starts_with("cannot read /nowhere/events.jsonl: "), "{missing}");
     }

@@ -91,9 +91,9 @@ impl Key {
         &self,
         signature: &str,
         (address, target): (&Address, &str),
-        fields: impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone,
+        fields: &(impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone),
     ) -> bool {
-        self.verify_fields(signature, (address.origins(), address.path(), target), &fields)
+        self.verify_fields(signature, (address.origins(), address.path(), target), fields)
     }
 
     fn verify_fields<'f>(

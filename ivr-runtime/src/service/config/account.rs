@@ -116,7 +116,7 @@ mod tests {
 
     const SID: &str = "AC0123456789abcdef0123456789abcdef";
 
-    fn account(settings: Settings) -> Option<(String, String, String)> {
+    fn account(settings: &Settings) -> Option<(String, String, String)> {
         settings.account().map(|account| (account.user, account.password, account.api.to_url()))
     }
 
@@ -124,11 +124,11 @@ mod tests {
     fn a_key_is_taken_before_the_auth_token_of_the_account() {
         let signed = Settings::new().account_sid(SID).auth_token(&format!("other,{SID}=own"));
         let api = "https://api.twilio.com".to_owned();
-        assert_eq!(account(signed.clone()), Some((SID.to_owned(), "own".to_owned(), api.clone())));
+        assert_eq!(account(&signed), Some((SID.to_owned(), "own".to_owned(), api.clone())));
         let keyed = signed.api_key("SK1").api_secret("secret");
-        assert_eq!(account(keyed), Some(("SK1".to_owned(), "secret".to_owned(), api)));
-        assert_eq!(account(Settings::new().account_sid(SID)), None);
-        assert_eq!(account(Settings::new().auth_token("12345")), None);
+        assert_eq!(account(&keyed), Some(("SK1".to_owned(), "secret".to_owned(), api)));
+        assert_eq!(account(&Settings::new().account_sid(SID)), None);
+        assert_eq!(account(&Settings::new().auth_token("12345")), None);
     }
 
     #[test]

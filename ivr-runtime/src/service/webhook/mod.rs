@@ -318,7 +318,7 @@ impl<T: PhoneTree> Webhook<T> {
             let turn = Turn { snapshot, form, query, target, token, told, trial, open, started };
             return Ok(Progress::Live(Box::pin(self.answer_live(sessions, turn, place))));
         }
-        let (outcome, answer) = self.answer_stateless(&snapshot, place, (&form, &fields), (trial, started));
+        let (outcome, answer) = self.answer_stateless(&snapshot, &place, (&form, &fields), (trial, started));
         Ok(Progress::Done(outcome, answer))
     }
 
@@ -326,11 +326,11 @@ impl<T: PhoneTree> Webhook<T> {
     fn answer_stateless(
         &self,
         snapshot: &Arc<Snapshot<T>>,
-        place: RequestPath<T>,
+        place: &RequestPath<T>,
         (form, fields): (&Form<'_>, &Fields<'_>),
         (trial, started): (Option<&Trial>, Instant),
     ) -> (Outcome, Answer) {
-        match place {
+        match *place {
             RequestPath::NewCall => {
                 let moment = Moment::of_start(0, self.open(trial), started);
                 self.start(snapshot, snapshot.dialog.begin(), fields, trial, moment)
@@ -343,7 +343,7 @@ impl<T: PhoneTree> Webhook<T> {
                 let moment = Moment::of_start(start.start, self.open(trial), started);
                 self.start(snapshot, start.at(Language::FIRST), fields, trial, moment)
             }
-            RequestPath::Callback(path) if self.is_awaited_elsewhere(&path, form, fields) => {
+            RequestPath::Callback(ref path) if self.is_awaited_elsewhere(path, form, fields) => {
                 (Outcome::PassedOn, Answer::Unavailable)
             }
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),

@@ -73,7 +73,7 @@ impl SignatureGuard {
         let order = if incoming.has_query() { Order::default() } else { Order::of(form) };
         let fits = |key: &Key| {
             addresses.clone().any(|address| {
-                key.verify_ordered(signature, (address, incoming.target()), order.fields(form))
+                key.verify_ordered(signature, (address, incoming.target()), &order.fields(form))
             })
         };
         if let Some((signer, _)) = keys.iter().find(|(_, key)| fits(key)) {

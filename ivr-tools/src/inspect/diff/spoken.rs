@@ -11,7 +11,7 @@ use ivr_runtime::description::{Line, Say};
 pub(super) fn heard(lines: &[Line]) -> Vec<String> {
     let each = lines.iter().map(|line| match line {
         Line::Language { tag: language } => vec![format!("a change to {language}")],
-        _ => spoken::flat(std::slice::from_ref(line)).into_iter().map(name).collect(),
+        _ => spoken::flat(std::slice::from_ref(line)).iter().map(name).collect(),
     });
     each.flatten().collect()
 }
@@ -59,7 +59,7 @@ pub(super) fn promises(old: &[Line], new: &[Line]) -> Vec<String> {
     gained.chain(lost.map(|run| format!("`run {run}` is no longer done at least once"))).collect()
 }
 
-fn name(heard: FlatLine<'_>) -> String {
+fn name(heard: &FlatLine<'_>) -> String {
     let mut name = match heard.line {
         Line::Say(say) => format!("“{}”", wording::one_line(say.ssml.as_ref().unwrap_or(&say.text))),
         Line::Play(play) => match (&play.url, &play.text) {

@@ -11,7 +11,7 @@ use ivr_core::{condition::Conditions, event::Outcome};
 use ivr_runtime::{
     call::Dialog,
     data::Call,
-    description::{Gather, Verb},
+    description::{Gather, Record, Verb},
     heard::Event,
     input::Input,
     tree::{Language, PhoneTree, Position},
@@ -65,39 +65,49 @@ impl ActTable {
     }
 }
 
+/// What a caller can do at a question, and what is heard then.
+fn answers<T: PhoneTree>(
+    dialog: &Dialog<T>,
+    at: Position<T>,
+    gather: &Gather,
+    edge: &Edge<'_>,
+) -> Vec<(Act, Event)> {
+    let acts = edge.causes.iter().flat_map(|cause| {
+        let heard = |act: &Act| match gather.count {
+            Some(_) => heard_of_count(dialog, at, (gather, *cause), act),
+            None => heard(dialog, at, act),
+        };
+        entries(gather, *cause).into_iter().map(move |act| (act.clone(), heard(&act)))
+    });
+    let acts: Vec<_> = acts.collect();
+    let is_else = edge.causes == [Cause::Outcome(Event::Else)];
+    // Where every free key may be that of an item, one that no item has is nothing.
+    if is_else && acts.iter().all(|(_, heard)| *heard == Event::Chosen) {
+        acts.into_iter().map(|(act, _)| (act, Event::Else)).rev().collect()
+    } else {
+        acts
+    }
+}
+
+/// The messages that a caller can leave: ended by each key, by silence, and none.
+fn messages(record: &Record) -> Vec<(Act, Event)> {
+    let keys = record.arms.iter().flat_map(|arm| &arm.keys).filter_map(|key| key.chars().next());
+    let ended =
+        keys.filter_map(|key| Some((Act::Message(MESSAGE_SECONDS, MessageEnd::Key(key)), Event::key(key)?)));
+    let others = [
+        (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
+        (Act::Silence, Event::Silence),
+    ];
+    ended.chain(others).collect()
+}
+
 /// Every move that takes this edge.
 fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> Vec<Act> {
     let verb = &dialog.state(at.state).verb;
     let takes = |(_, heard): &(Act, Event)| verb.taken(*heard) == Some(edge.arm);
     let candidates: Vec<(Act, Event)> = match verb {
-        Verb::Gather(gather) => {
-            let acts = edge.causes.iter().flat_map(|cause| {
-                let heard = |act: &Act| match gather.count {
-                    Some(_) => heard_of_count(dialog, at, (gather, *cause), act),
-                    None => heard(dialog, at, act),
-                };
-                entries(gather, *cause).into_iter().map(move |act| (act.clone(), heard(&act)))
-            });
-            let acts: Vec<_> = acts.collect();
-            let is_else = edge.causes == [Cause::Outcome(Event::Else)];
-            // Where every free key may be that of an item, one that no item has is nothing.
-            if is_else && acts.iter().all(|(_, heard)| *heard == Event::Chosen) {
-                acts.into_iter().map(|(act, _)| (act, Event::Else)).rev().collect()
-            } else {
-                acts
-            }
-        }
-        Verb::Record(record) => {
-            let keys = record.arms.iter().flat_map(|arm| &arm.keys).filter_map(|key| key.chars().next());
-            let ended = keys.filter_map(|key| {
-                Some((Act::Message(MESSAGE_SECONDS, MessageEnd::Key(key)), Event::key(key)?))
-            });
-            let others = [
-                (Act::Message(MESSAGE_SECONDS, MessageEnd::Silence), Event::Recorded),
-                (Act::Silence, Event::Silence),
-            ];
-            ended.chain(others).collect()
-        }
+        Verb::Gather(gather) => answers(dialog, at, gather, edge),
+        Verb::Record(record) => messages(record),
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
             let can_decline = matches!(verb, Verb::Dial(dial) if dial.screen.is_some());

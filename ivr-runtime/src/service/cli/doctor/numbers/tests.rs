@@ -59,12 +59,12 @@ fn settings(api: &str) -> Settings {
 }
 
 /// What is said of the numbers of a tree, which has a hook at the end of a call where `hook` says so.
-fn said(settings: Settings, hook: bool, asked: Option<&str>) -> Option<String> {
+fn said(settings: &Settings, hook: bool, asked: Option<&str>) -> Option<String> {
     let mut tree = Dialog::<Acme>::new().unwrap().description().clone();
     if hook {
         tree.after = serde_json::from_str(r#"[{"of":"call","runs":["app.ended(call)"]}]"#).unwrap();
     }
-    let checked = settings.check(Host::Ours).unwrap();
+    let checked = settings.clone().check(Host::Ours).unwrap();
     let findings = numbers(&tree, &checked, "/acme", asked)?;
     Some(findings.iter().map(Finding::line).collect::<Vec<_>>().join("\n"))
 }
@@ -78,7 +78,7 @@ fn a_number_that_is_set_as_it_should_be_is_fine_and_others_are_passed_over() {
         (200, page(&[number("+14158675309", right), number("+14158675310", other)]))
     });
     assert_eq!(
-        said(settings(&url), false, None).unwrap(),
+        said(&settings(&url), false, None).unwrap(),
         "ok    +14158675309: calls come in at https://voice.example.com/acme\n\
          ok    +14158675309: while no server answers callers hear https://handler.twilio.com/twiml/EH1"
     );
@@ -104,7 +104,7 @@ fn what_is_wrong_with_a_number_says_what_to_write() {
         let trunk = r#""voice_url":"https://voice.example.com/acme","trunk_sid":"TK1""#;
         (200, page(&[number("+1", wrong), number("+2", get), number("+3", trunk)]))
     });
-    let said = said(settings(&url), true, None).unwrap();
+    let said = said(&settings(&url), true, None).unwrap();
     for line in [
         "FAIL  +1: “A call comes in” is https://voice.example.com/acmee#rc=3: it should be https://voice.example.com/acme",
         "FAIL  +1: “Primary handler fails” is https://VOICE.example.com/fallback.xml, which fails with this server",
@@ -122,15 +122,15 @@ fn what_is_wrong_with_a_number_says_what_to_write() {
 #[test]
 fn the_number_that_is_asked_for_is_told_wherever_its_calls_go() {
     let (url, served) = api(1, |_| (200, page(&[number("+14158675309", r#""voice_url":null"#)])));
-    let found = said(settings(&url), false, Some("+14158675309")).unwrap();
+    let found = said(&settings(&url), false, Some("+14158675309")).unwrap();
     assert!(found.contains("FAIL  +14158675309: “A call comes in” is empty"), "{found}");
     assert!(served.join().unwrap()[0].contains("PageSize=1000&PhoneNumber=%2B14158675309 HTTP"));
     let (url, served) = api(1, |_| (200, page(&[])));
-    let missing = said(settings(&url), false, Some("+1")).unwrap();
+    let missing = said(&settings(&url), false, Some("+1")).unwrap();
     assert_eq!(missing, format!("FAIL  the account {SID} has no number +1"));
     served.join().unwrap();
     let (url, served) = api(1, |_| (200, page(&[])));
-    let none = said(settings(&url), false, None).unwrap();
+    let none = said(&settings(&url), false, None).unwrap();
     assert_eq!(none, format!("FAIL  no number of the account {SID} calls https://voice.example.com/acme"));
     served.join().unwrap();
 }
@@ -149,7 +149,7 @@ fn an_application_is_looked_at_in_place_of_its_number_and_pages_are_followed() {
         let next = format!(r#""next_page_uri":"{path}&Page=1""#);
         (200, page(&[]).replace(r#""next_page_uri":null"#, &next))
     });
-    let said = said(settings(&url), false, None).unwrap();
+    let said = said(&settings(&url), false, None).unwrap();
     assert!(said.contains("ok    +2: calls come in at https://voice.example.com/acme"), "{said}");
     served.join().unwrap();
 }
@@ -157,20 +157,20 @@ fn an_application_is_looked_at_in_place_of_its_number_and_pages_are_followed() {
 #[test]
 fn credentials_that_are_refused_fail_and_an_api_that_is_away_is_noted() {
     let (url, served) = api(1, |_| (401, r#"{"code":20003}"#.to_owned()));
-    let refused = said(settings(&url), false, None).unwrap();
+    let refused = said(&settings(&url), false, None).unwrap();
     assert!(refused.starts_with("FAIL  ") && refused.contains("status 401"), "{refused}");
     served.join().unwrap();
     let (url, served) = api(1, |_| (200, "<html>".to_owned()));
-    assert!(said(settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
+    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
     served.join().unwrap();
     // Nobody listens there any more.
-    assert!(said(settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
-    let open = said(settings("http://api.example.com"), false, None).unwrap();
+    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
+    let open = said(&settings("http://api.example.com"), false, None).unwrap();
     assert!(open.contains("it is not https"), "{open}");
 }
 
 #[test]
 fn without_an_account_nobody_is_asked() {
     let unnamed = Settings::new().public_url("https://voice.example.com").auth_token("12345");
-    assert_eq!(said(unnamed, false, None), None);
+    assert_eq!(said(&unnamed, false, None), None);
 }
