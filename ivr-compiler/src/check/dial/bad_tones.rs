@@ -38,7 +38,7 @@ fn report(tones: &Text) -> Option<Diagnostic> {
         return None;
     }
     let message =
-        "these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
+        "tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
     let diagnostic = Diagnostic::new("bad_tones", tones.span, message);
     // A comma and a `p` are the pauses of other dialling strings.
     let meant: String = tones
@@ -67,13 +67,13 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { dial "+12345678900", send_digits ",,2-04" match { _ => B } }
-//~                                                        ^^^^^^^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                                        ^^^^^^^^ tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
 //~                                                        help: write `"ww204"`
                 state B { dial "+12345678900", send_digits "" match { _ => C } }
-//~                                                        ^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                                        ^^ tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
 //~                                                        help: such as `"ww204"`
                 state C { play digits "9, 9"; hangup; }
-//~                                   ^^^^^^ these are no tones of a telephone: `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
+//~                                   ^^^^^^ tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause
 //~                                   help: write `"9w9"`
             }
             "#,
