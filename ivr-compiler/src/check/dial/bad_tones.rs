@@ -37,8 +37,7 @@ fn report(tones: &Text) -> Option<Diagnostic> {
     if !tones.value.is_empty() && tones.value.chars().all(|tone| TONES.contains(tone)) {
         return None;
     }
-    let message =
-        "tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
+    let message = "tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
     let diagnostic = Diagnostic::new("bad_tones", tones.span, message);
     // A comma and a `p` are the pauses of other dialling strings.
     let meant: String = tones
