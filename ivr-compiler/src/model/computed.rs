@@ -6,7 +6,7 @@ use super::{Placeholder, values::Values};
 use crate::syntax::{Computed, Value};
 
 impl Values {
-    /// The number of an expression that says whom to call.
+    /// The index of an expression whose value is called.
     pub(super) fn dialled(&mut self, expression: TokenStream) -> usize {
         self.placeholders.push(Placeholder::Dialled(expression));
         self.placeholders.len() - 1

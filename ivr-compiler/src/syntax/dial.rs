@@ -78,7 +78,7 @@ pub(crate) enum Value {
     },
 }
 
-/// `(expr)` in place of something that is no text.
+/// `(expr)` in place of something other than a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Computed {
     pub(crate) expression: TokenStream,

@@ -13,7 +13,7 @@
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
 //! ```
 //!
-//! What is no number has its word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`, `dial queue
+//! Other callees have their word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`, `dial queue
 //! "support"`, `dial conference "weekly"`.
 
 use crate::{

@@ -73,7 +73,7 @@ pub(super) fn is_expression(input: ParseStream<'_>) -> bool {
     inside.literal().is_none()
 }
 
-/// `(expr)` in place of something that is no text.
+/// `(expr)` in place of something other than a text.
 pub(super) fn computed(input: ParseStream<'_>) -> Result<Computed, Diagnostic> {
     let span = input.span();
     Ok(Computed { expression: parenthesised(input)?, span, placeholder: 0 })
