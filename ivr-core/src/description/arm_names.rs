@@ -11,7 +11,7 @@ impl Description {
     ///
     /// An arm is called by its first phrase, by its Rust pattern, or by its outcomes. An arm that has keys alone is called
     /// by where it leads, because a key may be what a caller must not be known by. For the same reason a phrase or a
-    /// pattern with a digit in it, spoken or written, is no name. Keys that change leave the names as they are.
+    /// pattern with a digit in it, spoken or written, is not used as a name. A change of keys leaves the names as they are.
     ///
     /// ```
     /// # use ivr_core::description::Description;

@@ -19,7 +19,7 @@ pub(super) enum Peer<'a> {
     Plain,
     /// This machine, by a name that no certificate has.
     Itself,
-    /// The host of this name, whom the public authorities vouch for.
+    /// The host of this name, with a certificate of a public authority.
     Host(&'a str),
 }
 

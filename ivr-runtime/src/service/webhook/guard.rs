@@ -11,7 +11,7 @@ use std::{
 
 use crate::service::deadline::within;
 
-/// Why there is no answer.
+/// Why a request could not be answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum GuardError {
     /// The work panicked.

@@ -94,7 +94,7 @@ pub(super) fn numbers(
     })
 }
 
-/// Why there is no answer.
+/// Why the API could not be asked.
 enum AskError {
     /// The status of the answer.
     Refused(u16),
