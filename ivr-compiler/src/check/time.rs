@@ -8,7 +8,7 @@ use ivr_core::event::Outcome;
 use crate::{
     model::{Branch, Gather, Graph, State, Verb},
     prompt_file::break_times,
-    syntax::{Pattern, Step, Texts},
+    syntax::{Pattern, Step, Texts, nested_on_entry},
     words::{Sound, whole_seconds},
 };
 
@@ -32,42 +32,42 @@ pub(super) fn longest(graph: &Graph, takes: impl Fn(&str) -> Duration) -> (Durat
 
 /// The time that steps take in a call that speaks `language` before them.
 pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
-    let mut language = language;
-    let mut time = Duration::ZERO;
-    for step in steps {
-        time += match step {
-            Step::Say(texts) => of_texts(texts, language),
-            Step::Play { file, words } => {
-                let own = words.as_ref().and_then(|words| words.heard_in(language));
-                match (own, file.heard_in(language)) {
-                    (Some((language, text)), _) => Sound::Text(&text.value).time(language),
-                    (None, Some(_)) => Sound::Audio { text: None }.time(language),
-                    (None, None) => Duration::ZERO,
-                }
-            }
-            Step::PlayComputed { .. } => Sound::Audio { text: None }.time(language),
-            Step::PlayDigits { digits, .. } => {
-                let digits = digits.text().map(|text| text.value.as_str());
-                Sound::Tones { digits }.time(language)
-            }
-            Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
-            Step::Uninterrupted(steps) => in_language(steps, language, fresh),
-            Step::First { steps, .. } if fresh => in_language(steps, language, fresh),
-            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => {
-                in_language(steps, language, fresh)
-            }
-            Step::Language { language: other, .. } => {
-                language = &other.value;
-                Duration::ZERO
-            }
-            Step::First { .. }
-            | Step::Scoped { .. }
-            | Step::Set { .. }
-            | Step::Run { .. }
-            | Step::Effects(_) => Duration::ZERO,
-        };
+    let (mut language, mut time) = (language, Duration::ZERO);
+    for step in nested_on_entry(steps, fresh) {
+        time += of_step(step, language);
+        if let Step::Language { language: other, .. } = step {
+            language = &other.value;
+        }
     }
     time
+}
+
+/// The time of a step itself: a block takes that of its steps.
+fn of_step(step: &Step, language: &str) -> Duration {
+    match step {
+        Step::Say(texts) => of_texts(texts, language),
+        Step::Play { file, words } => {
+            let own = words.as_ref().and_then(|words| words.heard_in(language));
+            match (own, file.heard_in(language)) {
+                (Some((language, text)), _) => Sound::Text(&text.value).time(language),
+                (None, Some(_)) => Sound::Audio { text: None }.time(language),
+                (None, None) => Duration::ZERO,
+            }
+        }
+        Step::PlayComputed { .. } => Sound::Audio { text: None }.time(language),
+        Step::PlayDigits { digits, .. } => {
+            let digits = digits.text().map(|text| text.value.as_str());
+            Sound::Tones { digits }.time(language)
+        }
+        Step::Pause(pause) => Sound::Pause { seconds: pause.value }.time(language),
+        Step::Language { .. }
+        | Step::Uninterrupted(_)
+        | Step::First { .. }
+        | Step::Scoped { .. }
+        | Step::Set { .. }
+        | Step::Run { .. }
+        | Step::Effects(_) => Duration::ZERO,
+    }
 }
 
 /// The time that the prompts of a gather take at most, whatever its conditions.
@@ -101,15 +101,14 @@ pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool
     let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
     let Verb::Gather(gather) = &state.verb else { return steps };
     let each = gather.combinations().map(|held| {
-        let (prompts, mut heard) = (gather.prompts_while(held), Vec::new());
-        flatten(&prompts, fresh, &mut heard);
-        longest(graph, |language| to_first_option(&heard, language)).0
+        let prompts = gather.prompts_while(held);
+        longest(graph, |language| to_first_option(nested_on_entry(&prompts, fresh), language)).0
     });
     steps + each.max().unwrap_or_default()
 }
 
 /// The time until a call that speaks `language` has heard the first key that is announced.
-fn to_first_option(heard: &[&Step], language: &str) -> Duration {
+fn to_first_option<'s>(heard: impl Iterator<Item = &'s Step>, language: &str) -> Duration {
     let mut time = Duration::ZERO;
     for step in heard {
         if let Step::Say(texts) = step
@@ -121,22 +120,9 @@ fn to_first_option(heard: &[&Step], language: &str) -> Duration {
                 return time + Sound::Text(until).time(language);
             }
         }
-        time += in_language(std::slice::from_ref(*step), language, true);
+        time += of_step(step, language);
     }
     time
-}
-
-/// The steps that are heard, without the blocks around them.
-fn flatten<'a>(steps: &'a [Step], fresh: bool, heard: &mut Vec<&'a Step>) {
-    for step in steps {
-        match step {
-            Step::Uninterrupted(steps) => flatten(steps, fresh, heard),
-            Step::First { steps, .. } if fresh => flatten(steps, fresh, heard),
-            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => flatten(steps, fresh, heard),
-            Step::First { .. } | Step::Scoped { .. } => {}
-            step => heard.push(step),
-        }
-    }
 }
 
 /// How long a move takes until the next state is heard: what is waited for, and what is said on the way.

@@ -8,7 +8,7 @@ use proc_macro2::Ident;
 use super::{Arm, Gather, Graph, Verb, inherit::same, resolve::Resolver};
 use crate::{
     mistakes,
-    syntax::{Condition, Pattern, Scope, Step},
+    syntax::{Condition, Pattern, Scope, Step, nested},
 };
 
 impl Resolver<'_> {
@@ -31,9 +31,12 @@ impl Resolver<'_> {
     }
 
     /// The names that a gather depends on, in the order of the source, and whether all of them mean something.
-    pub(super) fn conditions(&mut self, prompts: &[Step], arms: &[Arm]) -> (Vec<Ident>, bool) {
-        let mut written = Vec::new();
-        in_steps(prompts, &mut written);
+    pub(super) fn conditions<'s>(&mut self, prompts: &'s [Step], arms: &'s [Arm]) -> (Vec<Ident>, bool) {
+        let of_block = |step: &'s Step| match step {
+            Step::Scoped { scope: Scope::If(condition), .. } => Some(condition),
+            _ => None,
+        };
+        let mut written: Vec<&Condition> = nested(prompts).filter_map(of_block).collect();
         let own = arms.iter().filter(|arm| !arm.inherited).filter_map(|arm| arm.condition.as_ref());
         written.extend(own);
         // Each is looked at, so that each unknown one is told.
@@ -54,30 +57,6 @@ impl Resolver<'_> {
             names.push(condition.name.clone());
         }
         (names, are_known)
-    }
-}
-
-/// The conditions of steps, in the order of the source.
-fn in_steps<'s>(steps: &'s [Step], found: &mut Vec<&'s Condition>) {
-    for step in steps {
-        match step {
-            Step::Scoped { scope, steps, .. } => {
-                if let Scope::If(condition) = scope {
-                    found.push(condition);
-                }
-                in_steps(steps, found);
-            }
-            Step::Uninterrupted(steps) | Step::First { steps, .. } => in_steps(steps, found),
-            Step::Say(_)
-            | Step::Play { .. }
-            | Step::PlayComputed { .. }
-            | Step::PlayDigits { .. }
-            | Step::Set { .. }
-            | Step::Run { .. }
-            | Step::Effects(_)
-            | Step::Pause(_)
-            | Step::Language { .. } => {}
-        }
     }
 }
 

@@ -4,12 +4,12 @@ use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{
-    Answered, Arm, Arms, Graph, Verb,
-    resolve::{Resolver, TargetContext, first_span},
+    Arm, Arms, Graph, Verb,
+    resolve::{Resolver, TargetContext},
 };
 use crate::{
     diagnostics::Diagnostic,
-    syntax::{self, Give, Number, Pattern, Text, rust_source},
+    syntax::{self, Give, Number, Text},
 };
 
 /// An agent, and back.
@@ -39,22 +39,8 @@ impl Connect {
 impl Resolver<'_> {
     pub(super) fn connect(&mut self, connect: syntax::Connect, place: TargetContext) -> Connect {
         let word = connect.word;
-        let mut list = Vec::new();
-        for arm in connect.arms {
-            let last = arm.target.last_word();
-            let (target, answered) = self.rust_target(arm.target, &arm.pattern, place);
-            let text = Text::new(rust_source(&arm.pattern), first_span(&arm.pattern).unwrap_or(word));
-            let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm {
-                hidden: false,
-                inherited: false,
-                patterns,
-                condition: None,
-                answered,
-                target,
-                word: last,
-            });
-        }
+        let arms = connect.arms.into_iter().map(|arm| self.rust_arm(arm, word, place));
+        let mut list: Vec<Arm> = arms.collect();
         for (name, target) in connect.outcomes {
             let outcome = if name == "answered" { Outcome::Answered } else { Outcome::Failed };
             if outcome == Outcome::Answered && connect.stream.is_none() {
@@ -62,18 +48,7 @@ impl Resolver<'_> {
                 let diagnostic = Diagnostic::new("impossible_outcome", name.span(), message);
                 self.diagnostics.push(diagnostic.help("remove it"));
             }
-            let patterns = vec![Pattern::Outcome { outcome, span: name.span() }];
-            let last = target.last_word();
-            let (target, answered) = (self.target(target, place), Answered::default());
-            list.push(Arm {
-                hidden: false,
-                inherited: false,
-                patterns,
-                condition: None,
-                answered,
-                target,
-                word: last,
-            });
+            list.push(self.outcome_arm((outcome, name.span()), target, place));
         }
         let give =
             connect.give.into_iter().map(|Give { name, value }| (name, self.values.placeholder(value)));

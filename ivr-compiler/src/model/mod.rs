@@ -1,6 +1,7 @@
 //! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
 
 mod after;
+mod arms;
 mod audio_folders;
 mod claims;
 mod computed;

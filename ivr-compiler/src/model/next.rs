@@ -30,11 +30,11 @@ impl Resolver<'_> {
         let arms = [another, done].into_iter().zip(sets).filter_map(|(arm, first)| {
             let arm = arm?;
             let text = Text::new(arm.word.to_string(), arm.word.span());
-            let patterns = vec![Pattern::Rust { tokens: TokenTree::from(arm.word).into(), text }];
+            let pattern = Pattern::Rust { tokens: TokenTree::from(arm.word).into(), text };
             let answered = Answered { first, ..Answered::default() };
             let word = arm.target.last_word();
             let target = self.target(arm.target, place);
-            Some(Arm { hidden: false, inherited: false, patterns, condition: None, answered, target, word })
+            Some(Arm { answered, ..Arm::new(pattern, target, word) })
         });
         let list_of_arms = arms.collect();
         let number = self.question_number();

@@ -2,7 +2,7 @@
 
 use ivr_core::offer::{given_keys, own_keys};
 
-use super::{Answered, Arm, Gather, Graph, Target, Verb, resolve::Resolver, values::KEY};
+use super::{Arm, Gather, Graph, Target, Verb, resolve::Resolver, values::KEY};
 use crate::{
     mistakes,
     syntax::{Offer, Pattern},
@@ -21,16 +21,7 @@ impl Resolver<'_> {
 /// The key that turns the page asks again; it is announced where there are several pages, see `more { … }`.
 pub(super) fn turns_page(offer: &Offer) -> Option<Arm> {
     let key = offer.more.clone()?;
-    let (patterns, answered) = (vec![Pattern::Keys(key)], Answered::default());
-    Some(Arm {
-        hidden: true,
-        inherited: false,
-        patterns,
-        condition: None,
-        answered,
-        target: Target::Again,
-        word: None,
-    })
+    Some(Arm { hidden: true, ..Arm::new(Pattern::Keys(key), Target::Again, None) })
 }
 
 impl Gather {

@@ -7,7 +7,7 @@ use ivr_core::condition::Conditions;
 
 use super::{Action, Arm, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
 use crate::{
-    syntax::{Scope, Step, Text},
+    syntax::{Scope, Step, Text, nested, nested_if},
     words::{Announcement, announced, offered_phrases, word_count},
 };
 
@@ -50,21 +50,8 @@ fn notifies(text: &str, language: &str) -> bool {
 
 /// Whether something is said in `uninterrupted { … }`.
 fn has_notice(steps: &[Step]) -> bool {
-    steps.iter().any(|step| match step {
-        Step::Uninterrupted(inner) => {
-            inner.iter().any(|step| !step.is_unheard() && !matches!(step, Step::PlayDigits { .. }))
-        }
-        Step::First { steps, .. } | Step::Scoped { steps, .. } => has_notice(steps),
-        Step::Say(_)
-        | Step::Play { .. }
-        | Step::PlayComputed { .. }
-        | Step::PlayDigits { .. }
-        | Step::Set { .. }
-        | Step::Run { .. }
-        | Step::Effects(_)
-        | Step::Pause(_)
-        | Step::Language { .. } => false,
-    })
+    let is_heard = |step: &Step| !step.is_unheard() && !matches!(step, Step::PlayDigits { .. });
+    nested(steps).any(|step| matches!(step, Step::Uninterrupted(inner) if inner.iter().any(is_heard)))
 }
 
 impl Graph {
@@ -238,31 +225,25 @@ impl<'g> Prompted<'g> {
     }
 
     fn hear(&mut self, steps: &'g [Step]) {
-        for step in steps {
-            match step {
-                Step::Say(words) | Step::Play { words: Some(words), .. } => {
-                    let optional = words.key().is_some_and(|key| key.optional.is_some());
-                    match words.heard_in(self.language) {
-                        // Like a file that Rust chooses: only a call knows what it says.
-                        Some((_, text)) if is_value(text) => self.unknown = true,
-                        Some((language, text)) => self.texts.push(Spoken { text, language, optional }),
-                        // Told already.
-                        None => self.unknown = true,
-                    }
-                }
-                Step::Play { words: None, .. } | Step::PlayComputed { .. } => self.unknown = true,
-                Step::Scoped { scope: Scope::If(condition), .. }
-                    if self.held.is_some_and(|held| !self.gather.holds(condition, held)) => {}
-                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-                    self.hear(steps);
-                }
-                Step::PlayDigits { .. }
-                | Step::Pause(_)
-                | Step::Language { .. }
-                | Step::Set { .. }
-                | Step::Run { .. }
-                | Step::Effects(_) => {}
+        let (gather, held) = (self.gather, self.held);
+        let is_said = |block: &Step| match block {
+            Step::Scoped { scope: Scope::If(condition), .. } => {
+                held.is_none_or(|held| gather.holds(condition, held))
             }
+            _ => true,
+        };
+        for step in nested_if(steps, is_said) {
+            if let Some(words) = step.texts() {
+                let optional = words.key().is_some_and(|key| key.optional.is_some());
+                match words.heard_in(self.language) {
+                    // Like a file that Rust chooses: only a call knows what it says.
+                    Some((_, text)) if is_value(text) => self.unknown = true,
+                    Some((language, text)) => self.texts.push(Spoken { text, language, optional }),
+                    // Told already.
+                    None => self.unknown = true,
+                }
+            }
+            self.unknown |= step.is_unknown();
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::{cell::OnceCell, collections::HashMap};
 
 use ivr_core::event::Outcome;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::Ident;
 
 use super::{
-    Action, Answered, Arm, Arms, Gather, Graph, Languages, Match, OnError, Record, State, StateId, Target,
-    Verb, Waiting, hours,
+    Action, Arm, Arms, Gather, Graph, Languages, Match, OnError, Record, State, StateId, Target, Verb,
+    Waiting, hours,
     inherit::Inherited,
     offer, starts,
     targets::{asked_elsewhere, names_in},
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     mistakes,
-    syntax::{self, Ending, Pattern, Text, Tree, Unread, rust_source},
+    syntax::{self, Ending, Tree, Unread},
 };
 
 /// The most states that can have a counter of their own.
@@ -260,37 +260,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn question(&mut self, question: syntax::Match, place: TargetContext) -> Match {
-        let mut list = Vec::new();
-        for arm in question.arms {
-            let word = arm.target.last_word();
-            let (target, answered) = self.rust_target(arm.target, &arm.pattern, place);
-            let span = first_span(&arm.pattern).unwrap_or(question.word);
-            let text = Text::new(rust_source(&arm.pattern), span);
-            let patterns = vec![Pattern::Rust { tokens: arm.pattern, text }];
-            list.push(Arm {
-                hidden: false,
-                inherited: false,
-                patterns,
-                condition: None,
-                answered,
-                target,
-                word,
-            });
-        }
+        let arms = question.arms.into_iter().map(|arm| self.rust_arm(arm, question.word, place));
+        let mut list: Vec<Arm> = arms.collect();
         if let Some((span, target)) = question.late {
-            let patterns = vec![Pattern::Outcome { outcome: Outcome::Late, span }];
-            let word = target.last_word();
-            let target = self.target(target, place);
-            let answered = Answered::default();
-            list.push(Arm {
-                hidden: false,
-                inherited: false,
-                patterns,
-                condition: None,
-                answered,
-                target,
-                word,
-            });
+            list.push(self.outcome_arm((Outcome::Late, span), target, place));
         }
         Match {
             word: question.word,
@@ -303,26 +276,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The number of the next question.
+    /// The number of the next `connect`.
     pub(super) fn connect_number(&mut self) -> usize {
         self.connects += 1;
         self.connects - 1
     }
 
+    /// The number of the next question.
     pub(super) fn question_number(&mut self) -> usize {
         self.questions += 1;
         self.questions - 1
-    }
-
-    pub(super) fn arms(&mut self, arms: syntax::Arms, place: TargetContext) -> Arms {
-        let resolve = |arm: syntax::Arm| {
-            let word = arm.target.last_word();
-            let target = self.target(arm.target, place);
-            let (hidden, patterns, condition) = (arm.hidden, arm.patterns, arm.condition);
-            let answered = Answered::default();
-            Arm { hidden, inherited: false, patterns, condition, answered, target, word }
-        };
-        Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }
 }
 
@@ -330,10 +293,6 @@ impl<'a> Resolver<'a> {
 fn capitalised(name: &str) -> Option<String> {
     let first = name.chars().next().filter(|first| first.is_lowercase())?;
     Some(first.to_uppercase().chain(name.chars().skip(1)).collect())
-}
-
-pub(super) fn first_span(tokens: &TokenStream) -> Option<Span> {
-    tokens.clone().into_iter().next().map(|token| token.span())
 }
 
 /// The targets of the arms of an ending.
@@ -353,7 +312,12 @@ fn targets_of(ending: &Ending) -> Vec<&syntax::Target> {
             return connect.arms.iter().map(|arm| &arm.target).chain(outcomes).collect();
         }
         Ending::Next(next) => return next.another.iter().chain(&next.done).map(|arm| &arm.target).collect(),
-        _ => return Vec::new(),
+        Ending::Goto(_)
+        | Ending::Hangup
+        | Ending::Reject { .. }
+        | Ending::Redirect(_)
+        | Ending::Leave { .. }
+        | Ending::Broken => return Vec::new(),
     };
     arms.arms.iter().map(|arm| &arm.target).collect()
 }

@@ -6,7 +6,7 @@ use ivr_core::event::Outcome;
 use proc_macro2::Ident;
 
 use super::{
-    Action, Answered, Arm, Edge, Enqueue, Graph, Placeholder, StateId, Verb, reads_of_queue,
+    Action, Arm, Edge, Enqueue, Graph, Placeholder, StateId, Verb, reads_of_queue,
     resolve::{Resolver, TargetContext},
     spread,
     values::Said,
@@ -98,17 +98,8 @@ impl Resolver<'_> {
         let mut queue = enqueue.queue;
         self.values.value(&mut queue);
         if let Some(name) = &enqueue.wait {
-            let patterns = vec![Pattern::Outcome { outcome: Outcome::Waits, span: name.span() }];
-            let (target, answered) = (self.go(name.clone()), Answered::default());
-            let waits = Arm {
-                hidden: false,
-                inherited: false,
-                patterns,
-                condition: None,
-                answered,
-                target,
-                word: None,
-            };
+            let waits = Pattern::Outcome { outcome: Outcome::Waits, span: name.span() };
+            let waits = Arm::new(waits, self.go(name.clone()), None);
             arms.list.insert(0, waits);
         }
         Enqueue {

@@ -27,6 +27,9 @@ mod keyed;
 // The one who is called.
 mod screen;
 
+// Blocks of steps.
+mod nested;
+
 pub(crate) mod parse;
 mod rust_source;
 
@@ -37,6 +40,7 @@ pub(crate) use condition::Condition;
 pub(crate) use connect::{Connect, Give};
 pub(crate) use dial::{Computed, Dial, DialClauses, Flag, Noun, Value};
 pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
+pub(crate) use nested::{nested, nested_if, nested_on_entry};
 pub(crate) use rust_source::rust_source;
 pub(crate) use screen::{Screen, Unless};
 pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
@@ -268,11 +272,6 @@ impl Scope {
             Self::If(_) => "if",
         }
     }
-
-    /// Whether it is left out where a state asks again.
-    pub(crate) const fn is_once(&self) -> bool {
-        matches!(self, Self::Once(_))
-    }
 }
 
 /// What plain Rust does after the answer.
@@ -284,6 +283,11 @@ pub(crate) struct Run {
 }
 
 impl Step {
+    /// Whether something is heard of which only a call knows the words.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Play { words: None, .. } | Self::PlayComputed { .. })
+    }
+
     /// Whether nothing is heard of it, and no time passes.
     pub(crate) fn is_unheard(&self) -> bool {
         matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Language { .. })

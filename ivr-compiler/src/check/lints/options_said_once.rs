@@ -23,12 +23,14 @@
 //!
 //! They may also stand in the words of `retry`.
 
+use std::slice;
+
 use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Gather, Graph, Target, Verb},
-    syntax::{Scope, Step, Text},
+    syntax::{Scope, Step, Text, Texts, nested, nested_if},
     words::{Announced, Announcement},
 };
 
@@ -49,7 +51,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 /// The text that announces an option which is not announced again.
 fn said_once(graph: &Graph, steps: &[Step], prompts: &[Step], blocks: &[&Step]) -> Option<Span> {
-    let (once, mut again): (Vec<&Step>, Vec<&Step>) = prompts.iter().partition(|step| is_once(step));
+    let (once, mut again): (Vec<&Step>, Vec<&Step>) = prompts.iter().partition(|step| step.is_once());
     again.extend(blocks);
     if again.iter().any(|step| announces(graph, step).is_some() || is_unknown(step)) {
         return None;
@@ -69,38 +71,19 @@ fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
     Some(blocks.iter().flatten().collect())
 }
 
-/// Whether a step is left out where the state asks again.
-fn is_once(step: &Step) -> bool {
-    matches!(step, Step::First { .. }) || matches!(step, Step::Scoped { scope, .. } if scope.is_once())
-}
-
 /// The text of a step that announces a key.
 fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
-    match step {
-        Step::Say(words) | Step::Play { words: Some(words), .. } => {
-            let is_key = |found: &Announcement| found.kind != Announced::AnyOther;
-            let mut texts = words.each();
-            let found =
-                texts.find(|(before, text)| text.announced(graph.languages.of(*before)).iter().any(is_key));
-            found.map(|(_, text)| text)
-        }
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-            steps.iter().find_map(|step| announces(graph, step))
-        }
-        _ => None,
-    }
+    let is_key = |found: &Announcement| found.kind != Announced::AnyOther;
+    let mut texts = nested(slice::from_ref(step)).filter_map(Step::texts).flat_map(Texts::each);
+    let found = texts.find(|(before, text)| text.announced(graph.languages.of(*before)).iter().any(is_key));
+    found.map(|(_, text)| text)
 }
 
 /// Whether nobody knows what is heard.
 fn is_unknown(step: &Step) -> bool {
-    match step {
-        // The keys of offered items are known to a call alone.
-        Step::Play { words: None, .. }
-        | Step::PlayComputed { .. }
-        | Step::Scoped { scope: Scope::Each, .. } => true,
-        Step::Uninterrupted(steps) => steps.iter().any(is_unknown),
-        _ => false,
-    }
+    let mut steps = nested_if(slice::from_ref(step), |block| matches!(block, Step::Uninterrupted(_)));
+    // The keys of offered items are known to a call alone.
+    steps.any(|step| step.is_unknown() || matches!(step, Step::Scoped { scope: Scope::Each, .. }))
 }
 
 #[cfg(test)]

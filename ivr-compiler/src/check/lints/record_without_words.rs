@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Graph, StateId, Target, Verb},
-    syntax::Step,
+    syntax::{Step, nested},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -76,16 +76,7 @@ fn come_to(graph: &Graph, state: StateId) -> Option<StateId> {
 }
 
 fn heard(steps: &[Step]) -> bool {
-    steps.iter().any(|step| match step {
-        Step::Say(_) | Step::Play { .. } | Step::PlayComputed { .. } => true,
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => heard(steps),
-        Step::PlayDigits { .. }
-        | Step::Pause(_)
-        | Step::Language { .. }
-        | Step::Set { .. }
-        | Step::Run { .. }
-        | Step::Effects(_) => false,
-    })
+    nested(steps).any(|step| step.texts().is_some() || step.is_unknown())
 }
 
 #[cfg(test)]

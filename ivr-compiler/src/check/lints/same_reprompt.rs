@@ -23,7 +23,7 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb, WrittenRetry},
-    syntax::Step,
+    syntax::{Step, Texts, nested_if},
     words,
 };
 
@@ -57,17 +57,8 @@ fn repeated(graph: &Graph, retry: &WrittenRetry<'_>) -> Option<proc_macro2::Span
 
 /// The texts that are said at every asking.
 fn said(steps: &[Step]) -> Vec<&crate::syntax::Text> {
-    let mut found = Vec::new();
-    for step in steps {
-        match step {
-            Step::Say(texts) | Step::Play { words: Some(texts), .. } => {
-                found.extend(texts.each().map(|(_, text)| text));
-            }
-            Step::Uninterrupted(steps) => found.extend(said(steps)),
-            _ => {}
-        }
-    }
-    found
+    let steps = nested_if(steps, |block| matches!(block, Step::Uninterrupted(_)));
+    steps.filter_map(Step::texts).flat_map(Texts::each).map(|(_, text)| text).collect()
 }
 
 fn plays(steps: &[Step]) -> bool {

@@ -24,24 +24,24 @@
 //!
 //! Keys are recognised in English, French, Spanish, German, Italian and Portuguese.
 
+use std::slice;
+
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Spoken, Verb},
-    syntax::{Step, Texts},
+    syntax::{Step, Texts, nested},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        let mut deaf = Vec::new();
-        collect(&gather.prompts, false, &mut deaf);
-        let spoken = deaf.into_iter().flat_map(Texts::each);
-        let spoken = spoken.map(|(before, text)| Spoken {
+        let texts = uninterrupted(&gather.prompts).flat_map(Texts::each);
+        let mut spoken = texts.map(|(before, text)| Spoken {
             text,
             language: graph.languages.of(before),
             optional: false,
         });
-        if let Some(Spoken { text, .. }) = spoken.into_iter().find(|one| !one.announced().is_empty()) {
+        if let Some(Spoken { text, .. }) = spoken.find(|one| !one.announced().is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
             let diagnostic = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
             diagnostics.push(diagnostic.help("let the block end before it"));
@@ -50,15 +50,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 }
 
 /// The texts that no key cuts short.
-fn collect<'g>(steps: &'g [Step], deaf: bool, found: &mut Vec<&'g Texts>) {
-    for step in steps {
-        match step {
-            Step::Say(words) | Step::Play { words: Some(words), .. } if deaf => found.push(words),
-            Step::Uninterrupted(steps) => collect(steps, true, found),
-            Step::First { steps, .. } | Step::Scoped { steps, .. } => collect(steps, deaf, found),
-            _ => {}
-        }
-    }
+fn uninterrupted(steps: &[Step]) -> impl Iterator<Item = &Texts> {
+    let blocks = nested(steps).filter(|step| matches!(step, Step::Uninterrupted(_)));
+    blocks.flat_map(|block| nested(slice::from_ref(block))).filter_map(Step::texts)
 }
 
 #[cfg(test)]

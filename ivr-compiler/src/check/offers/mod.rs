@@ -14,7 +14,7 @@ pub(super) use offer_without_more::check as offer_without_more;
 
 use crate::{
     model::{Gather, Graph, StateId, Verb},
-    syntax::{Offer, Scope, Step},
+    syntax::{Offer, Scope, Step, nested},
 };
 
 /// The states that offer items.
@@ -26,13 +26,9 @@ fn offering(graph: &Graph) -> impl Iterator<Item = (StateId, &Gather, &Offer)> {
 }
 
 /// The blocks of this scope among prompts.
-fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> Vec<&'s [Step]> {
-    let inside = |step: &'s Step| match step {
-        Step::Scoped { scope, steps, .. } if scope == wanted => vec![&steps[..]],
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-            blocks(steps, wanted)
-        }
-        _ => Vec::new(),
-    };
-    steps.iter().flat_map(inside).collect()
+fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> impl Iterator<Item = &'s [Step]> {
+    nested(steps).filter_map(move |step| match step {
+        Step::Scoped { scope, steps, .. } if scope == wanted => Some(&steps[..]),
+        _ => None,
+    })
 }

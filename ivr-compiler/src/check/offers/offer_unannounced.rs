@@ -30,12 +30,12 @@ use super::{blocks, offering};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, KEY, Piece, pieces},
-    syntax::{Scope, Step, Text, parse::list},
+    syntax::{Scope, Step, Text, nested, parse::list},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, gather, offer) in offering(graph) {
-        let said: Vec<&Step> = blocks(&gather.prompts, &Scope::Each).into_iter().flat_map(flat).collect();
+        let said: Vec<&Step> = blocks(&gather.prompts, &Scope::Each).flat_map(nested).collect();
         let diagnostic = |message: String| {
             Diagnostic::new("offer_unannounced", offer.word, message).within(id).help(format!(
                 "write `each {{ say \"For {{{}}}, press {{key}}.\"; }}` among the prompts",
@@ -62,18 +62,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The steps without the blocks around them.
-fn flat<'s>(steps: &'s [Step]) -> Vec<&'s Step> {
-    let inside = |step: &'s Step| match step {
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => flat(steps),
-        step => vec![step],
-    };
-    steps.iter().flat_map(inside).collect()
-}
-
 fn says_key(step: &Step, language: &str) -> bool {
-    let (Step::Say(words) | Step::Play { words: Some(words), .. }) = step else { return false };
-    words.heard_in(language).is_some_and(|(_, text)| speaks_key(text))
+    let text = step.texts().and_then(|texts| texts.heard_in(language));
+    text.is_some_and(|(_, text)| speaks_key(text))
 }
 
 fn speaks_key(text: &Text) -> bool {

@@ -20,34 +20,17 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::Step,
+    syntax::{Step, nested_if},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        steps(&gather.prompts, &mut |diagnostic| diagnostics.push(diagnostic.within(id)));
-    }
-}
-
-fn steps(prompts: &[Step], report: &mut impl FnMut(Diagnostic)) {
-    for step in prompts {
-        match step {
-            Step::PlayDigits { word, .. } => {
-                let message = "Twilio sends no tones while it listens for the caller";
-                let diagnostic = Diagnostic::new("tones_while_listening", *word, message);
-                report(diagnostic.help("put it before the `gather`, or into `uninterrupted { … }`"));
-            }
-            Step::First { steps: inner, .. } | Step::Scoped { steps: inner, .. } => steps(inner, report),
-            Step::Uninterrupted(_)
-            | Step::Say(_)
-            | Step::Play { .. }
-            | Step::PlayComputed { .. }
-            | Step::Set { .. }
-            | Step::Run { .. }
-            | Step::Effects(_)
-            | Step::Pause(_)
-            | Step::Language { .. } => {}
+        for step in nested_if(&gather.prompts, |block| !matches!(block, Step::Uninterrupted(_))) {
+            let Step::PlayDigits { word, .. } = step else { continue };
+            let message = "Twilio sends no tones while it listens for the caller";
+            let diagnostic = Diagnostic::new("tones_while_listening", *word, message).within(id);
+            diagnostics.push(diagnostic.help("put it before the `gather`, or into `uninterrupted { … }`"));
         }
     }
 }

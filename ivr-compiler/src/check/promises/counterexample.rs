@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::Diagnostic,
     model::{Branch, Gather, Graph, PositionGraph, State, To, Verb},
-    syntax::{Level, Step},
+    syntax::{Level, Step, nested_on_entry},
 };
 
 /// The longest quotation of a prompt, in characters.
@@ -126,16 +126,10 @@ fn quoted(blocks: &[&[Step]], fresh: bool) -> Option<String> {
 }
 
 fn collect(steps: &[Step], fresh: bool, words: &mut String) {
-    for step in steps {
-        match step {
-            Step::Say(texts) => {
-                let text = texts.each().next().map_or("", |(_, text)| text.value.as_str());
-                words.extend([text, " "]);
-            }
-            Step::Uninterrupted(steps) => collect(steps, fresh, words),
-            Step::Scoped { scope, steps, .. } if fresh || !scope.is_once() => collect(steps, fresh, words),
-            Step::First { steps, .. } if fresh => collect(steps, fresh, words),
-            _ => {}
+    for step in nested_on_entry(steps, fresh) {
+        if let Step::Say(texts) = step {
+            let text = texts.each().next().map_or("", |(_, text)| text.value.as_str());
+            words.extend([text, " "]);
         }
     }
 }

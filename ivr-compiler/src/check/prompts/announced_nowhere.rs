@@ -31,7 +31,7 @@ use super::prompt_key_mismatch::options;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Graph, StateId, Target, Verb},
-    syntax::{Condition, Step, Text},
+    syntax::{Condition, Step, Text, Texts, nested},
     words::Announced,
 };
 
@@ -116,20 +116,10 @@ impl<'g> Rule<'_, 'g> {
     }
 
     fn steps(&mut self, steps: &'g [Step], listener: Listener, state: Option<StateId>) {
-        for step in steps {
-            match step {
-                Step::Say(words) | Step::Play { words: Some(words), .. } => {
-                    for (before, text) in words.each() {
-                        let language = self.graph.languages.of(before);
-                        if is_read(language) {
-                            self.text(text, language, listener, state);
-                        }
-                    }
-                }
-                Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-                    self.steps(steps, listener, state);
-                }
-                _ => {}
+        for (before, text) in nested(steps).filter_map(Step::texts).flat_map(Texts::each) {
+            let language = self.graph.languages.of(before);
+            if is_read(language) {
+                self.text(text, language, listener, state);
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
     prompt_file::is_read,
-    syntax::{Screen, Step, Texts},
+    syntax::{Screen, Texts},
     words::{Announced, announced},
 };
 
@@ -52,19 +52,7 @@ fn is_named(screen: &Screen, language: &str) -> bool {
             found.iter().any(|found| matches!(&found.kind, Announced::Key(key) if *key == screen.key.value))
         })
     };
-    screen.steps.iter().any(|step| match step {
-        Step::Say(texts) | Step::Play { words: Some(texts), .. } => is_key(texts),
-        Step::Play { words: None, .. } | Step::PlayComputed { .. } => true,
-        Step::PlayDigits { .. }
-        | Step::Set { .. }
-        | Step::Run { .. }
-        | Step::Effects(_)
-        | Step::Pause(_)
-        | Step::Language { .. }
-        | Step::Uninterrupted(_)
-        | Step::First { .. }
-        | Step::Scoped { .. } => false,
-    })
+    screen.steps.iter().any(|step| step.texts().map_or(step.is_unknown(), is_key))
 }
 
 #[cfg(test)]

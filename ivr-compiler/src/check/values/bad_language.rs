@@ -24,7 +24,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     model::{Graph, State, StateId, Verb, Written},
-    syntax::{Step, Tag, Texts},
+    syntax::{Tag, Texts},
 };
 
 use super::languages::{HEARD, SPOKEN};
@@ -39,8 +39,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
     if graph.by_language {
         for Written { step, state, .. } in graph.steps() {
-            if let Step::Say(words) | Step::Play { words: Some(words), .. } = step
-                && let Texts::Fixed { language, .. } = words
+            if let Some(Texts::Fixed { language, .. }) = step.texts()
                 && !graph.languages.knows(&language.value)
             {
                 diagnostics.extend(unspoken(language).map(|diagnostic| diagnostic.within(state)));

@@ -2,25 +2,16 @@
 
 use crate::{
     model::{Action, Arm, Graph, Set, Target},
-    syntax::Step,
+    syntax::{Step, nested},
 };
 
 /// Whether a `set` that is looked for stands among steps.
 pub(super) fn steps(graph: &Graph, steps: &[Step], is_it: &impl Fn(&Set) -> bool) -> bool {
-    steps.iter().any(|step| match step {
-        Step::Effects(row) => graph.effects.get(*row).is_some_and(|effects| effects.sets.iter().any(is_it)),
-        Step::Uninterrupted(inner) | Step::First { steps: inner, .. } | Step::Scoped { steps: inner, .. } => {
-            self::steps(graph, inner, is_it)
-        }
-        Step::Say(_)
-        | Step::Play { .. }
-        | Step::PlayComputed { .. }
-        | Step::PlayDigits { .. }
-        | Step::Set { .. }
-        | Step::Run { .. }
-        | Step::Pause(_)
-        | Step::Language { .. } => false,
-    })
+    let effects = nested(steps).filter_map(|step| match step {
+        Step::Effects(row) => graph.effects.get(*row),
+        _ => None,
+    });
+    effects.flat_map(|effects| &effects.sets).any(is_it)
 }
 
 /// Whether one stands on the way of an arm.

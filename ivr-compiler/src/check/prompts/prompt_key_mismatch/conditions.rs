@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Difference;
 use crate::{
     model::Arm,
-    syntax::{Condition, Scope, Step, parse::list},
+    syntax::{Condition, Scope, Step, nested, parse::list},
+    words::{Announced, Announcement},
 };
 
 /// The differences of each combination, those of its languages together; every key once, under the conditions that it
@@ -115,26 +116,16 @@ impl Difference<'_> {
 
 /// The condition of the block that announces a key.
 fn announcing<'g>(steps: &'g [Step], key: &str, language: &str) -> Option<&'g Condition> {
-    steps.iter().find_map(|step| match step {
-        Step::Scoped { scope: Scope::If(condition), steps, .. } if says(steps, key, language) => {
-            Some(condition)
-        }
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-            announcing(steps, key, language)
+    nested(steps).find_map(|step| match step {
+        Step::Scoped { scope: Scope::If(condition), steps, .. } => {
+            says(steps, key, language).then_some(condition)
         }
         _ => None,
     })
 }
 
 fn says(steps: &[Step], key: &str, language: &str) -> bool {
-    let is_key = |found: &crate::words::Announcement| matches!(&found.kind, crate::words::Announced::Key(named) if named == key);
-    steps.iter().any(|step| match step {
-        Step::Say(words) | Step::Play { words: Some(words), .. } => words
-            .heard_in(language)
-            .is_some_and(|(language, text)| text.announced(language).iter().any(is_key)),
-        Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
-            says(steps, key, language)
-        }
-        _ => false,
-    })
+    let is_key = |found: &Announcement| matches!(&found.kind, Announced::Key(named) if named == key);
+    let mut texts = nested(steps).filter_map(|step| step.texts()?.heard_in(language));
+    texts.any(|(language, text)| text.announced(language).iter().any(is_key))
 }
