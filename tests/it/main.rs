@@ -58,6 +58,8 @@ mod wording;
 #[cfg(unix)]
 mod crash;
 #[cfg(unix)]
+mod http;
+#[cfg(unix)]
 mod program;
 #[cfg(unix)]
 mod start;

@@ -69,10 +69,7 @@ pub(crate) fn nested_on_entry(steps: &[Step], fresh: bool) -> impl Iterator<Item
 }
 
 /// The same as [`nested`] without the steps in the blocks that `enters` refuses.
-pub(crate) fn nested_if<'s>(
-    steps: &'s [Step],
-    enters: impl Fn(&Step) -> bool,
-) -> impl Iterator<Item = &'s Step> {
+pub(crate) fn nested_if(steps: &[Step], enters: impl Fn(&Step) -> bool) -> impl Iterator<Item = &Step> {
     Nested { current: steps.iter(), around: Vec::new(), enters }
 }
 

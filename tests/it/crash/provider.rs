@@ -1,8 +1,8 @@
 //! Twilio that asks again until it is answered, wherever the server is at the moment.
 
 use std::{
-    io::{self, Read, Write},
-    net::{SocketAddr, TcpStream},
+    io,
+    net::SocketAddr,
     sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
@@ -14,6 +14,8 @@ use axum::{
     extract::Request,
 };
 use ivr::phone::Caller;
+
+use crate::http;
 
 /// How long a server may be away.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -77,16 +79,7 @@ impl Provider {
 
 /// One request over a connection of its own.
 fn ask_once(server: SocketAddr, path: &str, form: &[u8]) -> io::Result<String> {
-    let mut connection = TcpStream::connect(server)?;
-    connection.set_read_timeout(Some(TIMEOUT))?;
-    let length = form.len();
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\ncontent-length: {length}\r\n\
-         content-type: application/x-www-form-urlencoded\r\n\r\n"
-    );
-    connection.write_all(&[head.as_bytes(), form].concat())?;
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer)?;
+    let answer = http::post(server, path, form)?;
     let whole = answer.strip_prefix("HTTP/1.1 200").and_then(|rest| rest.split_once("\r\n\r\n"));
     match whole.filter(|(_, document)| document.ends_with("</Response>")) {
         Some((_, document)) => Ok(document.to_owned()),

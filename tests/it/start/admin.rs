@@ -2,8 +2,11 @@
 
 use std::{net::SocketAddr, process::Command};
 
-use super::{Folder, address, answer, triage_with_store};
-use crate::program::{self, Running, ends};
+use super::{Folder, address, triage_with_store};
+use crate::{
+    http::get,
+    program::{self, Running, ends},
+};
 
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
@@ -24,12 +27,12 @@ fn probes_and_metrics_move_to_the_admin_address() {
     let mut running = Running::start(triage_with_store(&store).args(["--admin-bind", "127.0.0.1:0"]));
     let (tree, admin) = (address(&mut running), admin_address(&mut running));
     for probe in PROBES {
-        assert_eq!(answer(admin, probe).0, 200, "{probe}");
-        assert_eq!(answer(tree, probe).0, 404, "{probe}");
+        assert_eq!(get(admin, probe).0, 200, "{probe}");
+        assert_eq!(get(tree, probe).0, 404, "{probe}");
     }
-    assert_eq!(answer(admin, "/triage").0, 404);
-    assert!(answer(tree, "/triage").1.ends_with("</Response>"));
-    let metrics = answer(admin, "/metrics").1;
+    assert_eq!(get(admin, "/triage").0, 404);
+    assert!(get(tree, "/triage").1.ends_with("</Response>"));
+    let metrics = get(admin, "/metrics").1;
     assert!(metrics.contains("ivr_request_duration_seconds_count{tree=\"Triage\"} 1"), "{metrics}");
     let asked = |address: SocketAddr| {
         let mut health = Command::new(program::triage());
@@ -45,7 +48,7 @@ fn without_an_admin_address_they_stand_beside_the_tree() {
     let mut running = Running::start(&mut triage_with_store(&folder.path("calls.redb")));
     let tree = address(&mut running);
     for probe in PROBES {
-        assert_eq!(answer(tree, probe).0, 200, "{probe}");
+        assert_eq!(get(tree, probe).0, 200, "{probe}");
     }
     running.stop();
 }

@@ -2,33 +2,23 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::Path,
     process::{Command, Output},
-    time::Duration,
 };
 
 use super::{Folder, address, triage};
-use crate::program::{self, Running, ends};
+use crate::{
+    http,
+    program::{self, Running, ends},
+};
 
 const SID: &str = "CA0123456789abcdef0123456789abcdef";
 
 /// Sends a form to a path of the tree.
 fn post(server: SocketAddr, path: &str, fields: &str) -> String {
-    let mut connection = TcpStream::connect(server).unwrap();
-    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    let body = format!("CallSid={SID}&From=%2B14158675309&To=%2B18005551212&{fields}");
-    write!(
-        connection,
-        "POST {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\ncontent-length: {}\r\n\
-         content-type: application/x-www-form-urlencoded\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).unwrap();
-    answer
+    let form = format!("CallSid={SID}&From=%2B14158675309&To=%2B18005551212&{fields}");
+    http::post(server, path, form.as_bytes()).unwrap()
 }
 
 /// The address that a document asks next.

@@ -8,14 +8,15 @@ mod store;
 
 use std::{
     env, fs,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{self, Command},
-    time::Duration,
 };
 
-use crate::program::{self, Running};
+use crate::{
+    http,
+    program::{self, Running},
+};
 
 /// The triage line on a port that it picks, with nothing of the environment of the test.
 fn triage(arguments: &[&str]) -> Command {
@@ -38,18 +39,7 @@ fn address(running: &mut Running) -> SocketAddr {
 
 /// Status and text of what the server answers to `/readyz`.
 fn readiness(server: SocketAddr) -> (u16, String) {
-    answer(server, "/readyz")
-}
-
-/// Status and text of what the server answers to GET.
-fn answer(server: SocketAddr, path: &str) -> (u16, String) {
-    let mut connection = TcpStream::connect(server).unwrap();
-    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    write!(connection, "GET {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.trim().to_owned())
+    http::get(server, "/readyz")
 }
 
 /// Where one story keeps its files, taken away with it.

@@ -1,15 +1,17 @@
 //! The example as a program: its commands, and what it does on SIGHUP.
 
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     process::{Command, Output, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use super::{PHARMACY, Words, with_notice};
-use crate::program::{Running, example};
+use crate::{
+    http,
+    program::{Running, example},
+};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(example("pharmacy"))
@@ -52,14 +54,7 @@ fn a_file_with_a_mistake_is_told_by_doctor_and_keeps_the_server_from_starting() 
 
 /// The answer to a new call.
 fn answer(server: SocketAddr) -> String {
-    let mut connection = TcpStream::connect(server).unwrap();
-    connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    let head = "POST /pharmacy HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\
-                content-type: application/x-www-form-urlencoded\r\n\r\n";
-    connection.write_all(head.as_bytes()).unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).unwrap();
-    answer
+    http::post(server, "/pharmacy", b"").unwrap()
 }
 
 #[test]

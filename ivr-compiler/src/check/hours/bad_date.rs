@@ -70,26 +70,12 @@ fn meant(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::weekdays;
     use crate::check::tests::{check_diagnostics, check_legal};
-
-    fn tree(lines: &str) -> String {
-        format!(
-            r#"
-            pub tree Line {{
-                start Menu;
-                hours office, zone "Europe/Paris" {{
-                    mon..=fri 9:00-18:00;
-{lines}
-                }}
-                state Menu {{ match hours office {{ open => end, closed => end }} }}
-            }}
-            "#
-        )
-    }
 
     #[test]
     fn days_that_no_year_has_and_days_that_one_year_does_not_have() {
-        check_diagnostics(&tree(
+        check_diagnostics(&weekdays(
             r#"
                     closed "02-30", "2026-02-29";
 //~                        ^^^^^^^ the calendar has no `02-30`
@@ -101,12 +87,12 @@ mod tests {
 //~                                    help: a date is the month and the day, `"12-25"`, with the year in front where it is one
                 "#,
         ));
-        check_legal(&tree(r#"closed "02-29", "2028-02-29";"#));
+        check_legal(&weekdays(r#"closed "02-29", "2028-02-29";"#));
     }
 
     #[test]
     fn dates_as_people_write_them() {
-        check_diagnostics(&tree(
+        check_diagnostics(&weekdays(
             r#"
                     closed "25.12.", "2026-5-1", "12/25/2026", "Christmas", "1.5.";
 //~                        ^^^^^^^^ `25.12.` is not a date

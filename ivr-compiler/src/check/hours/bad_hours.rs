@@ -62,25 +62,12 @@ fn diagnostic(span: &OpenSpan) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::office;
     use crate::check::tests::{check_diagnostics, check_legal};
-
-    fn tree(lines: &str) -> String {
-        format!(
-            r#"
-            pub tree Line {{
-                start Menu;
-                hours office, zone "Europe/Paris" {{
-{lines}
-                }}
-                state Menu {{ match hours office {{ open => end, closed => end }} }}
-            }}
-            "#
-        )
-    }
 
     #[test]
     fn times_that_no_clock_shows() {
-        check_diagnostics(&tree(
+        check_diagnostics(&office(
             r#"
                 mon 9:00-25:00;
 //~                 ^^^^^^^^^^ no clock shows 25:00
@@ -97,7 +84,7 @@ mod tests {
 
     #[test]
     fn spans_without_a_minute_and_spans_the_wrong_way_round() {
-        check_diagnostics(&tree(
+        check_diagnostics(&office(
             r#"
                 mon 9:00-9:00;
 //~                 ^^^^^^^^^ the span from 9:00 to 9:00 is empty
@@ -116,6 +103,8 @@ mod tests {
 
     #[test]
     fn nights_and_whole_days() {
-        check_legal(&tree("mon 22:00-2:00; tue 20:00-8:00; wed 9:00-24:00; fri 0:00-24:00; sat 23:59-0:00;"));
+        check_legal(&office(
+            "mon 22:00-2:00; tue 20:00-8:00; wed 9:00-24:00; fri 0:00-24:00; sat 23:59-0:00;",
+        ));
     }
 }

@@ -52,28 +52,14 @@ fn diagnostic(hours: &Hours, day: &crate::syntax::Text) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::weekdays;
     use crate::check::tests::check_warnings;
-
-    fn tree(lines: &str) -> String {
-        format!(
-            r#"
-            pub tree Line {{
-                start Menu;
-                hours office, zone "Europe/Paris" {{
-                    mon..=fri 9:00-18:00;
-{lines}
-                }}
-                state Menu {{ match hours office {{ open => end, closed => end }} }}
-            }}
-            "#
-        )
-    }
 
     #[test]
     fn a_holiday_on_a_day_without_hours() {
         check_warnings(
             "closed_anyway",
-            &tree(
+            &weekdays(
                 r#"
                     closed "2026-12-25", "2026-12-26";
 //~                                      ^^^^^^^^^^^^ `2026-12-26` is a Saturday, when `office` is closed anyway
@@ -85,7 +71,7 @@ mod tests {
 
     #[test]
     fn holidays_that_take_hours_away() {
-        check_warnings("closed_anyway", &tree(r#"closed "12-26", "2026-12-25";"#));
-        check_warnings("closed_anyway", &tree(r#"open 10:00-12:00 on "12-26"; closed "2026-12-26";"#));
+        check_warnings("closed_anyway", &weekdays(r#"closed "12-26", "2026-12-25";"#));
+        check_warnings("closed_anyway", &weekdays(r#"open 10:00-12:00 on "12-26"; closed "2026-12-26";"#));
     }
 }

@@ -15,3 +15,26 @@ pub(super) use overlapping_hours::check as overlapping_hours;
 pub(super) use spoken_hours::check as spoken_hours;
 pub(super) use unknown_zone::check as unknown_zone;
 pub(super) use unused_hours::check as unused_hours;
+
+#[cfg(test)]
+mod tests {
+    /// A tree whose schedule has these lines.
+    pub(super) fn office(lines: &str) -> String {
+        format!(
+            r#"
+            pub tree Line {{
+                start Menu;
+                hours office, zone "Europe/Paris" {{
+{lines}
+                }}
+                state Menu {{ match hours office {{ open => end, closed => end }} }}
+            }}
+            "#
+        )
+    }
+
+    /// The same, open from Monday to Friday.
+    pub(super) fn weekdays(lines: &str) -> String {
+        office(&format!("mon..=fri 9:00-18:00;\n{lines}"))
+    }
+}

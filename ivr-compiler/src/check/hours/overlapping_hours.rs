@@ -107,25 +107,12 @@ fn dates(hours: &Hours, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::office;
     use crate::check::tests::{check_diagnostics, check_legal};
-
-    fn tree(lines: &str) -> String {
-        format!(
-            r#"
-            pub tree Line {{
-                start Menu;
-                hours office, zone "Europe/Paris" {{
-{lines}
-                }}
-                state Menu {{ match hours office {{ open => end, closed => end }} }}
-            }}
-            "#
-        )
-    }
 
     #[test]
     fn two_spans_of_a_day() {
-        check_diagnostics(&tree(
+        check_diagnostics(&office(
             r#"
                 mon..=fri 9:00-12:30, 12:00-18:00;
 //~                                   ^^^^^^^^^^^ 9:00-12:30 and 12:00-18:00 overlap on Monday
@@ -143,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_night_that_goes_on_into_the_next_day() {
-        check_diagnostics(&tree(
+        check_diagnostics(&office(
             r#"
                 sun 22:00-2:00;
                 mon 1:00-12:00;
@@ -151,12 +138,12 @@ mod tests {
 //~                 help: let one end where the other begins
                 "#,
         ));
-        check_legal(&tree("sun 22:00-2:00; mon 2:00-12:00, 12:00-13:00; fri..=sat 22:00-4:00;"));
+        check_legal(&office("sun 22:00-2:00; mon 2:00-12:00, 12:00-13:00; fri..=sat 22:00-4:00;"));
     }
 
     #[test]
     fn a_date_stands_once() {
-        check_diagnostics(&tree(
+        check_diagnostics(&office(
             r#"
                 mon..=fri 9:00-18:00;
                 closed "12-25", "2026-12-24";
@@ -165,6 +152,6 @@ mod tests {
 //~                                 help: keep one of them
                 "#,
         ));
-        check_legal(&tree(r#"mon..=fri 9:00-18:00; closed "12-25"; open 10:00-12:00 on "2026-12-25";"#));
+        check_legal(&office(r#"mon..=fri 9:00-18:00; closed "12-25"; open 10:00-12:00 on "2026-12-25";"#));
     }
 }

@@ -59,6 +59,7 @@ fn offer(graph: &Graph, state: usize) -> Option<&Offer> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::stops_with_everywhere;
     use crate::check::tests::{check_diagnostics, check_legal};
 
     #[test]
@@ -89,12 +90,8 @@ mod tests {
 
     #[test]
     fn every_block_where_it_has_a_meaning() {
-        check_legal(
+        check_legal(&stops_with_everywhere(
             r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
-                everywhere { silence | _ => end }
                 state Stops {
                     gather key, offer stop from stops, more 9 {
                         once { say "We have a new list of stops."; }
@@ -103,8 +100,7 @@ mod tests {
                         more { say "For others, press nine."; }
                     } match { chosen => end }
                 }
-            }
             "#,
-        );
+        ));
     }
 }

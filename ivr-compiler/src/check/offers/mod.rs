@@ -32,3 +32,22 @@ fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> impl Iterator<Item = &'s [St
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    /// A tree that begins in `Stops` and has a list of stops.
+    pub(super) fn stops(items: &str) -> String {
+        format!(
+            "pub tree Line {{
+                start Stops;
+                data {{ stops: Vec<String> = Vec::new(), stop: String = String::new() }}
+{items}
+            }}"
+        )
+    }
+
+    /// The same, where silence and wrong keys end a call.
+    pub(super) fn stops_with_everywhere(items: &str) -> String {
+        stops(&format!("                everywhere {{ silence | _ => end }}\n{items}"))
+    }
+}

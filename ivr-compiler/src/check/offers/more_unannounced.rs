@@ -57,17 +57,15 @@ fn unannounced<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::stops_with_everywhere;
     use crate::check::tests::{check_legal, check_warnings};
 
     #[test]
     fn a_page_that_nobody_hears_of() {
         check_warnings(
             "more_unannounced",
-            r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
-                everywhere { silence | _ => end }
+            &stops_with_everywhere(
+                r#"
                 state Stops {
                     gather key, offer stop from stops, more '*' {
 //~                                                         ^^^ nobody hears that `*` leads to more items
@@ -76,27 +74,22 @@ mod tests {
                         each { say "For {stop}, press {key}."; }
                     } match { chosen => end }
                 }
-            }
             "#,
+            ),
         );
     }
 
     #[test]
     fn a_page_that_is_announced_with_each_asking() {
-        check_legal(
+        check_legal(&stops_with_everywhere(
             r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
-                everywhere { silence | _ => end }
                 state Stops {
                     gather key, offer stop from stops, more '*' {
                         each { say "For {stop}, press {key}."; }
                         say "For other stops, press star.";
                     } match { chosen => end }
                 }
-            }
             "#,
-        );
+        ));
     }
 }

@@ -74,20 +74,16 @@ fn speaks_key(text: &Text) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::stops_with_everywhere;
     use crate::check::tests::{check_diagnostics, check_legal};
 
     fn line(each: &str, marks: &str) -> String {
-        format!(
+        stops_with_everywhere(&format!(
             r#"
-            pub tree Line {{
-                start Stops;
-                data {{ stops: Vec<String> = Vec::new(), stop: String = String::new() }}
-                everywhere {{ silence | _ => end }}
                 state Stops {{ gather key, offer stop from stops, more 9 {{ {each} say "For others, press nine."; }} match {{ chosen => end }} }}
 {marks}
-            }}
             "#
-        )
+        ))
     }
 
     #[test]

@@ -52,15 +52,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{stops, stops_with_everywhere};
     use crate::check::tests::{check_diagnostics, check_legal};
 
     #[test]
     fn a_menu_that_takes_every_key() {
-        check_diagnostics(
+        check_diagnostics(&stops(
             r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
                 everywhere { hidden 1 | 2 | 3 => end, silence | _ => end }
                 state Stops {
                     gather key, offer stop from stops, more 9 {
@@ -70,37 +68,28 @@ mod tests {
                         more { say "For others, press nine."; }
                     } match { chosen => end, hidden 4 | 5 | 6 => end, hidden 7 | 8 => end }
                 }
-            }
             "#,
-        );
+        ));
     }
 
     #[test]
     fn an_entry_of_several_keys_and_words_alone() {
-        check_diagnostics(
+        check_diagnostics(&stops_with_everywhere(
             r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
-                everywhere { silence | _ => end }
                 state Stops { gather 2 keys, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => Words } }
 //~                                          ^^^^^ each item has one key, and this does not listen for one
 //~                                          help: write `gather key`
                 state Words { gather speech, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => end } }
 //~                                          ^^^^^ each item has one key, and this does not listen for one
 //~                                          help: write `gather key or speech`
-            }
             "#,
-        );
+        ));
     }
 
     #[test]
     fn one_key_that_is_left() {
-        check_legal(
+        check_legal(&stops(
             r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
                 everywhere { hidden 1 | 2 | 3 => end, silence | _ => end }
                 state Stops {
                     gather key or speech, offer stop from stops, more 9 {
@@ -108,8 +97,7 @@ mod tests {
                         more { say "For others, press nine."; }
                     } match { chosen => end, hidden 4 | 5 | 6 => end, hidden 7 => end }
                 }
-            }
             "#,
-        );
+        ));
     }
 }

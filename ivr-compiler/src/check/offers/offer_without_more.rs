@@ -45,17 +45,15 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::stops_with_everywhere;
     use crate::check::tests::{check_legal, check_warnings};
 
     #[test]
     fn a_list_of_any_length_with_eight_keys() {
         check_warnings(
             "offer_without_more",
-            r#"
-            pub tree Line {
-                start Stops;
-                data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
-                everywhere { silence | _ => end }
+            &stops_with_everywhere(
+                r#"
                 state Stops {
                     gather key, offer stop from stops {
 //~                             ^^^^^ no more than 8 items are offered, however long the list is
@@ -64,8 +62,8 @@ mod tests {
                         say "To end, press one.";
                     } match { 1 => end, chosen => end }
                 }
-            }
             "#,
+            ),
         );
     }
 

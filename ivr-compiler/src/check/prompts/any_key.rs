@@ -17,6 +17,7 @@
 //! state Menu { gather key { say "Press any key to go on."; } match { _ => Hours, silence => end } }
 //! ```
 
+use super::once_a_state;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Graph, Prompted, Target},
@@ -26,15 +27,7 @@ use crate::{
 use ivr_core::event::Outcome;
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    let mut last = None;
-    for prompted in graph.prompted() {
-        if last != Some(prompted.state)
-            && let Some(diagnostic) = diagnostic(graph, &prompted)
-        {
-            diagnostics.push(diagnostic.within(prompted.state));
-            last = Some(prompted.state);
-        }
-    }
+    once_a_state(graph, diagnostics, |prompted| diagnostic(graph, prompted));
 }
 
 fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {

@@ -23,6 +23,7 @@
 
 use ivr_core::event::Outcome;
 
+use super::once_a_state;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Prompted, Verb},
@@ -34,15 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.states.iter().any(|state| finishes(&state.verb)) {
         return;
     }
-    let mut last = None;
-    for prompted in graph.prompted() {
-        if last != Some(prompted.state)
-            && let Some(diagnostic) = diagnostic(graph, &prompted)
-        {
-            diagnostics.push(diagnostic.within(prompted.state));
-            last = Some(prompted.state);
-        }
-    }
+    once_a_state(graph, diagnostics, |prompted| diagnostic(graph, prompted));
 }
 
 fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {

@@ -13,3 +13,26 @@ pub(super) use entry_length::check as entry_length;
 pub(super) use finish_alone::check as finish_alone;
 pub(super) use phrase_without_arm::check as phrase_without_arm;
 pub(super) use prompt_key_mismatch::check as prompt_key_mismatch;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{Graph, Prompted},
+};
+
+/// Reports what is wrong with the prompts of a gather once, whatever the combinations of its conditions and the languages
+/// that have it.
+fn once_a_state(
+    graph: &Graph,
+    diagnostics: &mut Diagnostics,
+    diagnostic: impl Fn(&Prompted<'_>) -> Option<Diagnostic>,
+) {
+    let mut last = None;
+    for prompted in graph.prompted() {
+        if last != Some(prompted.state)
+            && let Some(diagnostic) = diagnostic(&prompted)
+        {
+            diagnostics.push(diagnostic.within(prompted.state));
+            last = Some(prompted.state);
+        }
+    }
+}

@@ -20,6 +20,7 @@
 
 use ivr_core::{event::Outcome, text::offered_phrases};
 
+use super::once_a_state;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
@@ -27,15 +28,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    let mut last = None;
-    for prompted in graph.prompted() {
-        if last != Some(prompted.state)
-            && let Some(diagnostic) = diagnostic(graph, &prompted)
-        {
-            diagnostics.push(diagnostic.within(prompted.state));
-            last = Some(prompted.state);
-        }
-    }
+    once_a_state(graph, diagnostics, |prompted| diagnostic(graph, prompted));
 }
 
 fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
