@@ -18,8 +18,8 @@ use crate::{
     codegen, conditional,
     diagnostics::Diagnostics,
     model::{Graph, resolve},
+    prompts,
     syntax::parse,
-    wording,
 };
 
 /// Compiles one `phone_tree!`. With faults, the items are still there beside the errors, so that one mistake is
@@ -71,7 +71,7 @@ fn analyse(
         diagnostics.push(error);
     }
     let outcome = found.map(|mut tree| {
-        wording::fill(&mut tree, diagnostics);
+        prompts::fill(&mut tree, diagnostics);
         let mut graph = resolve(tree, diagnostics);
         graph.read_audio_files(root);
         check(graph, diagnostics)

@@ -21,7 +21,7 @@ mod mistakes;
 mod syntax;
 
 // The words that stand in a file.
-mod wording;
+mod prompts;
 
 mod model;
 

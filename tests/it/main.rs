@@ -40,6 +40,7 @@ mod hygiene;
 mod languages;
 mod lines;
 mod offers;
+mod prompts;
 mod recordings;
 mod said;
 mod screening;
@@ -52,7 +53,6 @@ mod values;
 mod values_by_language;
 mod versions;
 mod waiting;
-mod wording;
 
 // A program that runs: killed, or refusing to start.
 #[cfg(unix)]

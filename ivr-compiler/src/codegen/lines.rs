@@ -1,6 +1,6 @@
 //! The lines of the description: what is said and played, in each language of the tree.
 
-use ivr_core::description::{self, Line, Placeholder, Play, Recording, Say, Wording};
+use ivr_core::description::{self, Line, Placeholder, Play, Recording, Say, Translation};
 
 use super::{description::index, verbs::literal_or_computed};
 use crate::{
@@ -75,7 +75,7 @@ fn say(graph: &Graph, words: &Texts) -> Say {
 }
 
 /// What is said in a call that speaks `tag`.
-fn heard(graph: &Graph, words: &Texts, tag: &Tag) -> Option<Wording> {
+fn heard(graph: &Graph, words: &Texts, tag: &Tag) -> Option<Translation> {
     let (language, text) = words.heard_in(&tag.value)?;
     Some(said(graph, language, text))
 }
@@ -116,7 +116,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The words, with the places of their placeholders; of SSML, their places in the markup.
-fn said(graph: &Graph, language: &str, words: &Text) -> Wording {
+fn said(graph: &Graph, language: &str, words: &Text) -> Translation {
     let (mut text, mut placeholders) = (words.value.clone(), Vec::new());
     if has_brace(&text) {
         (text, placeholders) = placed(graph, language, &text);
@@ -126,7 +126,7 @@ fn said(graph: &Graph, language: &str, words: &Text) -> Wording {
         placeholders = of_markup;
         ssml
     });
-    Wording { language: language.to_owned(), text, ssml, placeholders }
+    Translation { language: language.to_owned(), text, ssml, placeholders }
 }
 
 /// A text as it is said, and its placeholders.

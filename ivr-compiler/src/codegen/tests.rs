@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use quote::quote;
 
-use crate::{compile::compile, wording::tests::with_prompts};
+use crate::{compile::compile, prompts::tests::with_prompts};
 
 /// `EXPANSION=overwrite cargo test -p ivr-compiler expansion` writes the file anew.
 #[test]

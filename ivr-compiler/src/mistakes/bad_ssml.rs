@@ -41,7 +41,7 @@ pub(crate) fn half_ssml(name: &str, span: Span, ssml: bool) -> Diagnostic {
 mod tests {
     use crate::{
         check::tests::{check_diagnostics, check_legal},
-        wording::tests::with_prompts,
+        prompts::tests::with_prompts,
     };
 
     #[test]

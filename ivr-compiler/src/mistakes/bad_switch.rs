@@ -33,7 +33,7 @@ pub(crate) fn half_optional(name: &str, span: Span, optional: bool) -> Diagnosti
 
 #[cfg(test)]
 mod tests {
-    use crate::{check::tests::check_diagnostics, wording::tests::with_prompts};
+    use crate::{check::tests::check_diagnostics, prompts::tests::with_prompts};
 
     #[test]
     fn what_is_optional_in_one_place_alone() {

@@ -31,7 +31,7 @@ pub(crate) fn words_of_no_file(name: &str, span: Span) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use crate::{check::tests::check_diagnostics, wording::tests::with_prompts};
+    use crate::{check::tests::check_diagnostics, prompts::tests::with_prompts};
 
     #[test]
     fn a_name_that_is_misspelt_and_one_that_is_nowhere() {

@@ -38,7 +38,7 @@ pub(crate) fn unreadable_words(file: &str, span: Span, why: &str) -> Diagnostic 
 mod tests {
     use crate::{
         check::tests::{check_diagnostics, check_legal},
-        wording::tests::with_prompts,
+        prompts::tests::with_prompts,
     };
 
     #[test]

@@ -21,7 +21,7 @@
 
 #[cfg(test)]
 mod tests {
-    use crate::{check::tests::check_diagnostics, wording::tests::with_prompts};
+    use crate::{check::tests::check_diagnostics, prompts::tests::with_prompts};
 
     #[test]
     fn words_that_nobody_says() {

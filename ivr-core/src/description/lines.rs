@@ -123,7 +123,7 @@ pub struct Say {
     pub placeholders: Vec<Placeholder>,
     /// The words in the tree's other languages.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub others: Vec<Wording>,
+    pub others: Vec<Translation>,
     /// Their language where everybody hears them in the same one, whatever language the call speaks.
     pub language: Option<String>,
     /// Their voice where it is not that of their language.
@@ -138,13 +138,13 @@ pub struct Say {
 /// The words of a line in one of the tree's languages that is not the first.
 ///
 /// ```
-/// use ivr_core::description::Wording;
-/// let hello = Wording { language: "en-US".into(), text: "Hello.".into(), ..Wording::default() };
+/// use ivr_core::description::Translation;
+/// let hello = Translation { language: "en-US".into(), text: "Hello.".into(), ..Translation::default() };
 /// assert!(hello.placeholders.is_empty());
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Wording {
+pub struct Translation {
     /// The language.
     pub language: String,
     /// The words.
@@ -227,11 +227,11 @@ impl Play {
     /// The words that are said instead, where every language has some; otherwise the recordings that have words are
     /// left out.
     fn in_words(&mut self) -> Option<Say> {
-        let wording = |other: &Recording| {
+        let translation = |other: &Recording| {
             let text = other.text.clone()?;
-            Some(Wording { language: other.language.clone(), text, ..Wording::default() })
+            Some(Translation { language: other.language.clone(), text, ..Translation::default() })
         };
-        let others: Option<Vec<Wording>> = self.others.iter().map(wording).collect();
+        let others: Option<Vec<Translation>> = self.others.iter().map(translation).collect();
         if let (Some(text), Some(others)) = (&self.text, others) {
             return Some(Say {
                 text: text.clone(),
@@ -292,7 +292,7 @@ write_json! {
 
 write_json! {
     Say { text, ssml, placeholders, language, voice, others, key, optional }
-    Wording { language, text, ssml, placeholders }
+    Translation { language, text, ssml, placeholders }
     Play { url, text, language, others, placeholder, key }
     Recording { language, url, text }
     Placeholder { from, to, number }

@@ -11,7 +11,7 @@ mod json;
 mod lines;
 mod names;
 
-pub use lines::{Line, Placeholder, Play, Recording, Say, Scope, Wording};
+pub use lines::{Line, Placeholder, Play, Recording, Say, Scope, Translation};
 
 // What of it a caller hears who speaks one of the tree's languages.
 mod languages;

@@ -42,7 +42,7 @@ impl Asked<'_> {
 
 /// What a key says.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wording {
+pub struct Prompt {
     /// The name of its entry.
     pub key: String,
     /// Whether it is said at all.
@@ -52,7 +52,7 @@ pub struct Wording {
 }
 
 /// The words of each key in the order in which they were asked for, or everything that is wrong with the file.
-pub fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec<PromptError>> {
+pub fn read_prompts(source: &str, asked: &Asked<'_>) -> Result<Vec<Prompt>, Vec<PromptError>> {
     let entries = read::read(source)?;
     let mut errors = Vec::new();
     if entries.is_empty() && !asked.keys.is_empty() {
@@ -63,7 +63,7 @@ pub fn held_against(source: &str, asked: &Asked<'_>) -> Result<Vec<Wording>, Vec
     let mut found = Vec::new();
     for key in &asked.keys {
         match entries.iter().find(|entry| entry.name == key.name) {
-            Some(entry) => found.extend(entry::wording(entry, key, &asked.languages, &mut errors)),
+            Some(entry) => found.extend(entry::prompt(entry, key, &asked.languages, &mut errors)),
             None => missing.push(key.name),
         }
     }

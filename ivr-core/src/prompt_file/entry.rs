@@ -1,7 +1,7 @@
 //! One entry of a file of words held against the languages of the tree.
 
 use super::{
-    Key, Location, PromptError, Wording, nearest,
+    Key, Location, Prompt, PromptError, nearest,
     read::{Entry, Item, Value},
     text::{self, Spoken},
 };
@@ -10,12 +10,12 @@ use super::{
 const ON: &str = "on";
 
 /// What the entry says in each language; `None` with what is wrong.
-pub(super) fn wording(
+pub(super) fn prompt(
     entry: &Entry,
     key: &Key<'_>,
     languages: &[(&str, usize)],
     errors: &mut Vec<PromptError>,
-) -> Option<Wording> {
+) -> Option<Prompt> {
     let before = errors.len();
     let on = switch(entry, key, errors);
     let texts = texts(entry, key.ssml, languages, errors);
@@ -27,7 +27,7 @@ pub(super) fn wording(
             .collect();
         errors.extend(differing(key, &spoken));
     }
-    (errors.len() == before).then(|| Wording { key: entry.name.clone(), on, texts })
+    (errors.len() == before).then(|| Prompt { key: entry.name.clone(), on, texts })
 }
 
 /// Whether the entry is said at all.

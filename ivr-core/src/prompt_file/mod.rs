@@ -31,7 +31,7 @@ pub use ssml::{Ssml, SsmlError, break_time, break_times, ssml};
 mod asked;
 mod entry;
 
-pub use asked::{Asked, Kept, Key, Wording, held_against};
+pub use asked::{Asked, Kept, Key, Prompt, read_prompts};
 
 // Whether it announces what the tree takes.
 mod options;

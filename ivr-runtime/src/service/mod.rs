@@ -4,8 +4,8 @@
 pub mod config;
 
 // What a tree says at one time, and its prompts while calls go on.
+mod prompts;
 pub mod snapshot;
-mod wording;
 
 // Calls that plain Rust takes part in, and where they are stored.
 mod session;

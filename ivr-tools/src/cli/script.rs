@@ -68,8 +68,8 @@ fn page(tree: &Description, matches: &ArgMatches) -> Result<Page, String> {
         audio_files.add(language, place).map_err(|why| format!("{place}: {why}"))?;
     }
     Ok(match asked {
-        Some(tag) => script::held_against(&tree.in_language(tag), &audio_files),
-        None => script::held_against(tree, &audio_files),
+        Some(tag) => script::render(&tree.in_language(tag), &audio_files),
+        None => script::render(tree, &audio_files),
     })
 }
 

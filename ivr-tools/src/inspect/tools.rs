@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    graph::{self, Cause, Edge, wording},
+    graph::{self, Cause, Edge, describe},
     spoken,
 };
 use ivr_runtime::{
@@ -70,7 +70,7 @@ fn tool<'e, 'd: 'e>(
 
 /// What may be answered for an edge: the keys and phrases that it names, a complete entry, or nothing.
 fn answers(gather: &Gather, edge: &Edge<'_>) -> Vec<Value> {
-    let leads = format!("{}{}", wording::leads(&edge.route.to), wording::under(edge.condition));
+    let leads = format!("{}{}", describe::leads(&edge.route.to), describe::under(edge.condition));
     let mut found = Vec::new();
     let named = edge.causes.iter().filter_map(|cause| match cause {
         Cause::Keys(text) | Cause::Phrase(text) => Some(*text),

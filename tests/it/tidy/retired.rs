@@ -4,8 +4,10 @@ use super::files;
 
 /// Identifiers, and phrases of the prose. `docs/design.md` and `CHANGELOG.md` tell the history, and the parser answers
 /// words of earlier versions with the new ones.
-const IDENTIFIERS: [&str; 29] = [
+const IDENTIFIERS: [&str; 31] = [
     "Heard",
+    "Wording",
+    "wording",
     "UnknownHeard",
     "WAYS",
     "KEEPS",

@@ -281,7 +281,7 @@ mod tests {
     use crate::{
         check::tests::{check_diagnostics, check_legal},
         compile,
-        wording::tests::with_prompts,
+        prompts::tests::with_prompts,
     };
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
     compile,
     diagnostics::{Diagnostic, Severity},
     mistakes,
-    wording::tests::with_prompts,
+    prompts::tests::with_prompts,
 };
 
 /// One section of a head comment, with its title.

@@ -8,7 +8,7 @@ fn key(name: &str) -> Key<'_> {
 
 fn told_of(source: &str, keys: Vec<Key<'_>>) -> Vec<String> {
     let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 60)], keys };
-    held_against(source, &asked).expect_err(source).iter().map(PromptError::to_string).collect()
+    read_prompts(source, &asked).expect_err(source).iter().map(PromptError::to_string).collect()
 }
 
 fn told(source: &str) -> Vec<String> {
@@ -21,18 +21,16 @@ fn every_key_has_its_texts_in_the_order_of_the_languages() {
     let source = "[news]\nen-US = 'B'\non = false\nfr-FR = \"\"\"\nDeux\n lignes \"\"\"\n[welcome]\nfr-FR = '{n:digits}'\nen-US = '{ n : digits }!'";
     let news = Key { name: "news", optional: true, ssml: false, built: None };
     let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] };
-    let found = held_against(source, &asked).unwrap();
-    let texts: Vec<_> = found
-        .iter()
-        .map(|wording| (wording.on, wording.texts[0].0.as_str(), wording.texts[1].1.line))
-        .collect();
+    let found = read_prompts(source, &asked).unwrap();
+    let texts: Vec<_> =
+        found.iter().map(|prompt| (prompt.on, prompt.texts[0].0.as_str(), prompt.texts[1].1.line)).collect();
     assert_eq!(texts, [(true, "{n:digits}", 9), (false, "Deux lignes", 2)]);
 }
 
 #[test]
 fn a_tree_of_one_language_needs_no_table() {
     let asked = Asked { languages: vec![("en-US", 30)], keys: vec![key("welcome"), key("bye")] };
-    let found = held_against("welcome = 'Hello.'\n[bye]\nen-US = 'Goodbye.'", &asked).unwrap();
+    let found = read_prompts("welcome = 'Hello.'\n[bye]\nen-US = 'Goodbye.'", &asked).unwrap();
     assert_eq!(found[0].texts[0].0, "Hello.");
     assert_eq!(found[1].texts[0].0, "Goodbye.");
     assert_eq!(
@@ -141,7 +139,7 @@ fn languages_speak_the_same_values() {
     ] {
         let source = format!("[welcome]\nfr-FR = '{french}'\nen-US = '{english}'");
         let asked = Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome")] };
-        let told = held_against(&source, &asked).err().map(|errors| errors[0].message.clone());
+        let told = read_prompts(&source, &asked).err().map(|errors| errors[0].message.clone());
         assert_eq!(told.as_deref(), message, "{source}");
     }
 }
@@ -155,7 +153,7 @@ fn a_program_speaks_the_values_it_was_built_with() {
     };
     let told = |french: &str, english: &str| {
         let asked = Asked { languages: vec![("fr-FR", 50), ("en-US", 50)], keys: built() };
-        let found = held_against(&format!("[welcome]\nfr-FR='{french}'\nen-US='{english}'"), &asked);
+        let found = read_prompts(&format!("[welcome]\nfr-FR='{french}'\nen-US='{english}'"), &asked);
         found.err().map(|errors| errors.iter().map(PromptError::to_string).collect::<Vec<_>>())
     };
     assert_eq!(told("Deux {n:plural a|b} et {n: plural a | b}", "{n:plural c|d}"), None);
@@ -176,10 +174,10 @@ fn a_file_that_is_cut_off_anywhere_is_refused_or_says_the_same() {
         let news = Key { name: "news", optional: true, ssml: false, built: None };
         Asked { languages: vec![("fr-FR", 30), ("en-US", 30)], keys: vec![key("welcome"), news] }
     };
-    let whole = held_against(source, &asked()).unwrap();
+    let whole = read_prompts(source, &asked()).unwrap();
     let mut refused = 0;
     for length in 0..source.len() {
-        match held_against(&source[..length], &asked()) {
+        match read_prompts(&source[..length], &asked()) {
             Ok(part) => assert_eq!(part, whole, "{length}"),
             Err(_) => refused += 1,
         }
@@ -202,7 +200,7 @@ fn the_page_for_who_edits_the_file_shows_one_that_is_taken_and_a_mistake_as_it_i
     };
     let file = page("toml");
     let asked = Asked { languages: vec![("fr-FR", 3000), ("en-US", 3000)], keys: keys() };
-    let found = held_against(&file, &asked).unwrap();
+    let found = read_prompts(&file, &asked).unwrap();
     assert!(!found[1].on && found[2].texts[0].0.ends_with("tapez un. Pour une personne, tapez zéro."));
     let told = told_of(&file.replace("en-US = \"Our offices are closed today.\"", ""), keys());
     assert!(page("text").replace('\n', " ").contains(&told[0]), "{told:?}");

@@ -11,8 +11,9 @@ use crate::{
     service::{
         config::{Host, LIMIT_SETTINGS, LimitSetting, SettingErrors, Settings},
         development::Develop,
+        prompts,
         router::{self, StartError},
-        telemetry, wording,
+        telemetry,
     },
 };
 
@@ -149,7 +150,7 @@ pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<
         None => settings,
     };
     let Some(path) = settings.prompts_file() else { return Ok(dialog.clone()) };
-    wording::read(path).map_err(|refused| router::refusal(path, refused))
+    prompts::read(path).map_err(|refused| router::refusal(path, refused))
 }
 
 /// What the environment says, and the arguments say better.

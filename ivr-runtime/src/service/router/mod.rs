@@ -28,12 +28,12 @@ use crate::{
         development::{Develop, Development, RESERVED_PATHS, Site},
         events::Events,
         origin_guard::{Links, OriginError, OriginGuard},
+        prompts::{Followed, PromptErrors, Watched},
         session::Sessions,
         snapshot::Snapshots,
         store::{DamagedFilePolicy, StoreError},
         telemetry::Metrics,
         webhook::{Rejection, Webhook},
-        wording::{Followed, PromptErrors, Watched},
     },
 };
 

@@ -12,10 +12,10 @@ use axum::{
 use crate::{
     dialog::tree::PhoneTree,
     service::{
+        prompts::Watched,
         session::{SessionError, Sessions},
         store::StoreError,
         telemetry::Metrics,
-        wording::Watched,
     },
 };
 

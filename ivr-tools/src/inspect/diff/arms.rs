@@ -3,7 +3,7 @@
 use ivr_core::condition::Condition;
 
 use super::spoken;
-use crate::inspect::graph::{Cause, Destination, Edge, Retry, Route, wording};
+use crate::inspect::graph::{Cause, Destination, Edge, Retry, Route, describe};
 
 /// Each cause whose effect is another, in the order of the new arms; then those that are gone. Causes that
 /// changed alike are told together.
@@ -13,12 +13,12 @@ pub(super) fn changes(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> Vec<String> {
     for (cause, route) in &after {
         match before.iter().find(|(one, _)| one == cause) {
             Some((_, was)) => changed(&mut told, *cause, was, route),
-            None => told.add("", *cause, format!("is new and {}", wording::effect(route))),
+            None => told.add("", *cause, format!("is new and {}", describe::effect(route))),
         }
     }
     for (cause, was) in before {
         if !after.iter().any(|(one, _)| *one == cause) {
-            told.add("", cause, format!("has no arm any more; before, it {}", wording::effect(was)));
+            told.add("", cause, format!("has no arm any more; before, it {}", describe::effect(was)));
         }
     }
     told.sentences()
@@ -35,15 +35,15 @@ pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item 
             Some((_, route)) if route.to == was.to => {}
             Some((_, route)) => {
                 let change =
-                    format!("now {}; before, it {}", wording::leads(&route.to), wording::leads(&was.to));
+                    format!("now {}; before, it {}", describe::leads(&route.to), describe::leads(&was.to));
                 told.add("", cause, change);
             }
             None if after.iter().any(|(one, _)| one.cause == cause.cause) => {
-                let change = format!("is under another condition; before, it {}", wording::leads(&was.to));
+                let change = format!("is under another condition; before, it {}", describe::leads(&was.to));
                 told.add("", cause, change);
             }
             None => {
-                told.add("", cause, format!("has no arm any more; before, it {}", wording::leads(&was.to)));
+                told.add("", cause, format!("has no arm any more; before, it {}", describe::leads(&was.to)));
             }
         }
     }
@@ -64,7 +64,7 @@ impl<'d> Choice<'d> {
     }
 
     fn named(self) -> String {
-        format!("{}{}", wording::named(self.cause), wording::under(self.condition))
+        format!("{}{}", describe::named(self.cause), describe::under(self.condition))
     }
 }
 
@@ -128,14 +128,14 @@ fn said_when_asking(retry: &Retry<'_>) -> Vec<String> {
 }
 
 fn leads_otherwise(old: &Route<'_>, new: &Route<'_>) -> Option<String> {
-    let asking = |route: &Route<'_>| route.retries.iter().map(wording::asking).collect::<Vec<_>>();
+    let asking = |route: &Route<'_>| route.retries.iter().map(describe::asking).collect::<Vec<_>>();
     let change = match (asking(old) == asking(new), old.to, new.to) {
         (true, was, is) if was == is => return None,
         (true, Destination::State(was), Destination::State(is)) => {
             format!("now leads to {is} instead of {was}")
         }
-        (true, was, is) => format!("now {}; before, it {}", wording::leads(&is), wording::leads(&was)),
-        (false, ..) => format!("now {}; before, it {}", wording::effect(new), wording::effect(old)),
+        (true, was, is) => format!("now {}; before, it {}", describe::leads(&is), describe::leads(&was)),
+        (false, ..) => format!("now {}; before, it {}", describe::effect(new), describe::effect(old)),
     };
     Some(change)
 }

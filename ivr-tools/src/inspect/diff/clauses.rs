@@ -1,7 +1,7 @@
 //! The clauses of a verb that changed: what it listens for, how long, what it calls.
 
 use super::spoken;
-use crate::inspect::graph::wording;
+use crate::inspect::graph::describe;
 use ivr_runtime::description::{
     Connect, Dial, Enqueue, Gather, Given, Line, Match, MatchHours, Offer, Record, Value, Verb,
 };
@@ -105,12 +105,12 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
 /// How many keys, or the expression that says so.
 fn entry(gather: &Gather) -> Option<String> {
     let counted = gather.count.as_ref().map(|count| format!("`{}` keys", count.source));
-    counted.or_else(|| gather.keys.map(wording::entry))
+    counted.or_else(|| gather.keys.map(describe::entry))
 }
 
 /// Those who are called; with what each is, where they differ.
 fn numbers(dial: &Dial) -> String {
-    if dial.nouns.is_empty() { dial.numbers.join(", ") } else { wording::callees(dial) }
+    if dial.nouns.is_empty() { dial.numbers.join(", ") } else { describe::callees(dial) }
 }
 
 /// What the author expects beside the phrases of the arms, which are told as arms.

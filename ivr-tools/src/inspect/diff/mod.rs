@@ -11,7 +11,7 @@ mod spoken;
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::inspect::graph::{self, Edge, wording};
+use crate::inspect::graph::{self, Edge, describe};
 use ivr_runtime::description::{Description, State, Verb};
 
 /// More states than this are counted, not named, where the same changed in all of them.
@@ -190,7 +190,7 @@ impl fmt::Display for Diff {
             self.stranding.iter().try_for_each(|change| writeln!(f, "  {change}"))?;
         }
         if !self.changes.is_empty() {
-            writeln!(f, "{} of {}:", wording::count(self.changes.len(), "change"), self.tree)?;
+            writeln!(f, "{} of {}:", describe::count(self.changes.len(), "change"), self.tree)?;
             self.changes.iter().try_for_each(|change| writeln!(f, "  {change}"))?;
         }
         Ok(())
@@ -272,7 +272,7 @@ const fn waits(verb: &Verb) -> bool {
 }
 
 fn does(state: &State) -> &'static str {
-    wording::does(&state.verb)
+    describe::does(&state.verb)
 }
 
 const fn doing(verb: &Verb) -> &'static str {

@@ -5,7 +5,7 @@ use super::{
     clauses::{Clause, clause, compared},
     spoken,
 };
-use crate::inspect::graph::{Route, wording};
+use crate::inspect::graph::{Route, describe};
 use ivr_runtime::description::Description;
 
 pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
@@ -18,7 +18,7 @@ pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     changes.extend(made.map(|promise| format!("it now promises: {promise}")));
     let dropped = old.promises.iter().filter(|promise| !new.promises.contains(promise));
     changes.extend(dropped.map(|promise| format!("it no longer promises: {promise}")));
-    let hooks = |tree: &Description| tree.after.iter().map(wording::hook).collect::<Vec<_>>();
+    let hooks = |tree: &Description| tree.after.iter().map(describe::hook).collect::<Vec<_>>();
     let (before, after) = (hooks(old), hooks(new));
     let added = after.iter().filter(|hook| !before.contains(hook));
     changes.extend(added.map(|hook| format!("it now does {hook}")));
@@ -46,7 +46,7 @@ fn clauses(tree: &Description) -> Vec<Clause> {
             clauses.push(clause(format!("the field {} of {of}", field.field), Some(needed)));
         }
     }
-    let on_error = tree.on_error.as_ref().map(|on_error| wording::effect(&Route::of(tree, &on_error.then)));
+    let on_error = tree.on_error.as_ref().map(|on_error| describe::effect(&Route::of(tree, &on_error.then)));
     clauses.push(clause("what happens when our side fails", on_error));
     clauses
 }

@@ -1,7 +1,7 @@
 //! What is heard otherwise than before.
 
 use crate::{
-    inspect::graph::wording,
+    inspect::graph::describe,
     inspect::spoken::{self, FlatLine},
 };
 use ivr_runtime::description::{Line, Say};
@@ -61,11 +61,11 @@ pub(super) fn promises(old: &[Line], new: &[Line]) -> Vec<String> {
 
 fn name(heard: &FlatLine<'_>) -> String {
     let mut name = match heard.line {
-        Line::Say(say) => format!("“{}”", wording::one_line(say.ssml.as_ref().unwrap_or(&say.text))),
+        Line::Say(say) => format!("“{}”", describe::one_line(say.ssml.as_ref().unwrap_or(&say.text))),
         Line::Play(play) => match (&play.url, &play.text) {
             (Some(url), None) => format!("the file {url}"),
-            (Some(url), Some(text)) => format!("“{}” from the file {url}", wording::one_line(text)),
-            (None, text) => format!("“{}”", wording::one_line(text.as_deref().unwrap_or_default())),
+            (Some(url), Some(text)) => format!("“{}” from the file {url}", describe::one_line(text)),
+            (None, text) => format!("“{}”", describe::one_line(text.as_deref().unwrap_or_default())),
         },
         Line::PlayDigits { digits, .. } => format!("the tones {}", digits.as_str()),
         Line::Pause { seconds } => format!("a pause of {seconds} s"),

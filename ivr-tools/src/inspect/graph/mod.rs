@@ -1,16 +1,16 @@
 //! The control of a tree as edges between its states, read from its [`Description`].
 //!
 //! Pictures, scripts, paths and diffs all look at a tree through this; how an edge is put into words is said in
-//! [`wording`], and what a picture leaves out is left to the picture.
+//! [`describe`], and what a picture leaves out is left to the picture.
 
+pub(crate) mod describe;
 mod route;
 mod shared;
-pub(crate) mod wording;
 
+pub(crate) use describe::written;
 pub(crate) use ivr_runtime::description::End;
 pub(crate) use route::{Destination, Retry, Route};
 pub(crate) use shared::{same_arm, shared};
-pub(crate) use wording::written;
 
 pub(crate) use ivr_core::event::Kind;
 use ivr_core::{condition::Condition, event::Outcome};

@@ -34,7 +34,7 @@ mod tests {
         let tree = grown::grow(20);
         let edges = graph::edges(&tree);
         let labels: Vec<String> =
-            shared(&edges).iter().map(|edge| graph::wording::labels(&edge.causes)).collect();
+            shared(&edges).iter().map(|edge| graph::describe::labels(&edge.causes)).collect();
         assert_eq!(labels, ["0", "silence", "anything else"]);
     }
 

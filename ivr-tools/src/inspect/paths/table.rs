@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Class, Coverage, From, Stop, length};
-use crate::inspect::graph::{self, Cause, Edge, wording};
+use crate::inspect::graph::{self, Cause, Edge, describe};
 use ivr_core::text::{AUDIO_FILE_TIME, whole_seconds};
 use ivr_runtime::{
     description::{Description, Verb},
@@ -53,7 +53,7 @@ fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
     }
     let lengths = rows.iter().map(|(seconds, ..)| seconds).enumerate();
     if let Some((number, seconds)) = lengths.max_by_key(|(_, seconds)| **seconds) {
-        let count = wording::count(rows.len(), "path");
+        let count = describe::count(rows.len(), "path");
         line(text, format_args!("\n{count}; number {} takes longest, about {seconds} s.", number + 1));
     }
     if start.is_cut {
@@ -90,7 +90,7 @@ fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
     let causes = tokens(&graph::told(&edge.causes));
     match (causes.is_empty(), verb) {
         (true, _) => None,
-        (false, Verb::Gather(_)) => Some(format!("{}{}", causes.join("|"), wording::under(edge.condition))),
+        (false, Verb::Gather(_)) => Some(format!("{}{}", causes.join("|"), describe::under(edge.condition))),
         (false, _) => Some(format!("[{}]", causes.join("|"))),
     }
 }
@@ -117,7 +117,7 @@ fn end(tree: &Description, class: &Class<'_, '_>) -> String {
     let last = class.edges.last().and_then(|edge| tree.states.get(edge.from));
     let name = last.map_or("", |state| state.name.as_str());
     match class.stop {
-        Stop::End(end) => format!("{name} {}", wording::ends(end)),
+        Stop::End(end) => format!("{name} {}", describe::ends(end)),
         Stop::Again => format!("{name} asks again"),
         Stop::Back(state) if state == name => format!("{name} starts anew"),
         Stop::Back(state) => format!("{name} leads back to {state}"),

@@ -1,7 +1,7 @@
 //! The text in a node, before anybody cuts it to size.
 
 use super::scene::Node;
-use crate::{inspect::graph::wording, inspect::spoken};
+use crate::{inspect::graph::describe, inspect::spoken};
 use ivr_runtime::description::State;
 
 /// The longest excerpt of what is said, in characters, where nothing measures it.
@@ -16,7 +16,7 @@ pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
             return vec![node.name().to_owned()];
         }
     };
-    let mut lines = vec![format!("{} · {}", state.name, wording::does(&state.verb))];
+    let mut lines = vec![format!("{} · {}", state.name, describe::does(&state.verb))];
     lines.push(clip(&excerpt(state), EXCERPT));
     lines.extend((!inherits.is_empty()).then(|| format!("everywhere: {}", inherits.join(", "))));
     lines.extend(hooks.iter().cloned());
@@ -29,8 +29,8 @@ pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
 pub(super) fn excerpt(state: &State) -> String {
     let heard = [spoken::flat(&state.lines), spoken::flat(spoken::prompts(&state.verb))].concat();
     let texts: Vec<&str> = heard.into_iter().filter_map(|heard| spoken::text(heard.line)).collect();
-    let excerpt = wording::one_line(&texts.join(" "));
-    if excerpt.is_empty() { wording::object(&state.verb) } else { excerpt }
+    let excerpt = describe::one_line(&texts.join(" "));
+    if excerpt.is_empty() { describe::object(&state.verb) } else { excerpt }
 }
 
 /// At most `length` characters, the last of them an ellipsis where something was left out.

@@ -10,7 +10,7 @@ use super::{
     advice,
     traffic::{self, Heat, Traffic},
 };
-use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, wording};
+use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, describe};
 use ivr_runtime::description::{Description, State};
 
 /// Everything a picture shows of a tree.
@@ -95,7 +95,7 @@ impl Node<'_> {
             Self::Everywhere => "everywhere",
             Self::OnError => "on_error",
             Self::AfterCall(_) => "after call",
-            Self::End(end) => wording::ends(*end),
+            Self::End(end) => describe::ends(*end),
         }
     }
 }
@@ -144,7 +144,7 @@ fn nodes<'d>(
     let states = tree.states.iter().zip(remarks).enumerate().map(|(index, (state, remarks))| {
         let own = edges.iter().filter(|edge| edge.from == index);
         let inherits = own.filter(|edge| shared.iter().any(|one| graph::same_arm(one, edge)));
-        let inherits = inherits.map(wording::of_edge).collect();
+        let inherits = inherits.map(describe::of_edge).collect();
         let passed = traffic.and_then(|traffic| Some((traffic.foot(index)?, traffic.heat(index))));
         Node::State { state, inherits, hooks: hooks(tree, state), remarks, passed }
     });
@@ -210,7 +210,7 @@ impl<'d> Stage<'d> {
         }
         if let Some(on_error) = &tree.on_error {
             let route = Route::of(tree, &on_error.then);
-            let title = format!("when our side fails, it {}", wording::effect(&route));
+            let title = format!("when our side fails, it {}", describe::effect(&route));
             self.arrow(Key::OnError, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
         }
     }
@@ -229,7 +229,7 @@ impl<'d> Stage<'d> {
     fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>, taken: Option<u64>) {
         let title = |does: String| match edge.causes.as_slice() {
             [cause] if cause.goes_without_saying() => format!("{name} {does}"),
-            _ => format!("{name}: {} {does}", wording::of_edge(edge)),
+            _ => format!("{name}: {} {does}", describe::of_edge(edge)),
         };
         let mut arrow = Arrow {
             causes: edge.causes.clone(),
@@ -238,10 +238,10 @@ impl<'d> Stage<'d> {
             inherited: edge.inherited,
             hidden: edge.hidden,
             taken,
-            ..Arrow::automatic(title(wording::effect(&edge.route)))
+            ..Arrow::automatic(title(describe::effect(&edge.route)))
         };
         for retry in edge.route.retries.iter().filter(|retry| retry.at.is_some()) {
-            self.elsewhere(from, &arrow, retry, title(wording::asking(retry)));
+            self.elsewhere(from, &arrow, retry, title(describe::asking(retry)));
             arrow.note = Some("after that".to_owned());
         }
         arrow.attempts = edge.route.attempts();
@@ -250,7 +250,7 @@ impl<'d> Stage<'d> {
     }
 
     fn elsewhere(&mut self, from: Key<'d>, like: &Arrow<'d>, retry: &Retry<'d>, title: String) {
-        let note = Some(format!("asked again there {}", wording::times(retry.times)));
+        let note = Some(format!("asked again there {}", describe::times(retry.times)));
         let arrow = Arrow { causes: like.causes.clone(), note, ..Arrow::automatic(title) };
         let arrow = Arrow { kind: like.kind, inherited: like.inherited, hidden: like.hidden, ..arrow };
         if let Some(state) = retry.at {
@@ -297,14 +297,14 @@ impl Arrow<'_> {
     /// The label of the whole arrow; empty where there is nothing to tell.
     pub(super) fn label(&self) -> String {
         let causes = self.causes.iter().filter(|cause| !cause.goes_without_saying());
-        let mut label = wording::labels(&causes.copied().collect::<Vec<_>>());
-        label.push_str(&wording::under(self.condition));
+        let mut label = describe::labels(&causes.copied().collect::<Vec<_>>());
+        label.push_str(&describe::under(self.condition));
         let mut add = |more: &str| {
             label.push_str(if label.is_empty() { "" } else { ": " });
             label.push_str(more);
         };
         if self.attempts > 0 {
-            add(&format!("asks again {}, then", wording::times(self.attempts)));
+            add(&format!("asks again {}, then", describe::times(self.attempts)));
         }
         if let Some(note) = &self.note {
             add(note);

@@ -13,7 +13,7 @@ pub(crate) use audio_files::AudioFiles;
 use sheet::Sheet;
 
 use crate::{
-    inspect::graph::{self, Destination, Edge, Retry, wording},
+    inspect::graph::{self, Destination, Edge, Retry, describe},
     inspect::hours,
     inspect::picture::advice,
     inspect::spoken,
@@ -31,7 +31,7 @@ use ivr_runtime::description::{Description, Dial, State, Verb};
 /// ```
 #[must_use]
 pub fn script(tree: &Description) -> String {
-    held_against(tree, &AudioFiles::default()).text
+    render(tree, &AudioFiles::default()).text
 }
 
 /// A script, and whether all that is played is there.
@@ -43,7 +43,7 @@ pub(crate) struct Page {
 }
 
 /// The script with a mark at every file that is not in `stock`.
-pub(crate) fn held_against(tree: &Description, audio_files: &AudioFiles) -> Page {
+pub(crate) fn render(tree: &Description, audio_files: &AudioFiles) -> Page {
     let edges = graph::edges(tree);
     let shared = graph::shared(&edges);
     let remarks = advice::remarks(tree, &edges);
@@ -118,14 +118,15 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
         sheet.section("After the call");
         sheet.text("Done when nobody is on the line any more; nothing is said.");
         sheet.part();
-        tree.after.iter().for_each(|after| sheet.text(&format!("- {}", wording::hook(after))));
+        tree.after.iter().for_each(|after| sheet.text(&format!("- {}", describe::hook(after))));
     }
 }
 
 /// All that an arm says before it leads on.
 fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
     let cause = edge.causes.iter().find(|cause| !cause.goes_without_saying());
-    let after: Vec<String> = cause.map(|_| format!("after {}", wording::of_edge(edge))).into_iter().collect();
+    let after: Vec<String> =
+        cause.map(|_| format!("after {}", describe::of_edge(edge))).into_iter().collect();
     for retry in &edge.route.retries {
         for (block, lines) in retry.blocks.iter().enumerate() {
             sheet.lines(&[after.clone(), vec![attempt(retry, block)]].concat(), lines);
@@ -143,7 +144,7 @@ fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
 fn attempt(retry: &Retry<'_>, block: usize) -> String {
     let again = retry.at.map_or("asked again".to_owned(), |state| format!("{state} asked again"));
     let is_last = block + 1 == retry.blocks.len();
-    let time = wording::ordinal(block + 1);
+    let time = describe::ordinal(block + 1);
     match (is_last, usize::from(retry.times) > block + 1) {
         (true, _) if block == 0 => again,
         (true, true) => format!("{again}, from the {time} time on"),
@@ -153,7 +154,7 @@ fn attempt(retry: &Retry<'_>, block: usize) -> String {
 
 /// `Listens: 1 key or words, waits 5 s.`
 fn works(state: &State) -> String {
-    let (does, object) = (wording::does(&state.verb), wording::object(&state.verb));
+    let (does, object) = (describe::does(&state.verb), describe::object(&state.verb));
     let sentence = if object.is_empty() { format!("{does}.") } else { format!("{does}: {object}.") };
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -313,14 +314,14 @@ mod tests {
     #[test]
     fn what_is_not_at_hand_is_missing_in_its_language() {
         let french = AudioFiles::default().with(Some("fr-FR"), &["accueil.mp3", "beep.mp3", "old.mp3"]);
-        let page = held_against(&hotel(), &french);
+        let page = render(&hotel(), &french);
         assert!(page.is_complete, "nobody looked for the others");
         assert!(
             section(&page.text, "In all").contains("Recorded: 2 of 2 files that were looked for.\n"),
             "{}",
             page.text
         );
-        let page = held_against(&hotel(), &french.with(Some("es-ES"), &["beep.mp3"]));
+        let page = render(&hotel(), &french.with(Some("es-ES"), &["beep.mp3"]));
         assert!(!page.is_complete);
         assert!(page.text.contains("- file hola.mp3 (es-ES, missing): Hola.\n"), "{}", page.text);
         let totals = "Recorded: 3 of 4 files that were looked for. Missing: hola.mp3 in es-ES.\n";
@@ -334,10 +335,10 @@ mod tests {
             r#"[{"play":{"url":"https://b.example/beep.mp3"}},{"play":{"url":"/two%20words.mp3?v=2"}}]"#;
         tree.states[0].lines = serde_json::from_str(play).unwrap();
         let one = AudioFiles::default().with(None, &["two words.mp3"]);
-        let page = held_against(&tree.in_language("fr-FR"), &one);
+        let page = render(&tree.in_language("fr-FR"), &one);
         assert!(page.is_complete, "{}", page.text);
         let none = one.with(Some("fr-FR"), &[]);
-        let page = held_against(&tree.in_language("fr-FR"), &none);
+        let page = render(&tree.in_language("fr-FR"), &none);
         assert!(page.text.contains("Missing: /two%20words.mp3?v=2.\n"), "{}", page.text);
     }
 }

@@ -1,6 +1,6 @@
 //! From where a state is reached, so that a line can be spoken as the answer that it is.
 
-use crate::inspect::graph::{self, Destination, Edge, Route, wording};
+use crate::inspect::graph::{self, Destination, Edge, Route, describe};
 use ivr_runtime::description::{Description, State};
 
 /// `Reached from Greeting; Hours on silence.`, or nothing where nothing leads here.
@@ -32,6 +32,6 @@ fn leads_to(edge: &Edge<'_>, state: &str) -> bool {
 fn on(name: &str, edge: &Edge<'_>) -> String {
     match edge.causes.as_slice() {
         [cause] if cause.goes_without_saying() => name.to_owned(),
-        _ => format!("{name} on {}", wording::of_edge(edge)),
+        _ => format!("{name} on {}", describe::of_edge(edge)),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{AudioFiles, Page};
-use crate::{inspect::graph::wording, inspect::spoken};
+use crate::{inspect::graph::describe, inspect::spoken};
 use ivr_core::text::{speaking_time, word_count};
 use ivr_runtime::description::{Description, Line, Play, Say};
 
@@ -123,7 +123,7 @@ impl<'s> Sheet<'s> {
                 marks.extend(voice.iter().map(|voice| format!("voice {voice}")));
                 let speaker =
                     [language.as_deref(), voice.as_deref()].map(Option::unwrap_or_default).join(" ");
-                (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
+                (self.spoken(&mut marks, text, language.as_deref(), speaker), describe::one_line(text))
             }
             Line::Play(Play { url: Some(url), placeholder: Some(_), .. }) => {
                 ("file, chosen in each call".to_owned(), url.clone())
@@ -137,7 +137,7 @@ impl<'s> Sheet<'s> {
                 let text = text.as_deref().unwrap_or_default();
                 marks.extend(language.iter().cloned());
                 let speaker = format!("{} ", language.as_deref().unwrap_or_default());
-                (self.spoken(&mut marks, text, language.as_deref(), speaker), wording::one_line(text))
+                (self.spoken(&mut marks, text, language.as_deref(), speaker), describe::one_line(text))
             }
             Line::PlayDigits { digits, .. } => ("tones".to_owned(), digits.as_str().to_owned()),
             Line::Pause { seconds } => ("pause".to_owned(), format!("{seconds} s")),
@@ -202,14 +202,14 @@ impl<'s> Sheet<'s> {
         if is_new {
             self.count(text, language);
         }
-        (format!("file {url}"), wording::one_line(text))
+        (format!("file {url}"), describe::one_line(text))
     }
 
     /// What there is to record, in a sentence.
     pub(super) fn totals(&mut self) {
         let minutes = self.time.as_secs_f64() / 60.0;
-        let lines = wording::count(self.cues.len(), "line");
-        let files = wording::count(self.files.len(), "file");
+        let lines = describe::count(self.cues.len(), "line");
+        let files = describe::count(self.files.len(), "file");
         self.text(&format!("{lines} to speak and {files} to play; what stands twice counts once."));
         self.text(&format!("{} words, about {minutes:.1} minutes of speech.", self.words));
         if !self.looked_for.is_empty() {
@@ -227,7 +227,7 @@ impl<'s> Sheet<'s> {
         let missing =
             missing.map(|((tag, file), _)| if several { format!("{file} in {tag}") } else { file.clone() });
         let missing: Vec<String> = missing.collect();
-        let all = wording::count(self.looked_for.len(), "file");
+        let all = describe::count(self.looked_for.len(), "file");
         let here = self.looked_for.len() - missing.len();
         let missing =
             if missing.is_empty() { String::new() } else { format!(" Missing: {}.", missing.join(", ")) };

@@ -16,7 +16,7 @@ use ivr_runtime::{
 use serde::Serialize;
 
 use super::{Calls, RecordedCall};
-use crate::inspect::graph::{Destination, Kind, Route, wording};
+use crate::inspect::graph::{Destination, Kind, Route, describe};
 use ivr_core::event::Outcome;
 
 pub(crate) use picture::svg;
@@ -282,7 +282,7 @@ fn goal(route: &Route<'_>) -> String {
         Destination::Again => "asks again",
         Destination::End(end) => end.as_str(),
     };
-    let asking = route.retries.iter().map(wording::asking);
+    let asking = route.retries.iter().map(describe::asking);
     asking.chain([to.to_owned()]).collect::<Vec<_>>().join(", then ")
 }
 

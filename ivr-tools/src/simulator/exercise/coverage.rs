@@ -173,7 +173,7 @@ fn label(state: &str, arm: &Arm) -> String {
 impl<T: PhoneTree> fmt::Display for Coverage<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let arms = self.arms.iter().filter(|arm| self.covered_arms.contains(*arm)).count();
-        let stories = graph::wording::count(self.stories, "call");
+        let stories = graph::describe::count(self.stories, "call");
         let covers = if self.stories == 1 { "covers" } else { "cover" };
         let (states, all_states, all_arms) = (self.covered_states.len(), self.states.len(), self.arms.len());
         write!(

@@ -30,7 +30,7 @@ use crate::{
     },
     service::{
         config::{Checked, Host, SettingErrors, Settings},
-        router, snapshot, wording,
+        prompts, router, snapshot,
     },
     twiml::Documents,
 };
@@ -117,7 +117,7 @@ fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> (
     let Some(path) = settings.prompts_file() else {
         return (dialog.clone(), too_long(dialog).into_iter().collect());
     };
-    match wording::read(path) {
+    match prompts::read(path) {
         Ok(dialog) => {
             let fine = Fine(format!("{} has the words that the tree asks for", path.display()));
             let finding = too_long(&dialog).unwrap_or(fine);

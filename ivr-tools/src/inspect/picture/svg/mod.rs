@@ -17,7 +17,7 @@ use super::{
     scene::{Arrow, Scene},
     traffic::Traffic,
 };
-use crate::inspect::graph::{Kind, wording};
+use crate::inspect::graph::{Kind, describe};
 use ivr_runtime::{description::Description, twiml::xml::Xml};
 
 /// The room around the picture.
@@ -146,9 +146,9 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
 /// The name of the tree, what it is for, and what was proved of it.
 fn heading(xml: &mut Xml, tree: &Description, traffic: Option<&dyn Traffic>, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
-    let states = wording::count(tree.states.len(), "state");
+    let states = describe::count(tree.states.len(), "state");
     // A picture has no code font.
-    let about = wording::one_line(tree.docs.as_deref().unwrap_or_default()).replace('`', "");
+    let about = describe::one_line(tree.docs.as_deref().unwrap_or_default()).replace('`', "");
     let about = match traffic {
         Some(traffic) => traffic.heading(),
         None if about.is_empty() => states,

@@ -9,7 +9,7 @@ use super::{
     measure::{self, fit},
     plan::{FOOT, PADDING, Plan, ROW, WIDTH},
 };
-use crate::inspect::graph::{Cause, Kind, wording};
+use crate::inspect::graph::{Cause, Kind, describe};
 use ivr_runtime::twiml::xml::Xml;
 
 /// The room left for the label of a row when the goal is long.
@@ -42,7 +42,7 @@ pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, plan: &Plan<'_, '_>, at: Po
 fn frame(xml: &mut Xml, plan: &Plan<'_, '_>) {
     rectangle(xml, "box", (WIDTH, plan.height()), 8.0);
     let (sign, verb) = match plan.node {
-        Node::State { state, .. } => (Some(icons::of(&state.verb)), wording::does(&state.verb)),
+        Node::State { state, .. } => (Some(icons::of(&state.verb)), describe::does(&state.verb)),
         _ => (None, ""),
     };
     let indent = if sign.is_some() { PADDING + 22.0 } else { PADDING };
@@ -120,7 +120,7 @@ fn label(xml: &mut Xml, arrow: &Arrow<'_>, right: f64, middle: f64) {
     }
     let others =
         arrow.causes.iter().filter(|cause| !matches!(cause, Cause::Keys(_)) && !cause.goes_without_saying());
-    rest.extend(others.map(|cause| wording::label(*cause)));
+    rest.extend(others.map(|cause| describe::label(*cause)));
     rest.extend(arrow.note.clone());
     if arrow.causes.iter().all(|cause| cause.goes_without_saying()) && rest.is_empty() {
         rest.push("then".to_owned());

@@ -8,7 +8,7 @@ use super::{
     },
     measure,
 };
-use crate::inspect::graph::wording;
+use crate::inspect::graph::describe;
 
 /// The width of every box.
 pub(super) const WIDTH: f64 = 264.0;
@@ -111,7 +111,7 @@ impl<'s, 'd> Plan<'s, 'd> {
         match self.node {
             Node::State { state, passed, .. } => {
                 let heat = passed.as_ref().map_or("", |(_, heat)| heat.class());
-                format!("state {}{heat}", wording::does(&state.verb).replace(' ', "-"))
+                format!("state {}{heat}", describe::does(&state.verb).replace(' ', "-"))
             }
             Node::Start(_) => "start".to_owned(),
             Node::Everywhere => "everywhere".to_owned(),

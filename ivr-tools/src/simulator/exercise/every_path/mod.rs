@@ -243,7 +243,7 @@ impl fmt::Display for Paths {
         write!(
             f,
             "{} called, {} left out",
-            graph::wording::count(self.taken.len(), "path"),
+            graph::describe::count(self.taken.len(), "path"),
             self.left_out.len()
         )?;
         self.left_out.iter().try_for_each(|why| write!(f, "\n    {why}"))

@@ -235,7 +235,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                     "`{condition}` does not hold in {name} on this path"
                 )));
             }
-            let causes = graph::wording::labels(&edge.causes);
+            let causes = graph::describe::labels(&edge.causes);
             return Err(PathError::NotTaken(format!("nothing that a caller can do is {causes} in {name}")));
         };
         self.hold_up(number + 1);
@@ -340,7 +340,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         if same {
             return Ok(());
         }
-        let wanted = graph::wording::leads(&edge.route.to);
+        let wanted = graph::describe::leads(&edge.route.to);
         Err(PathError::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
     }
 
@@ -368,7 +368,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             Stop::End(end) if over == Some(end) => Ok(()),
             Stop::End(end) => {
                 let turn = self.session.turn();
-                Err(PathError::Wrong(format!("the path {}, but {turn}", graph::wording::ends(end))))
+                Err(PathError::Wrong(format!("the path {}, but {turn}", graph::describe::ends(end))))
             }
             Stop::Back(_) | Stop::Again => {
                 // Twilio makes nothing of it when nobody is there any more.

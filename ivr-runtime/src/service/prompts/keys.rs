@@ -5,12 +5,12 @@ use crate::description::{Action, Description, Gather, Line, Scope, State, Target
 use ivr_core::{
     condition::Conditions,
     event as heard,
-    prompt_file::{Difference, Location, Options, PromptError, SpokenText, Taken, Wording, difference},
+    prompt_file::{Difference, Location, Options, Prompt, PromptError, SpokenText, Taken, difference},
     text as words,
 };
 
 /// Everything that the words of `tree` announce otherwise than `built` does, and should not.
-pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wording]) -> Vec<PromptError> {
+pub(super) fn differing(built: &Description, tree: &Description, prompts: &[Prompt]) -> Vec<PromptError> {
     let tags: Vec<&str> = built.tags().collect();
     let mut faults: Vec<PromptError> = Vec::new();
     for (number, tag) in tags.iter().enumerate() {
@@ -19,7 +19,7 @@ pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wor
         for state in &now.states {
             let Verb::Gather(gather) = &state.verb else { continue };
             let Some(was) = before.state(&state.name) else { continue };
-            let place = |key: &str| place(wordings, key, number);
+            let place = |key: &str| place(prompts, key, number);
             for held in gather.combinations() {
                 let (prompted, was) = (Prompted::of(&now, state, held), Prompted::of(&before, was, held));
                 if was.difference(gather) == Difference::default() {
@@ -34,9 +34,9 @@ pub(super) fn differing(built: &Description, tree: &Description, wordings: &[Wor
 }
 
 /// Where the text of a key stands.
-fn place(wordings: &[Wording], key: &str, language: usize) -> Option<Location> {
-    let wording = wordings.iter().find(|wording| wording.key == key)?;
-    wording.texts.get(language).map(|(_, place)| *place)
+fn place(prompts: &[Prompt], key: &str, language: usize) -> Option<Location> {
+    let prompt = prompts.iter().find(|prompt| prompt.key == key)?;
+    prompt.texts.get(language).map(|(_, place)| *place)
 }
 
 /// What a caller hears before answering in a state of a tree in one language.

@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    prompt_file::{self, Asked, Key, PromptError, Wording, longest, nearest, ssml},
+    prompt_file::{self, Asked, Key, Prompt, PromptError, longest, nearest, ssml},
     syntax::{Block, Row, Said, Tag, Text, Tree},
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
             keys: keys.iter().map(Asking::key).collect(),
         };
         let told = |diagnostic: PromptError| in_the_file(diagnostic, &file, &keys);
-        prompt_file::held_against(&source, &asked)
+        prompt_file::read_prompts(&source, &asked)
             .map_err(|diagnostics| diagnostics.into_iter().map(told).collect())
     });
     match found {
@@ -110,22 +110,22 @@ fn in_the_file(diagnostic: PromptError, file: &Text, keys: &[Asking]) -> Diagnos
     }
 }
 
-fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
+fn put(tree: &mut Tree, found: &[Prompt], languages: &[String]) {
     tree.each_keyed(|block| {
-        let wording = block.key.as_ref().and_then(|key| found.iter().find(|wording| key.name == wording.key));
-        if let Some(wording) = wording {
-            fill_block(block, wording, languages);
+        let prompt = block.key.as_ref().and_then(|key| found.iter().find(|prompt| key.name == prompt.key));
+        if let Some(prompt) = prompt {
+            fill_block(block, prompt, languages);
         }
     });
     let mut said = Vec::new();
     tree.each_keyed(|block| {
         let Some(key) = &block.key else { return };
-        let Some(wording) = found.iter().find(|wording| key.name == wording.key) else { return };
-        if !said.iter().any(|said: &Said| said.key == wording.key) {
+        let Some(prompt) = found.iter().find(|prompt| key.name == prompt.key) else { return };
+        if !said.iter().any(|said: &Said| said.key == prompt.key) {
             let texts =
-                languages.iter().cloned().zip(wording.texts.iter().map(|(text, _)| text.clone())).collect();
-            let (optional, off, ssml) = (key.optional.is_some(), !wording.on, key.ssml);
-            said.push(Said { key: wording.key.clone(), optional, off, ssml, texts });
+                languages.iter().cloned().zip(prompt.texts.iter().map(|(text, _)| text.clone())).collect();
+            let (optional, off, ssml) = (key.optional.is_some(), !prompt.on, key.ssml);
+            said.push(Said { key: prompt.key.clone(), optional, off, ssml, texts });
         }
     });
     if let Some(words) = &mut tree.prompts {
@@ -133,7 +133,7 @@ fn put(tree: &mut Tree, found: &[Wording], languages: &[String]) {
     }
 }
 
-fn fill_block(block: &mut Block, wording: &Wording, languages: &[String]) {
+fn fill_block(block: &mut Block, prompt: &Prompt, languages: &[String]) {
     let Some((span, is_ssml)) = block.key.as_ref().map(|key| (key.name.span(), key.ssml)) else { return };
     let row = |(tag, (text, _)): (&String, &(String, _))| Row {
         language: Tag { value: tag.clone(), span, end: span },
@@ -142,7 +142,7 @@ fn fill_block(block: &mut Block, wording: &Wording, languages: &[String]) {
             None => Text::new(text.clone(), span),
         },
     };
-    block.rows = languages.iter().zip(&wording.texts).map(row).collect();
+    block.rows = languages.iter().zip(&prompt.texts).map(row).collect();
     block.broken = false;
 }
 

@@ -16,7 +16,7 @@ ivr::phone_tree! {
     /// Keeps what callers enter, and says it in the words of the file.
     pub tree Survey {
         start Welcome;
-        prompts "tests/it/wording/prompts.toml";
+        prompts "tests/it/prompts/prompts.toml";
         data { zip: Digits }
 
         everywhere { silence | _ => retry 2 { say sorry; } then Person }

@@ -19,7 +19,7 @@ struct Words(PathBuf);
 
 impl Words {
     fn new(test: &str, text: &str) -> Self {
-        let path = env::temp_dir().join(format!("ivr-wording-{test}-{}.toml", process::id()));
+        let path = env::temp_dir().join(format!("ivr-prompts-{test}-{}.toml", process::id()));
         fs::write(&path, text).unwrap();
         Self(path)
     }

@@ -1,17 +1,17 @@
 //! A tree with other texts behind its keys.
 
 use crate::description::{self, Description, KeyPlaceholder, Line, Placeholder};
-use ivr_core::prompt_file::{Piece, Wording, pieces, ssml};
+use ivr_core::prompt_file::{Piece, Prompt, pieces, ssml};
 
 /// The tree with these words, and what is switched off marked as such.
-pub(super) fn applied(built: &Description, wordings: &[Wording]) -> Description {
+pub(super) fn applied(built: &Description, prompts: &[Prompt]) -> Description {
     let mut tree = built.clone();
     let tags: Vec<String> = built.tags().map(str::to_owned).collect();
     let keys = built.prompts.iter().flat_map(|words| &words.keys);
-    let texts: Vec<Texts<'_>> = keys.filter_map(|key| Texts::new(key, wordings, &tags)).collect();
+    let texts: Vec<Texts<'_>> = keys.filter_map(|key| Texts::new(key, prompts, &tags)).collect();
     tree.each_line(|line| reword(line, &texts));
     for key in tree.prompts.iter_mut().flat_map(|words| &mut words.keys) {
-        key.off = wordings.iter().any(|wording| wording.key == key.key && !wording.on);
+        key.off = prompts.iter().any(|prompt| prompt.key == key.key && !prompt.on);
     }
     tree
 }
@@ -24,10 +24,10 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(key: &'a description::Key, wordings: &[Wording], tags: &'a [String]) -> Option<Self> {
-        let wording = wordings.iter().find(|wording| wording.key == key.key)?;
+    fn new(key: &'a description::Key, prompts: &[Prompt], tags: &'a [String]) -> Option<Self> {
+        let prompt = prompts.iter().find(|prompt| prompt.key == key.key)?;
         let each = |(tag, (text, _)): (&'a String, &(String, _))| Said::new(key, tag, text);
-        Some(Self { key: &key.key, said: tags.iter().zip(&wording.texts).map(each).collect() })
+        Some(Self { key: &key.key, said: tags.iter().zip(&prompt.texts).map(each).collect() })
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     description::Description,
     dialog::{call::Dialog, tree::PhoneTree},
 };
-use ivr_core::prompt_file::{Asked, Kept, Key, PromptError, held_against, longest};
+use ivr_core::prompt_file::{Asked, Kept, Key, PromptError, longest, read_prompts};
 
 /// Why a file is not taken: at least one thing, in the order of its lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,9 +61,9 @@ fn reworded(built: &Description, source: &str) -> Result<Description, PromptErro
         languages: built.tags().map(|tag| (tag, longest(built.voice_of(tag)))).collect(),
         keys: words.keys.iter().map(asked).collect(),
     };
-    let wordings = held_against(source, &asked)?;
-    let tree = applied(built, &wordings);
-    let faults = differing(built, &tree, &wordings);
+    let prompts = read_prompts(source, &asked)?;
+    let tree = applied(built, &prompts);
+    let faults = differing(built, &tree, &prompts);
     if faults.is_empty() { Ok(tree.without_what_is_off()) } else { Err(faults.into()) }
 }
 
