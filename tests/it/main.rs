@@ -31,6 +31,7 @@ mod counting_store;
 // Behaviour.
 mod acme_table;
 mod after;
+mod chosen_language;
 mod conditions;
 mod connect;
 mod dialling;

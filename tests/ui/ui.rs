@@ -92,6 +92,8 @@ mod story_of_a_misspelt_state;
 mod types_of_values;
 #[path = "pass/unwritten_reason.rs"]
 mod unwritten_reason;
+#[path = "pass/values_in_place_of_literals.rs"]
+mod values_in_place_of_literals;
 #[path = "pass/warnings_are_shown.rs"]
 mod warnings_are_shown;
 #[path = "pass/words_after_the_end.rs"]

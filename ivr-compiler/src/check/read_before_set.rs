@@ -24,7 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Arm, Graph, Piece, Placeholder, Start, StateId, Target, Verb, field_of, pieces, reads},
-    syntax::{Pattern, Scope, Step, Text, Value},
+    syntax::{LanguageValue, Pattern, Scope, Step, Text, Value},
 };
 
 /// Which fields are surely set, as bits.
@@ -282,12 +282,15 @@ impl<'a> Walk<'a> {
                 Step::Say(texts) => texts.each().for_each(|(_, text)| spoken(text, known, visit)),
                 Step::PlayComputed { placeholder, .. } => self.placeholder(Some(*placeholder), known, visit),
                 Step::PlayDigits { digits, .. } => self.value(digits, known, visit),
+                Step::Language { language: LanguageValue::Computed(choice), .. } => {
+                    self.rust(&choice.expression, known, visit);
+                }
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.steps(steps, known, visit);
                 }
                 Step::Play { .. }
                 | Step::Pause(_)
-                | Step::Language { .. }
+                | Step::Language { language: LanguageValue::Tag(_), .. }
                 | Step::Set { .. }
                 | Step::Run { .. } => {}
             }
@@ -459,6 +462,23 @@ mod tests {
 //~                                                       ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
 //~                                                    note: it is read in state `Menu`, or on a way out of it
 //~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_language_reads_its_field() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                language fr-FR, en-US;
+                data { tongue: LineLanguage }
+                state Menu { language (call.tongue); say { fr-FR: "Un.", en-US: "One." } hangup; }
+//~                                         ^^^^^^ on some path nothing was put into `tongue` before this
+//~                                        note: it is read in state `Menu`, or on a way out of it
+//~                                        help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `tongue: … = …`
             }
             "#,
         );

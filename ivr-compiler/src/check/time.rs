@@ -36,7 +36,8 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
     for step in nested_on_entry(steps, fresh) {
         time += of_step(step, language);
         if let Step::Language { language: other, .. } = step {
-            language = &other.value;
+            // Where Rust chooses, the longest of all languages counts anyway.
+            language = other.tag().map_or(language, |tag| &tag.value);
         }
     }
     time

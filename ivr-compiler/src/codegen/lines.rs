@@ -2,10 +2,13 @@
 
 use ivr_core::description::{self, Line, Placeholder, Play, Recording, Say, Translation};
 
-use super::{description::index, verbs::literal_or_computed};
+use super::{
+    description::index,
+    verbs::{expression, literal_or_computed},
+};
 use crate::{
     model::{Graph, Piece, has_brace, number, pieces, reads},
-    syntax::{Scope, Step, Tag, Text, Texts, Value, rust_source},
+    syntax::{LanguageValue, Scope, Step, Tag, Text, Texts, Value, rust_source},
 };
 
 /// Some steps as lines.
@@ -27,7 +30,12 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
         Step::Say(words) => Line::Say(say(graph, words)),
         Step::Play { file, words } => Line::Play(play(graph, file, words.as_ref())),
         Step::Pause(pause) => Line::Pause { seconds: pause.value },
-        Step::Language { language, .. } => Line::Language { tag: language.value.clone() },
+        Step::Language { language, .. } => match language {
+            LanguageValue::Tag(tag) => Line::Language { tag: tag.value.clone(), choice: None },
+            LanguageValue::Computed(choice) => {
+                Line::Language { tag: String::new(), choice: Some(expression(choice)) }
+            }
+        },
         Step::PlayComputed { expression, placeholder } => Line::Play(Play {
             url: Some(rust_source(expression)),
             placeholder: Some(index(*placeholder)),

@@ -9,6 +9,7 @@ mod constants;
 mod data;
 mod description;
 mod hours;
+mod language;
 mod lines;
 mod named;
 mod next;
@@ -71,6 +72,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let actions = steps::actions(graph);
 
     let fields = data::declaration(graph, runtime);
+    let languages = language::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
     let filled = if bodies == Bodies::Compiled { data::methods(graph, runtime) } else { TokenStream::new() };
     let rust = rust::functions(graph, runtime);
@@ -90,6 +92,8 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
         #alias
 
         #fields
+
+        #languages
 
         #kept
 

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
+    language,
     places::{borrowed, path, type_of},
     rust::Scope,
 };
@@ -44,6 +45,10 @@ impl Scope<'_> {
             Placeholder::Count(expression) => {
                 let value = of_expression(expression);
                 quote!(#runtime::speak::key_count(#value))
+            }
+            Placeholder::Language(expression) => {
+                let (value, name) = (of_expression(expression), language::name(self.graph));
+                quote!(#runtime::speak::language_tag::<#name>(#value))
             }
             Placeholder::Hints(expression) => {
                 let value = of_expression(expression);

@@ -307,7 +307,8 @@ impl<'a> Scope<'a> {
             | Placeholder::Expression(_)
             | Placeholder::Dialled(_)
             | Placeholder::Count(_)
-            | Placeholder::Hints(_) => None,
+            | Placeholder::Hints(_)
+            | Placeholder::Language(_) => None,
         });
         let rows: Vec<TokenStream> = rows.collect();
         if rows.is_empty() {

@@ -107,7 +107,8 @@ fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     }
 }
 
-fn expression(computed: &Computed) -> description::Expression {
+/// An expression in place of a literal.
+pub(super) fn expression(computed: &Computed) -> description::Expression {
     let (placeholder, source) = (index(computed.placeholder), rust_source(&computed.expression));
     description::Expression { placeholder, source }
 }

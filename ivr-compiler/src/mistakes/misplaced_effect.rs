@@ -1,6 +1,6 @@
 //! # misplaced_effect
 //!
-//! `set`, `run` and `speak` are done once. Among words that a caller may hear several times it cannot be said
+//! `set`, `run` and `language` are done once. Among words that a caller may hear several times it cannot be said
 //! when that would be: a message would be sent at every silence.
 //!
 //! ```text
@@ -38,12 +38,12 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 on_error { language en-US; } then Menu
-//~                        ^^^^^^^^ `speak` has no place among words that are repeated
+//~                        ^^^^^^^^ `language` has no place among words that are repeated
 //~                       help: put it among the steps of a state, or into the block of an arm
                 state Menu { language en-US; gather key { language fr-FR; first { language fr-FR; } say fr-FR: "Tapez un."; } match { 1 => end, silence | _ => retry 1 { language en-US; } then end } }
-//~                                                       ^^^^^^^^ `speak` has no place among words that are repeated
+//~                                                       ^^^^^^^^ `language` has no place among words that are repeated
 //~                                                    help: put it among the steps of a state, or into the block of an arm
-//~                                                                               ^^^^^^^^ `speak` has no place among words that are repeated
+//~                                                                               ^^^^^^^^ `language` has no place among words that are repeated
 //~                                                                         help: put it among the steps of a state, or into the block of an arm
             }
             "#,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::{Placeholder, values::Values};
-use crate::syntax::{Computed, Value};
+use crate::syntax::{Computed, LanguageValue, Value};
 
 impl Values {
     /// The index of an expression whose value is called.
@@ -20,6 +20,16 @@ impl Values {
     /// Numbers the expression of more hints.
     pub(super) fn hints(&mut self, hints: Option<Computed>) -> Option<Computed> {
         hints.map(|hints| self.numbered(hints, Placeholder::Hints))
+    }
+
+    /// Numbers the expression that chooses a language.
+    pub(super) fn language(&mut self, language: LanguageValue) -> LanguageValue {
+        match language {
+            LanguageValue::Tag(tag) => LanguageValue::Tag(tag),
+            LanguageValue::Computed(choice) => {
+                LanguageValue::Computed(self.numbered(choice, Placeholder::Language))
+            }
+        }
     }
 
     fn numbered(&mut self, computed: Computed, placeholder: fn(TokenStream) -> Placeholder) -> Computed {

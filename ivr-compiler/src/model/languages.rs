@@ -3,7 +3,7 @@
 
 use proc_macro2::Ident;
 
-use super::Graph;
+use super::{Graph, Placeholder};
 use crate::syntax::{Step, Tag, Text, Texts};
 
 /// The languages that a tree has.
@@ -69,6 +69,11 @@ impl Graph {
         }
     }
 
+    /// Whether Rust chooses the language somewhere.
+    pub(crate) fn chooses_language(&self) -> bool {
+        self.placeholders.iter().any(|placeholder| matches!(placeholder, Placeholder::Language(_)))
+    }
+
     /// What the recordings of a language are under.
     pub(crate) fn audio_of<'a>(&'a self, language: &'a str) -> Option<&'a Text> {
         self.audio.as_ref()?.heard_in(language).map(|(_, audio)| audio)
@@ -78,7 +83,8 @@ impl Graph {
 /// What a call speaks after some steps.
 pub(crate) fn spoken_after<'a>(steps: &'a [Step], before: &'a str) -> &'a str {
     let speak = |step: &'a Step| match step {
-        Step::Language { language, .. } => Some(language.value.as_str()),
+        // Which one Rust chooses, only a call knows.
+        Step::Language { language, .. } => language.tag().map(|tag| tag.value.as_str()),
         _ => None,
     };
     steps.iter().rev().find_map(speak).unwrap_or(before)

@@ -20,6 +20,8 @@ pub(crate) enum Placeholder {
     Count(TokenStream),
     /// `hints (expr)`.
     Hints(TokenStream),
+    /// `language (expr);`
+    Language(TokenStream),
 }
 
 impl Placeholder {
@@ -29,7 +31,8 @@ impl Placeholder {
             Self::Expression(expression)
             | Self::Dialled(expression)
             | Self::Count(expression)
-            | Self::Hints(expression) => Some(expression),
+            | Self::Hints(expression)
+            | Self::Language(expression) => Some(expression),
             Self::Field { .. } | Self::Bound { .. } => None,
         }
     }

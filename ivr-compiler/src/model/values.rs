@@ -167,10 +167,10 @@ impl Values {
             Step::Language { word, language } => {
                 self.by_language = true;
                 if said == Said::AtEveryAsking {
-                    diagnostics.push(mistakes::repeated_effect("speak", word));
+                    diagnostics.push(mistakes::repeated_effect("language", word));
                     return None;
                 }
-                Some(Step::Language { word, language })
+                Some(Step::Language { word, language: self.language(language) })
             }
             Step::Say(texts) => {
                 self.said(&texts, diagnostics);
@@ -343,7 +343,8 @@ pub(crate) fn number(
         Placeholder::Expression(_)
         | Placeholder::Dialled(_)
         | Placeholder::Count(_)
-        | Placeholder::Hints(_) => false,
+        | Placeholder::Hints(_)
+        | Placeholder::Language(_) => false,
     })
 }
 

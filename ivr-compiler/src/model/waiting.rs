@@ -129,7 +129,8 @@ impl Graph {
             Placeholder::Expression(tokens)
             | Placeholder::Dialled(tokens)
             | Placeholder::Count(tokens)
-            | Placeholder::Hints(tokens) => reads_of_queue(tokens).next().is_some(),
+            | Placeholder::Hints(tokens)
+            | Placeholder::Language(tokens) => reads_of_queue(tokens).next().is_some(),
         };
         !self.waiting.is_empty()
             && (self.actions.iter().any(leaves)

@@ -43,7 +43,7 @@ pub(crate) use hours::{Hours, HoursLine, MatchHours, OpenSpan};
 pub(crate) use nested::{nested, nested_if, nested_on_entry};
 pub(crate) use rust_source::rust_source;
 pub(crate) use screen::{Screen, Unless};
-pub(crate) use texts::{Block, Key, Row, Tag, Text, Texts};
+pub(crate) use texts::{Block, Key, LanguageValue, Row, Tag, Text, Texts};
 pub(crate) use verbs::{Arms, Ending, Enqueue, Gather, Keys, Match, Next, NextArm, Offer, Record, RustArm};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -231,10 +231,10 @@ pub(crate) enum Step {
     /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
     Effects(usize),
     Pause(Number),
-    /// `language en-US;`: from here on, for the rest of the call.
+    /// `language en-US;` or `language (expr);`: from here on, for the rest of the call.
     Language {
         word: Span,
-        language: Tag,
+        language: LanguageValue,
     },
     Uninterrupted(Vec<Step>),
     First {

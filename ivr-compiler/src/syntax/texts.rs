@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use proc_macro2::{Ident, Span};
 
+use super::Computed;
 use crate::words::{self, Announcement};
 
 /// Text with the place it stands at.
@@ -48,6 +49,25 @@ pub(crate) struct Tag {
     pub(crate) span: Span,
     /// Its last token.
     pub(crate) end: Span,
+}
+
+/// The language that a call speaks from some step on.
+#[derive(Clone, Debug)]
+pub(crate) enum LanguageValue {
+    /// `en-US`
+    Tag(Tag),
+    /// `(expr)`
+    Computed(Computed),
+}
+
+impl LanguageValue {
+    /// The language, where the source says which.
+    pub(crate) fn tag(&self) -> Option<&Tag> {
+        match self {
+            Self::Tag(tag) => Some(tag),
+            Self::Computed(_) => None,
+        }
+    }
 }
 
 /// A text, or one for each language.

@@ -23,6 +23,31 @@ pub struct Language {
 }
 
 impl Description {
+    /// Whether Rust chooses the language of a call somewhere, by `language (expr);`.
+    ///
+    /// ```
+    /// # let tree: ivr_core::description::Description = serde_json::from_str(
+    /// #   r#"{"name":"Bye","language":"en-US","starts":[{"state":"A"}],"states":[{"name":"A","verb":"hangup"}]}"#).unwrap();
+    /// assert!(!tree.chooses_language());
+    /// ```
+    #[must_use]
+    pub fn chooses_language(&self) -> bool {
+        fn chooses(lines: &[Line]) -> bool {
+            lines.iter().any(|line| match line {
+                Line::Language { choice, .. } => choice.is_some(),
+                Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
+                    chooses(lines)
+                }
+                Line::Say(_)
+                | Line::Play(_)
+                | Line::PlayDigits { .. }
+                | Line::Pause { .. }
+                | Line::Effect { .. } => false,
+            })
+        }
+        self.lists().into_iter().any(chooses)
+    }
+
     /// The tags of the languages, the first first.
     ///
     /// ```

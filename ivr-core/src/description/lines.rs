@@ -1,6 +1,6 @@
 //! Lines: what the caller hears, in each language, and what is spoken into a text.
 
-use super::{Value, json::write_json};
+use super::{Expression, Value, json::write_json};
 use crate::condition::Condition;
 
 /// Something the caller hears.
@@ -65,9 +65,11 @@ pub enum Line {
     /// `language en-US;`: nothing to hear; what follows is said in this language.
     #[cfg_attr(feature = "serde", serde(alias = "speak"))]
     Language {
-        /// One of the tree's.
-        #[cfg_attr(feature = "serde", serde(alias = "language"))]
+        /// One of the tree's; empty where an expression says which.
+        #[cfg_attr(feature = "serde", serde(default, alias = "language"))]
         tag: String,
+        /// `language (expr);`
+        choice: Option<Expression>,
     },
 }
 
@@ -277,7 +279,7 @@ write_json! {
         "first": First { lines },
         "scoped": Scoped { scope, lines },
         "effect": Effect { block, at_least_once },
-        "language": Language { tag },
+        "language": Language { tag, choice },
     }
 }
 

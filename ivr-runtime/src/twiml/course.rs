@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::lines;
 use crate::{
-    description::{Line, Scope, Verb},
+    description::{Expression, Line, Scope, Verb},
     dialog::{
         call::Dialog,
         tree::{Ending, Language, PhoneTree, Position, Reply, To},
@@ -26,6 +26,8 @@ pub(crate) trait Visitor {
     fn visit_block(&mut self, block: u16);
     /// From here on the call speaks this language.
     fn visit_language(&mut self, language: Language);
+    /// Rust chooses the language by this expression, in a call that speaks `now`.
+    fn visit_choice(&mut self, choice: &Expression, now: Language) -> Language;
     /// A state asks that offers items of a list, on a `fresh` entry or again: answered is how many items its page has, and
     /// how many pages there are.
     fn visit_offer(&mut self, state: usize, fresh: bool) -> Page;
@@ -58,6 +60,10 @@ impl Visitor for NoCall {
     fn visit_block(&mut self, _: u16) {}
 
     fn visit_language(&mut self, _: Language) {}
+
+    fn visit_choice(&mut self, _: &Expression, now: Language) -> Language {
+        now
+    }
 
     fn visit_offer(&mut self, _: usize, _: bool) -> Page {
         Page { items: 0, pages: 1 }
@@ -215,8 +221,11 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                     self.tell(lines, fresh);
                     self.said.uninterrupted = self.said.lines.len();
                 }
-                Line::Language { tag: language } if fresh => {
-                    self.language = self.dialog.language(language).unwrap_or(self.language);
+                Line::Language { tag, choice } if fresh => {
+                    self.language = match choice {
+                        Some(choice) => self.visitor.visit_choice(choice, self.language),
+                        None => self.dialog.language(tag).unwrap_or(self.language),
+                    };
                     self.visitor.visit_language(self.language);
                 }
                 Line::Effect { block, .. } if fresh => self.visitor.visit_block(*block),

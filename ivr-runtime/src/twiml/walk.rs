@@ -30,6 +30,7 @@ pub(super) fn replies<'a, T: PhoneTree>(dialog: &'a Dialog<T>, times: &'a [OpenS
     let starts = named.map(|state| Reply { words: None, to: To::Enter(Position::fresh(state)) });
     let mut replies = Replies {
         dialog,
+        chooses_language: dialog.description().chooses_language(),
         times,
         waiting: VecDeque::new(),
         seen: HashSet::new(),
@@ -47,6 +48,8 @@ pub(super) fn replies<'a, T: PhoneTree>(dialog: &'a Dialog<T>, times: &'a [OpenS
 #[derive(Debug)]
 pub(super) struct Replies<'a, T> {
     dialog: &'a Dialog<T>,
+    /// Whether Rust chooses the language of a call.
+    chooses_language: bool,
     times: &'a [OpenSet],
     waiting: VecDeque<Reply<T>>,
     seen: HashSet<Reply<T>>,
@@ -55,6 +58,14 @@ pub(super) struct Replies<'a, T> {
 }
 
 impl<T: PhoneTree> Replies<'_, T> {
+    /// A place in every language that a call may speak there: in each of the tree where Rust chooses.
+    fn spoken(&self, at: Position<T>) -> Vec<Position<T>> {
+        if self.chooses_language {
+            return self.dialog.languages().map(|language| at.speaking(language)).collect();
+        }
+        vec![at]
+    }
+
     fn meet(&mut self, reply: Reply<T>) {
         if self.seen.insert(reply) {
             self.waiting.push_back(reply);
@@ -76,10 +87,11 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
         let reply = self.waiting.pop_front()?;
         for open in self.times {
             // Where a call goes on does not depend on what held, only whether it does.
-            if let Rest::State(at) = Course::of_no_call(self.dialog, reply, *open).rest
-                && let at = at.asked(Conditions::NONE)
-                && self.places.insert(at)
-            {
+            let Rest::State(rest) = Course::of_no_call(self.dialog, reply, *open).rest else { continue };
+            for at in self.spoken(rest.asked(Conditions::NONE)) {
+                if !self.places.insert(at) {
+                    continue;
+                }
                 self.speak(at.language);
                 if self.dialog.is_heard_while_waiting(at) {
                     self.meet(self.dialog.wait(at));

@@ -117,8 +117,8 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
             Line::Scoped { scope, lines } if fresh || !scope.is_once() => {
                 in_language(tree, lines, language, fresh)
             }
-            Line::Language { tag: other } => {
-                language = other;
+            Line::Language { tag, choice } => {
+                language = if choice.is_some() { language } else { tag };
                 Duration::ZERO
             }
             Line::First { .. } | Line::Scoped { .. } | Line::Effect { .. } => Duration::ZERO,
@@ -202,7 +202,7 @@ mod tests {
         .unwrap();
         let tree = tree(r#"[{"tag":"en-US"}]"#);
         assert_eq!(seconds(&tree, std::slice::from_ref(&line), true), 2.0);
-        let twice = [line.clone(), Line::Language { tag: "fr-FR".into() }, line];
+        let twice = [line.clone(), Line::Language { tag: "fr-FR".into(), choice: None }, line];
         assert!(seconds(&tree, &twice, true) < 3.0, "what follows is said in French");
     }
 

@@ -44,7 +44,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// The languages of every `speak`.
 fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
     let speak = |written: Written<'g>| match written.step {
-        Step::Language { language, .. } => Some((language, written.state)),
+        Step::Language { language, .. } => language.tag().map(|tag| (tag, written.state)),
         _ => None,
     };
     graph.steps().into_iter().filter_map(speak).collect()
@@ -106,6 +106,21 @@ mod tests {
                     gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Bye, silence | _ => Bye }
                 }
                 state Bye { say "Ciao."; hangup; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_language_in_parentheses() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                language fr-FR, en-US;
+                state Menu { language (en-US); say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
+//~                                   ^^^^^^^ a language stands without parentheses
+//~                                help: write `en-US`
             }
             "#,
         );

@@ -28,14 +28,14 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    if !graph.languages.several() {
+    if !graph.languages.several() || graph.chooses_language() {
         return;
     }
     let steps = graph.steps();
     let spoken: HashSet<&str> = steps
         .iter()
         .filter_map(|written| match written.step {
-            Step::Language { language, .. } => Some(language.value.as_str()),
+            Step::Language { language, .. } => language.tag().map(|tag| tag.value.as_str()),
             _ => None,
         })
         .collect();
@@ -48,7 +48,20 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::tests::check_warnings;
+    use crate::check::tests::{check_legal, check_warnings};
+
+    #[test]
+    fn rust_may_choose_any_of_them() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                language fr-FR, en-US, de-DE;
+                state Menu { language (app.language(&call.from)); say { fr-FR: "Un.", en-US: "One.", de-DE: "Eins." } hangup; }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn one_of_three_languages_is_never_spoken() {

@@ -18,7 +18,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Piece, StateId, Verb, pieces, reads_of_queue},
-    syntax::{Step, Value},
+    syntax::{Computed, LanguageValue, Step, Value},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -49,7 +49,10 @@ fn read(graph: &Graph) -> Vec<(Option<StateId>, Span)> {
                 effects.runs.iter().for_each(|run| rust(&run.effect));
             }
             Step::PlayComputed { expression, .. }
-            | Step::PlayDigits { digits: Value::Computed { expression, .. }, .. } => rust(expression),
+            | Step::PlayDigits { digits: Value::Computed { expression, .. }, .. }
+            | Step::Language { language: LanguageValue::Computed(Computed { expression, .. }), .. } => {
+                rust(expression);
+            }
             Step::Say(texts) => {
                 let spoken = texts.each().filter(|(_, text)| speaks_of_queue(graph, &text.value));
                 found.extend(spoken.map(|(_, text)| (written.state, text.span)));
@@ -59,7 +62,7 @@ fn read(graph: &Graph) -> Vec<(Option<StateId>, Span)> {
             | Step::Set { .. }
             | Step::Run { .. }
             | Step::Pause(_)
-            | Step::Language { .. }
+            | Step::Language { language: LanguageValue::Tag(_), .. }
             | Step::Uninterrupted(_)
             | Step::First { .. }
             | Step::Scoped { .. } => {}

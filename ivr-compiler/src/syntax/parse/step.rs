@@ -124,7 +124,7 @@ pub(super) fn step(
             as_ssml(&mut words, diagnostics);
             return Ok(Step::Say(words));
         }
-        "language" => Step::Language { word: span, language: texts::tag_unquoted(input, diagnostics)? },
+        "language" => Step::Language { word: span, language: texts::language_value(input, diagnostics)? },
         "set" => set(input, word, diagnostics)?,
         "run" => Step::Run { word: span, run: rust::run(value(input, word, "run …")?)? },
         "play" => match line::without_parentheses(input, "what is played stands", diagnostics) {

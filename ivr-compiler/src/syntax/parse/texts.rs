@@ -1,15 +1,20 @@
 //! Texts in several languages: `"Hello."`, `en-US: "Hello."` and `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Delimiter, Ident, Span};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, at_block, block, expected, line::without_parentheses, literal, said::unquoted, semicolon, skip,
-    slip::take_meant, syntax_error, tokens,
+    Resume, at_block, block, expected,
+    line::{parenthesised, without_parentheses},
+    literal, rust,
+    said::unquoted,
+    semicolon, skip,
+    slip::take_meant,
+    syntax_error, tokens,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Block, Key, Row, Tag, Text, Texts},
+    syntax::{Block, Key, LanguageValue, Row, Tag, Text, Texts},
 };
 
 /// A text, or one for each language; `word` is what stands before it.
@@ -215,6 +220,39 @@ pub(super) fn tag_unquoted(input: ParseStream<'_>, diagnostics: &mut Diagnostics
         diagnostics.push(diagnostic.help(format!("write `{}`", tag.value)));
     }
     Ok(tag)
+}
+
+/// `en-US` or `cmn-Hans-CN`: a language in small letters, then what begins with a capital or a figure.
+fn looks_like_a_tag(typed: &str) -> bool {
+    let (language, rest) = typed.split_once('-').unwrap_or((typed, ""));
+    let is_part = |part: &str| {
+        (2..=8).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && part.bytes().next().is_some_and(|first| !first.is_ascii_lowercase())
+    };
+    matches!(language.len(), 2 | 3)
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && rest.split('-').all(is_part)
+}
+
+/// `en-US`, or `(expr)`.
+pub(super) fn language_value(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<LanguageValue, Diagnostic> {
+    let Some((inside, span, _)) = input.cursor().group(Delimiter::Parenthesis) else {
+        return tag_unquoted(input, diagnostics).map(LanguageValue::Tag);
+    };
+    let typed: String = inside.token_stream().into_iter().map(|token| token.to_string()).collect();
+    let value = typed.trim_matches('"').to_owned();
+    // `en-US` would be a difference in Rust.
+    if looks_like_a_tag(&value) {
+        let _taken = tokens::take_one(input);
+        let (span, end) = (span.open(), span.close());
+        diagnostics.push(parenthesised(span, end, "a language stands", &value));
+        return Ok(LanguageValue::Tag(Tag { value, span, end }));
+    }
+    rust::computed(input).map(LanguageValue::Computed)
 }
 
 /// `en-US`, `es-419`, `cmn-Hans-CN`: joined words.

@@ -229,7 +229,8 @@ impl<T: PhoneTree> Dialog<T> {
     /// The same place after these lines: the last `speak` among them counts.
     fn after(&self, at: Position<T>, lines: &[Line]) -> Position<T> {
         let spoken = lines.iter().filter_map(|line| match line {
-            Line::Language { tag: language } => self.language(language),
+            // Which one Rust chooses, only a call knows.
+            Line::Language { tag, .. } => self.language(tag),
             Line::Say(_)
             | Line::Play(_)
             | Line::PlayDigits { .. }

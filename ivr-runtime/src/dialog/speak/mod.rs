@@ -49,6 +49,16 @@ pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T, language: &str) -> Strin
     digits(value, language)
 }
 
+// Which language Rust chooses.
+mod tree_language;
+
+#[doc(hidden)]
+pub use crate::tree_language;
+#[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
+pub use tree_language::{TreeLanguage, language_tag, read_language, write_language};
+
 // What they are told.
 mod language;
 

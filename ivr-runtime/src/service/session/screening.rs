@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{CallInfo, CallPosition, Script, SessionError, Sessions, in_time, record::Record};
 use crate::{
-    description::Line,
+    description::{Expression, Line},
     dialog::{
         call::Dialog,
         data::Call,
@@ -116,6 +116,10 @@ impl<T: PhoneTree> Visitor for Renderer<'_, T> {
     fn visit_block(&mut self, _: u16) {}
 
     fn visit_language(&mut self, _: Language) {}
+
+    fn visit_choice(&mut self, _: &Expression, now: Language) -> Language {
+        now
+    }
 
     fn visit_offer(&mut self, _: usize, _: bool) -> Page {
         Page { items: 0, pages: 0 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, vec};
 
 use super::walked::{Failed, Run};
 use crate::{
-    description::{Gather, Line, Value, Verb},
+    description::{Expression, Gather, Line, Value, Verb},
     dialog::{
         call::Dialog,
         data::{Call, CallData as _, Offered},
@@ -53,6 +53,11 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
 
     fn visit_language(&mut self, language: Language) {
         self.dialog.tag(language).clone_into(&mut self.call.language);
+    }
+
+    fn visit_choice(&mut self, choice: &Expression, now: Language) -> Language {
+        let tag = T::render(choice.placeholder, self.app, self.call);
+        self.dialog.language(&tag).unwrap_or(now)
     }
 
     fn visit_offer(&mut self, state: usize, fresh: bool) -> Page {

@@ -10,7 +10,10 @@ use ivr_runtime::description::{Line, Say};
 /// follows sounds otherwise, so it is named too.
 pub(super) fn heard(lines: &[Line]) -> Vec<String> {
     let each = lines.iter().map(|line| match line {
-        Line::Language { tag: language } => vec![format!("a change to {language}")],
+        Line::Language { choice: Some(choice), .. } => {
+            vec![format!("a change to the language of `{}`", choice.source)]
+        }
+        Line::Language { tag, choice: None } => vec![format!("a change to {tag}")],
         _ => spoken::flat(std::slice::from_ref(line)).iter().map(name).collect(),
     });
     each.flatten().collect()

@@ -235,3 +235,12 @@ fn heard<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, act: &Act) -> Event 
     dialog.tag(at.language).clone_into(&mut nobody.language);
     dialog.enter(at, &nobody, &input).map_or(Event::Else, |_| Event::Entered)
 }
+
+/// The place in a queue that takes an arm of `match queue.position`: the number that it names, or one that few name.
+pub(super) fn position(edge: &Edge<'_>) -> u32 {
+    let named = edge.causes.iter().find_map(|cause| match cause {
+        Cause::Pattern(pattern) => pattern.split_whitespace().next()?.parse().ok(),
+        Cause::Keys(_) | Cause::Phrase(_) | Cause::Outcome(_) => None,
+    });
+    named.unwrap_or(7)
+}

@@ -1,7 +1,7 @@
 //! One call along one path: a move for every edge, and after each the same question to the description, to the pure
 //! step and to the documents.
 
-use super::moves::ActTable;
+use super::moves::{ActTable, position};
 use crate::{
     inspect::graph::{self, Cause, Destination, Edge, End},
     inspect::paths::{Class, Stop},
@@ -15,7 +15,7 @@ use crate::{
 };
 use ivr_core::{condition::Conditions, hours::OpenSet};
 use ivr_runtime::{
-    call::Dialog,
+    call::{Dialog, without_language},
     description::{Gather, Verb},
     heard::Event,
     tree::{PhoneTree, Position, Reply, To},
@@ -44,6 +44,8 @@ enum PathError {
 /// A call along a path.
 pub(super) struct PathRun<'a, T> {
     dialog: &'a Dialog<T>,
+    /// Whether Rust chooses the language of a call.
+    chooses_language: bool,
     class: &'a Class<'a, 'a>,
     repertoire: &'a mut ActTable,
     /// Of several moves that take an edge, which one has its turn.
@@ -71,6 +73,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         let at = dialog.arrive(Reply { words: None, to: To::Enter(begins) }).unwrap_or(begins);
         Self {
             dialog,
+            chooses_language: dialog.description().chooses_language(),
             class,
             repertoire,
             turns,
@@ -153,6 +156,16 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(PathError::Wrong("its attempts are never used up".to_owned()))
     }
 
+    /// Where Rust chooses the language, a place in the documents says which one it is.
+    fn speak(&mut self, place: Option<&str>) {
+        if let Some(place) = place
+            && self.chooses_language
+        {
+            let spoken = without_language(place).0.and_then(|tag| self.dialog.language(tag));
+            self.at = self.at.speaking(spoken.unwrap_or_default());
+        }
+    }
+
     /// What is heard when an edge is taken, the same in the documents.
     fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Event, PathError> {
         let state = self.dialog.state(self.at.state);
@@ -166,6 +179,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             Verb::Match(_) | Verb::Hours(_) => {}
             Verb::Gather(gather) => {
                 self.at = self.at.asked(self.held(gather));
+                self.speak(self.session.place().as_deref());
                 self.act(edge, number)?;
             }
             // The queue asks by itself.
@@ -178,10 +192,11 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         if matches!(state.verb, Verb::Enqueue(_)) && !edge.causes.contains(&Cause::Outcome(Event::Waits)) {
             self.pass_waiting(&here);
         }
-        let place = self.step();
-        let Some((place, heard)) = place else {
+        let Some((place, heard)) = self.step() else {
             return Err(PathError::Wrong(format!("the documents do not ask what becomes of {here}")));
         };
+        self.speak(Some(&place));
+        let here = self.dialog.path(self.at);
         if place != here {
             return Err(PathError::Wrong(format!(
                 "the documents are at {place}, and the step of the tree at {here}"
@@ -377,13 +392,4 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
             }
         }
     }
-}
-
-/// The place in a queue that takes an arm of `match queue.position`: the number that it names, or one that few name.
-fn position(edge: &Edge<'_>) -> u32 {
-    let named = edge.causes.iter().find_map(|cause| match cause {
-        Cause::Pattern(pattern) => pattern.split_whitespace().next()?.parse().ok(),
-        Cause::Keys(_) | Cause::Phrase(_) | Cause::Outcome(_) => None,
-    });
-    named.unwrap_or(7)
 }
