@@ -43,21 +43,25 @@ const _: () = {
             match self {
                 Acme::Greeting => Go(Acme::Menu),
                 Acme::Menu => {
-                    match heard {
-                        Key1 => Go(Acme::Sales),
-                        Key2 => Go(Acme::Support),
-                        Key3 => Go(Acme::Hours),
-                        Key9 => Go(Acme::Menu),
-                        Key0 => Go(Acme::Reception),
-                        Silence => Action(0),
-                        _ => Action(1),
-                    }
+                    Go(
+                        match heard {
+                            Key1 => Acme::Sales,
+                            Key2 => Acme::Support,
+                            Key3 => Acme::Hours,
+                            Key9 => Acme::Menu,
+                            Key0 => Acme::Reception,
+                            Silence => return Action(0),
+                            _ => return Action(1),
+                        },
+                    )
                 }
                 Acme::Hours => {
-                    match heard {
-                        Key1 => Go(Acme::Hours),
-                        _ => Go(Acme::Menu),
-                    }
+                    Go(
+                        match heard {
+                            Key1 => Acme::Hours,
+                            _ => Acme::Menu,
+                        },
+                    )
                 }
                 Acme::Sales => {
                     match heard {
@@ -79,10 +83,12 @@ const _: () = {
                     }
                 }
                 Acme::Missed => {
-                    match heard {
-                        Open => Go(Acme::Sales),
-                        _ => Go(Acme::Closed),
-                    }
+                    Go(
+                        match heard {
+                            Open => Acme::Sales,
+                            _ => Acme::Closed,
+                        },
+                    )
                 }
                 Acme::Closed => End(Ending::Hangup),
             }

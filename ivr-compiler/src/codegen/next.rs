@@ -97,36 +97,76 @@ fn row(tree: &Ident, state: &State, words: &mut Idents) -> TokenStream {
     };
     match ending {
         Some(target) => steps::put(tree, &target, words, &mut row),
-        None => {
-            row.push(words.matches.clone());
-            row.push(words.heard.clone());
-            row.block(|rows| listening(tree, state, words, rows));
-        }
+        None => asked(tree, state, words, &mut row),
     }
     row.mark(',');
     row.into_tokens()
 }
 
-/// The arms, the one that takes the rest last.
-fn listening(tree: &Ident, state: &State, words: &mut Idents, rows: &mut Row) {
+/// `match heard { … }`. Where most arms only go somewhere, `Go(match heard { Key1 => Acme::Sales, _ => return Again })`:
+/// rustc then checks one call for each state rather than one for each arm.
+fn asked(tree: &Ident, state: &State, words: &mut Idents, row: &mut Row) {
+    let rows = rows_of(state);
+    let goes = rows.iter().filter(|(_, target)| matches!(target, Target::Go(_))).count();
+    if goes > rows.len() / 2 {
+        words.transition(&words.go.clone(), row);
+        row.argument(|row| listening(tree, &rows, words, row, place));
+    } else {
+        listening(tree, &rows, words, row, steps::put);
+    }
+}
+
+/// What is heard, and where it leads; nothing stands for the rest, which comes last.
+fn rows_of(state: &State) -> Vec<(Vec<Event>, &Target)> {
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
-    for (number, arm) in arms.iter().enumerate().filter(|(number, _)| Some(*number) != rest) {
-        for (place, heard) in arms::heard(arm, number).into_iter().enumerate() {
-            if place > 0 {
-                rows.mark('|');
-            }
-            words.pattern(heard, rows);
+    let mut rows: Vec<(Vec<Event>, &Target)> = Vec::with_capacity(arms.len().saturating_add(1));
+    for (number, arm) in arms.iter().enumerate() {
+        if Some(number) != rest {
+            rows.push((arms::heard(arm, number), &arm.target));
         }
-        rows.arrow();
-        steps::put(tree, &arm.target, words, rows);
-        rows.mark(',');
     }
-    rows.push(words.anything.clone());
-    rows.arrow();
     let last = rest.and_then(|number| arms.get(number)).map_or(&Target::Again, |arm| &arm.target);
-    steps::put(tree, last, words, rows);
-    rows.mark(',');
+    rows.push((Vec::new(), last));
+    rows
+}
+
+/// `match heard { Key1 => …, _ => … }`, with what `target` makes of each target.
+fn listening(
+    tree: &Ident,
+    rows: &[(Vec<Event>, &Target)],
+    words: &mut Idents,
+    row: &mut Row,
+    put: fn(&Ident, &Target, &Idents, &mut Row),
+) {
+    row.push(words.matches.clone());
+    row.push(words.heard.clone());
+    row.block(|block| {
+        for (heard, target) in rows {
+            for (place, event) in heard.iter().enumerate() {
+                if place > 0 {
+                    block.mark('|');
+                }
+                words.pattern(*event, block);
+            }
+            if heard.is_empty() {
+                block.push(words.anything.clone());
+            }
+            block.arrow();
+            put(tree, target, words, block);
+            block.mark(',');
+        }
+    });
+}
+
+/// `Acme::Sales` where the call goes there, else `return Again`.
+fn place(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
+    if let Target::Go(jump) = target {
+        row.path(tree, &jump.name);
+    } else {
+        row.push(words.returns.clone());
+        steps::put(tree, target, words, row);
+    }
 }
 
 /// `Event::Key3`: as a pattern, or as a value.
