@@ -18,16 +18,30 @@ const STATES_PER_FUNCTION: usize = 32;
 /// `impl Acme { pub const fn next(self, heard: Event) -> Transition<Self> { … } }`, with what it imports.
 pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let tree = &states::path(graph);
-    let words = &mut Idents::imported();
-    let functions = if graph.states.is_empty() { nowhere() } else { functions(graph, tree, words) };
+    let mut words = Idents::with_states();
+    let mut rows = rows(graph, tree, &mut words);
+    // Where a state has the name of an event or of its tree, all are written as `Acme::Busy`.
+    let is_taken = |state: &State| state.name == *tree || words.imports(&state.name);
+    let imports_states = !graph.states.iter().any(is_taken);
+    if !imports_states {
+        words = Idents::imported();
+        rows = self::rows(graph, tree, &mut words);
+    }
+    let functions = if rows.is_empty() { nowhere() } else { functions(graph, tree, rows, &words) };
     let events = words.events();
+    let states = imports_states.then(|| quote!(use #tree::*;));
     quote! {
         const _: () = {
             use #runtime::tree::{Ending, Event, Event::{#(#events),*}, Transition, Transition::{Go, Wait, Again, End, Action}};
+            #states
 
             impl #tree { #functions }
         };
     }
+}
+
+fn rows(graph: &Graph, tree: &Ident, words: &mut Idents) -> Vec<TokenStream> {
+    graph.states.iter().map(|state| row(tree, state, words)).collect()
 }
 
 const DOC: &str = " Where the call goes when `heard` happens in this state.";
@@ -37,8 +51,7 @@ fn nowhere() -> TokenStream {
     quote!(#[doc = #DOC] pub const fn next(self, _heard: Event) -> Transition<Self> { Again })
 }
 
-fn functions(graph: &Graph, tree: &Ident, words: &mut Idents) -> TokenStream {
-    let rows: Vec<TokenStream> = graph.states.iter().map(|state| row(tree, state, words)).collect();
+fn functions(graph: &Graph, tree: &Ident, rows: Vec<TokenStream>, words: &Idents) -> TokenStream {
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #DOC]
@@ -50,7 +63,15 @@ fn functions(graph: &Graph, tree: &Ident, words: &mut Idents) -> TokenStream {
     let names: Vec<&Ident> = graph.states.iter().map(|state| &state.name).collect();
     let groups = names.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, names)| {
         let part = part(number);
-        quote!(#(#tree::#names)|* => self.#part(heard),)
+        let mut row = Row::default();
+        for (place, name) in names.iter().enumerate() {
+            if place > 0 {
+                row.mark('|');
+            }
+            words.state(tree, name, &mut row);
+        }
+        let names = row.into_tokens();
+        quote!(#names => self.#part(heard),)
     });
     let parts = rows.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, rows)| {
         let (part, doc) =
@@ -78,7 +99,7 @@ fn part(number: usize) -> Ident {
 /// `Acme::Menu => match heard { … },`.
 fn row(tree: &Ident, state: &State, words: &mut Idents) -> TokenStream {
     let mut row = Row::default();
-    row.path(tree, &state.name);
+    words.state(tree, &state.name, &mut row);
     row.arrow();
     let ending = match &state.verb {
         Verb::Goto(target) => Some(target.clone()),
@@ -162,7 +183,7 @@ fn listening(
 /// `Acme::Sales` where the call goes there, else `return Again`.
 fn place(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
     if let Target::Go(jump) = target {
-        row.path(tree, &jump.name);
+        words.state(tree, &jump.name, row);
     } else {
         row.push(words.returns.clone());
         steps::put(tree, target, words, row);

@@ -9,6 +9,8 @@ use ivr_core::event::Event;
 pub(super) struct Idents {
     /// `Transition` and `Event`; none where their variants are imported.
     types: Option<(Ident, Ident)>,
+    /// The states are imported, too.
+    imports_states: bool,
     pub(super) go: Ident,
     pub(super) again: Ident,
     pub(super) end: Ident,
@@ -26,6 +28,7 @@ impl Idents {
         let word = |word| Ident::new(word, Span::call_site());
         Self {
             types: Some((word("Transition"), word("Event"))),
+            imports_states: false,
             go: word("Go"),
             again: word("Again"),
             end: word("End"),
@@ -43,6 +46,26 @@ impl Idents {
     /// to look up.
     pub(super) fn imported() -> Self {
         Self { types: None, ..Self::new() }
+    }
+
+    /// The same where the states are imported as well, which no other import may share a name with.
+    pub(super) fn with_states() -> Self {
+        Self { imports_states: true, ..Self::imported() }
+    }
+
+    /// `Acme::Sales`.
+    pub(super) fn state(&self, tree: &Ident, name: &Ident, row: &mut Row) {
+        if self.imports_states {
+            row.push(name.clone());
+        } else {
+            row.path(tree, name);
+        }
+    }
+
+    /// Whether something that is imported beside the states has this name.
+    pub(super) fn imports(&self, name: &Ident) -> bool {
+        let words = ["Ending", "Event", "Transition", "Go", "Wait", "Again", "End", "Action"];
+        words.iter().any(|word| name == word) || self.events().any(|event| name == event)
     }
 
     /// The events that stood in a pattern.

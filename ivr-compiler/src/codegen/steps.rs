@@ -14,11 +14,11 @@ pub(super) fn put(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) 
     match target {
         Target::Go(Jump { name, .. }) => {
             words.transition(&words.go, row);
-            row.argument(|row| row.path(tree, name));
+            row.argument(|row| words.state(tree, name, row));
         }
         Target::Wait(Jump { name, .. }) => {
             words.transition(&Ident::new("Wait", Span::call_site()), row);
-            row.argument(|row| row.path(tree, name));
+            row.argument(|row| words.state(tree, name, row));
         }
         Target::Again | Target::Unknown => words.transition(&words.again, row),
         Target::End(end) => {
