@@ -37,60 +37,61 @@ const _: () = {
         },
         Transition, Transition::{Go, Wait, Again, End, Action},
     };
+    use Acme::*;
     impl Acme {
         /// Where the call goes when `heard` happens in this state.
         pub const fn next(self, heard: Event) -> Transition<Self> {
             match self {
-                Acme::Greeting => Go(Acme::Menu),
-                Acme::Menu => {
+                Greeting => Go(Menu),
+                Menu => {
                     Go(
                         match heard {
-                            Key1 => Acme::Sales,
-                            Key2 => Acme::Support,
-                            Key3 => Acme::Hours,
-                            Key9 => Acme::Menu,
-                            Key0 => Acme::Reception,
+                            Key1 => Sales,
+                            Key2 => Support,
+                            Key3 => Hours,
+                            Key9 => Menu,
+                            Key0 => Reception,
                             Silence => return Action(0),
                             _ => return Action(1),
                         },
                     )
                 }
-                Acme::Hours => {
+                Hours => {
                     Go(
                         match heard {
-                            Key1 => Acme::Hours,
-                            _ => Acme::Menu,
+                            Key1 => Hours,
+                            _ => Menu,
                         },
                     )
                 }
-                Acme::Sales => {
+                Sales => {
                     match heard {
-                        Recorded => Go(Acme::Thanks),
+                        Recorded => Go(Thanks),
                         _ => End(Ending::Hangup),
                     }
                 }
-                Acme::Thanks => End(Ending::Hangup),
-                Acme::Support => {
+                Thanks => End(Ending::Hangup),
+                Support => {
                     match heard {
                         Bridged => End(Ending::Hangup),
-                        _ => Go(Acme::Sales),
+                        _ => Go(Sales),
                     }
                 }
-                Acme::Reception => {
+                Reception => {
                     match heard {
                         Answered => End(Ending::Hangup),
-                        _ => Go(Acme::Missed),
+                        _ => Go(Missed),
                     }
                 }
-                Acme::Missed => {
+                Missed => {
                     Go(
                         match heard {
-                            Open => Acme::Sales,
-                            _ => Acme::Closed,
+                            Open => Sales,
+                            _ => Closed,
                         },
                     )
                 }
-                Acme::Closed => End(Ending::Hangup),
+                Closed => End(Ending::Hangup),
             }
         }
     }

@@ -5,6 +5,8 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, To
 
 use ivr_core::event::Event;
 
+use super::states;
+
 /// The words that every row is made of, each looked up once.
 pub(super) struct Idents {
     /// `Transition` and `Event`; none where their variants are imported.
@@ -64,8 +66,7 @@ impl Idents {
 
     /// Whether something that is imported beside the states has this name.
     pub(super) fn imports(&self, name: &Ident) -> bool {
-        let words = ["Ending", "Event", "Transition", "Go", "Wait", "Again", "End", "Action"];
-        words.iter().any(|word| name == word) || self.events().any(|event| name == event)
+        states::IMPORTED.iter().any(|word| name == word) || self.events().any(|event| name == event)
     }
 
     /// The events that stood in a pattern.

@@ -186,29 +186,37 @@ fn idents(tokens: TokenStream) -> Vec<(Ident, String)> {
     found
 }
 
-/// The variants of the enum: where it is declared, and `Line::Menu`.
+/// The variants of the enum: where it is declared, `Line::Menu`, and every name where they are imported.
 fn variants(expansion: &TokenStream) -> HashSet<NamedSpan> {
     let mut found = HashSet::new();
     collect(expansion.clone(), false, &mut found);
     found
 }
 
-fn collect(tokens: TokenStream, in_enum: bool, found: &mut HashSet<NamedSpan>) {
+/// `in_scope`: the variants are declared here, or have been imported.
+fn collect(tokens: TokenStream, in_scope: bool, found: &mut HashSet<NamedSpan>) {
+    let in_scope = in_scope || has_import(&tokens);
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {
         let text =
             |back: usize| place.checked_sub(back).map_or_else(String::new, |place| tokens[place].to_string());
         match token {
-            TokenTree::Group(group) => collect(group.stream(), text(2) == "enum", found),
+            TokenTree::Group(group) => collect(group.stream(), in_scope || text(2) == "enum", found),
             TokenTree::Ident(ident) => {
                 let named = text(1) == ":" && text(2) == ":" && text(3) == "Line";
-                if named || in_enum {
+                if named || in_scope {
                     found.insert((ident.to_string(), ident.span().byte_range()));
                 }
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+/// `use Line::*;` on this level.
+fn has_import(tokens: &TokenStream) -> bool {
+    let words: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
+    words.windows(5).any(|words| words.concat() == "useLine::*")
 }
 
 fn is_invented(span: Span) -> bool {

@@ -55,7 +55,7 @@ pub(super) fn path(graph: &Graph) -> Ident {
 }
 
 /// What generated code imports beside the enum.
-const IMPORTED: [&str; 11] =
+pub(super) const IMPORTED: [&str; 11] =
     ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Go", "Wait", "Again", "End", "Action"];
 
 fn is_imported(graph: &Graph) -> bool {

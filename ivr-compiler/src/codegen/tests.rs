@@ -45,7 +45,21 @@ fn a_tree_with_faults_still_has_its_enum_and_its_transitions() {
     let text = expansion("pub tree Line { start Menu; state Menu { goto Slaes; } state Sales { hangup; } }");
     assert!(text.contains("compile_error! {"), "{text}");
     assert!(text.contains("pub enum Line {"), "{text}");
-    assert!(text.contains("Line::Sales => End(Ending::Hangup)"), "{text}");
+    assert!(text.contains("Sales => End(Ending::Hangup)"), "{text}");
+}
+
+#[test]
+fn states_are_imported_where_no_name_is_taken() {
+    let tree = |state: &str| {
+        expansion(&format!(
+            "tree Line {{ start {state}; state {state} {{ goto Bye; }} state Bye {{ hangup; }} }}"
+        ))
+    };
+    assert!(tree("Menu").contains("Menu => Go(Bye)"), "{}", tree("Menu"));
+    for taken in ["Line", "Go", "Transition"] {
+        let text = tree(taken);
+        assert!(text.contains(&format!("Line::{taken} => Go(Line::Bye)")), "{text}");
+    }
 }
 
 #[test]
