@@ -20,9 +20,10 @@ pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let tree = &states::path(graph);
     let mut words = Idents::with_states();
     let mut rows = rows(graph, tree, &mut words);
-    // Where a state has the name of an event or of its tree, all are written as `Acme::Busy`.
+    // Where a state has the name of an event or of its tree, all are written as `Acme::Busy`; and where the tree itself
+    // goes by an alias, whose variants cannot be imported.
     let is_taken = |state: &State| state.name == *tree || words.imports(&state.name);
-    let imports_states = !graph.states.iter().any(is_taken);
+    let imports_states = graph.name == *tree && !graph.states.iter().any(is_taken);
     if !imports_states {
         words = Idents::imported();
         rows = self::rows(graph, tree, &mut words);

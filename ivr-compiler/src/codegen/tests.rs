@@ -60,6 +60,8 @@ fn states_are_imported_where_no_name_is_taken() {
         let text = tree(taken);
         assert!(text.contains(&format!("Line::{taken} => Go(Line::Bye)")), "{text}");
     }
+    let aliased = expansion("tree Event { start Bye; state Bye { hangup; } }");
+    assert!(aliased.contains("__EventTree::Bye => End(Ending::Hangup)"), "{aliased}");
 }
 
 #[test]
