@@ -81,12 +81,25 @@ impl From<syn::Error> for Diagnostic {
     }
 }
 
+/// A line, a clause or an arm, while it is read.
+#[derive(Debug, Default)]
+struct Unit {
+    /// The places of its own faults; units inside of it have theirs.
+    own: Vec<usize>,
+    /// It could not be read to its end.
+    breaks_off: bool,
+}
+
 /// A heap of faults; a stage pushes into it and goes on.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
     /// How many of them are about something that was skipped.
     unread: usize,
+    /// What is being read.
+    unit: Unit,
+    /// What was said of names that nobody declared.
+    unknown: HashSet<String>,
     /// How many blocks are open, while a tree is read.
     pub(crate) depth: usize,
     /// Something depends on a `#[cfg(…)]`.
@@ -95,20 +108,62 @@ pub(crate) struct Diagnostics {
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
+        self.unit.own.push(self.found.len());
         self.found.push(diagnostic.into());
+    }
+
+    /// Reads a unit: a line, a clause, an arm. Of one that breaks off only the first fault is told: what follows it was
+    /// read as if it were none.
+    pub(crate) fn unit<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::take(&mut self.unit);
+        let read = read(self);
+        let unit = std::mem::replace(&mut self.unit, outer);
+        if unit.breaks_off {
+            for place in unit.own.into_iter().skip(1).rev() {
+                self.found.remove(place);
+            }
+        }
+        read
     }
 
     /// Something could not be read and was skipped: what it was is not missing.
     pub(crate) fn unread(&mut self, diagnostic: Diagnostic) {
         self.unread += 1;
-        self.found.push(diagnostic);
+        self.unit.breaks_off = true;
+        self.push(diagnostic);
     }
 
     /// The same where it was told already: all that was found behind the first `length` is about it.
     pub(crate) fn unread_since(&mut self, length: usize, diagnostic: Diagnostic) {
         self.unread += 1;
+        self.unit.breaks_off = true;
         if self.found.len() <= length {
-            self.found.push(diagnostic);
+            self.push(diagnostic);
+        }
+    }
+
+    /// Something names what nobody declared: that is told where the name stands first, and whatever names it is unread.
+    pub(crate) fn unknown(&mut self, diagnostic: Diagnostic) {
+        self.unread += 1;
+        if self.unknown.insert(diagnostic.message.clone()) {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Something depends on what could not be read, and that was reported.
+    pub(crate) fn is_unread(&mut self) {
+        self.unread += 1;
+    }
+
+    /// How far reading and resolving have come.
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.found.len(), self.unread)
+    }
+
+    /// Adds a note to all that was found behind the first `length`.
+    pub(crate) fn note_since(&mut self, length: usize, note: &str) {
+        for diagnostic in self.found.iter_mut().skip(length) {
+            diagnostic.lines.push(format!("note: {note}"));
         }
     }
 
@@ -129,6 +184,7 @@ impl Diagnostics {
     /// Takes back all but the first `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.found.truncate(length);
+        self.unit.own.retain(|place| *place < length);
     }
 
     /// Whether something forbids the tree; warnings do not.

@@ -61,8 +61,10 @@ impl Levels {
 
     /// Runs rules, and passes on what the author did not waive.
     pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, diagnostics: &mut Diagnostics) {
+        // Nobody knows the calls of a tree that was not read and resolved as a whole.
+        let calls_unknown = graph.unread || diagnostics.has_errors();
         for rule in rules {
-            if rule.weight == Weight::Silent && !self.asks_for(rule) || rule.follows_calls && graph.unread {
+            if rule.weight == Weight::Silent && !self.asks_for(rule) || rule.follows_calls && calls_unknown {
                 continue;
             }
             let mut found = Diagnostics::default();

@@ -18,13 +18,20 @@
 //! state Menu { say "Nobody is here."; hangup; }
 //! ```
 
-use proc_macro2::Span;
+use proc_macro2::Ident;
 
 use crate::diagnostics::Diagnostic;
 
-pub(crate) fn duplicate_start(span: Span) -> Diagnostic {
-    Diagnostic::new("duplicate_start", span, "this start is declared twice")
-        .help("remove it, or name it: `start volunteers Duty;`")
+/// The second start of incoming calls, or of a name; `state` is where it leads.
+pub(crate) fn duplicate_start(name: Option<&Ident>, state: &Ident) -> Diagnostic {
+    match name {
+        None => Diagnostic::new("duplicate_start", state.span(), "this start is declared twice")
+            .help(format!("remove it, or name it: `start callback {state};`")),
+        Some(name) => {
+            let message = format!("there are two starts `{name}`");
+            Diagnostic::new("duplicate_start", name.span(), message).help("give one of them another name")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +46,7 @@ mod tests {
                 start Menu;
                 start Hours;
 //~                   ^^^^^ this start is declared twice
-//~                   help: remove it, or name it: `start volunteers Duty;`
+//~                   help: remove it, or name it: `start callback Hours;`
                 state Menu { goto Hours; }
                 state Hours { hangup; }
             }

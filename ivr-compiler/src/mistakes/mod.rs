@@ -56,7 +56,7 @@ pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_conditions::too_many_conditions;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_condition::{ambiguous_condition, secret_condition, unknown_condition};
-pub(crate) use unknown_field::{undeclared_item, unknown_field};
+pub(crate) use unknown_field::{bare_field, undeclared_item, unknown_field};
 pub(crate) use unknown_hours::unknown_hours;
 pub(crate) use unknown_start::unknown_start;
 pub(crate) use unknown_state::{unknown_state, unknown_target};

@@ -14,6 +14,8 @@
 //! data { zip: Digits }
 //! state Code { gather 5 keys, into zip { say "Your zip code, please."; } match { entered | silence | _ => end } }
 //! ```
+//!
+//! In Rust a field is `call.zip`.
 
 use proc_macro2::Span;
 
@@ -36,6 +38,12 @@ pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnos
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic.help(format!("declare it: `data {{ {name}: … }}`")),
     }
+}
+
+/// A field that stands in Rust by its name alone.
+pub(crate) fn bare_field(name: &proc_macro2::Ident) -> Diagnostic {
+    Diagnostic::new("unknown_field", name.span(), format!("the field `{name}` is `call.{name}` in Rust"))
+        .help(format!("write `call.{name}`"))
 }
 
 /// A list whose items go into a field that nobody declared; `kind` is the type of an item.

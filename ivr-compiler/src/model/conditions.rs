@@ -23,7 +23,7 @@ impl Resolver<'_> {
             (None, false) if !self.unread.data && !self.unread.hours && !condition.is_reported => {
                 let known = self.values.fields.iter().map(|field| field.name.to_string());
                 let known: Vec<String> = known.chain(self.hours.keys().cloned()).collect();
-                self.diagnostics.push(mistakes::unknown_condition(name, &known));
+                self.diagnostics.unknown(mistakes::unknown_condition(name, &known));
             }
             (Some(_), false) | (None, _) => {}
         }

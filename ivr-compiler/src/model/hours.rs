@@ -67,7 +67,7 @@ impl Resolver<'_> {
         if found.is_none() && !self.unread.hours {
             let mut known: Vec<String> = self.hours.keys().cloned().collect();
             known.sort();
-            self.diagnostics.push(mistakes::unknown_hours(&hours.name, &known));
+            self.diagnostics.unknown(mistakes::unknown_hours(&hours.name, &known));
         }
         MatchHours { place: found, arms: self.arms(hours.arms, place) }
     }

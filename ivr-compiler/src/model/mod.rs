@@ -3,6 +3,7 @@
 mod after;
 mod arms;
 mod audio_folders;
+mod bare;
 mod claims;
 mod computed;
 mod conditions;
@@ -182,7 +183,7 @@ pub(crate) struct State {
     pub(crate) under: Option<StateId>,
     pub(crate) steps: Vec<Step>,
     pub(crate) verb: Verb,
-    /// Some of it could not be read.
+    /// Something was reported while it was read or resolved: no rule says more of it.
     pub(crate) broken: bool,
 }
 

@@ -59,7 +59,7 @@ impl Resolver<'_> {
                 Some(kind) => mistakes::undeclared_item(item, &kind),
                 None => mistakes::undeclared_item(item, "…"),
             };
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.unknown(diagnostic);
             return false;
         }
         has_list && self.values.field(item, self.diagnostics)

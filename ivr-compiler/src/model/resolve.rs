@@ -29,7 +29,8 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let by_language = by_language.into_iter().flatten().any(|texts| texts.block().is_some());
     let by_language = by_language || languages.several() || !languages.repeated.is_empty();
     let fields = starts::declared(tree.data, &tree.starts, diagnostics);
-    let values = Values::new(fields, &languages.first.value, diagnostics);
+    let mut values = Values::new(fields, &languages.first.value, diagnostics);
+    values.unread = tree.unread.data;
     let schedules = hours::resolve(tree.hours, diagnostics);
     let mut resolver = Resolver::new(&tree.states, tree.unread, values, diagnostics);
     resolver.hours = hours::places(&schedules);
@@ -195,13 +196,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
+        let mark = self.diagnostics.mark();
         let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
         let place = TargetContext { slot, above: under };
         let steps = self.values.steps(state.steps, Said::Once, self.diagnostics);
         self.is_waiting = self.waiting.holds(id);
         let verb = self.verb(state.ending, place, if self.is_waiting { &[] } else { everywhere });
-        let broken = state.broken;
+        let broken = state.broken || self.diagnostics.mark() != mark;
         State { attributes: state.attributes, name: state.name, was: state.was, under, steps, verb, broken }
     }
 
@@ -260,6 +262,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn question(&mut self, question: syntax::Match, place: TargetContext) -> Match {
+        self.values.rust(&question.question, self.diagnostics);
         let arms = question.arms.into_iter().map(|arm| self.rust_arm(arm, question.word, place));
         let mut list: Vec<Arm> = arms.collect();
         if let Some((span, target)) = question.late {

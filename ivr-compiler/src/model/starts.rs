@@ -39,8 +39,7 @@ impl Resolver<'_> {
                 other.name.as_ref().map(Ident::to_string) == start.name.as_ref().map(Ident::to_string)
             };
             if found.iter().any(same) {
-                let span = start.name.as_ref().unwrap_or(&start.state).span();
-                self.diagnostics.push(mistakes::duplicate_start(span));
+                self.diagnostics.push(mistakes::duplicate_start(start.name.as_ref(), &start.state));
                 continue;
             }
             let Some(state) = self.aside(start.state) else {

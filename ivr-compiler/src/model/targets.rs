@@ -161,7 +161,7 @@ impl Resolver<'_> {
             // Of many unknown names only the first are compared with all that are known.
             let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
             self.unknown += 1;
-            self.diagnostics.push(unknown(&name, known));
+            self.diagnostics.unknown(unknown(&name, known));
         }
         self.named_in_vain.push(name);
         None

@@ -19,6 +19,8 @@ pub(crate) const KEY: &str = "key";
 /// The tables of values, filled while a tree is resolved.
 #[derive(Debug)]
 pub(super) struct Values {
+    /// Some field could not be read: none is called unknown.
+    pub(super) unread: bool,
     pub(super) fields: Vec<Field>,
     pub(super) effects: Vec<Effects>,
     pub(super) placeholders: Vec<Placeholder>,
@@ -31,7 +33,7 @@ pub(super) struct Values {
     /// The steps of an `each` are being resolved.
     in_each: bool,
     /// What the pattern of a Rust `match` binds, while its arm is resolved.
-    bound: Vec<String>,
+    pub(super) bound: Vec<String>,
     /// The placeholders that speak it.
     spoken: Vec<usize>,
 }
@@ -81,6 +83,7 @@ impl Values {
         let (effects, placeholders, language) = (Vec::new(), Vec::new(), language.to_owned());
         Self {
             fields: kept,
+            unread: false,
             effects,
             placeholders,
             language,
@@ -152,6 +155,7 @@ impl Values {
                 if said == Said::AtEveryAsking {
                     diagnostics.push(mistakes::repeated_effect("set", field.span()));
                 } else if self.field(&field, diagnostics) {
+                    self.rust(&value, diagnostics);
                     effects.sets.push(Set { field, value });
                 }
                 None
@@ -160,6 +164,7 @@ impl Values {
                 if said == Said::AtEveryAsking {
                     diagnostics.push(mistakes::repeated_effect("run", word));
                 } else {
+                    self.rust(&run.effect, diagnostics);
                     effects.runs.push(run);
                 }
                 None
@@ -222,16 +227,12 @@ impl Values {
 
     fn said(&mut self, texts: &Texts, diagnostics: &mut Diagnostics) {
         self.by_language |= !matches!(texts, Texts::Plain(_));
-        let mut told = Diagnostics::default();
+        let told = diagnostics.len();
         for (before, text) in texts.each() {
-            self.placeholders(text, before.map(|tag| tag.value.as_str()), &mut told);
+            self.placeholders(text, before.map(|tag| tag.value.as_str()), diagnostics);
         }
-        match texts.key() {
-            None => diagnostics.extend(told),
-            Some(key) => {
-                let note = format!("it stands in the words of `{}`", key.name);
-                diagnostics.extend(told.into_iter().map(|diagnostic| diagnostic.note(&note)));
-            }
+        if let Some(key) = texts.key() {
+            diagnostics.note_since(told, &format!("it stands in the words of `{}`", key.name));
         }
     }
 
@@ -249,7 +250,7 @@ impl Values {
     pub(super) fn field(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
         let known = self.fields.iter().any(|field| field.name == *name);
         if !known {
-            diagnostics.push(self.unknown(&name.to_string(), name.span()));
+            self.tell(self.unknown(&name.to_string(), name.span()), diagnostics);
         }
         known
     }
@@ -291,7 +292,8 @@ impl Values {
                 }
                 None => {
                     let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
-                    diagnostics.push(of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span)));
+                    let diagnostic = of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span));
+                    self.tell(diagnostic, diagnostics);
                 }
                 Some(field) if field.secret => {
                     diagnostics.push(mistakes::secret_spoken(text.span, field_of(&name)));
@@ -319,6 +321,15 @@ impl Values {
         if number(&self.placeholders, &name, &format, language).is_none() {
             let (name, language) = (Text::new(name, text.span), language.to_owned());
             self.placeholders.push(Placeholder::Field { name, format, language });
+        }
+    }
+
+    /// Tells of a name that no field has, unless it may be that of the one that could not be read.
+    fn tell(&self, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
+        if self.unread {
+            diagnostics.is_unread();
+        } else {
+            diagnostics.unknown(diagnostic);
         }
     }
 

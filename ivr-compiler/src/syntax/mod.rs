@@ -192,7 +192,7 @@ pub(crate) struct State {
     pub(crate) under: Option<Ident>,
     pub(crate) steps: Vec<Step>,
     pub(crate) ending: Ending,
-    /// Some of it could not be read.
+    /// Something was reported while it was read: no rule says more of it.
     pub(crate) broken: bool,
 }
 

@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for hours in &graph.hours {
+    for hours in graph.hours.iter().filter(|hours| !hours.broken) {
         weeks(hours, diagnostics);
         dates(hours, diagnostics);
     }

@@ -32,12 +32,18 @@ const WITHOUT_PLACE: [&str; 11] =
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for hours in &graph.hours {
         let zone = hours.zone.value.as_str();
-        if WITHOUT_PLACE.contains(&zone) || zone.starts_with("Etc/GMT") && zone != "Etc/GMT" {
+        if WITHOUT_PLACE.contains(&zone) || is_offset(zone) {
             diagnostics.push(without_place(&hours.zone));
         } else if !is_zone(zone) {
             diagnostics.push(unknown(&hours.zone));
         }
     }
+}
+
+/// `UTC+1`, `GMT-5`, `+01:00`, `Etc/GMT-1`.
+fn is_offset(zone: &str) -> bool {
+    let zone = zone.trim_start_matches("Etc/").trim_start_matches("UTC").trim_start_matches("GMT").trim_start();
+    zone.starts_with(['+', '-']) && zone.bytes().skip(1).all(|byte| byte.is_ascii_digit() || byte == b':')
 }
 
 fn without_place(zone: &Text) -> Diagnostic {

@@ -7,9 +7,9 @@ use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_block, attribute, common, condition, expected, literal, missing_after,
     pattern::pattern,
-    skip,
     slip::{is_slip, take_meant},
-    syntax_error, take_word, target, tokens,
+    stray, syntax_error, take_word, target, tokens, unit,
+    words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -25,6 +25,15 @@ pub(super) struct Of {
     pub(super) verb: Verb,
     /// Words are heard, so that a word may be a phrase.
     pub(super) speech: bool,
+    /// Whoever is called may decline.
+    pub(super) screened: bool,
+}
+
+impl Of {
+    /// The arms of a verb where nothing is heard.
+    pub(super) fn verb(verb: Verb) -> Self {
+        Self { verb, speech: false, screened: false }
+    }
 }
 
 /// The arms of a block, and whether one of them could not be read.
@@ -43,13 +52,8 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
             let _comma = tokens::take_one(input);
             continue;
         }
-        match arm(input, of, &mut semicolon, diagnostics) {
-            Ok(arm) => found.push(arm),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Comma);
-            }
-        }
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, of, &mut semicolon, diagnostics);
+        found.extend(unit(input, Resume::Comma, diagnostics, read));
     }
     (found, diagnostics.count_unread() > unread)
 }
@@ -67,8 +71,8 @@ fn arm(
         Some(keys) => keys,
         None => vec![pattern(input, of, diagnostics)?],
     };
-    while input.peek(Token![|]) {
-        input.parse::<Token![|]>()?;
+    while input.peek(Token![|]) && !input.peek(Token![||]) || other_joint(input, diagnostics) {
+        let _mark = input.parse::<Option<Token![|]>>()?;
         patterns.push(pattern(input, of, diagnostics)?);
     }
     let condition = condition::of_arm(input, of.verb, &patterns, diagnostics)?;
@@ -81,6 +85,36 @@ fn arm(
     }
     let target = rest(input, from, semicolon, diagnostics)?;
     Ok(Arm { hidden, patterns, condition, target })
+}
+
+/// `or`, `||`, `/` or a comma between two patterns of an arm: reported and taken.
+fn other_joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let word = matches!(super::peek_word(input).as_deref(), Some("or" | "and"));
+    let double = input.peek(Token![||]);
+    let mark = double || input.peek(Token![/]) || input.peek(Token![+]) || input.peek(Token![&]);
+    let comma = input.peek(Token![,]) && lists_words(input.cursor());
+    if !(comma || (word || mark) && stray::arrow_follows(input.cursor())) {
+        return false;
+    }
+    let Some(taken) = tokens::take_one(input) else { return false };
+    let second = double.then(|| tokens::take_one(input)).flatten();
+    let diagnostic = syntax_error(taken.first, "what leads to the same is joined by `|`");
+    let last = second.map_or(taken.last, |second| second.last);
+    diagnostics.push(diagnostic.to(last).help("write `|`"));
+    true
+}
+
+/// `, no_answer, failed =>`: words with commas between them, up to an arrow.
+fn lists_words(mut at: Cursor<'_>) -> bool {
+    while let Some((_, rest)) = at.punct().filter(|(mark, _)| mark.as_char() == ',') {
+        let Some((_, rest)) = rest.ident() else { return false };
+        if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
+            // An arm of its own is one that has a target before the comma.
+            return true;
+        }
+        at = rest;
+    }
+    false
 }
 
 /// `hidden` before a pattern.
@@ -155,7 +189,13 @@ fn ends(
         matches!(super::peek_word(input).as_deref(), Some("or" | "and" | "else" | "otherwise" | "unless"))
             || input.peek(Token![|]);
     if second {
-        return Err(syntax_error(input.span(), "an arm leads to one state"));
+        let more = tokens::take_until(input, |input| input.peek(Token![,]));
+        let last = more.as_ref().map_or_else(|| input.span(), |more| more.last);
+        let first = more.map_or(last, |more| more.first);
+        let diagnostic = syntax_error(first, "an arm leads to one state").to(last);
+        diagnostics.push(diagnostic.help("remove it"));
+        let _comma = input.parse::<Option<Token![,]>>()?;
+        return Ok(());
     }
     Err(expected(input, "`,`"))
 }
@@ -179,6 +219,15 @@ fn arrow(
         diagnostics.push(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
         return Ok((first, last));
     }
+    if let Some(word) = ["then", "goto", "leads", "do"].iter().find_map(|word| take_word(input, word)) {
+        let last = take_word(input, "to").unwrap_or(word);
+        diagnostics.push(syntax_error(word, "an arm is written with `=>`").to(last).help("write `=>`"));
+        return Ok((word, last));
+    }
+    if stray::arrow_follows(input.cursor()) {
+        before_arrow(input, from, diagnostics);
+        return arrow(input, from, diagnostics);
+    }
     let goes = at_block(input) || input.cursor().ident().is_some();
     if !goes {
         return Err(expected(input, "`=>` and where the call goes"));
@@ -187,6 +236,17 @@ fn arrow(
     let span = missing.span;
     diagnostics.push(missing);
     Ok((span, span))
+}
+
+/// `silence 3 =>`, `entered into zip =>`: what stands behind the patterns of an arm and means nothing there.
+fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) {
+    let is_clause = super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
+    let stop = |input: ParseStream<'_>| input.peek(Token![=>]);
+    let Some(clause) = is_clause else { return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics) };
+    let Some(taken) = tokens::take_until(input, stop) else { return };
+    let message = format!("`{clause}` is a clause of `gather`, and clauses stand before the prompts");
+    let help = format!("remove it, and write `, {}` behind what is listened for", taken.written());
+    diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
 }
 
 /// Whether what comes next is the left side of an arm, which no target looks like.
@@ -201,6 +261,9 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
 fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
     let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
+    if !bracketed && let Some(phrase) = confidence_behind_comma(input, diagnostics) {
+        return Some(vec![phrase]);
+    }
     if bracketed || literal::is_text(input) && input.peek2(Token![,]) && lists_keys(input.cursor()) {
         return several_phrases(input, diagnostics);
     }
@@ -235,6 +298,20 @@ fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option
     let diagnostic = syntax_error(taken.first, message).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
     Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
+}
+
+/// `"sales", 0.6`.
+fn confidence_behind_comma(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (_, rest) = input.cursor().literal().filter(|_| literal::is_text(input))?;
+    let (comma, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == ',')?;
+    let confidence = rest.literal()?.0.to_string();
+    confidence.contains('.').then_some(())?;
+    let text = literal::text(input, "a phrase").ok()?;
+    let taken = tokens::take_one(input).zip(tokens::take_one(input))?;
+    let message = "the confidence of a phrase stands after `above`";
+    let diagnostic = syntax_error(comma.span(), message).to(taken.1.last);
+    diagnostics.push(diagnostic.help(format!("write ` above {confidence}`")));
+    Some(Pattern::Phrase { text, above: confidence.parse().ok() })
 }
 
 /// `["sales", "orders"]`, `"sales", "orders"`, and keys in brackets.

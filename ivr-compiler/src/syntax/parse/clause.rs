@@ -9,7 +9,7 @@ use super::{
     count::{counted_by_arm, number_of_keys},
     expected, literal, missing_before,
     outcome::holds_arms,
-    peek_word, renamed, syntax_error, take_word, tokens,
+    peek_word, renamed, stray, syntax_error, take_word, tokens,
     words::{self, Context, folded},
 };
 use crate::{
@@ -24,11 +24,66 @@ pub(super) fn clauses(
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    while let Some(clause) = word(input, verb, diagnostics)? {
+    loop {
+        while diagnostics.unit(|diagnostics| one(input, verb, diagnostics, &mut read))? {}
+        if !is_stray(input, verb) {
+            return Ok(());
+        }
+        let stop = |input: ParseStream<'_>| input.peek(Token![,]) || ends_clauses(input);
+        stray::stray(input, verb.as_str(), stop, diagnostics);
+    }
+}
+
+/// Whether something comes next that is neither a clause nor what follows them, and they do follow.
+fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
+    let Some((token, _)) = input.cursor().token_tree() else { return false };
+    match token {
+        TokenTree::Group(group) => {
+            verb != Verb::Gather && group.delimiter() == Delimiter::Parenthesis && match_follows(input.cursor())
+        }
+        TokenTree::Punct(mark) => {
+            !matches!(mark.as_char(), ',' | ';' | '=' | ':' | '-') && match_follows(input.cursor())
+        }
+        TokenTree::Literal(_) => match_follows(input.cursor()) && !literal::is_text(input),
+        TokenTree::Ident(word) => {
+            let word = word.to_string();
+            let other = matches!(word.as_str(), "match" | "then" | "say" | "into");
+            let prompts = follows_block(input) && verb == Verb::Gather;
+            !other && (prompts && match_is_behind(input) || !follows_block(input) && match_follows(input.cursor()))
+        }
+    }
+}
+
+/// Whether `word { … } match` comes next.
+fn match_is_behind(input: ParseStream<'_>) -> bool {
+    let rest = input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
+    rest.and_then(Cursor::ident).is_some_and(|(word, _)| word == "match")
+}
+
+/// Whether `match` comes on the same line.
+fn match_follows(mut at: Cursor<'_>) -> bool {
+    while let Some((token, next)) = at.token_tree() {
+        match &token {
+            TokenTree::Ident(word) if word == "match" => return true,
+            TokenTree::Punct(mark) if mark.as_char() == ';' => return false,
+            _ => at = next,
+        }
+    }
+    false
+}
+
+/// Reads the next clause, if one comes next.
+fn one(
+    input: ParseStream<'_>,
+    verb: Verb,
+    diagnostics: &mut Diagnostics,
+    read: &mut impl FnMut(&Ident, &mut Diagnostics) -> Result<(), Diagnostic>,
+) -> Result<bool, Diagnostic> {
+    if let Some(clause) = word(input, verb, diagnostics)? {
         let told = diagnostics.len();
         if folded(&clause.to_string()) == "retries" || folded(&clause.to_string()) == "maxretries" {
             diagnostics.unread(counted_by_arm(input, &clause));
-            continue;
+            return Ok(true);
         }
         let outcome = named(input, verb, clause, diagnostics).and_then(|clause| match clause {
             Some(clause) => {
@@ -57,8 +112,9 @@ pub(super) fn clauses(
                 input.parse::<TokenTree>()?;
             }
         }
+        return Ok(true);
     }
-    Ok(())
+    Ok(false)
 }
 
 /// `into zip and pin`: reported and taken.
@@ -86,6 +142,12 @@ fn word(
     if !input.peek(Token![,]) {
         // `gather key timeout 5s`: a word that is a clause, and not what comes next by itself.
         let Some(next) = peek_word(input) else { return Ok(None) };
+        if let Some(ours) = foreign_clause(input, verb, &next) {
+            let typed = super::any_word(input, "a clause")?;
+            let diagnostic = words::called(&typed, ours);
+            diagnostics.push(Diagnostic { lines: Vec::new(), ..diagnostic }.help(format!("write `, {ours}`")));
+            return Ok(Some(Ident::new(ours, typed.span())));
+        }
         let (known, value) = (is_clause(verb, &next), !follows_block(input));
         if ends_clauses(input) || !known || !value {
             return Ok(None);
@@ -109,7 +171,36 @@ fn word(
         return word(input, verb, diagnostics);
     }
     let word = super::any_word(input, "a clause after the comma")?;
+    if let Some(name) = of_several_words(input, verb, &word, diagnostics) {
+        return Ok(Some(name));
+    }
     Ok(Some(joined_by_dash(input, verb, word, diagnostics)))
+}
+
+/// `caller id`, `finish on key`: reported and taken as one word.
+fn of_several_words(
+    input: ParseStream<'_>,
+    verb: Verb,
+    first: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Option<Ident> {
+    let (mut written, mut name, mut at) = (first.to_string(), first.to_string(), input.cursor());
+    for count in 1..=2 {
+        let (word, rest) = at.ident()?;
+        at = rest;
+        written.push_str(&format!(" {word}"));
+        name.push_str(&format!("_{word}"));
+        if words::is_known(Context::Clause(verb), &name) {
+            let mut last = word.span();
+            for _ in 0..count {
+                last = tokens::take_one(input)?.last;
+            }
+            let diagnostic = syntax_error(first.span(), format!("`{written}` is called `{name}` here"));
+            diagnostics.push(diagnostic.to(last).help(format!("write `{name}`")));
+            return Some(Ident::new(&name, first.span()));
+        }
+    }
+    None
 }
 
 /// `caller-id` as one word.
@@ -125,6 +216,13 @@ fn joined_by_dash(input: ParseStream<'_>, verb: Verb, first: Ident, diagnostics:
         diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
     }
     Ident::new(&name, first.span())
+}
+
+/// The clause for a word of another system that stands before its value, without the comma.
+fn foreign_clause(input: ParseStream<'_>, verb: Verb, word: &str) -> Option<&'static str> {
+    let (_, rest) = input.cursor().ident()?;
+    rest.literal()?;
+    words::ours(Context::Clause(verb), word)
 }
 
 fn is_clause(verb: Verb, word: &str) -> bool {
@@ -204,8 +302,34 @@ fn named(
     Ok(Some(word))
 }
 
+/// `no`, `off`, `"false"`, `0`: reported and taken.
+fn other_flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let (token, rest) = input.cursor().token_tree()?;
+    let value = match folded(token.to_string().trim_matches('"')).as_str() {
+        "no" | "off" | "none" | "never" | "0" | "donot" => false,
+        "yes" | "on" | "always" | "1" => true,
+        "false" if matches!(token, TokenTree::Literal(_)) => false,
+        "true" if matches!(token, TokenTree::Literal(_)) => true,
+        _ => return None,
+    };
+    rest.token_tree()?;
+    let taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, format!("`{clause}` is followed by `true` or `false`"));
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
+    Some(value)
+}
+
 /// Yes, unless `false` follows.
-pub(super) fn flag(input: ParseStream<'_>, clause: &Ident) -> Flag {
+pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Flag {
+    if let Some(value) = other_flag(input, clause, diagnostics) {
+        return Flag { value, word: clause.span() };
+    }
+    if input.cursor().literal().is_some()
+        && let Some(value) = tokens::take_one(input)
+    {
+        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
+        diagnostics.push(diagnostic.help("remove it"));
+    }
     let no = take_word(input, "false").is_some();
     let _yes = !no && take_word(input, "true").is_some();
     Flag { value: !no, word: clause.span() }

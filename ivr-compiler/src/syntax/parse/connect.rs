@@ -6,8 +6,8 @@ use quote::ToTokens as _;
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, arm, attribute, block, clause::clauses, expected, literal, peek_word, rust, skip, syntax_error,
-    take_word, tokens, tree::once,
+    Resume, arm, attribute, block, clause::clauses, expected, literal, peek_word, rust, syntax_error,
+    take_word, tokens, tree::once, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -54,13 +54,11 @@ pub(super) fn connect(
     block(input, diagnostics, |input, diagnostics| {
         let mut semicolon = false;
         while !input.is_empty() {
-            match of_arm(input, &mut semicolon, diagnostics) {
-                Ok(Arm::Value(arm)) => arms.push(arm),
-                Ok(Arm::Outcome(word, target)) => outcomes.push((word, target)),
-                Err(diagnostic) => {
-                    diagnostics.unread(diagnostic);
-                    skip(input, Resume::Comma);
-                }
+            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| of_arm(input, &mut semicolon, diagnostics);
+            match unit(input, Resume::Comma, diagnostics, read) {
+                Some(Arm::Value(arm)) => arms.push(arm),
+                Some(Arm::Outcome(word, target)) => outcomes.push((word, target)),
+                None => {}
             }
         }
     })?;

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, attribute, expected, literal, missing_after, skip, slip::take_meant, syntax_error, tokens,
+    Resume, attribute, expected, literal, missing_after, slip::take_meant, syntax_error, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -16,13 +16,8 @@ use crate::{
 pub(super) fn fields(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Field> {
     let (mut found, mut semicolon) = (Vec::new(), false);
     while !input.is_empty() {
-        match field(input, &mut semicolon, diagnostics) {
-            Ok(field) => found.push(field),
-            Err(error) => {
-                diagnostics.unread(error);
-                skip(input, Resume::Comma);
-            }
-        }
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| field(input, &mut semicolon, diagnostics);
+        found.extend(unit(input, Resume::Comma, diagnostics, read));
     }
     found
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    at_parenthesis,
+    arm, at_parenthesis,
     clause::{clauses, flag, list_of, lists_texts},
     line::without_parentheses,
     literal,
@@ -59,7 +59,8 @@ pub(super) fn dial(
         self::clause(input, clause, &mut found, diagnostics)
     })?;
     no_prompts(input, "dial", diagnostics)?;
-    let arms = ended(input, word, from, Verb::Dial, diagnostics)?;
+    let of = arm::Of { screened: found.screen.is_some(), ..arm::Of::verb(Verb::Dial) };
+    let arms = ended(input, word, from, of, diagnostics)?;
     Ok(Ending::Dial(Box::new(Dial {
         noun,
         numbers,
@@ -157,17 +158,17 @@ fn clause(
             once(&mut found.time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
         }
         "send_digits" => once(&mut found.send_digits, clause, value(input, "the tones")?, diagnostics),
-        "hangup_on_star" => set(&mut found.hangup_on_star, clause, flag(input, clause), diagnostics),
+        "hangup_on_star" => set(&mut found.hangup_on_star, clause, flag(input, clause, diagnostics), diagnostics),
         "record" => {
             which_side(input, diagnostics);
-            set(&mut found.record, clause, flag(input, clause), diagnostics);
+            set(&mut found.record, clause, flag(input, clause, diagnostics), diagnostics);
         }
         "screen" => once(&mut found.screen, clause, screen::screen(input, clause, diagnostics)?, diagnostics),
-        "sequential" => set(&mut found.sequential, clause, flag(input, clause), diagnostics),
-        "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause), diagnostics),
-        "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause), diagnostics),
+        "sequential" => set(&mut found.sequential, clause, flag(input, clause, diagnostics), diagnostics),
+        "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause, diagnostics), diagnostics),
+        "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause, diagnostics), diagnostics),
         "max_participants" => once(&mut conference.max_participants, clause, count(input)?, diagnostics),
-        "muted" => once(&mut conference.muted, clause, flag(input, clause), diagnostics),
+        "muted" => once(&mut conference.muted, clause, flag(input, clause, diagnostics), diagnostics),
         "wait_url" => once(&mut conference.wait_url, clause, literal::text(input, "a URL")?, diagnostics),
         _ => once(&mut found.caller_id, clause, value(input, "a number")?, diagnostics),
     }

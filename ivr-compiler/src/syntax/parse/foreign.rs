@@ -117,7 +117,10 @@ const ENDINGS: Synonyms = &[
 const CLAUSES_OF_GATHER: Synonyms = &[
     ("timeout", &["wait", "waittime", "initialtimeout", "firstdigittimeout", "interdigittimeout"]),
     ("speech_timeout", &["endsilencetimeout", "endofspeechtimeout", "silencetimeout"]),
-    ("finish_on_key", &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "submitkey"]),
+    (
+        "finish_on_key",
+        &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "submitkey", "until", "endwith", "endswith", "terminatedby", "endon"],
+    ),
     ("language", &["lang", "locale", "speechlanguage"]),
     ("hints", &["grammar", "vocabulary", "keywords", "phrases", "hint"]),
     ("into", &["store", "saveas", "storein", "variable", "var", "assign", "to", "save"]),
@@ -148,7 +151,7 @@ const CLAUSES_OF_RECORD: Synonyms = &[
 ];
 
 const CLAUSES_OF_ENQUEUE: Synonyms = &[
-    ("max_wait", &["maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout"]),
+    ("max_wait", &["timeout", "maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout"]),
     ("wait", &["hold", "whilewaiting", "waiting", "holding", "waitstate"]),
     ("music", &["waiturl", "holdmusic", "waitmusic", "moh", "musiconhold", "play"]),
 ];

@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, skip, syntax_error,
-    take_word, tokens,
+    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, syntax_error,
+    take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -35,10 +35,10 @@ pub(super) fn hours(
     if !at_block(input) {
         return Err(syntax_error(name.span(), format!("hours `{name}` lack their braces")));
     }
-    let unread = diagnostics.count_unread();
+    let mark = diagnostics.mark();
     let lines = block(input, diagnostics, lines)?;
     let _optional = input.parse::<Option<Token![;]>>()?;
-    Ok(Hours { name, zone, lines, broken: diagnostics.count_unread() > unread })
+    Ok(Hours { name, zone, lines, broken: diagnostics.mark() != mark })
 }
 
 /// `, zone "Europe/Paris"`.
@@ -73,13 +73,7 @@ fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine
             let _idle = tokens::take_one(input);
             continue;
         }
-        match line(input, diagnostics) {
-            Ok(line) => found.push(line),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Line);
-            }
-        }
+        found.extend(unit(input, Resume::Line, diagnostics, line));
     }
     found
 }
@@ -282,8 +276,24 @@ fn spans(
 
 /// Whether `hours` after `match` asks for a schedule.
 pub(super) fn is_asked(input: ParseStream<'_>) -> bool {
+    if lacks_word(input, &mut Diagnostics::default()) {
+        return true;
+    }
     let after = input.cursor().ident().filter(|(word, _)| word == "hours").map(|(_, rest)| rest);
     after.is_some_and(|rest| rest.ident().is_some() || rest.group(proc_macro2::Delimiter::Brace).is_some())
+}
+
+/// `match office { open => …, closed => … }`: the word `hours` is missing, which was reported.
+pub(super) fn lacks_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((name, rest)) = input.cursor().ident() else { return false };
+    let Some((inside, _, _)) = rest.group(proc_macro2::Delimiter::Brace) else { return false };
+    let outcome = |at: Cursor<'_>| at.ident().is_some_and(|(word, _)| word == "open" || word == "closed");
+    if name == "hours" || !outcome(inside) || name.to_string().starts_with(char::is_uppercase) {
+        return false;
+    }
+    let diagnostic = syntax_error(name.span(), "a schedule is asked by `match hours`");
+    diagnostics.push(diagnostic.help(format!("write `hours {name}`")));
+    true
 }
 
 /// `match hours office { … }`, after its first word.
@@ -292,14 +302,22 @@ pub(super) fn asked(
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
+    if lacks_word(input, diagnostics) {
+        return named(input, word, diagnostics);
+    }
     let hours = input.call(Ident::parse_any)?;
     if at_block(input) {
         let diagnostic = syntax_error(hours.span(), "`match hours` does not say which hours");
         return Err(diagnostic
             .help("write `match hours office`, the name that stands behind `hours` beside the states"));
     }
+    named(input, word, diagnostics)
+}
+
+/// `office { … }`.
+fn named(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ending, Diagnostic> {
     let name = input.call(Ident::parse_any)?;
-    let of = arm::Of { verb: Verb::Hours, speech: false };
+    let of = arm::Of::verb(Verb::Hours);
     let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     let arms = Arms { word: word.span(), arms, broken };

@@ -78,7 +78,7 @@ fn braced(
             return braced(input, word, tree, diagnostics);
         }
         "everywhere" if at_brackets(input) => {
-            let of = arm::Of { verb: Verb::Gather, speech: false };
+            let of = arm::Of::verb(Verb::Gather);
             let message = "`everywhere` holds its arms in braces";
             let (arms, broken) = block_called(input, diagnostics, message, |input, diagnostics| {
                 arm::arms(input, of, diagnostics)

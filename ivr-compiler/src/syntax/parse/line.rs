@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, attribute, expected, literal, peek_word, syntax_error, tokens,
+    at_block, at_parenthesis, attribute, expected, literal, peek_word, rust, syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
     xml,
 };
@@ -108,6 +108,7 @@ fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
     }
     let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
     let question = asked.written();
+    let question = rust::in_scope(&question);
     if let Some(rest) = question.strip_prefix("hours ") {
         let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("office");
         let (open, closed) = (target(0), target(1));
@@ -185,11 +186,19 @@ fn of_rust(
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
     } else if let Some(step) = last_call(&taken) {
-        diagnostic("a step is its word and its value").help(format!("write `{step}`"))
+        match step.strip_prefix("say").filter(|_| input_prints(&written)) {
+            Some(_) => diagnostic("what a caller hears stands after `say`").help(format!("write `{step}`")),
+            None => diagnostic("a step is its word and its value").help(format!("write `{step}`")),
+        }
     } else {
         diagnostic("Rust that does something stands after `run`").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
+}
+
+/// `println!`, `console.log` and their like.
+fn input_prints(written: &str) -> bool {
+    ["print", "eprint", "format", "console", "puts", "echo", "write", "log", "info"].iter().any(|word| written.starts_with(word))
 }
 
 /// `n += 1`, `n++` and `n := 1`, taken with their `;`.

@@ -54,7 +54,9 @@ pub(super) fn listened_for(
         return parenthesised(input, gather, diagnostics);
     }
     let (from, first) = (input.cursor(), input.span());
-    if is_counted {
+    if let Some(keys) = bounded(input, diagnostics) {
+        gather.keys = Some(keys);
+    } else if is_counted {
         let count = rust::computed(input)?;
         let word = any(input)?;
         if word != "keys" {
@@ -69,6 +71,31 @@ pub(super) fn listened_for(
     }
     let Some(joint) = joint(input) else { return Ok(()) };
     both(input, verb, gather, joint, (from, first), diagnostics)
+}
+
+/// `max 4 keys`, `at least 4 keys`, `up to 4 keys`: reported and read.
+fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys> {
+    let mut at = input.cursor();
+    let mut words = Vec::new();
+    while let Some((word, rest)) = at.ident() {
+        words.push(word.to_string());
+        at = rest;
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let at_most = match words[..] {
+        ["max" | "maximum" | "maxdigits" | "upto"] | ["up", "to"] | ["at", "most"] | ["less" | "fewer", "than"] => true,
+        ["min" | "minimum"] | ["at", "least"] | ["more", "than"] => false,
+        _ => return None,
+    };
+    let (count, rest) = at.literal()?;
+    let count: u32 = count.to_string().parse().ok()?;
+    rest.ident().filter(|(word, _)| matches!(word.to_string().as_str(), "keys" | "key" | "digits"))?;
+    let (min, max) = if at_most { (1, count) } else { (count, count.saturating_mul(2).max(20)) };
+    let taken = tokens::take_until(input, |input| input.cursor() == rest)?;
+    let keys = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, "a range of keys is written with `..=`").to(keys.last);
+    diagnostics.push(diagnostic.help(format!("write `{min}..={max} keys`")));
+    Some(Keys { min, max: Some(max), span: taken.first })
 }
 
 /// `"dtmf speech"`, as TwiML has it.

@@ -178,7 +178,9 @@ pub(super) fn fraction(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
         let value: f32 = literal.base10_parse().map_err(|_| wrong(literal.span()))?;
         let meant = if value > 1.0 { value / 100.0 } else { value };
         let written = if meant == meant.trunc() { format!("{meant:.1}") } else { meant.to_string() };
-        diagnostics.push(wrong(literal.span()).help(format!("write `{written}`")));
+        let percent = input.parse::<Option<Token![%]>>()?;
+        let last = percent.map_or_else(|| literal.span(), |percent| percent.span);
+        diagnostics.push(wrong(literal.span()).to(last).help(format!("write `{written}`")));
         return Ok(meant.clamp(0.0, 1.0));
     }
     let found: LitFloat = input.parse().map_err(|_| expected(input, "a confidence such as `0.6`"))?;

@@ -33,6 +33,7 @@ mod slip;
 mod start;
 mod state;
 mod step;
+mod stray;
 mod target;
 mod texts;
 mod times;
@@ -50,6 +51,8 @@ use syn::{
     ext::IdentExt as _,
     parse::{ParseStream, discouraged::AnyDelimiter as _},
 };
+
+use words::Context;
 
 pub(crate) use tree::tree;
 pub(crate) use words::{outcome_called, target_called};
@@ -118,7 +121,10 @@ fn missing_after(input: ParseStream<'_>, from: Cursor<'_>, what: &str) -> Diagno
 /// Takes a mark that stands where none does, and says so.
 fn no_mark(input: ParseStream<'_>, diagnostics: &mut Diagnostics, place: &str) {
     let double = input.peek(Token![=>]) || input.peek(Token![->]) || input.peek(Token![==]);
-    let single = input.peek(Token![:]) && !input.peek(Token![::]) || input.peek(Token![=]);
+    let before_block = input.cursor().punct().is_some_and(|(_, rest)| rest.group(Delimiter::Brace).is_some());
+    let single = input.peek(Token![:]) && !input.peek(Token![::])
+        || input.peek(Token![=])
+        || before_block && (input.peek(Token![;]) || input.peek(Token![,]));
     if !double && !single {
         return;
     }
@@ -220,13 +226,35 @@ fn semicolon(
             return Err(diagnostic.help("write `; goto`"));
         }
     }
-    let goes_on =
-        input.is_empty() || peek_word(input).is_some() || literal::is_text(input) || input.peek(Token![#]);
-    if !goes_on {
+    let goes_on = input.is_empty() || begins_line(input) || literal::is_text(input) || input.peek(Token![#]);
+    if !goes_on && stray::semicolon_follows(input.cursor()) {
+        stray::stray(input, &tokens::between(from, input.cursor()), |input| input.peek(Token![;]), diagnostics);
+        input.parse::<Token![;]>()?;
+        return Ok(());
+    }
+    if !goes_on && peek_word(input).is_none() {
         return Err(expected(input, "`;`"));
     }
     diagnostics.push(missing_after(input, from, ";"));
     Ok(())
+}
+
+/// Whether a word comes next that a line or an item may begin with, in our words or in those of others.
+fn begins_line(input: ParseStream<'_>) -> bool {
+    let Some(word) = peek_word(input) else { return false };
+    let states = word.starts_with(char::is_uppercase) && (at_end(input) || input.peek2(syn::token::Brace));
+    let begins = |place| words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word);
+    states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
+}
+
+/// Whether the word that comes next is the last of its line.
+fn at_end(input: ParseStream<'_>) -> bool {
+    input.cursor().ident().is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
+}
+
+/// Whether Rust comes next that does something: `app.note(call)`, `print("…")`, `n = 1`.
+fn is_call(input: ParseStream<'_>) -> bool {
+    input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]) || input.peek2(syn::token::Paren) || input.peek2(Token![=])
 }
 
 /// Whether `, loop …` comes next.
@@ -270,6 +298,24 @@ enum Resume {
     Line,
     /// After the next `,`.
     Comma,
+}
+
+/// Reads a unit: a line, an arm, a field. One that cannot be read is reported and skipped.
+fn unit<T>(
+    input: ParseStream<'_>,
+    resume: Resume,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> Result<T, Diagnostic>,
+) -> Option<T> {
+    diagnostics.unit(|diagnostics| {
+        let failed = match read(input, diagnostics) {
+            Ok(read) => return Some(read),
+            Err(failed) => failed,
+        };
+        diagnostics.unread(failed);
+        skip(input, resume);
+        None
+    })
 }
 
 /// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next

@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, arm, at_block, at_parenthesis, attribute, block, expected, literal, skip, syntax_error,
-    take_word, tokens,
+    Resume, arm, at_block, at_parenthesis, attribute, block, expected, literal, offer, syntax_error,
+    take_word, tokens, unit, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -25,6 +25,14 @@ pub(super) fn next(
     if input.is_empty() || input.peek(Token![;]) || at_block(input) {
         return Err(syntax_error(word.span(), "`next` does not say of which list").help(FORM));
     }
+    if let (Some((word, rest)), true) = (input.cursor().ident(), input.peek2(syn::Ident))
+        && matches!(word.to_string().as_str(), "in" | "from" | "of")
+        && let Some((list, _)) = rest.ident()
+    {
+        let item = offer::singular(&list).unwrap_or_else(|| "item".to_owned());
+        let diagnostic = syntax_error(word.span(), "`next` puts the item into a field, which stands before the list");
+        return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
+    }
     let item = literal::field(input, "`next` puts the item into a field, which stands alone", diagnostics)?;
     if let Some(from) = take_word(input, "from") {
         diagnostics.push(syntax_error(from, "the list stands after `in`").help("write `in`"));
@@ -42,15 +50,10 @@ pub(super) fn next(
     block(input, diagnostics, |input, diagnostics| {
         let mut semicolon = false;
         while !input.is_empty() {
-            match of_arm(input, &mut semicolon, diagnostics) {
-                Ok((name, target)) => {
-                    let found = if name == "another" { &mut another } else { &mut done };
-                    put(found, NextArm { word: name, target }, diagnostics);
-                }
-                Err(diagnostic) => {
-                    diagnostics.unread(diagnostic);
-                    skip(input, Resume::Comma);
-                }
+            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| of_arm(input, &mut semicolon, diagnostics);
+            if let Some((name, target)) = unit(input, Resume::Comma, diagnostics, read) {
+                let found = if name == "another" { &mut another } else { &mut done };
+                put(found, NextArm { word: name, target }, diagnostics);
             }
         }
     })?;
@@ -123,7 +126,9 @@ fn meant(input: ParseStream<'_>, typed: Ident, diagnostics: &mut Diagnostics) ->
     let Some(ours) = ours else {
         return Err(diagnostic.help("write `another` or `done`"));
     };
-    diagnostics.push(diagnostic.help(format!("write `{ours}`")));
+    if !words::follows_its_pair(&name, diagnostics) {
+        diagnostics.push(diagnostic.help(format!("write `{ours}`")));
+    }
     Ok(Ident::new(ours, typed.span()))
 }
 

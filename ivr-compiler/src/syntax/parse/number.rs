@@ -5,7 +5,7 @@ use syn::{LitInt, LitStr, Token, parse::ParseStream};
 
 use super::{
     clause::{list_of, lists_texts},
-    expected, literal, peek_word, syntax_error, tokens, words,
+    expected, literal, peek_word, rust, syntax_error, tokens, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -94,5 +94,5 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
         true => "a Rust expression stands in parentheses",
         false => "a number stands in double quotes, and a Rust expression in parentheses",
     };
-    syntax_error(taken.first, message).to(taken.last).help(format!("write `({written})`"))
+    syntax_error(taken.first, message).to(taken.last).help(format!("write `({})`", rust::in_scope(&written)))
 }

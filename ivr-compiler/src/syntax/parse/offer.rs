@@ -95,12 +95,20 @@ fn item_and_list(
     } else if take_word(input, "from").is_none() {
         if at_block(input) {
             let diagnostic = syntax_error(item.span(), "`offer` does not say from which list");
-            return Err(diagnostic.help(format!("write `{item} from …`, the field that holds the list")));
+            return Err(match singular(&item) {
+                Some(one) => diagnostic.help(format!("write `{one} from {item}`, with a field for the item")),
+                None => diagnostic.help(format!("write `{item} from …`, the field that holds the list")),
+            });
         }
         return Err(expected(input, "`from` and the field that holds the list").help(FORM));
     }
     let list = literal::field(input, "`offer` takes the name of the list alone", diagnostics)?;
     Ok((item, list))
+}
+
+/// `stop` for a list that is called `stops`.
+pub(super) fn singular(list: &Ident) -> Option<String> {
+    list.to_string().strip_suffix('s').filter(|one| one.len() > 1).map(str::to_owned)
 }
 
 /// Rust up to the next clause, the prompts or the arms.

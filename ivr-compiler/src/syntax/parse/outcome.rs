@@ -35,12 +35,13 @@ pub(super) fn ended(
     input: ParseStream<'_>,
     word: &Ident,
     from: Cursor<'_>,
-    verb: Verb,
+    of: arm::Of,
     diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
+    let verb = of.verb;
     let over = input.is_empty() || input.peek(Token![;]) && !input.peek2(Token![match]);
     if !over {
-        return arms(input, word, arm::Of { verb, speech: false }, diagnostics);
+        return arms(input, word, of, diagnostics);
     }
     let written = tokens::between(from, input.cursor());
     let last = tokens::last_between(from, input.cursor()).map_or(word.span(), |token| tokens::end_of(&token));
@@ -157,8 +158,12 @@ fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
     };
     let (span, arrow) = (input.span(), input.peek(Token![=>]));
     let _first = arrow.then(|| tokens::take_one(input));
-    let diagnostic = syntax_error(span, message).to(input.span());
-    diagnostic.help(format!("write `match {{ {first}, _ => … }}`"))
+    let last = input.span();
+    let _word = tokens::take_one(input);
+    let target = tokens::take_until(input, |input| input.peek(Token![;]) || input.peek(Token![,]));
+    let (last, target) = target.map_or((last, "…".to_owned()), |target| (target.last, target.written()));
+    let diagnostic = syntax_error(span, message).to(last);
+    diagnostic.help(format!("write `match {{ {first}, _ => {target} }}`"))
 }
 
 /// Another word where `match` stands, before the block of its arms.

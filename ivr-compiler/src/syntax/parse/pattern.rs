@@ -46,6 +46,12 @@ pub(super) fn pattern(
     if literal::is_text(input) {
         return phrase(input, diagnostics);
     }
+    if let Some(phrase) = regular_expression(input, diagnostics) {
+        return Ok(phrase);
+    }
+    if let Some(diagnostic) = condition_first(input) {
+        return Err(diagnostic);
+    }
     if let Some(key) = key_behind_word(input, diagnostics) {
         return Ok(Pattern::Keys(key));
     }
@@ -69,11 +75,26 @@ pub(super) fn pattern(
         binds_nothing(input, &word, diagnostics);
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
+    if of.screened && let Some(declined) = declined(&word, diagnostics) {
+        return Ok(declined);
+    }
     let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
     let meant = words::meant(Context::Outcome(of.verb), word, diagnostics)
         .map_err(|diagnostic| diagnostic.note(&noted))?;
     let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
     Ok(Pattern::Outcome { outcome, span })
+}
+
+/// Another word for `declined`, where whoever is called may.
+fn declined(word: &Ident, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let other = matches!(
+        folded(&word.to_string()).as_str(),
+        "rejected" | "refused" | "denied" | "notaccepted" | "decline" | "reject" | "refuse"
+    );
+    other.then(|| {
+        diagnostics.push(words::called(word, Outcome::Declined.as_str()));
+        Pattern::Outcome { outcome: Outcome::Declined, span: word.span() }
+    })
 }
 
 /// `chosen(stop)`, `entered(zip)`: reported and taken.
@@ -94,10 +115,14 @@ fn outcome(word: &Ident) -> Option<Outcome> {
 
 /// `"busy"` where nothing is heard: reported and read as the outcome.
 fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Pattern> {
-    if verb == Verb::Gather || !literal::is_text(input) {
+    if !literal::is_text(input) {
         return None;
     }
     let name = tokens::unquoted(&input.cursor().token_tree()?.0)?.replace('-', "_");
+    // What is in quotes there is said by the caller.
+    if verb == Verb::Gather && name != Outcome::Else.as_str() {
+        return None;
+    }
     let found = Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == name)?;
     words::is_known(Context::Outcome(verb), &name).then_some(())?;
     let span = tokens::take_one(input)?.first;
@@ -131,6 +156,15 @@ fn joined_by_dashes(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ident, Diagnostic> {
     let first = input.call(Ident::parse_any)?;
+    if let Some((second, _)) = input.cursor().ident()
+        && words::is_known(Context::Outcome(verb), &format!("{first}_{second}"))
+    {
+        let _second = tokens::take_one(input);
+        let name = format!("{first}_{second}");
+        let diagnostic = syntax_error(first.span(), format!("`{first} {second}` is called `{name}` here"));
+        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
+        return Ok(Ident::new(&name, first.span()));
+    }
     if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
         return Ok(first);
     }
@@ -214,6 +248,30 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         if value.bytes().all(|byte| byte.is_ascii_digit()) { value.clone() } else { format!("'{value}'") };
     diagnostics.push(diagnostic.help(format!("write `{meant}`")));
     Some(Text::new(value, first.first))
+}
+
+/// `/sales/`.
+fn regular_expression(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    input.peek(Token![/]).then_some(())?;
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
+    let written = taken.written();
+    let text = written.trim_matches(|c: char| c == '/' || c == ' ' || c == 'i').trim_matches(['/', ' ']).to_owned();
+    let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes, and is found anywhere in what is said");
+    diagnostics.push(diagnostic.to(taken.last).help(format!("write `\"{text}\"`")));
+    Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
+}
+
+/// `if open 1`, taken as a whole.
+fn condition_first(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "if")?;
+    rest.literal().is_none().then_some(())?;
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
+    let all: Vec<TokenTree> = taken.tokens.into_iter().skip(1).collect();
+    let key = all.iter().position(|token| matches!(token, TokenTree::Literal(_)))?;
+    let (condition, patterns) = all.split_at(key);
+    let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
+    let diagnostic = syntax_error(word.span(), "the condition of an arm stands behind its keys").to(taken.last);
+    Some(diagnostic.help(format!("write `{} if {}`", written(patterns), written(condition))))
 }
 
 /// `new order` where words are heard.

@@ -1,9 +1,9 @@
 //! `promise Reception within 2 keys of every state;` and its sisters.
 
 use proc_macro2::Ident;
-use syn::{ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, literal, peek_word, slip::take_meant, syntax_error, take_word, tokens};
+use super::{any_word, literal, peek_word, slip::take_meant, stray, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -36,6 +36,10 @@ pub(super) fn promise(
         expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
+    let follows = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    if follows.is_some_and(|(word, _)| word == "before" || word == "within") && peek_word(input).is_some_and(|word| !matches!(word.as_str(), "before" | "within")) {
+        stray::stray(input, &first.to_string(), |input| matches!(peek_word(input).as_deref(), Some("before" | "within")), diagnostics);
+    }
     if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
     }
@@ -51,7 +55,9 @@ pub(super) fn promise(
         return Err(diagnostic.help("write `2 keys`"));
     }
     let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
-    if take_word(input, "keys").is_none() && take_word(input, "key").is_none() {
+    let word = take_word(input, "keys").or_else(|| take_word(input, "key"));
+    let last = word.unwrap_or(keys.span);
+    if word.is_none() {
         match peek_word(input).as_deref() {
             Some("of") | None => diagnostics.push(super::missing_before(input, "keys")),
             Some(_) => {
@@ -60,6 +66,10 @@ pub(super) fn promise(
                 diagnostics.push(diagnostic.help("write `keys`"));
             }
         }
+    }
+    if input.is_empty() || input.peek(Token![;]) {
+        let diagnostic = syntax_error(keys.span, "the promise does not say from which states").to(last);
+        return Err(diagnostic.help(format!("write `{} keys of every state`", keys.value)));
     }
     expect_meant(input, "of", diagnostics)?;
     let of = if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_some() {

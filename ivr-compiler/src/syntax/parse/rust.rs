@@ -9,9 +9,8 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, skip,
-    slip::{is_slip, take_meant},
-    step, syntax_error, take_word, tokens,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, slip::{is_slip, take_meant},
+    step, syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -148,6 +147,14 @@ fn within_behind(input: ParseStream<'_>, found: &mut Match) {
     }
 }
 
+/// `call.line` for `line`: nothing but `app` and `call` is in scope, so that a name alone is a field.
+pub(super) fn in_scope(written: &str) -> String {
+    let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let alone = written.starts_with(|c: char| c.is_ascii_lowercase()) && written.bytes().all(name);
+    let known = matches!(written, "app" | "call" | "true" | "false");
+    if alone && !known { format!("call.{written}") } else { written.to_owned() }
+}
+
 /// A condition, up to `within`.
 pub(super) fn condition(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     too_deep(input.cursor())?;
@@ -191,16 +198,13 @@ fn arms(input: ParseStream<'_>, found: &mut Match, diagnostics: &mut Diagnostics
             diagnostics
                 .unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
         }
-        match (arm(input, &mut semicolon, diagnostics), late) {
-            (Ok(arm), Some((word, _))) if found.within.is_some() => {
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, &mut semicolon, diagnostics);
+        match (unit(input, Resume::Comma, diagnostics, read), late) {
+            (Some(arm), Some((word, _))) if found.within.is_some() => {
                 found.late = Some((word.span(), arm.target));
             }
-            (Ok(arm), None) => found.arms.push(arm),
-            (Ok(_), Some(_)) => {}
-            (Err(diagnostic), _) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Comma);
-            }
+            (Some(arm), None) => found.arms.push(arm),
+            (Some(_), Some(_)) | (None, _) => {}
         }
     }
     found.broken = diagnostics.count_unread() > unread;

@@ -1,6 +1,6 @@
 //! What a step `say` says, in the forms that people try.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -30,7 +30,7 @@ pub(super) fn said(
     if let Some(text) = last_argument(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = formatted(input, diagnostics) {
+    if let Some(text) = formatted(input, diagnostics).or_else(|| with_arguments(input, diagnostics)) {
         return Ok(Texts::Plain(text));
     }
     if let Some(diagnostic) = voice_before(input) {
@@ -192,16 +192,7 @@ fn formatted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Te
     let Some(TokenTree::Group(arguments)) = taken.tokens.clone().into_iter().last() else { return None };
     let mut parts = arguments.stream().into_iter();
     let mut text = tokens::unquoted(&parts.next()?)?;
-    let mut fields = Vec::new();
-    let mut last = None;
-    for token in parts.chain([proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone).into()]) {
-        match token {
-            TokenTree::Ident(name) => last = Some(name.to_string()),
-            TokenTree::Punct(mark) if mark.as_char() == ',' => fields.extend(last.take()),
-            _ => {}
-        }
-    }
-    for field in fields {
+    for field in fields_of(parts.collect()) {
         text = text.replacen("{}", &format!("{{{field}}}"), 1);
     }
     let diagnostic =
@@ -209,6 +200,53 @@ fn formatted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Te
     diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
     let value: LitStr = syn::parse_str(&format!("\"{text}\"")).ok()?;
     Some(Text::new(value.value(), taken.first))
+}
+
+/// `"Hello {}.", name`, `"Hello %s." % name` and `"Hello {}.".format(name)`: reported and read as `"Hello {name}."`.
+fn with_arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let (text, rest) = input.cursor().literal()?;
+    let mut whole = text.to_string();
+    let rest = match rest.punct()? {
+        (mark, rest) if matches!(mark.as_char(), ',' | '%') => rest,
+        (mark, rest) if mark.as_char() == '.' => rest.ident().filter(|(name, _)| name == "format")?.1,
+        _ => return None,
+    };
+    const MARKS: [&str; 7] = ["{}", "{:?}", "{0}", "%s", "%d", "%i", "{1}"];
+    MARKS.iter().any(|mark| whole.contains(mark)).then_some(())?;
+    let mut written = TokenStream::new();
+    for (token, _) in std::iter::successors(rest.token_tree(), |(_, rest)| rest.token_tree()) {
+        if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';') {
+            break;
+        }
+        written.extend([token]);
+    }
+    for field in fields_of(written) {
+        let (place, mark) = MARKS.iter().filter_map(|mark| Some((whole.find(mark)?, *mark))).min()?;
+        whole.replace_range(place..place + mark.len(), &format!("{{{field}}}"));
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let value: LitStr = syn::parse_str(&whole).ok()?;
+    let diagnostic = syntax_error(taken.first, "a field of the call stands in the text, in braces");
+    diagnostics.push(diagnostic.to(taken.last).help(format!("write `{whole}`")));
+    Some(Text::new(value.value(), taken.first))
+}
+
+/// The fields that stand between commas: the last name of each, `name` of `call.name`.
+fn fields_of(tokens: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut last = None;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => last = Some(name.to_string()),
+            TokenTree::Punct(mark) if mark.as_char() == ',' => found.extend(last.take()),
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Parenthesis => {
+                found.extend(fields_of(group.stream()));
+            }
+            _ => {}
+        }
+    }
+    found.extend(last);
+    found
 }
 
 /// Several words, or a name with a dot, that lack their quotes: reported and read as the text.

@@ -10,8 +10,8 @@ use syn::{
 };
 
 use super::{
-    Resume, block_called, condition, expected, literal, peek_word, semicolon, skip, slip::at_brackets,
-    syntax_error, take_word, tokens,
+    Resume, block_called, condition, expected, literal, peek_word, semicolon, slip::at_brackets,
+    syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -40,13 +40,7 @@ pub(super) fn scenario(
 fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<ScenarioLine<Ident>> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match line(input, diagnostics) {
-            Ok(line) => found.push(line),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Line);
-            }
-        }
+        found.extend(unit(input, Resume::Line, diagnostics, line));
     }
     found
 }

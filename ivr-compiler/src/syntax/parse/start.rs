@@ -51,6 +51,17 @@ fn name_and_state(
         let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
         return Err(diagnostic.help(format!("write `start {state};`")));
     }
+    if let (Some((text, rest)), true) = (input.cursor().literal(), literal::is_text(input))
+        && rest.ident().is_some()
+        && !begins_item_at(rest)
+        && let Ok(name) = syn::parse_str::<Ident>(&snake(text.to_string().trim_matches('"')))
+    {
+        let _text = tokens::take_one(input);
+        let diagnostic = syntax_error(text.span(), "the name of a start stands without quotes");
+        diagnostics.push(diagnostic.help(format!("write `{name}`")));
+        let name = Ident::new(&name.to_string(), text.span());
+        return Ok((Some(name), literal::name(input, "the name of a state")?));
+    }
     let next = input.cursor().ident().and_then(|(_, rest)| rest.ident());
     if let (Some(name), Some((state, rest))) = (peek_word(input), next)
         && name.starts_with(char::is_uppercase)
@@ -95,6 +106,10 @@ fn swapped(input: ParseStream<'_>) -> Option<Diagnostic> {
     let diagnostic =
         syntax_error(first.span(), "a start is its name, its state, and the fields that it takes");
     Some(diagnostic.to(last).help(help))
+}
+
+fn begins_item_at(at: Cursor<'_>) -> bool {
+    at.ident().is_some_and(|(word, _)| words::is_known(Context::Item, &word.to_string()))
 }
 
 /// `CallBack` as `call_back`.

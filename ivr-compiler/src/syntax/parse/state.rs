@@ -6,9 +6,9 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_block, at_parenthesis, block_called, common, connect, dial, expected, hours,
     line::{self, Begin},
-    literal, next, no_mark, peek_word, rust, semicolon, skip,
+    literal, next, no_mark, peek_word, rust, semicolon,
     slip::{at_brackets, take_meant},
-    step, syntax_error, take_word, tokens, verb, waiting,
+    step, syntax_error, take_word, tokens, unit, verb, waiting,
     words::{Context, STEPS},
 };
 use crate::{
@@ -38,7 +38,7 @@ pub(super) fn state(
     tree: &mut Tree,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let unread = diagnostics.count_unread();
+    let (unread, mark) = (diagnostics.count_unread(), diagnostics.mark());
     let name = name(input, word, diagnostics)?;
     let was = former_names(input)?;
     let under = match take_meant(input, "under", UNDER, diagnostics) {
@@ -60,7 +60,7 @@ pub(super) fn state(
         (Vec::new(), Ending::Broken)
     };
     let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
-    let broken = diagnostics.count_unread() > unread || translated;
+    let broken = diagnostics.mark() != mark || translated;
     tree.states.push(State { attributes, name, was, under, steps, ending, broken });
     Ok(())
 }
@@ -169,16 +169,11 @@ fn body_of(
         if ending.is_some() && !input.peek(Token![;]) {
             after = after.or(Some(span));
         }
-        match line(input, diagnostics) {
-            Ok(Line::Step(step)) => steps.push(step),
-            Ok(Line::Ending(found)) => ending = ending.or(Some(found)),
-            Ok(Line::Empty) => {}
-            Ok(Line::Unread) => ending = ending.or_else(|| input.is_empty().then_some(Ending::Broken)),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Line);
-                ending = ending.or(Some(Ending::Broken));
-            }
+        match unit(input, Resume::Line, diagnostics, line).unwrap_or(Line::Ending(Ending::Broken)) {
+            Line::Step(step) => steps.push(step),
+            Line::Ending(found) => ending = ending.or(Some(found)),
+            Line::Empty => {}
+            Line::Unread => ending = ending.or_else(|| input.is_empty().then_some(Ending::Broken)),
         }
     }
     let all_read = diagnostics.count_unread() == unread;

@@ -6,9 +6,9 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_parenthesis, block_called, common, condition, digits, expected,
     line::{self, Begin},
-    literal, no_mark, rust, said, semicolon, skip,
+    literal, no_mark, rust, said, semicolon,
     slip::{at_brackets, take_meant},
-    syntax_error, take_word, texts, tokens,
+    syntax_error, take_word, texts, tokens, unit,
     words::{Context, ENDINGS},
 };
 use crate::{
@@ -31,13 +31,8 @@ pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Ve
 fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match several(place, input, diagnostics) {
-            Ok(steps) => found.extend(steps),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Line);
-            }
-        }
+        let steps = unit(input, Resume::Line, diagnostics, |input, diagnostics| several(place, input, diagnostics));
+        found.extend(steps.into_iter().flatten());
     }
     found
 }
@@ -300,10 +295,15 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
                 .cursor()
                 .ident()
                 .is_some_and(|(word, _)| ENDINGS.contains(&word.to_string().as_str()) || word == "say")
-            && input.peek2(syn::Ident) | input.peek2(syn::LitStr);
+            && (input.peek2(syn::Ident) || input.peek2(syn::LitStr) || word_alone(input));
         input.peek(Token![;]) || begins
     });
     taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))
+}
+
+/// `hangup;`, which is no part of an expression either.
+fn word_alone(input: ParseStream<'_>) -> bool {
+    matches!(super::peek_word(input).as_deref(), Some("hangup" | "reject" | "leave")) && input.peek2(Token![;])
 }
 
 /// `play "…", say "…";`, after its first word.

@@ -17,6 +17,8 @@ pub(super) fn times(
     }
     let times = if let Some(number) = literal::bare_number(input, diagnostics) {
         number
+    } else if let Some(number) = behind_block(input, diagnostics) {
+        number
     } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
         diagnostics.push(syntax_error(word, "`retry` does not say how often").help("write `retry 2`"));
         crate::syntax::Number { value: 2, span: word }
@@ -46,6 +48,16 @@ pub(super) fn times(
         let _comma = tokens::take_one(input);
     }
     Ok(times)
+}
+
+/// `{ … } 3`, taken as a whole.
+fn behind_block(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {
+    let (_, _, rest) = input.cursor().group(Delimiter::Brace)?;
+    let value = rest.literal()?.0.to_string().parse().ok()?;
+    let (block, number) = tokens::take_one(input).zip(tokens::take_one(input))?;
+    let diagnostic = syntax_error(block.first, "how often stands before what is said").to(number.last);
+    diagnostics.push(diagnostic.help(format!("write `{value} {}`", block.written())));
+    Some(crate::syntax::Number { value, span: number.first })
 }
 
 fn in_words(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<crate::syntax::Number> {

@@ -83,7 +83,9 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
         text.push_str(&part);
         // Nothing stands off from the second colon of `a::b`.
         let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
-        glued = colon && path
+        // `9:00` is a time.
+        let time = colon && matches!(before, Some(TokenTree::Literal(_)));
+        glued = colon && path || time
             || matches!(&token, TokenTree::Punct(mark) if opens(mark.as_char()) || mark.spacing() == Spacing::Joint);
         path = colon && !path && glued;
         before = Some(token);
@@ -111,7 +113,7 @@ fn opens(mark: char) -> bool {
 fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(mark) if mark.as_char() == ':' => {
-            mark.spacing() == Spacing::Joint || matches!(before, Some(TokenTree::Ident(_)))
+            mark.spacing() == Spacing::Joint || matches!(before, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
         }
         TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ',' | '.' | '?' | '!'),
         TokenTree::Group(group) => {

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, peek_word,
+    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, no_mark, peek_word,
     skip,
     slip::{at_brackets, is_slip, slip},
     syntax_error, take_word, tokens,
@@ -23,6 +23,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     header(input, public, diagnostics)?;
     let name = literal::joined_name(input, "the name of the tree", diagnostics)?;
     let app = app(input, diagnostics)?;
+    no_mark(input, diagnostics, "between a tree and its braces");
     if !at_brackets(input) {
         let diagnostic = syntax_error(name.span(), format!("tree `{name}` lacks its braces"));
         return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
@@ -78,8 +79,13 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
         let (word, unread) = (peek_word(input), diagnostics.count_unread());
         let (states, begins) = (tree.states.len(), begins_item(input));
         let mut read = word.clone();
-        if let Err(diagnostic) = item::item(input, tree, &mut read, diagnostics) {
-            diagnostics.unread(diagnostic);
+        let failed = diagnostics.unit(|diagnostics| {
+            let failed = item::item(input, tree, &mut read, diagnostics).err();
+            let fails = failed.is_some();
+            failed.into_iter().for_each(|failed| diagnostics.unread(failed));
+            fails
+        });
+        if failed {
             // An item that breaks off takes nothing of the next one.
             if !begins_item(input) || begins && tree.states.len() == states && peek_word(input) == word {
                 skip(input, Resume::Item);

@@ -83,7 +83,13 @@ pub(super) fn gather(
     {
         gather.prompts = steps;
     }
-    let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some() };
+    while at_block(input) && !holds_arms(input)
+        && let Some(more) = tokens::take_one(input)
+    {
+        let diagnostic = syntax_error(more.first, "the prompts of `gather` stand in one block").to(more.last);
+        diagnostics.unread(diagnostic.help("write them into the block before"));
+    }
+    let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some(), screened: false };
     gather.arms = arms(input, word, of, diagnostics)?;
     gather.arms.broken |= diagnostics.count_unread() > unread;
     Ok(Ending::Gather(Box::new(gather)))
@@ -113,16 +119,16 @@ pub(super) fn record(
             "finish_on_key" => {
                 once(&mut finish_on_key, clause, literal::finish_keys(input, diagnostics)?, diagnostics);
             }
-            "play_beep" => once(&mut play_beep, clause, flag(input, clause), diagnostics),
+            "play_beep" => once(&mut play_beep, clause, flag(input, clause, diagnostics), diagnostics),
             _ => {
                 transcribe = Some(clause.span());
-                literal::idle_word(input, "true", "`transcribe` has no value", diagnostics);
+                no_value(input, clause, diagnostics);
             }
         }
         Ok(())
     })?;
     no_prompts(input, "record", diagnostics)?;
-    let arms = ended(input, word, from, Verb::Record, diagnostics)?;
+    let arms = ended(input, word, from, arm::Of::verb(Verb::Record), diagnostics)?;
     Ok(Ending::Record(Record { max_length, timeout, finish_on_key, play_beep, transcribe, arms }))
 }
 
@@ -154,9 +160,22 @@ pub(super) fn enqueue(
         Value::Text(literal::text(input, "the name of a queue")?)
     };
     let waiting = waiting::clauses_of_enqueue(input, diagnostics)?;
-    let arms = ended(input, word, from, Verb::Enqueue, diagnostics)?;
+    let arms = ended(input, word, from, arm::Of::verb(Verb::Enqueue), diagnostics)?;
     let waiting::Clauses { max_wait, wait, music } = waiting;
     Ok(Ending::Enqueue(Enqueue { queue, max_wait, wait, music, arms }))
+}
+
+/// `transcribe true`, `transcribe "en-US"`.
+fn no_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
+    let word = super::peek_word(input).is_some_and(|word| matches!(word.as_str(), "true" | "false" | "yes" | "no"));
+    if !(word || input.cursor().literal().is_some()) {
+        return;
+    }
+    if let Some(value) = tokens::take_one(input) {
+        let no = matches!(value.written().as_str(), "false" | "no" | "\"false\"");
+        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
+        diagnostics.push(diagnostic.help(if no { "leave the clause out" } else { "remove it" }));
+    }
 }
 
 /// Prompts stand at `gather` alone.
@@ -200,7 +219,8 @@ mod tests {
                     }
                 }
                 state Sales { enqueue "sales", timeout 5s match { bridged => end, _ => end } }
-//~                                            ^^^^^^^ `timeout` is a clause of `gather`, `dial` and `record`, not of `enqueue`
+//~                                            ^^^^^^^ `timeout` is called `max_wait` here
+//~                                            help: write `max_wait`
             }
             "#,
         );

@@ -25,7 +25,7 @@ pub(super) fn clauses_of_enqueue(
     let mut found = Clauses::default();
     let mut file: Option<Texts> = None;
     let mut second: Option<Ident> = None;
-    let unread = diagnostics.count_unread();
+    let mark = diagnostics.mark();
     clauses(input, Verb::Enqueue, diagnostics, |clause, diagnostics| {
         let (has_wait, has_music) = (found.wait.is_some(), file.is_some());
         match clause.to_string().as_str() {
@@ -50,7 +50,7 @@ pub(super) fn clauses_of_enqueue(
         diagnostics.push(syntax_error(clause.span(), message).help("keep one of them"));
         file = None;
     }
-    let is_read = diagnostics.count_unread() == unread;
+    let is_read = diagnostics.mark() == mark;
     if let (Some(limit), None, None, true) = (&found.max_wait, &found.wait, &file, is_read) {
         let message = "`max_wait` ends what a caller hears meanwhile, and nothing says what that is";
         diagnostics.push(syntax_error(limit.span, message).help("add `music \"…\"`, or `wait` and a state"));

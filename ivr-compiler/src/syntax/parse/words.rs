@@ -168,8 +168,28 @@ pub(super) fn meant(place: Context, word: Ident, diagnostics: &mut Diagnostics) 
     }
     let (diagnostic, ours) = answer(place, &word, &typed);
     let Some(ours) = ours else { return Err(diagnostic) };
-    diagnostics.push(diagnostic);
+    if !follows_its_pair(&typed, diagnostics) {
+        diagnostics.push(diagnostic);
+    }
     Ok(Ident::new(ours, word.span()))
+}
+
+/// Two words of others that stand in two arms of one block: who reads what the first is called knows the second.
+const PAIRS: [(&str, &str); 5] =
+    [("true", "false"), ("Some", "None"), ("yes", "no"), ("Ok", "Err"), ("some", "none")];
+
+/// Whether the last that was told is about the other word of a pair.
+pub(super) fn follows_its_pair(typed: &str, diagnostics: &mut Diagnostics) -> bool {
+    let other = PAIRS.iter().find_map(|(a, b)| match typed {
+        _ if typed == *a => Some(b),
+        _ if typed == *b => Some(a),
+        _ => None,
+    });
+    let told = diagnostics.last_mut().map(|last| last.message.as_str()).unwrap_or_default();
+    other.is_some_and(|other| {
+        let quoted = told.split('`').nth(1).unwrap_or_default();
+        quoted == *other || quoted.strip_prefix(other).is_some_and(|bound| bound.starts_with('('))
+    })
 }
 
 /// What is said of a word, and the word that it stands for, if one does.
@@ -276,11 +296,15 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
         .map(|other| other.as_str())
         .collect();
     if !owners.is_empty() {
-        return Some(diagnostic(format!(
+        let told = diagnostic(format!(
             "`{typed}` is a clause of {}, not of `{}`",
             super::list(&owners),
             verb.as_str()
-        )));
+        ));
+        return Some(match (verb, typed) {
+            (Verb::Record, "into") => told.help("leave it out: where the audio is says `call.recording`"),
+            _ => told.help("leave the clause out"),
+        });
     }
     if let Some(instead) = foreign::clause(folded) {
         return Some(diagnostic(instead.into()).help("leave the clause out"));
@@ -351,6 +375,11 @@ pub(super) fn ours(place: Context, word: &str) -> Option<&'static str> {
 /// Whether the word was spelt so once.
 pub(super) fn is_replaced(place: Context, word: &str) -> bool {
     place.replaced().is_some_and(|context| renamed::replacement(context, word).is_some())
+}
+
+/// Whether the word is a slip for one that is known there.
+pub(super) fn is_near(place: Context, word: &str) -> bool {
+    nearest(word, place.known().into_iter().filter(|known| *known != "_")).is_some()
 }
 
 /// Whether the word is a slip for a clause.

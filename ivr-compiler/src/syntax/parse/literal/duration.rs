@@ -19,6 +19,9 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
     if input.peek(LitInt) {
         return of_number(input, diagnostics);
     }
+    if let Some(spoken) = spoken(input, diagnostics) {
+        return Ok(spoken);
+    }
     let told = if input.peek(LitFloat) {
         let literal = input.parse::<LitFloat>()?;
         let value: f64 = literal.base10_parse().unwrap_or(1.0);
@@ -46,6 +49,25 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
     let (first, last, message, value) = told;
     diagnostics.unread(syntax_error(first, message).to(last).help(format!("write `{}`", written(value))));
     Ok(Number { value, span: first })
+}
+
+/// `five seconds`, `half a minute`, `thirty`: reported and read.
+fn spoken(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
+    const NUMBERS: [(&str, u32); 20] = [
+        ("one", 1), ("a", 1), ("an", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
+        ("eight", 8), ("nine", 9), ("ten", 10), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
+        ("forty", 40), ("fifty", 50), ("sixty", 60), ("ninety", 90),
+    ];
+    let (word, rest) = input.cursor().ident()?;
+    let typed = word.to_string().to_lowercase();
+    let number = NUMBERS.iter().find(|(name, _)| *name == typed)?.1;
+    let unit = rest.ident().and_then(|(unit, _)| Unit::of(&unit.to_string().to_lowercase()));
+    let first = tokens::take_one(input)?;
+    let last = unit.as_ref().and_then(|_| tokens::take_one(input)).map_or(first.last, |unit| unit.last);
+    let value = number * unit.unwrap_or(Unit::SECONDS).seconds;
+    let diagnostic = syntax_error(first.first, "a duration is written as a number and its unit").to(last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", written(value))));
+    Some(Number { value, span: first.first })
 }
 
 fn wrong(span: Span, found: &str) -> Diagnostic {

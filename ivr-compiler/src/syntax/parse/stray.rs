@@ -1,0 +1,66 @@
+//! What stands where nothing does, up to what is expected there: told as a whole, and reading goes on behind it.
+
+use proc_macro2::{Delimiter, TokenTree};
+use syn::{buffer::Cursor, parse::ParseStream};
+
+use super::{syntax_error, tokens};
+use crate::diagnostics::Diagnostics;
+
+/// The longest text that a message repeats.
+const MAX_WRITTEN: usize = 40;
+
+/// Takes what has no meaning behind `before`, up to where `stop` holds.
+pub(super) fn stray(
+    input: ParseStream<'_>,
+    before: &str,
+    stop: impl Fn(ParseStream<'_>) -> bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(taken) = tokens::take_until(input, stop) else { return };
+    let written = short(taken.written());
+    let message = format!("`{written}` has no meaning behind `{}`", short(before.to_owned()));
+    diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
+}
+
+fn short(written: String) -> String {
+    if written.chars().count() <= MAX_WRITTEN {
+        return written;
+    }
+    let mut short: String = written.chars().take(MAX_WRITTEN).collect();
+    short.push('…');
+    short
+}
+
+/// Whether `=>` comes before the end of the arm, with nothing in braces before it.
+pub(super) fn arrow_follows(at: Cursor<'_>) -> bool {
+    follows(at, |token, next| {
+        let is = |token: Option<(TokenTree, Cursor<'_>)>, sign: char| {
+            token.is_some_and(|(token, _)| matches!(token, TokenTree::Punct(mark) if mark.as_char() == sign))
+        };
+        matches!(token, TokenTree::Punct(mark) if mark.as_char() == '=') && is(next.token_tree(), '>')
+    })
+}
+
+/// Whether the `;` of a line comes before anything in braces.
+pub(super) fn semicolon_follows(at: Cursor<'_>) -> bool {
+    follows(at, |token, _| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'))
+}
+
+/// Whether `is` holds for a token of the same line or arm.
+fn follows(mut at: Cursor<'_>, is: impl Fn(&TokenTree, Cursor<'_>) -> bool) -> bool {
+    while let Some((token, next)) = at.token_tree() {
+        if is(&token, next) {
+            return true;
+        }
+        let ends = match &token {
+            TokenTree::Punct(mark) => matches!(mark.as_char(), ',' | ';'),
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        if ends {
+            return false;
+        }
+        at = next;
+    }
+    false
+}
