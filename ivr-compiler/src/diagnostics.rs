@@ -112,6 +112,13 @@ impl Diagnostics {
         self.found.push(diagnostic.into());
     }
 
+    /// Pushes what may follow from a fault of the same unit: that is told alone.
+    pub(crate) fn push_first(&mut self, diagnostic: Diagnostic) {
+        if self.unit.own.is_empty() {
+            self.push(diagnostic);
+        }
+    }
+
     /// Reads a unit: a line, a clause, an arm. Of one that breaks off only the first fault is told: what follows it was
     /// read as if it were none.
     pub(crate) fn unit<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {

@@ -16,7 +16,9 @@ use crate::{
 pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     let keys = keys(tree, diagnostics);
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
-        diagnostics.extend(keys.iter().map(|key| mistakes::words_of_no_file(&key.name, key.span)));
+        let is_field = |name: &str| tree.data.iter().any(|field| field.name == name);
+        let told = |key: &Asking| mistakes::words_of_no_file(&key.name, key.span, is_field(&key.name));
+        keys.iter().for_each(|key| diagnostics.push(told(key)));
         return;
     };
     // Without its languages nobody knows what the file must have.

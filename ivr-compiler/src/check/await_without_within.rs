@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for state in &graph.states {
+    for (id, state) in graph.states.iter().enumerate() {
         let Verb::Match(question) = &state.verb else { continue };
         if question.within.is_some() {
             continue;
@@ -30,7 +30,8 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
                 word.span(),
                 "this may take forever, and the caller waits",
             );
-            diagnostics.push(diagnostic.help("say how long: `match ….await within 5s { …, late => … }`"));
+            diagnostics
+                .push(diagnostic.within(id).help("say how long: `match ….await within 5s { …, late => … }`"));
         }
     }
 }

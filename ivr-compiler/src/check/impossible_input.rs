@@ -48,6 +48,10 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
     let answers = || format!("it comes back with {}: write it in brackets", list(&state.verb.answers()));
     match why {
         Impossible::NoKeys => (format!("`{name}` listens for words only"), "write words in quotes".into()),
+        Impossible::NoWords if keys_in_quotes(input).is_some() => {
+            let keys = keys_in_quotes(input).unwrap_or_default();
+            ("a key stands without quotes; in quotes it is a phrase".into(), format!("write `{keys}`"))
+        }
         Impossible::NoWords => {
             (format!("`{name}` listens for keys only"), "write a key, `silence` or `_`".into())
         }
@@ -86,6 +90,13 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
             )
         }
     }
+}
+
+/// The keys that somebody wrote as words.
+fn keys_in_quotes(input: &Input) -> Option<&str> {
+    let Input::Words(words, _) = input else { return None };
+    let keys = words.value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'));
+    (keys && !words.value.is_empty()).then_some(words.value.as_str())
 }
 
 /// `31` as `3 1`.

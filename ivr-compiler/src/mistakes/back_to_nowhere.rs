@@ -21,9 +21,12 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
-pub(crate) fn back_to_nowhere(word: Span) -> Diagnostic {
+/// `state` is where it stands, `first` the first of the tree.
+pub(crate) fn back_to_nowhere(word: Span, state: Option<&String>, first: Option<&String>) -> Diagnostic {
+    let name = state.map_or("…", String::as_str);
+    let above = first.filter(|first| Some(*first) != state).map_or("…", String::as_str);
     Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to")
-        .help("declare where this state belongs: `state Hours under Menu { … }`")
+        .help(format!("declare where this state belongs: `state {name} under {above} {{ … }}`"))
 }
 
 #[cfg(test)]
@@ -38,7 +41,7 @@ mod tests {
                 start Menu;
                 state Menu { gather key { say "To go back, press one."; } match { 1 => back, silence | _ => end } }
 //~                                                                                    ^^^^ `back` needs a state to go back to
-//~                                                                                    help: declare where this state belongs: `state Hours under Menu { … }`
+//~                                                                                    help: declare where this state belongs: `state Menu under … { … }`
             }
             "#,
         );

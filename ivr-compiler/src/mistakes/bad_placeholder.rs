@@ -26,10 +26,35 @@ pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Opti
     Some(diagnostic.help(format!("write `{mended:?}`")))
 }
 
+/// What others call our formats.
+const OTHERS: [(&str, &[&str]); 4] = [
+    ("money", &["$", "€", "£", "currency", "amount", "price", "usd", "eur", "dollars", "euros", "cash"]),
+    (
+        "digits",
+        &["spell", "spelled", "characters", "chars", "telephone", "phone", "number", "spellout", "letters"],
+    ),
+    ("date", &["day", "ymd", "mdy", "dmy", "datetime", "calendar"]),
+    ("time", &["hms", "hm", "clock", "hour", "hours"]),
+];
+
 /// `{n:plral day|days}`: a format with a slip in it.
 pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[&str]) -> Option<Diagnostic> {
     let (field, format) = inside.split_once(':')?;
     let (name, forms) = format.split_once(' ').unwrap_or((format, ""));
+    if let ("plural" | "plural_word", "") = (name, forms) {
+        let behind = value.split_once(&format!("{{{inside}}}")).map_or("", |(_, behind)| behind);
+        let word: String = behind.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect();
+        let one = word.strip_suffix('s').unwrap_or(&word);
+        let (one, other) = if one.is_empty() { ("day", "days") } else { (one, word.as_str()) };
+        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("`{name}` lacks its forms"));
+        return Some(diagnostic.help(format!("write `{{{field}:{name} {one}|{other}}}`")));
+    }
+    let other = OTHERS.iter().find(|(_, theirs)| theirs.contains(&name.to_lowercase().as_str()));
+    if let (Some((ours, _)), "") = (other, forms) {
+        let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}:{ours}}}"), 1);
+        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
+        return Some(diagnostic.help(format!("write `{mended:?}`")));
+    }
     let known = formats.iter().map(|format| format.split_once(' ').map_or(*format, |(name, _)| name));
     let meant = nearest(name, known).filter(|meant| *meant != name);
     // `{n:02}` and `{total:.2f}` are formats of Rust and Python.
@@ -42,6 +67,22 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
     Some(diagnostic.help(format!("write `{mended:?}`")))
+}
+
+/// `{name.to_uppercase()}`, `{a + b}`: Rust in braces.
+pub(crate) fn placeholder_of_rust(text: Span, inside: &str) -> Option<Diagnostic> {
+    let is_rust = inside.contains(['(', ')', '+', '*', '/', '?', '[', '&', '!']) || inside.contains(" if ");
+    if !is_rust || inside.trim_start().starts_with(|c: char| !c.is_alphabetic()) {
+        return None;
+    }
+    let first: String =
+        inside.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_')).collect();
+    let call = if inside.starts_with("call.") || inside.starts_with("app.") { "" } else { "call." };
+    let name: &str = first.trim_start_matches("call.").split('.').next().unwrap_or("value");
+    let message = format!("`{{{inside}}}` is Rust, and a placeholder is a field");
+    Some(Diagnostic::new("bad_placeholder", text, message).help(format!(
+        "put it into a field before, `set {name}_said = {call}{inside};`, and write `{{{name}_said}}`"
+    )))
 }
 
 pub(crate) fn bad_placeholder(text: Span, message: String, formats: &[&str]) -> Diagnostic {

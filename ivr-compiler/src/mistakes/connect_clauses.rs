@@ -92,11 +92,12 @@ mod tests {
                 state A { connect "wss://agent.example/", time_limit 1min, result Billing match { Resolved => B } }
 //~                       ^^^^^^^ state `A` does not say what happens on `failed`
 //~                       help: add the arm `failed => end`
-                state B { connect "ws://agent.example/", time_limit 1min, result Billing match { Resolved => end, answered => end, failed => end } }
+                state B { connect "ws://agent.example/", time_limit 1min, result Billing match { Resolved => C, failed => C } }
 //~                               ^^^^^^^^^^^^^^^^^^^^^ an agent is reached over `wss`
 //~                               help: begin it with `wss://` and a host
-//~                                                                                                               ^^^^^^^^ an agent hands a result back, and each value of it has its arm
-//~                                                                                                               help: remove it
+                state C { connect "wss://agent.example/", time_limit 1min, result Billing match { Resolved => end, answered => end, failed => end } }
+//~                                                                                                                ^^^^^^^^ an agent hands a result back, and each value of it has its arm
+//~                                                                                                                help: remove it
             }
             "#,
         );

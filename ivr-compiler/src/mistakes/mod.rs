@@ -39,7 +39,9 @@ mod unused_words;
 
 pub(crate) use after_the_ending::after_the_ending;
 pub(crate) use back_to_nowhere::back_to_nowhere;
-pub(crate) use bad_placeholder::{bad_placeholder, misspelt_format, placeholder_of_path};
+pub(crate) use bad_placeholder::{
+    bad_placeholder, misspelt_format, placeholder_of_path, placeholder_of_rust,
+};
 pub(crate) use bad_ssml::{bad_ssml, half_ssml};
 pub(crate) use bad_switch::half_optional;
 pub(crate) use duplicate_after::duplicate_after;
@@ -56,7 +58,7 @@ pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_conditions::too_many_conditions;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_condition::{ambiguous_condition, secret_condition, unknown_condition};
-pub(crate) use unknown_field::{bare_field, undeclared_item, unknown_field};
+pub(crate) use unknown_field::{bare_field, no_list, undeclared_item, unknown_field};
 pub(crate) use unknown_hours::unknown_hours;
 pub(crate) use unknown_start::unknown_start;
 pub(crate) use unknown_state::{unknown_state, unknown_target};

@@ -87,6 +87,7 @@ mod tests {
 //~                    ^ expected the name of a rule, found `5`
                 state Menu { dial ["+12345678900", 5, 6] match { _ => end } }
 //~                                                ^ expected a number in double quotes, found `5`
+//~                                                help: write `"5"`
             }
             "#,
         );

@@ -46,6 +46,13 @@ pub(crate) fn bare_field(name: &proc_macro2::Ident) -> Diagnostic {
         .help(format!("write `call.{name}`"))
 }
 
+/// A list that holds one value.
+pub(crate) fn no_list(list: &proc_macro2::Ident, kind: &str) -> Diagnostic {
+    let message = format!("the field `{list}` is not a list but a `{kind}`");
+    Diagnostic::new("unknown_field", list.span(), message)
+        .help(format!("declare it as a list: `data {{ {list}: Vec<{kind}> }}`"))
+}
+
 /// A list whose items go into a field that nobody declared; `kind` is the type of an item.
 pub(crate) fn undeclared_item(item: &proc_macro2::Ident, kind: &str) -> Diagnostic {
     Diagnostic::new("unknown_field", item.span(), format!("a call has no field `{item}`"))

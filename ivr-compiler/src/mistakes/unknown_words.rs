@@ -22,7 +22,12 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
-pub(crate) fn words_of_no_file(name: &str, span: Span) -> Diagnostic {
+/// `is_field`: a field of the call has the name.
+pub(crate) fn words_of_no_file(name: &str, span: Span, is_field: bool) -> Diagnostic {
+    if is_field {
+        let message = "a field of the call stands in the text, in braces";
+        return Diagnostic::new("unknown_words", span, message).help(format!("write `\"{{{name}}}\"`"));
+    }
     let message = format!("`{name}` lacks its quotes, and the tree names no file with prompts");
     Diagnostic::new("unknown_words", span, message)
         .help(format!("write `\"{name}\"`"))

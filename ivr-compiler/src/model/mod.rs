@@ -3,7 +3,6 @@
 mod after;
 mod arms;
 mod audio_folders;
-mod bare;
 mod claims;
 mod computed;
 mod conditions;
@@ -12,6 +11,7 @@ mod course;
 mod dial;
 mod edges;
 mod ends;
+mod fields;
 mod hours;
 mod inherit;
 mod inputs;

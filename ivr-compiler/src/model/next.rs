@@ -62,8 +62,22 @@ impl Resolver<'_> {
             self.diagnostics.unknown(diagnostic);
             return false;
         }
+        let field = self.values.fields.iter().find(|field| field.name == *list);
+        if let Some(kind) =
+            field.map(|field| syntax::rust_source(&field.kind)).filter(|kind| is_no_list(kind))
+        {
+            self.diagnostics.push(mistakes::no_list(list, &kind));
+            return false;
+        }
         has_list && self.values.field(item, self.diagnostics)
     }
+}
+
+/// Whether a type holds one value for sure; others may be names of lists.
+fn is_no_list(kind: &str) -> bool {
+    let number =
+        kind.strip_prefix(['u', 'i', 'f']).is_some_and(|bits| bits.parse::<u8>().is_ok() || bits == "size");
+    number || matches!(kind, "String" | "bool" | "char" | "Digits" | "&'static str")
 }
 
 /// `Stop` of `Vec<Stop>`, as it is written.

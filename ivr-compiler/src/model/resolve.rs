@@ -101,6 +101,8 @@ pub(super) struct Resolver<'a> {
     /// The row of an entry to a state with a counter of its own.
     pub(super) entries: HashMap<StateId, Target>,
     pub(super) waiting: Waiting,
+    /// The state that is being resolved.
+    pub(super) at: Option<StateId>,
     /// The state that is being resolved is one of them.
     pub(super) is_waiting: bool,
     pub(super) named_aside: Vec<Ident>,
@@ -143,6 +145,7 @@ impl<'a> Resolver<'a> {
             connects: 0,
             entries: HashMap::new(),
             waiting: Waiting::default(),
+            at: None,
             is_waiting: false,
             named_aside: Vec::new(),
             named_in_vain: Vec::new(),
@@ -197,6 +200,7 @@ impl<'a> Resolver<'a> {
 
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
         let mark = self.diagnostics.mark();
+        self.at = Some(id);
         let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
         let place = TargetContext { slot, above: under };
@@ -253,7 +257,7 @@ impl<'a> Resolver<'a> {
             language: gather.language,
             hints: gather.hints,
             more_hints: self.values.hints(gather.more_hints),
-            into: gather.into.filter(|field| self.values.field(field, self.diagnostics)),
+            into: gather.into.filter(|field| self.values.entry(field, self.diagnostics)),
             offer,
             conditions,
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),

@@ -92,7 +92,8 @@ impl Resolver<'_> {
 
     fn back(&mut self, word: Span, place: TargetContext) -> Target {
         let Some(state) = place.above else {
-            self.diagnostics.push(mistakes::back_to_nowhere(word));
+            let name = self.at.and_then(|state| self.names.get(state));
+            self.diagnostics.push(mistakes::back_to_nowhere(word, name, self.names.first()));
             return Target::Unknown;
         };
         let name = self.names.get(state).cloned().unwrap_or_default();

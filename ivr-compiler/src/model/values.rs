@@ -1,6 +1,6 @@
 //! Values: the fields of a call, the `set`s and `run`s that change them, the placeholders that speak them.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::{
     Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces,
@@ -246,15 +246,6 @@ impl Values {
         }
     }
 
-    /// Whether the tree has this field; says so when not.
-    pub(super) fn field(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
-        let known = self.fields.iter().any(|field| field.name == *name);
-        if !known {
-            self.tell(self.unknown(&name.to_string(), name.span()), diagnostics);
-        }
-        known
-    }
-
     fn placeholders(&mut self, text: &Text, language: Option<&str>, diagnostics: &mut Diagnostics) {
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
@@ -264,7 +255,8 @@ impl Values {
                     inside.and_then(|inside| mistakes::placeholder_of_path(text.span, &text.value, inside));
                 let misspelt = || mistakes::misspelt_format(text.span, &text.value, inside?, &Format::NAMES);
                 let diagnostic = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
-                diagnostics.push(of_path.or_else(misspelt).unwrap_or_else(diagnostic));
+                let of_rust = || mistakes::placeholder_of_rust(text.span, inside?);
+                diagnostics.push(of_path.or_else(misspelt).or_else(of_rust).unwrap_or_else(diagnostic));
                 return;
             }
         };
@@ -322,20 +314,6 @@ impl Values {
             let (name, language) = (Text::new(name, text.span), language.to_owned());
             self.placeholders.push(Placeholder::Field { name, format, language });
         }
-    }
-
-    /// Tells of a name that no field has, unless it may be that of the one that could not be read.
-    fn tell(&self, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
-        if self.unread {
-            diagnostics.is_unread();
-        } else {
-            diagnostics.unknown(diagnostic);
-        }
-    }
-
-    fn unknown(&self, name: &str, span: Span) -> Diagnostic {
-        let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        mistakes::unknown_field(span, name, &names)
     }
 }
 

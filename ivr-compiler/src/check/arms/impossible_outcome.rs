@@ -139,8 +139,16 @@ mod tests {
                 state B { say "Speak."; record, finish_on_key ['*', '*'] match { recorded '*' => A, recorded '*' => end, recorded | silence => end } }
 //~                                                                 ^^^ `*` stands here twice
 //~                                                                 help: remove it
-//~                                                                                                          ^^^ `recorded '*'` has an arm already
-//~                                                                                                          help: only the first can ever be taken: remove one of them
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                state A { say "Speak."; record, finish_on_key '*' match { recorded '*' => end, recorded '*' => end, recorded | silence => end } }
+//~                                                                                                     ^^^ `recorded '*'` has an arm already
+//~                                                                                                     help: only the first can ever be taken: remove one of them
             }
             "#,
         );

@@ -42,7 +42,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 /// `UTC+1`, `GMT-5`, `+01:00`, `Etc/GMT-1`.
 fn is_offset(zone: &str) -> bool {
-    let zone = zone.trim_start_matches("Etc/").trim_start_matches("UTC").trim_start_matches("GMT").trim_start();
+    let zone =
+        zone.trim_start_matches("Etc/").trim_start_matches("UTC").trim_start_matches("GMT").trim_start();
     zone.starts_with(['+', '-']) && zone.bytes().skip(1).all(|byte| byte.is_ascii_digit() || byte == b':')
 }
 

@@ -68,7 +68,13 @@ fn verb(graph: &Graph, id: StateId, state: &State, word: &str) -> Diagnostic {
     let name = &state.name;
     let message = format!("`{word}` in `{name}`, where a caller comes who waits in a queue");
     let diagnostic = Diagnostic::new(RULE, name.span(), message).within(id).note(super::route(graph, id));
-    diagnostic.help(format!("leave the queue first: `leave to {name}`"))
+    let waits_here = |state: &State| matches!(&state.verb, Verb::Enqueue(enqueue) if enqueue.wait.as_ref().is_some_and(|wait| wait == name));
+    diagnostic.help(match graph.states.iter().any(waits_here) {
+        true => {
+            format!("let `wait` name a state that says or plays something, and `leave to {name}` from there")
+        }
+        false => format!("leave the queue first: `leave to {name}`"),
+    })
 }
 
 #[cfg(test)]

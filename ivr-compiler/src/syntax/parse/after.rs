@@ -5,9 +5,9 @@ use proc_macro2::Ident;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    Resume, any_word, at_block, block, list, literal, no_mark, peek_word, skip,
+    Resume, any_word, at_block, block, list, literal, no_mark, peek_word,
     slip::take_meant,
-    step, syntax_error, tokens,
+    step, syntax_error, tokens, unit,
     words::{self, Context, called, folded},
 };
 use crate::{
@@ -35,6 +35,18 @@ pub(super) fn after(
         }
         state => state,
     };
+    no_mark(input, diagnostics, &format!("after `after {}`", callback.as_str()));
+    if !at_block(input)
+        && let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;]))
+    {
+        let end = input.parse::<Option<Token![;]>>()?.map_or(taken.last, |end| end.span);
+        let message = format!("`after {}` holds its `run`s in braces", callback.as_str());
+        let written = taken.written();
+        let run = if written.starts_with("run ") { "" } else { "run " };
+        return Err(syntax_error(taken.first, message)
+            .to(end)
+            .help(format!("write `{{ {run}{written}; }}`")));
+    }
     if !at_block(input) {
         let message = format!("`after {}` holds its `run`s in braces", callback.as_str());
         return Err(syntax_error(kind.span(), message).help("write `{ run app.note(call).await; }`"));
@@ -85,13 +97,7 @@ fn callback(
 fn runs(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Run> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        match run(input, diagnostics) {
-            Ok(run) => found.extend(run),
-            Err(diagnostic) => {
-                diagnostics.unread(diagnostic);
-                skip(input, Resume::Line);
-            }
-        }
+        found.extend(unit(input, Resume::Line, diagnostics, run).flatten());
     }
     found
 }

@@ -1,19 +1,20 @@
 //! Arms: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Delimiter, Span, TokenTree};
-use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
+use proc_macro2::Span;
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     Resume, at_block, attribute, common, condition, expected, literal, missing_after,
     pattern::pattern,
+    several,
     slip::{is_slip, take_meant},
     stray, syntax_error, take_word, target, tokens, unit,
     words::{self, Context},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arm, Pattern, Target, Text},
+    syntax::{Arm, Target},
 };
 
 /// What others call `hidden`.
@@ -52,7 +53,9 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
             let _comma = tokens::take_one(input);
             continue;
         }
-        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, of, &mut semicolon, diagnostics);
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
+            arm(input, of, &mut semicolon, diagnostics)
+        };
         found.extend(unit(input, Resume::Comma, diagnostics, read));
     }
     (found, diagnostics.count_unread() > unread)
@@ -67,11 +70,11 @@ fn arm(
     while attribute::conditional(input, diagnostics) {}
     let hidden = hidden(input, diagnostics);
     let (from, first) = (input.cursor(), input.span());
-    let mut patterns = match several_keys(input, diagnostics) {
+    let mut patterns = match several::several_keys(input, diagnostics) {
         Some(keys) => keys,
         None => vec![pattern(input, of, diagnostics)?],
     };
-    while input.peek(Token![|]) && !input.peek(Token![||]) || other_joint(input, diagnostics) {
+    while input.peek(Token![|]) && !input.peek(Token![||]) || several::other_joint(input, diagnostics) {
         let _mark = input.parse::<Option<Token![|]>>()?;
         patterns.push(pattern(input, of, diagnostics)?);
     }
@@ -87,40 +90,15 @@ fn arm(
     Ok(Arm { hidden, patterns, condition, target })
 }
 
-/// `or`, `||`, `/` or a comma between two patterns of an arm: reported and taken.
-fn other_joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
-    let word = matches!(super::peek_word(input).as_deref(), Some("or" | "and"));
-    let double = input.peek(Token![||]);
-    let mark = double || input.peek(Token![/]) || input.peek(Token![+]) || input.peek(Token![&]);
-    let comma = input.peek(Token![,]) && lists_words(input.cursor());
-    if !(comma || (word || mark) && stray::arrow_follows(input.cursor())) {
-        return false;
-    }
-    let Some(taken) = tokens::take_one(input) else { return false };
-    let second = double.then(|| tokens::take_one(input)).flatten();
-    let diagnostic = syntax_error(taken.first, "what leads to the same is joined by `|`");
-    let last = second.map_or(taken.last, |second| second.last);
-    diagnostics.push(diagnostic.to(last).help("write `|`"));
-    true
-}
-
-/// `, no_answer, failed =>`: words with commas between them, up to an arrow.
-fn lists_words(mut at: Cursor<'_>) -> bool {
-    while let Some((_, rest)) = at.punct().filter(|(mark, _)| mark.as_char() == ',') {
-        let Some((_, rest)) = rest.ident() else { return false };
-        if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
-            // An arm of its own is one that has a target before the comma.
-            return true;
-        }
-        at = rest;
-    }
-    false
-}
-
 /// `hidden` before a pattern.
 fn hidden(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let Some((word, rest)) = input.cursor().ident() else { return false };
     if word == "hidden" {
+        if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
+            let diagnostic =
+                syntax_error(word.span(), "`hidden` stands before the key that is not announced");
+            diagnostics.unread(diagnostic.help("write `hidden 9`"));
+        }
         return take_word(input, "hidden").is_some();
     }
     let typed = word.to_string();
@@ -216,12 +194,13 @@ fn arrow(
         let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
         let second = if double { tokens::take_one(input) } else { None };
         let last = second.map_or(first, |second| second.last);
-        diagnostics.push(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
+        diagnostics
+            .push_first(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
         return Ok((first, last));
     }
     if let Some(word) = ["then", "goto", "leads", "do"].iter().find_map(|word| take_word(input, word)) {
         let last = take_word(input, "to").unwrap_or(word);
-        diagnostics.push(syntax_error(word, "an arm is written with `=>`").to(last).help("write `=>`"));
+        diagnostics.push_first(syntax_error(word, "an arm is written with `=>`").to(last).help("write `=>`"));
         return Ok((word, last));
     }
     if stray::arrow_follows(input.cursor()) {
@@ -234,15 +213,18 @@ fn arrow(
     }
     let missing = missing_after(input, from, "=>");
     let span = missing.span;
-    diagnostics.push(missing);
+    diagnostics.push_first(missing);
     Ok((span, span))
 }
 
 /// `silence 3 =>`, `entered into zip =>`: what stands behind the patterns of an arm and means nothing there.
 fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) {
-    let is_clause = super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
+    let is_clause =
+        super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
     let stop = |input: ParseStream<'_>| input.peek(Token![=>]);
-    let Some(clause) = is_clause else { return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics) };
+    let Some(clause) = is_clause else {
+        return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics);
+    };
     let Some(taken) = tokens::take_until(input, stop) else { return };
     let message = format!("`{clause}` is a clause of `gather`, and clauses stand before the prompts");
     let help = format!("remove it, and write `, {}` behind what is listened for", taken.written());
@@ -256,103 +238,6 @@ fn begins_arm(input: ParseStream<'_>) -> bool {
         || literal && input.peek2(Token![if])
         || literal::is_text(input) && input.peek2(syn::Ident)
         || super::peek_word(input).as_deref() == Some("hidden")
-}
-
-/// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
-fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
-    let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
-    if !bracketed && let Some(phrase) = confidence_behind_comma(input, diagnostics) {
-        return Some(vec![phrase]);
-    }
-    if bracketed || literal::is_text(input) && input.peek2(Token![,]) && lists_keys(input.cursor()) {
-        return several_phrases(input, diagnostics);
-    }
-    // The number comes last: to tell that it is one costs more than all the rest.
-    let ranged = input.peek2(Token![..]) && input.peek(LitInt);
-    let joined =
-        (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
-    if !ranged && !joined {
-        return None;
-    }
-    // `1, 2 => Sales`, and not two arms.
-    if joined && input.peek2(Token![,]) && !lists_keys(input.cursor()) {
-        return None;
-    }
-    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
-    let written = taken.written();
-    let mut numbers = Vec::new();
-    let mut digits = String::new();
-    for c in written.chars().chain([' ']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else if !digits.is_empty() {
-            numbers.push(std::mem::take(&mut digits));
-        }
-    }
-    let message = if ranged { "keys are listed one by one" } else { "keys of one arm are joined by `|`" };
-    if ranged {
-        let (from, to): (u32, u32) = (numbers.first()?.parse().ok()?, numbers.last()?.parse().ok()?);
-        let to = if written.contains('=') { to } else { to.saturating_sub(1) };
-        numbers = (from..=to.min(from.saturating_add(9))).map(|key| key.to_string()).collect();
-    }
-    let diagnostic = syntax_error(taken.first, message).to(taken.last);
-    diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
-    Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
-}
-
-/// `"sales", 0.6`.
-fn confidence_behind_comma(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
-    let (_, rest) = input.cursor().literal().filter(|_| literal::is_text(input))?;
-    let (comma, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == ',')?;
-    let confidence = rest.literal()?.0.to_string();
-    confidence.contains('.').then_some(())?;
-    let text = literal::text(input, "a phrase").ok()?;
-    let taken = tokens::take_one(input).zip(tokens::take_one(input))?;
-    let message = "the confidence of a phrase stands after `above`";
-    let diagnostic = syntax_error(comma.span(), message).to(taken.1.last);
-    diagnostics.push(diagnostic.help(format!("write ` above {confidence}`")));
-    Some(Pattern::Phrase { text, above: confidence.parse().ok() })
-}
-
-/// `["sales", "orders"]`, `"sales", "orders"`, and keys in brackets.
-fn several_phrases(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
-    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
-    let inside = match tokens::only(&taken.tokens) {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => taken.tokens.clone(),
-    };
-    let literals: Vec<_> = inside
-        .into_iter()
-        .filter_map(|token| if let TokenTree::Literal(literal) = token { Some(literal) } else { None })
-        .collect();
-    let pattern = |literal: &proc_macro2::Literal| match syn::parse_str::<syn::LitStr>(&literal.to_string()) {
-        Ok(text) => Pattern::Phrase { text: Text::new(text.value(), taken.first), above: None },
-        Err(_) => Pattern::Keys(Text::new(literal.to_string().replace('\'', ""), taken.first)),
-    };
-    let patterns: Vec<Pattern> = literals.iter().map(pattern).collect();
-    let what = if matches!(patterns.first()?, Pattern::Keys(_)) { "keys" } else { "phrases" };
-    let written: Vec<String> = literals.iter().map(ToString::to_string).collect();
-    let diagnostic = syntax_error(taken.first, format!("{what} of one arm are joined by `|`")).to(taken.last);
-    diagnostics.push(diagnostic.help(format!("write `{}`", written.join(" | "))));
-    Some(patterns)
-}
-
-fn followed_by_or(input: ParseStream<'_>) -> bool {
-    let next = input.cursor().literal().and_then(|(_, rest)| rest.ident());
-    next.is_some_and(|(word, _)| word == "or" || word == "and")
-}
-
-/// Whether keys with commas between them stand before an arrow.
-fn lists_keys(mut at: Cursor<'_>) -> bool {
-    loop {
-        let Some((_, next)) = at.literal() else { return false };
-        let Some((mark, rest)) = next.punct() else { return false };
-        match mark.as_char() {
-            '=' => return true,
-            ',' => at = rest,
-            _ => return false,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,15 +7,13 @@ use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream}
 use super::{
     at_block, at_parenthesis,
     count::{counted_by_arm, number_of_keys},
-    expected, literal, missing_before,
+    list::lists_texts,
+    literal, missing_before,
     outcome::holds_arms,
     peek_word, renamed, stray, syntax_error, take_word, tokens,
     words::{self, Context, folded},
 };
-use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Flag, Text},
-};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
 pub(super) fn clauses(
@@ -39,7 +37,9 @@ fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
     let Some((token, _)) = input.cursor().token_tree() else { return false };
     match token {
         TokenTree::Group(group) => {
-            verb != Verb::Gather && group.delimiter() == Delimiter::Parenthesis && match_follows(input.cursor())
+            verb != Verb::Gather
+                && group.delimiter() == Delimiter::Parenthesis
+                && match_follows(input.cursor())
         }
         TokenTree::Punct(mark) => {
             !matches!(mark.as_char(), ',' | ';' | '=' | ':' | '-') && match_follows(input.cursor())
@@ -49,14 +49,17 @@ fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
             let word = word.to_string();
             let other = matches!(word.as_str(), "match" | "then" | "say" | "into");
             let prompts = follows_block(input) && verb == Verb::Gather;
-            !other && (prompts && match_is_behind(input) || !follows_block(input) && match_follows(input.cursor()))
+            !other
+                && (prompts && match_is_behind(input)
+                    || !follows_block(input) && match_follows(input.cursor()))
         }
     }
 }
 
 /// Whether `word { … } match` comes next.
 fn match_is_behind(input: ParseStream<'_>) -> bool {
-    let rest = input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
+    let rest =
+        input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
     rest.and_then(Cursor::ident).is_some_and(|(word, _)| word == "match")
 }
 
@@ -145,7 +148,8 @@ fn word(
         if let Some(ours) = foreign_clause(input, verb, &next) {
             let typed = super::any_word(input, "a clause")?;
             let diagnostic = words::called(&typed, ours);
-            diagnostics.push(Diagnostic { lines: Vec::new(), ..diagnostic }.help(format!("write `, {ours}`")));
+            diagnostics
+                .push(Diagnostic { lines: Vec::new(), ..diagnostic }.help(format!("write `, {ours}`")));
             return Ok(Some(Ident::new(ours, typed.span())));
         }
         let (known, value) = (is_clause(verb, &next), !follows_block(input));
@@ -302,48 +306,6 @@ fn named(
     Ok(Some(word))
 }
 
-/// `no`, `off`, `"false"`, `0`: reported and taken.
-fn other_flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Option<bool> {
-    let (token, rest) = input.cursor().token_tree()?;
-    let value = match folded(token.to_string().trim_matches('"')).as_str() {
-        "no" | "off" | "none" | "never" | "0" | "donot" => false,
-        "yes" | "on" | "always" | "1" => true,
-        "false" if matches!(token, TokenTree::Literal(_)) => false,
-        "true" if matches!(token, TokenTree::Literal(_)) => true,
-        _ => return None,
-    };
-    rest.token_tree()?;
-    let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, format!("`{clause}` is followed by `true` or `false`"));
-    diagnostics.push(diagnostic.help(format!("write `{value}`")));
-    Some(value)
-}
-
-/// Yes, unless `false` follows.
-pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Flag {
-    if let Some(value) = other_flag(input, clause, diagnostics) {
-        return Flag { value, word: clause.span() };
-    }
-    if input.cursor().literal().is_some()
-        && let Some(value) = tokens::take_one(input)
-    {
-        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
-        diagnostics.push(diagnostic.help("remove it"));
-    }
-    let no = take_word(input, "false").is_some();
-    let _yes = !no && take_word(input, "true").is_some();
-    Flag { value: !no, word: clause.span() }
-}
-
-/// Whether texts stand in braces: `{ "sales", "support" }`.
-pub(super) fn lists_texts(input: ParseStream<'_>) -> bool {
-    let Some((inside, _, _)) = input.cursor().group(Delimiter::Brace) else { return false };
-    inside.literal().is_some_and(|(text, rest)| {
-        let over = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',');
-        text.to_string().starts_with('"') && over
-    })
-}
-
 /// `timeout: 5s`, `timeout = 5`, `timeout="5"`, `timeout(5s)`.
 fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
     let mark = input.peek(Token![=]) || input.peek(Token![:]);
@@ -382,85 +344,4 @@ fn is_auto(input: ParseStream<'_>) -> bool {
     let (literal, word) = (input.cursor().literal(), input.cursor().ident());
     literal.is_some_and(|(literal, _)| auto(literal.to_string()))
         || word.is_some_and(|(word, _)| auto(word.to_string()))
-}
-
-/// `["…", "…"]`, in the forms that people try.
-pub(super) fn list_of(
-    input: ParseStream<'_>,
-    what: &str,
-    message: &str,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Text>, Diagnostic> {
-    let other = |delimiter| input.cursor().group(delimiter);
-    let other = other(Delimiter::Parenthesis).or_else(|| other(Delimiter::Brace));
-    if let Some((inside, span, _)) = other {
-        let taken = tokens::take_one(input);
-        let written = tokens::written(&inside.token_stream());
-        let diagnostic = syntax_error(span.open(), format!("{message} in brackets")).to(span.close());
-        diagnostics.push(diagnostic.help(format!("write `[{written}]`")));
-        return Ok(taken.map(|taken| texts_in(taken.tokens)).unwrap_or_default());
-    }
-    if literal::is_text(input) {
-        let first = input.span();
-        let mut found = vec![literal::text(input, what)?];
-        let joins = |input: ParseStream<'_>| {
-            let word = matches!(peek_word(input).as_deref(), Some("or" | "and" | "then"));
-            word || input.peek(Token![,]) || input.peek(Token![|])
-        };
-        while joins(input) && input.peek2(syn::LitStr) {
-            let _mark = tokens::take_one(input);
-            found.push(literal::text(input, what)?);
-        }
-        // "sales, support", as TwiML has it.
-        let parts = found.iter().flat_map(|text| text.value.split(','));
-        let written: Vec<String> = parts.map(|part| format!("{:?}", part.trim())).collect();
-        let last = found.last().map_or(first, |text| text.span);
-        let diagnostic = syntax_error(first, format!("{message} in brackets")).to(last);
-        diagnostics.push(diagnostic.help(format!("write `[{}]`", written.join(", "))));
-        return Ok(found);
-    }
-    let content = super::group(
-        input,
-        proc_macro2::Delimiter::Bracket,
-        &format!("{what} in brackets, such as `[\"…\"]`"),
-    )?;
-    let mut found = Vec::new();
-    while !content.is_empty() {
-        found.push(entry(&content, what, diagnostics)?);
-        if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
-            if !literal::is_text(&content) {
-                return Err(expected(&content, "`,`"));
-            }
-            diagnostics.push(missing_before(&content, ","));
-        }
-    }
-    if found.is_empty() {
-        return Err(syntax_error(input.span(), format!("expected {what} between `[` and `]`")));
-    }
-    Ok(found)
-}
-
-fn entry(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
-    if input.peek(syn::Ident) {
-        let word = input.call(Ident::parse_any)?;
-        let diagnostic = syntax_error(word.span(), format!("{what} stands in double quotes"));
-        diagnostics.push(diagnostic.help(format!("write `\"{word}\"`")));
-        return Ok(Text::new(word.to_string(), word.span()));
-    }
-    literal::text(input, what)
-}
-
-fn texts_in(tokens: proc_macro2::TokenStream) -> Vec<Text> {
-    let mut found = Vec::new();
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => found.extend(texts_in(group.stream())),
-            TokenTree::Literal(literal) => {
-                let text = syn::parse_str::<syn::LitStr>(&literal.to_string());
-                found.extend(text.map(|text| Text::new(text.value(), literal.span())));
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
-        }
-    }
-    found
 }

@@ -54,7 +54,9 @@ pub(super) fn connect(
     block(input, diagnostics, |input, diagnostics| {
         let mut semicolon = false;
         while !input.is_empty() {
-            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| of_arm(input, &mut semicolon, diagnostics);
+            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
+                of_arm(input, &mut semicolon, diagnostics)
+            };
             match unit(input, Resume::Comma, diagnostics, read) {
                 Some(Arm::Value(arm)) => arms.push(arm),
                 Some(Arm::Outcome(word, target)) => outcomes.push((word, target)),
@@ -88,8 +90,13 @@ pub(super) fn connect(
 fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     let Connect { word, stream, time_limit, result, arms, .. } = connect;
     let error = |message: &str| Diagnostic::new("connect_clauses", *word, message);
+    let late = error("nothing says how long the agent may take").help("write `, time_limit 4min`");
     if time_limit.is_none() {
-        diagnostics.push(error("nothing says how long the agent may take").help("write `, time_limit 4min`"));
+        diagnostics.push(late);
+    }
+    // Arms of another verb are told by name.
+    if arms.is_empty() && connect.outcomes.iter().any(|(word, _)| word != "failed") {
+        return;
     }
     match (stream, result, arms.is_empty()) {
         (Some(stream), Some(_), _) => {
@@ -151,6 +158,13 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
 /// The type up to the next clause or `match`.
 fn kind(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     let over = |input: ParseStream<'_>| input.peek(Token![,]) || peek_word(input).as_deref() == Some("match");
+    if let Some(name) =
+        input.cursor().literal().and_then(|(text, _)| syn::parse_str::<syn::LitStr>(&text.to_string()).ok())
+    {
+        let taken = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
+        let diagnostic = syntax_error(taken, "the type of the result stands without quotes");
+        return Err(diagnostic.help(format!("write `{}`", name.value())));
+    }
     let taken = tokens::take_until(input, over).ok_or_else(|| expected(input, "the type of the result"))?;
     Ok(taken.tokens)
 }

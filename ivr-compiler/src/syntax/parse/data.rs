@@ -16,7 +16,8 @@ use crate::{
 pub(super) fn fields(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Field> {
     let (mut found, mut semicolon) = (Vec::new(), false);
     while !input.is_empty() {
-        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| field(input, &mut semicolon, diagnostics);
+        let read =
+            |input: ParseStream<'_>, diagnostics: &mut Diagnostics| field(input, &mut semicolon, diagnostics);
         found.extend(unit(input, Resume::Comma, diagnostics, read));
     }
     found
@@ -65,6 +66,10 @@ fn field(
     if kind.is_empty() {
         return Err(lacks_type(&name, colon.span, "Digits"));
     }
+    if let Some(diagnostic) = no_type(&name, &kind) {
+        let _value = until(input, ends);
+        return Err(diagnostic);
+    }
     let mut default = None;
     let kind = match value_behind_type(&kind) {
         None => kind,
@@ -88,6 +93,69 @@ fn value_behind_type(kind: &TokenStream) -> Option<(TokenTree, TokenTree)> {
     let mut all = kind.clone().into_iter();
     match (all.next()?, all.next()?, all.next()) {
         (kind @ TokenTree::Ident(_), value @ TokenTree::Literal(_), None) => Some((kind, value)),
+        _ => None,
+    }
+}
+
+/// `Digits?`, `secret Digits`, `u32 default 0`: what rustc could not read as a type, which would be the end of the tree.
+fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
+    let all: Vec<TokenTree> = kind.clone().into_iter().collect();
+    let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
+    let told = |first: &TokenTree, last: &TokenTree, message: String| {
+        syntax_error(first.span(), message).to(tokens::end_of(last))
+    };
+    match &all[..] {
+        [of @ .., TokenTree::Punct(mark)] if mark.as_char() == '?' && !of.is_empty() => {
+            let diagnostic =
+                told(of.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
+            Some(diagnostic.help(format!("write `Option<{}>`", written(of))))
+        }
+        [TokenTree::Ident(word), of @ ..]
+            if !of.is_empty() && matches!(word.to_string().as_str(), "secret" | "private" | "hidden") =>
+        {
+            let diagnostic =
+                told(all.first()?, all.last()?, "`secret` stands before the name of the field".to_owned());
+            let diagnostic = Diagnostic { span: name.span(), ..diagnostic };
+            Some(diagnostic.help(format!("write `secret {name}: {}`", written(of))))
+        }
+        [TokenTree::Ident(word), of @ ..]
+            if !of.is_empty()
+                && matches!(word.to_string().as_str(), "optional" | "option" | "maybe" | "nullable") =>
+        {
+            let diagnostic =
+                told(all.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
+            Some(diagnostic.help(format!("write `Option<{}>`", written(of))))
+        }
+        [TokenTree::Ident(word), of @ ..]
+            if !of.is_empty()
+                && matches!(word.to_string().as_str(), "list" | "List" | "array" | "Array")
+                && !matches!(of.first(), Some(TokenTree::Punct(_))) =>
+        {
+            let of: Vec<TokenTree> = of
+                .iter()
+                .filter(|token| !matches!(token, TokenTree::Ident(of) if *of == "of"))
+                .cloned()
+                .collect();
+            let diagnostic = told(all.first()?, all.last()?, "a list is a `Vec`".to_owned());
+            Some(diagnostic.help(format!("write `Vec<{}>`", written(&of))))
+        }
+        [_, TokenTree::Ident(word), value @ ..]
+            if matches!(
+                word.to_string().as_str(),
+                "default" | "or" | "init" | "initial" | "is" | "with" | "to"
+            ) =>
+        {
+            let last = value.first().unwrap_or(all.last()?);
+            let value = if value.is_empty() { "…".to_owned() } else { written(value) };
+            let diagnostic = told(all.get(1)?, last, "the value of a field stands after `=`".to_owned());
+            Some(diagnostic.help(format!("write `= {value}`")))
+        }
+        [TokenTree::Ident(first), TokenTree::Ident(second), ..]
+            if *first != "dyn" && *first != "impl" && *first != "mut" =>
+        {
+            let message = format!("`{second}` has no meaning behind `{first}`");
+            Some(told(all.get(1)?, all.last()?, message).help("remove it"))
+        }
         _ => None,
     }
 }

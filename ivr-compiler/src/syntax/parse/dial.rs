@@ -6,14 +6,17 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     arm, at_parenthesis,
-    clause::{clauses, flag, list_of, lists_texts},
+    clause::clauses,
+    flag::flag,
     line::without_parentheses,
+    list::{list_of, lists_texts},
     literal,
     number::numbers,
     outcome::ended,
     rust, screen, syntax_error, take_word, tokens,
     tree::once,
     verb::no_prompts,
+    words::{self, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -27,10 +30,9 @@ pub(super) fn dial(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `dial`");
-    literal::idle_word(input, "number", "a number stands right after `dial`", diagnostics);
-    literal::idle_word(input, "phone", "a number stands right after `dial`", diagnostics);
+    let meant = other_noun(input, diagnostics);
     let short = take_word(input, "short").is_some();
-    let noun = noun(input);
+    let noun = meant.unwrap_or_else(|| noun(input));
     if literal::is_over(input) && !lists_texts(input) {
         let object =
             if noun == Noun::Number { "\"+1…\"".to_owned() } else { format!("{} \"…\"", noun.as_str()) };
@@ -77,6 +79,30 @@ pub(super) fn dial(
 fn noun(input: ParseStream<'_>) -> Noun {
     let named = |noun: &Noun| input.peek(syn::Ident) && take_word(input, noun.as_str()).is_some();
     Noun::NAMED.into_iter().find(named).unwrap_or_default()
+}
+
+/// `Number`, `phone`, `Queue`, `room`: reported and taken; `None` where what is called stands itself.
+fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Noun> {
+    let (word, rest) = input.cursor().ident()?;
+    let called = rest.literal().is_some() || rest.group(Delimiter::Bracket).is_some();
+    let ours = match folded(&word.to_string()).as_str() {
+        "number" | "phone" | "phonenumber" | "tel" | "to" => Noun::Number,
+        "sip" | "sipuri" => Noun::Sip,
+        "client" | "agent" | "user" | "app" | "application" => Noun::Client,
+        "queue" | "enqueue" => Noun::Queue,
+        "conference" | "room" | "meeting" | "conf" => Noun::Conference,
+        _ => return None,
+    };
+    if !called || word == ours.as_str() && ours != Noun::Number {
+        return None;
+    }
+    let word = super::any_word(input, "what is called").ok()?;
+    if ours == Noun::Number {
+        diagnostics.push(syntax_error(word.span(), "a number stands right after `dial`").help("remove it"));
+    } else {
+        diagnostics.push(words::called(&word, ours.as_str()));
+    }
+    Some(ours)
 }
 
 /// What stands behind a noun.
@@ -158,15 +184,21 @@ fn clause(
             once(&mut found.time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
         }
         "send_digits" => once(&mut found.send_digits, clause, value(input, "the tones")?, diagnostics),
-        "hangup_on_star" => set(&mut found.hangup_on_star, clause, flag(input, clause, diagnostics), diagnostics),
+        "hangup_on_star" => {
+            set(&mut found.hangup_on_star, clause, flag(input, clause, diagnostics), diagnostics);
+        }
         "record" => {
             which_side(input, diagnostics);
             set(&mut found.record, clause, flag(input, clause, diagnostics), diagnostics);
         }
         "screen" => once(&mut found.screen, clause, screen::screen(input, clause, diagnostics)?, diagnostics),
         "sequential" => set(&mut found.sequential, clause, flag(input, clause, diagnostics), diagnostics),
-        "start_on_enter" => once(&mut conference.start_on_enter, clause, flag(input, clause, diagnostics), diagnostics),
-        "end_on_exit" => once(&mut conference.end_on_exit, clause, flag(input, clause, diagnostics), diagnostics),
+        "start_on_enter" => {
+            once(&mut conference.start_on_enter, clause, flag(input, clause, diagnostics), diagnostics);
+        }
+        "end_on_exit" => {
+            once(&mut conference.end_on_exit, clause, flag(input, clause, diagnostics), diagnostics);
+        }
         "max_participants" => once(&mut conference.max_participants, clause, count(input)?, diagnostics),
         "muted" => once(&mut conference.muted, clause, flag(input, clause, diagnostics), diagnostics),
         "wait_url" => once(&mut conference.wait_url, clause, literal::text(input, "a URL")?, diagnostics),

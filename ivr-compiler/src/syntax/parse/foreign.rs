@@ -104,6 +104,7 @@ const STEPS: Synonyms = &[
 ];
 
 const ENDINGS: Synonyms = &[
+    ("match", &["switch", "split", "branch", "case", "select", "choose", "decide", "cond"]),
     ("goto", &["transition", "jump", "then", "next", "to", "go"]),
     ("gather", &["input", "listen", "read", "collect", "ask", "getdigits", "waitexten", "menu", "field"]),
     ("dial", &["call", "transfer", "forward", "bridge", "connectcallto", "phone"]),
@@ -119,7 +120,19 @@ const CLAUSES_OF_GATHER: Synonyms = &[
     ("speech_timeout", &["endsilencetimeout", "endofspeechtimeout", "silencetimeout"]),
     (
         "finish_on_key",
-        &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "submitkey", "until", "endwith", "endswith", "terminatedby", "endon"],
+        &[
+            "finishkey",
+            "terminator",
+            "endkey",
+            "termchar",
+            "terminatingkey",
+            "submitkey",
+            "until",
+            "endwith",
+            "endswith",
+            "terminatedby",
+            "endon",
+        ],
     ),
     ("language", &["lang", "locale", "speechlanguage"]),
     ("hints", &["grammar", "vocabulary", "keywords", "phrases", "hint"]),
@@ -219,7 +232,7 @@ const TARGETS: Synonyms = &[
 
 const LISTEN: Synonyms = &[
     ("key", &["digit", "dtmf", "button", "keypress"]),
-    ("keys", &["digits", "buttons"]),
+    ("keys", &["digits", "buttons", "number", "code", "pin", "entry", "integer", "numbers", "numeric"]),
     ("speech", &["voice", "words", "spoken", "asr", "speak"]),
 ];
 

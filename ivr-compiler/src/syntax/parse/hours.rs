@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, syntax_error,
-    take_word, tokens, unit,
+    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, syntax_error, take_word,
+    tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -33,7 +33,8 @@ pub(super) fn hours(
     let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let zone = zone(input, &name, diagnostics)?;
     if !at_block(input) {
-        return Err(syntax_error(name.span(), format!("hours `{name}` lack their braces")));
+        let diagnostic = syntax_error(name.span(), format!("hours `{name}` lack their braces"));
+        return Err(diagnostic.help("write `{ mon..=fri 9:00-18:00; }` behind the zone"));
     }
     let mark = diagnostics.mark();
     let lines = block(input, diagnostics, lines)?;
@@ -79,7 +80,7 @@ fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine
 }
 
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLine, Diagnostic> {
-    let from = input.cursor();
+    let (from, mark) = (input.cursor(), diagnostics.mark());
     let line = match peek_word(input).as_deref() {
         Some(typed) if typed == "closed" || is_closed(typed) && input.peek2(syn::LitStr) => {
             let word = any_word(input, "`closed`")?;
@@ -106,7 +107,10 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
         }
         None => return Err(expected(input, "days and their hours, such as `mon..=fri 9:00-18:00`")),
     };
-    semicolon(input, from, diagnostics)?;
+    // A comma at the end of the last line was told.
+    if !input.is_empty() || diagnostics.mark() == mark {
+        semicolon(input, from, diagnostics)?;
+    }
     Ok(line)
 }
 
@@ -268,7 +272,11 @@ fn spans(
             diagnostics
                 .push(syntax_error(input.span(), "a comma stands between two spans").help("write `,`"));
         }
-        let _separator = tokens::take_one(input);
+        let separator = tokens::take_one(input);
+        if let (Some(comma), None) = (separator, input.cursor().literal()) {
+            diagnostics.push(syntax_error(comma.first, "a line of hours ends with `;`").help("write `;`"));
+            return Ok(found);
+        }
         found.push(time::span(input, diagnostics)?);
     }
     Ok(found)

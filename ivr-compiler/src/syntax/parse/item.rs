@@ -63,6 +63,14 @@ fn braced(
     if word != "scenario" {
         no_mark(input, diagnostics, &format!("after `{word}`"));
     }
+    if let ("data" | "everywhere", Some((name, rest))) = (word.to_string().as_str(), input.cursor().ident())
+        && name != "match"
+        && rest.group(proc_macro2::Delimiter::Brace).is_some()
+    {
+        let _name = tokens::take_one(input);
+        let diagnostic = syntax_error(name.span(), format!("`{word}` has no name"));
+        diagnostics.push_first(diagnostic.help("remove it"));
+    }
     match word.to_string().as_str() {
         "data" if at_brackets(input) => {
             let message = "`data` holds its fields in braces";

@@ -198,7 +198,9 @@ fn of_rust(
 
 /// `println!`, `console.log` and their like.
 fn input_prints(written: &str) -> bool {
-    ["print", "eprint", "format", "console", "puts", "echo", "write", "log", "info"].iter().any(|word| written.starts_with(word))
+    ["print", "eprint", "format", "console", "puts", "echo", "write", "log", "info"]
+        .iter()
+        .any(|word| written.starts_with(word))
 }
 
 /// `n += 1`, `n++` and `n := 1`, taken with their `;`.

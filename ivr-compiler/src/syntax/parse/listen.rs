@@ -49,6 +49,13 @@ pub(super) fn listened_for(
         let diagnostic = syntax_error(input.span(), "what is listened for stands right after `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
+    for idle in ["any", "a", "an", "the", "one", "single", "some", "for"] {
+        let next = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+        if next.is_some_and(|(next, _)| next == "key" || next == "speech" || next == "keys" && idle != "one")
+        {
+            literal::idle_word(input, idle, "what is listened for stands right after `gather`", diagnostics);
+        }
+    }
     let is_counted = is_counted(input);
     if at_parenthesis(input) && !is_counted {
         return parenthesised(input, gather, diagnostics);
@@ -83,7 +90,10 @@ fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let at_most = match words[..] {
-        ["max" | "maximum" | "maxdigits" | "upto"] | ["up", "to"] | ["at", "most"] | ["less" | "fewer", "than"] => true,
+        ["max" | "maximum" | "maxdigits" | "upto"]
+        | ["up", "to"]
+        | ["at", "most"]
+        | ["less" | "fewer", "than"] => true,
         ["min" | "minimum"] | ["at", "least"] | ["more", "than"] => false,
         _ => return None,
     };

@@ -12,10 +12,13 @@ mod count;
 mod data;
 mod dial;
 mod digits;
+mod elsewhere;
+mod flag;
 mod foreign;
 mod hours;
 mod item;
 mod line;
+mod list;
 mod listen;
 mod literal;
 mod next;
@@ -29,6 +32,7 @@ mod rust;
 mod said;
 mod scenario;
 mod screen;
+mod several;
 mod slip;
 mod start;
 mod state;
@@ -91,9 +95,30 @@ fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
                 TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
                 other => other.to_string(),
             };
-            syntax_error(input.span(), format!("expected {what}, found `{found}`"))
+            let diagnostic = syntax_error(input.span(), format!("expected {what}, found `{found}`"));
+            match instead(what, &token) {
+                Some(written) => diagnostic.help(format!("write `{written}`")),
+                None => diagnostic,
+            }
         }
         None => syntax_error(input.span(), format!("expected {what} before this")),
+    }
+}
+
+/// What to write where `what` is expected: the token in quotes, the mark that is named, or the example.
+fn instead(what: &str, found: &TokenTree) -> Option<String> {
+    let quoted = |at: usize| what.get(at + 1..)?.split('`').next().map(str::to_owned);
+    match found {
+        TokenTree::Literal(_) | TokenTree::Ident(_) if what.ends_with("in double quotes") => {
+            Some(format!("\"{found}\""))
+        }
+        TokenTree::Punct(_) if what.starts_with('`') && !what.contains("` and ") => quoted(0),
+        // A text is not another word for something else.
+        TokenTree::Literal(text) if text.to_string().starts_with('"') => None,
+        TokenTree::Group(_) => None,
+        TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {
+            what.find("such as `").and_then(|at| quoted(at + "such as ".len()))
+        }
     }
 }
 
@@ -228,7 +253,12 @@ fn semicolon(
     }
     let goes_on = input.is_empty() || begins_line(input) || literal::is_text(input) || input.peek(Token![#]);
     if !goes_on && stray::semicolon_follows(input.cursor()) {
-        stray::stray(input, &tokens::between(from, input.cursor()), |input| input.peek(Token![;]), diagnostics);
+        stray::stray(
+            input,
+            &tokens::between(from, input.cursor()),
+            |input| input.peek(Token![;]),
+            diagnostics,
+        );
         input.parse::<Token![;]>()?;
         return Ok(());
     }
@@ -243,18 +273,27 @@ fn semicolon(
 fn begins_line(input: ParseStream<'_>) -> bool {
     let Some(word) = peek_word(input) else { return false };
     let states = word.starts_with(char::is_uppercase) && (at_end(input) || input.peek2(syn::token::Brace));
-    let begins = |place| words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word);
+    let begins = |place| {
+        words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word)
+    };
     states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
 }
 
 /// Whether the word that comes next is the last of its line.
 fn at_end(input: ParseStream<'_>) -> bool {
-    input.cursor().ident().is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
+    input
+        .cursor()
+        .ident()
+        .is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
 }
 
 /// Whether Rust comes next that does something: `app.note(call)`, `print("…")`, `n = 1`.
 fn is_call(input: ParseStream<'_>) -> bool {
-    input.peek2(Token![.]) || input.peek2(Token![::]) || input.peek2(Token![!]) || input.peek2(syn::token::Paren) || input.peek2(Token![=])
+    input.peek2(Token![.])
+        || input.peek2(Token![::])
+        || input.peek2(Token![!])
+        || input.peek2(syn::token::Paren)
+        || input.peek2(Token![=])
 }
 
 /// Whether `, loop …` comes next.

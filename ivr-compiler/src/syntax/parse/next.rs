@@ -30,7 +30,8 @@ pub(super) fn next(
         && let Some((list, _)) = rest.ident()
     {
         let item = offer::singular(&list).unwrap_or_else(|| "item".to_owned());
-        let diagnostic = syntax_error(word.span(), "`next` puts the item into a field, which stands before the list");
+        let diagnostic =
+            syntax_error(word.span(), "`next` puts the item into a field, which stands before the list");
         return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
     }
     let item = literal::field(input, "`next` puts the item into a field, which stands alone", diagnostics)?;
@@ -50,7 +51,9 @@ pub(super) fn next(
     block(input, diagnostics, |input, diagnostics| {
         let mut semicolon = false;
         while !input.is_empty() {
-            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| of_arm(input, &mut semicolon, diagnostics);
+            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
+                of_arm(input, &mut semicolon, diagnostics)
+            };
             if let Some((name, target)) = unit(input, Resume::Comma, diagnostics, read) {
                 let found = if name == "another" { &mut another } else { &mut done };
                 put(found, NextArm { word: name, target }, diagnostics);
@@ -114,8 +117,12 @@ fn meant(input: ParseStream<'_>, typed: Ident, diagnostics: &mut Diagnostics) ->
         return Ok(typed);
     }
     let ours = match name.as_str() {
-        "some" | "Some" | "item" | "more" | "next" => Some("another"),
-        "none" | "None" | "end" | "empty" | "left" | "finished" | "_" => Some("done"),
+        "some" | "Some" | "item" | "more" | "next" | "each" | "found" | "yes" | "loop" | "has_next"
+        | "got" => Some("another"),
+        "none" | "None" | "end" | "empty" | "left" | "finished" | "_" | "else" | "default" | "otherwise"
+        | "over" | "nothing" | "last" | "stop" | "no_more" | "finish" | "completed" | "exhausted" => {
+            Some("done")
+        }
         _ => nearest(&name, ARMS.into_iter()),
     };
     // `Some(stop)`: the item is in its field already.

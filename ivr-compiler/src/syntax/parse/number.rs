@@ -4,8 +4,9 @@ use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr, Token, parse::ParseStream};
 
 use super::{
-    clause::{list_of, lists_texts},
-    expected, literal, peek_word, rust, syntax_error, tokens, words,
+    expected,
+    list::{list_of, lists_texts},
+    literal, peek_word, rust, syntax_error, tokens, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -39,9 +40,13 @@ pub(super) fn numbers(
         let first = input.span();
         let _plus = input.parse::<Option<Token![+]>>()?;
         let digits = input.parse::<LitInt>()?;
+        let short = !plus && digits.base10_digits().len() <= 6;
         let value = format!("+{}", digits.base10_digits());
         let diagnostic = syntax_error(first, "a number stands in double quotes").to(digits.span());
-        diagnostics.push(diagnostic.help(format!("write `\"{value}\"`")));
+        diagnostics.push(diagnostic.help(match short {
+            true => format!("write `short \"{}\"`", digits.base10_digits()),
+            false => format!("write `\"{value}\"`"),
+        }));
         return Ok(vec![Text::new(value, first)]);
     }
     if let Some(number) = element(input, diagnostics) {
@@ -88,7 +93,10 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
     let written = taken.written();
     let kind = written.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     if matches!(kind.as_str(), "queue" | "conference" | "client" | "sip" | "sim") {
-        return syntax_error(taken.first, "`dial` calls a number").to(taken.last);
+        let name =
+            first_text(&taken.tokens).map_or_else(|| "\"…\"".to_owned(), |text| text.token().to_string());
+        let diagnostic = syntax_error(taken.first, format!("what is called stands behind the word `{kind}`"));
+        return diagnostic.to(taken.last).help(format!("write `{kind} {name}`"));
     }
     let message = match written.contains(['.', '(']) {
         true => "a Rust expression stands in parentheses",

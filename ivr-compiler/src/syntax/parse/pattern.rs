@@ -75,7 +75,9 @@ pub(super) fn pattern(
         binds_nothing(input, &word, diagnostics);
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
-    if of.screened && let Some(declined) = declined(&word, diagnostics) {
+    if of.screened
+        && let Some(declined) = declined(&word, diagnostics)
+    {
         return Ok(declined);
     }
     let (span, noted) = (word.span(), format!("`{}` has {}", of.verb.as_str(), words::outcomes(of.verb)));
@@ -255,8 +257,10 @@ fn regular_expression(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> 
     input.peek(Token![/]).then_some(())?;
     let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
     let written = taken.written();
-    let text = written.trim_matches(|c: char| c == '/' || c == ' ' || c == 'i').trim_matches(['/', ' ']).to_owned();
-    let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes, and is found anywhere in what is said");
+    let text =
+        written.trim_matches(|c: char| c == '/' || c == ' ' || c == 'i').trim_matches(['/', ' ']).to_owned();
+    let diagnostic =
+        syntax_error(taken.first, "a phrase stands in double quotes, and is found anywhere in what is said");
     diagnostics.push(diagnostic.to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
 }
@@ -270,7 +274,8 @@ fn condition_first(input: ParseStream<'_>) -> Option<Diagnostic> {
     let key = all.iter().position(|token| matches!(token, TokenTree::Literal(_)))?;
     let (condition, patterns) = all.split_at(key);
     let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
-    let diagnostic = syntax_error(word.span(), "the condition of an arm stands behind its keys").to(taken.last);
+    let diagnostic =
+        syntax_error(word.span(), "the condition of an arm stands behind its keys").to(taken.last);
     Some(diagnostic.help(format!("write `{} if {}`", written(patterns), written(condition))))
 }
 

@@ -36,9 +36,19 @@ pub(super) fn promise(
         expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
+    if first.to_string().starts_with(char::is_lowercase) {
+        return Err(no_promise_of(first.span()));
+    }
     let follows = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-    if follows.is_some_and(|(word, _)| word == "before" || word == "within") && peek_word(input).is_some_and(|word| !matches!(word.as_str(), "before" | "within")) {
-        stray::stray(input, &first.to_string(), |input| matches!(peek_word(input).as_deref(), Some("before" | "within")), diagnostics);
+    if follows.is_some_and(|(word, _)| word == "before" || word == "within")
+        && peek_word(input).is_some_and(|word| !matches!(word.as_str(), "before" | "within"))
+    {
+        stray::stray(
+            input,
+            &first.to_string(),
+            |input| matches!(peek_word(input).as_deref(), Some("before" | "within")),
+            diagnostics,
+        );
     }
     if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
@@ -46,6 +56,15 @@ pub(super) fn promise(
     if take_meant(input, "within", &["in", "under", "after"], diagnostics).is_none() {
         return Err(no_promise(input));
     }
+    within(input, first, diagnostics)
+}
+
+/// `2 keys of every state`, behind `within`.
+fn within(
+    input: ParseStream<'_>,
+    state: Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<Promise<Ident>, Diagnostic> {
     let is_time = input
         .cursor()
         .literal()
@@ -80,7 +99,7 @@ pub(super) fn promise(
     } else {
         Some(any_word(input, "a state")?)
     };
-    Ok(Promise::Within { state: first, keys, of })
+    Ok(Promise::Within { state, keys, of })
 }
 
 /// Demands a word of a promise.
@@ -106,7 +125,11 @@ fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<
 }
 
 fn no_promise(input: ParseStream<'_>) -> Diagnostic {
-    let diagnostic = syntax_error(input.span(), "this promise has a form that nobody can prove");
+    no_promise_of(input.span())
+}
+
+fn no_promise_of(span: proc_macro2::Span) -> Diagnostic {
+    let diagnostic = syntax_error(span, "this promise has a form that nobody can prove");
     FORMS.iter().fold(diagnostic, |diagnostic, form| diagnostic.note(format!("there is `{form}`")))
 }
 
@@ -139,16 +162,12 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise Menu within 2 kees of every state;
-//~                     ^^^^ this promises nothing: no other state waits for the caller
-//~                     help: take the promise back
 //~                                   ^^^^ unknown word `kees` after the number
 //~                                   help: write `keys`
                 promise Menu before every recrod;
 //~                                       ^^^^^^ nothing can be promised before `recrod`
 //~                                       help: did you mean `record`?
                 promise first option within 20;
-//~                     ^^^^^ this promises nothing: no state waits for the caller
-//~                     help: take the promise back
 //~                                         ^^ `20` lacks its unit
 //~                                         help: write `20s`
                 promise Meun within 2 keys of Munu;

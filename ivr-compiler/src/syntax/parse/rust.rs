@@ -9,7 +9,8 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word, slip::{is_slip, take_meant},
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word,
+    slip::{is_slip, take_meant},
     step, syntax_error, take_word, tokens, unit,
 };
 use crate::{
@@ -114,7 +115,11 @@ pub(super) fn question(
     }
     too_deep(input.cursor())?;
     let question = expression(input, |input| {
-        at_block(input) || peek_word(input).as_deref() == Some("within") || misspelt_within(input)
+        let meanwhile = peek_word(input).as_deref() == Some("meanwhile") && input.peek2(syn::token::Brace);
+        at_block(input)
+            || meanwhile
+            || peek_word(input).as_deref() == Some("within")
+            || misspelt_within(input)
     })?;
     let within = match take_meant(input, "within", WITHIN, diagnostics) {
         Some(_) => Some(literal::duration(input, diagnostics)?),
@@ -122,7 +127,13 @@ pub(super) fn question(
     };
     let _optional = input.parse::<Option<Token![,]>>()?;
     let meanwhile = match take_meant(input, "meanwhile", &["while", "during", "meantime"], diagnostics) {
-        Some(_) => block(input, diagnostics, step::steps)?,
+        Some(word) => {
+            if within.is_none() {
+                let message = "`meanwhile` is said while an answer is awaited, and nothing says how long";
+                diagnostics.unread(syntax_error(word, message).help("write `within 5s meanwhile`"));
+            }
+            block(input, diagnostics, step::steps)?
+        }
         None => Vec::new(),
     };
     let mut found =
@@ -153,6 +164,16 @@ pub(super) fn in_scope(written: &str) -> String {
     let alone = written.starts_with(|c: char| c.is_ascii_lowercase()) && written.bytes().all(name);
     let known = matches!(written, "app" | "call" | "true" | "false");
     if alone && !known { format!("call.{written}") } else { written.to_owned() }
+}
+
+/// `await app.find(call)`, as JavaScript and Python have it; rustc could not even read the tree.
+pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
+    let mut all = tokens.clone().into_iter();
+    let first = all.next().filter(|first| matches!(first, TokenTree::Ident(word) if word == "await"))?;
+    let rest: TokenStream = all.collect();
+    let last = rest.clone().into_iter().last().map_or_else(|| first.span(), |last| tokens::end_of(&last));
+    let diagnostic = syntax_error(first.span(), "Rust awaits behind the expression").to(last);
+    Some(diagnostic.help(format!("write `{}.await`", tokens::written(&rest))))
 }
 
 /// A condition, up to `within`.
@@ -198,7 +219,8 @@ fn arms(input: ParseStream<'_>, found: &mut Match, diagnostics: &mut Diagnostics
             diagnostics
                 .unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
         }
-        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, &mut semicolon, diagnostics);
+        let read =
+            |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, &mut semicolon, diagnostics);
         match (unit(input, Resume::Comma, diagnostics, read), late) {
             (Some(arm), Some((word, _))) if found.within.is_some() => {
                 found.late = Some((word.span(), arm.target));
@@ -242,6 +264,9 @@ fn expression(
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !stop(input) {
         input.parse::<TokenTree>()?.to_tokens(&mut tokens);
+    }
+    if let Some(diagnostic) = await_first(&tokens) {
+        return Err(diagnostic);
     }
     if tokens.is_empty() { Err(expected(input, "a Rust expression")) } else { Ok(tokens) }
 }

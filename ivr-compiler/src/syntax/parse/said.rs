@@ -42,6 +42,9 @@ pub(super) fn said(
         input.parse::<Token![:]>()?;
         return Ok(Texts::Fixed { language: tag, text: literal::text(input, "what to say")? });
     }
+    if let Some(text) = of_field(input, diagnostics) {
+        return Ok(Texts::Plain(text));
+    }
     if let Some(text) = unquoted(input, "what is said stands in double quotes", diagnostics) {
         return Ok(Texts::Plain(text));
     }
@@ -181,6 +184,32 @@ fn last_argument(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Optio
         syntax_error(span.open(), "what is said stands in double quotes after `say`").to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{last}`")));
     Some(Text::new(text.value(), last.span()))
+}
+
+/// `say call.name;` and `say (call.name);`: reported and read as `"{name}"`.
+fn of_field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let group = input.cursor().group(proc_macro2::Delimiter::Parenthesis);
+    let path = group.map_or(input.cursor(), |(inside, ..)| inside);
+    let (word, _) = path.ident().filter(|(word, _)| group.is_some() || word == "call" || word == "self")?;
+    let taken = match group {
+        Some(_) => tokens::take_one(input)?,
+        None => tokens::take_until(input, literal::is_over)?,
+    };
+    let written = taken.written();
+    let expression = written.trim_start_matches('(').trim_end_matches(')');
+    let field = expression.trim_start_matches("call.").trim_start_matches("self.");
+    let named = field.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
+    if named && word != "app" {
+        let diagnostic =
+            syntax_error(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
+        diagnostics.push(diagnostic.help(format!("write `\"{{{field}}}\"`")));
+        return Some(Text::new(format!("{{{field}}}"), taken.first));
+    }
+    let diagnostic = syntax_error(taken.first, "what Rust says is spoken from a field").to(taken.last);
+    let help =
+        format!("put it into a field before, `set text = {expression};`, and write `say \"{{text}}\"`");
+    diagnostics.unread(diagnostic.help(help));
+    Some(Text::new(String::from("…"), taken.first))
 }
 
 /// `format!("You have {}.", call.n)`.

@@ -107,6 +107,16 @@ fn ends(
 }
 
 fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Input, Diagnostic> {
+    let joint =
+        input.peek(Token![,]) || input.peek(Token![|]) || input.peek(Token![+]) || input.peek(Token![->]);
+    if joint && let Some(mark) = tokens::take_one(input) {
+        let message = format!("no `{}` stands between what happens one after the other", mark.written());
+        diagnostics.push(syntax_error(mark.first, message).help("remove it"));
+    }
+    if let Some(word) = take_word(input, "then").or_else(|| take_word(input, "and")) {
+        let message = "what happens one after the other stands side by side";
+        diagnostics.push(syntax_error(word, message).help("remove it"));
+    }
     if input.peek(LitStr) {
         let words = literal::text(input, "words")?;
         return Ok(Input::Words(words, condition::of_input(input, diagnostics)?));
@@ -178,9 +188,6 @@ mod tests {
 //~                           ^ the line does not say where the call comes to rest
 //~                           help: write a state or `end` behind `=>`
                     1 => Menu;
-//~                      ^^^^ this call comes to rest in `Sales`, not in `Menu`
-//~                      note: Menu —1→ Sales
-//~                      help: if that is right, write `=> Sales`
                     silence => end
                 }
             }

@@ -24,6 +24,9 @@ pub(super) fn screen(
     for idle in ["press", "key", "on"] {
         literal::idle_word(input, idle, "the key stands right after `screen`", diagnostics);
     }
+    if let Some(diagnostic) = text_alone(input) {
+        return Err(diagnostic);
+    }
     let key = literal::key(input, diagnostics)?;
     if !at_block(input) {
         let diagnostic = syntax_error(word.span(), "`screen` does not say what the one who is called hears");
@@ -67,12 +70,23 @@ fn verb_inside(input: ParseStream<'_>) -> Option<Diagnostic> {
     None
 }
 
+/// `screen "To take the call, press one."`: the text alone, taken.
+fn text_alone(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (text, _) = input.cursor().literal()?;
+    (literal::is_text(input) && text.to_string().contains(' ')).then_some(())?;
+    let text = tokens::take_one(input)?;
+    let diagnostic = syntax_error(text.first, "`screen` has a key that takes the call, and words in braces");
+    Some(diagnostic.help(format!("write `1 {{ say {}; }}`", text.written())))
+}
+
 fn unless(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Unless, Diagnostic> {
     let condition = rust::condition(input)?;
     let within = match take_word(input, "within") {
         Some(_) => literal::duration(input, diagnostics)?,
         None => {
-            return Err(expected(input, "`within` and how long the answer may take, such as `within 2s`"));
+            let diagnostic =
+                syntax_error(input.span(), "nothing says how long the answer of `unless` may take");
+            return Err(diagnostic.help("write `within 2s` before it"));
         }
     };
     if !at_block(input) || peek_word(input).is_some() {

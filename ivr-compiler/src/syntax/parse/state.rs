@@ -8,7 +8,7 @@ use super::{
     line::{self, Begin},
     literal, next, no_mark, peek_word, rust, semicolon,
     slip::{at_brackets, take_meant},
-    step, syntax_error, take_word, tokens, unit, verb, waiting,
+    step, syntax_error, take_word, target, tokens, unit, verb, waiting,
     words::{Context, STEPS},
 };
 use crate::{
@@ -241,6 +241,11 @@ fn ending(
     }
     no_mark(input, diagnostics, &format!("after `{name}`"));
     let ending = match name.as_str() {
+        "goto" if input.peek2(Token![::]) => {
+            let state =
+                target::of_path(input, diagnostics).ok_or_else(|| expected(input, "the name of a state"))?;
+            Ending::Goto(state)
+        }
         "goto" => {
             let state = literal::joined_name(input, "the name of a state", diagnostics)?;
             one_state(input, &state, diagnostics);

@@ -31,7 +31,8 @@ pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Ve
 fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        let steps = unit(input, Resume::Line, diagnostics, |input, diagnostics| several(place, input, diagnostics));
+        let steps =
+            unit(input, Resume::Line, diagnostics, |input, diagnostics| several(place, input, diagnostics));
         found.extend(steps.into_iter().flatten());
     }
     found
@@ -83,13 +84,14 @@ fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
             let value = tokens::until_semicolon(rest);
             Some(syntax_error(word.span(), message).help(format!("write `, {typed}{value}` before them")))
         }
-        Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end") => {
+        Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end" | "return" | "then") => {
+            let goes = matches!(typed.as_str(), "goto" | "return" | "then");
             let target = match rest.ident() {
-                Some((state, _)) if typed == "goto" => state.to_string(),
+                Some((state, _)) if goes => state.to_string(),
                 _ => "end".to_owned(),
             };
             let last = rest.token_tree().map_or(word.span(), |(token, next)| {
-                let last = if typed == "goto" { next.token_tree().map(|(token, _)| token) } else { None };
+                let last = if goes { next.token_tree().map(|(token, _)| token) } else { None };
                 last.unwrap_or(token).span()
             });
             let diagnostic =
@@ -235,9 +237,14 @@ fn pause(
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
-    if let Some(length) = take_word(input, "length") {
-        diagnostics
-            .push(syntax_error(length, "`pause` is followed by the duration itself").help("remove it"));
+    if let Some(length) =
+        super::peek_word(input).filter(|word| matches!(word.as_str(), "length" | "for" | "duration"))
+        && let Some(first) = take_word(input, &length)
+    {
+        let message = "`pause` is followed by the duration itself";
+        let equals = input.peek(Token![=]).then(|| tokens::take_one(input)).flatten();
+        let diagnostic = syntax_error(first, message).to(equals.map_or(first, |equals| equals.last));
+        diagnostics.push(diagnostic.help("remove it"));
     }
     if input.peek(Token![;]) || input.is_empty() {
         let diagnostic = syntax_error(word.span(), "`pause` lacks its value");
@@ -298,12 +305,14 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
             && (input.peek2(syn::Ident) || input.peek2(syn::LitStr) || word_alone(input));
         input.peek(Token![;]) || begins
     });
-    taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))
+    let tokens = taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))?;
+    rust::await_first(&tokens).map_or(Ok(tokens), Err)
 }
 
 /// `hangup;`, which is no part of an expression either.
 fn word_alone(input: ParseStream<'_>) -> bool {
-    matches!(super::peek_word(input).as_deref(), Some("hangup" | "reject" | "leave")) && input.peek2(Token![;])
+    matches!(super::peek_word(input).as_deref(), Some("hangup" | "reject" | "leave"))
+        && input.peek2(Token![;])
 }
 
 /// `play "…", say "…";`, after its first word.
@@ -320,6 +329,19 @@ fn play(
     let file = texts::by_language(input, word, "a file or a URL", diagnostics)?;
     if input.peek(Token![,]) && super::loops(input) {
         return Err(super::no_loop(input, "play"));
+    }
+    if let Some((word, rest)) = input.cursor().ident()
+        && matches!(word.to_string().as_str(), "and" | "or" | "with" | "as" | "else")
+        && rest.ident().is_some_and(|(next, _)| next == "say")
+    {
+        let _word = tokens::take_one(input);
+        diagnostics.push(
+            syntax_error(word.span(), "the words of a recording stand behind a comma").help("write `,`"),
+        );
+        let say = take_word(input, "say").unwrap_or(word.span());
+        let words = Some(texts::words(input, say, "the same in words", diagnostics)?);
+        texts::end(input, from, &file, diagnostics)?;
+        return Ok(Step::Play { file, words });
     }
     let words = match input.parse::<Option<Token![,]>>()? {
         Some(_) => {

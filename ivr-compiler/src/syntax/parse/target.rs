@@ -46,6 +46,9 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     let Some(word) = peek_word(input) else {
         let empty = input.cursor().literal().is_some_and(|(text, _)| text.to_string() == "\"\"");
+        if let Some(diagnostic) = a_number(input) {
+            return Err(diagnostic);
+        }
         if literal::is_text(input) && !empty || !at_block(input) && at_brackets(input) {
             return Ok(Target::State(literal::joined_name(input, "the name of a state", diagnostics)?));
         }
@@ -198,7 +201,7 @@ fn no_call(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// `Line::Sales`.
-fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+pub(super) fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
     if !input.peek(syn::Ident) && peek_word(input).as_deref() != Some("Self") || !input.peek2(Token![::]) {
         return None;
     }
@@ -215,6 +218,19 @@ fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Iden
     let diagnostic = syntax_error(first, "a state is named alone").to(state.span());
     diagnostics.push(diagnostic.help(format!("write `{state}`")));
     Some(state)
+}
+
+/// `"+12345678900"`: a number is called in a state of its own.
+fn a_number(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let written = input.cursor().literal()?.0.to_string();
+    let digits = written.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = digits > 5 && written.bytes().all(|byte| !byte.is_ascii_alphabetic());
+    let taken = is_number.then(|| tokens::take_one(input)).flatten()?;
+    let number = if written.starts_with('"') { written } else { format!("\"+{written}\"") };
+    let diagnostic =
+        syntax_error(taken.first, "an arm leads to a state, and `dial` stands in one of its own");
+    let help = format!("write `Desk`, and `state Desk {{ dial {number} match {{ _ => end }} }}`");
+    Some(diagnostic.help(help))
 }
 
 /// A verb where a state stands; it is taken with its arms.
@@ -279,6 +295,13 @@ fn then(
         && let Some(diagnostic) = retry_after_steps(input, from)
     {
         return Err(diagnostic);
+    }
+    if input.is_empty() || input.peek(Token![,]) {
+        let last =
+            tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
+        diagnostics
+            .unread(syntax_error(last, "`then` does not say where the call goes").help("write `then end`"));
+        return Ok(Target::Broken);
     }
     let then = Box::new(target(input, diagnostics)?);
     Ok(Target::Say { steps, then })

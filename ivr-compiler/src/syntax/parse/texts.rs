@@ -74,7 +74,8 @@ pub(super) fn by_language(
     diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     if begins_row(input) {
-        let diagnostic = expected(input, &format!("{what} in double quotes"));
+        let found = expected(input, &format!("{what} in double quotes"));
+        let diagnostic = Diagnostic { lines: Vec::new(), ..found };
         return Err(diagnostic.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
     }
     if input.peek(syn::Ident)
@@ -285,7 +286,7 @@ pub(super) fn tags(
     found: &mut Vec<Tag>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    if let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) {
+    if let Some((inside, _, span, _)) = input.cursor().any_group() {
         let written = tokens::written(&inside.token_stream());
         let written = written.replace(" - ", "-");
         let diagnostic = syntax_error(span.open(), "languages stand without brackets").to(span.close());

@@ -85,7 +85,8 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
         let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
         // `9:00` is a time.
         let time = colon && matches!(before, Some(TokenTree::Literal(_)));
-        glued = colon && path || time
+        glued = colon && path
+            || time
             || matches!(&token, TokenTree::Punct(mark) if opens(mark.as_char()) || mark.spacing() == Spacing::Joint);
         path = colon && !path && glued;
         before = Some(token);
@@ -113,7 +114,8 @@ fn opens(mark: char) -> bool {
 fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(mark) if mark.as_char() == ':' => {
-            mark.spacing() == Spacing::Joint || matches!(before, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
+            mark.spacing() == Spacing::Joint
+                || matches!(before, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
         }
         TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ',' | '.' | '?' | '!'),
         TokenTree::Group(group) => {

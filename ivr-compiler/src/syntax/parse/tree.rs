@@ -5,8 +5,8 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, no_mark, peek_word,
-    skip,
+    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, no_mark,
+    peek_word, skip,
     slip::{at_brackets, is_slip, slip},
     syntax_error, take_word, tokens,
     words::{self, Context},

@@ -6,9 +6,11 @@ use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{
     arm, at_block, at_parenthesis, block_called,
-    clause::{clauses, flag, list_of},
+    clause::clauses,
     dial,
+    flag::flag,
     line::without_parentheses,
+    list::list_of,
     listen::listened_for,
     literal, offer,
     outcome::{arms, ended, holds_arms},
@@ -20,7 +22,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Arms, Ending, Enqueue, Gather, Record, Text, Value},
+    syntax::{Arms, Ending, Enqueue, Gather, Record, Step, Text, Value},
 };
 
 pub(super) fn gather(
@@ -76,23 +78,31 @@ pub(super) fn gather(
         Ok(())
     })?;
     gather.offer = offer.finish(diagnostics);
+    gather.prompts = prompts(input, diagnostics)?;
+    let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some(), screened: false };
+    gather.arms = arms(input, word, of, diagnostics)?;
+    gather.arms.broken |= diagnostics.count_unread() > unread;
+    Ok(Ending::Gather(Box::new(gather)))
+}
+
+/// What is said while `gather` listens.
+fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Step>, Diagnostic> {
+    let mut found = Vec::new();
     if at_brackets(input) && !holds_arms(input) {
         let message = "the prompts of `gather` stand in braces";
-        gather.prompts = block_called(input, diagnostics, message, step::prompts)?;
+        found = block_called(input, diagnostics, message, step::prompts)?;
     } else if let Some(steps) = step::unbraced(input, diagnostics, "the prompts of `gather` stand in braces")
     {
-        gather.prompts = steps;
+        found = steps;
     }
-    while at_block(input) && !holds_arms(input)
+    while at_block(input)
+        && !holds_arms(input)
         && let Some(more) = tokens::take_one(input)
     {
         let diagnostic = syntax_error(more.first, "the prompts of `gather` stand in one block").to(more.last);
         diagnostics.unread(diagnostic.help("write them into the block before"));
     }
-    let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some(), screened: false };
-    gather.arms = arms(input, word, of, diagnostics)?;
-    gather.arms.broken |= diagnostics.count_unread() > unread;
-    Ok(Ending::Gather(Box::new(gather)))
+    Ok(found)
 }
 
 pub(super) fn record(
@@ -167,7 +177,8 @@ pub(super) fn enqueue(
 
 /// `transcribe true`, `transcribe "en-US"`.
 fn no_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
-    let word = super::peek_word(input).is_some_and(|word| matches!(word.as_str(), "true" | "false" | "yes" | "no"));
+    let word =
+        super::peek_word(input).is_some_and(|word| matches!(word.as_str(), "true" | "false" | "yes" | "no"));
     if !(word || input.cursor().literal().is_some()) {
         return;
     }
@@ -205,13 +216,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu {
-                    gather key, timeuot 5s, timeout 5, finish_on_key '#' { say "For sales, press one."; } match {
+                    gather key, timeuot 5s, timeout 6s, finish_on_key '#' { say "For sales, press one."; } match {
 //~                             ^^^^^^^ unknown clause `timeuot` of `gather`
 //~                             help: did you mean `timeout`?
 //~                                         ^^^^^^^ `timeout` is said twice
 //~                                         help: keep one of them
-//~                                                 ^ `5` lacks its unit
-//~                                                 help: write `5s`
                         1 => Slaes,
 //~                          ^^^^^ there is no state `Slaes`
 //~                          help: did you mean `Sales`?

@@ -3,7 +3,7 @@
 use ivr_core::event::{Outcome, Verb};
 use proc_macro2::Ident;
 
-use super::{foreign, renamed, syntax_error};
+use super::{elsewhere, foreign, renamed, syntax_error};
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 /// Where a word stands.
@@ -26,7 +26,7 @@ pub(super) enum Context {
 }
 
 /// The clauses of a verb.
-fn clauses(verb: Verb) -> &'static [&'static str] {
+pub(super) fn clauses(verb: Verb) -> &'static [&'static str] {
     match verb {
         Verb::Gather => &[
             "timeout",
@@ -203,7 +203,7 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
     if let Some(ours) = same.or_else(|| foreign::ours(place, &folded)) {
         return (called(word, ours), Some(ours));
     }
-    if let Some(diagnostic) = elsewhere(place, word, typed, &folded) {
+    if let Some(diagnostic) = elsewhere::elsewhere(place, word, typed, &folded) {
         return (diagnostic, None);
     }
     let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
@@ -233,128 +233,6 @@ fn is_snake(word: &str) -> bool {
 /// Another word for one of ours.
 pub(super) fn called(word: &Ident, ours: &str) -> Diagnostic {
     syntax_error(word.span(), format!("`{word}` is called `{ours}` here")).help(format!("write `{ours}`"))
-}
-
-/// A word of the language that stands at another place, or one that has no counterpart.
-fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let diagnostic = |message: String| Some(syntax_error(word.span(), message));
-    match place {
-        Context::Item => item_elsewhere(word, typed),
-        Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
-        Context::Prompts if ENDINGS.contains(&typed) => diagnostic(format!(
-            "`{typed}` ends a state, and what stands here is said before the caller answers"
-        )),
-        Context::Block if matches!(typed, "gather" | "dial" | "record" | "enqueue" | "match" | "next") => {
-            diagnostic(format!("`{typed}` stands in a state of its own"))
-        }
-        Context::Prompts if matches!(folded, "for" | "loop" | "while") => {
-            let told =
-                syntax_error(word.span(), "what is said of every item that is offered stands in `each`");
-            Some(told.help("write `each { … }`"))
-        }
-        Context::State if matches!(folded, "for" | "foreach") => {
-            let message = "a tree has no loops: a state is asked again by `retry` or entered again";
-            let help = "for the items of a list, write `next item in list match { another => …, done => … }`";
-            Some(syntax_error(word.span(), message).help(help))
-        }
-        Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
-        Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            diagnostic("nobody is on the line here: only `run` stands in `after`".to_owned())
-        }
-        Context::Outcome(_) | Context::Target | Context::Listen | Context::After => None,
-    }
-}
-
-fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
-    let diagnostic = |message: String| Some(syntax_error(word.span(), message));
-    if let Some(hook) = foreign::hook(&folded(typed)) {
-        return Some(called(word, hook));
-    }
-    if matches!(typed, "states" | "nodes" | "steps" | "menus" | "flows" | "widgets") {
-        let told = syntax_error(word.span(), "each state stands beside the others, behind the word `state`");
-        return Some(told.help("write `state Menu { … }`, and the next one behind it"));
-    }
-    match typed {
-        "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
-            diagnostic(format!("`{typed}` stands outside of `phone_tree!`"))
-        }
-        "let" | "var" => diagnostic("what a call keeps is declared in `data { … }`".into()),
-        "tree" => diagnostic("one `phone_tree!` holds one tree".into()),
-        "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`".into()),
-        _ if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            diagnostic(format!("`{typed}` stands in a state"))
-        }
-        _ => None,
-    }
-}
-
-fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let diagnostic = |message: String| syntax_error(word.span(), message);
-    let owners: Vec<&str> = Verb::ALL
-        .iter()
-        .filter(|other| clauses(**other).contains(&typed))
-        .map(|other| other.as_str())
-        .collect();
-    if !owners.is_empty() {
-        let told = diagnostic(format!(
-            "`{typed}` is a clause of {}, not of `{}`",
-            super::list(&owners),
-            verb.as_str()
-        ));
-        return Some(match (verb, typed) {
-            (Verb::Record, "into") => told.help("leave it out: where the audio is says `call.recording`"),
-            _ => told.help("leave the clause out"),
-        });
-    }
-    if let Some(instead) = foreign::clause(folded) {
-        return Some(diagnostic(instead.into()).help("leave the clause out"));
-    }
-    None
-}
-
-fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
-    let diagnostic = |message: &str| Some(syntax_error(word.span(), message));
-    let behind = |verb: &str| {
-        let diagnostic = syntax_error(word.span(), format!("`{folded}` stands behind `{verb}`"));
-        Some(diagnostic.help(format!("write `{verb} {folded}`")))
-    };
-    match folded {
-        "let" | "var" | "const" | "static" => diagnostic(
-            "a tree has no variables: what a call keeps is declared in `data { … }` and changed by `set`",
-        ),
-        "for" | "while" | "loop" => {
-            diagnostic("a tree has no loops: a state is asked again by `retry` or entered again")
-        }
-        "exten" | "same" => diagnostic("an extension of Asterisk is an arm of `gather … match { … }`"),
-        "rem" | "comment" | "note" | "remark" => diagnostic("a comment begins with `//`"),
-        "sms" | "sendsms" | "sendmessage" | "sendtext" | "textmessage" | "email" | "sendemail"
-        | "sendmail" => diagnostic("a phone tree sends no messages: `run` calls the Rust that does"),
-        "log" | "webhook" | "http" | "httprequest" | "makehttprequest" | "fetch" | "post" | "api" | "agi"
-        | "curl" | "request" | "notify" | "save" | "store" | "trace" => {
-            let told = syntax_error(word.span(), format!("`{typed}` is for your Rust, which `run` calls"));
-            Some(told.help(format!("write `run app.{folded}(call).await;`")))
-        }
-        "conference" | "sip" | "client" => behind("dial"),
-        "stream" => behind("connect"),
-        "connect" | "pay" | "refer" | "siprec" | "prompttemplate" => diagnostic(&format!(
-            "a phone tree has no `{typed}`: `redirect` hands the call to a document that does"
-        )),
-        "noinput" | "onsilence" | "ontimeout" | "timeout" => {
-            diagnostic("what happens on silence is an arm of `match`: `silence => …`")
-        }
-        "else" | "elif" | "elsif" | "nomatch" | "oninvalid" | "invalid" | "default" | "otherwise" => {
-            diagnostic("what happens on anything else is an arm of `match`: `_ => …`")
-        }
-        "filled" | "onanswer" | "keypress" | "on" | "case" | "when" => {
-            diagnostic("what the caller answers is an arm of `match`")
-        }
-        _ if is_needless(typed) => {
-            Some(syntax_error(word.span(), format!("a phone tree needs no `{typed}`")).help("remove it"))
-        }
-        "state" => diagnostic("states stand side by side, not in one another"),
-        _ if ITEMS.contains(&typed) => diagnostic(&format!("`{typed}` stands beside the states")),
-        _ => None,
-    }
 }
 
 /// A word of another system for what happens by itself.

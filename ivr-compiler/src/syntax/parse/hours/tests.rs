@@ -132,11 +132,16 @@ fn an_hour_without_an_outcome_and_an_outcome_by_another_name() {
     ));
     check_diagnostics(&tree(
         r#"
-                state Menu { match hours office { yes => end, closed => end, busy => end } }
+                state Menu { match hours office { yes => end, closed => end } }
 //~                                               ^^^ `yes` is called `open` here
 //~                                               help: write `open`
-//~                                                                          ^^^^ `match hours` never comes back with `busy`
-//~                                                                          help: it comes back with `open` and `closed`
+            "#,
+    ));
+    check_diagnostics(&tree(
+        r#"
+                state Menu { match hours office { open => end, closed => end, busy => end } }
+//~                                                                           ^^^^ `match hours` never comes back with `busy`
+//~                                                                           help: it comes back with `open` and `closed`
             "#,
     ));
     check_diagnostics(&tree(

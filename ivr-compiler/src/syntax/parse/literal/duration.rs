@@ -54,9 +54,26 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
 /// `five seconds`, `half a minute`, `thirty`: reported and read.
 fn spoken(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
     const NUMBERS: [(&str, u32); 20] = [
-        ("one", 1), ("a", 1), ("an", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
-        ("eight", 8), ("nine", 9), ("ten", 10), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
-        ("forty", 40), ("fifty", 50), ("sixty", 60), ("ninety", 90),
+        ("one", 1),
+        ("a", 1),
+        ("an", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("ninety", 90),
     ];
     let (word, rest) = input.cursor().ident()?;
     let typed = word.to_string().to_lowercase();

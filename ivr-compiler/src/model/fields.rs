@@ -1,11 +1,48 @@
-//! Names of fields that stand alone in plain Rust, where a field is `call.name`.
+//! Names of fields: whether one is declared, and names that stand alone in plain Rust, where a field is `call.name`.
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 
 use super::values::Values;
-use crate::{diagnostics::Diagnostics, mistakes};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, nearest},
+    mistakes,
+};
 
 impl Values {
+    /// Whether the tree has this field; says so when not.
+    pub(super) fn field(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
+        let known = self.fields.iter().any(|field| field.name == *name);
+        if !known {
+            self.tell(self.unknown(&name.to_string(), name.span()), diagnostics);
+        }
+        known
+    }
+
+    /// The same for a field that an entry is put into.
+    pub(super) fn entry(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
+        let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
+        let known = names.iter().any(|field| name == field);
+        if known || nearest(&name.to_string(), names.iter().map(String::as_str)).is_some() {
+            return self.field(name, diagnostics);
+        }
+        self.tell(mistakes::undeclared_item(name, "Digits"), diagnostics);
+        false
+    }
+
+    /// Tells of a name that no field has, unless it may be that of the one that could not be read.
+    pub(super) fn tell(&self, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
+        if self.unread {
+            diagnostics.is_unread();
+        } else {
+            diagnostics.unknown(diagnostic);
+        }
+    }
+
+    pub(super) fn unknown(&self, name: &str, span: Span) -> Diagnostic {
+        let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
+        mistakes::unknown_field(span, name, &names)
+    }
+
     /// Says so where Rust names a field alone: rustc would only say that there is no such value.
     pub(super) fn rust(&self, tokens: &TokenStream, diagnostics: &mut Diagnostics) {
         // What declares names of its own may well mean those.
@@ -13,7 +50,8 @@ impl Values {
             return;
         }
         let is_field = |name: &Ident| {
-            self.fields.iter().any(|field| field.name == *name) && !self.bound.iter().any(|bound| name == bound)
+            self.fields.iter().any(|field| field.name == *name)
+                && !self.bound.iter().any(|bound| name == bound)
         };
         if let Some(name) = alone(tokens, &is_field) {
             diagnostics.push(mistakes::bare_field(&name));

@@ -1,0 +1,40 @@
+//! Clauses that are either there or not: `muted`, `play_beep false`.
+
+use proc_macro2::{Ident, TokenTree};
+use syn::parse::ParseStream;
+
+use super::{syntax_error, take_word, tokens, words::folded};
+use crate::{diagnostics::Diagnostics, syntax::Flag};
+
+/// Yes, unless `false` follows.
+pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Flag {
+    if let Some(value) = other_flag(input, clause, diagnostics) {
+        return Flag { value, word: clause.span() };
+    }
+    if input.cursor().literal().is_some()
+        && let Some(value) = tokens::take_one(input)
+    {
+        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
+        diagnostics.push(diagnostic.help("remove it"));
+    }
+    let no = take_word(input, "false").is_some();
+    let _yes = !no && take_word(input, "true").is_some();
+    Flag { value: !no, word: clause.span() }
+}
+
+/// `no`, `off`, `"false"`, `0`: reported and taken.
+fn other_flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let (token, rest) = input.cursor().token_tree()?;
+    let value = match folded(token.to_string().trim_matches('"')).as_str() {
+        "no" | "off" | "none" | "never" | "0" | "donot" => false,
+        "yes" | "on" | "always" | "1" => true,
+        "false" if matches!(token, TokenTree::Literal(_)) => false,
+        "true" if matches!(token, TokenTree::Literal(_)) => true,
+        _ => return None,
+    };
+    rest.token_tree()?;
+    let taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, format!("`{clause}` is followed by `true` or `false`"));
+    diagnostics.push(diagnostic.help(format!("write `{value}`")));
+    Some(value)
+}

@@ -1,0 +1,137 @@
+//! Several patterns of one arm in the forms that people try: `1, 2`, `1..=3`, `"sales", "orders"`, `busy or failed`.
+
+use proc_macro2::{Delimiter, TokenTree};
+use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
+
+use super::{literal, stray, syntax_error, tokens};
+use crate::{
+    diagnostics::Diagnostics,
+    syntax::{Pattern, Text},
+};
+
+/// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
+pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
+    if !bracketed && let Some(phrase) = confidence_behind_comma(input, diagnostics) {
+        return Some(vec![phrase]);
+    }
+    if bracketed || literal::is_text(input) && input.peek2(Token![,]) && lists_keys(input.cursor()) {
+        return several_phrases(input, diagnostics);
+    }
+    // The number comes last: to tell that it is one costs more than all the rest.
+    let ranged = input.peek2(Token![..]) && input.peek(LitInt);
+    let joined =
+        (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
+    if !ranged && !joined {
+        return None;
+    }
+    // `1, 2 => Sales`, and not two arms.
+    if joined && input.peek2(Token![,]) && !lists_keys(input.cursor()) {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
+    let written = taken.written();
+    let mut numbers = Vec::new();
+    let mut digits = String::new();
+    for c in written.chars().chain([' ']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+        } else if !digits.is_empty() {
+            numbers.push(std::mem::take(&mut digits));
+        }
+    }
+    let message = if ranged { "keys are listed one by one" } else { "keys of one arm are joined by `|`" };
+    if ranged {
+        let (from, to): (u32, u32) = (numbers.first()?.parse().ok()?, numbers.last()?.parse().ok()?);
+        let to = if written.contains('=') { to } else { to.saturating_sub(1) };
+        numbers = (from..=to.min(from.saturating_add(9))).map(|key| key.to_string()).collect();
+    }
+    let diagnostic = syntax_error(taken.first, message).to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
+    Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
+}
+
+/// `"sales", 0.6`.
+fn confidence_behind_comma(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (_, rest) = input.cursor().literal().filter(|_| literal::is_text(input))?;
+    let (comma, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == ',')?;
+    let confidence = rest.literal()?.0.to_string();
+    confidence.contains('.').then_some(())?;
+    let text = literal::text(input, "a phrase").ok()?;
+    let taken = tokens::take_one(input).zip(tokens::take_one(input))?;
+    let message = "the confidence of a phrase stands after `above`";
+    let diagnostic = syntax_error(comma.span(), message).to(taken.1.last);
+    diagnostics.push(diagnostic.help(format!("write ` above {confidence}`")));
+    Some(Pattern::Phrase { text, above: confidence.parse().ok() })
+}
+
+/// `["sales", "orders"]`, `"sales", "orders"`, and keys in brackets.
+fn several_phrases(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
+    let inside = match tokens::only(&taken.tokens) {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => taken.tokens.clone(),
+    };
+    let literals: Vec<_> = inside
+        .into_iter()
+        .filter_map(|token| if let TokenTree::Literal(literal) = token { Some(literal) } else { None })
+        .collect();
+    let pattern = |literal: &proc_macro2::Literal| match syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+        Ok(text) => Pattern::Phrase { text: Text::new(text.value(), taken.first), above: None },
+        Err(_) => Pattern::Keys(Text::new(literal.to_string().replace('\'', ""), taken.first)),
+    };
+    let patterns: Vec<Pattern> = literals.iter().map(pattern).collect();
+    let what = if matches!(patterns.first()?, Pattern::Keys(_)) { "keys" } else { "phrases" };
+    let written: Vec<String> = literals.iter().map(ToString::to_string).collect();
+    let diagnostic = syntax_error(taken.first, format!("{what} of one arm are joined by `|`")).to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", written.join(" | "))));
+    Some(patterns)
+}
+
+fn followed_by_or(input: ParseStream<'_>) -> bool {
+    let next = input.cursor().literal().and_then(|(_, rest)| rest.ident());
+    next.is_some_and(|(word, _)| word == "or" || word == "and")
+}
+
+/// Whether keys with commas between them stand before an arrow.
+fn lists_keys(mut at: Cursor<'_>) -> bool {
+    loop {
+        let Some((_, next)) = at.literal() else { return false };
+        let Some((mark, rest)) = next.punct() else { return false };
+        match mark.as_char() {
+            '=' => return true,
+            ',' => at = rest,
+            _ => return false,
+        }
+    }
+}
+
+/// `or`, `||`, `/` or a comma between two patterns of an arm: reported and taken.
+pub(super) fn other_joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let word = matches!(super::peek_word(input).as_deref(), Some("or" | "and"));
+    let double = input.peek(Token![||]);
+    let mark = double || input.peek(Token![/]) || input.peek(Token![+]) || input.peek(Token![&]);
+    let comma = input.peek(Token![,]) && lists_words(input.cursor());
+    if !(comma || (word || mark) && stray::arrow_follows(input.cursor())) {
+        return false;
+    }
+    let Some(taken) = tokens::take_one(input) else { return false };
+    let second = double.then(|| tokens::take_one(input)).flatten();
+    let diagnostic = syntax_error(taken.first, "what leads to the same is joined by `|`");
+    let last = second.map_or(taken.last, |second| second.last);
+    diagnostics.push(diagnostic.to(last).help("write `|`"));
+    true
+}
+
+/// `, no_answer, failed =>`: words with commas between them, up to an arrow.
+fn lists_words(mut at: Cursor<'_>) -> bool {
+    while let Some((_, rest)) = at.punct().filter(|(mark, _)| mark.as_char() == ',') {
+        let Some((_, rest)) = rest.ident() else { return false };
+        if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
+            // An arm of its own is one that has a target before the comma.
+            return true;
+        }
+        at = rest;
+    }
+    false
+}
