@@ -63,10 +63,10 @@ async fn book(mut session: Session) -> Option<Booking> {
     session.say("For how many shall I book?").await;
     for _ in 0..3 {
         match session.hear().await? {
-            CallerEvent::Words { text, .. } if text.to_lowercase().contains("person") => {
+            CallerEvent::Speech { text, .. } if text.to_lowercase().contains("person") => {
                 return Some(Booking::NeedsPerson);
             }
-            CallerEvent::Words { text, .. } => match seats(&text) {
+            CallerEvent::Speech { text, .. } => match seats(&text) {
                 Some(seats) => return Some(Booking::Booked { seats }),
                 None => session.say("We have tables for one to eight. For how many?").await,
             },

@@ -73,7 +73,7 @@ pub mod events {
 /// Values as they are spoken and entered: the types of `data { … }`.
 pub mod speak {
     #[doc(inline)]
-    pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Money, ParseError, Time, Words};
+    pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Money, ParseError, Speech, Time};
 }
 
 /// Where call data lives.

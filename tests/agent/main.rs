@@ -150,7 +150,7 @@ fn foreign(frames: &'static [&'static str]) -> MethodRouter {
 async fn helpful(mut session: Session) -> Option<Outcome> {
     loop {
         session.say("What is it about?").await;
-        if let CallerEvent::Words { text, .. } = session.hear().await? {
+        if let CallerEvent::Speech { text, .. } = session.hear().await? {
             match text.as_str() {
                 "thank you" => return Some(Outcome::Resolved),
                 "a word with you" => {}

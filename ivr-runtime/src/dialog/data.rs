@@ -285,7 +285,7 @@ pub enum Entered<'a> {
     /// Keys.
     Keys(&'a str),
     /// Words, and how sure the recogniser is of them.
-    Words(&'a str, Option<f32>),
+    Speech(&'a str, Option<f32>),
 }
 
 /// Never the entry itself.
@@ -293,7 +293,7 @@ impl fmt::Debug for Entered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Keys(_) => "Keys(…)",
-            Self::Words(..) => "Words(…)",
+            Self::Speech(..) => "Speech(…)",
         })
     }
 }

@@ -102,7 +102,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language nl-NL;
-                data { name: Words }
+                data { name: Speech }
                 state Menu { gather speech, into name { say "Zeg uw naam."; } match { entered | silence | _ => end } }
             }
             "#,

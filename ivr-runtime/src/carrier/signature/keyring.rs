@@ -10,6 +10,9 @@ use smallvec::SmallVec;
 
 use super::{Algorithm, Key};
 
+/// The signature of a request.
+pub const SIGNATURE_HEADER: &str = "x-twilio-signature";
+
 /// Names the shared key and the hash; absent when an auth token signs.
 pub const SETTINGS_HEADER: &str = "x-twilio-webhooks-signature-settings";
 

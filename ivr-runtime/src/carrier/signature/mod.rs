@@ -26,9 +26,9 @@ pub use difference::{Difference, Part};
 use fields::sorted;
 pub(crate) use fields::{FormFields, Order, SignedFields, beginning};
 pub use key::{Algorithm, Key};
-pub use keyring::SETTINGS_HEADER;
 pub use keyring::{KeyError, Keyring};
 pub(crate) use keyring::{Owner, Signer};
+pub use keyring::{SETTINGS_HEADER, SIGNATURE_HEADER};
 pub use search::Seen;
 
 /// A request, and the signature that is claimed for it.

@@ -279,7 +279,7 @@ impl<T: PhoneTree> Dialog<T> {
         };
         let spoken = self.key(at, input).filter(is_entry);
         let keys = spoken.and_then(|keys| at.state.enter(call, Entered::Keys(&keys)));
-        keys.or_else(|| at.state.enter(call, Entered::Words(&input.speech, input.confidence)))
+        keys.or_else(|| at.state.enter(call, Entered::Speech(&input.speech, input.confidence)))
     }
 
     /// The reply to a queue that asks what a caller hears who waits in it since `at`: what `wait` leads to, or `music`.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Digits, Words};
+use super::{Digits, Speech};
 use crate::dialog::data::Caller;
 
 /// A value of `dial (…)`: a number or a name, or several of them.
@@ -47,7 +47,7 @@ impl Callees for Digits {
     }
 }
 
-impl Callees for Words {
+impl Callees for Speech {
     fn callees(&self, tell: &mut dyn FnMut(&str)) {
         tell(self.as_ref());
     }

@@ -140,7 +140,7 @@ impl Entry for Digits {
         keys.parse().ok().filter(|_| !keys.is_empty())
     }
 
-    fn from_words(said: &str, _: Option<f32>, language: &str) -> Option<Self> {
+    fn from_speech(said: &str, _: Option<f32>, language: &str) -> Option<Self> {
         Self::from_keys(&text::spoken_keys(&text::normalise(said), language)?)
     }
 }
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn the_name_of_a_key_is_understood_when_a_caller_says_it() {
         for language in ["en-US", "en-GB", "fr-FR", "es-ES", "es-MX", "de-DE", "it-IT", "pt-PT", "pt-BR"] {
-            let said = Digits::from_words(&digits("*1#", language), None, language);
+            let said = Digits::from_speech(&digits("*1#", language), None, language);
             assert_eq!(said.unwrap(), "*1#", "{language}");
         }
     }
@@ -190,9 +190,9 @@ mod tests {
     fn keys_that_were_pressed_or_said_keep_their_zeros() {
         for entry in [
             Digits::from_keys("0042"),
-            Digits::from_words("Zero, zero four two.", Some(0.9), "en-US"),
-            Digits::from_words("zéro zéro quatre deux", None, "fr-FR"),
-            Digits::from_words("0042", None, "ja-JP"),
+            Digits::from_speech("Zero, zero four two.", Some(0.9), "en-US"),
+            Digits::from_speech("zéro zéro quatre deux", None, "fr-FR"),
+            Digits::from_speech("0042", None, "ja-JP"),
         ] {
             assert_eq!(entry.unwrap(), "0042");
         }
@@ -204,7 +204,7 @@ mod tests {
             assert_eq!(Digits::from_keys(keys), None, "{keys:?}");
         }
         for said in ["", "hello", "two pizzas", "😀"] {
-            assert_eq!(Digits::from_words(said, None, "en-US"), None, "{said:?}");
+            assert_eq!(Digits::from_speech(said, None, "en-US"), None, "{said:?}");
         }
     }
 

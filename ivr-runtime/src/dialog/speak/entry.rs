@@ -8,13 +8,13 @@ use ivr_core::text::MAX_SPEECH_LENGTH;
 /// ```
 /// use ivr_runtime::speak::{Digits, Entry};
 /// assert_eq!(Digits::from_keys("06457").unwrap(), "06457");
-/// assert_eq!(Digits::from_words("four two", None, "en-US").unwrap(), "42");
-/// assert_eq!(Digits::from_words("I do not know", None, "en-US"), None);
+/// assert_eq!(Digits::from_speech("four two", None, "en-US").unwrap(), "42");
+/// assert_eq!(Digits::from_speech("I do not know", None, "en-US"), None);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "an entry cannot be put into `{Self}`",
     label = "not a type for what a caller enters",
-    note = "keys are digits, never numbers: use `Digits` for keys, `Words` for speech, `String` for both, or `Option` of these"
+    note = "keys are digits, never numbers: use `Digits` for keys, `Speech` for speech, `String` for both, or `Option` of these"
 )]
 pub trait Entry: Sized {
     /// The field, from the keys that were pressed; `None` when they mean nothing to it.
@@ -22,7 +22,7 @@ pub trait Entry: Sized {
 
     /// The field, from the words that were heard and how sure the recogniser is of them (0 to 1), in the language
     /// that was listened for; `None` when they mean nothing to it.
-    fn from_words(words: &str, confidence: Option<f32>, language: &str) -> Option<Self>;
+    fn from_speech(words: &str, confidence: Option<f32>, language: &str) -> Option<Self>;
 }
 
 /// The field that an entry makes.
@@ -36,7 +36,7 @@ pub trait Entry: Sized {
 pub fn entered<T: Entry>(entry: Entered<'_>, language: &str) -> Option<T> {
     match entry {
         Entered::Keys(keys) => T::from_keys(keys),
-        Entered::Words(words, confidence) => T::from_words(words, confidence, language),
+        Entered::Speech(words, confidence) => T::from_speech(words, confidence, language),
     }
 }
 
@@ -54,7 +54,7 @@ impl Entry for String {
         cut(keys)
     }
 
-    fn from_words(words: &str, _: Option<f32>, _: &str) -> Option<Self> {
+    fn from_speech(words: &str, _: Option<f32>, _: &str) -> Option<Self> {
         cut(words)
     }
 }
@@ -64,8 +64,8 @@ impl<T: Entry> Entry for Option<T> {
         T::from_keys(keys).map(Some)
     }
 
-    fn from_words(words: &str, confidence: Option<f32>, language: &str) -> Option<Self> {
-        T::from_words(words, confidence, language).map(Some)
+    fn from_speech(words: &str, confidence: Option<f32>, language: &str) -> Option<Self> {
+        T::from_speech(words, confidence, language).map(Some)
     }
 }
 
@@ -82,14 +82,14 @@ mod tests {
     #[test]
     fn a_text_takes_keys_and_words() {
         assert_eq!(entered(Entered::Keys("42#"), "en-US"), Some("42#".to_owned()));
-        assert_eq!(entered(Entered::Words("Forty-two.", None), "en-US"), Some("Forty-two.".to_owned()));
-        assert_eq!(entered::<String>(Entered::Words("  ", None), "en-US"), None);
+        assert_eq!(entered(Entered::Speech("Forty-two.", None), "en-US"), Some("Forty-two.".to_owned()));
+        assert_eq!(entered::<String>(Entered::Speech("  ", None), "en-US"), None);
     }
 
     #[test]
     fn a_field_that_may_be_empty_takes_what_its_type_takes() {
         assert_eq!(entered(Entered::Keys("42"), "en-US"), Some(Digits::from_keys("42")));
-        assert_eq!(entered(Entered::Words("quarante deux", None), "fr-FR"), Some(Digits::from_keys("42")));
-        assert_eq!(entered::<Option<Digits>>(Entered::Words("oui", None), "fr-FR"), None);
+        assert_eq!(entered(Entered::Speech("quarante deux", None), "fr-FR"), Some(Digits::from_keys("42")));
+        assert_eq!(entered::<Option<Digits>>(Entered::Speech("oui", None), "fr-FR"), None);
     }
 }

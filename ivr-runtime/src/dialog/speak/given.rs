@@ -45,7 +45,7 @@ impl<'a> Given<'a> {
         };
         let is_keys = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'#');
         let keys = Some(*text).filter(|text| text.bytes().all(is_keys)).and_then(T::from_keys);
-        let value = keys.or_else(|| T::from_words(text, None, language));
+        let value = keys.or_else(|| T::from_speech(text, None, language));
         *field = value.ok_or(UnreadFieldError { name, is_missing: false })?;
         Ok(())
     }
@@ -83,7 +83,7 @@ impl std::error::Error for UnreadFieldError {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Digits, Words};
+    use super::super::{Digits, Speech};
     use super::*;
 
     fn read<T: Entry + Default>(text: &str) -> Option<T> {
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(read::<String>("+14158675309").unwrap(), "+14158675309");
         assert_eq!(read::<String>("7").unwrap(), "7");
         assert_eq!(read::<String>(""), None);
-        assert!(read::<Words>("7").is_some());
+        assert!(read::<Speech>("7").is_some());
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use parse_error::ParseError;
 mod digits;
 mod entry;
 mod given;
-mod words;
+mod speech;
 
 // What is listened for.
 mod listened;
@@ -33,7 +33,7 @@ pub use digits::{Digits, digits};
 pub use entry::{Entry, enter, entered};
 pub use given::{Given, UnreadFieldError};
 pub use listened::{Hints, KeyCount, hints, key_count};
-pub use words::Words;
+pub use speech::Speech;
 
 /// A value as `Display` writes it. For generated code, so that a value without it is told on that value.
 #[doc(hidden)]

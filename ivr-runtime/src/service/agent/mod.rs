@@ -13,7 +13,7 @@
 //!     session.say("What is it about?").await;
 //!     while let Some(heard) = session.hear().await {
 //!         match heard {
-//!             CallerEvent::Words { text, .. } if text.contains("thank") => return Some(Billing::Resolved),
+//!             CallerEvent::Speech { text, .. } if text.contains("thank") => return Some(Billing::Resolved),
 //!             CallerEvent::Key('0') => return Some(Billing::NeedsPerson),
 //!             _ => session.say("Go on.").await,
 //!         }
@@ -53,7 +53,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::carrier::signature::{Claim, Key};
+use crate::carrier::signature::{Claim, Key, SIGNATURE_HEADER};
 
 /// The largest frame that is read, in bytes: a minute of speech is a few kilobytes of text.
 const MAX_FRAME_SIZE: usize = 64 * 1024;
@@ -127,7 +127,7 @@ impl Agent {
 
     fn admits(&self, target: &str, headers: &HeaderMap) -> bool {
         let Some((address, key)) = self.signed.as_deref() else { return true };
-        let signature = headers.get("x-twilio-signature").and_then(|value| value.to_str().ok());
+        let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
         let claim = |signature| Claim { address, target, form: &[], signature };
         signature.is_some_and(|signature| key.verify_upgrade(&claim(signature)))
     }

@@ -16,7 +16,7 @@ use crate::dialog::data::Caller;
 /// async fn echo(mut session: Session) -> Option<&'static str> {
 ///     loop {
 ///         match session.hear().await? {
-///             CallerEvent::Words { text, .. } => session.say(&text).await,
+///             CallerEvent::Speech { text, .. } => session.say(&text).await,
 ///             CallerEvent::Key(_) => return Some("Resolved"),
 ///             CallerEvent::Interrupted { .. } => {}
 ///             _ => {}
@@ -42,7 +42,7 @@ impl fmt::Debug for Session {
 #[non_exhaustive]
 pub enum CallerEvent {
     /// The caller said something, and has finished.
-    Words {
+    Speech {
         /// As it was understood.
         text: String,
         /// The language of it, `en-US`; empty where Twilio does not say.
@@ -61,7 +61,7 @@ pub enum CallerEvent {
 impl fmt::Debug for CallerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Words { .. } => "Words(…)",
+            Self::Speech { .. } => "Speech(…)",
             Self::Key(_) => "Key(…)",
             Self::Interrupted { .. } => "Interrupted(…)",
         })

@@ -171,7 +171,7 @@ fn read(message: &Message) -> Frame {
         // Of what is not finished only the end is of use.
         Ok(Received::Prompt { last: false, .. } | Received::Other | Received::Setup(_)) => Frame::Nothing,
         Ok(Received::Prompt { voice_prompt, lang, .. }) => {
-            Frame::Event(CallerEvent::Words { text: voice_prompt, language: lang })
+            Frame::Event(CallerEvent::Speech { text: voice_prompt, language: lang })
         }
         Ok(Received::Dtmf { digit }) => match digit.chars().next() {
             Some(key) => Frame::Event(CallerEvent::Key(key)),

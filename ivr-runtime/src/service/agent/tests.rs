@@ -27,8 +27,8 @@ async fn echo(mut session: Session) -> Option<Outcome> {
     session.say(&format!("Hello, {}.", session.given("name").unwrap_or("stranger"))).await;
     loop {
         match session.hear().await? {
-            CallerEvent::Words { text, .. } if text.contains("thank") => return Some(Outcome::Resolved),
-            CallerEvent::Words { text, .. } => session.say(&text).await,
+            CallerEvent::Speech { text, .. } if text.contains("thank") => return Some(Outcome::Resolved),
+            CallerEvent::Speech { text, .. } => session.say(&text).await,
             CallerEvent::Key(_) => return Some(Outcome::NeedsPerson { about: session.call_id().to_owned() }),
             CallerEvent::Interrupted { .. } => session.say("Sorry.").await,
         }
@@ -46,13 +46,13 @@ async fn bistro(mut session: Session) -> Option<Outcome> {
     session.say("For how many?").await;
     for _ in 0..3 {
         match session.hear().await? {
-            CallerEvent::Words { text, .. } if text.contains("person") => {
+            CallerEvent::Speech { text, .. } if text.contains("person") => {
                 return Some(Outcome::NeedsPerson { about: text });
             }
-            CallerEvent::Words { text, .. } => match number(&text) {
+            CallerEvent::Speech { text, .. } => match number(&text) {
                 Some(seats) if seats <= 5 => {
                     session.say("At which table?").await;
-                    if let CallerEvent::Words { text, .. } = session.hear().await?
+                    if let CallerEvent::Speech { text, .. } = session.hear().await?
                         && let Some(table) = number(&text)
                     {
                         return Some(Outcome::Booked { table, seats });

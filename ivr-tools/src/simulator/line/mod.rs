@@ -20,7 +20,7 @@ use super::{
     request::{Method, Request, Response},
     twiml::MAX_DOCUMENT_LENGTH,
 };
-use ivr_runtime::signature::{Key, SETTINGS_HEADER};
+use ivr_runtime::signature::{Key, SETTINGS_HEADER, SIGNATURE_HEADER};
 
 /// The status of an answer that asks for credentials.
 const UNAUTHORIZED: u16 = 401;
@@ -102,7 +102,7 @@ fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
         set("content-type", "application/x-www-form-urlencoded; charset=UTF-8");
     }
     if let Some(key) = key {
-        set("x-twilio-signature", &signature(request, key));
+        set(SIGNATURE_HEADER, &signature(request, key));
         if let Some(settings) = key.settings() {
             set(SETTINGS_HEADER, settings);
         }
