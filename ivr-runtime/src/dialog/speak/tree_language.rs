@@ -91,7 +91,7 @@ macro_rules! tree_language {
                     ::core::option::Option::None
                 }
 
-                fn from_words(
+                fn from_speech(
                     words: &str,
                     _: ::core::option::Option<f32>,
                     _: &str,
