@@ -53,37 +53,37 @@ pub(crate) fn command() -> Command {
     let at = at.value_parser(|time: &str| time.parse::<LocalTime>());
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("call")
-        .about("A phone in the terminal: what is said is printed, keys and words are typed")
+        .about("Calls the tree from the terminal: prints what is said, and reads keys and speech")
         .arg(Arg::new("moves").value_name("MOVE").num_args(0..).help("Plays these moves and exits"))
-        .arg(url.help("Calls this TwiML webhook instead, signed when TWILIO_AUTH_TOKEN is set; user:password@ in it is sent when asked for"))
-        .arg(via.help("Where the server itself listens, when the URL is that of a tunnel or proxy"))
+        .arg(url.help("Calls this TwiML webhook instead, signed if TWILIO_AUTH_TOKEN is set; user:password@ is sent if the server asks for it"))
+        .arg(via.help("Connects to this address instead of the host of the URL, such as a server behind a tunnel or proxy"))
         .arg(
             trusted
                 .value_parser(value_parser!(PathBuf))
-                .help("Believes an https:// host by these certificates (PEM), not by those of browsers"),
+                .help("Trusts these certificates (PEM) for https:// instead of the public ones"),
         )
-        .arg(flag("get").requires("url").help("Asks the webhook by GET"))
+        .arg(flag("get").requires("url").help("Sends GET requests"))
         .arg(Arg::new("from").long("from").value_name("NUMBER").help("The number of the caller"))
         .arg(
             Arg::new("tell")
                 .long("tell")
                 .value_name("FIELD=VALUE")
                 .action(ArgAction::Append)
-                .help("What Twilio tells: CallerName, ForwardedFrom, AnsweredBy, StirVerstat or SipHeader_X-…"),
+                .help("A field of Twilio's requests: CallerName, ForwardedFrom, AnsweredBy, StirVerstat or SipHeader_X-…"),
         )
         .arg(
             Arg::new("param")
                 .long("param")
                 .value_name("NAME=VALUE")
                 .action(ArgAction::Append)
-                .help("A parameter in the query of the webhook"),
+                .help("A query parameter of the webhook"),
         )
         .arg(
             Arg::new("start")
                 .long("start")
                 .value_name("NAME")
                 .conflicts_with("url")
-                .help("Calls the start of this name"),
+                .help("Begins at the start of this name"),
         )
         .arg(
             Arg::new("with")
@@ -91,10 +91,10 @@ pub(crate) fn command() -> Command {
                 .value_name("FIELD=VALUE")
                 .action(ArgAction::Append)
                 .requires("start")
-                .help("A field that the request to the start carries"),
+                .help("A field of the request to the start"),
         )
         .arg(at.help("Calls at this time, \"2026-12-24 15:59\", in the zone of the tree's hours"))
-        .arg(flag("requests").help("Prints the requests, too"))
+        .arg(flag("requests").help("Also prints the requests"))
         .arg(prompts().conflicts_with("url"))
         .arg(renamed("words", "prompts"))
         .arg(spoken().conflicts_with("url"))

@@ -14,9 +14,9 @@ pub(crate) fn command() -> Command {
         .value_name("OLD.json")
         .value_parser(value_parser!(PathBuf))
         .required(true)
-        .help("What `lock` or `graph --format json` wrote before the change");
+        .help("The file that `lock` or `graph --format json` wrote before the change");
     Command::new("diff")
-        .about("Tells what changed in the call flow; exits with 1 when calls in progress would be stranded")
+        .about("Describes what changed in the call flow; exits with 1 if calls in progress would be stranded")
         .arg(old)
 }
 

@@ -26,13 +26,13 @@ pub(crate) fn command() -> Command {
         .value_name("FOLDER")
         .value_parser(value_parser!(PathBuf))
         .required(true)
-        .help("Where the documents are written; it is made when it is missing");
+        .help("The folder for the documents, created if missing");
     let overwrite = Arg::new("overwrite")
         .long("overwrite")
         .action(ArgAction::SetTrue)
-        .help("Replaces files that are there and say something else");
+        .help("Replaces existing files with other content");
     Command::new("fallback")
-        .about("Writes TwiML documents to host elsewhere: what callers hear while no server answers")
+        .about("Writes TwiML documents to host elsewhere, for callers while no server answers")
         .arg(folder)
         .arg(overwrite)
         .arg(prompts())

@@ -15,8 +15,8 @@ pub(crate) fn command() -> Command {
         .value_name("FORMAT")
         .value_parser(["svg", "mermaid", "dot", "json", "tools"])
         .default_value("svg")
-        .help("How the picture is written; `json` is what `diff` reads, `tools` what an agent may answer, as JSON Schema");
-    Command::new("graph").about("Prints the picture of the tree").arg(format)
+        .help("The output format; `diff` reads `json`, and `tools` describes what an agent may answer as JSON Schema");
+    Command::new("graph").about("Prints a diagram of the tree").arg(format)
 }
 
 /// Prints the picture.

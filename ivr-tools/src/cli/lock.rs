@@ -18,18 +18,20 @@ pub(crate) fn command() -> Command {
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
         .default_value(DEFAULT_FILE)
-        .help("Where the tree is kept, to be committed");
+        .help("The lock file, to be committed");
     let check = Arg::new("check")
         .long("check")
         .action(ArgAction::SetTrue)
-        .help("Writes nothing; exits with 1 when calls of the locked version would be stranded or misled");
+        .help("Only checks; exits with 1 if calls of the locked version would be stranded or misled");
     let breaking = Arg::new("breaking")
         .long("breaking")
         .action(ArgAction::SetTrue)
         .conflicts_with("check")
-        .help("Writes the file although calls of the locked version would be stranded or misled");
+        .help("Writes the file even if calls of the locked version would be stranded or misled");
     Command::new("lock")
-        .about("Writes the tree to a lock file, unless calls in progress would be stranded or misled by it")
+        .about(
+            "Writes the tree to a lock file, unless this version would strand or mislead calls in progress",
+        )
         .arg(file)
         .arg(check)
         .arg(breaking)

@@ -16,7 +16,7 @@ pub(crate) fn command() -> Command {
         .value_parser(value_parser!(u32).range(1..))
         .help(format!("Stops after so many paths of a start, the shortest [default: {MAX_PATHS}]"));
     Command::new("paths")
-        .about("Prints every class of calls: keys, end, and about how long it takes")
+        .about("Prints every class of calls with its keys, its ending and its estimated duration")
         .arg(limit)
 }
 

@@ -53,12 +53,12 @@ fn files() -> Arg {
         .required(true)
         .action(ArgAction::Append)
         .num_args(1..)
-        .help("What `--events` wrote; - is standard input")
+        .help("Files written by `--events`; - is standard input")
 }
 
 fn format<const N: usize>(formats: [&'static str; N]) -> Arg {
     let format = Arg::new("format").long("format").value_name("FORMAT").value_parser(formats);
-    format.default_value("text").help("How it is written")
+    format.default_value("text").help("The output format")
 }
 
 pub(crate) fn report_command() -> Command {

@@ -22,11 +22,11 @@ pub(crate) fn command() -> Command {
     let recordings =
         Arg::new("audio_files").long("audio-files").value_name("FOLDER").action(ArgAction::Append);
     Command::new("script")
-        .about("Prints all prompts, state by state, for the voice talent and for review")
+        .about("Prints all prompts by state, for recording and review")
         .arg(prompts())
         .arg(renamed("words", "prompts"))
         .arg(renamed("recordings", "audio-files"))
-        .arg(language.help("Prints the prompts of this language alone"))
+        .arg(language.help("Prints only the prompts of this language"))
         .arg(recordings.help(
             "Looks for the files in this folder or list, or in one of a language as fr-FR=FOLDER; \
              the exit code is 1 when one is missing",

@@ -22,8 +22,8 @@ const MAX_RESPONSE_LENGTH: u64 = 4096;
 pub(super) fn command() -> Command {
     let ready = Arg::new("ready").long("ready").action(ArgAction::SetTrue);
     Command::new("health")
-        .about("Asks the running server whether it is alive, by the same settings")
-        .arg(ready.help("Asks whether new calls may come, too"))
+        .about("Checks whether the server that runs with the same settings is alive")
+        .arg(ready.help("Also checks whether it accepts new calls"))
         .args(arguments())
 }
 

@@ -18,14 +18,11 @@ use crate::{
 };
 
 const SECRET: &str = "\
-The auth token of the account is not an argument, because arguments are seen by everybody on the machine. It is taken from
-TWILIO_AUTH_TOKEN, or from the file that TWILIO_AUTH_TOKEN_FILE names; with it every webhook must be signed.";
+The auth token of the account is not an argument, because all users of a machine can see arguments. It is read from
+TWILIO_AUTH_TOKEN, or from the file named by TWILIO_AUTH_TOKEN_FILE; with a token every webhook must be signed.";
 
 pub(super) fn command() -> Command {
-    Command::new("serve")
-        .about("Answers the phone: what happens without a command, too")
-        .args(arguments())
-        .after_help(SECRET)
+    Command::new("serve").about("Serves the tree; the default command").args(arguments()).after_help(SECRET)
 }
 
 /// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
@@ -35,31 +32,31 @@ pub(super) fn arguments() -> Vec<Arg> {
         text(
             "bind",
             "ADDRESS",
-            "Where to listen; port 0 picks one [env: IVR_BIND] [default: 127.0.0.1:3000]",
+            "The address to listen on; port 0 picks a free port [env: IVR_BIND] [default: 127.0.0.1:3000]",
         ),
         text(
             "admin-bind",
             "ADDRESS",
-            "Where /healthz, /readyz and /metrics are served instead of beside the tree [env: IVR_ADMIN_BIND]",
+            "Serves /healthz, /readyz and /metrics on this address instead of the tree's [env: IVR_ADMIN_BIND]",
         ),
         text(
             "tls-cert",
             "FILE",
-            "Speaks HTTPS itself, with the certificates of this PEM file [env: IVR_TLS_CERT]",
+            "Serves HTTPS with the certificates in this PEM file [env: IVR_TLS_CERT]",
         ),
-        text("tls-key", "FILE", "The key of the certificate, a PEM file [env: IVR_TLS_KEY]"),
+        text("tls-key", "FILE", "The private key of the certificate, a PEM file [env: IVR_TLS_KEY]"),
         text("public-url", "URL", "The address that Twilio calls [env: IVR_PUBLIC_URL]"),
-        flag("unsigned", "Takes webhooks from anybody: something in front checks the signatures"),
+        flag("unsigned", "Accepts unsigned webhooks; something in front verifies the signatures"),
         flag(
             "phone",
-            "Serves the phone page and the picture of the tree on a signed server, too: everybody who reaches it can \
-             then make signed calls",
+            "Serves the phone page and the picture of the tree on a signed server, too: everybody who can reach it can \
+             make signed calls",
         ),
         flag("watch", "Shows calls in progress on the picture, where the phone page is served"),
         text(
             "store",
             "URL",
-            "Where call data lives: file:PATH, memory:, redis://… or postgres://… [env: IVR_STORE] [default: ivr-calls.redb]",
+            "Where call data is stored: file:PATH, memory:, redis://… or postgres://… [env: IVR_STORE] [default: ivr-calls.redb]",
         ),
         flag(
             "set-aside-damaged-store",
@@ -68,7 +65,7 @@ pub(super) fn arguments() -> Vec<Arg> {
         text(
             "audio",
             "URL",
-            "Where recordings are instead: https://…/, s3://bucket/…, or of one language fr-FR=… [env: IVR_AUDIO]",
+            "The URL of audio files instead of the tree's: https://…/, s3://bucket/…, or for one language fr-FR=… [env: IVR_AUDIO]",
         )
         .action(ArgAction::Append),
         prompts(),
@@ -91,18 +88,18 @@ fn told_arguments() -> [Arg; 4] {
         text(
             "log",
             "FILTER",
-            "What is logged, such as warn,ivr_runtime=debug [env: IVR_LOG] [default: info]",
+            "The log filter, such as warn,ivr_runtime=debug [env: IVR_LOG] [default: info]",
         ),
         text("log-format", "FORMAT", "text or json [default: text]"),
         text(
             "overload-message",
             "TEXT",
-            "What new callers hear while the server has too much to do, or busy for the busy tone [env: IVR_OVERLOAD_MESSAGE]",
+            "What new callers hear under overload, or busy for the busy tone [env: IVR_OVERLOAD_MESSAGE]",
         ),
         text(
             "events",
             "FILE",
-            "Writes an event for each step of a call, a JSON object a line; - is standard output [env: IVR_EVENTS]",
+            "Appends an event for each step of a call to this file, one JSON object per line; - is standard output [env: IVR_EVENTS]",
         ),
     ]
 }
@@ -134,7 +131,7 @@ pub fn renamed(old: &'static str, new: &'static str) -> Arg {
 /// The words of recordings, for every command that plays what callers hear.
 #[must_use]
 pub fn spoken() -> Arg {
-    let help = "Speaks the words of recordings instead of playing them [env: IVR_SPOKEN]";
+    let help = "Says the texts of recordings instead of playing them [env: IVR_SPOKEN]";
     Arg::new("spoken").long("spoken").action(ArgAction::SetTrue).help(help)
 }
 

@@ -91,7 +91,7 @@ pub(crate) const LIMIT_SETTINGS: [LimitSetting; 11] = [
         flag: "max-connections",
         variable: "IVR_MAX_CONNECTIONS",
         default: "1024",
-        help: "Open connections; one more closes the longest idle one",
+        help: "Open connections; a further one closes the longest idle one",
         set: |limits, text| count(text).map(|value| limits.max_connections = value),
     },
     LimitSetting {

@@ -45,18 +45,18 @@ numbers of the account lead to.";
 
 pub(super) fn command() -> Command {
     Command::new("doctor")
-        .about("Checks the settings as Twilio will meet them, and says what to change")
+        .about("Checks the settings from Twilio's point of view, and says what to change")
         .arg(
             Arg::new("number")
                 .long("number")
                 .value_name("NUMBER")
-                .help("Looks at this number of the account, instead of those that call this server"),
+                .help("Checks this number of the account instead of all that lead to this server"),
         )
         .arg(
             Arg::new("api-url")
                 .long("api-url")
                 .value_name("URL")
-                .help("What stands in for Twilio's API [env: IVR_API_URL]"),
+                .help("Another server in place of Twilio's API [env: IVR_API_URL]"),
         )
         .args(arguments())
         .after_help(ACCOUNT)
