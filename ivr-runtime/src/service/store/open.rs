@@ -231,6 +231,10 @@ fn postgres(_: &str, _: &str, _: Limits) -> Result<Arc<dyn CallStore>, StoreErro
     Err(StoreError::NotBuiltIn { scheme: "postgres", feature: "postgres" })
 }
 
+/// What is said where several servers would have to be asked for the calls of one tree.
+pub(super) const NO_CLUSTER: &str = "Redis Cluster is not supported; name one server, `redis://…`, or the Sentinels of one, \
+                                     `redis+sentinel://…`";
+
 #[derive(PartialEq, Eq, Debug)]
 enum StoreLocation<'u> {
     Memory,
@@ -256,6 +260,9 @@ impl<'u> StoreLocation<'u> {
                 Ok(Self::Redis)
             }
             Some(("postgres" | "postgresql", address)) if address.starts_with("//") => Ok(Self::Postgres),
+            Some(("redis-cluster" | "rediss-cluster" | "redis+cluster" | "rediss+cluster", _)) => {
+                Err(StoreError::InvalidUrl { why: NO_CLUSTER.to_owned() })
+            }
             Some((scheme, _)) => Err(StoreError::Unknown { scheme: scheme.to_owned() }),
             None => Self::file(url),
         }
@@ -306,6 +313,11 @@ mod tests {
             let error = StoreLocation::of(url).unwrap_err();
             assert!(matches!(error, StoreError::Unknown { .. }), "{url}");
             assert!(!error.to_string().contains("secret"), "{url}");
+        }
+        for url in ["redis-cluster://user:secret@host", "rediss+cluster://host"] {
+            let error = StoreLocation::of(url).unwrap_err();
+            assert!(error.is_of_the_settings() && !error.to_string().contains("secret"), "{error}");
+            assert!(error.to_string().contains("Redis Cluster is not supported; name one server"), "{error}");
         }
         for url in ["", "file:", "file://"] {
             assert_eq!(StoreLocation::of(url), Err(StoreError::NoPath), "{url}");

@@ -20,6 +20,7 @@ use self::address::Address;
 use super::remote::DatabaseReport;
 use super::{
     CallStore, Limits, PAGE_SIZE, Page, Pending, Saved, StoreError,
+    open::NO_CLUSTER,
     remote::{CONNECT_TIMEOUT, Remote, install_crypto_provider},
 };
 
@@ -32,16 +33,19 @@ const PROBE: usize = 4096;
 /// The bytes before a record: its hash, so that a script compares these instead of two records.
 const TAG: usize = 16;
 
-/// Sets the key to the second argument, a record behind its tag, for so many milliseconds, if its tag is the third; that is
+/// Sets the key to the first argument, a record behind its tag, for so many milliseconds, if its tag is the second; that is
 /// empty where the key is to be absent.
-const SAVE: &str = "local tag = redis.call('GETRANGE', KEYS[1], 0, 15)
-if tag ~= ARGV[3] then return tag ~= '' and redis.call('GET', KEYS[1]) end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
-return 1";
+fn save_script(ttl: u128) -> Script {
+    Script::new(&format!(
+        "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[2] then return redis.call('GET', KEYS[1]) end
+redis.call('PSETEX', KEYS[1], {ttl}, ARGV[1])
+return 1"
+    ))
+}
 
 /// Deletes the key if its tag is the argument.
-const REMOVE: &str = "local tag = redis.call('GETRANGE', KEYS[1], 0, 15)
-if tag ~= ARGV[1] then return tag ~= '' and redis.call('GET', KEYS[1]) end
+const REMOVE: &str =
+    "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
 redis.call('DEL', KEYS[1])
 return 1";
 
@@ -57,6 +61,9 @@ pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let mut connection = redis.connection().await?;
     let (seconds, micros): (u64, u32) =
         redis::cmd("TIME").query_async(&mut connection).await.map_err(|error| failure(&error))?;
+    if field(&info(&mut connection, "cluster").await?, "cluster_enabled") == Some("1") {
+        return Err(StoreError::InvalidUrl { why: NO_CLUSTER.to_owned() });
+    }
     let memory = info(&mut connection, "memory").await?;
     let policy = field(&memory, "maxmemory_policy");
     let (fine, notes) = match keeps(&info(&mut connection, "persistence").await?) {
@@ -97,6 +104,7 @@ fn keeps(persistence: &str) -> Result<&'static str, &'static str> {
         ),
     }
 }
+
 /// What a server says that was the primary and is a replica now.
 const DEMOTED: &str = "READONLY";
 
@@ -108,7 +116,6 @@ pub(super) struct Redis {
     remove: Script,
     /// What the keys of one tree begin with, so that several trees can share a database.
     prefix: String,
-    ttl: u128,
 }
 
 impl Redis {
@@ -117,10 +124,9 @@ impl Redis {
         Ok(Self {
             connection: Mutex::default(),
             address: Address::read(url)?,
-            save: Script::new(SAVE),
+            save: save_script(limits.ttl.as_millis()),
             remove: Script::new(REMOVE),
             prefix: format!("ivr:{tree}:"),
-            ttl: limits.ttl.as_millis(),
         })
     }
 
@@ -208,7 +214,7 @@ impl CallStore for Redis {
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
         Box::pin(async move {
             let mut script = self.save.key(self.key(call));
-            script.arg(self.ttl.to_string()).arg(tagged(&record));
+            script.arg(tagged(&record));
             let tag = before.map(tag);
             script.arg(tag.as_ref().map_or(&[][..], |tag| tag));
             self.swap(&script).await
@@ -274,6 +280,7 @@ fn escape(text: &str) -> String {
 fn failure(error: &RedisError) -> StoreError {
     match error.code() {
         Some("OOM") => StoreError::OutOfSpace { why: reason(error) },
+        Some("MOVED" | "ASK" | "CROSSSLOT" | "CLUSTERDOWN") => StoreError::away(NO_CLUSTER),
         _ => StoreError::away(reason(error)),
     }
 }

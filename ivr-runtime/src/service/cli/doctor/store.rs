@@ -38,6 +38,7 @@ fn database(store: &Source) -> Vec<Finding> {
     let report = match asynchronously(store.report()) {
         Ok(Some(report)) => report,
         Ok(None) => return Vec::new(),
+        Err(error) if error.is_of_the_settings() => return vec![Fails(format!("store: {error}"))],
         Err(error) => return vec![Note(format!("store: {error}"))],
     };
     let mut findings: Vec<Finding> = report.fine.into_iter().map(Fine).collect();
