@@ -79,11 +79,14 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     }
     // What callers were promised when they were answered.
     built.tasks.close();
-    if timeout(limits.shutdown_timeout, built.tasks.wait()).await.is_err() {
+    let promised = async {
+        built.tasks.wait().await;
+        if let Some(sessions) = built.sessions {
+            sessions.leave().await;
+        }
+    };
+    if timeout(limits.shutdown_timeout, promised).await.is_err() {
         tracing::warn!("some `run`s did not finish before the shutdown timeout and were aborted");
-    }
-    if let Some(sessions) = built.sessions {
-        sessions.leave().await;
     }
     if let Some(events) = events {
         write_last(events).await;

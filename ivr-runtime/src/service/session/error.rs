@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{record::Unreadable, walked::Failed};
+use super::{RecordAvailability, Sessions, record::Unreadable, walked::Failed};
 use crate::{
-    dialog::{data::FieldError, speak::UnreadFieldError},
+    dialog::{data::FieldError, speak::UnreadFieldError, tree::PhoneTree},
     service::store::StoreError,
     twiml::TooLong,
 };
@@ -57,6 +57,18 @@ impl SessionError {
     /// Whether a server with the version that stored the record can read it.
     pub(crate) fn is_of_another_version(&self) -> bool {
         matches!(self, Self::OtherVersion | Self::Field(_))
+    }
+}
+
+/// With the record, and where that fails, without.
+const WAYS_TO_TELL: [RecordAvailability; 2] = [RecordAvailability::Record, RecordAvailability::Nothing];
+
+impl<T: PhoneTree> Sessions<T> {
+    /// How trouble can be told, one after the other. A database that was waited for in vain is not waited for again.
+    pub(crate) fn ways_to_tell(&self, error: Option<&SessionError>) -> &'static [RecordAvailability] {
+        let is_away =
+            matches!(error, Some(SessionError::StoreLate | SessionError::Store(StoreError::Away { .. })));
+        if is_away && self.presence.is_some() { &[RecordAvailability::Nothing] } else { &WAYS_TO_TELL }
     }
 }
 

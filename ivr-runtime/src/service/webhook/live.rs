@@ -15,7 +15,7 @@ use super::{
     answer::Answer,
     fields::Fields,
     form::Form,
-    guard::guarded,
+    guard::{GuardError, guarded},
     notes::Moment,
     passed_on::Target,
     step::{done, log_step},
@@ -58,6 +58,23 @@ pub(super) struct Turn<'a, T> {
     pub(super) started: Instant,
 }
 
+/// What failed on our side, and how the caller can be told.
+struct Trouble<'a> {
+    why: &'a (dyn Display + Sync),
+    ways: &'static [RecordAvailability],
+}
+
+impl<'a> Trouble<'a> {
+    fn of<T: PhoneTree>(sessions: &Sessions<T>, error: &'a SessionError) -> Self {
+        Self { why: error, ways: sessions.ways_to_tell(Some(error)) }
+    }
+
+    /// What has nothing to do with the store.
+    fn beside<T: PhoneTree>(sessions: &Sessions<T>, failure: &'a GuardError) -> Self {
+        Self { why: failure, ways: sessions.ways_to_tell(None) }
+    }
+}
+
 impl<T: PhoneTree> Webhook<T> {
     /// Answers a request for `place`.
     pub(super) async fn answer_live(
@@ -80,7 +97,8 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
-                let text = words_for_trouble(sessions, &turn, &fields, origin).await;
+                let text =
+                    words_for_trouble(sessions, &turn, &fields, origin, sessions.ways_to_tell(None)).await;
                 (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
             }
         }
@@ -101,9 +119,11 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => self.trouble(sessions, turn, fields, None, &error).await,
+                None => self.trouble(sessions, turn, fields, None, Trouble::of(sessions, &error)).await,
             },
-            Err(failure) => self.trouble(sessions, turn, fields, None, &failure).await,
+            Err(failure) => {
+                self.trouble(sessions, turn, fields, None, Trouble::beside(sessions, &failure)).await
+            }
         }
     }
 
@@ -133,9 +153,13 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => self.trouble_from(sessions, turn, fields, origin, &error).await,
+                None => {
+                    self.trouble_from(sessions, turn, fields, origin, Trouble::of(sessions, &error)).await
+                }
             },
-            Err(failure) => self.trouble_from(sessions, turn, fields, origin, &failure).await,
+            Err(failure) => {
+                self.trouble_from(sessions, turn, fields, origin, Trouble::beside(sessions, &failure)).await
+            }
         }
     }
 
@@ -162,9 +186,13 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => self.trouble(sessions, turn, fields, Some(place), &error).await,
+                None => {
+                    self.trouble(sessions, turn, fields, Some(place), Trouble::of(sessions, &error)).await
+                }
             },
-            Err(failure) => self.trouble(sessions, turn, fields, Some(place), &failure).await,
+            Err(failure) => {
+                self.trouble(sessions, turn, fields, Some(place), Trouble::beside(sessions, &failure)).await
+            }
         }
     }
 
@@ -183,14 +211,15 @@ impl<T: PhoneTree> Webhook<T> {
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         place: Option<session::CallPosition<T>>,
-        why: &(dyn Display + Sync),
+        trouble: Trouble<'_>,
     ) -> (Outcome, Answer) {
+        let why = trouble.why;
         self.note_trouble(fields, place, why);
         if place.is_some_and(|place| waiting::is_waiting(&turn.snapshot.dialog, place)) {
             return (Outcome::OnError, Answer::in_trouble(twiml::wait_on(), why));
         }
         let origin = place.map_or_else(Origin::default, Origin::of);
-        self.on_error(sessions, turn, fields, origin, why).await
+        self.on_error(sessions, turn, fields, origin, trouble).await
     }
 
     /// The same of a request to a named start.
@@ -200,10 +229,10 @@ impl<T: PhoneTree> Webhook<T> {
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         origin: Origin,
-        why: &(dyn Display + Sync),
+        trouble: Trouble<'_>,
     ) -> (Outcome, Answer) {
-        self.note_trouble(fields, None, why);
-        self.on_error(sessions, turn, fields, origin, why).await
+        self.note_trouble(fields, None, trouble.why);
+        self.on_error(sessions, turn, fields, origin, trouble).await
     }
 
     async fn on_error(
@@ -212,9 +241,9 @@ impl<T: PhoneTree> Webhook<T> {
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         origin: Origin,
-        why: &(dyn Display + Sync),
+        Trouble { why, ways }: Trouble<'_>,
     ) -> (Outcome, Answer) {
-        let text = words_for_trouble(sessions, turn, fields, origin).await;
+        let text = words_for_trouble(sessions, turn, fields, origin, ways).await;
         (Outcome::OnError, Answer::in_trouble(text, why))
     }
 }
@@ -225,10 +254,11 @@ async fn words_for_trouble<T: PhoneTree>(
     turn: &Turn<'_, T>,
     fields: &Fields<'_>,
     origin: Origin,
+    ways: &[RecordAvailability],
 ) -> Bytes {
     let (script, snapshot) = (Script { trial: None, ..script(turn) }, &turn.snapshot);
     if !origin.is_last() {
-        for availability in [RecordAvailability::Record, RecordAvailability::Nothing] {
+        for &availability in ways {
             let told = sessions.on_error(script, info(turn, fields), origin, availability);
             if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
                 return text;
