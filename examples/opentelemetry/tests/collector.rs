@@ -133,3 +133,17 @@ fn a_call_is_a_trace_and_each_step_a_span_of_it() {
         assert!(!text.contains(private), "{private} in {text}");
     }
 }
+
+/// This program is built as most are; the tests of `ivr` are built with every store.
+#[test]
+fn a_database_whose_feature_is_missing_names_the_feature() {
+    for (url, feature) in [
+        ("redis://user:hunter2@db/1", "redis"),
+        ("rediss://user:hunter2@db/1", "redis"),
+        ("postgres://user:hunter2@db/calls", "postgres"),
+    ] {
+        let said = ivr::store::open(url).unwrap_err().to_string();
+        assert!(said.contains(&format!("built without the feature `{feature}`")), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}

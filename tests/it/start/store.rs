@@ -98,6 +98,7 @@ fn what_is_not_a_regular_file_is_refused() {
     assert!(said.contains("there is no call store `mysql`") && !said.contains("hunter2"), "{said}");
 }
 
+#[cfg(not(any(feature = "redis", feature = "postgres")))]
 #[test]
 fn a_database_whose_feature_is_missing_names_the_feature() {
     for (url, feature) in [
