@@ -10,6 +10,10 @@
 
 use std::{
     collections::BTreeSet,
+    env,
+    fs::OpenOptions,
+    io::{self, Write as _},
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -166,15 +170,21 @@ pub struct Volunteer {
     number: String,
 }
 
-/// Who is on duty, and what is known of the calls. A program that outlives its process keeps it in a database.
+/// Who is on duty, and what is known of the calls: in this process, and in the file that `HELPLINE_LEDGER` names. A program
+/// that outlives its process keeps it in a database.
 #[derive(Clone, Debug, Default)]
 pub struct Rota {
     volunteers: Vec<Volunteer>,
     over: Arc<Mutex<BTreeSet<String>>>,
     log: Arc<Mutex<Vec<String>>>,
+    ledger: Option<PathBuf>,
 }
 
 impl Rota {
+    fn from_env() -> Self {
+        Self { ledger: env::var_os("HELPLINE_LEDGER").map(PathBuf::from), ..Self::sample(2) }
+    }
+
     /// So many for each language, two at most.
     fn sample(count: usize) -> Self {
         let all = [["Ada", "Grace"], ["Camille", "Léa"]].into_iter().zip(["en-GB", "fr-FR"]);
@@ -201,31 +211,37 @@ impl Rota {
         self.over.lock().unwrap_or_else(PoisonError::into_inner).insert(call.id.clone());
         let by = if call.ended_by == Some(EndedBy::Caller) { "the caller" } else { "us" };
         let taken_by = call.taken_by.as_deref().unwrap_or("nobody");
-        self.note(format!("ended in {} by {by}, taken by {taken_by}", call.state));
+        let line = format!("ended in {} by {by}, taken by {taken_by}", call.state);
+        if let Err(error) = self.note(call, line) {
+            eprintln!("the report is lost: {error}");
+        }
     }
 
-    async fn call_back(&self, call: &Call<HelplineData>) -> Result<(), std::io::Error> {
-        self.note(format!("call {} back in {}", call.from, call.language));
-        Ok(())
+    async fn call_back(&self, call: &Call<HelplineData>) -> io::Result<()> {
+        self.note(call, format!("call {} back in {}", call.from, call.language))
     }
 
-    async fn keep(&self, call: &Call<HelplineData>, recording: &Recording) -> Result<(), std::io::Error> {
-        self.note(format!("{} s from {}", recording.seconds, call.from));
-        Ok(())
+    async fn keep(&self, call: &Call<HelplineData>, recording: &Recording) -> io::Result<()> {
+        self.note(call, format!("{} s from {}", recording.seconds, call.from))
     }
 
-    async fn read(&self, call: &Call<HelplineData>, text: &Transcription) -> Result<(), std::io::Error> {
-        self.note(format!("from {}: {}", call.from, text.text.as_deref().unwrap_or("(not understood)")));
-        Ok(())
+    async fn read(&self, call: &Call<HelplineData>, text: &Transcription) -> io::Result<()> {
+        self.note(call, format!("from {}: {}", call.from, text.text.as_deref().unwrap_or("(not understood)")))
     }
 
-    fn note(&self, line: String) {
+    /// Keeps a line. In the file, one that has the same first word as another is the same again.
+    fn note(&self, call: &Call<HelplineData>, line: String) -> io::Result<()> {
+        if let Some(ledger) = &self.ledger {
+            let line = format!("{} {line}\n", call.step_id);
+            OpenOptions::new().create(true).append(true).open(ledger)?.write_all(line.as_bytes())?;
+        }
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        Ok(())
     }
 }
 
 fn main() -> ExitCode {
-    ivr::run::<Helpline>(Rota::sample(2))
+    ivr::run::<Helpline>(Rota::from_env())
 }
 
 #[cfg(test)]

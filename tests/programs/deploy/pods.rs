@@ -94,8 +94,8 @@ fn the_secret_is_a_file_and_stands_in_no_manifest() {
 
 #[test]
 fn a_pod_may_do_no_more_than_it_has_to_and_has_time_to_finish() {
-    /// What stopping may take: for balancers, for answers, for what was promised.
-    const STOPPING: u64 = 2 + 15 + 15;
+    /// What stopping may take: for balancers, for answers, for what was promised, for events.
+    const STOPPING: u64 = 2 + 15 + 15 + 5;
     for manifest in MANIFESTS {
         let (pod, container) = pod(manifest);
         let (all, own) = (&pod["securityContext"], &container["securityContext"]);

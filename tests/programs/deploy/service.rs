@@ -140,8 +140,8 @@ fn a_unit_names_what_the_program_reads_and_gives_it_no_more_than_it_needs() {
     ] {
         assert_eq!(value(UNIT, name), expected, "{name}");
     }
-    // Balancers, answers, and what was promised.
-    assert!(value(UNIT, "TimeoutStopSec").parse::<u32>().unwrap() > 2 + 15 + 15);
+    // Balancers, answers, what was promised, and events.
+    assert!(value(UNIT, "TimeoutStopSec").parse::<u32>().unwrap() > 2 + 15 + 15 + 5);
     assert_eq!(value(TLS, "CapabilityBoundingSet"), "CAP_NET_BIND_SERVICE");
     assert!(value(TLS, "ExecReload").ends_with("kill -HUP $MAINPID"));
 }

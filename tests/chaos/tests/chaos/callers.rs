@@ -7,12 +7,18 @@ use ivr::phone::Caller;
 use crate::{
     dice::Dice,
     ledger::{Expected, Promise},
-    provider::Provider,
+    provider::{PUBLIC_URL, Provider},
     replicas::{STUDENT, Tree},
 };
 
 /// The most requests of a call, about; what it waits is shared among them.
 const STEPS: u32 = 11;
+
+/// Who calls the helpline.
+const NUMBER: &str = "+441234567890";
+
+/// What the helpline says from midnight to eight, and on one day of the year.
+const OUT_OF_HOURS: [&str; 2] = ["We are here every day", "Nous sommes là tous les jours"];
 
 /// One call.
 pub(crate) struct Visit {
@@ -28,7 +34,9 @@ impl Visit {
         self.pause();
         let effects = match self.tree {
             Tree::Triage => self.triage(provider),
+            Tree::Helpline => self.helpline(provider),
             Tree::Orders => self.orders(provider),
+            Tree::Desk => self.desk(provider),
         };
         let call = provider.id();
         effects
@@ -74,6 +82,82 @@ impl Visit {
         vec![(Promise::AtLeastOnce, told)]
     }
 
+    /// The helpline: two volunteers who may decline, the queue that can be left, a message, and the report of each call.
+    fn helpline(&mut self, provider: &Provider) -> Vec<(Promise, String)> {
+        let status = format!("{PUBLIC_URL}/helpline/status");
+        let mut caller = provider.call(Tree::Helpline).from(NUMBER).status_callback(&status);
+        let (language, names) = match self.dice.percent(70) {
+            true => ('1', ["Ada", "Grace"]),
+            false => ('2', ["Camille", "Léa"]),
+        };
+        caller = self.press(caller.hears("For English, press one."), language);
+        let spoken = if language == '1' { "en-GB" } else { "fr-FR" };
+        caller = caller.speaks(spoken);
+        if OUT_OF_HOURS.iter().any(|words| caller.transcript().contains(words)) {
+            return self.message(caller);
+        }
+        for name in names {
+            self.pause();
+            if self.dice.percent(40) {
+                let _over = caller.answers().ended();
+                return vec![reported("Ring by us", name)];
+            }
+            caller = if self.dice.percent(50) { caller.declines() } else { caller.no_answer() };
+        }
+        self.queue(caller, spoken)
+    }
+
+    /// Whoever waits gives up, is answered, or takes one of the ways out.
+    fn queue(&mut self, caller: Caller, language: &str) -> Vec<(Promise, String)> {
+        let mut caller = caller.queues("helpline");
+        self.pause();
+        match self.dice.below(4) {
+            0 => {
+                let _over = caller.hangs_up().ended();
+                vec![reported("Queue by the caller", "nobody")]
+            }
+            1 => {
+                let _over = caller.bridged().ended();
+                vec![reported("Queue by us", "nobody")]
+            }
+            ways => {
+                caller = self.press(caller, '*');
+                if ways == 2 {
+                    caller = self.press(caller, '2');
+                    return self.message(caller);
+                }
+                let _over = self.press(caller, '1').ended();
+                let back = format!("call {NUMBER} back in {language}");
+                vec![(Promise::AtLeastOnce, back), reported("Callback by us", "nobody")]
+            }
+        }
+    }
+
+    fn message(&mut self, caller: Caller) -> Vec<(Promise, String)> {
+        self.pause();
+        let words = format!("It is about number {:04}.", self.dice.below(10_000));
+        let _over = caller.waits_for_message().says(&words).ended();
+        vec![
+            (Promise::AtLeastOnce, format!("2 s from {NUMBER}")),
+            (Promise::AtLeastOnce, format!("from {NUMBER}: {words}")),
+            reported("Goodbye by us", "nobody"),
+        ]
+    }
+
+    /// A line without data, in the old or the new version.
+    fn desk(&mut self, provider: &Provider) -> Vec<(Promise, String)> {
+        let mut caller = provider.call(Tree::Desk).hears("For the second question");
+        loop {
+            let heard = caller.transcript();
+            if heard.contains("Goodbye.") {
+                let _over = caller.ended();
+                return Vec::new();
+            }
+            assert!(!heard.contains("Sorry?") && !heard.contains("went wrong"), "{heard}");
+            caller = self.press(caller, '1');
+        }
+    }
+
     /// The line for orders: boxes are counted, and confirmed, once with a change of mind.
     fn orders(&mut self, provider: &Provider) -> Vec<(Promise, String)> {
         let customer = format!("{:04}", self.dice.below(10_000));
@@ -92,7 +176,11 @@ impl Visit {
                 caller = self.press(caller, '1').hears(&format!("You have {boxes} boxes."));
                 effects.push((Promise::AtMostOnce, format!("counted customer={customer} boxes={boxes}")));
             }
-            caller = self.press(caller, '2').hears(&spoken(&customer, boxes));
+            caller = self.press(caller, '2');
+            if caller.transcript().lines().rev().take(3).any(|line| line.contains("there tomorrow")) {
+                caller = self.press(caller, '1');
+            }
+            caller = caller.hears(&spoken(&customer, boxes));
             let is_last = round + 1 == rounds;
             caller = self.press(caller, if is_last { '1' } else { '2' });
         }
@@ -101,6 +189,11 @@ impl Visit {
         effects.push((Promise::AtLeastOnce, format!("shipped customer={customer} boxes={boxes}")));
         effects
     }
+}
+
+/// What the helpline says of a call that ended so.
+fn reported(ended: &str, taken_by: &str) -> (Promise, String) {
+    (Promise::AtMostOnce, format!("ended in {ended}, taken by {taken_by}"))
 }
 
 /// What is asked before an order is placed.

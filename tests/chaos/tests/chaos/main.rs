@@ -2,7 +2,7 @@
 //! nobody who calls notices.
 //!
 //! ```text
-//! CHAOS_CALLS=2000 CHAOS_SECONDS=90 CHAOS_SEED=7 cargo test -p ivr-test-chaos --features redis,postgres -- --nocapture
+//! CHAOS_CALLS=2000 CHAOS_SECONDS=90 CHAOS_SEED=7 cargo test -p ivr-test-chaos --features redis,postgres killed -- --nocapture
 //! ```
 
 #![cfg(target_os = "linux")]
@@ -26,6 +26,7 @@ mod servers;
 mod dice;
 
 // What runs: the replicas, and nginx in front of them.
+mod proxy;
 mod replicas;
 
 // Who calls: the way of a request, what each caller does, and what should come of it.
@@ -35,6 +36,15 @@ mod provider;
 
 // One database at a time.
 mod storm;
+
+// A new version, and back.
+mod rolling;
+
+// What it costs.
+mod costs;
+
+// A database that is away for longer than a caller waits.
+mod away;
 
 use servers::Kind;
 
@@ -47,4 +57,14 @@ fn nobody_notices_that_replicas_and_redis_are_killed() {
 fn nobody_notices_that_replicas_and_postgresql_are_killed() {
     // Six programs with 16 connections each, and those that killed ones left behind.
     storm::storm(Kind::POSTGRES, &["-c", "max_connections=300"]);
+}
+
+#[test]
+fn callers_hear_it_while_redis_is_away_and_the_line_comes_back_by_itself() {
+    away::away(Kind::REDIS);
+}
+
+#[test]
+fn callers_hear_it_while_postgresql_is_away_and_the_line_comes_back_by_itself() {
+    away::away(Kind::POSTGRES);
 }

@@ -12,7 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, body::to_bytes, extract::Request, http::StatusCode, response::IntoResponse as _};
+use axum::{
+    Router,
+    body::to_bytes,
+    http::{StatusCode, request::Parts},
+    response::IntoResponse as _,
+};
 use ivr::phone::Caller;
 
 use crate::{dice::Dice, replicas::Tree};
@@ -26,7 +31,7 @@ pub(crate) const PUBLIC_URL: &str = "https://voice.example.com";
 /// How long Twilio waits for an answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// So many of a hundred requests are made twice; half of them at once.
+/// How many of a hundred requests are made twice while servers are killed.
 const REPEATED: usize = 5;
 
 /// What was counted on the way.
@@ -42,7 +47,8 @@ pub(crate) struct Tally {
 /// The way of one call.
 #[derive(Clone)]
 pub(crate) struct Provider {
-    proxy: SocketAddr,
+    /// Asked in turn.
+    servers: Arc<[SocketAddr]>,
     tally: Arc<Tally>,
     line: Arc<Mutex<Line>>,
 }
@@ -51,33 +57,46 @@ struct Line {
     dice: Dice,
     /// The id of the call, once a request told it.
     call: String,
-    connection: Option<TcpStream>,
-    /// A request that is made again after the next one.
+    /// One to each server.
+    connections: Vec<Option<TcpStream>>,
+    turn: usize,
+    /// A step that is asked for again after the next one.
     late: Option<Vec<u8>>,
+    /// So many of a hundred requests are made twice; half of them at once.
+    repeated: usize,
+}
+
+/// One request of the call, or beside it.
+struct Request {
+    bytes: Vec<u8>,
+    /// Whether it is of the caller's own leg, whose newest document a repetition gets; not of one who is called, and not a
+    /// report.
+    is_step: bool,
 }
 
 impl Provider {
-    pub(crate) fn new(proxy: SocketAddr, tally: &Arc<Tally>, dice: Dice) -> Self {
-        let line = Line { dice, call: String::new(), connection: None, late: None };
-        Self { proxy, tally: Arc::clone(tally), line: Arc::new(Mutex::new(line)) }
+    pub(crate) fn new(servers: &[SocketAddr], tally: &Arc<Tally>, dice: Dice) -> Self {
+        let connections = servers.iter().map(|_| None).collect();
+        let line = Line { dice, call: String::new(), connections, turn: 0, late: None, repeated: REPEATED };
+        Self { servers: servers.into(), tally: Arc::clone(tally), line: Arc::new(Mutex::new(line)) }
+    }
+
+    /// Makes every request once, where the answer depends on who is asked.
+    pub(crate) fn repeats_nothing(self) -> Self {
+        self.line.lock().unwrap().repeated = 0;
+        self
     }
 
     /// Makes the call.
     pub(crate) fn call(&self, tree: Tree) -> Caller {
         let provider = self.clone();
-        let forward = async move |request: Request| {
+        let forward = async move |request: axum::extract::Request| {
             let (head, body) = request.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap();
-            let form = String::from_utf8_lossy(&body);
-            let call = form.split('&').find_map(|field| field.strip_prefix("CallSid=")).unwrap_or_default();
-            call.clone_into(&mut provider.line.lock().unwrap().call);
-            let headers = head.headers.iter().fold(String::new(), |text, (name, value)| {
-                format!("{text}{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes()))
-            });
             let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-            let text =
-                format!("{} {path} HTTP/1.1\r\n{headers}content-length: {}\r\n\r\n", head.method, body.len());
-            match provider.ask(&[text.as_bytes(), &body].concat()) {
+            let request = provider.request(&head, path, &body);
+            match provider.ask(&request) {
+                Ok(answer) if answer.is_empty() => StatusCode::NO_CONTENT.into_response(),
                 Ok(document) => ([("content-type", "text/xml")], document).into_response(),
                 Err(error) => {
                     eprintln!("{path}: {error}");
@@ -89,42 +108,66 @@ impl Provider {
         Caller::to(Router::new().fallback(forward), &address).signed(TOKEN)
     }
 
+    fn request(&self, head: &Parts, path: &str, body: &[u8]) -> Request {
+        let form = String::from_utf8_lossy(body);
+        let id = form.split('&').find_map(|field| field.strip_prefix("CallSid=")).unwrap_or_default();
+        let mut line = self.line.lock().unwrap();
+        if line.call.is_empty() {
+            id.clone_into(&mut line.call);
+        }
+        let is_report = ["/status", "/recording", "/transcription"].iter().any(|name| path.contains(name));
+        let headers = head.headers.iter().fold(String::new(), |text, (name, value)| {
+            format!("{text}{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes()))
+        });
+        let text =
+            format!("{} {path} HTTP/1.1\r\n{headers}content-length: {}\r\n\r\n", head.method, body.len());
+        Request { bytes: [text.as_bytes(), body].concat(), is_step: id == line.call && !is_report }
+    }
+
     /// The id of the call.
     pub(crate) fn id(&self) -> String {
         self.line.lock().unwrap().call.clone()
     }
 
-    /// One step of the call, with whatever is repeated beside it.
-    fn ask(&self, request: &[u8]) -> io::Result<String> {
+    /// One request, with whatever is repeated beside it.
+    fn ask(&self, request: &Request) -> io::Result<String> {
+        let Request { bytes, is_step } = request;
         let mut line = self.line.lock().unwrap();
-        let (is_repeated, how) = (line.dice.percent(REPEATED), line.dice.below(4));
+        let repeated = line.repeated;
+        let (is_repeated, how) = (line.dice.percent(repeated), line.dice.below(4));
         self.tally.steps.fetch_add(1, Ordering::Relaxed);
         let twin = (is_repeated && how < 2).then(|| {
             self.tally.at_once.fetch_add(1, Ordering::Relaxed);
-            let (proxy, request) = (self.proxy, request.to_vec());
-            thread::spawn(move || exchange(&mut None, proxy, &request))
+            let (server, bytes) = (self.servers[0], bytes.clone());
+            thread::spawn(move || exchange(&mut None, server, &bytes))
         });
         let began = Instant::now();
-        let document = exchange(&mut line.connection, self.proxy, request)?;
+        let document = self.exchange(&mut line, bytes)?;
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.tally.slowest.fetch_max(took, Ordering::Relaxed);
         if let Some(twin) = twin {
             same(&document, &twin.join().unwrap()?, "at once")?;
         }
-        if let Some(late) = line.late.take() {
-            let answer = exchange(&mut line.connection, self.proxy, &late)?;
+        if *is_step && let Some(late) = line.late.take() {
+            let answer = self.exchange(&mut line, &late)?;
             same(&document, &answer, "after the next request")?;
         }
-        if is_repeated && how >= 2 {
+        if is_repeated && (how == 2 || how == 3 && !is_step) {
             self.tally.later.fetch_add(1, Ordering::Relaxed);
+            same(&document, &self.exchange(&mut line, bytes)?, "again")?;
         }
-        if is_repeated && how == 2 {
-            same(&document, &exchange(&mut line.connection, self.proxy, request)?, "again")?;
-        }
-        if is_repeated && how == 3 {
-            line.late = Some(request.to_vec());
+        if is_repeated && how == 3 && *is_step {
+            self.tally.later.fetch_add(1, Ordering::Relaxed);
+            line.late = Some(bytes.clone());
         }
         Ok(document)
+    }
+
+    /// One request to the server whose turn it is.
+    fn exchange(&self, line: &mut Line, request: &[u8]) -> io::Result<String> {
+        let turn = line.turn % self.servers.len();
+        line.turn += 1;
+        exchange(&mut line.connections[turn], self.servers[turn], request)
     }
 }
 
@@ -136,24 +179,43 @@ fn same(document: &str, other: &str, when: &str) -> io::Result<()> {
     Err(io::Error::other(format!("asked {when}, another answer:\n{document}\n{other}")))
 }
 
-/// One request, and the document that answers it. Connecting is tried twice, as Twilio does; nothing else is.
-fn exchange(connection: &mut Option<TcpStream>, proxy: SocketAddr, request: &[u8]) -> io::Result<String> {
-    let stream = match connection {
-        Some(stream) => stream,
-        None => connection.insert(TcpStream::connect(proxy).or_else(|_| TcpStream::connect(proxy))?),
-    };
+/// One request, and the document that answers it; nothing where it is answered with 204. Connecting is tried twice, as Twilio
+/// does. A kept connection that was closed meanwhile is made anew; nothing else is repeated.
+fn exchange(connection: &mut Option<TcpStream>, server: SocketAddr, request: &[u8]) -> io::Result<String> {
+    if let Some(kept) = connection
+        && let Some(answer) = exchange_on(kept, request)?
+    {
+        return Ok(answer);
+    }
+    let stream = TcpStream::connect(server).or_else(|_| TcpStream::connect(server))?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
-    stream.write_all(request)?;
+    let answer = exchange_on(connection.insert(stream), request)?;
+    answer.ok_or_else(|| io::Error::other("the connection was closed without an answer"))
+}
+
+/// The same on this connection, or nothing where it is closed.
+fn exchange_on(stream: &mut TcpStream, request: &[u8]) -> io::Result<Option<String>> {
+    let is_closed = |error: &io::Error| {
+        matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
+    };
     let (mut answer, mut part) = (Vec::new(), [0; 16_384]);
+    if let Err(error) = stream.write_all(request) {
+        return if is_closed(&error) { Ok(None) } else { Err(error) };
+    }
     loop {
-        let length = stream.read(&mut part)?;
+        let length = match stream.read(&mut part) {
+            Ok(0) if answer.is_empty() => return Ok(None),
+            Err(error) if answer.is_empty() && is_closed(&error) => return Ok(None),
+            read => read?,
+        };
         answer.extend_from_slice(part.get(..length).unwrap_or_default());
         if let Some(document) = document(&answer) {
-            return Ok(document);
+            return Ok(Some(document));
         }
         let text = String::from_utf8_lossy(&answer);
-        if length == 0 || answer.len() > 12 && !text.starts_with("HTTP/1.1 200") {
+        let is_fine = ["HTTP/1.1 200", "HTTP/1.1 204"].iter().any(|status| text.starts_with(status));
+        if length == 0 || answer.len() > 12 && !is_fine {
             return Err(io::Error::other(format!("no document: {text:?}")));
         }
     }
@@ -162,8 +224,12 @@ fn exchange(connection: &mut Option<TcpStream>, proxy: SocketAddr, request: &[u8
 /// The document, once all of it is there.
 fn document(answer: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(answer).ok()?;
+    if text.starts_with("HTTP/1.1 204") {
+        return text.ends_with("\r\n\r\n").then(String::new);
+    }
     let (head, body) = text.strip_prefix("HTTP/1.1 200")?.split_once("\r\n\r\n")?;
     let length = head.to_ascii_lowercase().split_once("content-length: ").map(|(_, rest)| rest.to_owned())?;
     let length: usize = length.lines().next()?.trim().parse().ok()?;
-    (body.len() == length && body.ends_with("</Response>")).then(|| body.to_owned())
+    let is_whole = ["</Response>", "<Response/>"].iter().any(|end| body.ends_with(end));
+    (body.len() == length && is_whole).then(|| body.to_owned())
 }

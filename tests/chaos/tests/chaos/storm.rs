@@ -14,6 +14,7 @@ use crate::{
     dice::Dice,
     ledger::{self, Count, Expected},
     provider::{Provider, Tally},
+    proxy::Proxy,
     replicas::{HOSTS, Replicas, Tree},
     servers::{Kind, Server},
 };
@@ -23,6 +24,9 @@ const KILL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How long what is promised may take after the last call.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(40);
+
+/// Who is called.
+const TREES: [Tree; 3] = [Tree::Triage, Tree::Helpline, Tree::Orders];
 
 /// How large it is: `CHAOS_CALLS`, `CHAOS_SECONDS` and `CHAOS_SEED`.
 struct Plan {
@@ -50,17 +54,16 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
     let plan = Plan::from_env();
     let Some(mut store) = Server::start(kind, extra) else { return };
     let folder = Folder::new(kind.program);
-    let mut replicas = Replicas::start(store.url(), &folder.0);
-    let Some((_nginx, proxies)) = replicas.proxy() else { return };
+    let mut replicas = Replicas::start(store.url(), &folder.0, &TREES, HOSTS);
+    let Some(proxy) = Proxy::start(&replicas, &folder.0) else { return };
     let tally = Arc::<Tally>::default();
     let began = Instant::now();
     let calls: Vec<_> = (0..plan.calls as u64)
         .map(|number| {
-            let (tree, proxy) =
-                if number % 2 == 0 { (Tree::Triage, proxies[0]) } else { (Tree::Orders, proxies[1]) };
+            let tree = usize::try_from(number).unwrap() % TREES.len();
             let dice = |kind: u64| Dice::new(plan.seed << 40 ^ kind << 32 ^ number);
-            let provider = Provider::new(proxy, &tally, dice(1));
-            let visit = Visit { tree, dice: dice(2), length: plan.length };
+            let provider = Provider::new(&[proxy.listens()[tree]], &tally, dice(1));
+            let visit = Visit { tree: TREES[tree], dice: dice(2), length: plan.length };
             (tree, thread::spawn(move || visit.make(&provider)))
         })
         .collect();
@@ -79,10 +82,10 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
         }
     }
     let length = began.elapsed();
-    let (mut lost, mut expected) = (0, [Vec::new(), Vec::new()]);
+    let (mut lost, mut expected) = (0, TREES.map(|_| Vec::new()));
     for (tree, call) in calls {
         match call.join() {
-            Ok(effects) => expected[tree as usize].extend(effects),
+            Ok(effects) => expected[tree].extend(effects),
             Err(_) => lost += 1,
         }
     }
@@ -96,7 +99,8 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
         tally.at_once.load(Ordering::Relaxed),
         tally.later.load(Ordering::Relaxed),
     );
-    let counts = Tree::ALL.map(|tree| settled(&replicas, tree, &expected[tree as usize]));
+    let counts: Vec<_> =
+        TREES.iter().zip(&expected).map(|(&tree, expected)| settled(&replicas, tree, expected)).collect();
     println!("{counts:#?}");
     assert_eq!(lost, 0, "calls were lost");
     assert!(outage.is_some(), "the database was never killed");
@@ -106,7 +110,7 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
 }
 
 /// What was done, once everything that was promised is.
-fn settled(replicas: &Replicas, tree: Tree, expected: &[Expected]) -> Count {
+pub(crate) fn settled(replicas: &Replicas, tree: Tree, expected: &[Expected]) -> Count {
     let began = Instant::now();
     loop {
         let count = ledger::count(&replicas.ledger(tree), expected);
@@ -118,10 +122,10 @@ fn settled(replicas: &Replicas, tree: Tree, expected: &[Expected]) -> Count {
 }
 
 /// Where one storm keeps its files, taken away with it unless it fails.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = env::temp_dir().join(format!("ivr-chaos-{name}-{}", process::id()));
         fs::create_dir_all(&path).unwrap();
         Self(path)

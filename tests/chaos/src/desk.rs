@@ -1,0 +1,20 @@
+//! A line that keeps nothing of its calls: where one is stands in its URLs.
+
+ivr::phone_tree! {
+    /// Three questions.
+    pub tree Desk {
+        start First;
+        language en-US;
+        on_error { say "Something went wrong."; } then end
+        everywhere { silence | _ => retry 2 { say "Sorry?"; } then Bye }
+        state First  { gather key { say "For the second question, press one."; } match { 1 => Thanks } }
+        state Thanks { say "Thank you."; goto Second; }
+        state Second { gather key { say "For the third question, press one."; } match { 1 => Third } }
+        state Third  { gather key { say "To end the call, press one."; } match { 1 => Bye } }
+        state Bye    { say "Goodbye."; hangup; }
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    ivr::serve::<Desk>()
+}
