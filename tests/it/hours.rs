@@ -1,6 +1,8 @@
 //! Opening hours in calls: with and without Rust, in several zones, and while a call goes on.
 
-use ivr::phone::{call, call_with, every_path, every_path_with, random_callers, random_callers_with};
+use ivr::phone::{
+    call, call_from, call_with, every_path, every_path_with, random_callers, random_callers_with,
+};
 
 ivr::phone_tree! {
     /// Two places on two sides of the Atlantic.
@@ -52,6 +54,28 @@ fn a_test_without_a_time_is_always_open_and_every_path_is_called() {
     assert!(paths.left_out.is_empty(), "{paths}");
     assert!(paths.taken.iter().any(|path| path.keys == "[closed] [closed]"), "{paths:?}");
     random_callers::<Offices>(30, 1);
+}
+
+ivr::phone_tree! {
+    /// A desk that is open for a minute in the week, and the call that goes out from it.
+    tree Seldom {
+        start Greeting;
+        start callback Back;
+
+        hours desk, zone "Europe/Paris" { sun 3:00-3:01; }
+
+        state Greeting { say "Welcome."; goto Back; }
+        state Back     { match hours desk { open => Desk, closed => Closed } }
+        state Desk     { dial "+33123456789" match { _ => end } }
+        state Closed   { say "Nobody is there."; hangup; }
+    }
+}
+
+#[test]
+fn a_test_is_always_open_from_every_start() {
+    call::<Seldom>().dials("+33123456789");
+    call_from::<Seldom>("callback", []).dials("+33123456789");
+    call_from::<Seldom>("callback", []).calls_at("2026-11-02 12:00").hears("Nobody is there.").ended();
 }
 
 /// Whoever is on duty.

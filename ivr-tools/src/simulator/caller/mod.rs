@@ -59,7 +59,11 @@ impl Caller {
     #[must_use]
     #[track_caller]
     pub fn to(router: axum::Router, address: &str) -> Self {
-        let mut session = Session::in_process(number(address), router);
+        Self::in_process(number(address), router)
+    }
+
+    fn in_process(number: Number, router: axum::Router) -> Self {
+        let mut session = Session::in_process(number, router);
         // A test does not depend on the time of day.
         session.set_clock(Clock::Open(OpenSet::ALL));
         Self { session }
@@ -70,7 +74,7 @@ impl Caller {
     #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
     pub(super) fn at_start(router: axum::Router, root: &str, start: &Start) -> Self {
         match start.number(root) {
-            Ok(number) => Self { session: Session::in_process(number, router) },
+            Ok(number) => Self::in_process(number, router),
             Err(alert) => panic!("{alert}"),
         }
     }
