@@ -36,7 +36,7 @@ ivr::phone_tree! {
         }
 
         state Find {
-            match app.near(&call.zip).await within 5s meanwhile { say "One moment."; } {
+            match app.near(&call.zip).await within 20s meanwhile { say "One moment."; } {
                 found if found.is_empty() => retry 1 {
                     say "There is no doctor in {zip:digits}.";
                 } at Zip then Help,

@@ -10,6 +10,7 @@ mod data;
 mod description;
 mod hours;
 mod language;
+mod left;
 mod lines;
 mod named;
 mod next;
@@ -75,7 +76,7 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
     let languages = language::declaration(graph, runtime);
     let kept = data::implementations(graph, runtime);
     let filled = if bodies == Bodies::Compiled { data::methods(graph, runtime) } else { TokenStream::new() };
-    let rust = rust::functions(graph, runtime);
+    let rust = left::asked(graph, rust::functions(graph, runtime));
     let (rust, editors) = match bodies {
         Bodies::Compiled => (rust, TokenStream::new()),
         Bodies::ForEditors => (TokenStream::new(), named::only_for_editors(&rust)),

@@ -195,7 +195,7 @@ fn arm(arm: &Arm, number: usize) -> description::Arm {
         outcomes: matching.outcomes,
         heard: matching.heard,
         condition: arm.condition.as_ref().map(Condition::of_core),
-        pattern: arm.rust().map(ToString::to_string),
+        pattern: arm.rust_source().map(|text| text.value.clone()),
         hidden: arm.hidden,
         inherited: arm.inherited,
         to: target(&arm.target),

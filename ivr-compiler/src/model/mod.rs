@@ -316,6 +316,14 @@ impl Arm {
         })
     }
 
+    /// The same as a person writes it.
+    pub(crate) fn rust_source(&self) -> Option<&Text> {
+        self.patterns.iter().find_map(|pattern| match pattern {
+            Pattern::Rust { text, .. } => Some(text),
+            Pattern::Outcome { .. } | Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => None,
+        })
+    }
+
     /// The phrases it names.
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
         self.patterns.iter().filter_map(|pattern| match pattern {

@@ -71,7 +71,7 @@ pub(crate) struct Offer {
     pub(crate) key: Option<TokenStream>,
 }
 
-/// `match EXPR within 5s meanwhile { … } { PATTERN => Target, late => Target }`.
+/// `match EXPR within 20s meanwhile { … } { PATTERN => Target, late => Target }`.
 #[derive(Debug)]
 pub(crate) struct Match {
     /// The word `match`.

@@ -3,15 +3,14 @@
 use ivr_core::event::Verb;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{Token, parse::ParseStream};
 
 use super::{
-    Resume, arm, attribute, block, clause::clauses, expected, literal, peek_word, rust, syntax_error,
-    take_word, tokens, tree::once, unit,
+    block, clause::clauses, expected, literal, peek_word, rust, syntax_error, take_word, tokens, tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Connect, Ending, Give, Number, RustArm, Target},
+    syntax::{Connect, Ending, Give, Number},
 };
 
 /// The outcomes that are not values of Rust.
@@ -50,20 +49,8 @@ pub(super) fn connect(
     if take_word(input, "match").is_none() {
         return Err(expected(input, "`match` and the arms").help("write `match { …, failed => … }`"));
     }
-    let (mut arms, mut outcomes) = (Vec::new(), Vec::new());
-    block(input, diagnostics, |input, diagnostics| {
-        let mut semicolon = false;
-        while !input.is_empty() {
-            let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
-                of_arm(input, &mut semicolon, diagnostics)
-            };
-            match unit(input, Resume::Comma, diagnostics, read) {
-                Some(Arm::Value(arm)) => arms.push(arm),
-                Some(Arm::Outcome(word, target)) => outcomes.push((word, target)),
-                None => {}
-            }
-        }
-    })?;
+    let rust::Arms { values: arms, outcomes } =
+        block(input, diagnostics, |input, diagnostics| rust::arms(input, &OUTCOMES, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
     let broken = diagnostics.count_unread() > unread;
     let mut connect = Connect {
@@ -167,41 +154,4 @@ fn kind(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     }
     let taken = tokens::take_until(input, over).ok_or_else(|| expected(input, "the type of the result"))?;
     Ok(taken.tokens)
-}
-
-enum Arm {
-    Value(RustArm),
-    Outcome(Ident, Target),
-}
-
-fn of_arm(
-    input: ParseStream<'_>,
-    semicolon: &mut bool,
-    diagnostics: &mut Diagnostics,
-) -> Result<Arm, Diagnostic> {
-    while attribute::conditional(input, diagnostics) {}
-    let from = input.cursor();
-    let is_outcome = peek_word(input).is_some_and(|word| OUTCOMES.contains(&word.as_str()))
-        && (input.peek2(Token![=>]) || input.peek2(Token![|]));
-    if is_outcome {
-        let word = input.call(Ident::parse_any)?;
-        if input.peek(Token![|]) {
-            let message = "what an agent hands back and how it fails are arms of their own";
-            return Err(syntax_error(input.span(), message));
-        }
-        let target = arm::rest(input, from, semicolon, diagnostics)?;
-        return Ok(Arm::Outcome(word, target));
-    }
-    let mut pattern = TokenStream::new();
-    while !input.peek(Token![=>]) {
-        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
-            return Err(expected(input, "`=>` and where the call goes"));
-        }
-        input.parse::<TokenTree>()?.to_tokens(&mut pattern);
-    }
-    if pattern.is_empty() {
-        return Err(expected(input, "a value of the result, or `failed`"));
-    }
-    let target = arm::rest(input, from, semicolon, diagnostics)?;
-    Ok(Arm::Value(RustArm { pattern, target }))
 }

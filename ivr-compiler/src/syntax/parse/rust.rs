@@ -1,6 +1,6 @@
 //! Plain Rust inside a tree: taken as tokens and handed on, so that rustc itself explains what is wrong in it.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{
     Token,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Computed, Ending, Match, Run, RustArm},
+    syntax::{Computed, Ending, Match, Run, RustArm, Target},
 };
 
 /// The word behind a `run` that is repeated until it is done.
@@ -101,7 +101,7 @@ pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
     walk(from, 0)
 }
 
-/// `match EXPR within 5s meanwhile { … } { arms }`, after its first word.
+/// `match EXPR within 20s meanwhile { … } { arms }`, after its first word.
 pub(super) fn question(
     input: ParseStream<'_>,
     word: &Ident,
@@ -130,7 +130,7 @@ pub(super) fn question(
         Some(word) => {
             if within.is_none() {
                 let message = "`meanwhile` is said while an answer is awaited, and nothing says how long";
-                diagnostics.unread(syntax_error(word, message).help("write `within 5s meanwhile`"));
+                diagnostics.unread(syntax_error(word, message).help("write `within 20s meanwhile`"));
             }
             block(input, diagnostics, step::steps)?
         }
@@ -139,7 +139,12 @@ pub(super) fn question(
     let mut found =
         Match { word: word.span(), question, within, meanwhile, arms: Vec::new(), late: None, broken: false };
     within_behind(input, &mut found);
-    block(input, diagnostics, |input, diagnostics| arms(input, &mut found, diagnostics))?;
+    let unread = diagnostics.count_unread();
+    let Arms { values, outcomes } =
+        block(input, diagnostics, |input, diagnostics| arms(input, &["late"], diagnostics))?;
+    found.arms = values;
+    outcomes.into_iter().for_each(|late| take_late(&mut found, late, diagnostics));
+    found.broken = diagnostics.count_unread() > unread;
     if let Some(behind) = take_word(input, "within") {
         let limit = literal::duration(input, diagnostics)?;
         let diagnostic = syntax_error(behind, "`within` stands before the braces").to(limit.span);
@@ -207,36 +212,43 @@ fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     syntax_error(word.span(), "`match` asks Rust, and the expression is missing")
 }
 
-fn arms(input: ParseStream<'_>, found: &mut Match, diagnostics: &mut Diagnostics) {
-    let (unread, mut semicolon) = (diagnostics.count_unread(), false);
+/// Arms of a `match` on a value, and of the outcomes that are not values of Rust.
+#[derive(Default)]
+pub(super) struct Arms {
+    pub(super) values: Vec<RustArm>,
+    pub(super) outcomes: Vec<(Ident, Target)>,
+}
+
+/// Reads arms whose patterns may name these outcomes, alone or beside patterns of Rust: `Err(_) | late => Person`.
+pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&str], diagnostics: &mut Diagnostics) -> Arms {
+    let (mut arms, mut semicolon) = (Arms::default(), false);
     while !input.is_empty() {
-        let is_late = peek_word(input).as_deref() == Some("late") && input.peek2(Token![=>]);
-        let late = is_late.then(|| input.cursor().ident()).flatten();
-        if found.within.is_none()
-            && let Some((word, _)) = &late
-        {
-            let message = "`late` is an arm only where `within` says how long to wait";
-            diagnostics
-                .unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
-        }
-        let read =
-            |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, &mut semicolon, diagnostics);
-        match (unit(input, Resume::Comma, diagnostics, read), late) {
-            (Some(arm), Some((word, _))) if found.within.is_some() => {
-                found.late = Some((word.span(), arm.target));
-            }
-            (Some(arm), None) => found.arms.push(arm),
-            (Some(_), Some(_)) | (None, _) => {}
-        }
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
+            arm(input, outcomes, &mut arms, &mut semicolon, diagnostics)
+        };
+        let _read = unit(input, Resume::Comma, diagnostics, read);
     }
-    found.broken = diagnostics.count_unread() > unread;
+    arms
+}
+
+fn take_late(found: &mut Match, (word, target): (Ident, Target), diagnostics: &mut Diagnostics) {
+    if found.within.is_none() {
+        let message = "`late` is an arm only where `within` says how long to wait";
+        diagnostics.unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
+    } else if found.late.is_some() {
+        diagnostics.unread(syntax_error(word.span(), "`late` has an arm already").help("remove it"));
+    } else {
+        found.late = Some((word.span(), target));
+    }
 }
 
 fn arm(
     input: ParseStream<'_>,
+    outcomes: &[&str],
+    arms: &mut Arms,
     semicolon: &mut bool,
     diagnostics: &mut Diagnostics,
-) -> Result<RustArm, Diagnostic> {
+) -> Result<(), Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
     let from = input.cursor();
     let mut pattern = TokenStream::new();
@@ -253,8 +265,36 @@ fn arm(
     if pattern.is_empty() {
         return Err(expected(input, "a pattern"));
     }
+    let outcome = take_alternative(&mut pattern, outcomes);
     let target = arm::rest(input, from, semicolon, diagnostics)?;
-    Ok(RustArm { pattern, target })
+    arms.outcomes.extend(outcome.map(|word| (word, target.clone())));
+    if !pattern.is_empty() {
+        arms.values.push(RustArm { pattern, target });
+    }
+    Ok(())
+}
+
+/// Takes the alternative out that is one of these words. A guard holds for every alternative, and an outcome has none.
+fn take_alternative(pattern: &mut TokenStream, words: &[&str]) -> Option<Ident> {
+    let tokens: Vec<TokenTree> = pattern.clone().into_iter().collect();
+    let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '|');
+    if tokens.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "if")) {
+        return None;
+    }
+    let mut alternatives: Vec<&[TokenTree]> = tokens.split(is_bar).collect();
+    let found = alternatives.iter().position(|alternative| {
+        matches!(alternative, [TokenTree::Ident(word)] if words.iter().any(|known| word == known))
+    })?;
+    let Some(TokenTree::Ident(word)) = alternatives.remove(found).first() else { return None };
+    let bar = || TokenTree::Punct(Punct::new('|', Spacing::Alone));
+    *pattern = alternatives
+        .into_iter()
+        .map(<[TokenTree]>::to_vec)
+        .collect::<Vec<_>>()
+        .join(&bar())
+        .into_iter()
+        .collect();
+    Some(word.clone())
 }
 
 fn expression(
