@@ -1,12 +1,23 @@
 //! Lines as they are run: each a whole tree, with its calls through the phone of the tests and one over HTTP.
 
+mod absence;
+mod buses;
 mod crisis;
+mod doors;
+mod legislators;
 mod payphone;
 mod phone_bank;
+mod questionnaire;
 mod recovery;
+mod refill;
+mod served;
 mod support;
 
-use std::{sync::mpsc::Receiver, time::Duration};
+use std::{
+    sync::mpsc::Receiver,
+    thread,
+    time::{Duration, Instant},
+};
 
 use axum::Router;
 use ivr::phone::Caller;
@@ -25,6 +36,19 @@ fn over_http(router: Router, path: &str, story: impl FnOnce(Caller) -> Caller) {
         address
     });
     drop(story(Caller::over_socket(&format!("http://{address}{path}"))));
+}
+
+/// What is found at last; what runs behind a call may still be at it.
+#[track_caller]
+fn at_last<T>(find: impl Fn() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        match find() {
+            Some(found) => return found,
+            None => assert!(started.elapsed() < NOTED_WITHIN, "it is not there"),
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// The next thing that the app of a line was told.

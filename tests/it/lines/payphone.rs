@@ -43,7 +43,7 @@ ivr::phone_tree! {
             gather 4 keys, into pin { say "Enter your pin."; } match { entered => Credit }
         }
         state Credit {
-            match app.minutes(&call.card, &call.pin).await within 5s meanwhile { say "One moment."; } {
+            match app.minutes(&call.card, &call.pin).await within 20s meanwhile { say "One moment."; } {
                 Some(0)    => { say "This card is used up."; } then Bye,
                 Some(left) => { set minutes = left; } then Destination,
                 None       => retry 2 { say "The card or the pin is wrong."; } at Card then Queue,

@@ -10,7 +10,7 @@ use ivr::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::over_http;
+use super::{at_last, over_http};
 
 ivr::phone_tree! {
     /// Neighbors who call neighbors.
@@ -113,13 +113,7 @@ impl Campaign {
     }
 
     fn is_noted(&self, lines: &[&str]) {
-        for _ in 0..500 {
-            if *self.noted.lock().unwrap() == *lines {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        assert_eq!(*self.noted.lock().unwrap(), lines);
+        at_last(|| (*self.noted.lock().unwrap() == *lines).then_some(()));
     }
 }
 
