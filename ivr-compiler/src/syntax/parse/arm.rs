@@ -74,8 +74,7 @@ fn arm(
         Some(keys) => keys,
         None => vec![pattern(input, of, diagnostics)?],
     };
-    while input.peek(Token![|]) && !input.peek(Token![||]) || several::other_joint(input, diagnostics) {
-        let _mark = input.parse::<Option<Token![|]>>()?;
+    while several::joint(input, diagnostics) {
         patterns.push(pattern(input, of, diagnostics)?);
     }
     let condition = condition::of_arm(input, of.verb, &patterns, diagnostics)?;

@@ -49,12 +49,14 @@ pub(super) fn listened_for(
         let diagnostic = syntax_error(input.span(), "what is listened for stands right after `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
-    for idle in ["any", "a", "an", "the", "one", "single", "some", "for"] {
-        let next = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-        if next.is_some_and(|(next, _)| next == "key" || next == "speech" || next == "keys" && idle != "one")
-        {
-            literal::idle_word(input, idle, "what is listened for stands right after `gather`", diagnostics);
-        }
+    if let Some((word, rest)) = input.cursor().ident()
+        && let Some((next, _)) = rest.ident()
+        && matches!(word.to_string().as_str(), "any" | "a" | "an" | "the" | "one" | "single" | "some" | "for")
+        && (next == "key" || next == "speech" || next == "keys" && word != "one")
+    {
+        let _idle = tokens::take_one(input);
+        let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+        diagnostics.push(diagnostic.help("remove it"));
     }
     let is_counted = is_counted(input);
     if at_parenthesis(input) && !is_counted {
@@ -83,6 +85,10 @@ pub(super) fn listened_for(
 /// `max 4 keys`, `at least 4 keys`, `up to 4 keys`: reported and read.
 fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys> {
     let mut at = input.cursor();
+    // Asked of every `gather`.
+    if at.ident().is_none_or(|(word, _)| word == "key" || word == "keys" || word == "speech") {
+        return None;
+    }
     let mut words = Vec::new();
     while let Some((word, rest)) = at.ident() {
         words.push(word.to_string());

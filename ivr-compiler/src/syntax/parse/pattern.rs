@@ -254,7 +254,7 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
 
 /// `/sales/`.
 fn regular_expression(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Pattern> {
-    input.peek(Token![/]).then_some(())?;
+    input.cursor().punct().filter(|(mark, _)| mark.as_char() == '/')?;
     let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![|]))?;
     let written = taken.written();
     let text =

@@ -11,6 +11,13 @@ use crate::{
 
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
 pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    // Nearly every arm names one key or one phrase.
+    let (_, behind) = input.cursor().token_tree()?;
+    let ends = behind.punct().is_some_and(|(mark, rest)| mark.as_char() == '=' && rest.punct().is_some());
+    if ends || behind.ident().is_some_and(|(word, _)| word == "if") {
+        let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
+        return bracketed.then(|| several_phrases(input, diagnostics)).flatten();
+    }
     let bracketed = input.cursor().group(Delimiter::Bracket).is_some();
     if !bracketed && let Some(phrase) = confidence_behind_comma(input, diagnostics) {
         return Some(vec![phrase]);
@@ -106,15 +113,25 @@ fn lists_keys(mut at: Cursor<'_>) -> bool {
     }
 }
 
-/// `or`, `||`, `/` or a comma between two patterns of an arm: reported and taken.
-pub(super) fn other_joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
-    let word = matches!(super::peek_word(input).as_deref(), Some("or" | "and"));
-    let double = input.peek(Token![||]);
-    let mark = double || input.peek(Token![/]) || input.peek(Token![+]) || input.peek(Token![&]);
-    let comma = input.peek(Token![,]) && lists_words(input.cursor());
-    if !(comma || (word || mark) && stray::arrow_follows(input.cursor())) {
-        return false;
-    }
+/// Takes what joins two patterns of an arm: `|`, or `or`, `||`, `/` and a comma, which are reported.
+pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    // By the cursor, because this is asked of every arm.
+    let mark = input.cursor().punct().map(|(mark, rest)| (mark.as_char(), rest));
+    let double = match mark {
+        Some(('=', _)) => return false,
+        Some(('|', rest)) => match rest.punct() {
+            Some((second, _)) if second.as_char() == '|' => true,
+            Some(_) | None => return tokens::take_one(input).is_some(),
+        },
+        Some((',', _)) if lists_words(input.cursor()) => false,
+        Some(('/' | '+' | '&', _)) if stray::arrow_follows(input.cursor()) => false,
+        None if matches!(super::peek_word(input).as_deref(), Some("or" | "and"))
+            && stray::arrow_follows(input.cursor()) =>
+        {
+            false
+        }
+        Some(_) | None => return false,
+    };
     let Some(taken) = tokens::take_one(input) else { return false };
     let second = double.then(|| tokens::take_one(input)).flatten();
     let diagnostic = syntax_error(taken.first, "what leads to the same is joined by `|`");

@@ -169,6 +169,10 @@ fn body_of(
         if ending.is_some() && !input.peek(Token![;]) {
             after = after.or(Some(span));
         }
+        if let Some(said) = common::say(input) {
+            steps.push(said);
+            continue;
+        }
         match unit(input, Resume::Line, diagnostics, line).unwrap_or(Line::Ending(Ending::Broken)) {
             Line::Step(step) => steps.push(step),
             Line::Ending(found) => ending = ending.or(Some(found)),
@@ -199,9 +203,6 @@ enum Line {
 }
 
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
-    if let Some(said) = common::say(input) {
-        return Ok(Line::Step(said));
-    }
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(Line::Empty);
     }

@@ -31,9 +31,14 @@ pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Ve
 fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        let steps =
-            unit(input, Resume::Line, diagnostics, |input, diagnostics| several(place, input, diagnostics));
-        found.extend(steps.into_iter().flatten());
+        if let Some(said) = common::say(input) {
+            found.push(said);
+            continue;
+        }
+        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| several(place, input, diagnostics);
+        if let Some(steps) = unit(input, Resume::Line, diagnostics, read) {
+            found.extend(steps);
+        }
     }
     found
 }
@@ -55,9 +60,6 @@ fn one(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Step>, Diagnostic> {
-    if let Some(said) = common::say(input) {
-        return Ok(Some(said));
-    }
     let from = input.cursor();
     if let Some(diagnostic) = strays(place, input) {
         return Err(diagnostic);
