@@ -20,7 +20,7 @@ use super::{
     failing,
 };
 
-/// The replies within reach of every start, and of trouble in every language that a call may come to speak; the
+/// The replies within reach of every start, and of `on_error` in every language that a call may come to speak; the
 /// nearest first, each once.
 ///
 /// Time passes during a call, so after each reply any of `times` may be. It is lazy: taking some of them walks no

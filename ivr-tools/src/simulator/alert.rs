@@ -21,7 +21,7 @@ impl Alert {
 
     /// The tree itself failed, and the caller hears its words for that.
     pub(crate) fn on_error(why: &str) -> Self {
-        Self::remark(format!("the tree is in trouble: {why}"))
+        Self::remark(format!("the tree answered with `on_error`: {why}"))
     }
 
     /// The call ends with a recorded apology.

@@ -37,9 +37,10 @@ const IDENTIFIERS: [&str; 31] = [
     "catalogue",
     "errands",
 ];
-const PHRASES: [&str; 9] = [
+const PHRASES: [&str; 10] = [
     "the provider",
     "words for trouble",
+    "in trouble",
     "comes true",
     "is no UTF-8",
     "in the place of",

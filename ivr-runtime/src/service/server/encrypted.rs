@@ -130,7 +130,7 @@ async fn keep(certificate: Arc<Certificate>) {
     }
 }
 
-/// Logs what is new. The same trouble is told once, or whenever somebody asks.
+/// Logs what is new. The same error is logged once, or whenever somebody asks.
 fn tell(looked: &Result<bool, PemError>, asked: bool, told: Option<&PemError>) {
     match looked {
         Ok(true) => tracing::info!("the certificate was reloaded and is used for new connections"),

@@ -36,7 +36,7 @@ pub(crate) enum SessionError {
     Value(&'static str),
     /// The document is too long.
     TooLong(TooLong),
-    /// Trouble led the call to where a field is set, and that cannot be stored.
+    /// `on_error` led the call to where a field is set, and that cannot be stored.
     Unkept,
 }
 
@@ -64,7 +64,7 @@ impl SessionError {
 const WAYS_TO_TELL: [RecordAvailability; 2] = [RecordAvailability::Record, RecordAvailability::Nothing];
 
 impl<T: PhoneTree> Sessions<T> {
-    /// How trouble can be told, one after the other. A database that was waited for in vain is not waited for again.
+    /// The ways to say `on_error`, in their order. A database that was waited for in vain is not waited for again.
     pub(crate) fn ways_to_tell(&self, error: Option<&SessionError>) -> &'static [RecordAvailability] {
         let is_away =
             matches!(error, Some(SessionError::StoreLate | SessionError::Store(StoreError::Away { .. })));

@@ -28,7 +28,7 @@ pub(super) fn find(
     let new = || Ok(Found::At(Record::new(info.from, info.to)));
     match (stored, mark) {
         (None, None) => new(),
-        // The first step failed, and trouble led here.
+        // The first step failed, and `on_error` led here.
         (None, Some(mark)) if mark.step == Mark::START.step => new(),
         (None, Some(_)) => Err(SessionError::Forgotten),
         (Some(stored), None) => match Record::read(stored) {

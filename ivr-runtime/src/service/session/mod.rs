@@ -186,7 +186,7 @@ struct Asking<'a, T> {
     until: Instant,
 }
 
-/// Whether trouble can be told with the record of the call at hand.
+/// Whether `on_error` can be said with the record of the call at hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RecordAvailability {
     /// The step is stored like any other.
@@ -259,7 +259,7 @@ impl<T: PhoneTree> Sessions<T> {
         let go = if place.mark.is_of_queue() { Go::Wait(place.at) } else { Go::Answer(place.at, input) };
         let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
-            // Where trouble led, the call goes on without a record as far as it can.
+            // Where `on_error` led, the call goes on without a record as far as it can.
             Err(error) if place.mark.is_troubled() && error.is_about_the_record() => {
                 self.step_unkept(asking).await.map_err(|_| error)
             }

@@ -8,7 +8,7 @@ use crate::dialog::{
     tree::{Language, PhoneTree, Position},
 };
 
-/// How often a call may be in trouble; after that the words for it are its last.
+/// How often a call may be answered by `on_error`; after that its text is the last of the call.
 const MAX_ERRORS: u8 = 3;
 
 /// Where a call is, and which request of it asks.
@@ -64,7 +64,7 @@ impl<T: PhoneTree> StartPosition<T> {
     }
 }
 
-/// What trouble has to know of the request that failed.
+/// What `on_error` has to know of the request that failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Origin {
     /// `None` for a new call.
@@ -102,7 +102,7 @@ impl Origin {
         self.mark.is_some_and(|mark| matches!(mark.leg, Leg::Screen | Leg::Screened))
     }
 
-    /// Whether one more trouble is the end.
+    /// Whether one more error ends the call.
     pub(crate) fn is_last(self) -> bool {
         self.mark.is_some_and(Mark::is_last)
     }
@@ -118,7 +118,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first trouble of the
+/// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first error of the
 /// call led, `9a1` later on in that call; `9w` where a queue asks what is heard in it, `9s` and `9k` where somebody who is called is asked for a key, and has answered.
 ///
 /// A tree that stores nothing counts no steps. A URL that was written by hand has no mark, and is taken as the
@@ -127,9 +127,9 @@ fn split(path: &str) -> (&str, Option<&str>) {
 pub(crate) struct Mark {
     /// How many steps the call has done.
     pub(super) step: Option<u32>,
-    /// How often it was in trouble.
+    /// How often it was answered by `on_error`.
     troubles: u8,
-    /// Trouble itself led to this place.
+    /// `on_error` led to this place.
     led: bool,
     /// Who asks.
     pub(crate) leg: Leg,
@@ -200,12 +200,12 @@ impl Mark {
         self.leg == Leg::Queue
     }
 
-    /// Whether the call was in trouble before.
+    /// Whether the call was answered by `on_error` before.
     pub(super) fn is_troubled(self) -> bool {
         self.troubles > 0
     }
 
-    /// Whether one more trouble is the end: where trouble itself led here, and where it comes again and again.
+    /// Whether one more error ends the call: where `on_error` led here, and where errors are repeated.
     fn is_last(self) -> bool {
         self.led || self.troubles >= MAX_ERRORS
     }

@@ -111,8 +111,8 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 ///
 /// # Panics
 ///
-/// When a call goes elsewhere than the tree says, when it would leave a note in Twilio's debugger, when the
-/// tree is in trouble, or when there is no app. At most the [`MAX_PATHS`] shortest paths are called.
+/// When a call goes elsewhere than the tree says, when it would leave a note in Twilio's debugger, when it
+/// hears `on_error`, or when there is no app. At most the [`MAX_PATHS`] shortest paths are called.
 #[track_caller]
 #[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
 pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> Paths {

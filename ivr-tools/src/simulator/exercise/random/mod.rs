@@ -52,7 +52,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 /// asked for.
 ///
 /// Every answer has to be status 200 and a document that Twilio's debugger has nothing to say about, a request
-/// that comes twice has to be answered alike, the tree must not be in trouble, and a caller who says nothing more must
+/// that comes twice has to be answered alike, the tree must not answer with `on_error`, and a caller who says nothing more must
 /// come to an end, unless the tree waives `endless_silence`. The same seed makes the same calls.
 ///
 /// ```
