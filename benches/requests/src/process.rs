@@ -1,6 +1,6 @@
 //! What Linux says of a process and of all that it started: processor time and memory.
 
-use std::{fs, process::Command, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 /// The process and what it started.
 fn family(process: u32) -> Vec<u32> {
@@ -14,19 +14,15 @@ fn family(process: u32) -> Vec<u32> {
 
 /// The processor time that they have used, in user mode and in the kernel.
 pub(crate) fn processor_time(process: u32) -> Duration {
-    let ticks = |process: u32| {
-        let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // The name of the program, in brackets, may have spaces.
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    let of_task = |path: PathBuf| {
+        let text = fs::read_to_string(path.join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
     };
-    let ticks: u64 = family(process).into_iter().filter_map(ticks).sum();
-    Duration::from_secs_f64(ticks as f64 / ticks_a_second())
-}
-
-fn ticks_a_second() -> f64 {
-    let printed = Command::new("getconf").arg("CLK_TCK").output().ok();
-    printed.and_then(|output| String::from_utf8(output.stdout).ok()?.trim().parse().ok()).unwrap_or(100.0)
+    let of_process = |process: u32| {
+        let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+        tasks.filter_map(|task| of_task(task.path())).sum::<u64>()
+    };
+    Duration::from_nanos(family(process).into_iter().map(of_process).sum())
 }
 
 /// The memory that they hold, in MiB.

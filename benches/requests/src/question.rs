@@ -49,6 +49,15 @@ const FIELDS: [(&str, &str); 32] = [
 /// The fields that a handler reads.
 const FIVE: [&str; 5] = ["CallSid", "From", "To", "CallStatus", "Digits"];
 
+/// A whole request with this form, on a connection that stays open.
+pub(crate) fn post(path: &str, form: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n\
+         Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len(),
+    )
+}
+
 /// What is asked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Question {

@@ -18,6 +18,19 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// How an unsigned server is started as behind a proxy that checks signatures; else it serves development pages.
 pub(crate) const UNSIGNED: &[&str] = &["--unsigned", "--public-url", PUBLIC];
 
+/// A tree of the package `trees`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tree {
+    /// What `TREE` is set to.
+    name: &'static str,
+    path: &'static str,
+}
+
+pub(crate) const SMALL: Tree = Tree { name: "small", path: "/ring" };
+pub(crate) const LARGE: Tree = Tree { name: "large", path: "/ring" };
+pub(crate) const PLAIN: Tree = Tree { name: "plain", path: "/plain" };
+pub(crate) const KEPT: Tree = Tree { name: "kept", path: "/kept" };
+
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
     pub(crate) name: &'static str,
@@ -26,12 +39,17 @@ pub(crate) struct Server {
     paths: [&'static str; 2],
     /// How long it took until it accepted connections.
     pub(crate) started_in: Duration,
+    /// A file that goes when the server does.
+    store: Option<PathBuf>,
     child: Child,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.end(Duration::from_secs(3));
+        if let Some(store) = &self.store {
+            let _ = fs::remove_file(store);
+        }
     }
 }
 
@@ -59,34 +77,19 @@ impl Server {
         Self::start(name, command, port, ["/acme", "/acme/Menu"])
     }
 
-    /// The same tree as a Flask application under gunicorn, where both are installed.
-    pub(crate) fn flask() -> Result<Self, String> {
-        let python = env::var("PYTHON").unwrap_or_else(|_| "python3".into());
-        let known = Command::new(&python).args(["-c", "import flask, gunicorn, twilio"]).output();
-        if !known.is_ok_and(|known| known.status.success()) {
-            return Err(format!(
-                "because `{python}` has no flask, gunicorn and twilio (PYTHON names another)"
-            ));
-        }
+    /// A tree of the package `trees`, run by `command`, with what it keeps in a file of its own.
+    pub(crate) fn tree(name: &'static str, mut command: Command, tree: Tree) -> Result<Self, String> {
         let port = free_port()?;
-        let mut command = on_first_core(Path::new(&python));
-        let bind = format!("127.0.0.1:{port}");
-        command.args([
-            "-m",
-            "gunicorn",
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--bind",
-            &bind,
-            "app:app",
-        ]);
-        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/flask"));
-        Self::start("Flask, gunicorn", command, port, ["/acme", "/acme/menu"])
+        let store = env::temp_dir().join(format!("ivr-bench-requests-{}-{port}.redb", std::process::id()));
+        command.args(["--bind", &format!("127.0.0.1:{port}"), "--log", "warn"]).args(UNSIGNED);
+        command.env_remove("TWILIO_AUTH_TOKEN").env("TREE", tree.name);
+        command.env("IVR_STORE", format!("file:{}", store.display()));
+        let mut server = Self::start(name, command, port, [tree.path, tree.path])?;
+        server.store = Some(store);
+        Ok(server)
     }
 
-    fn start(
+    pub(crate) fn start(
         name: &'static str,
         mut command: Command,
         port: u16,
@@ -95,7 +98,8 @@ impl Server {
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.map_err(|error| format!("{name} does not start: {error}"))?;
         let begun = Instant::now();
-        let mut server = Self { name, port, paths, started_in: Duration::ZERO, child };
+        let (store, started_in) = (None, Duration::ZERO);
+        let mut server = Self { name, port, paths, started_in, store, child };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if begun.elapsed() > TIMEOUT {
                 return Err(format!("{name} does not listen"));
@@ -160,24 +164,37 @@ pub(crate) fn build_acme() -> Result<PathBuf, String> {
     if let Some(program) = env::var_os("ACME") {
         return Ok(program.into());
     }
-    let project =
-        fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).map_err(|e| e.to_string())?;
+    build("../..", &["--example", "acme"]).map(|built| built.join("examples").join("acme"))
+}
+
+/// A release build of the package `trees`, or the program that `TREES` names.
+pub(crate) fn build_trees() -> Result<PathBuf, String> {
+    if let Some(program) = env::var_os("TREES") {
+        return Ok(program.into());
+    }
+    build("trees", &[]).map(|built| built.join("ivr-bench-trees"))
+}
+
+/// Builds the package in this folder; where the programs are.
+fn build(folder: &str, arguments: &[&str]) -> Result<PathBuf, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let folder = fs::canonicalize(folder).map_err(|error| error.to_string())?;
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--release", "--locked", "--example", "acme"])
-        .current_dir(&project)
+        .args(["build", "--release", "--locked"])
+        .args(arguments)
+        .current_dir(&folder)
         .status();
     match built {
         Ok(status) if status.success() => {
-            let target =
-                env::var_os("CARGO_TARGET_DIR").map_or_else(|| project.join("target"), PathBuf::from);
-            Ok(target.join("release").join("examples").join("acme"))
+            let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| folder.join("target"), PathBuf::from);
+            Ok(target.join("release"))
         }
-        _ => Err("the example was not built".into()),
+        _ => Err(format!("{} was not built", folder.display())),
     }
 }
 
-fn free_port() -> Result<u16, String> {
+pub(crate) fn free_port() -> Result<u16, String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| error.to_string())?;
     listener.local_addr().map(|address| address.port()).map_err(|error| error.to_string())
 }

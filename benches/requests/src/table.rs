@@ -1,20 +1,18 @@
-//! Interleaved rounds of load on all servers, and the tables of their medians.
+//! Interleaved rounds of load on all servers, and the tables of their medians and ratios.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use crate::{
-    load::{Load, Measured},
+    cells::{ASKED_OF_PEERS, CELLS, COMPARISONS, Comparison, MAX_RESIDENT, Of},
+    load::{Load, Measured, has_wrk},
+    peers,
     process::resident,
-    question::{Form, Question, TOKEN},
-    server::{self, Server, UNSIGNED},
+    question::TOKEN,
+    server::{self, KEPT, LARGE, PLAIN, SMALL, Server, Tree, UNSIGNED},
 };
 
-/// What is asked, and how it is called.
-const COLUMNS: [(&str, Question, Form); 3] = [
-    ("new call", Question::Call, Form::Five),
-    ("key", Question::Key, Form::Five),
-    ("key, 32 fields", Question::Key, Form::Full),
-];
+/// Peers in other languages are many times slower, which few rounds show.
+const ROUNDS_OF_PEERS: u32 = 3;
 
 /// How much is measured.
 pub(crate) struct Plan {
@@ -25,7 +23,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn of(arguments: &[String]) -> Result<Self, String> {
-        let mut plan = Self { sets: 1, rounds: 15, load: Load { seconds: 2, connections: 64 } };
+        let mut plan = Self { sets: 1, rounds: 15, load: Load { seconds: 1, connections: 64 } };
         for pair in arguments.chunks(2) {
             let [flag, value] = pair else { return Err(format!("`{}` has no value", pair[0])) };
             let value = value.parse().map_err(|_| format!("`{flag} {value}`: a number is needed"))?;
@@ -44,72 +42,135 @@ impl Plan {
     }
 }
 
-/// Measures everything, and prints each set beside the first server.
+/// Measures everything, and prints each set, what all sets come to, and the servers.
 pub(crate) fn print(plan: &Plan) -> Result<(), String> {
     let servers = servers()?;
-    for server in &servers {
-        server.is_right()?;
-    }
+    let client =
+        if has_wrk() { "wrk; calls by the client of this program" } else { "the client of this program" };
+    println!("Asked by {client}. Medians; ratios above 1 are better, the worse one of two is bold.\n");
+    let mut sets = Vec::new();
     for set in 1..=plan.sets {
-        println!("Set {set} of {}: {} rounds, {} connections", plan.sets, plan.rounds, plan.load.connections);
-        print_set(&servers, &measure(plan, &servers)?);
+        let medians = measure(plan, &servers, set)?;
+        println!(
+            "Set {set} of {}: {} rounds, {} connections\n",
+            plan.sets, plan.rounds, plan.load.connections
+        );
+        print_set(&medians);
+        sets.push(medians);
     }
-    println!("| | started in ms | MiB after the load |\n|---|--:|--:|");
-    for server in &servers {
-        let started = server.started_in.as_secs_f64() * 1e3;
-        println!("| {} | {started:.0} | {:.1} |", server.name, resident(server.id()));
-    }
-    Ok(())
+    print_comparisons(&sets);
+    print_servers(&servers);
+    print_peers(plan, sets.first().map(|medians| &medians[2]))
 }
 
-/// The first is what the others are compared with.
+/// In the order of [`Of`].
 fn servers() -> Result<Vec<Server>, String> {
-    let acme = server::build_acme()?;
+    let (acme, trees) = (server::build_acme()?, server::build_trees()?);
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
-    let (run_acme, run_own) = (|| server::on_first_core(&acme), || server::on_first_core(&own));
-    let mut servers = vec![
-        Server::bare("axum, constant response", run_own(), "axum")?,
-        Server::bare("hyper, constant response", run_own(), "hyper")?,
-        Server::bare("axum, form read into a struct", run_own(), "form")?,
-        Server::acme("ACME", run_acme(), UNSIGNED, None)?,
-        Server::acme("ACME, signed", run_acme(), &[], Some(TOKEN))?,
+    let run = |program: &Path| -> Command { server::on_first_core(program) };
+    let tree = |name, tree: Tree| Server::tree(name, run(&trees), tree);
+    let servers = vec![
+        Server::bare("axum, constant response", run(&own), "axum")?,
+        Server::bare("axum, form read into a struct", run(&own), "form")?,
+        Server::acme("ACME", run(&acme), UNSIGNED, None)?,
+        Server::acme("ACME, signed", run(&acme), &[], Some(TOKEN))?,
+        tree("ring of 7 states", SMALL)?,
+        tree("ring of 10,000 states", LARGE)?,
+        tree("menu that keeps nothing", PLAIN)?,
+        tree("menu that keeps a field", KEPT)?,
     ];
-    match Server::flask() {
-        Ok(flask) => servers.push(flask),
-        Err(why) => eprintln!("left out: Flask, {why}"),
+    for of in [Of::Axum, Of::AxumForm, Of::Acme, Of::AcmeSigned] {
+        servers[of as usize].is_right()?;
     }
     Ok(servers)
 }
 
-type Runs = BTreeMap<(usize, usize), Vec<Measured>>;
-
-/// Asks every server everything, round after round.
-fn measure(plan: &Plan, servers: &[Server]) -> Result<Runs, String> {
-    let mut runs = Runs::new();
+/// Asks everything, round after round; the medians in the order of [`CELLS`].
+fn measure(plan: &Plan, servers: &[Server], set: u32) -> Result<Vec<Measured>, String> {
+    let mut runs: BTreeMap<usize, Vec<Measured>> = BTreeMap::new();
     for round in 1..=plan.rounds {
-        eprintln!("round {round} of {}", plan.rounds);
-        for (column, (_, question, form)) in COLUMNS.iter().enumerate() {
-            for (row, server) in servers.iter().enumerate() {
-                let measured = plan.load.run(server, *question, *form)?;
-                runs.entry((row, column)).or_default().push(measured);
-            }
+        eprintln!("set {set} of {}, round {round} of {}", plan.sets, plan.rounds);
+        for (place, cell) in CELLS.iter().enumerate() {
+            let measured = plan.load.run(&servers[cell.of as usize], cell.talk)?;
+            runs.entry(place).or_default().push(measured);
         }
     }
-    Ok(runs)
+    Ok(runs.values().map(|runs| Measured::median(runs)).collect())
 }
 
-/// Ratios above 1 are better than the first server: more requests a second, less processor time.
-fn print_set(servers: &[Server], runs: &Runs) {
-    let titles = COLUMNS.map(|(title, ..)| format!("{title} /s | ratio | by processor time | p99 ms"));
-    println!("| | {} |", titles.join(" | "));
-    println!("|---|{}", "--:|".repeat(4 * COLUMNS.len()));
-    let median = |row, column| Measured::median(&runs[&(row, column)]);
-    for (row, server) in servers.iter().enumerate() {
-        let cells = (0..COLUMNS.len()).map(|column| {
-            let (own, first) = (median(row, column), median(0, column));
-            let (rate, processor) = (own.a_second / first.a_second, first.processor / own.processor);
-            format!("{:.0} | {rate:.3} | {processor:.3} | {:.2}", own.a_second, own.p99)
-        });
-        println!("| {} | {} |", server.name, cells.collect::<Vec<_>>().join(" | "));
+fn print_set(medians: &[Measured]) {
+    println!("| | requests a second | µs of processor time | p99 ms |\n|---|--:|--:|--:|");
+    for (cell, median) in CELLS.iter().zip(medians) {
+        let Measured { a_second, processor, p99 } = median;
+        println!("| {} | {a_second:.0} | {processor:.2} | {p99:.2} |", cell.name);
     }
+    println!();
+}
+
+/// By requests a second, and by processor time.
+fn ratios(comparison: &Comparison, medians: &[Measured]) -> (f64, f64) {
+    let (own, to) = (medians[comparison.cell], medians[comparison.to]);
+    (own.a_second / to.a_second, to.processor / own.processor)
+}
+
+fn print_comparisons(sets: &[Vec<Measured>]) {
+    let titles: String =
+        (1..=sets.len()).map(|set| format!(" set {set}: by requests | by processor time |")).collect();
+    println!("| |{titles} goal | reached |\n|---|{}--:|---|", "--:|".repeat(2 * sets.len()));
+    for comparison in &COMPARISONS {
+        let of_sets: Vec<_> = sets.iter().map(|medians| ratios(comparison, medians)).collect();
+        let cells: String = of_sets.iter().map(|(rate, processor)| side_by_side(*rate, *processor)).collect();
+        let reached =
+            of_sets.iter().filter(|(rate, processor)| rate.min(*processor) >= comparison.goal).count();
+        println!(
+            "| {} |{cells} {:.2} | in {reached} of {} sets |",
+            comparison.name,
+            comparison.goal,
+            sets.len()
+        );
+        if let Some(max) = comparison.max_p99 {
+            let times = sets.iter().map(|medians| medians[comparison.cell].p99 / medians[comparison.to].p99);
+            let times: Vec<f64> = times.collect();
+            let cells: String = times.iter().map(|times| format!(" **{times:.1}** | |")).collect();
+            let reached = times.iter().filter(|times| **times < max).count();
+            println!("| the same, p99 |{cells} below {max:.0} | in {reached} of {} sets |", sets.len());
+        }
+    }
+    println!();
+}
+
+fn side_by_side(rate: f64, processor: f64) -> String {
+    match rate < processor {
+        true => format!(" **{rate:.3}** | {processor:.3} |"),
+        false => format!(" {rate:.3} | **{processor:.3}** |"),
+    }
+}
+
+fn print_servers(servers: &[Server]) {
+    println!("| | started in ms | MiB after the load |\n|---|--:|--:|");
+    for server in servers {
+        let started = server.started_in.as_secs_f64() * 1e3;
+        println!("| {} | {started:.0} | {:.1} |", server.name, resident(server.id()));
+    }
+    println!("\nThe goal for ACME is at most {MAX_RESIDENT:.0} MiB.\n");
+}
+
+/// The tree in other languages, as often as axum answers a key in `axum`.
+fn print_peers(plan: &Plan, axum: Option<&Measured>) -> Result<(), String> {
+    let peers = peers::installed();
+    let (Some(axum), false) = (axum, peers.is_empty()) else { return Ok(()) };
+    println!("| | new call /s | key /s | key, to axum | started in ms | MiB |\n|---|--:|--:|--:|--:|--:|");
+    for peer in &peers {
+        let mut medians = Vec::new();
+        for talk in ASKED_OF_PEERS {
+            let rounds = 0..plan.rounds.min(ROUNDS_OF_PEERS);
+            let runs: Vec<_> = rounds.map(|_| plan.load.run(peer, talk)).collect::<Result<_, _>>()?;
+            medians.push(Measured::median(&runs).a_second);
+        }
+        let (started, held) = (peer.started_in.as_secs_f64() * 1e3, resident(peer.id()));
+        let [call, key] = medians[..] else { continue };
+        let ratio = key / axum.a_second;
+        println!("| {} | {call:.0} | {key:.0} | {ratio:.3} | {started:.0} | {held:.1} |", peer.name);
+    }
+    Ok(())
 }

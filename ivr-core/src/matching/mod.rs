@@ -111,6 +111,21 @@ pub struct Matcher {
     offered: String,
     /// The keys of the first, the second … option.
     listed: Vec<char>,
+    /// What each key means by itself, by [`place_of_key`].
+    by_key: [Event; KEYS.len()],
+}
+
+/// Every key of a phone.
+const KEYS: [u8; 12] = *b"0123456789*#";
+
+/// The place of an entry of one key.
+fn place_of_key(digits: &str) -> Option<usize> {
+    match digits.as_bytes() {
+        [digit @ b'0'..=b'9'] => Some(usize::from(digit - b'0')),
+        [b'*'] => Some(10),
+        [b'#'] => Some(11),
+        _ => None,
+    }
 }
 
 impl Matcher {
@@ -129,7 +144,14 @@ impl Matcher {
         // "The second one" is a key where options have keys in order, without a gap.
         let has = |key: &char| own.contains_key(key.encode_utf8(&mut [0; 4]) as &str);
         let listed = ('1'..='9').take_while(has).collect();
-        Self { keys, language, own, inherited, sayings, takes_entries, offered: String::new(), listed }
+        let (offered, by_key) = (String::new(), [Event::Else; KEYS.len()]);
+        Self { keys, language, own, inherited, sayings, takes_entries, offered, listed, by_key }.with_keys()
+    }
+
+    /// The same with what each key means.
+    fn with_keys(self) -> Self {
+        let by_key = KEYS.map(|key| self.any_entry(char::from(key).encode_utf8(&mut [0; 4])));
+        Self { by_key, ..self }
     }
 
     /// The same where items of a list are offered with some of these keys, in this order unless items bring keys of their
@@ -140,7 +162,7 @@ impl Matcher {
             return self;
         }
         let listed = if in_order { keys.chars().collect() } else { Vec::new() };
-        Self { offered: keys.to_owned(), listed, ..self }
+        Self { offered: keys.to_owned(), listed, ..self }.with_keys()
     }
 
     /// The keys that were spoken: `3` for “three”, `06457` for “my zip code is 06457”. “The second one” is the key of the
@@ -172,6 +194,11 @@ impl Matcher {
     /// complete entry, an inherited arm that names it, `_`.
     #[must_use]
     pub fn entry(&self, digits: &str) -> Event {
+        let known = place_of_key(digits).and_then(|place| self.by_key.get(place));
+        known.copied().unwrap_or_else(|| self.any_entry(digits))
+    }
+
+    fn any_entry(&self, digits: &str) -> Event {
         if let Some(heard) = self.own.get(digits) {
             return *heard;
         }

@@ -20,6 +20,7 @@ mod overload;
 
 // From a request to a document.
 pub mod body;
+mod request_headers;
 pub mod webhook;
 
 // Keeps pages of other sites out.

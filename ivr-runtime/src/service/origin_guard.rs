@@ -15,6 +15,7 @@ use crate::{
     carrier::signature::Address,
     service::{
         config::{Checked, Host},
+        request_headers::RequestHeaders,
         telemetry::{LogBudget, Metrics, Outcome, redact},
     },
 };
@@ -80,13 +81,15 @@ impl OriginGuard {
     /// Admits what is sent to this machine or to the public URL.
     #[must_use]
     pub fn new(settings: &Checked) -> Self {
-        let mut hosts = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec();
+        // Most requests are sent to the public URL, or to where the server listens.
+        let mut hosts: Vec<String> = Vec::new();
+        hosts.extend(settings.public_url.as_ref().map(|url| url.host().to_ascii_lowercase()));
         let addresses = [Some(settings.bind), settings.admin_bind].into_iter().flatten();
         hosts.extend(addresses.clone().map(|address| match address.ip() {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),
         }));
-        hosts.extend(settings.public_url.as_ref().map(|url| url.host().to_ascii_lowercase()));
+        hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
         let takes_ip_addresses = settings.host == Host::Theirs
             || addresses.into_iter().any(|address| address.ip().is_unspecified());
         let summary = "more requests of other sites came, which are not logged one by one";
@@ -106,7 +109,8 @@ impl OriginGuard {
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let (guard, metrics) = (guard.clone(), metrics.clone());
             async move {
-                match guard.admit(head_of(&request), links, metrics.as_deref()) {
+                let seen = RequestHeaders::of(request.headers());
+                match guard.admit(head_of(&request), seen, links, metrics.as_deref()) {
                     Ok(()) => next.run(request).await,
                     Err(error) => error.into_response(),
                 }
@@ -118,10 +122,11 @@ impl OriginGuard {
     pub(crate) fn admit(
         &self,
         head: Head<'_>,
+        seen: RequestHeaders<'_>,
         links: Links,
         metrics: Option<&Metrics>,
     ) -> Result<(), OriginError> {
-        let checked = self.check_head(head, links);
+        let checked = self.check_head(head, seen, links);
         if let (Err(error), Some(metrics)) = (&checked, metrics) {
             metrics.count(Outcome::Rejected(error.reason()), Duration::ZERO);
         }
@@ -134,12 +139,18 @@ impl OriginGuard {
     ///
     /// Why it may not.
     pub fn check<B>(&self, request: &Request<B>, links: Links) -> Result<(), OriginError> {
-        self.check_head(head_of(request), links)
+        self.check_head(head_of(request), RequestHeaders::of(request.headers()), links)
     }
 
-    fn check_head(&self, (method, uri, headers): Head<'_>, links: Links) -> Result<(), OriginError> {
-        let seen = Headers::of(headers);
-        let host = seen.host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    fn check_head(
+        &self,
+        (method, uri, headers): Head<'_>,
+        seen: RequestHeaders<'_>,
+        links: Links,
+    ) -> Result<(), OriginError> {
+        // No host is written in other characters.
+        let host = seen.host.map(|host| host.to_str().unwrap_or_default());
+        let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
         let checked = self.check_host(host).and_then(|()| match seen.is_of_browser {
             true => check_site(method, headers, links),
             false => Ok(()),
@@ -176,29 +187,6 @@ fn is_port(text: &str) -> bool {
 impl IntoResponse for OriginError {
     fn into_response(self) -> Response {
         (StatusCode::FORBIDDEN, format!("{self}\n")).into_response()
-    }
-}
-
-/// What the headers say of where a request comes from, read in one pass.
-#[derive(Default)]
-struct Headers<'a> {
-    /// Where it was sent; HTTP/2 says it in the target.
-    host: Option<&'a str>,
-    /// Whether there is anything that browsers add.
-    is_of_browser: bool,
-}
-
-impl<'a> Headers<'a> {
-    fn of(headers: &'a HeaderMap) -> Self {
-        let mut seen = Self::default();
-        for (name, value) in headers {
-            if *name == header::HOST {
-                seen.host.get_or_insert(value.to_str().unwrap_or_default());
-            } else if *name == header::ORIGIN || *name == FETCH_SITE {
-                seen.is_of_browser = true;
-            }
-        }
-        seen
     }
 }
 

@@ -77,6 +77,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
                     "service::events",
                     "service::store",
                     "service::config",
+                    "service::request_headers",
                     "service::origin_guard",
                     "service::deadline",
                     "service::overload",

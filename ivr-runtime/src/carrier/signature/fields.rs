@@ -1,5 +1,7 @@
 //! The order in which fields are signed.
 
+use std::cmp::Ordering;
+
 use smallvec::SmallVec;
 
 /// The decoded fields of a form: name and value. Twilio sends some thirty.
@@ -10,14 +12,41 @@ pub(crate) trait SignedFields {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// Name and value; empty behind the last.
-    fn field(&self, place: usize) -> (&[u8], &[u8]);
+    /// A name; empty behind the last.
+    fn name(&self, place: usize) -> &[u8];
 
-    /// The beginning of the name; see [`beginning`].
-    fn beginning(&self, place: usize) -> u64 {
-        let (name, _) = self.field(place);
-        beginning(name, name.len())
+    /// A value; empty behind the last.
+    fn value(&self, place: usize) -> &[u8];
+
+    /// Stores the [`beginning`] of each name.
+    fn begin(&self, beginnings: &mut [u64]);
+
+    /// Adds the names and values at these places to what is signed.
+    fn write(&self, places: impl Iterator<Item = usize>, signed: &mut impl Signed) {
+        for place in places {
+            signed.add(self.name(place));
+            signed.add(self.value(place));
+        }
     }
+}
+
+/// What is signed, as it is put together.
+pub(crate) trait Signed {
+    /// Adds a text.
+    fn add(&mut self, text: &[u8]);
+
+    /// Adds one byte.
+    fn add_byte(&mut self, byte: u8);
+
+    /// Adds so much of a text, as it stands or with spaces for `+`. What follows there makes it faster to copy.
+    fn add_first(&mut self, text_and_more: &[u8], length: usize, plus: Plus);
+}
+
+/// What a `+` stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Plus {
+    Itself,
+    Space,
 }
 
 /// The first seven bytes of a text of this length as a number, which is the larger the later the text is in order; the
@@ -40,9 +69,17 @@ impl SignedFields for [(&str, &str)] {
         self.len()
     }
 
-    fn field(&self, place: usize) -> (&[u8], &[u8]) {
-        let (name, value) = self.get(place).copied().unwrap_or_default();
-        (name.as_bytes(), value.as_bytes())
+    fn name(&self, place: usize) -> &[u8] {
+        self.get(place).map_or(&[], |(name, _)| name.as_bytes())
+    }
+
+    fn value(&self, place: usize) -> &[u8] {
+        self.get(place).map_or(&[], |(_, value)| value.as_bytes())
+    }
+
+    fn begin(&self, beginnings: &mut [u64]) {
+        let stored = beginnings.iter_mut().zip(self);
+        stored.for_each(|(stored, (name, _))| *stored = beginning(name.as_bytes(), name.len()));
     }
 }
 
@@ -53,37 +90,56 @@ pub(super) fn sorted<'a>(form: &[(&'a str, &'a str)]) -> FormFields<'a> {
 
 /// The places of the fields of a form, by name, then by value; what is repeated stands once.
 #[derive(Default)]
-pub(crate) struct Order(SmallVec<[u64; 40]>);
+pub(crate) struct Order(SmallVec<[u64; KEPT]>);
+
+/// As many places are kept without an allocation.
+const KEPT: usize = 40;
 
 impl Order {
-    /// What is sorted are numbers: the first seven bytes of a name, and the place of the field. Few names are alike in
-    /// those, and only they are compared in full.
-    pub(crate) fn of(form: &(impl SignedFields + ?Sized)) -> Self {
-        let count = form.count();
-        let mut places = SmallVec::with_capacity(count);
-        if count > MAX_NUMBERED {
-            places.extend(0..count as u64);
-            places.sort_unstable_by_key(|place| form.field(*place as usize));
-            places.dedup_by_key(|place| form.field(*place as usize));
-            return Self(places);
-        }
-        places.extend((0..count).map(|place| form.beginning(place) | place as u64));
-        places.sort_unstable();
-        let is_repeated = sort_alike(&mut places, form);
-        places.iter_mut().for_each(|number| *number &= 0xff);
-        if is_repeated {
-            places.dedup_by_key(|place| form.field(*place as usize));
-        }
-        Self(places)
+    /// The order of the fields of a form.
+    pub(super) fn of(form: &(impl SignedFields + ?Sized)) -> Self {
+        let mut order = Self::default();
+        order.sort(form);
+        order
     }
 
-    /// The fields of the form that was sorted.
-    pub(crate) fn fields<'f>(
-        &'f self,
-        form: &'f (impl SignedFields + ?Sized),
-    ) -> impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone {
-        self.0.iter().map(|place| form.field(*place as usize))
+    /// Sorts the fields of a form. What is sorted are numbers: the first seven bytes of a name, and the place of the field.
+    /// Few names are alike in those, and only they are compared in full.
+    pub(crate) fn sort(&mut self, form: &(impl SignedFields + ?Sized)) {
+        let (count, places) = (form.count(), &mut self.0);
+        places.clear();
+        places.resize(count, 0);
+        if count > MAX_NUMBERED {
+            places.iter_mut().zip(0..).for_each(|(stored, place)| *stored = place);
+            places.sort_unstable_by(|one, other| compare(form, *one, *other));
+            places.dedup_by(|one, other| compare(form, *one, *other).is_eq());
+            return;
+        }
+        form.begin(places);
+        places.iter_mut().zip(0..).for_each(|(number, place)| *number |= place);
+        places.sort_unstable();
+        if sort_alike(places, form) {
+            places.dedup_by(|one, other| compare(form, *one & 0xff, *other & 0xff).is_eq());
+        }
+        places.iter_mut().for_each(|number| *number &= 0xff);
     }
+
+    /// The fields as they are given.
+    pub(super) fn as_given(form: &(impl SignedFields + ?Sized)) -> Self {
+        Self((0..form.count() as u64).collect())
+    }
+
+    /// Adds the fields of the form that was sorted to what is signed.
+    #[inline]
+    pub(super) fn write(&self, form: &(impl SignedFields + ?Sized), signed: &mut impl Signed) {
+        form.write(self.0.iter().map(|place| *place as usize), signed);
+    }
+}
+
+/// By name, then by value, which is mostly not looked at.
+fn compare(form: &(impl SignedFields + ?Sized), one: u64, other: u64) -> Ordering {
+    let [one, other] = [one, other].map(|place| place as usize);
+    form.name(one).cmp(form.name(other)).then_with(|| form.value(one).cmp(form.value(other)))
 }
 
 /// A byte holds the place of a field.
@@ -91,7 +147,7 @@ const MAX_NUMBERED: usize = 256;
 
 /// Sorts those among the numbers whose names begin alike; whether a field is repeated.
 fn sort_alike(numbers: &mut [u64], form: &(impl SignedFields + ?Sized)) -> bool {
-    let field = |number: &u64| form.field((number & 0xff) as usize);
+    let compare = |one: &u64, other: &u64| compare(form, one & 0xff, other & 0xff);
     let is_alike = |one: &u64, next: &u64| one >> 8 == next >> 8;
     let (mut rest, mut is_repeated) = (numbers, false);
     while let Some(first) =
@@ -100,8 +156,8 @@ fn sort_alike(numbers: &mut [u64], form: &(impl SignedFields + ?Sized)) -> bool 
         let (_, from) = std::mem::take(&mut rest).split_at_mut(first);
         let count = from.chunk_by(is_alike).next().map_or(0, <[u64]>::len);
         let (alike, after) = from.split_at_mut(count);
-        alike.sort_unstable_by_key(field);
-        is_repeated |= alike.windows(2).any(|pair| matches!(pair, [one, next] if field(one) == field(next)));
+        alike.sort_unstable_by(compare);
+        is_repeated |= alike.windows(2).any(|pair| matches!(pair, [one, next] if compare(one, next).is_eq()));
         rest = after;
     }
     is_repeated

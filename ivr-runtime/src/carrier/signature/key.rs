@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::Order;
+use super::{Order, Plus, Signed, SignedFields};
 
 /// The hash of a signature.
 ///
@@ -99,10 +99,11 @@ impl Key {
     #[must_use]
     pub fn sign(&self, url: &str, form: &[(&str, &str)]) -> String {
         let order = Order::of(form);
-        let fields = order.fields(form);
         match &self.0 {
-            Prepared::Sha1(key) => STANDARD.encode(mac(key, &[url], fields).finalize().into_bytes()),
-            Prepared::Sha256(key) => STANDARD.encode(mac(key, &[url], fields).finalize().into_bytes()),
+            Prepared::Sha1(key) => STANDARD.encode(mac(key, &[url], (&order, form)).finalize().into_bytes()),
+            Prepared::Sha256(key) => {
+                STANDARD.encode(mac(key, &[url], (&order, form)).finalize().into_bytes())
+            }
         }
     }
 
@@ -139,11 +140,11 @@ impl Key {
     }
 
     /// Whether `tag` belongs to this URL and to these fields in this order; the comparison takes constant time.
-    pub(super) fn fits<'a>(
+    pub(super) fn fits(
         &self,
         tag: &Tag,
         url: &[&str],
-        fields: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+        fields: (&Order, &(impl SignedFields + ?Sized)),
     ) -> bool {
         let tag = tag.bytes.get(..tag.length).unwrap_or_default();
         match &self.0 {
@@ -163,27 +164,32 @@ pub(super) struct Tag {
 }
 
 /// Starts from the prepared key, so that a request pays for its own bytes only.
-fn mac<'a, M: Mac + Clone>(key: &M, url: &[&str], fields: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> M {
-    let mut signed = Signed { mac: key.clone(), piece: [0; PIECE], length: 0 };
+fn mac<M: Mac + Clone>(key: &M, url: &[&str], (order, form): (&Order, &(impl SignedFields + ?Sized))) -> M {
+    let mut mac = key.clone();
+    let mut signed = Pieces { mac: &mut mac, piece: [0; PIECE], length: 0 };
     url.iter().for_each(|part| signed.add(part.as_bytes()));
-    for (name, value) in fields {
-        signed.add(name);
-        signed.add(value);
-    }
-    signed.end()
+    order.write(form, &mut signed);
+    signed.hash();
+    mac
 }
 
 /// Most requests are hashed in one piece, in bytes.
 const PIECE: usize = 1024;
 
+/// So many bytes are copied at once: most names and values are shorter.
+const SHORT: usize = 16;
+
+/// So many bytes are copied at once of longer ones: the names of calls and accounts have 34.
+const LONG: usize = 64;
+
 /// What is signed, put together before it is hashed: the hash takes one long text faster than many short ones.
-struct Signed<M> {
-    mac: M,
+struct Pieces<'a, M> {
+    mac: &'a mut M,
     piece: [u8; PIECE],
     length: usize,
 }
 
-impl<M: Mac> Signed<M> {
+impl<M: Mac> Signed for Pieces<'_, M> {
     #[inline]
     fn add(&mut self, text: &[u8]) {
         let end = self.length + text.len();
@@ -193,6 +199,55 @@ impl<M: Mac> Signed<M> {
                 self.length = end;
             }
             None => self.add_long(text),
+        }
+    }
+
+    #[inline]
+    fn add_byte(&mut self, byte: u8) {
+        match self.piece.get_mut(self.length) {
+            Some(free) => {
+                *free = byte;
+                self.length += 1;
+            }
+            None => self.add_long(&[byte]),
+        }
+    }
+
+    #[inline]
+    fn add_first(&mut self, text_and_more: &[u8], length: usize, plus: Plus) {
+        let is_added = length <= SHORT && self.add_chunk::<SHORT>(text_and_more, length, plus)
+            || length <= LONG && self.add_chunk::<LONG>(text_and_more, length, plus);
+        if !is_added {
+            self.add_all(text_and_more.get(..length).unwrap_or_default(), plus);
+        }
+    }
+}
+
+/// The text with a space for every `+`.
+fn spaced<const N: usize>(text: [u8; N]) -> [u8; N] {
+    text.map(|byte| if byte == b'+' { b' ' } else { byte })
+}
+
+impl<M: Mac> Pieces<'_, M> {
+    /// Adds a text by copying so many bytes, of which what is too much is overwritten by what follows; false where there
+    /// are fewer.
+    #[inline]
+    fn add_chunk<const N: usize>(&mut self, text_and_more: &[u8], length: usize, plus: Plus) -> bool {
+        let free = self.piece.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut);
+        let (Some(text), Some(free)) = (text_and_more.first_chunk::<N>(), free) else { return false };
+        *free = if plus == Plus::Space { spaced(*text) } else { *text };
+        self.length += length;
+        true
+    }
+
+    /// Adds a text of any length.
+    #[inline(never)]
+    fn add_all(&mut self, text: &[u8], plus: Plus) {
+        match plus {
+            Plus::Itself => self.add(text),
+            Plus::Space => {
+                text.iter().for_each(|byte| self.add_byte(if *byte == b'+' { b' ' } else { *byte }))
+            }
         }
     }
 
@@ -212,11 +267,6 @@ impl<M: Mac> Signed<M> {
     fn hash(&mut self) {
         self.mac.update(self.piece.get(..self.length).unwrap_or_default());
         self.length = 0;
-    }
-
-    fn end(mut self) -> M {
-        self.hash();
-        self.mac
     }
 }
 

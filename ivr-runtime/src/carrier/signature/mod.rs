@@ -24,7 +24,7 @@ mod search;
 pub use address::{Address, AddressError};
 pub use difference::{Difference, Part};
 use fields::sorted;
-pub(crate) use fields::{FormFields, Order, SignedFields, beginning};
+pub(crate) use fields::{FormFields, Order, Plus, Signed, SignedFields, beginning};
 pub use key::{Algorithm, Key};
 pub use keyring::{KeyError, Keyring};
 pub(crate) use keyring::{Owner, Signer};
@@ -81,30 +81,29 @@ impl Key {
     }
 
     fn verify_at(&self, claim: &Claim<'_>, origins: &[String]) -> bool {
-        let order = Order::of(claim.form);
-        let fields = order.fields(claim.form);
-        self.verify_fields(claim.signature, (origins, claim.address.path(), claim.target), &fields)
+        let (order, place) = (Order::of(claim.form), (origins, claim.address.path(), claim.target));
+        self.verify_fields(claim.signature, place, (&order, claim.form))
     }
 
     /// Whether a signature is that of a request to this address with these fields, which are in their order.
-    pub(crate) fn verify_ordered<'f>(
+    pub(crate) fn verify_ordered(
         &self,
         signature: &str,
         (address, target): (&Address, &str),
-        fields: &(impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone),
+        fields: (&Order, &impl SignedFields),
     ) -> bool {
         self.verify_fields(signature, (address.origins(), address.path(), target), fields)
     }
 
-    fn verify_fields<'f>(
+    fn verify_fields(
         &self,
         signature: &str,
         (origins, path, target): (&[String], &str, &str),
-        fields: &(impl Iterator<Item = (&'f [u8], &'f [u8])> + Clone),
+        fields: (&Order, &(impl SignedFields + ?Sized)),
     ) -> bool {
         let Some(tag) = self.tag(signature) else { return false };
         spelling::spellings(target).any(|target| {
-            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], fields.clone());
+            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], fields);
             origins.iter().any(fits)
         })
     }

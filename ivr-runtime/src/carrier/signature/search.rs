@@ -1,7 +1,7 @@
 //! Finds what was signed instead, by signing what it might have been.
 
 use super::{
-    Claim, Difference, Key, Part,
+    Claim, Difference, Key, Order, Part,
     address::{Address, Scheme, origin},
     sorted,
     spelling::spellings,
@@ -40,7 +40,8 @@ impl Key {
         let same = claim.address.origins();
 
         let spelled = |target: &str, origin: &str, fields: &[(&str, &str)], most: usize| {
-            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], bytes(fields)))
+            let signed = (&Order::as_given(fields), fields);
+            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], signed))
         };
         let all = usize::MAX;
         let by_origin = || origins.iter().find(|other| spelled(&whole, &other.text, &fields, all)).map(parts);
@@ -154,10 +155,6 @@ fn unescaped(query: &str) -> Option<String> {
         rest = after;
     }
     String::from_utf8(bytes).ok()
-}
-
-fn bytes<'a>(fields: &[(&'a str, &'a str)]) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-    fields.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()))
 }
 
 /// Other ways to take the fields into the signature.

@@ -18,7 +18,9 @@ use bytes::Bytes;
 use tower_service::Service;
 
 #[cfg(feature = "serve")]
-use crate::service::{body::AnswerBody, development::RESERVED_PATHS, origin_guard::Links};
+use crate::service::{
+    body::AnswerBody, development::RESERVED_PATHS, origin_guard::Links, request_headers::RequestHeaders,
+};
 use crate::{
     dialog::tree::PhoneTree,
     service::{origin_guard::OriginGuard, telemetry::Metrics, webhook::Webhook},
@@ -95,13 +97,15 @@ impl<T: PhoneTree> Handler for TreeRoutes<T> {
         if !self.is_of_webhook(head.uri.path()) {
             return Box::pin(self.router.handle(head, body)).await;
         }
+        let seen = RequestHeaders::of(&head.headers);
         if let Some((guard, metrics)) = &self.guard
             && let Err(error) =
-                guard.admit((&head.method, &head.uri, &head.headers), Links::Refused, Some(metrics))
+                guard.admit((&head.method, &head.uri, &head.headers), seen, Links::Refused, Some(metrics))
         {
             return error.into_response().map(AnswerBody::Routed);
         }
-        self.webhook.answer(head, body).await
+        let answer = self.webhook.answer_to(head, seen, body).await;
+        answer.into_response(std::mem::take(&mut head.headers))
     }
 }
 

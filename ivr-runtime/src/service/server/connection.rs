@@ -212,6 +212,11 @@ impl Activity {
         self.phase.store(phase as u8, Relaxed);
     }
 
+    /// Whether a request is answered that is read to its end.
+    fn is_answering(&self) -> bool {
+        matches!(self.phase(), Phase::Answering | Phase::Sending)
+    }
+
     /// Enters a phase without a limit of its own in time.
     fn go_on(&self, phase: Phase) {
         self.phase.store(phase as u8, Relaxed);
@@ -262,6 +267,17 @@ impl Socket {
         self.activity.received();
         Ok(first.first().copied().filter(|_| length == 1))
     }
+
+    /// Fails when the client has closed its side. What it sends after its request stays to be read.
+    fn check_client(&self, context: &mut Context<'_>) -> io::Result<()> {
+        let mut first = [0];
+        let mut first = ReadBuf::new(&mut first);
+        match self.stream.poll_peek(context, &mut first) {
+            Poll::Ready(Ok(0)) => Err(io::ErrorKind::ConnectionAborted.into()),
+            Poll::Ready(Err(error)) => Err(error),
+            Poll::Ready(Ok(_)) | Poll::Pending => Ok(()),
+        }
+    }
 }
 
 impl AsyncRead for Socket {
@@ -304,7 +320,11 @@ impl AsyncWrite for Socket {
         self.stream.is_write_vectored()
     }
 
+    /// hyper flushes whenever it waits for an answer, and does not read meanwhile: see `half_close` in `Serving`.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.activity.is_answering() {
+            self.check_client(context)?;
+        }
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

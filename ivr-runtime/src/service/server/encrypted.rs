@@ -64,7 +64,9 @@ pub(crate) async fn serve_handler_tls<H: Handler>(
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) {
-    let serving = Serving::new(listener, handler, limits);
+    let mut serving = Serving::new(listener, handler, limits);
+    // The end of a TLS stream is a message, which has to be read to be noticed.
+    serving.http.half_close(false);
     let mut stopped = pin!(serving.stopped(shutdown));
     let mut renewed = pin!(keep(Arc::clone(&certificate)));
     loop {

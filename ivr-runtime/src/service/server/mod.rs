@@ -120,7 +120,10 @@ impl<H: Handler> Serving<H> {
             .header_read_timeout(None)
             .max_buf_size(limits.max_header_size.max(MIN_BUFFER))
             // An answer is short: head and body are written in one piece.
-            .writev(false);
+            .writev(false)
+            // hyper would read ahead during a request, into a new buffer, to notice a client that leaves. `Socket` looks
+            // for that only when an answer is waited for.
+            .half_close(true);
         Self {
             listener,
             shutdown_delay: limits.shutdown_delay,

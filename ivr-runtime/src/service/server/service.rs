@@ -47,6 +47,9 @@ impl<H: Handler> Handled<H> {
     ) -> Result<Response<Tracked<AnswerBody>>, Infallible> {
         activity.head_received();
         let (mut head, body) = request.into_parts();
+        if body.is_end_stream() {
+            activity.body_received();
+        }
         let response = match settle_host(&mut head) {
             Ok(()) => {
                 if self.draining.load(Ordering::Relaxed) {
@@ -58,7 +61,14 @@ impl<H: Handler> Handled<H> {
             Err(why) => (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed),
         };
         activity.answered();
-        Ok(response.map(|body| Tracked::new(body, activity, Activity::sent)))
+        Ok(response.map(|body| match body {
+            // hyper takes them as soon as it has the head.
+            AnswerBody::Bytes(_) => {
+                activity.sent();
+                Tracked::untracked(body)
+            }
+            AnswerBody::UnknownLength | AnswerBody::Routed(_) => Tracked::new(body, activity, Activity::sent),
+        }))
     }
 }
 
@@ -104,13 +114,24 @@ fn is_plain_host(host: &[u8]) -> bool {
 #[derive(Debug)]
 pub(super) struct Tracked<B> {
     body: B,
-    activity: Arc<Activity>,
-    ended: fn(&Activity),
+    /// Who is told, and what.
+    told: Option<(Arc<Activity>, fn(&Activity))>,
 }
 
 impl<B> Tracked<B> {
     fn new(body: B, activity: &Arc<Activity>, ended: fn(&Activity)) -> Self {
-        Self { body, activity: Arc::clone(activity), ended }
+        Self { body, told: Some((Arc::clone(activity), ended)) }
+    }
+
+    /// One whose end nobody waits for.
+    fn untracked(body: B) -> Self {
+        Self { body, told: None }
+    }
+
+    fn end(&self) {
+        if let Some((activity, ended)) = &self.told {
+            ended(activity);
+        }
     }
 }
 
@@ -124,7 +145,7 @@ impl<B: HttpBody + Unpin> HttpBody for Tracked<B> {
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(context);
         if matches!(frame, Poll::Ready(None)) {
-            (self.ended)(&self.activity);
+            self.end();
         }
         frame
     }
@@ -140,7 +161,7 @@ impl<B: HttpBody + Unpin> HttpBody for Tracked<B> {
 
 impl<B> Drop for Tracked<B> {
     fn drop(&mut self) {
-        (self.ended)(&self.activity);
+        self.end();
     }
 }
 

@@ -17,7 +17,7 @@ const CLOSE: HeaderValue = HeaderValue::from_static("close");
 
 /// What a webhook is answered.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// A document, and what a phone of this process is told beside it.
     Document(AnswerBody, Option<Box<Report>>),
     /// A document that leads to another server.
@@ -41,7 +41,7 @@ impl Answer {
     }
 
     /// The response. The headers of the request are dropped; their memory is used again.
-    pub(super) fn into_response(self, of_request: HeaderMap) -> Response<AnswerBody> {
+    pub(crate) fn into_response(self, of_request: HeaderMap) -> Response<AnswerBody> {
         let mut headers = of_request;
         headers.clear();
         match self {

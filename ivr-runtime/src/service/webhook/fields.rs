@@ -1,7 +1,7 @@
 //! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: Twilio adds them
 //! without notice.
 
-use super::form::{Form, FormField};
+use super::form::Form;
 use crate::{
     dialog::data::Queue,
     input::Input,
@@ -18,71 +18,103 @@ const MAX_SID_LENGTH: usize = 64;
 /// The lengths of the names that matter.
 const LENGTHS: u64 = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 14 | 1 << 17;
 
-/// The fields that matter, as they were first given: of repeated ones the first counts.
-#[derive(Default)]
+/// The fields that matter, as they were first given: of repeated ones the first counts. Their values are decoded when they
+/// are asked for.
+#[derive(Clone, Copy)]
 pub(crate) struct Fields<'a> {
-    account_sid: Option<&'a str>,
-    call_sid: Option<&'a str>,
-    from: Option<&'a str>,
-    to: Option<&'a str>,
-    call_status: Option<&'a str>,
-    digits: Option<&'a str>,
-    speech: Option<&'a str>,
-    confidence: Option<&'a str>,
-    dial_status: Option<&'a str>,
-    dial_bridged: Option<&'a str>,
-    queue_result: Option<&'a str>,
-    handoff: Option<&'a str>,
-    recording_url: Option<&'a str>,
-    recording_duration: Option<&'a str>,
+    form: &'a Form<'a>,
+    /// What the caller did before the request was passed on.
+    before: Option<&'a Form<'a>>,
+    /// Their places, by name; those in the form before are marked.
+    places: [u16; Name::COUNT],
     idempotency_token: &'a str,
+}
+
+/// A field that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Name {
+    AccountSid,
+    CallSid,
+    From,
+    To,
+    CallStatus,
+    // What the caller did, and what a verb came back with.
+    Digits,
+    SpeechResult,
+    Confidence,
+    DialCallStatus,
+    DialBridged,
+    QueueResult,
+    HandoffData,
+    RecordingUrl,
+    RecordingDuration,
+}
+
+impl Name {
+    const COUNT: usize = Self::RecordingDuration as usize + 1;
+}
+
+/// The place of a field that is missing.
+const MISSING: u16 = u16::MAX;
+
+/// The mark of a place in the form before. A form of 64 KiB has fewer fields.
+const BEFORE: u16 = 1 << 15;
+
+/// Where the fields that matter stand, found in one pass.
+fn places(form: &Form<'_>) -> [u16; Name::COUNT] {
+    let mut places = [MISSING; Name::COUNT];
+    for (name, place) in form.fields_of_lengths(LENGTHS) {
+        let name = match name {
+            b"AccountSid" => Name::AccountSid,
+            b"CallSid" => Name::CallSid,
+            b"From" => Name::From,
+            b"To" => Name::To,
+            b"CallStatus" => Name::CallStatus,
+            b"Digits" => Name::Digits,
+            b"SpeechResult" => Name::SpeechResult,
+            b"Confidence" => Name::Confidence,
+            b"DialCallStatus" => Name::DialCallStatus,
+            b"DialBridged" => Name::DialBridged,
+            b"QueueResult" => Name::QueueResult,
+            b"HandoffData" => Name::HandoffData,
+            b"RecordingUrl" => Name::RecordingUrl,
+            b"RecordingDuration" => Name::RecordingDuration,
+            _ => continue,
+        };
+        if let Some(known) = places.get_mut(name as usize).filter(|known| **known == MISSING) {
+            *known = u16::try_from(place).ok().filter(|place| *place < BEFORE).unwrap_or(MISSING);
+        }
+    }
+    places
 }
 
 impl<'a> Fields<'a> {
     /// Reads a form in one pass.
     pub(crate) fn of(form: &'a Form<'_>) -> Self {
-        let mut fields = Self::default();
-        for sent in form.fields_of_lengths(LENGTHS) {
-            // As bytes: a name is left at the first that differs.
-            let field = match sent.name {
-                b"AccountSid" => &mut fields.account_sid,
-                b"CallSid" => &mut fields.call_sid,
-                b"From" => &mut fields.from,
-                b"To" => &mut fields.to,
-                b"CallStatus" => &mut fields.call_status,
-                b"Digits" => &mut fields.digits,
-                b"SpeechResult" => &mut fields.speech,
-                b"Confidence" => &mut fields.confidence,
-                b"DialCallStatus" => &mut fields.dial_status,
-                b"DialBridged" => &mut fields.dial_bridged,
-                b"QueueResult" => &mut fields.queue_result,
-                b"HandoffData" => &mut fields.handoff,
-                b"RecordingUrl" => &mut fields.recording_url,
-                b"RecordingDuration" => &mut fields.recording_duration,
-                _ => continue,
-            };
-            if field.is_none() {
-                *field = Some(sent.value());
-            }
-        }
-        fields
+        Self { form, before: None, places: places(form), idempotency_token: "" }
     }
 
     /// The same, with what the caller did before the request was passed on.
-    pub(crate) fn or(self, carried: Option<&'a Form<'_>>) -> Self {
-        let Some(before) = carried.map(Self::of) else { return self };
-        Self {
-            digits: self.digits.or(before.digits),
-            speech: self.speech.or(before.speech),
-            confidence: self.confidence.or(before.confidence),
-            dial_status: self.dial_status.or(before.dial_status),
-            dial_bridged: self.dial_bridged.or(before.dial_bridged),
-            queue_result: self.queue_result.or(before.queue_result),
-            handoff: self.handoff.or(before.handoff),
-            recording_url: self.recording_url.or(before.recording_url),
-            recording_duration: self.recording_duration.or(before.recording_duration),
-            ..self
+    pub(crate) fn or(&mut self, carried: Option<&'a Form<'_>>) {
+        let Some(before) = carried else { return };
+        self.before = Some(before);
+        let of_caller = self.places.iter_mut().zip(places(before)).skip(Name::Digits as usize);
+        for (place, before) in of_caller.filter(|(place, before)| **place == MISSING && *before != MISSING) {
+            *place = before | BEFORE;
         }
+    }
+
+    /// The value of a field; empty where it is missing.
+    #[inline]
+    fn text(&self, name: Name) -> &'a str {
+        self.find(name).unwrap_or_default()
+    }
+
+    #[inline]
+    fn find(&self, name: Name) -> Option<&'a str> {
+        let place = self.places.get(name as usize).copied().filter(|place| *place != MISSING)?;
+        let form = if place & BEFORE == 0 { Some(self.form) } else { self.before };
+        Some(form?.value_at(usize::from(place & !BEFORE)))
     }
 
     /// The same, of a request with this `I-Twilio-Idempotency-Token`.
@@ -92,77 +124,79 @@ impl<'a> Fields<'a> {
 
     /// The account that the call belongs to.
     pub(crate) fn account(&self) -> &'a str {
-        self.account_sid.unwrap_or_default()
+        self.text(Name::AccountSid)
     }
 
     /// What the caller did, or what a verb came back with.
     pub(crate) fn input(&self) -> Input<'a> {
-        let text = |field: Option<&'a str>| field.unwrap_or_default().into();
-        let confidence = self.confidence.and_then(|number| number.parse::<f32>().ok());
+        let text = |name| self.text(name).into();
+        let confidence = self.find(Name::Confidence).and_then(|number| number.parse::<f32>().ok());
         Input {
-            digits: text(self.digits),
-            speech: text(self.speech),
+            digits: text(Name::Digits),
+            speech: text(Name::SpeechResult),
             // Recognisers that are not asked for a confidence report 0.0.
             confidence: confidence.filter(|number| *number > 0.0 && *number <= 1.0),
-            dial_status: text(self.dial_status),
-            dial_bridged: text(self.dial_bridged),
-            queue_result: text(self.queue_result),
-            recording_url: text(self.recording_url),
-            recording_duration: text(self.recording_duration),
-            handoff: text(self.handoff),
+            dial_status: text(Name::DialCallStatus),
+            dial_bridged: text(Name::DialBridged),
+            queue_result: text(Name::QueueResult),
+            recording_url: text(Name::RecordingUrl),
+            recording_duration: text(Name::RecordingDuration),
+            handoff: text(Name::HandoffData),
         }
     }
 
     /// What Twilio tells of the queue that the caller waits in; `None` where it tells nothing.
     pub(crate) fn queue(form: &Form<'_>) -> Option<Queue> {
         let (mut queue, mut is_told) = (Queue::default(), false);
-        for sent in form.fields_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
-            let field = match sent.name {
+        for (name, place) in form.fields_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
+            let field = match name {
                 b"QueuePosition" => &mut queue.position,
                 b"QueueTime" => &mut queue.waited,
                 b"AvgQueueTime" => &mut queue.average,
                 b"CurrentQueueSize" => &mut queue.size,
                 _ => continue,
             };
-            is_told |= sent.name == b"QueuePosition" || sent.name == b"QueueTime";
-            *field = sent.value().parse().unwrap_or(0);
+            is_told |= matches!(name, b"QueuePosition" | b"QueueTime");
+            *field = form.value_at(place).parse().unwrap_or(0);
         }
         is_told.then_some(queue)
     }
 
     /// The call of whoever is connected with this one: `ParentCallSid`.
     pub(crate) fn parent<'f>(form: &'f Form<'_>) -> &'f str {
-        let mut fields = form.fields_of_lengths(1 << 13);
-        fields.find(|field| field.name == b"ParentCallSid").map_or("", FormField::value)
+        form.first(b"ParentCallSid").unwrap_or_default()
     }
 
     /// Whose call it is; the id is empty when it is missing or none.
     pub(crate) fn call_info(&self) -> CallInfo<'a> {
-        let (from, to) = (self.from.unwrap_or_default(), self.to.unwrap_or_default());
-        let is_ringing = self.call_status == Some("ringing");
         CallInfo {
             id: self.id(),
-            from,
-            to,
-            is_ringing,
+            from: self.text(Name::From),
+            to: self.text(Name::To),
+            is_ringing: self.is_ringing(),
             queue: None,
             told: None,
             idempotency_token: self.idempotency_token,
         }
     }
 
+    /// Whether nobody has answered the call yet.
+    pub(crate) fn is_ringing(&self) -> bool {
+        self.text(Name::CallStatus) == "ringing"
+    }
+
     /// The id of the call, as the store knows it; empty when it is missing or none.
     pub(crate) fn id(&self) -> &'a str {
-        let fits = |id: &&str| {
+        let fits = |id: &&'a str| {
             let is_short = id.len() <= MAX_SID_LENGTH;
             is_short && id.bytes().all(|byte| byte.is_ascii_graphic()) && !id.starts_with(session::RESERVED)
         };
-        self.call_sid.filter(fits).unwrap_or_default()
+        Some(self.text(Name::CallSid)).filter(fits).unwrap_or_default()
     }
 
     /// How the call has ended, if it has.
     pub(crate) fn ended(&self) -> Option<CallStatus> {
-        self.call_status.and_then(CallStatus::parse)
+        CallStatus::parse(self.text(Name::CallStatus))
     }
 
     /// Whether the call has ended, as its status says.
@@ -172,13 +206,12 @@ impl<'a> Fields<'a> {
 
     /// `CallDuration` of a call that is over, in seconds.
     pub(crate) fn duration(form: &Form<'_>) -> Option<u32> {
-        let mut fields = form.fields_of_lengths(1 << 12);
-        fields.find(|field| field.name == b"CallDuration").and_then(|field| field.value().parse().ok())
+        form.first(b"CallDuration").and_then(|seconds| seconds.parse().ok())
     }
 
     /// The name of the call, for the log; `-` when it is none.
     pub(crate) fn call_sid(&self) -> &'a str {
-        redact::call_sid(self.call_sid.unwrap_or_default())
+        redact::call_sid(self.text(Name::CallSid))
     }
 }
 

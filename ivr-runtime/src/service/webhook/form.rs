@@ -1,49 +1,65 @@
 //! `application/x-www-form-urlencoded`, read strictly: every field is kept, blank and repeated ones too, and what
 //! is not written as it must be is refused.
 
-use std::{borrow::Cow, ops::Range, str::from_utf8};
+use std::{borrow::Cow, ops::Range, str::from_utf8, sync::OnceLock};
 
 use smallvec::SmallVec;
 
-use crate::carrier::signature::{SignedFields, beginning};
+use crate::carrier::signature::{Plus, Signed, SignedFields, beginning};
 
 /// As many fields are kept without an allocation; Twilio sends some thirty.
 const FIELDS: usize = 40;
 
-/// The fields of a form. Only what is escaped is copied.
+/// The fields of a form. What is escaped is decoded when somebody reads it.
 #[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Form<'a> {
-    encoded: &'a str,
-    /// Every name and value that is escaped, one behind the other.
-    decoded: String,
+    /// Valid UTF-8.
+    encoded: &'a [u8],
     fields: SmallVec<[Field; FIELDS]>,
+    decoded: OnceLock<Decoded>,
 }
 
-/// A name and its value.
+/// A name and its value, as they were sent: where each begins and ends.
 #[derive(Clone, Copy, Default, Debug)]
 struct Field {
-    name: Part,
-    value: Part,
-}
-
-/// A name or a value: its place in the encoded text, or behind the end of that, in the decoded one.
-#[derive(Clone, Copy, Default, Debug)]
-struct Part {
     start: u32,
+    /// The end of the name, where `=` stands.
+    equals: u32,
     end: u32,
+    /// What is escaped: the name, the value, and how.
+    escapes: u32,
 }
 
-impl Part {
-    #[inline]
-    fn new(start: usize, end: usize) -> Self {
-        // A body has 64 KiB at most, and a query less.
-        Self { start: start as u32, end: end as u32 }
+/// What is known of a name stands so many bits before the same of its value.
+const VALUE: u32 = 16;
+
+impl Field {
+    /// What is escaped in a name: whether there is a `+`, and the count of `%`.
+    const NAME: u32 = (1 << VALUE) - 1;
+    const VALUE: u32 = Self::NAME << VALUE;
+    const PLUS: u32 = 1;
+    const PERCENT: u32 = 2;
+
+    fn name(self) -> Range<usize> {
+        self.start as usize..self.equals as usize
     }
 
-    fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+    /// Empty where there is no `=`.
+    fn value(self) -> Range<usize> {
+        (self.equals + 1).min(self.end) as usize..self.end as usize
     }
+
+    fn has_escaped(self, part: u32) -> bool {
+        self.escapes & part != 0
+    }
+}
+
+/// Names and values that are escaped, decoded: all text, and where those of each field end in it.
+#[derive(Default, Debug)]
+struct Decoded {
+    text: Vec<u8>,
+    ends: Vec<[usize; 2]>,
 }
 
 /// Why bytes are not a form.
@@ -60,66 +76,117 @@ pub enum FormError {
 impl<'a> Form<'a> {
     /// Reads a body or a query, 32 bytes at a time: most of them are nothing special.
     pub(crate) fn decode(&mut self, encoded: &'a [u8]) -> Result<(), FormError> {
-        self.encoded = from_utf8(encoded).map_err(|_| FormError::Utf8)?;
+        if !encoded.is_ascii() {
+            from_utf8(encoded).map_err(|_| FormError::Utf8)?;
+        }
+        self.encoded = encoded;
         let (chunks, rest) = encoded.as_chunks::<CHUNK>();
         let mut last = [0; CHUNK];
         last.iter_mut().zip(rest).for_each(|(byte, sent)| *byte = *sent);
-        let (mut reader, mut unescaped) = (Reader::new(encoded, &mut self.fields), Unescaped::default());
+        let mut reader = Reader::new(encoded, &mut self.fields);
         let mut base = 0;
         for chunk in chunks.iter().chain([&last]) {
-            for eight in specials(chunk).as_chunks::<8>().0 {
-                reader.read(u64::from_le_bytes(*eight), base, &mut unescaped)?;
-                base += 8;
-            }
+            reader.read(specials(chunk), base)?;
+            base += CHUNK;
         }
-        reader.end_field(encoded.len(), &mut unescaped);
-        self.decoded = String::from_utf8(unescaped.text).map_err(|_| FormError::Utf8)?;
-        if self.is_whole() { Ok(()) } else { Err(FormError::Utf8) }
+        reader.end_field(encoded.len());
+        if reader.is_plain || self.is_utf8() { Ok(()) } else { Err(FormError::Utf8) }
     }
 
-    /// Whether no character is spread over a border: it would be whole in the decoded text, and in neither part.
-    fn is_whole(&self) -> bool {
-        let is_whole = |part: Part| self.slice(part).is_some();
-        self.decoded.is_ascii()
-            || self.fields.iter().all(|field| is_whole(field.name) && is_whole(field.value))
+    /// Whether every name and value is UTF-8 by itself.
+    #[cold]
+    fn is_utf8(&self) -> bool {
+        (0..self.fields.len()).all(|place| {
+            [self.name(place), self.value(place)].into_iter().all(|part| from_utf8(part).is_ok())
+        })
     }
 
     /// Names and values in the order they were sent.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|field| (self.text(field.name), self.text(field.value)))
+        (0..self.fields.len()).map(|place| (text(self.name(place)), text(self.value(place))))
     }
 
-    /// The fields whose name has one of these lengths, each a bit.
-    pub(crate) fn fields_of_lengths(&self, lengths: u64) -> impl Iterator<Item = FormField<'_>> {
-        let fits = move |field: &&Field| {
-            let length = field.name.end.wrapping_sub(field.name.start);
-            length < 64 && lengths >> length & 1 == 1
+    /// The fields whose name has one of these lengths, each a bit: their names, and their places. The names are bytes: one
+    /// is left at the first that differs.
+    pub(crate) fn fields_of_lengths(&self, lengths: u64) -> impl Iterator<Item = (&[u8], usize)> {
+        let fits = move |(_, field): &(usize, &Field)| {
+            let length = field.equals.wrapping_sub(field.start);
+            length < 64 && lengths >> length & 1 == 1 || field.has_escaped(Field::NAME)
         };
-        let fields = self.fields.iter().filter(fits);
-        fields.map(|field| FormField { form: self, name: self.bytes(field.name), value: field.value })
+        self.fields.iter().enumerate().filter(fits).map(|(place, field)| {
+            match field.has_escaped(Field::NAME) {
+                false => (self.encoded.get(field.name()).unwrap_or_default(), place),
+                true => (self.name(place), place),
+            }
+        })
     }
 
-    fn text(&self, part: Part) -> &str {
-        self.slice(part).unwrap_or_default()
+    /// The value of the field at this place; empty behind the last.
+    pub(crate) fn value_at(&self, place: usize) -> &str {
+        text(self.value(place))
     }
 
-    fn slice(&self, part: Part) -> Option<&str> {
-        let (encoded, Range { start, end }) = (self.encoded, part.range());
-        if end <= encoded.len() {
-            return encoded.get(start..end);
-        }
-        self.decoded.get(start - encoded.len()..end - encoded.len())
+    /// The value of the first field of this name.
+    pub(crate) fn first(&self, name: &[u8]) -> Option<&str> {
+        let mut fields = self.fields_of_lengths(1 << name.len());
+        fields.find(|(own, _)| *own == name).map(|(_, place)| self.value_at(place))
     }
 
-    /// The same without a look at where characters begin.
     #[inline]
-    fn bytes(&self, part: Part) -> &[u8] {
-        let (encoded, Range { start, end }) = (self.encoded.as_bytes(), part.range());
-        if end <= encoded.len() {
-            return encoded.get(start..end).unwrap_or_default();
+    fn name(&self, place: usize) -> &[u8] {
+        let field = self.fields.get(place).copied().unwrap_or_default();
+        match field.has_escaped(Field::NAME) {
+            false => self.encoded.get(field.name()).unwrap_or_default(),
+            true => self.decoded().name(place),
         }
-        self.decoded.as_bytes().get(start - encoded.len()..end - encoded.len()).unwrap_or_default()
     }
+
+    fn value(&self, place: usize) -> &[u8] {
+        let field = self.fields.get(place).copied().unwrap_or_default();
+        match field.has_escaped(Field::VALUE) {
+            false => self.encoded.get(field.value()).unwrap_or_default(),
+            true => self.decoded().value(place),
+        }
+    }
+
+    fn decoded(&self) -> &Decoded {
+        self.decoded.get_or_init(|| {
+            let mut decoded = Decoded::default();
+            for field in &self.fields {
+                let mut end = |escapes, part: Range<usize>| {
+                    if escapes != 0 {
+                        let text = self.encoded.get(part.start..).unwrap_or_default();
+                        unescape(text, part.len(), escapes / Field::PERCENT, &mut decoded.text);
+                    }
+                    decoded.text.len()
+                };
+                let name = end(field.escapes & Field::NAME, field.name());
+                let ends = [name, end(field.escapes >> VALUE, field.value())];
+                decoded.ends.push(ends);
+            }
+            decoded
+        })
+    }
+}
+
+impl Decoded {
+    /// The name of the field at this place, if it is escaped.
+    fn name(&self, place: usize) -> &[u8] {
+        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
+        let [end, _] = self.ends.get(place).copied().unwrap_or_default();
+        self.text.get(before.map_or(0, |[_, value]| *value)..end).unwrap_or_default()
+    }
+
+    /// The value, likewise.
+    fn value(&self, place: usize) -> &[u8] {
+        let [name, value] = self.ends.get(place).copied().unwrap_or_default();
+        self.text.get(name..value).unwrap_or_default()
+    }
+}
+
+/// What was found to be UTF-8.
+fn text(bytes: &[u8]) -> &str {
+    from_utf8(bytes).unwrap_or_default()
 }
 
 /// What is signed of a POST request.
@@ -128,151 +195,151 @@ impl SignedFields for Form<'_> {
         self.fields.len()
     }
 
-    #[inline]
-    fn field(&self, place: usize) -> (&[u8], &[u8]) {
-        let field = self.fields.get(place).copied().unwrap_or_default();
-        (self.bytes(field.name), self.bytes(field.value))
+    fn name(&self, place: usize) -> &[u8] {
+        self.name(place)
     }
 
-    #[inline]
-    fn beginning(&self, place: usize) -> u64 {
-        let name = self.fields.get(place).copied().unwrap_or_default().name;
-        let (Range { start, end }, length) = (name.range(), self.encoded.len());
-        let (text, start) = match end <= length {
-            true => (self.encoded.as_bytes(), start),
-            false => (self.decoded.as_bytes(), start - length),
-        };
-        beginning(text.get(start..).unwrap_or_default(), (name.end - name.start) as usize)
+    fn value(&self, place: usize) -> &[u8] {
+        self.value(place)
     }
-}
 
-/// A field whose value is not looked at yet.
-#[derive(Clone, Copy)]
-pub(crate) struct FormField<'f> {
-    form: &'f Form<'f>,
-    pub(crate) name: &'f [u8],
-    value: Part,
-}
+    fn begin(&self, beginnings: &mut [u64]) {
+        for (place, (stored, field)) in beginnings.iter_mut().zip(&self.fields).enumerate() {
+            let (name, length) = match field.has_escaped(Field::NAME) {
+                false => (self.encoded.get(field.start as usize..).unwrap_or_default(), field.name().len()),
+                true => (self.name(place), self.name(place).len()),
+            };
+            *stored = beginning(name, length);
+        }
+    }
 
-impl<'f> FormField<'f> {
-    pub(crate) fn value(self) -> &'f str {
-        self.form.text(self.value)
+    /// Decodes what is escaped on the way.
+    #[inline]
+    fn write(&self, places: impl Iterator<Item = usize>, signed: &mut impl Signed) {
+        let (fields, encoded) = (self.fields.as_slice(), self.encoded);
+        for field in places.filter_map(|place| fields.get(place)) {
+            for (escapes, part) in [(field.escapes, field.name()), (field.escapes >> VALUE, field.value())] {
+                let text = encoded.get(part.start..).unwrap_or_default();
+                match escapes & Field::NAME {
+                    0 => signed.add_first(text, part.len(), Plus::Itself),
+                    Field::PLUS => signed.add_first(text, part.len(), Plus::Space),
+                    escapes => unescape(text, part.len(), escapes / Field::PERCENT, signed),
+                }
+            }
+        }
     }
 }
 
 /// So many bytes are looked at together.
 const CHUNK: usize = 32;
 
-/// 1 for every byte that is `%`, `&`, `+` or `=`, and 0 for every other: a few vector instructions.
-fn specials(chunk: &[u8; CHUNK]) -> [u8; CHUNK] {
+/// A bit for every byte that is `%`, `&`, `+` or `=`: a few vector instructions.
+fn specials(chunk: &[u8; CHUNK]) -> u32 {
     let mut marks = [0; CHUNK];
     for (mark, byte) in marks.iter_mut().zip(chunk) {
         let [percent, ampersand, plus, equals] =
             [b'%', b'&', b'+', b'='].map(|special| u8::from(*byte == special));
         *mark = percent | ampersand | plus | equals;
     }
-    marks
+    // The product has the lowest bits of eight bytes in its first byte.
+    let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    marks.as_chunks().0.iter().rev().fold(0, |bits, eight| bits << 8 | gathered(eight) as u32)
 }
 
 /// Reads the fields from front to back.
 struct Reader<'a, 'f> {
     encoded: &'a [u8],
     fields: &'f mut SmallVec<[Field; FIELDS]>,
-    /// Where the part begins that is being read.
+    /// Where the field begins that is being read.
     start: usize,
-    /// The name of the field that is being read, once it is read.
-    name: Option<Part>,
+    /// Where its name ends, once that is read.
+    equals: Option<usize>,
+    escapes: u32,
+    /// Whether nothing but ASCII is escaped.
+    is_plain: bool,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
     fn new(encoded: &'a [u8], fields: &'f mut SmallVec<[Field; FIELDS]>) -> Self {
-        Self { encoded, fields, start: 0, name: None }
+        Self { encoded, fields, start: 0, equals: None, escapes: 0, is_plain: true }
     }
 
-    /// Reads eight bytes that stand at `base`, and are marked where they are special.
+    /// Reads the bytes behind `base` that are special.
     #[inline(always)]
-    fn read(&mut self, marks: u64, base: usize, unescaped: &mut Unescaped) -> Result<(), FormError> {
-        let mut found = marks;
+    fn read(&mut self, specials: u32, base: usize) -> Result<(), FormError> {
+        let mut found = specials;
         while found != 0 {
-            let place = base + (found.trailing_zeros() / 8) as usize;
+            let place = base + found.trailing_zeros() as usize;
             found &= found - 1;
             match self.encoded.get(place) {
-                Some(b'=') if self.name.is_none() => {
-                    self.name = Some(self.end_part(place, unescaped));
-                    self.start = place + 1;
-                }
+                Some(b'=') if self.equals.is_none() => self.equals = Some(place),
                 Some(b'=') => {}
-                Some(b'&') => self.end_field(place, unescaped),
-                _ => unescaped.add(self.encoded, self.start, place)?,
+                Some(b'&') => self.end_field(place),
+                Some(b'%') => self.percent(place)?,
+                _ => self.plus(),
             }
         }
         Ok(())
     }
 
     #[inline(always)]
-    fn end_field(&mut self, end: usize, unescaped: &mut Unescaped) {
-        if end > self.start || self.name.is_some() {
-            let last = self.end_part(end, unescaped);
-            let field = match self.name.take() {
-                Some(name) => Field { name, value: last },
-                None => Field { name: last, value: Part::default() },
-            };
-            self.fields.push(field);
+    fn end_field(&mut self, end: usize) {
+        if end > self.start || self.equals.is_some() {
+            // A body has 64 KiB at most, and a query less.
+            let (start, equals) = (self.start as u32, self.equals.unwrap_or(end) as u32);
+            self.fields.push(Field { start, equals, end: end as u32, escapes: self.escapes });
         }
-        self.start = end + 1;
+        (self.start, self.equals, self.escapes) = (end + 1, None, 0);
     }
 
     #[inline(always)]
-    fn end_part(&self, end: usize, unescaped: &mut Unescaped) -> Part {
-        if unescaped.is_open { unescaped.end(self.encoded, end) } else { Part::new(self.start, end) }
+    fn plus(&mut self) {
+        let known = if self.equals.is_none() { Field::PLUS } else { Field::PLUS << VALUE };
+        self.escapes |= known;
     }
-}
 
-/// What is escaped, decoded.
-#[derive(Default)]
-struct Unescaped {
-    text: Vec<u8>,
-    /// Whether the part that is being read is escaped.
-    is_open: bool,
-    /// Where that begins in the text.
-    start: usize,
-    /// How much of the encoded text is decoded.
-    done: usize,
-}
-
-impl Unescaped {
-    /// Decodes the part that begins at `start` up to the `%` or `+` at `place`, and what that stands for.
-    #[inline(never)]
-    fn add(&mut self, encoded: &[u8], start: usize, place: usize) -> Result<(), FormError> {
-        if !self.is_open {
-            if self.text.capacity() == 0 {
-                self.text = Vec::with_capacity(encoded.len() - start);
-            }
-            (self.is_open, self.start, self.done) = (true, self.text.len(), start);
-        }
-        self.copy(encoded, place);
-        let (byte, length) = match (encoded.get(place), encoded.get(place + 1..place + 3)) {
-            (Some(b'%'), Some([high, low])) => (nibble(*high)? << 4 | nibble(*low)?, 3),
-            (Some(b'%'), _) => return Err(FormError::Percent),
-            _ => (b' ', 1),
+    #[inline(always)]
+    fn percent(&mut self, place: usize) -> Result<(), FormError> {
+        // A body has room for fewer than 32,768 of them.
+        self.escapes += if self.equals.is_none() { Field::PERCENT } else { Field::PERCENT << VALUE };
+        let Some([high, low]) = self.encoded.get(place + 1..place + 3) else {
+            return Err(FormError::Percent);
         };
-        self.text.push(byte);
-        self.done = place + length;
+        self.is_plain &= (nibble(*high)? << 4 | nibble(*low)?).is_ascii();
         Ok(())
     }
+}
 
-    /// The part that ends there.
-    #[inline(never)]
-    fn end(&mut self, encoded: &[u8], end: usize) -> Part {
-        self.copy(encoded, end);
-        self.is_open = false;
-        Part::new(encoded.len() + self.start, encoded.len() + self.text.len())
+/// Decodes the first so many bytes of a text, among them so many `%`, piece by piece.
+#[inline(never)]
+fn unescape(text_and_more: &[u8], length: usize, percents: u32, to: &mut impl Signed) {
+    let (mut rest, mut left) = (text_and_more, length);
+    for _ in 0..percents {
+        let plain = rest.iter().position(|byte| *byte == b'%').unwrap_or(left);
+        if plain > 0 {
+            to.add_first(rest, plain, Plus::Space);
+        }
+        let Some([b'%', high, low, after @ ..]) = rest.get(plain..) else { return };
+        // They are digits, which was looked at before.
+        to.add_byte(nibble(*high).unwrap_or_default() << 4 | nibble(*low).unwrap_or_default());
+        (rest, left) = (after, left.saturating_sub(plain + 3));
+    }
+    to.add_first(rest, left, Plus::Space);
+}
+
+/// A text that is decoded is put together as one that is signed.
+impl Signed for Vec<u8> {
+    fn add(&mut self, text: &[u8]) {
+        self.extend_from_slice(text);
     }
 
-    fn copy(&mut self, encoded: &[u8], end: usize) {
-        if self.done < end {
-            self.text.extend_from_slice(encoded.get(self.done..end).unwrap_or_default());
-        }
+    fn add_byte(&mut self, byte: u8) {
+        self.push(byte);
+    }
+
+    fn add_first(&mut self, text_and_more: &[u8], length: usize, plus: Plus) {
+        let text = text_and_more.iter().take(length);
+        self.extend(text.map(|byte| if plus == Plus::Space && *byte == b'+' { b' ' } else { *byte }));
     }
 }
 

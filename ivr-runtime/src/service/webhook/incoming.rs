@@ -5,17 +5,15 @@ use std::time::Duration;
 use axum::{
     body::HttpBody,
     extract::OriginalUri,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    http::{Method, request::Parts},
 };
 use bytes::Bytes;
 
 use super::{Rejection, signature_guard::SignatureGuard};
-use crate::{
-    carrier::signature::SETTINGS_HEADER,
-    service::{
-        body::{BodyError, ReadBody},
-        trial::Trial,
-    },
+use crate::service::{
+    body::{BodyError, ReadBody},
+    request_headers::RequestHeaders,
+    trial::Trial,
 };
 
 /// The largest body, in bytes. Twilio's forms have about one thousand.
@@ -26,44 +24,15 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// A GET, HEAD or POST request, whole.
 pub(crate) struct Incoming<'a> {
     head: &'a Parts,
-    headers: WebhookHeaders<'a>,
+    headers: RequestHeaders<'a>,
     body: Bytes,
 }
-
-/// The headers that decide over a webhook.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct WebhookHeaders<'a> {
-    pub(crate) content_type: Option<&'a HeaderValue>,
-    /// `X-Twilio-Signature`.
-    pub(crate) signature: Option<&'a HeaderValue>,
-    /// `X-Twilio-Webhooks-Signature-Settings`.
-    pub(crate) signature_settings: Option<&'a HeaderValue>,
-}
-
-impl<'a> WebhookHeaders<'a> {
-    /// Reads all headers in one pass: of repeated ones the first counts.
-    fn of(headers: &'a HeaderMap) -> Self {
-        let mut found = Self::default();
-        for (name, value) in headers {
-            let header = match name {
-                name if *name == header::CONTENT_TYPE => &mut found.content_type,
-                name if *name == SIGNATURE => &mut found.signature,
-                name if *name == SIGNATURE_SETTINGS => &mut found.signature_settings,
-                _ => continue,
-            };
-            header.get_or_insert(value);
-        }
-        found
-    }
-}
-
-static SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
-static SIGNATURE_SETTINGS: HeaderName = HeaderName::from_static(SETTINGS_HEADER);
 
 impl<'a> Incoming<'a> {
     /// Reads a request as far as its body, which may take `body_timeout`. What `guard` refuses by its headers is not read.
     pub(crate) async fn read<B>(
         head: &'a Parts,
+        headers: RequestHeaders<'a>,
         body: B,
         guard: &SignatureGuard,
         body_timeout: Duration,
@@ -71,7 +40,6 @@ impl<'a> Incoming<'a> {
     where
         B: HttpBody<Data = Bytes> + Send + Unpin,
     {
-        let headers = WebhookHeaders::of(&head.headers);
         guard.check_head(headers)?;
         if matches!(head.method, Method::GET | Method::HEAD) {
             return Ok(Self { head, headers, body: Bytes::new() });
@@ -131,7 +99,7 @@ impl<'a> Incoming<'a> {
         original.path().strip_suffix(self.path()).unwrap_or_default()
     }
 
-    pub(crate) fn headers(&self) -> WebhookHeaders<'a> {
+    pub(crate) fn headers(&self) -> RequestHeaders<'a> {
         self.headers
     }
 

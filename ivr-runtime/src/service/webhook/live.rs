@@ -84,7 +84,8 @@ impl<T: PhoneTree> Webhook<T> {
         place: RequestPath<T>,
     ) -> (Outcome, Answer) {
         let carried = turn.target.carried();
-        let fields = Fields::of(&turn.form).with_token(turn.token).or(carried.as_ref());
+        let mut fields = Fields::of(&turn.form).with_token(turn.token);
+        fields.or(carried.as_ref());
         match place {
             RequestPath::NewCall => self.begin(sessions, &turn, &fields).await,
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,

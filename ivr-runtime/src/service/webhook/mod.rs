@@ -41,6 +41,7 @@ mod answer;
 // or why it never got there.
 mod rejection;
 
+pub(crate) use answer::Answer;
 pub use form::FormError;
 pub use rejection::Rejection;
 
@@ -58,7 +59,6 @@ use axum::{
 use bytes::Bytes;
 
 use self::{
-    answer::Answer,
     fields::Fields,
     form::{Form, decode_path},
     incoming::Incoming,
@@ -77,6 +77,7 @@ use crate::{
         development::Observer,
         events::Events,
         overload::Load,
+        request_headers::RequestHeaders,
         session::{self, Origin, Sessions, StartPosition},
         snapshot::{Snapshot, Snapshots},
         telemetry::{LogBudget, Metrics, Outcome, redact},
@@ -205,9 +206,18 @@ impl<T: PhoneTree> Webhook<T> {
     where
         B: HttpBody<Data = Bytes> + Send + Unpin,
     {
+        let answer = self.answer_to(head, RequestHeaders::of(&head.headers), body).await;
+        answer.into_response(std::mem::take(&mut head.headers))
+    }
+
+    /// The answer to a request whose headers are read.
+    pub(crate) async fn answer_to<B>(&self, head: &Parts, headers: RequestHeaders<'_>, body: B) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin,
+    {
         let started = Instant::now();
         let (outcome, answer) =
-            match Incoming::read(head, body, &self.signature_guard, self.body_timeout).await {
+            match Incoming::read(head, headers, body, &self.signature_guard, self.body_timeout).await {
                 Ok(incoming) => match self.hear(&incoming, started) {
                     Ok(Progress::Done(outcome, answer)) => (outcome, answer),
                     Ok(Progress::Live(answer)) => {
@@ -219,7 +229,7 @@ impl<T: PhoneTree> Webhook<T> {
                 Err(rejection) => self.refuse(head, rejection),
             };
         self.metrics.count(outcome, started.elapsed());
-        answer.into_response(std::mem::take(&mut head.headers))
+        answer
     }
 
     #[cold]
@@ -270,7 +280,7 @@ impl<T: PhoneTree> Webhook<T> {
     fn hear<'a>(&'a self, incoming: &'a Incoming<'_>, started: Instant) -> Result<Progress<'a>, Rejection> {
         let mut form = Form::default();
         form.decode(incoming.encoded()).map_err(Rejection::Malformed)?;
-        let fields = Fields::of(&form);
+        let mut fields = Fields::of(&form);
         self.signature_guard.check(incoming, &form, fields.account())?;
         // The words may change at any time; this request keeps to these.
         let snapshot = self.snapshots.current();
@@ -290,8 +300,8 @@ impl<T: PhoneTree> Webhook<T> {
             return Ok(Progress::Done(Outcome::TurnedAway, answer));
         }
         let carried = target.carried();
-        let fields = fields.or(carried.as_ref());
-        self.note(&snapshot, &place, (incoming, target), (&form, &fields));
+        fields.or(carried.as_ref());
+        self.note(&snapshot, &place, (incoming, foreign), (&form, &fields));
         if let Some((sessions, news)) = self.news(&place, &form, &fields) {
             let sessions = Arc::clone(sessions);
             return Ok(Progress::Live(Box::pin(async move {

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     CALL, RequestPath, UNKNOWN_LANGUAGE, UNKNOWN_STATE, Webhook, fields::Fields, form::Form,
-    incoming::Incoming, passed_on::Target,
+    incoming::Incoming,
 };
 use crate::{
     description::End,
@@ -77,12 +77,12 @@ fn note_steps<T: PhoneTree>(events: &Events, call: &str, steps: &Steps<T>, rest:
 }
 
 impl<T: PhoneTree> Webhook<T> {
-    /// What is reported and logged of a request before it is answered.
+    /// What is reported and logged of a request before it is answered; `foreign` is why another version must have made it.
     pub(super) fn note(
         &self,
         snapshot: &Snapshot<T>,
         place: &RequestPath<T>,
-        (incoming, target): (&Incoming<'_>, Target<'_>),
+        (incoming, foreign): (&Incoming<'_>, Option<&'static str>),
         (form, fields): (&Form<'_>, &Fields<'_>),
     ) {
         match place {
@@ -106,7 +106,7 @@ impl<T: PhoneTree> Webhook<T> {
                 );
             }
             RequestPath::At(place) => {
-                if !target.is_spoken(snapshot) && self.may_log("language") {
+                if foreign.is_some() && self.may_log("language") {
                     let (path, first) =
                         (redact::path(incoming.path()), snapshot.dialog.tag(place.at.language));
                     tracing::warn!(

@@ -103,7 +103,7 @@ impl<'a> Target<'a> {
     }
 
     /// Whether this version speaks the language of the call.
-    pub(super) fn is_spoken<T: PhoneTree>(self, snapshot: &Snapshot<T>) -> bool {
+    fn is_spoken<T: PhoneTree>(self, snapshot: &Snapshot<T>) -> bool {
         snapshot.dialog.speaks(self.path.strip_prefix('/').unwrap_or_default())
     }
 

@@ -5,14 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
-    Rejection,
-    form::Form,
-    incoming::{Incoming, WebhookHeaders},
-};
+use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
     carrier::signature::{Address, Claim, Difference, FormFields, Key, Keyring, Order, Seen, Signer},
-    service::{config::Checked, telemetry::redact},
+    service::{config::Checked, request_headers::RequestHeaders, telemetry::redact},
 };
 
 /// How many refusals a second are explained. Each costs some dozens of signatures, which must not become a way to
@@ -47,7 +43,7 @@ impl SignatureGuard {
     }
 
     /// Refuses what is not signed at all by its headers alone: its body is never read.
-    pub(crate) fn check_head(&self, headers: WebhookHeaders<'_>) -> Result<(), Rejection> {
+    pub(crate) fn check_head(&self, headers: RequestHeaders<'_>) -> Result<(), Rejection> {
         let is_missing = self.is_signed() && headers.signature.is_none();
         if is_missing { Err(Rejection::Unsigned) } else { Ok(()) }
     }
@@ -70,11 +66,14 @@ impl SignatureGuard {
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let addresses = self.address.iter().chain(&assumed);
         // The fields of a GET request are signed as a part of its address.
-        let order = if incoming.has_query() { Order::default() } else { Order::of(form) };
+        let mut order = Order::default();
+        if !incoming.has_query() {
+            order.sort(form);
+        }
         let fits = |key: &Key| {
-            addresses.clone().any(|address| {
-                key.verify_ordered(signature, (address, incoming.target()), &order.fields(form))
-            })
+            addresses
+                .clone()
+                .any(|address| key.verify_ordered(signature, (address, incoming.target()), (&order, form)))
         };
         if let Some((signer, _)) = keys.iter().find(|(_, key)| fits(key)) {
             if signer.is_one_of_several() {

@@ -7,7 +7,7 @@ impl<T: PhoneTree> Webhook<T> {
     /// The answer to a call that is turned away. A call that does not ring has been answered, or goes out: it goes on.
     pub(super) fn turn_away(&self, place: &RequestPath<T>, fields: &Fields<'_>) -> Option<Answer> {
         let is_new = match place {
-            RequestPath::NewCall | RequestPath::Start(_) => fields.call_info().is_ringing,
+            RequestPath::NewCall | RequestPath::Start(_) => fields.is_ringing(),
             RequestPath::At(_) | RequestPath::Callback(_) | RequestPath::Unknown(_) => false,
         };
         let why = if is_new { self.load.excess() } else { None }?;
