@@ -1,4 +1,4 @@
-"""ACME's greeting, menu and hours as one route each, with the provider's helper library: a peer to measure against."""
+"""ACME's greeting, menu and hours as one route each, with Twilio's helper library: a peer to measure against."""
 
 from flask import Flask, Response, request
 from twilio.twiml.voice_response import Gather, VoiceResponse

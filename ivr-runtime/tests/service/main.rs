@@ -36,6 +36,7 @@ mod nested;
 // and how the socket behaves.
 #[cfg(feature = "tls")]
 mod encrypted;
+mod leaving;
 mod probes;
 mod socket;
 

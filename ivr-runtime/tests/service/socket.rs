@@ -1,21 +1,13 @@
 //! The socket: what a client may hold on to, and how the server stops.
 
 use std::{
-    convert::Infallible,
     io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
     time::Duration,
 };
 
-use axum::{
-    Router,
-    body::{Body, Bytes, HttpBody},
-    routing::get,
-};
-use http_body::Frame;
+use axum::{Router, routing::get};
 use ivr_runtime::server::{Limits, serve};
 use tokio::{
     net::TcpListener,
@@ -29,16 +21,16 @@ use crate::{
     provider::{guarded, open},
 };
 
-const TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A server that runs, and the switch that stops it.
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
 }
 
-async fn run(router: Router, limits: Limits) -> Running {
+pub(crate) async fn run(router: Router, limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -49,14 +41,14 @@ async fn run(router: Router, limits: Limits) -> Running {
 }
 
 /// A client of another thread, as all are.
-fn send(address: SocketAddr, text: &str) -> TcpStream {
+pub(crate) fn send(address: SocketAddr, text: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     stream.write_all(text.as_bytes()).unwrap();
     stream
 }
 
-async fn all(mut stream: TcpStream) -> String {
+pub(crate) async fn all(mut stream: TcpStream) -> String {
     let read = move || {
         let mut text = String::new();
         stream.read_to_string(&mut text).map(|_| text)
@@ -64,7 +56,7 @@ async fn all(mut stream: TcpStream) -> String {
     spawn_blocking(read).await.unwrap().unwrap()
 }
 
-fn request(path: &str) -> String {
+pub(crate) fn request(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 }
 
@@ -119,82 +111,6 @@ async fn a_request_that_never_ends_does_not_keep_the_server_for_ever() {
     arrived.notified().await;
     running.stop.send(()).unwrap();
     timeout(TIMEOUT, running.server).await.unwrap().unwrap();
-}
-
-/// Tells when it is dropped.
-struct Dropped(Arc<Notify>);
-
-impl Drop for Dropped {
-    fn drop(&mut self) {
-        self.0.notify_one();
-    }
-}
-
-/// A body that never ends, and tells when it is dropped.
-struct Endless(#[expect(dead_code, reason = "it is dropped with the body")] Dropped);
-
-impl HttpBody for Endless {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Pending
-    }
-}
-
-#[tokio::test]
-async fn a_client_that_leaves_ends_its_request() {
-    let (arrived, ended) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let dropped = {
-        let (arrived, ended) = (Arc::clone(&arrived), Arc::clone(&ended));
-        move || {
-            arrived.notify_one();
-            Dropped(Arc::clone(&ended))
-        }
-    };
-    let waits = {
-        let dropped = dropped.clone();
-        async move || {
-            let _dropped = dropped();
-            std::future::pending::<()>().await;
-        }
-    };
-    let sends = async move || Body::new(Endless(dropped()));
-    let router = Router::new().route("/waits", get(waits.clone()).post(waits)).route("/sends", get(sends));
-    let running = run(router, Limits::default()).await;
-    let post = "POST /waits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na=1";
-    for request in [&request("/waits"), post, &request("/sends")] {
-        let stream = send(running.address, request);
-        arrived.notified().await;
-        let early = timeout(Duration::from_millis(20), ended.notified()).await;
-        assert!(early.is_err(), "the client is still there: {request}");
-        drop(stream);
-        timeout(TIMEOUT, ended.notified()).await.expect(request);
-    }
-}
-
-#[tokio::test]
-async fn a_client_that_sends_the_next_request_early_has_not_left() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = {
-        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
-        async move || {
-            arrived.notify_one();
-            go_on.notified().await;
-            "finished"
-        }
-    };
-    let running = run(Router::new().route("/slow", get(slow)), Limits::default()).await;
-    let both = format!("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n{}", request("/slow"));
-    let stream = send(running.address, &both);
-    for _ in 0..2 {
-        arrived.notified().await;
-        go_on.notify_one();
-    }
-    assert_eq!(all(stream).await.matches("finished").count(), 2);
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ fn files(extensions: &[&str]) -> Vec<File> {
                 "{} is a symbolic link, which not every checkout keeps",
                 path.display()
             );
-            if hidden || entry.file_name() == "target" {
+            if hidden || entry.file_name() == "target" || entry.file_name() == "node_modules" {
                 continue;
             }
             if kind.is_dir() {

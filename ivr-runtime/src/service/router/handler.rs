@@ -104,7 +104,7 @@ impl<T: PhoneTree> Handler for TreeRoutes<T> {
         {
             return error.into_response().map(AnswerBody::Routed);
         }
-        let answer = self.webhook.answer_to(head, seen, body).await;
+        let answer = self.webhook.answer(head, seen, body).await;
         answer.into_response(std::mem::take(&mut head.headers))
     }
 }

@@ -29,6 +29,7 @@ use crate::{
         events::Events,
         origin_guard::{Links, OriginError, OriginGuard},
         prompts::{Followed, PromptErrors, Watched},
+        request_headers::RequestHeaders,
         session::Sessions,
         snapshot::Snapshots,
         store::{DamagedFilePolicy, StoreError},
@@ -241,8 +242,9 @@ pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Rout
     let answer = any(move |request: Request| {
         let webhook = Arc::clone(&webhook);
         async move {
-            let (mut head, body) = request.into_parts();
-            webhook.answer(&mut head, body).await.map(Body::from)
+            let (head, body) = request.into_parts();
+            let answer = webhook.answer(&head, RequestHeaders::of(&head.headers), body).await;
+            answer.into_response(head.headers).map(Body::from)
         }
     });
     Router::new()

@@ -378,6 +378,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::carrier::signature::{Key, Order};
 
     fn read(encoded: &[u8]) -> Vec<(String, String)> {
         let mut form = Form::default();
@@ -430,6 +431,23 @@ mod tests {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
             let theirs: Vec<_> = form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
             prop_assert_eq!(read(encoded.as_bytes()), theirs);
+        }
+
+        #[test]
+        fn a_form_is_signed_as_its_fields_are(
+            pairs in proptest::collection::vec(("[aCé+]{0,9}|\\PC{0,20}", "[0+ ]{0,20}|\\PC{0,60}"), 0..60),
+        ) {
+            let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
+            let mut form = Form::default();
+            form.decode(encoded.as_bytes()).unwrap();
+            let sent: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+            let (key, address) = (Key::new("12345"), "https://example.com".parse().unwrap());
+            let mut order = Order::default();
+            order.sort(&form);
+            let signature = key.sign("https://example.com/acme", &sent);
+            prop_assert!(key.verify_ordered(&signature, (&address, "/acme"), (&order, &form)));
+            let other = key.sign("https://example.com/acme", &[&sent[..], &[("more", "")]].concat());
+            prop_assert!(!key.verify_ordered(&other, (&address, "/acme"), (&order, &form)));
         }
 
         #[test]

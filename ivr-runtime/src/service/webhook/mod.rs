@@ -52,10 +52,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{
-    body::HttpBody,
-    http::{Response, request::Parts},
-};
+use axum::{body::HttpBody, http::request::Parts};
 use bytes::Bytes;
 
 use self::{
@@ -201,17 +198,8 @@ impl<T: PhoneTree> Webhook<T> {
         self.snapshots.open(trial.map_or(&Clock::System, |trial| &trial.clock))
     }
 
-    /// Answers one request. Its headers are taken: the answer uses their memory.
-    pub(crate) async fn answer<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
-    where
-        B: HttpBody<Data = Bytes> + Send + Unpin,
-    {
-        let answer = self.answer_to(head, RequestHeaders::of(&head.headers), body).await;
-        answer.into_response(std::mem::take(&mut head.headers))
-    }
-
-    /// The answer to a request whose headers are read.
-    pub(crate) async fn answer_to<B>(&self, head: &Parts, headers: RequestHeaders<'_>, body: B) -> Answer
+    /// The answer to one request. It takes the headers later: it uses their memory.
+    pub(crate) async fn answer<B>(&self, head: &Parts, headers: RequestHeaders<'_>, body: B) -> Answer
     where
         B: HttpBody<Data = Bytes> + Send + Unpin,
     {
