@@ -18,6 +18,8 @@
 //! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
 //! ```
 
+use std::collections::VecDeque;
+
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -42,29 +44,39 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.leads_anywhere() {
         return;
     }
-    let known = walk.solve();
+    let solved = walk.solve();
     let mut told: Known = 0;
-    for (state, entry) in known.iter().enumerate() {
+    for (state, entry) in solved.iter().enumerate() {
         let Some(entry) = entry else { continue };
         walk.state(state, *entry, &mut |read: Read<'_>, known| {
             let Some(field) = walk.field(read.name) else { return };
             if known & (1 << field) == 0 && told & (1 << field) == 0 {
                 told |= 1 << field;
-                diagnostics.push(report(graph, state, &read));
+                let way = walk.way_without(1 << field, state, &solved);
+                diagnostics.push(report(graph, &way, &read));
             }
         });
     }
 }
 
-fn report(graph: &Graph, state: StateId, read: &Read<'_>) -> Diagnostic {
+fn report(graph: &Graph, way: &[StateId], read: &Read<'_>) -> Diagnostic {
     let name = read.name;
-    let place = graph.states.get(state).map_or_else(String::new, |state| state.name.to_string());
+    let names = way.iter().filter_map(|state| graph.states.get(*state));
+    let mut names: Vec<String> = names.map(|state| format!("`{}`", state.name)).collect();
+    // Where the server fails a call comes there from anywhere.
+    if way.first().is_some_and(|first| graph.starts.iter().all(|start| start.state.state != *first)) {
+        names.insert(0, "`on_error`".to_owned());
+    }
+    let place = match names.as_slice() {
+        [only] => format!("it is read in state {only}, or on a way out of it"),
+        way => format!("nothing was put into it on the way {}", way.join(" → ")),
+    };
     Diagnostic::new(
         "read_before_set",
         read.span,
         format!("on some path nothing was put into `{name}` before this"),
     )
-    .note(format!("it is read in state `{place}`, or on a way out of it"))
+    .note(place)
     .help(format!(
         "gather or `set` it on every path, or declare it `Option<…>` or with a default: `{name}: … = …`"
     ))
@@ -145,6 +157,33 @@ impl<'a> Walk<'a> {
             waiting.extend(self.state(state, now, &mut |_, _| {}));
         }
         known
+    }
+
+    /// A shortest way to a state on which a field stays unset; starts go before `on_error`.
+    fn way_without(&self, field: Known, to: StateId, known: &[Option<Known>]) -> Vec<StateId> {
+        let mut before: Vec<Option<StateId>> = vec![None; self.graph.states.len()];
+        let mut waiting = VecDeque::new();
+        for (root, _) in self.roots().into_iter().filter(|(_, known)| known & field == 0) {
+            waiting.push_back((root, root));
+        }
+        while let Some((state, from)) = waiting.pop_front() {
+            let (Some(seen @ None), Some(Some(entry))) = (before.get_mut(state), known.get(state)) else {
+                continue;
+            };
+            *seen = Some(from);
+            let led = self.state(state, *entry, &mut |_, _| {});
+            waiting.extend(
+                led.into_iter().filter(|(_, known)| known & field == 0).map(|(next, _)| (next, state)),
+            );
+        }
+        let mut way = vec![to];
+        let mut at = to;
+        while let Some(from) = before.get(at).copied().flatten().filter(|from| *from != at) {
+            way.push(from);
+            at = from;
+        }
+        way.reverse();
+        way
     }
 
     /// Goes through a state, and answers what is known where it leads.
@@ -362,8 +401,27 @@ mod tests {
                 state Zip { gather 5 keys, into zip { say "Your zip code?"; } match { entered => Lookup, silence => Lookup, _ => end } }
                 state Lookup { say "So it is {zip:digits}."; hangup; }
 //~                                ^^^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
-//~                                note: it is read in state `Lookup`, or on a way out of it
+//~                                note: nothing was put into it on the way `Zip` → `Lookup`
 //~                                help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_way_that_begins_where_the_server_fails() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                data { desk: String }
+                start Lookup;
+                on_error { say "Something went wrong."; } then Help
+                state Lookup { set desk = app.desk(); goto Help; }
+                state Help { say "One moment."; goto Desk; }
+                state Desk { dial (&call.desk) match { _ => end } }
+//~                                      ^^^^ on some path nothing was put into `desk` before this
+//~                                note: nothing was put into it on the way `on_error` → `Help` → `Desk`
+//~                                help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `desk: … = …`
             }
             "#,
         );
@@ -412,7 +470,7 @@ mod tests {
                 state Menu { goto Told; }
                 state Told { say "Campaign {campaign}."; hangup; }
 //~                              ^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `campaign` before this
-//~                          note: it is read in state `Told`, or on a way out of it
+//~                          note: nothing was put into it on the way `Menu` → `Told`
 //~                          help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `campaign: … = …`
             }
             "#,
@@ -495,7 +553,7 @@ mod tests {
                 state Menu { set open = app.open(); goto Ask; }
                 state Ask { gather key { if open { if member { say "Press one."; } } } match { hidden 1 if open => end } }
 //~                                                   ^^^^^^ on some path nothing was put into `member` before this
-//~                                                   note: it is read in state `Ask`, or on a way out of it
+//~                                                   note: nothing was put into it on the way `Menu` → `Ask`
 //~                                                   help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `member: … = …`
             }
             "#,
