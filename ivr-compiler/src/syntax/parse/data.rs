@@ -105,6 +105,17 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
         syntax_error(first.span(), message).to(tokens::end_of(last))
     };
     match &all[..] {
+        [TokenTree::Group(group)] if group.delimiter() == proc_macro2::Delimiter::Bracket => {
+            let diagnostic = told(all.first()?, all.first()?, "a list is a `Vec`".to_owned());
+            Some(diagnostic.help(format!("write `Vec<{}>`", tokens::written(&group.stream()))))
+        }
+        [TokenTree::Ident(word)] => {
+            let ours = of_another_language(&word.to_string())?;
+            Some(
+                told(all.first()?, all.first()?, format!("the type `{word}` is called `{ours}` in Rust"))
+                    .help(format!("write `{ours}`")),
+            )
+        }
         [of @ .., TokenTree::Punct(mark)] if mark.as_char() == '?' && !of.is_empty() => {
             let diagnostic =
                 told(of.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
@@ -158,6 +169,18 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
         }
         _ => None,
     }
+}
+
+/// The type of Rust for one of another language.
+fn of_another_language(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "str" | "string" | "text" | "Text" | "Str" | "varchar" | "VARCHAR" => "String",
+        "int" | "integer" | "Int" | "Integer" | "number" | "Number" | "uint" | "long" => "u32",
+        "float" | "double" | "Float" | "Double" | "decimal" => "f64",
+        "boolean" | "Boolean" | "Bool" => "bool",
+        "digits" | "digit" | "Digit" | "dtmf" | "pin" | "code" | "keys" => "Digits",
+        _ => return None,
+    })
 }
 
 /// Types of Rust in small letters.

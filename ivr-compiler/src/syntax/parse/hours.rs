@@ -189,13 +189,19 @@ fn range(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option
             if input.peek(Token![.]) || input.peek(Token![-]) { tokens::take_one(input) } else { None };
         let last = last.or(taken).map_or(first, |taken| taken.last);
         let diagnostic = syntax_error(first, "days from one to another are written `..=`").to(last);
-        diagnostics.push(diagnostic.help("write `..=`"));
+        diagnostics.push_first(diagnostic.help("write `..=`"));
         return Ok(Some(first));
     }
     Ok(None)
 }
 
 fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday, Span), Diagnostic> {
+    if matches!(peek_word(input).as_deref(), Some("on" | "from" | "every" | "each" | "days"))
+        && input.peek2(syn::Ident)
+    {
+        let idle = any_word(input, "a day such as `mon`")?;
+        diagnostics.push(syntax_error(idle.span(), "a line of hours begins with its days").help("remove it"));
+    }
     let word = any_word(input, "a day such as `mon`")?;
     let typed = word.to_string().to_lowercase();
     if let Some(day) = Weekday::ALL.into_iter().find(|day| word == day.as_str()) {
@@ -218,7 +224,7 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
         Some(day) => {
             let diagnostic =
                 syntax_error(word.span(), format!("`{word}` is written `{}` here", day.as_str()));
-            diagnostics.push(diagnostic.help(format!("write `{}`", day.as_str())));
+            diagnostics.push_first(diagnostic.help(format!("write `{}`", day.as_str())));
             Ok((day, word.span()))
         }
         None => {
@@ -288,7 +294,11 @@ pub(super) fn is_asked(input: ParseStream<'_>) -> bool {
         return true;
     }
     let after = input.cursor().ident().filter(|(word, _)| word == "hours").map(|(_, rest)| rest);
-    after.is_some_and(|rest| rest.ident().is_some() || rest.group(proc_macro2::Delimiter::Brace).is_some())
+    after.is_some_and(|rest| {
+        rest.ident().is_some()
+            || rest.literal().is_some()
+            || rest.group(proc_macro2::Delimiter::Brace).is_some()
+    })
 }
 
 /// `match office { open => …, closed => … }`: the word `hours` is missing, which was reported.
@@ -324,7 +334,7 @@ pub(super) fn asked(
 
 /// `office { … }`.
 fn named(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ending, Diagnostic> {
-    let name = input.call(Ident::parse_any)?;
+    let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let of = arm::Of::verb(Verb::Hours);
     let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;

@@ -6,7 +6,7 @@ use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     arm::Of,
-    expected, literal,
+    expected, foreign, literal,
     slip::take_meant,
     syntax_error, tokens,
     words::{self, Context, folded},
@@ -159,6 +159,14 @@ fn joined_by_dashes(
 ) -> Result<Ident, Diagnostic> {
     let first = input.call(Ident::parse_any)?;
     if let Some((second, _)) = input.cursor().ident()
+        && let Some(ours) = words::ours(Context::Outcome(verb), &format!("{first}{second}"))
+    {
+        let _second = tokens::take_one(input);
+        let diagnostic = syntax_error(first.span(), format!("`{first} {second}` is called `{ours}` here"));
+        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{ours}`")));
+        return Ok(Ident::new(ours, first.span()));
+    }
+    if let Some((second, _)) = input.cursor().ident()
         && words::is_known(Context::Outcome(verb), &format!("{first}_{second}"))
     {
         let _second = tokens::take_one(input);
@@ -236,6 +244,14 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
             let TokenTree::Literal(literal) = tokens::only(&group.stream())? else { return None };
             literal
+        }
+        // `press one`
+        TokenTree::Ident(name) if idle => {
+            let key = foreign::key(&name.to_string().to_lowercase())?;
+            let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
+            let diagnostic = syntax_error(first.first, "a key stands alone").to(second.last);
+            diagnostics.push(diagnostic.help(format!("write `{key}`")));
+            return Some(Text::new(key.trim_matches('\'').to_owned(), first.first));
         }
         _ => return None,
     };

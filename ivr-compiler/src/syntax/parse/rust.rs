@@ -12,6 +12,7 @@ use super::{
     MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word,
     slip::{is_slip, take_meant},
     step, syntax_error, take_word, tokens, unit,
+    words::{called, folded},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -220,7 +221,7 @@ pub(super) struct Arms {
 }
 
 /// Reads arms whose patterns may name these outcomes, alone or beside patterns of Rust: `Err(_) | late => Person`.
-pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&str], diagnostics: &mut Diagnostics) -> Arms {
+pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&'static str], diagnostics: &mut Diagnostics) -> Arms {
     let (mut arms, mut semicolon) = (Arms::default(), false);
     while !input.is_empty() {
         let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
@@ -244,7 +245,7 @@ fn take_late(found: &mut Match, (word, target): (Ident, Target), diagnostics: &m
 
 fn arm(
     input: ParseStream<'_>,
-    outcomes: &[&str],
+    outcomes: &[&'static str],
     arms: &mut Arms,
     semicolon: &mut bool,
     diagnostics: &mut Diagnostics,
@@ -265,6 +266,13 @@ fn arm(
     if pattern.is_empty() {
         return Err(expected(input, "a pattern"));
     }
+    if let Some(ours) = outcome_by_another_name(&pattern, outcomes) {
+        let word = Ident::new(ours, from.span());
+        if let Some((typed, _)) = from.ident() {
+            diagnostics.push(called(&typed, ours));
+        }
+        pattern = TokenTree::from(word).into();
+    }
     let outcome = take_alternative(&mut pattern, outcomes);
     let target = arm::rest(input, from, semicolon, diagnostics)?;
     arms.outcomes.extend(outcome.map(|word| (word, target.clone())));
@@ -272,6 +280,17 @@ fn arm(
         arms.values.push(RustArm { pattern, target });
     }
     Ok(())
+}
+
+/// `error`, which rustc would take for the name of anything that is handed back.
+fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> Option<&'static str> {
+    let TokenTree::Ident(word) = tokens::only(pattern)? else { return None };
+    let ours = match folded(&word.to_string()).as_str() {
+        "error" | "failure" | "fail" | "fails" | "err" | "catch" | "default" | "otherwise" => "failed",
+        "timeout" | "timedout" | "expired" | "tooslow" | "tolate" | "toolate" => "late",
+        _ => return None,
+    };
+    outcomes.iter().copied().find(|known| *known == ours)
 }
 
 /// Takes the alternative out that is one of these words. A guard holds for every alternative, and an outcome has none.

@@ -284,8 +284,10 @@ pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut 
     if !several || begins_row(input) {
         return None;
     }
-    let taken =
-        tokens::take_until(input, |input| input.peek(Token![;]) || input.peek(Token![,]) || at_block(input))?;
+    let is_match = |input: ParseStream<'_>| input.peek(Token![match]) && input.peek2(syn::token::Brace);
+    let taken = tokens::take_until(input, |input| {
+        input.peek(Token![;]) || input.peek(Token![,]) || at_block(input) || is_match(input)
+    })?;
     let text = taken.written();
     diagnostics.unread(syntax_error(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Text::new(text, taken.first))

@@ -30,7 +30,7 @@ pub(super) fn scenario(
     }
     let name = literal::text(input, "what the scenario shows,")?;
     let from = match take_word(input, "from") {
-        Some(_) => Some(input.call(Ident::parse_any)?),
+        Some(_) => Some(literal::joined_name(input, "the name of a start", diagnostics)?),
         None => None,
     };
     let lines = block_called(input, diagnostics, "a scenario holds its lines in braces", lines)?;

@@ -118,7 +118,6 @@ pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bo
     // By the cursor, because this is asked of every arm.
     let mark = input.cursor().punct().map(|(mark, rest)| (mark.as_char(), rest));
     let double = match mark {
-        Some(('=', _)) => return false,
         Some(('|', rest)) => match rest.punct() {
             Some((second, _)) if second.as_char() == '|' => true,
             Some(_) | None => return tokens::take_one(input).is_some(),

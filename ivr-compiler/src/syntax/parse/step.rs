@@ -266,6 +266,17 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         diagnostics.unread(diagnostic.help(format!("write `{written}`")));
         return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
     }
+    let of = word;
+    let word = super::peek_word(input)
+        .is_some_and(|word| matches!(word.as_str(), "to" | "as" | "is" | "be" | "with"));
+    if word || input.peek(Token![==]) {
+        let first = tokens::take_one(input);
+        let second = if word { None } else { tokens::take_one(input) };
+        let (first, last) = first.map_or((field.span(), field.span()), |first| (first.first, first.last));
+        let diagnostic = syntax_error(first, "the value of a field stands behind `=`");
+        diagnostics.push(diagnostic.to(second.map_or(last, |second| second.last)).help("write `=`"));
+        return Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field });
+    }
     if input.peek2(Token![=])
         && let Some((mark, _)) = input.cursor().punct()
         && mark.as_char() != '='
@@ -283,11 +294,11 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         return Ok(Step::Set { field, value: value.tokens });
     }
     if !input.peek(Token![=]) {
-        let diagnostic = syntax_error(word.span(), "`set` lacks its value").to(field.span());
+        let diagnostic = syntax_error(of.span(), "`set` lacks its value").to(field.span());
         return Err(diagnostic.help(format!("write `set {field} = …`")));
     }
     input.parse::<Token![=]>()?;
-    Ok(Step::Set { value: value(input, word, &format!("set {field} = …"))?, field })
+    Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
 }
 
 fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2::TokenStream, Diagnostic> {

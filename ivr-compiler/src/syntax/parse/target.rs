@@ -363,6 +363,13 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,
     };
+    let behind = input.cursor().punct().and_then(|(_, rest)| rest.ident());
+    if behind.is_some_and(|(word, _)| word == "then")
+        && let Some(comma) = tokens::take_one(input)
+    {
+        let message = format!("no `{}` stands before `then`", comma.written());
+        diagnostics.push(syntax_error(comma.first, message).help("remove it"));
+    }
     if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
         let written = tokens::between(from, input.cursor());
         let last = tokens::last_between(from, input.cursor()).map_or(word, |last| tokens::end_of(&last));
