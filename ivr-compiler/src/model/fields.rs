@@ -85,7 +85,7 @@ fn declares(tokens: &TokenStream) -> bool {
         let last = before.take();
         match token {
             TokenTree::Group(group) => declares(&group.stream()),
-            TokenTree::Ident(word) => word == "let" || word == "for" || word == "fn",
+            TokenTree::Ident(word) => word == "let" || word == "for" || word == "fn" || word == "matches",
             TokenTree::Punct(mark) => {
                 let sign = mark.as_char();
                 before = (mark.spacing() == Spacing::Joint).then_some(sign);
@@ -94,4 +94,40 @@ fn declares(tokens: &TokenStream) -> bool {
             TokenTree::Literal(_) => false,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::check_legal;
+
+    #[test]
+    fn names_that_rust_declares_itself_are_no_fields() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { n: u32 = 0, name: Option<String>, seen: Vec<u32> = Vec::new() }
+                state Menu {
+                    set n = call.n + 1;
+                    set seen = call.seen.iter().filter(|n| **n > 1).copied().collect();
+                    run app.note(Note { n: call.n }, app.n, line::n(call), n!());
+                    match app.find(matches!(call.name, Some(ref name) if name.is_empty())) {
+                        Some(name) => { set name = Some(name); } then Error,
+                        Error::Timeout | None => end,
+                    }
+                }
+                state Error { match app.error() { Error => end, Timeout => end } }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { a: Number, b: Text = Text::default(), c: [u8; 2] = [0, 0], d: Pin }
+                state Menu { say "Hello."; hangup; }
+            }
+            "#,
+        );
+    }
 }

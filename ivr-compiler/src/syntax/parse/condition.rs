@@ -22,6 +22,15 @@ pub(super) fn steps(
     let steps = block_called(input, diagnostics, message, block)?;
     let opposite = condition.opposite();
     let mut found = vec![Step::Scoped { word: word.span(), scope: Scope::If(condition), steps }];
+    let other = ["elif", "elsif", "elseif"].iter().find_map(|word| take_word(input, word));
+    if let Some(word) = other {
+        diagnostics
+            .push(syntax_error(word, "another condition stands behind `else if`").help("write `else if`"));
+        let condition = self::condition(input, diagnostics)?;
+        let steps = block_called(input, diagnostics, message, block)?;
+        found.push(Step::Scoped { word, scope: Scope::If(condition), steps });
+        return Ok(found);
+    }
     if let Some(word) = take_word(input, "else") {
         let steps = if peek_word(input).as_deref() == Some("if") {
             self::steps(input, diagnostics, block)?

@@ -104,18 +104,13 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
     let told = |first: &TokenTree, last: &TokenTree, message: String| {
         syntax_error(first.span(), message).to(tokens::end_of(last))
     };
+    if let [only] = &all[..] {
+        return of_one_token(only);
+    }
+    if let Some(diagnostic) = wrapped(&all) {
+        return Some(diagnostic);
+    }
     match &all[..] {
-        [TokenTree::Group(group)] if group.delimiter() == proc_macro2::Delimiter::Bracket => {
-            let diagnostic = told(all.first()?, all.first()?, "a list is a `Vec`".to_owned());
-            Some(diagnostic.help(format!("write `Vec<{}>`", tokens::written(&group.stream()))))
-        }
-        [TokenTree::Ident(word)] => {
-            let ours = of_another_language(&word.to_string())?;
-            Some(
-                told(all.first()?, all.first()?, format!("the type `{word}` is called `{ours}` in Rust"))
-                    .help(format!("write `{ours}`")),
-            )
-        }
         [of @ .., TokenTree::Punct(mark)] if mark.as_char() == '?' && !of.is_empty() => {
             let diagnostic =
                 told(of.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
@@ -128,27 +123,6 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
                 told(all.first()?, all.last()?, "`secret` stands before the name of the field".to_owned());
             let diagnostic = Diagnostic { span: name.span(), ..diagnostic };
             Some(diagnostic.help(format!("write `secret {name}: {}`", written(of))))
-        }
-        [TokenTree::Ident(word), of @ ..]
-            if !of.is_empty()
-                && matches!(word.to_string().as_str(), "optional" | "option" | "maybe" | "nullable") =>
-        {
-            let diagnostic =
-                told(all.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
-            Some(diagnostic.help(format!("write `Option<{}>`", written(of))))
-        }
-        [TokenTree::Ident(word), of @ ..]
-            if !of.is_empty()
-                && matches!(word.to_string().as_str(), "list" | "List" | "array" | "Array")
-                && !matches!(of.first(), Some(TokenTree::Punct(_))) =>
-        {
-            let of: Vec<TokenTree> = of
-                .iter()
-                .filter(|token| !matches!(token, TokenTree::Ident(of) if *of == "of"))
-                .cloned()
-                .collect();
-            let diagnostic = told(all.first()?, all.last()?, "a list is a `Vec`".to_owned());
-            Some(diagnostic.help(format!("write `Vec<{}>`", written(&of))))
         }
         [_, TokenTree::Ident(word), value @ ..]
             if matches!(
@@ -171,14 +145,69 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
     }
 }
 
+/// `optional Digits` and `list of String`.
+fn wrapped(all: &[TokenTree]) -> Option<Diagnostic> {
+    let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
+    let told = |first: &TokenTree, last: &TokenTree, message: String| {
+        syntax_error(first.span(), message).to(tokens::end_of(last))
+    };
+    match all {
+        [TokenTree::Ident(word), of @ ..]
+            if !of.is_empty()
+                && matches!(word.to_string().as_str(), "optional" | "option" | "maybe" | "nullable") =>
+        {
+            let diagnostic =
+                told(all.first()?, all.last()?, "a field that may be empty is an `Option`".to_owned());
+            Some(diagnostic.help(format!("write `Option<{}>`", written(of))))
+        }
+        [TokenTree::Ident(word), of @ ..]
+            if !of.is_empty()
+                && matches!(word.to_string().as_str(), "list" | "List" | "array" | "Array")
+                && !matches!(of.first(), Some(TokenTree::Punct(_))) =>
+        {
+            let of: Vec<TokenTree> = of
+                .iter()
+                .filter(|token| !matches!(token, TokenTree::Ident(of) if *of == "of"))
+                .cloned()
+                .collect();
+            let diagnostic = told(all.first()?, all.last()?, "a list is a `Vec`".to_owned());
+            Some(diagnostic.help(format!("write `Vec<{}>`", written(&of))))
+        }
+        _ => None,
+    }
+}
+
+/// `[String]` and `str`.
+fn of_one_token(only: &TokenTree) -> Option<Diagnostic> {
+    let told = |message: String| syntax_error(only.span(), message).to(tokens::end_of(only));
+    match only {
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Bracket => {
+            let of = tokens::written(&group.stream());
+            // `[u8; 4]` is a type.
+            if of.contains(';') {
+                return None;
+            }
+            Some(told("a list is a `Vec`".to_owned()).help(format!("write `Vec<{of}>`")))
+        }
+        TokenTree::Ident(word) => {
+            let ours = of_another_language(&word.to_string())?;
+            Some(
+                told(format!("the type `{word}` is called `{ours}` in Rust")).help(format!("write `{ours}`")),
+            )
+        }
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    }
+}
+
 /// The type of Rust for one of another language.
 fn of_another_language(kind: &str) -> Option<&'static str> {
+    // Names with a capital letter are types of the author's.
     Some(match kind {
-        "str" | "string" | "text" | "Text" | "Str" | "varchar" | "VARCHAR" => "String",
-        "int" | "integer" | "Int" | "Integer" | "number" | "Number" | "uint" | "long" => "u32",
-        "float" | "double" | "Float" | "Double" | "decimal" => "f64",
-        "boolean" | "Boolean" | "Bool" => "bool",
-        "digits" | "digit" | "Digit" | "dtmf" | "pin" | "code" | "keys" => "Digits",
+        "str" | "string" | "text" | "varchar" => "String",
+        "int" | "integer" | "number" | "uint" | "long" => "u32",
+        "float" | "double" | "decimal" => "f64",
+        "boolean" => "bool",
+        "digits" | "digit" | "dtmf" | "pin" | "code" | "keys" => "Digits",
         _ => return None,
     })
 }

@@ -136,7 +136,10 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
             Some(syntax_error(word.span(), format!("a phone tree needs no `{typed}`")).help("remove it"))
         }
         "state" => diagnostic("states stand side by side, not in one another"),
-        _ if ITEMS.contains(&typed) => diagnostic(&format!("`{typed}` stands beside the states")),
+        _ if ITEMS.contains(&typed) => {
+            let told = syntax_error(word.span(), format!("`{typed}` stands beside the states"));
+            Some(told.help("move it out of the braces of the state"))
+        }
         _ => None,
     }
 }

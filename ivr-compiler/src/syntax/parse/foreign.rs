@@ -97,6 +97,7 @@ const STEPS: Synonyms = &[
     ("play", &["audio", "playback", "sound", "background", "playfile", "playaudio", "controlplayback"]),
     ("pause", &["wait", "sleep", "delay", "break"]),
     ("set", &["assign", "setvariables", "setvariable", "setvar"]),
+    ("language", &["lang", "locale", "setlanguage", "switchlanguage", "changelanguage"]),
     ("run", &["execute", "exec", "invoke", "do"]),
     ("first", &["once"]),
     ("each", &["foreach", "forevery", "every", "item", "items"]),
@@ -158,7 +159,20 @@ const CLAUSES_OF_DIAL: Synonyms = &[
 const CLAUSES_OF_RECORD: Synonyms = &[
     ("max_length", &["maxduration", "maxtime", "maxseconds", "duration", "limit", "timelimit"]),
     ("timeout", &["silence", "maxsilence", "silencetimeout", "finalsilence"]),
-    ("finish_on_key", &["finishkey", "terminator", "endkey", "termchar", "terminatingkey", "stopkey"]),
+    (
+        "finish_on_key",
+        &[
+            "finishkey",
+            "terminator",
+            "endkey",
+            "termchar",
+            "terminatingkey",
+            "stopkey",
+            "until",
+            "endwith",
+            "endon",
+        ],
+    ),
     ("play_beep", &["beep", "tone"]),
     ("transcribe", &["transcription", "transcript"]),
 ];

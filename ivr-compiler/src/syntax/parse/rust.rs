@@ -285,6 +285,10 @@ fn arm(
 /// `error`, which rustc would take for the name of anything that is handed back.
 fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> Option<&'static str> {
     let TokenTree::Ident(word) = tokens::only(pattern)? else { return None };
+    // `Error` is a value of the author's.
+    if word.to_string().starts_with(char::is_uppercase) {
+        return None;
+    }
     let ours = match folded(&word.to_string()).as_str() {
         "error" | "failure" | "fail" | "fails" | "err" | "catch" | "default" | "otherwise" => "failed",
         "timeout" | "timedout" | "expired" | "tooslow" | "tolate" | "toolate" => "late",

@@ -84,6 +84,20 @@ fn ends(
     inputs: Vec<Input>,
     diagnostics: &mut Diagnostics,
 ) -> Result<ScenarioLine<Ident>, Diagnostic> {
+    for idle in ["goto", "then", "to", "state"] {
+        let message = "a line of a scenario names the state itself";
+        literal::idle_word(input, idle, message, diagnostics);
+    }
+    let called = peek_word(input)
+        .filter(|word| word.starts_with(char::is_lowercase) && super::target_called(word) == Some("end"));
+    if called.is_some()
+        && let Some((word, _)) = input.cursor().ident()
+    {
+        let _word = tokens::take_one(input);
+        diagnostics.push(super::words::called(&word, "end"));
+        semicolon(input, from, diagnostics)?;
+        return Ok(ScenarioLine { inputs, expected: Expected::End(word.span()) });
+    }
     let expected = match peek_word(input).as_deref() {
         Some("end" | "hangup") => Expected::End(input.call(Ident::parse_any)?.span()),
         Some(_) => Expected::State(input.call(Ident::parse_any)?),

@@ -84,7 +84,8 @@ fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
         {
             let message = format!("`{typed}` is a clause of `gather`, and clauses stand before the braces");
             let value = tokens::until_semicolon(rest);
-            Some(syntax_error(word.span(), message).help(format!("write `, {typed}{value}` before them")))
+            let value = value.split(',').next().unwrap_or_default().trim_start_matches([' ', ':', '=']);
+            Some(syntax_error(word.span(), message).help(format!("write `, {typed} {value}` before them")))
         }
         Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end" | "return" | "then") => {
             let goes = matches!(typed.as_str(), "goto" | "return" | "then");
@@ -200,6 +201,14 @@ fn inner(
     place: Context,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Step>, Diagnostic> {
+    if let Some((number, rest)) = input.cursor().literal()
+        && !literal::is_text(input)
+        && rest.group(proc_macro2::Delimiter::Brace).is_some()
+    {
+        let _number = tokens::take_one(input);
+        let message = format!("`{word}` holds its steps in braces, and nothing stands before them");
+        diagnostics.push(syntax_error(number.span(), message).help("remove it"));
+    }
     if at_brackets(input) {
         let message = format!("`{word}` holds its steps in braces");
         return block_called(input, diagnostics, &message, |input, diagnostics| {

@@ -32,6 +32,10 @@ pub(super) fn clauses_of_enqueue(
             "max_wait" => {
                 once(&mut found.max_wait, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
+            "wait" if literal::is_text(input) && is_file(input) => {
+                let message = "`wait` names the state that the caller waits in, and `music` plays a file";
+                return Err(syntax_error(clause.span(), message).help("write `music`"));
+            }
             "wait" => {
                 let state = literal::joined_name(input, "the name of a state", diagnostics)?;
                 second = second.take().or_else(|| has_music.then(|| clause.clone()));
@@ -57,6 +61,11 @@ pub(super) fn clauses_of_enqueue(
     }
     found.music.extend(file.map(|file| Step::Play { file, words: None }));
     Ok(found)
+}
+
+/// Whether a text comes next that is a file, `"hold.mp3"`, and no name.
+fn is_file(input: ParseStream<'_>) -> bool {
+    input.cursor().literal().is_some_and(|(text, _)| text.to_string().contains(['.', '/']))
 }
 
 fn music(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Texts, Diagnostic> {
