@@ -61,6 +61,28 @@ fn a_value_that_no_telephone_can_send_leads_to_on_error() {
     }
 }
 
+ivr::phone_tree! {
+    /// Opens in another way when the first one fails.
+    pub(crate) tree Backup for Doors {
+        start Bell;
+        data { secret code: String = "4711#".to_owned() }
+        on_error { say "One moment."; play digits (call.code); } then Desk
+
+        state Bell { play digits (&app.code); say "It opens."; hangup; }
+        state Desk { dial "+12345678900" match { _ => end } }
+    }
+}
+
+#[test]
+fn a_secret_that_on_error_sends_is_not_shown_either() {
+    let mut call = call_with::<Backup>(doors("open sesame")).plays_digits("4711#").dials("+12345678900");
+    let transcript = call.transcript();
+    assert!(transcript.contains("[tones …]") && !transcript.contains("4711#"), "{transcript}");
+    // What is no secret is shown.
+    let transcript = call_with::<Backup>(doors("9")).plays_digits("9").ended().transcript();
+    assert!(transcript.contains("[tones 9]"), "{transcript}");
+}
+
 #[test]
 fn every_path_and_random_callers_get_through() {
     let paths = every_path_with::<Door>([doors("1234#"), doors("none")]);

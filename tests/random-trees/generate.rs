@@ -199,13 +199,21 @@ impl Maker<'_> {
                 self.tags += 1;
                 Step::Run(self.tags)
             }
-            5 if self.languages == 2 && !is_deaf => Step::Language(self.dice.below(2)),
+            5 if self.languages == 2 && !is_deaf => match self.keeps && self.dice.percent(40) {
+                true => Step::Choose,
+                false => Step::Language(self.dice.below(2)),
+            },
+            6 if self.keeps && !is_deaf && self.dice.percent(40) => Step::Tones,
             6 if !is_deaf => Step::Uninterrupted(self.says(2)),
             7 if self.keeps && !is_deaf && self.dice.percent(40) => {
                 Step::Flag(self.dice.below(FLAGS), self.dice.percent(50))
             }
             7 if self.keeps && !is_deaf && self.dice.percent(60) => Step::List(self.dice.below(20) as u32),
             7 if self.keeps => Step::Play,
+            8 if !is_deaf && self.dice.percent(40) => {
+                let otherwise = if self.dice.percent(50) { self.says(1) } else { Vec::new() };
+                Step::If(self.condition(), self.says(2), otherwise)
+            }
             _ => self.say(),
         }
     }

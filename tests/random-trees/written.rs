@@ -161,6 +161,11 @@ impl Writer<'_> {
                 format!("run app.note(&call.id, {number}, {}).await;", self.fields())
             }
             Step::Language(language) => format!("language {};", LANGUAGES[*language]),
+            Step::Choose => format!(
+                "language ({}Language::ALL[ivr_test_random_trees::tree::language(call.a)]);",
+                self.tree.name
+            ),
+            Step::Tones => "play digits (ivr_test_random_trees::tree::tones(call.b));".to_owned(),
             Step::Uninterrupted(steps) => format!("uninterrupted {{ {} }}", self.steps(steps)),
             Step::First(steps) => format!("first {{ {} }}", self.steps(steps)),
             Step::Flag(flag, is_even) => {

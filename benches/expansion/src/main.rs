@@ -9,6 +9,8 @@
 //! The compiler runs as an ordinary library: of the procedural macro, the calls into rustc are missing, and nothing
 //! else.
 
+// A tree for each construct.
+mod constructs;
 #[path = "../../compile/src/tree.rs"]
 mod tree;
 
@@ -50,10 +52,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// The names of all trees, in the order of `counts.txt`.
+fn names() -> impl Iterator<Item = &'static str> {
+    TREES.iter().map(|(name, _)| *name).chain(constructs::names())
+}
+
 /// The child that callgrind watches.
 fn expand(name: &str) -> Result<(), String> {
-    let (_, tree) = TREES.iter().find(|(known, _)| *known == name).ok_or("no such tree")?;
-    let input: TokenStream = tree().parse().map_err(|error| format!("{name}: {error}"))?;
+    let tree = TREES.iter().find(|(known, _)| *known == name).map(|(_, tree)| tree());
+    let tree = tree.or_else(|| constructs::tree(name)).ok_or("no such tree")?;
+    let input: TokenStream = tree.parse().map_err(|error| format!("{name}: {error}"))?;
     let output = counted(input);
     let text = output.to_string();
     if text.contains("compile_error") { Err(format!("{name} does not compile")) } else { Ok(()) }
@@ -68,10 +76,10 @@ fn compare() -> Result<bool, String> {
     let recorded = fs::read_to_string(file()).map_err(|error| error.to_string())?;
     let mut sound = true;
     println!("| tree | instructions, M | recorded, M | |\n|---|---|---|---|");
-    for (name, _) in TREES {
+    for name in names() {
         let before: u64 = recorded
             .lines()
-            .find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
             .ok_or_else(|| format!("{name} is not recorded"))?;
         let now = count(name)?;
         let ratio = now as f64 / before as f64;
@@ -88,7 +96,7 @@ fn compare() -> Result<bool, String> {
 
 fn write() -> Result<bool, String> {
     let mut lines = String::new();
-    for (name, _) in TREES {
+    for name in names() {
         lines += &format!("{name} {}\n", count(name)?);
     }
     print!("{lines}");

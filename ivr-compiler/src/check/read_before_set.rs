@@ -221,8 +221,11 @@ impl<'a> Walk<'a> {
                 self.placeholder(dial.placeholder, known, visit);
                 let values = [&dial.clauses.caller_id, &dial.clauses.send_digits];
                 values.into_iter().flatten().for_each(|value| self.value(value, known, visit));
+                let limit = dial.clauses.computed_time_limit.as_ref();
+                limit.into_iter().for_each(|limit| self.rust(&limit.expression, known, visit));
                 self.arms(&dial.arms.list, known, visit, &mut out);
             }
+            Verb::Redirect(url) => self.value(url, known, visit),
             Verb::Enqueue(enqueue) => {
                 self.value(&enqueue.queue, known, visit);
                 self.arms(&enqueue.arms.list, known, visit, &mut out);
@@ -323,6 +326,11 @@ impl<'a> Walk<'a> {
                 Step::PlayDigits { digits, .. } => self.value(digits, known, visit),
                 Step::Language { language: LanguageValue::Computed(choice), .. } => {
                     self.rust(&choice.expression, known, visit);
+                }
+                Step::Scoped { scope: Scope::If(condition), steps, .. } => {
+                    let name = &condition.name;
+                    visit(Read { name: &name.to_string(), span: name.span() }, known);
+                    self.steps(steps, known, visit);
                 }
                 Step::Uninterrupted(steps) | Step::First { steps, .. } | Step::Scoped { steps, .. } => {
                     self.steps(steps, known, visit);
@@ -520,6 +528,26 @@ mod tests {
 //~                                                       ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
 //~                                                    note: it is read in state `Menu`, or on a way out of it
 //~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_limit_and_an_address_read_their_fields() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { left: Duration, next: String }
+                state Menu { dial "+12345678900", time_limit (call.left) match { answered => end, _ => Away } }
+//~                                                                ^^^^ on some path nothing was put into `left` before this
+//~                                                           note: it is read in state `Menu`, or on a way out of it
+//~                                                           help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `left: … = …`
+                state Away { redirect (&call.next); }
+//~                                          ^^^^ on some path nothing was put into `next` before this
+//~                                     note: it is read in state `Away`, or on a way out of it
+//~                                     help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `next: … = …`
             }
             "#,
         );

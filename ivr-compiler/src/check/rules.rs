@@ -106,6 +106,7 @@ pub(super) static LINTS: &[Rule] = &[
     warning("more_unannounced", offers::more_unannounced),
     warning("endless_wait", waiting::endless_wait),
     warning("record_without_words", lints::record_without_words),
+    warning("record_without_beep", lints::record_without_beep),
     warning("zero_not_operator", lints::zero_not_operator),
     warning("unspoken_language", languages::unspoken_language),
     warning("unread_language", languages::unread_language),

@@ -8,7 +8,7 @@ use ivr_core::event::Outcome;
 use crate::{
     model::{Branch, Gather, Graph, State, Verb},
     prompt_file::break_times,
-    syntax::{Pattern, Step, Texts, nested_on_entry},
+    syntax::{Condition, Pattern, Scope, Step, Texts, nested_if, nested_on_entry},
     words::{Sound, whole_seconds},
 };
 
@@ -32,15 +32,36 @@ pub(super) fn longest(graph: &Graph, takes: impl Fn(&str) -> Duration) -> (Durat
 
 /// The time that steps take in a call that speaks `language` before them.
 pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
-    let (mut language, mut time) = (language, Duration::ZERO);
-    for step in nested_on_entry(steps, fresh) {
-        time += of_step(step, language);
+    let (mut language, mut time, mut before) = (language, Duration::ZERO, None);
+    let enters = |block: &Step| (fresh || !block.is_once()) && condition(block).is_none();
+    for step in nested_if(steps, enters) {
+        let under = before.take();
+        time += match condition(step) {
+            Some((condition, steps)) => {
+                let own = in_language(steps, language, fresh);
+                before = Some((condition, own));
+                // Of two opposites one is said.
+                match under {
+                    Some((other, time)) if condition.opposite() == *other => own.saturating_sub(time),
+                    _ => own,
+                }
+            }
+            None => of_step(step, language),
+        };
         if let Step::Language { language: other, .. } = step {
             // Where Rust chooses, the longest of all languages counts anyway.
             language = other.tag().map_or(language, |tag| &tag.value);
         }
     }
     time
+}
+
+/// The condition of a block, and its steps.
+fn condition(step: &Step) -> Option<(&Condition, &[Step])> {
+    match step {
+        Step::Scoped { scope: Scope::If(condition), steps, .. } => Some((condition, steps)),
+        _ => None,
+    }
 }
 
 /// The time of a step itself: a block takes that of its steps.

@@ -50,6 +50,10 @@ impl Scope<'_> {
                 let (value, name) = (of_expression(expression), language::name(self.graph));
                 quote!(#runtime::speak::language_tag::<#name>(#value))
             }
+            Placeholder::Seconds(expression) => {
+                let value = of_expression(expression);
+                quote!(#runtime::speak::seconds(#value))
+            }
             Placeholder::Hints(expression) => {
                 let value = of_expression(expression);
                 quote!(#runtime::speak::hints(#value))

@@ -308,6 +308,7 @@ impl<'a> Scope<'a> {
             | Placeholder::Dialled(_)
             | Placeholder::Count(_)
             | Placeholder::Hints(_)
+            | Placeholder::Seconds(_)
             | Placeholder::Language(_) => None,
         });
         let rows: Vec<TokenStream> = rows.collect();

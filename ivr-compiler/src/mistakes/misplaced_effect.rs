@@ -14,6 +14,9 @@
 //! data { asked: bool }
 //! state Menu { set asked = true; gather key { say "To end, press one."; } match { 1 => end, silence | _ => end } }
 //! ```
+//!
+//! Under a condition, `if open { … }`, something is said or played. What is done in one case alone is a state, and a `match`
+//! leads to it.
 
 use proc_macro2::Span;
 
@@ -26,9 +29,35 @@ pub(crate) fn repeated_effect(word: &str, span: Span) -> Diagnostic {
         .help("put it among the steps of a state, or into the block of an arm")
 }
 
+pub(crate) fn conditional_effect(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        RULE,
+        span,
+        format!("`{word}` has no place under a condition: there something is said or played"),
+    )
+    .help("put it into a state of its own, and lead there by `match`")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::tests::check_diagnostics;
+
+    #[test]
+    fn what_is_done_under_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { member: bool = false, n: u32 = 0 }
+                state Menu { if member { say "Hello."; set n = 1; run call.note(); } else { uninterrupted { say "Who?"; } } hangup; }
+//~                                                        ^ `set` has no place under a condition: there something is said or played
+//~                                                    help: put it into a state of its own, and lead there by `match`
+//~                                                               ^^^ `run` has no place under a condition: there something is said or played
+//~                                                               help: put it into a state of its own, and lead there by `match`
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn a_language_among_words_that_are_repeated() {

@@ -77,6 +77,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_among_steps_is_told_once_however_often_it_is_inherited() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { secret member: bool = false }
+                everywhere { silence | _ => { if opne { say "Goodbye."; } } then end }
+//~                                              ^^^^ there is neither a field nor `hours` of the name `opne`
+//~                                              help: declare it: `data { opne: bool }`
+                state Menu { if membr { say "Hello."; } if member { say "Welcome back."; } gather key { say "For more, press one."; } match { 1 => More } }
+//~                             ^^^^^ there is neither a field nor `hours` of the name `membr`
+//~                             help: did you mean `member`?
+                state More { gather key { say "To end, press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
     fn names_that_two_things_have_and_secrets() {
         check_diagnostics(
             r#"

@@ -17,6 +17,11 @@ impl Values {
         count.map(|count| self.numbered(count, Placeholder::Count))
     }
 
+    /// Numbers the expression of a length of time.
+    pub(super) fn seconds(&mut self, length: Option<Computed>) -> Option<Computed> {
+        length.map(|length| self.numbered(length, Placeholder::Seconds))
+    }
+
     /// Numbers the expression of more hints.
     pub(super) fn hints(&mut self, hints: Option<Computed>) -> Option<Computed> {
         hints.map(|hints| self.numbered(hints, Placeholder::Hints))

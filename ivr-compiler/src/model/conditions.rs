@@ -1,33 +1,68 @@
 //! Conditions of prompts and arms: which names a gather depends on, and what of it is there while they hold.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use ivr_core::condition::{Conditions, MAX_CONDITIONS};
 use proc_macro2::Ident;
 
-use super::{Arm, Gather, Graph, Verb, inherit::same, resolve::Resolver};
+use super::{Arm, Gather, Graph, Verb, hours, inherit::same, resolve::Resolver};
 use crate::{
+    diagnostics::Diagnostics,
     mistakes,
-    syntax::{Condition, Pattern, Scope, Step, nested},
+    syntax::{Condition, Field, Pattern, Scope, Step, Unread, nested},
 };
 
-impl Resolver<'_> {
+/// What a condition can look at.
+struct Names<'a> {
+    fields: &'a [Field],
+    hours: &'a HashMap<String, usize>,
+    unread: Unread,
+    /// Its value stands in URLs.
+    travels: bool,
+}
+
+impl Names<'_> {
     /// Whether something has the name of a condition; says so when not, or when two things have it.
-    pub(super) fn condition(&mut self, condition: &Condition) -> bool {
+    fn has(&self, condition: &Condition, diagnostics: &mut Diagnostics) -> bool {
         let name = &condition.name;
-        let field = self.values.fields.iter().find(|field| field.name == *name);
+        let field = self.fields.iter().find(|field| field.name == *name);
         let is_schedule = self.hours.contains_key(&name.to_string());
         match (field, is_schedule) {
-            (Some(_), true) => self.diagnostics.push(mistakes::ambiguous_condition(name)),
-            (Some(field), false) if field.secret => self.diagnostics.push(mistakes::secret_condition(name)),
+            (Some(_), true) => diagnostics.push(mistakes::ambiguous_condition(name)),
+            (Some(field), false) if field.secret && self.travels => {
+                diagnostics.push(mistakes::secret_condition(name));
+            }
             (None, false) if !self.unread.data && !self.unread.hours && !condition.is_reported => {
-                let known = self.values.fields.iter().map(|field| field.name.to_string());
+                let known = self.fields.iter().map(|field| field.name.to_string());
                 let known: Vec<String> = known.chain(self.hours.keys().cloned()).collect();
-                self.diagnostics.unknown(mistakes::unknown_condition(name, &known));
+                diagnostics.unknown(mistakes::unknown_condition(name, &known));
             }
             (Some(_), false) | (None, _) => {}
         }
         field.is_some() || is_schedule
+    }
+}
+
+/// The names that steps outside of prompts depend on; says which of them mean nothing.
+pub(super) fn of_steps(graph: &Graph, unread: Unread, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let hours = hours::places(&graph.hours);
+    let names = Names { fields: &graph.data, hours: &hours, unread, travels: false };
+    let mut found: Vec<Ident> = Vec::new();
+    for written in graph.steps() {
+        let Step::Scoped { scope: Scope::If(condition), .. } = written.step else { continue };
+        if !written.in_prompts && names.has(condition, diagnostics) && !found.contains(&condition.name) {
+            found.push(condition.name.clone());
+        }
+    }
+    found
+}
+
+impl Resolver<'_> {
+    /// Whether something has the name of a condition; says so when not, or when two things have it.
+    pub(super) fn condition(&mut self, condition: &Condition) -> bool {
+        let names =
+            Names { fields: &self.values.fields, hours: &self.hours, unread: self.unread, travels: true };
+        names.has(condition, self.diagnostics)
     }
 
     /// The names that a gather depends on, in the order of the source, and whether all of them mean something.
@@ -151,7 +186,7 @@ impl Graph {
     /// The fields that conditions look at, by their places in `data`, each with the first name of it.
     pub(crate) fn tested(&self) -> Vec<(usize, &Ident)> {
         let mut found: Vec<(usize, &Ident)> = Vec::new();
-        for name in self.conditional().flat_map(|gather| &gather.conditions) {
+        for name in self.conditional().flat_map(|gather| &gather.conditions).chain(&self.step_conditions) {
             let place = self.data.iter().position(|field| field.name == *name);
             found.extend(
                 place

@@ -13,6 +13,7 @@ impl Resolver<'_> {
         for value in [&mut clauses.caller_id, &mut clauses.send_digits].into_iter().flatten() {
             self.values.value(value);
         }
+        clauses.computed_time_limit = self.values.seconds(clauses.computed_time_limit);
         clauses.screen = clauses.screen.map(|screen| self.screen(screen));
         let arms = self.arms(arms, place);
         Dial { noun, numbers, nouns, computed, placeholder, short, clauses, arms }

@@ -27,6 +27,7 @@ mod possible;
 mod prompts;
 mod reads;
 mod resolve;
+mod said;
 mod screen;
 mod starts;
 mod steps;
@@ -73,7 +74,7 @@ pub(crate) use waiting::Waiting;
 pub(crate) use written::{Kind, Written, WrittenRetry, WrittenText};
 
 use crate::syntax::{
-    self, Attributes, Condition, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts,
+    self, Attributes, Condition, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts, Value,
 };
 
 /// The place of a state in [`Graph::states`].
@@ -118,6 +119,8 @@ pub(crate) struct Graph {
     pub(crate) effects: Vec<Effects>,
     /// How many `once` there are.
     pub(crate) once: usize,
+    /// The fields and schedules that steps outside of prompts depend on.
+    pub(crate) step_conditions: Vec<Ident>,
     /// What is made for each call: placeholders, and expressions in place of a literal.
     pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,
@@ -200,7 +203,7 @@ pub(crate) enum Verb {
         busy: bool,
         word: Span,
     },
-    Redirect(Text),
+    Redirect(Value),
     Leave {
         word: Span,
     },

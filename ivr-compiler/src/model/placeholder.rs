@@ -20,6 +20,8 @@ pub(crate) enum Placeholder {
     Count(TokenStream),
     /// `hints (expr)`.
     Hints(TokenStream),
+    /// `time_limit (expr)`.
+    Seconds(TokenStream),
     /// `language (expr);`
     Language(TokenStream),
 }
@@ -32,6 +34,7 @@ impl Placeholder {
             | Self::Dialled(expression)
             | Self::Count(expression)
             | Self::Hints(expression)
+            | Self::Seconds(expression)
             | Self::Language(expression) => Some(expression),
             Self::Field { .. } | Self::Bound { .. } => None,
         }

@@ -31,8 +31,18 @@ pub(crate) struct Prompted<'g> {
 pub(crate) struct Spoken<'g> {
     pub(crate) text: &'g Text,
     pub(crate) language: &'g str,
-    /// It may be switched off.
+    /// It may be switched off, or stands under a condition before the gather.
     pub(crate) optional: bool,
+}
+
+/// Where steps stand that are heard before a gather has its answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Before the gather: what is said there under a condition does not depend on what held when it asked.
+    Steps,
+    /// The same under a condition.
+    Sometimes,
+    Prompts,
 }
 
 /// The fewest words of a notice; "Welcome." is none.
@@ -97,9 +107,9 @@ impl Graph {
         let held = Some(held);
         let mut heard = Prompted { state, gather, language, held, texts: Vec::new(), unknown: false };
         for id in coming.iter().rev().filter_map(|id| self.states.get(*id)) {
-            heard.hear(&id.steps);
+            heard.hear(&id.steps, At::Steps);
         }
-        heard.hear(&gather.prompts);
+        heard.hear(&gather.prompts, At::Prompts);
         heard
     }
 
@@ -122,7 +132,7 @@ impl Graph {
             let language = language.value.as_str();
             let mut heard =
                 Prompted { state, gather, language, held: None, texts: Vec::new(), unknown: false };
-            heard.hear(&gather.prompts);
+            heard.hear(&gather.prompts, At::Prompts);
             heard.texts.iter().any(|spoken| notifies(&spoken.text.value, spoken.language))
         })
     }
@@ -224,17 +234,23 @@ impl<'g> Prompted<'g> {
         self.gather.arms_while(self.held())
     }
 
-    fn hear(&mut self, steps: &'g [Step]) {
+    fn hear(&mut self, steps: &'g [Step], at: At) {
         let (gather, held) = (self.gather, self.held);
         let is_said = |block: &Step| match block {
             Step::Scoped { scope: Scope::If(condition), .. } => {
-                held.is_none_or(|held| gather.holds(condition, held))
+                at == At::Prompts && held.is_none_or(|held| gather.holds(condition, held))
             }
             _ => true,
         };
         for step in nested_if(steps, is_said) {
+            if let Step::Scoped { scope: Scope::If(_), steps, .. } = step
+                && at != At::Prompts
+            {
+                self.hear(steps, At::Sometimes);
+            }
             if let Some(words) = step.texts() {
-                let optional = words.key().is_some_and(|key| key.optional.is_some());
+                let is_switched = words.key().is_some_and(|key| key.optional.is_some());
+                let optional = is_switched || at == At::Sometimes;
                 match words.heard_in(self.language) {
                     // Like a file that Rust chooses: only a call knows what it says.
                     Some((_, text)) if is_value(text) => self.unknown = true,

@@ -7,11 +7,13 @@ use proc_macro2::Ident;
 
 use super::{
     Action, Arm, Arms, Gather, Graph, Languages, Match, OnError, Record, State, StateId, Target, Verb,
-    Waiting, hours,
+    Waiting, conditions, hours,
     inherit::Inherited,
-    offer, starts,
+    offer,
+    said::Said,
+    starts,
     targets::{asked_elsewhere, names_in},
-    values::{Said, Values},
+    values::Values,
 };
 use crate::{
     diagnostics::Diagnostics,
@@ -46,7 +48,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         tree.scenarios.into_iter().filter_map(|scenario| resolver.scenario(scenario, &starts)).collect();
     let after = resolver.hooks(tree.after);
     let promises = tree.promises.into_iter().filter_map(|promise| resolver.promise(promise)).collect();
-    Graph {
+    let mut graph = Graph {
         attributes: tree.attributes,
         visibility: tree.visibility,
         name: tree.name,
@@ -73,6 +75,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         hours: schedules,
         effects: resolver.values.effects,
         once: resolver.values.once,
+        step_conditions: Vec::new(),
         placeholders: resolver.values.placeholders,
         scenarios,
         promises,
@@ -80,7 +83,9 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         named_aside: resolver.named_aside,
         named_in_vain: resolver.named_in_vain,
         unread: tree.unread.any,
-    }
+    };
+    graph.step_conditions = conditions::of_steps(&graph, tree.unread, diagnostics);
+    graph
 }
 
 pub(super) struct Resolver<'a> {
@@ -216,7 +221,10 @@ impl<'a> Resolver<'a> {
             Ending::Goto(name) => Verb::Goto(self.go(name)),
             Ending::Hangup => Verb::Hangup,
             Ending::Reject { busy, word } => Verb::Reject { busy, word },
-            Ending::Redirect(url) => Verb::Redirect(url),
+            Ending::Redirect(mut url) => {
+                self.values.value(&mut url);
+                Verb::Redirect(url)
+            }
             Ending::Leave { word, to: None } => Verb::Leave { word },
             Ending::Leave { word, to: Some(name) } => Verb::Goto(self.leave_to(name, word)),
             Ending::Match(question) => Verb::Match(self.question(*question, place)),

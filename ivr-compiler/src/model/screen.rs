@@ -1,6 +1,6 @@
 //! What the one who is called hears, resolved.
 
-use super::{resolve::Resolver, values::Said};
+use super::{resolve::Resolver, said::Said};
 use crate::syntax::{Screen, Unless};
 
 impl Resolver<'_> {

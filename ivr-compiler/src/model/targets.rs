@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use super::{
     Action, Answered, End, Jump, Target,
     resolve::{Resolver, TargetContext},
-    values::Said,
+    said::Said,
 };
 use crate::{diagnostics::Diagnostic, mistakes, syntax};
 

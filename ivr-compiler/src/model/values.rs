@@ -5,6 +5,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use super::{
     Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces,
     reads::{OF_CALL, OF_QUEUE},
+    said::Said,
     waiting::of_queue,
 };
 use crate::{
@@ -36,15 +37,6 @@ pub(super) struct Values {
     pub(super) bound: Vec<String>,
     /// The placeholders that speak it.
     spoken: Vec<usize>,
-}
-
-/// Where steps stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
-    /// Once a visit, or once an attempt: `set` and `run` may stand here.
-    Once,
-    /// At every asking.
-    AtEveryAsking,
 }
 
 impl Effects {
@@ -152,8 +144,8 @@ impl Values {
     ) -> Option<Step> {
         match step {
             Step::Set { field, value } => {
-                if said == Said::AtEveryAsking {
-                    diagnostics.push(mistakes::repeated_effect("set", field.span()));
+                if let Some(diagnostic) = said.refuses("set", field.span()) {
+                    diagnostics.push(diagnostic);
                 } else if self.field(&field, diagnostics) {
                     self.rust(&value, diagnostics);
                     effects.sets.push(Set { field, value });
@@ -161,8 +153,8 @@ impl Values {
                 None
             }
             Step::Run { word, run } => {
-                if said == Said::AtEveryAsking {
-                    diagnostics.push(mistakes::repeated_effect("run", word));
+                if let Some(diagnostic) = said.refuses("run", word) {
+                    diagnostics.push(diagnostic);
                 } else {
                     self.rust(&run.effect, diagnostics);
                     effects.runs.push(run);
@@ -171,8 +163,8 @@ impl Values {
             }
             Step::Language { word, language } => {
                 self.by_language = true;
-                if said == Said::AtEveryAsking {
-                    diagnostics.push(mistakes::repeated_effect("language", word));
+                if let Some(diagnostic) = said.refuses("language", word) {
+                    diagnostics.push(diagnostic);
                     return None;
                 }
                 Some(Step::Language { word, language: self.language(language) })
@@ -195,7 +187,7 @@ impl Values {
             Step::First { word, steps } => {
                 Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, diagnostics) })
             }
-            Step::Scoped { word, scope, steps } => Some(self.scoped((word, scope), steps, diagnostics)),
+            Step::Scoped { word, scope, steps } => Some(self.scoped((word, scope), steps, said, diagnostics)),
             Step::Play { file, words } => {
                 self.played(&file, words.as_ref(), diagnostics);
                 Some(Step::Play { file, words })
@@ -209,6 +201,7 @@ impl Values {
         &mut self,
         (word, scope): (Span, Scope),
         steps: Vec<Step>,
+        said: Said,
         diagnostics: &mut Diagnostics,
     ) -> Step {
         let scope = match scope {
@@ -220,7 +213,11 @@ impl Values {
         };
         let inside = scope == Scope::Each || self.in_each && matches!(scope, Scope::If(_));
         let outside = std::mem::replace(&mut self.in_each, inside);
-        let steps = self.steps(steps, Said::AtEveryAsking, diagnostics);
+        let said = match said {
+            Said::Once | Said::Sometimes if matches!(scope, Scope::If(_)) => Said::Sometimes,
+            Said::Once | Said::Sometimes | Said::AtEveryAsking => Said::AtEveryAsking,
+        };
+        let steps = self.steps(steps, said, diagnostics);
         self.in_each = outside;
         Step::Scoped { word, scope, steps }
     }
@@ -333,6 +330,7 @@ pub(crate) fn number(
         | Placeholder::Dialled(_)
         | Placeholder::Count(_)
         | Placeholder::Hints(_)
+        | Placeholder::Seconds(_)
         | Placeholder::Language(_) => false,
     })
 }

@@ -8,8 +8,8 @@ use proc_macro2::Ident;
 use super::{
     Action, Arm, Edge, Enqueue, Graph, Placeholder, StateId, Verb, reads_of_queue,
     resolve::{Resolver, TargetContext},
+    said::Said,
     spread,
-    values::Said,
 };
 use crate::syntax::{self, Ending, Field, Pattern, State, Target};
 
@@ -130,6 +130,7 @@ impl Graph {
             | Placeholder::Dialled(tokens)
             | Placeholder::Count(tokens)
             | Placeholder::Hints(tokens)
+            | Placeholder::Seconds(tokens)
             | Placeholder::Language(tokens) => reads_of_queue(tokens).next().is_some(),
         };
         !self.waiting.is_empty()

@@ -13,6 +13,8 @@ pub(crate) struct Written<'g> {
     pub(crate) state: Option<StateId>,
     /// It is among the prompts of a gather, and not inside of `first` already.
     pub(crate) prompt: bool,
+    /// It is among the prompts of a gather.
+    pub(crate) in_prompts: bool,
 }
 
 /// A text that a caller, a recogniser or Twilio gets, and what it is.
@@ -117,7 +119,7 @@ impl Graph {
                 Verb::Enqueue(enqueue) => {
                     enqueue.queue.text().into_iter().for_each(|queue| push(Kind::Queue, queue));
                 }
-                Verb::Redirect(url) => push(Kind::Url, url),
+                Verb::Redirect(url) => url.text().into_iter().for_each(|url| push(Kind::Url, url)),
                 Verb::Connect(connect) => push(Kind::Agent, &connect.url),
                 _ => {}
             }
@@ -193,14 +195,20 @@ fn phrase(pattern: &Pattern) -> Option<&Text> {
 struct Found<'g>(Vec<Written<'g>>);
 
 impl<'g> Found<'g> {
-    fn all(&mut self, steps: &'g [Step], state: Option<StateId>, prompt: bool) {
+    fn all(&mut self, steps: &'g [Step], state: Option<StateId>, in_prompts: bool) {
+        self.inside(steps, state, (in_prompts, in_prompts));
+    }
+
+    fn inside(&mut self, steps: &'g [Step], state: Option<StateId>, (prompt, in_prompts): (bool, bool)) {
         for step in steps {
-            self.0.push(Written { step, state, prompt });
+            self.0.push(Written { step, state, prompt, in_prompts });
             match step {
                 Step::Uninterrupted(steps) | Step::Scoped { scope: Scope::If(_), steps, .. } => {
-                    self.all(steps, state, prompt);
+                    self.inside(steps, state, (prompt, in_prompts));
                 }
-                Step::First { steps, .. } | Step::Scoped { steps, .. } => self.all(steps, state, false),
+                Step::First { steps, .. } | Step::Scoped { steps, .. } => {
+                    self.inside(steps, state, (false, in_prompts));
+                }
                 _ => {}
             }
         }

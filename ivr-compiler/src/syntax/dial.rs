@@ -32,6 +32,8 @@ pub(crate) struct DialClauses {
     pub(crate) timeout: Option<Number>,
     /// Seconds that a conversation lasts at most.
     pub(crate) time_limit: Option<Number>,
+    /// `time_limit (expr)`
+    pub(crate) computed_time_limit: Option<Computed>,
     pub(crate) caller_id: Option<Value>,
     /// Tones for whoever answers.
     pub(crate) send_digits: Option<Value>,

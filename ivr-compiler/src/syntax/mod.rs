@@ -241,7 +241,7 @@ pub(crate) enum Step {
         word: Span,
         steps: Vec<Step>,
     },
-    /// `each { … }`, `more { … }`, `once { … }` and `if open { … }` among prompts.
+    /// `each { … }`, `more { … }` and `once { … }` among prompts, and `if open { … }` also elsewhere.
     Scoped {
         word: Span,
         scope: Scope,

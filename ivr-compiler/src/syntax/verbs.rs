@@ -18,7 +18,7 @@ pub(crate) enum Ending {
         busy: bool,
         word: Span,
     },
-    Redirect(Text),
+    Redirect(Value),
     /// `leave;` or `leave to S;`
     Leave {
         word: Span,

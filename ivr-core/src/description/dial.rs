@@ -33,6 +33,8 @@ pub struct Dial {
     pub timeout: u32,
     /// Seconds that a conversation lasts at most; four hours when absent.
     pub time_limit: Option<u32>,
+    /// `time_limit (expr)`
+    pub computed_time_limit: Option<Expression>,
     /// The number shown to the one called; the caller's when absent.
     pub caller_id: Option<Value>,
     /// Tones for whoever answers.
@@ -169,6 +171,7 @@ write_json! {
         placeholder,
         timeout,
         time_limit,
+        computed_time_limit,
         caller_id,
         send_digits,
         hangup_on_star,

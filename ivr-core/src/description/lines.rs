@@ -46,7 +46,7 @@ pub enum Line {
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
-    /// `each { … }`, `more { … }`, `once { … }` and `if open { … }` among prompts.
+    /// `each { … }`, `more { … }` and `once { … }` among prompts, and `if open { … }` also elsewhere.
     Scoped {
         /// When it is said, and how often.
         scope: Scope,

@@ -26,7 +26,8 @@ const EVERYTHING: &str = r#"{"name":"All","docs":"First.\nSecond \"quoted\".","l
 {"name":"J","verb":{"reject":{"busy":true}}},
 {"name":"K","verb":{"reject":{}}},
 {"name":"L","verb":{"redirect":{"url":"https://a.example/"}}},
-{"name":"O","verb":{"dial":{"noun":"conference","numbers":["room"],"timeout":20,"time_limit":60,"caller_id":{"placeholder":1,"source":"call.line"},"send_digits":"ww1","hangup_on_star":true,"record":true,"sequential":true,"waits_for_start":true,"end_on_exit":true,"max_participants":3,"muted":true,"wait_url":"https://a.example/","screen":{"key":"1","unless":{"question":1,"source":"app.taken()","within":2,"lines":[{"say":{"text":"Pris."}}]},"lines":[{"play":{"url":"ask.mp3"}}]}}}},
+{"name":"LL","verb":{"redirect":{"url":{"placeholder":8,"source":"call.next"}}}},
+{"name":"O","verb":{"dial":{"noun":"conference","numbers":["room"],"timeout":20,"time_limit":60,"computed_time_limit":{"placeholder":9,"source":"call.left"},"caller_id":{"placeholder":1,"source":"call.line"},"send_digits":"ww1","hangup_on_star":true,"record":true,"sequential":true,"waits_for_start":true,"end_on_exit":true,"max_participants":3,"muted":true,"wait_url":"https://a.example/","screen":{"key":"1","unless":{"question":1,"source":"app.taken()","within":2,"lines":[{"say":{"text":"Pris."}}]},"lines":[{"play":{"url":"ask.mp3"}}]}}}},
 {"name":"N","verb":{"connect":{"connect":0,"url":"wss://a.example/","stream":true,"time_limit":240,"give":[{"name":"account","placeholder":2}],"result":"Billing","arms":[{"outcomes":["failed"],"to":"again"}]}}},
 {"name":"M","verb":{"hours":{"name":"office","arms":[{"outcomes":["open"],"to":"again"}]}}}],"actions":[
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Quoi ?"}}],[]],"at":"Menu","then":{"go":"B"}}},

@@ -37,7 +37,7 @@ pub enum Verb {
     /// Hands the call to another document.
     Redirect {
         /// Its absolute URL.
-        url: String,
+        url: Value,
     },
     /// Leaves the waiting queue.
     Leave,

@@ -52,6 +52,11 @@ mod sentence;
 
 mod announced;
 
+// The tone before a recording.
+mod beep;
+
+pub use beep::tells_of_beep;
+
 pub use announced::{
     Announced, Announcement, announced, entry_length, is_pressed_alone, mentions_key, names_key,
 };

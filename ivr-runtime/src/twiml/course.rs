@@ -260,8 +260,16 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        let Some((state, held)) = self.asked else { return false };
-        condition.holds(self.dialog.condition_names(state).iter().map(String::as_str), held)
+        match self.asked {
+            Some((state, held)) => {
+                condition.holds(self.dialog.condition_names(state).iter().map(String::as_str), held)
+            }
+            // Among steps nothing depends on it but what is said there.
+            None => {
+                let visitor = &*self.visitor;
+                self.dialog.holds(condition, visitor.open(), |field| visitor.field(field))
+            }
+        }
     }
 }
 

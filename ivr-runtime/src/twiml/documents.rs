@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     audio::{Links, Window},
-    description::Verb,
+    description::{Value, Verb},
     dialog::{
         call::Dialog,
         tree::{Counters, Ending, Language, PhoneTree, Position, Reply},
@@ -161,14 +161,14 @@ impl<T: PhoneTree> Documents<T> {
         let sheet = self.sheet(dialog, Live { step, ..Live::NOT });
         let action = sheet.action(at);
         let place = sheet.place(&action, at.language, None);
-        let back = Verb::Redirect { url: action.clone() };
+        let back = Verb::Redirect { url: Value::Literal(action.clone()) };
         let text = Xml::document("Response", |xml| place.write(xml, said, &back));
         fitting(text, at.state.name()).map(Bytes::from)
     }
 
     /// The words of `on_error` and the end of the call: what is left when its target fails too.
-    pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language) -> Bytes {
-        let said = failing::said(dialog, language, &mut NoCall(OpenSet::NONE));
+    pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language, open: OpenSet) -> Bytes {
+        let said = failing::said(dialog, language, &mut NoCall(open));
         self.ending(dialog, &said, language)
     }
 

@@ -118,6 +118,7 @@ fn is_fixed(dial: &Dial) -> bool {
     is_somebody
         && !dial.numbers.is_empty()
         && dial.placeholder.is_none()
+        && dial.computed_time_limit.is_none()
         && !is_computed(&dial.caller_id)
         && !is_computed(&dial.send_digits)
 }

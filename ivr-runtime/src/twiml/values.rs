@@ -1,7 +1,7 @@
 //! Verbs whose values are known only during a call: `dial (app.line(call)), caller_id (call.line)`.
 
 use ivr_core::twiml::{
-    DIAL_NOUNS, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, Noun, QUEUE_NAME_LENGTH,
+    DIAL_NOUNS, DIAL_TIME_LIMIT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, Noun, QUEUE_NAME_LENGTH,
 };
 
 use super::{lines::are_tones, number::dialable};
@@ -30,11 +30,11 @@ pub(crate) fn in_call(verb: &Verb, render: &dyn Fn(u16) -> String) -> InCall {
         Verb::Dial(dial) => dialled(dial, render),
         Verb::Gather(gather) => listening(gather, render),
         Verb::Enqueue(enqueue) => enqueued(enqueue, render),
+        Verb::Redirect { url } => redirected(url, render),
         Verb::Goto(_)
         | Verb::Record(_)
         | Verb::Hangup
         | Verb::Reject { .. }
-        | Verb::Redirect { .. }
         | Verb::Leave
         | Verb::Match(_)
         | Verb::Connect(_)
@@ -89,13 +89,28 @@ fn enqueued(enqueue: &Enqueue, render: &dyn Fn(u16) -> String) -> InCall {
     }
 }
 
+/// The URL that Rust gives, where Twilio can fetch it.
+fn redirected(url: &Value, render: &dyn Fn(u16) -> String) -> InCall {
+    let Some(placeholder) = url.placeholder() else { return InCall::AsWritten };
+    let given = render(placeholder);
+    let host = ["https://", "http://"].iter().find_map(|scheme| given.strip_prefix(scheme));
+    let is_fetched = host.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
+    if !is_fetched || given.bytes().any(|byte| !byte.is_ascii_graphic() || matches!(byte, b'"' | b'<' | b'>'))
+    {
+        return InCall::Refused("the value of `redirect (…)` is not a URL that Twilio fetches");
+    }
+    let verb = Verb::Redirect { url: Value::Literal(given) };
+    InCall::With { verb: Box::new(verb), left_out: Vec::new() }
+}
+
 fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
     let computed = |value: &Option<Value>| match value {
         Some(value) => value.placeholder().map(render),
         None => None,
     };
     let (caller_id, tones) = (computed(&dial.caller_id), computed(&dial.send_digits));
-    if dial.placeholder.is_none() && caller_id.is_none() && tones.is_none() {
+    let limit = dial.computed_time_limit.as_ref().map(|limit| render(limit.placeholder));
+    if dial.placeholder.is_none() && caller_id.is_none() && tones.is_none() && limit.is_none() {
         return InCall::AsWritten;
     }
     let (mut dial, mut left_out) = (dial.clone(), Vec::new());
@@ -118,6 +133,14 @@ fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
             left_out.push("the value of `caller_id (…)`");
         }
         dial.caller_id = shown.map(Value::Literal);
+    }
+    if let Some(limit) = limit {
+        // Who has no time left talks to nobody.
+        let seconds = limit.parse().unwrap_or(u32::MAX);
+        if seconds < DIAL_TIME_LIMIT.least {
+            return InCall::Fails("the value of `time_limit (…)` leaves no time");
+        }
+        (dial.time_limit, dial.computed_time_limit) = (Some(DIAL_TIME_LIMIT.clamp(seconds)), None);
     }
     if let Some(tones) = tones {
         if !tones.is_empty() && !are_tones(&tones) {
@@ -200,6 +223,43 @@ mod tests {
         let dial =
             json!({"numbers": ["+1"], "timeout": 5, "caller_id": "+2", "send_digits": "1", "arms": []});
         assert_eq!(with(&dial, &[]), InCall::AsWritten);
+    }
+
+    #[test]
+    fn a_conversation_lasts_as_long_as_rust_says_and_four_hours_at_most() {
+        let dial = json!({"numbers": ["+14158675309"], "timeout": 5, "arms": [],
+                          "computed_time_limit": {"placeholder": 0, "source": "call.left"}});
+        let limit = |value| match with(&dial, &[value]) {
+            InCall::With { verb, .. } => match *verb {
+                Verb::Dial(dial) => dial.time_limit,
+                _ => panic!(),
+            },
+            InCall::Fails(_) => None,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            ["1", "90", "14401", "99999999999"].map(limit),
+            [Some(1), Some(90), Some(14_400), Some(14_400)]
+        );
+        assert_eq!(limit("0"), None);
+    }
+
+    #[test]
+    fn a_document_is_fetched_from_a_url() {
+        let verb = json!({"redirect": {"url": {"placeholder": 0, "source": "call.next"}}});
+        for (url, is_taken) in [
+            ("https://a.example/next?x=1&y=2", true),
+            ("http://a.example", true),
+            ("/next", false),
+            ("ftp://a.example/", false),
+            ("https://", false),
+            ("https:///next", false),
+            ("https://a.example/a b", false),
+            ("", false),
+        ] {
+            let found = in_one_call(verb.clone(), url);
+            assert_eq!(matches!(found, InCall::With { .. }), is_taken, "{url}: {found:?}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl VerbContext<'_> {
             Verb::Record(record) => self.record(xml, record),
             Verb::Enqueue(enqueue) => self.enqueue(xml, enqueue),
             Verb::Connect(connect) => self.connect(xml, connect),
-            Verb::Redirect { url } => redirect(xml, url),
+            Verb::Redirect { url } => redirect(xml, url.literal().unwrap_or_default()),
             Verb::Reject { busy } => {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }

@@ -109,9 +109,19 @@ pub(crate) fn time(tree: &Description, lines: &[Line], fresh: bool) -> Duration 
 
 /// The time that lines take in a call that speaks `language` before them.
 fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) -> Duration {
-    let (mut language, mut time) = (language, Duration::ZERO);
+    let (mut language, mut time, mut before) = (language, Duration::ZERO, None);
     for line in lines {
+        let under = std::mem::take(&mut before);
         time += match line {
+            // Of two opposites one is said.
+            Line::Scoped { scope: Scope::If(condition), lines } => {
+                let own = in_language(tree, lines, language, fresh);
+                before = Some((condition, own));
+                match under {
+                    Some((other, time)) if condition.is_opposite(other) => own.saturating_sub(time),
+                    _ => own,
+                }
+            }
             Line::Uninterrupted { lines } => in_language(tree, lines, language, fresh),
             Line::First { lines } if fresh => in_language(tree, lines, language, fresh),
             Line::Scoped { scope, lines } if fresh || !scope.is_once() => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::tree::{
     Arm, CONDITIONS, Condition, DEFAULTS, FLAGS, MORE, Step, Target, Tree, Value, Verb, answer, file, items,
-    number,
+    language, number, tones,
 };
 
 /// The most that happens between two moves; a call with more is not compared.
@@ -317,13 +317,17 @@ impl<'t> Call<'t> {
                     self.told.push(format!("{number} {a} {b} {c}"));
                 }
                 Step::Language(language) if is_fresh => self.language = *language,
+                Step::Choose if is_fresh => self.language = language(self.fields[0]),
+                Step::Tones => self.heard.push(tones(self.fields[1])),
                 Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
                 Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
                 Step::If(condition, then, otherwise) => {
-                    let said = if self.held_then(Some(*condition)) { then } else { otherwise };
+                    // Prompts change nothing, so what holds is what held when the caller was asked.
+                    let said =
+                        if self.holds[condition.place] != condition.negated { then } else { otherwise };
                     self.steps(said, is_fresh, bound);
                 }
-                Step::Run(_) | Step::Language(_) | Step::First(_) => {}
+                Step::Run(_) | Step::Language(_) | Step::Choose | Step::First(_) => {}
             }
         }
     }

@@ -137,6 +137,10 @@ pub enum Step {
     Run(u32),
     /// Speaks another language from here on.
     Language(usize),
+    /// Speaks the language that Rust chooses by `a`.
+    Choose,
+    /// Sends the tones that Rust makes of `b`.
+    Tones,
     /// Words that no key cuts short.
     Uninterrupted(Vec<Step>),
     /// Words of a fresh entry.
@@ -200,6 +204,18 @@ pub const MORE: u32 = 8;
 #[must_use]
 pub fn items(a: u32, count: u32) -> Vec<u32> {
     (0..count).map(|place| a.wrapping_mul(10) + place).collect()
+}
+
+/// The language that Rust chooses, by its place among [`LANGUAGES`].
+#[must_use]
+pub fn language(a: u32) -> usize {
+    a as usize % LANGUAGES.len()
+}
+
+/// The tones that are sent.
+#[must_use]
+pub fn tones(b: u32) -> String {
+    format!("{b}w#")
 }
 
 /// The file that is played.

@@ -198,6 +198,9 @@ impl<T: PhoneTree<App = App>> Line<T> {
             for node in parsed.root_element().descendants().filter(roxmltree::Node::is_element) {
                 let text = || node.text().unwrap_or_default().to_owned();
                 match node.tag_name().name() {
+                    "Play" if node.has_attribute("digits") => {
+                        heard.push(node.attribute("digits").unwrap().to_owned());
+                    }
                     "Say" | "Play" => heard.push(text()),
                     "Gather" => (turn, action) = (Turn::Key, node.attribute("action").unwrap().to_owned()),
                     "Dial" => {

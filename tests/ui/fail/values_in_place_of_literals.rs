@@ -18,4 +18,14 @@ ivr::phone_tree! {
     }
 }
 
+ivr::phone_tree! {
+    /// A length of time is a `Duration`, and an address is a text.
+    pub tree Limits {
+        start Desk;
+        data { minutes: u32 = 5, page: Option<String> }
+        state Desk { dial "+12345678900", time_limit (call.minutes) match { answered => end, _ => Away } }
+        state Away { redirect (call.page); }
+    }
+}
+
 fn main() {}

@@ -18,6 +18,16 @@ ivr::phone_tree! {
     }
 }
 
+ivr::phone_tree! {
+    /// A length of time is a `Duration`, and an address is a text.
+    pub tree Limits {
+        start Desk;
+        data { left: std::time::Duration = std::time::Duration::from_secs(90), page: String = String::new() }
+        state Desk { dial "+12345678900", time_limit (call.left) match { answered => end, _ => Away } }
+        state Away { redirect (&call.page); }
+    }
+}
+
 #[test]
 fn runs() {
     assert_eq!(HotelLanguage::ALL.len(), 2);

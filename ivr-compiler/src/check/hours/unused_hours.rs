@@ -34,7 +34,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let inherited =
         || graph.everywhere.iter().flat_map(|arm| &arm.condition).map(|condition| &condition.name);
     let is_condition = |name: &Ident| {
-        graph.conditional().flat_map(|gather| &gather.conditions).chain(inherited()).any(|own| own == name)
+        let of_gathers = graph.conditional().flat_map(|gather| &gather.conditions);
+        of_gathers.chain(inherited()).chain(&graph.step_conditions).any(|own| own == name)
     };
     for (place, hours) in graph.hours.iter().enumerate() {
         if !asked(place) && !is_condition(&hours.name) {

@@ -23,7 +23,7 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb, WrittenRetry},
-    syntax::{Step, Texts, nested_if},
+    syntax::{Scope, Step, Texts, nested_if},
     words,
 };
 
@@ -57,7 +57,9 @@ fn repeated(graph: &Graph, retry: &WrittenRetry<'_>) -> Option<proc_macro2::Span
 
 /// The texts that are said at every asking.
 fn said(steps: &[Step]) -> Vec<&crate::syntax::Text> {
-    let steps = nested_if(steps, |block| matches!(block, Step::Uninterrupted(_)));
+    let enters =
+        |block: &Step| matches!(block, Step::Uninterrupted(_) | Step::Scoped { scope: Scope::If(_), .. });
+    let steps = nested_if(steps, enters);
     steps.filter_map(Step::texts).flat_map(Texts::each).map(|(_, text)| text).collect()
 }
 
@@ -96,7 +98,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => retry 2 { play "https://audio.example/ding.wav"; } then Desk }
-                state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 1 { say "Sorry?"; } then Desk } }
+                data { vip: bool = false }
+                state Menu { gather key { say "For sales, press one."; } match { 1 => Code, _ => retry 1 { say "Sorry?"; } then Desk } }
+                state Code { gather key { say "For support, press one."; } match { 1 => Desk, _ => retry 1 { if vip { say "Pardon?"; } else { say "Sorry?"; } } then Desk } }
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,

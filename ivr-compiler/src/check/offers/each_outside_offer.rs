@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for Written { step, state, prompt } in graph.steps() {
+    for Written { step, state, prompt, .. } in graph.steps() {
         let Step::Scoped { word, scope, .. } = step else { continue };
         let offer = state.filter(|_| prompt).and_then(|state| offer(graph, state));
         let (message, help) = match (scope, offer) {

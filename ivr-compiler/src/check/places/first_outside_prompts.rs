@@ -30,7 +30,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for Written { step, state, prompt } in graph.steps() {
+    for Written { step, state, prompt, .. } in graph.steps() {
         let (word, name) = match step {
             Step::First { word, .. } => (word, "first"),
             Step::Scoped { word, scope: Scope::Once(_), .. } => (word, "once"),

@@ -132,6 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn of_two_opposites_one_is_said() {
+        let tree = |second: &str| {
+            format!(
+                "pub tree Line {{
+                    start Greeting;
+                    data {{ member: bool = false }}
+                    promise first option within 5s;
+                    state Greeting {{ if member {{ say \"Welcome back to the desk.\"; }} {second} {{ say \"Welcome to the friendly desk.\"; }} goto Menu; }}
+                    state Menu {{ gather key {{ say \"For sales, press one.\"; }} match {{ 1 | silence | _ => end }} }}
+                }}"
+            )
+        };
+        check_legal(&tree("else"));
+        let told = crate::compile::diagnostics(tree("if member").parse().unwrap());
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+
+    #[test]
     fn a_line_that_is_dialled_first_rings_first() {
         check_diagnostics(
             r#"

@@ -405,6 +405,67 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_steps_announce_under_a_condition() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { member: bool = false }
+                everywhere { silence | _ => end }
+                state Menu {
+                    if member { say "Press two for your bills."; } else { say "Press four."; }
+//~                                                                           ^^^^^^^^^^^^^ the caller of `Menu` is told to press `4`, which has no arm
+//~                                                                           help: nobody hears of `2`: is that the key that is meant?
+                    gather key { say "For sales, press one."; } match { 1 => end, 2 => end }
+                }
+            }
+            "#,
+        );
+        check_legal(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { member: bool = false }
+                everywhere { silence | _ => end }
+                state Menu {
+                    if member { say "Welcome back. You can press one at any time."; } else { say "Welcome."; }
+                    gather key { say "For sales, press one."; } match { 1 => { if !member { say "One moment."; } } then Sales }
+                }
+                state Sales { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_of_everywhere_that_an_entry_swallows() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Account;
+                everywhere { 9 => Help, silence | _ => retry 1 { say "Sorry?"; } then end }
+                state Account { gather 1..=3 keys, finish_on_key '#' { say "Enter your number, then press pound. For help, press nine."; } match { entered => Help } }
+//~                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Account` is told to press `9`, which has no arm
+//~                                                                        help: add the arm `9 => …`, or do not announce it
+                state Help { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+        // One key is all that is listened for, or the entry is longer.
+        check_legal(
+            r#"
+            pub tree Line {
+                start Account;
+                everywhere { 9 => Help, silence | _ => retry 1 { say "Sorry?"; } then end }
+                state Account { gather key { say "How many are you? For help, press nine."; } match { entered => Zip } }
+                state Zip { gather 5 keys { say "Enter your zip code. For help, press nine."; } match { entered => Help } }
+                state Help { dial "+12345678900" match { _ => end } }
+            }
+            "#,
+        );
+    }
+
+    #[test]
     fn what_prompts_and_arms_may_leave_to_each_other() {
         check_legal(
             r#"

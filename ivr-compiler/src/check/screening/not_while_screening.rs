@@ -26,7 +26,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
-    syntax::{Screen, Step},
+    syntax::{Scope, Screen, Step},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -56,6 +56,7 @@ fn of_step(step: &Step, at: Span) -> Option<(&'static str, Span)> {
         Step::PlayDigits { word, .. } => Some(("play digits", *word)),
         Step::Language { word, .. } => Some(("language", *word)),
         Step::Uninterrupted(_) => Some(("uninterrupted", at)),
+        Step::Scoped { word, scope: Scope::If(_), .. } => Some(("if", *word)),
         // Blocks that belong to a gather have rules of their own.
         Step::First { .. }
         | Step::Scoped { .. }
@@ -79,9 +80,13 @@ mod tests {
             r#"
             pub tree Line {
                 start Connect;
+                data { member: bool = false }
                 state Connect { dial "+12345678900", screen 1 { uninterrupted { say "Hello."; } say "To take the call, press one."; } match { _ => end } }
 //~                                                  ^^^^^^ `uninterrupted` is not for the one who is called: they hear words and press the key
 //~                                                             help: say it, or leave it out
+                state Some { dial "+12345678900", screen 1 { if member { say "A member."; } say "To take the call, press one."; } match { _ => end } }
+//~                                                          ^^ `if` is not for the one who is called: they hear words and press the key
+//~                                                            help: say it, or leave it out
                 state Other { dial "+12345678901", screen 1 { say "To take the call, press one."; dial "+12345678902" match { _ => end } } match { _ => end } }
 //~                                                                                               ^^^^ `dial` is not run for the one who is called
 //~                                                                                               help: say what the call is, and which key takes it

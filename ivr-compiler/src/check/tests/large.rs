@@ -17,7 +17,7 @@ type Shape = fn(usize) -> String;
 const RETRY: &str = "silence | _ => retry 2 { say \"Sorry?\"; } then end";
 
 /// Shapes that a rule might take too long for; in most of them every state has a fault.
-const SHAPES: [(&str, Shape); 16] = [
+const SHAPES: [(&str, Shape); 21] = [
     ("a chain of menus", |size| each(size, |n| menu(n, &[n + 1], RETRY))),
     ("a ring with leaps", |size| {
         each(size, |n| menu(n, &[(n + 1) % size, (n + 7) % size, (n + 40) % size], "silence | _ => end"))
@@ -78,6 +78,70 @@ const SHAPES: [(&str, Shape); 16] = [
         format!(
             "promise {last} within 3 keys of every state; promise {last} before every dial; promise silence ends within 10s; \
              promise first option within 1s; {states}"
+        )
+    }),
+    ("lists that are offered and walked through", |size| {
+        let states = each(size, |n| match n % 2 {
+            0 => format!(
+                "state S{n} {{ next item in list match {{ another => S{}, done => S{} }} }}",
+                n + 1,
+                n + 1
+            ),
+            _ => format!(
+                "state S{n} {{ gather key, offer item from list, more 9 {{ each {{ say \"For {{item}}, press {{key}}.\"; }} }} \
+                 match {{ chosen => S{}, {RETRY} }} }}",
+                n + 1
+            ),
+        });
+        format!("data {{ list: Vec<String> = Vec::new(), item: String = String::new() }} {states}")
+    }),
+    ("conditions and opening hours", |size| {
+        let states = each(size, |n| match n % 3 {
+            0 => {
+                format!("state S{n} {{ match hours office {{ open => S{}, closed => S{} }} }}", n + 1, n + 2)
+            }
+            _ => format!(
+                "state S{n} {{ if vip {{ say \"Hello.\"; }} else {{ say \"Good day. Press 4.\"; }} \
+                 gather key {{ if office {{ say \"Press 1.\"; }} else {{ say \"Press 2.\"; }} if lost {{ say \"Press 3.\"; }} }} \
+                 match {{ 1 if office => S{}, 2 if vip => S{n}, {RETRY} }} }}",
+                n + 1
+            ),
+        });
+        let hours = "hours office, zone \"Europe/Paris\" { mon..=fri 9:00-18:00; }";
+        format!("{hours} data {{ vip: bool = false }} {states} state S{} {{ hangup; }}", size + 1)
+    }),
+    ("values in place of literals", |size| {
+        let states = each(size, |n| {
+            format!(
+                "state S{n} {{ language (call.tongue); play digits (call.line); \
+                 dial (call.line), time_limit (call.left), screen 1 {{ say en-US: \"Press 1.\"; }} \
+                 match {{ answered => end, _ => S{} }} }}",
+                n + 1
+            )
+        });
+        format!(
+            "language fr-FR, en-US; data {{ tongue: LineLanguage, line: String, left: Duration }} {states}"
+        )
+    }),
+    ("queues and messages", |size| {
+        each(size, |n| match n % 2 {
+            0 => format!(
+                "state S{n} {{ enqueue \"support\", max_wait 5min, wait S{} match {{ bridged | hung_up => end, _ => S{} }} }}",
+                n + 1,
+                n + 2
+            ),
+            _ => format!(
+                "state S{n} {{ say \"After the beep.\"; record, play_beep false match {{ recorded => S{} }} }}",
+                n + 1
+            ),
+        }) + "state S100000 { hangup; }"
+    }),
+    ("a message without a beep at the end of many ways", |size| {
+        let ways =
+            each(size - 1, |n| format!("state S{n} {{ say \"Speak after the beep.\"; goto S{}; }}", n + 1));
+        format!(
+            "{ways} state S{} {{ record, play_beep false match {{ recorded | silence => S{size} }} }}",
+            size - 1
         )
     }),
     ("waivers", |size| {

@@ -10,7 +10,7 @@ use super::{
     list::lists_texts,
     literal, missing_before,
     outcome::holds_arms,
-    peek_word, renamed, stray, syntax_error, take_word, tokens,
+    peek_word, renamed, rust, stray, syntax_error, take_word, tokens,
     words::{self, Context, folded},
 };
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -302,8 +302,41 @@ fn named(
     if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {
         return Err(literal::lacks_value(&word, example));
     }
+    if at_expression(input, verb, &word) {
+        return expression(input, word, example).map(Some);
+    }
     assigned(input, &word).inspect_err(|_| diagnostics.truncate(told))?;
     Ok(Some(word))
+}
+
+/// Whether Rust in parentheses stands in place of a literal.
+fn at_expression(input: ParseStream<'_>, verb: Verb, clause: &Ident) -> bool {
+    let text = matches!(clause.to_string().as_str(), "into" | "wait" | "result" | "hints");
+    let is_read_by_dial =
+        verb == Verb::Dial && matches!(clause.to_string().as_str(), "caller_id" | "send_digits");
+    rust::is_expression(input) && !text && !is_read_by_dial
+}
+
+/// The clause whose value is an expression: it is taken, or told where a duration is read, unless no expression has a place
+/// there.
+fn expression(input: ParseStream<'_>, clause: Ident, example: &str) -> Result<Ident, Diagnostic> {
+    let Some(why) = no_expression(&clause) else { return Ok(clause) };
+    let last = tokens::take_one(input).map_or(clause.span(), |taken| taken.last);
+    let diagnostic = syntax_error(clause.span(), format!("`{clause}` takes no expression: {why}")).to(last);
+    Err(diagnostic.help(format!("write a literal such as `{clause} {example}`")))
+}
+
+/// Why a literal that is no duration has no expression in its place.
+fn no_expression(clause: &Ident) -> Option<&'static str> {
+    match clause.to_string().as_str() {
+        "finish_on_key" => Some("prompts are compared with it while the tree compiles"),
+        "language" => Some(
+            "speech is recognised in the language of the call, which the step `language (expr);` chooses",
+        ),
+        "max_participants" | "wait_url" => Some("all callers of a conference share it"),
+        "music" => Some("a file that Rust chooses is played in a state, which `wait` leads to"),
+        _ => None,
+    }
 }
 
 /// `timeout: 5s`, `timeout = 5`, `timeout="5"`, `timeout(5s)`.

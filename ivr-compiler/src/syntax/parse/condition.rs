@@ -4,7 +4,9 @@ use ivr_core::event::Verb;
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens};
+use super::{
+    any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens, words::STEPS,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Condition, Pattern, Scope, Step},
@@ -64,6 +66,18 @@ pub(super) fn of_arm(
     diagnostics
         .push(diagnostic.help("lead to a state that asks: `match hours …`, or a `match` on the field"));
     Ok(None)
+}
+
+/// Whether a step under a condition comes next, and no `if` of Rust that chooses where the call goes.
+pub(super) fn is_step(input: ParseStream<'_>) -> bool {
+    let of_step = |at: Cursor<'_>| {
+        let (word, rest) = at.ident()?;
+        let (block, ..) = plain(rest).filter(|_| word == "if")?.group(Delimiter::Brace)?;
+        let (first, _) = block.ident()?;
+        let first = first.to_string();
+        Some(first == "if" || STEPS.contains(&first.as_str()))
+    };
+    of_step(input.cursor()).unwrap_or_default()
 }
 
 /// The conditions behind an input of a scenario: `3 if open`, `"sales" if open if !vip`.

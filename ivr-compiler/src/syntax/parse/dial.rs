@@ -180,6 +180,9 @@ fn clause(
     let conference = &mut found.conference;
     match clause.to_string().as_str() {
         "timeout" => once(&mut found.timeout, clause, literal::duration(input, diagnostics)?, diagnostics),
+        "time_limit" if rust::is_expression(input) => {
+            once(&mut found.computed_time_limit, clause, rust::computed(input)?, diagnostics);
+        }
         "time_limit" => {
             once(&mut found.time_limit, clause, literal::duration(input, diagnostics)?, diagnostics);
         }

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, common, connect, dial, expected, hours,
-    line::{self, Begin},
+    Resume, at_block, at_parenthesis, block_called, common, condition, connect, dial, expected, hours,
+    line::{self, Begin, without_parentheses},
     literal, next, no_mark, peek_word, rust, semicolon,
     slip::{at_brackets, take_meant},
     step, syntax_error, take_word, target, tokens, unit, verb, waiting,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     mistakes,
-    syntax::{Attributes, Ending, State, Step, Texts, Tree},
+    syntax::{Attributes, Ending, State, Step, Texts, Tree, Value},
 };
 
 /// What other systems call `under`.
@@ -175,6 +175,7 @@ fn body_of(
         }
         match unit(input, Resume::Line, diagnostics, line).unwrap_or(Line::Ending(Ending::Broken)) {
             Line::Step(step) => steps.push(step),
+            Line::Conditional(found) => steps.extend(found),
             Line::Ending(found) => ending = ending.or(Some(found)),
             Line::Empty => {}
             Line::Unread => ending = ending.or_else(|| input.is_empty().then_some(Ending::Broken)),
@@ -195,6 +196,8 @@ fn body_of(
 
 enum Line {
     Step(Step),
+    /// `if open { … } else { … }`
+    Conditional(Vec<Step>),
     Ending(Ending),
     /// A `;` alone.
     Empty,
@@ -205,6 +208,9 @@ enum Line {
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(Line::Empty);
+    }
+    if condition::is_step(input) {
+        return condition::steps(input, diagnostics, step::steps).map(Line::Conditional);
     }
     let from = input.cursor();
     let word = match line::begin(input, Context::State, diagnostics)? {
@@ -337,9 +343,11 @@ fn redirect(
         semicolon(input, from, diagnostics)?;
         return Ok(Ending::Goto(state));
     }
-    let url = match super::said::unquoted(input, "a URL stands in double quotes", diagnostics) {
-        Some(url) => url,
-        None => literal::text(input, "a URL")?,
+    let url = match without_parentheses(input, "a URL stands", diagnostics)
+        .or_else(|| super::said::unquoted(input, "a URL stands in double quotes", diagnostics))
+    {
+        Some(url) => Value::Text(url),
+        None => dial::value(input, "a URL")?,
     };
     semicolon(input, from, diagnostics)?;
     Ok(Ending::Redirect(url))

@@ -52,6 +52,9 @@ fn several(
     if place == Context::Prompts && super::peek_word(input).as_deref() == Some("if") {
         return condition::steps(input, diagnostics, prompts);
     }
+    if condition::is_step(input) {
+        return condition::steps(input, diagnostics, steps);
+    }
     Ok(one(place, input, diagnostics)?.into_iter().collect())
 }
 

@@ -207,7 +207,66 @@ pub(super) fn no_prompts(
 
 #[cfg(test)]
 mod tests {
-    use crate::check::tests::check_diagnostics;
+    use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn literals_that_take_no_expression() {
+        check_diagnostics(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { n: u32 = 0 }
+                state Menu {
+                    pause (call.n);
+//~                       ^^^^^^^^ a duration takes no expression: how long a call takes is counted while the tree compiles
+//~                       help: write a duration such as `5s`
+                    gather keys, timeout (call.n), finish_on_key (call.key), language (call.language) { say "Your number?"; } match {
+//~                                      ^^^^^^^^ a duration takes no expression: how long a call takes is counted while the tree compiles
+//~                                      help: write a duration such as `5s`
+//~                                                ^^^^^^^^^^^^^^^^^^^^^^^^ `finish_on_key` takes no expression: prompts are compared with it while the tree compiles
+//~                                                help: write a literal such as `finish_on_key '#'`
+//~                                                                          ^^^^^^^^^^^^^^^^^^^^^^^^ `language` takes no expression: speech is recognised in the language of the call, which the step `language (expr);` chooses
+//~                                                                          help: write a literal such as `language en-US`
+                        entered | silence | _ => Room,
+                    }
+                }
+                state Room { dial conference "weekly", max_participants (call.n), wait_url (app.music()) match { _ => Queue } }
+//~                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^ `max_participants` takes no expression: all callers of a conference share it
+//~                                                    help: write a literal such as `max_participants 10`
+//~                                                                               ^^^^^^^^^^^^^^^^^^^^^^ `wait_url` takes no expression: all callers of a conference share it
+//~                                                                               help: write a literal such as `wait_url "https://…"`
+                state Queue { enqueue "support", max_wait 5min, music (call.song) match { bridged | hung_up => end, _ => Message } }
+//~                                                             ^^^^^^^^^^^^^^^^^ `music` takes no expression: a file that Rust chooses is played in a state, which `wait` leads to
+//~                                                             help: write a literal such as `music "hold.mp3"`
+                state Message { say "Speak."; record, max_length (call.n) match { recorded | silence => end } }
+//~                                                              ^^^^^^^^ a duration takes no expression: how long a call takes is counted while the tree compiles
+//~                                                              help: write a duration such as `5s`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn literals_that_take_an_expression() {
+        check_legal(
+            r#"
+            pub tree Line for App {
+                start Menu;
+                data { left: Duration = Duration::ZERO, n: u8 = 4, line: String = String::new() }
+                state Menu {
+                    gather (call.n) keys or speech, hints (app.towns()) { say "Your number?"; }
+                    match { entered => Desk, silence | _ => Away }
+                }
+                state Desk {
+                    dial (&call.line), time_limit (call.left), caller_id (&call.line), send_digits (app.tones())
+                    match { answered => end, _ => Queue }
+                }
+                state Queue { enqueue (&call.line) match { bridged | hung_up => end, _ => Away } }
+                state Away { redirect (app.next(&call.line)); }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn a_clause_that_cannot_be_read_leaves_the_verb() {

@@ -103,5 +103,16 @@ pub(super) static FRENCH: Vocabulary = Vocabulary {
             "si vous ne le connaissez pas",
             "pour ignorer",
         ],
+        beep: &[
+            "apres le bip",
+            "apres le signal",
+            "apres la tonalite",
+            "au bip",
+            "au signal",
+            "attendez le bip",
+            "attendez le signal",
+            "entendez le bip",
+            "entendrez le bip",
+        ],
     },
 };

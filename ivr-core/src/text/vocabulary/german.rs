@@ -120,5 +120,17 @@ pub(super) static GERMAN: Vocabulary = Vocabulary {
             "haben sie keins",
             "zum uberspringen",
         ],
+        beep: &[
+            "nach dem signalton",
+            "nach dem piepton",
+            "nach dem pfeifton",
+            "nach dem ton",
+            "nach dem piep",
+            "nach dem signal",
+            "auf den signalton",
+            "auf den piepton",
+            "auf den ton",
+            "beim signalton",
+        ],
     },
 };

@@ -112,5 +112,13 @@ pub(super) static ITALIAN: Vocabulary = Vocabulary {
             "se non conosce",
             "per saltare",
         ],
+        beep: &[
+            "dopo il segnale",
+            "dopo il bip",
+            "dopo il beep",
+            "dopo il tono",
+            "al segnale acustico",
+            "al bip",
+        ],
     },
 };

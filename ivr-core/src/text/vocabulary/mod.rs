@@ -106,6 +106,8 @@ pub(super) struct Prompts {
     pub(super) emergency: &'static str,
     /// What says that there may be nothing to enter.
     pub(super) without: &'static [&'static str],
+    /// What tells of the tone before a recording.
+    pub(super) beep: &'static [&'static str],
 }
 
 /// The lists of words that prompts are read by.

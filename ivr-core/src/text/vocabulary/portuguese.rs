@@ -130,5 +130,17 @@ pub(super) static PORTUGUESE: Vocabulary = Vocabulary {
             "para pular",
             "para saltar",
         ],
+        beep: &[
+            "apos o sinal",
+            "apos o bipe",
+            "apos o bip",
+            "apos o tom",
+            "depois do sinal",
+            "depois do bipe",
+            "depois do bip",
+            "depois do tom",
+            "ao ouvir o sinal",
+            "ao sinal",
+        ],
     },
 };

@@ -5,7 +5,11 @@ use crate::{
     description::{Description, State, Verb},
     dialog::tree::PhoneTree,
 };
-use ivr_core::{condition::Conditions, hours::OpenSet};
+use ivr_core::{
+    condition::{Condition, Conditions},
+    hours::OpenSet,
+};
+use rustc_hash::FxHashMap;
 
 /// What a condition looks at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,19 +20,28 @@ pub(crate) enum Tested {
     Field(u16),
 }
 
+impl Tested {
+    fn holds(self, open: OpenSet, field: impl Fn(u16) -> bool) -> bool {
+        match self {
+            Self::Schedule(schedule) => open.has(schedule),
+            Self::Field(number) => field(number),
+        }
+    }
+}
+
 impl<T: PhoneTree> Dialog<T> {
+    /// Whether a condition of a step holds now, while these schedules are open; `field` tells of a field of the call.
+    pub(crate) fn holds(&self, condition: &Condition, open: OpenSet, field: impl Fn(u16) -> bool) -> bool {
+        let tested = self.tested.get(condition.name.as_str());
+        tested.is_some_and(|tested| tested.holds(open, field)) != condition.negated
+    }
+
     /// What holds for a caller who is asked in a state while these schedules are open; `field` tells of a field of the call.
     pub(crate) fn conditions(&self, state: T, open: OpenSet, field: impl Fn(u16) -> bool) -> Conditions {
         let tested = self.conditions.get(state.index()).into_iter().flatten();
-        tested.enumerate().fold(Conditions::NONE, |held, (place, tested)| {
-            held.with(
-                place,
-                match tested {
-                    Tested::Schedule(schedule) => open.has(*schedule),
-                    Tested::Field(number) => field(*number),
-                },
-            )
-        })
+        tested
+            .enumerate()
+            .fold(Conditions::NONE, |held, (place, tested)| held.with(place, tested.holds(open, &field)))
     }
 
     /// The names of what a state depends on.
@@ -51,13 +64,21 @@ impl<T: PhoneTree> Dialog<T> {
 }
 
 /// What the conditions of a state look at.
-pub(super) fn tested(tree: &Description, state: &State) -> Result<Vec<Tested>, DescriptionError> {
+pub(super) fn tested(
+    names: &FxHashMap<Box<str>, Tested>,
+    state: &State,
+) -> Result<Vec<Tested>, DescriptionError> {
     let Verb::Gather(gather) = &state.verb else { return Ok(Vec::new()) };
     let tested = |name: &String| {
-        let field = || tree.data.iter().position(|field| field.field == *name);
-        let field = || field().and_then(|place| u16::try_from(place).ok()).map(Tested::Field);
-        let found = tree.place_of_hours(name).map(Tested::Schedule).or_else(field);
+        let found = names.get(name.as_str()).copied();
         found.ok_or_else(|| DescriptionError(format!("no condition `{name}`")))
     };
     gather.conditions.iter().map(tested).collect()
+}
+
+/// What conditions can look at, by name.
+pub(super) fn names(tree: &Description) -> FxHashMap<Box<str>, Tested> {
+    let fields = (0..=u16::MAX).zip(&tree.data).map(|(place, field)| (&field.field, Tested::Field(place)));
+    let hours = tree.hours.iter().enumerate().map(|(place, hours)| (&hours.name, Tested::Schedule(place)));
+    fields.chain(hours).map(|(name, tested)| (name.as_str().into(), tested)).collect()
 }

@@ -26,7 +26,7 @@ use crate::{
 };
 use ivr_core::{event::Event, hours::OpenSet};
 
-use conditions::{Tested, tested};
+use conditions::Tested;
 
 /// A tree made ready for calls: its description read, its matchers built.
 ///
@@ -53,6 +53,8 @@ pub struct Dialog<T> {
     starts: Vec<T>,
     /// What each state depends on.
     conditions: Vec<Vec<Tested>>,
+    /// What conditions can look at, by name.
+    tested: FxHashMap<Box<str>, Tested>,
     /// Where `on_error` leads.
     on_error: Option<Transition<T>>,
 }
@@ -107,9 +109,10 @@ impl<T: PhoneTree> Dialog<T> {
         let former = former
             .flat_map(|(state, one)| state.was.iter().map(|name| (name.as_str().into(), *one)))
             .collect();
-        let conditions = description.states.iter().map(|state| tested(&description, state));
+        let tested = conditions::names(&description);
+        let conditions = description.states.iter().map(|state| conditions::tested(&tested, state));
         let conditions = conditions.collect::<Result<_, _>>()?;
-        Ok(Self { description, states, former, matchers, starts, conditions, on_error })
+        Ok(Self { description, states, former, matchers, starts, conditions, tested, on_error })
     }
 
     /// The same with words in place of every recording that has some.

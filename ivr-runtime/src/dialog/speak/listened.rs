@@ -90,6 +90,13 @@ pub fn hints<T: Hints + ?Sized>(value: &T) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// A length of time in whole seconds. For generated code, so that a value of another type is told on that value.
+#[doc(hidden)]
+#[must_use]
+pub fn seconds(length: &std::time::Duration) -> String {
+    length.as_secs().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

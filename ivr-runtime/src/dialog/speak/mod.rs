@@ -32,7 +32,7 @@ pub use callees::{Callees, callees};
 pub use digits::{Digits, digits};
 pub use entry::{Entry, enter, entered};
 pub use given::{Given, UnreadFieldError};
-pub use listened::{Hints, KeyCount, hints, key_count};
+pub use listened::{Hints, KeyCount, hints, key_count, seconds};
 pub use speech::Speech;
 
 /// A value as `Display` writes it. For generated code, so that a value without it is told on that value.

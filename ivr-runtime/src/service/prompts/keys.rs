@@ -62,15 +62,16 @@ impl<'a> Prompted<'a> {
         }
         let mut prompted = Self { texts: Vec::new(), keys: Vec::new(), unknown: false, held };
         for state in coming.iter().rev() {
-            prompted.hear(tree, &state.lines, None);
+            prompted.hear(tree, &state.lines, None, false);
         }
         if let Verb::Gather(gather) = &state.verb {
-            prompted.hear(tree, &gather.prompts, Some(gather));
+            prompted.hear(tree, &gather.prompts, Some(gather), false);
         }
         prompted
     }
 
-    fn hear(&mut self, tree: &'a Description, lines: &'a [Line], gather: Option<&Gather>) {
+    /// Of what stands before the gather under a condition nobody can be sure to hear it (`sometimes`).
+    fn hear(&mut self, tree: &'a Description, lines: &'a [Line], gather: Option<&Gather>, sometimes: bool) {
         for line in lines {
             let (text, language, key, optional) = match line {
                 Line::Say(say) => (Some(&say.text), &say.language, &say.key, say.optional),
@@ -80,8 +81,12 @@ impl<'a> Prompted<'a> {
                 {
                     continue;
                 }
+                Line::Scoped { scope: Scope::If(_), lines } if gather.is_none() => {
+                    self.hear(tree, lines, gather, true);
+                    continue;
+                }
                 Line::Uninterrupted { lines } | Line::First { lines } | Line::Scoped { lines, .. } => {
-                    self.hear(tree, lines, gather);
+                    self.hear(tree, lines, gather, sometimes);
                     continue;
                 }
                 Line::PlayDigits { .. }
@@ -94,7 +99,7 @@ impl<'a> Prompted<'a> {
                 continue;
             };
             let language = language.as_deref().unwrap_or(&tree.language);
-            self.texts.push(SpokenText { text, language, optional });
+            self.texts.push(SpokenText { text, language, optional: optional || sometimes });
             self.keys.push(key.as_deref());
         }
     }

@@ -274,15 +274,14 @@ impl<T: PhoneTree> Sessions<T> {
         info: CallInfo<'_>,
         origin: Origin,
         availability: RecordAvailability,
-    ) -> Result<Bytes, SessionError> {
+    ) -> Result<Stepped<T>, SessionError> {
         let until = Instant::now() + ERROR_ANSWER_TIMEOUT;
         let Origin { mark, language, start } = origin;
         let asking = Asking { script, info, mark, start, go: Go::OnError(language), until };
-        let stepped = match availability {
-            RecordAvailability::Record => self.step(asking).await?,
-            RecordAvailability::Nothing => self.step_unkept(asking).await?,
-        };
-        Ok(stepped.document)
+        match availability {
+            RecordAvailability::Record => self.step(asking).await,
+            RecordAvailability::Nothing => self.step_unkept(asking).await,
+        }
     }
 
     /// The call is over: it is forgotten in a while.

@@ -26,6 +26,7 @@ use crate::{
     service::{
         session::{
             self, CallInfo, Origin, RecordAvailability, Script, SessionError, Sessions, StartPosition,
+            Stepped,
         },
         snapshot::Snapshot,
         telemetry::Outcome,
@@ -98,9 +99,9 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
-                let text =
+                let words =
                     words_for_trouble(sessions, &turn, &fields, origin, sessions.ways_to_tell(None)).await;
-                (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::in_trouble_with(words, &UNKNOWN_STATE))
             }
         }
     }
@@ -244,30 +245,31 @@ impl<T: PhoneTree> Webhook<T> {
         origin: Origin,
         Trouble { why, ways }: Trouble<'_>,
     ) -> (Outcome, Answer) {
-        let text = words_for_trouble(sessions, turn, fields, origin, ways).await;
-        (Outcome::OnError, Answer::in_trouble(text, why))
+        let words = words_for_trouble(sessions, turn, fields, origin, ways).await;
+        (Outcome::OnError, Answer::in_trouble_with(words, why))
     }
 }
 
-/// The `on_error` block, and what follows them as far as that can be done, for the request that failed.
+/// The `on_error` block and what follows it as far as that can be done, for the request that failed; and the secrets that
+/// are among it.
 async fn words_for_trouble<T: PhoneTree>(
     sessions: &Arc<Sessions<T>>,
     turn: &Turn<'_, T>,
     fields: &Fields<'_>,
     origin: Origin,
     ways: &[RecordAvailability],
-) -> Bytes {
+) -> (Bytes, Vec<String>) {
     let (script, snapshot) = (Script { trial: None, ..script(turn) }, &turn.snapshot);
     if !origin.is_last() {
         for &availability in ways {
             let told = sessions.on_error(script, info(turn, fields), origin, availability);
-            if let Ok(Ok(text)) = guarded(told, ERROR_STEP_TIMEOUT).await {
-                return text;
+            if let Ok(Ok(Stepped { document, secrets, .. })) = guarded(told, ERROR_STEP_TIMEOUT).await {
+                return (document, secrets);
             }
         }
     }
     tracing::error!(call.sid = fields.call_sid(), "the call ends with `on_error`");
-    snapshot.documents.last_words(&snapshot.dialog, origin.language)
+    (snapshot.documents.last_words(&snapshot.dialog, origin.language, script.open), Vec::new())
 }
 
 /// What the tree reads of what Twilio tells: when a call begins, and where nothing is kept of it with every request.

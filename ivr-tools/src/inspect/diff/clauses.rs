@@ -54,7 +54,7 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
             clause("the type of the result", result.as_ref()),
         ],
         Verb::Hours(MatchHours { name, arms: _ }) => vec![clause("the hours", Some(name))],
-        Verb::Redirect { url } => vec![clause("the address", Some(url))],
+        Verb::Redirect { url } => vec![clause("the address", Some(url.as_str()))],
         Verb::Reject { busy } => vec![clause("the reason", Some(if *busy { "busy" } else { "rejected" }))],
         Verb::Goto(_) | Verb::Hangup | Verb::Leave => Vec::new(),
     }
@@ -143,6 +143,7 @@ fn dialling(dial: &Dial) -> Vec<Clause> {
         placeholder: _,
         timeout,
         time_limit,
+        computed_time_limit,
         caller_id,
         send_digits,
         hangup_on_star,
@@ -157,11 +158,12 @@ fn dialling(dial: &Dial) -> Vec<Clause> {
         arms: _,
     } = dial;
     let unless = screen.as_ref().and_then(|screen| screen.unless.as_ref());
+    let longest = computed_time_limit.as_ref().map(|limit| format!("`{}`", limit.source));
     vec![
         clause("what is called", Some(noun.as_str())),
         clause("the number called", Some(numbers(dial))),
         clause("timeout", Some(seconds(*timeout))),
-        clause("the longest conversation", time_limit.map(seconds)),
+        clause("the longest conversation", longest.or_else(|| time_limit.map(seconds))),
         clause("the number shown", caller_id.as_ref().map(Value::as_str)),
         clause("the tones sent", send_digits.as_ref().map(Value::as_str)),
         clause("`*` as the end of a conversation", flag(*hangup_on_star, "taken")),

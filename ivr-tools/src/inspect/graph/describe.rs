@@ -155,7 +155,7 @@ pub(crate) fn object(verb: &Verb) -> String {
         },
         Verb::Connect(connect) => format!("{}, at most {} s", connect.url, connect.time_limit),
         Verb::Hours(hours) => format!("`{}`", hours.name),
-        Verb::Redirect { url } => url.clone(),
+        Verb::Redirect { url } => url.as_str().to_owned(),
         Verb::Reject { busy: true } => "as busy".to_owned(),
         Verb::Reject { busy: false } | Verb::Goto(_) | Verb::Hangup | Verb::Leave => String::new(),
     }

@@ -71,7 +71,7 @@ impl Claim<'_> {
 /// Compares all claims; some of them hold, and some do not.
 fn compare<'a>(claims: impl Iterator<Item = Claim<'a>>) {
     let (held, broken): (Vec<bool>, Vec<bool>) = claims.map(Claim::compare).partition(|holds| *holds);
-    assert!(held.len() >= 5 && broken.len() >= 5, "{} hold and {} do not", held.len(), broken.len());
+    assert!(held.len() >= 2 && broken.len() >= 2, "{} hold and {} do not", held.len(), broken.len());
 }
 
 #[test]

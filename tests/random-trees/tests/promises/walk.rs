@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use ivr_core::text::Sound;
 use ivr_runtime::{
     call::Dialog,
-    description::{Action, Line, State, Target, Verb},
+    description::{Action, Line, Scope, State, Target, Verb},
     input::Input,
     tree::{Event, PhoneTree, Position, Reply, To},
 };
@@ -255,5 +255,17 @@ fn of(lines: &[Line], fresh: bool) -> Duration {
         Line::Uninterrupted { lines } | Line::Scoped { lines, .. } => of(lines, fresh),
         Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => Duration::ZERO,
     };
-    lines.iter().map(time).sum()
+    // Of two opposites one is said.
+    let mut all = Duration::ZERO;
+    for (place, line) in lines.iter().enumerate() {
+        all += time(line);
+        if let (Some(before), Line::Scoped { scope: Scope::If(condition), .. }) =
+            (place.checked_sub(1).map(|before| &lines[before]), line)
+            && let Line::Scoped { scope: Scope::If(other), .. } = before
+            && condition.is_opposite(other)
+        {
+            all -= time(line).min(time(before));
+        }
+    }
+    all
 }

@@ -37,7 +37,12 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
         let taken = tokens::take_one(input).ok_or_else(|| expected(input, WANTED))?;
         let inside = taken.written();
         let inside = inside.trim_start_matches('(').trim_end_matches(')');
-        let seconds = in_words(inside).ok_or_else(|| wrong(taken.first, inside))?;
+        let no_expression = || {
+            let message =
+                "a duration takes no expression: how long a call takes is counted while the tree compiles";
+            syntax_error(taken.first, message).to(taken.last).help(format!("write {WANTED}"))
+        };
+        let seconds = in_words(inside).ok_or_else(no_expression)?;
         (taken.first, taken.last, "a duration stands without parentheses", seconds)
     } else if input.peek2(Token![::]) {
         let taken = tokens::take_until(input, is_over).ok_or_else(|| expected(input, WANTED))?;
