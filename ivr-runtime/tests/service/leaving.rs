@@ -70,7 +70,7 @@ async fn a_client_that_leaves_ends_its_request() {
         let early = timeout(Duration::from_millis(20), ended.notified()).await;
         assert!(early.is_err(), "the client is still there: {request}");
         drop(stream);
-        timeout(TIMEOUT, ended.notified()).await.expect(request);
+        assert!(timeout(TIMEOUT, ended.notified()).await.is_ok(), "it was answered to its end: {request}");
     }
 }
 
