@@ -246,7 +246,9 @@ impl<M: Mac> Pieces<'_, M> {
         match plus {
             Plus::Itself => self.add(text),
             Plus::Space => {
-                text.iter().for_each(|byte| self.add_byte(if *byte == b'+' { b' ' } else { *byte }))
+                for byte in text {
+                    self.add_byte(if *byte == b'+' { b' ' } else { *byte });
+                }
             }
         }
     }

@@ -114,23 +114,24 @@ fn is_plain_host(host: &[u8]) -> bool {
 #[derive(Debug)]
 pub(super) struct Tracked<B> {
     body: B,
-    /// Who is told, and what.
-    told: Option<(Arc<Activity>, fn(&Activity))>,
+    /// Who is told.
+    activity: Option<Arc<Activity>>,
+    ended: fn(&Activity),
 }
 
 impl<B> Tracked<B> {
     fn new(body: B, activity: &Arc<Activity>, ended: fn(&Activity)) -> Self {
-        Self { body, told: Some((Arc::clone(activity), ended)) }
+        Self { body, activity: Some(Arc::clone(activity)), ended }
     }
 
     /// One whose end nobody waits for.
     fn untracked(body: B) -> Self {
-        Self { body, told: None }
+        Self { body, activity: None, ended: |_| {} }
     }
 
     fn end(&self) {
-        if let Some((activity, ended)) = &self.told {
-            ended(activity);
+        if let Some(activity) = &self.activity {
+            (self.ended)(activity);
         }
     }
 }
