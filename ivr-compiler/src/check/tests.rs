@@ -2,6 +2,7 @@
 
 // Anything at all.
 mod corpus;
+mod prompts;
 mod random;
 
 // Thousands of states.
