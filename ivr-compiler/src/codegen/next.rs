@@ -28,7 +28,7 @@ pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         words = Idents::imported();
         rows = self::rows(graph, tree, &mut words);
     }
-    let functions = if rows.is_empty() { nowhere() } else { functions(graph, tree, rows, &words) };
+    let functions = if rows.is_empty() { nowhere() } else { functions(graph, tree, &rows, &words) };
     let events = words.events();
     let states = imports_states.then(|| quote!(use #tree::*;));
     quote! {
@@ -52,7 +52,7 @@ fn nowhere() -> TokenStream {
     quote!(#[doc = #DOC] pub const fn next(self, _heard: Event) -> Transition<Self> { Again })
 }
 
-fn functions(graph: &Graph, tree: &Ident, rows: Vec<TokenStream>, words: &Idents) -> TokenStream {
+fn functions(graph: &Graph, tree: &Ident, rows: &[TokenStream], words: &Idents) -> TokenStream {
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #DOC]
