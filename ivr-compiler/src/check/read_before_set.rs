@@ -546,7 +546,7 @@ mod tests {
 //~                                                           help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `left: … = …`
                 state Away { redirect (&call.next); }
 //~                                          ^^^^ on some path nothing was put into `next` before this
-//~                                     note: it is read in state `Away`, or on a way out of it
+//~                                     note: nothing was put into it on the way `Menu` → `Away`
 //~                                     help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `next: … = …`
             }
             "#,
