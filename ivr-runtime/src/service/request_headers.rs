@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::carrier::signature::SETTINGS_HEADER;
+use crate::carrier::signature::{SETTINGS_HEADER, SIGNATURE_HEADER};
 
 /// Of repeated headers the first counts.
 #[derive(Clone, Copy, Default, Debug)]
@@ -25,7 +25,7 @@ impl<'a> RequestHeaders<'a> {
             let header = match name.as_str() {
                 "host" => &mut found.host,
                 "content-type" => &mut found.content_type,
-                "x-twilio-signature" => &mut found.signature,
+                SIGNATURE_HEADER => &mut found.signature,
                 SETTINGS_HEADER => &mut found.signature_settings,
                 "origin" | "sec-fetch-site" => {
                     found.is_of_browser = true;

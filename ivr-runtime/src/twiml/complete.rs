@@ -42,8 +42,8 @@ fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
     let times: Vec<OpenSet> = (0..1 << dialog.description().hours.len()).map(OpenSet::from_bits).collect();
     let at = |open: OpenSet| {
         let replies = walk::replies(&dialog, &times).map(|reply| documents.reply(&dialog, reply, open));
-        let troubles = dialog.languages().map(|language| documents.on_error(&dialog, language, open));
-        replies.chain(troubles).chain([documents.answer(&dialog, open)]).collect::<Vec<_>>()
+        let on_error = dialog.languages().map(|language| documents.on_error(&dialog, language, open));
+        replies.chain(on_error).chain([documents.answer(&dialog, open)]).collect::<Vec<_>>()
     };
     times.iter().flat_map(|open| at(*open)).collect()
 }

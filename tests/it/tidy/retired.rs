@@ -4,10 +4,12 @@ use super::files;
 
 /// Identifiers, and phrases of the prose. `docs/design.md` and `CHANGELOG.md` tell the history, and the parser answers
 /// words of earlier versions with the new ones.
-const IDENTIFIERS: [&str; 31] = [
+const IDENTIFIERS: [&str; 33] = [
     "Heard",
     "Wording",
     "wording",
+    "Trouble",
+    "in_trouble",
     "UnknownHeard",
     "WAYS",
     "KEEPS",

@@ -260,7 +260,7 @@ impl<T: PhoneTree> Sessions<T> {
         let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
             // Where `on_error` led, the call goes on without a record as far as it can.
-            Err(error) if place.mark.is_troubled() && error.is_about_the_record() => {
+            Err(error) if place.mark.has_failed() && error.is_about_the_record() => {
                 self.step_unkept(asking).await.map_err(|_| error)
             }
             stepped => stepped,

@@ -128,7 +128,7 @@ pub(crate) struct Mark {
     /// How many steps the call has done.
     pub(super) step: Option<u32>,
     /// How often it was answered by `on_error`.
-    troubles: u8,
+    errors: u8,
     /// `on_error` led to this place.
     led: bool,
     /// Who asks.
@@ -178,7 +178,7 @@ impl Leg {
 
 impl Mark {
     /// Before the first step of a call.
-    pub(super) const START: Self = Self { step: Some(0), troubles: 0, led: false, leg: Leg::Caller };
+    pub(super) const START: Self = Self { step: Some(0), errors: 0, led: false, leg: Leg::Caller };
 
     /// The mark of the answer to a request with this one, `step` steps into the call.
     pub(super) fn answered(self, step: Option<u32>) -> Self {
@@ -187,7 +187,7 @@ impl Mark {
 
     /// The same where the answer is `on_error`.
     pub(super) fn failed(self, step: Option<u32>) -> Self {
-        Self { step, troubles: self.troubles.saturating_add(1), led: true, leg: Leg::Caller }
+        Self { step, errors: self.errors.saturating_add(1), led: true, leg: Leg::Caller }
     }
 
     /// What stands behind a place in the URLs of the caller's own leg.
@@ -201,25 +201,25 @@ impl Mark {
     }
 
     /// Whether the call was answered by `on_error` before.
-    pub(super) fn is_troubled(self) -> bool {
-        self.troubles > 0
+    pub(super) fn has_failed(self) -> bool {
+        self.errors > 0
     }
 
     /// Whether one more error ends the call: where `on_error` led here, and where errors are repeated.
     fn is_last(self) -> bool {
-        self.led || self.troubles >= MAX_ERRORS
+        self.led || self.errors >= MAX_ERRORS
     }
 
     fn parse(text: &str) -> Option<Self> {
         let (whole, leg) = (text, Leg::of(text));
         let text = whole.strip_suffix(leg.letter()).unwrap_or(whole);
         let letter = text.find(['t', 'a']);
-        let (step, troubles) = match letter.and_then(|place| text.split_at_checked(place)) {
-            Some((step, troubles)) => (step, troubles.get(1..)?.parse().ok().filter(|count| *count > 0)?),
+        let (step, errors) = match letter.and_then(|place| text.split_at_checked(place)) {
+            Some((step, errors)) => (step, errors.get(1..)?.parse().ok().filter(|count| *count > 0)?),
             None => (text, 0),
         };
         let step = if step.is_empty() { None } else { Some(step.parse().ok()?) };
-        let mark = Self { step, troubles, led: text.contains('t'), leg };
+        let mark = Self { step, errors, led: text.contains('t'), leg };
         // One place has one URL: no sign, no leading zero.
         (mark.to_string() == whole && !whole.is_empty()).then_some(mark)
     }
@@ -230,10 +230,10 @@ impl fmt::Display for Mark {
         if let Some(step) = self.step {
             write!(f, "{step}")?;
         }
-        match (self.troubles, self.led) {
+        match (self.errors, self.led) {
             (0, _) => Ok(()),
-            (troubles, true) => write!(f, "t{troubles}"),
-            (troubles, false) => write!(f, "a{troubles}"),
+            (errors, true) => write!(f, "t{errors}"),
+            (errors, false) => write!(f, "a{errors}"),
         }?;
         f.write_str(self.leg.letter())
     }

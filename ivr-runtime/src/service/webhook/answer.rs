@@ -35,12 +35,12 @@ impl Answer {
     }
 
     /// The `on_error` block, and why they are said.
-    pub(super) fn in_trouble(text: Bytes, why: &dyn Display) -> Self {
-        Self::in_trouble_with((text, Vec::new()), why)
+    pub(super) fn on_error(text: Bytes, why: &dyn Display) -> Self {
+        Self::on_error_with((text, Vec::new()), why)
     }
 
     /// The same with the secrets that are among them.
-    pub(super) fn in_trouble_with((text, secrets): (Bytes, Vec<String>), why: &dyn Display) -> Self {
+    pub(super) fn on_error_with((text, secrets): (Bytes, Vec<String>), why: &dyn Display) -> Self {
         let report = Report { steps: Vec::new(), on_error: Some(why.to_string()), secrets };
         Self::Document(AnswerBody::Bytes(text), Some(report.into()))
     }

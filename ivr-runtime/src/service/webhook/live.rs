@@ -38,7 +38,7 @@ use crate::{
 /// How long a tree and its app may think. Twilio hangs up after 15 s.
 pub(super) const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How long each way to tell the caller of trouble may take, after that.
+/// How long each way to say `on_error` may take, after that.
 const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What is kept of a request while it waits.
@@ -60,12 +60,12 @@ pub(super) struct Turn<'a, T> {
 }
 
 /// What failed on our side, and how the caller can be told.
-struct Trouble<'a> {
+struct Failure<'a> {
     why: &'a (dyn Display + Sync),
     ways: &'static [RecordAvailability],
 }
 
-impl<'a> Trouble<'a> {
+impl<'a> Failure<'a> {
     fn of<T: PhoneTree>(sessions: &Sessions<T>, error: &'a SessionError) -> Self {
         Self { why: error, ways: sessions.ways_to_tell(Some(error)) }
     }
@@ -93,15 +93,15 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::Start(start) => self.begin_at(sessions, &turn, &fields, start).await,
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             RequestPath::Unknown(origin) if origin.is_of_callee() => {
-                (Outcome::OnError, Answer::in_trouble(twiml::decline(), &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::on_error(twiml::decline(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) if origin.waits() => {
-                (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::on_error(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
                 let words =
-                    words_for_trouble(sessions, &turn, &fields, origin, sessions.ways_to_tell(None)).await;
-                (Outcome::OnError, Answer::in_trouble_with(words, &UNKNOWN_STATE))
+                    render_on_error(sessions, &turn, &fields, origin, sessions.ways_to_tell(None)).await;
+                (Outcome::OnError, Answer::on_error_with(words, &UNKNOWN_STATE))
             }
         }
     }
@@ -121,10 +121,10 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => self.trouble(sessions, turn, fields, None, Trouble::of(sessions, &error)).await,
+                None => self.fail(sessions, turn, fields, None, Failure::of(sessions, &error)).await,
             },
             Err(failure) => {
-                self.trouble(sessions, turn, fields, None, Trouble::beside(sessions, &failure)).await
+                self.fail(sessions, turn, fields, None, Failure::beside(sessions, &failure)).await
             }
         }
     }
@@ -155,12 +155,10 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => {
-                    self.trouble_from(sessions, turn, fields, origin, Trouble::of(sessions, &error)).await
-                }
+                None => self.fail_from(sessions, turn, fields, origin, Failure::of(sessions, &error)).await,
             },
             Err(failure) => {
-                self.trouble_from(sessions, turn, fields, origin, Trouble::beside(sessions, &failure)).await
+                self.fail_from(sessions, turn, fields, origin, Failure::beside(sessions, &failure)).await
             }
         }
     }
@@ -188,12 +186,10 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Ok(Err(error)) => match self.elsewhere(turn, &error) {
                 Some(passed_on) => passed_on,
-                None => {
-                    self.trouble(sessions, turn, fields, Some(place), Trouble::of(sessions, &error)).await
-                }
+                None => self.fail(sessions, turn, fields, Some(place), Failure::of(sessions, &error)).await,
             },
             Err(failure) => {
-                self.trouble(sessions, turn, fields, Some(place), Trouble::beside(sessions, &failure)).await
+                self.fail(sessions, turn, fields, Some(place), Failure::beside(sessions, &failure)).await
             }
         }
     }
@@ -207,34 +203,34 @@ impl<T: PhoneTree> Webhook<T> {
     }
 
     /// Our side failed: the caller hears `on_error` and goes on where the tree says.
-    async fn trouble(
+    async fn fail(
         &self,
         sessions: &Arc<Sessions<T>>,
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         place: Option<session::CallPosition<T>>,
-        trouble: Trouble<'_>,
+        failure: Failure<'_>,
     ) -> (Outcome, Answer) {
-        let why = trouble.why;
-        self.note_trouble(fields, place, why);
+        let why = failure.why;
+        self.note_failure(fields, place, why);
         if place.is_some_and(|place| waiting::is_waiting(&turn.snapshot.dialog, place)) {
-            return (Outcome::OnError, Answer::in_trouble(twiml::wait_on(), why));
+            return (Outcome::OnError, Answer::on_error(twiml::wait_on(), why));
         }
         let origin = place.map_or_else(Origin::default, Origin::of);
-        self.on_error(sessions, turn, fields, origin, trouble).await
+        self.on_error(sessions, turn, fields, origin, failure).await
     }
 
     /// The same of a request to a named start.
-    async fn trouble_from(
+    async fn fail_from(
         &self,
         sessions: &Arc<Sessions<T>>,
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         origin: Origin,
-        trouble: Trouble<'_>,
+        failure: Failure<'_>,
     ) -> (Outcome, Answer) {
-        self.note_trouble(fields, None, trouble.why);
-        self.on_error(sessions, turn, fields, origin, trouble).await
+        self.note_failure(fields, None, failure.why);
+        self.on_error(sessions, turn, fields, origin, failure).await
     }
 
     async fn on_error(
@@ -243,16 +239,16 @@ impl<T: PhoneTree> Webhook<T> {
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
         origin: Origin,
-        Trouble { why, ways }: Trouble<'_>,
+        Failure { why, ways }: Failure<'_>,
     ) -> (Outcome, Answer) {
-        let words = words_for_trouble(sessions, turn, fields, origin, ways).await;
-        (Outcome::OnError, Answer::in_trouble_with(words, why))
+        let words = render_on_error(sessions, turn, fields, origin, ways).await;
+        (Outcome::OnError, Answer::on_error_with(words, why))
     }
 }
 
 /// The `on_error` block and what follows it as far as that can be done, for the request that failed; and the secrets that
 /// are among it.
-async fn words_for_trouble<T: PhoneTree>(
+async fn render_on_error<T: PhoneTree>(
     sessions: &Arc<Sessions<T>>,
     turn: &Turn<'_, T>,
     fields: &Fields<'_>,

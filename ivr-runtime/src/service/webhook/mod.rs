@@ -347,14 +347,14 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             // Out of the queue, it goes on as any call of another version.
             RequestPath::Unknown(origin) if origin.is_of_callee() => {
-                (Outcome::OnError, Answer::in_trouble(twiml::decline(), &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::on_error(twiml::decline(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) if origin.waits() => {
-                (Outcome::OnError, Answer::in_trouble(twiml::leave(), &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::on_error(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
                 let text = snapshot.documents.on_error(&snapshot.dialog, origin.language, self.open(trial));
-                (Outcome::OnError, Answer::in_trouble(text, &UNKNOWN_STATE))
+                (Outcome::OnError, Answer::on_error(text, &UNKNOWN_STATE))
             }
         }
     }

@@ -139,7 +139,7 @@ impl<T: PhoneTree> Webhook<T> {
     }
 
     /// Our side failed: what is reported and logged of it.
-    pub(super) fn note_trouble(
+    pub(super) fn note_failure(
         &self,
         fields: &Fields<'_>,
         place: Option<CallPosition<T>>,

@@ -59,12 +59,12 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::Stepped, done(snapshot, stepped, trial))
             }
             Err(failure) => {
-                self.note_trouble(fields, Some(place), &failure);
+                self.note_failure(fields, Some(place), &failure);
                 let text = match waiting::is_waiting(&snapshot.dialog, place) {
                     true => twiml::wait_on(),
                     false => snapshot.documents.on_error(&snapshot.dialog, place.at.language, open),
                 };
-                (Outcome::OnError, Answer::in_trouble(text, &failure))
+                (Outcome::OnError, Answer::on_error(text, &failure))
             }
         }
     }

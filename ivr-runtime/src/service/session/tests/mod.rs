@@ -23,7 +23,7 @@ mod overload;
 mod questions;
 
 // The `on_error` block.
-mod troubles;
+mod errors;
 
 // What is done once, and what is repeated until it is done.
 mod once;
