@@ -3,16 +3,21 @@
 /// What stands above the states of a tree, and its states but the last.
 type Construct = (&'static str, &'static str, fn(usize) -> String);
 
-const SIZE: usize = 100;
+/// How many states each tree has.
+pub const SIZE: usize = 100;
 
 const LISTS: &str = "data { list: Vec<String> = Vec::new(), item: String = String::new() }";
 
-/// By their names in `counts.txt`.
+/// By their names.
 const CONSTRUCTS: [Construct; 13] = [
     ("goto", "", |next| format!("say \"One moment.\"; goto S{next};")),
-    ("gather-key", "", |next| format!("gather key {{ say \"Press one.\"; }} match {{ 1 | silence | _ => S{next} }}")),
+    ("gather-key", "", |next| {
+        format!("gather key {{ say \"Press one.\"; }} match {{ 1 | silence | _ => S{next} }}")
+    }),
     ("gather-entry", "data { zip: ivr::speak::Digits = Default::default() }", |next| {
-        format!("gather 5 keys, into zip {{ say \"Your zip code?\"; }} match {{ entered | silence | _ => S{next} }}")
+        format!(
+            "gather 5 keys, into zip {{ say \"Your zip code?\"; }} match {{ entered | silence | _ => S{next} }}"
+        )
     }),
     ("gather-if", "data { vip: bool = false }", |next| {
         format!(
@@ -26,7 +31,9 @@ const CONSTRUCTS: [Construct; 13] = [
     ("set-and-say", "data { n: u32 = 0 }", |next| {
         format!("set n = call.n + 1; say \"You have {{n:plural message|messages}}.\"; goto S{next};")
     }),
-    ("dial", "", |next| format!("dial \"+12345678900\", timeout 15s match {{ answered => end, _ => S{next} }}")),
+    ("dial", "", |next| {
+        format!("dial \"+12345678900\", timeout 15s match {{ answered => end, _ => S{next} }}")
+    }),
     ("dial-value", "data { line: String = String::new() }", |next| {
         format!("dial (&call.line), timeout 15s match {{ answered => end, _ => S{next} }}")
     }),
@@ -37,7 +44,9 @@ const CONSTRUCTS: [Construct; 13] = [
     ("match-hours", "hours office, zone \"Europe/Paris\" { mon..=fri 9:00-18:00; }", |next| {
         format!("match hours office {{ open => S{next}, closed => S{next} }}")
     }),
-    ("next-in-list", LISTS, |next| format!("next item in list match {{ another => S{next}, done => S{next} }}")),
+    ("next-in-list", LISTS, |next| {
+        format!("next item in list match {{ another => S{next}, done => S{next} }}")
+    }),
     ("offer", LISTS, |next| {
         format!(
             "gather key, offer item from list, more 9 {{ each {{ say \"For {{item}}, press {{key}}.\"; }} \
@@ -55,5 +64,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn tree(wanted: &str) -> Option<String> {
     let (_, items, state) = CONSTRUCTS.iter().find(|(name, ..)| *name == wanted)?;
     let states: String = (0..SIZE).map(|n| format!("state S{n} {{ {} }}\n", state(n + 1))).collect();
-    Some(format!("pub tree Line {{ start S0; {items}\n{states}state S{SIZE} {{ say \"Goodbye.\"; hangup; }} }}"))
+    Some(format!(
+        "pub tree Line {{ start S0; {items}\n{states}state S{SIZE} {{ say \"Goodbye.\"; hangup; }} }}"
+    ))
 }

@@ -4,6 +4,7 @@
 //! ```text
 //! cargo run --locked --manifest-path benches/expansion/Cargo.toml             # compare
 //! cargo run --locked --manifest-path benches/expansion/Cargo.toml -- --write  # record
+//! cargo run --locked --manifest-path benches/expansion/Cargo.toml -- --constructs  # what each construct costs
 //! ```
 //!
 //! The compiler runs as an ordinary library: of the procedural macro, the calls into rustc are missing, and nothing
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let done = match argument.as_deref() {
         None => compare(),
         Some("--write") => write(),
+        Some("--constructs") => constructs(),
         Some(name) => expand(name).map(|()| true),
     };
     match done {
@@ -50,11 +52,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The names of all trees, in the order of `counts.txt`.
-fn names() -> impl Iterator<Item = &'static str> {
-    TREES.iter().map(|(name, _)| *name).chain(constructs::names())
 }
 
 /// The child that callgrind watches.
@@ -76,7 +73,7 @@ fn compare() -> Result<bool, String> {
     let recorded = fs::read_to_string(file()).map_err(|error| error.to_string())?;
     let mut sound = true;
     println!("| tree | instructions, M | recorded, M | |\n|---|---|---|---|");
-    for name in names() {
+    for (name, _) in TREES {
         let before: u64 = recorded
             .lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
@@ -94,9 +91,18 @@ fn compare() -> Result<bool, String> {
     Ok(sound)
 }
 
+/// What a state of each construct costs.
+fn constructs() -> Result<bool, String> {
+    println!("| construct | instructions of a state, thousands |\n|---|---|");
+    for name in constructs::names() {
+        println!("| {name} | {:.0} |", count(name)? as f64 / 1e3 / constructs::SIZE as f64);
+    }
+    Ok(true)
+}
+
 fn write() -> Result<bool, String> {
     let mut lines = String::new();
-    for name in names() {
+    for (name, _) in TREES {
         lines += &format!("{name} {}\n", count(name)?);
     }
     print!("{lines}");
