@@ -5,7 +5,7 @@ ivr::phone_tree! {
         start Menu;
 
         everywhere {
-            silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
+            silence | _ => retry 2 { say "Sorry, I did not hear you."; } then Reception,
         }
 
         state Menu {
@@ -17,7 +17,7 @@ ivr::phone_tree! {
 
         state Hours { say "We are open from nine to five."; goto Menu; }
         state Sales { say "Please leave a message."; record match { recorded | silence => end } }
-        state Reception { dial "+12345678900" match { answered => end, _ => Sales } }
+        state Reception { dial "+12345678900" match { answered => end } }
     }
 }
 
