@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, routing::get};
+use axum::Router;
 use ivr_runtime::{
     server::{Limits, serve_tls},
     tls::Certificate,
@@ -22,7 +22,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::{Notify, oneshot},
+    sync::oneshot,
     task::JoinHandle,
     time::timeout,
 };
@@ -37,7 +37,7 @@ use tokio_rustls::{
     },
 };
 
-use crate::{fixture::Acme, provider::open};
+use crate::{fixture::Acme, provider::open, slow::Slow};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -298,16 +298,8 @@ async fn a_handshake_that_dribbles_is_dropped() {
 
 #[tokio::test]
 async fn a_running_request_is_finished_before_the_server_stops() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = {
-        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
-        async move || {
-            arrived.notify_one();
-            go_on.notified().await;
-            "finished\n"
-        }
-    };
-    let running = Running::with(Router::new().route("/slow", get(slow)), Limits::default()).await;
+    let Slow { router, arrived, go_on } = Slow::new();
+    let running = Running::with(router, Limits::default()).await;
     let mut stream = running.agrees().await;
     let answer = tokio::spawn(async move { ask(&mut stream, "/slow").await });
     arrived.notified().await;

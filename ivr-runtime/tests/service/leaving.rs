@@ -17,7 +17,10 @@ use http_body::Frame;
 use ivr_runtime::server::Limits;
 use tokio::{sync::Notify, time::timeout};
 
-use crate::socket::{TIMEOUT, all, request, run, send};
+use crate::{
+    slow::Slow,
+    socket::{TIMEOUT, all, request, run, send},
+};
 
 /// Tells when it is dropped.
 struct Dropped(Arc<Notify>);
@@ -76,16 +79,8 @@ async fn a_client_that_leaves_ends_its_request() {
 
 #[tokio::test]
 async fn a_client_that_sends_the_next_request_early_has_not_left() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = {
-        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
-        async move || {
-            arrived.notify_one();
-            go_on.notified().await;
-            "finished"
-        }
-    };
-    let running = run(Router::new().route("/slow", get(slow)), Limits::default()).await;
+    let Slow { router, arrived, go_on } = Slow::new();
+    let running = run(router, Limits::default()).await;
     let both = format!("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n{}", request("/slow"));
     let stream = send(running.address, &both);
     for _ in 0..2 {

@@ -38,6 +38,7 @@ mod nested;
 mod encrypted;
 mod leaving;
 mod probes;
+mod slow;
 mod socket;
 
 // The fixture is a part of the crate, and calls it so.

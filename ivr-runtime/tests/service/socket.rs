@@ -19,6 +19,7 @@ use tokio::{
 use crate::{
     fixture::Acme,
     provider::{guarded, open},
+    slow::Slow,
 };
 
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -72,16 +73,8 @@ async fn a_call_comes_in_over_a_socket_and_the_server_stops_when_asked() {
 
 #[tokio::test]
 async fn a_running_request_is_finished_before_the_server_stops() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = {
-        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
-        async move || {
-            arrived.notify_one();
-            go_on.notified().await;
-            "finished"
-        }
-    };
-    let running = run(Router::new().route("/slow", get(slow)), Limits::default()).await;
+    let Slow { router, arrived, go_on } = Slow::new();
+    let running = run(router, Limits::default()).await;
     let stream = send(running.address, &request("/slow"));
     arrived.notified().await;
     running.stop.send(()).unwrap();
@@ -91,7 +84,7 @@ async fn a_running_request_is_finished_before_the_server_stops() {
     }
     assert!(!running.server.is_finished());
     go_on.notify_one();
-    assert!(all(stream).await.ends_with("finished"));
+    assert!(all(stream).await.ends_with("finished\n"));
     timeout(TIMEOUT, running.server).await.unwrap().unwrap();
 }
 
@@ -164,16 +157,8 @@ async fn the_longest_idle_connection_makes_room_for_another() {
 
 #[tokio::test]
 async fn a_request_that_is_being_answered_makes_no_room_and_the_next_waits() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = {
-        let (arrived, go_on) = (Arc::clone(&arrived), Arc::clone(&go_on));
-        async move || {
-            arrived.notify_one();
-            go_on.notified().await;
-            "finished"
-        }
-    };
-    let router = Router::new().route("/slow", get(slow)).merge(open::<Acme>());
+    let Slow { router, arrived, go_on } = Slow::new();
+    let router = router.merge(open::<Acme>());
     let running = run(router, Limits { max_connections: 1, ..Limits::default() }).await;
     let first = send(running.address, &request("/slow"));
     arrived.notified().await;
@@ -187,7 +172,7 @@ async fn a_request_that_is_being_answered_makes_no_room_and_the_next_waits() {
     .unwrap();
     assert!(early.is_err(), "the second was answered while the first was");
     go_on.notify_one();
-    assert!(all(first).await.ends_with("finished"));
+    assert!(all(first).await.ends_with("finished\n"));
     second.set_read_timeout(Some(TIMEOUT)).unwrap();
     assert!(all(second).await.contains("Welcome to ACME"));
 }

@@ -15,6 +15,7 @@
 
 use ivr_core::text::entry_length;
 
+use super::once_a_state;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Prompted},
@@ -22,16 +23,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    let mut last = None;
-    for prompted in graph.prompted() {
-        // What differs in every language is told once.
-        if last != Some(prompted.state)
-            && let Some(diagnostic) = diagnostic(&prompted)
-        {
-            diagnostics.push(diagnostic.within(prompted.state));
-            last = Some(prompted.state);
-        }
-    }
+    once_a_state(graph, diagnostics, diagnostic);
 }
 
 fn diagnostic(prompted: &Prompted<'_>) -> Option<Diagnostic> {
