@@ -77,10 +77,16 @@ async fn does(server: &Server, command: &str) -> redis::Value {
     command.query_async(&mut client.get_multiplexed_async_connection().await.unwrap()).await.unwrap()
 }
 
-/// Waits until a replica has everything.
+/// Waits until a replica has everything. `WAIT` is about the writes of its own connection, so it makes one: a replica
+/// takes writes in their order.
 async fn is_replicated(server: &Server) {
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
     let began = Instant::now();
-    while does(server, "WAIT 1 200").await != redis::Value::Int(1) {
+    let write = redis::cmd("SET").arg("written-last").arg(1).to_owned();
+    write.exec_async(&mut connection).await.unwrap();
+    let wait = redis::cmd("WAIT").arg(1).arg(200).to_owned();
+    while wait.query_async::<u32>(&mut connection).await.unwrap() != 1 {
         assert!(began.elapsed() < Duration::from_secs(30), "there is no replica");
     }
 }
