@@ -38,7 +38,7 @@ fn rewritten(tokens: TokenStream, lists: &[&Ident]) -> TokenStream {
 /// The tokens of `call.stops.left`.
 const LEFT: usize = 5;
 
-/// `call` and `stops` of a `call.stops.left` at the end that is no field of something else.
+/// The `call` and `stops` of a trailing `call.stops.left`, unless it is a field of another value.
 fn last_left(tokens: &[TokenTree], lists: &[&Ident]) -> Option<(Ident, Ident)> {
     let (before, last) = tokens.split_at(tokens.len().checked_sub(LEFT)?);
     let [

@@ -326,7 +326,7 @@ fn expression(input: ParseStream<'_>, clause: Ident, example: &str) -> Result<Id
     Err(diagnostic.help(format!("write a literal such as `{clause} {example}`")))
 }
 
-/// Why a literal that is no duration has no expression in its place.
+/// Why an expression is refused where a duration is expected.
 fn no_expression(clause: &Ident) -> Option<&'static str> {
     match clause.to_string().as_str() {
         "finish_on_key" => Some("prompts are compared with it while the tree compiles"),
