@@ -43,7 +43,7 @@ impl Values {
         mistakes::unknown_field(span, name, &names)
     }
 
-    /// Says so where Rust names a field alone: rustc would only say that there is no such value.
+    /// Reports a field that Rust names without `call`, because rustc only reports that the value is not found.
     pub(super) fn rust(&self, tokens: &TokenStream, diagnostics: &mut Diagnostics) {
         // What declares names of its own may well mean those.
         if self.fields.is_empty() || declares(tokens) {

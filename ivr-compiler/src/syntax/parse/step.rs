@@ -334,7 +334,7 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
     rust::await_first(&tokens).map_or(Ok(tokens), Err)
 }
 
-/// `hangup;`, which is no part of an expression either.
+/// Whether a statement of one word begins here, `hangup;`, so that the expression before it has ended.
 fn word_alone(input: ParseStream<'_>) -> bool {
     matches!(super::peek_word(input).as_deref(), Some("hangup" | "reject" | "leave"))
         && input.peek2(Token![;])

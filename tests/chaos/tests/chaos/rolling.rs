@@ -66,7 +66,7 @@ fn no_call_is_stranded_while_one_program_replaces_another_and_goes_back() {
         thread::sleep(STAGE);
         replicas.replace(host, Version::Old);
     }
-    // The last new server answers what the others do not know, until there is no more of it.
+    // The last new server answers the calls that the old ones do not know, until these have ended.
     proxy.spares_the_last_host(&replicas, true);
     thread::sleep(CALL_LENGTH * 3);
     (0..HOSTS - 1).for_each(|host| count(&replicas, host));
